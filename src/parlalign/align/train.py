@@ -1,0 +1,130 @@
+"""Train the bead model on alignment tasks with known beads: a conditional random field over the lattice.
+
+The gradient of the likelihood is the features of the true walk less those expected over all walks (Lafferty et al. 2001),
+so the scores of the trained model are probabilities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from parlalign.align.evidence import Side, both_sides
+from parlalign.align.features import ALONE_FEATURES, LONGEST, PAIR_FEATURES, background, is_inside, pair_features
+from parlalign.align.lattice import SHAPES, Band, Shape, Weights, posteriors
+from parlalign.align.model import AlignModel, both_alone, full_band, row_chunks
+from parlalign.encode import default_encoder
+from parlalign.records import Bead, Segment
+
+_SIZES = (len(PAIR_FEATURES), len(SHAPES), len(ALONE_FEATURES))
+_EPOCHS = 12
+_RATE = 0.1
+_DECAY = 1e-4
+_LABEL_WEIGHTS = {"same_label": 2.0, "other_label": -1.0}
+"""The training texts carry no labels; these are set by hand so that a label never outweighs clear evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A pair of documents with the true walk, its beads as (shape, source end, target end)."""
+
+    features: dict[Shape, npt.NDArray[np.float32]]
+    inside: dict[Shape, npt.NDArray[np.bool_]]
+    alone: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+    band: Band
+    walk: tuple[tuple[Shape, int, int], ...]
+
+
+def make_task(source: list[Segment], target: list[Segment], gold: list[Bead]) -> Task | None:
+    """Return the task, or None where the true beads are no walk of the lattice (crossing, or larger than its shapes)."""
+    walk = true_walk(gold, len(source), len(target))
+    if walk is None:
+        return None
+    sides = both_sides(source, target, default_encoder(), LONGEST)
+    return _task(*sides, walk)
+
+
+def _task(source: Side, target: Side, walk: list[tuple[Shape, int, int]]) -> Task:
+    band = full_band(source.count, target.count)
+    local = background(source, target, band, row_chunks(source.count + 1, band.width))
+    rows = slice(0, source.count + 1)
+    alone = both_alone(source, target, local)
+    return Task(
+        {shape: pair_features(source, target, shape, band, rows, local) for shape in SHAPES},
+        {shape: is_inside(source, target, shape, band, rows) for shape in SHAPES},
+        (alone[0], alone[1]),
+        band,
+        tuple(walk),
+    )
+
+
+def true_walk(gold: list[Bead], sources: int, targets: int) -> list[tuple[Shape, int, int]] | None:
+    """Order beads into a walk; None where they cross, leave gaps, or have a size that is not considered."""
+    walk: list[tuple[Shape, int, int]] = []
+    pairs = sorted((bead for bead in gold if bead.is_pair), key=lambda bead: bead.source)
+    i = j = 0
+    for source, target in [*((bead.source, bead.target) for bead in pairs), ((sources,), (targets,))]:
+        if source[0] < i or target[0] < j:
+            return None
+        walk += [((1, 0), k + 1, j) for k in range(i, source[0])]
+        walk += [((0, 1), source[0], k + 1) for k in range(j, target[0])]
+        i, j = source[-1] + 1, target[-1] + 1
+        shape = (len(source), len(target))
+        if source[0] < sources or target[0] < targets:
+            if shape not in SHAPES or i - source[0] != shape[0] or j - target[0] != shape[1]:
+                return None
+            walk.append((shape, i, j))
+    return walk
+
+
+def train_align(tasks: list[Task], seed: int = 1) -> AlignModel:
+    """Maximise the likelihood of the true walks with Adam (Kingma and Ba 2015), a task a step; deterministic."""
+    parameters = np.zeros(sum(_SIZES))
+    parameters[0] = 5.0
+    first, second = np.zeros_like(parameters), np.zeros_like(parameters)
+    rng = np.random.default_rng(seed)
+    step = 0
+    for epoch in range(_EPOCHS):
+        rate = _RATE * (1 - epoch / _EPOCHS)
+        for k in rng.permutation(len(tasks)):
+            step += 1
+            gradient = _gradient(tasks[k], _model(parameters)) - _DECAY * parameters
+            first = 0.9 * first + 0.1 * gradient
+            second = 0.999 * second + 0.001 * gradient**2
+            corrected = first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+            parameters = parameters + rate * corrected
+    return _model(parameters, _LABEL_WEIGHTS)
+
+
+def _model(parameters: npt.NDArray[np.float64], fixed: dict[str, float] | None = None) -> AlignModel:
+    pair, shapes, alone = np.split(parameters.copy(), np.cumsum(_SIZES)[:-1])
+    for name, value in (fixed or {}).items():
+        pair[PAIR_FEATURES.index(name)] = value
+    return AlignModel(pair, alone, dict(zip(SHAPES, shapes.tolist(), strict=True)))
+
+
+def _gradient(task: Task, model: AlignModel) -> npt.NDArray[np.float64]:
+    pairs = {
+        shape: np.where(task.inside[shape], task.features[shape] @ model.pair + model.shapes[shape], -np.inf)
+        for shape in SHAPES
+    }
+    expected = posteriors(Weights(pairs, task.alone[0] @ model.alone, task.alone[1] @ model.alone), task.band)
+    pair, alone = np.zeros(_SIZES[0]), np.zeros(_SIZES[2])
+    shapes = dict.fromkeys(SHAPES, 0.0)
+    for shape in SHAPES:
+        probability = expected.pairs[shape]
+        pair -= np.einsum("ij,ijk->k", probability, task.features[shape])
+        shapes[shape] -= probability.sum()
+    alone -= expected.source.sum(axis=1)[1:] @ task.alone[0]
+    alone -= expected.target.sum(axis=0)[1:] @ task.alone[1]
+    for shape, i, j in task.walk:
+        if shape == (1, 0):
+            alone += task.alone[0][i - 1]
+        elif shape == (0, 1):
+            alone += task.alone[1][j - 1]
+        else:
+            pair += task.features[shape][i, j]
+            shapes[shape] += 1
+    return np.concatenate([pair, list(shapes.values()), alone])

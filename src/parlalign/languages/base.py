@@ -1,0 +1,29 @@
+"""What parlalign knows of a language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Facts of one language; the only form in which the other modules meet them."""
+
+    code: str
+    name: str
+    locale: str
+    function_words: frozenset[str]
+    abbreviations: frozenset[str] = frozenset()
+    """Without the final full stop, lower case; a full stop after one of them ends no sentence."""
+    number_abbreviations: frozenset[str] = frozenset()
+    """Abbreviations that a number or a reference follows (`nr. 5`, `Abs. 2`)."""
+    ordinal_followers: frozenset[str] = frozenset()
+    """Words before which `5.` is an ordinal: months and the like, lower case; empty where ordinals take no full stop."""
+    citation_leads: tuple[str, ...] = ()
+    recital_leads: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    suspended_conjunctions: frozenset[str] = frozenset()
+    """Words after a suspended hyphen (`voor- en nadelen`)."""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """Localised prefix of an identifier → its neutral form."""
+    months: tuple[str, ...] = ()
+    """January to December, lower case."""

@@ -1,0 +1,169 @@
+"""The records that pass between the stages: all frozen, none knows a file format."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Level = Literal["paragraph", "clause", "sentence"]
+LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
+
+Status = Literal["paired", "rejected", "unpaired"]
+
+UNCERTAIN_BELOW = 0.9
+"""An edit with a lower probability is shown to the user as uncertain."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points; in the source text of a document unless said otherwise."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change to the source: the text at `span` is replaced by `replacement`.
+
+    `rule` names what was repaired (`wrap-join`, `wrap-space`, `marker-join`, …); `probability` is that of the decision.
+    """
+
+    span: Span
+    replacement: str
+    rule: str
+    probability: float
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.probability < UNCERTAIN_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source text with the edits that repair it; edits are in order and do not overlap.
+
+    >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
+    >>> broken.text
+    'samenwerking'
+    >>> broken.source_span(Span(5, 12))
+    Span(start=7, end=14)
+    """
+
+    id: str
+    source: str
+    edits: tuple[Edit, ...] = ()
+    language: str | None = None
+    path: str | None = None
+    text: str = field(init=False, repr=False, compare=False)
+    _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pieces, last = [], 0
+        for edit in self.edits:
+            if not last <= edit.span.start <= edit.span.end <= len(self.source):
+                raise ValueError(f"edit at {edit.span} overlaps another or lies outside the source")
+            pieces += [self.source[last : edit.span.start], edit.replacement]
+            last = edit.span.end
+        pieces.append(self.source[last:])
+        ends = list(accumulate(map(len, pieces)))
+        object.__setattr__(self, "text", "".join(pieces))
+        object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
+        object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
+
+    def source_span(self, span: Span) -> Span:
+        """Return where the characters of `.text` in `span` stand in the source.
+
+        A character that an edit put in stands for the whole of what it replaced.
+        """
+        if span.start == span.end:
+            at = self._source_start(span.start)
+            return Span(at, at)
+        return Span(self._source_start(span.start), self._source_end(span.end))
+
+    def _source_start(self, at: int) -> int:
+        k = bisect_right(self._edit_ends, at) - 1
+        if k + 1 < len(self.edits) and at >= self._edit_starts[k + 1]:
+            return self.edits[k + 1].span.start
+        return at if k < 0 else at - self._edit_ends[k] + self.edits[k].span.end
+
+    def _source_end(self, at: int) -> int:
+        return self._source_start(at - 1) + 1 if not self._ends_in_edit(at) else self._edit_at(at - 1).span.end
+
+    def _ends_in_edit(self, at: int) -> bool:
+        k = bisect_right(self._edit_starts, at - 1) - 1
+        return k >= 0 and at - 1 < self._edit_ends[k]
+
+    def _edit_at(self, at: int) -> Edit:
+        return self.edits[bisect_right(self._edit_starts, at) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A paragraph, clause or sentence of a repaired document.
+
+    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` the enumerator
+    without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is the number of
+    the paragraph it is part of, in order of the document.
+    """
+
+    id: str
+    text: str
+    language: str
+    kind: str = "text"
+    label: str | None = None
+    span: Span = Span(0, 0)
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Source and target segments that answer each other, by index; one side is empty where nothing answers.
+
+    `score` is the probability that the bead is right, to the last segment. `parts` are beads inside this one (the clauses
+    of a paragraph), with indices of their own level.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+    parts: tuple[Bead, ...] = ()
+
+    @property
+    def is_pair(self) -> bool:
+        return bool(self.source and self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one side of a record comes from: spans in the source text of a document, and the repairs made inside them."""
+
+    document: str
+    spans: tuple[Span, ...]
+    kind: str
+    label: str | None
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Two texts that translate each other, or one text that nothing answers (the other is empty).
+
+    `status` is `paired`, `rejected` (paired with a score below the threshold) or `unpaired`. `origin` has the source side
+    first; a side without text has none.
+    """
+
+    id: str
+    source: str
+    target: str
+    languages: tuple[str, str]
+    level: Level
+    score: float
+    status: Status
+    origin: tuple[Origin | None, Origin | None] = (None, None)
+
+    @property
+    def uncertain_edits(self) -> tuple[Edit, ...]:
+        return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)

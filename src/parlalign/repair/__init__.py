@@ -1,0 +1,131 @@
+"""Repair a text: decide for every newline and truncation marker whether it joins, separates, or divides paragraphs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import numpy as np
+
+from parlalign.languages import REPAIRED, language
+from parlalign.languages.runs import Run, language_runs
+from parlalign.records import Document, Edit, Span
+from parlalign.repair.breaks import Break, find_breaks
+from parlalign.repair.decide import HYPHENS, Decision, Place, Sense, decide
+from parlalign.repair.features import CONTEXT
+from parlalign.repair.model import BreakScores, break_model
+
+__all__ = ["repair_document"]
+
+_NAMES = {Sense.JOIN: "join", Sense.SPACE: "space", Sense.PARAGRAPH: "paragraph", Sense.DROP_HYPHEN: "hyphen"}
+
+
+def repair_document(document: Document) -> Document:
+    """Return the document with the edits that repair it, in place of any it had.
+
+    With `document.language` None the languages are found out, and text in others than Dutch and German is left alone.
+    Source: damage as seen on concordance pages of parliamentary texts.
+
+    >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
+    'de grensoverschrijdende samenwerking'
+    """
+    source = document.source
+    if document.language is not None:
+        language(document.language)
+    breaks = find_breaks(source)
+    if not breaks:
+        return Document(document.id, source, (), document.language, document.path)
+    runs = [Run(Span(0, len(source)), document.language)] if document.language else language_runs(source)
+    decisions = _decide_all(source, breaks, runs)
+    edits = (
+        edit
+        for k, (found, decision) in enumerate(zip(breaks, decisions, strict=True))
+        if decision and (edit := _edit(source, found, decision, k)) is not None
+    )
+    return Document(document.id, source, tuple(edits), document.language, document.path)
+
+
+def _decide_all(source: str, breaks: list[Break], runs: list[Run]) -> list[Decision | None]:
+    """Decide the breaks; None where a break is in a language that is left alone."""
+    starts = [run.span.start for run in runs]
+    codes = [runs[bisect_right(starts, found.span.start) - 1].language for found in breaks]
+    # Without a word that tells the language, as in a list of numbers, either model will do.
+    fallback = next((code for code in codes if code in REPAIRED), REPAIRED[0])
+    codes = [fallback if code is None else code for code in codes]
+    known = [k for k, code in enumerate(codes) if code in REPAIRED]
+    places = _places(source, breaks, starts)
+    first = decide([places[k] for k in known], _scores([places[k] for k in known], [codes[k] for k in known]))
+    mended = _places(source, breaks, starts, dict(zip(known, first, strict=True)))
+    second = decide([mended[k] for k in known], _scores([mended[k] for k in known], [codes[k] for k in known]))
+    decided: list[Decision | None] = [None] * len(breaks)
+    for k, decision in zip(known, second, strict=True):
+        decided[k] = decision
+    return decided
+
+
+def _places(
+    source: str, breaks: list[Break], run_starts: list[int], decided: dict[int, Decision] | None = None
+) -> list[Place]:
+    """Return each break with its sides; breaks near it read as decided, or as spaces."""
+    glue = [_glue(decided[k].sense) if decided and k in decided else " " for k in range(len(breaks))]
+    seams = set(run_starts)
+    places = []
+    line_start = 0
+    for k, found in enumerate(breaks):
+        left = _left_side(source, breaks, glue, k)
+        right = _right_side(source, breaks, glue, k)
+        if any(at in seams for at in range(found.span.start, found.span.end + 1)) and 0 < found.span.start:
+            found = Break(found.span, max(found.newlines, 2), found.has_marker, found.has_space_after)
+        places.append(Place(found, left, right, found.span.start - line_start))
+        if found.newlines:
+            line_start = found.span.end
+    return places
+
+
+def _left_side(source: str, breaks: list[Break], glue: list[str], k: int) -> str:
+    side, end = "", breaks[k].span.start
+    while True:
+        start = breaks[k - 1].span.end if k else 0
+        side = source[max(start, end - CONTEXT) : end] + side
+        if k == 0 or len(side) >= CONTEXT:
+            return side
+        k -= 1
+        side, end = glue[k] + side, breaks[k].span.start
+
+
+def _right_side(source: str, breaks: list[Break], glue: list[str], k: int) -> str:
+    side, start = "", breaks[k].span.end
+    while True:
+        end = breaks[k + 1].span.start if k + 1 < len(breaks) else len(source)
+        side += source[start : min(end, start + CONTEXT)]
+        if k + 1 == len(breaks) or len(side) >= CONTEXT:
+            return side
+        k += 1
+        side, start = side + glue[k], breaks[k].span.end
+
+
+def _scores(places: list[Place], codes: list[str | None]) -> BreakScores:
+    join, divide, soft = (np.zeros(len(places)) for _ in range(3))
+    for code in sorted({code for code in codes if code}):
+        which = [k for k, c in enumerate(codes) if c == code]
+        scores = break_model(code).score([(places[k].left, places[k].right) for k in which])
+        join[which], divide[which], soft[which] = scores.join, scores.divide, scores.soft
+    return BreakScores(join, divide, soft)
+
+
+def _glue(sense: Sense) -> str:
+    return {Sense.JOIN: "", Sense.SPACE: " ", Sense.PARAGRAPH: "\n", Sense.DROP_HYPHEN: ""}[sense]
+
+
+def _edit(source: str, found: Break, decision: Decision, number: int) -> Edit | None:
+    """Return the edit that carries out a decision; None where the source already reads so."""
+    span, replacement = found.span, _glue(decision.sense)
+    if decision.sense is Sense.PARAGRAPH:
+        if not found.has_marker:
+            return None
+        at_edge = span.start == 0 or span.end == len(source)
+        replacement = "" if at_edge and not found.newlines else "\n"
+    if decision.sense is Sense.DROP_HYPHEN and source[span.start - 1] in HYPHENS:
+        span = Span(span.start - 1, span.end)
+    cause = "marker" if found.has_marker else "wrap"
+    rule = "hyphen-join" if decision.sense is Sense.DROP_HYPHEN else f"{cause}-{_NAMES[decision.sense]}"
+    return Edit(span, replacement, rule, round(decision.probability, 6))
