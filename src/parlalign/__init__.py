@@ -1,0 +1,65 @@
+"""parlalign repairs damaged parliamentary texts and aligns their Dutch and German paragraphs, clauses and sentences.
+
+>>> import parlalign
+>>> parlalign.repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
+'grensoverschrijdende samenwerking'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from parlalign.errors import ParlalignError
+from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
+
+if TYPE_CHECKING:
+    from parlalign.pipeline import (
+        Alignment,
+        Options,
+        align_documents,
+        align_files,
+        align_segments,
+        align_text,
+        repair,
+        segment,
+    )
+    from parlalign.read import read
+    from parlalign.read.records import read_records
+    from parlalign.write import write
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Alignment",
+    "Bead",
+    "Document",
+    "Edit",
+    "Options",
+    "Origin",
+    "ParlalignError",
+    "Record",
+    "Segment",
+    "Span",
+    "__version__",
+    "align_documents",
+    "align_files",
+    "align_segments",
+    "align_text",
+    "read",
+    "read_records",
+    "repair",
+    "segment",
+    "write",
+]
+
+_HOMES = {
+    "read": "parlalign.read",
+    "read_records": "parlalign.read.records",
+    "write": "parlalign.write",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the stages when they are first used, so that `import parlalign` and `--help` stay quick."""
+    if name not in __all__:
+        raise AttributeError(f"module 'parlalign' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "parlalign.pipeline")), name)

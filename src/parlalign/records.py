@@ -11,6 +11,7 @@ Level = Literal["paragraph", "clause", "sentence"]
 LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
 
 Status = Literal["paired", "rejected", "unpaired"]
+STATUSES: tuple[Status, ...] = ("paired", "rejected", "unpaired")
 
 UNCERTAIN_BELOW = 0.9
 """An edit with a lower probability is shown to the user as uncertain."""

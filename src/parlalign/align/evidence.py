@@ -48,6 +48,16 @@ class Side:
     def count(self) -> int:
         return len(self.labels)
 
+    def part(self, start: int, stop: int) -> Side:
+        """Return the evidence of segments `start` … `stop` - 1 alone."""
+
+        def cut(spans: list[Floats]) -> list[Floats]:
+            return [rows[start : max(stop - k, start)] for k, rows in enumerate(spans)]
+
+        return Side(
+            cut(self.meaning), cut(self.words), cut(self.numbers), cut(self.lengths), self.labels[start:stop]
+        )
+
 
 def both_sides(
     source: Sequence[Segment], target: Sequence[Segment], encoder: Encoder, longest: int

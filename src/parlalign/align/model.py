@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -52,13 +53,13 @@ class AlignModel:
         alone = [f @ self.alone for f in both_alone(source, target, local)]
         return Weights(pairs, alone[0], alone[1])
 
-    def save(self, path: Path) -> None:
+    def save(self, file: BinaryIO) -> None:
         numbers = {
             "pair": dict(zip(PAIR_FEATURES, self.pair.round(4).tolist(), strict=True)),
             "alone": dict(zip(ALONE_FEATURES, self.alone.round(4).tolist(), strict=True)),
             "shapes": {f"{a}-{b}": round(self.shapes[a, b], 4) for a, b in SHAPES},
         }
-        path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+        file.write((json.dumps(numbers, indent=1) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> AlignModel:

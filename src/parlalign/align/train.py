@@ -27,7 +27,7 @@ _LABEL_WEIGHTS = {"same_label": 2.0, "other_label": -1.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Lattice:
     """A pair of documents with the true walk, its beads as (shape, source end, target end)."""
 
     features: dict[Shape, npt.NDArray[np.float32]]
@@ -37,21 +37,21 @@ class Task:
     walk: tuple[tuple[Shape, int, int], ...]
 
 
-def make_task(source: list[Segment], target: list[Segment], gold: list[Bead]) -> Task | None:
-    """Return the task, or None where the true beads are no walk of the lattice (crossing, or larger than its shapes)."""
+def make_lattice(source: list[Segment], target: list[Segment], gold: list[Bead]) -> Lattice | None:
+    """Return a lattice with its features, or None where the true beads are no walk of the lattice (crossing, or larger than its shapes)."""
     walk = true_walk(gold, len(source), len(target))
     if walk is None:
         return None
     sides = both_sides(source, target, default_encoder(), LONGEST)
-    return _task(*sides, walk)
+    return _lattice(*sides, walk)
 
 
-def _task(source: Side, target: Side, walk: list[tuple[Shape, int, int]]) -> Task:
+def _lattice(source: Side, target: Side, walk: list[tuple[Shape, int, int]]) -> Lattice:
     band = full_band(source.count, target.count)
     local = background(source, target, band, row_chunks(source.count + 1, band.width))
     rows = slice(0, source.count + 1)
     alone = both_alone(source, target, local)
-    return Task(
+    return Lattice(
         {shape: pair_features(source, target, shape, band, rows, local) for shape in SHAPES},
         {shape: is_inside(source, target, shape, band, rows) for shape in SHAPES},
         (alone[0], alone[1]),
@@ -79,8 +79,8 @@ def true_walk(gold: list[Bead], sources: int, targets: int) -> list[tuple[Shape,
     return walk
 
 
-def train_align(tasks: list[Task], seed: int = 1) -> AlignModel:
-    """Maximise the likelihood of the true walks with Adam (Kingma and Ba 2015), a task a step; deterministic."""
+def train_align(lattices: list[Lattice], seed: int = 1) -> AlignModel:
+    """Maximise the likelihood of the true walks with Adam (Kingma and Ba 2015), a lattice a step; deterministic."""
     parameters = np.zeros(sum(_SIZES))
     parameters[0] = 5.0
     first, second = np.zeros_like(parameters), np.zeros_like(parameters)
@@ -88,9 +88,9 @@ def train_align(tasks: list[Task], seed: int = 1) -> AlignModel:
     step = 0
     for epoch in range(_EPOCHS):
         rate = _RATE * (1 - epoch / _EPOCHS)
-        for k in rng.permutation(len(tasks)):
+        for k in rng.permutation(len(lattices)):
             step += 1
-            gradient = _gradient(tasks[k], _model(parameters)) - _DECAY * parameters
+            gradient = _gradient(lattices[k], _model(parameters)) - _DECAY * parameters
             first = 0.9 * first + 0.1 * gradient
             second = 0.999 * second + 0.001 * gradient**2
             corrected = first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
@@ -105,26 +105,26 @@ def _model(parameters: npt.NDArray[np.float64], fixed: dict[str, float] | None =
     return AlignModel(pair, alone, dict(zip(SHAPES, shapes.tolist(), strict=True)))
 
 
-def _gradient(task: Task, model: AlignModel) -> npt.NDArray[np.float64]:
+def _gradient(lattice: Lattice, model: AlignModel) -> npt.NDArray[np.float64]:
     pairs = {
-        shape: np.where(task.inside[shape], task.features[shape] @ model.pair + model.shapes[shape], -np.inf)
+        shape: np.where(lattice.inside[shape], lattice.features[shape] @ model.pair + model.shapes[shape], -np.inf)
         for shape in SHAPES
     }
-    expected = posteriors(Weights(pairs, task.alone[0] @ model.alone, task.alone[1] @ model.alone), task.band)
+    expected = posteriors(Weights(pairs, lattice.alone[0] @ model.alone, lattice.alone[1] @ model.alone), lattice.band)
     pair, alone = np.zeros(_SIZES[0]), np.zeros(_SIZES[2])
     shapes = dict.fromkeys(SHAPES, 0.0)
     for shape in SHAPES:
         probability = expected.pairs[shape]
-        pair -= np.einsum("ij,ijk->k", probability, task.features[shape])
+        pair -= np.einsum("ij,ijk->k", probability, lattice.features[shape])
         shapes[shape] -= probability.sum()
-    alone -= expected.source.sum(axis=1)[1:] @ task.alone[0]
-    alone -= expected.target.sum(axis=0)[1:] @ task.alone[1]
-    for shape, i, j in task.walk:
+    alone -= expected.source.sum(axis=1)[1:] @ lattice.alone[0]
+    alone -= expected.target.sum(axis=0)[1:] @ lattice.alone[1]
+    for shape, i, j in lattice.walk:
         if shape == (1, 0):
-            alone += task.alone[0][i - 1]
+            alone += lattice.alone[0][i - 1]
         elif shape == (0, 1):
-            alone += task.alone[1][j - 1]
+            alone += lattice.alone[1][j - 1]
         else:
-            pair += task.features[shape][i, j]
+            pair += lattice.features[shape][i, j]
             shapes[shape] += 1
     return np.concatenate([pair, list(shapes.values()), alone])

@@ -13,12 +13,16 @@ class Language:
     function_words: frozenset[str]
     abbreviations: frozenset[str] = frozenset()
     """Without the final full stop, lower case; a full stop after one of them ends no sentence."""
+    closing_abbreviations: frozenset[str] = frozenset()
+    """Those of them, and words spelt like them, that may also close a sentence."""
     number_abbreviations: frozenset[str] = frozenset()
     """Abbreviations that a number or a reference follows (`nr. 5`, `Abs. 2`)."""
     ordinal_followers: frozenset[str] = frozenset()
     """Words before which `5.` is an ordinal: months and the like, lower case; empty where ordinals take no full stop."""
     citation_leads: tuple[str, ...] = ()
     recital_leads: tuple[str, ...] = ()
+    note_leads: tuple[str, ...] = ()
+    """How footnotes begin after their number."""
     openings: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     suspended_conjunctions: frozenset[str] = frozenset()

@@ -20,6 +20,7 @@ DE = Language(
         " mind einschl evtl entspr betr bspw jr sen ehem abg hl i.s.d i.s.v m.e o.ä o.g s.o s.u u.v.m z vorm d z.hd"
         " erwgr unterabs buchst".split()
     ),
+    closing_abbreviations=frozenset("usw etc u.a u.ä o.ä ff f max min st art s v.a u.a.m u.v.m".split()),
     number_abbreviations=frozenset("nr nrn abs art artt s abl kap ziff lit buchst rn unterabs bd".split()),
     ordinal_followers=frozenset(_MONTHS)
     | frozenset(
@@ -28,6 +29,7 @@ DE = Language(
     ),
     citation_leads=("unter hinweis auf", "in kenntnis", "gestützt auf", "nach kenntnisnahme", "gemäß artikel"),
     recital_leads=("in der erwägung", "in erwägung", "in anbetracht"),
+    note_leads=("ABl", "Angenommene Texte", "Siehe ", "Richtlinie", "Verordnung", "Beschluss", "Urteil"),
     openings=("Das Europäische Parlament,",),
     titles=("Entschließung des Europäischen Parlaments", "Legislative Entschließung des Europäischen Parlaments"),
     suspended_conjunctions=frozenset("und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder".split()),

@@ -14,6 +14,7 @@ from parlalign.hashed import NULL, HashedLogistic, Indices, Learner
 from parlalign.models import model_path
 
 MODEL = "language.npz"
+NAME = "language"
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 """A word, without digits or hyphens: matches `regio's`, not `2009`."""
@@ -72,7 +73,7 @@ def train(nl: Iterable[str], de: Iterable[str]) -> HashedLogistic:
 @cache
 def _model() -> HashedLogistic:
     with np.load(model_path(MODEL), allow_pickle=False) as arrays:
-        return HashedLogistic.from_arrays("language", arrays)
+        return HashedLogistic.from_arrays(NAME, arrays)
 
 
 def _hash_words(words: list[str]) -> Indices:

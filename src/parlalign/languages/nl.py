@@ -17,9 +17,11 @@ NL = Language(
         " vz plv afd hfdst incl excl max min mln mld m.n n.a.v i.p.v i.c.m i.t.t i.g.v i.o m.u.v n.v.t r.k s.v"
         " red rubr uitg verv voorz wnd wo pb stb stcrt trb jl a.s".split()
     ),
+    closing_abbreviations=frozenset("enz etc e.d e.a lid max min st art p jl v.a a.s".split()),
     number_abbreviations=frozenset("nr nrs blz art artt pag par lid p pb hfdst afd stb stcrt trb rubr".split()),
     citation_leads=("gezien", "gelet op", "onder verwijzing naar", "overeenkomstig artikel"),
     recital_leads=("overwegende", "overwegend"),
+    note_leads=("PB ", "Aangenomen teksten", "Zie ", "Richtlijn", "Verordening", "Besluit", "Arrest"),
     openings=("Het Europees Parlement,",),
     titles=("Resolutie van het Europees Parlement", "Wetgevingsresolutie van het Europees Parlement"),
     suspended_conjunctions=frozenset("en of dan noch alsmede resp. c.q. tot en/of als".split()),

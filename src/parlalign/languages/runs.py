@@ -71,6 +71,16 @@ def language_runs(text: str) -> list[Run]:
     return _name_others(text, runs)
 
 
+def language_shares(text: str) -> dict[str, float]:
+    """Return the share of characters in each language, largest first; empty where no word tells any."""
+    sizes: dict[str, int] = {}
+    for run in language_runs(text):
+        if run.language:
+            sizes[run.language] = sizes.get(run.language, 0) + run.span.end - run.span.start
+    total = sum(sizes.values())
+    return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
+
+
 def other_language(text: str) -> str | None:
     """Return the code of a language other than Dutch and German that `text` is clearly in, or None."""
     code, count = function_word_language(text, _OTHER_WORDS)

@@ -1,0 +1,35 @@
+"""Read files into documents; one module a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+from parlalign.read.text import decode_text, read_bytes
+from parlalign.records import Document
+
+__all__ = ["READERS", "decode_text", "read"]
+
+
+def read(path: str | Path) -> Document:
+    """Return the document at `path`, or on standard input for `-`; the format is told by the suffix.
+
+    Raises `ParlalignError` for a file that is missing, no text, or of an unknown format.
+    """
+    where = str(path)
+    suffix = Path(where).suffix.lower()
+    reader = READERS.get("" if where == "-" else suffix)
+    if reader is None:
+        known = ", ".join(sorted(key for key in READERS if key))
+        raise ParlalignError(f"{where}: cannot read {suffix or 'a file without a suffix'}: give one of {known}, or -")
+    return reader(where)
+
+
+def _read_text(where: str) -> Document:
+    source = decode_text(read_bytes(where), where)
+    name = "stdin" if where == "-" else Path(where).name
+    return Document(name, source, path=where)
+
+
+READERS: dict[str, Callable[[str], Document]] = {"": _read_text, ".txt": _read_text, ".text": _read_text}

@@ -69,15 +69,17 @@ def _places(
     glue = [_glue(decided[k].sense) if decided and k in decided else " " for k in range(len(breaks))]
     seams = set(run_starts)
     places = []
-    line_start = 0
+    line_starts = [0, *(found.span.end for found in breaks if found.newlines)]
+    line_ends = [*(found.span.start for found in breaks if found.newlines), len(source)]
+    line = 0
     for k, found in enumerate(breaks):
         left = _left_side(source, breaks, glue, k)
         right = _right_side(source, breaks, glue, k)
         if any(at in seams for at in range(found.span.start, found.span.end + 1)) and 0 < found.span.start:
             found = Break(found.span, max(found.newlines, 2), found.has_marker, found.has_space_after)
-        places.append(Place(found, left, right, found.span.start - line_start))
-        if found.newlines:
-            line_start = found.span.end
+        line_end = line_ends[min(line + bool(breaks[k].newlines), len(line_ends) - 1)]
+        places.append(Place(found, left, right, found.span.start - line_starts[line], line_end - found.span.end))
+        line += bool(breaks[k].newlines)
     return places
 
 

@@ -43,6 +43,8 @@ class Place:
     right: str
     line_length: int
     """Characters since the newline before."""
+    next_length: int
+    """Characters to the next newline."""
 
     @property
     def is_at_edge(self) -> bool:
@@ -65,6 +67,9 @@ _SOFT_HYPHEN = "\u00ad"
 # Shares of JOIN, SPACE, PARAGRAPH, DROP_HYPHEN among single newlines before a document is seen, in pseudo-counts: wraps at
 # any character, as on concordance pages, join in 7 of 10 cases; a document needs a few clear newlines to say otherwise.
 _PRIOR_COUNTS = np.array([0.7, 0.5, 0.3, 0.0])
+_UNWRAPPED_COUNTS = np.array([0.2, 0.2, 1.1, 0.0])
+"""The same where some line is longer than wraps leave any: such newlines mostly end paragraphs."""
+_LONGEST_WRAPPED_LINE = 400
 _ROUNDS = 20
 
 _JOIN_PRIOR = 0.85
@@ -75,6 +80,11 @@ _SPACE_KEPT = 4.0
 _NO_SPACE_BEHIND_MARKER = -0.7
 _DIVIDE_LIMIT = 6.0
 """A line end looks like the next; more than this the letters do not know."""
+
+_SHORT_LINE = 25
+_IS_SHORT = 1.5
+"""Wraps leave lines of 25 characters or more; a shorter one, or a shorter one to come, is a line of its own (an address,
+a list, a heading)."""
 
 _HYPHENATED_DOCUMENT, _UNKNOWN_DOCUMENT, _WRAPPED_ANYWHERE = 2.5, 0.0, -5.0
 """Log-odds that a hyphen before a newline is there for the newline only."""
@@ -92,7 +102,7 @@ def decide(places: list[Place], scores: BreakScores) -> list[Decision]:
         chosen = [place for place, single in zip(places, is_newline, strict=True) if single]
         evidence[is_newline] += _hyphen_evidence(chosen, evidence[is_newline])
         evidence[is_newline] += _width_evidence(chosen, evidence[is_newline])
-        evidence[is_newline] += np.log(_shares(evidence[is_newline]))[None, :]
+        evidence[is_newline] += np.log(_shares(evidence[is_newline], _prior_counts(places)))[None, :]
     probabilities = _normalise(evidence)
     return [
         Decision(Sense(int(row.argmax())), float(row.max())) if not _is_certain(place) else _certain(place)
@@ -120,6 +130,7 @@ def _evidence(place: Place, scores: BreakScores, k: int) -> Floats:
         return np.array([join, 0.0, -np.inf, -np.inf])
     join -= _JOIN_PRIOR + (_SPACE_KEPT if place.found.has_space_after else 0.0)
     divide = float(np.clip(scores.divide[k], -_DIVIDE_LIMIT, _DIVIDE_LIMIT))
+    divide += _IS_SHORT * ((place.line_length < _SHORT_LINE) + (place.next_length < _SHORT_LINE))
     drop = join + float(scores.soft[k]) if place.is_after_hyphen else -np.inf
     return np.array([join, 0.0, divide, drop])
 
@@ -154,15 +165,20 @@ def _width_evidence(places: list[Place], evidence: Floats) -> Floats:
     return added
 
 
-def _shares(evidence: Floats) -> Floats:
+def _prior_counts(places: list[Place]) -> Floats:
+    longest = max(max(place.line_length, place.next_length) for place in places)
+    return _UNWRAPPED_COUNTS if longest > _LONGEST_WRAPPED_LINE else _PRIOR_COUNTS
+
+
+def _shares(evidence: Floats, prior_counts: Floats) -> Floats:
     """Estimate the share of each sense; hyphens dropped count as spaces, for they say as little of mid-word wraps."""
-    shares = _PRIOR_COUNTS / _PRIOR_COUNTS.sum()
+    shares = prior_counts / prior_counts.sum()
     for _ in range(_ROUNDS):
         shares[Sense.DROP_HYPHEN] = max(shares[Sense.JOIN], shares[Sense.SPACE])
         counts = _normalise(evidence + np.log(shares)[None, :]).sum(axis=0)
         counts[Sense.SPACE] += counts[Sense.DROP_HYPHEN]
         counts[Sense.DROP_HYPHEN] = 0.0
-        counts += _PRIOR_COUNTS
+        counts += prior_counts
         shares = counts / counts.sum()
     shares[Sense.DROP_HYPHEN] = max(shares[Sense.JOIN], shares[Sense.SPACE])
     return np.asarray(shares)

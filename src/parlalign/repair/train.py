@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.errors import ParlalignError
 from parlalign.hashed import Learner
 from parlalign.repair.features import CONTEXT, PAD, Codes, codes, hash_breaks
 from parlalign.repair.model import JOIN_BITS, SIDE_BITS, BreakModel, to_side_bits
@@ -24,21 +23,6 @@ _HYPHEN, _SPACE, _PAD = ord("-"), ord(" "), ord(PAD)
 
 _ENUMERATORS = ("– ", "- ", "• ", "(a) ", "a) ", "(i) ", "1. ", "12. ", "(3) ", "A. ", "AB. ", "Artikel 7 ", "§ 5 ")
 _FINAL = ".;:!?,"
-
-
-def read_lines(paths: list[Path]) -> list[str]:
-    """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` for a file that cannot be read."""
-    lines = []
-    for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ParlalignError(f"{path}: cannot train on it ({error}): give plain UTF-8 text files") from error
-        lines += [" ".join(line.split()) for line in text.split("\n")]
-    lines = [line for line in lines if line]
-    if len(lines) < 1000:
-        raise ParlalignError(f"{len(lines)} lines are too few to train on: give at least 1,000 lines of clean text")
-    return lines
 
 
 def train_breaks(lines: list[str], passes: int = 1, rate: float = 0.5) -> BreakModel:
@@ -65,10 +49,10 @@ def train_breaks(lines: list[str], passes: int = 1, rate: float = 0.5) -> BreakM
     )
 
 
-def save_breaks(model: BreakModel, path: Path) -> None:
+def save_breaks(model: BreakModel, file: BinaryIO) -> None:
     """Write the model as a compressed `.npz`; the same model gives the same bytes."""
     arrays = model.join.arrays("join") | model.divide.arrays("divide") | model.soft.arrays("soft")
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:

@@ -1,0 +1,126 @@
+"""Make alignment tasks with known beads from line-aligned text: merge, drop, split and insert segments on each side.
+
+What a resolution and its translation go through in editing, and what other aligners are measured with.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from parlalign.records import Bead, Segment
+
+Pair = tuple[str, str]
+Units = tuple[str, frozenset[int]]
+"""A text and the numbers of the aligned lines that it has a part in."""
+
+_CUT = regex.compile(r"(?<=[,;:])\s+")
+_SHORTEST_PART = 12
+_DOCUMENT_SIZES = (1, 2, 3, 6, 10, 15, 25, 40, 40)
+_PARAGRAPH_SIZES = (1, 1, 1, 2, 4)
+_UNRELATED_SHARE = 0.15
+_HALVED_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """The share of segments that each thing happens to."""
+
+    merged: float = 0.0
+    dropped: float = 0.0
+    split: float = 0.0
+    inserted: float = 0.0
+
+
+NOISES = (Noise(), Noise(0.12, 0.06, 0.03), Noise(0.12, 0.06, 0.03), Noise(0.25, 0.15, 0.03, 0.05))
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentTask:
+    """Two lists of segments and the beads between them."""
+
+    source: list[Segment]
+    target: list[Segment]
+    gold: list[Bead]
+
+
+def make_tasks(corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1) -> list[AlignmentTask]:
+    """Return `count` tasks drawn in turn from the corpora: whole and half documents, and unrelated ones of one corpus."""
+    rng = random.Random(seed)
+    return [_task(corpora[k % len(corpora)], languages, rng) for k in range(count)]
+
+
+def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random) -> AlignmentTask:
+    lines = _document(corpus, rng)
+    noise = rng.choice(NOISES)
+    foreign = _document(corpus, rng)
+    fate = rng.random()
+    sides: list[list[Units]] = []
+    for k in (0, 1):
+        units = [(pair[k], frozenset([n])) for n, pair in enumerate(lines)]
+        if k == 1 and fate < _UNRELATED_SHARE:
+            units = [(pair[k], frozenset()) for pair in foreign]
+        elif k == 1 and fate < _UNRELATED_SHARE + _HALVED_SHARE:
+            units = units[: len(units) // 2] or units
+        sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
+    segments = [[Segment(str(n), text, code) for n, (text, _) in enumerate(side)] for side, code in zip(sides, languages)]
+    return AlignmentTask(segments[0], segments[1], _gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+
+
+def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    """Take neighbouring lines of the corpus, put together into paragraphs of one size."""
+    size, per_paragraph = rng.choice(_DOCUMENT_SIZES), rng.choice(_PARAGRAPH_SIZES)
+    start = rng.randrange(max(1, len(corpus) - size * per_paragraph))
+    lines = corpus[start : start + size * per_paragraph]
+    groups = [lines[k : k + per_paragraph] for k in range(0, len(lines), per_paragraph)]
+    return [(" ".join(a for a, _ in group), " ".join(b for _, b in group)) for group in groups]
+
+
+def _noisy(units: list[Units], noise: Noise, foreign: list[str], rng: random.Random) -> list[Units]:
+    kept = [part for unit in units if rng.random() >= noise.dropped for part in _split(unit, noise, rng)] or units[:1]
+    merged: list[Units] = []
+    for unit in kept:
+        is_new_line = merged and not merged[-1][1] & unit[1]
+        if is_new_line and len(merged[-1][1]) == 1 and rng.random() < noise.merged:
+            merged[-1] = (f"{merged[-1][0]} {unit[0]}", merged[-1][1] | unit[1])
+        else:
+            merged.append(unit)
+    out: list[Units] = []
+    for unit in merged:
+        if rng.random() < noise.inserted:
+            out.append((rng.choice(foreign), frozenset()))
+        out.append(unit)
+    return out
+
+
+def _split(unit: Units, noise: Noise, rng: random.Random) -> list[Units]:
+    text, lines = unit
+    cuts = [m for m in _CUT.finditer(text) if min(m.start(), len(text) - m.end()) >= _SHORTEST_PART]
+    if not cuts or rng.random() >= noise.split:
+        return [unit]
+    middle = min(cuts, key=lambda m: abs(m.start() - len(text) / 2))
+    return [(text[: middle.start()], lines), (text[middle.end() :], lines)]
+
+
+def _gold(source: list[frozenset[int]], target: list[frozenset[int]]) -> list[Bead]:
+    """Return the beads: segments that share a line belong together, also by way of others."""
+    groups: list[tuple[set[int], set[int], set[int]]] = []
+    for k, side in enumerate((source, target)):
+        for index, lines in enumerate(side):
+            touching = [group for group in groups if group[2] & lines]
+            joined: tuple[set[int], set[int], set[int]] = (set(), set(), set(lines))
+            for group in touching:
+                for mine, theirs in zip(joined, group, strict=True):
+                    mine |= theirs
+                groups.remove(group)
+            joined[k].add(index)
+            groups.append(joined)
+    beads = [Bead(tuple(sorted(s)), tuple(sorted(t)), 1.0) for s, t, _ in groups]
+    return [
+        single
+        for bead in beads
+        for single in ([bead] if bead.is_pair else [Bead((i,), (), 1.0) for i in bead.source] + [Bead((), (j,), 1.0) for j in bead.target])
+    ]

@@ -1,0 +1,168 @@
+"""The command line: words into one call, its result out. Results go to stdout or files, all else to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from parlalign import __version__
+from parlalign.errors import ParlalignError
+
+_EPILOG = 'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
+
+
+class _Commands(click.Group):
+    """Prints a ParlalignError as one line and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ParlalignError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="parlalign")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is done, stage by stage, on stderr.")
+def main(verbose: bool) -> None:
+    """Repair damaged parliamentary texts and align their Dutch and German parts."""
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+
+
+def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, str]:
+    codes = value.lower().split("-")
+    if len(codes) != 2:
+        raise ParlalignError(f"--languages {value}: give two codes, as in nl-de")
+    return codes[0], codes[1]
+
+
+def _output(what: str) -> Callable[[Any], Any]:
+    return click.option("-o", "--output", required=True, metavar="OUT", help=f"{what}; the format by suffix.")
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
+@_output("The file of pairs: .tmx, .jsonl, .tsv or .beads")
+@click.option("--languages", default="nl-de", show_default=True, callback=_pair_of_languages, help="Source and target.")
+@click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
+@click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
+@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too (.jsonl, .tsv).")
+def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
+    """Repair and align one file that holds both languages, or one file of each; - is standard input."""
+    from parlalign import commands
+
+    if len(inputs) > 2:
+        raise click.UsageError(f"give one or two inputs, not {len(inputs)}")
+    run = commands.align_segmented if segmented else commands.align
+    for line in run(inputs, output, commands.Options(**chosen), keep_all=keep_all):
+        click.echo(line, err=True)
+
+
+@main.command()
+@click.argument("path", metavar="INPUT")
+@click.option("-o", "--output", metavar="OUT", help="The repaired text; without it, standard output.")
+@click.option("--language", metavar="nl|de", help="Of the text; without it, found out, also in mixed text.")
+@click.option("--edits", metavar="EDITS.jsonl", help="Write each change with its rule and probability.")
+def repair(path: str, output: str | None, language: str | None, edits: str | None) -> None:
+    """Repair broken line wraps and truncation markers in a text."""
+    from parlalign import commands
+
+    text, summary = commands.repair(path, output, language=language, edits=edits)
+    if output is None:
+        click.echo(text, nl=False)
+    click.echo(summary, err=True)
+
+
+@main.command()
+@click.argument("path", metavar="INPUT")
+@_output("The segments: .jsonl")
+@click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
+@click.option("--language", metavar="nl|de", help="Of the text; without it, found out, also in mixed text.")
+def segment(path: str, output: str, level: Any, language: str | None) -> None:
+    """Repair a text and divide it into paragraphs, clauses or sentences with language, kind and label."""
+    from parlalign import commands
+
+    click.echo(commands.segment(path, output, level=level, language=language), err=True)
+
+
+@main.command()
+@click.argument("source", metavar="IN")
+@click.argument("output", metavar="OUT")
+def convert(source: str, output: str) -> None:
+    """Convert records between .tmx, .jsonl and .tsv."""
+    from parlalign import commands
+
+    click.echo(commands.convert(source, output), err=True)
+
+
+@main.command()
+@click.argument("found", metavar="FOUND.beads")
+@click.argument("gold", metavar="GOLD.beads")
+def evaluate(found: str, gold: str) -> None:
+    """Score beads against the true ones: strict, lax and pair precision, recall and F1."""
+    from parlalign import commands
+
+    for line in commands.evaluate(found, gold):
+        click.echo(line)
+
+
+@main.group()
+def train() -> None:
+    """Train the models that parlalign ships; the same texts give the same bytes."""
+
+
+_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+_LANGUAGE = click.option("--language", required=True, metavar="nl|de")
+_MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=click.Path(path_type=Path))
+
+
+@train.command("breaks")
+@_FILES
+@_LANGUAGE
+@_MODEL
+@click.option("--passes", default=2, show_default=True, help="Times that each text is read.")
+def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: int) -> None:
+    """Train the break model from plain text, a sentence or paragraph a line."""
+    from parlalign import training
+
+    click.echo(training.breaks(files, language, output, passes=passes), err=True)
+
+
+@train.command("sentences")
+@_FILES
+@_LANGUAGE
+@_MODEL
+def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> None:
+    """Train the sentence model (Punkt) from plain text, a paragraph a line."""
+    from parlalign import training
+
+    click.echo(training.sentences(files, language, output), err=True)
+
+
+@train.command("language")
+@click.option("--nl", "dutch", multiple=True, required=True, type=click.Path(path_type=Path), help="Dutch text.")
+@click.option("--de", "german", multiple=True, required=True, type=click.Path(path_type=Path), help="German text.")
+@_MODEL
+def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Path) -> None:
+    """Train the model that tells Dutch words from German ones."""
+    from parlalign import training
+
+    click.echo(training.language(dutch, german, output), err=True)
+
+
+@train.command("align")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_MODEL
+@click.option("--tasks", default=400, show_default=True, help="Alignment tasks made from the texts.")
+def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
+    """Train the bead model from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de."""
+    from parlalign import training
+
+    click.echo(training.align(corpora, output, tasks=tasks), err=True)

@@ -1,0 +1,126 @@
+"""What the commands do: read, call the library, write, and say in counts what was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from parlalign import pipeline
+from parlalign.beads import read_beads, write_beads
+from parlalign.errors import ParlalignError
+from parlalign.evaluate import evaluate as evaluate_beads
+from parlalign.pipeline import Options
+from parlalign.read import read
+from parlalign.read.records import read_records
+from parlalign.read.text import decode_text, read_bytes
+from parlalign.records import Document, Level
+from parlalign.repair import repair_document
+from parlalign.summary import alignment_summary, repair_summary
+from parlalign.write import check_output, write
+from parlalign.write.atomic import replaced
+from parlalign.write.jsonl import write_edits, write_segments
+
+
+def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
+    """Align one or two files into OUT; yield the summary."""
+    suffix = _check(inputs, output, ".tmx", ".jsonl", ".tsv", ".beads")
+    documents = [read(path) for path in inputs]
+    with _working("aligning"):
+        alignment = pipeline.align_documents(documents, options)
+    if suffix == ".beads":
+        with replaced(output) as file:
+            write_beads(alignment.beads, file)
+        written = len(alignment.beads)
+    else:
+        written = write(alignment.records if keep_all else alignment.pairs, output)
+    yield from alignment_summary(alignment)
+    yield f"{output}: {written} {'beads' if suffix == '.beads' else 'records'} written"
+
+
+def align_segmented(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
+    """Align two files of a segment a line into a ladder file, in which every line has its place; yield the summary."""
+    if len(inputs) != 2:
+        raise ParlalignError("--segmented needs two inputs: a file of segments in each language")
+    _check(inputs, output, ".beads")
+    del keep_all  # a ladder holds all beads
+    source, target = (_lines(path) for path in inputs)
+    with _working("aligning"):
+        beads = pipeline.align_segments(source, target, languages=options.languages)
+    with replaced(output) as file:
+        write_beads(beads, file)
+    paired = sum(bead.is_pair for bead in beads)
+    yield f"segments: {len(source)} + {len(target)} in; {paired} pairs, {len(beads) - paired} segments unpaired"
+    yield f"{output}: {len(beads)} beads written"
+
+
+def repair(path: str, output: str | None, *, language: str | None, edits: str | None) -> tuple[str, str]:
+    """Repair a file into OUT where one is named; return the text and the summary."""
+    for name, suffixes in ((output, (".txt", ".text")), (edits, (".jsonl",))):
+        if name:
+            _check([path], name, *suffixes)
+    document = _repaired(path, language)
+    if output:
+        with replaced(output) as file:
+            file.write(document.text.encode("utf-8"))
+    if edits:
+        with replaced(edits) as file:
+            write_edits(document, file)
+    return document.text, repair_summary(document.edits)
+
+
+def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
+    """Repair and divide a file into OUT; return the summary."""
+    _check([path], output, ".jsonl")
+    document = _repaired(path, language)
+    segments = pipeline.segment(document, level)
+    with replaced(output) as file:
+        write_segments(segments, file)
+    return f"{repair_summary(document.edits)}\n{output}: {len(segments)} segments written"
+
+
+def convert(source: str, output: str) -> str:
+    """Convert a file of records; return the summary."""
+    _check([source], output, ".tmx", ".jsonl", ".tsv")
+    records = read_records(source)
+    written = write(records, output)
+    left_out = f", {len(records) - written} left out that have no text on one side" if written < len(records) else ""
+    return f"{output}: {written} of {len(records)} records written{left_out}"
+
+
+def evaluate(found: str, gold: str) -> Iterator[str]:
+    """Compare two ladder files; yield a line a measure."""
+    result = evaluate_beads(read_beads(found), read_beads(gold))
+    for name, agreement in (("strict", result.strict), ("lax", result.lax), ("pairs", result.pairs)):
+        yield f"{name:6}  P {agreement.precision:.4f}  R {agreement.recall:.4f}  F1 {agreement.f1:.4f}"
+    yield f"beads with both sides: {result.found} found, {result.gold} in gold"
+
+
+def _repaired(path: str, language: str | None) -> Document:
+    document = read(path)
+    with _working("repairing"):
+        return repair_document(Document(document.id, document.source, (), language, document.path))
+
+
+def _lines(path: str) -> list[str]:
+    lines = decode_text(read_bytes(path), path).split("\n")
+    return [line.strip() for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
+    """Return the suffix of an output that can be written and is none of the inputs; raise `ParlalignError` otherwise."""
+    for path in inputs:
+        if path != "-" and Path(output).exists() and Path(path).exists() and Path(path).samefile(output):
+            raise ParlalignError(f"{output}: is the input, too: name another file")
+    return check_output(output, suffixes)
+
+
+def _working(what: str) -> AbstractContextManager[Any]:
+    """Show that something goes on, on stderr and on a terminal only."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{what} …")

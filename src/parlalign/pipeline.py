@@ -1,0 +1,217 @@
+"""The whole way on one page: read, repair, segment, align, records."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from parlalign.align import align_lists
+from parlalign.align.inside import divide_beads
+from parlalign.align.records import make_records
+from parlalign.encode import Encoder
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES, language_pair
+from parlalign.languages.runs import language_shares
+from parlalign.read import read
+from parlalign.records import LEVELS, Bead, Document, Edit, Level, Record, Segment
+from parlalign.repair import repair_document
+from parlalign.segment import segment_document
+
+logger = logging.getLogger(__name__)
+
+_MAIN_SHARE = 0.85
+"""A text with this share of its words in one language is taken as all in it; quotations stay where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user chooses for an alignment."""
+
+    languages: tuple[str, str] = ("nl", "de")
+    level: Level = "paragraph"
+    min_score: float = 0.5
+
+    def __post_init__(self) -> None:
+        language_pair(self.languages)
+        if self.level not in LEVELS:
+            raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
+        if not 0 <= self.min_score <= 1:
+            raise ParlalignError(f"a score is a probability: {self.min_score} is not between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """All that an alignment found: the repaired documents, the segments of both languages, beads and records.
+
+    `set_aside` holds segments in neither language. Every segment of `source` and `target` is in exactly one bead.
+    """
+
+    options: Options
+    documents: tuple[Document, ...]
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    set_aside: tuple[Segment, ...]
+    beads: tuple[Bead, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def pairs(self) -> list[Record]:
+        return [record for record in self.records if record.status == "paired"]
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [edit for document in self.documents for edit in document.edits]
+
+    def segment_counts(self) -> dict[str, int]:
+        """Return how many segments of both sides went in, and into records of which status."""
+        counts = Counter({"paired": 0, "unpaired": 0, "rejected": 0})
+        for bead, record in zip(self.beads, self.records, strict=True):
+            counts[record.status] += len(bead.source) + len(bead.target)
+        return {"in": len(self.source) + len(self.target), **counts}
+
+
+def repair(text: str, language: str | None = None) -> Document:
+    """Repair broken line wraps and truncation markers; the result has `.text`, and `.edits` with rule and probability.
+
+    `language` None finds the languages out, also in mixed text. Text without newlines or markers is returned as it is.
+    Raises `ParlalignError` for a language without a break model.
+
+    >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
+    'grensoverschrijdende samenwerking'
+    """
+    return repair_document(Document("text", text, language=language))
+
+
+def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
+    """Divide a repaired document into paragraphs, clauses or sentences, each with language, kind, label and source span.
+
+    >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
+    ['1', '2']
+    """
+    if level not in LEVELS:
+        raise ParlalignError(f"level {level!r} is unknown: use one of {', '.join(LEVELS)}")
+    return segment_document(repaired, level)
+
+
+def align_segments(
+    source: Sequence[str | Segment],
+    target: Sequence[str | Segment],
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    encoder: Encoder | None = None,
+) -> list[Bead]:
+    """Pair two lists of segments; beads cover both lists in order, and `bead.score` is the probability that it is right.
+
+    A bead has up to five segments a side, and none on one side where nothing answers.
+    """
+    language_pair(languages)
+    sides = [
+        [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(side)]
+        for side, code in zip((source, target), languages, strict=True)
+    ]
+    return align_lists(sides[0], sides[1], encoder=encoder)
+
+
+def align_text(
+    text: str, *, languages: tuple[str, str] = ("nl", "de"), level: Level = "paragraph", min_score: float = 0.5
+) -> list[Record]:
+    """Repair and align one text that holds both languages, in any order; return the pairs.
+
+    `align_documents` gives what stayed unpaired, too.
+    """
+    document = Document("text", text)
+    return align_documents([document], Options(languages, level, min_score)).pairs
+
+
+def align_files(
+    source: str | Path,
+    target: str | Path | None = None,
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+) -> list[Record]:
+    """Read, repair and align two files, or one that holds both languages; return the pairs.
+
+    Raises `ParlalignError` for a file that cannot be read.
+    """
+    paths = [source] if target is None else [source, target]
+    return align_documents([read(path) for path in paths], Options(languages, level, min_score)).pairs
+
+
+def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
+    """Repair and align one or two documents as they were read; return everything found.
+
+    Raises `ParlalignError` for a text in a third language.
+    """
+    options = options or Options()
+    repaired = tuple(repair_document(document) for document in _with_languages(documents, options.languages))
+    source, target, set_aside = _sides(repaired, options, "paragraph")
+    beads = align_lists(source, target)
+    if options.level != "paragraph":
+        parts = _sides(repaired, options, options.level)
+        beads = divide_beads(beads, (source, target), (parts[0], parts[1]))
+        source, target, set_aside = parts
+    records = make_records(
+        beads,
+        (source, target),
+        repaired,
+        languages=options.languages,
+        level=options.level,
+        min_score=options.min_score,
+    )
+    alignment = Alignment(
+        options, repaired, tuple(source), tuple(target), tuple(set_aside), tuple(beads), tuple(records)
+    )
+    logger.info("aligned %s: %s", [document.id for document in documents], alignment.segment_counts())
+    return alignment
+
+
+def _with_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
+    """Give its language to each document that is in one; raise where none of the text is in either language."""
+    shares = [language_shares(document.source) for document in documents]
+    if not any(share.get(code, 0) for share in shares for code in languages):
+        others = {code for share in shares for code in share}
+        if others:
+            _refuse(documents, others, languages)
+    settled = []
+    for document, share in zip(_told_apart(documents), shares, strict=True):
+        main = max(share, key=lambda code: share[code], default=None)
+        is_in_one = main in languages and share[main or ""] >= _MAIN_SHARE
+        settled.append(replace(document, language=main) if is_in_one and not document.language else document)
+    return settled
+
+
+def _told_apart(documents: Sequence[Document]) -> list[Document]:
+    """Give documents of the same name different ids."""
+    ids = [document.id for document in documents]
+    repeated = len(set(ids)) < len(ids)
+    return [replace(d, id=f"{k}:{d.id}") if repeated else d for k, d in enumerate(documents, 1)]
+
+
+def _refuse(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> None:
+    names = " and ".join(f"{LANGUAGES[code].name} ({code})" for code in sorted(found))
+    places = ", ".join(document.path or document.id for document in documents)
+    raise ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: only those are aligned")
+
+
+def _sides(
+    documents: Sequence[Document], options: Options, level: Level
+) -> tuple[list[Segment], list[Segment], list[Segment]]:
+    """Return the segments of the first language, of the second, and of neither; segments no word tells go with the one
+    before."""
+    sides: dict[str, list[Segment]] = {code: [] for code in options.languages}
+    neither = []
+    for document in documents:
+        current = document.language
+        for found in segment_document(document, level):
+            if found.language != "und":
+                current = found.language
+            if current in sides:
+                sides[current].append(replace(found, language=current))
+            else:
+                neither.append(found)
+    return sides[options.languages[0]], sides[options.languages[1]], neither

@@ -1,0 +1,134 @@
+"""Read records back from the files that `write` makes, and from TMX of other tools."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES
+from parlalign.read.text import decode_text, read_bytes
+from parlalign.records import LEVELS, STATUSES, Edit, Level, Origin, Record, Span
+from parlalign.write.tmx import SEGTYPES, XML_LANG
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
+
+
+def read_records(path: str | Path) -> list[Record]:
+    """Read TMX, JSONL or TSV; raise `ParlalignError` with the line that is wrong."""
+    suffix = Path(path).suffix.lower()
+    reader = RECORD_READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(RECORD_READERS)
+        raise ParlalignError(f"{path}: cannot read records from {suffix or 'it'}: give one of {known}")
+    return list(reader(str(path)))
+
+
+def _read_jsonl(where: str) -> Iterator[Record]:
+    for number, line in enumerate(decode_text(read_bytes(where), where).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            origins = [_origin(side) for side in fields.get("origin") or (None, None)]
+            yield _record(fields, fields["languages"], origins)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
+
+
+def _origin(fields: dict[str, Any] | None) -> Origin | None:
+    if fields is None:
+        return None
+    edits = (Edit(Span(*e["span"]), e["replacement"], e["rule"], float(e["probability"])) for e in fields["edits"])
+    spans = (Span(*span) for span in fields["spans"])
+    return Origin(fields["document"], tuple(spans), fields["kind"], fields["label"], tuple(edits))
+
+
+def _read_tsv(where: str) -> Iterator[Record]:
+    text = decode_text(read_bytes(where), where)
+    rows = csv.DictReader(io.StringIO(text, newline="\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for row in rows:
+        try:
+            origin = Origin("", (), row["kind"], row["label"] or None) if row["kind"] else None
+            origins = [origin if row[side] else None for side in ("source", "target")]
+            yield _record(row, [row["source_language"], row["target_language"]], origins)
+        except (ValueError, KeyError, TypeError) as error:
+            raise ParlalignError(
+                f"{where}, line {rows.line_num}: is no record ({error!r}): give the columns that parlalign writes"
+            ) from error
+
+
+def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin | None]) -> Record:
+    return Record(
+        id=str(fields["id"]),
+        source=str(fields["source"]),
+        target=str(fields["target"]),
+        languages=(str(languages[0]), str(languages[1])),
+        level=LEVELS[LEVELS.index(fields["level"])],
+        score=float(fields["score"]),
+        status=STATUSES[STATUSES.index(fields["status"])],
+        origin=(origins[0], origins[1]),
+    )
+
+
+def _read_tmx(where: str) -> Iterator[Record]:
+    """Take the first two languages of each tu; no entity is resolved and nothing is fetched."""
+    from lxml import etree
+
+    content = read_bytes(where)
+    try:
+        events = etree.iterparse(io.BytesIO(content), tag="{*}tu", resolve_entities=False, no_network=True)
+        for number, (_, tu) in enumerate(events, 1):
+            yield _tmx_record(tu, f"{where}, tu {number}")
+            tu.clear()
+    except etree.XMLSyntaxError as error:
+        raise ParlalignError(f"{where}: is no well-formed TMX ({error.msg}): export it again") from error
+
+
+def _tmx_record(tu: _Element, where: str) -> Record:
+    sides = [(_code(tuv), _seg(tuv)) for tuv in tu.iterfind("{*}tuv")]
+    if len(sides) < 2:
+        raise ParlalignError(f"{where}: has {len(sides)} tuv: a tu needs a text in two languages")
+    props = {prop.get("type"): prop.text or "" for prop in tu.iterfind("{*}prop")}
+    origin = Origin(props.get("x-document", ""), (), props["x-kind"], props.get("x-label")) if "x-kind" in props else None
+    try:
+        score = float(props.get("x-score", 1.0))
+    except ValueError as error:
+        raise ParlalignError(f"{where}: x-score {props['x-score']!r} is no number: mend or delete it") from error
+    (source_language, source), (target_language, target) = sides[:2]
+    return Record(
+        id=tu.get("tuid") or "",
+        source=source,
+        target=target,
+        languages=(source_language, target_language),
+        level=_LEVELS.get(tu.get("segtype") or "", "paragraph"),
+        score=score,
+        status="rejected" if props.get("x-status") == "rejected" else "paired",
+        origin=(origin, origin),
+    )
+
+
+def _code(tuv: _Element) -> str:
+    """Return the code we use for a language tag: `nl` for `nl-BE`; a tag we do not know stays whole."""
+    tag = tuv.get(XML_LANG) or tuv.get("lang") or ""
+    primary = tag.replace("_", "-").split("-")[0].lower()
+    return primary if primary in LANGUAGES else tag
+
+
+def _seg(tuv: _Element) -> str:
+    seg = tuv.find("{*}seg")
+    return "".join(str(piece) for piece in seg.itertext()) if seg is not None else ""
+
+
+RECORD_READERS: dict[str, Callable[[str], Iterator[Record]]] = {
+    ".tmx": _read_tmx,
+    ".jsonl": _read_jsonl,
+    ".tsv": _read_tsv,
+}

@@ -1,0 +1,87 @@
+"""Plain text in any encoding."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte order marks; those of UTF-32 first, for one of them begins with one of UTF-16."""
+
+_GUESS_FROM = 1 << 20  # bytes: enough to tell one 8-bit encoding from another
+_WESTERN = ("cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "cp1250")
+"""Encodings that Dutch and German text comes in; a guess outside them is likelier wrong than right."""
+
+
+def read_bytes(where: str) -> bytes:
+    """Return the content of a file, or of standard input for `-`; raise `ParlalignError` where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
+    except IsADirectoryError as error:
+        raise ParlalignError(f"{where}: is a directory: name a file") from error
+    except FileNotFoundError as error:
+        raise ParlalignError(f"{where}: no such file: check the path") from error
+    except OSError as error:
+        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+
+
+def decode_text(content: bytes, where: str = "input") -> str:
+    """Return the text of `content`: by its byte order mark, as UTF-8, or by the encoding it most looks like.
+
+    Raises `ParlalignError` with the byte offset at a NUL byte, or where no encoding fits.
+
+    >>> decode_text("Erwägung".encode("utf-16"))
+    'Erwägung'
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _checked(_decode(content, encoding, where), where)
+    try:
+        return _checked(content.decode("utf-8"), where)
+    except UnicodeDecodeError as error:
+        offset = error.start
+    if b"\0" in content:
+        return _decode_wide(content, where)
+    return _decode_guessed(content, offset, where)
+
+
+def _checked(text: str, where: str) -> str:
+    at = text.find("\0")
+    if at >= 0:
+        offset = len(text[:at].encode("utf-8"))
+        raise ParlalignError(f"{where}: NUL byte at offset {offset}: this is no text; give plain text")
+    return text
+
+
+def _decode(content: bytes, encoding: str, where: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ParlalignError(f"{where}: byte {error.start} is not {encoding}: save the file as UTF-8") from error
+
+
+def _decode_wide(content: bytes, where: str) -> str:
+    """UTF-16 without a mark: one byte of every second is mostly NUL."""
+    even, odd = content[0::2].count(0), content[1::2].count(0)
+    for nuls, encoding in ((odd, "utf-16-le"), (even, "utf-16-be")):
+        if len(content) % 2 == 0 and nuls > len(content) // 8:
+            return _checked(_decode(content, encoding, where), where)
+    raise ParlalignError(f"{where}: NUL byte at offset {content.index(0)}: this is no text; give plain text")
+
+
+def _decode_guessed(content: bytes, offset: int, where: str) -> str:
+    from charset_normalizer import from_bytes
+
+    guess = from_bytes(content[:_GUESS_FROM], cp_isolation=list(_WESTERN), threshold=0.3).best()
+    if guess is None:
+        raise ParlalignError(f"{where}: byte {offset} fits no known encoding: save the file as UTF-8")
+    return _decode(content, guess.encoding, where)

@@ -1,0 +1,97 @@
+"""Sentences: Punkt (Kiss and Strunk 2006) with our own parameters, and what it cannot know of Dutch and German."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, BinaryIO
+
+import regex
+
+from parlalign.languages import LANGUAGES, Language
+from parlalign.models import model_path
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+_MAY_END = regex.compile(r"[.!?…][\"”“’»)\]]*\s+(?=[\"„“‚‘«(\[–-]?\s?[\p{Lu}\p{N}])")
+"""Could a sentence end here: matches `eens. De`, not `3.5`, `bzw. die`."""
+
+_LAST_WORD = regex.compile(r"(\S+?)[.]$")
+_ENUMERATOR = regex.compile(r"^\(?(?:\d{1,3}|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[.)]\)?$")
+_INITIAL = regex.compile(r"^\p{Lu}$")
+
+
+def sentence_ends(text: str, language: str | None) -> list[int]:
+    """Return where the sentences of a paragraph end, its own end last; an enumerator belongs to what follows it.
+
+    >>> sentence_ends("Zie art. 5, lid 2. Dat geldt ook hier.", "nl")
+    [18, 38]
+    """
+    facts = LANGUAGES.get(language or "")
+    ends = []
+    if facts and facts.abbreviations and _MAY_END.search(text):
+        spans = [(start, end) for start, end in _punkt(facts.code).span_tokenize(text)]
+        ends = [end for _, end in spans[:-1] if _ends_sentence(text, end, facts)]
+    return [*ends, len(text)]
+
+
+def _ends_sentence(text: str, end: int, facts: Language) -> bool:
+    """Overrule Punkt after enumerators, abbreviations that take a number, initials and ordinals."""
+    before, after = text[:end], text[end:].lstrip()
+    if not after or after[0].islower():
+        return False
+    if len(before) < 8 and _ENUMERATOR.match(before.strip()):
+        return False
+    last = _LAST_WORD.search(before)
+    if last is None:
+        return True
+    word = last[1].lstrip("(\"„“‘[").lower()
+    if word in facts.number_abbreviations and after[0].isdigit():
+        return False
+    if word.isdigit() and len(word) <= 2 and facts.ordinal_followers:
+        follower = regex.match(r"\p{L}+", after)
+        return not (follower and follower.group().lower() in facts.ordinal_followers)
+    is_abbreviation = word in facts.abbreviations and word not in facts.closing_abbreviations
+    return not (is_abbreviation or _INITIAL.match(last[1]))
+
+
+@cache
+def _punkt(code: str) -> PunktSentenceTokenizer:
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
+        learnt = json.load(file)
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(learnt["abbreviations"]) | LANGUAGES[code].abbreviations
+    parameters.collocations = {tuple(pair) for pair in learnt["collocations"]}
+    parameters.sent_starters = set(learnt["starters"])
+    parameters.ortho_context.update(learnt["orthography"])
+    return PunktSentenceTokenizer(parameters)
+
+
+def train_sentences(lines: Iterable[str]) -> dict[str, object]:
+    """Learn Punkt's parameters from paragraphs; words seen fewer than 5 times are left out of the orthography."""
+    from nltk.tokenize.punkt import PunktTrainer
+
+    trainer = PunktTrainer()
+    trainer.INCLUDE_ALL_COLLOCS = False
+    text = "\n".join(lines)
+    trainer.train(text, finalize=False)
+    trainer.freq_threshold(ortho_thresh=5, type_thresh=5, colloc_thres=5, sentstart_thresh=5)
+    trainer.finalize_training()
+    learnt = trainer.get_params()
+    return {
+        "abbreviations": sorted(learnt.abbrev_types),
+        "collocations": sorted(map(list, learnt.collocations)),
+        "starters": sorted(learnt.sent_starters),
+        "orthography": dict(sorted(learnt.ortho_context.items())),
+    }
+
+
+def save_sentences(learnt: dict[str, object], file: BinaryIO) -> None:
+    """Write the parameters as gzipped JSON; the same parameters give the same bytes."""
+    content = json.dumps(learnt, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    file.write(gzip.compress(content, mtime=0))

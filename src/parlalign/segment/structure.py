@@ -1,0 +1,140 @@
+"""The parts of a resolution: paragraphs with their kind and label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from parlalign.languages import LANGUAGES, Language
+from parlalign.languages.runs import Run
+from parlalign.records import Span
+
+_NEWLINES = regex.compile(r"\s*[\n\r\f\v\x85\u2028\u2029]\s*")
+
+NUMBERED = regex.compile(r"(\d{1,3})\s?\.\s+(?=\S)")  # `51. is het` — not `3.5`
+IN_BRACKETS = regex.compile(r"\((\d{1,3})\)\s+(?=\S)|\[(\d{1,3})\]\s*(?=\S)")  # `(1) De` — not `(2009)`
+LETTERED = regex.compile(r"([A-Z]{1,2})\.\s+(?=\S)")  # `AA. overwegende` — not `COM.`
+ITEM = regex.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")  # `(a) de`, `iv) die` — not `(und)`
+DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-koepels`
+
+_NEXT_NUMBER = regex.compile(r"(?<=[;.:,]\s+)(\d{1,3})\.\s(?=\p{L})")
+_NEXT_LETTER = regex.compile(r"(?<=[;.:,]\s+)([A-Z]{1,2})\.\s(?=\p{L})")
+_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
+_LONGEST_HEADING = 150
+_LONGEST_TITLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of repaired text; `span` is in that text, without white space at its ends."""
+
+    span: Span
+    language: str | None
+    kind: str
+    label: str | None
+
+
+def paragraphs(text: str, runs: list[Run]) -> Iterator[Paragraph]:
+    """Divide a text at its newlines and where its language changes; and where enumerators follow each other in a line.
+
+    Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.
+    """
+    for run in runs:
+        facts = LANGUAGES.get(run.language or "")
+        is_first = True
+        for span in _lines(text, run.span):
+            for part in _enumerated(text, span, facts):
+                kind, label = classify(text[part.start : part.end], facts, is_first=is_first)
+                is_first = False
+                yield Paragraph(part, run.language, kind, label)
+
+
+def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:
+    """Return kind and label of a paragraph.
+
+    >>> from parlalign.languages import NL
+    >>> classify("AA. overwegende dat de regio's samenwerken,", NL)
+    ('recital', 'AA')
+    >>> classify("51. is het met de Commissie eens;", NL)
+    ('paragraph', '51')
+    """
+    if facts and text.startswith(facts.openings):
+        return "opening", None
+    if facts and text.startswith(facts.titles):
+        return "title", None
+    without_dash = DASH.sub("", text, count=1) if DASH.match(text) else text
+    if facts and without_dash.lower().startswith(facts.citation_leads):
+        return "citation", None
+    return _enumerated_kind(text, facts) or _plain_kind(text, is_first=is_first)
+
+
+def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None] | None:
+    if match := LETTERED.match(text):
+        return "recital", match[1]
+    if match := NUMBERED.match(text):
+        return None if _is_date(text, match.end(), facts) else ("paragraph", match[1])
+    if match := IN_BRACKETS.match(text):
+        is_note = match[2] or (facts and text[match.end() :].startswith(facts.note_leads))
+        return ("footnote" if is_note else "paragraph"), match[1] or match[2]
+    if match := ITEM.match(text):
+        return "item", match[1]
+    return ("item", None) if DASH.match(text) else None
+
+
+def _plain_kind(text: str, *, is_first: bool) -> tuple[str, str | None]:
+    if _FINAL.search(text) or not text[:1].isupper():
+        return "text", None
+    if is_first and len(text) <= _LONGEST_TITLE:
+        return "title", None
+    return ("heading" if len(text) <= _LONGEST_HEADING else "text"), None
+
+
+def _is_date(text: str, at: int, facts: Language | None) -> bool:
+    """`23. November 2007` is no numbered paragraph."""
+    word = regex.match(r"\p{L}+", text, pos=at)
+    return bool(word and facts and word.group().lower() in facts.months)
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    at = span.start
+    for match in _NEWLINES.finditer(text, span.start, span.end):
+        yield from _stripped(text, at, match.start())
+        at = match.end()
+    yield from _stripped(text, at, span.end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    line = text[start:end]
+    if line.strip():
+        yield Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+
+
+def _enumerated(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
+    """Divide a line in which several numbered parts follow each other: `1. …; 2. …`."""
+    line = text[span.start : span.end]
+    starts = [0]
+    if match := NUMBERED.match(line):
+        label = int(match[1])
+        for found in _NEXT_NUMBER.finditer(line, match.end()):
+            if int(found[1]) == label + 1 and not _is_date(line, found.end(), facts):
+                label += 1
+                starts.append(found.start())
+    elif (match := LETTERED.match(line)) and facts:
+        letters = match[1]
+        for found in _NEXT_LETTER.finditer(line, match.end()):
+            if found[1] == _letters_after(letters) and line[found.end() :].lower().startswith(facts.recital_leads):
+                letters = found[1]
+                starts.append(found.start())
+    for start, end in pairwise([*starts, len(line)]):
+        yield from _stripped(text, span.start + start, span.start + end)
+
+
+def _letters_after(label: str) -> str:
+    """Return the label that follows: `A` → `B`, `Z` → `AA`, `AA` → `AB`."""
+    head, last = label[:-1], label[-1]
+    if last != "Z":
+        return head + chr(ord(last) + 1)
+    return (_letters_after(head) if head else "A") + "A"

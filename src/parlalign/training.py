@@ -1,0 +1,92 @@
+"""Train the models from files: what `parlalign train` does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from parlalign import languages
+from parlalign.errors import ParlalignError
+from parlalign.write.atomic import replaced
+
+
+def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
+    """Train a break model from lines of plain text."""
+    from parlalign.repair.train import save_breaks, train_breaks
+
+    languages.language(language)
+    lines = read_lines(files)
+    model = train_breaks(lines, passes=passes)
+    with replaced(output) as file:
+        save_breaks(model, file)
+    return _done(output, len(lines))
+
+
+def sentences(files: Sequence[Path], language: str, output: Path) -> str:
+    """Train sentence parameters from paragraphs of plain text."""
+    from parlalign.segment.sentences import save_sentences, train_sentences
+
+    languages.language(language)
+    lines = read_lines(files)
+    learnt = train_sentences(lines)
+    with replaced(output) as file:
+        save_sentences(learnt, file)
+    return _done(output, len(lines))
+
+
+def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str:
+    """Train the model that tells Dutch and German words apart."""
+    import numpy as np
+
+    from parlalign.languages.identify import NAME, train
+
+    lines = [read_lines(files) for files in (dutch, german)]
+    model = train(*lines)
+    with replaced(output) as file:
+        np.savez_compressed(file, **model.arrays(NAME))  # type: ignore[arg-type]
+    return _done(output, sum(map(len, lines)))
+
+
+def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
+    """Train the bead model from line-aligned text in CORPUS.nl and CORPUS.de."""
+    from parlalign.align.tasks import make_tasks
+    from parlalign.align.train import make_lattice, train_align
+
+    pairs = [_read_pairs(corpus) for corpus in corpora]
+    lattices = [
+        lattice
+        for task in make_tasks(pairs, ("nl", "de"), tasks)
+        if (lattice := make_lattice(task.source, task.target, task.gold)) is not None
+    ]
+    with replaced(output) as file:
+        train_align(lattices).save(file)
+    return f"{_done(output, sum(map(len, pairs)))}; {len(lattices)} of {tasks} tasks had beads of the sizes considered"
+
+
+def read_lines(files: Sequence[Path]) -> list[str]:
+    """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` for a file that cannot be read."""
+    lines = [" ".join(line.split()) for file in files for line in _read(file).split("\n")]
+    lines = [line for line in lines if line]
+    if len(lines) < 1000:
+        raise ParlalignError(f"{len(lines)} lines are too few to train on: give at least 1,000 lines of clean text")
+    return lines
+
+
+def _read_pairs(corpus: Path) -> list[tuple[str, str]]:
+    sides = [_read(corpus.with_name(f"{corpus.name}.{code}")).split("\n") for code in ("nl", "de")]
+    if len(sides[0]) != len(sides[1]):
+        raise ParlalignError(f"{corpus}: {len(sides[0])} lines of nl against {len(sides[1])} of de: align them by line")
+    return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True) if a.strip() and b.strip()]
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ParlalignError(f"{file}: cannot train on it ({error}): give plain UTF-8 text") from error
+
+
+def _done(output: Path, lines: int) -> str:
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    return f"{output}: trained on {lines} lines, sha256 {digest}"

@@ -1,0 +1,47 @@
+"""Write records to files; one module a format, told by the suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from parlalign.errors import ParlalignError
+from parlalign.records import Record
+from parlalign.write.atomic import replaced
+from parlalign.write.jsonl import write_jsonl
+from parlalign.write.tmx import write_tmx
+from parlalign.write.tsv import write_tsv
+
+__all__ = ["WRITERS", "check_output", "write"]
+
+WRITERS: dict[str, Callable[[Iterable[Record], BinaryIO], int]] = {
+    ".tmx": write_tmx,
+    ".jsonl": write_jsonl,
+    ".tsv": write_tsv,
+}
+"""Each writes what its format can hold and returns how many records that was."""
+
+
+def write(records: Iterable[Record], path: str | Path) -> int:
+    """Write records in the format of the suffix and return how many were written; TMX holds only those with two texts.
+
+    The file appears whole or not at all. Raises `ParlalignError` for an unknown suffix or a place that cannot be written.
+    """
+    writer = WRITERS[check_output(path)]
+    with replaced(path) as file:
+        return writer(records, file)
+
+
+def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:
+    """Return the suffix of an output path; raise `ParlalignError` where nothing could be written to it."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in suffixes:
+        raise ParlalignError(
+            f"{path}: cannot write {suffix or 'a file without a suffix'} here: use {' or '.join(suffixes)}"
+        )
+    if Path(path).is_dir():
+        raise ParlalignError(f"{path}: is a directory: name a file")
+    if not Path(path).absolute().parent.is_dir():
+        raise ParlalignError(f"{path}: its folder does not exist: make it first")
+    return suffix

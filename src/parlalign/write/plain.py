@@ -1,0 +1,24 @@
+"""Text as other tools take it: what would lose a match or a file is taken out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_INVISIBLE = regex.compile(
+    "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
+    "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"  # not in XML, or of no meaning there
+)
+_SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
+
+
+def plain(text: str) -> str:
+    """Return `text` in NFC, on one line, with ordinary single spaces and none at its ends, without control characters.
+
+    OmegaT and Trados match a segment only if it is written as they would write it.
+
+    >>> plain("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
+    'Artikel 7 Absatz 2'
+    """
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
