@@ -12,9 +12,9 @@ from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
+    from parlalign.options import Options
     from parlalign.pipeline import (
         Alignment,
-        Options,
         align_documents,
         align_files,
         align_segments,
@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Options": "parlalign.options",
     "read": "parlalign.read",
     "read_records": "parlalign.read.records",
     "write": "parlalign.write",

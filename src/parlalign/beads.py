@@ -14,12 +14,11 @@ from parlalign.records import Bead
 
 def write_beads(beads: Iterable[Bead], file: BinaryIO) -> None:
     """Write beads, those with an empty side too, with their score."""
-    for bead in beads:
-        file.write(f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}\n".encode())
+    file.writelines(f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}\n".encode() for bead in beads)
 
 
 def read_beads(path: str | Path) -> list[Bead]:
-    """Read a ladder file; the score may be missing and is then 1. Raises `ParlalignError` with the line that is wrong."""
+    """Read a ladder file; a missing score is 1. Raises `ParlalignError` with the line that is wrong."""
     beads = []
     for number, line in enumerate(decode_text(read_bytes(str(path)), str(path)).splitlines(), 1):
         if line.strip():

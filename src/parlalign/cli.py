@@ -11,7 +11,9 @@ import click
 from parlalign import __version__
 from parlalign.errors import ParlalignError
 
-_EPILOG = 'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
+_EPILOG = (
+    'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
+)
 
 
 class _Commands(click.Group):
@@ -57,11 +59,12 @@ def _output(what: str) -> Callable[[Any], Any]:
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
     """Repair and align one file that holds both languages, or one file of each; - is standard input."""
     from parlalign import commands
+    from parlalign.options import Options
 
     if len(inputs) > 2:
         raise click.UsageError(f"give one or two inputs, not {len(inputs)}")
     run = commands.align_segmented if segmented else commands.align
-    for line in run(inputs, output, commands.Options(**chosen), keep_all=keep_all):
+    for line in run(inputs, output, Options(**chosen), keep_all=keep_all):
         click.echo(line, err=True)
 
 

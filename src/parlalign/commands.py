@@ -12,7 +12,7 @@ from parlalign import pipeline
 from parlalign.beads import read_beads, write_beads
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate as evaluate_beads
-from parlalign.pipeline import Options
+from parlalign.options import Options
 from parlalign.read import read
 from parlalign.read.records import read_records
 from parlalign.read.text import decode_text, read_bytes
@@ -110,7 +110,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
-    """Return the suffix of an output that can be written and is none of the inputs; raise `ParlalignError` otherwise."""
+    """Return the suffix of an output that can be written and is no input; raise `ParlalignError` otherwise."""
     for path in inputs:
         if path != "-" and Path(output).exists() and Path(path).exists() and Path(path).samefile(output):
             raise ParlalignError(f"{output}: is the input, too: name another file")

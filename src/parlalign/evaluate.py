@@ -45,7 +45,7 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
     found_beads = {(bead.source, bead.target) for bead in found if bead.is_pair}
     gold_beads = {(bead.source, bead.target) for bead in gold if bead.is_pair}
     found_links, gold_links = _links(found_beads), _links(gold_beads)
-    right = len(found_beads & gold_beads)
+    right, shared = len(found_beads & gold_beads), len(found_links & gold_links)
     return Evaluation(
         strict=_agreement(right, right, len(found_beads), len(gold_beads)),
         lax=_agreement(
@@ -54,7 +54,7 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
             len(found_beads),
             len(gold_beads),
         ),
-        pairs=_agreement(*[len(found_links & gold_links)] * 2, len(found_links), len(gold_links)),
+        pairs=_agreement(shared, shared, len(found_links), len(gold_links)),
         found=len(found_beads),
         gold=len(gold_beads),
     )

@@ -15,6 +15,7 @@ from parlalign.encode import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, language_pair
 from parlalign.languages.runs import language_shares
+from parlalign.options import Options
 from parlalign.read import read
 from parlalign.records import LEVELS, Bead, Document, Edit, Level, Record, Segment
 from parlalign.repair import repair_document
@@ -24,22 +25,6 @@ logger = logging.getLogger(__name__)
 
 _MAIN_SHARE = 0.85
 """A text with this share of its words in one language is taken as all in it; quotations stay where they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a user chooses for an alignment."""
-
-    languages: tuple[str, str] = ("nl", "de")
-    level: Level = "paragraph"
-    min_score: float = 0.5
-
-    def __post_init__(self) -> None:
-        language_pair(self.languages)
-        if self.level not in LEVELS:
-            raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
-        if not 0 <= self.min_score <= 1:
-            raise ParlalignError(f"a score is a probability: {self.min_score} is not between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +59,7 @@ class Alignment:
 
 
 def repair(text: str, language: str | None = None) -> Document:
-    """Repair broken line wraps and truncation markers; the result has `.text`, and `.edits` with rule and probability.
+    """Repair broken line wraps and truncation markers; return a document with `.text`, and `.edits` and why.
 
     `language` None finds the languages out, also in mixed text. Text without newlines or markers is returned as it is.
     Raises `ParlalignError` for a language without a break model.
@@ -86,7 +71,7 @@ def repair(text: str, language: str | None = None) -> Document:
 
 
 def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
-    """Divide a repaired document into paragraphs, clauses or sentences, each with language, kind, label and source span.
+    """Divide a repaired document into paragraphs, clauses or sentences with language, kind, label and source span.
 
     >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
     ['1', '2']
@@ -103,7 +88,7 @@ def align_segments(
     languages: tuple[str, str] = ("nl", "de"),
     encoder: Encoder | None = None,
 ) -> list[Bead]:
-    """Pair two lists of segments; beads cover both lists in order, and `bead.score` is the probability that it is right.
+    """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
 
     A bead has up to five segments a side, and none on one side where nothing answers.
     """
@@ -155,14 +140,7 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         parts = _sides(repaired, options, options.level)
         beads = divide_beads(beads, (source, target), (parts[0], parts[1]))
         source, target, set_aside = parts
-    records = make_records(
-        beads,
-        (source, target),
-        repaired,
-        languages=options.languages,
-        level=options.level,
-        min_score=options.min_score,
-    )
+    records = make_records(beads, (source, target), repaired, options)
     alignment = Alignment(
         options, repaired, tuple(source), tuple(target), tuple(set_aside), tuple(beads), tuple(records)
     )

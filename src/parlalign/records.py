@@ -24,6 +24,9 @@ class Span(NamedTuple):
     end: int
 
 
+_NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the source: the text at `span` is replaced by `replacement`.
@@ -105,9 +108,9 @@ class Document:
 class Segment:
     """A paragraph, clause or sentence of a repaired document.
 
-    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` the enumerator
-    without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is the number of
-    the paragraph it is part of, in order of the document.
+    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` is the
+    enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
+    the number of the paragraph it is part of, in order of the document.
     """
 
     id: str
@@ -115,7 +118,7 @@ class Segment:
     language: str
     kind: str = "text"
     label: str | None = None
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
     paragraph: int = 0
 
 
@@ -123,8 +126,8 @@ class Segment:
 class Bead:
     """Source and target segments that answer each other, by index; one side is empty where nothing answers.
 
-    `score` is the probability that the bead is right, to the last segment. `parts` are beads inside this one (the clauses
-    of a paragraph), with indices of their own level.
+    `score` is the probability that the bead is right, to the last segment. `parts` are beads inside this one (the
+    clauses of a paragraph), with indices of their own level.
     """
 
     source: tuple[int, ...]
@@ -139,7 +142,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one side of a record comes from: spans in the source text of a document, and the repairs made inside them."""
+    """Where one side of a record comes from: spans in the source of a document, and the repairs made inside them."""
 
     document: str
     spans: tuple[Span, ...]
@@ -152,8 +155,8 @@ class Origin:
 class Record:
     """Two texts that translate each other, or one text that nothing answers (the other is empty).
 
-    `status` is `paired`, `rejected` (paired with a score below the threshold) or `unpaired`. `origin` has the source side
-    first; a side without text has none.
+    `status` is `paired`, `rejected` (paired with a score below the threshold) or `unpaired`. `origin` has the source
+    side first; a side without text has none.
     """
 
     id: str

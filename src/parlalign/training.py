@@ -10,14 +10,16 @@ from parlalign import languages
 from parlalign.errors import ParlalignError
 from parlalign.write.atomic import replaced
 
+_REFERENCE_COPIES = 200
+
 
 def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
     """Train a break model from lines of plain text."""
     from parlalign.repair.train import save_breaks, train_breaks
 
-    languages.language(language)
+    references = languages.language(language).references * _REFERENCE_COPIES
     lines = read_lines(files)
-    model = train_breaks(lines, passes=passes)
+    model = train_breaks([*lines, *references], passes=passes)
     with replaced(output) as file:
         save_breaks(model, file)
     return _done(output, len(lines))
@@ -65,7 +67,7 @@ def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
 
 
 def read_lines(files: Sequence[Path]) -> list[str]:
-    """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` for a file that cannot be read."""
+    """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` where one cannot be read."""
     lines = [" ".join(line.split()) for file in files for line in _read(file).split("\n")]
     lines = [line for line in lines if line]
     if len(lines) < 1000:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parlalign.align.anchors import band_for
 from parlalign.align.evidence import Side, both_sides
-from parlalign.align.features import LONGEST
+from parlalign.align.features import LONGEST, Grid
 from parlalign.align.lattice import best_walk, posteriors
 from parlalign.align.model import align_model
 from parlalign.encode import Encoder, default_encoder
@@ -15,9 +15,7 @@ from parlalign.records import Bead, Segment
 __all__ = ["align_lists", "align_sides", "alone"]
 
 
-def align_lists(
-    source: Sequence[Segment], target: Sequence[Segment], *, encoder: Encoder | None = None
-) -> list[Bead]:
+def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder: Encoder | None = None) -> list[Bead]:
     """Return beads that cover both lists in order, those with an empty side for segments that nothing answers.
 
     `score` is the posterior probability of the bead, between 0 and 1, rounded to 4 digits.
@@ -32,7 +30,7 @@ def align_sides(source: Side, target: Side) -> list[Bead]:
     if not source.count or not target.count:
         return alone(source.count, target.count)
     band = band_for(source, target)
-    found = posteriors(align_model().weigh(source, target, band), band)
+    found = posteriors(align_model().weigh(Grid(source, target, band)), band)
     return [
         Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), round(min(score, 1.0), 4))
         for (a, b), i, j, score in best_walk(found, band)

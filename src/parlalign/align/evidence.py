@@ -1,4 +1,4 @@
-"""What can be compared between two segments without understanding them: numbers, identifiers, names and cognates, labels.
+"""What can be compared without understanding: numbers, identifiers, names and cognates, lengths, labels.
 
 Each is a hashed, weighted bag, so that the evidence of neighbouring segments adds up.
 """
@@ -34,8 +34,8 @@ Floats = npt.NDArray[np.float32]
 class Side:
     """The evidence of one side, for spans of w = 1, 2, … neighbours at index w - 1; spans by their first segment.
 
-    `meaning` and `words` hold unit vectors, `numbers` plain sums, `lengths` characters. `labels` is of single segments, 0
-    where there is none.
+    `meaning` and `words` hold unit vectors, `numbers` plain sums, `lengths` characters. `labels` is of single segments,
+    0 where there is none.
     """
 
     meaning: list[Vectors]
@@ -54,9 +54,7 @@ class Side:
         def cut(spans: list[Floats]) -> list[Floats]:
             return [rows[start : max(stop - k, start)] for k, rows in enumerate(spans)]
 
-        return Side(
-            cut(self.meaning), cut(self.words), cut(self.numbers), cut(self.lengths), self.labels[start:stop]
-        )
+        return Side(cut(self.meaning), cut(self.words), cut(self.numbers), cut(self.lengths), self.labels[start:stop])
 
 
 def both_sides(
@@ -82,7 +80,7 @@ def both_sides(
 
 
 def _number_slots(segment: Segment) -> set[int]:
-    """Hash numbers and identifiers, in the neutral form that both languages share; the enumerator is not one of them."""
+    """Hash numbers and identifiers in the neutral form of both languages; the enumerator is not one of them."""
     text = segment.text
     if segment.label and regex.match(r"[(\s]*" + regex.escape(segment.label) + r"[.)]", text):
         text = text.split(segment.label, 1)[1]
@@ -90,7 +88,11 @@ def _number_slots(segment: Segment) -> set[int]:
     found = set()
     for match in NUMBER.finditer(text):
         token = regex.sub(r"[\s.\u00a0\u202f]", "", match.group()).replace(",", ".").upper()
-        prefix = text[max(0, match.start() - 4) : match.start() - 1] if text[match.start() - 1 : match.start()] == "(" else ""
+        prefix = (
+            text[max(0, match.start() - 4) : match.start() - 1]
+            if text[match.start() - 1 : match.start()] == "("
+            else ""
+        )
         found.add(_slot(prefixes.get(prefix, "") + token, _NUMBER_SLOTS))
     return found
 
@@ -100,9 +102,7 @@ def _word_slots(text: str) -> Counter[int]:
     plain = unicodedata.normalize("NFD", text.lower()).replace("ß", "ss").replace("c", "k").replace("ph", "f")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return Counter(
-        _slot(word[k : k + _GRAM], _WORD_SLOTS)
-        for word in _WORD.findall(plain)
-        for k in range(len(word) - _GRAM + 1)
+        _slot(word[k : k + _GRAM], _WORD_SLOTS) for word in _WORD.findall(plain) for k in range(len(word) - _GRAM + 1)
     )
 
 

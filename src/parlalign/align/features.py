@@ -44,9 +44,31 @@ class Background:
     best_target: Floats
 
 
-def banded(side_a: list[Floats], side_b: list[Floats], shape: Shape, band: Band, rows: slice) -> Floats:
-    """Return dot products of spans, (rows, width), at the cells where both spans end; 0 where a span would begin early."""
-    a, b = shape
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The two sides of an alignment and the cells between them that are considered."""
+
+    source: Side
+    target: Side
+    band: Band
+
+    def columns(self, rows: slice) -> npt.NDArray[np.int64]:
+        """Return the target positions of the cells in `rows`, (rows, width)."""
+        return np.asarray(self.band.low[rows][:, None] + np.arange(self.band.width))
+
+    def is_inside(self, shape: Shape, rows: slice) -> npt.NDArray[np.bool_]:
+        """Return which cells a bead of `shape` can end in."""
+        columns = self.columns(rows)
+        return np.asarray(
+            (np.arange(rows.start, rows.stop)[:, None] >= shape[0])
+            & (columns >= shape[1])
+            & (columns <= self.target.count)
+        )
+
+
+def banded(spans: tuple[list[Floats], list[Floats]], shape: Shape, band: Band, rows: slice) -> Floats:
+    """Return dot products of spans, (rows, width), at the cells where both end; 0 where one would begin early."""
+    (a, b), (side_a, side_b) = shape, spans
     first, last = rows.start, rows.stop
     left, right = int(band.low[first]), int(band.low[last - 1]) + band.width
     out = np.zeros((last - first, right - left), np.float32)
@@ -62,31 +84,21 @@ def banded(side_a: list[Floats], side_b: list[Floats], shape: Shape, band: Band,
     return np.asarray(np.take_along_axis(out, columns, axis=1))
 
 
-def is_inside(source: Side, target: Side, shape: Shape, band: Band, rows: slice) -> npt.NDArray[np.bool_]:
-    """Return which cells a bead of `shape` can end in."""
-    columns = band.low[rows][:, None] + np.arange(band.width)
-    row_numbers = np.arange(rows.start, rows.stop)[:, None]
-    return (row_numbers >= shape[0]) & (columns >= shape[1]) & (columns <= target.count)
-
-
-def background(source: Side, target: Side, band: Band, chunks: list[slice]) -> Background:
+def background(grid: Grid, chunks: list[slice]) -> Background:
     """Return the local background of every span within the band (as in CSLS, Lample et al. 2018)."""
-    tops_source = [np.full((2, len(v)), _FLOOR, np.float32) for v in source.meaning]
-    tops_target = [np.full((2, len(v)), _FLOOR, np.float32) for v in target.meaning]
+    spans = (grid.source.meaning, grid.target.meaning)
+    tops = [[np.full((2, len(v)), _FLOOR, np.float32) for v in side] for side in spans]
     for rows in chunks:
-        columns = band.low[rows][:, None] + np.arange(band.width)
         for width in range(1, LONGEST + 1):
-            for shape, tops in (((width, 1), tops_source), ((1, width), tops_target)):
-                similar = banded(source.meaning, target.meaning, shape, band, rows)
-                inside = is_inside(source, target, shape, band, rows)
-                similar = np.where(inside, similar, -1.0)
-                if tops is tops_source:
-                    _note_rows(tops[width - 1], similar, rows, width)
+            for side, shape in enumerate(((width, 1), (1, width))):
+                inside = grid.is_inside(shape, rows)
+                similar = np.where(inside, banded(spans, shape, grid.band, rows), -1.0)
+                if side == 0:
+                    _note_rows(tops[0][width - 1], similar, rows, width)
                 else:
-                    _note_columns(tops[width - 1], similar, np.where(inside, columns - width, 0))
-    return Background(
-        [t.mean(axis=0) for t in tops_source], [t.mean(axis=0) for t in tops_target], tops_source[0][0], tops_target[0][0]
-    )
+                    _note_columns(tops[1][width - 1], similar, np.where(inside, grid.columns(rows) - width, 0))
+    means = [[top.mean(axis=0) for top in side] for side in tops]
+    return Background(means[0], means[1], tops[0][0][0], tops[1][0][0])
 
 
 def _note_rows(tops: Floats, similar: Floats, rows: slice, width: int) -> None:
@@ -109,70 +121,64 @@ def _note_columns(tops: Floats, similar: Floats, starts: npt.NDArray[np.int64]) 
     tops[0] = np.maximum(tops[0], best)
 
 
-def pair_features(
-    source: Side, target: Side, shape: Shape, band: Band, rows: slice, local: Background
-) -> Floats:
+def pair_features(grid: Grid, shape: Shape, rows: slice, local: Background) -> Floats:
     """Return (rows, width, len(PAIR_FEATURES)) features of beads of `shape`, at the cells where they end."""
     a, b = shape
-    columns = band.low[rows][:, None] + np.arange(band.width)
-    starts_target = np.clip(columns - b, 0, max(len(target.meaning[b - 1]) - 1, 0))
-    starts_source = np.clip(np.arange(rows.start, rows.stop) - a, 0, max(len(source.meaning[a - 1]) - 1, 0))[:, None]
-
-    def of_source(values: Floats) -> Floats:
-        return values[starts_source] if len(values) else np.zeros((len(starts_source), 1), np.float32)
-
-    def of_target(values: Floats) -> Floats:
-        return values[starts_target] if len(values) else np.zeros(starts_target.shape, np.float32)
-
-    similar = banded(source.meaning, target.meaning, shape, band, rows)
-    shared = banded(source.numbers, target.numbers, shape, band, rows)
+    source, target, columns = grid.source, grid.target, grid.columns(rows)
+    starts_source = np.clip(np.arange(rows.start, rows.stop) - a, 0, None)[:, None]
+    starts_target = np.clip(columns - b, 0, None)
+    similar = banded((source.meaning, target.meaning), shape, grid.band, rows)
+    shared = banded((source.numbers, target.numbers), shape, grid.band, rows)
     own = [(side.numbers[w - 1] ** 2).sum(axis=1) for side, w in ((source, a), (target, b))]
-    unshared = np.maximum(of_source(own[0]) + of_target(own[1]) - 2 * shared, 0.0)
-    length_source, length_target = of_source(source.lengths[a - 1]), of_target(target.lengths[b - 1])
+    unshared = np.maximum(_take(own[0], starts_source) + _take(own[1], starts_target) - 2 * shared, 0.0)
+    length_source = _take(source.lengths[a - 1], starts_source)
+    length_target = _take(target.lengths[b - 1], starts_target)
     ratio = np.log((length_target + 5) / (length_source + 5))
+    typical = (_take(local.source[a - 1], starts_source) + _take(local.target[b - 1], starts_target)) / 2
     features = [
         similar,
         np.maximum(similar - 0.5, 0),
         np.maximum(similar - 0.7, 0),
-        similar - (of_source(local.source[a - 1]) + of_target(local.target[b - 1])) / 2,
-        _edge_gain(source, target, shape, band, rows, similar, of_source_side=True),
-        _edge_gain(source, target, shape, band, rows, similar, of_source_side=False),
-        banded(source.words, target.words, shape, band, rows),
+        similar - typical,
+        *_edge_gains(grid, shape, rows, similar),
+        banded((source.words, target.words), shape, grid.band, rows),
         np.sqrt(np.minimum(shared, 25.0)),
         np.sqrt(np.minimum(unshared, 25.0)),
         np.minimum(ratio * ratio, 2.0),
         np.minimum(np.abs(length_target - length_source) / np.sqrt(length_target + length_source + 1), 8.0),
-        *_label_features(source, target, shape, columns, rows),
+        *_label_features(grid, shape, rows),
     ]
     return np.stack([np.broadcast_to(f, columns.shape) for f in features], axis=2).astype(np.float32)
 
 
-def _edge_gain(
-    source: Side, target: Side, shape: Shape, band: Band, rows: slice, similar: Floats, *, of_source_side: bool
-) -> Floats:
-    """Return how much less similar the span pair is without the first or the last segment of one side, whichever hurts
+def _take(values: Floats, at: npt.NDArray[np.int64]) -> Floats:
+    """Return the values at indices, those past the end as the last; zeros where there are none."""
+    return values[np.minimum(at, len(values) - 1)] if len(values) else np.zeros(at.shape, np.float32)
+
+
+def _edge_gains(grid: Grid, shape: Shape, rows: slice, similar: Floats) -> list[Floats]:
+    """Return, for each side, how much less similar the spans are without its first or its last segment, whichever hurts
     less: a segment that does not belong gains nothing."""
-    a, b = shape
-    if (a if of_source_side else b) == 1:
-        return np.zeros_like(similar)
-    smaller = (a - 1, b) if of_source_side else (a, b - 1)
-    without_first = banded(source.meaning, target.meaning, smaller, band, rows)
-    without_last = _ending_one_before(source, target, smaller, band, rows, of_source_side=of_source_side)
-    return np.asarray(np.clip(similar - np.maximum(without_first, without_last), -0.3, 0.3))
+    gains = []
+    for side, width in enumerate(shape):
+        if width == 1:
+            gains.append(np.zeros_like(similar))
+            continue
+        smaller = (shape[0] - 1, shape[1]) if side == 0 else (shape[0], shape[1] - 1)
+        spans = (grid.source.meaning, grid.target.meaning)
+        without_first = banded(spans, smaller, grid.band, rows)
+        # Spans that end one segment earlier: the same product with the vectors of that side moved on by one.
+        moved = [
+            [np.concatenate([v[:1], v]) for v in vectors] if k == side else vectors for k, vectors in enumerate(spans)
+        ]
+        without_last = banded((moved[0], moved[1]), smaller, grid.band, rows)
+        gains.append(np.clip(similar - np.maximum(without_first, without_last), -0.3, 0.3))
+    return gains
 
 
-def _ending_one_before(
-    source: Side, target: Side, shape: Shape, band: Band, rows: slice, *, of_source_side: bool
-) -> Floats:
-    """Return the similarity of the spans of `shape` that end one segment earlier on one side."""
-    sides = [source.meaning, target.meaning]
-    k = 0 if of_source_side else 1
-    moved = [vectors if n != k else [np.concatenate([v[:1], v]) for v in vectors] for n, vectors in enumerate(sides)]
-    return banded(moved[0], moved[1], shape, band, rows)
-
-
-def _label_features(source: Side, target: Side, shape: Shape, columns: npt.NDArray[np.int64], rows: slice) -> list[Floats]:
+def _label_features(grid: Grid, shape: Shape, rows: slice) -> list[Floats]:
     """Return whether the first segments of both spans carry the same label, and whether they carry different ones."""
+    source, target, columns = grid.source, grid.target, grid.columns(rows)
     if not source.labels.any() or not target.labels.any():
         return [np.zeros(columns.shape, np.float32)] * 2
     first_source = source.labels[np.clip(np.arange(rows.start, rows.stop) - shape[0], 0, source.count - 1)][:, None]
@@ -184,6 +190,6 @@ def _label_features(source: Side, target: Side, shape: Shape, columns: npt.NDArr
 
 def alone_features(side: Side, best: Floats, typical: Floats) -> Floats:
     """Return (n, len(ALONE_FEATURES)) features of leaving each segment unpaired."""
-    return np.stack(
-        [np.ones_like(best), np.log(side.lengths[0] + 1) / 5, best, best - typical], axis=1
-    ).astype(np.float32)
+    return np.stack([np.ones_like(best), np.log(side.lengths[0] + 1) / 5, best, best - typical], axis=1).astype(
+        np.float32
+    )

@@ -35,7 +35,7 @@ def divide_beads(
 
 
 def _part_ranges(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[tuple[int, int]]:
-    """Return, for each paragraph, the range of its parts: those that begin in the same paragraph of the same document."""
+    """Return, for each paragraph, the range of its parts: those of the same paragraph of the same document."""
     where: dict[tuple[str, int], tuple[int, int]] = {}
     for k, part in enumerate(parts):
         start, _ = where.setdefault(_place(part), (k, k))

@@ -1,8 +1,8 @@
 """Dynamic programming over beads: all ways to walk two lists of segments from start to end, weighed and summed.
 
-A walk is a sequence of beads. The weight of a bead is its log-odds; forward-backward (Rabiner 1989) gives the posterior of
-each bead, and the path kept is the one with the greatest expected score. Cells are banded: row i of an array covers the
-target positions `low[i]` … `low[i] + width - 1`.
+A walk is a sequence of beads. The weight of a bead is its log-odds; forward-backward (Rabiner 1989) gives the posterior
+of each bead, and the path kept is the one with the greatest expected score. Cells are banded: row i of an array covers
+the target positions `low[i]` … `low[i] + width - 1`.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-weights of all beads: `pairs[shape]` of shape (n + 1, width) at the cell where the bead ends, and of segments
-    left alone, `source` (n,) and `target` (m,)."""
+    """Log-weights: of pairs, `pairs[shape]` (n + 1, width) at the cell where they end, and of segments left alone,
+    `source` (n,) and `target` (m,)."""
 
     pairs: dict[Shape, Floats]
     source: Floats
@@ -46,7 +46,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Posteriors:
-    """As `Weights`, with probabilities; `source` and `target` by cell, (n + 1, width). `log_total` sums over all walks."""
+    """As `Weights`, with probabilities; `source` and `target` by cell, (n + 1, width). `log_total`: of all walks."""
 
     pairs: dict[Shape, Floats]
     source: Floats

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,14 +11,13 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.evidence import Side
 from parlalign.align.features import (
     ALONE_FEATURES,
     PAIR_FEATURES,
     Background,
+    Grid,
     alone_features,
     background,
-    is_inside,
     pair_features,
 )
 from parlalign.align.lattice import SHAPES, Band, Shape, Weights
@@ -39,19 +37,19 @@ class AlignModel:
     alone: Floats
     shapes: dict[Shape, float]
 
-    def weigh(self, source: Side, target: Side, band: Band) -> Weights:
+    def weigh(self, grid: Grid) -> Weights:
         """Return the log-weight of every bead inside the band."""
-        chunks = row_chunks(source.count + 1, band.width)
-        local = background(source, target, band, chunks)
+        chunks = row_chunks(grid)
+        local = background(grid, chunks)
         pairs = {}
         for shape in SHAPES:
-            weight = np.full((source.count + 1, band.width), -np.inf)
+            weight = np.full((grid.source.count + 1, grid.band.width), -np.inf)
             for rows in chunks:
-                scored = pair_features(source, target, shape, band, rows, local) @ self.pair + self.shapes[shape]
-                weight[rows] = np.where(is_inside(source, target, shape, band, rows), scored, -np.inf)
+                scored = pair_features(grid, shape, rows, local) @ self.pair + self.shapes[shape]
+                weight[rows] = np.where(grid.is_inside(shape, rows), scored, -np.inf)
             pairs[shape] = weight
-        alone = [f @ self.alone for f in both_alone(source, target, local)]
-        return Weights(pairs, alone[0], alone[1])
+        source, target = both_alone(grid, local)
+        return Weights(pairs, source @ self.alone, target @ self.alone)
 
     def save(self, file: BinaryIO) -> None:
         numbers = {
@@ -77,16 +75,17 @@ def align_model() -> AlignModel:
     return AlignModel.load(model_path(MODEL))
 
 
-def row_chunks(rows: int, width: int) -> list[slice]:
-    """Cut rows into slices of a bounded number of cells."""
-    step = max(1, _CELLS_AT_ONCE // width)
+def row_chunks(grid: Grid) -> list[slice]:
+    """Cut the rows into slices of a bounded number of cells."""
+    rows, step = grid.source.count + 1, max(1, _CELLS_AT_ONCE // grid.band.width)
     return [slice(k, min(k + step, rows)) for k in range(0, rows, step)]
 
 
-def both_alone(source: Side, target: Side, local: Background) -> Sequence[npt.NDArray[np.float32]]:
+def both_alone(grid: Grid, local: Background) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return the features of leaving each segment of the source, and each of the target, unpaired."""
     return (
-        alone_features(source, local.best_source, local.source[0]),
-        alone_features(target, local.best_target, local.target[0]),
+        alone_features(grid.source, local.best_source, local.source[0]),
+        alone_features(grid.target, local.best_target, local.target[0]),
     )
 
 

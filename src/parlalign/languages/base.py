@@ -12,13 +12,13 @@ class Language:
     locale: str
     function_words: frozenset[str]
     abbreviations: frozenset[str] = frozenset()
-    """Without the final full stop, lower case; a full stop after one of them ends no sentence."""
+    """Without the final full stop, lower case; a full stop after one ends no sentence."""
     closing_abbreviations: frozenset[str] = frozenset()
     """Those of them, and words spelt like them, that may also close a sentence."""
     number_abbreviations: frozenset[str] = frozenset()
     """Abbreviations that a number or a reference follows (`nr. 5`, `Abs. 2`)."""
     ordinal_followers: frozenset[str] = frozenset()
-    """Words before which `5.` is an ordinal: months and the like, lower case; empty where ordinals take no full stop."""
+    """Words before which `5.` is an ordinal, lower case; empty where ordinals take no full stop."""
     citation_leads: tuple[str, ...] = ()
     recital_leads: tuple[str, ...] = ()
     note_leads: tuple[str, ...] = ()
@@ -31,3 +31,10 @@ class Language:
     """Localised prefix of an identifier → its neutral form."""
     months: tuple[str, ...] = ()
     """January to December, lower case."""
+    references: tuple[str, ...] = ()
+    """How identifiers, journals and articles are printed; the break model learns from them where they are rare."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list written as running text."""
+    return frozenset(text.split())

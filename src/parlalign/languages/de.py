@@ -1,38 +1,67 @@
 """German."""
 
-from parlalign.languages.base import Language
+from parlalign.languages.base import Language, words
 
-_MONTHS = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
+_MONTHS = (
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+)
 
 DE = Language(
     code="de",
     name="German",
     locale="de-DE",
-    function_words=frozenset(
-        "der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass"
-        " daß sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr"
-        " durch man sein wurde sei ich wir uns ihr ihre diese dieser dieses sowie kann können muss müssen soll sollte"
-        " zwischen gegen unter während wenn weil damit".split()
+    function_words=words(
+        """
+        der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus
+        er hat dass daß sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur
+        oder aber vor zur bis mehr durch man sein wurde sei ich wir uns ihr ihre diese dieser dieses sowie
+        kann können muss müssen soll sollte zwischen gegen unter während wenn weil damit
+        """
     ),
-    abbreviations=frozenset(
-        "nr nrn abs art artt bzw d.h z.b u.a u.u usw etc ff f s vgl bd bde ca co dr prof dipl ing hrsg inkl zzgl ggf ggfs"
-        " gem i.d.r i.s i.v.m sog st str tel u.ä u.a.m v.a vs z.t z.zt zz abl bgbl kap lit rdnr rn ziff mio mrd max min"
-        " mind einschl evtl entspr betr bspw jr sen ehem abg hl i.s.d i.s.v m.e o.ä o.g s.o s.u u.v.m z vorm d z.hd"
-        " erwgr unterabs buchst".split()
+    abbreviations=words(
+        """
+        nr nrn abs art artt bzw d.h z.b u.a u.u usw etc ff f s vgl bd bde ca co dr prof dipl ing hrsg inkl
+        zzgl ggf ggfs gem i.d.r i.s i.v.m sog st str tel u.ä u.a.m v.a z.t z.zt zz abl bgbl kap lit rdnr rn
+        ziff mio mrd max min mind einschl evtl entspr betr bspw jr sen ehem abg hl i.s.d i.s.v m.e o.ä o.g
+        s.o s.u u.v.m z vorm d z.hd erwgr unterabs buchst
+        """
     ),
-    closing_abbreviations=frozenset("usw etc u.a u.ä o.ä ff f max min st art s v.a u.a.m u.v.m".split()),
-    number_abbreviations=frozenset("nr nrn abs art artt s abl kap ziff lit buchst rn unterabs bd".split()),
+    closing_abbreviations=words("usw etc u.a u.ä o.ä ff f max min st art s v.a u.a.m u.v.m"),
+    number_abbreviations=words("nr nrn abs art artt s abl kap ziff lit buchst rn unterabs bd"),
     ordinal_followers=frozenset(_MONTHS)
-    | frozenset(
-        "jahrhundert jahrhunderts wahlperiode sitzung lesung tagung geburtstag jahrestag kapitel rahmenprogramm kammer"
-        " juli und bis oder auflage senat".split()
+    | words(
+        """
+        jahrhundert jahrhunderts wahlperiode sitzung lesung tagung geburtstag jahrestag kapitel
+        rahmenprogramm kammer juli und bis oder auflage senat
+        """
     ),
     citation_leads=("unter hinweis auf", "in kenntnis", "gestützt auf", "nach kenntnisnahme", "gemäß artikel"),
     recital_leads=("in der erwägung", "in erwägung", "in anbetracht"),
     note_leads=("ABl", "Angenommene Texte", "Siehe ", "Richtlinie", "Verordnung", "Beschluss", "Urteil"),
     openings=("Das Europäische Parlament,",),
     titles=("Entschließung des Europäischen Parlaments", "Legislative Entschließung des Europäischen Parlaments"),
-    suspended_conjunctions=frozenset("und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder".split()),
+    suspended_conjunctions=words("und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder"),
     identifiers=(("KOM", "COM"), ("COM", "COM"), ("SEK", "SEC"), ("SEC", "SEC"), ("ABl.", "OJ")),
     months=_MONTHS,
+    references=(
+        "in Kenntnis der Mitteilung der Kommission (KOM(2010)0171) und ihrer Arbeitsunterlage (SEK(2009)1245),",
+        "in Kenntnis des Vorschlags der Kommission (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",
+        "KOM(2009)0262, SEK(2009)0766, COM(2013) 627 final, SEC(2008) 2487, SWD(2014) 12",
+        "unter Hinweis auf seine Entschließung vom 7. Mai 2009 (P6_TA(2009)0373; A7-0215/2010; B7-0071/2011)",
+        "Verfahren 2009/2227(INI), 2010/0044(COD), 2011/2181(INI), RC-B6-0104/2008, T7-0223/2010, PE438.376v02-00",
+        "ABl. C 117 E vom 6.5.2010, S. 46, ABl. L 88 vom 4.4.2011, S. 45, ABl. 2010/C 236 E/08, Nr. 1083/2006",
+        "Richtlinie 2004/38/EG, Verordnung (EU) Nr. 1175/2011, Verordnung (EG) Nr. 1049/2001, Beschluss 1999/468/EG",
+        "Artikel 110 Absatz 4 AEUV, Artikel 5 Absatz 2 Buchstabe a, § 3 Abs. 2 Nr. 4, Rechtssache C-402/05 P",
+    ),
 )

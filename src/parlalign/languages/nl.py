@@ -1,32 +1,58 @@
 """Dutch."""
 
-from parlalign.languages.base import Language
+from parlalign.languages.base import Language, words
 
 NL = Language(
     code="nl",
     name="Dutch",
     locale="nl-NL",
-    function_words=frozenset(
-        "de het een en van in is dat op te zijn met voor niet aan er om ook als door naar bij uit dit die deze wordt"
-        " werd worden heeft hebben had maar over tot of nog wel geen ik wij we zij hij hun haar kan kunnen moet moeten"
-        " zal zullen zou zouden tussen tegen onder tijdens indien omdat zodat alsmede welke waarin".split()
+    function_words=words(
+        """
+        de het een en van in is dat op te zijn met voor niet aan er om ook als door naar bij uit dit die
+        deze wordt werd worden heeft hebben had maar over tot of nog wel geen ik wij we zij hij hun haar kan
+        kunnen moet moeten zal zullen zou zouden tussen tegen onder tijdens indien omdat zodat alsmede welke
+        waarin
+        """
     ),
-    abbreviations=frozenset(
-        "nr nrs blz art artt lid bijv bv d.w.z dwz e.d e.a enz etc i.v.m m.b.t m.i.v o.a o.m o.l.v t.a.v t.b.v t.g.v"
-        " t.o.v t.w z.g zgn zg resp vgl p pag par ca cq c.q dr drs ir ing mr mw mevr dhr prof ds jhr st jr sr"
-        " vz plv afd hfdst incl excl max min mln mld m.n n.a.v i.p.v i.c.m i.t.t i.g.v i.o m.u.v n.v.t r.k s.v"
-        " red rubr uitg verv voorz wnd wo pb stb stcrt trb jl a.s".split()
+    abbreviations=words(
+        """
+        nr nrs blz art artt lid bijv bv d.w.z dwz e.d e.a enz etc i.v.m m.b.t m.i.v o.a o.m o.l.v t.a.v
+        t.b.v t.g.v t.o.v t.w z.g zgn zg resp vgl p pag par ca cq c.q dr drs ir ing mr mw mevr dhr prof ds
+        jhr st jr sr vz plv afd hfdst incl excl max min mln mld m.n n.a.v i.p.v i.c.m i.t.t i.g.v i.o m.u.v
+        n.v.t r.k s.v red rubr uitg verv voorz wnd wo pb stb stcrt trb jl a.s
+        """
     ),
-    closing_abbreviations=frozenset("enz etc e.d e.a lid max min st art p jl v.a a.s".split()),
-    number_abbreviations=frozenset("nr nrs blz art artt pag par lid p pb hfdst afd stb stcrt trb rubr".split()),
+    closing_abbreviations=words("enz etc e.d e.a lid max min st art p jl v.a a.s"),
+    number_abbreviations=words("nr nrs blz art artt pag par lid p pb hfdst afd stb stcrt trb rubr"),
     citation_leads=("gezien", "gelet op", "onder verwijzing naar", "overeenkomstig artikel"),
     recital_leads=("overwegende", "overwegend"),
     note_leads=("PB ", "Aangenomen teksten", "Zie ", "Richtlijn", "Verordening", "Besluit", "Arrest"),
     openings=("Het Europees Parlement,",),
     titles=("Resolutie van het Europees Parlement", "Wetgevingsresolutie van het Europees Parlement"),
-    suspended_conjunctions=frozenset("en of dan noch alsmede resp. c.q. tot en/of als".split()),
+    suspended_conjunctions=words("en of dan noch alsmede resp. c.q. tot en/of als"),
     identifiers=(("COM", "COM"), ("SEC", "SEC"), ("PB", "OJ")),
-    months=tuple(
-        "januari februari maart april mei juni juli augustus september oktober november december".split()
+    references=(
+        "gezien de mededeling van de Commissie (COM(2010)0171) en het werkdocument van haar diensten (SEC(2009)1245),",
+        "gezien het voorstel van de Commissie (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",
+        "COM(2009)0262, SEC(2009)0766, COM(2013) 627 definitief, SEC(2008) 2487, SWD(2014) 12",
+        "onder verwijzing naar zijn resolutie van 7 mei 2009 (P6_TA(2009)0373; A7-0215/2010; B7-0071/2011)",
+        "procedure 2009/2227(INI), 2010/0044(COD), 2011/2181(INI), RC-B6-0104/2008, T7-0223/2010, PE438.376v02-00",
+        "PB C 117 E van 6.5.2010, blz. 46, PB L 88 van 4.4.2011, blz. 45, PB 2010/C 236 E/08, nr. 1083/2006",
+        "Richtlijn 2004/38/EG, Verordening (EU) nr. 1175/2011, Verordening (EG) nr. 1049/2001, Besluit 1999/468/EG",
+        "artikel 110, lid 4, VWEU, artikel 5, lid 2, onder a), zaak C-402/05 P, arrest van 3 september 2008",
+    ),
+    months=(
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ),
 )

@@ -6,33 +6,47 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.identify import WORD, function_word_language, word_log_odds
 from parlalign.records import Span
 
-# Costs of a change of language, in nats, by what stands at the seam. One clear word weighs 6, so that a change inside a
-# sentence needs a foreign stretch of several words either side. Chosen on mixed streams of europarl.devtest2006.
-_AT_BLANK_LINE = 1.0
-_AT_LINE_END = 3.0
-_AT_NEWLINE = 6.0
-_AT_SENTENCE_END = 5.0
-_GLUED_AFTER_SENTENCE = 7.0
-_GLUED_AT_CAPITAL = 12.0
-_AT_SPACE = 16.0
-_BEFORE_LOWER_CASE = 3.0
+# What a change of language costs, in nats: the sum of what is left of the seam, between, and right of it. One clear
+# word weighs up to 6, so that a change inside a sentence needs a foreign stretch of several words either side.
+_BLANK_LINE = 1.0  # whatever stands around it
+_AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER, _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = (
+    0.0,
+    2.0,
+    3.0,
+    8.0,
+    14.0,
+    20.0,
+)
+_NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
+_BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
 _WORD_LIMIT = 6.0
 
 _SEAM = regex.compile(
     r"(?<=\s)(?=\S)"  # any start of a word: `en |de`
-    r"|(?<=[\p{L}\d)\]%][.!?;:…][\"”“’»)]?)(?=[„“\"‚‘«(–]?[\p{L}])"  # `aufhalten.|Ik`, not `3.5`
-    r"|(?<=[\p{L}\d)\]%][.!?;:…][\"”“’»)]?)(?=\d+\.\s)"  # `ingeschakeld;|51. stimmt`
+    r"|(?<=[\p{L}\d)\]%\"”“’»][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
+    r"|(?<=[.,!?;:…)\"”“’»])(?=(?:\d{1,3}\.|\(\d{1,3}\)|\p{Lu}{1,2}\.|[–—•-])\s)"  # `in;|51. stimmt`, `,|– unter`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{Ll})"  # `duidelijk|Ich`, not `EU`
 )
 _SENTENCE_END = regex.compile(r"[.!?;:…][\"”“’»)\]]*$")
-_LINE_END = regex.compile(r"[.!?;:…,][\"”“’»)\]]*$")
-_ENUMERATOR = regex.compile(r"(?:^|[\s.;:,])(?:\d{1,3}\.|\(?\p{L}{1,2}\)|\p{Lu}{1,2}\.|\(\d{1,2}\)|[–•-])$")
+_CLOSER_END = regex.compile(r"[\"”“’»)\]]$")
+_OPENER_END = regex.compile(r"[\"„“‚‘«(\[/–-]$")
+_ENUMERATOR_END = regex.compile(r"(?:^|[\s.;:,])(?:\d{1,3}\.|\(?\p{L}{1,2}\)|\p{Lu}{1,2}\.|\(\d{1,3}\)|[–—•-])$")
+_ENUMERATOR = regex.compile(r"(?:\d{1,3}\.|\(\d{1,3}\)|\(?\p{Ll}{1,2}\)|\p{Lu}{1,2}\.|[–—•-])\s+[\p{L}\"„“]")
+_CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
+_LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
+_LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
+_REFERENCE_END = regex.compile(r"(\p{L}+)\.?\s+\d{1,3}\.$")
+_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
+_ABBREVIATIONS = frozenset().union(
+    *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
+)
 _LEFT_OF_SEAM = 24
 
 _OTHER_WORDS = tuple((code, LANGUAGES[code].function_words) for code in LANGUAGES if code not in REPAIRED)
@@ -88,31 +102,55 @@ def other_language(text: str) -> str | None:
     return code if count >= _FEWEST_FUNCTION_WORDS and count > 1.5 * repaired_count else None
 
 
-def _evidence(text: str, seams: list[int]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _evidence(text: str, seams: list[int]) -> npt.NDArray[np.float64]:
     """Sum the log-odds for German of the words between seams."""
-    words = [(m.start(), m.group()) for m in WORD.finditer(text)]
-    scores = np.clip(word_log_odds([word for _, word in words]), -_WORD_LIMIT, _WORD_LIMIT)
-    where = np.searchsorted(np.array(seams), np.array([at for at, _ in words], dtype=np.int64), side="right") - 1
-    return np.bincount(where, weights=scores, minlength=len(seams) - 1)
+    words, where = [], []
+    for k, (start, end) in enumerate(pairwise(seams)):
+        for word in WORD.findall(text, start, end):
+            words.append(word)
+            where.append(k)
+    scores = np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    return np.asarray(np.bincount(np.array(where, dtype=np.int64), scores, len(seams) - 1), dtype=np.float64)
 
 
 def _cost(text: str, at: int) -> float:
     left = text[max(0, at - _LEFT_OF_SEAM) : at]
     before = left.rstrip()
     space = left[len(before) :]
-    if not space:
-        return _GLUED_AFTER_SENTENCE if _SENTENCE_END.search(before) else _GLUED_AT_CAPITAL
     if space.count("\n") > 1:
-        return _AT_BLANK_LINE
-    if _ENUMERATOR.search(before):
-        return _AT_SPACE
-    late = _BEFORE_LOWER_CASE if text[at].islower() else 0.0
-    if "\n" in space:
-        return late + (_AT_LINE_END if _LINE_END.search(before) else _AT_NEWLINE)
-    return late + (_AT_SENTENCE_END if _SENTENCE_END.search(before) else _AT_SPACE)
+        return _BLANK_LINE
+    between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
+    return _cost_after(before) + between + _cost_before(text, at)
 
 
-def _path(evidence: np.ndarray[tuple[int], np.dtype[np.float64]], costs: np.ndarray) -> list[bool]:
+def _cost_after(before: str) -> float:
+    if _ENUMERATOR_END.search(before) and not _is_reference(before):
+        return _AFTER_ENUMERATOR
+    if _SENTENCE_END.search(before):
+        word = _LAST_WORD.search(before)
+        return _AFTER_WORD if word and word[1].lower() in _ABBREVIATIONS else _AFTER_SENTENCE
+    if before.endswith(","):
+        return _AFTER_COMMA
+    if _OPENER_END.search(before) and not before.endswith("“"):
+        return _AFTER_OPENER
+    return _AFTER_CLOSER if _CLOSER_END.search(before) else _AFTER_WORD
+
+
+def _is_reference(before: str) -> bool:
+    """`blz. 17.` ends in the number of a page, not in that of a paragraph."""
+    word = _REFERENCE_END.search(before)
+    return bool(word and word[1].lower() in _NUMBER_ABBREVIATIONS)
+
+
+def _cost_before(text: str, at: int) -> float:
+    if _ENUMERATOR.match(text, at):
+        return _BEFORE_ENUMERATOR
+    if _CAPITAL.match(text, at):
+        return _BEFORE_CAPITAL
+    return _BEFORE_LETTER if _LETTER.match(text, at) else _BEFORE_OTHER
+
+
+def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> list[bool]:
     """Return, for each stretch, whether the best path has it German; `evidence` is halved between the two languages."""
     dutch, german = -float(evidence[0]) / 2, float(evidence[0]) / 2
     came_over: list[tuple[bool, bool]] = []

@@ -97,7 +97,9 @@ def _tmx_record(tu: _Element, where: str) -> Record:
     if len(sides) < 2:
         raise ParlalignError(f"{where}: has {len(sides)} tuv: a tu needs a text in two languages")
     props = {prop.get("type"): prop.text or "" for prop in tu.iterfind("{*}prop")}
-    origin = Origin(props.get("x-document", ""), (), props["x-kind"], props.get("x-label")) if "x-kind" in props else None
+    origin = (
+        Origin(props.get("x-document", ""), (), props["x-kind"], props.get("x-label")) if "x-kind" in props else None
+    )
     try:
         score = float(props.get("x-score", 1.0))
     except ValueError as error:

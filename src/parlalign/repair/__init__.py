@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from parlalign.languages import REPAIRED, language
+from parlalign.languages import LANGUAGES, REPAIRED, language
 from parlalign.languages.runs import Run, language_runs
 from parlalign.records import Document, Edit, Span
 from parlalign.repair.breaks import Break, find_breaks
@@ -15,6 +15,8 @@ from parlalign.repair.features import CONTEXT
 from parlalign.repair.model import BreakScores, break_model
 
 __all__ = ["repair_document"]
+
+_CONJUNCTIONS = frozenset().union(*(LANGUAGES[code].suspended_conjunctions for code in REPAIRED))
 
 _NAMES = {Sense.JOIN: "join", Sense.SPACE: "space", Sense.PARAGRAPH: "paragraph", Sense.DROP_HYPHEN: "hyphen"}
 
@@ -38,8 +40,8 @@ def repair_document(document: Document) -> Document:
     decisions = _decide_all(source, breaks, runs)
     edits = (
         edit
-        for k, (found, decision) in enumerate(zip(breaks, decisions, strict=True))
-        if decision and (edit := _edit(source, found, decision, k)) is not None
+        for found, decision in zip(breaks, decisions, strict=True)
+        if decision and (edit := _edit(source, found, decision)) is not None
     )
     return Document(document.id, source, tuple(edits), document.language, document.path)
 
@@ -75,12 +77,16 @@ def _places(
     for k, found in enumerate(breaks):
         left = _left_side(source, breaks, glue, k)
         right = _right_side(source, breaks, glue, k)
-        if any(at in seams for at in range(found.span.start, found.span.end + 1)) and 0 < found.span.start:
-            found = Break(found.span, max(found.newlines, 2), found.has_marker, found.has_space_after)
-        line_end = line_ends[min(line + bool(breaks[k].newlines), len(line_ends) - 1)]
-        places.append(Place(found, left, right, found.span.start - line_starts[line], line_end - found.span.end))
-        line += bool(breaks[k].newlines)
+        at_seam = found.span.start > 0 and not seams.isdisjoint(range(found.span.start, found.span.end + 1))
+        line_end = line_ends[min(line + bool(found.newlines), len(line_ends) - 1)]
+        length, next_length = found.span.start - line_starts[line], line_end - found.span.end
+        places.append(Place(found, left, right, length, next_length, _first_word(right) in _CONJUNCTIONS, at_seam))
+        line += bool(found.newlines)
     return places
+
+
+def _first_word(text: str) -> str:
+    return (text.split(None, 1) or [""])[0].rstrip(",")
 
 
 def _left_side(source: str, breaks: list[Break], glue: list[str], k: int) -> str:
@@ -118,7 +124,7 @@ def _glue(sense: Sense) -> str:
     return {Sense.JOIN: "", Sense.SPACE: " ", Sense.PARAGRAPH: "\n", Sense.DROP_HYPHEN: ""}[sense]
 
 
-def _edit(source: str, found: Break, decision: Decision, number: int) -> Edit | None:
+def _edit(source: str, found: Break, decision: Decision) -> Edit | None:
     """Return the edit that carries out a decision; None where the source already reads so."""
     span, replacement = found.span, _glue(decision.sense)
     if decision.sense is Sense.PARAGRAPH:

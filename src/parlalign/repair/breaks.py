@@ -19,7 +19,7 @@ _MARKERS = regex.compile(MARKER)
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A run of white space that holds a newline or a marker; it begins and ends next to other text or the text's end."""
+    """A run of white space that holds a newline or a marker; on both sides is other text, or the text's end."""
 
     span: Span
     newlines: int

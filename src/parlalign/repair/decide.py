@@ -45,6 +45,10 @@ class Place:
     """Characters since the newline before."""
     next_length: int
     """Characters to the next newline."""
+    is_before_conjunction: bool
+    """The next word can follow a suspended hyphen: `voor-⏎en nadelen`."""
+    is_at_seam: bool
+    """The language changes here."""
 
     @property
     def is_at_edge(self) -> bool:
@@ -64,8 +68,8 @@ class Place:
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 _SOFT_HYPHEN = "\u00ad"
 
-# Shares of JOIN, SPACE, PARAGRAPH, DROP_HYPHEN among single newlines before a document is seen, in pseudo-counts: wraps at
-# any character, as on concordance pages, join in 7 of 10 cases; a document needs a few clear newlines to say otherwise.
+# Shares of JOIN, SPACE, PARAGRAPH, DROP_HYPHEN among single newlines before a document is seen, in pseudo-counts: wraps
+# at any character, as on concordance pages, join in 7 of 10 cases; a few clear newlines of a document outweigh them.
 _PRIOR_COUNTS = np.array([0.7, 0.5, 0.3, 0.0])
 _UNWRAPPED_COUNTS = np.array([0.2, 0.2, 1.1, 0.0])
 """The same where some line is longer than wraps leave any: such newlines mostly end paragraphs."""
@@ -76,15 +80,19 @@ _JOIN_PRIOR = 0.85
 """Log-odds of a join at a place drawn evenly over a text (70 %), which the break model has inside its scores."""
 
 _SPACE_KEPT = 4.0
-"""White space beside a newline or behind a marker stands at a word gap in half the cases, inside a word in one of 100."""
+"""White space kept beside a newline or behind a marker: half the word gaps have it, and one of 100 cuts in a word."""
 _NO_SPACE_BEHIND_MARKER = -0.7
 _DIVIDE_LIMIT = 6.0
 """A line end looks like the next; more than this the letters do not know."""
 
 _SHORT_LINE = 25
 _IS_SHORT = 1.5
-"""Wraps leave lines of 25 characters or more; a shorter one, or a shorter one to come, is a line of its own (an address,
-a list, a heading)."""
+_NARROW_LINE = 60
+"""Wraps leave lines of 25 characters or more; a shorter one, or a shorter one after a narrow one, is a line of its own
+(an address, a list, a heading)."""
+
+_SUSPENDED = 4.0
+"""A hyphen that is followed by `en`, `und` and the like, and hardly any other, stands before a space."""
 
 _HYPHENATED_DOCUMENT, _UNKNOWN_DOCUMENT, _WRAPPED_ANYWHERE = 2.5, 0.0, -5.0
 """Log-odds that a hyphen before a newline is there for the newline only."""
@@ -105,17 +113,13 @@ def decide(places: list[Place], scores: BreakScores) -> list[Decision]:
         evidence[is_newline] += np.log(_shares(evidence[is_newline], _prior_counts(places)))[None, :]
     probabilities = _normalise(evidence)
     return [
-        Decision(Sense(int(row.argmax())), float(row.max())) if not _is_certain(place) else _certain(place)
+        Decision(Sense.PARAGRAPH, 1.0) if _is_certain(place) else Decision(Sense(int(row.argmax())), float(row.max()))
         for place, row in zip(places, probabilities, strict=True)
     ]
 
 
 def _is_certain(place: Place) -> bool:
-    return place.is_at_edge or place.found.is_blank_line
-
-
-def _certain(place: Place) -> Decision:
-    return Decision(Sense.PARAGRAPH, 1.0)
+    return place.is_at_edge or place.is_at_seam or place.found.is_blank_line
 
 
 def _is_single_newline(place: Place) -> bool:
@@ -130,18 +134,21 @@ def _evidence(place: Place, scores: BreakScores, k: int) -> Floats:
         return np.array([join, 0.0, -np.inf, -np.inf])
     join -= _JOIN_PRIOR + (_SPACE_KEPT if place.found.has_space_after else 0.0)
     divide = float(np.clip(scores.divide[k], -_DIVIDE_LIMIT, _DIVIDE_LIMIT))
-    divide += _IS_SHORT * ((place.line_length < _SHORT_LINE) + (place.next_length < _SHORT_LINE))
-    drop = join + float(scores.soft[k]) if place.is_after_hyphen else -np.inf
-    return np.array([join, 0.0, divide, drop])
+    divide += _IS_SHORT * (place.line_length < _SHORT_LINE)
+    divide += _IS_SHORT * (place.next_length < _SHORT_LINE and place.line_length < _NARROW_LINE)
+    if not place.is_after_hyphen:
+        return np.array([join, 0.0, divide, -np.inf])
+    suspended = _SUSPENDED if place.is_before_conjunction else -_SUSPENDED
+    return np.array([join, suspended, divide, join + float(scores.soft[k])])
 
 
 def _hyphen_evidence(places: list[Place], evidence: Floats) -> Floats:
     """Return what the document says of hyphens at line ends: words cut without one speak against them."""
     after_hyphen = np.array([place.is_after_hyphen for place in places])
-    cut_words = float(_normalise(evidence)[~after_hyphen, Sense.JOIN].sum())
-    if cut_words >= 0.5:
+    cut_words = int((_normalise(evidence)[~after_hyphen, Sense.JOIN] > 0.9).sum())
+    if cut_words > after_hyphen.sum():
         log_odds = _WRAPPED_ANYWHERE
-    elif after_hyphen.sum() >= 2 and after_hyphen.mean() >= 0.1:
+    elif not cut_words and after_hyphen.sum() >= 2 and after_hyphen.mean() >= 0.1:
         log_odds = _HYPHENATED_DOCUMENT
     else:
         log_odds = _UNKNOWN_DOCUMENT

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.hashed import Floats, HashedLogistic, Indices
 from parlalign.models import model_path
@@ -74,7 +73,3 @@ def break_model(language: str) -> BreakModel:
     """Load the model of `language`; raise `ParlalignError` where there is none."""
     with np.load(model_path(f"breaks.{language}.npz"), allow_pickle=False) as arrays:
         return BreakModel(*(HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft")))
-
-
-def probability(log_odds: Floats) -> npt.NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -40, 40))))

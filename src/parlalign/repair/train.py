@@ -25,7 +25,7 @@ _ENUMERATORS = ("– ", "- ", "• ", "(a) ", "a) ", "(i) ", "1. ", "12. ", "(3)
 _FINAL = ".;:!?,"
 
 
-def train_breaks(lines: list[str], passes: int = 1, rate: float = 0.5) -> BreakModel:
+def train_breaks(lines: list[str], passes: int = 2, rate: float = 1.0) -> BreakModel:
     """Train on clean lines, a sentence or paragraph each; `rate` of all positions are seen in each pass.
 
     The same lines in the same order give the same model.
@@ -138,8 +138,10 @@ def _padded(block: list[str]) -> npt.NDArray[np.uint32]:
     return codes(PAD * _MARGIN + PAD.join(block) + PAD * _MARGIN)
 
 
-def _sides(text: npt.NDArray[np.uint32], start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]) -> tuple[Codes, Codes]:
-    """Return the codes before `start` and from `end` on, nearest first; beyond the end of a line there is only `PAD`."""
+def _sides(
+    text: npt.NDArray[np.uint32], start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
+) -> tuple[Codes, Codes]:
+    """Return the codes before `start` and from `end` on, nearest first; beyond the end of a line all is `PAD`."""
     steps = np.arange(CONTEXT)
     left, right = text[start[:, None] - 1 - steps], text[end[:, None] + steps]
     return tuple(  # type: ignore[return-value]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
-_CLOSERS = {"(": ")", "[": "]", "{": "}", "„": "“”\"", "“": "”", "«": "»", '"': '"', "‹": "›"}
+_CLOSERS = {"(": ")", "[": "]", "{": "}", "„": '“”"', "“": "”", "«": "»", '"': '"', "‹": "›"}
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
 
 

@@ -48,7 +48,7 @@ def _ends_sentence(text: str, end: int, facts: Language) -> bool:
     last = _LAST_WORD.search(before)
     if last is None:
         return True
-    word = last[1].lstrip("(\"„“‘[").lower()
+    word = last[1].lstrip('("„“‘[').lower()
     if word in facts.number_abbreviations and after[0].isdigit():
         return False
     if word.isdigit() and len(word) <= 2 and facts.ordinal_followers:

@@ -26,7 +26,7 @@ WRITERS: dict[str, Callable[[Iterable[Record], BinaryIO], int]] = {
 def write(records: Iterable[Record], path: str | Path) -> int:
     """Write records in the format of the suffix and return how many were written; TMX holds only those with two texts.
 
-    The file appears whole or not at all. Raises `ParlalignError` for an unknown suffix or a place that cannot be written.
+    The file appears whole or not at all. Raises `ParlalignError` for an unknown suffix or where nothing can be written.
     """
     writer = WRITERS[check_output(path)]
     with replaced(path) as file:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from parlalign.errors import ParlalignError
 
@@ -24,7 +24,7 @@ def replaced(path: str | Path) -> Iterator[BinaryIO]:
             dir=target.absolute().parent, prefix=f".{target.name}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
-            yield file
+            yield cast("BinaryIO", file)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())

@@ -25,7 +25,7 @@ def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:
 
 
 def write_edits(document: Document, file: BinaryIO) -> None:
-    """Write the edits of a document, each with the text it replaces, what it puts there, and whether it is uncertain."""
+    """Write the edits of a document, each with the text it replaces and puts there, and whether it is uncertain."""
     for edit in document.edits:
         _write_line(_edit_line(document, edit), file)
 

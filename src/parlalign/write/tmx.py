@@ -22,8 +22,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write_tmx(records: Iterable[Record], file: BinaryIO) -> int:
     """Write the records that have two texts, one after the other; return how many.
 
-    The properties x-score, x-document, x-kind, x-label, x-repairs and, for each text, x-span carry what TMX has no place
-    for; x-repairs lists the uncertain repairs. An empty memory is written for Dutch and German paragraphs.
+    The properties x-score, x-document, x-kind, x-label, x-repairs and, for each text, x-span carry what TMX has no
+    place for; x-repairs lists the uncertain repairs. An empty memory is written for Dutch and German paragraphs.
     """
     from lxml import etree
 

@@ -1,0 +1,28 @@
+"""What a user chooses for an alignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import language_pair
+from parlalign.records import LEVELS, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Source and target language, the level of the records, and the least score of a pair.
+
+    Raises `ParlalignError` for a language, level or score that there is not.
+    """
+
+    languages: tuple[str, str] = ("nl", "de")
+    level: Level = "paragraph"
+    min_score: float = 0.5
+
+    def __post_init__(self) -> None:
+        language_pair(self.languages)
+        if self.level not in LEVELS:
+            raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
+        if not 0 <= self.min_score <= 1:
+            raise ParlalignError(f"a score is a probability: {self.min_score} is not between 0 and 1")
