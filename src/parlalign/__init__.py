@@ -22,9 +22,10 @@ if TYPE_CHECKING:
         repair,
         segment,
     )
-    from parlalign.read import read
-    from parlalign.read.records import read_records
-    from parlalign.write import write
+    from parlalign.readers import read
+    from parlalign.readers.records import read_records
+    from parlalign.resources import corpus_path
+    from parlalign.writers import write
 
 __version__ = "0.1.0"
 
@@ -44,6 +45,7 @@ __all__ = [
     "align_files",
     "align_segments",
     "align_text",
+    "corpus_path",
     "read",
     "read_records",
     "repair",
@@ -52,10 +54,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "corpus_path": "parlalign.resources",
     "Options": "parlalign.options",
-    "read": "parlalign.read",
-    "read_records": "parlalign.read.records",
-    "write": "parlalign.write",
+    "read": "parlalign.readers",
+    "read_records": "parlalign.readers.records",
+    "write": "parlalign.writers",
 }
 
 
@@ -64,3 +67,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'parlalign' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "parlalign.pipeline")), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

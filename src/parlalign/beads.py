@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from parlalign.errors import ParlalignError
-from parlalign.read.text import decode_text, read_bytes
+from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Bead
 
 

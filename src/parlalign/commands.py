@@ -13,15 +13,15 @@ from parlalign.beads import read_beads, write_beads
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate as evaluate_beads
 from parlalign.options import Options
-from parlalign.read import read
-from parlalign.read.records import read_records
-from parlalign.read.text import decode_text, read_bytes
+from parlalign.readers import read
+from parlalign.readers.records import read_records
+from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
-from parlalign.repair import repair_document
+from parlalign.repairing import repair_document
 from parlalign.summary import alignment_summary, repair_summary
-from parlalign.write import check_output, write
-from parlalign.write.atomic import replaced
-from parlalign.write.jsonl import write_edits, write_segments
+from parlalign.writers import check_output, write
+from parlalign.writers.atomic import replaced
+from parlalign.writers.jsonl import write_edits, write_segments
 
 
 def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:

@@ -16,10 +16,10 @@ from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, language_pair
 from parlalign.languages.runs import language_shares
 from parlalign.options import Options
-from parlalign.read import read
+from parlalign.readers import read
 from parlalign.records import LEVELS, Bead, Document, Edit, Level, Record, Segment
-from parlalign.repair import repair_document
-from parlalign.segment import segment_document
+from parlalign.repairing import repair_document
+from parlalign.segmenting import segment_document
 
 logger = logging.getLogger(__name__)
 

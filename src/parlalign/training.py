@@ -8,14 +8,14 @@ from pathlib import Path
 
 from parlalign import languages
 from parlalign.errors import ParlalignError
-from parlalign.write.atomic import replaced
+from parlalign.writers.atomic import replaced
 
 _REFERENCE_COPIES = 200
 
 
 def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
     """Train a break model from lines of plain text."""
-    from parlalign.repair.train import save_breaks, train_breaks
+    from parlalign.repairing.train import save_breaks, train_breaks
 
     references = languages.language(language).references * _REFERENCE_COPIES
     lines = read_lines(files)
@@ -27,7 +27,7 @@ def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -
 
 def sentences(files: Sequence[Path], language: str, output: Path) -> str:
     """Train sentence parameters from paragraphs of plain text."""
-    from parlalign.segment.sentences import save_sentences, train_sentences
+    from parlalign.segmenting.sentences import save_sentences, train_sentences
 
     languages.language(language)
     lines = read_lines(files)

@@ -21,7 +21,7 @@ from parlalign.align.features import (
     pair_features,
 )
 from parlalign.align.lattice import SHAPES, Band, Shape, Weights
-from parlalign.models import model_path
+from parlalign.resources import model_path
 
 MODEL = "align.json"
 _CELLS_AT_ONCE = 400_000

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import regex
 
 from parlalign.hashed import NULL, HashedLogistic, Indices, Learner
-from parlalign.models import model_path
+from parlalign.resources import model_path
 
 MODEL = "language.npz"
 NAME = "language"

@@ -13,8 +13,8 @@ from enum import IntEnum
 import numpy as np
 
 from parlalign.hashed import Floats
-from parlalign.repair.breaks import Break
-from parlalign.repair.model import BreakScores
+from parlalign.repairing.breaks import Break
+from parlalign.repairing.model import BreakScores
 
 
 class Sense(IntEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import parlalign
 from parlalign.languages import LANGUAGES
 from parlalign.records import Level, Origin, Record
-from parlalign.write.plain import plain
+from parlalign.writers.plain import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

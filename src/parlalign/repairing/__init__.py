@@ -9,10 +9,10 @@ import numpy as np
 from parlalign.languages import LANGUAGES, REPAIRED, language
 from parlalign.languages.runs import Run, language_runs
 from parlalign.records import Document, Edit, Span
-from parlalign.repair.breaks import Break, find_breaks
-from parlalign.repair.decide import HYPHENS, Decision, Place, Sense, decide
-from parlalign.repair.features import CONTEXT
-from parlalign.repair.model import BreakScores, break_model
+from parlalign.repairing.breaks import Break, find_breaks
+from parlalign.repairing.decide import HYPHENS, Decision, Place, Sense, decide
+from parlalign.repairing.features import CONTEXT
+from parlalign.repairing.model import BreakScores, break_model
 
 __all__ = ["repair_document"]
 

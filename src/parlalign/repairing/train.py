@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.hashed import Learner
-from parlalign.repair.features import CONTEXT, PAD, Codes, codes, hash_breaks
-from parlalign.repair.model import JOIN_BITS, SIDE_BITS, BreakModel, to_side_bits
+from parlalign.repairing.features import CONTEXT, PAD, Codes, codes, hash_breaks
+from parlalign.repairing.model import JOIN_BITS, SIDE_BITS, BreakModel, to_side_bits
 
 Bools = npt.NDArray[np.bool_]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.read.text import decode_text, read_bytes
+from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import LEVELS, STATUSES, Edit, Level, Origin, Record, Span
-from parlalign.write.tmx import SEGTYPES, XML_LANG
+from parlalign.writers.tmx import SEGTYPES, XML_LANG
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

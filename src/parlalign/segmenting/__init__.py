@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from parlalign.languages.runs import Run, language_runs
 from parlalign.records import Document, Level, Segment, Span
-from parlalign.segment.clauses import clause_ends
-from parlalign.segment.sentences import sentence_ends
-from parlalign.segment.structure import Paragraph, paragraphs
+from parlalign.segmenting.clauses import clause_ends
+from parlalign.segmenting.sentences import sentence_ends
+from parlalign.segmenting.structure import Paragraph, paragraphs
 
 __all__ = ["segment_document"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.read.text import decode_text, read_bytes
+from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document
 
 __all__ = ["READERS", "decode_text", "read"]

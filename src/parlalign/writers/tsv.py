@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from parlalign.records import Record
-from parlalign.write.plain import plain
+from parlalign.writers.plain import plain
 
 COLUMNS = ("id", "source", "target", "source_language", "target_language", "level", "score", "status", "kind", "label")
 

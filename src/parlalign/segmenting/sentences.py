@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import regex
 
 from parlalign.languages import LANGUAGES, Language
-from parlalign.models import model_path
+from parlalign.resources import model_path
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer

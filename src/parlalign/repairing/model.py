@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 
 from parlalign.hashed import Floats, HashedLogistic, Indices
-from parlalign.models import model_path
-from parlalign.repair.features import CONTEXT, PAD, Codes, codes, hash_breaks
+from parlalign.repairing.features import CONTEXT, PAD, Codes, codes, hash_breaks
+from parlalign.resources import model_path
 
 JOIN_BITS = 22
 SIDE_BITS = 18

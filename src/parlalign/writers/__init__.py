@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from parlalign.errors import ParlalignError
 from parlalign.records import Record
-from parlalign.write.atomic import replaced
-from parlalign.write.jsonl import write_jsonl
-from parlalign.write.tmx import write_tmx
-from parlalign.write.tsv import write_tsv
+from parlalign.writers.atomic import replaced
+from parlalign.writers.jsonl import write_jsonl
+from parlalign.writers.tmx import write_tmx
+from parlalign.writers.tsv import write_tsv
 
 __all__ = ["WRITERS", "check_output", "write"]
 

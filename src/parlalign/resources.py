@@ -1,0 +1,40 @@
+"""Where models and corpora are: inside the installed package, or beside `src/` in a checkout."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+
+_HOMES = (Path(__file__).parent, Path(__file__).parents[2])
+
+
+@cache
+def model_path(name: str) -> Path:
+    """Return the path of a model file such as `breaks.nl.npz`; raise `ParlalignError` where it is missing."""
+    return _find("models", name, "install parlalign again, or make it with `parlalign train`")
+
+
+@cache
+def model_hash(name: str) -> str:
+    """Return the SHA-256 of a model file, in hexadecimal."""
+    return hashlib.sha256(model_path(name).read_bytes()).hexdigest()
+
+
+@cache
+def corpus_path(name: str = "") -> Path:
+    """Return the path of a file or folder of the corpora that come with parlalign.
+
+    Raises `ParlalignError` where it is missing.
+
+    >>> corpus_path("night-trains/nl.txt").name
+    'nl.txt'
+    """
+    return _find("corpora", name, "see the folder corpora/ for what there is")
+
+
+def _find(folder: str, name: str, cure: str) -> Path:
+    for home in _HOMES:
+        if (home / folder / name).exists():
+            return home / folder / name
+    raise ParlalignError(f"{folder}/{name} is missing: {cure}")
