@@ -1,4 +1,4 @@
-# One environment in .venv, made from pyproject.toml alone; `make demo` and `make test` need Python 3.11, pip, make and git.
+# One environment in .venv, made from pyproject.toml alone. Needed: Python 3.11 or later, pip, make, git.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -20,6 +20,23 @@ check: .venv/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The models again, from the texts in $(PARLALIGN_DATA)/data: the same texts give the same bytes. Half an hour.
+DATA = $(PARLALIGN_DATA)/data
+PARALLEL := ecdc eforms_text europarl.devtest2006 europarl.test2006 tatoeba
+TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1))
+
+models: .venv/.installed
+	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
+	$(BIN)/parlalign train breaks --language de $(call TEXTS,de) -o models/breaks.de.npz
+	$(BIN)/parlalign train language $(addprefix --nl ,$(call TEXTS,nl)) $(addprefix --de ,$(call TEXTS,de)) -o models/language.npz
+	$(BIN)/parlalign train sentences --language nl $(patsubst %,$(DATA)/mono/%.mono.nl,be_kamer_vragen2020 handelingen_tk2018 wetten_beleid) -o models/sentences.nl.json.gz
+	$(BIN)/parlalign train sentences --language de $(patsubst %,$(DATA)/mono/%.mono.de,bundestag18_offenesparlament gesetze) -o models/sentences.de.json.gz
+	$(BIN)/parlalign train align --tasks 700 $(addprefix $(DATA)/parallel/,europarl.devtest2006 europarl.test2006 ecdc lohelp eforms_text tatoeba) -o models/align.json
+
+benchmark: .venv/.installed
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/speed.py
 
 clean:
 	rm -rf .venv demo.tmx

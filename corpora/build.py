@@ -140,7 +140,7 @@ def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], list
     numbered = [k for k, block in enumerate(blocks) if block.kind == "paragraph" and int(block.label) > 1]
     missing = rng.choice(numbered[:-2])
     texts: list[str] = []
-    beads = []
+    beads: list[tuple[list[int], list[int]]] = []
     for k, (block, (source, _)) in enumerate(zip(blocks, paragraph_beads(blocks), strict=True)):
         if k == missing:
             beads += [([i], []) for i in source]

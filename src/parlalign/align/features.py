@@ -26,6 +26,7 @@ PAIR_FEATURES = (
     "length_difference",
     "same_label",
     "other_label",
+    "relatedness",
 )
 ALONE_FEATURES = ("bias", "log_length", "best_similarity", "best_margin")
 LONGEST = max(a for a, _ in SHAPES)
@@ -42,6 +43,15 @@ class Background:
     target: list[Floats]
     best_source: Floats
     best_target: Floats
+
+    @property
+    def relatedness(self) -> float:
+        """How similar segments are to their best counterpart, in the middle of the side that has the better ones.
+
+        In documents that have nothing to do with each other about 0.45, in translations 0.75 (measured on
+        europarl.devtest2006); half a translation still has one side that is whole.
+        """
+        return float(max(np.median(self.best_source), np.median(self.best_target)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,7 @@ def pair_features(grid: Grid, shape: Shape, rows: slice, local: Background) -> F
         np.minimum(ratio * ratio, 2.0),
         np.minimum(np.abs(length_target - length_source) / np.sqrt(length_target + length_source + 1), 8.0),
         *_label_features(grid, shape, rows),
+        np.full((1, 1), local.relatedness, np.float32),
     ]
     return np.stack([np.broadcast_to(f, columns.shape) for f in features], axis=2).astype(np.float32)
 

@@ -33,7 +33,8 @@ def make_records(
         seen[key] += 1
         records.append(
             Record(
-                id=hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:_ID_DIGITS],
+                id="p"
+                + hashlib.sha256(f"{key}\x1f{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS],
                 source=texts[0],
                 target=texts[1],
                 languages=options.languages,

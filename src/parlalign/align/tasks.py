@@ -21,7 +21,10 @@ _CUT = regex.compile(r"(?<=[,;:])\s+")
 _SHORTEST_PART = 12
 _DOCUMENT_SIZES = (1, 2, 3, 6, 10, 15, 25, 40, 40)
 _PARAGRAPH_SIZES = (1, 1, 1, 2, 4)
-_UNRELATED_SHARE = 0.15
+_NUMBERED_SHARE, _RENUMBERED_SHARE = 0.4, 0.2
+"""Of the documents, those whose segments carry the number of their line, and those numbered anew after the noise."""
+
+_UNRELATED_SHARE = 0.2
 _HALVED_SHARE = 0.1
 
 
@@ -68,11 +71,20 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
         elif k == 1 and fate < _UNRELATED_SHARE + _HALVED_SHARE:
             units = units[: len(units) // 2] or units
         sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
+    numbering = rng.random()
     source, target = (
-        [Segment(str(n), text, code) for n, (text, _) in enumerate(side)]
+        [Segment(str(n), text, code, *_label(n, of, numbering)) for n, (text, of) in enumerate(side)]
         for side, code in zip(sides, languages, strict=True)
     )
     return AlignmentTask(source, target, _gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+
+
+def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str, str | None]:
+    """Return kind and label of a segment: by its line, by its position, or none."""
+    if numbering >= _NUMBERED_SHARE + _RENUMBERED_SHARE:
+        return "text", None
+    by_line = numbering < _NUMBERED_SHARE and lines
+    return "paragraph", str(min(lines) + 1 if by_line else position + 1)
 
 
 def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:

@@ -18,7 +18,7 @@ _MARKS = (
 """Byte order marks; those of UTF-32 first, for one of them begins with one of UTF-16."""
 
 _GUESS_FROM = 1 << 20  # bytes: enough to tell one 8-bit encoding from another
-_WESTERN = ("cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "cp1250")
+_WESTERN = ("cp1252", "mac_roman", "cp850")
 """Encodings that Dutch and German text comes in; a guess outside them is likelier wrong than right."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,25 +26,46 @@ def repair_document(document: Document) -> Document:
     """Return the document with the edits that repair it, in place of any it had.
 
     With `document.language` None the languages are found out, and text in others than Dutch and German is left alone.
+    A repaired text needs no repair: what a second reading would change is changed at once.
     Source: damage as seen on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
     """
-    source = document.source
     if document.language is not None:
         language(document.language)
+    edits = _edits(document.source, document.language)
+    repaired = replace(document, edits=edits)
+    while edits and any(found.newlines == 1 for found in find_breaks(repaired.text)):
+        edits = _edits(repaired.text, document.language)
+        repaired = replace(document, edits=_composed(repaired, edits))
+    return repaired
+
+
+def _edits(source: str, code: str | None) -> tuple[Edit, ...]:
     breaks = find_breaks(source)
     if not breaks:
-        return Document(document.id, source, (), document.language, document.path)
-    runs = [Run(Span(0, len(source)), document.language)] if document.language else language_runs(source)
+        return ()
+    runs = [Run(Span(0, len(source)), code)] if code else language_runs(source)
     decisions = _decide_all(source, breaks, runs)
     edits = (
-        edit
+        _edit(source, found, decision)
         for found, decision in zip(breaks, decisions, strict=True)
-        if decision and (edit := _edit(source, found, decision)) is not None
+        if decision is not None
     )
-    return Document(document.id, source, tuple(edits), document.language, document.path)
+    return tuple(edit for edit in edits if edit is not None)
+
+
+def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return the edits of a document together with edits of its repaired text, all as edits of the source."""
+    later = [replace(edit, span=repaired.source_span(edit.span)) for edit in edits]
+    starts = [edit.span.start for edit in later]
+
+    def is_overruled(edit: Edit) -> bool:
+        k = bisect_right(starts, edit.span.start) - 1
+        return k >= 0 and edit.span.end <= later[k].span.end
+
+    return tuple(sorted([*(e for e in repaired.edits if not is_overruled(e)), *later], key=lambda edit: edit.span))
 
 
 def _decide_all(source: str, breaks: list[Break], runs: list[Run]) -> list[Decision | None]:

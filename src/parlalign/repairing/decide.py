@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from parlalign.hashed import Floats
 from parlalign.repairing.breaks import Break
@@ -75,6 +76,7 @@ _UNWRAPPED_COUNTS = np.array([0.2, 0.2, 1.1, 0.0])
 """The same where some line is longer than wraps leave any: such newlines mostly end paragraphs."""
 _LONGEST_WRAPPED_LINE = 400
 _ROUNDS = 20
+_CLEAR = 0.9  # probability from which a newline tells of the others
 
 _JOIN_PRIOR = 0.85
 """Log-odds of a join at a place drawn evenly over a text (70 %), which the break model has inside its scores."""
@@ -89,9 +91,13 @@ _SHORT_LINE = 25
 _IS_SHORT = 1.5
 _NARROW_LINE = 60
 """Wraps leave lines of 25 characters or more; a shorter one, or a shorter one after a narrow one, is a line of its own
-(an address, a list, a heading)."""
+(an address, a list, a heading). So is a narrow one where other lines are longer than wraps leave them."""
 
-_SUSPENDED = 4.0
+_EMPTY_LINES_DIVIDE = 3.0
+_FEWEST_EMPTY_LINES = 3
+"""Where words are cut and empty lines divide the paragraphs, a single newline hardly ever does."""
+
+_SUSPENDED = 8.0
 """A hyphen that is followed by `en`, `und` and the like, and hardly any other, stands before a space."""
 
 _HYPHENATED_DOCUMENT, _UNKNOWN_DOCUMENT, _WRAPPED_ANYWHERE = 2.5, 0.0, -5.0
@@ -103,19 +109,32 @@ _FITS_NOT = (np.log(0.95), np.log(0.15))
 
 
 def decide(places: list[Place], scores: BreakScores) -> list[Decision]:
-    """Return a decision for each place; edges and blank lines are certain."""
-    evidence = np.stack([_evidence(place, scores, k) for k, place in enumerate(places)]) if places else np.zeros((0, 4))
+    """Return a decision for each place; edges, seams and empty lines are certain."""
+    if not places:
+        return []
+    evidence = np.stack([_evidence(place, scores, k) for k, place in enumerate(places)])
     is_newline = np.array([_is_single_newline(place) for place in places], dtype=bool)
     if is_newline.any():
-        chosen = [place for place, single in zip(places, is_newline, strict=True) if single]
-        evidence[is_newline] += _hyphen_evidence(chosen, evidence[is_newline])
-        evidence[is_newline] += _width_evidence(chosen, evidence[is_newline])
-        evidence[is_newline] += np.log(_shares(evidence[is_newline], _prior_counts(places)))[None, :]
-    probabilities = _normalise(evidence)
+        evidence[is_newline] = _weigh_newlines(places, is_newline, evidence[is_newline])
     return [
         Decision(Sense.PARAGRAPH, 1.0) if _is_certain(place) else Decision(Sense(int(row.argmax())), float(row.max()))
-        for place, row in zip(places, probabilities, strict=True)
+        for place, row in zip(places, _normalise(evidence), strict=True)
     ]
+
+
+def _weigh_newlines(places: list[Place], is_newline: npt.NDArray[np.bool_], evidence: Floats) -> Floats:
+    """Add to the evidence of single newlines what the document says of them all."""
+    newlines = [place for place, single in zip(places, is_newline, strict=True) if single]
+    is_unwrapped = max(max(place.line_length, place.next_length) for place in places) > _LONGEST_WRAPPED_LINE
+    cuts_words = (_normalise(evidence)[:, Sense.JOIN] > _CLEAR).any()
+    evidence = evidence + _hyphen_evidence(newlines, evidence)
+    evidence += _width_evidence(newlines, evidence)
+    if is_unwrapped:
+        evidence[[place.line_length < _NARROW_LINE for place in newlines], Sense.PARAGRAPH] += _IS_SHORT
+    if cuts_words and sum(place.found.is_blank_line for place in places) >= _FEWEST_EMPTY_LINES:
+        evidence[:, Sense.PARAGRAPH] -= _EMPTY_LINES_DIVIDE
+    shares = _shares(evidence, _UNWRAPPED_COUNTS if is_unwrapped else _PRIOR_COUNTS)
+    return np.asarray(evidence + np.log(shares)[None, :])
 
 
 def _is_certain(place: Place) -> bool:
@@ -138,14 +157,14 @@ def _evidence(place: Place, scores: BreakScores, k: int) -> Floats:
     divide += _IS_SHORT * (place.next_length < _SHORT_LINE and place.line_length < _NARROW_LINE)
     if not place.is_after_hyphen:
         return np.array([join, 0.0, divide, -np.inf])
-    suspended = _SUSPENDED if place.is_before_conjunction else -_SUSPENDED
+    suspended = _SUSPENDED if place.is_before_conjunction else -_SUSPENDED / 2
     return np.array([join, suspended, divide, join + float(scores.soft[k])])
 
 
 def _hyphen_evidence(places: list[Place], evidence: Floats) -> Floats:
     """Return what the document says of hyphens at line ends: words cut without one speak against them."""
     after_hyphen = np.array([place.is_after_hyphen for place in places])
-    cut_words = int((_normalise(evidence)[~after_hyphen, Sense.JOIN] > 0.9).sum())
+    cut_words = int((_normalise(evidence)[~after_hyphen, Sense.JOIN] > _CLEAR).sum())
     if cut_words > after_hyphen.sum():
         log_odds = _WRAPPED_ANYWHERE
     elif not cut_words and after_hyphen.sum() >= 2 and after_hyphen.mean() >= 0.1:
@@ -165,16 +184,11 @@ def _width_evidence(places: list[Place], evidence: Floats) -> Floats:
     lengths = np.array([place.line_length for place in places])
     width = np.quantile(lengths, 0.95)
     fits = lengths + 1 + np.array([len(place.right.split(None, 1)[0]) for place in places]) <= width
-    clear_wraps = _normalise(evidence)[:, [Sense.SPACE, Sense.DROP_HYPHEN]].sum(axis=1) > 0.9
+    clear_wraps = _normalise(evidence)[:, [Sense.SPACE, Sense.DROP_HYPHEN]].sum(axis=1) > _CLEAR
     if clear_wraps.sum() >= 4 and fits[clear_wraps].mean() <= 0.1:
         added[:, Sense.SPACE] = np.where(fits, _FITS[0], _FITS_NOT[0])
         added[:, Sense.PARAGRAPH] = np.where(fits, _FITS[1], _FITS_NOT[1])
     return added
-
-
-def _prior_counts(places: list[Place]) -> Floats:
-    longest = max(max(place.line_length, place.next_length) for place in places)
-    return _UNWRAPPED_COUNTS if longest > _LONGEST_WRAPPED_LINE else _PRIOR_COUNTS
 
 
 def _shares(evidence: Floats, prior_counts: Floats) -> Floats:
@@ -192,5 +206,5 @@ def _shares(evidence: Floats, prior_counts: Floats) -> Floats:
 
 
 def _normalise(evidence: Floats) -> Floats:
-    weights = np.exp(evidence - evidence.max(axis=1, keepdims=True)) if len(evidence) else evidence
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True)) if len(evidence) else evidence
+    weights = np.exp(evidence - evidence.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))

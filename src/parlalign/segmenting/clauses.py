@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "„": '“”"', "“": "”", "«": "»", '"': '"', "‹": "›"}
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
@@ -21,31 +22,28 @@ def clause_ends(text: str, language: str | None) -> list[int]:
     if ";" not in text.rstrip(" ;"):
         return [len(text)]
     tokens = [(token.text, token.idx) for token in _tokenizer(language or "xx")(text)]
-    inside = _enclosed(tokens)
-    ends = [
-        at + 1
-        for word, at in tokens
-        if word == ";" and not any(start < at < end for start, end in inside) and text[at + 1 :].strip()
-    ]
-    return [*ends, len(text)]
+    last = len(text.rstrip()) - 1
+    outside = _outside_brackets(tokens)
+    return [*(at + 1 for word, at in outside if word == ";" and at < last), len(text)]
 
 
-def _enclosed(tokens: list[tuple[str, int]]) -> list[tuple[int, int]]:
-    """Return the ranges between matching brackets or quotation marks; one that is never closed encloses nothing."""
-    opened: list[tuple[str, int]] = []
-    ranges = []
+def _outside_brackets(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the tokens outside matching brackets and quotation marks; one that is never closed encloses nothing."""
+    kept: list[tuple[str, int]] = []
+    opened: list[tuple[str, int]] = []  # the mark, and how many tokens were kept before it
     for word, at in tokens:
         closes = next((k for k in range(len(opened) - 1, -1, -1) if word in _CLOSERS[opened[k][0]]), None)
         if closes is not None and len(word) == 1:
-            ranges.append((opened[closes][1], at))
+            del kept[opened[closes][1] :]
             del opened[closes:]
         elif word in _CLOSERS:
-            opened.append((word, at))
-    return ranges
+            opened.append((word, len(kept)))
+        kept.append((word, at))
+    return kept
 
 
 @cache
-def _tokenizer(code: str) -> Pipeline:
+def _tokenizer(code: str) -> Callable[[str], Doc]:
     import spacy
 
-    return spacy.blank(code)
+    return spacy.blank(code).tokenizer

@@ -21,6 +21,7 @@ _MAY_END = regex.compile(r"[.!?…][\"”“’»)\]]*\s+(?=[\"„“‚‘«(\[
 
 _LAST_WORD = regex.compile(r"(\S+?)[.]$")
 _ENUMERATOR = regex.compile(r"^\(?(?:\d{1,3}|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[.)]\)?$")
+_NEAR = 60  # characters read either side of an end; no abbreviation or month is longer
 _INITIAL = regex.compile(r"^\p{Lu}$")
 
 
@@ -40,10 +41,10 @@ def sentence_ends(text: str, language: str | None) -> list[int]:
 
 def _ends_sentence(text: str, end: int, facts: Language) -> bool:
     """Overrule Punkt after enumerators, abbreviations that take a number, initials and ordinals."""
-    before, after = text[:end], text[end:].lstrip()
+    before, after = text[max(0, end - _NEAR) : end], text[end : end + _NEAR].lstrip()
     if not after or after[0].islower():
         return False
-    if len(before) < 8 and _ENUMERATOR.match(before.strip()):
+    if end < 8 and _ENUMERATOR.match(before.strip()):
         return False
     last = _LAST_WORD.search(before)
     if last is None:

@@ -1,0 +1,43 @@
+"""What several tests share: the corpora, the texts from outside, case files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import parlalign
+from parlalign.records import Document
+
+CASES = Path(__file__).parent / "cases"
+CORPORA = sorted(path.parent for path in parlalign.corpus_path().glob("*/resolution.txt"))
+HEAPS = ("in_the_wild", "synthetic", "negative", "known_failures")
+
+
+def load_cases(stage: str) -> list[Any]:
+    """Return the cases of a stage as pytest parameters; known failures are strict xfails; an empty heap is an error."""
+    found = []
+    for heap in HEAPS:
+        cases = json.loads((CASES / stage / f"{heap}.json").read_text(encoding="utf-8"))
+        assert cases, f"{stage}/{heap}.json is empty"
+        for case in cases:
+            marks = [pytest.mark.xfail(reason=case["reason"], strict=True)] if heap == "known_failures" else []
+            found.append(pytest.param(case, id=f"{heap}: {case['label']}", marks=marks))
+    return found
+
+
+def side(folder: Path, name: str) -> Document:
+    """Return a file of a corpus as a document."""
+    return parlalign.read(folder / f"{name}.txt")
+
+
+@pytest.fixture
+def outside() -> Path:
+    """Return the folder of texts from outside the project; skip where there is none."""
+    named = os.environ.get("PARLALIGN_DATA")
+    if not named:
+        pytest.skip("PARLALIGN_DATA names no folder of texts from outside")
+    return Path(named)

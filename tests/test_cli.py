@@ -1,0 +1,189 @@
+"""The command line, in this process and once as a real one; and the worst that can be given to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+import parlalign
+from parlalign.cli import main
+
+DAMAGED = parlalign.corpus_path("river-deltas/damaged")
+CLEAN = parlalign.corpus_path("river-deltas")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words, stdin=None: CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+
+def counts(stderr: str) -> dict[str, int]:
+    found = re.search(r"segments: (\d+) in .*= (\d+) paired \+ (\d+) unpaired \+ (\d+) rejected", stderr)
+    assert found, stderr
+    return dict(zip(("in", "paired", "unpaired", "rejected"), map(int, found.groups()), strict=True))
+
+
+def test_two_files_to_tmx(run: Run) -> None:
+    result = run("align", DAMAGED / "concordance.nl.txt", DAMAGED / "concordance.de.txt", "-o", "x.tmx")
+    assert result.exit_code == 0
+    assert counts(result.stderr) == {"in": 36, "paired": 36, "unpaired": 0, "rejected": 0}
+    assert len(etree.parse("x.tmx").findall(".//tu")) == 18
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("level", ["paragraph", "clause", "sentence"])
+def test_one_mixed_file_and_counts_that_add_up(run: Run, level: str) -> None:
+    result = run("align", DAMAGED / "mixed.txt", "-o", "x.jsonl", "--level", level, "--keep-all", "--min-score", "0.99")
+    found = counts(result.stderr)
+    assert found["in"] == found["paired"] + found["unpaired"] + found["rejected"]
+    records = [json.loads(line) for line in Path("x.jsonl").read_text().splitlines()]
+    assert sum(len(o["spans"]) for r in records for o in r["origin"] if o) == found["in"]
+    assert {r["status"] for r in records} <= {"paired", "unpaired", "rejected"}
+    assert all(r["score"] >= 0.99 for r in records if r["status"] == "paired")
+
+
+def test_either_order_of_files(run: Run) -> None:
+    run("align", CLEAN / "nl.txt", CLEAN / "de.txt", "-o", "a.tsv")
+    run("align", CLEAN / "de.txt", CLEAN / "nl.txt", "-o", "b.tsv")
+    run("align", CLEAN / "de.txt", CLEAN / "nl.txt", "-o", "c.tsv", "--languages", "de-nl")
+    assert Path("a.tsv").read_text() == Path("b.tsv").read_text()
+    (first, *_) = parlalign.read_records("c.tsv")
+    assert first.languages == ("de", "nl")
+    assert first.source.startswith("Entschließung")
+
+
+def test_segmented_lines_to_beads(run: Run) -> None:
+    Path("nl.txt").write_text("De vergadering is gesloten.\n\nWij steunen het verslag.\n")
+    Path("de.txt").write_text("Die Sitzung ist geschlossen.\nWir unterstützen den Bericht.\n")
+    assert run("align", "--segmented", "nl.txt", "de.txt", "-o", "x.beads").exit_code == 0
+    lines = [line.rsplit(":", 1)[0] for line in Path("x.beads").read_text().splitlines()]
+    assert lines == ["[0]:[0]", "[1]:[]", "[2]:[1]"]
+    result = run("evaluate", "x.beads", "x.beads")
+    assert "F1 1.0000" in result.stdout
+
+
+def test_repair_to_stdout_and_file(run: Run) -> None:
+    damaged = "de grens\noverschrijdende samenwerking"
+    result = run("repair", "-", "--language", "nl", "--edits", "e.jsonl", stdin=damaged)
+    assert result.stdout == "de grensoverschrijdende samenwerking"
+    (edit,) = [json.loads(line) for line in Path("e.jsonl").read_text().splitlines()]
+    assert (edit["span"], edit["replaced"], edit["rule"]) == ([8, 9], "\n", "wrap-join")
+    clean = (CLEAN / "nl.txt").read_bytes()
+    assert run("repair", CLEAN / "nl.txt", "-o", "r.txt").exit_code == 0
+    assert Path("r.txt").read_bytes() == clean
+
+
+def test_segment_and_convert(run: Run) -> None:
+    assert run("segment", DAMAGED / "mixed.txt", "-o", "s.jsonl", "--level", "clause").exit_code == 0
+    segments = [json.loads(line) for line in Path("s.jsonl").read_text().splitlines()]
+    assert {s["language"] for s in segments} == {"nl", "de"}
+    run("align", DAMAGED / "mixed.txt", "-o", "x.tmx")
+    assert run("convert", "x.tmx", "x.jsonl").exit_code == 0
+    assert run("convert", "x.jsonl", "y.tsv").exit_code == 0
+    assert run("convert", "y.tsv", "z.tmx").exit_code == 0
+    texts = [etree.parse(name).xpath("//seg/text()") for name in ("x.tmx", "z.tmx")]
+    assert texts[0] == texts[1]
+
+
+def test_every_command_has_help_and_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    for name, command in main.commands.items():
+        assert command.help
+        assert f"parlalign {name}" in readme
+
+
+def test_a_real_process(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONWARNINGS": "error"}
+    words = [sys.executable, "-c", "from parlalign.cli import main; main()"]
+    done = subprocess.run([*words, "--version"], capture_output=True, text=True, env=environment, check=True)
+    assert parlalign.__version__ in done.stdout
+    out = tmp_path / "x.tmx"
+    text = (DAMAGED / "mixed.txt").read_bytes()
+    more = [*words, "-v", "align", "-", "-o", str(out)]
+    aligned = subprocess.run(more, input=text, capture_output=True, env=environment, check=True)
+    assert b"aligned ['stdin']" in aligned.stderr
+    assert len(etree.parse(out).findall(".//tu")) == 18
+
+
+BAD: list[tuple[str, bytes, list[str], str]] = [
+    ("binary", b"\x7fELF\0\0\1", [], "NUL byte at offset 4"),
+    ("English", b"The ports of the islands are to be modernised and all the funds are there.", [], r"English \(en\)"),
+    ("language", b"De haven.", ["--languages", "nl-xx"], "'xx' is not supported: use one of nl, de"),
+    ("languages", b"De haven.", ["--languages", "nl"], "give two codes, as in nl-de"),
+    ("same language", b"De haven.", ["--languages", "nl-nl"], "the two languages are the same"),
+    ("suffix", b"De haven.", ["-o", "x.doc"], "cannot write .doc"),
+    ("folder", b"De haven.", ["-o", "no/x.tmx"], "its folder does not exist"),
+    ("directory", b"De haven.", ["-o", "out.tmx"], "is a directory"),
+    ("UTF-16 cut short", b"\xff\xfeD\0e", [], "byte 4 is not utf-16"),
+]
+
+
+@pytest.mark.parametrize(("content", "words", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+def test_bad_input_ends_in_one_line(run: Run, content: bytes, words: list[str], message: str) -> None:
+    Path("in.txt").write_bytes(content)
+    Path("out.tmx").mkdir()
+    result = run("align", "in.txt", "-o", "x.tmx", *words)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert re.search(message, result.stderr)
+    assert sorted(path.name for path in Path().iterdir()) == ["in.txt", "out.tmx"]
+
+
+EMPTY = [
+    ("empty file", ""),
+    ("white space", " \n\t\n  "),
+    ("only markers", "...[+++] …[+++]\n...[+++]"),
+    ("one language", "De havens van de eilanden zijn verouderd.\n\nDe kosten stijgen elk jaar."),
+    ("digits", "1\n2\n3\n"),
+    ("a lone surrogate of emoji", "De haven 🚢 is dicht\u200b."),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in EMPTY], ids=[case[0] for case in EMPTY])
+def test_nothing_to_pair_is_a_result(run: Run, text: str) -> None:
+    Path("in.txt").write_text(text, encoding="utf-8")
+    for name in ("x.tmx", "x.tsv", "x.jsonl", "x.beads"):
+        result = run("align", "in.txt", "-o", name, "--level", "clause")
+        assert result.exit_code == 0, result.stderr
+        assert "nothing to pair with" in result.stderr
+    assert not etree.parse("x.tmx").findall(".//tu")
+
+
+def test_usage_errors(run: Run) -> None:
+    assert run("align", "a", "b", "c", "-o", "x.tmx").exit_code == 2
+    assert run("align", "a").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_the_input_is_never_written_over(run: Run) -> None:
+    Path("in.txt").write_text("de grens\noverschrijdende")
+    result = run("repair", "in.txt", "-o", "in.txt")
+    assert "is the input, too" in result.stderr
+    assert Path("in.txt").read_text() == "de grens\noverschrijdende"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user who may not write everywhere")
+def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    result = run("align", DAMAGED / "mixed.txt", "-o", "locked/x.tmx")
+    assert "cannot be written" in result.stderr
+
+
+def test_large_and_odd_inputs(run: Run) -> None:
+    Path("lines.txt").write_text("ja\n" * 50_000)
+    assert run("align", "lines.txt", "-o", "x.tmx").exit_code == 0
+    Path("line.txt").write_text("De haven van het eiland is verouderd en de kosten stijgen. " * 10_000)
+    assert run("align", "line.txt", "-o", "x.tmx", "--level", "sentence").exit_code == 0

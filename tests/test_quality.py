@@ -1,0 +1,208 @@
+"""Quality floors: a change that makes a figure worse has to say so here. Hashes tell what they were measured on."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CORPORA, side
+
+import parlalign
+from parlalign.beads import read_beads
+from parlalign.evaluate import evaluate
+
+CORPORA_HASH = "cb69c6d79a91"
+OUTSIDE_HASHES = {
+    "europarl.test2007": "931f35f975ff",
+    "ntrex.dev": "8c71b0de07c2",
+}
+
+
+def digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+
+
+def paragraphs(document: parlalign.Document) -> list[str]:
+    return document.text.strip().split("\n\n")
+
+
+def test_corpora_are_those_the_floors_were_measured_on() -> None:
+    assert digest(*(folder / "resolution.txt" for folder in CORPORA)) == CORPORA_HASH
+
+
+@pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_clean_text_is_untouched_and_divided_as_it_is(folder: Path, code: str) -> None:
+    clean = side(folder, code)
+    for language in (code, None):
+        repaired = parlalign.repair(clean.source, language)
+        assert repaired.text == clean.source
+        segments = parlalign.segment(repaired)
+        gold = (folder / f"structure.{code}.tsv").read_text().splitlines()
+        assert [f"{s.kind}\t{s.label or ''}" for s in segments] == gold
+        assert {s.language for s in segments} == {code}
+    clauses = [segment.text for segment in parlalign.segment(repaired, "clause")]
+    assert clauses == (folder / f"clauses.{code}.txt").read_text().splitlines()
+
+
+@pytest.mark.parametrize("damage", ["concordance", "fixed-width", "hyphenated"])
+def test_damaged_paragraphs_are_mended(damage: str) -> None:
+    right = total = 0
+    for folder in CORPORA:
+        for code in ("nl", "de"):
+            mended = parlalign.repair(side(folder, f"damaged/{damage}.{code}").source, code)
+            pairs = list(zip(paragraphs(side(folder, code)), paragraphs(mended), strict=True))
+            right += sum(clean == found for clean, found in pairs)
+            total += len(pairs)
+    assert right / total >= {"concordance": 0.99, "fixed-width": 1.0, "hyphenated": 1.0}[damage], (right, total)
+
+
+@pytest.mark.parametrize("level", ["paragraph", "clause"])
+@pytest.mark.parametrize("damage", ["", "damaged/concordance.", "damaged/hyphenated."])
+@pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
+def test_resolutions_are_aligned(folder: Path, damage: str, level: Any) -> None:
+    pages = [side(folder, f"{damage}{code}") for code in ("nl", "de")]
+    beads = parlalign.align_documents(pages, parlalign.Options(level=level)).beads
+    assert evaluate(beads, read_beads(folder / f"{level}s.beads")).strict.f1 == 1.0
+    assert min(bead.score for bead in beads) >= 0.8
+
+
+@pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
+def test_a_missing_paragraph_does_not_shift_the_pairs(folder: Path) -> None:
+    pages = [side(folder, "nl"), side(folder, "damaged/renumbered.de")]
+    beads = parlalign.align_documents(pages).beads
+    assert evaluate(beads, read_beads(folder / "damaged" / "renumbered.beads")).strict.f1 == 1.0
+
+
+@pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
+def test_a_mixed_stream_is_taken_apart(folder: Path) -> None:
+    found = {(r.source, r.target) for r in parlalign.align_text(side(folder, "damaged/mixed").source)}
+    nl, de = (paragraphs(side(folder, code)) for code in ("nl", "de"))
+    gold = [
+        (" ".join(nl[i] for i in bead.source), " ".join(de[j] for j in bead.target))
+        for bead in read_beads(folder / "paragraphs.beads")
+    ]
+    assert sum(pair in found for pair in gold) >= 0.95 * len(gold)
+
+
+def test_unrelated_resolutions_share_little_but_their_formulas() -> None:
+    """Titles, openings, citations and the closing instruction nearly translate each other in all resolutions."""
+    paired = total = 0
+    for first, second in zip(CORPORA, [*CORPORA[1:], CORPORA[0]], strict=True):
+        records = parlalign.align_documents([side(first, "nl"), side(second, "de")]).records
+        own = [r for r in records if r.origin[0] and r.origin[0].kind in {"recital", "paragraph", "item"}]
+        own = [r for r in own if "zijn Voorzitter" not in r.source]
+        paired += sum(r.status == "paired" for r in own)
+        total += len(own)
+    assert paired <= 0.04 * total, (paired, total)
+
+
+def test_unrelated_news_gives_no_pair(outside: Path) -> None:
+    nl, de = corpus(outside, "ntrex.dev")
+    ids = nl.with_suffix(".doc").read_text().splitlines()
+    documents: dict[str, tuple[list[str], list[str]]] = {}
+    for name, *pair in zip(ids, nl.read_text().splitlines(), de.read_text().splitlines(), strict=True):
+        for lines, line in zip(documents.setdefault(name, ([], [])), pair, strict=True):
+            lines.append(line)
+    folders = list(documents.values())
+    linked = total = 0
+    for (source, _), (_, target) in pairwise(folders):
+        beads = parlalign.align_segments(source, target)
+        linked += sum(len(bead.source) for bead in beads if bead.is_pair and bead.score >= 0.5)
+        total += len(source)
+    assert linked <= 0.01 * total, (linked, total)
+
+
+def load(outside: Path, program: str) -> Any:
+    """Import a benchmark program from outside."""
+    sys.path.insert(0, str(outside / "bench"))
+    try:
+        return __import__(program)
+    finally:
+        sys.path.pop(0)
+
+
+def corpus(outside: Path, name: str) -> tuple[Path, Path]:
+    found = outside / "data" / "parallel" / f"{name}.nl", outside / "data" / "parallel" / f"{name}.de"
+    assert digest(*found) == OUTSIDE_HASHES[name]
+    return found
+
+
+# The programs from outside leave their files to the garbage collector.
+lenient = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@lenient
+@pytest.mark.parametrize(("name", "floor"), [("europarl.test2007", 0.998), ("ntrex.dev", 0.994)])
+def test_breaks_of_text_from_outside(outside: Path, name: str, floor: float) -> None:
+    damage = load(outside, "damage")
+    wrong = total = 0
+    for case in damage.cases(*corpus(outside, name), 1, 500):
+        text = parlalign.repair(case["damaged"], case["lang"]).text
+        assert damage.squeeze(text) == damage.squeeze(case["gold"])
+        if not case["breaks"]:
+            assert text == case["gold"]
+        want, have = damage.gaps(case["gold"]), damage.gaps(text)
+        for start, _, _ in case["breaks"]:
+            at = len(damage.squeeze(case["damaged"][:start].replace(damage.MARKER, "")))
+            wrong += (at in want) != (at in have)
+            total += 1
+    assert 1 - wrong / total >= floor, (wrong, total)
+
+
+@lenient
+@pytest.mark.parametrize(("kind", "floor"), [("clean", 0.995), ("noisy", 0.945), ("hard", 0.82)])
+def test_beads_of_text_from_outside(outside: Path, tmp_path: Path, kind: str, floor: float) -> None:
+    noise = load(outside, "noise")
+    nl, de = corpus(outside, "ntrex.dev")
+    arguments = {
+        "nl": nl,
+        "de": de,
+        "docs": nl.with_suffix(".doc"),
+        "kind": kind,
+        "seed": 1,
+        "long": False,
+        "out": tmp_path,
+    }
+    noise.make(type("Arguments", (), arguments))
+    right = found_count = gold_count = 0
+    for path in tmp_path.glob("*.gold"):
+        lines = [path.with_suffix(f".{code}").read_text().split("\n")[:-1] for code in ("nl", "de")]
+        found = {(b.source, b.target) for b in parlalign.align_segments(*lines) if b.is_pair}
+        gold = {(b.source, b.target) for b in read_beads(path) if b.is_pair}
+        right, found_count, gold_count = right + len(found & gold), found_count + len(found), gold_count + len(gold)
+    assert 2 * right / (found_count + gold_count) >= floor
+
+
+SEED_WORDS = (
+    "landelijke", "grensoverschrijdende", "samenwerking en samenwerking", "Mitgliedstaaten", "Regionen",
+    "grenzüberschreitende Zusammenarbeit auf",
+)  # fmt: skip
+
+
+def test_the_damaged_pair_of_a_resolution(outside: Path) -> None:
+    (path,) = (outside / "seeds").glob("000*.txt")
+    alignment = parlalign.align_documents([parlalign.read(path)])
+    (record,) = alignment.records
+    assert (record.status, record.origin[0] and record.origin[0].label) == ("paired", "51")
+    assert all(word in f"{record.source} {record.target}" for word in SEED_WORDS)
+    assert len(alignment.edits) == 6
+    clauses = parlalign.align_documents([parlalign.read(path)], parlalign.Options(level="clause")).beads
+    assert [(len(bead.source), len(bead.target)) for bead in clauses] == [(1, 1), (1, 1), (2, 1)]
+
+
+@pytest.mark.parametrize("number", ["001", "002", "003", "004"])
+def test_german_texts_without_a_dutch_side(outside: Path, tmp_path: Path, number: str) -> None:
+    (path,) = (outside / "seeds").glob(f"{number}*.txt")
+    (damaged,) = (outside / "seeds").glob("000*.txt")
+    text = parlalign.read(path).source
+    assert parlalign.repair(text).text == parlalign.repair(text, "de").text == text
+    assert parlalign.align_files(path) == []
+    dutch = tmp_path / "000.nl.txt"
+    dutch.write_text(parlalign.align_files(damaged)[0].source, encoding="utf-8")
+    for level in parlalign.records.LEVELS:
+        assert parlalign.align_files(dutch, path, level=level) == []

@@ -1,0 +1,98 @@
+"""Reading text in any encoding, and records."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import parlalign
+from parlalign import ParlalignError
+from parlalign.readers import decode_text
+
+DUTCH = "Overwegende dat de coördinatie op Europees niveau moet worden geïntensiveerd – zegt men."
+GERMAN = "in der Erwägung, dass die Maßnahmen für Häfen überprüft werden müssen; „größere“ Städte"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("text", [DUTCH, GERMAN])
+def test_encodings(text: str, encoding: str) -> None:
+    assert decode_text(text.encode(encoding)) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_utf8_is_read_as_it_is(text: str) -> None:
+    if not text.startswith("\ufeff"):
+        assert decode_text(text.encode("utf-8")) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"abc\0def", "NUL byte at offset 3"),
+        ("é\0".encode(), "NUL byte at offset 2"),
+        (b"\xff\xfe\x00", "byte 2 is not utf-16"),
+        (bytes(range(128, 256)) + b"\0", "NUL byte at offset 128"),
+    ],
+)
+def test_what_is_no_text(content: bytes, message: str) -> None:
+    with pytest.raises(ParlalignError, match=message):
+        decode_text(content, "x.txt")
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    for path, message in [(tmp_path / "no.txt", "no such file"), (tmp_path / "x.exe", "cannot read .exe")]:
+        with pytest.raises(ParlalignError, match=message):
+            parlalign.read(path)
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(ParlalignError, match="is a directory"):
+        parlalign.read(tmp_path / "folder.txt")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(GERMAN.encode())))
+    assert parlalign.read("-").source == GERMAN
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.jsonl", "{}", "line 1: is no record"),
+        ("a.jsonl", "nonsense", "line 1: is no record"),
+        ("a.tsv", "id\tsource\nx\ty\n", "line 2: is no record"),
+        ("a.tmx", "<tmx><body><tu>", "no well-formed TMX"),
+        ("a.tmx", "<tmx><body><tu><tuv xml:lang='nl'><seg>x</seg></tuv></tu></body></tmx>", "tu 1: has 1 tuv"),
+        ("a.csv", "", "cannot read records from .csv"),
+    ],
+)
+def test_records_that_are_wrong(tmp_path: Path, name: str, content: str, message: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ParlalignError, match=message):
+        parlalign.read_records(tmp_path / name)
+
+
+def test_tmx_of_other_tools(tmp_path: Path) -> None:
+    path = tmp_path / "trados.tmx"
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header/><body>'
+        '<tu><tuv xml:lang="NL-BE"><seg>Een <bpt i="1">x</bpt>zin.</seg></tuv>'
+        '<tuv xml:lang="de-AT"><seg>Ein Satz.</seg></tuv></tu></body></tmx>',
+        encoding="utf-16",
+    )
+    (record,) = parlalign.read_records(path)
+    assert (record.languages, record.source, record.target) == (("nl", "de"), "Een xzin.", "Ein Satz.")
+
+
+def test_entities_are_not_resolved(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("stolen")
+    path = tmp_path / "x.tmx"
+    path.write_text(
+        f'<!DOCTYPE tmx [<!ENTITY e SYSTEM "{secret.as_uri()}">]><tmx version="1.4"><body><tu>'
+        '<tuv xml:lang="nl"><seg>&e;</seg></tuv><tuv xml:lang="de"><seg>y</seg></tuv></tu></body></tmx>'
+    )
+    assert "stolen" not in parlalign.read_records(path)[0].source

@@ -1,0 +1,106 @@
+"""What a repair never does, whatever the text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import parlalign
+from parlalign import ParlalignError
+from parlalign.hashed import HashedLogistic
+from parlalign.records import Document
+from parlalign.repairing.breaks import MARKER, find_breaks
+from parlalign.repairing.features import CONTEXT, FEATURES, hash_breaks
+from parlalign.repairing.model import side_codes
+from parlalign.repairing.train import train_breaks
+
+WORDS = ["de", "het", "samen", "werking", "grens", "overschrijdende", "Zusammen", "arbeit", "und", "der", "Kommission"]
+WORDS += ["2010", "(COM", ")", ";", ".", "-", "–", "eine"]
+GLUE = ["", " ", "\n", "\n\n", " \n", "-\n", " ...[+++]", "\n...[+++] ", "…[+++]", "\r\n", "\u00ad\n", "\f"]
+damaged_text = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GLUE)), max_size=25).map(
+    lambda pairs: "".join(word + glue for word, glue in pairs)
+)
+language = st.sampled_from(["nl", "de", None])
+
+
+def bare(text: str) -> str:
+    """Leave out what a repair may touch: white space, markers, hyphens."""
+    return regex.sub(r"[\s\u00ad-]", "", regex.sub(MARKER, "", text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(damaged_text | st.text(max_size=60), language)
+def test_only_white_space_markers_and_hyphens_change(text: str, code: str | None) -> None:
+    repaired = parlalign.repair(text, code)
+    assert bare(repaired.text) == bare(text)
+    assert not regex.search(MARKER, repaired.text) or code is None
+    for edit in repaired.edits:
+        assert 0 <= edit.probability <= 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(damaged_text, st.sampled_from(["nl", "de"]))
+def test_a_repaired_text_needs_no_repair(text: str, code: str) -> None:
+    once = parlalign.repair(text, code).text
+    assert parlalign.repair(once, code).text == once
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp"])), language)
+def test_text_without_a_break_is_untouched(text: str, code: str | None) -> None:
+    if "[+++]" not in text:
+        assert parlalign.repair(text, code).edits == ()
+
+
+@given(damaged_text)
+def test_breaks_hold_all_newlines_and_markers(text: str) -> None:
+    outside, at = [], 0
+    for found in find_breaks(text):
+        outside.append(text[at : found.span.start])
+        at = found.span.end
+    rest = "".join([*outside, text[at:]])
+    assert "\n" not in rest
+    assert "[+++]" not in rest
+
+
+def test_long_runs_of_white_space_take_no_time() -> None:
+    text = "a" + " " * 200_000 + "b" + "\n" * 200_000 + "c"
+    assert [found.newlines for found in find_breaks(text)] == [200_000]
+
+
+def test_unknown_language() -> None:
+    with pytest.raises(ParlalignError, match="'xx' is not supported"):
+        parlalign.repair("a\nb", "xx")
+
+
+def test_features_do_not_depend_on_where_the_joined_word_is_cut() -> None:
+    def rows(cut: int) -> set[int]:
+        sides = [
+            side_codes([text.ljust(CONTEXT)])
+            for text in ("grensoverschrijdend"[:cut][::-1], "grensoverschrijdend"[cut:])
+        ]
+        return set(hash_breaks(sides[0], sides[1], 22)[0].tolist())
+
+    assert len(rows(5) & rows(9)) >= 1
+    assert len(rows(5)) == FEATURES
+
+
+def test_the_same_lines_give_the_same_model() -> None:
+    lines = [f"De commissie vergadert {k} keer per jaar over grensoverschrijdende samen-werking." for k in range(4000)]
+    models = [train_breaks(lines, passes=1, rate=0.05) for _ in range(2)]
+    assert np.array_equal(models[0].join.table, models[1].join.table)
+    assert models[0].join.slope == models[1].join.slope
+
+
+def test_log_odds_add_up() -> None:
+    model = HashedLogistic(np.array([1, -2, 4, 0], dtype=np.int8), scale=0.5, slope=2.0, intercept=1.0)
+    assert model.log_odds(np.array([[0, 1], [2, 2]])).tolist() == [0.0, 9.0]
+
+
+def test_edits_lead_back_to_the_source() -> None:
+    document = parlalign.repair("de grens\noverschrijdende samenwerk ...[+++]ing", "nl")
+    again = Document("x", document.source, document.edits)
+    assert again.text == document.text == "de grensoverschrijdende samenwerking"
+    assert {edit.rule for edit in document.edits} == {"wrap-join", "marker-join"}
