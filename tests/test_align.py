@@ -188,6 +188,16 @@ def test_ladder_files(tmp_path: Path) -> None:
             read_beads(path)
 
 
+def test_clauses_are_parts_of_their_paragraphs() -> None:
+    folder = parlalign.corpus_path("night-trains")
+    pages = [parlalign.read(folder / f"{code}.txt") for code in ("nl", "de")]
+    alignment = parlalign.align_documents(pages, parlalign.Options(level="clause"))
+    assert len(alignment.paragraphs) == 32
+    assert [part for bead in alignment.paragraphs for part in bead.parts] == list(alignment.beads)
+    assert [i for bead in alignment.beads for i in bead.source] == list(range(len(alignment.source)))
+    assert all(part.score <= bead.score for bead in alignment.paragraphs for part in bead.parts)
+
+
 def test_records_lead_back_to_the_source() -> None:
     text = (
         "1. steunt de grens\noverschrijdende havens; 2. dringt aan op spoed;\n\n"

@@ -31,7 +31,9 @@ _MAIN_SHARE = 0.85
 class Alignment:
     """All that an alignment found: the repaired documents, the segments of both languages, beads and records.
 
-    `set_aside` holds segments in neither language. Every segment of `source` and `target` is in exactly one bead.
+    Every segment of `source` and `target` is in exactly one of `beads`, and each bead has its record. At the level of
+    clauses or sentences `paragraphs` holds the beads of paragraphs, with those of `beads` as their parts. `set_aside`
+    holds segments in neither language.
     """
 
     options: Options
@@ -39,6 +41,7 @@ class Alignment:
     source: tuple[Segment, ...]
     target: tuple[Segment, ...]
     set_aside: tuple[Segment, ...]
+    paragraphs: tuple[Bead, ...]
     beads: tuple[Bead, ...]
     records: tuple[Record, ...]
 
@@ -135,14 +138,22 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
     options = options or Options()
     repaired = tuple(repair_document(document) for document in _with_languages(documents, options.languages))
     source, target, set_aside = _sides(repaired, options, "paragraph")
-    beads = align_lists(source, target)
+    paragraphs = beads = align_lists(source, target)
     if options.level != "paragraph":
         parts = _sides(repaired, options, options.level)
-        beads = divide_beads(beads, (source, target), (parts[0], parts[1]))
+        paragraphs = divide_beads(paragraphs, (source, target), (parts[0], parts[1]))
+        beads = [part for paragraph in paragraphs for part in paragraph.parts]
         source, target, set_aside = parts
     records = make_records(beads, (source, target), repaired, options)
     alignment = Alignment(
-        options, repaired, tuple(source), tuple(target), tuple(set_aside), tuple(beads), tuple(records)
+        options,
+        repaired,
+        tuple(source),
+        tuple(target),
+        tuple(set_aside),
+        tuple(paragraphs),
+        tuple(beads),
+        tuple(records),
     )
     logger.info("aligned %s: %s", [document.id for document in documents], alignment.segment_counts())
     return alignment

@@ -18,7 +18,8 @@ _FULL_CELLS = 1_000_000
 
 _ANCHOR_SIMILARITY = 0.6
 _ANCHOR_MARGIN = 0.08
-"""An anchor is the mutual best with this much to spare: 1 in 2,000 of such pairs is wrong on jrc.dev."""
+"""An anchor is the mutual best with this much to spare: of 1,338 on europarl.devtest2006 1 is wrong, of 991 on jrc.dev
+none."""
 
 _HALF_WIDTH = 100
 _BLOCK = 2048

@@ -48,8 +48,8 @@ class Background:
     def relatedness(self) -> float:
         """How similar segments are to their best counterpart, in the middle of the side that has the better ones.
 
-        In documents that have nothing to do with each other about 0.45, in translations 0.75 (measured on
-        europarl.devtest2006); half a translation still has one side that is whole.
+        In the middle 0.67 for 40 lines of europarl.devtest2006 and their translation, 0.30 for others; in jrc.dev,
+        where all has one subject, 0.78 and 0.40. Half a translation still has one side that is whole.
         """
         return float(max(np.median(self.best_source), np.median(self.best_target)))
 

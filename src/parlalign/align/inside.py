@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parlalign.align import align_sides, alone
-from parlalign.align.evidence import Side, both_sides
+from parlalign.align.evidence import both_sides
 from parlalign.align.features import LONGEST
 from parlalign.encode import Encoder, default_encoder
 from parlalign.records import Bead, Segment
@@ -16,21 +17,20 @@ Lists = tuple[Sequence[Segment], Sequence[Segment]]
 def divide_beads(
     beads: Sequence[Bead], paragraphs: Lists, parts: Lists, *, encoder: Encoder | None = None
 ) -> list[Bead]:
-    """Return beads over `parts`, aligned inside each bead of `paragraphs`.
+    """Return the beads of `paragraphs` with beads over `parts` inside, which are aligned within each.
 
-    Their scores are the probability of both: that the paragraphs belong together, and the parts within them.
+    The score of a part is the probability of both: that the paragraphs belong together, and the parts within them.
     """
     ranges = [_part_ranges(*lists) for lists in zip(paragraphs, parts, strict=True)]
-    pairs = [bead for bead in beads if bead.is_pair]
-    sides = both_sides(*parts, encoder or default_encoder(), LONGEST) if pairs else None
+    sides = both_sides(*parts, encoder or default_encoder(), LONGEST) if any(b.is_pair for b in beads) else None
     divided = []
     for bead in beads:
         bounds = [_bounds(indices, of) for indices, of in zip((bead.source, bead.target), ranges, strict=True)]
-        if sides is None or not bead.is_pair:
-            divided += [_moved(part, bounds, bead.score) for part in alone(*(stop - start for start, stop in bounds))]
-            continue
-        inner: tuple[Side, Side] = (sides[0].part(*bounds[0]), sides[1].part(*bounds[1]))
-        divided += [_moved(part, bounds, bead.score) for part in align_sides(*inner)]
+        if sides and bead.is_pair:
+            inner = align_sides(sides[0].part(*bounds[0]), sides[1].part(*bounds[1]))
+        else:
+            inner = alone(*(stop - start for start, stop in bounds))
+        divided.append(replace(bead, parts=tuple(_moved(part, bounds, bead.score) for part in inner)))
     return divided
 
 

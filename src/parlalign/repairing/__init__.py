@@ -153,7 +153,7 @@ def _edit(source: str, found: Break, decision: Decision) -> Edit | None:
         if not found.has_marker:
             return None
         at_edge = span.start == 0 or span.end == len(source)
-        replacement = "" if at_edge and not found.newlines else "\n"
+        replacement = "" if at_edge and not found.newlines else "\n" * min(max(found.newlines, 1), 2)
     if decision.sense is Sense.DROP_HYPHEN and source[span.start - 1] in HYPHENS:
         span = Span(span.start - 1, span.end)
     cause = "marker" if found.has_marker else "wrap"
