@@ -61,8 +61,10 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     from parlalign import commands
     from parlalign.options import Options
 
-    if len(inputs) > 2:
-        raise click.UsageError(f"give one or two inputs, not {len(inputs)}")
+    if len(inputs) > 2 or (segmented and len(inputs) != 2):
+        raise click.UsageError("give one or two inputs; with --segmented, a file of segments in each language")
+    if keep_all and not output.lower().endswith((".jsonl", ".tsv")):
+        raise click.UsageError("--keep-all needs OUT to be .jsonl or .tsv: other formats hold pairs alone")
     run = commands.align_segmented if segmented else commands.align
     for line in run(inputs, output, Options(**chosen), keep_all=keep_all):
         click.echo(line, err=True)

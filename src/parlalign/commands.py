@@ -42,8 +42,6 @@ def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: boo
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
     """Align two files of a segment a line into a ladder file, in which every line has its place; yield the summary."""
-    if len(inputs) != 2:
-        raise ParlalignError("--segmented needs two inputs: a file of segments in each language")
     _check(inputs, output, ".beads")
     del keep_all  # a ladder holds all beads
     source, target = (_lines(path) for path in inputs)

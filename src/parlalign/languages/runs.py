@@ -28,6 +28,7 @@ _SEAM = regex.compile(
     r"(?<=\s)(?=\S)"  # any start of a word: `en |de`
     r"|(?<=[\p{L}\d)\]%\"”“’»][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
     r"|(?<=[.,!?;:…)\"”“’»])(?=(?:\d{1,3}\.|\(\d{1,3}\)|\p{Lu}{1,2}\.|[–—•-])\s)"  # `in;|51. stimmt`, `,|– unter`
+    r"|(?<=\p{L})(?=[–—]\s\p{L})"  # `Gewässern|– gezien`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{Ll})"  # `duidelijk|Ich`, not `EU`
 )
 _SENTENCE_END = regex.compile(r"[.!?;:…][\"”“’»)\]]*$")
@@ -79,6 +80,11 @@ def language_runs(text: str) -> list[Run]:
             runs.append(Run(Span(start, seams[k]), "de" if is_german[k - 1] else "nl"))
             start = seams[k]
     return _name_others(text, runs)
+
+
+def runs_in(text: str, language: str | None) -> list[Run]:
+    """Return the runs of a text whose language is known, lines of other languages cut out; or find them all."""
+    return _name_others(text, [Run(Span(0, len(text)), language)]) if language else language_runs(text)
 
 
 def language_shares(text: str) -> dict[str, float]:

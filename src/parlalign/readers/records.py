@@ -93,28 +93,38 @@ def _read_tmx(where: str) -> Iterator[Record]:
 
 
 def _tmx_record(tu: _Element, where: str) -> Record:
-    sides = [(_code(tuv), _seg(tuv)) for tuv in tu.iterfind("{*}tuv")]
-    if len(sides) < 2:
-        raise ParlalignError(f"{where}: has {len(sides)} tuv: a tu needs a text in two languages")
-    props = {prop.get("type"): prop.text or "" for prop in tu.iterfind("{*}prop")}
-    origin = (
-        Origin(props.get("x-document", ""), (), props["x-kind"], props.get("x-label")) if "x-kind" in props else None
-    )
+    tuvs = list(tu.iterfind("{*}tuv"))[:2]
+    if len(tuvs) < 2:
+        raise ParlalignError(f"{where}: has {len(tuvs)} tuv: a tu needs a text in two languages")
+    props = _props(tu)
     try:
         score = float(props.get("x-score", 1.0))
+        origins = [_tmx_origin(tuv, props) for tuv in tuvs]
     except ValueError as error:
-        raise ParlalignError(f"{where}: x-score {props['x-score']!r} is no number: mend or delete it") from error
-    (source_language, source), (target_language, target) = sides[:2]
+        raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error
     return Record(
         id=tu.get("tuid") or "",
-        source=source,
-        target=target,
-        languages=(source_language, target_language),
+        source=_seg(tuvs[0]),
+        target=_seg(tuvs[1]),
+        languages=(_code(tuvs[0]), _code(tuvs[1])),
         level=_LEVELS.get(tu.get("segtype") or "", "paragraph"),
         score=score,
         status="rejected" if props.get("x-status") == "rejected" else "paired",
-        origin=(origin, origin),
+        origin=(origins[0], origins[1]),
     )
+
+
+def _tmx_origin(tuv: _Element, props: dict[str, str]) -> Origin | None:
+    """Return the origin that our own files tell; None for those of other tools."""
+    if "x-kind" not in props:
+        return None
+    own = _props(tuv)
+    spans = (Span(*map(int, span.split("-"))) for span in own.get("x-span", "").split())
+    return Origin(own.get("x-document", ""), tuple(spans), props["x-kind"], props.get("x-label"))
+
+
+def _props(element: _Element) -> dict[str, str]:
+    return {prop.get("type") or "": prop.text or "" for prop in element.iterfind("{*}prop")}
 
 
 def _code(tuv: _Element) -> str:

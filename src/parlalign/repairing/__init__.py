@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, language
-from parlalign.languages.runs import Run, language_runs
+from parlalign.languages.runs import Run, runs_in
 from parlalign.records import Document, Edit, Span
 from parlalign.repairing.breaks import Break, find_breaks
 from parlalign.repairing.decide import HYPHENS, Decision, Place, Sense, decide
@@ -46,8 +46,7 @@ def _edits(source: str, code: str | None) -> tuple[Edit, ...]:
     breaks = find_breaks(source)
     if not breaks:
         return ()
-    runs = [Run(Span(0, len(source)), code)] if code else language_runs(source)
-    decisions = _decide_all(source, breaks, runs)
+    decisions = _decide_all(source, breaks, runs_in(source, code))
     edits = (
         _edit(source, found, decision)
         for found, decision in zip(breaks, decisions, strict=True)

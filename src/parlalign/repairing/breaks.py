@@ -14,6 +14,7 @@ MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 _NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
 _BREAK = regex.compile(rf"(?<!\s)\s*(?:{_NEWLINE}|{MARKER})(?:\s|{MARKER})*+")
 _NEWLINES = regex.compile(_NEWLINE)
+_INDENT = regex.compile(rf"{_NEWLINE}(?:[^\S\n]{{2,}}|\t)$")
 _MARKERS = regex.compile(MARKER)
 
 
@@ -26,6 +27,8 @@ class Break:
     has_marker: bool
     has_space_after: bool
     """White space follows the marker, or stands beside the newline."""
+    is_indented: bool
+    """Two or more blanks, or a tab, follow the last newline."""
 
     @property
     def is_blank_line(self) -> bool:
@@ -44,5 +47,13 @@ def find_breaks(source: str) -> list[Break]:
         markers = list(_MARKERS.finditer(body))
         outside = _MARKERS.sub("", body)
         tail = body[markers[-1].end() :] if markers else _NEWLINES.sub("", body)
-        found.append(Break(Span(*match.span()), len(_NEWLINES.findall(outside)), bool(markers), bool(tail)))
+        found.append(
+            Break(
+                Span(*match.span()),
+                len(_NEWLINES.findall(outside)),
+                bool(markers),
+                bool(tail),
+                bool(_INDENT.search(body)),
+            )
+        )
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parlalign.languages.runs import Run, language_runs
+from parlalign.languages.runs import runs_in
 from parlalign.records import Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
@@ -22,9 +22,8 @@ def segment_document(document: Document, level: Level = "paragraph") -> list[Seg
     A clause is a sentence, or a part of one that ends in a semicolon outside brackets and quotation marks.
     """
     text = document.text
-    runs = [Run(Span(0, len(text)), document.language)] if document.language else language_runs(text)
     segments = []
-    for number, paragraph in enumerate(paragraphs(text, runs)):
+    for number, paragraph in enumerate(paragraphs(text, runs_in(text, document.language))):
         for part, span in enumerate(_parts(text, paragraph, level)):
             segments.append(
                 Segment(

@@ -20,8 +20,10 @@ LETTERED = regex.compile(r"([A-Z]{1,2})\.\s+(?=\S)")  # `AA. overwegende` — no
 ITEM = regex.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")  # `(a) de`, `iv) die` — not `(und)`
 DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-koepels`
 
-_NEXT_NUMBER = regex.compile(r"(?<=[;.:,]\s+)(\d{1,3})\.\s(?=\p{L})")
-_NEXT_LETTER = regex.compile(r"(?<=[;.:,]\s+)([A-Z]{1,2})\.\s(?=\p{L})")
+_INNER = regex.compile(r"(?<=[;.:,]\s*)(?:(?P<number>\d{1,3})\.|(?P<letter>[A-Z]{1,2})\.|(?P<dash>[–—]))\s+(?=\p{L})")
+"""An enumerator inside a line, behind a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
+_ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
+_NEAR = 60  # characters read either side; no lead word or abbreviation is longer
 _FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
 _LONGEST_HEADING = 150
 _LONGEST_TITLE = 400
@@ -113,23 +115,40 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _enumerated(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
-    """Divide a line in which several numbered parts follow each other: `1. …; 2. …`."""
+    """Divide a line in which several parts follow each other: `1. …; 2. …`, `B. …, 1. …`, `– gezien …, – gezien …`."""
     line = text[span.start : span.end]
     starts = [0]
-    if match := NUMBERED.match(line):
-        label = int(match[1])
-        for found in _NEXT_NUMBER.finditer(line, match.end()):
-            if int(found[1]) == label + 1 and not _is_date(line, found.end(), facts):
-                label += 1
-                starts.append(found.start())
-    elif (match := LETTERED.match(line)) and facts:
-        letters = match[1]
-        for found in _NEXT_LETTER.finditer(line, match.end()):
-            if found[1] == _letters_after(letters) and line[found.end() :].lower().startswith(facts.recital_leads):
-                letters = found[1]
-                starts.append(found.start())
+    label = _first_label(line)
+    for found in _INNER.finditer(line, 1):
+        if facts and _follows(label, found, facts):
+            label = found["number"] or found["letter"] or label
+            starts.append(found.start())
     for start, end in pairwise([*starts, len(line)]):
         yield from _stripped(text, span.start + start, span.start + end)
+
+
+def _first_label(line: str) -> str | None:
+    match = NUMBERED.match(line) or LETTERED.match(line)
+    return match[1] if match else None
+
+
+def _follows(label: str | None, found: regex.Match[str], facts: Language) -> bool:
+    """Tell whether an enumerator inside a line begins a part: it is the next one, and what is around it fits."""
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    rest = found.string[found.end() : found.end() + _NEAR].lower()
+    if found["dash"]:
+        return rest.startswith(facts.citation_leads)
+    if found["letter"]:
+        is_next = found["letter"] == (_letters_after(label) if label and label.isalpha() else "A")
+        return is_next and rest.startswith(facts.recital_leads)
+    abbreviation = _ABBREVIATION_END.search(before)
+    if (
+        label is None
+        or rest.split(None, 1)[0] in facts.months
+        or (abbreviation and abbreviation[1].lower() in facts.number_abbreviations)
+    ):
+        return False
+    return int(found["number"]) == (int(label) + 1 if label.isdigit() else 1)
 
 
 def _letters_after(label: str) -> str:

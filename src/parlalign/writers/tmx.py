@@ -22,7 +22,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write_tmx(records: Iterable[Record], file: BinaryIO) -> int:
     """Write the records that have two texts, one after the other; return how many.
 
-    The properties x-score, x-document, x-kind, x-label, x-repairs and, for each text, x-span carry what TMX has no
+    The properties x-score, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what TMX has no
     place for; x-repairs lists the uncertain repairs. An empty memory is written for Dutch and German paragraphs.
     """
     from lxml import etree
@@ -72,11 +72,16 @@ def _tu(record: Record) -> _Element:
     sides = zip(record.languages, (record.source, record.target), record.origin, strict=True)
     for code, text, origin in sides:
         tuv = etree.SubElement(tu, "tuv", {XML_LANG: locale(code)})
-        if origin:
-            etree.SubElement(tuv, "prop", type="x-span").text = " ".join(f"{s.start}-{s.end}" for s in origin.spans)
+        for kind, value in _place(origin) if origin else ():
+            etree.SubElement(tuv, "prop", type=kind).text = plain(value)
         etree.SubElement(tuv, "seg").text = plain(text)
     etree.indent(tu, space=" ")
     return tu
+
+
+def _place(origin: Origin) -> Iterator[tuple[str, str]]:
+    yield "x-document", origin.document
+    yield "x-span", " ".join(f"{span.start}-{span.end}" for span in origin.spans)
 
 
 def _properties(record: Record) -> Iterator[tuple[str, str]]:
@@ -85,7 +90,6 @@ def _properties(record: Record) -> Iterator[tuple[str, str]]:
         yield "x-status", record.status
     origins: list[Origin] = [origin for origin in record.origin if origin]
     if origins:
-        yield "x-document", " ".join(dict.fromkeys(origin.document for origin in origins))
         yield "x-kind", origins[0].kind
     if origins and origins[0].label:
         yield "x-label", origins[0].label
