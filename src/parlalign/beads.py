@@ -31,7 +31,7 @@ def _bead(line: str, where: str) -> Bead:
     try:
         source, target = (tuple(ast.literal_eval(field.strip())) for field in fields[:2])
         score = float(fields[2]) if len(fields) > 2 and fields[2].strip() else 1.0
-    except (ValueError, SyntaxError, TypeError) as error:
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError) as error:
         raise ParlalignError(f"{where}: {line.strip()[:60]!r} is no bead: write it as [0]:[0, 1]:0.97") from error
     if not all(isinstance(k, int) and k >= 0 for k in (*source, *target)):
         raise ParlalignError(f"{where}: {line.strip()[:60]!r}: indices are whole numbers from 0")

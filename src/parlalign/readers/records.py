@@ -39,7 +39,7 @@ def _read_jsonl(where: str) -> Iterator[Record]:
             fields = json.loads(line)
             origins = [_origin(side) for side in fields.get("origin") or (None, None)]
             yield _record(fields, fields["languages"], origins)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
             raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
 
 
@@ -68,14 +68,26 @@ def _read_tsv(where: str) -> Iterator[Record]:
 def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin | None]) -> Record:
     return Record(
         id=str(fields["id"]),
-        source=str(fields["source"]),
-        target=str(fields["target"]),
+        source=_text(fields["source"]),
+        target=_text(fields["target"]),
         languages=(str(languages[0]), str(languages[1])),
         level=LEVELS[LEVELS.index(fields["level"])],
-        score=float(fields["score"]),
+        score=_probability(fields["score"]),
         status=STATUSES[STATUSES.index(fields["status"])],
         origin=(origins[0], origins[1]),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    return value
+
+
+def _probability(value: Any) -> float:
+    if not 0 <= float(value) <= 1:
+        raise ValueError(f"score {value!r:.40} is not between 0 and 1")
+    return float(value)
 
 
 def _read_tmx(where: str) -> Iterator[Record]:
@@ -98,7 +110,7 @@ def _tmx_record(tu: _Element, where: str) -> Record:
         raise ParlalignError(f"{where}: has {len(tuvs)} tuv: a tu needs a text in two languages")
     props = _props(tu)
     try:
-        score = float(props.get("x-score", 1.0))
+        score = _probability(props.get("x-score", 1.0))
         origins = [_tmx_origin(tuv, props) for tuv in tuvs]
     except ValueError as error:
         raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error

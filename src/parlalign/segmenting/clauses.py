@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "„": '“”"', "“": "”", "«": "»", '"': '"', "‹": "›"}
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
 
+_CLOSING = frozenset("".join(_CLOSERS.values()))
+_DEPTH = 20  # brackets inside each other that are searched for the one that is closed
+
 
 def clause_ends(text: str, language: str | None) -> list[int]:
     """Return where the clauses of a sentence end, its own end last.
@@ -32,8 +35,9 @@ def _outside_brackets(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
     kept: list[tuple[str, int]] = []
     opened: list[tuple[str, int]] = []  # the mark, and how many tokens were kept before it
     for word, at in tokens:
-        closes = next((k for k in range(len(opened) - 1, -1, -1) if word in _CLOSERS[opened[k][0]]), None)
-        if closes is not None and len(word) == 1:
+        innermost = range(len(opened) - 1, max(len(opened) - 1 - _DEPTH, -1), -1) if word in _CLOSING else ()
+        closes = next((k for k in innermost if word in _CLOSERS[opened[k][0]]), None)
+        if closes is not None:
             del kept[opened[closes][1] :]
             del opened[closes:]
         elif word in _CLOSERS:
