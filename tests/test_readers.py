@@ -37,6 +37,7 @@ def test_utf8_is_read_as_it_is(text: str) -> None:
         ("é\0".encode(), "NUL byte at offset 2"),
         (b"\xff\xfe\x00", "byte 2 is not utf-16"),
         (bytes(range(128, 256)) + b"\0", "NUL byte at offset 128"),
+        ("Häfen für größere Schiffe".encode() + b"\xff", "byte 29 is damaged, all around it is UTF-8"),
     ],
 )
 def test_what_is_no_text(content: bytes, message: str) -> None:

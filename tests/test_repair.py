@@ -104,3 +104,21 @@ def test_edits_lead_back_to_the_source() -> None:
     again = Document("x", document.source, document.edits)
     assert again.text == document.text == "de grensoverschrijdende samenwerking"
     assert {edit.rule for edit in document.edits} == {"wrap-join", "marker-join"}
+
+
+@pytest.mark.parametrize(
+    "text", ["de grens van\n\x1f", "a......[+++][+++]b", "de haven\ud800\nis dicht", "\x1c\n\x1d\n"]
+)
+def test_odd_characters_and_markers_in_markers(text: str) -> None:
+    once = parlalign.repair(text, "nl").text
+    assert parlalign.repair(once, "nl").text == once
+    assert "[+++]" not in once
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n", "\u2028", "\n"])
+def test_every_kind_of_newline_divides_languages(newline: str) -> None:
+    lines = ["De haven van het eiland is dicht.", "The ports of the islands are to be closed.", "Der Hafen ist zu."]
+    segments = parlalign.segment(parlalign.repair(newline.join(lines)))
+    assert [(segment.language, segment.text) for segment in segments] == list(
+        zip(["nl", "en", "de"], lines, strict=True)
+    )

@@ -155,3 +155,9 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
 def test_places_that_cannot_be_written(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(ParlalignError, match=message):
         parlalign.write([], tmp_path / name)
+
+
+def test_tuids_stay_unique_and_legal(tmp_path: Path) -> None:
+    records = [Record(id_, "a", "b", ("nl", "de"), "clause", 1.0, "paired") for id_ in ("", "", "x\x01", "x")]
+    parlalign.write(records, tmp_path / "x.tmx")
+    SCHEMA.assertValid(etree.parse(tmp_path / "x.tmx"))

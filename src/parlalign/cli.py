@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except ParlalignError as error:
             raise click.ClickException(str(error)) from error
+        except MemoryError as error:
+            raise click.ClickException("the memory does not suffice: give smaller files, one at a time") from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}: check the path") from error
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,6 +70,8 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):
         raise click.UsageError("give one or two inputs; with --segmented, a file of segments in each language")
+    if list(inputs).count("-") > 1:
+        raise click.UsageError("standard input can be read once")
     if keep_all and not output.lower().endswith((".jsonl", ".tsv")):
         raise click.UsageError("--keep-all needs OUT to be .jsonl or .tsv: other formats hold pairs alone")
     run = commands.align_segmented if segmented else commands.align
@@ -81,7 +90,7 @@ def repair(path: str, output: str | None, language: str | None, edits: str | Non
 
     text, summary = commands.repair(path, output, language=language, edits=edits)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(text.encode("utf-8"), nl=False)
     click.echo(summary, err=True)
 
 
@@ -132,7 +141,7 @@ _MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=cli
 @_FILES
 @_LANGUAGE
 @_MODEL
-@click.option("--passes", default=2, show_default=True, help="Times that each text is read.")
+@click.option("--passes", type=click.IntRange(1), default=2, show_default=True, help="Times that each text is read.")
 def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: int) -> None:
     """Train the break model from plain text, a sentence or paragraph a line."""
     from parlalign import training
@@ -165,7 +174,9 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
 @train.command("align")
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
 @_MODEL
-@click.option("--tasks", default=400, show_default=True, help="Alignment tasks made from the texts.")
+@click.option(
+    "--tasks", type=click.IntRange(1), default=700, show_default=True, help="Alignment tasks made from the texts."
+)
 def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
     """Train the bead model from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de."""
     from parlalign import training

@@ -17,6 +17,7 @@ def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -
     """Train a break model from lines of plain text."""
     from parlalign.repairing.train import save_breaks, train_breaks
 
+    _check(files, output)
     references = languages.language(language).references * _REFERENCE_COPIES
     lines = read_lines(files)
     model = train_breaks([*lines, *references], passes=passes)
@@ -29,6 +30,7 @@ def sentences(files: Sequence[Path], language: str, output: Path) -> str:
     """Train sentence parameters from paragraphs of plain text."""
     from parlalign.segmenting.sentences import save_sentences, train_sentences
 
+    _check(files, output)
     languages.language(language)
     lines = read_lines(files)
     learnt = train_sentences(lines)
@@ -43,6 +45,7 @@ def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str
 
     from parlalign.languages.identify import NAME, train
 
+    _check([*dutch, *german], output)
     lines = [read_lines(files) for files in (dutch, german)]
     model = train(*lines)
     with replaced(output) as file:
@@ -55,6 +58,7 @@ def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
     from parlalign.align.tasks import make_tasks
     from parlalign.align.train import make_lattice, train_align
 
+    _check([_side(corpus, code) for corpus in corpora for code in ("nl", "de")], output)
     pairs = [_read_pairs(corpus) for corpus in corpora]
     lattices = [
         lattice
@@ -76,10 +80,22 @@ def read_lines(files: Sequence[Path]) -> list[str]:
 
 
 def _read_pairs(corpus: Path) -> list[tuple[str, str]]:
-    sides = [_read(corpus.with_name(f"{corpus.name}.{code}")).split("\n") for code in ("nl", "de")]
+    sides = [_read(_side(corpus, code)).split("\n") for code in ("nl", "de")]
     if len(sides[0]) != len(sides[1]):
         raise ParlalignError(f"{corpus}: {len(sides[0])} lines of nl against {len(sides[1])} of de: align them by line")
     return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True) if a.strip() and b.strip()]
+
+
+def _side(corpus: Path, code: str) -> Path:
+    return corpus.parent / f"{corpus.name}.{code}"
+
+
+def _check(files: Sequence[Path], output: Path) -> None:
+    """Raise `ParlalignError` where the model would take the place of a text, or has no folder to go to."""
+    if output.exists() and any(file.exists() and file.samefile(output) for file in files):
+        raise ParlalignError(f"{output}: is one of the texts, too: name another file")
+    if not output.absolute().parent.is_dir():
+        raise ParlalignError(f"{output}: its folder does not exist: make it first")
 
 
 def _read(file: Path) -> str:

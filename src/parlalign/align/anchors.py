@@ -22,6 +22,8 @@ _ANCHOR_MARGIN = 0.08
 none."""
 
 _HALF_WIDTH = 100
+_WIDEST_HALF = 500
+"""Bounds time and memory where there are no anchors: 250 kB a segment."""
 _BLOCK = 2048
 
 
@@ -34,9 +36,9 @@ def band_for(source: Side, target: Side) -> Band:
     knots_i = np.array([0, *(i for i, _ in chain), n])
     knots_j = np.array([0, *(j for _, j in chain), m])
     centre = np.interp(np.arange(n + 1), knots_i, knots_j)
-    # Between two anchors a path may run anywhere in their rectangle: the widest one sets the width.
+    # Between two anchors a path may run anywhere in their rectangle: the widest one sets the width, within bounds.
     gaps = np.maximum(np.diff(knots_i), np.diff(knots_j))
-    half = int(min(max(_HALF_WIDTH, gaps.max()), m))
+    half = int(min(max(_HALF_WIDTH, gaps.max()), _WIDEST_HALF, m))
     low = np.clip(np.rint(centre).astype(np.int64) - half, 0, max(0, m - 2 * half))
     return Band(np.maximum.accumulate(low), min(2 * half, m) + 1, m)
 

@@ -42,7 +42,10 @@ class UseEncoder:
 
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
         """Return the vectors of all runs of up to `longest` neighbours, shapes (n - w + 1, 512), unit length."""
-        tokens = [ids[:_LONGEST_SEGMENT] for ids in self._pieces.encode(list(segments))]
+        tokens = [
+            ids[:_LONGEST_SEGMENT]
+            for ids in self._pieces.encode([text.encode("utf-8", "replace").decode() for text in segments])
+        ]
         framed = [np.array([_BOS, *ids, _EOS], dtype=np.int64) for ids in tokens]
         sums = self._sums(framed, [(0, len(ids)) for ids in framed])
         lengths = np.array([len(ids) for ids in framed], dtype=np.float32)

@@ -44,6 +44,7 @@ _NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations
 _ABBREVIATIONS = frozenset().union(
     *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
 )
+_OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _LEFT_OF_SEAM = 24
 
 _OTHER_WORDS = tuple((code, LANGUAGES[code].function_words) for code in LANGUAGES if code not in REPAIRED)
@@ -68,6 +69,7 @@ def language_runs(text: str) -> list[Run]:
     >>> [(run.language, mixed[slice(*run.span)]) for run in language_runs(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
+    text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     seams = [0, *(m.start() for m in _SEAM.finditer(text) if m.start() > 0), len(text)]
     evidence = _evidence(text, seams)
     if not np.any(evidence):
@@ -84,7 +86,11 @@ def language_runs(text: str) -> list[Run]:
 
 def runs_in(text: str, language: str | None) -> list[Run]:
     """Return the runs of a text whose language is known, lines of other languages cut out; or find them all."""
-    return _name_others(text, [Run(Span(0, len(text)), language)]) if language else language_runs(text)
+    return (
+        _name_others(_OTHER_NEWLINE.sub("\n", text), [Run(Span(0, len(text)), language)])
+        if language
+        else language_runs(text)
+    )
 
 
 def language_shares(text: str) -> dict[str, float]:
@@ -192,4 +198,4 @@ def _name_others(text: str, runs: list[Run]) -> list[Run]:
     return named
 
 
-_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;:…][\"”“’»)\]]*)\n\s*+")
+_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;:…][\"”“’»)\]]*)\r?\n\s*+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -39,7 +38,7 @@ def _read_jsonl(where: str) -> Iterator[Record]:
             fields = json.loads(line)
             origins = [_origin(side) for side in fields.get("origin") or (None, None)]
             yield _record(fields, fields["languages"], origins)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
             raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
 
 
@@ -48,21 +47,27 @@ def _origin(fields: dict[str, Any] | None) -> Origin | None:
         return None
     edits = (Edit(Span(*e["span"]), e["replacement"], e["rule"], float(e["probability"])) for e in fields["edits"])
     spans = (Span(*span) for span in fields["spans"])
-    return Origin(fields["document"], tuple(spans), fields["kind"], fields["label"], tuple(edits))
+    label = None if fields["label"] is None else _text(fields["label"])
+    return Origin(_text(fields["document"]), tuple(spans), _text(fields["kind"]), label, tuple(edits))
 
 
 def _read_tsv(where: str) -> Iterator[Record]:
-    text = decode_text(read_bytes(where), where)
-    rows = csv.DictReader(io.StringIO(text, newline="\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for row in rows:
+    lines = decode_text(read_bytes(where), where).split("\n")
+    header = lines[0].rstrip("\r").split("\t")
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
         try:
+            row = dict(zip(header, line.rstrip("\r").split("\t"), strict=True))
             origin = Origin("", (), row["kind"], row["label"] or None) if row["kind"] else None
             origins = [origin if row[side] else None for side in ("source", "target")]
             yield _record(row, [row["source_language"], row["target_language"]], origins)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ParlalignError(
-                f"{where}, line {rows.line_num}: is no record ({error!r}): give the columns that parlalign writes"
+                f"{where}, line {number}: is no record ({error!r}): give the columns that parlalign writes"
             ) from error
+    if header[:3] != ["id", "source", "target"]:
+        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes")
 
 
 def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin | None]) -> Record:
@@ -70,7 +75,7 @@ def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin |
         id=str(fields["id"]),
         source=_text(fields["source"]),
         target=_text(fields["target"]),
-        languages=(str(languages[0]), str(languages[1])),
+        languages=(_text(languages[0]), _text(languages[1])),
         level=LEVELS[LEVELS.index(fields["level"])],
         score=_probability(fields["score"]),
         status=STATUSES[STATUSES.index(fields["status"])],
@@ -112,7 +117,7 @@ def _tmx_record(tu: _Element, where: str) -> Record:
     try:
         score = _probability(props.get("x-score", 1.0))
         origins = [_tmx_origin(tuv, props) for tuv in tuvs]
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error
     return Record(
         id=tu.get("tuid") or "",

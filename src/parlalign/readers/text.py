@@ -18,6 +18,7 @@ _MARKS = (
 """Byte order marks; those of UTF-32 first, for one of them begins with one of UTF-16."""
 
 _GUESS_FROM = 1 << 20  # bytes: enough to tell one 8-bit encoding from another
+_EXPECTED = "äöüßÄÖÜéèëïçáóôñ„“”‘’–…€§°«»"
 _WESTERN = ("cp1252", "mac_roman", "cp850")
 """Encodings that Dutch and German text comes in; a guess outside them is likelier wrong than right."""
 
@@ -25,6 +26,8 @@ _WESTERN = ("cp1252", "mac_roman", "cp850")
 def read_bytes(where: str) -> bytes:
     """Return the content of a file, or of standard input for `-`; raise `ParlalignError` where it cannot be read."""
     try:
+        if where == "-" and sys.stdin is None:
+            raise ParlalignError("-: standard input is closed: name a file")
         return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
     except IsADirectoryError as error:
         raise ParlalignError(f"{where}: is a directory: name a file") from error
@@ -79,9 +82,21 @@ def _decode_wide(content: bytes, where: str) -> str:
 
 
 def _decode_guessed(content: bytes, offset: int, where: str) -> str:
+    """Take an 8-bit encoding: that in which most of the marks and letters are those of Dutch and German."""
     from charset_normalizer import from_bytes
 
+    replaced = content.decode("utf-8", errors="replace")
+    if sum(char > "\x7f" for char in replaced) > 2 * replaced.count("\ufffd"):
+        raise ParlalignError(
+            f"{where}: byte {offset} is damaged, all around it is UTF-8: mend it or export the text again"
+        )
     guess = from_bytes(content[:_GUESS_FROM], cp_isolation=list(_WESTERN), threshold=0.3).best()
-    if guess is None:
+    readings = []
+    for encoding in ("cp1252", guess.encoding if guess else "cp1252"):
+        try:
+            readings.append(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    if not readings:
         raise ParlalignError(f"{where}: byte {offset} fits no known encoding: save the file as UTF-8")
-    return _decode(content, guess.encoding, where)
+    return _checked(max(readings, key=lambda text: sum(text.count(char) for char in _EXPECTED)), where)

@@ -36,7 +36,7 @@ def repair_document(document: Document) -> Document:
         language(document.language)
     edits = _edits(document.source, document.language)
     repaired = replace(document, edits=edits)
-    while edits and any(found.newlines == 1 for found in find_breaks(repaired.text)):
+    while edits and any(found.newlines == 1 or found.has_marker for found in find_breaks(repaired.text)):
         edits = _edits(repaired.text, document.language)
         repaired = replace(document, edits=_composed(repaired, edits))
     return repaired

@@ -187,7 +187,7 @@ def _width_evidence(places: list[Place], evidence: Floats) -> Floats:
     added = np.zeros_like(evidence)
     lengths = np.array([place.line_length for place in places])
     width = np.quantile(lengths, 0.95)
-    fits = lengths + 1 + np.array([len(place.right.split(None, 1)[0]) for place in places]) <= width
+    fits = lengths + 1 + np.array([len((place.right.split(None, 1) or [""])[0]) for place in places]) <= width
     clear_wraps = _normalise(evidence)[:, [Sense.SPACE, Sense.DROP_HYPHEN]].sum(axis=1) > _CLEAR
     if clear_wraps.sum() >= 4 and fits[clear_wraps].mean() <= 0.1:
         added[:, Sense.SPACE] = np.where(fits, _FITS[0], _FITS_NOT[0])

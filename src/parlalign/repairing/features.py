@@ -48,7 +48,7 @@ _NORMAL, _IS_WORD = _char_table()
 
 def codes(text: str) -> npt.NDArray[np.uint32]:
     """Return the normalised code points of `text`: digits become 0, white space a space, astral signs a full stop."""
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.asarray(_NORMAL[np.where(points < 0x10000, points, ord("."))])
 
 

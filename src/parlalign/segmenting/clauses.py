@@ -6,12 +6,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+import regex
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "„": '“”"', "“": "”", "«": "»", '"': '"', "‹": "›"}
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
 
+_SURROGATE = regex.compile("[\ud800-\udfff]")
 _CLOSING = frozenset("".join(_CLOSERS.values()))
 _DEPTH = 20  # brackets inside each other that are searched for the one that is closed
 
@@ -24,7 +27,7 @@ def clause_ends(text: str, language: str | None) -> list[int]:
     """
     if ";" not in text.rstrip(" ;"):
         return [len(text)]
-    tokens = [(token.text, token.idx) for token in _tokenizer(language or "xx")(text)]
+    tokens = [(token.text, token.idx) for token in _tokenizer(language or "xx")(_SURROGATE.sub("\ufffd", text))]
     last = len(text.rstrip()) - 1
     outside = _outside_brackets(tokens)
     return [*(at + 1 for word, at in outside if word == ";" and at < last), len(text)]

@@ -12,7 +12,7 @@ from parlalign.languages import LANGUAGES, Language
 from parlalign.languages.runs import Run
 from parlalign.records import Span
 
-_NEWLINES = regex.compile(r"\s*[\n\r\f\v\x85\u2028\u2029]\s*")
+_NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
 NUMBERED = regex.compile(r"(\d{1,3})\s?\.\s+(?=\S)")  # `51. is het` — not `3.5`
 IN_BRACKETS = regex.compile(r"\((\d{1,3})\)\s+(?=\S)|\[(\d{1,3})\]\s*(?=\S)")  # `(1) De` — not `(2009)`
@@ -20,7 +20,9 @@ LETTERED = regex.compile(r"([A-Z]{1,2})\.\s+(?=\S)")  # `AA. overwegende` — no
 ITEM = regex.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")  # `(a) de`, `iv) die` — not `(und)`
 DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-koepels`
 
-_INNER = regex.compile(r"(?<=[;.:,]\s*)(?:(?P<number>\d{1,3})\.|(?P<letter>[A-Z]{1,2})\.|(?P<dash>[–—]))\s+(?=\p{L})")
+_INNER = regex.compile(
+    r"(?<=[;.:,]\s{0,3})(?:(?P<number>\d{1,3})\.|(?P<letter>[A-Z]{1,2})\.|(?P<dash>[–—]))\s+(?=\p{L})"
+)
 """An enumerator inside a line, behind a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
 _NEAR = 60  # characters read either side; no lead word or abbreviation is longer

@@ -15,13 +15,11 @@ from parlalign.errors import ParlalignError
 @contextmanager
 def replaced(path: str | Path) -> Iterator[BinaryIO]:
     """Yield a file beside `path` that takes its place at the end; after an error the old file is as it was."""
-    target = Path(path)
-    if target.is_symlink():
-        target = target.resolve()
+    target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
     temporary: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=target.absolute().parent, prefix=f".{target.name}.", suffix=".part", delete=False
+            dir=target.absolute().parent, prefix=f".{target.name[:40]}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
             yield cast("BinaryIO", file)

@@ -37,4 +37,4 @@ def _edit_line(document: Document, edit: Edit) -> dict[str, Any]:
 
 
 def _write_line(content: dict[str, Any], file: BinaryIO) -> None:
-    file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace") + b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -45,8 +46,11 @@ def write_tmx(records: Iterable[Record], file: BinaryIO) -> int:
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", header), "\n")
             with xml.element("body"):
+                seen: Counter[str] = Counter()
                 for record in chain([first] if first else [], pairs):
-                    xml.write("\n", _tu(record))
+                    tuid = plain(record.id) or "t"
+                    seen[tuid] += 1
+                    xml.write("\n", _tu(record, tuid if seen[tuid] == 1 else f"{tuid}x{seen[tuid]}"))
                     count += 1
                 xml.write("\n")
             xml.write("\n")
@@ -56,17 +60,17 @@ def write_tmx(records: Iterable[Record], file: BinaryIO) -> int:
 
 def locale(code: str) -> str:
     """Return the language tag that CAT tools expect: `nl-NL` for `nl`."""
-    return LANGUAGES[code].locale if code in LANGUAGES else code
+    return LANGUAGES[code].locale if code in LANGUAGES else plain(code) or "und"
 
 
 def _pairs(records: Iterable[Record]) -> Iterator[Record]:
     return (record for record in records if plain(record.source) and plain(record.target))
 
 
-def _tu(record: Record) -> _Element:
+def _tu(record: Record, tuid: str) -> _Element:
     from lxml import etree
 
-    tu = etree.Element("tu", tuid=record.id, segtype=SEGTYPES[record.level])
+    tu = etree.Element("tu", tuid=tuid, segtype=SEGTYPES[record.level])
     for kind, value in _properties(record):
         etree.SubElement(tu, "prop", type=kind).text = plain(value)
     sides = zip(record.languages, (record.source, record.target), record.origin, strict=True)

@@ -18,15 +18,15 @@ def write_tsv(records: Iterable[Record], file: BinaryIO) -> int:
     for count, record in enumerate(records, 1):  # noqa: B007
         origin = record.origin[0] or record.origin[1]
         cells = (
-            record.id,
+            plain(record.id),
             plain(record.source),
             plain(record.target),
-            *record.languages,
+            *map(plain, record.languages),
             record.level,
             f"{record.score:.4f}",
             record.status,
-            origin.kind if origin else "",
-            (origin.label or "") if origin else "",
+            plain(origin.kind) if origin else "",
+            plain(origin.label or "") if origin else "",
         )
         file.write(("\t".join(cells) + "\n").encode("utf-8"))
     return count
