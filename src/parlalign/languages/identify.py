@@ -42,15 +42,21 @@ def word_log_odds(words: list[str]) -> npt.NDArray[np.float64]:
     return np.asarray(scores[[position[word] for word in words]])
 
 
-def function_word_language(text: str, candidates: Iterable[tuple[str, frozenset[str]]]) -> tuple[str | None, int]:
-    """Return the language whose function words are most frequent in `text`, and how many there are; None at no word."""
+def function_word_language(
+    text: str, candidates: Iterable[tuple[str, frozenset[str]]], fewest: int = 1
+) -> tuple[str | None, int]:
+    """Return the language whose function words are most frequent in `text`, and how many there are.
+
+    At least `fewest` different ones have to be there; None where no language has as many.
+    """
     counts = Counter(word.lower() for word in WORD.findall(text))
-    best = max(
-        ((sum(n for word, n in counts.items() if word in words), code) for code, words in candidates),
-        default=(0, None),
-        key=lambda found: found[0],
-    )
-    return (best[1], best[0]) if best[0] else (None, 0)
+    found = []
+    for code, words in candidates:
+        present = [n for word, n in counts.items() if word in words]
+        if len(present) >= fewest:
+            found.append((sum(present), code))
+    count, code = max(found, key=lambda item: item[0], default=(0, ""))
+    return (code, count) if count else (None, 0)
 
 
 def train(nl: Iterable[str], de: Iterable[str]) -> HashedLogistic:

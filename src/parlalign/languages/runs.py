@@ -49,7 +49,7 @@ _LEFT_OF_SEAM = 24
 
 _OTHER_WORDS = tuple((code, LANGUAGES[code].function_words) for code in LANGUAGES if code not in REPAIRED)
 _REPAIRED_WORDS = tuple((code, LANGUAGES[code].function_words) for code in REPAIRED)
-_FEWEST_FUNCTION_WORDS = 3
+_FEWEST_FUNCTION_WORDS = 3  # different ones, before a line counts as one of another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ def language_shares(text: str) -> dict[str, float]:
 
 def other_language(text: str) -> str | None:
     """Return the code of a language other than Dutch and German that `text` is clearly in, or None."""
-    code, count = function_word_language(text, _OTHER_WORDS)
+    code, count = function_word_language(text, _OTHER_WORDS, _FEWEST_FUNCTION_WORDS)
     _, repaired_count = function_word_language(text, _REPAIRED_WORDS)
-    return code if count >= _FEWEST_FUNCTION_WORDS and count > 1.5 * repaired_count else None
+    return code if count > 1.5 * repaired_count else None
 
 
 def _evidence(text: str, seams: list[int]) -> npt.NDArray[np.float64]:
@@ -185,7 +185,7 @@ def _name_others(text: str, runs: list[Run]) -> list[Run]:
     for run in runs:
         start, end = run.span
         stretch = text[start:end]
-        if function_word_language(stretch, _OTHER_WORDS)[1] < _FEWEST_FUNCTION_WORDS:
+        if function_word_language(stretch, _OTHER_WORDS, _FEWEST_FUNCTION_WORDS)[0] is None:
             named.append(run)
             continue
         ends = [start, *(start + m.end() for m in _PARAGRAPH_END.finditer(stretch)), end]
