@@ -23,8 +23,8 @@ check: .venv/.installed
 
 # The models again, from the texts in $(PARLALIGN_DATA)/data: the same texts give the same bytes. Half an hour.
 DATA = $(PARLALIGN_DATA)/data
-PARALLEL := ecdc eforms_text europarl.devtest2006 europarl.test2006 tatoeba
-TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1))
+PARALLEL := ecdc eforms_text espd europarl.devtest2006 europarl.test2006 eusurvey_messages lohelp tatoeba
+TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1)) $(DATA)/terms/eurovoc.$(1)
 
 models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz

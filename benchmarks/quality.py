@@ -1,9 +1,10 @@
 """Measure repair and alignment on text from outside the project, with the programs that come with that text.
 
-    PARLALIGN_DATA=… python benchmarks/quality.py
+    PARLALIGN_DATA=… python benchmarks/quality.py [WHAT…]
 
 `$PARLALIGN_DATA/bench` holds `damage.py` and `noise.py`, `$PARLALIGN_DATA/data/parallel` line-aligned text. Prints a
-Markdown table with the hash of each corpus and of the models.
+Markdown table with the hash of each corpus and of the models. WHAT is any of `breaks`, `own`, `mixed`, `beads`; all
+where none is named. Cases of `own` are in `tests/cases`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 import tempfile
+import textwrap
+from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -23,10 +28,12 @@ import numpy as np
 import parlalign
 from parlalign import Bead
 from parlalign.beads import read_beads, write_beads
+from parlalign.languages.runs import language_runs
 from parlalign.resources import model_hash
 
 OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
-SEED, CASES, BINS = 1, 500, 10
+CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
+SEED, CASES, BINS, SURE = 1, 500, 10, 0.99
 
 
 def program(name: str) -> ModuleType:
@@ -44,21 +51,101 @@ def sides(corpus: str) -> tuple[Path, Path]:
     return folder / f"{corpus}.nl", folder / f"{corpus}.de"
 
 
-def breaks(corpus: str, folder: Path) -> str:
-    """Return the score of repairing damaged lines, and the calibration of the edits."""
-    damage, (nl, de) = program("damage"), sides(corpus)
-    cases, repaired = folder / "cases.jsonl", folder / "repaired.jsonl"
-    damage.make(SimpleNamespace(nl=nl, de=de, out=cases, seed=SEED, limit=CASES))
-    judged = []
+BROKEN = re.compile(r"\s[,.;:)]|\(\s")
+"""Lines of old acts are printed with blanks around their marks: their own text is broken."""
+
+
+def breaks(corpus: str, folder: Path, *, cases: int = CASES) -> str:
+    """Return the score of repairing damaged lines, how many edits are sure, and the calibration of all."""
+    damage = program("damage")
+    nl, de = (folder / "clean.nl", folder / "clean.de")
+    pairs = zip(*(path.read_text(encoding="utf-8").splitlines() for path in sides(corpus)), strict=True)
+    kept = [pair for pair in pairs if not any(BROKEN.search(line) for line in pair)]
+    for path, lines in zip((nl, de), zip(*kept, strict=True), strict=True):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    damaged, repaired = folder / "cases.jsonl", folder / "repaired.jsonl"
+    damage.make(SimpleNamespace(nl=nl, de=de, out=damaged, seed=SEED, limit=cases))
+    judged, total = [], 0
     with repaired.open("w", encoding="utf-8") as out:
-        for case in map(json.loads, cases.read_text(encoding="utf-8").splitlines()):
+        for case in map(json.loads, damaged.read_text(encoding="utf-8").splitlines()):
             document = parlalign.repair(case["damaged"], case["lang"])
             out.write(json.dumps({"id": case["id"], "text": document.text}) + "\n")
             label = {start: kind for start, _, kind in case["breaks"]}
-            for edit in document.edits:
-                gold = label.get(edit.span.start)
-                judged.append((edit.probability, gold == ("space" if edit.replacement else "join")))
-    return f"{printed(damage.score, cases=cases, repaired=repaired)}; calibration error {calibration_error(judged):.4f}"
+            total += len(label)
+            judged += [
+                (edit.probability, label.get(edit.span.start) == ("space" if edit.replacement else "join"))
+                for edit in document.edits
+            ]
+    sure = [right for probability, right in judged if probability >= SURE]
+    return (
+        f"{printed(damage.score, cases=damaged, repaired=repaired)}; p ≥ {SURE}: {len(sure) / total:.4f} of all,"
+        f" {sure.count(False)} of {len(sure)} wrong; calibration error {calibration_error(judged):.4f}"
+    )
+
+
+def clean_lines() -> str:
+    """Return how many of 5,000 clean lines are touched, a line a text."""
+    touched = total = 0
+    for corpus in ("europarl.test2007", "jrc.dev", "ntrex.dev"):
+        for path, code in zip(sides(corpus), ("nl", "de"), strict=True):
+            for line in path.read_text(encoding="utf-8").splitlines()[: 5000 - total]:
+                total += 1
+                touched += parlalign.repair(line, code).text != line
+    return f"{touched} of {total} touched"
+
+
+def hyphens(code: str) -> str:
+    """Return how many of the hyphenated line ends of `tests/cases/hyphens` are mended."""
+    lines = (CASES_HERE / "hyphens" / f"{code}.txt").read_text(encoding="utf-8").splitlines()
+    right = 0
+    for line in lines:
+        left, rest = line.split("|")
+        hyphenated = left if left.endswith("-") else f"{left}-"
+        right += parlalign.repair(f"{hyphenated}\n{rest.lstrip()}", code).text == left + rest
+    return f"{right} of {len(lines)}, {right / len(lines):.4f}"
+
+
+def layouts(between: str) -> str:
+    """Return P, R and F1 of paragraph ends in text of fixed width: `tests/cases/layout` and the corpora."""
+    found = gold = both = 0
+    paths = [*sorted((CASES_HERE / "layout").glob("*.txt")), *sorted(parlalign.corpus_path().glob("*/??.txt"))]
+    for path in paths:
+        paragraphs = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        code = "nl" if path.name.startswith("nl") else "de"
+        for width in (60, 66, 72, 80, 90, 100):
+            wrapped = between.join(textwrap.fill(line, width, break_long_words=False) for line in paragraphs)
+            ends = paragraph_ends(parlalign.repair(wrapped, code).text)
+            wanted = paragraph_ends("\n".join(paragraphs))
+            found, gold, both = found + len(ends), gold + len(wanted), both + len(ends & wanted)
+    return f"P {both / found:.4f} R {both / gold:.4f} F1 {2 * both / (found + gold):.4f} of {gold} ends"
+
+
+def paragraph_ends(text: str) -> set[int]:
+    """Return where paragraphs end, counted in characters that are no white space and no hyphen."""
+    lengths = [len(re.sub(r"[\s\u00ad-]", "", part)) for part in re.split(r"\s*\n\s*", text.strip())]
+    return set(accumulate(lengths))
+
+
+def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> str:
+    """Return how many seams of a mixed stream are found to the character, and how many pairs come out exact."""
+    damage, (nl, de) = program("damage"), sides(corpus)
+    cases, blob, gold = folder / "cases.jsonl", folder / "blob.txt", folder / "gold.jsonl"
+    damage.make(SimpleNamespace(nl=nl, de=de, out=cases, seed=seed, limit=CASES))
+    damage.blob(SimpleNamespace(cases=cases, blob=blob, gold=gold))
+    text = blob.read_text(encoding="utf-8")
+    rows = list(map(json.loads, cases.read_text(encoding="utf-8").splitlines()))
+    starts = {run.span.start: run.language for run in language_runs(text)}
+    right, at = 0, 0
+    for first, second in zip(rows[::2], rows[1::2], strict=True):
+        end = at + len(first["damaged"])
+        seam = text.index(second["damaged"], end)
+        inside = [start for start in starts if at < start <= seam]
+        right += inside == [seam] and starts[seam] == "de"
+        at = seam + len(second["damaged"]) + 2
+    wanted = [(row["nl"], row["de"]) for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines())]
+    found = {(record.source, record.target) for record in parlalign.align_text(text)}
+    exact = sum(pair in found for pair in wanted)
+    return f"seams {right / len(wanted):.4f}, pairs exact {exact / len(wanted):.4f} of {len(wanted)}"
 
 
 def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
@@ -113,16 +200,47 @@ def main() -> None:
     names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", "align.json")
     models = ", ".join(f"{name} {model_hash(name)[:12]}" for name in names)
     print(f"parlalign {parlalign.__version__}; {models}; seed {SEED}\n\n| what | corpus | result |\n|---|---|---|")
+    wanted = sys.argv[1:] or ["breaks", "own", "mixed", "beads"]
+    for what, rows in (("breaks", break_rows), ("own", own_rows), ("mixed", mixed_rows), ("beads", bead_rows)):
+        if what in wanted:
+            for row in rows():
+                print("|", " | ".join(row), "|", flush=True)
+
+
+def break_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on damaged lines: as many cases as everywhere, and all there are."""
+    for cases in (CASES, 2000):
+        for corpus in ("europarl.test2007", "jrc.dev", "ntrex.dev"):
+            with tempfile.TemporaryDirectory() as folder:
+                yield (
+                    f"breaks, up to {cases} cases",
+                    f"{corpus} {digest(corpus)}",
+                    breaks(corpus, Path(folder), cases=cases),
+                )
+    yield "clean lines", "all three", clean_lines()
+
+
+def own_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on cases of the project itself."""
+    for code in ("nl", "de"):
+        yield "hyphenated line ends", f"tests/cases/hyphens/{code}.txt", hyphens(code)
+    for name, between in (("empty lines between paragraphs", "\n\n"), ("no empty lines", "\n")):
+        yield f"paragraph ends, 60 to 100 columns, {name}", "tests/cases/layout, corpora", layouts(between)
+
+
+def mixed_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on mixed streams."""
     for corpus in ("europarl.test2007", "jrc.dev", "ntrex.dev"):
         with tempfile.TemporaryDirectory() as folder:
-            print(f"| breaks | {corpus} {digest(corpus)} | {breaks(corpus, Path(folder))} |", flush=True)
+            yield "mixed stream", f"{corpus} {digest(corpus)}", mixed(corpus, Path(folder))
+
+
+def bead_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on alignment."""
     for kind, long in (("clean", False), ("noisy", False), ("hard", False), ("noisy", True)):
         with tempfile.TemporaryDirectory() as folder:
             result = beads("ntrex.dev", kind, Path(folder), long=long)
-            print(
-                f"| beads, {kind}{', one document' if long else ''} | ntrex.dev {digest('ntrex.dev')} | {result} |",
-                flush=True,
-            )
+            yield f"beads, {kind}{', one document' if long else ''}", f"ntrex.dev {digest('ntrex.dev')}", result
 
 
 if __name__ == "__main__":

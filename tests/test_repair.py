@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.hashed import HashedLogistic
+from parlalign.languages import LANGUAGES
 from parlalign.records import Document
 from parlalign.repairing.breaks import MARKER, find_breaks
-from parlalign.repairing.features import CONTEXT, FEATURES, hash_breaks
-from parlalign.repairing.model import side_codes
+from parlalign.repairing.classes import WordClasses
+from parlalign.repairing.features import MARGIN, Reader
+from parlalign.repairing.text import PAD, Text, codes, word_hash
 from parlalign.repairing.train import train_breaks
+from parlalign.repairing.weigh import FEATURES
 
 WORDS = ["de", "het", "samen", "werking", "grens", "overschrijdende", "Zusammen", "arbeit", "und", "der", "Kommission"]
 WORDS += ["2010", "(COM", ")", ";", ".", "-", "–", "eine"]
@@ -57,9 +60,10 @@ def test_text_without_a_break_is_untouched(text: str, code: str | None) -> None:
 @given(damaged_text)
 def test_breaks_hold_all_newlines_and_markers(text: str) -> None:
     outside, at = [], 0
-    for found in find_breaks(text):
-        outside.append(text[at : found.span.start])
-        at = found.span.end
+    breaks = find_breaks(text)
+    for start, end in zip(breaks.start.tolist(), breaks.end.tolist(), strict=True):
+        outside.append(text[at:start])
+        at = end
     rest = "".join([*outside, text[at:]])
     assert "\n" not in rest
     assert "[+++]" not in rest
@@ -67,7 +71,7 @@ def test_breaks_hold_all_newlines_and_markers(text: str) -> None:
 
 def test_long_runs_of_white_space_take_no_time() -> None:
     text = "a" + " " * 200_000 + "b" + "\n" * 200_000 + "c"
-    assert [found.newlines for found in find_breaks(text)] == [200_000]
+    assert find_breaks(text).newlines.tolist() == [200_000]
 
 
 def test_unknown_language() -> None:
@@ -75,23 +79,39 @@ def test_unknown_language() -> None:
         parlalign.repair("a\nb", "xx")
 
 
-def test_features_do_not_depend_on_where_the_joined_word_is_cut() -> None:
-    def rows(cut: int) -> set[int]:
-        sides = [
-            side_codes([text.ljust(CONTEXT)])
-            for text in ("grensoverschrijdend"[:cut][::-1], "grensoverschrijdend"[cut:])
-        ]
-        return set(hash_breaks(sides[0], sides[1], 22)[0].tolist())
+NO_CLASSES = WordClasses(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint8))
 
-    assert len(rows(5) & rows(9)) >= 1
-    assert len(rows(5)) == FEATURES
+
+def rows(left: str, right: str) -> list[int]:
+    """Return the feature rows of a break between two texts."""
+    points = codes(PAD * MARGIN + left + right + PAD * MARGIN)
+    at = np.array([MARGIN + len(left)])
+    return [int(row) for row in Reader(Text(points), NO_CLASSES).rows(at, at, 22)[0]]
+
+
+def test_features_of_the_joined_word_do_not_depend_on_the_cut() -> None:
+    first, second = rows("grens", "overschrijdend"), rows("grensover", "schrijdend")
+    assert len(first) == len(second)
+    assert sum(a == b for a, b in zip(first, second, strict=True)) >= 1
+
+
+def test_features_do_not_see_over_the_end_of_a_line() -> None:
+    assert rows("eerste regel\nsamen", "werking\nnog een") == rows("tweede zin\nsamen", "werking\nvan wie")
+
+
+@given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_the_hash_of_a_stretch_is_that_of_its_text(text: str, first: int, second: int) -> None:
+    start, end = sorted((min(first, len(text)), min(second, len(text))))
+    whole = Text(codes(text))
+    assert int(whole.hash(np.array([start]), np.array([end]))[0]) == word_hash(text[start:end])
 
 
 def test_the_same_lines_give_the_same_model() -> None:
     lines = [f"De commissie vergadert {k} keer per jaar over grensoverschrijdende samen-werking." for k in range(4000)]
-    models = [train_breaks(lines, passes=1, rate=0.05) for _ in range(2)]
+    models = [train_breaks(lines, LANGUAGES["nl"], passes=1) for _ in range(2)]
     assert np.array_equal(models[0].join.table, models[1].join.table)
     assert models[0].join.slope == models[1].join.slope
+    assert all(np.array_equal(models[0].weights[name], models[1].weights[name]) for name in FEATURES)
 
 
 def test_log_odds_add_up() -> None:

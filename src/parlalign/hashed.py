@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from parlalign.errors import ParlalignError
+
 Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_LEARNING_RATE = 0.1
-_FIRST_ACCUMULATOR = 1e-2
-_BATCH = 2048
-_CLIP_QUANTILE = 0.99999
+_RATE, _SMOOTHING = 0.1, 0.1
+_CLIP_QUANTILE = 0.9999  # of the weights that are not 0
+_LEVELS = 31  # either side of 0: finer ones take twice the room and gave no better decisions
 
 NULL = -1
 """The row of a feature that is absent; its weight stays 0."""
@@ -50,33 +53,69 @@ class HashedLogistic:
 
 
 class Learner:
-    """AdaGrad (Duchi et al. 2011) on the logistic loss, in mini-batches; deterministic in the order of its batches."""
+    """FTRL-proximal (McMahan et al. 2013) on the logistic loss, an example a step, in the order given.
 
-    def __init__(self, bits: int) -> None:
-        self.weights = np.zeros(1 << bits, dtype=np.float32)
-        self.squares = np.full(1 << bits, _FIRST_ACCUMULATOR, dtype=np.float32)
+    `sparsity`, its first-order penalty, leaves features without a weight that were seen too seldom to tell anything, so that few of
+    those that share a row of the table disturb each other, and the table packs well.
+    """
 
-    def learn(self, indices: Indices, is_positive: npt.NDArray[np.bool_], importance: Floats | None = None) -> None:
-        """Take one step per mini-batch over rows of feature indices, in the order given."""
-        for start in range(0, len(indices), _BATCH):
-            rows = indices[start : start + _BATCH]
-            error = _sigmoid(self.weights[rows].sum(axis=1, dtype=np.float64)) - is_positive[start : start + _BATCH]
-            if importance is not None:
-                error = error * importance[start : start + _BATCH]
-            gradient = np.repeat(error.astype(np.float32), rows.shape[1])
-            flat = rows.ravel()
-            np.add.at(self.squares, flat, gradient * gradient)
-            np.add.at(self.weights, flat, -_LEARNING_RATE * gradient / np.sqrt(self.squares[flat]))
-            self.weights[NULL] = 0.0
+    def __init__(self, bits: int, sparsity: float = 1.0) -> None:
+        self._sparsity = sparsity
+        self._state = np.zeros((1 << bits, 2), dtype=np.float32)  # gradients less what they moved; squared gradients
+
+    def learn(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> None:
+        """Take one step per row of feature indices."""
+        _compiled(_learn)(self._state, indices, is_positive, self._sparsity)
 
     def finish(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> HashedLogistic:
         """Quantise to 8 bits and calibrate slope and intercept on held-out rows (Platt 1999)."""
-        limit = float(np.quantile(np.abs(self.weights), _CLIP_QUANTILE)) or 1.0
-        scale = limit / 127
-        table = np.clip(np.rint(self.weights / scale), -127, 127).astype(np.int8)
+        weights = _weights(self._state, self._sparsity)
+        present = np.abs(weights[weights != 0])
+        limit = float(np.quantile(present, _CLIP_QUANTILE)) if len(present) else 1.0
+        scale = limit / _LEVELS
+        table = np.clip(np.rint(weights / scale), -_LEVELS, _LEVELS).astype(np.int8)
         raw = HashedLogistic(table, scale)
         slope, intercept = _platt(raw.log_odds(indices), is_positive)
         return HashedLogistic(table, scale, slope, intercept)
+
+
+def _learn(state: Any, indices: Any, is_positive: Any, sparsity: float) -> None:
+    """Take the steps; plain loops, compiled."""
+    weights = np.zeros(indices.shape[1], dtype=np.float32)
+    for i in range(indices.shape[0]):
+        log_odds = 0.0
+        for f in range(indices.shape[1]):
+            row = indices[i, f]
+            pull, weight = state[row, 0], 0.0
+            if row != NULL and abs(pull) > sparsity:
+                shrunk = pull - sparsity if pull > 0 else pull + sparsity
+                weight = -shrunk * _RATE / (_SMOOTHING + np.sqrt(state[row, 1]))
+            weights[f] = weight
+            log_odds += weight
+        gradient = 1 / (1 + np.exp(-log_odds)) - is_positive[i]
+        for f in range(indices.shape[1]):
+            row = indices[i, f]
+            squares = state[row, 1]
+            grown = squares + gradient * gradient
+            state[row, 0] += gradient - (np.sqrt(grown) - np.sqrt(squares)) / _RATE * weights[f]
+            state[row, 1] = grown
+
+
+def _weights(state: npt.NDArray[np.float32], sparsity: float) -> npt.NDArray[np.float32]:
+    pull, squares = state.T
+    shrunk = np.sign(pull) * np.maximum(np.abs(pull) - np.float32(sparsity), 0)
+    weights = -shrunk * np.float32(_RATE) / (np.float32(_SMOOTHING) + np.sqrt(squares))
+    weights[NULL] = 0.0
+    return np.asarray(weights)
+
+
+@cache
+def _compiled(function: Callable[..., None]) -> Any:
+    try:
+        import numba
+    except ImportError as error:
+        raise ParlalignError("training needs numba, which is missing: pip install 'parlalign[train]'") from error
+    return numba.njit(function)
 
 
 def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
@@ -89,7 +128,7 @@ def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30
 
     parameters = np.array([1.0, 0.0])
     for _ in range(steps):
-        probability = _sigmoid(design @ parameters)
+        probability = 1 / (1 + np.exp(-np.clip(design @ parameters, -40, 40)))
         gradient = design.T @ (probability - is_positive) + 2 * (parameters - [1.0, 0.0])
         curvature = (design * (probability * (1 - probability))[:, None]).T @ design + 2 * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
@@ -97,7 +136,3 @@ def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30
             step = step / 2
         parameters = parameters - step
     return float(parameters[0]), float(parameters[1])
-
-
-def _sigmoid(log_odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -40, 40))))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parlalign.align import align_lists
+from parlalign.align.companions import pair_companions
 from parlalign.align.inside import divide_beads
 from parlalign.align.records import make_records
 from parlalign.encode import Encoder
@@ -136,9 +137,12 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
     Raises `ParlalignError` for a text in a third language.
     """
     options = options or Options()
-    repaired = tuple(repair_document(document) for document in _with_languages(documents, options.languages))
+    settled = _with_languages(documents, options.languages)
+    repaired = tuple(
+        repair_document(document, [other.source for other in settled if other is not document]) for document in settled
+    )
     source, target, set_aside = _sides(repaired, options, "paragraph")
-    paragraphs = beads = align_lists(source, target)
+    paragraphs = beads = pair_companions(align_lists(source, target), (source, target), repaired)
     if options.level != "paragraph":
         parts = _sides(repaired, options, options.level)
         paragraphs = divide_beads(paragraphs, (source, target), (parts[0], parts[1]))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from parlalign import languages
 from parlalign.errors import ParlalignError
 from parlalign.writers.atomic import replaced
-
-_REFERENCE_COPIES = 200
 
 
 def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
@@ -18,9 +17,10 @@ def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -
     from parlalign.repairing.train import save_breaks, train_breaks
 
     _check(files, output)
-    references = languages.language(language).references * _REFERENCE_COPIES
+    facts = languages.language(language)
     lines = read_lines(files)
-    model = train_breaks([*lines, *references], passes=passes)
+    with _one_thread():
+        model = train_breaks(lines, facts, passes)
     with replaced(output) as file:
         save_breaks(model, file)
     return _done(output, len(lines))
@@ -77,6 +77,17 @@ def read_lines(files: Sequence[Path]) -> list[str]:
     if len(lines) < 1000:
         raise ParlalignError(f"{len(lines)} lines are too few to train on: give at least 1,000 lines of clean text")
     return lines
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Hold linear algebra to one thread: with more, sums come in another order, and other bytes out."""
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError as error:
+        raise ParlalignError(
+            f"training needs {error.name}, which is missing: pip install 'parlalign[train]'"
+        ) from error
+    return threadpool_limits(limits=1)  # type: ignore[no-any-return]
 
 
 def _read_pairs(corpus: Path) -> list[tuple[str, str]]:

@@ -23,16 +23,27 @@ class Language:
     recital_leads: tuple[str, ...] = ()
     note_leads: tuple[str, ...] = ()
     """How footnotes begin after their number."""
+    enacting_leads: tuple[str, ...] = ()
+    """How the other lines before the articles of an act begin, lower case."""
     openings: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     suspended_conjunctions: frozenset[str] = frozenset()
     """Words after a suspended hyphen (`voor- en nadelen`)."""
     identifiers: tuple[tuple[str, str], ...] = ()
     """Localised prefix of an identifier → its neutral form."""
+    divisions: tuple[str, ...] = ()
+    """Words before the number of a part of a text (`Artikel 5`), lower case."""
+    journals: tuple[str, ...] = ()
+    """Names of official journals, as they stand in running headers."""
     months: tuple[str, ...] = ()
     """January to December, lower case."""
     references: tuple[str, ...] = ()
     """How identifiers, journals and articles are printed; the break model learns from them where they are rare."""
+
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """How the lines before the articles of an act, and the citations of a resolution, begin; lower case."""
+        return (*self.citation_leads, *self.enacting_leads)
 
 
 def words(text: str) -> frozenset[str]:

@@ -13,6 +13,8 @@ from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.identify import WORD, function_word_language, word_log_odds
 from parlalign.records import Span
 
+Ints = npt.NDArray[np.int64]
+
 # What a change of language costs, in nats: the sum of what is left of the seam, between, and right of it. One clear
 # word weighs up to 6, so that a change inside a sentence needs a foreign stretch of several words either side. Chosen
 # on the mixed streams of corpora/, and right for 996 of 1,000 segments of europarl.test2007 in one damaged stream.
@@ -21,12 +23,11 @@ _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
-_MID_SENTENCE = _AFTER_WORD + _SPACE_BETWEEN + _BEFORE_LETTER
 _WORD_LIMIT = 6.0
 
-_SEAM = regex.compile(
-    r"(?<=\s)(?=\S)"  # any start of a word: `en |de`
-    r"|(?<=[\p{L}\d)\]%\"”“’»][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
+# Any start of a word can be a seam (`en |de`), and some places where nothing stands between:
+_GLUED_SEAM = regex.compile(
+    r"(?<=[\p{L}\d)\]%\"”“’»][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
     r"|(?<=[.,!?;:…)\"”“’»])(?=(?:\d{1,3}\.|\(\d{1,3}\)|\p{Lu}{1,2}\.|[–—•-])\s)"  # `in;|51. stimmt`, `,|– unter`
     r"|(?<=\p{L})(?=[–—]\s\p{L})"  # `Gewässern|– gezien`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{Ll})"  # `duidelijk|Ich`, not `EU`
@@ -50,6 +51,27 @@ _LEFT_OF_SEAM = 24
 _OTHER_WORDS = tuple((code, LANGUAGES[code].function_words) for code in LANGUAGES if code not in REPAIRED)
 _REPAIRED_WORDS = tuple((code, LANGUAGES[code].function_words) for code in REPAIRED)
 _FEWEST_FUNCTION_WORDS = 3  # different ones, before a line counts as one of another language
+_FEWEST_OF_ITS_OWN = 2  # of them, that are no function words of Dutch or German
+_OTHERS_ALONE = frozenset().union(*(words for _, words in _OTHER_WORDS)) - frozenset().union(
+    *(words for _, words in _REPAIRED_WORDS)
+)
+
+_BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _OTHER = range(5)
+
+
+def _char_kinds() -> npt.NDArray[np.int8]:
+    kinds = np.full(0x10000, _OTHER, dtype=np.int8)
+    for kind, test in (
+        (_CASELESS, str.isalpha),
+        (_SMALL, str.islower),
+        (_CAPITAL_LETTER, str.isupper),
+        (_BLANK, str.isspace),
+    ):
+        kinds[[test(chr(code)) for code in range(0x10000)]] = kind
+    return kinds
+
+
+_KINDS = _char_kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +92,16 @@ def language_runs(text: str) -> list[Run]:
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
-    seams = [0, *(m.start() for m in _SEAM.finditer(text) if m.start() > 0), len(text)]
+    seams, costs = _seams(text)
     evidence = _evidence(text, seams)
     if not np.any(evidence):
         return _name_others(text, [Run(Span(0, len(text)), None)])
-    costs = np.array([_cost(text, at) for at in seams[1:-1]])
     is_german = _path(evidence, costs)
-    runs, start = [], 0
-    for k in range(1, len(is_german) + 1):
-        if k == len(is_german) or is_german[k] != is_german[k - 1]:
-            runs.append(Run(Span(start, seams[k]), "de" if is_german[k - 1] else "nl"))
-            start = seams[k]
+    changes = [0, *(np.flatnonzero(is_german[1:] != is_german[:-1]) + 1).tolist(), len(is_german)]
+    runs = [
+        Run(Span(int(seams[first]), int(seams[last])), "de" if is_german[first] else "nl")
+        for first, last in pairwise(changes)
+    ]
     return _name_others(text, runs)
 
 
@@ -105,25 +126,71 @@ def language_shares(text: str) -> dict[str, float]:
 
 def other_language(text: str) -> str | None:
     """Return the code of a language other than Dutch and German that `text` is clearly in, or None."""
+    if len(_OTHERS_ALONE.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
+        return None
     code, count = function_word_language(text, _OTHER_WORDS, _FEWEST_FUNCTION_WORDS)
     _, repaired_count = function_word_language(text, _REPAIRED_WORDS)
     return code if count > 1.5 * repaired_count else None
 
 
-def _evidence(text: str, seams: list[int]) -> npt.NDArray[np.float64]:
-    """Sum the log-odds for German of the words between seams."""
-    words, where = [], []
-    for k, (start, end) in enumerate(pairwise(seams)):
-        for word in WORD.findall(text, start, end):
-            words.append(word)
-            where.append(k)
+def _seams(text: str) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """Return where the language can change, with the text's ends, and what it costs at each place between them."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _KINDS[np.minimum(points, len(_KINDS) - 1)]
+    before, here = kinds[:-1], kinds[1:]
+    starts_word = (before == _BLANK) & (here != _BLANK)
+    may_be_seam = (
+        (before != _BLANK) & (here != _BLANK) & ((before == _OTHER) | (here == _OTHER) | (here == _CAPITAL_LETTER))
+    )
+    glued = [at for at in (np.flatnonzero(may_be_seam) + 1).tolist() if _GLUED_SEAM.match(text, at)]
+    seams = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, np.array(glued, dtype=np.int64)]))
+    costs = _plain_costs(points, kinds, seams)
+    for k in np.flatnonzero(np.isnan(costs)).tolist():
+        costs[k] = _cost(text, int(seams[k]))
+    return np.concatenate([[0], seams, [len(text)]]), costs
+
+
+def _plain_costs(points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], seams: Ints) -> npt.NDArray[np.float64]:
+    """Return what `_cost` gives where a word or comma, one blank, and a word follow each other; NaN elsewhere.
+
+    Most seams are of that kind.
+    """
+    points = np.concatenate([[0, 0], points, [0, 0, 0]])  # from here on, a seam is at seam + 2
+    kinds = np.concatenate([[_OTHER, _OTHER], kinds, [_OTHER, _OTHER, _OTHER]])
+    blank, last, first, second = points[seams + 1], seams, seams + 2, seams + 3
+    between = np.select([blank == ord(" "), blank == ord("\n")], [_SPACE_BETWEEN, _NEWLINE_BETWEEN], np.nan)
+    is_letter = np.isin(kinds[last], (_SMALL, _CAPITAL_LETTER, _CASELESS))
+    after = np.select([is_letter, points[last] == ord(",")], [_AFTER_WORD, _AFTER_COMMA], np.nan)
+    is_item = (points[second] == ord(")")) | (points[seams + 4] == ord(")"))
+    before = np.select(
+        [
+            (kinds[first] == _SMALL) & ~is_item,
+            (kinds[first] == _CAPITAL_LETTER) & (kinds[second] == _SMALL) & ~is_item,
+        ],
+        [_BEFORE_LETTER, _BEFORE_CAPITAL],
+        np.nan,
+    )
+    return np.asarray(after + between + before)
+
+
+def _evidence(text: str, seams: Ints) -> npt.NDArray[np.float64]:
+    """Sum the log-odds for German of the words between seams; a word across a seam counts as two."""
+    found = [(match.start(), match.group()) for match in WORD.finditer(text)]
+    starts = np.array([start for start, _ in found], dtype=np.int64)
+    words = [word for _, word in found]
+    ends = starts + np.array([len(word) for word in words], dtype=np.int64)
+    where = np.searchsorted(seams, starts, side="right") - 1
+    for k in np.flatnonzero(seams[np.minimum(where + 1, len(seams) - 1)] < ends).tolist():
+        cut = int(seams[where[k] + 1]) - int(starts[k])
+        pieces = WORD.findall(words[k][cut:])
+        words[k] = words[k][:cut]
+        words += pieces
+        where = np.append(where, np.full(len(pieces), where[k] + 1))
     scores = np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
-    return np.asarray(np.bincount(np.array(where, dtype=np.int64), scores, len(seams) - 1), dtype=np.float64)
+    return np.asarray(np.bincount(where, scores, len(seams) - 1), dtype=np.float64)
 
 
 def _cost(text: str, at: int) -> float:
-    if text[at - 1] == " " and text[at - 2 : at - 1].isalpha() and text[at].islower() and ")" not in text[at : at + 3]:
-        return _MID_SENTENCE  # most seams: spares them the patterns below
     left = text[max(0, at - _LEFT_OF_SEAM) : at]
     before = left.rstrip()
     space = left[len(before) :]
@@ -160,42 +227,38 @@ def _cost_before(text: str, at: int) -> float:
     return _BEFORE_LETTER if _LETTER.match(text, at) else _BEFORE_OTHER
 
 
-def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> list[bool]:
-    """Return, for each stretch, whether the best path has it German; `evidence` is halved between the two languages."""
-    dutch, german = -float(evidence[0]) / 2, float(evidence[0]) / 2
-    came_over: list[tuple[bool, bool]] = []
-    for score, cost in zip((evidence[1:] / 2).tolist(), costs.tolist(), strict=True):
-        to_dutch, to_german = german - cost > dutch, dutch - cost > german
-        came_over.append((to_dutch, to_german))
-        dutch, german = (
-            (german - cost if to_dutch else dutch) - score,
-            (dutch - cost if to_german else german) + score,
-        )
-    state = german > dutch
-    path = [state]
-    for over in reversed(came_over):
-        state ^= over[state]
-        path.append(state)
-    return path[::-1]
+def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return, for each stretch, whether the best path has it German.
+
+    Of two languages only the lead of one over the other matters; a change of language limits it to the cost.
+    """
+    steps = list(zip(evidence[1:].tolist(), costs.tolist(), strict=True))
+    lead = float(evidence[0])
+    leads = [lead]
+    for score, cost in steps:
+        lead = min(max(lead, -cost), cost) + score
+        leads.append(lead)
+    is_german = lead > 0
+    path = [is_german]
+    for (_, cost), lead in zip(reversed(steps), reversed(leads[:-1]), strict=True):
+        is_german = lead >= -cost if is_german else lead > cost
+        path.append(is_german)
+    return np.array(path[::-1], dtype=bool)
 
 
 def _name_others(text: str, runs: list[Run]) -> list[Run]:
-    """Cut lines of other languages out of the runs."""
+    """Cut paragraphs of other languages out of the runs."""
     named: list[Run] = []
     for run in runs:
         start, end = run.span
-        stretch = text[start:end]
-        if function_word_language(stretch, _OTHER_WORDS, _FEWEST_FUNCTION_WORDS)[0] is None:
-            named.append(run)
-            continue
-        ends = [start, *(start + m.end() for m in _PARAGRAPH_END.finditer(stretch)), end]
+        ends = [start, *(m.end() for m in _PARAGRAPH_END.finditer(text, start, end)), end]
         for a, b in pairwise(ends):
             language = other_language(text[a:b]) or run.language
             if named and named[-1].language == language and named[-1].span.end == a:
                 named[-1] = Run(Span(named[-1].span.start, b), language)
-            elif b > a:
+            elif b > a or not text:
                 named.append(Run(Span(a, b), language))
     return named
 
 
-_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;:…][\"”“’»)\]]*)\r?\n\s*+")
+_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…][\"”“’»)\]]*)\r?\n\s*+")

@@ -2,58 +2,87 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
-from parlalign.records import Span
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 """Matches `...[+++]` and `…[+++]`, also wrapped inside; not `[...]`."""
 
-_NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
-_BREAK = regex.compile(rf"(?<!\s)\s*(?:{_NEWLINE}|{MARKER})(?:\s|{MARKER})*+")
-_NEWLINES = regex.compile(_NEWLINE)
-_INDENT = regex.compile(rf"{_NEWLINE}(?:[^\S\n]{{2,}}|\t)$")
+NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
+_BREAK = regex.compile(rf"(?:{NEWLINE}|{MARKER})(?:\s++|{MARKER})*+")
+_NEWLINES = regex.compile(NEWLINE)
+_LAST_INDENT = regex.compile(rf"(?r){NEWLINE}([^\S\n]*)$")
 _MARKERS = regex.compile(MARKER)
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A run of white space that holds a newline or a marker; on both sides is other text, or the text's end."""
+class Breaks:
+    """All n breaks of a text in order, as arrays of shape (n,).
 
-    span: Span
-    newlines: int
-    has_marker: bool
-    has_space_after: bool
+    A break is a run of white space that holds a newline or a marker; on both sides is other text, or the text's end.
+    """
+
+    start: Ints
+    end: Ints
+    newlines: Ints
+    """Newlines outside markers."""
+    has_marker: Bools
+    has_space: Bools
     """White space follows the marker, or stands beside the newline."""
-    is_indented: bool
-    """Two or more blanks, or a tab, follow the last newline."""
+    indent: Ints
+    """Characters of white space between the last newline and the text."""
+    is_page_end: Bools
+    """There is a form feed."""
 
-    @property
-    def is_blank_line(self) -> bool:
-        return self.newlines > 1
+    def __len__(self) -> int:
+        return len(self.start)
 
 
-def find_breaks(source: str) -> list[Break]:
+Arrays = TypeVar("Arrays", bound="DataclassInstance")
+
+
+def take(arrays: Arrays, chosen: Bools) -> Arrays:
+    """Return the chosen rows of a record of arrays."""
+    return type(arrays)(*(getattr(arrays, field.name)[chosen] for field in fields(arrays)))
+
+
+def find_breaks(source: str) -> Breaks:
     """Return all breaks in order.
 
-    >>> [b.has_marker for b in find_breaks("samenwerk ...[+++]ing en\\nsteun")]
+    >>> find_breaks("samenwerk ...[+++]ing en\\nsteun").has_marker.tolist()
     [True, False]
     """
-    found = []
+    rows, last = [], 0
     for match in _BREAK.finditer(source):
-        body = match.group()
-        markers = list(_MARKERS.finditer(body))
-        outside = _MARKERS.sub("", body)
-        tail = body[markers[-1].end() :] if markers else _NEWLINES.sub("", body)
-        found.append(
-            Break(
-                Span(*match.span()),
-                len(_NEWLINES.findall(outside)),
-                bool(markers),
-                bool(tail),
-                bool(_INDENT.search(body)),
-            )
-        )
-    return found
+        start, end = match.span()
+        while start > last and source[start - 1].isspace():
+            start -= 1
+        body = source[start:end]
+        rows.append((start, end, *(_ONE_NEWLINE if body == "\n" else _describe(body))))
+        last = end
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+    start, end, newlines, has_marker, has_space, indent, is_page_end = table.T
+    return Breaks(
+        start, end, newlines, has_marker.astype(bool), has_space.astype(bool), indent, is_page_end.astype(bool)
+    )
+
+
+_ONE_NEWLINE = (1, False, False, 0, False)
+
+
+def _describe(body: str) -> tuple[int, bool, bool, int, bool]:
+    markers = list(_MARKERS.finditer(body))
+    outside = _MARKERS.sub("", body) if markers else body
+    tail = body[markers[-1].end() :] if markers else _NEWLINES.sub("", body)
+    indent = _LAST_INDENT.search(outside)
+    return len(_NEWLINES.findall(outside)), bool(markers), bool(tail), len(indent[1]) if indent else 0, "\f" in body

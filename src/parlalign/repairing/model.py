@@ -1,20 +1,26 @@
-"""The break model: what the letters either side say of a break."""
+"""The break model: what the letters either side say of a break, and how it weighs with all else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
 
 from parlalign.hashed import Floats, HashedLogistic, Indices
-from parlalign.repairing.features import CONTEXT, PAD, Codes, codes, hash_breaks
+from parlalign.repairing.classes import WordClasses
+from parlalign.repairing.features import MARGIN, Reader
+from parlalign.repairing.text import PAD, Text, codes
 from parlalign.resources import model_path
 
-JOIN_BITS = 22
-SIDE_BITS = 18
-_CHUNK = 4096
+JOIN_BITS = 24
+SIDE_BITS = 20
+_WINDOW = 1 << 18  # characters of a long text looked at together
+_REACH = 200  # characters a break sees at least on either side
+_CHUNK = 8192
+
+HYPHENS = "-\u00ad\u2010\u2011"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +28,54 @@ class BreakScores:
     """Log-odds of shape (n,) for n breaks, as far as the letters tell.
 
     `join`: the break is inside a word, against a space. `divide`: a line or paragraph ends here, against a space inside
-    one. `soft`: the hyphen before the break is there for the break only, against a hyphen of the word. `join` is for
-    positions drawn evenly over a text; the other two for as many of the one as of the other.
+    one. `soft`: the hyphen before the break is there for the break only, against a hyphen of the word; `whole`: as `join`,
+    with the hyphen left out; both 0 without one. `join` is for positions drawn evenly over a text; the other two for as many of the one as of the other.
     """
 
     join: Floats
     divide: Floats
     soft: Floats
+    whole: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class BreakModel:
-    """Three hashed logistic regressions over the same features, for one language."""
+    """Three hashed logistic regressions over the same features, for one language, and the weights of a decision."""
 
     join: HashedLogistic
     divide: HashedLogistic
     soft: HashedLogistic
+    classes: WordClasses
+    weights: dict[str, Floats]
+    """For each sense but the space, a weight for each of its features in `weigh.FEATURES`; empty before training."""
 
-    def score(self, sides: list[tuple[str, str]]) -> BreakScores:
-        """Score breaks given the text left and right of each; only `CONTEXT` characters of each are read."""
-        parts = [self._score_chunk(sides[k : k + _CHUNK]) for k in range(0, len(sides), _CHUNK)] or [np.zeros((3, 0))]
-        join, divide, soft = np.concatenate(parts, axis=1)
-        return BreakScores(join, divide, soft)
+    def score(self, draft: str, start: Indices, end: Indices) -> BreakScores:
+        """Score breaks of a draft: each has the text before `start` on its left and that from `end` on its right."""
+        scores = BreakScores(*(np.zeros(len(start)) for _ in fields(BreakScores)))
+        for chosen in _windows(start, end):
+            first, last = max(0, int(start[chosen][0]) - _REACH), int(end[chosen][-1]) + _REACH
+            points = codes(PAD * MARGIN + draft[first:last] + PAD * MARGIN)
+            reader = Reader(Text(points), self.classes)
+            begins, ends = start[chosen] - first + MARGIN, end[chosen] - first + MARGIN
+            rows = reader.rows(begins, ends, JOIN_BITS)
+            scores.join[chosen] = self.join.log_odds(rows)
+            scores.divide[chosen] = self.divide.log_odds(to_side_bits(rows))
+            hyphens = np.flatnonzero(np.isin(points[begins - 1], [ord(hyphen) for hyphen in HYPHENS]))
+            if len(hyphens):
+                rows = reader.rows(begins[hyphens] - 1, ends[hyphens], JOIN_BITS)
+                scores.soft[chosen.start + hyphens] = self.soft.log_odds(to_side_bits(rows))
+                scores.whole[chosen.start + hyphens] = self.join.log_odds(rows)
+        return scores
 
-    def _score_chunk(self, sides: list[tuple[str, str]]) -> Floats:
-        left = side_codes(left[-CONTEXT:][::-1] for left, _ in sides)
-        right = side_codes(right[:CONTEXT] for _, right in sides)
-        rows = hash_breaks(left, right, JOIN_BITS)
-        side_rows = to_side_bits(rows)
-        without_hyphen = np.concatenate([left[:, 1:], np.full((len(left), 1), ord(PAD), np.uint64)], axis=1)
-        soft_rows = to_side_bits(hash_breaks(without_hyphen, right, JOIN_BITS))
-        return np.stack(
-            [self.join.log_odds(rows), self.divide.log_odds(side_rows), self.soft.log_odds(soft_rows)], axis=0
-        )
+
+def _windows(start: Indices, end: Indices) -> Iterator[slice]:
+    """Cut ordered breaks into slices of a bounded number, from a bounded stretch of text."""
+    k = 0
+    while k < len(start):
+        last = int(np.searchsorted(end, start[k] + _WINDOW))
+        last = min(max(last, k + 1), k + _CHUNK)
+        yield slice(k, last)
+        k = last
 
 
 def to_side_bits(rows: Indices) -> Indices:
@@ -62,14 +83,14 @@ def to_side_bits(rows: Indices) -> Indices:
     return np.asarray(rows >> (JOIN_BITS - SIDE_BITS))
 
 
-def side_codes(texts: Iterable[str]) -> Codes:
-    """Return an (n, CONTEXT) array of normalised code points, filled up with `PAD`."""
-    padded = "".join(text.ljust(CONTEXT, PAD) for text in texts)
-    return codes(padded).astype(np.uint64).reshape(-1, CONTEXT)
-
-
 @cache
 def break_model(language: str) -> BreakModel:
     """Load the model of `language`; raise `ParlalignError` where there is none."""
     with np.load(model_path(f"breaks.{language}.npz"), allow_pickle=False) as arrays:
-        return BreakModel(*(HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft")))
+        tables = [HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft")]
+        weights = {
+            name.removeprefix("weights."): np.asarray(arrays[name], dtype=np.float64)
+            for name in arrays.files
+            if name.startswith("weights.")
+        }
+        return BreakModel(*tables, WordClasses.from_arrays(arrays), weights)

@@ -1,0 +1,111 @@
+"""A text as code points, with the hash of any stretch and the bounds of its words at hand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.uint64]
+Indices = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+PAD = "\n"
+"""Stands beyond the ends of a text, and between lines that do not see each other."""
+
+ENDINGS = range(2, 7)
+"""Lengths of the word endings that tell the class of an unknown word."""
+
+PRIME = np.uint64(0x100000001B3)  # FNV-1a, 64 bit
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+_INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
+
+
+def _char_tables() -> tuple[npt.NDArray[np.uint32], Bools, Bools, Bools]:
+    """Code point → normalised code point; whether it belongs to a word, is a letter, a capital; for the BMP."""
+    chars = [chr(code) for code in range(0x10000)]
+    normal = np.arange(0x10000, dtype=np.uint32)
+    normal[[char.isdigit() for char in chars]] = ord("0")
+    normal[[char.isspace() and char != PAD for char in chars]] = ord(" ")
+    is_word, is_letter, is_upper = (
+        np.array([test(char) for char in chars]) for test in (str.isalnum, str.isalpha, str.isupper)
+    )
+    return normal, is_word, is_letter, is_upper
+
+
+VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
+"""Of Dutch and German."""
+
+_NORMAL, IS_WORD, IS_LETTER, IS_UPPER = _char_tables()
+IS_VOWEL = np.isin(np.arange(0x10000), [ord(char) for char in VOWELS])
+
+
+def codes(text: str) -> Codes:
+    """Return the normalised code points of `text`: digits become 0, white space a space, astral signs a full stop."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _NORMAL[np.where(points < 0x10000, points, ord("."))].astype(np.uint64)
+
+
+def word_hash(word: str) -> int:
+    """Return the hash of a word, as `Text.hash` has it."""
+    value = 0
+    for code in codes(word).tolist():
+        value = (value * int(_BASE) + code) % (1 << 64)
+    return value
+
+
+def ending_hash(ending: str, *, is_capital: bool) -> int:
+    """Return the hash of the ending of a word that begins with a capital, or with none."""
+    return (word_hash(ending) * int(PRIME) + (5 if is_capital else 3)) % (1 << 64)
+
+
+class Text:
+    """Code points with what is asked of them again and again; all positions are of shape (n,).
+
+    The hash of a stretch is the polynomial of its code points (Karp and Rabin 1987), so that the hashes of two halves
+    make that of the whole.
+    """
+
+    def __init__(self, points: Codes) -> None:
+        self.points = points
+        size = len(points)
+        self._powers = _powers(size)
+        with np.errstate(over="ignore"):
+            self._sums = np.zeros(size + 1, dtype=np.uint64)
+            np.cumsum(points * _inverse_powers(size), out=self._sums[1:])
+        at = np.arange(size + 1)
+        self.is_word = np.append(IS_WORD[points], False)
+        before = np.append(False, self.is_word[:-1])
+        self.begin = np.maximum.accumulate(np.where(before, 0, at))
+        """For each position, where the word that ends there begins; the position itself where none does."""
+        self.end = np.minimum.accumulate(np.where(self.is_word, size, at)[::-1])[::-1]
+        """For each position, where the word that begins there ends."""
+
+    def hash(self, start: Indices, end: Indices) -> Codes:
+        """Return the hash of each stretch; 0 for an empty one."""
+        with np.errstate(over="ignore"):
+            return np.asarray((self._sums[end] - self._sums[start]) * self._powers[np.maximum(end, 1) - 1])
+
+    def joined(self, first: Codes, second: Codes, length: Indices) -> Codes:
+        """Return the hash of two stretches put together, given that of each and the length of the second."""
+        with np.errstate(over="ignore"):
+            return np.asarray(first * _times(length) + second)
+
+
+def _times(length: Indices) -> Codes:
+    return np.asarray(_powers(int(length.max(initial=0)) + 1)[length])
+
+
+def _powers(size: int) -> Codes:
+    return _table(1 << max(size, 2).bit_length(), int(_BASE))
+
+
+def _inverse_powers(size: int) -> Codes:
+    return _table(1 << max(size, 2).bit_length(), int(_INVERSE))[:size]
+
+
+@cache
+def _table(size: int, base: int) -> Codes:
+    with np.errstate(over="ignore"):
+        return np.cumprod(np.append(np.uint64(1), np.full(size - 1, base, dtype=np.uint64)), dtype=np.uint64)
