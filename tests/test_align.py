@@ -214,3 +214,26 @@ def test_records_lead_back_to_the_source() -> None:
             assert text[slice(*origin.spans[0])].startswith(f"{origin.label}.")
     assert [len(o.edits) for o in records[0].origin if o] == [1, 1]
     assert len({record.id for record in parlalign.align_text(text + "\n\n" + text)}) == 4
+
+
+def test_neighbours_of_a_concordance_are_pairs_even_where_they_are_loose() -> None:
+    pairs = [
+        (f"De haven van eiland {k} krijgt {k} miljoen euro.", f"Der Hafen der Insel {k} erhält {k} Millionen Euro.")
+        for k in range(2, 12)
+    ]
+    loose = (
+        "Dat vinden wij onaanvaardbaar, en zo denken velen erover.",
+        "Hierzu ist alles Nötige längst gesagt worden.",
+    )
+    text = "\n\n".join(f"{nl}\n{de}" for nl, de in [*pairs[:5], loose, *pairs[5:]])
+    records = parlalign.align_text(text)
+    assert [(record.source, record.target) for record in records] == [*pairs[:5], loose, *pairs[5:]]
+    found = next(record for record in records if record.source == loose[0])
+    assert found.score < 1
+
+
+def test_neighbours_in_other_texts_are_no_pairs() -> None:
+    nl = [f"De haven van eiland {k} krijgt {k} miljoen euro." for k in range(2, 12)]
+    de = [f"Der Hafen der Insel {k} erhält {k} Millionen Euro." for k in range(2, 12)]
+    text = "\n\n".join([*nl, "Dat vinden wij onaanvaardbaar.", "Zum Wetter der nächsten Tage liegt nichts vor.", *de])
+    assert len(parlalign.align_text(text)) == len(nl)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from parlalign.evaluate import evaluate
 CORPORA_HASH = "cb69c6d79a91"
 OUTSIDE_HASHES = {
     "europarl.test2007": "931f35f975ff",
+    "jrc.dev": "671818d5ac87",
     "ntrex.dev": "8c71b0de07c2",
 }
 
@@ -117,19 +120,27 @@ def test_unrelated_news_gives_no_pair(outside: Path) -> None:
     assert linked <= 0.01 * total, (linked, total)
 
 
-def load(outside: Path, program: str) -> Any:
-    """Import a benchmark program from outside."""
-    sys.path.insert(0, str(outside / "bench"))
-    try:
-        return __import__(program)
-    finally:
-        sys.path.pop(0)
-
-
 def corpus(outside: Path, name: str) -> tuple[Path, Path]:
     found = outside / "data" / "parallel" / f"{name}.nl", outside / "data" / "parallel" / f"{name}.de"
     assert digest(*found) == OUTSIDE_HASHES[name]
     return found
+
+
+@pytest.fixture
+def quality(outside: Path) -> ModuleType:
+    """Return the benchmark, which needs the texts from outside."""
+    for name in OUTSIDE_HASHES:
+        corpus(outside, name)
+    return benchmark()
+
+
+def benchmark() -> ModuleType:
+    """Import the benchmark."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+    try:
+        return import_module("quality")
+    finally:
+        sys.path.pop(0)
 
 
 # The programs from outside leave their files to the garbage collector.
@@ -137,27 +148,52 @@ lenient = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.
 
 
 @lenient
-@pytest.mark.parametrize(("name", "floor"), [("europarl.test2007", 0.998), ("ntrex.dev", 0.994)])
-def test_breaks_of_text_from_outside(outside: Path, name: str, floor: float) -> None:
-    damage = load(outside, "damage")
-    wrong = total = 0
-    for case in damage.cases(*corpus(outside, name), 1, 500):
-        text = parlalign.repair(case["damaged"], case["lang"]).text
-        assert damage.squeeze(text) == damage.squeeze(case["gold"])
-        if not case["breaks"]:
-            assert text == case["gold"]
-        want, have = damage.gaps(case["gold"]), damage.gaps(text)
-        for start, _, _ in case["breaks"]:
-            at = len(damage.squeeze(case["damaged"][:start].replace(damage.MARKER, "")))
-            wrong += (at in want) != (at in have)
-            total += 1
-    assert 1 - wrong / total >= floor, (wrong, total)
+@pytest.mark.parametrize(
+    ("name", "accuracy", "sure_share"),
+    [("europarl.test2007", 0.9985, 0.96), ("jrc.dev", 0.998, 0.96), ("ntrex.dev", 0.994, 0.92)],
+)
+def test_breaks_of_text_from_outside(
+    quality: ModuleType, tmp_path: Path, name: str, accuracy: float, sure_share: float
+) -> None:
+    figures = quality.breaks(name, tmp_path)
+    assert figures.accuracy >= accuracy, figures
+    assert figures.sure_share >= sure_share, figures
+    assert figures.sure_wrong <= 1, figures
+    assert figures.calibration_error <= 0.01, figures
+    assert (figures.clean_touched, figures.changed) == (0, 0)
+
+
+def test_clean_lines_are_untouched(quality: ModuleType) -> None:
+    touched, total = quality.clean_lines()
+    assert (touched, total) == (0, 5000)
+
+
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_hyphenated_line_ends(code: str) -> None:
+    right, total = benchmark().hyphens(code)
+    assert total == 200
+    assert right >= 0.96 * total
+
+
+@pytest.mark.parametrize(("between", "floor"), [("\n\n", 0.999), ("\n", 0.985)])
+def test_paragraph_ends_in_text_of_fixed_width(between: str, floor: float) -> None:
+    found, gold, both = benchmark().layouts(between)
+    assert 2 * both / (found + gold) >= floor
+
+
+@lenient
+def test_mixed_stream_from_outside(quality: ModuleType, tmp_path: Path) -> None:
+    seams, exact, total = quality.mixed("europarl.test2007", tmp_path)
+    assert seams >= 0.995 * total
+    assert exact >= 0.99 * total
 
 
 @lenient
 @pytest.mark.parametrize(("kind", "floor"), [("clean", 0.995), ("noisy", 0.945), ("hard", 0.82)])
-def test_beads_of_text_from_outside(outside: Path, tmp_path: Path, kind: str, floor: float) -> None:
-    noise = load(outside, "noise")
+def test_beads_of_text_from_outside(
+    quality: ModuleType, outside: Path, tmp_path: Path, kind: str, floor: float
+) -> None:
+    noise = quality.program("noise")
     nl, de = corpus(outside, "ntrex.dev")
     arguments = {
         "nl": nl,

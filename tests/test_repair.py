@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pytest
 import regex
@@ -13,6 +15,7 @@ from parlalign import ParlalignError
 from parlalign.hashed import HashedLogistic
 from parlalign.languages import LANGUAGES
 from parlalign.records import Document
+from parlalign.repairing import repair_document
 from parlalign.repairing.breaks import MARKER, find_breaks
 from parlalign.repairing.classes import WordClasses
 from parlalign.repairing.features import MARGIN, Reader
@@ -142,3 +145,49 @@ def test_every_kind_of_newline_divides_languages(newline: str) -> None:
     assert [(segment.language, segment.text) for segment in segments] == list(
         zip(["nl", "en", "de"], lines, strict=True)
     )
+
+
+def paged(text: str, header: str, separator: str) -> str:
+    """Print a text on pages of 30 lines with a header above and a number below."""
+    lines = "\n".join(textwrap.fill(line, 74) for line in text.split("\n") if line).split("\n")
+    pages = ["\n".join(lines[k : k + 30]) for k in range(0, len(lines), 30)]
+    return separator.join(f"{header}\n{page}\n{number}" for number, page in enumerate(pages, 4))
+
+
+@pytest.mark.parametrize("separator", ["\n", "\f", "\n\f"])
+@pytest.mark.parametrize(("code", "header"), [("nl", "Nachttreinen in de Unie"), ("de", "Nachtzüge in der Union")])
+def test_headers_and_page_numbers_are_dropped(separator: str, code: str, header: str) -> None:
+    clean = parlalign.corpus_path(f"night-trains/{code}.txt").read_text()
+    repaired = parlalign.repair(paged(clean, header, separator), code)
+    assert [line for line in repaired.text.split("\n") if line] == [line for line in clean.split("\n") if line]
+    assert {edit.rule for edit in repaired.edits} >= {"running-header"}
+
+
+def test_numbers_of_paragraphs_are_no_page_numbers() -> None:
+    text = "".join(f"{k}\n" + "De lidstaten zien toe op de naleving van deze bepalingen.\n" * 9 for k in range(1, 9))
+    assert not any(edit.rule == "page-number" for edit in parlalign.repair(text, "nl").edits)
+
+
+def test_a_list_that_is_repeated_is_no_header() -> None:
+    items = "Schade aan dijken\nSchade aan sluizen\nOverige schade\n"
+    text = "".join(f"Artikel {k}\n{items}" + "De lidstaten melden deze.\n" * 9 for k in range(1, 9))
+    assert all(edit.rule not in {"page-number", "running-header"} for edit in parlalign.repair(text, "nl").edits)
+
+
+def test_english_pages_are_left_alone() -> None:
+    page = "\n".join(f"This is what they have said of the ports of the islands in the year {k}, and" for k in range(20))
+    text = "\f".join(f"{page}\n{number}" for number in range(1, 5))
+    assert parlalign.repair(text).text == text
+
+
+def test_words_of_the_document_and_of_the_other_side_are_evidence() -> None:
+    damaged = "Volgens de heer Kwars\nteeg is de haven dicht."
+    alone = parlalign.repair(damaged, "nl").edits[0]
+    document = parlalign.repair(f"De heer Kwarsteeg spreekt. Kwarsteeg is er weer.\n\n{damaged}", "nl").edits[0]
+    other = repair_document(Document("x", damaged, language="nl"), ["Nach Herrn Kwarsteeg ist der Hafen zu."]).edits[0]
+
+    def joins(edit: parlalign.Edit) -> float:
+        return edit.probability if edit.rule == "wrap-join" else 1 - edit.probability
+
+    assert joins(document) > joins(alone)
+    assert joins(other) > joins(alone)

@@ -55,8 +55,8 @@ class HashedLogistic:
 class Learner:
     """FTRL-proximal (McMahan et al. 2013) on the logistic loss, an example a step, in the order given.
 
-    `sparsity`, its first-order penalty, leaves features without a weight that were seen too seldom to tell anything, so that few of
-    those that share a row of the table disturb each other, and the table packs well.
+    `sparsity`, its first-order penalty, leaves features without a weight that were seen too seldom to tell anything, so
+    that few of those that share a row of the table disturb each other, and the table packs well.
     """
 
     def __init__(self, bits: int, sparsity: float = 1.0) -> None:

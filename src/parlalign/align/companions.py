@@ -40,11 +40,13 @@ def pair_companions(
         share = (paired[n.kind] + 0.5) / (total[n.kind] + 1)
         if total[n.kind] < _FEWEST or share < _LEAST_SHARE:
             continue
-        pair, alone = at.get(((n.source,), (n.target,))), (at.get(((n.source,), ())), at.get(((), (n.target,))))
+        pair, source, target = (
+            at.get(key) for key in (((n.source,), (n.target,)), ((n.source,), ()), ((), (n.target,)))
+        )
         if pair is not None:
             changed[pair] = replace(beads[pair], score=round(_with(beads[pair].score, share), 4))
-        elif alone[0] is not None and alone[1] is not None and _are_neighbours(beads, *alone):
-            first, second = sorted((alone[0], alone[1]))
+        elif source is not None and target is not None and _are_neighbours(beads, source, target):
+            first, second = sorted((source, target))
             changed[first], changed[second] = Bead((n.source,), (n.target,), round(share, 4)), None
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
 

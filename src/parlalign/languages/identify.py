@@ -19,6 +19,7 @@ NAME = "language"
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 """A word, without digits or hyphens: matches `regio's`, not `2009`."""
 
+_LONGEST_ACRONYM = 4
 _BITS = 16
 _LENGTH = 24
 _SAMPLE = 1_500_000  # running words of a language
@@ -37,9 +38,14 @@ def word_log_odds(words: list[str]) -> npt.NDArray[np.float64]:
     unique = sorted(set(words))
     if not unique:
         return np.zeros(0)
-    scores = _model().log_odds(_hash_words(unique))
+    scores = _model().log_odds(_hash_words([_as_in_text(word) for word in unique]))
     position = {word: k for k, word in enumerate(unique)}
     return np.asarray(scores[[position[word] for word in words]])
+
+
+def _as_in_text(word: str) -> str:
+    """Return a word in capitals as it would stand in running text: `VERORDNUNG` tells as much as `Verordnung`."""
+    return word.capitalize() if len(word) > _LONGEST_ACRONYM and word.isupper() else word
 
 
 def function_word_language(

@@ -21,22 +21,33 @@ Ints = npt.NDArray[np.int64]
 _BLANK_LINE = 1.0  # whatever stands around it
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
+_AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
 _WORD_LIMIT = 6.0
 
+_LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•-])"
+"""An enumerator, also as old acts print it: `51.`, `(6a)`, `( 3 )`, `a)`, `–`."""
+_CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
 # Any start of a word can be a seam (`en |de`), and some places where nothing stands between:
 _GLUED_SEAM = regex.compile(
-    r"(?<=[\p{L}\d)\]%\"”“’»][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
-    r"|(?<=[.,!?;:…)\"”“’»])(?=(?:\d{1,3}\.|\(\d{1,3}\)|\p{Lu}{1,2}\.|[–—•-])\s)"  # `in;|51. stimmt`, `,|– unter`
+    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
+    rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
     r"|(?<=\p{L})(?=[–—]\s\p{L})"  # `Gewässern|– gezien`
-    r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{Ll})"  # `duidelijk|Ich`, not `EU`
+    r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
+    r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{L})"  # `duidelijk|Ich`, `tabak|VERORDNUNG`, not `EU`
+    r"|(?<=\p{Ll}{2}[.!?])(?=\d)"  # `armoede.|18 %`, not `3.5`
 )
-_SENTENCE_END = regex.compile(r"[.!?;:…][\"”“’»)\]]*$")
-_CLOSER_END = regex.compile(r"[\"”“’»)\]]$")
-_OPENER_END = regex.compile(r"[\"„“‚‘«(\[/–-]$")
-_ENUMERATOR_END = regex.compile(r"(?:^|[\s.;:,])(?:\d{1,3}\.|\(?\p{L}{1,2}\)|\p{Lu}{1,2}\.|\(\d{1,3}\)|[–—•-])$")
-_ENUMERATOR = regex.compile(r"(?:\d{1,3}\.|\(\d{1,3}\)|\(?\p{Ll}{1,2}\)|\p{Lu}{1,2}\.|[–—•-])\s+[\p{L}\"„“]")
+_SENTENCE_END = regex.compile(r"[.!?;…][\"'”“’‘»)\]]*$")
+_COMMA_END = regex.compile(r"[,:]$")
+_CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
+_OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
+_NUMBER_END = regex.compile(r"\p{L}\s\d{1,3}\.$")  # `amendement 24.`, `am 3.`
+_ENUMERATOR_END = regex.compile(
+    rf"(?:^|[\s.;:,\"„“])(?:{_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
+    rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
+)
+_ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
@@ -93,10 +104,14 @@ def language_runs(text: str) -> list[Run]:
     """
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     seams, costs = _seams(text)
-    evidence = _evidence(text, seams)
-    if not np.any(evidence):
+    words, where = _words(text, seams)
+    scores = np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    if not np.any(scores):
         return _name_others(text, [Run(Span(0, len(text)), None)])
-    is_german = _path(evidence, costs)
+    is_german = _path(_sums(where, scores, seams), costs)
+    if is_german.any() and not is_german.all():
+        scores *= _one_sidedness(words, is_german[where])
+        is_german = _path(_sums(where, scores, seams), costs)
     changes = [0, *(np.flatnonzero(is_german[1:] != is_german[:-1]) + 1).tolist(), len(is_german)]
     runs = [
         Run(Span(int(seams[first]), int(seams[last])), "de" if is_german[first] else "nl")
@@ -173,8 +188,8 @@ def _plain_costs(points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], se
     return np.asarray(after + between + before)
 
 
-def _evidence(text: str, seams: Ints) -> npt.NDArray[np.float64]:
-    """Sum the log-odds for German of the words between seams; a word across a seam counts as two."""
+def _words(text: str, seams: Ints) -> tuple[list[str], Ints]:
+    """Return the words of a text, and between which seams each stands; a word across a seam counts as two."""
     found = [(match.start(), match.group()) for match in WORD.finditer(text)]
     starts = np.array([start for start, _ in found], dtype=np.int64)
     words = [word for _, word in found]
@@ -186,8 +201,24 @@ def _evidence(text: str, seams: Ints) -> npt.NDArray[np.float64]:
         words[k] = words[k][:cut]
         words += pieces
         where = np.append(where, np.full(len(pieces), where[k] + 1))
-    scores = np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    return words, where
+
+
+def _sums(where: Ints, scores: npt.NDArray[np.float64], seams: Ints) -> npt.NDArray[np.float64]:
+    """Return the log-odds for German of each stretch between seams."""
     return np.asarray(np.bincount(where, scores, len(seams) - 1), dtype=np.float64)
+
+
+def _one_sidedness(words: list[str], is_german: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return, for each word, from 1 where the text has it in one of its languages alone to 0 where in both alike.
+
+    Names stand on both sides, and tell nothing of either.
+    """
+    numbers = {word: k for k, word in enumerate(dict.fromkeys(words))}
+    number = np.array([numbers[word] for word in words], dtype=np.int64)
+    german = np.bincount(number, is_german, len(numbers))
+    dutch = np.bincount(number, ~is_german, len(numbers))
+    return np.asarray(1 - (np.minimum(german, dutch) / np.maximum(np.maximum(german, dutch), 1))[number])
 
 
 def _cost(text: str, at: int) -> float:
@@ -201,14 +232,16 @@ def _cost(text: str, at: int) -> float:
 
 
 def _cost_after(before: str) -> float:
+    if _NUMBER_END.search(before) and not _is_reference(before):
+        return _AFTER_NUMBER
     if _ENUMERATOR_END.search(before) and not _is_reference(before):
         return _AFTER_ENUMERATOR
     if _SENTENCE_END.search(before):
         word = _LAST_WORD.search(before)
         return _AFTER_WORD if word and word[1].lower() in _ABBREVIATIONS else _AFTER_SENTENCE
-    if before.endswith(","):
+    if _COMMA_END.search(before):
         return _AFTER_COMMA
-    if _OPENER_END.search(before) and not before.endswith("“"):
+    if _OPENER_END.search(before):
         return _AFTER_OPENER
     return _AFTER_CLOSER if _CLOSER_END.search(before) else _AFTER_WORD
 

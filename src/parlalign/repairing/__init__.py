@@ -20,6 +20,7 @@ from parlalign.repairing.weigh import Sense
 __all__ = ["repair_document"]
 
 _NAMES = {Sense.JOIN: "join", Sense.SPACE: "space", Sense.PARAGRAPH: "paragraph", Sense.DROP_HYPHEN: "hyphen"}
+_SENSES = tuple(Sense)
 
 
 def repair_document(document: Document, beside: Sequence[str] = ()) -> Document:
@@ -59,7 +60,7 @@ def _edits(source: str, breaks: Breaks, code: str | None, beside: Sequence[str])
     decisions = decide(source, breaks, runs_in(source, code), beside)
     rows = zip(
         map(Span, breaks.start.tolist(), breaks.end.tolist()),
-        decisions.sense.tolist(),
+        (_SENSES[k] for k in decisions.sense.tolist()),
         decisions.probability.round(6).tolist(),
         _causes(breaks, decisions),
         strict=True,
@@ -87,10 +88,10 @@ def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     return tuple(sorted([*(e for e in repaired.edits if not is_overruled(e)), *later], key=lambda edit: edit.span))
 
 
-def _edit(source: str, span: Span, sense: int, probability: float, cause: str) -> Edit | None:
+def _edit(source: str, span: Span, sense: Sense, probability: float, cause: str) -> Edit | None:
     """Return the edit that carries out a decision; None where the source already reads so."""
     rule, replacement = f"{cause}-{_NAMES[sense]}", GLUE[sense]
-    if sense == Sense.PARAGRAPH:
+    if sense is Sense.PARAGRAPH:
         if cause not in {"marker", "page"}:
             return None
         body = source[slice(*span)]
@@ -99,7 +100,7 @@ def _edit(source: str, span: Span, sense: int, probability: float, cause: str) -
         )
         if body == replacement:
             return None
-    elif sense == Sense.DROP_HYPHEN:
+    elif sense is Sense.DROP_HYPHEN:
         rule = "hyphen-join"
         if source[span.start - 1] in HYPHENS:
             span = Span(span.start - 1, span.end)

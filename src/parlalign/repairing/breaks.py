@@ -70,11 +70,8 @@ def find_breaks(source: str) -> Breaks:
         body = source[start:end]
         rows.append((start, end, *(_ONE_NEWLINE if body == "\n" else _describe(body))))
         last = end
-    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-    start, end, newlines, has_marker, has_space, indent, is_page_end = table.T
-    return Breaks(
-        start, end, newlines, has_marker.astype(bool), has_space.astype(bool), indent, is_page_end.astype(bool)
-    )
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 7).T
+    return Breaks(columns[0], columns[1], columns[2], columns[3] > 0, columns[4] > 0, columns[5], columns[6] > 0)
 
 
 _ONE_NEWLINE = (1, False, False, 0, False)

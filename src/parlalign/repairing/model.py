@@ -27,9 +27,10 @@ HYPHENS = "-\u00ad\u2010\u2011"
 class BreakScores:
     """Log-odds of shape (n,) for n breaks, as far as the letters tell.
 
-    `join`: the break is inside a word, against a space. `divide`: a line or paragraph ends here, against a space inside
-    one. `soft`: the hyphen before the break is there for the break only, against a hyphen of the word; `whole`: as `join`,
-    with the hyphen left out; both 0 without one. `join` is for positions drawn evenly over a text; the other two for as many of the one as of the other.
+    `join`: the break is inside a word, against a space, for positions drawn evenly over a text. `divide`: a line or
+    paragraph ends here, against a space inside one, for as many of the one as of the other. `soft`: the hyphen before
+    the break is there for the break only, against a hyphen of the word, for twice as many of the first. `whole`: as
+    `join`, with the hyphen left out. The last two are 0 without a hyphen.
     """
 
     join: Floats
@@ -87,10 +88,10 @@ def to_side_bits(rows: Indices) -> Indices:
 def break_model(language: str) -> BreakModel:
     """Load the model of `language`; raise `ParlalignError` where there is none."""
     with np.load(model_path(f"breaks.{language}.npz"), allow_pickle=False) as arrays:
-        tables = [HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft")]
+        join, divide, soft = (HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft"))
         weights = {
             name.removeprefix("weights."): np.asarray(arrays[name], dtype=np.float64)
             for name in arrays.files
             if name.startswith("weights.")
         }
-        return BreakModel(*tables, WordClasses.from_arrays(arrays), weights)
+        return BreakModel(join, divide, soft, WordClasses.from_arrays(arrays), weights)

@@ -173,46 +173,50 @@ def _filler(rng: random.Random, *, hyphenate: bool, proportional: bool = False) 
     """Return a function that fills lines of one width."""
     width, breaks_hyphens = rng.randint(50, 110), rng.random() < 0.6
     hyphen = "" if not hyphenate else "\u00ad" if rng.random() < 0.1 else "-"
+    return _Filler(width, hyphen, breaks_hyphens, proportional).fill
 
-    def size(text: str) -> float:
-        narrow = sum(char in _NARROW for char in text) if proportional else 0
-        return len(text) - 0.5 * narrow
 
-    def fill(text: str) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """Fills lines of one width, as a typesetter does."""
+
+    width: int
+    hyphen: str
+    """What is put in where words are divided; empty where they are not."""
+    breaks_hyphens: bool
+    """Words are divided after the hyphens that they have."""
+    is_proportional: bool
+
+    def fill(self, text: str) -> list[Piece]:
         pieces: list[Piece] = []
         line = ""
         for word in text.split(" "):
             line = f"{line} {word}" if line else word
-            while size(line) > width:
-                cut = _last_cut(line, len(line) - len(word), width, size, hyphen, breaks_hyphens)
+            while self._size(line) > self.width:
+                cut = self._last_cut(line, len(line) - len(word))
                 if cut is None:
                     break
-                head, gap, line, sense = cut
-                pieces.append((head, gap, sense))
+                head, line, sense = cut
+                pieces.append((head, "\n", sense))
         return [*pieces, (line, "", Sense.SPACE)]
 
-    return fill
+    def _last_cut(self, line: str, word_at: int) -> tuple[str, str, Sense] | None:
+        """Return the fullest line that a line can be cut to, the rest, and what the break stands for."""
+        word = line[word_at:]
+        if self.breaks_hyphens:
+            for at in range(len(word) - 2, 1, -1):
+                is_hyphen = word[at - 1] == "-" and word[at - 2].isalpha() and word[at].isalpha()
+                if is_hyphen and self._size(line[: word_at + at]) <= self.width:
+                    return line[: word_at + at], word[at:], Sense.JOIN
+        if self.hyphen:
+            for at in reversed(list(hyphenation_places(word))):
+                if self._size(line[: word_at + at]) + 1 <= self.width:
+                    return f"{line[: word_at + at]}{self.hyphen}", word[at:], Sense.DROP_HYPHEN
+        return (line[: word_at - 1], word, Sense.SPACE) if word_at else None
 
-
-def _last_cut(
-    line: str, word_at: int, width: float, size: Callable[[str], float], hyphen: str, breaks_hyphens: bool
-) -> tuple[str, str, str, Sense] | None:
-    """Return the fullest line that a line can be cut to, the break, the rest, and the sense of the break."""
-    word = line[word_at:]
-    if breaks_hyphens:
-        for at in range(len(word) - 2, 1, -1):
-            if (
-                word[at - 1] == "-"
-                and word[at - 2].isalpha()
-                and word[at].isalpha()
-                and size(line[: word_at + at]) <= width
-            ):
-                return line[: word_at + at], "\n", word[at:], Sense.JOIN
-    if hyphen:
-        for at in reversed(list(hyphenation_places(word))):
-            if size(line[: word_at + at]) + 1 <= width:
-                return f"{line[: word_at + at]}{hyphen}", "\n", word[at:], Sense.DROP_HYPHEN
-    return (line[: word_at - 1], "\n", word, Sense.SPACE) if word_at else None
+    def _size(self, text: str) -> float:
+        narrow = sum(char in _NARROW for char in text) if self.is_proportional else 0
+        return len(text) - 0.5 * narrow
 
 
 def hyphenation_places(word: str) -> Iterator[int]:

@@ -169,7 +169,7 @@ def _join_examples(block: list[str], classes: WordClasses, rng: np.random.Genera
     after_space = ~at_space & (points[at - 1] == _SPACE)
     start, end = np.where(after_space, at - 1, at), np.where(at_space, at + 1, at)
     inside = ~np.isin(points[start - 1], (_SPACE, _PAD)) & ~np.isin(points[end], (_SPACE, _PAD))
-    return _shuffled(points, classes, start[inside], end[inside], (start == end)[inside], rng)
+    return _shuffled(Reader(Text(points), classes), start[inside], end[inside], (start == end)[inside], rng)
 
 
 def _divide_examples(block: list[str], facts: Language, classes: WordClasses, rng: np.random.Generator) -> Examples:
@@ -185,7 +185,7 @@ def _divide_examples(block: list[str], facts: Language, classes: WordClasses, rn
     ends, spaces = np.flatnonzero(inner == _PAD) + MARGIN, np.flatnonzero(inner == _SPACE) + MARGIN
     spaces = rng.choice(spaces, size=min(len(ends), len(spaces)), replace=False)
     at = np.concatenate([ends, spaces])
-    rows, is_end = _shuffled(points, classes, at, at + 1, np.arange(len(at)) < len(ends), rng)
+    rows, is_end = _shuffled(Reader(Text(points), classes), at, at + 1, np.arange(len(at)) < len(ends), rng)
     return to_side_bits(rows), is_end
 
 
@@ -206,7 +206,7 @@ def _soft_examples(block: list[str], classes: WordClasses, rng: np.random.Genera
         [_some(inner[is_place], 2 * len(hyphens), rng), _some(inner[before_vowel], len(hyphens) // 3, rng)]
     )
     start, end = np.concatenate([places, hyphens]), np.concatenate([places, hyphens + 1])
-    rows, is_soft = _shuffled(points, classes, start, end, np.arange(len(start)) < len(places), rng)
+    rows, is_soft = _shuffled(Reader(Text(points), classes), start, end, np.arange(len(start)) < len(places), rng)
     return to_side_bits(rows), is_soft
 
 
@@ -214,11 +214,9 @@ def _some(places: Indices, count: int, rng: np.random.Generator) -> Indices:
     return rng.choice(places, size=min(count, len(places)), replace=False)
 
 
-def _shuffled(
-    points: Codes, classes: WordClasses, start: Indices, end: Indices, label: Bools, rng: np.random.Generator
-) -> Examples:
+def _shuffled(reader: Reader, start: Indices, end: Indices, label: Bools, rng: np.random.Generator) -> Examples:
     order = rng.permutation(len(start))
-    return Reader(Text(points), classes).rows(start[order], end[order], JOIN_BITS), label[order]
+    return reader.rows(start[order], end[order], JOIN_BITS), label[order]
 
 
 def _vary_line(line: str, facts: Language, chance: float, seed: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -67,7 +68,7 @@ def _count(
         for stretch in _stretches(source, breaks):
             words = _WHOLE.findall(stretch)
             counts.update(word for word in words if word in wanted)
-            adjacent.update(pair for pair in zip(words, words[1:], strict=False) if pair in pairs)
+            adjacent.update(pair for pair in itertools.pairwise(words) if pair in pairs)
     return counts, adjacent
 
 

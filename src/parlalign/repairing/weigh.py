@@ -29,33 +29,33 @@ class Sense(IntEnum):
 
 
 JOIN_FEATURES = (
-    "bias", "letters", "letters beyond", "marker", "marker, letters", "space after marker", "space beside newline", "join share",
-    "page end", "hyphen", "hyphen, letters", "hyphen, soft", "hyphen, whole word", "hyphen before conjunction", "hyphen before capital",
-    *VOCABULARY_FEATURES, "hyphen, apart is known",
+    "bias", "letters", "letters beyond", "marker", "marker, letters", "space after marker", "space beside newline",
+    "join share", "page end", "hyphen", "hyphen, letters", "hyphen, soft", "hyphen, whole word",
+    "hyphen before conjunction", "hyphen before capital", *VOCABULARY_FEATURES, "hyphen, apart is known",
 )  # fmt: skip
 PARAGRAPH_FEATURES = (
     "bias", "letters", "paragraph share", "share of joins", "fits", "short line", "before short line", "narrow line",
     "unwrapped", "unwrapped, narrow line", "empty lines", "empty lines and wraps", "markers", "few newlines",
     "indented", "outdented", "space beside newline", "page end", "after heading", "before heading",
     "before enumerator", "before dash", "before next number", "after final", "after colon", "after comma", "after none",
-    "before capital", "before small letter", "capital to none", "after hyphen", "before formula", "cut words", "full lines",
-    "uneven lines",
+    "before capital", "before small letter", "capital to none", "after hyphen", "before formula", "cut words",
+    "full lines", "uneven lines", "before capital to none",
 )  # fmt: skip
 DROP_FEATURES = (
-    "hyphen", "letters", "whole word", "whole word beyond", "hyphen is soft", "hyphen before conjunction", "hyphenated", "soft hyphen", "cut words",
-    "between capitals", "capital to small letter", *VOCABULARY_FEATURES,
+    "hyphen", "letters", "whole word", "whole word beyond", "hyphen is soft", "hyphen before conjunction",
+    "hyphenated", "soft hyphen", "cut words", "between capitals", "capital to small letter", *VOCABULARY_FEATURES,
 )  # fmt: skip
 EXPECTED = {
     **dict.fromkeys(
         ("letters", "letters beyond", "join share", "paragraph share", "fits", "whole word", "hyphen is soft"), 1.0
     ),
-    **dict.fromkeys(("hyphen before conjunction",), -4.0),
     "hyphen": 3.0,
+    "hyphen before conjunction": -4.0,
     "capital to small letter": -6.0,
     "soft hyphen": 8.0,
 }
-"""The weights before any text is seen: 1 for what is log-odds itself; a hyphen before a newline is
-seldom followed by a space, but for `voor-⏎en`; `EU-⏎wet` keeps its hyphen. Others 0."""
+"""The weights before any text is seen: 1 for what is log-odds itself; a hyphen before a newline is seldom followed by a
+space, but for `voor-⏎en`; `HIV-⏎positief` keeps its hyphen. Others 0."""
 FEATURES = {"join": JOIN_FEATURES, "paragraph": PARAGRAPH_FEATURES, "drop": DROP_FEATURES}
 
 # Shares of JOIN, SPACE, PARAGRAPH among single newlines before a document is seen, in pseudo-counts: wraps at any
@@ -177,7 +177,9 @@ def _fit_evidence(lines: Lines, likely: Floats) -> Floats:
     fits = lines.length + 1 + lines.next_word <= width
     before_wrap = (wrap @ fits + 1.0) / (wrap.sum() + 1.5)
     before_paragraph = (paragraph @ fits + 8.0) / (paragraph.sum() + 10.0)
-    return np.where(fits, np.log(before_paragraph / before_wrap), np.log((1 - before_paragraph) / (1 - before_wrap)))
+    return np.asarray(
+        np.where(fits, np.log(before_paragraph / before_wrap), np.log((1 - before_paragraph) / (1 - before_wrap)))
+    )
 
 
 def _join_features(around: Surroundings, scores: BreakScores, style: _Style) -> Floats:
@@ -245,6 +247,7 @@ def _paragraph_features(around: Surroundings, scores: BreakScores, style: _Style
         float(style.cut_words > 0),
         style.full,
         style.is_uneven,
+        around.before_capital[newlines] & (lines.next_end == NO_END) & (lines.next_length < _NARROW_LINE),
     ]
     features = np.zeros((len(breaks), len(columns)))
     features[newlines] = np.column_stack([np.broadcast_to(column, newlines.sum()) for column in columns])
