@@ -150,15 +150,15 @@ lenient = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.
 @lenient
 @pytest.mark.parametrize(
     ("name", "accuracy", "sure_share"),
-    [("europarl.test2007", 0.9985, 0.96), ("jrc.dev", 0.998, 0.96), ("ntrex.dev", 0.994, 0.92)],
+    [("europarl.test2007", 0.9985, 0.96), ("jrc.dev", 0.999, 0.96), ("ntrex.dev", 0.995, 0.92)],
 )
 def test_breaks_of_text_from_outside(
     quality: ModuleType, tmp_path: Path, name: str, accuracy: float, sure_share: float
 ) -> None:
-    figures = quality.breaks(name, tmp_path)
+    figures = quality.breaks(name, tmp_path, cases=2000)
     assert figures.accuracy >= accuracy, figures
     assert figures.sure_share >= sure_share, figures
-    assert figures.sure_wrong <= 1, figures
+    assert figures.sure_wrong <= max(1, figures.sure // 4000), figures
     assert figures.calibration_error <= 0.01, figures
     assert (figures.clean_touched, figures.changed) == (0, 0)
 
@@ -172,7 +172,7 @@ def test_clean_lines_are_untouched(quality: ModuleType) -> None:
 def test_hyphenated_line_ends(code: str) -> None:
     right, total = benchmark().hyphens(code)
     assert total == 200
-    assert right >= 0.96 * total
+    assert right >= 0.97 * total
 
 
 @pytest.mark.parametrize(("between", "floor"), [("\n\n", 0.999), ("\n", 0.985)])

@@ -67,18 +67,24 @@ _OTHERS_ALONE = frozenset().union(*(words for _, words in _OTHER_WORDS)) - froze
     *(words for _, words in _REPAIRED_WORDS)
 )
 
-_BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _OTHER = range(5)
+_BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
+_STARTERS = '„“"‚‘«(–—•-'
+"""Marks that what is glued to the text before can begin with."""
 
 
 def _char_kinds() -> npt.NDArray[np.int8]:
+    chars = [chr(code) for code in range(0x10000)]
     kinds = np.full(0x10000, _OTHER, dtype=np.int8)
-    for kind, test in (
+    tests = (
         (_CASELESS, str.isalpha),
         (_SMALL, str.islower),
         (_CAPITAL_LETTER, str.isupper),
+        (_DIGIT, str.isdigit),
         (_BLANK, str.isspace),
-    ):
-        kinds[[test(chr(code)) for code in range(0x10000)]] = kind
+    )
+    for kind, test in tests:
+        kinds[np.fromiter(map(test, chars), dtype=bool)] = kind
+    kinds[[ord(char) for char in _STARTERS]] = _STARTER
     return kinds
 
 
@@ -154,9 +160,11 @@ def _seams(text: str) -> tuple[Ints, npt.NDArray[np.float64]]:
     kinds = _KINDS[np.minimum(points, len(_KINDS) - 1)]
     before, here = kinds[:-1], kinds[1:]
     starts_word = (before == _BLANK) & (here != _BLANK)
-    may_be_seam = (
-        (before != _BLANK) & (here != _BLANK) & ((before == _OTHER) | (here == _OTHER) | (here == _CAPITAL_LETTER))
-    )
+    after_mark = (before == _OTHER) | (before == _STARTER)
+    is_letter = (here == _SMALL) | (here == _CAPITAL_LETTER) | (here == _CASELESS)
+    may_be_seam = after_mark & (is_letter | (here == _DIGIT))
+    may_be_seam |= (here == _CAPITAL_LETTER) & ((before == _SMALL) | (before == _DIGIT))
+    may_be_seam |= (here == _STARTER) & (before != _BLANK)
     glued = [at for at in (np.flatnonzero(may_be_seam) + 1).tolist() if _GLUED_SEAM.match(text, at)]
     seams = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, np.array(glued, dtype=np.int64)]))
     costs = _plain_costs(points, kinds, seams)
@@ -190,10 +198,9 @@ def _plain_costs(points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], se
 
 def _words(text: str, seams: Ints) -> tuple[list[str], Ints]:
     """Return the words of a text, and between which seams each stands; a word across a seam counts as two."""
-    found = [(match.start(), match.group()) for match in WORD.finditer(text)]
-    starts = np.array([start for start, _ in found], dtype=np.int64)
-    words = [word for _, word in found]
-    ends = starts + np.array([len(word) for word in words], dtype=np.int64)
+    words = WORD.findall(text)
+    starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
+    ends = starts + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     where = np.searchsorted(seams, starts, side="right") - 1
     for k in np.flatnonzero(seams[np.minimum(where + 1, len(seams) - 1)] < ends).tolist():
         cut = int(seams[where[k] + 1]) - int(starts[k])
@@ -265,15 +272,18 @@ def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> 
 
     Of two languages only the lead of one over the other matters; a change of language limits it to the cost.
     """
-    steps = list(zip(evidence[1:].tolist(), costs.tolist(), strict=True))
     lead = float(evidence[0])
-    leads = [lead]
-    for score, cost in steps:
-        lead = min(max(lead, -cost), cost) + score
+    leads, prices = [lead], costs.tolist()
+    for score, cost in zip(evidence[1:].tolist(), prices, strict=True):
+        if lead > cost:
+            lead = cost
+        elif lead < -cost:
+            lead = -cost
+        lead += score
         leads.append(lead)
     is_german = lead > 0
     path = [is_german]
-    for (_, cost), lead in zip(reversed(steps), reversed(leads[:-1]), strict=True):
+    for cost, lead in zip(reversed(prices), reversed(leads[:-1]), strict=True):
         is_german = lead >= -cost if is_german else lead > cost
         path.append(is_german)
     return np.array(path[::-1], dtype=bool)

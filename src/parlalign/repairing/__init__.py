@@ -78,6 +78,8 @@ def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:
 
 def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Return the edits of a document together with edits of its repaired text, all as edits of the source."""
+    if not repaired.edits:
+        return edits
     later = [replace(edit, span=repaired.source_span(edit.span)) for edit in edits]
     starts = [edit.span.start for edit in later]
 

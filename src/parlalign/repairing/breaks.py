@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -77,6 +78,7 @@ def find_breaks(source: str) -> Breaks:
 _ONE_NEWLINE = (1, False, False, 0, False)
 
 
+@lru_cache(maxsize=1024)
 def _describe(body: str) -> tuple[int, bool, bool, int, bool]:
     markers = list(_MARKERS.finditer(body))
     outside = _MARKERS.sub("", body) if markers else body

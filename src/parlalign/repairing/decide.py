@@ -85,6 +85,7 @@ def surroundings(
         breaks,
         newlines,
         take(lines, newlines[with_newline]),
+        int(max(lines.length.max(initial=0), lines.next_length.max(initial=0))),
         vocabulary_features(
             source,
             (breaks.start - after_hyphen, breaks.end),

@@ -47,7 +47,6 @@ class Lines:
     """Of the next line, more than of this one."""
     end: Ints
     """How the line ends: `NO_END`, `FINAL`, `COLON`, `COMMA`."""
-    next_end: Ints
     starts_with_capital: Bools
     """The line that ends here."""
     is_heading: Bools
@@ -82,7 +81,6 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         np.array([len(word) for word in first_words], dtype=np.int64),
         np.diff(indent),
         np.array(finals[:-1], dtype=np.int64),
-        np.array(finals[1:], dtype=np.int64),
         np.array([body[:1].isupper() for body in bodies[:-1]], dtype=bool),
         heads[:-1],
         heads[1:],

@@ -60,19 +60,22 @@ def _page(paragraphs: list[str], rng: random.Random) -> Damaged:
     style = rng.choice(styles)
     indent = " " * rng.choice([0, 0, 0, 2, 3, 4])
     pages = rng.randint(15, 45) if rng.random() < 0.25 else 0
-    return _assemble([style(text) for text in paragraphs], rng.choice(["\n", "\n", "\n\n"]), rng, indent, pages)
+    return _assemble([style(text) for text in paragraphs], rng.choice(["\n", "\n", "\n\n", ""]), rng, indent, pages)
 
 
 def _assemble(
     paragraphs: list[list[Piece]], between: str, rng: random.Random, indent: str = "", page: int = 0
 ) -> Damaged:
-    """Put the pieces of paragraphs together; the first line of each is indented, and a page has `page` lines."""
+    """Put the pieces of paragraphs together, by newlines or empty lines in turn where `between` is empty.
+
+    The first line of each paragraph is indented, and a page has `page` lines.
+    """
     source, senses, lines = "", {}, 0
     spaced = rng.random() < 0.1  # a blank stays beside the newlines
     for k, pieces in enumerate(paragraphs):
         if k:
             senses[len(source)] = Sense.PARAGRAPH
-            source += between + indent
+            source += (between or rng.choice(["\n", "\n\n"])) + indent
         for text, gap, sense in pieces:
             source += text
             if gap:

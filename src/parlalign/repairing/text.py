@@ -26,10 +26,11 @@ def _char_tables() -> tuple[npt.NDArray[np.uint32], Bools, Bools, Bools]:
     """Code point → normalised code point; whether it belongs to a word, is a letter, a capital; for the BMP."""
     chars = [chr(code) for code in range(0x10000)]
     normal = np.arange(0x10000, dtype=np.uint32)
-    normal[[char.isdigit() for char in chars]] = ord("0")
-    normal[[char.isspace() and char != PAD for char in chars]] = ord(" ")
+    normal[np.fromiter(map(str.isdigit, chars), dtype=bool)] = ord("0")
+    normal[np.fromiter(map(str.isspace, chars), dtype=bool)] = ord(" ")
+    normal[ord(PAD)] = ord(PAD)
     is_word, is_letter, is_upper = (
-        np.array([test(char) for char in chars]) for test in (str.isalnum, str.isalpha, str.isupper)
+        np.fromiter(map(test, chars), dtype=bool) for test in (str.isalnum, str.isalpha, str.isupper)
     )
     return normal, is_word, is_letter, is_upper
 

@@ -15,8 +15,9 @@ from parlalign.repairing.breaks import Breaks, Ints
 FEATURES = ("joined is known", "long joined is known", "joined count", "apart is known", "parts are known")
 
 _APART = "\0"
-_WHOLE = regex.compile(rf"(?<![\w{_APART}])\w+(?![\w{_APART}])")
-_LEFT = regex.compile(r"\w+$")
+_WORD = regex.compile(rf"[\w{_APART}]+")
+"""A word; one that a break touches has `_APART` in it, and is like no other."""
+_LEFT = regex.compile(r"(?r)\w+")
 _RIGHT = regex.compile(r"\w+")
 _LONGEST_WORD = 60
 _LONG = 7
@@ -51,7 +52,7 @@ def _parts(source: str, lefts: Ints, rights: Ints) -> list[tuple[int, str, str]]
     """Return the number of each break between two words, and the two."""
     parts = []
     for k, (start, end) in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
-        left = _LEFT.search(source, max(0, start - _LONGEST_WORD), start)
+        left = _LEFT.match(source, max(0, start - _LONGEST_WORD), start)
         right = _RIGHT.match(source, end, end + _LONGEST_WORD)
         if left and right:
             parts.append((k, left.group(), right.group()))
@@ -66,7 +67,7 @@ def _count(
     adjacent: set[tuple[str, str]] = set()
     for source, breaks in texts:
         for stretch in _stretches(source, breaks):
-            words = _WHOLE.findall(stretch)
+            words = _WORD.findall(stretch)
             counts.update(word for word in words if word in wanted)
             adjacent.update(pair for pair in itertools.pairwise(words) if pair in pairs)
     return counts, adjacent

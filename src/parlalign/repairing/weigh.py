@@ -39,7 +39,7 @@ PARAGRAPH_FEATURES = (
     "indented", "outdented", "space beside newline", "page end", "after heading", "before heading",
     "before enumerator", "before dash", "before next number", "after final", "after colon", "after comma", "after none",
     "before capital", "before small letter", "capital to none", "after hyphen", "before formula", "cut words",
-    "full lines", "uneven lines", "before capital to none",
+    "full lines", "uneven lines",
 )  # fmt: skip
 DROP_FEATURES = (
     "hyphen", "letters", "whole word", "whole word beyond", "hyphen is soft", "hyphen before conjunction",
@@ -90,6 +90,8 @@ class Surroundings:
     breaks: Breaks
     newlines: Bools
     lines: Lines
+    longest_line: int
+    """In characters, of all lines of the text."""
     vocabulary: Floats
     after_hyphen: Bools
     """A newline after a letter and a hyphen, before a letter: `samen-⏎werking`."""
@@ -131,20 +133,24 @@ class _Style:
         join = np.where(around.after_hyphen, 0.0, scores.join - _JOIN_PRIOR - space)[newlines]
         divide = np.clip(scores.divide, -_STYLE_LIMIT, _STYLE_LIMIT)[newlines]
         evidence = np.stack([join, np.zeros_like(join), divide])
-        longest = max(lines.length.max(initial=0), lines.next_length.max(initial=0))
-        self.is_unwrapped = float(longest > _LONGEST_WRAPPED_LINE)
+        self.is_unwrapped = float(around.longest_line > _LONGEST_WRAPPED_LINE)
         shares, likely, self.fits = _estimate(
             evidence, lines, _UNWRAPPED_COUNTS if self.is_unwrapped else _PRIOR_COUNTS
         )
         self.join, _, self.paragraph = np.log(shares / shares[Sense.SPACE])
         self.cut_words = float(np.sum(likely[Sense.JOIN] > _CLEAR))
         self.wraps = float(np.sum(likely[: Sense.PARAGRAPH].sum(axis=0) > _CLEAR))
-        full = lines.length >= _FULL * np.quantile(lines.length, _WIDE, method="lower") if len(join) else np.zeros(0)
-        self.full = float(np.mean(full)) if len(join) else 0.0
+        self.full = 0.0 if self.is_unwrapped else _share_of_full(lines)
         self.is_uneven = float(len(join) >= _FEW_NEWLINES and not self.cut_words and self.full < _FEW_FULL)
         hyphens = around.after_hyphen[newlines]
         cuts = np.log((hyphens.sum() + 0.5) / (self.cut_words + 0.5))
         self.hyphenated = float(np.clip(cuts, -3, 3))
+
+
+def _share_of_full(lines: Lines) -> float:
+    if not len(lines.length):
+        return 0.0
+    return float(np.mean(lines.length >= _FULL * np.quantile(lines.length, _WIDE, method="lower")))
 
 
 def _estimate(evidence: Floats, lines: Lines, prior_counts: Floats) -> tuple[Floats, Floats, Floats]:
@@ -247,7 +253,6 @@ def _paragraph_features(around: Surroundings, scores: BreakScores, style: _Style
         float(style.cut_words > 0),
         style.full,
         style.is_uneven,
-        around.before_capital[newlines] & (lines.next_end == NO_END) & (lines.next_length < _NARROW_LINE),
     ]
     features = np.zeros((len(breaks), len(columns)))
     features[newlines] = np.column_stack([np.broadcast_to(column, newlines.sum()) for column in columns])
