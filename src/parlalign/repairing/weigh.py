@@ -110,8 +110,18 @@ def log_odds(features: dict[str, Floats], around: Surroundings, weights: dict[st
     evidence = np.zeros((len(around.breaks), len(Sense)))
     evidence[:, Sense.JOIN] = features["join"] @ weights["join"]
     evidence[:, Sense.PARAGRAPH] = np.where(around.newlines, features["paragraph"] @ weights["paragraph"], -np.inf)
-    evidence[:, Sense.DROP_HYPHEN] = np.where(around.after_hyphen, features["drop"] @ weights["drop"], -np.inf)
+    may_drop = around.after_hyphen & (around.after_soft_hyphen | _is_hyphenated(features["drop"], around.breaks))
+    evidence[:, Sense.DROP_HYPHEN] = np.where(may_drop, features["drop"] @ weights["drop"], -np.inf)
     return evidence
+
+
+def _is_hyphenated(drop_features: Floats, breaks: Breaks) -> Bools:
+    """Tell whether hyphens may have been put in at all: not where words are cut without them, as in concordances.
+
+    There, no more than white space and markers may be changed.
+    """
+    more_hyphens = drop_features[:, DROP_FEATURES.index("hyphenated")] > 0
+    return more_hyphens & ~breaks.has_marker.any()
 
 
 def sense_features(around: Surroundings, scores: BreakScores) -> dict[str, Floats]:
