@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import parlalign
@@ -27,6 +28,27 @@ def seconds(command: list[str]) -> float:
         subprocess.run(command, check=True, capture_output=True)
         times.append(time.perf_counter() - start)
     return statistics.median(times[1:])
+
+
+def repair_rates() -> Iterator[str]:
+    """Yield how fast both break models load and text is mended, in processor seconds of this process."""
+    from parlalign.repairing.model import break_model
+
+    start = time.process_time()
+    for code in ("nl", "de"):
+        break_model(code)
+    yield f"both break models loaded in {time.process_time() - start:.3f} s"
+    page = parlalign.corpus_path("night-trains/damaged/concordance.nl.txt").read_text(encoding="utf-8")
+    for times in (100, 1000):
+        text = page * times
+        for language in ("nl", None):
+            start = time.process_time()
+            parlalign.repair(text, language)
+            took = time.process_time() - start
+            size = len(text.encode()) / 1e6
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            name = f"language {language or 'found out'}"
+            yield f"{size:.1f} MB, {name}: {size / took:.2f} MB/s, peak memory {peak:.0f} MB"
 
 
 def main() -> None:
@@ -49,10 +71,14 @@ def main() -> None:
             "a resolution of 32 paragraphs, mixed": ["align", str(mixed), "-o", out],
             "a resolution, clauses": ["align", str(mixed), "-o", out, "--level", "clause"],
             "repair of 1 MB of damaged Dutch": ["repair", str(long), "-o", out[:-4] + ".txt", "--language", "nl"],
+            "the same, the language found out": ["repair", str(long), "-o", out[:-4] + ".txt"],
         }
         for name, words in jobs.items():
             took = seconds([*CLI, *words])
             print(f"| {name} | {took:.2f} | {took / bare:.1f} |", flush=True)
+    print()
+    for line in repair_rates():
+        print(line, flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"\npeak memory of the largest process: {peak:.0f} MB")
 

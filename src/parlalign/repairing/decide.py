@@ -20,6 +20,9 @@ from parlalign.repairing.weigh import Sense, Surroundings, log_odds, sense_featu
 
 GLUE = {Sense.JOIN: "", Sense.SPACE: " ", Sense.PARAGRAPH: "\n", Sense.DROP_HYPHEN: ""}
 _SOFT_HYPHEN = "\u00ad"
+_SIGHT = 100
+"""Characters either side that a break may see; all but the longest words of what the features read."""
+_NARROWEST, _FEWEST_ITEMS = 15, 5
 _ENUMERATOR = 5.0
 """Log-odds that the newline after an enumerator on a line of its own is a space."""
 
@@ -38,21 +41,34 @@ class Decisions:
 def decide(source: str, breaks: Breaks, runs: Sequence[Run], beside: Sequence[str] = ()) -> Decisions:
     """Decide all breaks of a text, given its languages and the texts that belong to it.
 
-    Twice: the second time every break sees its neighbours as they were decided the first time.
+    Twice: the second time those that have others near see them as they were decided the first time.
     """
     codes, known = _languages(breaks, runs)
     around, certain, after_enumerator = surroundings(source, breaks, runs, beside)
+    if around.longest_line < _NARROWEST and around.newlines.sum() >= _FEWEST_ITEMS:
+        certain |= around.newlines  # a list of words or figures: no text is wrapped so narrow
     sense = np.where(certain, Sense.PARAGRAPH, Sense.SPACE)
     probability = np.ones(len(breaks))
+    scores = BreakScores(*(np.zeros(len(breaks)) for _ in fields(BreakScores)))
+    is_stale = np.ones(len(breaks), dtype=bool)
     for _ in range(2):
         glue = [GLUE[Sense(k)] for k in sense.tolist()]
-        evidence = _evidence(draft(source, breaks, glue), around, codes)
+        _score(draft(source, breaks, glue), codes, is_stale, scores)
+        evidence = _evidence(scores, around, codes)
         evidence[after_enumerator] = [-np.inf, _ENUMERATOR, 0.0, -np.inf]
         shares = np.exp(evidence - evidence.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        sense = np.where(certain, Sense.PARAGRAPH, shares.argmax(axis=1))
+        before, sense = sense, np.where(certain, Sense.PARAGRAPH, shares.argmax(axis=1))
         probability = np.where(certain, 1.0, shares.max(axis=1))
+        is_stale = _sees(breaks, sense != before)
     return Decisions(breaks, known, sense, probability, after_enumerator)
+
+
+def _sees(breaks: Breaks, changed: Bools) -> Bools:
+    """Tell for each break whether another one that changed is near enough to be seen."""
+    places = breaks.start[changed]
+    near = np.searchsorted(places, breaks.end + _SIGHT) - np.searchsorted(places, breaks.start - _SIGHT)
+    return np.asarray(near - changed > 0)
 
 
 def surroundings(
@@ -112,18 +128,22 @@ def _languages(breaks: Breaks, runs: Sequence[Run]) -> tuple[list[str], Bools]:
     return read_in, np.array([code in REPAIRED for code in read_in], dtype=bool)
 
 
-def _evidence(drafted: tuple[str, Ints, Ints], around: Surroundings, codes: list[str]) -> Floats:
+def _score(drafted: tuple[str, Ints, Ints], codes: list[str], chosen: Bools, scores: BreakScores) -> None:
+    """Score the chosen breaks by the letters around them, each with the model of its language."""
     text, start, end = drafted
-    scores = BreakScores(*(np.zeros(len(start)) for _ in fields(BreakScores)))
-    models = {code: break_model(code) for code in sorted(set(codes)) if code in REPAIRED}
-    which = {code: np.array([c == code for c in codes], dtype=bool) for code in models}
-    for code, model in models.items():
-        mine = which[code]
-        found = model.score(text, start[mine], end[mine])
-        for field in fields(BreakScores):
-            getattr(scores, field.name)[mine] = getattr(found, field.name)
+    for code in REPAIRED:
+        mine = np.flatnonzero(chosen & np.array([c == code for c in codes], dtype=bool))
+        if len(mine):
+            found = break_model(code).score(text, start[mine], end[mine])
+            for field in fields(BreakScores):
+                getattr(scores, field.name)[mine] = getattr(found, field.name)
+
+
+def _evidence(scores: BreakScores, around: Surroundings, codes: list[str]) -> Floats:
     features = sense_features(around, scores)
-    evidence = np.zeros((len(start), len(Sense)))
-    for code, model in models.items():
-        evidence[which[code]] = log_odds(features, around, model.weights)[which[code]]
+    evidence = np.zeros((len(codes), len(Sense)))
+    for code in REPAIRED:
+        mine = np.array([c == code for c in codes], dtype=bool)
+        if mine.any():
+            evidence[mine] = log_odds(features, around, break_model(code).weights)[mine]
     return evidence
