@@ -25,6 +25,7 @@ _HEADING = regex.compile(
 _FORMULAS = tuple({lead for facts in _FACTS for lead in facts.formulas})
 _LONGEST_FORMULA = max(map(len, _FORMULAS))
 _MOST_HEADING = 40
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
 
 NO_END, FINAL, COLON, COMMA = range(4)
 _ENDS = dict.fromkeys(".!?", FINAL) | dict.fromkeys(":;", COLON) | {",": COMMA}
@@ -87,7 +88,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         np.array([kind not in {"", "dash"} for kind in kinds[1:]], dtype=bool),
         np.array([kind == "dash" for kind in kinds[1:]], dtype=bool),
         np.array(followed[1:], dtype=bool),
-        _stands_alone(bodies, found, finals)[:-1],
+        _stands_alone(bodies, found, _begun(finals, heads, breaks))[:-1],
         np.array([word.rstrip(",") in _CONJUNCTIONS for word in first_words], dtype=bool),
         np.array([body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool),
     )
@@ -121,11 +122,21 @@ def _neighbours(kind: str, label: str) -> list[str]:
     return []
 
 
-def _stands_alone(bodies: list[str], found: list[tuple[str, str, bool]], finals: list[int]) -> Bools:
-    """Tell for each line whether it is a lone enumerator: the line before has ended, and text follows."""
+def _begun(finals: list[int], heads: Bools, breaks: Breaks) -> list[bool]:
+    """Tell for each line whether something new may begin there: the line before has ended, or is empty."""
+    is_after_empty = (breaks.newlines > 1).tolist()
+    return [
+        True,
+        *(end != NO_END or head or empty for end, head, empty in zip(finals, heads, is_after_empty, strict=False)),
+    ]
+
+
+def _stands_alone(bodies: list[str], found: list[tuple[str, str, bool]], begun: list[bool]) -> Bools:
+    """Tell for each line whether it is a lone enumerator, with text after it; `en.` is the end of a word."""
     alone = np.zeros(len(bodies), dtype=bool)
-    for k, (kind, _, is_all) in enumerate(found[:-1]):
-        is_begun = k == 0 or finals[k - 1] != NO_END or found[k - 1][2] or len(bodies[k - 1]) <= _MOST_HEADING
+    for k, (kind, label, is_all) in enumerate(found[:-1]):
+        is_syllable = len(label) > 1 and label.islower() and bodies[k].endswith(".") and label not in _ROMAN
         has_text = bool(bodies[k + 1][:1]) and not found[k + 1][2]
-        alone[k] = bool(kind) and is_all and is_begun and has_text
+        is_begun = begun[k] or (k > 0 and found[k - 1][2])
+        alone[k] = bool(kind) and is_all and is_begun and has_text and not is_syllable
     return alone
