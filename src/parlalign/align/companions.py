@@ -45,9 +45,10 @@ def pair_companions(
         )
         if pair is not None:
             changed[pair] = replace(beads[pair], score=round(_with(beads[pair].score, share), 4))
-        elif source is not None and target is not None and _are_neighbours(beads, source, target):
+        elif source is not None and target is not None:
             first, second = sorted((source, target))
-            changed[first], changed[second] = Bead((n.source,), (n.target,), round(share, 4)), None
+            if not any(bead.is_pair for bead in beads[first:second]):  # else the new pair would cross it
+                changed[first], changed[second] = Bead((n.source,), (n.target,), round(share, 4)), None
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
 
 
@@ -55,12 +56,6 @@ def _with(score: float, share: float) -> float:
     """Return the probability of a pair given both, as if each told of it alone."""
     pair, none = score * share, (1 - score) * (1 - share)
     return pair / (pair + none) if pair + none else score
-
-
-def _are_neighbours(beads: Sequence[Bead], first: int, second: int) -> bool:
-    """Tell whether there are only beads with one side between two, so that pairing them crosses no pair."""
-    low, high = sorted((first, second))
-    return not any(bead.is_pair for bead in beads[low:high])
 
 
 def _neighbours(

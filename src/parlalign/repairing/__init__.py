@@ -14,7 +14,6 @@ from parlalign.records import Document, Edit, Span
 from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.decide import GLUE, Decisions, decide
 from parlalign.repairing.furniture import furniture
-from parlalign.repairing.model import HYPHENS
 from parlalign.repairing.weigh import Sense
 
 __all__ = ["repair_document"]
@@ -103,9 +102,7 @@ def _edit(source: str, span: Span, sense: Sense, probability: float, cause: str)
         if body == replacement:
             return None
     elif sense is Sense.DROP_HYPHEN:
-        rule = "hyphen-join"
-        if source[span.start - 1] in HYPHENS:
-            span = Span(span.start - 1, span.end)
+        rule, span = "hyphen-join", Span(span.start - 1, span.end)
     return Edit(span, replacement, rule, probability)
 
 

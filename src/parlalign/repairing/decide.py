@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from parlalign.hashed import Floats
 from parlalign.languages import REPAIRED
@@ -16,7 +17,7 @@ from parlalign.repairing.draft import draft
 from parlalign.repairing.lines import read_lines
 from parlalign.repairing.model import HYPHENS, BreakScores, break_model
 from parlalign.repairing.vocabulary import vocabulary_features
-from parlalign.repairing.weigh import Sense, Surroundings, log_odds, sense_features
+from parlalign.repairing.weigh import Sense, Surroundings, log_odds, normalise, sense_features
 
 GLUE = {Sense.JOIN: "", Sense.SPACE: " ", Sense.PARAGRAPH: "\n", Sense.DROP_HYPHEN: ""}
 _SOFT_HYPHEN = "\u00ad"
@@ -52,14 +53,15 @@ def decide(source: str, breaks: Breaks, runs: Sequence[Run], beside: Sequence[st
     scores = BreakScores(*(np.zeros(len(breaks)) for _ in fields(BreakScores)))
     is_stale = np.ones(len(breaks), dtype=bool)
     for _ in range(2):
+        if not is_stale.any():
+            break
         glue = [GLUE[Sense(k)] for k in sense.tolist()]
         _score(draft(source, breaks, glue), codes, is_stale, scores)
         evidence = _evidence(scores, around, codes)
         evidence[after_enumerator] = [-np.inf, _ENUMERATOR, 0.0, -np.inf]
-        shares = np.exp(evidence - evidence.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        before, sense = sense, np.where(certain, Sense.PARAGRAPH, shares.argmax(axis=1))
-        probability = np.where(certain, 1.0, shares.max(axis=1))
+        shares = normalise(evidence.T)
+        before, sense = sense, np.where(certain, Sense.PARAGRAPH, shares.argmax(axis=0))
+        probability = np.where(certain, 1.0, shares.max(axis=0))
         is_stale = _sees(breaks, sense != before)
     return Decisions(breaks, known, sense, probability, after_enumerator)
 
@@ -118,32 +120,32 @@ def surroundings(
     return around, certain, is_lone & newlines
 
 
-def _languages(breaks: Breaks, runs: Sequence[Run]) -> tuple[list[str], Bools]:
+def _languages(breaks: Breaks, runs: Sequence[Run]) -> tuple[npt.NDArray[np.str_], Bools]:
     """Return the language that each break is read in, and whether it is one that we repair."""
     starts = [run.span.start for run in runs]
     codes = [runs[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]
     # Without a word that tells the language, as in a list of numbers, either model will do.
     fallback = next((code for code in codes if code in REPAIRED), REPAIRED[0])
-    read_in = [code or fallback for code in codes]
-    return read_in, np.array([code in REPAIRED for code in read_in], dtype=bool)
+    read_in = np.array([code or fallback for code in codes])
+    return read_in, np.isin(read_in, REPAIRED)
 
 
-def _score(drafted: tuple[str, Ints, Ints], codes: list[str], chosen: Bools, scores: BreakScores) -> None:
+def _score(drafted: tuple[str, Ints, Ints], codes: npt.NDArray[np.str_], chosen: Bools, scores: BreakScores) -> None:
     """Score the chosen breaks by the letters around them, each with the model of its language."""
     text, start, end = drafted
     for code in REPAIRED:
-        mine = np.flatnonzero(chosen & np.array([c == code for c in codes], dtype=bool))
+        mine = np.flatnonzero(chosen & (codes == code))
         if len(mine):
             found = break_model(code).score(text, start[mine], end[mine])
             for field in fields(BreakScores):
                 getattr(scores, field.name)[mine] = getattr(found, field.name)
 
 
-def _evidence(scores: BreakScores, around: Surroundings, codes: list[str]) -> Floats:
+def _evidence(scores: BreakScores, around: Surroundings, codes: npt.NDArray[np.str_]) -> Floats:
     features = sense_features(around, scores)
     evidence = np.zeros((len(codes), len(Sense)))
     for code in REPAIRED:
-        mine = np.array([c == code for c in codes], dtype=bool)
+        mine = codes == code
         if mine.any():
             evidence[mine] = log_odds(features, around, break_model(code).weights)[mine]
     return evidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 import numpy as np
@@ -69,7 +70,7 @@ def train_breaks(lines: Sequence[str], facts: Language, passes: int = 1) -> Brea
         classes,
         {},
     )
-    return BreakModel(model.join, model.divide, model.soft, classes, train_weights(model, held_out, facts))
+    return replace(model, weights=train_weights(model, held_out, facts))
 
 
 def train_weights(model: BreakModel, chunks: Iterable[Sequence[str]], facts: Language) -> dict[str, Floats]:

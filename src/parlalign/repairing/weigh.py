@@ -173,9 +173,9 @@ def _estimate(evidence: Floats, lines: Lines, prior_counts: Floats) -> tuple[Flo
         seen = evidence.copy()
         seen[Sense.PARAGRAPH] += fits
         for _ in range(_ROUNDS):
-            counts = _normalise(seen + np.log(shares)[:, None]).sum(axis=1) + prior_counts
+            counts = normalise(seen + np.log(shares)[:, None]).sum(axis=1) + prior_counts
             shares = counts / counts.sum()
-        likely = _normalise(seen + np.log(shares)[:, None])
+        likely = normalise(seen + np.log(shares)[:, None])
         fits = _fit_evidence(lines, likely)
     return shares, likely, fits
 
@@ -291,7 +291,7 @@ def _beyond(log_odds: Floats) -> Floats:
     return np.asarray(log_odds - np.clip(log_odds, -_LIMIT, _LIMIT))
 
 
-def _normalise(evidence: Floats) -> Floats:
+def normalise(evidence: Floats) -> Floats:
     """Turn log-likelihoods of shape (senses, n) into probabilities."""
     weights = np.exp(evidence - evidence.max(axis=0, initial=-np.inf))
     return np.asarray(weights / weights.sum(axis=0))
