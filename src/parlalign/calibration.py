@@ -1,0 +1,85 @@
+"""Whether scores say how often they are right: reliability table and expected calibration error."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import fsum, nan
+
+BINS = 10
+_BOUNDS = tuple(k / BINS for k in range(BINS + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Scores above `low` and up to `high`: their number and sum, and how many are right; the first bin has 0, too."""
+
+    low: float
+    high: float
+    count: int
+    score_sum: float
+    right: int
+
+    @property
+    def mean_score(self) -> float:
+        """Of no score, not a number."""
+        return self.score_sum / self.count if self.count else nan
+
+    @property
+    def share_right(self) -> float:
+        """Of no score, not a number."""
+        return self.right / self.count if self.count else nan
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Whether scores say how often they are right: a reliability table of ten equal bins.
+
+    `outside` is the number of scores that are no probability, being not in [0, 1].
+    """
+
+    bins: tuple[ReliabilityBin, ...]
+    outside: int
+
+    def __add__(self, other: Calibration) -> Calibration:
+        bins = tuple(
+            ReliabilityBin(a.low, a.high, a.count + b.count, a.score_sum + b.score_sum, a.right + b.right)
+            for a, b in zip(self.bins, other.bins, strict=True)
+        )
+        return Calibration(bins, self.outside + other.outside)
+
+    @property
+    def count(self) -> int:
+        """The number of scores that are probabilities."""
+        return sum(reliability.count for reliability in self.bins)
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error: the mean distance of score and share right over the bins, by their counts.
+
+        Not a number where there is no score, or one that is no probability: then the others are hardly one either.
+        Source: Guo, Pleiss, Sun and Weinberger 2017, On Calibration of Modern Neural Networks, eq. 3.
+        """
+        if self.outside or not self.count:
+            return nan
+        return fsum(abs(reliability.score_sum - reliability.right) for reliability in self.bins) / self.count
+
+
+def measure_calibration(judged: Iterable[tuple[float, bool]]) -> Calibration:
+    """Compare scores with whether they are right, in ten equal bins; a score on a bound belongs to the lower bin.
+
+    >>> measure_calibration([(0.75, True), (0.75, False), (1.0, True)]).error
+    0.16666666666666666
+    """
+    scores: list[list[float]] = [[] for _ in range(BINS)]
+    right, outside = [0] * BINS, 0
+    for score, is_right in judged:
+        if 0 <= score <= 1:
+            k = bisect_left(_BOUNDS, score, 1) - 1
+            scores[k].append(score)
+            right[k] += is_right
+        else:
+            outside += 1
+    bins = (ReliabilityBin(_BOUNDS[k], _BOUNDS[k + 1], len(scores[k]), fsum(scores[k]), right[k]) for k in range(BINS))
+    return Calibration(tuple(bins), outside)
