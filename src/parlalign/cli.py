@@ -119,11 +119,19 @@ def convert(source: str, output: str) -> None:
 @main.command()
 @click.argument("found", metavar="FOUND.beads")
 @click.argument("gold", metavar="GOLD.beads")
-def evaluate(found: str, gold: str) -> None:
-    """Score beads against the true ones: strict, lax and pair precision, recall and F1."""
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+def evaluate(found: str, gold: str, as_json: bool) -> None:
+    """Score beads against the true ones: precision, recall and F1, also by shape, and calibration of the scores.
+
+    Both may be folders: each NAME.gold (or NAME.beads) of GOLD is compared with NAME.beads of FOUND, and counts are
+    summed. A segment in no pair is left alone, named or not. Scores are read as probabilities, a missing one as 1;
+    where an aligner writes costs, as vecalign does, the calibration says nothing.
+    """
     from parlalign import commands
 
-    for line in commands.evaluate(found, gold):
+    if found == gold == "-":
+        raise click.UsageError("standard input can be read once")
+    for line in commands.evaluate(found, gold, as_json=as_json):
         click.echo(line)
 
 

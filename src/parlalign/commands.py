@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from parlalign import pipeline
-from parlalign.beads import read_beads, write_beads
+from parlalign.beads import write_beads
 from parlalign.errors import ParlalignError
-from parlalign.evaluate import evaluate as evaluate_beads
+from parlalign.evaluate import evaluate_files
 from parlalign.options import Options
 from parlalign.readers import read
 from parlalign.readers.records import read_records
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
 from parlalign.repairing import repair_document
-from parlalign.summary import alignment_summary, repair_summary
+from parlalign.summary import alignment_summary, evaluation_summary, repair_summary
 from parlalign.writers import check_output, write
 from parlalign.writers.atomic import replaced
+from parlalign.writers.evaluation import evaluation_json
 from parlalign.writers.jsonl import write_edits, write_segments
 
 
@@ -88,12 +89,13 @@ def convert(source: str, output: str) -> str:
     return f"{output}: {written} of {len(records)} records written{left_out}"
 
 
-def evaluate(found: str, gold: str) -> Iterator[str]:
-    """Compare two ladder files; yield a line a measure."""
-    result = evaluate_beads(read_beads(found), read_beads(gold))
-    for name, agreement in (("strict", result.strict), ("lax", result.lax), ("pairs", result.pairs)):
-        yield f"{name:6}  P {agreement.precision:.4f}  R {agreement.recall:.4f}  F1 {agreement.f1:.4f}"
-    yield f"beads with both sides: {result.found} found, {result.gold} in gold"
+def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
+    """Compare two ladder files or two folders of them; yield a line a measure, or one of JSON."""
+    evaluation = evaluate_files(found, gold)
+    if as_json:
+        yield evaluation_json(evaluation)
+    else:
+        yield from evaluation_summary(evaluation)
 
 
 def _repaired(path: str, language: str | None) -> Document:

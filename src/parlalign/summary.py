@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import isnan
 
+from parlalign.calibration import Calibration
+from parlalign.evaluate import Agreement, Evaluation
 from parlalign.languages import LANGUAGES
 from parlalign.pipeline import Alignment
 from parlalign.records import Edit
@@ -37,3 +40,46 @@ def repair_summary(edits: Sequence[Edit]) -> str:
         return "repairs: none"
     rules = ", ".join(f"{count} {rule}" for rule, count in sorted(Counter(edit.rule for edit in edits).items()))
     return f"repairs: {len(edits)} ({rules}), {sum(edit.is_uncertain for edit in edits)} uncertain"
+
+
+def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:
+    """Yield lines: agreement, the same by shape, segments left alone, calibration; a dash where there is no figure."""
+    yield _agreement_line("strict", evaluation.strict)
+    yield _agreement_line("lax", evaluation.lax)
+    yield _agreement_line("pairs", evaluation.pairs)
+    for shape, agreement in evaluation.shapes:
+        yield _agreement_line(shape, agreement)
+    yield _agreement_line("deletions", evaluation.deletions)
+    yield (
+        f"beads with both sides: {evaluation.found} found, {evaluation.gold} in gold; documents: {evaluation.documents}"
+    )
+    if evaluation.overlapping:
+        yield f"segments in more than one bead found: {evaluation.overlapping}; each of these beads counts"
+    if evaluation.unknown:
+        yield f"segments found that the gold does not name: {evaluation.unknown}, taken as left alone there"
+    yield from _calibration_lines(evaluation.calibration)
+
+
+def _agreement_line(name: str, agreement: Agreement) -> str:
+    precision, recall, f1 = (_figure(figure) for figure in agreement.figures)
+    counts = f"found {agreement.found:>6}  gold {agreement.gold:>6}  right {agreement.right_found:>6}"
+    differs = agreement.right_gold != agreement.right_found
+    met = f" ({agreement.right_gold} of the gold)" if differs else ""
+    return f"{name:11}  P {precision}  R {recall}  F1 {f1}  {counts}{met}"
+
+
+def _calibration_lines(calibration: Calibration) -> Iterator[str]:
+    if calibration.outside:
+        total = calibration.count + calibration.outside
+        yield f"calibration: none, {calibration.outside} of {total} scores are no probabilities, being outside 0 to 1"
+    elif not calibration.count:
+        yield "calibration: none, there are no scores"
+    else:
+        yield f"calibration error {calibration.error:.4f}, {calibration.count} scores read as probabilities:"
+        for row in calibration.bins:
+            figures = f"score {_figure(row.mean_score)}  right {_figure(row.share_right)}"
+            yield f"{row.low:.1f} to {row.high:.1f}   {figures}  beads {row.count:>6}"
+
+
+def _figure(figure: float) -> str:
+    return f"{'–':6}" if isnan(figure) else f"{figure:.4f}"
