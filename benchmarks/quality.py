@@ -24,18 +24,18 @@ from itertools import accumulate
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
-import numpy as np
-
 import parlalign
 from parlalign import Bead
-from parlalign.beads import read_beads, write_beads
+from parlalign.beads import write_beads
+from parlalign.calibration import measure_calibration
+from parlalign.evaluate import evaluate_files
 from parlalign.languages.runs import language_runs
 from parlalign.resources import model_hash
 
 OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
 CORPORA = ("europarl.test2007", "jrc.dev", "ntrex.dev")
-SEED, CASES, BINS, SURE = 1, 500, 10, 0.99
+SEED, CASES, SURE = 1, 500, 0.99
 
 
 def program(name: str) -> ModuleType:
@@ -112,8 +112,9 @@ def breaks(corpus: str, folder: Path, *, cases: int = CASES) -> BreakFigures:
         int(re.search(rf"{name} (\d+)", scored)[1])  # type: ignore[index]
         for name in ("breaks", "wrong", "clean segments touched", "characters changed in")
     )
+    calibration = measure_calibration(judged).error
     sure = [right for probability, right in judged if probability >= SURE]
-    return BreakFigures(total, wrong, len(sure), sure.count(False), calibration_error(judged), touched, changed)
+    return BreakFigures(total, wrong, len(sure), sure.count(False), calibration, touched, changed)
 
 
 def clean_lines() -> tuple[int, int]:
@@ -182,14 +183,13 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
 
 
 def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
-    """Return the score of aligning noised documents, and the calibration of the beads."""
+    """Return the score of aligning noised documents, how segments are left alone, and the calibration of the beads."""
     noise, (nl, de) = program("noise"), sides(corpus)
     out, found = folder / "tasks", folder / "found"
     found.mkdir(parents=True)
     with contextlib.redirect_stdout(io.StringIO()):
         docs = nl.with_suffix(".doc")
         noise.make(SimpleNamespace(nl=nl, de=de, docs=docs, kind=kind, seed=SEED, long=long, out=out))
-    judged = []
     for gold_path in sorted(out.glob("*.gold")):
         lines = [
             gold_path.with_suffix(f".{code}").read_text(encoding="utf-8").split("\n")[:-1] for code in ("nl", "de")
@@ -197,9 +197,9 @@ def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
         made: list[Bead] = parlalign.align_segments(*lines)
         with (found / f"{gold_path.stem}.beads").open("wb") as file:
             write_beads(made, file)
-        gold = {(bead.source, bead.target) for bead in read_beads(gold_path)}
-        judged += [(bead.score, (bead.source, bead.target) in gold) for bead in made]
-    return f"{printed(noise.score, out=out, found=found)}; calibration error {calibration_error(judged):.4f}"
+    result = evaluate_files(found, out)
+    alone = f"deletions P {result.deletions.precision:.4f} R {result.deletions.recall:.4f}"
+    return f"{printed(noise.score, out=out, found=found)}; {alone}; calibration error {result.calibration.error:.4f}"
 
 
 def printed(score: object, **arguments: Path) -> str:
@@ -207,18 +207,6 @@ def printed(score: object, **arguments: Path) -> str:
     with contextlib.redirect_stdout(io.StringIO()) as output:
         score(SimpleNamespace(**arguments))  # type: ignore[operator]
     return " ".join(output.getvalue().split())
-
-
-def calibration_error(judged: list[tuple[float, bool]]) -> float:
-    """Return the expected calibration error over ten bins of probability."""
-    probability, right = np.array(judged, dtype=float).T
-    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(probability[bins == k].mean() - right[bins == k].mean()) * (bins == k).mean()
-        for k in range(BINS)
-        if (bins == k).any()
-    ]
-    return float(sum(gaps))
 
 
 def digest(corpus: str) -> str:
