@@ -17,7 +17,7 @@ def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -
     from parlalign.repairing.train import save_breaks, train_breaks
 
     _check(files, output)
-    facts = languages.language(language)
+    facts = languages.trained_language(language)
     lines = read_lines(files)
     with _one_thread():
         model = train_breaks(lines, facts, passes)
@@ -31,7 +31,7 @@ def sentences(files: Sequence[Path], language: str, output: Path) -> str:
     from parlalign.segmenting.sentences import save_sentences, train_sentences
 
     _check(files, output)
-    languages.language(language)
+    languages.trained_language(language)
     lines = read_lines(files)
     learnt = train_sentences(lines)
     with replaced(output) as file:

@@ -4,21 +4,44 @@ from parlalign.errors import ParlalignError
 from parlalign.languages.base import Language
 from parlalign.languages.de import DE
 from parlalign.languages.nl import NL
-from parlalign.languages.others import OTHERS
+from parlalign.languages.others import ENCODED, RECOGNISED
 
-LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *OTHERS)}
+LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All that are known by name."""
 
 REPAIRED = (NL.code, DE.code)
 """The languages that have a break model."""
 
-__all__ = ["LANGUAGES", "REPAIRED", "Language", "language", "language_pair"]
+ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
+"""The languages that the encoder knows: any two of them can be aligned."""
+
+UNKNOWN = "und"
+"""The language of text that no word tells; as in BCP 47."""
+
+__all__ = [
+    "ALIGNED",
+    "LANGUAGES",
+    "REPAIRED",
+    "UNKNOWN",
+    "Language",
+    "language",
+    "language_pair",
+    "parse_pair",
+    "trained_language",
+]
 
 
 def language(code: str) -> Language:
-    """Return the facts of `code`; raise `ParlalignError` for a language without a break model."""
+    """Return the facts of `code`; raise `ParlalignError` for a language that the encoder does not know."""
+    if code not in ALIGNED:
+        raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
+    return LANGUAGES[code]
+
+
+def trained_language(code: str) -> Language:
+    """Return the facts of `code`; raise `ParlalignError` for a language that no models of ours are for."""
     if code not in REPAIRED:
-        raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(REPAIRED)}")
+        raise ParlalignError(f"language {code!r} has no models here: use one of {', '.join(REPAIRED)}")
     return LANGUAGES[code]
 
 
@@ -27,3 +50,17 @@ def language_pair(codes: tuple[str, str]) -> tuple[Language, Language]:
     if codes[0] == codes[1]:
         raise ParlalignError(f"the two languages are the same ({codes[0]}): name two, as in nl-de")
     return language(codes[0]), language(codes[1])
+
+
+def parse_pair(text: str) -> tuple[str, str]:
+    """Return the two codes of a pair as it is written; raise `ParlalignError` where it is no pair.
+
+    >>> parse_pair("de-fr"), parse_pair("zh-tw-de")
+    (('de', 'fr'), ('zh-tw', 'de'))
+    """
+    parts = text.lower().split("-")
+    ways = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
+    known = [way for way in ways if set(way) <= set(ALIGNED)]
+    if not known and len(parts) != 2:
+        raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
+    return (known or ways)[0]

@@ -10,7 +10,11 @@ class Language:
     code: str
     name: str
     locale: str
-    function_words: frozenset[str]
+    function_words: frozenset[str] = frozenset()
+    scripts: tuple[str, ...] = ("Latin",)
+    """What it is written in, by names of `scripts.SCRIPTS`; the one that no other language here shares comes first."""
+    letters: frozenset[str] = frozenset()
+    """Letters beside a … z that its words are spelt with, lower case; those of names from elsewhere do not count."""
     abbreviations: frozenset[str] = frozenset()
     """Without the final full stop, lower case; a full stop after one ends no sentence."""
     closing_abbreviations: frozenset[str] = frozenset()
@@ -39,6 +43,11 @@ class Language:
     """January to December, lower case."""
     references: tuple[str, ...] = ()
     """How identifiers, journals and articles are printed; the break model learns from them where they are rare."""
+
+    @property
+    def is_spaced(self) -> bool:
+        """Tell whether spaces stand between its words."""
+        return self.scripts[0] not in {"Han", "Kana", "Thai"}
 
     @property
     def formulas(self) -> tuple[str, ...]:

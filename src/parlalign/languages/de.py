@@ -26,9 +26,10 @@ DE = Language(
         der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus
         er hat dass daß sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur
         oder aber vor zur bis mehr durch man sein wurde sei ich wir uns ihr ihre diese dieser dieses sowie
-        kann können muss müssen soll sollte zwischen gegen unter während wenn weil damit
+        kann können muss müssen soll sollte zwischen gegen unter während wenn weil damit in was will alle da
         """
     ),
+    letters=frozenset("äöüß"),
     abbreviations=words(
         """
         nr nrn abs art artt bzw d.h z.b u.a u.u usw etc ff f s vgl bd bde ca co dr prof dipl ing hrsg inkl

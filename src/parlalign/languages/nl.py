@@ -11,9 +11,10 @@ NL = Language(
         de het een en van in is dat op te zijn met voor niet aan er om ook als door naar bij uit dit die
         deze wordt werd worden heeft hebben had maar over tot of nog wel geen ik wij we zij hij hun haar kan
         kunnen moet moeten zal zullen zou zouden tussen tegen onder tijdens indien omdat zodat alsmede welke
-        waarin
+        waarin was al alle na
         """
     ),
+    letters=frozenset("éëïóöü"),
     abbreviations=words(
         """
         nr nrs blz art artt lid bijv bv d.w.z dwz e.d e.a enz etc i.v.m m.b.t m.i.v o.a o.m o.l.v t.a.v

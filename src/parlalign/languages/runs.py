@@ -10,7 +10,8 @@ import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.languages.identify import WORD, function_word_language, word_log_odds
+from parlalign.languages.evidence import other_language, pair_log_odds
+from parlalign.languages.identify import WORD, word_log_odds
 from parlalign.records import Span
 
 Ints = npt.NDArray[np.int64]
@@ -31,15 +32,15 @@ _LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}
 _CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
 # Any start of a word can be a seam (`en |de`), and some places where nothing stands between:
 _GLUED_SEAM = regex.compile(
-    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
+    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
     rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
     r"|(?<=\p{L})(?=[–—]\s\p{L})"  # `Gewässern|– gezien`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{L})"  # `duidelijk|Ich`, `tabak|VERORDNUNG`, not `EU`
     r"|(?<=\p{Ll}{2}[.!?])(?=\d)"  # `armoede.|18 %`, not `3.5`
 )
-_SENTENCE_END = regex.compile(r"[.!?;…][\"'”“’‘»)\]]*$")
-_COMMA_END = regex.compile(r"[,:]$")
+_SENTENCE_END = regex.compile(r"[.!?;…。！？；؟؛][\"'”“’‘»)\]]*$")
+_COMMA_END = regex.compile(r"[,:，、：،]$")
 _CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
 _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
 _NUMBER_END = regex.compile(r"\p{L}\s\d{1,3}\.$")  # `amendement 24.`, `am 3.`
@@ -58,14 +59,6 @@ _ABBREVIATIONS = frozenset().union(
 )
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _LEFT_OF_SEAM = 24
-
-_OTHER_WORDS = tuple((code, LANGUAGES[code].function_words) for code in LANGUAGES if code not in REPAIRED)
-_REPAIRED_WORDS = tuple((code, LANGUAGES[code].function_words) for code in REPAIRED)
-_FEWEST_FUNCTION_WORDS = 3  # different ones, before a line counts as one of another language
-_FEWEST_OF_ITS_OWN = 2  # of them, that are no function words of Dutch or German
-_OTHERS_ALONE = frozenset().union(*(words for _, words in _OTHER_WORDS)) - frozenset().union(
-    *(words for _, words in _REPAIRED_WORDS)
-)
 
 _BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
 _STARTERS = '„“"‚‘«(–—•-'
@@ -99,59 +92,58 @@ class Run:
     language: str | None
 
 
-def language_runs(text: str) -> list[Run]:
-    """Divide `text` into runs of Dutch, German and, by whole lines, other languages; the runs cover all of it.
+def language_runs(text: str, languages: tuple[str, str] = REPAIRED) -> list[Run]:
+    """Divide `text` into runs of two languages and, by whole lines, of others; the runs cover all of it.
 
-    A Viterbi path over the places where a language can change, with the log-odds of every word.
+    A Viterbi path over the places where a language can change, with the log-odds of every word: from a model for Dutch
+    and German, from scripts and function words for all other pairs.
 
     >>> mixed = "Dat kan niemand tegenhouden.Ich danke Ihnen für Ihre Aufmerksamkeit."
     >>> [(run.language, mixed[slice(*run.span)]) for run in language_runs(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
+    first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     seams, costs = _seams(text)
     words, where = _words(text, seams)
-    scores = np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    scores = _log_odds(words, languages)
     if not np.any(scores):
-        return _name_others(text, [Run(Span(0, len(text)), None)])
-    is_german = _path(_sums(where, scores, seams), costs)
-    if is_german.any() and not is_german.all():
-        scores *= _one_sidedness(words, is_german[where])
-        is_german = _path(_sums(where, scores, seams), costs)
-    changes = [0, *(np.flatnonzero(is_german[1:] != is_german[:-1]) + 1).tolist(), len(is_german)]
+        return _name_others(text, [Run(Span(0, len(text)), None)], languages)
+    is_second = _path(_sums(where, scores, seams), costs)
+    if is_second.any() and not is_second.all():
+        scores *= _one_sidedness(words, is_second[where])
+        is_second = _path(_sums(where, scores, seams), costs)
+    changes = [0, *(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1).tolist(), len(is_second)]
     runs = [
-        Run(Span(int(seams[first]), int(seams[last])), "de" if is_german[first] else "nl")
-        for first, last in pairwise(changes)
+        Run(Span(int(seams[start]), int(seams[end])), second if is_second[start] else first)
+        for start, end in pairwise(changes)
     ]
-    return _name_others(text, runs)
+    return _name_others(text, runs, languages)
 
 
-def runs_in(text: str, language: str | None) -> list[Run]:
+def runs_in(text: str, language: str | None, languages: tuple[str, str] = REPAIRED) -> list[Run]:
     """Return the runs of a text whose language is known, lines of other languages cut out; or find them all."""
-    return (
-        _name_others(_OTHER_NEWLINE.sub("\n", text), [Run(Span(0, len(text)), language)])
-        if language
-        else language_runs(text)
-    )
+    if language is None:
+        return language_runs(text, languages)
+    own = languages if language in languages else (language,)
+    return _name_others(_OTHER_NEWLINE.sub("\n", text), [Run(Span(0, len(text)), language)], own)
 
 
-def language_shares(text: str) -> dict[str, float]:
+def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> dict[str, float]:
     """Return the share of characters in each language, largest first; empty where no word tells any."""
     sizes: dict[str, int] = {}
-    for run in language_runs(text):
+    for run in language_runs(text, languages):
         if run.language:
             sizes[run.language] = sizes.get(run.language, 0) + run.span.end - run.span.start
     total = sum(sizes.values())
     return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
 
 
-def other_language(text: str) -> str | None:
-    """Return the code of a language other than Dutch and German that `text` is clearly in, or None."""
-    if len(_OTHERS_ALONE.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
-        return None
-    code, count = function_word_language(text, _OTHER_WORDS, _FEWEST_FUNCTION_WORDS)
-    _, repaired_count = function_word_language(text, _REPAIRED_WORDS)
-    return code if count > 1.5 * repaired_count else None
+def _log_odds(words: list[str], languages: tuple[str, str]) -> npt.NDArray[np.float64]:
+    """Return, for each word, the log-odds that it is of the second language rather than the first."""
+    if languages == REPAIRED:
+        return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    return pair_log_odds(words, languages)
 
 
 def _seams(text: str) -> tuple[Ints, npt.NDArray[np.float64]]:
@@ -212,20 +204,20 @@ def _words(text: str, seams: Ints) -> tuple[list[str], Ints]:
 
 
 def _sums(where: Ints, scores: npt.NDArray[np.float64], seams: Ints) -> npt.NDArray[np.float64]:
-    """Return the log-odds for German of each stretch between seams."""
+    """Return the log-odds for the second language of each stretch between seams."""
     return np.asarray(np.bincount(where, scores, len(seams) - 1), dtype=np.float64)
 
 
-def _one_sidedness(words: list[str], is_german: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _one_sidedness(words: list[str], is_second: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return, for each word, from 1 where the text has it in one of its languages alone to 0 where in both alike.
 
     Names stand on both sides, and tell nothing of either.
     """
     numbers = {word: k for k, word in enumerate(dict.fromkeys(words))}
     number = np.array([numbers[word] for word in words], dtype=np.int64)
-    german = np.bincount(number, is_german, len(numbers))
-    dutch = np.bincount(number, ~is_german, len(numbers))
-    return np.asarray(1 - (np.minimum(german, dutch) / np.maximum(np.maximum(german, dutch), 1))[number])
+    in_second = np.bincount(number, is_second, len(numbers))
+    in_first = np.bincount(number, ~is_second, len(numbers))
+    return np.asarray(1 - (np.minimum(in_second, in_first) / np.maximum(np.maximum(in_second, in_first), 1))[number])
 
 
 def _cost(text: str, at: int) -> float:
@@ -268,7 +260,7 @@ def _cost_before(text: str, at: int) -> float:
 
 
 def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return, for each stretch, whether the best path has it German.
+    """Return, for each stretch, whether the best path has it in the second language.
 
     Of two languages only the lead of one over the other matters; a change of language limits it to the cost.
     """
@@ -281,22 +273,22 @@ def _path(evidence: npt.NDArray[np.float64], costs: npt.NDArray[np.float64]) -> 
             lead = -cost
         lead += score
         leads.append(lead)
-    is_german = lead > 0
-    path = [is_german]
+    is_second = lead > 0
+    path = [is_second]
     for cost, lead in zip(reversed(prices), reversed(leads[:-1]), strict=True):
-        is_german = lead >= -cost if is_german else lead > cost
-        path.append(is_german)
+        is_second = lead >= -cost if is_second else lead > cost
+        path.append(is_second)
     return np.array(path[::-1], dtype=bool)
 
 
-def _name_others(text: str, runs: list[Run]) -> list[Run]:
-    """Cut paragraphs of other languages out of the runs."""
+def _name_others(text: str, runs: list[Run], languages: tuple[str, ...]) -> list[Run]:
+    """Cut paragraphs of languages other than these out of the runs."""
     named: list[Run] = []
     for run in runs:
         start, end = run.span
         ends = [start, *(m.end() for m in _PARAGRAPH_END.finditer(text, start, end)), end]
         for a, b in pairwise(ends):
-            language = other_language(text[a:b]) or run.language
+            language = other_language(text[a:b], languages) or run.language
             if named and named[-1].language == language and named[-1].span.end == a:
                 named[-1] = Run(Span(named[-1].span.start, b), language)
             elif b > a or not text:
@@ -304,4 +296,4 @@ def _name_others(text: str, runs: list[Run]) -> list[Run]:
     return named
 
 
-_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…][\"”“’»)\]]*)\r?\n\s*+")
+_PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")

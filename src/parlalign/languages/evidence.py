@@ -1,0 +1,127 @@
+"""What tells languages apart where no model does: their scripts and function words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from parlalign.languages import LANGUAGES, REPAIRED, Language
+from parlalign.languages.identify import WORD, function_word_language
+
+SCRIPTS = {
+    "Latin": regex.compile(r"\p{Latin}"),
+    "Cyrillic": regex.compile(r"\p{Cyrillic}"),
+    "Arabic": regex.compile(r"\p{Arabic}"),
+    "Thai": regex.compile(r"\p{Thai}"),
+    "Hangul": regex.compile(r"\p{Hangul}"),
+    "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
+    "Han": regex.compile(r"\p{Han}"),
+}
+_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\U00010000-\U0010ffff]")
+"""A letter that is perhaps not Latin: quick to look for, and in most texts there is none."""
+_KANA_OF_HAN = 0.1
+"""Japanese has more kana than this for each Han character, Chinese has none but in names."""
+
+# In nats, beside the costs of a change of language in `runs`, of which a change between two paragraphs takes 2 and one
+# inside a sentence more than 12. Chosen on the same short resolution in 16 languages, pair by pair.
+_WORD = 2.5  # a function word, one with a letter of its own, or any in Latin letters, as names have them everywhere
+_LETTER_OF_ITS_OWN_SCRIPT = 1.5
+_LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese, but also a Japanese heading
+
+_FEWEST_LETTERS = 3  # of another script, before a line counts as one of its language
+_FEWEST_FUNCTION_WORDS = 3  # different ones, before a line counts as one of another language
+_FEWEST_OF_ITS_OWN = 2  # of them, that are no function words of the languages at hand
+_FEWEST_IN_A_FILE, _MOST_OF_OTHERS = 10, 0.1
+
+Words = tuple[tuple[str, frozenset[str]], ...]
+
+
+def main_script(text: str) -> str | None:
+    """Return the name of the script that most letters are of; Japanese is `Kana`, also where most of it is Han.
+
+    >>> [main_script(text) for text in ("Европейский парламент", "欧州議会は", "欧洲议会", "2009")]
+    ['Cyrillic', 'Kana', 'Han', None]
+    """
+    counts = {"Latin": len(SCRIPTS["Latin"].findall(text))}
+    if _BEYOND_LATIN.search(text):
+        counts = {name: len(letter.findall(text)) for name, letter in SCRIPTS.items()}
+        if counts["Kana"] > _KANA_OF_HAN * counts["Han"]:
+            counts["Kana"] += counts.pop("Han")
+    name = max(counts, key=lambda name: counts[name])
+    return name if counts[name] else None
+
+
+def can_tell_apart(languages: tuple[str, str]) -> bool:
+    """Tell whether script or function words tell one language from the other: not where both are Chinese."""
+    first, second = (LANGUAGES[code] for code in languages)
+    return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
+
+
+def pair_log_odds(words: list[str], languages: tuple[str, str]) -> npt.NDArray[np.float64]:
+    """Return, for each word, the log-odds that it is of the second language rather than the first; 0 says nothing.
+
+    >>> pair_log_odds(["und", "pour", "Commission", "Комиссия"], ("de", "fr")).tolist()
+    [-2.5, 2.5, 0.0, 0.0]
+    """
+    first, second = (LANGUAGES[code] for code in languages)
+    odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}
+    return np.array([odds[word] for word in words], dtype=np.float64)
+
+
+def _evidence(word: str, facts: Language, other: Language) -> float:
+    """Return what a word says for one language and against another."""
+    if facts.scripts[0] == other.scripts[0]:
+        lower = word.lower()
+        # Single letters are enumerators, too: `a)`, `E.`
+        pieces = {piece for piece in regex.split("['’]", lower) if len(piece) > 1}
+        tells = pieces & (facts.function_words - other.function_words) or set(lower) & (facts.letters - other.letters)
+        return _WORD if tells else 0.0
+    script = main_script(word)
+    if script == "Latin" == facts.scripts[0]:
+        return _WORD if len(word) > 1 and not word.isupper() else 0.0
+    if script not in facts.scripts or (script in other.scripts and script != facts.scripts[0]):
+        return 0.0
+    return len(word) * (_LETTER_OF_A_SHARED_SCRIPT if script in other.scripts else _LETTER_OF_ITS_OWN_SCRIPT)
+
+
+def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
+    """Return the code of a language other than `languages` that `text` is clearly in, or None."""
+    if len(_BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
+        return _by_script(script or "", languages)
+    others, own, of_others_alone = _word_lists(languages)
+    if len(of_others_alone.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
+        return None
+    code, count = function_word_language(text, others, _FEWEST_FUNCTION_WORDS)
+    _, own_count = function_word_language(text, own)
+    return code if count > 1.5 * own_count else None
+
+
+def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
+    """Tell whether a text is in the language of `code` and not, not even in part, in one of `languages`."""
+    counts = Counter(word.lower() for word in WORD.findall(text))
+    own = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    theirs = LANGUAGES[code].function_words
+    count, own_count = (sum(counts[word] for word in words) for words in (theirs - own, own - theirs))
+    return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
+
+
+def _by_script(script: str, languages: Iterable[str]) -> str | None:
+    if any(script in LANGUAGES[code].scripts for code in languages):
+        return None
+    return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
+
+
+@cache
+def _word_lists(languages: tuple[str, ...]) -> tuple[Words, Words, frozenset[str]]:
+    """Return the function words of all other languages, those of `languages`, and what only others have."""
+    lists = [(code, facts.function_words) for code, facts in LANGUAGES.items() if facts.scripts == ("Latin",)]
+    others = tuple(item for item in lists if item[0] not in languages)
+    own = tuple(item for item in lists if item[0] in languages)
+    alone = frozenset().union(*(words for _, words in others)) - frozenset().union(*(words for _, words in own))
+    return others, own, alone
