@@ -145,10 +145,10 @@ def _props(element: _Element) -> dict[str, str]:
 
 
 def _code(tuv: _Element) -> str:
-    """Return the code we use for a language tag: `nl` for `nl-BE`; a tag we do not know stays whole."""
+    """Return our code for a language tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; a tag we do not know stays whole."""
     tag = tuv.get(XML_LANG) or tuv.get("lang") or ""
-    primary = tag.replace("_", "-").split("-")[0].lower()
-    return primary if primary in LANGUAGES else tag
+    whole = tag.replace("_", "-").lower()
+    return next((code for code in (whole, whole.split("-")[0]) if code in LANGUAGES), tag)
 
 
 def _seg(tuv: _Element) -> str:

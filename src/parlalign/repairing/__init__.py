@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from parlalign.languages import REPAIRED, language
-from parlalign.languages.runs import runs_in
+from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, language
+from parlalign.languages.runs import Run, runs_in
 from parlalign.records import Document, Edit, Span
 from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.decide import GLUE, Decisions, decide
 from parlalign.repairing.furniture import furniture
 from parlalign.repairing.weigh import Sense
+from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
 
@@ -22,10 +23,13 @@ _NAMES = {Sense.JOIN: "join", Sense.SPACE: "space", Sense.PARAGRAPH: "paragraph"
 _SENSES = tuple(Sense)
 
 
-def repair_document(document: Document, beside: Sequence[str] = ()) -> Document:
+def repair_document(
+    document: Document, beside: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
+) -> Document:
     """Return the document with the edits that repair it, in place of any it had.
 
-    With `document.language` None the languages are found out, and text in others than Dutch and German is left alone.
+    With `document.language` None `languages` are told apart, and text in others is left alone. Of a language without a
+    break model only wraps at one width are mended.
     `beside` are texts that say the same, as the other side of a pair: their words are evidence. A repaired text needs
     no repair: what a second reading would change is changed at once.
     Source: damage as seen on concordance pages of parliamentary texts.
@@ -35,10 +39,10 @@ def repair_document(document: Document, beside: Sequence[str] = ()) -> Document:
     """
     if document.language is not None:
         language(document.language)
-    repaired = replace(document, edits=_without_furniture(document))
+    repaired = replace(document, edits=_without_furniture(document, languages))
     breaks = find_breaks(repaired.text)
     while len(breaks):
-        edits = _edits(repaired.text, breaks, document.language, beside)
+        edits = _edits(repaired.text, breaks, _runs(repaired.text, document.language, languages), beside)
         if not edits:
             break
         repaired = replace(document, edits=_composed(repaired, edits))
@@ -48,15 +52,33 @@ def repair_document(document: Document, beside: Sequence[str] = ()) -> Document:
     return repaired
 
 
-def _without_furniture(document: Document) -> tuple[Edit, ...]:
-    """Return the edits that drop lines of the page; none in a text of another language."""
+def _runs(text: str, code: str | None, languages: tuple[str, str]) -> list[Run]:
+    """Return the runs of a text; those of languages that are not to be repaired are unknown."""
+    wanted: tuple[str | None, ...] = (code,) if code else languages
+    runs = runs_in(text, code, languages)
+    if set(wanted) <= set(REPAIRED):
+        wanted = (*wanted, None)  # a text that no word tells, as a list of numbers, can only be in one of them
+    return [run if run.language in wanted else Run(run.span, UNKNOWN) for run in runs]
+
+
+def _without_furniture(document: Document, languages: tuple[str, str]) -> tuple[Edit, ...]:
+    """Return the edits that drop lines of the page; none in a text of a language without a break model."""
     edits = furniture(document.source)
-    runs = runs_in(document.source, document.language) if edits else []
+    runs = _runs(document.source, document.language, languages) if edits else []
     return edits if any(run.language in REPAIRED for run in runs) else ()
 
 
-def _edits(source: str, breaks: Breaks, code: str | None, beside: Sequence[str]) -> tuple[Edit, ...]:
-    decisions = decide(source, breaks, runs_in(source, code), beside)
+def _edits(source: str, breaks: Breaks, runs: list[Run], beside: Sequence[str]) -> tuple[Edit, ...]:
+    wrapped = [run for run in runs if run.language not in REPAIRED and run.language in LANGUAGES]
+    edits = [*wrap_edits(source, breaks, wrapped)] if wrapped else []
+    if any(run.language is None or run.language in REPAIRED for run in runs):
+        edits += _decided(source, breaks, runs, beside)
+    return tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def _decided(source: str, breaks: Breaks, runs: list[Run], beside: Sequence[str]) -> Iterator[Edit]:
+    """Yield the edits of languages that have a break model."""
+    decisions = decide(source, breaks, runs, beside)
     rows = zip(
         map(Span, breaks.start.tolist(), breaks.end.tolist()),
         (_SENSES[k] for k in decisions.sense.tolist()),
@@ -66,7 +88,7 @@ def _edits(source: str, breaks: Breaks, code: str | None, beside: Sequence[str])
     )
     known = decisions.known.tolist()
     edits = (_edit(source, *row) for row, is_known in zip(rows, known, strict=True) if is_known)
-    return tuple(edit for edit in edits if edit is not None)
+    yield from (edit for edit in edits if edit is not None)
 
 
 def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:

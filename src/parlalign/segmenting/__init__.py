@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parlalign.languages import REPAIRED, UNKNOWN
 from parlalign.languages.runs import runs_in
 from parlalign.records import Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
@@ -12,18 +13,18 @@ from parlalign.segmenting.structure import Paragraph, paragraphs
 
 __all__ = ["segment_document"]
 
-UNKNOWN = "und"
-"""The language of a segment that no word tells; as in BCP 47."""
 
-
-def segment_document(document: Document, level: Level = "paragraph") -> list[Segment]:
+def segment_document(
+    document: Document, level: Level = "paragraph", languages: tuple[str, str] = REPAIRED
+) -> list[Segment]:
     """Return the segments in order; a paragraph of the repaired text is divided further at `clause` and `sentence`.
 
+    Where the document has no language, `languages` are told apart in it.
     A clause is a sentence, or a part of one that ends in a semicolon outside brackets and quotation marks.
     """
     text = document.text
     segments = []
-    for number, paragraph in enumerate(paragraphs(text, runs_in(text, document.language))):
+    for number, paragraph in enumerate(paragraphs(text, runs_in(text, document.language, languages))):
         for part, span in enumerate(_parts(text, paragraph, level)):
             segments.append(
                 Segment(

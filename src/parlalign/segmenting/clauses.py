@@ -8,12 +8,27 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from parlalign.languages import LANGUAGES, REPAIRED
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_CLOSERS = {"(": ")", "[": "]", "{": "}", "„": '“”"', "“": "”", "«": "»", '"': '"', "‹": "›"}
+_CLOSERS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "„": '“”"',
+    "“": "”",
+    "«": "»",
+    '"': '"',
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+}
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
 
+_SEMICOLONS = frozenset(";；؛")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 _CLOSING = frozenset("".join(_CLOSERS.values()))
 _DEPTH = 20  # brackets inside each other that are searched for the one that is closed
@@ -25,12 +40,19 @@ def clause_ends(text: str, language: str | None) -> list[int]:
     >>> clause_ends('dringt aan op "eenheid; nu"; steunt dit;', "nl")
     [28, 40]
     """
-    if ";" not in text.rstrip(" ;"):
+    if _SEMICOLONS.isdisjoint(text.rstrip(" ;；؛")):
         return [len(text)]
-    tokens = [(token.text, token.idx) for token in _tokenizer(language or "xx")(_SURROGATE.sub("\ufffd", text))]
+    facts = LANGUAGES.get(language or "")
+    if facts and not facts.is_spaced:
+        tokens = [(char, at) for at, char in enumerate(text)]
+    else:
+        tokenizer = _tokenizer(
+            language if language and language in REPAIRED else "xx"
+        )  # some others take seconds to load
+        tokens = [(token.text, token.idx) for token in tokenizer(_SURROGATE.sub("\ufffd", text))]
     last = len(text.rstrip()) - 1
     outside = _outside_brackets(tokens)
-    return [*(at + 1 for word, at in outside if word == ";" and at < last), len(text)]
+    return [*(at + 1 for word, at in outside if word in _SEMICOLONS and at < last), len(text)]
 
 
 def _outside_brackets(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:

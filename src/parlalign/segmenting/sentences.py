@@ -1,16 +1,19 @@
-"""Sentences: Punkt (Kiss and Strunk 2006) with our own parameters, and what it cannot know of Dutch and German."""
+"""Sentences: Punkt (Kiss and Strunk 2006) with our own parameters, and what it cannot know of Dutch and German.
+
+For languages without such parameters: the marks that end a sentence, and a few abbreviations.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
 import regex
 
-from parlalign.languages import LANGUAGES, Language
+from parlalign.languages import LANGUAGES, REPAIRED, Language
 from parlalign.resources import model_path
 
 if TYPE_CHECKING:
@@ -19,7 +22,13 @@ if TYPE_CHECKING:
 _MAY_END = regex.compile(r"[.!?…][\"”“’»)\]]*\s+(?=[\"„“‚‘«(\[–-]?\s?[\p{Lu}\p{N}])")
 """Could a sentence end here: matches `eens. De`, not `3.5`, `bzw. die`."""
 
+_ANY_END = regex.compile(
+    r"[.!?…؟۔](?:[\"”“’»)\]]|\s»)*(?=\s+[\"„“‚‘«(\[–¿¡-]?\s?[\p{Lu}\p{Lo}\p{N}])|[。！？]++(?![”’」』）])"
+)
+"""The same of any language, up to the white space: matches `vrai. » Il`, `決定した。`, not `M. le`, `はい。」`."""
+
 _LAST_WORD = regex.compile(r"(\S+?)[.]$")
+_ELISION = regex.compile(r"^\p{L}{1,5}['’](?=\p{L}{2})")  # `l’art`, not `auto's`
 _ENUMERATOR = regex.compile(r"^\(?(?:\d{1,3}|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[.)]\)?$")
 _NEAR = 60  # characters read either side of an end; no abbreviation or month is longer
 _INITIAL = regex.compile(r"^\p{Lu}$")
@@ -32,11 +41,16 @@ def sentence_ends(text: str, language: str | None) -> list[int]:
     [18, 38]
     """
     facts = LANGUAGES.get(language or "")
-    ends = []
-    if facts and facts.abbreviations and _MAY_END.search(text):
-        spans = [(start, end) for start, end in _punkt(facts.code).span_tokenize(text)]
-        ends = [end for _, end in spans[:-1] if _ends_sentence(text, end, facts)]
+    ends = [end for end in _likely_ends(text, facts) if _ends_sentence(text, end, facts)] if facts else []
     return [*ends, len(text)]
+
+
+def _likely_ends(text: str, facts: Language) -> Iterator[int]:
+    if facts.code not in REPAIRED:
+        yield from (match.end() for match in _ANY_END.finditer(text) if match.end() < len(text))
+    elif _MAY_END.search(text):
+        spans = list(_punkt(facts.code).span_tokenize(text))
+        yield from (end for _, end in spans[:-1])
 
 
 def _ends_sentence(text: str, end: int, facts: Language) -> bool:
@@ -49,7 +63,7 @@ def _ends_sentence(text: str, end: int, facts: Language) -> bool:
     last = _LAST_WORD.search(before)
     if last is None:
         return True
-    word = last[1].lstrip('("„“‘[').lower()
+    word = _ELISION.sub("", last[1].lstrip('("„“‘[').lower())
     if word in facts.number_abbreviations and after[0].isdigit():
         return False
     if word.isdigit() and len(word) <= 2 and facts.ordinal_followers:

@@ -14,8 +14,10 @@ from parlalign.records import Span
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
-NUMBERED = regex.compile(r"(\d{1,3})\s?\.\s+(?=\S)")  # `51. is het` — not `3.5`
-IN_BRACKETS = regex.compile(r"\((\d{1,3})\)\s+(?=\S)|\[(\d{1,3})\]\s*(?=\S)")  # `(1) De` — not `(2009)`
+NUMBERED = regex.compile(r"(\d{1,3})(?:\s?\.\s+|[．、]\s*)(?=\S)")  # `51. is het`, `１、` — not `3.5`
+IN_BRACKETS = regex.compile(  # `(1) De`, `（1）` — not `(2009)`
+    r"(?|\((\d{1,3})\)\s+|（(\d{1,3})）\s*)(?=\S)|\[(\d{1,3})\]\s*(?=\S)"
+)
 LETTERED = regex.compile(r"([A-Z]{1,2})\.\s+(?=\S)")  # `AA. overwegende` — not `COM.`
 ITEM = regex.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")  # `(a) de`, `iv) die` — not `(und)`
 DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-koepels`
@@ -79,13 +81,18 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
     if match := LETTERED.match(text):
         return "recital", match[1]
     if match := NUMBERED.match(text):
-        return None if _is_date(text, match.end(), facts) else ("paragraph", match[1])
+        return None if _is_date(text, match.end(), facts) else ("paragraph", _in_ascii(match[1]))
     if match := IN_BRACKETS.match(text):
         is_note = match[2] or (facts and text[match.end() :].startswith(facts.note_leads))
-        return ("footnote" if is_note else "paragraph"), match[1] or match[2]
+        return ("footnote" if is_note else "paragraph"), _in_ascii(match[1] or match[2])
     if match := ITEM.match(text):
         return "item", match[1]
     return ("item", None) if DASH.match(text) else None
+
+
+def _in_ascii(number: str) -> str:
+    """Return a label that equals that of the other side: `12` for `١٢` and `１２`."""
+    return number if number.isascii() else str(int(number))
 
 
 def _plain_kind(text: str, *, is_first: bool) -> tuple[str, str | None]:
@@ -130,7 +137,9 @@ def _enumerated(text: str, span: Span, facts: Language | None) -> Iterator[Span]
 
 
 def _first_label(line: str) -> str | None:
-    match = NUMBERED.match(line) or LETTERED.match(line)
+    if match := NUMBERED.match(line):
+        return _in_ascii(match[1])
+    match = LETTERED.match(line)
     return match[1] if match else None
 
 
