@@ -11,6 +11,7 @@ import click
 
 from parlalign import __version__
 from parlalign.errors import ParlalignError
+from parlalign.languages import ALIGNED, parse_pair
 
 _EPILOG = (
     'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
@@ -37,7 +38,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="parlalign")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is done, stage by stage, on stderr.")
 def main(verbose: bool) -> None:
-    """Repair damaged parliamentary texts and align their Dutch and German parts."""
+    """Repair damaged parliamentary texts and align them with their translations, Dutch and German first."""
     if verbose:
         import logging
 
@@ -45,20 +46,30 @@ def main(verbose: bool) -> None:
 
 
 def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, str]:
-    codes = value.lower().split("-")
-    if len(codes) != 2:
-        raise ParlalignError(f"--languages {value}: give two codes, as in nl-de")
-    return codes[0], codes[1]
+    return parse_pair(value)
 
 
 def _output(what: str) -> Callable[[Any], Any]:
     return click.option("-o", "--output", required=True, metavar="OUT", help=f"{what}; the format by suffix.")
 
 
+_LANGUAGE_OF_TEXT = click.option(
+    "--language",
+    metavar="CODE",
+    help="Of the text, as nl, de or fr; without it, Dutch and German are found out, also in mixed text.",
+)
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
 @_output("The file of pairs: .tmx, .jsonl, .tsv or .beads")
-@click.option("--languages", default="nl-de", show_default=True, callback=_pair_of_languages, help="Source and target.")
+@click.option(
+    "--languages",
+    default="nl-de",
+    show_default=True,
+    callback=_pair_of_languages,
+    help=f"Source and target, two of {', '.join(ALIGNED)}; Dutch and German are the ones tuned.",
+)
 @click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
@@ -82,7 +93,7 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
 @main.command()
 @click.argument("path", metavar="INPUT")
 @click.option("-o", "--output", metavar="OUT", help="The repaired text; without it, standard output.")
-@click.option("--language", metavar="nl|de", help="Of the text; without it, found out, also in mixed text.")
+@_LANGUAGE_OF_TEXT
 @click.option("--edits", metavar="EDITS.jsonl", help="Write each change with its rule and probability.")
 def repair(path: str, output: str | None, language: str | None, edits: str | None) -> None:
     """Repair broken line wraps and truncation markers in a text."""
@@ -98,7 +109,7 @@ def repair(path: str, output: str | None, language: str | None, edits: str | Non
 @click.argument("path", metavar="INPUT")
 @_output("The segments: .jsonl")
 @click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
-@click.option("--language", metavar="nl|de", help="Of the text; without it, found out, also in mixed text.")
+@_LANGUAGE_OF_TEXT
 def segment(path: str, output: str, level: Any, language: str | None) -> None:
     """Repair a text and divide it into paragraphs, clauses or sentences with language, kind and label."""
     from parlalign import commands

@@ -18,7 +18,7 @@ from parlalign.readers.records import read_records
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
 from parlalign.repairing import repair_document
-from parlalign.summary import alignment_summary, evaluation_summary, repair_summary
+from parlalign.summary import alignment_summary, evaluation_summary, repair_summary, unrepaired_note
 from parlalign.writers import check_output, write
 from parlalign.writers.atomic import replaced
 from parlalign.writers.evaluation import evaluation_json
@@ -67,7 +67,7 @@ def repair(path: str, output: str | None, *, language: str | None, edits: str | 
     if edits:
         with replaced(edits) as file:
             write_edits(document, file)
-    return document.text, repair_summary(document.edits)
+    return document.text, "\n".join([repair_summary(document.edits), *unrepaired_note(language)])
 
 
 def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
@@ -77,7 +77,8 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
     segments = pipeline.segment(document, level)
     with replaced(output) as file:
         write_segments(segments, file)
-    return f"{repair_summary(document.edits)}\n{output}: {len(segments)} segments written"
+    written = f"{output}: {len(segments)} segments written"
+    return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
 
 
 def convert(source: str, output: str) -> str:

@@ -14,7 +14,8 @@ from parlalign.align.inside import divide_beads
 from parlalign.align.records import make_records
 from parlalign.encode import Encoder
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, language_pair
+from parlalign.languages import LANGUAGES, UNKNOWN, language_pair
+from parlalign.languages.evidence import can_tell_apart, is_all_in
 from parlalign.languages.runs import language_shares
 from parlalign.options import Options
 from parlalign.readers import read
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _MAIN_SHARE = 0.85
 """A text with this share of its words in one language is taken as all in it; quotations stay where they are."""
+_FOREIGN_SHARE = 0.2
+"""Below it nobody asks whether all of a text is in a third language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ class Alignment:
 def repair(text: str, language: str | None = None) -> Document:
     """Repair broken line wraps and truncation markers; return a document with `.text`, and `.edits` and why.
 
-    `language` None finds the languages out, also in mixed text. Text without newlines or markers is returned as it is.
-    Raises `ParlalignError` for a language without a break model.
+    `language` None finds Dutch and German out, also in mixed text. Text without newlines or markers is returned as it
+    is; of other languages than Dutch and German only wraps at one width are mended. Raises `ParlalignError` for a
+    language that is not known.
 
     >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
     'grensoverschrijdende samenwerking'
@@ -94,7 +98,8 @@ def align_segments(
 ) -> list[Bead]:
     """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
 
-    A bead has up to five segments a side, and none on one side where nothing answers.
+    A bead has up to five segments a side, and none on one side where nothing answers. Raises `ParlalignError` for a
+    language that the encoder does not know.
     """
     language_pair(languages)
     sides = [
@@ -125,7 +130,8 @@ def align_files(
 ) -> list[Record]:
     """Read, repair and align two files, or one that holds both languages; return the pairs.
 
-    Raises `ParlalignError` for a file that cannot be read.
+    Two files may come in either order where their text tells the language; where it does not, the first is in the first
+    language. Raises `ParlalignError` for a file that cannot be read.
     """
     paths = [source] if target is None else [source, target]
     return align_documents([read(path) for path in paths], Options(languages, level, min_score)).pairs
@@ -134,12 +140,17 @@ def align_files(
 def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
 
-    Raises `ParlalignError` for a text in a third language.
+    Raises `ParlalignError` for a text in a third language, and for one text in two that nothing tells apart.
     """
     options = options or Options()
     settled = _with_languages(documents, options.languages)
     repaired = tuple(
-        repair_document(document, [other.source for other in settled if other is not document]) for document in settled
+        repair_document(
+            document,
+            [other.source for other in settled if other is not document],
+            languages=options.languages,
+        )
+        for document in settled
     )
     source, target, set_aside = _sides(repaired, options, "paragraph")
     paragraphs = beads = pair_companions(align_lists(source, target), (source, target), repaired)
@@ -165,16 +176,44 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
 
 def _with_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
     """Give its language to each document that is in one; raise where none of the text is in either language."""
-    shares = [language_shares(document.source) for document in documents]
+    shares = [language_shares(document.source, languages) for document in documents]
+    for document, share in zip(documents, shares, strict=True):
+        if code := _third_language(document, share, languages):
+            _refuse([document], {code}, languages)
     if not any(share.get(code, 0) for share in shares for code in languages):
         others = {code for share in shares for code in share}
         if others:
             _refuse(documents, others, languages)
+        if len(documents) == 1 and not can_tell_apart(languages):
+            _refuse_mixed(documents[0], languages)
     settled = []
     for document, share in zip(_told_apart(documents), shares, strict=True):
         main = max(share, key=lambda code: share[code], default=None)
         is_in_one = main in languages and share[main or ""] >= _MAIN_SHARE
         settled.append(replace(document, language=main) if is_in_one and not document.language else document)
+    return _as_given(settled, shares, languages) if len(settled) == 2 else settled
+
+
+def _third_language(document: Document, share: dict[str, float], languages: tuple[str, str]) -> str | None:
+    """Return the code of a language that all of the document is in and that is none of `languages`."""
+    code = next((code for code in share if code not in languages), None)
+    if code is None or share[code] < _FOREIGN_SHARE or document.language:
+        return None
+    is_certain = share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",)
+    return code if is_certain or is_all_in(document.source, code, languages) else None
+
+
+def _as_given(
+    documents: Sequence[Document], shares: Sequence[dict[str, float]], languages: tuple[str, str]
+) -> list[Document]:
+    """Give a document that no word tells the language that is left, or else that of its place."""
+    taken = [document.language for document in documents]
+    settled = []
+    for k, (document, share) in enumerate(zip(documents, shares, strict=True)):
+        left = [code for code in languages if code not in taken]
+        is_open = not share and document.language is None
+        code = left[0] if len(left) == 1 else languages[k]
+        settled.append(replace(document, language=code) if is_open else document)
     return settled
 
 
@@ -191,6 +230,12 @@ def _refuse(documents: Sequence[Document], found: set[str], wanted: tuple[str, s
     raise ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: only those are aligned")
 
 
+def _refuse_mixed(document: Document, languages: tuple[str, str]) -> None:
+    names = " and ".join(LANGUAGES[code].name for code in languages)
+    place = document.path or document.id
+    raise ParlalignError(f"{place}: nothing tells {names} apart in one text: give a file of each")
+
+
 def _sides(
     documents: Sequence[Document], options: Options, level: Level
 ) -> tuple[list[Segment], list[Segment], list[Segment]]:
@@ -200,8 +245,8 @@ def _sides(
     neither = []
     for document in documents:
         current = document.language
-        for found in segment_document(document, level):
-            if found.language != "und":
+        for found in segment_document(document, level, options.languages):
+            if found.language != UNKNOWN:
                 current = found.language
             if current in sides:
                 sides[current].append(replace(found, language=current))

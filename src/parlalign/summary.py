@@ -8,7 +8,7 @@ from math import isnan
 
 from parlalign.calibration import Calibration
 from parlalign.evaluate import Agreement, Evaluation
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.pipeline import Alignment
 from parlalign.records import Edit
 
@@ -30,8 +30,18 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
         named = ", ".join(f"{n} in {LANGUAGES[code].name if code in LANGUAGES else code}" for code, n in kinds.items())
         yield f"set aside: {len(alignment.set_aside)} segments in neither language ({named})"
     yield repair_summary(alignment.edits)
+    for code in codes:
+        yield from unrepaired_note(code)
     if not alignment.pairs and alignment.source and alignment.target:
         yield "no pair: nothing in the one language answers the other"
+
+
+def unrepaired_note(code: str | None) -> Iterator[str]:
+    """Yield a line that says what is not repaired in a language without a break model."""
+    if code in LANGUAGES and code not in REPAIRED:
+        facts = LANGUAGES[code]
+        mended = "only line wraps at one width are mended" if facts.is_spaced else "its line breaks stay as they are"
+        yield f"{facts.name} ({code}) has no break model: {mended}"
 
 
 def repair_summary(edits: Sequence[Edit]) -> str:
