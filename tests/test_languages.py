@@ -1,0 +1,290 @@
+"""Languages beside Dutch and German: one short resolution, written for this purpose in all that the encoder knows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+import parlalign
+from parlalign import Document, Options, ParlalignError
+from parlalign.cli import main
+from parlalign.languages import ALIGNED, LANGUAGES
+from parlalign.languages.evidence import can_tell_apart
+from parlalign.languages.runs import language_runs
+from parlalign.segmenting.clauses import clause_ends
+from parlalign.segmenting.sentences import sentence_ends
+
+TEXTS = Path(__file__).parent / "texts"
+Run = Callable[..., Result]
+Pair = tuple[str, str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that aligns files of `TEXTS` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, ["align", *map(str, words)])
+
+
+def text(code: str) -> str:
+    return (TEXTS / f"{code}.txt").read_text(encoding="utf-8")
+
+
+def paragraphs(code: str) -> list[str]:
+    return text(code).strip().split("\n\n")
+
+
+def mixed(pair: Pair) -> str:
+    """Return both texts in one, paragraph by paragraph."""
+    return "\n\n".join(chain.from_iterable(zip(paragraphs(pair[0]), paragraphs(pair[1]), strict=True)))
+
+
+def pairs(path: str) -> list[tuple[str, str]]:
+    return [(record.source, record.target) for record in parlalign.read_records(path)]
+
+
+def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
+    right = list(zip(paragraphs("de"), paragraphs("fr"), strict=True))
+    for inputs in (("de", "fr"), ("fr", "de")):
+        result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
+        assert result.exit_code == 0, result.stderr
+        assert pairs("x.tsv") == right
+        assert "French (fr) has no break model: only line wraps at one width are mended" in result.stderr
+
+
+def test_german_and_french_sentences(run: Run) -> None:
+    run(TEXTS / "de.txt", TEXTS / "fr.txt", "-o", "x.tsv", "--languages", "de-fr", "--level", "sentence")
+    found = pairs("x.tsv")
+    assert len(found) == 9
+    assert found[5:7] == [
+        (
+            "2. Der Winterfahrplan wurde leider um die Hälfte gekürzt.",
+            "2. L’horaire d’hiver a malheureusement été réduit de moitié.",
+        ),
+        (
+            "Drei Universitäten haben angeboten, ihre Bücher kostenlos zu verleihen.",
+            "Trois universités ont proposé de prêter leurs livres gratuitement.",
+        ),
+    ]
+
+
+def test_german_and_french_clauses() -> None:
+    records = parlalign.align_files(TEXTS / "de.txt", TEXTS / "fr.txt", languages=("de", "fr"), level="clause")
+    assert len(records) == 10
+    assert records[5].source.startswith("bittet sie,")
+    assert records[5].target.startswith("leur demande de")
+
+
+def test_russian_and_german_into_a_translation_memory(run: Run) -> None:
+    run(TEXTS / "de.txt", TEXTS / "ru.txt", "-o", "x.tmx", "--languages", "ru-de")
+    tree = etree.parse("x.tmx")
+    assert tree.xpath("//tu[2]/tuv/@xml:lang") == ["ru-RU", "de-DE"]
+    assert pairs("x.tmx") == list(zip(paragraphs("ru"), paragraphs("de"), strict=True))
+
+
+@pytest.mark.parametrize("code", [code for code in ALIGNED if code not in {"nl", "de"}])
+def test_every_language_with_german(code: str) -> None:
+    documents = [Document(name, text(name)) for name in ("de", code)]  # the wrong way round
+    found = parlalign.align_documents(documents, Options((code, "de")))
+    assert [(record.source, record.target) for record in found.pairs] == list(
+        zip(paragraphs(code), paragraphs("de"), strict=True)
+    )
+    assert not found.edits
+
+
+def test_segments_of_japanese_and_german(run: Run) -> None:
+    languages = ("ja", "de")
+    beads = parlalign.align_segments(paragraphs("ja")[1:], paragraphs("de")[1:], languages=languages)
+    assert [(bead.source, bead.target) for bead in beads] == [((k,), (k,)) for k in range(7)]
+    for code in languages:
+        Path(f"{code}.txt").write_text("\n".join(paragraphs(code)[1:]), encoding="utf-8")
+    assert run("--segmented", "ja.txt", "de.txt", "-o", "x.beads", "--languages", "ja-de").exit_code == 0
+    assert len(Path("x.beads").read_text().splitlines()) == 7
+
+
+@pytest.mark.parametrize("pair", [("de", "fr"), ("en", "nl"), ("ru", "de"), ("ja", "de"), ("it", "es"), ("zh", "ja")])
+def test_one_text_in_both_languages(pair: Pair) -> None:
+    records = parlalign.align_text(mixed(pair), languages=pair)
+    assert [(record.source, record.target) for record in records] == list(
+        zip(paragraphs(pair[0]), paragraphs(pair[1]), strict=True)
+    )
+
+
+def test_paragraphs_are_told_apart_in_all_pairs_of_languages() -> None:
+    right = total = 0
+    for pair in combinations(ALIGNED, 2):
+        if can_tell_apart(pair):
+            whole = mixed(pair)
+            runs = language_runs(whole, pair)
+            at = 0
+            for k, paragraph in enumerate(whole.split("\n\n")):
+                middle = at + len(paragraph) // 2
+                right += next(r.language for r in runs if r.span.start <= middle < r.span.end) == pair[k % 2]
+                total += 1
+                at += len(paragraph) + 2
+    assert total == 119 * 16
+    assert right / total >= 0.98
+
+
+def test_chinese_in_two_scripts_needs_two_files() -> None:
+    pair = ("zh", "zh-tw")
+    with pytest.raises(ParlalignError, match="nothing tells Chinese and Traditional Chinese apart in one text: give a"):
+        parlalign.align_text(mixed(pair), languages=pair)
+    records = parlalign.align_files(TEXTS / "zh.txt", TEXTS / "zh-tw.txt", languages=pair)
+    assert [record.target for record in records] == paragraphs("zh-tw")
+
+
+def test_a_file_that_no_word_tells_is_in_the_language_that_is_left() -> None:
+    figures = "4200\n\n350\n\n2019"
+    found = parlalign.align_documents([Document("a", text("fr")), Document("b", figures)], Options(("de", "fr")))
+    assert [document.language for document in found.documents] == ["fr", "de"]
+    found = parlalign.align_documents([Document("a", figures), Document("b", figures)], Options(("fr", "de")))
+    assert [document.language for document in found.documents] == ["fr", "de"]
+    assert [record.score > 0.5 for record in found.pairs] == [True] * 3
+
+
+@pytest.mark.parametrize(("code", "name"), [("it", r"Italian \(it\)"), ("ru", r"Russian \(ru\)"), ("ko", "Korean")])
+def test_a_file_in_a_third_language_is_refused(run: Run, code: str, name: str) -> None:
+    result = run(TEXTS / "de.txt", TEXTS / f"{code}.txt", "-o", "x.tmx", "--languages", "de-fr")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    with pytest.raises(ParlalignError, match=rf"{code}.txt: the text is in {name}.*, not in de or fr"):
+        parlalign.align_files(TEXTS / "de.txt", TEXTS / f"{code}.txt", languages=("de", "fr"))
+
+
+@pytest.mark.parametrize("languages", ["xx-de", "de-xx", "de-da", "de-tw"])
+def test_an_unknown_language_is_answered_with_those_that_work(run: Run, languages: str) -> None:
+    result = run(TEXTS / "de.txt", TEXTS / "fr.txt", "-o", "x.tmx", "--languages", languages)
+    assert result.exit_code == 1
+    assert "is not supported: use one of nl, de, en, fr, es, it, pt, pl, tr, ru, ar, zh, zh-tw, ja, ko, th" in (
+        result.stderr
+    )
+    assert result.stderr.count("\n") == 1
+
+
+def test_codes_of_two_parts(run: Run) -> None:
+    for languages, source in (("zh-tw-de", "zh-tw"), ("de-zh-tw", "de")):
+        run(TEXTS / "de.txt", TEXTS / "zh-tw.txt", "-o", "x.tmx", "--languages", languages)
+        (first, *_) = parlalign.read_records("x.tmx")
+        assert first.languages[0] == source
+    assert "give two codes" in run("a", "b", "-o", "x.tmx", "--languages", "de-fr-nl").stderr
+
+
+def wrapped(code: str, width: int) -> str:
+    lines = (textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in paragraphs(code))
+    return "\n\n".join(lines) + "\n"
+
+
+def test_both_sides_are_repaired_as_far_as_can_be() -> None:
+    cut = "\n\n".join("\n".join(p[k : k + 46] for k in range(0, len(p), 46)) for p in paragraphs("de"))
+    documents = [Document("de", cut), Document("fr", wrapped("fr", 46))]
+    found = parlalign.align_documents(documents, Options(("de", "fr")))
+    assert found.documents[0].text == text("de").rstrip("\n")
+    assert found.documents[1].text == text("fr")
+    assert {edit.rule for edit in found.documents[1].edits} == {"wrap-space"}
+    mix = "\n\n".join(chain.from_iterable(zip(cut.split("\n\n"), wrapped("fr", 46).split("\n\n"), strict=True)))
+    records = parlalign.align_text(mix, languages=("de", "fr"))
+    assert [(record.source, record.target) for record in records] == list(
+        zip(paragraphs("de"), paragraphs("fr"), strict=True)
+    )
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "es", "it", "pt", "pl", "ru"])
+def test_wraps_at_one_width_are_mended(code: str) -> None:
+    assert parlalign.repair(wrapped(code, 50), code).text == text(code)
+
+
+french = st.lists(st.sampled_from([*text("fr").split(), "\n\n", "\n", "co-", "1."]), min_size=60, max_size=150)
+
+
+@settings(max_examples=50, deadline=None)
+@given(french.map(" ".join), st.integers(30, 70))
+def test_wraps_lose_nothing_and_are_mended_at_once(whole: str, width: int) -> None:
+    damaged = "\n".join(chain.from_iterable(textwrap.wrap(line, width) or [""] for line in whole.split("\n")))
+    once = parlalign.repair(damaged, "fr").text
+    assert once.split() == damaged.split()
+    assert parlalign.repair(once, "fr").text == once
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=60), st.sampled_from([("ja", "fr"), ("zh", "ko"), ("es", "pt"), ("ar", "en")]))
+def test_runs_cover_any_text(whole: str, pair: Pair) -> None:
+    runs = language_runs(whole, pair)
+    assert "".join(whole[slice(*run.span)] for run in runs) == whole
+    with suppress(ParlalignError):  # that it is in a third language
+        parlalign.align_text(whole, languages=pair, level="clause")
+
+
+LEFT_ALONE = {
+    "one line a paragraph": ("fr", text("fr").replace("\n\n", "\n")),
+    "markers": ("fr", "la coopéra ...[+++]tion des ports\nde la région"),
+    "verse": ("en", "\n".join(f"The {k}th line of a poem that has its own end," for k in range(20, 40))),
+    "words": ("en", "\n".join(["harbour", "village", "library", "timetable", "wheelchair", "language"] * 3)),
+    "items": ("it", "\n".join(f"– articolo {k} del regolamento sui trasporti pubblici" for k in range(20, 40))),
+    "no spaces": (
+        "ja",
+        "\n".join("バスは少なくとも月に二回すべての村に停車しなければならないことを強調する" for _ in "1234567"),
+    ),
+    "only newlines": ("pl", "\n\n\n\n"),
+    "a wrap at the end": ("pt", "Resolução\n"),
+}
+
+
+@pytest.mark.parametrize(("code", "damaged"), LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
+def test_text_that_no_width_explains_is_left_alone(code: str, damaged: str) -> None:
+    assert parlalign.repair(damaged, code).edits == ()
+
+
+def test_the_commands_say_what_is_not_repaired(tmp_path: Path) -> None:
+    for words in (["repair", "-o", "x.txt"], ["segment", "-o", "x.jsonl"]):
+        words[-1] = str(tmp_path / words[-1])
+        result = CliRunner().invoke(main, [*words, str(TEXTS / "th.txt"), "--language", "th"])
+        assert result.exit_code == 0, result.stderr
+        assert "Thai (th) has no break model: its line breaks stay as they are" in result.stderr
+    assert (tmp_path / "x.txt").read_text(encoding="utf-8") == text("th")
+
+
+SENTENCES = [
+    ("en", ["See Art. 5 of the act.", "Mr. Brook and Dr. Lee agree, e.g. on No. 7.", "“Is it so?”", "Yes."]),
+    ("fr", ["M. Ruisseau a parlé.", "« C’est vrai. »", "Il cite l’art. 5."]),
+    ("es", ["¿Quién paga?", "¡Nadie!", "El núm. 7 lo dice."]),
+    ("ru", ["В 2019 г. закрыли школу.", "См. ст. 5.", "Почему?"]),
+    ("ar", ["هل هذا صحيح؟", "نعم.", "انتهى."]),
+    ("ko", ["버스가 옵니다.", "모두 탑니다."]),
+    ("tr", ["Kış geldi.", "İki otobüs yok."]),
+]
+
+
+@pytest.mark.parametrize(("code", "sentences"), SENTENCES, ids=[code for code, _ in SENTENCES])
+def test_sentences_without_a_model(code: str, sentences: list[str]) -> None:
+    whole = " ".join(sentences)
+    ends = sentence_ends(whole, code)
+    assert [whole[a:b].strip() for a, b in zip([0, *ends], ends, strict=False)] == sentences
+
+
+def test_sentences_and_clauses_without_spaces() -> None:
+    assert sentence_ends("「はい。」と言った。3.5 台です。", "ja") == [10, 18]
+    assert clause_ends("购买350辆；（甲；乙）要求聘用；结束。", "zh") == [7, 17, 20]
+
+
+@pytest.mark.parametrize(("number", "code"), [("12.", "fr"), ("١٢.", "ar"), ("１２、", "ja"), ("（12）", "zh")])
+def test_numbers_of_paragraphs_in_other_digits(number: str, code: str) -> None:
+    (found,) = parlalign.segment(Document("x", f"{number} Parlament", language=code))
+    assert (found.kind, found.label) == ("paragraph", "12")
+
+
+def test_every_language_has_what_tells_it_and_a_locale() -> None:
+    for code in ALIGNED:
+        facts = LANGUAGES[code]
+        assert facts.function_words or facts.scripts != ("Latin",)
+        assert facts.locale.startswith(facts.code.split("-", maxsplit=1)[0])
