@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check models benchmark clean
+.PHONY: demo test check models benchmark peers clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -37,6 +37,12 @@ models: .venv/.installed
 benchmark: .venv/.installed
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/speed.py
+
+# Beside other aligners from PyPI, and alone at 10,000 and 100,000 segments.
+peers: .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[benchmark]'
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/peers.py --scale
 
 clean:
 	rm -rf .venv demo.tmx

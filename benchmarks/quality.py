@@ -20,9 +20,11 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+
+from aligners import segments
 
 import parlalign
 from parlalign import Bead
@@ -182,24 +184,33 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
     return right, exact, len(wanted)
 
 
+def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documents: int | None = None) -> None:
+    """Write alignment tasks of a corpus with documents, of the first few where their number is given."""
+    nl, de = sides(corpus)
+    # Some corpora number the lines of a document behind its name.
+    names = [line.split("\t")[0] for line in nl.with_suffix(".doc").read_text(encoding="utf-8").splitlines()]
+    kept = set(list(dict.fromkeys(names))[:documents])
+    out.mkdir(parents=True)
+    docs = out / "documents"
+    docs.write_text("\n".join(takewhile(kept.__contains__, names)), encoding="utf-8")
+    with contextlib.redirect_stdout(io.StringIO()):
+        program("noise").make(SimpleNamespace(nl=nl, de=de, docs=docs, kind=kind, seed=SEED, long=long, out=out))
+
+
 def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
     """Return the score of aligning noised documents, how segments are left alone, and the calibration of the beads."""
-    noise, (nl, de) = program("noise"), sides(corpus)
     out, found = folder / "tasks", folder / "found"
     found.mkdir(parents=True)
-    with contextlib.redirect_stdout(io.StringIO()):
-        docs = nl.with_suffix(".doc")
-        noise.make(SimpleNamespace(nl=nl, de=de, docs=docs, kind=kind, seed=SEED, long=long, out=out))
+    make_tasks(corpus, kind, out, long=long)
     for gold_path in sorted(out.glob("*.gold")):
-        lines = [
-            gold_path.with_suffix(f".{code}").read_text(encoding="utf-8").split("\n")[:-1] for code in ("nl", "de")
-        ]
-        made: list[Bead] = parlalign.align_segments(*lines)
+        nl, de = (segments(gold_path.with_suffix(f".{code}")) for code in ("nl", "de"))
+        made: list[Bead] = parlalign.align_segments(nl, de)
         with (found / f"{gold_path.stem}.beads").open("wb") as file:
             write_beads(made, file)
     result = evaluate_files(found, out)
     alone = f"deletions P {result.deletions.precision:.4f} R {result.deletions.recall:.4f}"
-    return f"{printed(noise.score, out=out, found=found)}; {alone}; calibration error {result.calibration.error:.4f}"
+    scored = printed(program("noise").score, out=out, found=found)
+    return f"{scored}; {alone}; calibration error {result.calibration.error:.4f}"
 
 
 def printed(score: object, **arguments: Path) -> str:
@@ -211,16 +222,31 @@ def printed(score: object, **arguments: Path) -> str:
 
 def digest(corpus: str) -> str:
     """Return the hash of a corpus."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sides(corpus))).hexdigest()[:12]
+    return files_hash(*sides(corpus))
+
+
+def files_hash(*paths: Path) -> str:
+    """Return the start of the hash of several files."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+
+
+def require_outside() -> None:
+    """Exit where the folder of texts from outside is not there."""
+    if not (OUTSIDE / "bench").is_dir():
+        sys.exit("PARLALIGN_DATA names no folder with bench/ and data/: set it")
+
+
+def signature() -> str:
+    """Return the version, the hashes of the models and the seed."""
+    names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", "words.npz", "align.json")
+    models = ", ".join(f"{name} {model_hash(name)[:12]}" for name in names)
+    return f"parlalign {parlalign.__version__}; {models}; seed {SEED}"
 
 
 def main() -> None:
     """Print the table."""
-    if not (OUTSIDE / "bench").is_dir():
-        sys.exit("PARLALIGN_DATA names no folder with bench/ and data/: set it")
-    names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", "align.json")
-    models = ", ".join(f"{name} {model_hash(name)[:12]}" for name in names)
-    print(f"parlalign {parlalign.__version__}; {models}; seed {SEED}\n\n| what | corpus | result |\n|---|---|---|")
+    require_outside()
+    print(f"{signature()}\n\n| what | corpus | result |\n|---|---|---|")
     wanted = sys.argv[1:] or ["breaks", "own", "mixed", "beads"]
     for what, rows in (("breaks", break_rows), ("own", own_rows), ("mixed", mixed_rows), ("beads", bead_rows)):
         if what in wanted:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,6 +40,15 @@ def load_cases(stage: str) -> list[Any]:
 def side(folder: Path, name: str) -> Document:
     """Return a file of a corpus as a document."""
     return parlalign.read(folder / f"{name}.txt")
+
+
+def benchmark(name: str) -> ModuleType:
+    """Import a program of `benchmarks/`; they import each other."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+    try:
+        return import_module(name)
+    finally:
+        sys.path.pop(0)
 
 
 @pytest.fixture

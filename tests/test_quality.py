@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import CORPORA, side
+from conftest import CORPORA, benchmark, side
 
 import parlalign
 from parlalign.beads import read_beads
@@ -131,16 +129,7 @@ def quality(outside: Path) -> ModuleType:
     """Return the benchmark, which needs the texts from outside."""
     for name in OUTSIDE_HASHES:
         corpus(outside, name)
-    return benchmark()
-
-
-def benchmark() -> ModuleType:
-    """Import the benchmark."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-    try:
-        return import_module("quality")
-    finally:
-        sys.path.pop(0)
+    return benchmark("quality")
 
 
 # The programs from outside leave their files to the garbage collector.
@@ -170,14 +159,14 @@ def test_clean_lines_are_untouched(quality: ModuleType) -> None:
 
 @pytest.mark.parametrize("code", ["nl", "de"])
 def test_hyphenated_line_ends(code: str) -> None:
-    right, total = benchmark().hyphens(code)
+    right, total = benchmark("quality").hyphens(code)
     assert total == 200
     assert right >= 0.97 * total
 
 
 @pytest.mark.parametrize(("between", "floor"), [("\n\n", 0.999), ("\n", 0.985)])
 def test_paragraph_ends_in_text_of_fixed_width(between: str, floor: float) -> None:
-    found, gold, both = benchmark().layouts(between)
+    found, gold, both = benchmark("quality").layouts(between)
     assert 2 * both / (found + gold) >= floor
 
 

