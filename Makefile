@@ -24,6 +24,9 @@ check: .venv/.installed
 # The models again, from the texts in $(PARLALIGN_DATA)/data: the same texts give the same bytes. Half an hour.
 DATA = $(PARLALIGN_DATA)/data
 PARALLEL := ecdc eforms_text espd europarl.devtest2006 europarl.test2006 eusurvey_messages lohelp tatoeba
+# The beads are learnt from other texts than the words, so that they know words less well than their own.
+WORDS := europarl.devtest2006 europarl.test2006 lohelp espd eusurvey_messages
+BEADS := ecdc eforms_text tatoeba
 TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1)) $(DATA)/terms/eurovoc.$(1)
 
 models: .venv/.installed
@@ -32,7 +35,8 @@ models: .venv/.installed
 	$(BIN)/parlalign train language $(addprefix --nl ,$(call TEXTS,nl)) $(addprefix --de ,$(call TEXTS,de)) -o models/language.npz
 	$(BIN)/parlalign train sentences --language nl $(patsubst %,$(DATA)/mono/%.mono.nl,be_kamer_vragen2020 handelingen_tk2018 wetten_beleid) -o models/sentences.nl.json.gz
 	$(BIN)/parlalign train sentences --language de $(patsubst %,$(DATA)/mono/%.mono.de,bundestag18_offenesparlament gesetze) -o models/sentences.de.json.gz
-	$(BIN)/parlalign train align --tasks 700 $(addprefix $(DATA)/parallel/,europarl.devtest2006 europarl.test2006 ecdc lohelp eforms_text tatoeba) -o models/align.json
+	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
+	$(BIN)/parlalign train align $(addprefix $(DATA)/parallel/,$(BEADS)) -o models/align.json
 
 benchmark: .venv/.installed
 	$(BIN)/python benchmarks/quality.py

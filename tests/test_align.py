@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parlalign
 from parlalign import Bead, Segment
-from parlalign.align.anchors import band_for
-from parlalign.align.evidence import both_sides
-from parlalign.align.features import LONGEST
-from parlalign.align.lattice import SHAPES, Band, Shape, Weights, best_walk, posteriors
-from parlalign.align.model import full_band
+from parlalign.align.band import Band, find_band
+from parlalign.align.features import Candidates
+from parlalign.align.lattice import Lattice, Weights
+from parlalign.align.shapes import ONE_TO_ONE, SHAPES
+from parlalign.align.sides import side_of
 from parlalign.align.tasks import make_tasks
-from parlalign.align.train import make_lattice, train_align, true_walk
+from parlalign.align.train import train_align
+from parlalign.align.words import WordModel, words_of
+from parlalign.align.words_train import train_words
 from parlalign.beads import read_beads
 from parlalign.encode import default_encoder
 from parlalign.evaluate import evaluate
@@ -32,59 +37,112 @@ DE = [
 ]
 
 
-def all_walks(n: int, m: int) -> Iterator[list[tuple[Shape, int, int]]]:
+Walk = list[tuple[int, int, int]]
+"""Candidates by number, and segments alone: (-1, source, -1) and (-1, -1, target)."""
+
+
+def full_band(n: int, m: int) -> Band:
+    return Band(np.zeros(n, np.int64), m, np.zeros(m, np.int64), n)
+
+
+def all_candidates(n: int, m: int) -> Candidates:
+    beads = [
+        (row, column, number)
+        for number, shape in enumerate(SHAPES)
+        for row in range(shape.rows - 1, n)
+        for column in range(shape.columns - 1, m)
+    ]
+    row, column, number = (np.array(values) for values in zip(*sorted(beads), strict=True))
+    return Candidates(number, row, column)
+
+
+def all_walks(found: Candidates, n: int, m: int) -> Iterator[tuple[list[int], set[int], set[int]]]:
+    """Yield each walk to (n, m) as its candidates and the segments left alone on each side."""
     if n == m == 0:
-        yield []
-    for a, b in [*SHAPES, (1, 0), (0, 1)]:
-        if a <= n and b <= m:
-            for walk in all_walks(n - a, m - b):
-                yield [*walk, ((a, b), n, m)]
+        yield [], set(), set()
+    if n:
+        for beads, source, target in all_walks(found, n - 1, m):
+            yield beads, source | {n - 1}, target
+    for k in np.flatnonzero((found.row == n - 1) & (found.column == m - 1)).tolist():
+        shape = SHAPES[found.shape[k]]
+        i, j = n - shape.rows, m - shape.columns
+        for beads, source, target in all_walks(found, i, j):
+            yield (
+                [*beads, k],
+                source | {i + left for left in shape.left_out[0]},
+                target | {j + left for left in shape.left_out[1]},
+            )
+    if m:
+        for beads, source, target in all_walks(found, n, m - 1):
+            yield beads, source, target | {m - 1}
 
 
-@pytest.mark.parametrize(("n", "m"), [(1, 1), (3, 2), (2, 4), (4, 4)])
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (3, 2), (2, 4), (4, 3)])
 def test_posteriors_are_sums_over_all_walks(n: int, m: int) -> None:
     rng = np.random.default_rng(n * 10 + m)
-    pairs = {}
-    for a, b in SHAPES:
-        weight = rng.normal(size=(n + 1, m + 1))
-        weight[:a] = -np.inf
-        weight[:, :b] = -np.inf
-        pairs[a, b] = weight
-    weights = Weights(pairs, rng.normal(size=n), rng.normal(size=m))
-    found = posteriors(weights, full_band(n, m))
+    found = all_candidates(n, m)
+    weights = Weights(rng.normal(size=len(found.row)), rng.normal(size=n), rng.normal(size=m))
+    lattice = Lattice(full_band(n, m), found, m)
+    sums = lattice.posteriors(weights)
+    walks = list(all_walks(found, n, m))
+    odds = np.array(
+        [
+            np.exp(weights.beads[beads].sum() + weights.source[list(s)].sum() + weights.target[list(t)].sum())
+            for beads, s, t in walks
+        ]
+    )
+    shares = odds / odds.sum()
+    assert sums.log_total == pytest.approx(np.log(odds.sum()))
+    for k in range(len(found.row)):
+        by_hand = sum(share for share, (beads, _, _) in zip(shares, walks, strict=True) if k in beads)
+        assert sums.beads[k] == pytest.approx(by_hand, abs=1e-9)
+    for side, of in ((1, sums.source), (2, sums.target)):
+        for k, probability in enumerate(of):
+            by_hand = sum(share for share, walk in zip(shares, walks, strict=True) if k in walk[side])
+            assert probability == pytest.approx(by_hand, abs=1e-9)
+    values = [
+        sums.beads[beads].sum() - 0.45 * len(beads) + 0.01 * (sums.source[list(s)].sum() + sums.target[list(t)].sum())
+        for beads, s, t in walks
+    ]
+    assert lattice.best_walk(sums).tolist() == walks[int(np.argmax(values))][0]
 
-    def weigh(shape: Shape, i: int, j: int) -> float:
-        single = {(1, 0): weights.source, (0, 1): weights.target}.get(shape)
-        return float(pairs[shape][i, j] if single is None else single[(i if shape == (1, 0) else j) - 1])
 
-    walks = list(all_walks(n, m))
-    odds = np.array([np.exp(sum(weigh(*bead) for bead in walk)) for walk in walks])
-    assert found.log_total == pytest.approx(np.log(odds.sum()))
-    for shape in [*SHAPES, (1, 0), (0, 1)]:
-        for i in range(n + 1):
-            for j in range(m + 1):
-                by_hand = sum(o for o, walk in zip(odds, walks, strict=True) if (shape, i, j) in walk) / odds.sum()
-                table = {(1, 0): found.source, (0, 1): found.target}.get(shape)
-                cell = (found.pairs[shape] if table is None else table)[i, j]
-                assert cell == pytest.approx(by_hand, abs=1e-9)
+def diagonal(n: int, low: npt.NDArray[np.int64], width: int) -> Candidates:
+    """Return all beads of one segment each that end inside a band."""
+    rows = np.repeat(np.arange(n), width)
+    return Candidates(np.full(n * width, ONE_TO_ONE), rows, (low[:, None] + np.arange(width)).ravel())
 
 
 def test_a_band_that_holds_every_likely_walk_changes_nothing() -> None:
     rng = np.random.default_rng(1)
-    n, width = 30, 15
-    low = np.clip(np.arange(n + 1) - 7, 0, n + 1 - width)
-    band = Band(low, width, n)
-    full, cut = {}, {}
-    for a, b in SHAPES:
-        weight = rng.normal(size=(n + 1, n + 1)) - 8 * np.abs(np.subtract.outer(np.arange(n + 1), np.arange(n + 1)))
-        weight[:a], weight[:, :b] = -np.inf, -np.inf
-        full[a, b] = weight
-        cut[a, b] = np.stack([weight[i, low[i] : low[i] + width] for i in range(n + 1)])
-    alone = (np.full(n, -3.0), np.full(n, -3.0))
-    whole = posteriors(Weights(full, *alone), full_band(n, n))
-    banded = posteriors(Weights(cut, *alone), band)
-    assert banded.log_total == pytest.approx(whole.log_total, abs=1e-6)
-    assert [bead[:3] for bead in best_walk(banded, band)] == [bead[:3] for bead in best_walk(whole, full_band(n, n))]
+    n, width = 40, 15
+    low = np.clip(np.arange(n) - 7, 0, n - width)
+    results = []
+    for band in (full_band(n, n), Band(low, width, low, width)):
+        found = diagonal(n, band.low, band.width)
+        noise = np.random.default_rng(2).normal(size=(n, n))[found.row, found.column]
+        lattice = Lattice(band, found, n)
+        sums = lattice.posteriors(
+            Weights(noise - 8 * np.abs(found.row - found.column), np.full(n, -3.0), rng.normal(size=n) * 0 - 3)
+        )
+        walk = lattice.best_walk(sums)
+        results.append((sums.log_total, found.row[walk].tolist(), found.column[walk].tolist()))
+    assert results[0][0] == pytest.approx(results[1][0], abs=1e-6)
+    assert results[0][1:] == results[1][1:]
+
+
+def test_a_band_may_jump_over_what_only_one_side_has() -> None:
+    n, m, width = 20, 220, 9
+    low = np.concatenate([np.clip(np.arange(10) - 4, 0, None), np.clip(np.arange(10) + 206, 0, m - width)])
+    found = diagonal(n, low, width)
+    offset = np.where(found.row < 10, 0, 200)
+    odds = 6.0 - 9 * np.abs(found.row + offset - found.column)
+    lattice = Lattice(Band(low, width, np.zeros(m, np.int64), n), found, m)
+    sums = lattice.posteriors(Weights(odds, np.full(n, -3.0), np.full(m, -3.0)))
+    walk = lattice.best_walk(sums)
+    assert found.column[walk].tolist() == [*range(10), *range(210, 220)]
+    assert sums.beads[walk].min() > 0.99
+    assert sums.target[10:210].min() > 0.99
 
 
 def test_vectors_are_those_of_the_package() -> None:
@@ -122,8 +180,10 @@ def test_little_or_nothing_to_pair(source: list[str], target: list[str]) -> None
 )
 def test_beads_cover_both_sides_in_order(source: list[str], target: list[str]) -> None:
     beads = parlalign.align_segments(source, target)
-    assert [i for b in beads for i in b.source] == list(range(len(source)))
-    assert [j for b in beads for j in b.target] == list(range(len(target)))
+    assert sorted(i for b in beads for i in b.source) == list(range(len(source)))
+    assert sorted(j for b in beads for j in b.target) == list(range(len(target)))
+    pairs = [b for b in beads if b.is_pair]
+    assert all(b.source[0] > a.source[-1] and b.target[0] > a.target[-1] for a, b in pairwise(pairs))
     assert all(0 <= b.score <= 1 for b in beads)
 
 
@@ -132,8 +192,8 @@ def test_long_lists_are_banded_and_still_found() -> None:
     de = [f"{DE[k % 3]} Es geht um den Vorschlag {k * 37} von {1900 + k % 120}." for k in range(1200)]
     del de[400:420]
     segments = [[Segment(str(k), text, code) for k, text in enumerate(side)] for side, code in ((nl, "nl"), (de, "de"))]
-    band = band_for(*both_sides(segments[0], segments[1], default_encoder(), LONGEST))
-    assert band.width < 1180
+    band = find_band(side_of(segments[0]).bag, side_of(segments[1]).bag)
+    assert band.width < 100
     beads = parlalign.align_segments(nl, de)
     right = {((k,), (k if k < 400 else k - 20,)) for k in range(1200) if not 400 <= k < 420}
     assert len(right & {(b.source, b.target) for b in beads}) > 0.98 * len(right)
@@ -142,24 +202,39 @@ def test_long_lists_are_banded_and_still_found() -> None:
 def test_training_makes_the_same_model_again_and_learns() -> None:
     corpus = [(f"{NL[k % 3]} Nummer {k}.", f"{DE[k % 3]} Nummer {k}.") for k in range(200)]
     tasks = make_tasks([corpus], ("nl", "de"), 12)
-    lattices = [x for t in tasks if (x := make_lattice(t.source, t.target, t.gold))]
-    models = [train_align(lattices) for _ in range(2)]
-    assert np.array_equal(models[0].pair, models[1].pair)
-    assert models[0].pair[0] > 0
+    files = []
+    for _ in range(2):
+        model, used = train_align(tasks)
+        assert used > 8
+        file = BytesIO()
+        model.save(file)
+        files.append(file.getvalue())
+    assert files[0] == files[1]
+    better, worse = np.zeros((2, len(model.link.mean)), np.float32)
+    better[:2], worse[:2] = 0.9, 0.05
+    assert model.link(better[None])[0] > model.link(worse[None])[0]
 
 
-@pytest.mark.parametrize(
-    ("beads", "walk"),
-    [
-        ([Bead((0,), (1,), 1.0)], [((0, 1), 0, 1), ((1, 1), 1, 2)]),
-        ([Bead((0,), (1,), 1.0), Bead((1,), (0,), 1.0)], None),
-        ([Bead((0, 2), (0,), 1.0)], None),
-    ],
-)
-def test_true_walks(beads: list[Bead], walk: list[tuple[Shape, int, int]] | None) -> None:
-    sources = 1 + max(i for bead in beads for i in bead.source)
-    targets = 1 + max(j for bead in beads for j in bead.target)
-    assert true_walk(beads, sources, targets) == walk
+def test_words_of_parallel_text_become_alike(tmp_path: Path) -> None:
+    nouns = [("haven", "hafen"), ("visser", "angler"), ("boot", "kahn"), ("kapitein", "lotse"), ("anker", "haken")]
+    corpus = [
+        (f"zin{a}{k} {nl} iets{k}", f"satz{a}{k} {de} etwas{k}") for k in range(60) for a, (nl, de) in enumerate(nouns)
+    ]
+    texts = tuple([pair[side] for pair in corpus] for side in (0, 1))
+    model = train_words(("nl", "de"), [corpus], (texts[0], texts[1]), 2000)
+    nl, de = (model.vectors_of([pair[side] for pair in nouns], code) for side, code in enumerate(("nl", "de")))
+    assert (nl @ de.T).argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
+    path = tmp_path / "words.npz"
+    with path.open("wb") as file:
+        model.save(file)
+    again = WordModel.load(path)
+    unknown = ["vissers", "12", "1.200,5", "ankerketting"]
+    assert np.allclose(again.vectors_of(unknown, "nl"), model.vectors_of(unknown, "nl"), atol=1e-6)
+
+
+def test_words_of_scripts_without_spaces() -> None:
+    assert words_of("議会は決議を採択した。") == ["議会", "は", "決議", "を", "採択", "した"]
+    assert words_of("Der 1. Ausschuß, 2.500 €") == ["der", "1", "ausschuß", "2.500"]
 
 
 def test_labels_are_evidence_not_law() -> None:

@@ -190,6 +190,23 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
     click.echo(training.language(dutch, german, output), err=True)
 
 
+@train.command("words")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@click.option("--nl", "dutch", multiple=True, type=click.Path(path_type=Path), help="More Dutch text.")
+@click.option("--de", "german", multiple=True, type=click.Path(path_type=Path), help="More German text.")
+@_MODEL
+@click.option(
+    "--size", type=click.IntRange(1), default=80_000, show_default=True, help="Words of each language in the table."
+)
+def train_words(
+    corpora: tuple[Path, ...], dutch: tuple[Path, ...], german: tuple[Path, ...], output: Path, size: int
+) -> None:
+    """Train the word vectors of the aligner from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de."""
+    from parlalign import training
+
+    click.echo(training.words(corpora, dutch, german, output, size=size), err=True)
+
+
 @train.command("align")
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
 @_MODEL
@@ -197,7 +214,10 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
     "--tasks", type=click.IntRange(1), default=700, show_default=True, help="Alignment tasks made from the texts."
 )
 def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
-    """Train the bead model from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de."""
+    """Train the model of beads from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de.
+
+    The texts should be others than those the word vectors are trained on: the scores are too sure otherwise.
+    """
     from parlalign import training
 
     click.echo(training.align(corpora, output, tasks=tasks), err=True)

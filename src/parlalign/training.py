@@ -53,21 +53,32 @@ def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str
     return _done(output, sum(map(len, lines)))
 
 
-def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
-    """Train the bead model from line-aligned text in CORPUS.nl and CORPUS.de."""
-    from parlalign.align.tasks import make_tasks
-    from parlalign.align.train import make_lattice, train_align
+def words(corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int) -> str:
+    """Train the word vectors from line-aligned text in CORPUS.nl and CORPUS.de; all text tells which words there are."""
+    from parlalign.align.words_train import train_words
 
-    _check([_side(corpus, code) for corpus in corpora for code in ("nl", "de")], output)
+    _check([*_both_sides(corpora), *dutch, *german], output)
     pairs = [_read_pairs(corpus) for corpus in corpora]
-    lattices = [
-        lattice
-        for task in make_tasks(pairs, ("nl", "de"), tasks)
-        if (lattice := make_lattice(task.source, task.target, task.gold)) is not None
-    ]
+    texts = [read_lines([*files, *_both_sides(corpora)[k::2]]) for k, files in enumerate((dutch, german))]
+    with _one_thread():
+        model = train_words(("nl", "de"), pairs, (texts[0], texts[1]), size)
     with replaced(output) as file:
-        train_align(lattices).save(file)
-    return f"{_done(output, sum(map(len, pairs)))}; {len(lattices)} of {tasks} tasks had beads of the sizes considered"
+        model.save(file)
+    return _done(output, sum(map(len, pairs)) + sum(map(len, texts)))
+
+
+def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
+    """Train the model of links and beads from line-aligned text in CORPUS.nl and CORPUS.de."""
+    from parlalign.align.tasks import make_tasks
+    from parlalign.align.train import train_align
+
+    _check(_both_sides(corpora), output)
+    pairs = [_read_pairs(corpus) for corpus in corpora]
+    with _one_thread():
+        model, used = train_align(make_tasks(pairs, ("nl", "de"), tasks))
+    with replaced(output) as file:
+        model.save(file)
+    return f"{_done(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
 def read_lines(files: Sequence[Path]) -> list[str]:
@@ -95,6 +106,10 @@ def _read_pairs(corpus: Path) -> list[tuple[str, str]]:
     if len(sides[0]) != len(sides[1]):
         raise ParlalignError(f"{corpus}: {len(sides[0])} lines of nl against {len(sides[1])} of de: align them by line")
     return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True) if a.strip() and b.strip()]
+
+
+def _both_sides(corpora: Sequence[Path]) -> list[Path]:
+    return [_side(corpus, code) for corpus in corpora for code in ("nl", "de")]
 
 
 def _side(corpus: Path, code: str) -> Path:

@@ -1,206 +1,296 @@
-"""The features of a bead, from which a linear model makes its log-odds."""
+"""The beads that may be there, and their features, from which a small network makes their log-odds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.evidence import Side
-from parlalign.align.lattice import SHAPES, Band, Shape
+from parlalign.align.band import Band, Floats, Indices
+from parlalign.align.links import Gifts
+from parlalign.align.shapes import ONE_TO_ONE, SHAPES, Shape
 
-Floats = npt.NDArray[np.float32]
+_LEAST, _MOST = -8.0, 6.0
+"""Log-odds of links beyond these are not told apart."""
+_LEAST_LINK, _LEAST_BROKEN_LINK = -6.0, -1.5
+"""A bead of several segments is considered where its weakest link has these log-odds."""
+
+_AROUND = 20
+"""Segments either side that tell whether the two texts answer each other at all here."""
 
 PAIR_FEATURES = (
-    "similarity",
-    "similarity_above_.5",
-    "similarity_above_.7",
-    "margin",
-    "gain_of_source_edge",
-    "gain_of_target_edge",
-    "words",
-    "numbers_shared",
-    "numbers_unshared",
+    "given",
+    "taken",
+    "given_elsewhere",
+    "taken_elsewhere",
+    "mass",
+    "source_edge_gives",
+    "target_edge_gives",
+    "source_edge_gets",
+    "target_edge_gets",
+    "imbalance",
+    "links",
+    "weakest_link",
+    "mean_link",
+    "first_link",
+    "last_link",
+    "source_link_outside",
+    "target_link_outside",
+    "link_of_left_out",
+    "lesser_mass",
     "length_ratio",
     "length_difference",
+    "sources",
+    "targets",
+    "left_out_sources",
+    "left_out_targets",
     "same_label",
     "other_label",
     "relatedness",
 )
-ALONE_FEATURES = ("bias", "log_length", "best_similarity", "best_margin")
-LONGEST = max(a for a, _ in SHAPES)
-
-_FLOOR = 0.3
-"""Similarity that unrelated segments of parliamentary text easily have; the background where there is little text."""
+ALONE_FEATURES = (
+    "bias",
+    "log_length",
+    "given_in_all",
+    "given_most",
+    "got_most",
+    "best_link",
+    "second_link",
+    "expected_links",
+    "labelled",
+    "relatedness",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
-    """The greatest similarity of each span to single segments of the other side, and the mean of the two greatest."""
+class Evidence:
+    """All that is known of two lists of n and m segments: gifts (those of the target in the transposed band), log-odds
+    of links by cell (n, width), lengths in characters, and label codes, 0 for none."""
 
-    source: list[Floats]
-    target: list[Floats]
-    best_source: Floats
-    best_target: Floats
+    band: Band
+    source: Gifts
+    target: Gifts
+    links: Floats
+    lengths: tuple[Floats, Floats]
+    labels: tuple[Indices, Indices]
 
     @property
-    def relatedness(self) -> float:
-        """How similar segments are to their best counterpart, in the middle of the side that has the better ones.
-
-        In the middle 0.67 for 40 lines of europarl.devtest2006 and their translation, 0.30 for others; in jrc.dev,
-        where all has one subject, 0.78 and 0.40. Half a translation still has one side that is whole.
-        """
-        return float(max(np.median(self.best_source), np.median(self.best_target)))
+    def sizes(self) -> tuple[int, int]:
+        return len(self.lengths[0]), len(self.lengths[1])
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """The two sides of an alignment and the cells between them that are considered."""
+class Candidates:
+    """Beads that may be there, k of them, ordered by the row and column where they end.
 
-    source: Side
-    target: Side
-    band: Band
+    `shape` indexes `SHAPES`; `row` and `column` are of the last member of each side.
+    """
 
-    def columns(self, rows: slice) -> npt.NDArray[np.int64]:
-        """Return the target positions of the cells in `rows`, (rows, width)."""
-        return np.asarray(self.band.low[rows][:, None] + np.arange(self.band.width))
+    shape: Indices
+    row: Indices
+    column: Indices
 
-    def is_inside(self, shape: Shape, rows: slice) -> npt.NDArray[np.bool_]:
-        """Return which cells a bead of `shape` can end in."""
-        columns = self.columns(rows)
-        return np.asarray(
-            (np.arange(rows.start, rows.stop)[:, None] >= shape[0])
-            & (columns >= shape[1])
-            & (columns <= self.target.count)
+    def take(self, chosen: Indices | npt.NDArray[np.bool_]) -> Candidates:
+        return Candidates(self.shape[chosen], self.row[chosen], self.column[chosen])
+
+
+class _Cells:
+    """Values by source and target segment, read at any place; outside the band they are those of no link."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        back, inside = evidence.band.cells_back()
+        self._low, self._width, self._rows = evidence.band.low, evidence.band.width, len(evidence.band.low)
+        self._given = evidence.source.mass.ravel()
+        self._taken = np.where(inside, evidence.target.mass.ravel()[back], np.float32(0)).ravel()
+        self._links = np.clip(evidence.links, _LEAST, _MOST).ravel()
+        self.all_given = evidence.source.mass.sum(axis=1)
+        self.all_taken = evidence.target.mass.sum(axis=1)
+        self.relatedness = relatedness(evidence)
+
+    def _read(self, values: Floats, rows: Indices, columns: Indices, outside: float) -> Floats:
+        within = np.clip(rows, 0, self._rows - 1)
+        offset = columns - self._low[within]
+        is_inside = (offset >= 0) & (offset < self._width) & (rows == within)
+        return np.where(is_inside, values[np.where(is_inside, within * self._width + offset, 0)], np.float32(outside))
+
+    def given(self, rows: Indices, columns: Indices) -> Floats:
+        return self._read(self._given, rows, columns, 0)
+
+    def taken(self, rows: Indices, columns: Indices) -> Floats:
+        return self._read(self._taken, rows, columns, 0)
+
+    def links(self, rows: Indices, columns: Indices) -> Floats:
+        return self._read(self._links, rows, columns, _LEAST)
+
+
+def find_candidates(evidence: Evidence) -> tuple[Candidates, Floats]:
+    """Return the beads that may be there with their features, (k, len(PAIR_FEATURES)).
+
+    Any two segments that may meet are considered; more together only where each has a link to the rest.
+    """
+    cells, low, width = _Cells(evidence), evidence.band.low, evidence.band.width
+    every = np.divmod(np.arange(evidence.links.size), width)
+    likely = np.flatnonzero(evidence.links.ravel() > _LEAST_LINK)
+    likelier = likely[evidence.links.ravel()[likely] > _LEAST_BROKEN_LINK]
+    found, features = [], []
+    for number, shape in enumerate(SHAPES):
+        if number == ONE_TO_ONE:
+            rows, columns = every[0], low[every[0]] + every[1]
+        else:
+            ends = likelier if shape.has_hole else likely
+            rows, columns = ends // width, low[ends // width] + ends % width
+            least = _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
+            is_there = cells.links(rows - shape.rows + 1, columns - shape.columns + 1) > least
+            rows, columns = rows[is_there], columns[is_there]
+        if not len(rows):
+            continue
+        values, weakest = _pair_features(evidence, cells, shape, rows, columns)
+        keep = (
+            slice(None) if number == ONE_TO_ONE else weakest > (_LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK)
         )
+        found.append((np.full(len(rows), number)[keep], rows[keep], columns[keep]))
+        features.append(values[keep])
+    shape_of, row, column = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((shape_of, column, row))
+    return Candidates(shape_of[order], row[order], column[order]), np.concatenate(features)[order]
 
 
-def banded(spans: tuple[list[Floats], list[Floats]], shape: Shape, band: Band, rows: slice) -> Floats:
-    """Return dot products of spans, (rows, width), at the cells where both end; 0 where one would begin early."""
-    (a, b), (side_a, side_b) = shape, spans
-    first, last = rows.start, rows.stop
-    left, right = int(band.low[first]), int(band.low[last - 1]) + band.width
-    out = np.zeros((last - first, right - left), np.float32)
-    i0, j0 = max(first, a), max(left, b)
-    j1 = min(right, len(side_b[b - 1]) + b)
-    i1 = min(last, len(side_a[a - 1]) + a)
-    if i1 > i0 and j1 > j0:
-        block = side_a[a - 1][i0 - a : i1 - a] @ side_b[b - 1][j0 - b : j1 - b].T
-        out[i0 - first : i1 - first, j0 - left : j1 - left] = block
-    if right - left == band.width:
-        return out
-    columns = (band.low[rows] - left)[:, None] + np.arange(band.width)
-    return np.asarray(np.take_along_axis(out, columns, axis=1))
-
-
-def background(grid: Grid, chunks: list[slice]) -> Background:
-    """Return the local background of every span within the band (as in CSLS, Lample et al. 2018)."""
-    spans = (grid.source.meaning, grid.target.meaning)
-    tops = [[np.full((2, len(v)), _FLOOR, np.float32) for v in side] for side in spans]
-    for rows in chunks:
-        for width in range(1, LONGEST + 1):
-            for side, shape in enumerate(((width, 1), (1, width))):
-                inside = grid.is_inside(shape, rows)
-                similar = np.where(inside, banded(spans, shape, grid.band, rows), -1.0)
-                if side == 0:
-                    _note_rows(tops[0][width - 1], similar, rows, width)
-                else:
-                    _note_columns(tops[1][width - 1], similar, np.where(inside, grid.columns(rows) - width, 0))
-    means = [[top.mean(axis=0) for top in side] for side in tops]
-    return Background(means[0], means[1], tops[0][0][0], tops[1][0][0])
-
-
-def _note_rows(tops: Floats, similar: Floats, rows: slice, width: int) -> None:
-    first, last = max(rows.start, width), min(rows.stop, tops.shape[1] + width)
-    if last > first:
-        spans = slice(first - width, last - width)
-        seen = np.concatenate([tops[:, spans].T, similar[first - rows.start : last - rows.start]], axis=1)
-        tops[:, spans] = np.sort(np.partition(seen, -2, axis=1)[:, -2:], axis=1)[:, ::-1].T
-
-
-def _note_columns(tops: Floats, similar: Floats, starts: npt.NDArray[np.int64]) -> None:
-    if not tops.shape[1]:
-        return
-    values, spans = similar.ravel(), starts.ravel()
-    best = np.full(tops.shape[1], -1.0, np.float32)
-    np.maximum.at(best, spans, values)
-    second = np.full_like(best, -1.0)
-    np.maximum.at(second, spans, np.where(values < best[spans], values, -1.0))
-    tops[1] = np.maximum.reduce([np.minimum(tops[0], best), tops[1], second])
-    tops[0] = np.maximum(tops[0], best)
-
-
-def pair_features(grid: Grid, shape: Shape, rows: slice, local: Background) -> Floats:
-    """Return (rows, width, len(PAIR_FEATURES)) features of beads of `shape`, at the cells where they end."""
-    a, b = shape
-    source, target, columns = grid.source, grid.target, grid.columns(rows)
-    starts_source = np.clip(np.arange(rows.start, rows.stop) - a, 0, None)[:, None]
-    starts_target = np.clip(columns - b, 0, None)
-    similar = banded((source.meaning, target.meaning), shape, grid.band, rows)
-    shared = banded((source.numbers, target.numbers), shape, grid.band, rows)
-    own = [(side.numbers[w - 1] ** 2).sum(axis=1) for side, w in ((source, a), (target, b))]
-    unshared = np.maximum(_take(own[0], starts_source) + _take(own[1], starts_target) - 2 * shared, 0.0)
-    length_source = _take(source.lengths[a - 1], starts_source)
-    length_target = _take(target.lengths[b - 1], starts_target)
+def _pair_features(
+    evidence: Evidence, cells: _Cells, shape: Shape, row: Indices, column: Indices
+) -> tuple[Floats, Floats]:
+    """Return the features of beads of one shape that end at segments `row` and `column`, and their weakest links."""
+    sources = [row - shape.rows + 1 + k for k in shape.source]
+    targets = [column - shape.columns + 1 + k for k in shape.target]
+    given, taken, links = (
+        np.array([[read(i, j) for j in targets] for i in sources]) for read in (cells.given, cells.taken, cells.links)
+    )
+    weight_source, weight_target = (
+        np.array([gifts.weight[k] for k in members])
+        for gifts, members in ((evidence.source, sources), (evidence.target, targets))
+    )
+    in_source, in_target = weight_source.sum(axis=0), weight_target.sum(axis=0)
+    mass_given, mass_taken = given.sum(axis=(0, 1)), taken.sum(axis=(0, 1))
+    all_given, all_taken = (
+        np.sum([totals[k] for k in members], axis=0)
+        for totals, members in (
+            (cells.all_given, sources),
+            (cells.all_taken, targets),
+        )
+    )
+    total, weakest = _strongest_chain(links)
+    count = np.float32(len(sources) + len(targets) - 1)
+    length_source, length_target = (
+        np.sum([lengths[k] for k in members], axis=0)
+        for lengths, members in zip(evidence.lengths, (sources, targets), strict=True)
+    )
     ratio = np.log((length_target + 5) / (length_source + 5))
-    typical = (_take(local.source[a - 1], starts_source) + _take(local.target[b - 1], starts_target)) / 2
-    features = [
-        similar,
-        np.maximum(similar - 0.5, 0),
-        np.maximum(similar - 0.7, 0),
-        similar - typical,
-        *_edge_gains(grid, shape, rows, similar),
-        banded((source.words, target.words), shape, grid.band, rows),
-        np.sqrt(np.minimum(shared, 25.0)),
-        np.sqrt(np.minimum(unshared, 25.0)),
+    first, last = (evidence.labels[0][sources[0]], evidence.labels[1][targets[0]]), (row, column)
+    labelled = (first[0] != 0) & (first[1] != 0)
+    before = (row - shape.rows, column - shape.columns)
+    left_out = [cells.links(row - shape.rows + 1 + k, j) for k in shape.left_out[0] for j in targets]
+    left_out += [cells.links(i, column - shape.columns + 1 + k) for k in shape.left_out[1] for i in sources]
+    features: Sequence[npt.ArrayLike] = (
+        mass_given / in_source,
+        mass_taken / in_target,
+        np.clip((all_given - mass_given) / in_source, 0, 1),
+        np.clip((all_taken - mass_taken) / in_target, 0, 1),
+        np.sqrt(mass_given + mass_taken),
+        *_edges(given, taken, weight_source, weight_target),
+        np.abs(mass_given / in_source - mass_taken / in_target),
+        total,
+        weakest,
+        total / count,
+        links[0, 0],
+        links[-1, -1],
+        np.maximum(cells.links(last[0], last[1] + 1), cells.links(before[0] + 1, before[1])),
+        np.maximum(cells.links(last[0] + 1, last[1]), cells.links(before[0], before[1] + 1)),
+        np.max(left_out, axis=0) if left_out else 0.0,
+        np.minimum(mass_given, mass_taken),
         np.minimum(ratio * ratio, 2.0),
         np.minimum(np.abs(length_target - length_source) / np.sqrt(length_target + length_source + 1), 8.0),
-        *_label_features(grid, shape, rows),
-        np.full((1, 1), local.relatedness, np.float32),
-    ]
-    return np.stack([np.broadcast_to(f, columns.shape) for f in features], axis=2).astype(np.float32)
-
-
-def _take(values: Floats, at: npt.NDArray[np.int64]) -> Floats:
-    """Return the values at indices, those past the end as the last; zeros where there are none."""
-    return values[np.minimum(at, len(values) - 1)] if len(values) else np.zeros(at.shape, np.float32)
-
-
-def _edge_gains(grid: Grid, shape: Shape, rows: slice, similar: Floats) -> list[Floats]:
-    """Return, for each side, how much less similar the spans are without its first or its last segment, whichever hurts
-    less: a segment that does not belong gains nothing."""
-    gains = []
-    for side, width in enumerate(shape):
-        if width == 1:
-            gains.append(np.zeros_like(similar))
-            continue
-        smaller = (shape[0] - 1, shape[1]) if side == 0 else (shape[0], shape[1] - 1)
-        spans = (grid.source.meaning, grid.target.meaning)
-        without_first = banded(spans, smaller, grid.band, rows)
-        # Spans that end one segment earlier: the same product with the vectors of that side moved on by one.
-        moved = [
-            [np.concatenate([v[:1], v]) for v in vectors] if k == side else vectors for k, vectors in enumerate(spans)
-        ]
-        without_last = banded((moved[0], moved[1]), smaller, grid.band, rows)
-        gains.append(np.clip(similar - np.maximum(without_first, without_last), -0.3, 0.3))
-    return gains
-
-
-def _label_features(grid: Grid, shape: Shape, rows: slice) -> list[Floats]:
-    """Return whether the first segments of both spans carry the same label, and whether they carry different ones."""
-    source, target, columns = grid.source, grid.target, grid.columns(rows)
-    if not source.labels.any() or not target.labels.any():
-        return [np.zeros(columns.shape, np.float32)] * 2
-    first_source = source.labels[np.clip(np.arange(rows.start, rows.stop) - shape[0], 0, source.count - 1)][:, None]
-    first_target = target.labels[np.clip(columns - shape[1], 0, target.count - 1)]
-    both = (first_source != 0) & (first_target != 0)
-    same = first_source == first_target
-    return [(both & same).astype(np.float32), (both & ~same).astype(np.float32)]
-
-
-def alone_features(side: Side, best: Floats, typical: Floats) -> Floats:
-    """Return (n, len(ALONE_FEATURES)) features of leaving each segment unpaired."""
-    return np.stack([np.ones_like(best), np.log(side.lengths[0] + 1) / 5, best, best - typical], axis=1).astype(
-        np.float32
+        len(sources),
+        len(targets),
+        len(shape.left_out[0]),
+        len(shape.left_out[1]),
+        labelled & (first[0] == first[1]),
+        labelled & (first[0] != first[1]),
+        cells.relatedness[row],
     )
+    return np.stack([np.broadcast_to(f, row.shape) for f in features], axis=1).astype(np.float32), weakest
+
+
+def _edges(given: Floats, taken: Floats, weight_source: Floats, weight_target: Floats) -> list[Floats]:
+    """Return the least that the first or last segment of a side of several gives to the bead, and gets from it."""
+    edges = []
+    for values, weights, axis in (
+        (given, weight_source, 1),
+        (taken, weight_target, 0),
+        (taken, weight_source, 1),
+        (given, weight_target, 0),
+    ):
+        shares = np.minimum(values.sum(axis=axis) / weights, 1.5)
+        edges.append(np.minimum(shares[0], shares[-1]) if len(shares) > 1 else np.zeros_like(shares[0]))
+    return edges
+
+
+def _strongest_chain(links: Floats) -> tuple[Floats, Floats]:
+    """Return the sum, and the weakest, of the links along the best way from the first two members to the last two; a
+    bead of several segments hangs together by links of neighbours. `links` is (sources, targets, k)."""
+    sums: dict[tuple[int, int], Floats] = {}
+    weakest: dict[tuple[int, int], Floats] = {}
+    for i, row in enumerate(links):
+        for j, link in enumerate(row):
+            ways = [way for way in ((i - 1, j), (i, j - 1)) if way in sums]
+            sums[i, j] = link + (np.max([sums[way] for way in ways], axis=0) if ways else np.float32(0))
+            weakest[i, j] = np.minimum(link, np.max([weakest[way] for way in ways], axis=0)) if ways else link
+    end = (links.shape[0] - 1, links.shape[1] - 1)
+    return np.clip(sums[end], -40, 30), weakest[end]
+
+
+def relatedness(evidence: Evidence, *, of_target: bool = False) -> Floats:
+    """Return, for each source segment, the mean probability of the best links around it: how far the texts answer each
+    other here at all."""
+    best = 1 / (1 + np.exp(-np.clip(best_links(evidence, of_target=of_target)[0], _LEAST, _MOST)))
+    sums = np.concatenate([[0.0], np.cumsum(best)])
+    at = np.arange(len(best))
+    first, last = np.maximum(at - _AROUND, 0), np.minimum(at + _AROUND + 1, len(best))
+    return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float32)
+
+
+def best_links(evidence: Evidence, *, of_target: bool = False) -> tuple[Floats, Floats, Floats]:
+    """Return the log-odds of the two best links of each segment, and the number of links expected of it."""
+    links = np.clip(evidence.links, _LEAST, _MOST)
+    if of_target:
+        back, inside = evidence.band.transposed.cells_back()
+        links = np.where(inside, links.ravel()[back], np.float32(_LEAST))
+    expected = (1 / (1 + np.exp(-links))).sum(axis=1)
+    if links.shape[1] == 1:
+        return links[:, 0], np.full(len(links), _LEAST, np.float32), expected
+    two = np.partition(links, -2, axis=1)[:, -2:]
+    return two[:, 1], two[:, 0], expected
+
+
+def alone_features(evidence: Evidence) -> tuple[Floats, Floats]:
+    """Return the features of leaving each segment of the source, and each of the target, unpaired."""
+    bands = (evidence.band, evidence.band.transposed)
+    both = []
+    for side, (own, other) in enumerate(((evidence.source, evidence.target), (evidence.target, evidence.source))):
+        back, inside = bands[side].cells_back()
+        got = np.where(inside, other.mass.ravel()[back], np.float32(0))
+        best, second, expected = best_links(evidence, of_target=side == 1)
+        features = (
+            np.ones(len(best)),
+            np.log(evidence.lengths[side] + 1) / 5,
+            own.mass.sum(axis=1) / own.weight,
+            own.mass.max(axis=1) / own.weight,
+            np.minimum(got.max(axis=1) / np.maximum(own.weight, 0.2), 2.0),
+            best,
+            second,
+            expected,
+            evidence.labels[side] != 0,
+            relatedness(evidence, of_target=side == 1),
+        )
+        both.append(np.stack(features, axis=1).astype(np.float32))
+    return both[0], both[1]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlalign.align import align_sides, alone
-from parlalign.align.evidence import both_sides
-from parlalign.align.features import LONGEST
-from parlalign.encode import Encoder, default_encoder
+from parlalign.align import align_sides, alone, side_of
+from parlalign.encode import Encoder
 from parlalign.records import Bead, Segment
 
 Lists = tuple[Sequence[Segment], Sequence[Segment]]
@@ -21,39 +19,38 @@ def divide_beads(
 
     The score of a part is the probability of both: that the paragraphs belong together, and the parts within them.
     """
-    ranges = [_part_ranges(*lists) for lists in zip(paragraphs, parts, strict=True)]
-    sides = both_sides(*parts, encoder or default_encoder(), LONGEST) if any(b.is_pair for b in beads) else None
+    parts_of = [_parts_of(*lists) for lists in zip(paragraphs, parts, strict=True)]
+    sides = [side_of(of) for of in parts] if any(bead.is_pair for bead in beads) else []
     divided = []
     for bead in beads:
-        bounds = [_bounds(indices, of) for indices, of in zip((bead.source, bead.target), ranges, strict=True)]
-        if sides and bead.is_pair:
-            inner = align_sides(sides[0].part(*bounds[0]), sides[1].part(*bounds[1]))
+        chosen = [
+            [part for k in indices for part in of[k]]
+            for indices, of in zip((bead.source, bead.target), parts_of, strict=True)
+        ]
+        if bead.is_pair:
+            source, target = (side.take(members) for side, members in zip(sides, chosen, strict=True))
+            inner = align_sides(source, target, encoder=encoder)
         else:
-            inner = alone(*(stop - start for start, stop in bounds))
-        divided.append(replace(bead, parts=tuple(_moved(part, bounds, bead.score) for part in inner)))
+            inner = alone(*map(len, chosen))
+        divided.append(replace(bead, parts=tuple(_moved(part, chosen, bead.score) for part in inner)))
     return divided
 
 
-def _part_ranges(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[tuple[int, int]]:
-    """Return, for each paragraph, the range of its parts: those of the same paragraph of the same document."""
+def _parts_of(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[range]:
+    """Return, for each paragraph, its parts: those of the same paragraph of the same document."""
     where: dict[tuple[str, int], tuple[int, int]] = {}
     for k, part in enumerate(parts):
         start, _ = where.setdefault(_place(part), (k, k))
         where[_place(part)] = (start, k + 1)
-    return [where[_place(paragraph)] for paragraph in paragraphs]
+    return [range(*where[_place(paragraph)]) for paragraph in paragraphs]
 
 
 def _place(segment: Segment) -> tuple[str, int]:
     return segment.id.rsplit("#", 1)[0], segment.paragraph
 
 
-def _bounds(indices: tuple[int, ...], ranges: list[tuple[int, int]]) -> tuple[int, int]:
-    return (ranges[indices[0]][0], ranges[indices[-1]][1]) if indices else (0, 0)
-
-
-def _moved(bead: Bead, bounds: list[tuple[int, int]], score: float) -> Bead:
+def _moved(bead: Bead, chosen: list[list[int]], score: float) -> Bead:
+    """Return a bead over the chosen parts as one over all parts."""
     return Bead(
-        tuple(k + bounds[0][0] for k in bead.source),
-        tuple(k + bounds[1][0] for k in bead.target),
-        round(bead.score * score, 4),
+        tuple(chosen[0][k] for k in bead.source), tuple(chosen[1][k] for k in bead.target), round(bead.score * score, 4)
     )

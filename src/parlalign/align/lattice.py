@@ -1,8 +1,9 @@
 """Dynamic programming over beads: all ways to walk two lists of segments from start to end, weighed and summed.
 
-A walk is a sequence of beads. The weight of a bead is its log-odds; forward-backward (Rabiner 1989) gives the posterior
-of each bead, and the path kept is the one with the greatest expected score. Cells are banded: row i of an array covers
-the target positions `low[i]` … `low[i] + width - 1`.
+A walk is a sequence of beads and of segments left alone. The weight of a bead is its log-odds; forward-backward
+(Rabiner 1989) gives the posterior of each, and the walk kept is the one with the greatest expected score. Places (i, j)
+stand between segments: i sources and j targets are behind. They are banded: row i holds `width` columns from `low[i]`
+on, and where two rows have no column in common, all targets between are left alone.
 """
 
 from __future__ import annotations
@@ -12,170 +13,202 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Shape = tuple[int, int]
+from parlalign.align.band import Band, Indices
+from parlalign.align.features import Candidates
+from parlalign.align.shapes import SHAPES
 
-SHAPES: tuple[Shape, ...] = tuple((a, b) for a in range(1, 6) for b in range(1, 6) if a + b <= 6)
-"""Sizes of the pairs considered, source by target: 1-1 to 1-5, 5-1, 2-4, 3-3."""
+Doubles = npt.NDArray[np.float64]
 
 _PAIR_WORTH = 0.45
-"""A pair is kept on the path where its posterior is above this: for the F1 of 0.9 expected, pairs above F1 / 2 gain."""
+"""A pair is kept where its posterior is above this: for the F1 of 0.9 expected, pairs above F1 / 2 gain."""
+_ALONE_WORTH = 0.01
+"""Breaks ties between walks with the same pairs."""
 
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Which target positions each source position may meet: `low` of shape (n + 1,), never falling."""
-
-    low: npt.NDArray[np.int64]
-    width: int
-    targets: int
-
-    def columns(self, row: int) -> npt.NDArray[np.int64]:
-        return np.arange(self.low[row], self.low[row] + self.width)
+_ROWS = np.array([shape.rows for shape in SHAPES])
+_COLUMNS = np.array([shape.columns for shape in SHAPES])
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-weights: of pairs, `pairs[shape]` (n + 1, width) at the cell where they end, and of segments left alone,
-    `source` (n,) and `target` (m,)."""
+    """Log-weights: of the candidates (k,), and of leaving alone each segment of the source (n,) and target (m,). What
+    is left out inside a bead counts here, not in the weight of the bead."""
 
-    pairs: dict[Shape, Floats]
-    source: Floats
-    target: Floats
+    beads: Doubles
+    source: Doubles
+    target: Doubles
 
 
 @dataclass(frozen=True, slots=True)
 class Posteriors:
-    """As `Weights`, with probabilities; `source` and `target` by cell, (n + 1, width). `log_total`: of all walks."""
+    """Probabilities: of the candidates (k,), and of each segment to be alone, (n,) and (m,); `log_total`: of all."""
 
-    pairs: dict[Shape, Floats]
-    source: Floats
-    target: Floats
+    beads: Doubles
+    source: Doubles
+    target: Doubles
     log_total: float
 
 
-def posteriors(weights: Weights, band: Band) -> Posteriors:
-    """Return the probability of every bead, summed over all walks inside the band."""
-    forward = _forward(weights, band)
-    backward = _backward(weights, band)
-    n = len(weights.source)
-    log_total = float(forward[n, band.targets - band.low[n]])
-    padded = _target_weights(weights, band)
-    pairs = {}
-    for (a, b), weight in weights.pairs.items():
-        before = np.full_like(weight, -np.inf)
-        for i in range(a, n + 1):
-            before[i] = _shifted(forward[i - a], int(band.low[i] - band.low[i - a]) - b)
-        pairs[a, b] = np.exp(np.minimum(before + weight + backward - log_total, 0.0))
-    source = np.zeros((n + 1, band.width))
-    target = np.zeros((n + 1, band.width))
-    for i in range(n + 1):
-        if i:
-            before_source = _shifted(forward[i - 1], int(band.low[i] - band.low[i - 1]))
-            source[i] = np.exp(np.minimum(before_source + weights.source[i - 1] + backward[i] - log_total, 0.0))
-        before_target = _shifted(forward[i], -1)
-        target[i] = np.exp(np.minimum(before_target + padded[i] + backward[i] - log_total, 0.0))
-    return Posteriors(pairs, source, target, log_total)
+class Lattice:
+    """The places of two lists of segments, and the candidates that lead from one to another."""
 
+    def __init__(self, band: Band, candidates: Candidates, targets: int) -> None:
+        self.candidates, self.targets = candidates, targets
+        self.sources = len(band.low)
+        self.low = np.concatenate([[0], band.low])
+        self.width = band.width + 1
+        rows, columns = candidates.row + 1, candidates.column + 1
+        self._end_row, self._start_row = rows, rows - _ROWS[candidates.shape]
+        self._start_column = columns - _COLUMNS[candidates.shape]
+        start, self._end = self._start_column - self.low[self._start_row], columns - self.low[rows]
+        # A bead that begins to the right of its row is reached by leaving alone what lies between.
+        self.reachable = (start >= 0) & (self._start_row >= 0)
+        self._start = np.clip(start, 0, self.width - 1)
+        self._edge = np.minimum(self._start_column, self.low[self._start_row] + self.width - 1)
+        self._ends_at = np.searchsorted(rows, np.arange(self.sources + 2))
+        self._by_start = np.argsort(self._start_row, kind="stable")
+        self._starts_at = np.searchsorted(self._start_row[self._by_start], np.arange(self.sources + 2))
+        self._columns = self.low[:, None] + np.arange(self.width)
 
-def best_walk(found: Posteriors, band: Band) -> list[tuple[Shape, int, int, float]]:
-    """Return the beads of greatest expected score, in order, as (shape, source end, target end, posterior)."""
-    n = found.source.shape[0] - 1
-    choices: list[Shape] = [*found.pairs, (1, 0), (0, 1)]
-    best = np.full((n + 1, band.width), -np.inf)
-    chosen = np.full((n + 1, band.width), -1, dtype=np.int8)
-    for i in range(n + 1):
-        candidates = np.full((len(choices), band.width), -np.inf)
-        for k, (a, b) in enumerate(choices[:-1]):
-            if i >= a:
-                gain = found.source[i] * 0.01 if b == 0 else found.pairs[a, b][i] - _PAIR_WORTH
-                candidates[k] = _shifted(best[i - a], int(band.low[i] - band.low[i - a]) - b) + gain
-        if i == 0:
-            candidates[0, 0 - band.low[0]] = 0.0
-        row = candidates.max(axis=0)
-        chosen[i] = candidates.argmax(axis=0)
-        gains = np.cumsum(found.target[i] * 0.01)
-        walked = gains + np.maximum.accumulate(row - gains)
-        came_along = walked > row
-        best[i] = np.where(came_along, walked, row)
-        chosen[i][came_along] = len(choices) - 1
-    walk = []
-    i, j = n, band.targets
-    while i or j:
-        shape = choices[int(chosen[i, j - band.low[i]])]
-        probabilities = {(1, 0): found.source, (0, 1): found.target}.get(shape)
-        cell = found.pairs[shape] if probabilities is None else probabilities
-        walk.append((shape, i, j, float(cell[i, j - band.low[i]])))
-        i, j = i - shape[0], j - shape[1]
-    return walk[::-1]
+    def posteriors(self, weights: Weights) -> Posteriors:
+        """Return the probability of every bead, and of every segment to be alone, summed over all walks."""
+        along = np.concatenate([[0.0], np.cumsum(weights.target)])
+        beads = np.where(self.reachable, weights.beads + self._left_out(weights) + self._lead(along), -np.inf)
+        forward, backward = self._forward(beads, weights, along), self._backward(beads, weights, along)
+        log_total = float(forward[-1, -1] + along[self.targets] - along[self._columns[-1, -1]])
+        pairs = np.exp(
+            np.minimum(
+                forward[self._start_row, self._start] + beads + backward[self._end_row, self._end] - log_total, 0.0
+            )
+        )
+        source, target = (np.clip(1 - paired, 0.0, 1.0) for paired in self._members(pairs))
+        return Posteriors(pairs, source, target, log_total)
 
+    def is_walk(self, walk: Indices) -> bool:
+        """Tell whether candidates follow each other without crossing, and can be reached."""
+        ends = self._end_row[walk], self.candidates.column[walk] + 1
+        starts = self._start_row[walk], self._start_column[walk]
+        rising = all(bool((start[1:] >= end[:-1]).all()) for start, end in zip(starts, ends, strict=True))
+        return rising and bool(self.reachable[walk].all())
 
-def _forward(weights: Weights, band: Band) -> Floats:
-    n = len(weights.source)
-    sums = np.full((n + 1, band.width), -np.inf)
-    along = np.cumsum(_target_weights(weights, band), axis=1)
-    for i in range(n + 1):
-        arriving = [
-            _shifted(sums[i - a], int(band.low[i] - band.low[i - a]) - b) + weight[i]
-            for (a, b), weight in weights.pairs.items()
-            if i >= a
-        ]
-        if i:
-            arriving.append(_shifted(sums[i - 1], int(band.low[i] - band.low[i - 1])) + weights.source[i - 1])
+    def _forward(self, beads: Doubles, weights: Weights, along: Doubles) -> Doubles:
+        sums = np.full((self.sources + 1, self.width), -np.inf)
+        for i in range(self.sources + 1):
+            row = sums[i]
+            if i == 0:
+                row[0] = 0.0
+            else:
+                self._step_down(sums[i - 1], row, i, along)
+                row += weights.source[i - 1]
+                here = slice(self._ends_at[i], self._ends_at[i + 1])
+                arriving = sums[self._start_row[here], self._start[here]] + beads[here]
+                np.logaddexp.at(row, self._end[here], arriving)
+            skipped = along[np.minimum(self._columns[i], self.targets)]
+            row[:] = np.logaddexp.accumulate(row - skipped) + skipped
+        return sums
+
+    def _step_down(self, above: Doubles, row: Doubles, i: int, along: Doubles) -> None:
+        """Carry the row above over to the columns of row i."""
+        shift = int(self.low[i] - self.low[i - 1])
+        if shift < self.width:
+            row[: self.width - shift] = above[shift:]
         else:
-            start = np.full(band.width, -np.inf)
-            start[0 - band.low[0]] = 0.0
-            arriving.append(start)
-        row = _log_sum(np.stack(arriving))
-        sums[i] = along[i] + np.logaddexp.accumulate(row - along[i])
-    return sums
+            row[0] = above[-1] + along[self.low[i]] - along[self.low[i - 1] + self.width - 1]
 
+    def _backward(self, beads: Doubles, weights: Weights, along: Doubles) -> Doubles:
+        sums = np.full((self.sources + 1, self.width), -np.inf)
+        for i in range(self.sources, -1, -1):
+            row = sums[i]
+            if i == self.sources:
+                row[-1] = along[self.targets] - along[self._columns[i, -1]]
+            else:
+                shift = int(self.low[i + 1] - self.low[i])
+                if shift < self.width:
+                    row[shift:] = sums[i + 1][: self.width - shift]
+                else:
+                    row[-1] = sums[i + 1][0] + along[self.low[i + 1]] - along[self.low[i] + self.width - 1]
+                row += weights.source[i]
+                here = self._by_start[self._starts_at[i] : self._starts_at[i + 1]]
+                leaving = sums[self._end_row[here], self._end[here]] + beads[here]
+                np.logaddexp.at(row, self._start[here], leaving)
+            skipped = along[np.minimum(self._columns[i], self.targets)]
+            row[:] = np.logaddexp.accumulate((row + skipped)[::-1])[::-1] - skipped
+        return sums
 
-def _backward(weights: Weights, band: Band) -> Floats:
-    n = len(weights.source)
-    sums = np.full((n + 1, band.width), -np.inf)
-    along = np.cumsum(_target_weights(weights, band), axis=1)
-    for i in range(n, -1, -1):
-        leaving = [
-            _shifted(sums[i + a] + weight[i + a], int(band.low[i] - band.low[i + a]) + b)
-            for (a, b), weight in weights.pairs.items()
-            if i + a <= n
-        ]
-        if i < n:
-            leaving.append(_shifted(sums[i + 1], int(band.low[i] - band.low[i + 1])) + weights.source[i])
-        else:
-            end = np.full(band.width, -np.inf)
-            end[band.targets - band.low[n]] = 0.0
-            leaving.append(end)
-        row = _log_sum(np.stack(leaving))
-        sums[i] = np.logaddexp.accumulate((row + along[i])[::-1])[::-1] - along[i]
-    return sums
+    def best_walk(self, found: Posteriors) -> Indices:
+        """Return the candidates of greatest expected score that follow each other, in order."""
+        gains = np.where(self.reachable, found.beads - _PAIR_WORTH, -np.inf)
+        along = np.concatenate([[0.0], np.cumsum(_ALONE_WORTH * found.target)])
+        gains += self._left_out(Weights(gains, _ALONE_WORTH * found.source, _ALONE_WORTH * found.target))
+        gains += self._lead(along)
+        best = np.full((self.sources + 1, self.width), -np.inf)
+        chosen = np.full((self.sources + 1, self.width), -1, dtype=np.int64)
+        for i in range(self.sources + 1):
+            row = best[i]
+            if i == 0:
+                row[0] = 0.0
+            else:
+                self._step_down(best[i - 1], row, i, along)
+                row += _ALONE_WORTH * found.source[i - 1]
+                here = np.arange(self._ends_at[i], self._ends_at[i + 1])
+                arriving = best[self._start_row[here], self._start[here]] + gains[here]
+                np.maximum.at(row, self._end[here], arriving)
+                is_best = (arriving == row[self._end[here]]) & (arriving > -np.inf)
+                chosen[i, self._end[here[is_best]]] = here[is_best]
+            skipped = along[np.minimum(self._columns[i], self.targets)]
+            walked = np.maximum.accumulate(row - skipped) + skipped
+            chosen[i, walked > row + 1e-12] = -2
+            row[:] = walked
+        return self._walked_back(chosen)
 
+    def _walked_back(self, chosen: Indices) -> Indices:
+        walk = []
+        i, column = self.sources, int(self._columns[-1, -1])
+        while i > 0:
+            # Past the band there are but targets left alone.
+            column = min(column, int(self.low[i]) + self.width - 1)
+            pick = int(chosen[i, column - self.low[i]])
+            if pick >= 0:
+                walk.append(pick)
+                i, column = int(self._start_row[pick]), int(self._start_column[pick])
+            elif pick == -2:
+                column -= 1
+            else:
+                i -= 1
+        return np.array(walk[::-1], dtype=np.int64)
 
-def _target_weights(weights: Weights, band: Band) -> Floats:
-    """Return, by cell, the weight of leaving alone the target segment that ends there; none ends at position 0."""
-    columns = band.low[:, None] + np.arange(band.width)
-    inside = (columns >= 1) & (columns <= band.targets)
-    if not len(weights.target):
-        return np.zeros(columns.shape)
-    return np.where(inside, weights.target[np.clip(columns - 1, 0, len(weights.target) - 1)], 0.0)
+    def _lead(self, along: Doubles) -> Doubles:
+        """Return, for each candidate, the weight of what is left alone between the edge of its row and its start."""
+        start = np.clip(self._start_column, 0, self.targets)
+        return np.asarray(along[start] - along[np.clip(self._edge, 0, start)])
 
+    def _left_out(self, weights: Weights) -> Doubles:
+        """Return, for each candidate, the weights of the segments that it leaves out between its members."""
+        total = np.zeros(len(self.candidates.shape))
+        for number, at, firsts in self._with_holes():
+            for alone, first, left_out in zip(
+                (weights.source, weights.target), firsts, SHAPES[number].left_out, strict=True
+            ):
+                for k in left_out:
+                    total[at] += alone[first + k]
+        return total
 
-def _shifted(row: Floats, by: int) -> Floats:
-    """Return `row` read from index `by` on, -inf outside."""
-    if by == 0:
-        return row
-    out = np.full_like(row, -np.inf)
-    if 0 < by < len(row):
-        out[:-by] = row[by:]
-    elif -len(row) < by < 0:
-        out[-by:] = row[:by]
-    return out
+    def _members(self, values: Doubles) -> tuple[Doubles, Doubles]:
+        """Return the sum of `values` of candidates by segment that is a member of them."""
+        sums = np.zeros(self.sources), np.zeros(self.targets)
+        for number, shape in enumerate(SHAPES):
+            at = np.flatnonzero((self.candidates.shape == number) & (values > 0))
+            firsts = (self.candidates.row[at] - shape.rows + 1, self.candidates.column[at] - shape.columns + 1)
+            for side, first, members in zip(sums, firsts, (shape.source, shape.target), strict=True):
+                for k in members:
+                    np.add.at(side, first + k, values[at])
+        return sums
 
-
-def _log_sum(terms: Floats) -> Floats:
-    """Return log(sum(exp(terms))) over the first axis; -inf where all are."""
-    top = terms.max(axis=0)
-    safe = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(np.exp(terms - safe).sum(axis=0)) + safe)
+    def _with_holes(self) -> list[tuple[int, Indices, tuple[Indices, Indices]]]:
+        """Return the candidates of each shape that leaves out segments, with the first segments of both sides."""
+        found = []
+        for number, shape in enumerate(SHAPES):
+            if shape.has_hole:
+                at = np.flatnonzero(self.candidates.shape == number)
+                firsts = (self.candidates.row[at] - shape.rows + 1, self.candidates.column[at] - shape.columns + 1)
+                found.append((number, at, firsts))
+        return found

@@ -1,4 +1,4 @@
-"""The linear model of a bead's log-odds, and what it makes of two lists of segments."""
+"""The model of links and beads, and what it makes of two lists of segments."""
 
 from __future__ import annotations
 
@@ -9,63 +9,65 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
-from parlalign.align.features import (
-    ALONE_FEATURES,
-    PAIR_FEATURES,
-    Background,
-    Grid,
-    alone_features,
-    background,
-    pair_features,
-)
-from parlalign.align.lattice import SHAPES, Band, Shape, Weights
+from parlalign.align.band import Band, Floats, Indices
+from parlalign.align.features import Candidates, Evidence, alone_features, find_candidates
+from parlalign.align.lattice import Doubles, Weights
+from parlalign.align.links import Gifts, gifts, link_features
+from parlalign.align.network import Network
+from parlalign.align.shapes import SHAPES
+from parlalign.align.sides import Side
+from parlalign.align.words import word_model
 from parlalign.resources import model_path
 
 MODEL = "align.json"
-_CELLS_AT_ONCE = 400_000
 
-Floats = npt.NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class BeadModel:
+    """Networks for beads and for segments left alone, and a bias for each shape."""
+
+    pair: Network
+    alone: Network
+    shapes: Doubles
+
+    def weigh(self, candidates: Candidates, pairs: Floats, alone: tuple[Floats, Floats]) -> Weights:
+        """Return the log-weight of each candidate and of leaving each segment alone."""
+        return Weights(self.pair(pairs) + self.shapes[candidates.shape], self.alone(alone[0]), self.alone(alone[1]))
+
+    def to_json(self) -> dict[str, object]:
+        shapes = dict(zip(map(str, SHAPES), self.shapes.round(4).tolist(), strict=True))
+        return {"pair": self.pair.to_json(), "alone": self.alone.to_json(), "shapes": shapes}
+
+    @classmethod
+    def from_json(cls, numbers: dict[str, dict[str, object]]) -> BeadModel:
+        shapes = numbers["shapes"]
+        return cls(
+            Network.from_json(numbers["pair"]),
+            Network.from_json(numbers["alone"]),
+            np.array([shapes[str(shape)] for shape in SHAPES], dtype=np.float64),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class AlignModel:
-    """Weights of the features of pairs and of segments alone, and a bias for each shape."""
+    """What weighs links, beads by their words, and doubtful beads by the encoder, too."""
 
-    pair: Floats
-    alone: Floats
-    shapes: dict[Shape, float]
-
-    def weigh(self, grid: Grid) -> Weights:
-        """Return the log-weight of every bead inside the band."""
-        chunks = row_chunks(grid)
-        local = background(grid, chunks)
-        pairs = {}
-        for shape in SHAPES:
-            weight = np.full((grid.source.count + 1, grid.band.width), -np.inf)
-            for rows in chunks:
-                scored = pair_features(grid, shape, rows, local) @ self.pair + self.shapes[shape]
-                weight[rows] = np.where(grid.is_inside(shape, rows), scored, -np.inf)
-            pairs[shape] = weight
-        source, target = both_alone(grid, local)
-        return Weights(pairs, source @ self.alone, target @ self.alone)
+    link: Network
+    words: BeadModel
+    encoder: BeadModel
 
     def save(self, file: BinaryIO) -> None:
-        numbers = {
-            "pair": dict(zip(PAIR_FEATURES, self.pair.round(4).tolist(), strict=True)),
-            "alone": dict(zip(ALONE_FEATURES, self.alone.round(4).tolist(), strict=True)),
-            "shapes": {f"{a}-{b}": round(self.shapes[a, b], 4) for a, b in SHAPES},
-        }
-        file.write((json.dumps(numbers, indent=1) + "\n").encode())
+        numbers = {name: getattr(self, name).to_json() for name in ("link", "words", "encoder")}
+        file.write((json.dumps(numbers) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> AlignModel:
         numbers = json.loads(path.read_text(encoding="utf-8"))
         return cls(
-            np.array([numbers["pair"][name] for name in PAIR_FEATURES]),
-            np.array([numbers["alone"][name] for name in ALONE_FEATURES]),
-            {(a, b): numbers["shapes"][f"{a}-{b}"] for a, b in SHAPES},
+            Network.from_json(numbers["link"]),
+            BeadModel.from_json(numbers["words"]),
+            BeadModel.from_json(numbers["encoder"]),
         )
 
 
@@ -75,20 +77,38 @@ def align_model() -> AlignModel:
     return AlignModel.load(model_path(MODEL))
 
 
-def row_chunks(grid: Grid) -> list[slice]:
-    """Cut the rows into slices of a bounded number of cells."""
-    rows, step = grid.source.count + 1, max(1, _CELLS_AT_ONCE // grid.band.width)
-    return [slice(k, min(k + step, rows)) for k in range(0, rows, step)]
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Gifts of both sides and the features of links, before links are weighed."""
+
+    band: Band
+    given: tuple[Gifts, Gifts]
+    features: Floats
+    lengths: tuple[Floats, Floats]
+    labels: tuple[Indices, Indices]
+
+    def weighed(self, link: Network) -> Evidence:
+        return Evidence(
+            self.band, *self.given, np.asarray(link(self.features), dtype=np.float32), self.lengths, self.labels
+        )
 
 
-def both_alone(grid: Grid, local: Background) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Return the features of leaving each segment of the source, and each of the target, unpaired."""
-    return (
-        alone_features(grid.source, local.best_source, local.source[0]),
-        alone_features(grid.target, local.best_target, local.target[0]),
-    )
+def gather(source: Side, target: Side, band: Band) -> Gathered:
+    """Compare the words of two sides within a band."""
+    null, labels = word_model().null, (source.labels, target.labels)
+    given = gifts(source.bag, target.bag, band, null), gifts(target.bag, source.bag, band.transposed, null)
+    return Gathered(band, given, link_features(*given, band, labels), (source.lengths, target.lengths), labels)
 
 
-def full_band(sources: int, targets: int) -> Band:
-    """Every cell."""
-    return Band(np.zeros(sources + 1, dtype=np.int64), targets + 1, targets)
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Candidates with their features, and the features of segments left alone."""
+
+    candidates: Candidates
+    pairs: Floats
+    alone: tuple[Floats, Floats]
+
+
+def consider(evidence: Evidence) -> Considered:
+    """Find the beads that may be there."""
+    return Considered(*find_candidates(evidence), alone_features(evidence))

@@ -1,0 +1,71 @@
+"""A logistic regression with a small hidden layer beside it: what weighs links, beads and segments left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Doubles = npt.NDArray[np.float64]
+Parameters = dict[str, Doubles]
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`mean` and `scale` (features,) make inputs alike; then x · linear + tanh(x · inner + offset) · outer + bias."""
+
+    mean: Doubles
+    scale: Doubles
+    parameters: Parameters
+
+    @classmethod
+    def fresh(cls, inputs: npt.NDArray[np.float32], hidden: int, rng: np.random.Generator) -> Network:
+        """Make a network for inputs like these (k, features), with its outer weights nearly 0."""
+        features = inputs.shape[1]
+        return cls(
+            inputs.mean(axis=0, dtype=np.float64),
+            inputs.std(axis=0, dtype=np.float64) + 1e-3,
+            {
+                "linear": np.zeros(features),
+                "bias": np.zeros(1),
+                "inner": rng.standard_normal((features, hidden)) * 0.6 / np.sqrt(features),
+                "offset": np.zeros(hidden),
+                "outer": rng.standard_normal(hidden) * 0.1,
+            },
+        )
+
+    def __call__(self, inputs: npt.NDArray[np.float32]) -> Doubles:
+        """Return the log-odds for inputs (…, features)."""
+        return self.run(self.scaled(inputs))[0]
+
+    def scaled(self, inputs: npt.NDArray[np.float32]) -> Doubles:
+        return np.asarray((inputs - self.mean) / self.scale)
+
+    def run(self, scaled: Doubles) -> tuple[Doubles, Doubles]:
+        """Return the log-odds and the state of the hidden layer."""
+        p = self.parameters
+        state = np.tanh(scaled @ p["inner"] + p["offset"])
+        return scaled @ p["linear"] + state @ p["outer"] + p["bias"][0], state
+
+    def gradient(self, scaled: Doubles, state: Doubles, slope: Doubles) -> Parameters:
+        """Return the slope of each parameter, given that of each output (k,)."""
+        inner = (slope[:, None] * self.parameters["outer"]) * (1 - state * state)
+        return {
+            "linear": slope @ scaled,
+            "bias": slope.sum(keepdims=True),
+            "inner": scaled.T @ inner,
+            "offset": inner.sum(axis=0),
+            "outer": slope @ state,
+        }
+
+    def to_json(self) -> dict[str, object]:
+        numbers = {"mean": self.mean, "scale": self.scale, **self.parameters}
+        return {name: np.round(values, _DIGITS).tolist() for name, values in numbers.items()}
+
+    @classmethod
+    def from_json(cls, numbers: dict[str, object]) -> Network:
+        arrays = {name: np.array(values, dtype=np.float64) for name, values in numbers.items()}
+        return cls(arrays.pop("mean"), arrays.pop("scale"), arrays)

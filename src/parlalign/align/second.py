@@ -1,0 +1,210 @@
+"""A second look at what the words leave in doubt, with the vectors of the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from parlalign.align.band import Band, Floats, Indices
+from parlalign.align.features import Candidates
+from parlalign.align.lattice import Posteriors
+from parlalign.align.model import Considered
+from parlalign.align.shapes import ONE_TO_ONE, SHAPES
+from parlalign.align.sides import Side
+from parlalign.encode import Encoder
+
+_CERTAIN = 0.9
+"""What has this probability is not looked at again, but for its neighbours in a stretch."""
+_LONGEST_SPAN = 3
+_PAIRS_AT_ONCE = 20_000
+
+ENCODER_FEATURES = (
+    "similarity",
+    "similarity_above_.5",
+    "similarity_above_.7",
+    "gain_of_source_edge",
+    "gain_of_target_edge",
+    "margin",
+)
+ENCODER_ALONE_FEATURES = ("best_similarity",)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A bead of a walk, or a segment left alone, by the places where it begins and ends."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    score: float
+    candidate: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The places between which a walk is doubtful."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[Item]:
+    """Return the items of a walk in order, with the segments left alone between its beads."""
+    items: list[Item] = []
+    i = j = 0
+    ends = len(found.source), len(found.target)
+    for k in [*walk.tolist(), -1]:
+        shape = SHAPES[candidates.shape[k]] if k >= 0 else None
+        first = (
+            (int(candidates.row[k]) - shape.rows + 1, int(candidates.column[k]) - shape.columns + 1) if shape else ends
+        )
+        items += [Item((n, j), (n + 1, j), float(found.source[n])) for n in range(i, first[0])]
+        items += [Item((first[0], n), (first[0], n + 1), float(found.target[n])) for n in range(j, first[1])]
+        if shape:
+            i, j = first[0] + shape.rows, first[1] + shape.columns
+            items.append(Item(first, (i, j), float(found.beads[k]), k))
+    return items
+
+
+def doubtful_stretches(items: Sequence[Item]) -> list[Stretch]:
+    """Return the runs of doubtful items, each with its certain neighbours."""
+    doubt = np.array([item.score < _CERTAIN for item in items])
+    near = doubt | np.append(doubt[1:], False) | np.append(False, doubt[:-1])
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
+    return [Stretch(items[a].start, items[b - 1].end) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def inside(stretch: Stretch, considered: Considered, band: Band) -> tuple[Indices, Candidates, Band]:
+    """Return which candidates lie in a stretch, those, counted from its start, and its band."""
+    (i0, j0), (i1, j1) = stretch.start, stretch.end
+    found = considered.candidates
+    first, last = np.searchsorted(found.row, (i0, i1))
+    rows, columns = _SIZES[found.shape[first:last]].T
+    here = first + np.flatnonzero(
+        (found.row[first:last] - rows + 1 >= i0)
+        & (found.column[first:last] - columns + 1 >= j0)
+        & (found.column[first:last] < j1)
+    )
+    width = min(band.width, j1 - j0)
+    low = np.clip(band.low[i0:i1] - j0, 0, j1 - j0 - width)
+    moved = Candidates(found.shape[here], found.row[here] - i0, found.column[here] - j0)
+    return here, moved, Band(low, width, np.zeros(j1 - j0, np.int64), i1 - i0)
+
+
+_SIZES = np.array([(shape.rows, shape.columns) for shape in SHAPES])
+
+
+def encoder_features(
+    stretch: Stretch, considered: Considered, here: Indices, encoded: EncodedStretches
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Return the features by words and by the encoder of the candidates `here`, and of the segments of the stretch."""
+    pairs, alone = encoded.features(considered, here, stretch)
+    by_words = [
+        features[start:end] for features, start, end in zip(considered.alone, stretch.start, stretch.end, strict=True)
+    ]
+    return np.concatenate([considered.pairs[here], pairs], axis=1), (
+        np.concatenate([by_words[0], alone[0]], axis=1),
+        np.concatenate([by_words[1], alone[1]], axis=1),
+    )
+
+
+class EncodedStretches:
+    """The encoder's vectors of all segments of some stretches, each embedded once."""
+
+    def __init__(self, stretches: Sequence[Stretch], source: Side, target: Side, encoder: Encoder) -> None:
+        self._spans, self._places, self._lengths = [], [], []
+        for side, of in ((0, source), (1, target)):
+            wanted = np.zeros(of.count, bool)
+            for stretch in stretches:
+                wanted[stretch.start[side] : stretch.end[side]] = True
+            ids = np.flatnonzero(wanted)
+            self._places.append(np.cumsum(wanted) - 1)
+            self._lengths.append(of.lengths[ids])
+            self._spans.append(encoder.span_vectors([of.texts[k] for k in ids.tolist()], _LONGEST_SPAN))
+
+    def features(self, considered: Considered, here: Indices, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
+        """Return the features of the candidates `here`, (k, len(ENCODER_FEATURES)), and of the segments of both sides
+        of the stretch left alone, (…, len(ENCODER_ALONE_FEATURES))."""
+        found = considered.candidates.take(here)
+        similar = np.zeros(len(here), np.float32)
+        gains = np.zeros((2, len(here)), np.float32)
+        for number, at, firsts in _by_shape(found):
+            shape = SHAPES[number]
+            members = (shape.source, shape.target)
+            similar[at] = self._similarity(firsts, members)
+            for side in (0, 1):
+                if len(members[side]) > 1:
+                    fewer = [
+                        self._similarity(firsts, _replaced(members, side, less))
+                        for less in (members[side][1:], members[side][:-1])
+                    ]
+                    gains[side, at] = np.clip(similar[at] - np.maximum(*fewer), -0.3, 0.3)
+        best = self._best(found, similar, stretch)
+        typical = np.zeros(len(here), np.float32)
+        for number, at, firsts in _by_shape(found):
+            shape = SHAPES[number]
+            of_members = [
+                np.mean([best[side][firsts[side] + k - stretch.start[side]] for k in members], axis=0)
+                for side, members in enumerate((shape.source, shape.target))
+            ]
+            typical[at] = (of_members[0] + of_members[1]) / 2
+        above = [np.maximum(similar - least, 0) for least in (0.5, 0.7)]
+        return np.stack([similar, *above, *gains, similar - typical], axis=1), (best[0][:, None], best[1][:, None])
+
+    def _best(self, found: Candidates, similar: Floats, stretch: Stretch) -> tuple[Floats, Floats]:
+        """Return the greatest similarity of each segment of a stretch to single ones of the other side."""
+        single = found.shape == ONE_TO_ONE
+        best = []
+        for side, at in enumerate((found.row[single], found.column[single])):
+            values = np.zeros(stretch.end[side] - stretch.start[side], np.float32)
+            np.maximum.at(values, at - stretch.start[side], similar[single])
+            best.append(values)
+        return best[0], best[1]
+
+    def _similarity(self, firsts: tuple[Indices, Indices], members: tuple[tuple[int, ...], tuple[int, ...]]) -> Floats:
+        parts = []
+        for start in range(0, len(firsts[0]), _PAIRS_AT_ONCE):
+            some = slice(start, start + _PAIRS_AT_ONCE)
+            vectors = [self._vectors(side, firsts[side][some], members[side]) for side in (0, 1)]
+            parts.append(np.einsum("ij,ij->i", *vectors))
+        return np.concatenate(parts)
+
+    def _vectors(self, side: int, first: Indices, members: tuple[int, ...]) -> Floats:
+        """Return the vectors of the members together; of more than the encoder's spans, their mean by length."""
+        place = self._places[side][first]
+        runs = list(_runs(members))
+        if len(runs) == 1:
+            return np.asarray(self._spans[side][runs[0][1] - 1][place])
+        total = np.zeros((len(first), self._spans[side][0].shape[1]), np.float32)
+        for start, size in runs:
+            length = np.sum([self._lengths[side][place + start + k] for k in range(size)], axis=0)
+            total += self._spans[side][size - 1][place + start] * length[:, None]
+        return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6))
+
+
+def _by_shape(found: Candidates) -> Iterator[tuple[int, Indices, tuple[Indices, Indices]]]:
+    """Yield each shape with the candidates that have it and the first segments of both their sides."""
+    for number in np.unique(found.shape).tolist():
+        at = np.flatnonzero(found.shape == number)
+        rows, columns = _SIZES[number]
+        yield number, at, (found.row[at] - rows + 1, found.column[at] - columns + 1)
+
+
+def _replaced(
+    members: tuple[tuple[int, ...], tuple[int, ...]], side: int, by: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return (by, members[1]) if side == 0 else (members[0], by)
+
+
+def _runs(members: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of neighbours among the members as (start, size), none longer than the encoder's spans."""
+    start, size = members[0], 1
+    for before, member in pairwise(members):
+        if member == before + 1 and size < _LONGEST_SPAN:
+            size += 1
+        else:
+            yield start, size
+            start, size = member, 1
+    yield start, size
