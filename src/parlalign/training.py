@@ -54,7 +54,7 @@ def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str
 
 
 def words(corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int) -> str:
-    """Train the word vectors from line-aligned text in CORPUS.nl and CORPUS.de; all text tells which words there are."""
+    """Train the word vectors from line-aligned text in CORPUS.nl and CORPUS.de; all text tells the words."""
     from parlalign.align.words_train import train_words
 
     _check([*_both_sides(corpora), *dutch, *german], output)

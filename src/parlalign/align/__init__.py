@@ -13,8 +13,8 @@ from parlalign.align.second import (
     Stretch,
     doubtful_stretches,
     encoder_features,
-    inside,
     items_of,
+    within,
 )
 from parlalign.align.shapes import SHAPES
 from parlalign.align.sides import Side, side_of
@@ -63,7 +63,7 @@ def alone(sources: int, targets: int) -> list[Bead]:
 
 def second_look(stretch: Stretch, considered: Considered, band: Band, encoded: EncodedStretches) -> list[Item]:
     """Return the best walk through a stretch by the words and the encoder's vectors."""
-    here, moved, narrow = inside(stretch, considered, band)
+    here, moved, narrow = within(stretch, considered, band)
     pairs, alone_pairs = encoder_features(stretch, considered, here, encoded)
     (i0, j0), (_, j1) = stretch.start, stretch.end
     if not len(narrow.low) or j0 == j1:

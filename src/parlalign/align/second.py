@@ -76,7 +76,7 @@ def doubtful_stretches(items: Sequence[Item]) -> list[Stretch]:
     return [Stretch(items[a].start, items[b - 1].end) for a, b in edges.reshape(-1, 2).tolist()]
 
 
-def inside(stretch: Stretch, considered: Considered, band: Band) -> tuple[Indices, Candidates, Band]:
+def within(stretch: Stretch, considered: Considered, band: Band) -> tuple[Indices, Candidates, Band]:
     """Return which candidates lie in a stretch, those, counted from its start, and its band."""
     (i0, j0), (i1, j1) = stretch.start, stretch.end
     found = considered.candidates

@@ -17,7 +17,7 @@ from parlalign.align.band import Band, find_band
 from parlalign.align.lattice import Doubles, Lattice, Weights
 from parlalign.align.model import AlignModel, BeadModel, Considered, Gathered, consider, gather
 from parlalign.align.network import Network, Parameters
-from parlalign.align.second import EncodedStretches, doubtful_stretches, encoder_features, inside
+from parlalign.align.second import EncodedStretches, doubtful_stretches, encoder_features, within
 from parlalign.align.shapes import SHAPES
 from parlalign.align.sides import Side, side_of
 from parlalign.align.tasks import AlignmentTask
@@ -143,7 +143,7 @@ def _doubtful(
     encoded = EncodedStretches(stretches, *pair, default_encoder())
     examples = []
     for stretch in stretches:
-        here, moved, narrow = inside(stretch, considered, band)
+        here, moved, narrow = within(stretch, considered, band)
         if len(narrow.low) and len(here):
             inner = Considered(moved, *encoder_features(stretch, considered, here, encoded))
             if example := _example(task.gold, inner, narrow, stretch.start, stretch.end):
