@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -146,9 +146,9 @@ class WordModel:
         """Return the vectors of words, (len(words), dimensions): meaning first, letters after it."""
         meaning = np.zeros((len(words), self.projection.shape[1]), np.float32)
         is_number = np.array([word[0].isdigit() for word in words], dtype=bool)
-        meaning[is_number] = _signs([number_form(word) for word in words if word[0].isdigit()], meaning.shape[1]) * (
-            _NUMBER_NORM / np.sqrt(meaning.shape[1])
-        )
+        numbers = [number_form(word) for word in words if word[0].isdigit()]
+        whole = np.array([zlib.crc32(number.encode()) for number in numbers], dtype=np.uint64)
+        meaning[is_number] = _signs(whole) * np.float32(_NUMBER_NORM / np.sqrt(meaning.shape[1]))
         others = np.flatnonzero(~is_number)
         rest = [words[k] for k in others.tolist()]
         if language in self.words:
@@ -215,44 +215,67 @@ def rarity_of(share: float) -> float:
 
 def part_slots(words: Sequence[str], slots: int) -> tuple[Indices, Indices]:
     """Return the hashes of the sequences of 3 to 5 letters of words, and where those of each begin, (words + 1,)."""
-    grams = [_sequences(f"^{word}$", _PART_SIZES) for word in words]
-    starts = np.concatenate([[0], np.cumsum([len(of_word) for of_word in grams])])
-    return np.array([zlib.crc32(gram.encode()) % slots for of_word in grams for gram in of_word], np.int64), starts
-
-
-def _sequences(framed: str, sizes: Iterable[int]) -> list[str]:
-    return [framed[k : k + size] for size in sizes for k in range(len(framed) - size + 1)] or [framed]
+    hashes, starts = _sequences(words, _PART_SIZES)
+    return (_mixed(hashes) % np.uint64(slots)).astype(np.int64), starts
 
 
 def letter_vectors(words: Sequence[str]) -> Floats:
     """Return vectors of the sequences of 3 and 4 letters of each word, (n, 64), of one length; words spelt alike, but
     for what the languages spell differently, have like ones."""
-    grams = [_grams(word) for word in words]
-    sizes = np.fromiter(map(len, grams), np.int64, len(grams))
-    signs = _signs([gram for of_word in grams for gram in of_word], LETTERS)
-    if not len(signs):
-        return np.zeros((len(words), LETTERS), np.float32)
-    sums = np.add.reduceat(signs, np.cumsum(sizes) - sizes, axis=0)
+    if not words:
+        return np.zeros((0, LETTERS), np.float32)
+    hashes, starts = _sequences([_plain(word) for word in words], _LETTER_SIZES)
+    sums = np.add.reduceat(_signs(hashes), starts[:-1], axis=0)
     return np.asarray(sums * (_LETTERS_NORM / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)))
 
 
-def _grams(word: str) -> list[str]:
-    plain = unicodedata.normalize("NFD", word).replace("ß", "ss").replace("c", "k").replace("ph", "f")
-    framed = f"^{''.join(char for char in plain if not unicodedata.combining(char))}$"
-    return _sequences(framed, _LETTER_SIZES)
+def _plain(word: str) -> str:
+    """Return a word as both languages might spell it.
+
+    >>> _plain("fraktion"), _plain("fractie"), _plain("größe")
+    ('fraktion', 'fraktie', 'grosse')
+    """
+    if not word.isascii():
+        split = unicodedata.normalize("NFD", word.replace("ß", "ss"))
+        word = "".join(char for char in split if not unicodedata.combining(char))
+    return word.replace("c", "k").replace("ph", "f")
 
 
-def _signs(keys: Sequence[str], width: int) -> Floats:
-    """Return a vector of ±1 for each key, (n, width), the same for the same key and otherwise as if by chance."""
-    hashes = np.fromiter((zlib.crc32(key.encode()) for key in keys), np.uint64, len(keys))
-    words = []
-    for k in range(width // 64):
-        mixed = (hashes + np.uint64(k + 1)) * np.uint64(0x9E3779B97F4A7C15)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        words.append((mixed ^ (mixed >> np.uint64(31))).astype("<u8"))
-    bits = np.unpackbits(np.stack(words, axis=1).view(np.uint8), axis=1) if len(keys) else np.zeros((0, width))
-    return np.asarray(bits, dtype=np.float32) * 2 - 1
+def _sequences(words: Sequence[str], sizes: Sequence[int]) -> tuple[npt.NDArray[np.uint64], Indices]:
+    """Return hashes of all sequences of so many letters, those of a word together, and where each word's begin,
+    (words + 1,). The ends of a word count as letters, so that each has one sequence of three at least."""
+    framed = [f"^{word}$" for word in words]
+    codes = np.frombuffer("".join(framed).encode("utf-32-le"), "<u4").astype(np.uint64)
+    word = np.repeat(np.arange(len(words)), [len(text) for text in framed])
+    hashes, of_word = [], []
+    running = np.zeros_like(codes)
+    for size in range(1, max(sizes) + 1):
+        # The letters at k … k + size - 1, a number in a base that is odd and large.
+        running = running[: len(codes) - size + 1] * _BASE + codes[size - 1 :]
+        if size in sizes:
+            whole = word[: len(running)] == word[size - 1 :]
+            hashes.append(running[whole])
+            of_word.append(word[: len(running)][whole])
+    order = np.argsort(np.concatenate(of_word), kind="stable")
+    counts = np.bincount(np.concatenate(of_word), minlength=len(words))
+    return np.concatenate(hashes)[order], np.concatenate([[0], np.cumsum(counts)])
+
+
+_BASE = np.uint64(0x100000001B3)
+
+
+def _mixed(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return numbers with every bit as if by chance (the finisher of SplitMix64, Steele et al. 2014)."""
+    mixed = hashes * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
+
+
+def _signs(hashes: npt.NDArray[np.uint64]) -> Floats:
+    """Return a vector of ±1 for each hash, (n, 64), the same for the same hash."""
+    bits = np.unpackbits(_mixed(hashes).astype("<u8").view(np.uint8).reshape(-1, 8), axis=1)
+    return bits.astype(np.float32) * 2 - 1
 
 
 @cache

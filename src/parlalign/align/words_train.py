@@ -13,10 +13,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parlalign.align.words import Floats, Indices, WordModel, centred, letter_vectors, part_slots, rarity_of, words_of
+from parlalign.align.words import (
+    LETTERS,
+    Floats,
+    Indices,
+    WordModel,
+    centred,
+    letter_vectors,
+    part_slots,
+    rarity_of,
+    words_of,
+)
 from parlalign.encode import default_encoder
 
-_DIMENSIONS = 64
+_DIMENSIONS = LETTERS
 _PASSES = 2
 _LINES_AT_ONCE = 48
 _RATE, _PROJECTION_RATE, _NULL_RATE = 0.12, 0.02, 0.02
