@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parlalign.align.band import Band, find_band
-from parlalign.align.lattice import Lattice
-from parlalign.align.model import BeadModel, Considered, align_model, consider, gather
-from parlalign.align.second import (
-    EncodedStretches,
-    Item,
-    Stretch,
-    doubtful_stretches,
-    encoder_features,
-    items_of,
-    within,
-)
+import numpy as np
+
+from parlalign.align.band import Indices, find_band
+from parlalign.align.features import Candidates, Cells, alone_features, features_of
+from parlalign.align.lattice import Lattice, Weights
+from parlalign.align.model import Considered, align_model, gather, weigh
+from parlalign.align.second import EncodedStretches, Item, Stretch, doubtful_stretches, items_of, within
 from parlalign.align.shapes import SHAPES
 from parlalign.align.sides import Side, side_of
 from parlalign.encode import Encoder, default_encoder
@@ -38,22 +33,20 @@ def align_sides(source: Side, target: Side, *, encoder: Encoder | None = None) -
     if not source.count or not target.count:
         return alone(source.count, target.count)
     band = find_band(source.bag, target.bag)
-    considered = consider(gather(source, target, band).weighed(align_model().link))
-    items = first_look(considered, band, target.count, align_model().words)
+    cells = Cells(gather(source, target, band).weighed(align_model().link))
+    candidates, weights = weigh(cells, align_model().words)
+    items = walk(Lattice(band, candidates, target.count), weights)
     stretches = doubtful_stretches(items)
     if stretches:
-        encoded = EncodedStretches(stretches, source, target, encoder or default_encoder())
-        again = [second_look(stretch, considered, band, encoded) for stretch in stretches]
+        again = _second_look(stretches, cells, candidates, (source, target), encoder or default_encoder())
         items = _put_in(items, stretches, again)
-    return [bead for item in items for bead in _beads(item, considered)]
+    return [bead for item in items for bead in _beads(item, candidates)]
 
 
-def first_look(considered: Considered, band: Band, targets: int, model: BeadModel) -> list[Item]:
-    """Return the best walk by the words alone."""
-    weights = model.weigh(considered.candidates, considered.pairs, considered.alone)
-    lattice = Lattice(band, considered.candidates, targets)
+def walk(lattice: Lattice, weights: Weights) -> list[Item]:
+    """Return the items of the best walk."""
     found = lattice.posteriors(weights)
-    return items_of(lattice.best_walk(found), considered.candidates, found)
+    return items_of(lattice.best_walk(found), lattice.candidates, found)
 
 
 def alone(sources: int, targets: int) -> list[Bead]:
@@ -61,26 +54,30 @@ def alone(sources: int, targets: int) -> list[Bead]:
     return [Bead((i,), (), 1.0) for i in range(sources)] + [Bead((), (j,), 1.0) for j in range(targets)]
 
 
-def second_look(stretch: Stretch, considered: Considered, band: Band, encoded: EncodedStretches) -> list[Item]:
-    """Return the best walk through a stretch by the words and the encoder's vectors."""
-    here, moved, narrow = within(stretch, considered, band)
-    pairs, alone_pairs = encoder_features(stretch, considered, here, encoded)
-    (i0, j0), (_, j1) = stretch.start, stretch.end
-    if not len(narrow.low) or j0 == j1:
-        return [Item((i, j0), (i + 1, j0), 1.0) for i in range(i0, stretch.end[0])] + [
-            Item((i0, j), (i0, j + 1), 1.0) for j in range(j0, j1)
-        ]
-    lattice = Lattice(narrow, moved, j1 - j0)
-    found = lattice.posteriors(align_model().encoder.weigh(moved, pairs, alone_pairs))
-    return [
-        Item(
-            (item.start[0] + i0, item.start[1] + j0),
-            (item.end[0] + i0, item.end[1] + j0),
-            item.score,
-            int(here[item.candidate]) if item.candidate >= 0 else -1,
-        )
-        for item in items_of(lattice.best_walk(found), moved, found)
-    ]
+def _second_look(
+    stretches: list[Stretch], cells: Cells, candidates: Candidates, sides: tuple[Side, Side], encoder: Encoder
+) -> list[list[Item]]:
+    """Return the best walk through each stretch by the words and the encoder's vectors."""
+    encoded = EncodedStretches(stretches, *sides, encoder)
+    places = [within(stretch, candidates, cells.evidence.band) for stretch in stretches]
+    pairs = features_of(cells, candidates.take(np.concatenate([here for here, _, _ in places])))
+    alone = alone_features(cells.evidence)
+    again, start = [], 0
+    for stretch, (here, moved, band) in zip(stretches, places, strict=True):
+        of_stretch = [side[first:last] for side, first, last in zip(alone, stretch.start, stretch.end, strict=True)]
+        by_words = Considered(moved, pairs[start : start + len(here)], (of_stretch[0], of_stretch[1]))
+        start += len(here)
+        considered = encoded.consider(stretch, candidates.take(here), moved, by_words)
+        lattice = Lattice(band, moved, stretch.end[1] - stretch.start[1])
+        weights = align_model().encoder.weigh(considered)
+        again.append([_put_back(item, stretch.start, here) for item in walk(lattice, weights)])
+    return again
+
+
+def _put_back(item: Item, start: tuple[int, int], here: Indices) -> Item:
+    """Return an item of a stretch as one of the whole."""
+    (i, j), candidate = start, int(here[item.candidate]) if item.candidate >= 0 else -1
+    return Item((item.start[0] + i, item.start[1] + j), (item.end[0] + i, item.end[1] + j), item.score, candidate)
 
 
 def _put_in(items: list[Item], stretches: list[Stretch], again: list[list[Item]]) -> list[Item]:
@@ -99,14 +96,14 @@ def _put_in(items: list[Item], stretches: list[Stretch], again: list[list[Item]]
     return [*out, *([item] if item else []), *rest]
 
 
-def _beads(item: Item, considered: Considered) -> list[Bead]:
+def _beads(item: Item, candidates: Candidates) -> list[Bead]:
     """Return the bead of an item, and those of the segments that it leaves out."""
     score = round(min(item.score, 1.0), 4)
     if item.candidate < 0:
         return [
             Bead(tuple(range(item.start[0], item.end[0])), tuple(range(item.start[1], item.end[1])), score),
         ]
-    shape = SHAPES[considered.candidates.shape[item.candidate]]
+    shape = SHAPES[candidates.shape[item.candidate]]
     (i, j), (left, right) = item.start, shape.left_out
     pair = Bead(tuple(i + k for k in shape.source), tuple(j + k for k in shape.target), score)
     return [pair, *(Bead((i + k,), (), score) for k in left), *(Bead((), (j + k,), score) for k in right)]

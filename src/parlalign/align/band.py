@@ -41,12 +41,12 @@ class Band:
         """Return the target segment of each cell, (n, width)."""
         return self.low[:, None] + np.arange(self.width)
 
-    def cells_back(self) -> tuple[Indices, npt.NDArray[np.bool_]]:
-        """Return where each cell lies in the transposed band, as a flat index, and whether it does."""
-        columns = self.columns
-        across = np.arange(len(self.low))[:, None] - self.back[columns]
+    def turned(self, values: Floats, outside: float, rows: slice = slice(None)) -> Floats:
+        """Return values of the transposed band, (m, depth), by the cells of some rows of this one, (rows, width)."""
+        columns = self.low[rows, None] + np.arange(self.width)
+        across = np.arange(len(self.low))[rows, None] - self.back[columns]
         inside = (across >= 0) & (across < self.depth)
-        return np.where(inside, columns * self.depth + across, 0), inside
+        return np.where(inside, values[columns, np.where(inside, across, 0)], np.float32(outside))
 
 
 def find_band(source: Bag, target: Bag, half_width: int = _HALF_WIDTH) -> Band:
@@ -75,8 +75,18 @@ def find_band(source: Bag, target: Bag, half_width: int = _HALF_WIDTH) -> Band:
 
 def _segment_vectors(bag: Bag) -> Floats:
     """Return the weighted sum of the words of each segment, of unit length, less what all segments share."""
-    sums = _unit(np.add.reduceat(bag.vectors * bag.weights[:, None], bag.starts[:-1], axis=0))
-    return _unit(sums - sums.mean(axis=0)) if len(sums) > 2 else sums
+    weighted, n = bag.vectors * bag.weights[:, None], len(bag.starts) - 1
+    sums = np.concatenate(
+        [
+            np.add.reduceat(
+                weighted[bag.words[bag.starts[k] : bag.starts[min(k + _ROWS_AT_ONCE, n)]]],
+                bag.starts[k : min(k + _ROWS_AT_ONCE, n)] - bag.starts[k],
+                axis=0,
+            )
+            for k in range(0, n, _ROWS_AT_ONCE)
+        ]
+    )
+    return _unit(_unit(sums) - _unit(sums).mean(axis=0)) if n > 2 else _unit(sums)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -96,24 +96,24 @@ class Candidates:
         return Candidates(self.shape[chosen], self.row[chosen], self.column[chosen])
 
 
-class _Cells:
+class Cells:
     """Values by source and target segment, read at any place; outside the band they are those of no link."""
 
     def __init__(self, evidence: Evidence) -> None:
-        back, inside = evidence.band.cells_back()
-        self._low, self._width, self._rows = evidence.band.low, evidence.band.width, len(evidence.band.low)
-        self._given = evidence.source.mass.ravel()
-        self._taken = np.where(inside, evidence.target.mass.ravel()[back], np.float32(0)).ravel()
-        self._links = np.clip(evidence.links, _LEAST, _MOST).ravel()
+        self.evidence = evidence
+        self._given = evidence.source.mass
+        self._taken = evidence.band.turned(evidence.target.mass, 0)
+        self.clipped = np.clip(evidence.links, _LEAST, _MOST)
         self.all_given = evidence.source.mass.sum(axis=1)
         self.all_taken = evidence.target.mass.sum(axis=1)
         self.relatedness = relatedness(evidence)
 
     def _read(self, values: Floats, rows: Indices, columns: Indices, outside: float) -> Floats:
-        within = np.clip(rows, 0, self._rows - 1)
-        offset = columns - self._low[within]
-        is_inside = (offset >= 0) & (offset < self._width) & (rows == within)
-        return np.where(is_inside, values[np.where(is_inside, within * self._width + offset, 0)], np.float32(outside))
+        band = self.evidence.band
+        within = np.clip(rows, 0, len(band.low) - 1)
+        offset = columns - band.low[within]
+        is_inside = (offset >= 0) & (offset < band.width) & (rows == within)
+        return np.where(is_inside, values[within, np.where(is_inside, offset, 0)], np.float32(outside))
 
     def given(self, rows: Indices, columns: Indices) -> Floats:
         return self._read(self._given, rows, columns, 0)
@@ -122,45 +122,49 @@ class _Cells:
         return self._read(self._taken, rows, columns, 0)
 
     def links(self, rows: Indices, columns: Indices) -> Floats:
-        return self._read(self._links, rows, columns, _LEAST)
+        return self._read(self.clipped, rows, columns, _LEAST)
 
 
-def find_candidates(evidence: Evidence) -> tuple[Candidates, Floats]:
-    """Return the beads that may be there with their features, (k, len(PAIR_FEATURES)).
+def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates, Floats]:
+    """Return the beads that may end in some of the rows, with their features, (k, len(PAIR_FEATURES)).
 
-    Any two segments that may meet are considered; more together only where each has a link to the rest.
+    Any two segments between which a link is not beyond doubt absent are considered; more of them together only where
+    each has a link to the rest.
     """
-    cells, low, width = _Cells(evidence), evidence.band.low, evidence.band.width
-    every = np.divmod(np.arange(evidence.links.size), width)
-    likely = np.flatnonzero(evidence.links.ravel() > _LEAST_LINK)
-    likelier = likely[evidence.links.ravel()[likely] > _LEAST_BROKEN_LINK]
+    low, first = cells.evidence.band.low, rows.start or 0
     found, features = [], []
     for number, shape in enumerate(SHAPES):
-        if number == ONE_TO_ONE:
-            rows, columns = every[0], low[every[0]] + every[1]
-        else:
-            ends = likelier if shape.has_hole else likely
-            rows, columns = ends // width, low[ends // width] + ends % width
-            least = _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
-            is_there = cells.links(rows - shape.rows + 1, columns - shape.columns + 1) > least
-            rows, columns = rows[is_there], columns[is_there]
-        if not len(rows):
-            continue
-        values, weakest = _pair_features(evidence, cells, shape, rows, columns)
-        keep = (
-            slice(None) if number == ONE_TO_ONE else weakest > (_LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK)
-        )
-        found.append((np.full(len(rows), number)[keep], rows[keep], columns[keep]))
-        features.append(values[keep])
+        least = _LEAST if number == ONE_TO_ONE else _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
+        row, offset = np.nonzero(cells.clipped[rows] > least)
+        row += first
+        column = low[row] + offset
+        is_there = cells.links(row - shape.rows + 1, column - shape.columns + 1) > least
+        row, column = row[is_there], column[is_there]
+        if len(row):
+            values, weakest = _pair_features(cells, shape, row, column)
+            keep = weakest > least
+            found.append((np.full(keep.sum(), number), row[keep], column[keep]))
+            features.append(values[keep])
+    if not found:
+        nothing = np.zeros(0, np.int64)
+        return Candidates(nothing, nothing, nothing), np.zeros((0, len(PAIR_FEATURES)), np.float32)
     shape_of, row, column = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((shape_of, column, row))
     return Candidates(shape_of[order], row[order], column[order]), np.concatenate(features)[order]
 
 
-def _pair_features(
-    evidence: Evidence, cells: _Cells, shape: Shape, row: Indices, column: Indices
-) -> tuple[Floats, Floats]:
+def features_of(cells: Cells, candidates: Candidates) -> Floats:
+    """Return the features of candidates, (k, len(PAIR_FEATURES))."""
+    features = np.zeros((len(candidates.shape), len(PAIR_FEATURES)), np.float32)
+    for number in np.unique(candidates.shape).tolist():
+        at = np.flatnonzero(candidates.shape == number)
+        features[at], _ = _pair_features(cells, SHAPES[number], candidates.row[at], candidates.column[at])
+    return features
+
+
+def _pair_features(cells: Cells, shape: Shape, row: Indices, column: Indices) -> tuple[Floats, Floats]:
     """Return the features of beads of one shape that end at segments `row` and `column`, and their weakest links."""
+    evidence = cells.evidence
     sources = [row - shape.rows + 1 + k for k in shape.source]
     targets = [column - shape.columns + 1 + k for k in shape.target]
     given, taken, links = (
@@ -263,8 +267,7 @@ def best_links(evidence: Evidence, *, of_target: bool = False) -> tuple[Floats, 
     """Return the log-odds of the two best links of each segment, and the number of links expected of it."""
     links = np.clip(evidence.links, _LEAST, _MOST)
     if of_target:
-        back, inside = evidence.band.transposed.cells_back()
-        links = np.where(inside, links.ravel()[back], np.float32(_LEAST))
+        links = evidence.band.transposed.turned(links, _LEAST)
     expected = (1 / (1 + np.exp(-links))).sum(axis=1)
     if links.shape[1] == 1:
         return links[:, 0], np.full(len(links), _LEAST, np.float32), expected
@@ -277,8 +280,7 @@ def alone_features(evidence: Evidence) -> tuple[Floats, Floats]:
     bands = (evidence.band, evidence.band.transposed)
     both = []
     for side, (own, other) in enumerate(((evidence.source, evidence.target), (evidence.target, evidence.source))):
-        back, inside = bands[side].cells_back()
-        got = np.where(inside, other.mass.ravel()[back], np.float32(0))
+        got = bands[side].turned(other.mass, 0)
         best, second, expected = best_links(evidence, of_target=side == 1)
         features = (
             np.ones(len(best)),

@@ -62,7 +62,8 @@ def gifts(giver: Bag, taker: Bag, band: Band, null: float) -> Gifts:
         starts = giver.starts[rows.start : rows.stop] - words.start
         first, last = int(band.low[rows.start]), int(band.low[rows.stop - 1]) + band.width
         met = slice(taker.starts[first], taker.starts[last])
-        products = taker.vectors[met] @ giver.vectors[words].T
+        types, met_types = giver.words[words], taker.words[met]
+        products = taker.vectors[met_types] @ giver.vectors[types].T
         best = np.maximum.reduceat(products, taker.starts[first:last] - met.start, axis=0)
         of_word = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
         inside = best[of_word + np.arange(band.width)[:, None], np.arange(best.shape[1])]
@@ -71,26 +72,24 @@ def gifts(giver: Bag, taker: Bag, band: Band, null: float) -> Gifts:
         share = odds / (1 + total)
         # A word that many segments answer tells little of any of them; one that none answers tells all it can.
         rivals = total / odds.max(axis=0)
-        weights = giver.weights[words] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals)))
+        weights = giver.weights[types] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals)))
         mass[rows] = np.add.reduceat(share * weights, starts, axis=1).T
         start[rows], end[rows] = _parts((share - np.float32(_CHANCE)) * weights, starts)
         weight[rows] = np.add.reduceat(weights, starts)
     return Gifts(mass, start, end, np.maximum(weight, np.float32(0.01)))
 
 
-def link_features(source: Gifts, target: Gifts, band: Band, labels: tuple[Indices, Indices]) -> Floats:
-    """Return the features of each cell, (n, width, len(LINK_FEATURES)); `target` is in the transposed band."""
-    back, inside = band.cells_back()
-
-    def turned(values: Floats) -> Floats:
-        return np.where(inside, values.ravel()[back], np.float32(0))
-
-    given, taken = source.mass, turned(target.mass)
-    weight_given, weight_taken = source.weight[:, None], target.weight[band.columns]
-    given_start, given_end = source.start, source.end
-    taken_start, taken_end = turned(target.start), turned(target.end)
-    all_given, all_taken = given.sum(axis=1, keepdims=True), target.mass.sum(axis=1)[band.columns]
-    first, second = labels[0][:, None], labels[1][band.columns]
+def link_features(
+    source: Gifts, target: Gifts, band: Band, labels: tuple[Indices, Indices], rows: slice = slice(None)
+) -> Floats:
+    """Return the features of the cells of some rows, (rows, width, len(LINK_FEATURES)); `target` is in the transposed
+    band."""
+    columns = band.low[rows, None] + np.arange(band.width)
+    given, given_start, given_end = source.mass[rows], source.start[rows], source.end[rows]
+    taken, taken_start, taken_end = (band.turned(values, 0, rows) for values in (target.mass, target.start, target.end))
+    weight_given, weight_taken = source.weight[rows, None], target.weight[columns]
+    all_given, all_taken = given.sum(axis=1, keepdims=True), target.mass.sum(axis=1)[columns]
+    first, second = labels[0][rows, None], labels[1][columns]
     labelled = (first != 0) & (second != 0)
     features = (
         given / weight_given,

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 
 from parlalign.align.band import Band, Floats, Indices
-from parlalign.align.features import Candidates, Evidence, alone_features, find_candidates
+from parlalign.align.features import Candidates, Cells, Evidence, alone_features, find_candidates
 from parlalign.align.lattice import Doubles, Weights
 from parlalign.align.links import Gifts, gifts, link_features
 from parlalign.align.network import Network
@@ -21,6 +21,16 @@ from parlalign.align.words import word_model
 from parlalign.resources import model_path
 
 MODEL = "align.json"
+_ROWS_AT_ONCE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Candidates with their features, and the features of segments left alone."""
+
+    candidates: Candidates
+    pairs: Floats
+    alone: tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,11 @@ class BeadModel:
     alone: Network
     shapes: Doubles
 
-    def weigh(self, candidates: Candidates, pairs: Floats, alone: tuple[Floats, Floats]) -> Weights:
+    def weigh(self, considered: Considered) -> Weights:
         """Return the log-weight of each candidate and of leaving each segment alone."""
-        return Weights(self.pair(pairs) + self.shapes[candidates.shape], self.alone(alone[0]), self.alone(alone[1]))
+        source, target = considered.alone
+        pairs = self.pair(considered.pairs) + self.shapes[considered.candidates.shape]
+        return Weights(pairs, self.alone(source), self.alone(target))
 
     def to_json(self) -> dict[str, object]:
         shapes = dict(zip(map(str, SHAPES), self.shapes.round(4).tolist(), strict=True))
@@ -79,36 +91,48 @@ def align_model() -> AlignModel:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Gifts of both sides and the features of links, before links are weighed."""
+    """What the words of two sides give each other within a band, before links are weighed."""
 
     band: Band
     given: tuple[Gifts, Gifts]
-    features: Floats
     lengths: tuple[Floats, Floats]
     labels: tuple[Indices, Indices]
 
+    def features(self, rows: slice = slice(None)) -> Floats:
+        """Return the features of the links of some rows, (rows, width, features)."""
+        return link_features(*self.given, self.band, self.labels, rows)
+
     def weighed(self, link: Network) -> Evidence:
-        return Evidence(
-            self.band, *self.given, np.asarray(link(self.features), dtype=np.float32), self.lengths, self.labels
-        )
+        """Return the evidence with the log-odds of links."""
+        links = [link(self.features(rows)).astype(np.float32) for rows in _chunks(len(self.band.low))]
+        return Evidence(self.band, *self.given, np.concatenate(links), self.lengths, self.labels)
 
 
 def gather(source: Side, target: Side, band: Band) -> Gathered:
     """Compare the words of two sides within a band."""
-    null, labels = word_model().null, (source.labels, target.labels)
+    null = word_model().null
     given = gifts(source.bag, target.bag, band, null), gifts(target.bag, source.bag, band.transposed, null)
-    return Gathered(band, given, link_features(*given, band, labels), (source.lengths, target.lengths), labels)
+    return Gathered(band, given, (source.lengths, target.lengths), (source.labels, target.labels))
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """Candidates with their features, and the features of segments left alone."""
-
-    candidates: Candidates
-    pairs: Floats
-    alone: tuple[Floats, Floats]
-
-
-def consider(evidence: Evidence) -> Considered:
+def consider(cells: Cells) -> Considered:
     """Find the beads that may be there."""
-    return Considered(*find_candidates(evidence), alone_features(evidence))
+    return Considered(*find_candidates(cells), alone_features(cells.evidence))
+
+
+def weigh(cells: Cells, model: BeadModel) -> tuple[Candidates, Weights]:
+    """Find the beads that may be there and weigh them, some rows at a time: their features are large."""
+    found, weights = [], []
+    for rows in _chunks(len(cells.evidence.band.low)):
+        candidates, features = find_candidates(cells, rows)
+        found.append(candidates)
+        weights.append(model.pair(features) + model.shapes[candidates.shape])
+    candidates = Candidates(
+        *(np.concatenate([getattr(part, name) for part in found]) for name in ("shape", "row", "column"))
+    )
+    alone = [model.alone(side) for side in alone_features(cells.evidence)]
+    return candidates, Weights(np.concatenate(weights), alone[0], alone[1])
+
+
+def _chunks(rows: int) -> list[slice]:
+    return [slice(start, min(start + _ROWS_AT_ONCE, rows)) for start in range(0, rows, _ROWS_AT_ONCE)]

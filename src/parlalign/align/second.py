@@ -16,7 +16,7 @@ from parlalign.align.shapes import ONE_TO_ONE, SHAPES
 from parlalign.align.sides import Side
 from parlalign.encode import Encoder
 
-_CERTAIN = 0.9
+_CERTAIN = 0.8
 """What has this probability is not looked at again, but for its neighbours in a stretch."""
 _LONGEST_SPAN = 3
 _PAIRS_AT_ONCE = 20_000
@@ -68,18 +68,17 @@ def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[I
     return items
 
 
-def doubtful_stretches(items: Sequence[Item]) -> list[Stretch]:
+def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN) -> list[Stretch]:
     """Return the runs of doubtful items, each with its certain neighbours."""
-    doubt = np.array([item.score < _CERTAIN for item in items])
+    doubt = np.array([item.score < certain for item in items])
     near = doubt | np.append(doubt[1:], False) | np.append(False, doubt[:-1])
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
     return [Stretch(items[a].start, items[b - 1].end) for a, b in edges.reshape(-1, 2).tolist()]
 
 
-def within(stretch: Stretch, considered: Considered, band: Band) -> tuple[Indices, Candidates, Band]:
+def within(stretch: Stretch, found: Candidates, band: Band) -> tuple[Indices, Candidates, Band]:
     """Return which candidates lie in a stretch, those, counted from its start, and its band."""
     (i0, j0), (i1, j1) = stretch.start, stretch.end
-    found = considered.candidates
     first, last = np.searchsorted(found.row, (i0, i1))
     rows, columns = _SIZES[found.shape[first:last]].T
     here = first + np.flatnonzero(
@@ -96,20 +95,6 @@ def within(stretch: Stretch, considered: Considered, band: Band) -> tuple[Indice
 _SIZES = np.array([(shape.rows, shape.columns) for shape in SHAPES])
 
 
-def encoder_features(
-    stretch: Stretch, considered: Considered, here: Indices, encoded: EncodedStretches
-) -> tuple[Floats, tuple[Floats, Floats]]:
-    """Return the features by words and by the encoder of the candidates `here`, and of the segments of the stretch."""
-    pairs, alone = encoded.features(considered, here, stretch)
-    by_words = [
-        features[start:end] for features, start, end in zip(considered.alone, stretch.start, stretch.end, strict=True)
-    ]
-    return np.concatenate([considered.pairs[here], pairs], axis=1), (
-        np.concatenate([by_words[0], alone[0]], axis=1),
-        np.concatenate([by_words[1], alone[1]], axis=1),
-    )
-
-
 class EncodedStretches:
     """The encoder's vectors of all segments of some stretches, each embedded once."""
 
@@ -124,12 +109,16 @@ class EncodedStretches:
             self._lengths.append(of.lengths[ids])
             self._spans.append(encoder.span_vectors([of.texts[k] for k in ids.tolist()], _LONGEST_SPAN))
 
-    def features(self, considered: Considered, here: Indices, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
-        """Return the features of the candidates `here`, (k, len(ENCODER_FEATURES)), and of the segments of both sides
-        of the stretch left alone, (…, len(ENCODER_ALONE_FEATURES))."""
-        found = considered.candidates.take(here)
-        similar = np.zeros(len(here), np.float32)
-        gains = np.zeros((2, len(here)), np.float32)
+    def consider(self, stretch: Stretch, found: Candidates, moved: Candidates, by_words: Considered) -> Considered:
+        """Add the encoder's features to those of the words: of the candidates `found` in a stretch, which are `moved`
+        when counted from its start, and of its segments left alone."""
+        pairs, alone = self._features(found, stretch)
+        sides = [np.concatenate([words, own], axis=1) for words, own in zip(by_words.alone, alone, strict=True)]
+        return Considered(moved, np.concatenate([by_words.pairs, pairs], axis=1), (sides[0], sides[1]))
+
+    def _features(self, found: Candidates, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
+        similar = np.zeros(len(found.row), np.float32)
+        gains = np.zeros((2, len(found.row)), np.float32)
         for number, at, firsts in _by_shape(found):
             shape = SHAPES[number]
             members = (shape.source, shape.target)
@@ -142,7 +131,7 @@ class EncodedStretches:
                     ]
                     gains[side, at] = np.clip(similar[at] - np.maximum(*fewer), -0.3, 0.3)
         best = self._best(found, similar, stretch)
-        typical = np.zeros(len(here), np.float32)
+        typical = np.zeros(len(found.row), np.float32)
         for number, at, firsts in _by_shape(found):
             shape = SHAPES[number]
             of_members = [

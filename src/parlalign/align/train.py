@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.align import first_look
+from parlalign.align import walk
 from parlalign.align.band import Band, find_band
+from parlalign.align.features import Cells
 from parlalign.align.lattice import Doubles, Lattice, Weights
 from parlalign.align.model import AlignModel, BeadModel, Considered, Gathered, consider, gather
 from parlalign.align.network import Network, Parameters
-from parlalign.align.second import EncodedStretches, doubtful_stretches, encoder_features, within
+from parlalign.align.second import EncodedStretches, doubtful_stretches, within
 from parlalign.align.shapes import SHAPES
 from parlalign.align.sides import Side, side_of
 from parlalign.align.tasks import AlignmentTask
@@ -30,6 +31,8 @@ _EPOCHS, _RATE, _DECAY = 7, 0.03, 1e-4
 _AVERAGED = 0.4
 """The weights are the mean of those of the last steps, this share of all (Polyak and Juditsky 1992)."""
 
+_LESS_CERTAIN = 0.9
+"""The second look learns from more stretches than it is used for."""
 _FELT = 1e-7
 """Slopes below this are left out of the sums."""
 
@@ -84,7 +87,7 @@ def train_align(tasks: Sequence[AlignmentTask], seed: int = 1) -> tuple[AlignMod
     bands = [find_band(source.bag, target.bag) for source, target in sides]
     gathered = [gather(*pair, band) for pair, band in zip(sides, bands, strict=True)]
     link = _train_links(gathered, tasks, rng)
-    considered = [consider(of.weighed(link)) for of in gathered]
+    considered = [consider(Cells(of.weighed(link))) for of in gathered]
     examples = [
         example
         for task, of, band in zip(tasks, considered, bands, strict=True)
@@ -136,18 +139,19 @@ def _doubtful(
     task: AlignmentTask, considered: Considered, band: Band, pair: tuple[Side, Side], words: BeadModel
 ) -> list[Example]:
     """Return the stretches of a task that the first look leaves in doubt, where the true walk goes through them."""
-    items = first_look(considered, band, len(task.target), words)
-    stretches = doubtful_stretches(items)
+    items = walk(Lattice(band, considered.candidates, len(task.target)), words.weigh(considered))
+    stretches = doubtful_stretches(items, _LESS_CERTAIN)
     if not stretches:
         return []
     encoded = EncodedStretches(stretches, *pair, default_encoder())
     examples = []
     for stretch in stretches:
-        here, moved, narrow = within(stretch, considered, band)
-        if len(narrow.low) and len(here):
-            inner = Considered(moved, *encoder_features(stretch, considered, here, encoded))
-            if example := _example(task.gold, inner, narrow, stretch.start, stretch.end):
-                examples.append(example)
+        here, moved, narrow = within(stretch, considered.candidates, band)
+        alone = [side[i:j] for side, i, j in zip(considered.alone, stretch.start, stretch.end, strict=True)]
+        by_words = Considered(moved, considered.pairs[here], (alone[0], alone[1]))
+        inner = encoded.consider(stretch, considered.candidates.take(here), moved, by_words)
+        if len(here) and (example := _example(task.gold, inner, narrow, stretch.start, stretch.end)):
+            examples.append(example)
     return examples
 
 
@@ -161,7 +165,7 @@ def _train_links(gathered: Sequence[Gathered], tasks: Sequence[AlignmentTask], r
                 linked[np.ix_(bead.source, bead.target)] = 1 if min(len(bead.source), len(bead.target)) == 1 else np.nan
         answer = np.take_along_axis(linked, of.band.columns, axis=1)
         known = ~np.isnan(answer)
-        inputs.append(of.features[known])
+        inputs.append(of.features()[known])
         answers.append(answer[known])
     features, right = np.concatenate(inputs), np.concatenate(answers)
     apart = np.flatnonzero(right == 0)

@@ -39,17 +39,21 @@ _LONGEST_SEGMENT = 400
 """Words read of one segment: more do not change what it answers, and one line may hold a whole book."""
 _LETTER_SIZES, _PART_SIZES = (3, 4), (3, 4, 5)
 
+_NOTHING = 0.01
+"""The weight of the word that stands in a segment without words."""
 _COMMON, _RAREST = 5.0, 8.0
 """Words of a share above e^-5 of the text tell nothing; those 8 nats rarer tell most (inverse frequency)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """The words of a list of n segments: `vectors` (words, dimensions), `weights` (words,) in [0, 1], and `starts`
-    (n + 1,), where the words of each begin. Every segment has at least one word, of no weight where it has none."""
+    """The words of a list of n segments: `words` (k,) as rows of `vectors` (types, dimensions) and `weights` (types,),
+    these in [0, 1]; and `starts` (n + 1,), where the words of each segment begin. Every segment has at least one word,
+    of nearly no weight where it has none."""
 
     vectors: Floats
     weights: Floats
+    words: Indices
     starts: Indices
 
     def take(self, segments: Indices) -> Bag:
@@ -57,7 +61,7 @@ class Bag:
         sizes = np.diff(self.starts)[segments]
         starts = np.concatenate([[0], np.cumsum(sizes)])
         words = np.repeat(self.starts[segments] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Bag(self.vectors[words], self.weights[words], starts)
+        return Bag(self.vectors, self.weights, self.words[words], starts)
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class WordModel:
         flat = np.insert(flat, np.searchsorted(segment, empty), len(types))
         starts = np.concatenate([[0], np.cumsum(np.maximum(left, 1))])
         vectors = np.concatenate([self.vectors_of(list(types), language), np.zeros((1, self.dimensions), np.float32)])
-        return Bag(vectors[flat], np.append(weights, np.float32(0.01))[flat], starts)
+        return Bag(vectors, np.append(weights, np.float32(_NOTHING)), flat, starts)
 
     @property
     def dimensions(self) -> int:
