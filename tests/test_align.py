@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -217,10 +218,11 @@ def test_training_makes_the_same_model_again_and_learns() -> None:
 
 def test_words_of_parallel_text_become_alike(tmp_path: Path) -> None:
     nouns = [("haven", "hafen"), ("visser", "angler"), ("boot", "kahn"), ("kapitein", "lotse"), ("anker", "haken")]
-    corpus = [
-        (f"zin{a}{k} {nl} iets{k}", f"satz{a}{k} {de} etwas{k}") for k in range(60) for a, (nl, de) in enumerate(nouns)
-    ]
-    texts = tuple([pair[side] for pair in corpus] for side in (0, 1))
+    rng = random.Random(1)
+    chosen = [rng.sample(nouns, 2) for _ in range(600)]
+    corpus = [(f"de {a[0]} en de {b[0]}", f"der {b[1]} und der {a[1]}") for a, b in chosen]
+    others = [" ".join(f"{letter}woord" for letter in "abcdefghijklmnop")] * 20_000  # so that nouns are rare
+    texts = tuple([pair[side] for pair in corpus] + others for side in (0, 1))
     model = train_words(("nl", "de"), [corpus], (texts[0], texts[1]), 2000)
     nl, de = (model.vectors_of([pair[side] for pair in nouns], code) for side, code in enumerate(("nl", "de")))
     assert (nl @ de.T).argmax(axis=1).tolist() == [0, 1, 2, 3, 4]

@@ -211,7 +211,7 @@ def train_words(
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
 @_MODEL
 @click.option(
-    "--tasks", type=click.IntRange(1), default=700, show_default=True, help="Alignment tasks made from the texts."
+    "--tasks", type=click.IntRange(1), default=5000, show_default=True, help="Alignment tasks made from the texts."
 )
 def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
     """Train the model of beads from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ from parlalign.align.words import Bag
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.integer[Any]]
+"""Of any width: there may be millions."""
 
 _HALF_WIDTH = 12
 """Target segments either side of the path that a source segment may meet, and the other way."""

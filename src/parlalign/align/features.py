@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.band import Band, Floats, Indices
+from parlalign.align.band import Band, Floats, Indices, Integers
 from parlalign.align.links import Gifts
 from parlalign.align.shapes import ONE_TO_ONE, SHAPES, Shape
 
@@ -16,6 +16,9 @@ _LEAST, _MOST = -8.0, 6.0
 """Log-odds of links beyond these are not told apart."""
 _LEAST_LINK, _LEAST_BROKEN_LINK = -6.0, -1.5
 """A bead of several segments is considered where its weakest link has these log-odds."""
+
+_BEST = 5
+"""Segments of the other side, of those that a segment may meet, that it may make a bead with alone."""
 
 _AROUND = 20
 """Segments either side that tell whether the two texts answer each other at all here."""
@@ -88,9 +91,9 @@ class Candidates:
     `shape` indexes `SHAPES`; `row` and `column` are of the last member of each side.
     """
 
-    shape: Indices
-    row: Indices
-    column: Indices
+    shape: Integers
+    row: Integers
+    column: Integers
 
     def take(self, chosen: Indices | npt.NDArray[np.bool_]) -> Candidates:
         return Candidates(self.shape[chosen], self.row[chosen], self.column[chosen])
@@ -107,35 +110,47 @@ class Cells:
         self.all_given = evidence.source.mass.sum(axis=1)
         self.all_taken = evidence.target.mass.sum(axis=1)
         self.relatedness = relatedness(evidence)
+        self.is_near_best = self._near_best()
 
-    def _read(self, values: Floats, rows: Indices, columns: Indices, outside: float) -> Floats:
+    def _near_best(self) -> npt.NDArray[np.bool_]:
+        """Return which cells are among the best few of their row or of their column, (n, width)."""
+        band = self.evidence.band
+        across = band.transposed.turned(self.clipped, _LEAST)
+        of_row, of_column = (
+            np.partition(links, -min(_BEST, links.shape[1]), axis=1)[:, -min(_BEST, links.shape[1])]
+            for links in (self.clipped, across)
+        )
+        return (self.clipped >= of_row[:, None]) | (self.clipped >= of_column[band.columns])
+
+    def _read(self, values: Floats, rows: Integers, columns: Integers, outside: float) -> Floats:
         band = self.evidence.band
         within = np.clip(rows, 0, len(band.low) - 1)
         offset = columns - band.low[within]
         is_inside = (offset >= 0) & (offset < band.width) & (rows == within)
         return np.where(is_inside, values[within, np.where(is_inside, offset, 0)], np.float32(outside))
 
-    def given(self, rows: Indices, columns: Indices) -> Floats:
+    def given(self, rows: Integers, columns: Integers) -> Floats:
         return self._read(self._given, rows, columns, 0)
 
-    def taken(self, rows: Indices, columns: Indices) -> Floats:
+    def taken(self, rows: Integers, columns: Integers) -> Floats:
         return self._read(self._taken, rows, columns, 0)
 
-    def links(self, rows: Indices, columns: Indices) -> Floats:
+    def links(self, rows: Integers, columns: Integers) -> Floats:
         return self._read(self.clipped, rows, columns, _LEAST)
 
 
 def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates, Floats]:
     """Return the beads that may end in some of the rows, with their features, (k, len(PAIR_FEATURES)).
 
-    Any two segments between which a link is not beyond doubt absent are considered; more of them together only where
-    each has a link to the rest.
+    Two segments are considered where either is among the best few for the other; more of them together only where each
+    has a link to the rest.
     """
     low, first = cells.evidence.band.low, rows.start or 0
     found, features = [], []
     for number, shape in enumerate(SHAPES):
         least = _LEAST if number == ONE_TO_ONE else _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
-        row, offset = np.nonzero(cells.clipped[rows] > least)
+        likely = cells.clipped[rows] > least
+        row, offset = np.nonzero(likely & cells.is_near_best[rows] if number == ONE_TO_ONE else likely)
         row += first
         column = low[row] + offset
         is_there = cells.links(row - shape.rows + 1, column - shape.columns + 1) > least
@@ -143,14 +158,15 @@ def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates
         if len(row):
             values, weakest = _pair_features(cells, shape, row, column)
             keep = weakest > least
-            found.append((np.full(keep.sum(), number), row[keep], column[keep]))
+            found.append((np.full(keep.sum(), number, np.int8), row[keep], column[keep]))
             features.append(values[keep])
     if not found:
-        nothing = np.zeros(0, np.int64)
+        nothing = np.zeros(0, np.int32)
         return Candidates(nothing, nothing, nothing), np.zeros((0, len(PAIR_FEATURES)), np.float32)
     shape_of, row, column = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((shape_of, column, row))
-    return Candidates(shape_of[order], row[order], column[order]), np.concatenate(features)[order]
+    candidates = Candidates(shape_of[order], row[order].astype(np.int32), column[order].astype(np.int32))
+    return candidates, np.concatenate(features)[order]
 
 
 def features_of(cells: Cells, candidates: Candidates) -> Floats:
@@ -162,7 +178,7 @@ def features_of(cells: Cells, candidates: Candidates) -> Floats:
     return features
 
 
-def _pair_features(cells: Cells, shape: Shape, row: Indices, column: Indices) -> tuple[Floats, Floats]:
+def _pair_features(cells: Cells, shape: Shape, row: Integers, column: Integers) -> tuple[Floats, Floats]:
     """Return the features of beads of one shape that end at segments `row` and `column`, and their weakest links."""
     evidence = cells.evidence
     sources = [row - shape.rows + 1 + k for k in shape.source]

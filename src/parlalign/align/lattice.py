@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.band import Band, Indices
+from parlalign.align.band import Band, Indices, Integers
 from parlalign.align.features import Candidates
-from parlalign.align.shapes import SHAPES
+from parlalign.align.shapes import SHAPES, SIZES
 
 Doubles = npt.NDArray[np.float64]
 
@@ -23,9 +23,6 @@ _PAIR_WORTH = 0.45
 """A pair is kept where its posterior is above this: for the F1 of 0.9 expected, pairs above F1 / 2 gain."""
 _ALONE_WORTH = 0.01
 """Breaks ties between walks with the same pairs."""
-
-_ROWS = np.array([shape.rows for shape in SHAPES])
-_COLUMNS = np.array([shape.columns for shape in SHAPES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +51,11 @@ class Lattice:
     def __init__(self, band: Band, candidates: Candidates, targets: int) -> None:
         self.candidates, self.targets = candidates, targets
         self.sources = len(band.low)
-        self.low = np.concatenate([[0], band.low])
+        self.low = np.concatenate([[0], band.low]).astype(np.int32)
         self.width = band.width + 1
         rows, columns = candidates.row + 1, candidates.column + 1
-        self._end_row, self._start_row = rows, rows - _ROWS[candidates.shape]
-        self._start_column = columns - _COLUMNS[candidates.shape]
+        self._end_row, self._start_row = rows, rows - SIZES[candidates.shape, 0]
+        self._start_column = columns - SIZES[candidates.shape, 1]
         start, self._end = self._start_column - self.low[self._start_row], columns - self.low[rows]
         # A bead that begins to the right of its row is reached by leaving alone what lies between.
         self.reachable = (start >= 0) & (self._start_row >= 0)
@@ -203,7 +200,7 @@ class Lattice:
                     np.add.at(side, first + k, values[at])
         return sums
 
-    def _with_holes(self) -> list[tuple[int, Indices, tuple[Indices, Indices]]]:
+    def _with_holes(self) -> list[tuple[int, Integers, tuple[Integers, Integers]]]:
         """Return the candidates of each shape that leaves out segments, with the first segments of both sides."""
         found = []
         for number, shape in enumerate(SHAPES):

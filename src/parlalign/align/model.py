@@ -130,8 +130,8 @@ def weigh(cells: Cells, model: BeadModel) -> tuple[Candidates, Weights]:
     candidates = Candidates(
         *(np.concatenate([getattr(part, name) for part in found]) for name in ("shape", "row", "column"))
     )
-    alone = [model.alone(side) for side in alone_features(cells.evidence)]
-    return candidates, Weights(np.concatenate(weights), alone[0], alone[1])
+    source, target = (model.alone(side) for side in alone_features(cells.evidence))
+    return candidates, Weights(np.concatenate(weights), source, target)
 
 
 def _chunks(rows: int) -> list[slice]:

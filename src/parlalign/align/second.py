@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from parlalign.align.band import Band, Floats, Indices
+from parlalign.align.band import Band, Floats, Indices, Integers
 from parlalign.align.features import Candidates
 from parlalign.align.lattice import Posteriors
 from parlalign.align.model import Considered
-from parlalign.align.shapes import ONE_TO_ONE, SHAPES
+from parlalign.align.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.align.sides import Side
 from parlalign.encode import Encoder
 
@@ -80,7 +80,7 @@ def within(stretch: Stretch, found: Candidates, band: Band) -> tuple[Indices, Ca
     """Return which candidates lie in a stretch, those, counted from its start, and its band."""
     (i0, j0), (i1, j1) = stretch.start, stretch.end
     first, last = np.searchsorted(found.row, (i0, i1))
-    rows, columns = _SIZES[found.shape[first:last]].T
+    rows, columns = SIZES[found.shape[first:last]].T
     here = first + np.flatnonzero(
         (found.row[first:last] - rows + 1 >= i0)
         & (found.column[first:last] - columns + 1 >= j0)
@@ -90,9 +90,6 @@ def within(stretch: Stretch, found: Candidates, band: Band) -> tuple[Indices, Ca
     low = np.clip(band.low[i0:i1] - j0, 0, j1 - j0 - width)
     moved = Candidates(found.shape[here], found.row[here] - i0, found.column[here] - j0)
     return here, moved, Band(low, width, np.zeros(j1 - j0, np.int64), i1 - i0)
-
-
-_SIZES = np.array([(shape.rows, shape.columns) for shape in SHAPES])
 
 
 class EncodedStretches:
@@ -152,7 +149,9 @@ class EncodedStretches:
             best.append(values)
         return best[0], best[1]
 
-    def _similarity(self, firsts: tuple[Indices, Indices], members: tuple[tuple[int, ...], tuple[int, ...]]) -> Floats:
+    def _similarity(
+        self, firsts: tuple[Integers, Integers], members: tuple[tuple[int, ...], tuple[int, ...]]
+    ) -> Floats:
         parts = []
         for start in range(0, len(firsts[0]), _PAIRS_AT_ONCE):
             some = slice(start, start + _PAIRS_AT_ONCE)
@@ -160,7 +159,7 @@ class EncodedStretches:
             parts.append(np.einsum("ij,ij->i", *vectors))
         return np.concatenate(parts)
 
-    def _vectors(self, side: int, first: Indices, members: tuple[int, ...]) -> Floats:
+    def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
         """Return the vectors of the members together; of more than the encoder's spans, their mean by length."""
         place = self._places[side][first]
         runs = list(_runs(members))
@@ -173,11 +172,11 @@ class EncodedStretches:
         return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6))
 
 
-def _by_shape(found: Candidates) -> Iterator[tuple[int, Indices, tuple[Indices, Indices]]]:
+def _by_shape(found: Candidates) -> Iterator[tuple[int, Indices, tuple[Integers, Integers]]]:
     """Yield each shape with the candidates that have it and the first segments of both their sides."""
     for number in np.unique(found.shape).tolist():
         at = np.flatnonzero(found.shape == number)
-        rows, columns = _SIZES[number]
+        rows, columns = SIZES[number]
         yield number, at, (found.row[at] - rows + 1, found.column[at] - columns + 1)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 _LONGEST = 5
 
 
@@ -52,3 +54,5 @@ SHAPES = (
 between, as a note between two halves of a paragraph."""
 
 ONE_TO_ONE = 0
+SIZES = np.array([(shape.rows, shape.columns) for shape in SHAPES], np.int32)
+"""The segments of each side that each shape spans, (shapes, 2)."""
