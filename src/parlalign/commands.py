@@ -47,7 +47,7 @@ def align_segmented(inputs: Sequence[str], output: str, options: Options, *, kee
     del keep_all  # a ladder holds all beads
     source, target = (_lines(path) for path in inputs)
     with _working("aligning"):
-        beads = pipeline.align_segments(source, target, languages=options.languages)
+        beads = pipeline.align_segments(source, target, languages=options.languages, encoder=options.encoder)
     with replaced(output) as file:
         write_beads(beads, file)
     paired = sum(bead.is_pair for bead in beads)

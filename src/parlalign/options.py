@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parlalign.encode import DEFAULT, Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import language_pair
 from parlalign.records import LEVELS, Level
@@ -11,7 +12,7 @@ from parlalign.records import LEVELS, Level
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Source and target language, the level of the records, and the least score of a pair.
+    """Source and target language, the level of the records, the least score of a pair, and the encoder or its name.
 
     Raises `ParlalignError` for a language, level or score that there is not.
     """
@@ -19,6 +20,7 @@ class Options:
     languages: tuple[str, str] = ("nl", "de")
     level: Level = "paragraph"
     min_score: float = 0.5
+    encoder: str | Encoder = DEFAULT
 
     def __post_init__(self) -> None:
         language_pair(self.languages)

