@@ -200,7 +200,7 @@ class Lattice:
                     np.add.at(side, first + k, values[at])
         return sums
 
-    def _with_holes(self) -> list[tuple[int, Integers, tuple[Integers, Integers]]]:
+    def _with_holes(self) -> list[tuple[int, Indices, tuple[Integers, Integers]]]:
         """Return the candidates of each shape that leaves out segments, with the first segments of both sides."""
         found = []
         for number, shape in enumerate(SHAPES):

@@ -17,7 +17,7 @@ from parlalign.align.words import Bag
 
 _CHANCE = 0.1
 """A part of a segment belongs to another where its words give more than this of themselves to it, on average."""
-_WORDS_AT_ONCE = 2000
+_WORDS_AT_ONCE = 300
 
 LINK_FEATURES = (
     "given",
