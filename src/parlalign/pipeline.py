@@ -146,8 +146,8 @@ def align_files(  # noqa: PLR0913 - each is a choice of the user's
 def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
 
-    Raises `ParlalignError` for a text in a third language, for one text in two that nothing tells apart, and for an encoder
-    that is not there.
+    Raises `ParlalignError` for a text in a third language, for one text in two that nothing tells apart, and for an
+    encoder that is not there.
     """
     options = options or Options()
     encoder = _loaded(options.encoder)

@@ -142,15 +142,14 @@ class Cells:
 def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates, Floats]:
     """Return the beads that may end in some of the rows, with their features, (k, len(PAIR_FEATURES)).
 
-    Two segments are considered where either is among the best few for the other; more of them together only where each
-    has a link to the rest.
+    The last segments of both sides are among the best few for each other, at least one way; several segments are
+    considered together only where each has a link to the rest.
     """
     low, first = cells.evidence.band.low, rows.start or 0
     found, features = [], []
     for number, shape in enumerate(SHAPES):
         least = _LEAST if number == ONE_TO_ONE else _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
-        likely = cells.clipped[rows] > least
-        row, offset = np.nonzero(likely & cells.is_near_best[rows] if number == ONE_TO_ONE else likely)
+        row, offset = np.nonzero((cells.clipped[rows] > least) & cells.is_near_best[rows])
         row += first
         column = low[row] + offset
         is_there = cells.links(row - shape.rows + 1, column - shape.columns + 1) > least

@@ -19,8 +19,9 @@ from parlalign.align.shapes import SHAPES, SIZES
 
 Doubles = npt.NDArray[np.float64]
 
-_PAIR_WORTH = 0.45
-"""A pair is kept where its posterior is above this: for the F1 of 0.9 expected, pairs above F1 / 2 gain."""
+_PAIR_WORTH = 0.35
+"""A pair is kept where its posterior is above this. For F1 those above F1 / 2 gain; a little less, as the rest of the
+probability is often that of nearly the same pair, with or without a neighbour."""
 _ALONE_WORTH = 0.01
 """Breaks ties between walks with the same pairs."""
 
