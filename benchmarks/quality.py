@@ -30,13 +30,21 @@ import parlalign
 from parlalign import Bead
 from parlalign.beads import write_beads
 from parlalign.calibration import measure_calibration
-from parlalign.evaluate import evaluate_files
+from parlalign.evaluate import Evaluation, evaluate_files
 from parlalign.languages.runs import language_runs
 from parlalign.resources import model_hash
 
 OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
 CORPORA = ("europarl.test2007", "jrc.dev", "ntrex.dev")
+BEAD_TASKS = (
+    ("ntrex.dev", "clean", False),
+    ("ntrex.dev", "noisy", False),
+    ("ntrex.dev", "hard", False),
+    ("ntrex.dev", "noisy", True),
+    ("jrc.dev", "noisy", False),
+    ("jrc.dev", "hard", False),
+)
 SEED, CASES, SURE = 1, 500, 0.99
 
 
@@ -197,8 +205,8 @@ def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documen
         program("noise").make(SimpleNamespace(nl=nl, de=de, docs=docs, kind=kind, seed=SEED, long=long, out=out))
 
 
-def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
-    """Return the score of aligning noised documents, how segments are left alone, and the calibration of the beads."""
+def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> Evaluation:
+    """Return how noised documents are aligned."""
     out, found = folder / "tasks", folder / "found"
     found.mkdir(parents=True)
     make_tasks(corpus, kind, out, long=long)
@@ -207,10 +215,22 @@ def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> str:
         made: list[Bead] = parlalign.align_segments(nl, de)
         with (found / f"{gold_path.stem}.beads").open("wb") as file:
             write_beads(made, file)
-    result = evaluate_files(found, out)
-    alone = f"deletions P {result.deletions.precision:.4f} R {result.deletions.recall:.4f}"
-    scored = printed(program("noise").score, out=out, found=found)
-    return f"{scored}; {alone}; calibration error {result.calibration.error:.4f}"
+    return evaluate_files(found, out)
+
+
+def unrelated(corpus: str, folder: Path) -> tuple[int, int]:
+    """Return how many segments are linked where each document meets the translation of the next one, and of all."""
+    make_tasks(corpus, "clean", folder / "tasks")
+    texts = [
+        tuple(segments(path.with_suffix(f".{code}")) for code in ("nl", "de"))
+        for path in sorted((folder / "tasks").glob("*.gold"), key=lambda path: int(path.stem))
+    ]
+    linked = total = 0
+    for (nl, _), (_, de) in zip(texts, [*texts[1:], texts[0]], strict=True):
+        made = parlalign.align_segments(nl, de)
+        linked += sum(len(bead.source) + len(bead.target) for bead in made if bead.is_pair and bead.score >= 0.5)
+        total += len(nl) + len(de)
+    return linked, total
 
 
 def printed(score: object, **arguments: Path) -> str:
@@ -286,10 +306,28 @@ def mixed_rows() -> Iterator[tuple[str, str, str]]:
 
 def bead_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on alignment."""
-    for kind, long in (("clean", False), ("noisy", False), ("hard", False), ("noisy", True)):
+    pooled = None
+    for corpus, kind, long in BEAD_TASKS:
         with tempfile.TemporaryDirectory() as folder:
-            result = beads("ntrex.dev", kind, Path(folder), long=long)
-            yield f"beads, {kind}{', one document' if long else ''}", f"ntrex.dev {digest('ntrex.dev')}", result
+            result = beads(corpus, kind, Path(folder), long=long)
+        pooled = pooled + result if pooled else result
+        yield f"beads, {kind}{', one document' if long else ''}", f"{corpus} {digest(corpus)}", bead_figures(result)
+    assert pooled
+    yield "beads, all of these", "", bead_figures(pooled)
+    for corpus in ("ntrex.dev", "jrc.dev"):
+        with tempfile.TemporaryDirectory() as folder:
+            linked, total = unrelated(corpus, Path(folder))
+        yield "segments linked to an unrelated document", f"{corpus} {digest(corpus)}", f"{linked} of {total}"
+
+
+def bead_figures(result: Evaluation) -> str:
+    """Return the figures of an evaluation on one line."""
+    strict, lax, alone = result.strict, result.lax, result.deletions
+    return (
+        f"strict P {strict.precision:.4f} R {strict.recall:.4f} F1 {strict.f1:.4f}; lax F1 {lax.f1:.4f};"
+        f" pairs F1 {result.pairs.f1:.4f}; deletions P {alone.precision:.4f} R {alone.recall:.4f};"
+        f" calibration error {result.calibration.error:.4f}"
+    )
 
 
 if __name__ == "__main__":

@@ -116,4 +116,4 @@ def _beads(item: Item, candidates: Candidates) -> list[Bead]:
 def _tempered(probability: float) -> float:
     """Return a probability with its log-odds lessened, rounded to 4 digits; 0.5 stays 0.5."""
     sure, unsure = probability**_SURENESS, (1 - probability) ** _SURENESS
-    return round(sure / (sure + unsure), 4)
+    return round(float(sure / (sure + unsure)), 4)

@@ -18,9 +18,12 @@ from parlalign.encode import Encoder
 
 _CERTAIN = 0.8
 """What has this probability is not looked at again, but for its neighbours in a stretch."""
+_AROUND = 30
+"""Items either side of a stretch that tell what is usual in a text: whether segments are left out or merged at all."""
 _LONGEST_SPAN = 3
 _PAIRS_AT_ONCE = 20_000
 
+_USUAL_FEATURES = ("usually_alone", "usually_not_1_1", "items_around")
 ENCODER_FEATURES = (
     "similarity",
     "similarity_above_.5",
@@ -28,8 +31,9 @@ ENCODER_FEATURES = (
     "gain_of_source_edge",
     "gain_of_target_edge",
     "margin",
+    *_USUAL_FEATURES,
 )
-ENCODER_ALONE_FEATURES = ("best_similarity",)
+ENCODER_ALONE_FEATURES = ("best_similarity", *_USUAL_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The places between which a walk is doubtful."""
+    """The places between which a walk is doubtful, and what its certain items around look like: `usual` has the shares
+    of segments left alone and of beads that are not 1-1, and how many items these are of, 1 for all that are asked."""
 
     start: tuple[int, int]
     end: tuple[int, int]
+    usual: tuple[float, float, float]
 
 
 def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[Item]:
@@ -73,7 +79,20 @@ def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN) -> list
     doubt = np.array([item.score < certain for item in items])
     near = doubt | np.append(doubt[1:], False) | np.append(False, doubt[:-1])
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
-    return [Stretch(items[a].start, items[b - 1].end) for a, b in edges.reshape(-1, 2).tolist()]
+    kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]
+    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(kinds, axis=0)])
+    stretches = []
+    for first, last in edges.reshape(-1, 2).tolist():
+        alone, other, all_ = sums[min(last + _AROUND, len(items))] - sums[max(first - _AROUND, 0)]
+        usual = (float(alone / (all_ + 1)), float(other / (all_ + 1)), float(all_ / (all_ + _AROUND)))
+        stretches.append(Stretch(items[first].start, items[last - 1].end, usual))
+    return stretches
+
+
+def _kind(item: Item) -> tuple[bool, bool, bool]:
+    """Return whether an item is a segment left alone, and whether a bead that is not 1-1; and that it is one."""
+    sizes = (item.end[0] - item.start[0], item.end[1] - item.start[1])
+    return 0 in sizes, 0 not in sizes and sizes != (1, 1), True
 
 
 def within(stretch: Stretch, found: Candidates, band: Band) -> tuple[Indices, Candidates, Band]:
@@ -110,8 +129,12 @@ class EncodedStretches:
         """Add the encoder's features to those of the words: of the candidates `found` in a stretch, which are `moved`
         when counted from its start, and of its segments left alone."""
         pairs, alone = self._features(found, stretch)
-        sides = [np.concatenate([words, own], axis=1) for words, own in zip(by_words.alone, alone, strict=True)]
-        return Considered(moved, np.concatenate([by_words.pairs, pairs], axis=1), (sides[0], sides[1]))
+        usual = np.array([stretch.usual], dtype=np.float32)
+        joined, source, target = (
+            np.concatenate([words, own, usual.repeat(len(own), axis=0)], axis=1)
+            for words, own in ((by_words.pairs, pairs), *zip(by_words.alone, alone, strict=True))
+        )
+        return Considered(moved, joined, (source, target))
 
     def _features(self, found: Candidates, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
         similar = np.zeros(len(found.row), np.float32)

