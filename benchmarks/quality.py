@@ -20,7 +20,9 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate, takewhile
+from operator import add
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -306,14 +308,13 @@ def mixed_rows() -> Iterator[tuple[str, str, str]]:
 
 def bead_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on alignment."""
-    pooled = None
+    results = []
     for corpus, kind, long in BEAD_TASKS:
         with tempfile.TemporaryDirectory() as folder:
             result = beads(corpus, kind, Path(folder), long=long)
-        pooled = pooled + result if pooled else result
+        results.append(result)
         yield f"beads, {kind}{', one document' if long else ''}", f"{corpus} {digest(corpus)}", bead_figures(result)
-    assert pooled
-    yield "beads, all of these", "", bead_figures(pooled)
+    yield "beads, all of these", "", bead_figures(reduce(add, results))
     for corpus in ("ntrex.dev", "jrc.dev"):
         with tempfile.TemporaryDirectory() as folder:
             linked, total = unrelated(corpus, Path(folder))

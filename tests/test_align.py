@@ -102,7 +102,7 @@ def test_posteriors_are_sums_over_all_walks(n: int, m: int) -> None:
             by_hand = sum(share for share, walk in zip(shares, walks, strict=True) if k in walk[side])
             assert probability == pytest.approx(by_hand, abs=1e-9)
     values = [
-        sums.beads[beads].sum() - 0.35 * len(beads) + 0.01 * (sums.source[list(s)].sum() + sums.target[list(t)].sum())
+        sums.beads[beads].sum() - 0.28 * len(beads) + 0.01 * (sums.source[list(s)].sum() + sums.target[list(t)].sum())
         for beads, s, t in walks
     ]
     assert lattice.best_walk(sums).tolist() == walks[int(np.argmax(values))][0]

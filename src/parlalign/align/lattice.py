@@ -19,7 +19,7 @@ from parlalign.align.shapes import SHAPES, SIZES
 
 Doubles = npt.NDArray[np.float64]
 
-_PAIR_WORTH = 0.35
+_PAIR_WORTH = 0.28
 """A pair is kept where its posterior is above this. For F1 those above F1 / 2 gain; a little less, as the rest of the
 probability is often that of nearly the same pair, with or without a neighbour."""
 _ALONE_WORTH = 0.01
