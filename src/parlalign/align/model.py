@@ -103,9 +103,11 @@ class Gathered:
         return link_features(*self.given, self.band, self.labels, rows)
 
     def weighed(self, link: Network) -> Evidence:
-        """Return the evidence with the log-odds of links."""
-        links = [link(self.features(rows)).astype(np.float32) for rows in _chunks(len(self.band.low))]
-        return Evidence(self.band, *self.given, np.concatenate(links), self.lengths, self.labels)
+        """Return the evidence with the log-odds of links; a segment without text has none."""
+        parts = [link(self.features(rows)).astype(np.float32) for rows in _chunks(len(self.band.low))]
+        links = np.concatenate(parts)
+        links[(self.lengths[0] == 0)[:, None] | (self.lengths[1] == 0)[self.band.columns]] = -np.inf
+        return Evidence(self.band, *self.given, links, self.lengths, self.labels)
 
 
 def gather(source: Side, target: Side, band: Band) -> Gathered:

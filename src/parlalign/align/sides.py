@@ -17,7 +17,7 @@ from parlalign.records import Segment
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """n segments: `lengths` (n,) in characters; `labels` (n,), codes of kind and label, 0 where there is none."""
+    """n segments: `lengths` (n,) in characters, without white space at the ends; `labels` (n,), codes of kind and label, 0 where there is none."""
 
     texts: Sequence[str]
     bag: Bag
@@ -41,7 +41,7 @@ def side_of(segments: Sequence[Segment]) -> Side:
     return Side(
         texts,
         word_model().bag([_neutral(segment) for segment in segments], language),
-        np.array([len(text) for text in texts], dtype=np.float32),
+        np.array([len(text.strip()) for text in texts], dtype=np.float32),
         np.array([_label_code(segment) for segment in segments], dtype=np.int64),
     )
 
