@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,6 +98,12 @@ class Candidates:
     def take(self, chosen: Indices | npt.NDArray[np.bool_]) -> Candidates:
         return Candidates(self.shape[chosen], self.row[chosen], self.column[chosen])
 
+    def by_shape(self) -> Iterator[tuple[Shape, Indices, tuple[Integers, Integers]]]:
+        """Yield each shape with the candidates that have it and the first segments of both their sides."""
+        for number in np.unique(self.shape).tolist():
+            shape, at = SHAPES[number], np.flatnonzero(self.shape == number)
+            yield shape, at, (self.row[at] - shape.rows + 1, self.column[at] - shape.columns + 1)
+
 
 class Cells:
     """Values by source and target segment, read at any place; outside the band they are those of no link."""
@@ -147,10 +153,13 @@ def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates
     """
     low, first = cells.evidence.band.low, rows.start or 0
     found, features = [], []
+    likely = {
+        least: np.nonzero((cells.clipped[rows] > least) & cells.is_near_best[rows])
+        for least in (_LEAST, _LEAST_LINK, _LEAST_BROKEN_LINK)
+    }
     for number, shape in enumerate(SHAPES):
         least = _LEAST if number == ONE_TO_ONE else _LEAST_BROKEN_LINK if shape.has_hole else _LEAST_LINK
-        row, offset = np.nonzero((cells.clipped[rows] > least) & cells.is_near_best[rows])
-        row += first
+        row, offset = likely[least][0] + first, likely[least][1]
         column = low[row] + offset
         is_there = cells.links(row - shape.rows + 1, column - shape.columns + 1) > least
         row, column = row[is_there], column[is_there]
@@ -171,9 +180,8 @@ def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates
 def features_of(cells: Cells, candidates: Candidates) -> Floats:
     """Return the features of candidates, (k, len(PAIR_FEATURES))."""
     features = np.zeros((len(candidates.shape), len(PAIR_FEATURES)), np.float32)
-    for number in np.unique(candidates.shape).tolist():
-        at = np.flatnonzero(candidates.shape == number)
-        features[at], _ = _pair_features(cells, SHAPES[number], candidates.row[at], candidates.column[at])
+    for shape, at, _firsts in candidates.by_shape():
+        features[at], _weakest = _pair_features(cells, shape, candidates.row[at], candidates.column[at])
     return features
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.band import Band, Indices, Integers
+from parlalign.align.band import Band, Indices
 from parlalign.align.features import Candidates
-from parlalign.align.shapes import SHAPES, SIZES
+from parlalign.align.shapes import SIZES
 
 Doubles = npt.NDArray[np.float64]
 
@@ -182,31 +182,17 @@ class Lattice:
     def _left_out(self, weights: Weights) -> Doubles:
         """Return, for each candidate, the weights of the segments that it leaves out between its members."""
         total = np.zeros(len(self.candidates.shape))
-        for number, at, firsts in self._with_holes():
-            for alone, first, left_out in zip(
-                (weights.source, weights.target), firsts, SHAPES[number].left_out, strict=True
-            ):
+        for shape, at, firsts in self.candidates.by_shape():
+            for alone, first, left_out in zip((weights.source, weights.target), firsts, shape.left_out, strict=True):
                 for k in left_out:
                     total[at] += alone[first + k]
         return total
 
     def _members(self, values: Doubles) -> tuple[Doubles, Doubles]:
         """Return the sum of `values` of candidates by segment that is a member of them."""
-        sums = np.zeros(self.sources), np.zeros(self.targets)
-        for number, shape in enumerate(SHAPES):
-            at = np.flatnonzero((self.candidates.shape == number) & (values > 0))
-            firsts = (self.candidates.row[at] - shape.rows + 1, self.candidates.column[at] - shape.columns + 1)
-            for side, first, members in zip(sums, firsts, (shape.source, shape.target), strict=True):
+        source, target = np.zeros(self.sources), np.zeros(self.targets)
+        for shape, at, firsts in self.candidates.by_shape():
+            for side, first, members in zip((source, target), firsts, (shape.source, shape.target), strict=True):
                 for k in members:
-                    np.add.at(side, first + k, values[at])
-        return sums
-
-    def _with_holes(self) -> list[tuple[int, Indices, tuple[Integers, Integers]]]:
-        """Return the candidates of each shape that leaves out segments, with the first segments of both sides."""
-        found = []
-        for number, shape in enumerate(SHAPES):
-            if shape.has_hole:
-                at = np.flatnonzero(self.candidates.shape == number)
-                firsts = (self.candidates.row[at] - shape.rows + 1, self.candidates.column[at] - shape.columns + 1)
-                found.append((number, at, firsts))
-        return found
+                    side[:] += np.bincount(first + k, values[at], len(side))
+        return source, target

@@ -16,8 +16,9 @@ from parlalign.align.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.align.sides import Side
 from parlalign.encode import Encoder
 
-_CERTAIN = 0.8
-"""What has this probability is not looked at again, but for its neighbours in a stretch."""
+_CERTAIN, _CLOSED = 0.8, 0.99
+"""What has the first probability is not looked at again, but where it stands beside what is: there from the second on."""
+_CLOSED = 0.99
 _AROUND = 30
 """Items either side of a stretch that tell what is usual in a text: whether segments are left out or merged at all."""
 _LONGEST_SPAN = 3
@@ -75,9 +76,10 @@ def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[I
 
 
 def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN) -> list[Stretch]:
-    """Return the runs of doubtful items, each with its certain neighbours."""
+    """Return the runs of doubtful items, each with those of its neighbours that are not beyond doubt."""
     doubt = np.array([item.score < certain for item in items])
-    near = doubt | np.append(doubt[1:], False) | np.append(False, doubt[:-1])
+    open_to = np.array([item.score < _CLOSED for item in items])
+    near = doubt | ((np.append(doubt[1:], False) | np.append(False, doubt[:-1])) & open_to)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
     kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]
     sums = np.concatenate([np.zeros((1, 3)), np.cumsum(kinds, axis=0)])
@@ -139,8 +141,7 @@ class EncodedStretches:
     def _features(self, found: Candidates, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
         similar = np.zeros(len(found.row), np.float32)
         gains = np.zeros((2, len(found.row)), np.float32)
-        for number, at, firsts in _by_shape(found):
-            shape = SHAPES[number]
+        for shape, at, firsts in found.by_shape():
             members = (shape.source, shape.target)
             similar[at] = self._similarity(firsts, members)
             for side in (0, 1):
@@ -152,8 +153,7 @@ class EncodedStretches:
                     gains[side, at] = np.clip(similar[at] - np.maximum(*fewer), -0.3, 0.3)
         best = self._best(found, similar, stretch)
         typical = np.zeros(len(found.row), np.float32)
-        for number, at, firsts in _by_shape(found):
-            shape = SHAPES[number]
+        for shape, at, firsts in found.by_shape():
             of_members = [
                 np.mean([best[side][firsts[side] + k - stretch.start[side]] for k in members], axis=0)
                 for side, members in enumerate((shape.source, shape.target))
@@ -193,14 +193,6 @@ class EncodedStretches:
             length = np.sum([self._lengths[side][place + start + k] for k in range(size)], axis=0)
             total += self._spans[side][size - 1][place + start] * length[:, None]
         return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6))
-
-
-def _by_shape(found: Candidates) -> Iterator[tuple[int, Indices, tuple[Integers, Integers]]]:
-    """Yield each shape with the candidates that have it and the first segments of both their sides."""
-    for number in np.unique(found.shape).tolist():
-        at = np.flatnonzero(found.shape == number)
-        rows, columns = SIZES[number]
-        yield number, at, (found.row[at] - rows + 1, found.column[at] - columns + 1)
 
 
 def _replaced(

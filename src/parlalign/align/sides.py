@@ -17,7 +17,8 @@ from parlalign.records import Segment
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """n segments: `lengths` (n,) in characters, without white space at the ends; `labels` (n,), codes of kind and label, 0 where there is none."""
+    """n segments: `lengths` (n,) in characters, without white space at the ends; `labels` (n,), codes of kind and
+    label, 0 where there is none."""
 
     texts: Sequence[str]
     bag: Bag
