@@ -17,8 +17,7 @@ from parlalign.align.sides import Side
 from parlalign.encode import Encoder
 
 _CERTAIN, _CLOSED = 0.8, 0.99
-"""What has the first probability is not looked at again, but where it stands beside what is: there from the second on."""
-_CLOSED = 0.99
+"""What has the first probability is not looked at again; beside what is, what has the second."""
 _AROUND = 30
 """Items either side of a stretch that tell what is usual in a text: whether segments are left out or merged at all."""
 _LONGEST_SPAN = 3
@@ -75,10 +74,10 @@ def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[I
     return items
 
 
-def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN) -> list[Stretch]:
-    """Return the runs of doubtful items, each with those of its neighbours that are not beyond doubt."""
+def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN, closed: float = _CLOSED) -> list[Stretch]:
+    """Return the runs of items below `certain`, each with those of its neighbours that are below `closed`."""
     doubt = np.array([item.score < certain for item in items])
-    open_to = np.array([item.score < _CLOSED for item in items])
+    open_to = np.array([item.score < closed for item in items])
     near = doubt | ((np.append(doubt[1:], False) | np.append(False, doubt[:-1])) & open_to)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
     kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]

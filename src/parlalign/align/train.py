@@ -32,7 +32,7 @@ _AVERAGED = 0.4
 """The weights are the mean of those of the last steps, this share of all (Polyak and Juditsky 1992)."""
 
 _LESS_CERTAIN = 0.9
-"""The second look learns from more stretches than it is used for."""
+"""The second look learns from more and longer stretches than it is used for."""
 _FELT = 1e-7
 """Slopes below this are left out of the sums."""
 
@@ -140,7 +140,7 @@ def _doubtful(
 ) -> list[Example]:
     """Return the stretches of a task that the first look leaves in doubt, where the true walk goes through them."""
     items = walk(Lattice(band, considered.candidates, len(task.target)), words.weigh(considered))
-    stretches = doubtful_stretches(items, _LESS_CERTAIN)
+    stretches = doubtful_stretches(items, _LESS_CERTAIN, np.inf)
     if not stretches:
         return []
     encoded = EncodedStretches(stretches, *pair, default_encoder())
