@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -17,13 +18,16 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Bead, Segment
 from parlalign.align.band import Band, find_band
-from parlalign.align.features import Candidates
+from parlalign.align.features import ALONE_FEATURES, PAIR_FEATURES, Candidates, Cells
 from parlalign.align.lattice import Lattice, Weights
+from parlalign.align.links import LINK_FEATURES
+from parlalign.align.model import align_model, gather, weigh
+from parlalign.align.second import ENCODER_ALONE_FEATURES, ENCODER_FEATURES, Item, doubtful_stretches
 from parlalign.align.shapes import ONE_TO_ONE, SHAPES
 from parlalign.align.sides import side_of
 from parlalign.align.tasks import make_tasks
 from parlalign.align.train import train_align
-from parlalign.align.words import WordModel, words_of
+from parlalign.align.words import Bag, WordModel, words_of
 from parlalign.align.words_train import train_words
 from parlalign.beads import read_beads
 from parlalign.encode import default_encoder
@@ -198,6 +202,48 @@ def test_long_lists_are_banded_and_still_found() -> None:
     beads = parlalign.align_segments(nl, de)
     right = {((k,), (k if k < 400 else k - 20,)) for k in range(1200) if not 400 <= k < 420}
     assert len(right & {(b.source, b.target) for b in beads}) > 0.98 * len(right)
+
+
+@pytest.mark.parametrize(("n", "m", "at"), [(1, 5000, 3000), (4, 9000, 6000), (30, 5000, 2500), (2300, 2600, 300)])
+def test_the_band_finds_a_part_of_a_long_list(n: int, m: int, at: int) -> None:
+    vectors = np.random.default_rng(0).normal(size=(m, 32)).astype(np.float32)
+    part, whole = (
+        Bag(vectors, np.ones(m, np.float32), words, np.arange(len(words) + 1))
+        for words in (np.arange(at, at + n), np.arange(m))
+    )
+    band = find_band(part, whole)
+    true = np.arange(at, at + n)
+    assert ((band.low <= true) & (true < band.low + band.width)).mean() > 0.99
+    back = find_band(whole, part)
+    assert ((back.low[true] <= true - at) & (true - at < back.low[true] + back.width)).mean() > 0.99
+
+
+def test_like_lines_without_end_take_bounded_memory() -> None:
+    segments = [Segment(str(k), "Artikel 1", "nl", "text", None) for k in range(400)]
+    source, target = side_of(segments), side_of([replace(segment, language="de") for segment in segments])
+    band = find_band(source.bag, target.bag)
+    found, _ = weigh(Cells(gather(source, target, band).weighed(align_model().link)), align_model().words)
+    assert len(found.row) < 500 * len(segments)
+
+
+def test_lone_segments_beside_a_doubtful_one_are_looked_at_together() -> None:
+    items = [
+        Item((0, 0), (1, 1), 1.0, 0),
+        *(Item((k, 1), (k + 1, 1), 0.7 if k == 2 else 0.999) for k in range(1, 8)),
+        *(Item((8, k), (8, k + 1), 0.7 if k == 6 else 0.999) for k in range(1, 7)),
+        Item((8, 7), (9, 8), 1.0, 1),
+    ]
+    (stretch,) = doubtful_stretches(items)
+    assert (stretch.start, stretch.end) == ((1, 1), (8, 7))
+
+
+def test_networks_take_the_features_that_are_named() -> None:
+    model = align_model()
+    words, encoder = len(PAIR_FEATURES), len(ENCODER_FEATURES)
+    assert len(model.link.mean) == len(LINK_FEATURES)
+    assert [len(m.pair.mean) for m in (model.words, model.encoder)] == [words, words + encoder]
+    alone = len(ALONE_FEATURES)
+    assert [len(m.alone.mean) for m in (model.words, model.encoder)] == [alone, alone + len(ENCODER_ALONE_FEATURES)]
 
 
 def test_training_makes_the_same_model_again_and_learns() -> None:

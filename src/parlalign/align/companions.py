@@ -35,6 +35,7 @@ def pair_companions(
     at = {(bead.source, bead.target): k for k, bead in enumerate(beads)}
     paired = Counter(n.kind for n in neighbours if ((n.source,), (n.target,)) in at)
     total = Counter(n.kind for n in neighbours)
+    left_out = _left_out(beads)
     changed: dict[int, Bead | None] = {}
     for n in neighbours:
         share = (paired[n.kind] + 0.5) / (total[n.kind] + 1)
@@ -45,11 +46,23 @@ def pair_companions(
         )
         if pair is not None:
             changed[pair] = replace(beads[pair], score=round(_with(beads[pair].score, share), 4))
-        elif source is not None and target is not None:
+        elif source is not None and target is not None and not {source, target} & (left_out | changed.keys()):
             first, second = sorted((source, target))
             if not any(bead.is_pair for bead in beads[first:second]):  # else the new pair would cross it
                 changed[first], changed[second] = Bead((n.source,), (n.target,), round(share, 4)), None
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
+
+
+def _left_out(beads: Sequence[Bead]) -> set[int]:
+    """Return which beads are of segments alone between the members of a pair, which any other pair of them crosses."""
+    pairs = [bead for bead in beads if bead.is_pair]
+    sources = {k for bead in pairs for k in range(bead.source[0] + 1, bead.source[-1])}
+    targets = {k for bead in pairs for k in range(bead.target[0] + 1, bead.target[-1])}
+    return {
+        k
+        for k, bead in enumerate(beads)
+        if not bead.is_pair and (sources.intersection(bead.source) or targets.intersection(bead.target))
+    }
 
 
 def _with(score: float, share: float) -> float:

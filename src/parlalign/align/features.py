@@ -17,7 +17,7 @@ _LEAST, _MOST = -8.0, 6.0
 _LEAST_LINK, _LEAST_BROKEN_LINK = -6.0, -1.5
 """A bead of several segments is considered where its weakest link has these log-odds."""
 
-_BEST = 5
+_BEST, _TIE = 5, 1e-3
 """Segments of the other side, of those that a segment may meet, that it may make a bead with alone."""
 
 _AROUND = 20
@@ -79,10 +79,6 @@ class Evidence:
     lengths: tuple[Floats, Floats]
     labels: tuple[Indices, Indices]
 
-    @property
-    def sizes(self) -> tuple[int, int]:
-        return len(self.lengths[0]), len(self.lengths[1])
-
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -121,12 +117,9 @@ class Cells:
     def _near_best(self) -> npt.NDArray[np.bool_]:
         """Return which cells are among the best few of their row or of their column, (n, width)."""
         band = self.evidence.band
-        across = band.transposed.turned(self.clipped, _LEAST)
-        of_row, of_column = (
-            np.partition(links, -min(_BEST, links.shape[1]), axis=1)[:, -min(_BEST, links.shape[1])]
-            for links in (self.clipped, across)
-        )
-        return (self.clipped >= of_row[:, None]) | (self.clipped >= of_column[band.columns])
+        of_row = _best_few(self.clipped)
+        of_column = _best_few(band.transposed.turned(self.clipped, _LEAST))
+        return of_row | (band.turned(of_column.astype(np.float32), 0) > 0)
 
     def _read(self, values: Floats, rows: Integers, columns: Integers, outside: float) -> Floats:
         band = self.evidence.band
@@ -143,6 +136,16 @@ class Cells:
 
     def links(self, rows: Integers, columns: Integers) -> Floats:
         return self._read(self.clipped, rows, columns, _LEAST)
+
+
+def _best_few(links: Floats) -> npt.NDArray[np.bool_]:
+    """Return which are the best few of each row; of like ones, those nearest to the path."""
+    few = min(_BEST, links.shape[1])
+    ranked = links - np.float32(_TIE) * np.abs(np.arange(links.shape[1]) - links.shape[1] // 2).astype(np.float32)
+    best = np.argpartition(ranked, -few, axis=1)[:, -few:]
+    is_best = np.zeros(links.shape, dtype=bool)
+    np.put_along_axis(is_best, best, values=True, axis=1)
+    return is_best
 
 
 def find_candidates(cells: Cells, rows: slice = slice(None)) -> tuple[Candidates, Floats]:
@@ -280,7 +283,7 @@ def relatedness(evidence: Evidence, *, of_target: bool = False) -> Floats:
     """Return, for each source segment, the mean probability of the best links around it: how far the texts answer each
     other here at all."""
     best = 1 / (1 + np.exp(-np.clip(best_links(evidence, of_target=of_target)[0], _LEAST, _MOST)))
-    sums = np.concatenate([[0.0], np.cumsum(best)])
+    sums = np.concatenate([[0.0], np.cumsum(best, dtype=np.float64)])
     at = np.arange(len(best))
     first, last = np.maximum(at - _AROUND, 0), np.minimum(at + _AROUND + 1, len(best))
     return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float32)

@@ -100,7 +100,7 @@ class Lattice:
                 here = slice(self._ends_at[i], self._ends_at[i + 1])
                 arriving = sums[self._start_row[here], self._start[here]] + beads[here]
                 np.logaddexp.at(row, self._end[here], arriving)
-            skipped = along[np.minimum(self._columns[i], self.targets)]
+            skipped = along[self._columns[i]]
             row[:] = np.logaddexp.accumulate(row - skipped) + skipped
         return sums
 
@@ -128,7 +128,7 @@ class Lattice:
                 here = self._by_start[self._starts_at[i] : self._starts_at[i + 1]]
                 leaving = sums[self._end_row[here], self._end[here]] + beads[here]
                 np.logaddexp.at(row, self._start[here], leaving)
-            skipped = along[np.minimum(self._columns[i], self.targets)]
+            skipped = along[self._columns[i]]
             row[:] = np.logaddexp.accumulate((row + skipped)[::-1])[::-1] - skipped
         return sums
 
@@ -152,7 +152,7 @@ class Lattice:
                 np.maximum.at(row, self._end[here], arriving)
                 is_best = (arriving == row[self._end[here]]) & (arriving > -np.inf)
                 chosen[i, self._end[here[is_best]]] = here[is_best]
-            skipped = along[np.minimum(self._columns[i], self.targets)]
+            skipped = along[self._columns[i]]
             walked = np.maximum.accumulate(row - skipped) + skipped
             chosen[i, walked > row + 1e-12] = -2
             row[:] = walked

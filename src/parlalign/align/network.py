@@ -11,6 +11,7 @@ Doubles = npt.NDArray[np.float64]
 Parameters = dict[str, Doubles]
 
 _DIGITS = 4
+_ROWS_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Network:
 
     def __call__(self, inputs: npt.NDArray[np.float32]) -> Doubles:
         """Return the log-odds for inputs (…, features)."""
-        return self.run(self.scaled(inputs))[0]
+        flat = inputs.reshape(-1, inputs.shape[-1])
+        parts = [self.run(self.scaled(flat[k : k + _ROWS_AT_ONCE]))[0] for k in range(0, len(flat), _ROWS_AT_ONCE)]
+        return np.concatenate([np.zeros(0), *parts]).reshape(inputs.shape[:-1])
 
     def scaled(self, inputs: npt.NDArray[np.float32]) -> Doubles:
         return np.asarray((inputs - self.mean) / self.scale)

@@ -48,8 +48,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The places between which a walk is doubtful, and what its certain items around look like: `usual` has the shares
-    of segments left alone and of beads that are not 1-1, and how many items these are of, 1 for all that are asked."""
+    """The places between which a walk is doubtful, and what its certain items in and around it look like: `usual` has
+    the shares of segments left alone and of beads that are not 1-1, and for the number k of these, k / (k + 30)."""
 
     start: tuple[int, int]
     end: tuple[int, int]
@@ -79,6 +79,10 @@ def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN, closed:
     doubt = np.array([item.score < certain for item in items])
     open_to = np.array([item.score < closed for item in items])
     near = doubt | ((np.append(doubt[1:], False) | np.append(False, doubt[:-1])) & open_to)
+    # Of segments left alone side by side, those of the source come first: one may answer any of them.
+    alone = np.array([item.candidate < 0 for item in items])
+    gap = np.cumsum(~alone)
+    near |= alone & np.isin(gap, gap[alone & doubt])
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
     kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]
     sums = np.concatenate([np.zeros((1, 3)), np.cumsum(kinds, axis=0)])

@@ -62,7 +62,8 @@ class Bag:
         sizes = np.diff(self.starts)[segments]
         starts = np.concatenate([[0], np.cumsum(sizes)])
         words = np.repeat(self.starts[segments] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Bag(self.vectors, self.weights, self.words[words], starts)
+        types, own = np.unique(self.words[words], return_inverse=True)
+        return Bag(self.vectors[types], self.weights[types], own, starts)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def train_words(
     projection, null = _learn(tables, projection, corpora)
     meanings = [table.encoded @ projection + table.offsets for table in tables]
     parts = _fit_parts([word for table in tables for word in table.words], np.concatenate(meanings))
-    parts_scale = float(np.quantile(np.abs(parts), 0.9999) / 127)
+    parts_scale = max(float(np.quantile(np.abs(parts), 0.9999)) / 127, 1e-9)
     scales = [np.abs(rows).max(axis=1).clip(1e-6) / 127 for rows in meanings]
     return WordModel(
         {code: "\n".join(table.words).encode() for code, table in zip(languages, tables, strict=True)},
@@ -118,7 +118,7 @@ def _fit_parts(words: list[str], meanings: Floats) -> Floats:
         fitted += step * direction
         rest -= step * image
         before, norm = norm, (rest * rest).sum(axis=0)
-        direction = rest + norm / before * direction
+        direction = rest + norm / np.maximum(before, 1e-30) * direction
     return fitted * np.float32(_LONGER)
 
 
