@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -360,3 +363,22 @@ def test_neighbours_in_other_texts_are_no_pairs() -> None:
     de = [f"Der Hafen der Insel {k} erhält {k} Millionen Euro." for k in range(2, 12)]
     text = "\n\n".join([*nl, "Dat vinden wij onaanvaardbaar.", "Zum Wetter der nächsten Tage liegt nichts vor.", *de])
     assert len(parlalign.align_text(text)) == len(nl)
+
+
+def test_any_number_of_threads_gives_the_same_scores() -> None:
+    lines = (
+        "import parlalign; folder = parlalign.corpus_path('night-trains');"
+        "sides = [parlalign.read(folder / f'{code}.txt') for code in ('nl', 'de')];"
+        "print(parlalign.align_documents(sides, parlalign.Options(level='clause')).beads)"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", lines],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for threads in (1, 2)
+    }
+    assert len(printed) == 1
+    assert b"score=" in printed.pop()
