@@ -30,7 +30,7 @@ from parlalign.align.shapes import ONE_TO_ONE, SHAPES
 from parlalign.align.sides import side_of
 from parlalign.align.tasks import make_tasks
 from parlalign.align.train import train_align
-from parlalign.align.words import Bag, WordModel, words_of
+from parlalign.align.words import Bag, WordModel, word_model, words_of
 from parlalign.align.words_train import train_words
 from parlalign.beads import read_beads
 from parlalign.encode import default_encoder
@@ -382,3 +382,24 @@ def test_any_number_of_threads_gives_the_same_scores() -> None:
     }
     assert len(printed) == 1
     assert b"score=" in printed.pop()
+
+
+TRANSLATIONS = {
+    "landbouw": "landwirtschaft", "visserij": "fischerei", "onderwijs": "bildung", "gezondheid": "gesundheit",
+    "begroting": "haushalt", "vrijheid": "freiheit", "water": "wasser", "spoorwegen": "eisenbahnen", "arts": "arzt",
+    "belasting": "steuer", "stemming": "abstimmung", "verslag": "bericht", "vergadering": "sitzung", "brand": "feuer",
+    "verdrag": "vertrag", "rechter": "richter", "bossen": "wälder", "kinderen": "kinder", "vrouwen": "frauen",
+    "werkloosheid": "arbeitslosigkeit", "veiligheid": "sicherheit", "handel": "handel", "vlees": "fleisch",
+    "luchthavens": "flughäfen", "schip": "schiff", "boeken": "bücher", "talen": "sprachen", "eilanden": "inseln",
+    "grensoverschrijdende": "grenzüberschreitende", "milieubescherming": "umweltschutz", "verzoekt": "fordert",
+    "havenarbeiders": "hafenarbeiter", "klimaatconferentie": "klimakonferenz", "kustgemeenten": "küstengemeinden",
+}  # fmt: skip
+
+
+def test_words_find_their_translations() -> None:
+    nl, de = (
+        word_model().vectors_of(words, code)
+        for words, code in ((list(TRANSLATIONS), "nl"), (list(TRANSLATIONS.values()), "de"))
+    )
+    right = (nl @ de.T).argmax(axis=1) == np.arange(len(TRANSLATIONS))
+    assert right.mean() >= 0.95, [word for word, found in zip(TRANSLATIONS, right, strict=True) if not found]
