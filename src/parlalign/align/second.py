@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from parlalign.align.band import Band, Floats, Indices, Integers
 from parlalign.align.features import Candidates
@@ -77,21 +78,26 @@ def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[I
 def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN, closed: float = _CLOSED) -> list[Stretch]:
     """Return the runs of items below `certain`, each with those of its neighbours that are below `closed`."""
     doubt = np.array([item.score < certain for item in items])
-    open_to = np.array([item.score < closed for item in items])
-    near = doubt | ((np.append(doubt[1:], False) | np.append(False, doubt[:-1])) & open_to)
-    # Of segments left alone side by side, those of the source come first: one may answer any of them.
-    alone = np.array([item.candidate < 0 for item in items])
-    gap = np.cumsum(~alone)
-    near |= alone & np.isin(gap, gap[alone & doubt])
+    near = _with_neighbours(doubt, items, closed)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
     kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]
     sums = np.concatenate([np.zeros((1, 3)), np.cumsum(kinds, axis=0)])
     stretches = []
     for first, last in edges.reshape(-1, 2).tolist():
-        alone, other, all_ = sums[min(last + _AROUND, len(items))] - sums[max(first - _AROUND, 0)]
-        usual = (float(alone / (all_ + 1)), float(other / (all_ + 1)), float(all_ / (all_ + _AROUND)))
+        alone, other, total = sums[min(last + _AROUND, len(items))] - sums[max(first - _AROUND, 0)]
+        usual = (float(alone / (total + 1)), float(other / (total + 1)), float(total / (total + _AROUND)))
         stretches.append(Stretch(items[first].start, items[last - 1].end, usual))
     return stretches
+
+
+def _with_neighbours(doubt: npt.NDArray[np.bool_], items: Sequence[Item], closed: float) -> npt.NDArray[np.bool_]:
+    """Return the doubtful items, and which stand beside one and may change with it."""
+    is_open = np.array([item.score < closed for item in items])
+    beside = np.append(doubt[1:], False) | np.append(False, doubt[:-1])
+    # Of segments left alone side by side, those of the source come first: one may answer any of them.
+    is_alone = np.array([item.candidate < 0 for item in items])
+    gap = np.cumsum(~is_alone)
+    return doubt | (beside & is_open) | (is_alone & np.isin(gap, gap[is_alone & doubt]))
 
 
 def _kind(item: Item) -> tuple[bool, bool, bool]:
