@@ -97,7 +97,7 @@ def _with_neighbours(doubt: npt.NDArray[np.bool_], items: Sequence[Item], closed
     # Of segments left alone side by side, those of the source come first: one may answer any of them.
     is_alone = np.array([item.candidate < 0 for item in items])
     gap = np.cumsum(~is_alone)
-    return doubt | (beside & is_open) | (is_alone & np.isin(gap, gap[is_alone & doubt]))
+    return np.asarray(doubt | (beside & is_open) | (is_alone & np.isin(gap, gap[is_alone & doubt])))
 
 
 def _kind(item: Item) -> tuple[bool, bool, bool]:
