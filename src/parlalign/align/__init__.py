@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from parlalign.align.band import Indices, find_band
-from parlalign.align.features import Candidates, Cells, alone_features, features_of
+from parlalign.align.features import Candidates, Cells, features_of
 from parlalign.align.lattice import Lattice, Weights
-from parlalign.align.model import Considered, align_model, gather, weigh
+from parlalign.align.model import align_model, gather, weigh
 from parlalign.align.second import EncodedStretches, Item, Stretch, doubtful_stretches, items_of, within
 from parlalign.align.shapes import SHAPES
 from parlalign.align.sides import Side, side_of
@@ -65,13 +65,11 @@ def _second_look(
     encoded = EncodedStretches(stretches, *sides, encoder)
     places = [within(stretch, candidates, cells.evidence.band) for stretch in stretches]
     pairs = features_of(cells, candidates.take(np.concatenate([here for here, _, _ in places])))
-    alone = alone_features(cells.evidence)
     again, start = [], 0
     for stretch, (here, moved, band) in zip(stretches, places, strict=True):
-        of_stretch = [side[first:last] for side, first, last in zip(alone, stretch.start, stretch.end, strict=True)]
-        by_words = Considered(moved, pairs[start : start + len(here)], (of_stretch[0], of_stretch[1]))
+        of_stretch = pairs[start : start + len(here)]
         start += len(here)
-        considered = encoded.consider(stretch, candidates.take(here), moved, by_words)
+        considered = encoded.consider(stretch, candidates.take(here), moved, of_stretch, cells.alone)
         lattice = Lattice(band, moved, stretch.end[1] - stretch.start[1])
         weights = align_model().encoder.weigh(considered)
         again.append([_put_back(item, stretch.start, here) for item in walk(lattice, weights)])

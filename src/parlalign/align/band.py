@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.align.words import Bag
+from parlalign.align.words import Bag, centred, unit
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -62,7 +62,7 @@ def find_band(source: Bag, target: Bag, half_width: int = _HALF_WIDTH) -> Band:
     if size == 1:
         knots = _best_path(rows, columns, np.zeros(n, np.int64), m)
     else:
-        above, beside = (_unit(np.add.reduceat(side, np.arange(0, len(side), size))) for side in (rows, columns))
+        above, beside = (unit(np.add.reduceat(side, np.arange(0, len(side), size))) for side in (rows, columns))
         rough = _best_path(above, beside, np.zeros(len(above), np.int64), len(beside))
         ends = (rough[:, None] * size + np.array([[0], [size - 1]])).reshape(-1, 2)
         centre, _ = _interpolated(np.minimum(ends, [n - 1, m - 1]), n, m)
@@ -92,11 +92,8 @@ def _segment_vectors(bag: Bag) -> Floats:
             for k in range(0, n, _ROWS_AT_ONCE)
         ]
     )
-    return _unit(_unit(sums) - _unit(sums).mean(axis=0)) if n > 2 else _unit(sums)
-
-
-def _unit(rows: Floats) -> Floats:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), dtype=np.float32)
+    rows = unit(sums)
+    return centred(rows, rows.mean(axis=0)) if n > 2 else rows
 
 
 def _best_path(rows: Floats, columns: Floats, low: Indices, width: int) -> npt.NDArray[np.float64]:

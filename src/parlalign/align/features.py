@@ -111,7 +111,8 @@ class Cells:
         self.clipped = np.clip(evidence.links, _LEAST, _MOST)
         self.all_given = evidence.source.mass.sum(axis=1)
         self.all_taken = evidence.target.mass.sum(axis=1)
-        self.relatedness = relatedness(evidence)
+        self.alone = _alone_features(evidence, self.clipped)
+        self.relatedness = self.alone[0][:, ALONE_FEATURES.index("relatedness")]
         self.is_near_best = self._near_best()
 
     def _near_best(self) -> npt.NDArray[np.bool_]:
@@ -279,35 +280,13 @@ def _strongest_chain(links: Floats) -> tuple[Floats, Floats]:
     return np.clip(sums[end], -40, 30), weakest[end]
 
 
-def relatedness(evidence: Evidence, *, of_target: bool = False) -> Floats:
-    """Return, for each source segment, the mean probability of the best links around it: how far the texts answer each
-    other here at all."""
-    best = 1 / (1 + np.exp(-np.clip(best_links(evidence, of_target=of_target)[0], _LEAST, _MOST)))
-    sums = np.concatenate([[0.0], np.cumsum(best, dtype=np.float64)])
-    at = np.arange(len(best))
-    first, last = np.maximum(at - _AROUND, 0), np.minimum(at + _AROUND + 1, len(best))
-    return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float32)
-
-
-def best_links(evidence: Evidence, *, of_target: bool = False) -> tuple[Floats, Floats, Floats]:
-    """Return the log-odds of the two best links of each segment, and the number of links expected of it."""
-    links = np.clip(evidence.links, _LEAST, _MOST)
-    if of_target:
-        links = evidence.band.transposed.turned(links, _LEAST)
-    expected = (1 / (1 + np.exp(-links))).sum(axis=1)
-    if links.shape[1] == 1:
-        return links[:, 0], np.full(len(links), _LEAST, np.float32), expected
-    two = np.partition(links, -2, axis=1)[:, -2:]
-    return two[:, 1], two[:, 0], expected
-
-
-def alone_features(evidence: Evidence) -> tuple[Floats, Floats]:
-    """Return the features of leaving each segment of the source, and each of the target, unpaired."""
+def _alone_features(evidence: Evidence, links: Floats) -> tuple[Floats, Floats]:
+    """Return the features of leaving each segment of the source and of the target unpaired; `links` are clipped."""
     bands = (evidence.band, evidence.band.transposed)
     both = []
     for side, (own, other) in enumerate(((evidence.source, evidence.target), (evidence.target, evidence.source))):
         got = bands[side].turned(other.mass, 0)
-        best, second, expected = best_links(evidence, of_target=side == 1)
+        best, second, expected = _best_links(links if side == 0 else bands[side].turned(links, _LEAST))
         features = (
             np.ones(len(best)),
             np.log(evidence.lengths[side] + 1) / 5,
@@ -318,7 +297,25 @@ def alone_features(evidence: Evidence) -> tuple[Floats, Floats]:
             second,
             expected,
             evidence.labels[side] != 0,
-            relatedness(evidence, of_target=side == 1),
+            _relatedness(best),
         )
         both.append(np.stack(features, axis=1).astype(np.float32))
     return both[0], both[1]
+
+
+def _best_links(links: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the log-odds of the two best links of each segment, and the number of links expected of it."""
+    expected = (1 / (1 + np.exp(-links))).sum(axis=1)
+    if links.shape[1] == 1:
+        return links[:, 0], np.full(len(links), _LEAST, np.float32), expected
+    two = np.partition(links, -2, axis=1)[:, -2:]
+    return two[:, 1], two[:, 0], expected
+
+
+def _relatedness(best: Floats) -> Floats:
+    """Return, for each segment, the mean probability of the best links around it: how far the texts answer each other
+    here at all."""
+    sums = np.concatenate([[0.0], np.cumsum(1 / (1 + np.exp(-best)), dtype=np.float64)])
+    at = np.arange(len(best))
+    first, last = np.maximum(at - _AROUND, 0), np.minimum(at + _AROUND + 1, len(best))
+    return np.asarray((sums[last] - sums[first]) / (last - first), dtype=np.float32)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 
 from parlalign.align.band import Band, Floats, Indices
-from parlalign.align.features import Candidates, Cells, Evidence, alone_features, find_candidates
+from parlalign.align.features import Candidates, Cells, Evidence, find_candidates
 from parlalign.align.lattice import Doubles, Weights
 from parlalign.align.links import Gifts, gifts, link_features
 from parlalign.align.network import Network
@@ -44,8 +44,11 @@ class BeadModel:
     def weigh(self, considered: Considered) -> Weights:
         """Return the log-weight of each candidate and of leaving each segment alone."""
         source, target = considered.alone
-        pairs = self.pair(considered.pairs) + self.shapes[considered.candidates.shape]
-        return Weights(pairs, self.alone(source), self.alone(target))
+        return Weights(self.odds(considered.candidates, considered.pairs), self.alone(source), self.alone(target))
+
+    def odds(self, candidates: Candidates, pairs: Floats) -> Doubles:
+        """Return the log-weight of each candidate, by its features."""
+        return self.pair(pairs) + self.shapes[candidates.shape]
 
     def to_json(self) -> dict[str, object]:
         shapes = dict(zip(map(str, SHAPES), self.shapes.round(4).tolist(), strict=True))
@@ -119,7 +122,7 @@ def gather(source: Side, target: Side, band: Band) -> Gathered:
 
 def consider(cells: Cells) -> Considered:
     """Find the beads that may be there."""
-    return Considered(*find_candidates(cells), alone_features(cells.evidence))
+    return Considered(*find_candidates(cells), cells.alone)
 
 
 def weigh(cells: Cells, model: BeadModel) -> tuple[Candidates, Weights]:
@@ -128,11 +131,11 @@ def weigh(cells: Cells, model: BeadModel) -> tuple[Candidates, Weights]:
     for rows in _chunks(len(cells.evidence.band.low)):
         candidates, features = find_candidates(cells, rows)
         found.append(candidates)
-        weights.append(model.pair(features) + model.shapes[candidates.shape])
+        weights.append(model.odds(candidates, features))
     candidates = Candidates(
         *(np.concatenate([getattr(part, name) for part in found]) for name in ("shape", "row", "column"))
     )
-    source, target = (model.alone(side) for side in alone_features(cells.evidence))
+    source, target = (model.alone(side) for side in cells.alone)
     return candidates, Weights(np.concatenate(weights), source, target)
 
 

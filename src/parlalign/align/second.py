@@ -15,6 +15,7 @@ from parlalign.align.lattice import Posteriors
 from parlalign.align.model import Considered
 from parlalign.align.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.align.sides import Side
+from parlalign.align.words import unit
 from parlalign.encode import Encoder
 
 _CERTAIN, _CLOSED = 0.8, 0.99
@@ -136,14 +137,17 @@ class EncodedStretches:
             self._lengths.append(of.lengths[ids])
             self._spans.append(encoder.span_vectors([of.texts[k] for k in ids.tolist()], _LONGEST_SPAN))
 
-    def consider(self, stretch: Stretch, found: Candidates, moved: Candidates, by_words: Considered) -> Considered:
-        """Add the encoder's features to those of the words: of the candidates `found` in a stretch, which are `moved`
-        when counted from its start, and of its segments left alone."""
-        pairs, alone = self._features(found, stretch)
+    def consider(
+        self, stretch: Stretch, found: Candidates, moved: Candidates, pairs: Floats, alone: tuple[Floats, Floats]
+    ) -> Considered:
+        """Add the encoder's features to those of the words: to `pairs` of the candidates `found` in a stretch, `moved`
+        when counted from its start, and to those of its segments left alone, out of `alone` of all."""
+        own_pairs, own_alone = self._features(found, stretch)
+        inner = [side[first:last] for side, first, last in zip(alone, stretch.start, stretch.end, strict=True)]
         usual = np.array([stretch.usual], dtype=np.float32)
         joined, source, target = (
             np.concatenate([words, own, usual.repeat(len(own), axis=0)], axis=1)
-            for words, own in ((by_words.pairs, pairs), *zip(by_words.alone, alone, strict=True))
+            for words, own in ((pairs, own_pairs), *zip(inner, own_alone, strict=True))
         )
         return Considered(moved, joined, (source, target))
 
@@ -201,7 +205,7 @@ class EncodedStretches:
         for start, size in runs:
             length = np.sum([self._lengths[side][place + start + k] for k in range(size)], axis=0)
             total += self._spans[side][size - 1][place + start] * length[:, None]
-        return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6))
+        return unit(total)
 
 
 def _replaced(

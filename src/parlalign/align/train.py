@@ -147,9 +147,8 @@ def _doubtful(
     examples = []
     for stretch in stretches:
         here, moved, narrow = within(stretch, considered.candidates, band)
-        alone = [side[i:j] for side, i, j in zip(considered.alone, stretch.start, stretch.end, strict=True)]
-        by_words = Considered(moved, considered.pairs[here], (alone[0], alone[1]))
-        inner = encoded.consider(stretch, considered.candidates.take(here), moved, by_words)
+        found = considered.candidates.take(here)
+        inner = encoded.consider(stretch, found, moved, considered.pairs[here], considered.alone)
         if len(here) and (example := _example(task.gold, inner, narrow, stretch.start, stretch.end)):
             examples.append(example)
     return examples

@@ -122,7 +122,7 @@ class WordModel:
     def rows(self, language: str) -> dict[str, int]:
         """Return the row of each word of the table of a language; made when it is first asked for."""
         if language not in self._rows:
-            known = self.words[language].decode().split("\n") if language in self.words else []
+            known = self.words[language].decode().split("\n")
             self._rows[language] = {word: row for row, word in enumerate(known)}
         return self._rows[language]
 
@@ -217,8 +217,12 @@ def number_form(number: str) -> str:
 
 def centred(vectors: Floats, mean: Floats) -> Floats:
     """Return vectors less what all have in common, of unit length."""
-    rest = vectors - mean
-    return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6))
+    return unit(vectors - mean)
+
+
+def unit(rows: Floats) -> Floats:
+    """Return vectors of length 1; nearly none where there is nothing."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
 
 
 def rarity_of(share: float) -> float:
