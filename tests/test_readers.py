@@ -46,6 +46,7 @@ def test_what_is_no_text(content: bytes, message: str) -> None:
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "x.exe").write_text("x")
     for path, message in [(tmp_path / "no.txt", "no such file"), (tmp_path / "x.exe", "cannot read .exe")]:
         with pytest.raises(ParlalignError, match=message):
             parlalign.read(path)
@@ -64,7 +65,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("a.jsonl", "{}", "line 1: is no record"),
         ("a.jsonl", "nonsense", "line 1: is no record"),
-        ("a.tsv", "id\tsource\nx\ty\n", "line 2: is no record"),
+        ("a.tsv", "id\tsource\nx\ty\n", "line 1: is no header"),
+        ("a.tsv", "id\tsource\ttarget\nx\ty\n", "line 2: is no record"),
         ("a.tmx", "<tmx><body><tu>", "no well-formed TMX"),
         ("a.tmx", "<tmx><body><tu><tuv xml:lang='nl'><seg>x</seg></tuv></tu></body></tmx>", "tu 1: has 1 tuv"),
         ("a.csv", "", "cannot read records from .csv"),

@@ -13,9 +13,9 @@ from lxml import etree
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
+from parlalign.plain import normal, plain
 from parlalign.records import LEVELS, Edit, Origin
 from parlalign.writers.atomic import replaced
-from parlalign.writers.plain import plain
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = etree.RelaxNG(file=str(GOLDEN / "tmx14.rng"))
@@ -60,7 +60,7 @@ def test_jsonl_gives_back_every_record(found: list[Record]) -> None:
 def test_tsv_gives_back_plain_texts(found: list[Record]) -> None:
     count, again, _ = written(found, ".tsv")
     assert count == len(found)
-    kept = [(r.id, plain(r.source), plain(r.target), r.level, r.score, r.status) for r in found]
+    kept = [(r.id, normal(r.source), normal(r.target), r.level, r.score, r.status) for r in found]
     assert [(r.id, r.source, r.target, r.level, r.score, r.status) for r in again] == kept
 
 
@@ -69,10 +69,10 @@ def test_tsv_gives_back_plain_texts(found: list[Record]) -> None:
 def test_tmx_is_valid_and_gives_back_plain_texts(found: list[Record]) -> None:
     count, again, content = written(found, ".tmx")
     SCHEMA.assertValid(etree.fromstring(content))
-    kept = [r for r in found if plain(r.source) and plain(r.target)]
+    kept = [r for r in found if normal(r.source).strip() and normal(r.target).strip()]
     assert count == len(kept)
     assert [(r.id, r.source, r.target, r.score) for r in again] == [
-        (r.id, plain(r.source), plain(r.target), r.score) for r in kept
+        (r.id, normal(r.source), normal(r.target), r.score) for r in kept
     ]
 
 

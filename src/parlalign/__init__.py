@@ -23,9 +23,9 @@ if TYPE_CHECKING:
         segment,
     )
     from parlalign.readers import read
-    from parlalign.readers.records import read_records
+    from parlalign.readers.records import iter_records, read_records
     from parlalign.resources import corpus_path
-    from parlalign.writers import write
+    from parlalign.writers import WriteOptions, write
 
 __version__ = "0.1.0"
 
@@ -40,12 +40,14 @@ __all__ = [
     "Record",
     "Segment",
     "Span",
+    "WriteOptions",
     "__version__",
     "align_documents",
     "align_files",
     "align_segments",
     "align_text",
     "corpus_path",
+    "iter_records",
     "read",
     "read_records",
     "repair",
@@ -56,6 +58,8 @@ __all__ = [
 _HOMES = {
     "corpus_path": "parlalign.resources",
     "Options": "parlalign.options",
+    "WriteOptions": "parlalign.writers",
+    "iter_records": "parlalign.readers.records",
     "read": "parlalign.readers",
     "read_records": "parlalign.readers.records",
     "write": "parlalign.writers",

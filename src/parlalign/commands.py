@@ -14,12 +14,12 @@ from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate_files
 from parlalign.options import Options
 from parlalign.readers import read
-from parlalign.readers.records import read_records
+from parlalign.readers.records import iter_records
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
 from parlalign.repairing import repair_document
 from parlalign.summary import alignment_summary, evaluation_summary, repair_summary, unrepaired_note
-from parlalign.writers import check_output, write
+from parlalign.writers import check_output, write, write_file
 from parlalign.writers.atomic import replaced
 from parlalign.writers.evaluation import evaluation_json
 from parlalign.writers.jsonl import write_edits, write_segments
@@ -84,10 +84,9 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
 def convert(source: str, output: str) -> str:
     """Convert a file of records; return the summary."""
     _check([source], output, ".tmx", ".jsonl", ".tsv")
-    records = read_records(source)
-    written = write(records, output)
-    left_out = f", {len(records) - written} left out that have no text on one side" if written < len(records) else ""
-    return f"{output}: {written} of {len(records)} records written{left_out}"
+    tally = write_file(iter_records(source), output)
+    left_out = "".join(f", {count} left out: {reason}" for reason, count in tally.left_out.items())
+    return f"{output}: {tally.written} of {tally.taken_in} records written{left_out}"
 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
 Level = Literal["paragraph", "clause", "sentence"]
 LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
 
-Status = Literal["paired", "rejected", "unpaired"]
-STATUSES: tuple[Status, ...] = ("paired", "rejected", "unpaired")
+Status = Literal["paired", "accepted", "rejected", "unpaired"]
+STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
 UNCERTAIN_BELOW = 0.9
 """An edit with a lower probability is shown to the user as uncertain."""
@@ -155,8 +156,9 @@ class Origin:
 class Record:
     """Two texts that translate each other, or one text that nothing answers (the other is empty).
 
-    `status` is `paired`, `rejected` (paired with a score below the threshold) or `unpaired`. `origin` has the source
-    side first; a side without text has none.
+    `status` is `paired`, `accepted` (a person says it is right), `rejected` (its score is below the threshold, or a
+    person says it is wrong) or `unpaired`. `origin` has the source side first; a side without text has none.
+    `comment` is what a person wrote of it, `changed` when it was last changed (aware, to the second), None if unknown.
     """
 
     id: str
@@ -167,6 +169,13 @@ class Record:
     score: float
     status: Status
     origin: tuple[Origin | None, Origin | None] = (None, None)
+    comment: str = ""
+    changed: datetime | None = None
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a translation to use: both texts are there and nobody rejected it."""
+        return self.status in {"paired", "accepted"} and bool(self.source and self.target)
 
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:

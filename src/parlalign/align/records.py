@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from parlalign.options import Options
+from parlalign.plain import plain
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
 
 _ID_DIGITS = 16
@@ -19,7 +20,7 @@ def make_records(
     documents: Sequence[Document],
     options: Options,
 ) -> list[Record]:
-    """Return a record for each bead; the segments of a side are joined by a space.
+    """Return a record for each bead; the segments of a side are joined by a space, and made `plain`.
 
     The id is a hash of languages, level and texts, and of how often they came before: the same input, the same ids.
     """
@@ -28,7 +29,7 @@ def make_records(
     records = []
     for bead in beads:
         chosen = [[side[k] for k in indices] for side, indices in zip(sides, (bead.source, bead.target), strict=True)]
-        texts = [" ".join(segment.text for segment in segments) for segments in chosen]
+        texts = [plain(" ".join(segment.text for segment in segments)) for segments in chosen]
         key = "\x1f".join([*options.languages, options.level, *texts])
         seen[key] += 1
         records.append(

@@ -5,33 +5,50 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.readers.text import decode_text, read_bytes
+from parlalign.readers.mended import Mended
+from parlalign.readers.stream import lines
+from parlalign.readers.text import read_bytes
 from parlalign.records import LEVELS, STATUSES, Edit, Level, Origin, Record, Span
 from parlalign.writers.tmx import SEGTYPES, XML_LANG
+from parlalign.writers.tsv import ESCAPES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_UNESCAPED = {escape: char for char, escape in ESCAPES.items()}
+_ESCAPED = regex.compile(r"\\[\\tnr]")
+
 _LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
 
 
-def read_records(path: str | Path) -> list[Record]:
-    """Read TMX, JSONL or TSV; raise `ParlalignError` with the line that is wrong."""
+def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
+    """Read all records of a file; raise `ParlalignError` with the place that is wrong.
+
+    `strict` refuses faults that are mended otherwise (control characters in XML, bytes of another encoding).
+    """
+    return list(iter_records(path, Mended(strict)))
+
+
+def iter_records(path: str | Path, mended: Mended | None = None) -> Iterator[Record]:
+    """Yield the records of a file one by one, as `read_records` does; `mended` counts what had to be mended."""
     suffix = Path(path).suffix.lower()
     reader = RECORD_READERS.get(suffix)
     if reader is None:
         known = ", ".join(RECORD_READERS)
         raise ParlalignError(f"{path}: cannot read records from {suffix or 'it'}: give one of {known}")
-    return list(reader(str(path)))
+    return reader(str(path), mended or Mended())
 
 
-def _read_jsonl(where: str) -> Iterator[Record]:
-    for number, line in enumerate(decode_text(read_bytes(where), where).split("\n"), 1):
+def _read_jsonl(where: str, _mended: Mended) -> Iterator[Record]:
+    for number, line in enumerate(lines(where), 1):
         if not line.strip():
             continue
         try:
@@ -51,14 +68,16 @@ def _origin(fields: dict[str, Any] | None) -> Origin | None:
     return Origin(_text(fields["document"]), tuple(spans), _text(fields["kind"]), label, tuple(edits))
 
 
-def _read_tsv(where: str) -> Iterator[Record]:
-    lines = decode_text(read_bytes(where), where).split("\n")
-    header = lines[0].rstrip("\r").split("\t")
-    for number, line in enumerate(lines[1:], 2):
+def _read_tsv(where: str, _mended: Mended) -> Iterator[Record]:
+    rows = lines(where)
+    header = next(rows, "").split("\t")
+    if header[:3] != ["id", "source", "target"]:
+        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes")
+    for number, line in enumerate(rows, 2):
         if not line.strip():
             continue
         try:
-            row = dict(zip(header, line.rstrip("\r").split("\t"), strict=True))
+            row = dict(zip(header, map(_unescaped, line.split("\t")), strict=True))
             origin = Origin("", (), row["kind"], row["label"] or None) if row["kind"] else None
             origins = [origin if row[side] else None for side in ("source", "target")]
             yield _record(row, [row["source_language"], row["target_language"]], origins)
@@ -66,8 +85,10 @@ def _read_tsv(where: str) -> Iterator[Record]:
             raise ParlalignError(
                 f"{where}, line {number}: is no record ({error!r}): give the columns that parlalign writes"
             ) from error
-    if header[:3] != ["id", "source", "target"]:
-        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes")
+
+
+def _unescaped(cell: str) -> str:
+    return _ESCAPED.sub(lambda match: _UNESCAPED.get(match[0], match[0]), cell)
 
 
 def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin | None]) -> Record:
@@ -80,7 +101,13 @@ def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin |
         score=_probability(fields["score"]),
         status=STATUSES[STATUSES.index(fields["status"])],
         origin=(origins[0], origins[1]),
+        comment=_text(fields.get("comment", "")),
+        changed=_date(fields.get("changed")),
     )
+
+
+def _date(value: Any) -> datetime | None:
+    return datetime.fromisoformat(_text(value)).astimezone(UTC) if value else None
 
 
 def _text(value: object) -> str:
@@ -95,7 +122,7 @@ def _probability(value: Any) -> float:
     return float(value)
 
 
-def _read_tmx(where: str) -> Iterator[Record]:
+def _read_tmx(where: str, _mended: Mended) -> Iterator[Record]:
     """Take the first two languages of each tu; no entity is resolved and nothing is fetched."""
     from lxml import etree
 
@@ -156,7 +183,7 @@ def _seg(tuv: _Element) -> str:
     return "".join(str(piece) for piece in seg.itertext()) if seg is not None else ""
 
 
-RECORD_READERS: dict[str, Callable[[str], Iterator[Record]]] = {
+RECORD_READERS: dict[str, Callable[[str, Mended], Iterator[Record]]] = {
     ".tmx": _read_tmx,
     ".jsonl": _read_jsonl,
     ".tsv": _read_tsv,

@@ -45,9 +45,8 @@ def decode_text(content: bytes, where: str = "input") -> str:
     >>> decode_text("Erwägung".encode("utf-16"))
     'Erwägung'
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _checked(_decode(content, encoding, where), where)
+    if encoding := encoding_by_mark(content):
+        return _checked(_decode(content, encoding, where), where)
     try:
         return _checked(content.decode("utf-8"), where)
     except UnicodeDecodeError as error:
@@ -55,6 +54,11 @@ def decode_text(content: bytes, where: str = "input") -> str:
     if b"\0" in content:
         return _decode_wide(content, where)
     return _decode_guessed(content, offset, where)
+
+
+def encoding_by_mark(content: bytes) -> str | None:
+    """Return the encoding that a byte order mark at the start of `content` tells; None without one."""
+    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
 
 
 def _checked(text: str, where: str) -> str:

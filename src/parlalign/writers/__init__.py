@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from parlalign.errors import ParlalignError
 from parlalign.records import Record
-from parlalign.writers.atomic import replaced
 from parlalign.writers.jsonl import write_jsonl
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.tally import Tally
 from parlalign.writers.tmx import write_tmx
 from parlalign.writers.tsv import write_tsv
 
-__all__ = ["WRITERS", "check_output", "write"]
+__all__ = ["WRITERS", "Tally", "WriteOptions", "check_output", "write", "write_file"]
 
-WRITERS: dict[str, Callable[[Iterable[Record], BinaryIO], int]] = {
+WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
     ".tmx": write_tmx,
     ".jsonl": write_jsonl,
     ".tsv": write_tsv,
 }
-"""Each writes what its format can hold and returns how many records that was."""
+"""Each writes what its format can hold, whole or not at all, and returns what became of the records."""
 
 
-def write(records: Iterable[Record], path: str | Path) -> int:
+def write(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> int:
     """Write records in the format of the suffix and return how many were written; TMX holds only those with two texts.
 
     The file appears whole or not at all. Raises `ParlalignError` for an unknown suffix or where nothing can be written.
     """
-    writer = WRITERS[check_output(path)]
-    with replaced(path) as file:
-        return writer(records, file)
+    return write_file(records, path, options).written
+
+
+def write_file(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> Tally:
+    """Write records as `write` does; return how many were written, and how many not and why."""
+    return WRITERS[check_output(path)](records, Path(path), options or WriteOptions())
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:

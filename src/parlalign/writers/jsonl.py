@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from parlalign.records import Document, Edit, Record, Segment
+from parlalign.writers.atomic import replaced
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.tally import Tally
 
 
-def write_jsonl(records: Iterable[Record], file: BinaryIO) -> int:
-    """Write every record, pairs and others, with origin and edits; return how many."""
-    count = 0
-    for count, record in enumerate(records, 1):  # noqa: B007
-        _write_line(asdict(record), file)
-    return count
+def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
+    """Write every record, pairs and others, with origin and edits."""
+    tally = Tally()
+    with replaced(path) as file:
+        for record in records:
+            _write_line(_fields(record), file)
+            tally.written += 1
+    return tally
+
+
+def _fields(record: Record) -> dict[str, Any]:
+    return asdict(record) | {"changed": record.changed.isoformat() if record.changed else None}
 
 
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import parlalign
-from parlalign.languages import LANGUAGES
+from parlalign.plain import normal
 from parlalign.records import Level, Origin, Record
-from parlalign.writers.plain import plain
+from parlalign.writers.atomic import replaced
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.tally import Tally
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,65 +23,62 @@ SEGTYPES: dict[Level, str] = {"paragraph": "paragraph", "sentence": "sentence", 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write_tmx(records: Iterable[Record], file: BinaryIO) -> int:
-    """Write the records that have two texts, one after the other; return how many.
+def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
+    """Write the records that have two texts, one after the other.
 
     The properties x-score, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what TMX has no
     place for; x-repairs lists the uncertain repairs. An empty memory is written for Dutch and German paragraphs.
     """
     from lxml import etree
 
-    pairs = _pairs(records)
+    tally = Tally()
+    pairs = tally.sieve(records, _reason_against)
     first = next(pairs, None)
+    with replaced(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
+        xml.write_declaration()
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n", etree.Element("header", _header(first, options)), "\n")
+            with xml.element("body"):
+                seen: Counter[str] = Counter()
+                for record in chain([first] if first else [], pairs):
+                    tuid = normal(record.id) or "t"
+                    seen[tuid] += 1
+                    tu = _tu(record, tuid if seen[tuid] == 1 else f"{tuid}x{seen[tuid]}", options)
+                    xml.write("\n", tu)
+                xml.write("\n")
+            xml.write("\n")
+    return tally
+
+
+def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
     languages = first.languages if first else ("nl", "de")
-    header = {
+    return {
         "creationtool": "parlalign",
         "creationtoolversion": parlalign.__version__,
         "segtype": SEGTYPES[first.level if first else "paragraph"],
         "o-tmf": "parlalign",
         "adminlang": "en",
-        "srclang": locale(languages[0]),
+        "srclang": options.tag(languages[0]),
         "datatype": "plaintext",
     }
-    count = 0
-    with etree.xmlfile(file, encoding="utf-8") as xml:
-        xml.write_declaration()
-        with xml.element("tmx", version="1.4"):
-            xml.write("\n", etree.Element("header", header), "\n")
-            with xml.element("body"):
-                seen: Counter[str] = Counter()
-                for record in chain([first] if first else [], pairs):
-                    tuid = plain(record.id) or "t"
-                    seen[tuid] += 1
-                    xml.write("\n", _tu(record, tuid if seen[tuid] == 1 else f"{tuid}x{seen[tuid]}"))
-                    count += 1
-                xml.write("\n")
-            xml.write("\n")
-    file.write(b"\n")
-    return count
 
 
-def locale(code: str) -> str:
-    """Return the language tag that CAT tools expect: `nl-NL` for `nl`."""
-    return LANGUAGES[code].locale if code in LANGUAGES else plain(code) or "und"
+def _reason_against(record: Record) -> str | None:
+    return None if normal(record.source).strip() and normal(record.target).strip() else "no text on one side"
 
 
-def _pairs(records: Iterable[Record]) -> Iterator[Record]:
-    return (record for record in records if plain(record.source) and plain(record.target))
-
-
-def _tu(record: Record, tuid: str) -> _Element:
+def _tu(record: Record, tuid: str, options: WriteOptions) -> _Element:
     from lxml import etree
 
     tu = etree.Element("tu", tuid=tuid, segtype=SEGTYPES[record.level])
     for kind, value in _properties(record):
-        etree.SubElement(tu, "prop", type=kind).text = plain(value)
+        etree.SubElement(tu, "prop", type=kind).text = normal(value)
     sides = zip(record.languages, (record.source, record.target), record.origin, strict=True)
     for code, text, origin in sides:
-        tuv = etree.SubElement(tu, "tuv", {XML_LANG: locale(code)})
+        tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         for kind, value in _place(origin) if origin else ():
-            etree.SubElement(tuv, "prop", type=kind).text = plain(value)
-        etree.SubElement(tuv, "seg").text = plain(text)
+            etree.SubElement(tuv, "prop", type=kind).text = normal(value)
+        etree.SubElement(tuv, "seg").text = normal(text)
     etree.indent(tu, space=" ")
     return tu
 

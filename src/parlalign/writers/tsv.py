@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO
+from pathlib import Path
 
+from parlalign.plain import normal
 from parlalign.records import Record
-from parlalign.writers.plain import plain
+from parlalign.writers.atomic import replaced
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.tally import Tally
 
-COLUMNS = ("id", "source", "target", "source_language", "target_language", "level", "score", "status", "kind", "label")
+COLUMNS = (
+    "id",
+    "source",
+    "target",
+    "source_language",
+    "target_language",
+    "level",
+    "score",
+    "status",
+    "kind",
+    "label",
+    "comment",
+    "changed",
+)
+
+ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
+_ESCAPES = str.maketrans(ESCAPES)
 
 
-def write_tsv(records: Iterable[Record], file: BinaryIO) -> int:
-    """Write every record without quoting: the texts hold no tab and no newline. Return how many."""
-    file.write(("\t".join(COLUMNS) + "\n").encode("utf-8"))
-    count = 0
-    for count, record in enumerate(records, 1):  # noqa: B007
-        origin = record.origin[0] or record.origin[1]
-        cells = (
-            plain(record.id),
-            plain(record.source),
-            plain(record.target),
-            *map(plain, record.languages),
-            record.level,
-            f"{record.score:.4f}",
-            record.status,
-            plain(origin.kind) if origin else "",
-            plain(origin.label or "") if origin else "",
-        )
-        file.write(("\t".join(cells) + "\n").encode("utf-8"))
-    return count
+def write_tsv(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
+    r"""Write every record without quoting; tab, newline and backslash inside a text are `\t`, `\n`, `\\`."""
+    tally = Tally()
+    with replaced(path) as file:
+        file.write(("\t".join(COLUMNS) + "\n").encode("utf-8"))
+        for record in records:
+            cells = "\t".join(normal(cell).translate(_ESCAPES) for cell in _cells(record))
+            file.write((cells + "\n").encode("utf-8"))
+            tally.written += 1
+    return tally
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    origin = record.origin[0] or record.origin[1]
+    return (
+        record.id,
+        record.source,
+        record.target,
+        *record.languages,
+        record.level,
+        f"{record.score:.4f}",
+        record.status,
+        origin.kind if origin else "",
+        (origin.label or "") if origin else "",
+        record.comment,
+        record.changed.isoformat() if record.changed else "",
+    )

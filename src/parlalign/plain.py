@@ -6,6 +6,8 @@ import unicodedata
 
 import regex
 
+_NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Outside the `Char` of XML 1.0."""
 _INVISIBLE = regex.compile(
     "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
     "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"  # not in XML, or of no meaning there
@@ -21,4 +23,13 @@ def plain(text: str) -> str:
     >>> plain("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
     'Artikel 7 Absatz 2'
     """
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+
+
+def normal(text: str) -> str:
+    r"""Return `text` in NFC without the characters that XML has no place for: what every format can carry.
+
+    >>> normal("Scha\u0308den\x01 \n")
+    'Schäden \n'
+    """
+    return unicodedata.normalize("NFC", _NOT_IN_XML.sub("", text))

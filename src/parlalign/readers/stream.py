@@ -1,0 +1,80 @@
+"""Files as streams: plain or gzipped, bytes or lines."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from parlalign.errors import ParlalignError
+from parlalign.readers.text import decode_text, encoding_by_mark, read_bytes
+
+_GZIP = b"\x1f\x8b"
+_CHUNK = 1 << 20  # bytes
+
+
+@contextmanager
+def opened(where: str) -> Iterator[BinaryIO]:
+    """Yield a file of bytes, unpacked where it is gzipped, or standard input for `-`; for reading from the start.
+
+    Raises `ParlalignError` where it cannot be read, also inside the `with`.
+    """
+    try:
+        if where == "-":
+            yield io.BytesIO(read_bytes(where))
+            return
+        with Path(where).open("rb") as file:
+            if file.peek(2)[:2] != _GZIP:
+                yield file
+            else:
+                with gzip.open(file) as unpacked:
+                    yield cast("BinaryIO", unpacked)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
+    except IsADirectoryError as error:
+        raise ParlalignError(f"{where}: is a directory: name a file") from error
+    except FileNotFoundError as error:
+        raise ParlalignError(f"{where}: no such file: check the path") from error
+    except OSError as error:
+        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+
+
+def lines(where: str) -> Iterator[str]:
+    """Yield the lines of a text without their ends (newline, or return and newline); UTF-8 and UTF-16 piece by piece.
+
+    Raises `ParlalignError` as `decode_text` does.
+    """
+    encoding = _streamed_encoding(where)
+    if encoding is None:
+        with opened(where) as file:
+            text: io.TextIOBase = io.StringIO(decode_text(file.read(), where), newline="\n")
+            yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
+        return
+    with opened(where) as file, io.TextIOWrapper(file, encoding, newline="\n") as text:
+        for number, line in enumerate(text, 1):
+            if "\0" in line:
+                raise ParlalignError(f"{where}, line {number}: NUL character: this is no text; give plain text")
+            yield line.removesuffix("\n").removesuffix("\r")
+
+
+def _streamed_encoding(where: str) -> str | None:
+    """Return the encoding of a file that can be read piece by piece; None where only the whole tells."""
+    if where == "-":
+        return None
+    with opened(where) as file:
+        piece = file.read(_CHUNK)
+        encoding = encoding_by_mark(piece) or "utf-8"
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while piece:
+                decoder.decode(piece)
+                piece = file.read(_CHUNK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    return encoding

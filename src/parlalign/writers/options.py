@@ -1,0 +1,47 @@
+"""What a user chooses for a file of records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES
+
+Enumerators = Literal["auto", "strip", "keep", "both"]
+ENUMERATORS: tuple[Enumerators, ...] = ("auto", "strip", "keep", "both")
+
+ENCODINGS = ("utf-8", "utf-16")
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """Choices that a format takes up where it has a place for them; `docs/formats.md` says which does.
+
+    `codes` gives the tag to write for a language (`{"nl": "nl-BE"}`); without it `nl` is written as `nl-NL`.
+    `enumerators` says what becomes of `51. ` before a text; `props` whether scores, repairs and provenance are written;
+    `max_chars` leaves out records with a longer text, in code points; `changed` dates records that have no date.
+
+    Raises `ParlalignError` for a choice that there is not.
+    """
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    enumerators: Enumerators = "auto"
+    props: bool = True
+    encoding: str = "utf-8"
+    max_chars: int | None = None
+    changed: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.enumerators not in ENUMERATORS:
+            raise ParlalignError(f"enumerators {self.enumerators!r}: use one of {', '.join(ENUMERATORS)}")
+        if self.encoding not in ENCODINGS:
+            raise ParlalignError(f"encoding {self.encoding!r}: use one of {', '.join(ENCODINGS)}")
+        if self.max_chars is not None and self.max_chars < 1:
+            raise ParlalignError(f"max_chars {self.max_chars}: a text has at least one character")
+
+    def tag(self, code: str) -> str:
+        """Return the language tag to write for a code of ours, `nl-NL` for `nl`; one we do not know stays as it is."""
+        return self.codes.get(code) or (LANGUAGES[code].locale if code in LANGUAGES else code or "und")
