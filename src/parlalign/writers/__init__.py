@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
@@ -33,7 +35,21 @@ def write(records: Iterable[Record], path: str | Path, options: WriteOptions | N
 
 def write_file(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> Tally:
     """Write records as `write` does; return how many were written, and how many not and why."""
-    return WRITERS[check_output(path)](records, Path(path), options or WriteOptions())
+    options = options or WriteOptions()
+    too_long: Counter[str] = Counter()
+    tally = WRITERS[check_output(path)](_prepared(records, options, too_long), Path(path), options)
+    tally.left_out += too_long
+    return tally
+
+
+def _prepared(records: Iterable[Record], options: WriteOptions, left_out: Counter[str]) -> Iterator[Record]:
+    """Yield the records that are short enough, with the date that is to be given to those without one."""
+    most = options.max_chars
+    for record in records:
+        if most is not None and max(len(record.source), len(record.target)) > most:
+            left_out[f"over {most} characters"] += 1
+        else:
+            yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:

@@ -11,6 +11,8 @@ from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
+"""What a TMX does with `51. ` before a text: leave it, take it off (a property holds it), or have the text both ways.
+`auto` has sentences both ways and leaves it otherwise."""
 ENUMERATORS: tuple[Enumerators, ...] = ("auto", "strip", "keep", "both")
 
 ENCODINGS = ("utf-8", "utf-16")
@@ -21,7 +23,7 @@ class WriteOptions:
     """Choices that a format takes up where it has a place for them; `docs/formats.md` says which does.
 
     `codes` gives the tag to write for a language (`{"nl": "nl-BE"}`); without it `nl` is written as `nl-NL`.
-    `enumerators` says what becomes of `51. ` before a text; `props` whether scores, repairs and provenance are written;
+    `enumerators` says what becomes of `51. ` before a text; `props` whether score, repairs and provenance are written;
     `max_chars` leaves out records with a longer text, in code points; `changed` dates records that have no date.
 
     Raises `ParlalignError` for a choice that there is not.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import regex
+
 import parlalign
 from parlalign.plain import normal
-from parlalign.records import Level, Origin, Record
+from parlalign.records import Level, Record
+from parlalign.repeated import Repeated
 from parlalign.writers.atomic import replaced
+from parlalign.writers.enumerators import Divided, divided
 from parlalign.writers.options import WriteOptions
+from parlalign.writers.properties import Property, record_properties, side_properties
 from parlalign.writers.tally import Tally
 
 if TYPE_CHECKING:
@@ -26,8 +31,13 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
     """Write the records that have two texts, one after the other.
 
-    The properties x-score, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what TMX has no
-    place for; x-repairs lists the uncertain repairs. An empty memory is written for Dutch and German paragraphs.
+    The properties x-score, x-status, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what
+    TMX has no place for; x-repairs lists the uncertain repairs. A sentence with an enumerator that CAT tools cut off
+    stands there whole and in two pieces, marked x-part: the enumerator and the text after it (see `Enumerators`). An
+    empty memory is written for Dutch and German paragraphs.
+
+    Not carried: repairs that are sure, more than four digits of the score, white space in an id (`_` stands for it), an
+    id that was there before (a number is added).
     """
     from lxml import etree
 
@@ -39,11 +49,7 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", _header(first, options)), "\n")
             with xml.element("body"):
-                seen: Counter[str] = Counter()
-                for record in chain([first] if first else [], pairs):
-                    tuid = normal(record.id) or "t"
-                    seen[tuid] += 1
-                    tu = _tu(record, tuid if seen[tuid] == 1 else f"{tuid}x{seen[tuid]}", options)
+                for tu in _units(chain([first] if first else [], pairs), options):
                     xml.write("\n", tu)
                 xml.write("\n")
             xml.write("\n")
@@ -67,35 +73,65 @@ def _reason_against(record: Record) -> str | None:
     return None if normal(record.source).strip() and normal(record.target).strip() else "no text on one side"
 
 
-def _tu(record: Record, tuid: str, options: WriteOptions) -> _Element:
+def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Element]:
+    seen, enumerators = Repeated(), Repeated()
+    for record in records:
+        tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
+        if (count := seen.count(tuid)) > 1:
+            tuid = f"{tuid}x{count}"
+        parts = divided(record, options.enumerators)
+        if parts is None:
+            yield _whole(record, tuid, options)
+        elif options.enumerators == "strip":
+            yield _whole(record, tuid, options, parts)
+        else:
+            yield _whole(record, tuid, options)
+            if enumerators.count(repr((parts.enumerators, record.languages))) == 1:
+                yield _piece(record, parts.enumerators, (tuid, "enumerator"), options)
+            yield _piece(record, parts.texts, (tuid, "text"), options)
+
+
+def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
+    """Return the tu of a record with all its properties; where it is stripped, the enumerator is one of them."""
+    texts, own = (record.source, record.target), [list(side_properties(record, side)) for side in (0, 1)]
+    if stripped:
+        texts = stripped.texts
+        for properties, enumerator in zip(own, stripped.enumerators, strict=True):
+            properties.append(("x-enumerator", enumerator))
+    return _tu(record, texts, tuid, options, (list(record_properties(record)), own[0], own[1]))
+
+
+def _piece(record: Record, texts: tuple[str, str], name: tuple[str, str], options: WriteOptions) -> _Element:
+    """Return a tu of a part of a record, marked as such, so that it is no record of its own when it is read."""
+    tuid, part = name
+    return _tu(record, texts, f"{tuid}{part[0]}", options, ([("x-part", part)], [], []))
+
+
+def _tu(
+    record: Record,
+    texts: tuple[str, str],
+    tuid: str,
+    options: WriteOptions,
+    properties: tuple[Sequence[Property], Sequence[Property], Sequence[Property]],
+) -> _Element:
     from lxml import etree
 
     tu = etree.Element("tu", tuid=tuid, segtype=SEGTYPES[record.level])
-    for kind, value in _properties(record):
-        etree.SubElement(tu, "prop", type=kind).text = normal(value)
-    sides = zip(record.languages, (record.source, record.target), record.origin, strict=True)
-    for code, text, origin in sides:
-        tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
-        for kind, value in _place(origin) if origin else ():
-            etree.SubElement(tuv, "prop", type=kind).text = normal(value)
+    if record.changed:
+        tu.set("changedate", f"{record.changed.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    if record.comment:
+        etree.SubElement(tu, "note").text = normal(record.comment)
+    _add_properties(tu, properties[0], options)
+    for code, text, own in zip(record.languages, texts, properties[1:], strict=True):
+        tuv = etree.SubElement(tu, "tuv", {XML_LANG: normal(options.tag(code))})
+        _add_properties(tuv, own, options)
         etree.SubElement(tuv, "seg").text = normal(text)
     etree.indent(tu, space=" ")
     return tu
 
 
-def _place(origin: Origin) -> Iterator[tuple[str, str]]:
-    yield "x-document", origin.document
-    yield "x-span", " ".join(f"{span.start}-{span.end}" for span in origin.spans)
+def _add_properties(parent: _Element, properties: Sequence[Property], options: WriteOptions) -> None:
+    from lxml import etree
 
-
-def _properties(record: Record) -> Iterator[tuple[str, str]]:
-    yield "x-score", f"{record.score:.4f}"
-    if record.status != "paired":
-        yield "x-status", record.status
-    origins: list[Origin] = [origin for origin in record.origin if origin]
-    if origins:
-        yield "x-kind", origins[0].kind
-    if origins and origins[0].label:
-        yield "x-label", origins[0].label
-    for edit in record.uncertain_edits:
-        yield "x-repairs", f"{edit.rule} at {edit.span.start}-{edit.span.end}: {edit.probability:.2f}"
+    for kind, value in properties if options.props else ():
+        etree.SubElement(parent, "prop", type=kind).text = normal(value)

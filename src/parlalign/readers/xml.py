@@ -1,0 +1,166 @@
+"""XML as people have it in hand, as a stream: faults mended and counted, nothing fetched, no entity resolved."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.readers.reading import Reading
+from parlalign.readers.stream import opened
+from parlalign.readers.text import encoding_by_mark
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CHUNK = 1 << 16  # bytes
+
+_DECLARED = regex.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+"""`<?xml version="1.0" encoding="iso-8859-1"?>`, not `<tmx encoding="x">`."""
+
+_ILLEGAL = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""`\\x0b`, not `\\t`: outside the `Char` of XML 1.0, https://www.w3.org/TR/xml/#charsets."""
+
+_STRAY_BYTE = regex.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as `surrogateescape` decodes it."""
+
+_REFERENCE = regex.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
+"""`&#x1F;`, not `&amp;`."""
+_HALF_REFERENCE = regex.compile(r"&#?[0-9A-Za-z]{0,10}\Z")
+"""`&#x1` at the end of a piece, not `&amp;`."""
+
+_SOFT_RETURNS = "\x0b\x0c"
+"""A line break of other programs: a space takes its place, where other control characters are dropped."""
+
+_STRAY = "byte that is not UTF-8 (taken as cp1252)"
+_CONTROL = "control character (taken out)"
+
+
+def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_Element]:
+    """Yield each element with a tag of `tags`, in any namespace, and forget it and what stands before it afterwards.
+
+    Bytes that are not UTF-8 where they should be are taken as cp1252, characters that XML has no place for are taken
+    out; `reading` counts both. Raises `ParlalignError` with line and column where the XML is malformed, and for a
+    document that declares entities.
+    """
+    from lxml import etree
+
+    with opened(where) as file:
+        events = etree.iterparse(
+            _Cleaned(file, where, reading),
+            tag=[f"{{*}}{tag}" for tag in tags],
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for number, (_, element) in enumerate(events):
+                if number == 0:
+                    _refuse_entities(element, where)
+                yield element
+                _forget(element)
+        except etree.XMLSyntaxError as error:
+            line, column = error.position
+            said = regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
+            raise ParlalignError(
+                f"{where}, line {line}, column {column}: is no well-formed XML ({said}): export it again"
+            ) from error
+
+
+def _forget(element: _Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _refuse_entities(element: _Element, where: str) -> None:
+    declared = element.getroottree().docinfo.internalDTD
+    names = [entity.name or "" for entity in declared.iterentities()] if declared is not None else []  # type: ignore[attr-defined]
+    if names:
+        raise ParlalignError(f"{where}: declares entities of its own (&{names[0]};): put their text in their place")
+
+
+class _Cleaned:
+    """A file for the parser: UTF-8 whatever it was, without what no parser reads."""
+
+    def __init__(self, file: BinaryIO, where: str, reading: Reading) -> None:
+        self._file = file
+        self._where = where
+        self._reading = reading
+        self._held = ""
+        self._line = 1
+        self._start = file.read(_CHUNK)
+        self._is_utf8, self._decoder = self._make_decoder()
+
+    def _make_decoder(self) -> tuple[bool, codecs.IncrementalDecoder]:
+        declared = _DECLARED.match(self._start.lstrip())
+        name = encoding_by_mark(self._start) or _wide(self._start) or (declared[1].decode() if declared else "utf-8")
+        try:
+            is_utf8 = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii"}
+        except LookupError as error:
+            raise ParlalignError(f"{self._where}, line 1: encoding {name!r} is unknown: save it as UTF-8") from error
+        wanted = name if not is_utf8 or name == "utf-8-sig" else "utf-8"
+        return is_utf8, codecs.getincrementaldecoder(wanted)("surrogateescape" if is_utf8 else "strict")
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next piece, whatever its size; empty at the end."""
+        while True:
+            piece, self._start = self._start or self._file.read(_CHUNK), b""
+            try:
+                text = self._held + self._decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                raise ParlalignError(
+                    f"{self._where}, near line {self._line}: is not {error.encoding} ({error.reason}): save it as UTF-8"
+                ) from error
+            half = _HALF_REFERENCE.search(text) if piece else None
+            text, self._held = (text[: half.start()], text[half.start() :]) if half else (text, "")
+            cleaned = self._clean(text)
+            self._line += text.count("\n")
+            if cleaned or not piece:
+                return cleaned.encode("utf-8")
+
+    def _clean(self, text: str) -> str:
+        if self._is_utf8:
+            text = self._replace(_STRAY_BYTE, _from_cp1252, text, _STRAY)
+        if "&#" in text:
+            text = _REFERENCE.sub(_legal_reference, text)
+        return self._replace(_ILLEGAL, _without, text, _CONTROL)
+
+    def _replace(
+        self, pattern: regex.Pattern[str], replacement: Callable[[regex.Match[str]], str], text: str, fault: str
+    ) -> str:
+        first = pattern.search(text)
+        if first is None:
+            return text
+        replaced, count = pattern.subn(replacement, text)
+        line = self._line + text.count("\n", 0, first.start())
+        self._reading.mend(fault, f"{self._where}, line {line}", count=count)
+        return replaced
+
+
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without a mark: the first character is `<` or white space."""
+    if len(start) > 1 and 0 in start[:2]:
+        return "utf-16-be" if start[0] == 0 else "utf-16-le"
+    return None
+
+
+def _from_cp1252(match: regex.Match[str]) -> str:
+    return bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace")
+
+
+def _legal_reference(match: regex.Match[str]) -> str:
+    """Return a reference to a legal character as it is, the character itself where it is illegal."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    char = chr(code) if code <= 0x10FFFF else "\0"
+    return char if _ILLEGAL.match(char) else match[0]
+
+
+def _without(match: regex.Match[str]) -> str:
+    return " " if match[0] in _SOFT_RETURNS else ""
