@@ -11,10 +11,13 @@ from typing import Any
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.formats import suffix_of
+from parlalign.readers.moses import read_moses
 from parlalign.readers.properties import probability
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import lines
 from parlalign.readers.tmx import read_tmx
+from parlalign.readers.xliff import read_xliff
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 from parlalign.writers.tsv import ESCAPES
 
@@ -32,7 +35,7 @@ def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
 
 def iter_records(path: str | Path, reading: Reading | None = None) -> Iterator[Record]:
     """Yield the records of a file one by one, as `read_records` does; `reading` holds choices, and counts faults."""
-    suffix = Path(path).suffix.lower()
+    suffix = suffix_of(path)
     reader = RECORD_READERS.get(suffix)
     if reader is None:
         known = ", ".join(RECORD_READERS)
@@ -111,6 +114,9 @@ def _text(value: object) -> str:
 
 RECORD_READERS: dict[str, Callable[[str, Reading], Iterator[Record]]] = {
     ".tmx": read_tmx,
+    ".xliff": read_xliff,
+    ".xlf": read_xliff,
+    ".moses": read_moses,
     ".jsonl": _read_jsonl,
     ".tsv": _read_tsv,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from parlalign.readers.properties import Entry, Side, code_of, date_of, make_record
 from parlalign.readers.reading import Reading
-from parlalign.readers.xml import elements
+from parlalign.readers.xml import elements, local_name, text_of
 from parlalign.records import Level, Record
 from parlalign.repeated import Repeated
 from parlalign.writers.tmx import SEGTYPES, XML_LANG
@@ -30,7 +30,7 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
     level: Level = "paragraph"
     seen = Repeated()
     for element in elements(where, ("header", "tu"), reading):
-        if _name(element) == "header":
+        if local_name(element) == "header":
             level = _LEVELS.get(element.get("segtype") or "", level)
             continue
         if _properties(element).get("x-part"):
@@ -42,13 +42,13 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
 
 
 def _record(tu: _Element, where: str, level: Level, reading: Reading) -> Record:
-    tuvs = _chosen([child for child in tu if _name(child) == "tuv"], reading)
+    tuvs = _chosen([child for child in tu if local_name(child) == "tuv"], reading)
     sides = [_side(tuv, reading) for tuv in tuvs]
     if len(sides) < 2 or not all(side.text.strip() for side in sides):
         reading.mend("entry without a text on one side (kept as unpaired)", where)
     while len(sides) < 2:
         sides.append(Side("", _missing(sides, reading), {}))
-    notes = [note.text or "" for parent in (tu, *tuvs) for note in parent if _name(note) == "note"]
+    notes = [note.text or "" for parent in (tu, *tuvs) for note in parent if local_name(note) == "note"]
     entry = Entry(
         id=tu.get("tuid") or "",
         level=_LEVELS.get(tu.get("segtype") or "", level),
@@ -81,20 +81,10 @@ def _missing(sides: Sequence[Side], reading: Reading) -> str:
 
 
 def _side(tuv: _Element, reading: Reading) -> Side:
-    seg = next((child for child in tuv if _name(child) == "seg"), None)
+    seg = next((child for child in tuv if local_name(child) == "seg"), None)
     properties = _properties(tuv)
-    text = "" if seg is None else _text(seg, reading)
+    text = "" if seg is None else text_of(seg, reading, _NATIVE_CODE)
     return Side(properties.get("x-enumerator", "") + text, _tag(tuv), properties)
-
-
-def _text(element: _Element, reading: Reading) -> str:
-    pieces = [element.text or ""]
-    for child in element:
-        reading.leave_out("inline code")
-        if _name(child) not in _NATIVE_CODE:
-            pieces.append(_text(child, reading))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
 
 
 def _tag(tuv: _Element) -> str:
@@ -102,13 +92,9 @@ def _tag(tuv: _Element) -> str:
 
 
 def _properties(element: _Element) -> dict[str, str]:
-    return {child.get("type") or "": child.text or "" for child in element if _name(child) == "prop"}
+    return {child.get("type") or "": child.text or "" for child in element if local_name(child) == "prop"}
 
 
 def _changed(parents: Sequence[_Element]) -> datetime | None:
     dates = [date_of(parent.get("changedate")) for parent in parents]
     return max((date for date in dates if date), default=None)
-
-
-def _name(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 import regex
@@ -70,6 +70,22 @@ def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_E
             raise ParlalignError(
                 f"{where}, line {line}, column {column}: is no well-formed XML ({said}): export it again"
             ) from error
+
+
+def local_name(element: _Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text_of(element: _Element, reading: Reading, codes: Collection[str] = ()) -> str:
+    """Return the text inside an element, without what inline elements named in `codes` hold; `reading` counts them."""
+    pieces = [element.text or ""]
+    for child in element:
+        reading.leave_out("inline code")
+        if local_name(child) not in codes:
+            pieces.append(text_of(child, reading, codes))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
 
 
 def _forget(element: _Element) -> None:

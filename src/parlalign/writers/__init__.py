@@ -8,12 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.formats import suffix_of
 from parlalign.records import Record
 from parlalign.writers.jsonl import write_jsonl
+from parlalign.writers.moses import write_moses
 from parlalign.writers.options import WriteOptions
 from parlalign.writers.tally import Tally
 from parlalign.writers.tmx import write_tmx
 from parlalign.writers.tsv import write_tsv
+from parlalign.writers.xces import write_xces
+from parlalign.writers.xliff import write_xliff
 
 __all__ = ["WRITERS", "Tally", "WriteOptions", "check_output", "write", "write_file"]
 
@@ -21,6 +25,10 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
     ".tmx": write_tmx,
     ".jsonl": write_jsonl,
     ".tsv": write_tsv,
+    ".xliff": write_xliff,
+    ".xlf": write_xliff,
+    ".moses": write_moses,
+    ".xces": write_xces,
 }
 """Each writes what its format can hold, whole or not at all, and returns what became of the records."""
 
@@ -54,7 +62,7 @@ def _prepared(records: Iterable[Record], options: WriteOptions, left_out: Counte
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:
     """Return the suffix of an output path; raise `ParlalignError` where nothing could be written to it."""
-    suffix = Path(path).suffix.lower()
+    suffix = suffix_of(path)
     if suffix not in suffixes:
         raise ParlalignError(
             f"{path}: cannot write {suffix or 'a file without a suffix'} here: use {' or '.join(suffixes)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ from parlalign.errors import ParlalignError
 
 @contextmanager
 def replaced(path: str | Path) -> Iterator[BinaryIO]:
-    """Yield a file beside `path` that takes its place at the end; after an error the old file is as it was."""
+    """Yield a file beside `path` that takes its place at the end; after an error the old file is as it was.
+
+    What goes to a name that ends in `.gz` is packed, the same bytes for the same content.
+    """
     target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
     temporary: Path | None = None
     try:
@@ -22,7 +26,11 @@ def replaced(path: str | Path) -> Iterator[BinaryIO]:
             dir=target.absolute().parent, prefix=f".{target.name[:40]}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
-            yield cast("BinaryIO", file)
+            if target.suffix == ".gz":
+                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+                    yield cast("BinaryIO", packed)
+            else:
+                yield cast("BinaryIO", file)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from parlalign.records import Record
+
+
+def with_first(records: Iterable[Record]) -> tuple[Record | None, Iterator[Record]]:
+    """Return the first record, which tells the languages of a file (None where there is none), and all of them."""
+    stream = iter(records)
+    first = next(stream, None)
+    return first, stream if first is None else chain([first], stream)
+
+
+def languages_of(first: Record | None) -> tuple[str, str]:
+    """Return the languages of a file that begins with `first`; an empty one is taken to be Dutch and German."""
+    return first.languages if first else ("nl", "de")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from parlalign.writers.atomic import replaced
 from parlalign.writers.enumerators import Divided, divided
 from parlalign.writers.options import WriteOptions
 from parlalign.writers.properties import Property, record_properties, side_properties
-from parlalign.writers.tally import Tally
+from parlalign.writers.tally import Tally, languages_of, with_first
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,8 +32,8 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
 
     The properties x-score, x-status, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what
     TMX has no place for; x-repairs lists the uncertain repairs. A sentence with an enumerator that CAT tools cut off
-    stands there whole and in two pieces, marked x-part: the enumerator and the text after it (see `Enumerators`). An
-    empty memory is written for Dutch and German paragraphs.
+    stands there a second time without it, marked x-part (see `Enumerators`). An empty memory is written for Dutch and
+    German paragraphs.
 
     Not carried: repairs that are sure, more than four digits of the score, white space in an id (`_` stands for it), an
     id that was there before (a number is added).
@@ -42,14 +41,13 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
     from lxml import etree
 
     tally = Tally()
-    pairs = tally.sieve(records, _reason_against)
-    first = next(pairs, None)
+    first, pairs = with_first(tally.sieve(records, _reason_against))
     with replaced(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
         xml.write_declaration()
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", _header(first, options)), "\n")
             with xml.element("body"):
-                for tu in _units(chain([first] if first else [], pairs), options):
+                for tu in _units(pairs, options):
                     xml.write("\n", tu)
                 xml.write("\n")
             xml.write("\n")
@@ -57,14 +55,13 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
 
 
 def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
-    languages = first.languages if first else ("nl", "de")
     return {
         "creationtool": "parlalign",
         "creationtoolversion": parlalign.__version__,
         "segtype": SEGTYPES[first.level if first else "paragraph"],
         "o-tmf": "parlalign",
         "adminlang": "en",
-        "srclang": options.tag(languages[0]),
+        "srclang": options.tag(languages_of(first)[0]),
         "datatype": "plaintext",
     }
 
@@ -74,7 +71,7 @@ def _reason_against(record: Record) -> str | None:
 
 
 def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Element]:
-    seen, enumerators = Repeated(), Repeated()
+    seen = Repeated()
     for record in records:
         tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
         if (count := seen.count(tuid)) > 1:
@@ -86,9 +83,7 @@ def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Elemen
             yield _whole(record, tuid, options, parts)
         else:
             yield _whole(record, tuid, options)
-            if enumerators.count(repr((parts.enumerators, record.languages))) == 1:
-                yield _piece(record, parts.enumerators, (tuid, "enumerator"), options)
-            yield _piece(record, parts.texts, (tuid, "text"), options)
+            yield _tu(record, parts.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
 
 
 def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
@@ -99,12 +94,6 @@ def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided |
         for properties, enumerator in zip(own, stripped.enumerators, strict=True):
             properties.append(("x-enumerator", enumerator))
     return _tu(record, texts, tuid, options, (list(record_properties(record)), own[0], own[1]))
-
-
-def _piece(record: Record, texts: tuple[str, str], name: tuple[str, str], options: WriteOptions) -> _Element:
-    """Return a tu of a part of a record, marked as such, so that it is no record of its own when it is read."""
-    tuid, part = name
-    return _tu(record, texts, f"{tuid}{part[0]}", options, ([("x-part", part)], [], []))
 
 
 def _tu(

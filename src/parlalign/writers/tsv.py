@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,14 +31,15 @@ ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _ESCAPES = str.maketrans(ESCAPES)
 
 
-def write_tsv(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
+def write_tsv(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
     r"""Write every record without quoting; tab, newline and backslash inside a text are `\t`, `\n`, `\\`."""
     tally = Tally()
+    encode = codecs.getincrementalencoder(options.encoding)().encode
     with replaced(path) as file:
-        file.write(("\t".join(COLUMNS) + "\n").encode("utf-8"))
+        file.write(encode("\t".join(COLUMNS) + "\n"))
         for record in records:
             cells = "\t".join(normal(cell).translate(_ESCAPES) for cell in _cells(record))
-            file.write((cells + "\n").encode("utf-8"))
+            file.write(encode(cells + "\n"))
             tally.written += 1
     return tally
 

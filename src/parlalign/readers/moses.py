@@ -1,0 +1,81 @@
+"""Moses: two line-aligned files, plain or gzipped, with or without a file of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import repeat
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES
+from parlalign.readers.properties import probability
+from parlalign.readers.reading import Reading
+from parlalign.readers.stream import lines
+from parlalign.records import LEVELS, STATUSES, Record
+from parlalign.writers.moses import COLUMNS
+
+
+def read_moses(where: str, reading: Reading) -> Iterator[Record]:
+    """Yield a record for each line of `corpus.nl` and `corpus.de`, or the like, for `corpus.moses`.
+
+    The languages are those of `reading`, of the ids, or of the two files that are there. Raises `ParlalignError` where
+    they are not two, or not of the same length.
+    """
+    stem = Path(where).with_suffix("")
+    ids = _existing(stem, "ids")
+    languages = reading.languages or (_told(ids) if ids else None) or _found(stem, where)
+    files = [_existing(stem, code) for code in languages]
+    for code, file in zip(languages, files, strict=True):
+        if file is None:
+            raise ParlalignError(f"{where}: {stem.name}.{code} is not there: name two languages that are")
+    texts = (lines(str(file)) for file in files)
+    rows = lines(str(ids)) if ids else repeat(None)
+    yield from _records(where, languages, zip(*texts, strict=True), rows)
+
+
+def _records(
+    where: str, languages: tuple[str, str], pairs: Iterator[tuple[str, ...]], rows: Iterator[str | None]
+) -> Iterator[Record]:
+    number = 0
+    try:
+        for number, (source, target) in enumerate(pairs, 1):
+            yield _record(source, target, languages, f"{number}", next(rows, ""))
+    except ValueError as error:
+        raise ParlalignError(
+            f"{where}, line {number + 1}: the files differ in length or a line of ids is wrong ({error}): mend it"
+        ) from error
+
+
+def _record(source: str, target: str, languages: tuple[str, str], number: str, row: str | None) -> Record:
+    is_pair = bool(source.strip() and target.strip())
+    if row is None:
+        status = "paired" if is_pair else "unpaired"
+        return Record(number, source, target, languages, "paragraph", 1.0, STATUSES[STATUSES.index(status)])
+    fields = dict(zip(COLUMNS, row.split("\t"), strict=True))
+    return Record(
+        id=fields["id"],
+        source=source,
+        target=target,
+        languages=languages,
+        level=LEVELS[LEVELS.index(fields["level"])],
+        score=probability(fields["score"]),
+        status=STATUSES[STATUSES.index(fields["status"])],
+    )
+
+
+def _existing(stem: Path, suffix: str) -> Path | None:
+    names = (stem.with_name(f"{stem.name}.{suffix}{packed}") for packed in ("", ".gz"))
+    return next((name for name in names if name.is_file()), None)
+
+
+def _told(ids: Path) -> tuple[str, str] | None:
+    fields = next(lines(str(ids)), "").split("\t")
+    return (fields[1], fields[2]) if len(fields) == len(COLUMNS) else None
+
+
+def _found(stem: Path, where: str) -> tuple[str, str]:
+    codes = [code for code in LANGUAGES if _existing(stem, code)]
+    if len(codes) != 2:
+        named = ", ".join(f"{stem.name}.{code}" for code in codes) or "none"
+        raise ParlalignError(f"{where}: stands for two files like {stem.name}.nl and {stem.name}.de; found: {named}")
+    return codes[0], codes[1]

@@ -1,0 +1,104 @@
+"""XLIFF 1.2 and 2.x of any tool, as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from parlalign.errors import ParlalignError
+from parlalign.readers.properties import Entry, Side, date_of, make_record
+from parlalign.readers.reading import Reading
+from parlalign.readers.xml import elements, local_name, text_of
+from parlalign.records import LEVELS, Record
+from parlalign.writers.xliff import CATEGORIES, STATES
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CODES_1 = {"bpt", "ept", "it", "ph", "x", "bx", "ex"}
+_CODES_2 = {"ph", "sc", "ec", "sm", "em", "cp"}
+"""Inline elements without text (XLIFF 1.2, 2.3; XLIFF 2.1, 4.2.3): what `g`, `pc` and `mrk` hold is text, and `cp` is a
+character that XML cannot hold."""
+
+_APPROVED = {"final", "signed-off"}
+"""States of a target in XLIFF 1.2 that a person has set on a finished translation."""
+
+
+def read_xliff(where: str, reading: Reading) -> Iterator[Record]:
+    """Yield a record for each trans-unit (1.2) or segment (2.x); one without a target is unpaired.
+
+    Inline codes are left out. Raises `ParlalignError` for a file that names no source language.
+    """
+    for element in elements(where, ("trans-unit", "unit"), reading):
+        place = f"{where}, line {element.sourceline}"
+        if local_name(element) == "unit":
+            yield from _units_2(element, place, reading)
+        else:
+            yield _unit_1(element, place, reading)
+
+
+def _unit_1(unit: _Element, where: str, reading: Reading) -> Record:
+    file = next(parent for parent in unit.iterancestors() if local_name(parent) == "file")
+    target = _child(unit, "target")
+    is_accepted = unit.get("approved") == "yes" or (target is not None and target.get("state") in _APPROVED)
+    entry = Entry(
+        id=unit.get("resname") or unit.get("id") or "",
+        level="paragraph",
+        properties={"x-status": "accepted"} if is_accepted else {},
+        comment="\n".join(text_of(child, reading) for child in unit if local_name(child) == "note"),
+    )
+    tags = (file.get("source-language"), file.get("target-language"))
+    sides = (_side(_child(unit, "source"), tags[0], _CODES_1, reading), _side(target, tags[1], _CODES_1, reading))
+    return make_record(entry, _known(sides, where), where)
+
+
+def _units_2(unit: _Element, where: str, reading: Reading) -> Iterator[Record]:
+    root = next(parent for parent in unit.iterancestors() if local_name(parent) == "xliff")
+    groups = _groups(unit)
+    segments = [child for child in unit if local_name(child) == "segment"]
+    notes = [text_of(note, reading) for notes in unit if local_name(notes) == "notes" for note in notes]
+    for number, segment in enumerate(segments):
+        own = dict(groups["record"])
+        if segment.get("subState") == "parlalign:rejected":
+            own["x-status"] = "rejected"
+        elif segment.get("state") in {STATES["accepted"], STATES["paired"]}:
+            own["x-status"] = "accepted" if segment.get("state") == STATES["accepted"] else "paired"
+        name = unit.get("name") or unit.get("id") or ""
+        entry = Entry(
+            id=name if len(segments) == 1 else f"{name}-{segment.get('id') or number + 1}",
+            level=next((level for level in LEVELS if level == own.get("x-level")), "paragraph"),
+            properties=own,
+            comment="\n".join(notes),
+            changed=date_of(own.get("x-changed")),
+        )
+        tags = (root.get("srcLang"), root.get("trgLang"))
+        sides = (
+            _side(_child(segment, "source"), tags[0], _CODES_2, reading, groups["source"]),
+            _side(_child(segment, "target"), tags[1], _CODES_2, reading, groups["target"]),
+        )
+        yield make_record(entry, _known(sides, where), where)
+
+
+def _groups(unit: _Element) -> dict[str, dict[str, str]]:
+    groups: dict[str, dict[str, str]] = {category: {} for category in CATEGORIES}
+    for group in unit.iterfind("{*}metadata/{*}metaGroup"):
+        if (category := group.get("category")) in groups:
+            groups[category] |= {meta.get("type") or "": meta.text or "" for meta in group}
+    return groups
+
+
+def _side(
+    element: _Element | None, tag: str | None, codes: set[str], reading: Reading, own: dict[str, str] | None = None
+) -> Side:
+    return Side("" if element is None else text_of(element, reading, codes), tag or "", own or {})
+
+
+def _known(sides: tuple[Side, Side], where: str) -> tuple[Side, Side]:
+    """Return the sides with their language; that of a target may be open."""
+    if not sides[0].tag:
+        raise ParlalignError(f"{where}: no source language is named: give the file its source language")
+    return sides[0], sides[1] if sides[1].tag else Side(sides[1].text, "und", sides[1].properties)
+
+
+def _child(parent: _Element, name: str) -> _Element | None:
+    return next((child for child in parent if local_name(child) == name), None)
