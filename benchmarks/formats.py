@@ -19,26 +19,21 @@ from parlalign import Origin, Record, Span
 FORMATS = (".jsonl", ".tsv", ".tmx", ".xliff", ".moses", ".xces")
 READ = {".jsonl", ".tsv", ".tmx", ".xliff", ".moses"}
 SOURCE = "overwegende dat post nummer {0} van de lijst in {1} gemeenten nog steeds niet naar behoren wordt bezorgd;"
-TARGET = (
-    "in der Erwägung, dass Sendung Nummer {0} der Liste in {1} Gemeinden noch immer nicht ordentlich zugestellt wird;"
-)
+TARGET = "in der Erwägung, dass Sendung Nummer {0} der Liste in {1} Gemeinden noch nicht richtig zugestellt wird;"
 
 
 def records(count: int) -> Iterator[Record]:
     """Yield distinct records of an ordinary length, about 220 characters."""
     for number in range(count):
         origin = Origin("list.txt", (Span(number * 100, number * 100 + 99),), "recital", None)
-        texts = (text.format(number, number % 997) for text in (SOURCE, TARGET))
-        yield Record(f"p{number:016x}", *texts, ("nl", "de"), "paragraph", 0.9, "paired", (origin, origin))
+        source, target = (text.format(number, number % 997) for text in (SOURCE, TARGET))
+        yield Record(f"p{number:016x}", source, target, ("nl", "de"), "paragraph", 0.9, "paired", (origin, origin))
 
 
 def measure(suffix: str, way: str, path: Path, count: int) -> None:
     """Write or read `count` records once; print seconds and the peak memory in MB."""
     start = time.perf_counter()
-    if way == "write":
-        done = parlalign.write(records(count), path)
-    else:
-        done = sum(1 for _ in parlalign.iter_records(path))
+    done = parlalign.write(records(count), path) if way == "write" else sum(1 for _ in parlalign.iter_records(path))
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if done != count:

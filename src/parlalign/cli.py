@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from parlalign import __version__
+from parlalign.cli_options import writes_records
 from parlalign.errors import ParlalignError
 from parlalign.languages import ALIGNED, parse_pair
 
@@ -45,8 +46,8 @@ def main(verbose: bool) -> None:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
 
 
-def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, str]:
-    return parse_pair(value)
+def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    return parse_pair(value) if value else None
 
 
 def _output(what: str) -> Callable[[Any], Any]:
@@ -123,11 +124,20 @@ def segment(path: str, output: str, level: Any, language: str | None) -> None:
 @main.command()
 @click.argument("source", metavar="IN")
 @click.argument("output", metavar="OUT")
-def convert(source: str, output: str) -> None:
-    """Convert records between .tmx, .jsonl and .tsv."""
+@click.option("--strict", is_flag=True, help="Refuse a file with faults that are mended otherwise.")
+@click.option("--languages", callback=_pair_of_languages, metavar="nl-de", help="Of a file that holds more than two.")
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs below it.")
+@click.option("--keep-all", is_flag=True, help="Write rejected pairs also where they would be used (.tmx, .moses).")
+@writes_records
+def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **chosen: Any) -> None:
+    """Convert a file of records; the formats by suffix, and .gz behind it packs or unpacks."""
     from parlalign import commands
+    from parlalign.readers.reading import Reading
+    from parlalign.writers import Chosen
 
-    click.echo(commands.convert(source, output), err=True)
+    writing = chosen.pop("writing")
+    for line in commands.convert(source, output, Reading(strict, languages), writing, Chosen(**chosen)):
+        click.echo(line, err=True)
 
 
 @main.command()

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from parlalign import pipeline
 from parlalign.beads import write_beads
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate_files
 from parlalign.options import Options
+from parlalign.progress import counted, working
 from parlalign.readers import read
+from parlalign.readers.reading import Reading
 from parlalign.readers.records import iter_records
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
 from parlalign.repairing import repair_document
-from parlalign.summary import alignment_summary, evaluation_summary, repair_summary, unrepaired_note
-from parlalign.writers import check_output, write, write_file
+from parlalign.summary import (
+    alignment_summary,
+    evaluation_summary,
+    reading_summary,
+    repair_summary,
+    tally_summary,
+    unrepaired_note,
+)
+from parlalign.writers import WRITERS, Chosen, WriteOptions, check_output, write, write_file
 from parlalign.writers.atomic import replaced
 from parlalign.writers.evaluation import evaluation_json
 from parlalign.writers.jsonl import write_edits, write_segments
@@ -29,7 +36,7 @@ def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: boo
     """Align one or two files into OUT; yield the summary."""
     suffix = _check(inputs, output, ".tmx", ".jsonl", ".tsv", ".beads")
     documents = [read(path) for path in inputs]
-    with _working("aligning"):
+    with working("aligning"):
         alignment = pipeline.align_documents(documents, options)
     if suffix == ".beads":
         with replaced(output) as file:
@@ -46,7 +53,7 @@ def align_segmented(inputs: Sequence[str], output: str, options: Options, *, kee
     _check(inputs, output, ".beads")
     del keep_all  # a ladder holds all beads
     source, target = (_lines(path) for path in inputs)
-    with _working("aligning"):
+    with working("aligning"):
         beads = pipeline.align_segments(source, target, languages=options.languages, encoder=options.encoder)
     with replaced(output) as file:
         write_beads(beads, file)
@@ -81,12 +88,15 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
     return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
 
 
-def convert(source: str, output: str) -> str:
-    """Convert a file of records; return the summary."""
-    _check([source], output, ".tmx", ".jsonl", ".tsv")
-    tally = write_file(iter_records(source), output)
-    left_out = "".join(f", {count} left out: {reason}" for reason, count in tally.left_out.items())
-    return f"{output}: {tally.written} of {tally.taken_in} records written{left_out}"
+def convert(source: str, output: str, reading: Reading, options: WriteOptions, chosen: Chosen) -> Iterator[str]:
+    """Convert a file of records; yield the summary."""
+    suffix = _check([source], output, *WRITERS)
+    left_out: Counter[str] = Counter()
+    records = counted(iter_records(source, reading), "records")
+    tally = write_file(chosen.sieve(records, suffix, left_out), output, options)
+    tally.left_out += left_out
+    yield from reading_summary(source, reading)
+    yield tally_summary(output, tally)
 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
@@ -100,7 +110,7 @@ def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
 
 def _repaired(path: str, language: str | None) -> Document:
     document = read(path)
-    with _working("repairing"):
+    with working("repairing"):
         return repair_document(Document(document.id, document.source, (), language, document.path))
 
 
@@ -115,12 +125,3 @@ def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
         if path != "-" and Path(output).exists() and Path(path).exists() and Path(path).samefile(output):
             raise ParlalignError(f"{output}: is the input, too: name another file")
     return check_output(output, suffixes)
-
-
-def _working(what: str) -> AbstractContextManager[Any]:
-    """Show that something goes on, on stderr and on a terminal only."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(f"{what} …")

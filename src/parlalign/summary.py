@@ -10,7 +10,9 @@ from parlalign.calibration import Calibration
 from parlalign.evaluate import Agreement, Evaluation
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.pipeline import Alignment
+from parlalign.readers.reading import Reading
 from parlalign.records import Edit
+from parlalign.writers.tally import Tally
 
 
 def alignment_summary(alignment: Alignment) -> Iterator[str]:
@@ -50,6 +52,19 @@ def repair_summary(edits: Sequence[Edit]) -> str:
         return "repairs: none"
     rules = ", ".join(f"{count} {rule}" for rule, count in sorted(Counter(edit.rule for edit in edits).items()))
     return f"repairs: {len(edits)} ({rules}), {sum(edit.is_uncertain for edit in edits)} uncertain"
+
+
+def reading_summary(path: str, reading: Reading) -> Iterator[str]:
+    """Yield lines that say what was mended in a file of records, and what of it no record has a place for."""
+    for verb, counts in (("mended", reading.mended), ("left out", reading.left_out)):
+        if counts:
+            yield f"{path}: {verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())
+
+
+def tally_summary(path: str, tally: Tally) -> str:
+    """Return a line with the records written and those left out, by reason; together they are all that came in."""
+    left_out = "".join(f", {count} left out: {reason}" for reason, count in tally.left_out.items())
+    return f"{path}: {tally.written} of {tally.taken_in} records written{left_out}"
 
 
 def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:

@@ -49,12 +49,22 @@ def write_xliff(records: Iterable[Record], path: Path, options: WriteOptions) ->
             xml.write("\n")
             with xml.element("file", id="f1"):
                 for number, record in enumerate(kept, 1):
-                    xml.write("\n", _unit(record, number, options))
+                    xml.write("\n")
+                    _write_into(xml, _unit(record, number, options))
                 if not tally.written:
                     xml.write("\n", etree.Element(_core("group"), id="empty"))  # a file without any is not valid
                 xml.write("\n")
             xml.write("\n")
     return tally
+
+
+def _write_into(xml: Any, element: _Element) -> None:
+    """Write an element piece by piece: written as one it would declare its namespaces again."""
+    with xml.element(element.tag, element.attrib):
+        if element.text:
+            xml.write(element.text)
+        for child in element:
+            _write_into(xml, child)
 
 
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
@@ -66,7 +76,7 @@ def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
 def _unit(record: Record, number: int, options: WriteOptions) -> _Element:
     from lxml import etree
 
-    unit = etree.Element(_core("unit"), {"id": f"u{number}", XML_SPACE: "preserve"}, nsmap=_NAMESPACES)
+    unit = etree.Element(_core("unit"), {"id": f"u{number}", XML_SPACE: "preserve"})
     if name := normal(record.id):
         unit.set("name", name)
     if options.props:
