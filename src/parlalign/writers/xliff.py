@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
-_NAMESPACES: Any = {None: CORE, "mda": METADATA}
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+XML = "http://www.w3.org/XML/1998/namespace"
+_NAMESPACES: Any = {None: CORE, "mda": METADATA, "xml": XML}
 
 STATES: dict[Status, str] = {"paired": "translated", "accepted": "final", "rejected": "initial", "unpaired": "initial"}
 
@@ -42,7 +42,8 @@ def write_xliff(records: Iterable[Record], path: Path, options: WriteOptions) ->
     first, stream = with_first(records)
     languages = languages_of(first)
     kept = tally.sieve(stream, lambda record: _reason_against(record, languages))
-    root = {"version": "2.1", "srcLang": options.tag(languages[0]), "trgLang": options.tag(languages[1])}
+    codes = {"srcLang": options.tag(languages[0]), "trgLang": options.tag(languages[1])}
+    root = {"version": "2.1", **codes, f"{{{XML}}}space": "preserve"}
     with replaced(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
         xml.write_declaration()
         with xml.element("xliff", root, nsmap=_NAMESPACES):
@@ -76,7 +77,7 @@ def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
 def _unit(record: Record, number: int, options: WriteOptions) -> _Element:
     from lxml import etree
 
-    unit = etree.Element(_core("unit"), {"id": f"u{number}", XML_SPACE: "preserve"})
+    unit = etree.Element(_core("unit"), id=f"u{number}")
     if name := normal(record.id):
         unit.set("name", name)
     if options.props:
