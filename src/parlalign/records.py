@@ -159,6 +159,7 @@ class Record:
     `status` is `paired`, `accepted` (a person says it is right), `rejected` (its score is below the threshold, or a
     person says it is wrong) or `unpaired`. `origin` has the source side first; a side without text has none.
     `comment` is what a person wrote of it, `changed` when it was last changed (aware, to the second), None if unknown.
+    `pieces` are the same translation in parts, source first, for tools that cut their texts elsewhere than we do.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Record:
     origin: tuple[Origin | None, Origin | None] = (None, None)
     comment: str = ""
     changed: datetime | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_pair(self) -> bool:

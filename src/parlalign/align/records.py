@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from parlalign.align.pieces import full_stops, pieces
 from parlalign.options import Options
 from parlalign.plain import plain
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
@@ -43,9 +44,25 @@ def make_records(
                 score=bead.score,
                 status=_status(bead, options.min_score),
                 origin=(_origin(chosen[0], by_id), _origin(chosen[1], by_id)),
+                pieces=_pieces(texts, chosen[0], bead, options),
             )
         )
     return records
+
+
+def _pieces(
+    texts: Sequence[str], segments: Sequence[Segment], bead: Bead, options: Options
+) -> tuple[tuple[str, str], ...]:
+    """Return a pair in pieces where a CAT tool would not find the source as one segment.
+
+    It looks for each paragraph alone, and, where it looks for sentences, cuts after every full stop.
+    """
+    if _status(bead, options.min_score) != "paired" or options.level == "clause":
+        return ()
+    places = {len(plain(" ".join(segment.text for segment in segments[:k]))) for k in range(1, len(segments))}
+    if options.level == "sentence":
+        places.update(full_stops(texts[0]))
+    return tuple(pieces(texts[0], texts[1], sorted(places), languages=options.languages))
 
 
 def _status(bead: Bead, min_score: float) -> Status:

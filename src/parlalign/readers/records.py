@@ -99,6 +99,7 @@ def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin |
         origin=(origins[0], origins[1]),
         comment=_text(fields.get("comment", "")),
         changed=_date(fields.get("changed")),
+        pieces=tuple((_text(source), _text(target)) for source, target in fields.get("pieces", ())),
     )
 
 

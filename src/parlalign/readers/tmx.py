@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,16 +30,24 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
     """
     level: Level = "paragraph"
     seen = Repeated()
+    last: Record | None = None
     for element in elements(where, ("header", "tu"), reading):
         if local_name(element) == "header":
             level = _LEVELS.get(element.get("segtype") or "", level)
             continue
-        if _properties(element).get("x-part"):
-            continue  # a piece of another tu, there for tools that cut enumerators off
         place = f"{where}, line {element.sourceline}"
-        if (tuid := element.get("tuid")) and seen.count(tuid) > 1:
-            reading.mend("tuid that was there before (kept)", place)
-        yield _record(element, place, level, reading)
+        part = _properties(element).get("x-part")
+        if part is None:
+            if (tuid := element.get("tuid")) and seen.count(tuid) > 1:
+                reading.mend("tuid that was there before (kept)", place)
+            if last is not None:
+                yield last
+            last = _record(element, place, level, reading)
+        elif part == "piece" and last is not None:
+            piece = _record(element, place, level, reading)
+            last = replace(last, pieces=(*last.pieces, (piece.source, piece.target)))
+    if last is not None:
+        yield last
 
 
 def _record(tu: _Element, where: str, level: Level, reading: Reading) -> Record:

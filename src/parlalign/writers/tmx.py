@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 import regex
 
 import parlalign
+from parlalign.enumerators import Divided, divided
 from parlalign.plain import normal
 from parlalign.records import Level, Record
 from parlalign.repeated import Repeated
 from parlalign.writers.atomic import replaced
-from parlalign.writers.enumerators import Divided, divided
 from parlalign.writers.options import WriteOptions
 from parlalign.writers.properties import Property, record_properties, side_properties
 from parlalign.writers.tally import Tally, languages_of, with_first
@@ -32,8 +33,8 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
 
     The properties x-score, x-status, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what
     TMX has no place for; x-repairs lists the uncertain repairs. A sentence with an enumerator that CAT tools cut off
-    stands there a second time without it, marked x-part (see `Enumerators`). An empty memory is written for Dutch and
-    German paragraphs.
+    stands there a second time without it (see `Enumerators`), and so do the pieces of a record; both are marked x-part.
+    An empty memory is written for Dutch and German paragraphs.
 
     Not carried: repairs that are sure, more than four digits of the score, white space in an id (`_` stands for it), an
     id that was there before (a number is added).
@@ -83,7 +84,9 @@ def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Elemen
             yield _whole(record, tuid, options, parts)
         else:
             yield _whole(record, tuid, options)
-            yield _tu(record, parts.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
+            yield _part(record, parts.texts, f"{tuid}t", "text", options)
+        for number, piece in enumerate(record.pieces, 1):
+            yield from _piece(record, piece, f"{tuid}p{number}", options)
 
 
 def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
@@ -94,6 +97,20 @@ def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided |
         for properties, enumerator in zip(own, stripped.enumerators, strict=True):
             properties.append(("x-enumerator", enumerator))
     return _tu(record, texts, tuid, options, (list(record_properties(record)), own[0], own[1]))
+
+
+def _piece(record: Record, texts: tuple[str, str], tuid: str, options: WriteOptions) -> Iterator[_Element]:
+    """Yield the tu of a piece, with and without an enumerator as those of the record."""
+    parts = divided(replace(record, source=texts[0], target=texts[1]), options.enumerators)
+    if parts is None or options.enumerators != "strip":
+        yield _part(record, texts, tuid, "piece", options)
+    if parts is not None:
+        yield _part(record, parts.texts, f"{tuid}t", "text", options)
+
+
+def _part(record: Record, texts: tuple[str, str], tuid: str, part: str, options: WriteOptions) -> _Element:
+    """Return a tu that says a part of a record again, and is marked so that nobody takes it for a record of its own."""
+    return _tu(record, texts, tuid, options, ([("x-part", part)], [], []))
 
 
 def _tu(
