@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from parlalign import pipeline
 from parlalign.beads import write_beads
+from parlalign.collection import Collection
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate_files
 from parlalign.options import Options
 from parlalign.readers import read
+from parlalign.readers.archive import opened_texts
 from parlalign.readers.records import iter_records
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Document, Level
@@ -39,6 +42,23 @@ def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: boo
         written = write(alignment.records if keep_all else alignment.pairs, output)
     yield from alignment_summary(alignment)
     yield f"{output}: {written} {'beads' if suffix == '.beads' else 'records'} written"
+
+
+def align_collection(
+    path: str, output: str, options: Options, say: Callable[[str], None], *, keep_all: bool = False
+) -> int:
+    """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
+    _check([path], output, ".tmx", ".jsonl", ".tsv")
+    with opened_texts(path) as texts:
+        collection = Collection(texts, options)
+        for line in collection.left_out():
+            say(line)
+        with _counting("aligning", len(collection.tasks), say) as (started, say_above):
+            written = write(collection.records(started, say_above, keep_all=keep_all), output)
+    for line in collection.summary():
+        say(line)
+    say(f"{output}: {written} records written")
+    return collection.failed
 
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
@@ -115,6 +135,30 @@ def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
         if path != "-" and Path(output).exists() and Path(path).exists() and Path(path).samefile(output):
             raise ParlalignError(f"{output}: is the input, too: name another file")
     return check_output(output, suffixes)
+
+
+@contextmanager
+def _counting(
+    what: str, total: int, say: Callable[[str], None]
+) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+    """Yield a function to be told the name of each document as it begins, and what to `say` lines by meanwhile.
+
+    The count is shown on stderr, on a terminal only; lines go above it.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _name: None, say
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+    columns = (what, BarColumn(), MofNCompleteColumn(), "{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task, done = progress.add_task("", total=total), count()
+        yield (
+            lambda name: progress.update(task, completed=next(done), description=escape(name)),
+            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
+        )
 
 
 def _working(what: str) -> AbstractContextManager[Any]:
