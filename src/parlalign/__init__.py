@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         segment,
     )
     from parlalign.readers import read
+    from parlalign.readers.archive import read_pairs
     from parlalign.readers.records import iter_records, read_records
     from parlalign.resources import corpus_path
     from parlalign.writers import WriteOptions, write
@@ -49,6 +50,7 @@ __all__ = [
     "corpus_path",
     "iter_records",
     "read",
+    "read_pairs",
     "read_records",
     "repair",
     "segment",
@@ -61,6 +63,7 @@ _HOMES = {
     "WriteOptions": "parlalign.writers",
     "iter_records": "parlalign.readers.records",
     "read": "parlalign.readers",
+    "read_pairs": "parlalign.readers.archive",
     "read_records": "parlalign.readers.records",
     "write": "parlalign.writers",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,12 @@ from parlalign import __version__
 from parlalign.cli_options import writes_records
 from parlalign.errors import ParlalignError
 from parlalign.languages import ALIGNED, parse_pair
+
+if TYPE_CHECKING:
+    from parlalign.options import Options
+
+_SOME_FAILED = 3
+"""Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
 
 _EPILOG = (
     'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
@@ -79,9 +86,15 @@ _LANGUAGE_OF_TEXT = click.option(
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
 @click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too (.jsonl, .tsv).")
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
-    """Repair and align one file that holds both languages, or one file of each; - is standard input."""
+    """Repair and align one file that holds both languages, or one file of each; - is standard input.
+
+    INPUT may also be a folder or zip archive: its files are paired by name (x.nl.html and x.de.html, nl/x.html and
+    de/x.html, x_NL.docx and x_DE.docx), those without a code in their name are taken as mixed. Exits with 3 where some
+    of them could not be aligned.
+    """
     from parlalign import commands
     from parlalign.options import Options
+    from parlalign.readers.archive import is_collection
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):
         raise click.UsageError("give one or two inputs; with --segmented, a file of segments in each language")
@@ -89,9 +102,23 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
         raise click.UsageError("standard input can be read once")
     if keep_all and not output.lower().endswith((".jsonl", ".tsv")):
         raise click.UsageError("--keep-all needs OUT to be .jsonl or .tsv: other formats hold pairs alone")
+    if any(map(is_collection, inputs)):
+        _align_collection(inputs, output, keep_all, Options(**chosen))
+        return
     run = commands.align_segmented if segmented else commands.align
     for line in run(inputs, output, Options(**chosen), keep_all=keep_all):
         click.echo(line, err=True)
+
+
+def _align_collection(inputs: tuple[str, ...], output: str, keep_all: bool, options: Options) -> None:
+    from parlalign import commands
+
+    if len(inputs) > 1:
+        raise click.UsageError("a folder or zip archive is given alone: its own files are paired")
+    if output.lower().endswith(".beads"):
+        raise click.UsageError("beads count the segments of one pair: for a folder, OUT is .tmx, .jsonl or .tsv")
+    if commands.align_collection(inputs[0], output, options, partial(click.echo, err=True), keep_all=keep_all):
+        raise click.exceptions.Exit(_SOME_FAILED)
 
 
 @main.command()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from parlalign import pipeline
 from parlalign.beads import write_beads
+from parlalign.collection import Collection
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate_files
 from parlalign.options import Options
-from parlalign.progress import counted, working
+from parlalign.progress import counted, reporting, working
 from parlalign.readers import read
+from parlalign.readers.archive import opened_texts
 from parlalign.readers.reading import Reading
 from parlalign.readers.records import iter_records
 from parlalign.readers.text import decode_text, read_bytes
@@ -46,6 +48,23 @@ def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: boo
         written = write(alignment.records if keep_all else alignment.pairs, output)
     yield from alignment_summary(alignment)
     yield f"{output}: {written} {'beads' if suffix == '.beads' else 'records'} written"
+
+
+def align_collection(
+    path: str, output: str, options: Options, say: Callable[[str], None], *, keep_all: bool = False
+) -> int:
+    """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
+    _check([path], output, ".tmx", ".jsonl", ".tsv")
+    with opened_texts(path) as texts:
+        collection = Collection(texts, options)
+        for line in collection.left_out():
+            say(line)
+        with reporting("aligning", len(collection.tasks), say) as (started, say_above):
+            written = write(collection.records(started, say_above, keep_all=keep_all), output)
+    for line in collection.summary():
+        say(line)
+    say(f"{output}: {written} records written")
+    return collection.failed
 
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:

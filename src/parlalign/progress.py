@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import count
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -42,3 +43,27 @@ def working(what: str) -> AbstractContextManager[Any]:
     from rich.console import Console
 
     return Console(stderr=True).status(f"{what} …")
+
+
+@contextmanager
+def reporting(
+    what: str, total: int, say: Callable[[str], None]
+) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+    """Yield a function to be told the name of each document as it begins, and what to `say` lines by meanwhile.
+
+    The count is shown on stderr, on a terminal only; lines go above it.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _name: None, say
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+    columns = (what, BarColumn(), MofNCompleteColumn(), "{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task, done = progress.add_task("", total=total), count()
+        yield (
+            lambda name: progress.update(task, completed=next(done), description=escape(name)),
+            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
+        )

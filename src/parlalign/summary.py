@@ -4,38 +4,89 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from math import isnan
 
 from parlalign.calibration import Calibration
 from parlalign.evaluate import Agreement, Evaluation
 from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.options import Options
 from parlalign.pipeline import Alignment
 from parlalign.readers.reading import Reading
 from parlalign.records import Edit
 from parlalign.writers.tally import Tally
 
+NO_PAIR = "no pair: nothing in the one language answers the other"
+
+
+@dataclass(slots=True)
+class AlignmentCounts:
+    """Sums over alignments by the same options: segments of each side, where they went, what was repaired."""
+
+    options: Options
+    sides: list[int] = field(default_factory=lambda: [0, 0])
+    segments: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """Segments in neither language, by language."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Edits by rule."""
+    uncertain: int = 0
+    pairs: int = 0
+
+    def add(self, alignment: Alignment) -> None:
+        self.sides[0] += len(alignment.source)
+        self.sides[1] += len(alignment.target)
+        self.segments.update(alignment.segment_counts())
+        self.set_aside.update(segment.language for segment in alignment.set_aside)
+        self.rules.update(edit.rule for edit in alignment.edits)
+        self.uncertain += sum(edit.is_uncertain for edit in alignment.edits)
+        self.pairs += len(alignment.pairs)
+
 
 def alignment_summary(alignment: Alignment) -> Iterator[str]:
     """Yield lines: segments in and where they went, pairs, repairs."""
-    codes = alignment.options.languages
-    for code, side in zip(codes, (alignment.source, alignment.target), strict=True):
+    counts = AlignmentCounts(alignment.options)
+    counts.add(alignment)
+    yield from missing_sides(alignment)
+    yield from _counts_lines(counts)
+    if not alignment.pairs and alignment.source and alignment.target:
+        yield NO_PAIR
+
+
+def missing_sides(alignment: Alignment) -> Iterator[str]:
+    """Yield a line for each language that no segment is in."""
+    for code, side in zip(alignment.options.languages, (alignment.source, alignment.target), strict=True):
         if not side:
             yield f"no text in {LANGUAGES[code].name} ({code}): nothing to pair with"
-    counts = alignment.segment_counts()
-    sides = f"{len(alignment.source)} {codes[0]}, {len(alignment.target)} {codes[1]}"
+
+
+def collection_summary(places: Counter[str], ignored: Counter[str], counts: AlignmentCounts) -> Iterator[str]:
+    """Yield lines: documents in and where they went (`places`), why some were ignored, then sums over the aligned."""
+    total = places.total() + ignored.total()
+    parts = [f"{count} {place}" for place, count in places.items() if count]
+    parts += [f"{ignored.total()} ignored"] if ignored else []
+    yield f"documents: {total} in = {' + '.join(parts)}"
+    if ignored:
+        yield "ignored: " + ", ".join(f"{count} {reason}" for reason, count in sorted(ignored.items()))
+    yield from _counts_lines(counts)
+
+
+def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
+    codes = counts.options.languages
+    segments = counts.segments
+    sides = f"{counts.sides[0]} {codes[0]}, {counts.sides[1]} {codes[1]}"
     yield (
-        f"segments: {counts['in']} in ({sides}) = {counts['paired']} paired + {counts['unpaired']} unpaired"
-        f" + {counts['rejected']} rejected (score below {alignment.options.min_score:g})"
+        f"segments: {segments['in']} in ({sides}) = {segments['paired']} paired + {segments['unpaired']} unpaired"
+        f" + {segments['rejected']} rejected (score below {counts.options.min_score:g})"
     )
-    if alignment.set_aside:
-        kinds = Counter(segment.language for segment in alignment.set_aside)
-        named = ", ".join(f"{n} in {LANGUAGES[code].name if code in LANGUAGES else code}" for code, n in kinds.items())
-        yield f"set aside: {len(alignment.set_aside)} segments in neither language ({named})"
-    yield repair_summary(alignment.edits)
+    if counts.set_aside:
+        named = ", ".join(
+            f"{n} in {LANGUAGES[code].name if code in LANGUAGES else code}" for code, n in counts.set_aside.items()
+        )
+        yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"
+    yield _repairs_line(counts.rules, counts.uncertain)
     for code in codes:
         yield from unrepaired_note(code)
-    if not alignment.pairs and alignment.source and alignment.target:
-        yield "no pair: nothing in the one language answers the other"
 
 
 def unrepaired_note(code: str | None) -> Iterator[str]:
@@ -48,10 +99,14 @@ def unrepaired_note(code: str | None) -> Iterator[str]:
 
 def repair_summary(edits: Sequence[Edit]) -> str:
     """Return a line with the number of edits by rule and of the uncertain ones."""
-    if not edits:
+    return _repairs_line(Counter(edit.rule for edit in edits), sum(edit.is_uncertain for edit in edits))
+
+
+def _repairs_line(rules: Counter[str], uncertain: int) -> str:
+    if not rules:
         return "repairs: none"
-    rules = ", ".join(f"{count} {rule}" for rule, count in sorted(Counter(edit.rule for edit in edits).items()))
-    return f"repairs: {len(edits)} ({rules}), {sum(edit.is_uncertain for edit in edits)} uncertain"
+    named = ", ".join(f"{count} {rule}" for rule, count in sorted(rules.items()))
+    return f"repairs: {rules.total()} ({named}), {uncertain} uncertain"
 
 
 def reading_summary(path: str, reading: Reading) -> Iterator[str]:

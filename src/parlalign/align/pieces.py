@@ -82,11 +82,16 @@ def _answer(source: str, target: str, place: int, languages: tuple[str, str]) ->
     worth -= _PLACE * (len(ends) + 1) * np.abs(ends / len(target) - place / len(source))
     mark = source[:place].rstrip()[-1]
     if not mark.isalnum():
-        worth += _PUNCTUATION * np.array([target[end - 1] == mark for end in ends])
+        worth += _PUNCTUATION * np.array([_likeness(mark, target[end - 1]) for end in ends])
     worth[[_IN_ABBREVIATION.match(target, end - 2) is not None for end in ends]] = -np.inf
     best = int(worth.argmax())
     others = np.delete(worth, best)
     return int(ends[best]) if worth[best] - others.max(initial=-np.inf) >= _MARGIN else None
+
+
+def _likeness(mark: str, other: str) -> float:
+    """Return 1 for the same punctuation, a half for other punctuation, 0 for none."""
+    return 0 if other.isalnum() else 1 if other == mark else 0.5
 
 
 def _linked(source: str, target: str, before: int, languages: tuple[str, str]) -> Floats:

@@ -4,7 +4,7 @@ from parlalign.errors import ParlalignError
 from parlalign.languages.base import Language
 from parlalign.languages.de import DE
 from parlalign.languages.nl import NL
-from parlalign.languages.others import ENCODED, RECOGNISED
+from parlalign.languages.others import ENCODED, OTHER_TAGS, RECOGNISED
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All that are known by name."""
@@ -18,10 +18,16 @@ ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
 UNKNOWN = "und"
 """The language of text that no word tells; as in BCP 47."""
 
+TAGS: dict[str, str] = {tag: tag for tag in OTHER_TAGS} | {
+    tag: language.code for language in LANGUAGES.values() for tag in language.all_tags
+}
+"""Each way in which a file name may name a language, lower case with hyphens → our code; itself where we have none."""
+
 __all__ = [
     "ALIGNED",
     "LANGUAGES",
     "REPAIRED",
+    "TAGS",
     "UNKNOWN",
     "Language",
     "language",

@@ -10,6 +10,8 @@ class Language:
     code: str
     name: str
     locale: str
+    tags: frozenset[str] = frozenset()
+    """Its other names in those of files: ISO 639-2, BCP 47 and words; lower case, parts with hyphens."""
     function_words: frozenset[str] = frozenset()
     scripts: tuple[str, ...] = ("Latin",)
     """What it is written in, by names of `scripts.SCRIPTS`; the one that no other language here shares comes first."""
@@ -43,6 +45,11 @@ class Language:
     """January to December, lower case."""
     references: tuple[str, ...] = ()
     """How identifiers, journals and articles are printed; the break model learns from them where they are rare."""
+
+    @property
+    def all_tags(self) -> frozenset[str]:
+        """All that may stand for it in a file name, lower case, parts with hyphens."""
+        return self.tags | {self.code, self.locale.lower()}
 
     @property
     def is_spaced(self) -> bool:

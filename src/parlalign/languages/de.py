@@ -21,6 +21,7 @@ DE = Language(
     code="de",
     name="German",
     locale="de-DE",
+    tags=words("deu ger de-at de-be de-ch de-li de-lu german deutsch"),
     function_words=words(
         """
         der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus

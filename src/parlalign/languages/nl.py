@@ -6,6 +6,7 @@ NL = Language(
     code="nl",
     name="Dutch",
     locale="nl-NL",
+    tags=words("nld dut nl-be dutch nederlands"),
     function_words=words(
         """
         de het een en van in is dat op te zijn met voor niet aan er om ook als door naar bij uit dit die

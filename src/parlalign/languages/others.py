@@ -9,6 +9,7 @@ ENGLISH = Language(
     code="en",
     name="English",
     locale="en-GB",
+    tags=words("eng en-ie en-us english"),
     function_words=words(
         """
         the of and to in is that for it as was with be by on not he his but at are this have from or had an
@@ -25,6 +26,7 @@ FRENCH = Language(
     code="fr",
     name="French",
     locale="fr-FR",
+    tags=words("fra fre fr-be fr-ca fr-ch fr-lu french"),
     function_words=words(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
@@ -41,6 +43,7 @@ SPANISH = Language(
     code="es",
     name="Spanish",
     locale="es-ES",
+    tags=words("spa es-mx spanish"),
     function_words=words(
         """
         de la que el en y los del se las por un para con no una su al lo como más pero sus le ya o este sí
@@ -57,6 +60,7 @@ ITALIAN = Language(
     code="it",
     name="Italian",
     locale="it-IT",
+    tags=words("ita it-ch italian"),
     function_words=words(
         """
         di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
@@ -74,6 +78,7 @@ PORTUGUESE = Language(
     code="pt",
     name="Portuguese",
     locale="pt-PT",
+    tags=words("por pt-br portuguese"),
     function_words=words(
         """
         de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das seu sua ou
@@ -91,6 +96,7 @@ POLISH = Language(
     code="pl",
     name="Polish",
     locale="pl-PL",
+    tags=words("pol polish"),
     function_words=words(
         """
         w i na z do się nie że o jest za od przez po jak oraz dla co tym są być przy ich które który ale
@@ -107,6 +113,7 @@ TURKISH = Language(
     code="tr",
     name="Turkish",
     locale="tr-TR",
+    tags=words("tur turkish"),
     function_words=words(
         """
         ve bir bu da de için ile olarak daha olan gibi çok ne kadar sonra ancak var her veya ya ilişkin göre
@@ -123,6 +130,7 @@ RUSSIAN = Language(
     code="ru",
     name="Russian",
     locale="ru-RU",
+    tags=words("rus russian"),
     function_words=words("и в не на что с по это как к из а для от все его он за но мы она или у так"),
     scripts=("Cyrillic",),
     abbreviations=words("г гг ст п пп стр др т т.е т.д т.п им ред гл см руб млн млрд"),
@@ -130,17 +138,18 @@ RUSSIAN = Language(
     number_abbreviations=words("ст п пп стр т гл"),
 )
 
-ARABIC = Language("ar", "Arabic", "ar-SA", scripts=("Arabic",))
-CHINESE = Language("zh", "Chinese", "zh-CN", scripts=("Han",))
-TRADITIONAL_CHINESE = Language("zh-tw", "Traditional Chinese", "zh-TW", scripts=("Han",))
-JAPANESE = Language("ja", "Japanese", "ja-JP", scripts=("Kana", "Han"))
-KOREAN = Language("ko", "Korean", "ko-KR", scripts=("Hangul",))
-THAI = Language("th", "Thai", "th-TH", scripts=("Thai",))
+ARABIC = Language("ar", "Arabic", "ar-SA", words("ara ar-ae ar-eg arabic"), scripts=("Arabic",))
+CHINESE = Language("zh", "Chinese", "zh-CN", words("zho chi zh-hans zh-sg chinese"), scripts=("Han",))
+TRADITIONAL_CHINESE = Language("zh-tw", "Traditional Chinese", "zh-TW", words("zh-hant zh-hk"), scripts=("Han",))
+JAPANESE = Language("ja", "Japanese", "ja-JP", words("jpn japanese"), scripts=("Kana", "Han"))
+KOREAN = Language("ko", "Korean", "ko-KR", words("kor korean"), scripts=("Hangul",))
+THAI = Language("th", "Thai", "th-TH", words("tha thai"), scripts=("Thai",))
 
 DANISH = Language(
     code="da",
     name="Danish",
     locale="da-DK",
+    tags=words("dan danish"),
     function_words=words(
         """
         og i at det er en den til af de på for med ikke der et som har kan fra vi skal eller om men var blev
@@ -153,6 +162,7 @@ SWEDISH = Language(
     code="sv",
     name="Swedish",
     locale="sv-SE",
+    tags=words("swe sv-fi swedish"),
     function_words=words(
         """
         och i att det som en på är av för med den till de inte har ett om var från men kan ska eller vi
@@ -181,3 +191,11 @@ ENCODED = (
 
 RECOGNISED = (DANISH, SWEDISH)
 """Those that are named where they are met, so that nobody takes them for Dutch or German."""
+
+OTHER_TAGS = words(
+    """
+    bg bul cs ces cze el ell gre et est fi fin ga gle hr hrv hu hun lt lit lv lav mt mlt ro ron rum sk slk slo sl slv
+    """
+)
+"""The other official languages of the Union (Regulation No 1 of 1958, as amended), as file names name them: known so
+that nobody takes one of their files for Dutch or German. Codes of ISO 639-1 and 639-2."""

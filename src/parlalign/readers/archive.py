@@ -1,0 +1,307 @@
+"""Folders and zip archives of documents: what is in them, one content at a time.
+
+Nothing is unpacked to the disk, and no size that an archive states is believed: bytes are counted while they are read.
+Archives inside stay closed; hidden files, those of file managers too, are left out. All that is left out is counted by
+its reason.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.readers import READERS, read_content
+from parlalign.readers.pairs import find_pairs
+from parlalign.readers.text import read_bytes
+from parlalign.records import Document
+
+logger = logging.getLogger(__name__)
+
+MAX_MEMBERS = 100_000
+"""Files of a folder or archive; chosen: texts of the Parliament are numbered to some 600 a year, so that seven years of
+them fit in all 24 languages."""
+MAX_DIRECTORY = 32 << 20
+"""Bytes of the list of members, which zipfile reads at once: `MAX_MEMBERS` entries of 46 bytes with names of 280."""
+MAX_MEMBER = 128 << 20
+"""Bytes of a document in an archive; chosen, with room: a long act in HTML has a few million."""
+MAX_TOTAL = 16 << 30
+"""Bytes of all documents read from an archive; chosen: `MAX_MEMBERS` of 160 kB."""
+MAX_RATIO = 200
+"""Bytes of a document for each that it is packed in. Legal HTML packs 5 to 30 times; deflate makes up to 1,032 of one,
+which only repetition without end comes to (https://www.zlib.net/zlib_tech.html)."""
+_RATIO_FROM = 1 << 20  # bytes: a page of blanks packs as well, and does no harm
+_CHUNK = 1 << 20  # bytes read between two looks at the limits
+
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # general purpose bits 11 and 0, APPNOTE.TXT 4.4.4
+_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What zip programs write; zipfile unpacks other methods in pieces without a limit."""
+_ARCHIVES = frozenset((".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
+_DRIVE = regex.compile(r"[A-Za-z]:")  # `C:\x`; not `a/b:c`
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, IndexError, OverflowError)
+"""What zipfile raises for bytes that are not as they should be."""
+
+
+class Texts(Protocol):
+    """Documents in one place: their names (relative, with `/`, in order), and what else is there, counted by reason."""
+
+    where: str
+    names: tuple[str, ...]
+    ignored: Counter[str]
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a document; raise `ParlalignError` where they cannot be read or break a limit."""
+        ...
+
+
+def is_collection(path: str | Path) -> bool:
+    """Tell whether a path is a folder or, by its suffix, a zip archive."""
+    return str(path) != "-" and (Path(path).is_dir() or Path(path).suffix.lower() == ".zip")
+
+
+@contextmanager
+def opened_texts(path: str | Path) -> Iterator[Texts]:
+    """Yield what is in a folder, its folders included, or in a zip archive.
+
+    Raises `ParlalignError` where there is none, where it is damaged, and where it holds more than `MAX_MEMBERS`.
+    """
+    where = str(path)
+    if Path(where).is_dir():
+        yield _folder(where)
+        return
+    with _zip(where) as archive:
+        yield archive
+
+
+def read_member(texts: Texts, name: str) -> Document:
+    """Return a document of a folder or archive; its id is its name there.
+
+    Raises `ParlalignError` for a content that cannot be read.
+    """
+    return replace(read_content(texts.content(name), _place(texts.where, name)), id=printable(name))
+
+
+def read_pairs(path: str | Path, languages: tuple[str, str] = ("nl", "de")) -> Iterator[tuple[Document, Document]]:
+    """Yield the pairs of documents in a folder or zip archive, found by their names, one pair at a time.
+
+    What has no counterpart is left out and logged. Raises `ParlalignError` for a document that cannot be read.
+    """
+    with opened_texts(path) as texts:
+        pairing = find_pairs(texts.names, languages)
+        left_out = len(texts.names) - 2 * len(pairing.pairs)
+        logger.info("%s: %d pairs, %d other documents", path, len(pairing.pairs), left_out)
+        for pair in pairing.pairs:
+            yield read_member(texts, pair.source), read_member(texts, pair.target)
+
+
+def printable(name: str) -> str:
+    r"""Return a name on one line: what cannot be printed is escaped.
+
+    >>> printable("nl/a\nb.txt")
+    'nl/a\\nb.txt'
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+
+
+def _place(where: str, name: str) -> str:
+    return str(Path(where) / printable(name))
+
+
+def _reason_against(name: str) -> str | None:
+    """Return why a file is left out, by its name alone."""
+    parts = name.split("/")
+    if parts[-1].startswith("~$") or any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        return "hidden"
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix and suffix in READERS:
+        return None
+    return "archives inside" if suffix in _ARCHIVES else "in no format that is read"
+
+
+def _check_count(count: int, where: str) -> None:
+    if count > MAX_MEMBERS:
+        raise ParlalignError(f"{where}: holds more than {MAX_MEMBERS:,} files: divide it")
+
+
+@dataclass(slots=True)
+class _Folder:
+    where: str
+    names: tuple[str, ...]
+    ignored: Counter[str]
+
+    def content(self, name: str) -> bytes:
+        return read_bytes(str(Path(self.where) / name))
+
+
+def _folder(where: str) -> _Folder:
+    names, ignored = [], Counter[str]()
+    for name, found in _files(where):
+        reason = found or _reason_against(name)
+        if reason:
+            ignored[reason] += 1
+        else:
+            names.append(name)
+        _check_count(len(names) + ignored.total(), where)
+    return _Folder(where, tuple(sorted(names)), ignored)
+
+
+def _files(where: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the files of a folder with a reason against each or None; a hidden folder is not entered."""
+    root = os.path.realpath(where)
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            entries = list(os.scandir(Path(where) / inside))
+        except OSError as error:
+            if not inside:
+                raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+            yield inside, "folders that may not be read"
+            continue
+        for entry in entries:
+            name = f"{inside}/{entry.name}" if inside else entry.name
+            if entry.is_dir(follow_symlinks=False) and not _is_hidden(entry.name):
+                waiting.append(name)
+            else:
+                yield name, _reason_against_entry(entry, root)
+
+
+def _is_hidden(folder: str) -> bool:
+    return _reason_against(f"{folder}/") == "hidden"
+
+
+def _reason_against_entry(entry: os.DirEntry[str], root: str) -> str | None:
+    """Links are followed to files of the same folder: a link to a folder shows its files twice, or for ever."""
+    try:
+        if entry.is_symlink() and not (Path(os.path.realpath(entry.path)).is_relative_to(root) and entry.is_file()):
+            return "links"
+        return None if entry.is_file() or entry.is_dir() else "no plain files"
+    except OSError:
+        return "links"
+
+
+@dataclass(slots=True)
+class _Zip:
+    where: str
+    archive: zipfile.ZipFile
+    members: dict[str, zipfile.ZipInfo]
+    ignored: Counter[str]
+    size: int
+    """Bytes of the archive."""
+    names: tuple[str, ...] = ()
+    total: int = field(default=0, init=False)
+    """Bytes unpacked till now."""
+
+    def content(self, name: str) -> bytes:
+        where, member = _place(self.where, name), self.members[name]
+        if member.flag_bits & _ENCRYPTED:
+            raise ParlalignError(f"{where}: is encrypted: unpack it with its password and give the folder")
+        if member.compress_type not in _UNPACKED:
+            method = member.compress_type
+            raise ParlalignError(f"{where}: is packed by method {method}: pack it by deflate, or give the folder")
+        try:
+            return b"".join(self._pieces(member, where))
+        except (*_DAMAGE, OSError) as error:
+            raise ParlalignError(f"{where}: is damaged ({_line(error)}): pack it again") from error
+
+    def _pieces(self, member: zipfile.ZipInfo, where: str) -> Iterator[bytes]:
+        size, packed = 0, min(member.compress_size, self.size)
+        with self.archive.open(member) as file:
+            while piece := file.read(_CHUNK):
+                size += len(piece)
+                self.total += len(piece)
+                if size > MAX_MEMBER:
+                    raise ParlalignError(f"{where}: is larger than {MAX_MEMBER >> 20} MiB: divide it, or leave it out")
+                if size > _RATIO_FROM and size > MAX_RATIO * packed:
+                    raise ParlalignError(f"{where}: unpacks to over {MAX_RATIO} times its size: this is no document")
+                if self.total > MAX_TOTAL:
+                    raise ParlalignError(f"{self.where}: unpacks to over {MAX_TOTAL >> 30} GiB: divide it")
+                yield piece
+
+
+@contextmanager
+def _zip(where: str) -> Iterator[_Zip]:
+    with _opened(where) as file, _archive(file, where) as archive:
+        yield _listed(archive, where, os.fstat(file.fileno()).st_size)
+
+
+def _opened(where: str) -> _Bounded:
+    try:
+        return _Bounded(io.FileIO(where))
+    except FileNotFoundError as error:
+        raise ParlalignError(f"{where}: no such file: check the path") from error
+    except OSError as error:
+        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+
+
+def _archive(file: _Bounded, where: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (*_DAMAGE, OSError) as error:
+        raise ParlalignError(f"{where}: is no zip archive that can be read ({_line(error)}): pack it again") from error
+
+
+class _Bounded(io.BufferedReader):
+    """A file that refuses to be read by more than `MAX_DIRECTORY` at once: what stands there is made into objects."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise zipfile.BadZipFile(f"its list of members is larger than {MAX_DIRECTORY >> 20} MiB")
+        return super().read(size)
+
+
+def _listed(archive: zipfile.ZipFile, where: str, size: int) -> _Zip:
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir fails on an empty name
+    _check_count(len(infos), where)
+    members, ignored = _members(infos)
+    return _Zip(where, archive, members, ignored, size, tuple(sorted(members)))
+
+
+def _members(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], Counter[str]]:
+    """Return the documents by name, of several of one name the last (as unpacking them in turn leaves it)."""
+    members: dict[str, zipfile.ZipInfo] = {}
+    ignored: Counter[str] = Counter()
+    for info in infos:
+        name = _decoded(info).replace("\\", "/")
+        short = "/".join(part for part in name.split("/") if part not in ("", "."))
+        reason = _reason_against_member(info, name) or _reason_against(short)
+        if reason is None and short in members:
+            ignored["replaced by later ones of the same name"] += 1
+        if reason:
+            ignored[reason] += 1
+        else:
+            members[short] = info
+    return members, ignored
+
+
+def _reason_against_member(info: zipfile.ZipInfo, name: str) -> str | None:
+    if name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name):
+        return "paths out of the archive"
+    return "links" if stat.S_ISLNK(info.external_attr >> 16) else None
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member; zipfile takes it as cp437 where nothing says UTF-8, as many programs do not."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _line(error: BaseException) -> str:
+    return printable(str(error)) or type(error).__name__
