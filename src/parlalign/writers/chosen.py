@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from parlalign.records import Record
 
 FOR_USE = frozenset({".tmx", ".moses"})
 """Formats whose every pair is used as a translation: what a person or a threshold rejected stays out of them."""
 
+FOR_REVIEW = frozenset({".xlsx", ".html"})
+"""Formats that a person looks through, who wants to see what was not paired, too."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Chosen:
-    """The least score of a pair, and whether rejected pairs go where they would be used as translations."""
+    """The least score of a pair, whether rejected pairs are wanted, and what was left out by reason."""
 
-    min_score: float = 0.0
-    keep_all: bool = False
+    min_score: float
+    keeps_rejected: bool
+    left_out: Counter[str] = field(default_factory=Counter)
 
-    def sieve(self, records: Iterable[Record], suffix: str, left_out: Counter[str]) -> Iterator[Record]:
-        """Yield the records that go into a file of the format `suffix`; count the others in `left_out`, by reason."""
+    def sieve(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield the records that are wanted, count the others; what a person accepted is wanted whatever its score."""
         for record in records:
-            if record.status == "rejected" and suffix in FOR_USE and not self.keep_all:
-                left_out["rejected"] += 1
-            elif record.status != "accepted" and record.is_pair and record.score < self.min_score:
-                left_out[f"score below {self.min_score:g}"] += 1
+            if record.status == "rejected" and not self.keeps_rejected:
+                self.left_out["rejected"] += 1
+            elif record.status == "paired" and record.score < self.min_score:
+                self.left_out[f"score below {self.min_score:g}"] += 1
             else:
                 yield record
