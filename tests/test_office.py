@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ from parlalign.readers import sheet
 from parlalign.records import Edit, Origin
 from parlalign.writers import Tally, write_file, xlsx
 from parlalign.writers.page_style import STYLE
+from parlalign.writers.review_sheet import COLUMNS
 
 ORIGIN = Origin("r.nl.txt", (Span(0, 17), Span(20, 24)), "recital", "AA", (Edit(Span(9, 10), "", "wrap-join", 0.61),))
 PAIR = Record(
@@ -55,17 +57,20 @@ def test_records_come_back_to_the_letter(found: list[Record], suffix: str, tmp_p
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy", ".html"])
-def test_a_failed_run_leaves_the_old_file(suffix: str, tmp_path: Path) -> None:
+def test_a_failed_run_leaves_the_old_file(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> Iterator[Record]:
         yield PAIR
         raise RuntimeError("stop")
 
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     path = tmp_path / f"x{suffix}"
     path.write_text("old")
     with pytest.raises(RuntimeError, match="stop"):
         write_file(broken(), path)
     assert path.read_text() == "old"
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert sorted(file.name for file in tmp_path.rglob("*")) == ["temporary", path.name]
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
@@ -223,7 +228,7 @@ def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
     cells = book.worksheets[0]
     assert book.sheetnames == ["review", "how to review"]
     assert book.worksheets[1]["A1"].value == "How to review"
-    assert [cell.value for cell in cells[1]] == [column.name for column in xlsx.COLUMNS]
+    assert [cell.value for cell in cells[1]] == [column.name for column in COLUMNS]
     assert (cells.freeze_panes, cells.auto_filter.ref) == ("A2", "A1:P4")
     (choice,) = cells.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("F2:F4", '"paired,accepted,rejected,unpaired"')

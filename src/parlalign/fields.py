@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeVar
 
@@ -55,7 +54,10 @@ def origin_fields(origin: Origin | None) -> OriginFields | None:
     """Return an origin as plain values."""
     if origin is None:
         return None
-    edits = [asdict(edit) | {"span": list(edit.span)} for edit in origin.edits]
+    edits = [
+        {"span": list(e.span), "replacement": e.replacement, "rule": e.rule, "probability": e.probability}
+        for e in origin.edits
+    ]
     spans = [list(span) for span in origin.spans]
     return {"document": origin.document, "spans": spans, "kind": origin.kind, "label": origin.label, "edits": edits}
 

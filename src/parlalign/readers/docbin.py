@@ -17,7 +17,7 @@ from parlalign.writers.docbin import EXTENSIONS, blank, register_extensions
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 90 MB
+MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 140 MB
 _FAULTS = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError)
 
 

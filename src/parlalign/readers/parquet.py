@@ -20,6 +20,9 @@ _OPTIONAL = {"comment": "", "changed": None, "source_origin": None, "target_orig
 def read_parquet(where: str, _mended: Mended) -> Iterator[Record]:
     """Yield the records of a file, read in batches; columns of other names are left alone.
 
+    A damaged page is told by its checksum. Arrow trusts the sizes that the file itself tells of its pages, of at most
+    2 GB each: from a stranger, read no more than the memory can bear.
+
     Raises `ParlalignError` where pyarrow is missing, and with the row (the first is 1) that is wrong.
     """
     parquet = pyarrow_parquet(where)
@@ -27,7 +30,7 @@ def read_parquet(where: str, _mended: Mended) -> Iterator[Record]:
 
     with opened(where) as raw:
         try:
-            file = parquet.ParquetFile(raw)
+            file = parquet.ParquetFile(raw, page_checksum_verification=True)
             names = _columns(file, where)
             number = 0
             for batch in file.iter_batches(_ROWS_AT_ONCE, columns=names):

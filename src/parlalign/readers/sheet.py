@@ -18,13 +18,13 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.readers.stream import opened
-from parlalign.writers.xlsx import ESCAPED
+from parlalign.writers.review_sheet import ESCAPED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 180 MB
-MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 9
+MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 200 MB
+MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
 
 _REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError, TypeError)

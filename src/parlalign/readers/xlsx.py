@@ -13,7 +13,8 @@ from parlalign.plain import normal
 from parlalign.readers.mended import Mended
 from parlalign.readers.sheet import Book, Merged, Row, SheetCell, book
 from parlalign.records import STATUSES, Record, Status
-from parlalign.writers.xlsx import COLUMNS, fingerprint
+from parlalign.writers.review_sheet import COLUMNS
+from parlalign.writers.xlsx import fingerprint
 
 _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
 """Columns that may be gone: the others tell what they told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import parlalign
 from parlalign.errors import ParlalignError
@@ -32,11 +32,15 @@ def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions)
     schema = parquet_schema()
     tally = Tally()
     rest = iter(records)
-    with replaced(path) as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+    with replaced(path) as file, _writer(parquet, file, schema) as writer:
         while rows := [_row(normal_record(record)) for record in islice(rest, ROWS_A_GROUP)]:
             writer.write_table(_table(rows, schema))
             tally.written += len(rows)
     return tally
+
+
+def _writer(parquet: Any, file: BinaryIO, schema: Any) -> Any:
+    return parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True)
 
 
 def pyarrow_parquet(path: str | Path) -> Any:
