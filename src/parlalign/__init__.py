@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from parlalign.readers import read
     from parlalign.readers.archive import read_pairs
+    from parlalign.readers.docbin import read_docs
     from parlalign.readers.records import iter_records, read_records
     from parlalign.resources import corpus_path
     from parlalign.writers import WriteOptions, write
@@ -50,6 +51,7 @@ __all__ = [
     "corpus_path",
     "iter_records",
     "read",
+    "read_docs",
     "read_pairs",
     "read_records",
     "repair",
@@ -64,6 +66,7 @@ _HOMES = {
     "iter_records": "parlalign.readers.records",
     "read": "parlalign.readers",
     "read_pairs": "parlalign.readers.archive",
+    "read_docs": "parlalign.readers.docbin",
     "read_records": "parlalign.readers.records",
     "write": "parlalign.writers",
 }

@@ -57,6 +57,10 @@ class Language:
         return self.scripts[0] not in {"Han", "Kana", "Thai"}
 
     @property
+    def is_right_to_left(self) -> bool:
+        return self.scripts[0] == "Arabic"
+
+    @property
     def formulas(self) -> tuple[str, ...]:
         """How the lines before the articles of an act, and the citations of a resolution, begin; lower case."""
         return (*self.citation_leads, *self.enacting_leads)

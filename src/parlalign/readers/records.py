@@ -12,12 +12,15 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
+from parlalign.readers.docbin import read_docbin
 from parlalign.readers.moses import read_moses
+from parlalign.readers.parquet import read_parquet
 from parlalign.readers.properties import probability
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import lines
 from parlalign.readers.tmx import read_tmx
 from parlalign.readers.xliff import read_xliff
+from parlalign.readers.xlsx import read_xlsx
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 from parlalign.writers.tsv import ESCAPES
 
@@ -120,4 +123,7 @@ RECORD_READERS: dict[str, Callable[[str, Reading], Iterator[Record]]] = {
     ".moses": read_moses,
     ".jsonl": _read_jsonl,
     ".tsv": _read_tsv,
+    ".xlsx": read_xlsx,
+    ".parquet": read_parquet,
+    ".spacy": read_docbin,
 }

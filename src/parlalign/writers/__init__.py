@@ -11,14 +11,18 @@ from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
 from parlalign.records import Record
 from parlalign.writers.chosen import FOR_REVIEW, FOR_USE, Chosen
+from parlalign.writers.docbin import write_docbin
+from parlalign.writers.html import write_html
 from parlalign.writers.jsonl import write_jsonl
 from parlalign.writers.moses import write_moses
 from parlalign.writers.options import WriteOptions
+from parlalign.writers.parquet import write_parquet
 from parlalign.writers.tally import Tally
 from parlalign.writers.tmx import write_tmx
 from parlalign.writers.tsv import write_tsv
 from parlalign.writers.xces import write_xces
 from parlalign.writers.xliff import write_xliff
+from parlalign.writers.xlsx import write_xlsx
 
 __all__ = ["FOR_REVIEW", "FOR_USE", "WRITERS", "Chosen", "Tally", "WriteOptions", "check_output", "write", "write_file"]
 
@@ -30,6 +34,10 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
     ".xlf": write_xliff,
     ".moses": write_moses,
     ".xces": write_xces,
+    ".xlsx": write_xlsx,
+    ".parquet": write_parquet,
+    ".spacy": write_docbin,
+    ".html": write_html,
 }
 """Each writes what its format can hold, whole or not at all, and returns what became of the records."""
 

@@ -1,0 +1,237 @@
+"""The cells of a spreadsheet (.xlsx), to the letter and row by row, also of files from strangers.
+
+openpyxl is not used here: it drops `x005F_` from texts, resolves entities where defusedxml is not installed, and has no
+limit on what a file unpacks to.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from posixpath import normpath
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.readers.stream import opened
+from parlalign.writers.review_sheet import ESCAPED
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 200 MB
+MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
+
+_REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError, TypeError)
+"""What a damaged file raises: RuntimeError is a password, NotImplementedError a compression that nobody uses."""
+
+Kind = Literal["text", "number", "formula", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that holds something; `other` is an error or a truth value."""
+
+    kind: Kind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row that hold something, by number of their column; rows and columns count from 1."""
+
+    number: int
+    cells: dict[int, SheetCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A range of merged cells; told after all rows."""
+
+    row: int
+    columns: range
+    reference: str
+
+
+class Book:
+    """A workbook opened for reading; `modified` is when it was saved, as it is written there."""
+
+    def __init__(self, archive: zipfile.ZipFile, where: str) -> None:
+        self.where = where
+        self._archive = archive
+        parts = archive.infolist()
+        # What is read of a part is never more than the size that stands here: zipfile sees to it.
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: divide the sheet")
+        main = self._main_part()
+        related = self._related(main)
+        self.sheets = {
+            sheet.get("name") or "": related[_relation(sheet)]
+            for sheet in self._elements(main, "sheet")
+            if _relation(sheet) in related and "worksheets/" in related[_relation(sheet)]
+        }
+        shared = next((part for part in related.values() if part.lower().endswith("sharedstrings.xml")), None)
+        self._shared = [_text_of(item) for item in self._elements(shared, "si")] if shared else []
+        self.modified = next((item.text or "" for item in self._core("modified")), "")
+
+    def rows(self, sheet: str) -> Iterator[Row | Merged]:
+        """Yield the rows of a sheet that hold anything, then what is merged; raise `ParlalignError` as `book` does."""
+        last = 0
+        for element in self._elements(self.sheets[sheet], "row", "mergeCell"):
+            if _name(element) == "mergeCell":
+                yield _merged(element.get("ref") or "")
+                continue
+            last = int(element.get("r") or last + 1)
+            if cells := dict(self._cells(element)):
+                yield Row(last, cells)
+
+    def _cells(self, row: _Element) -> Iterator[tuple[int, SheetCell]]:
+        column = 0
+        for element in row:
+            if _name(element) != "c":
+                continue
+            reference = element.get("r")
+            column = _column(reference)[0] if reference else column + 1
+            if cell := self._cell(element):
+                yield column, cell
+
+    def _cell(self, element: _Element) -> SheetCell | None:
+        """Return what is in a cell; a result of a formula is none of a person's words."""
+        children = {_name(child): child for child in element}
+        if "f" in children:
+            return SheetCell("formula", f"={children['f'].text or ''}")
+        kind = element.get("t") or "n"
+        if kind == "inlineStr":
+            return SheetCell("text", _text_of(children["is"])) if "is" in children else None
+        value = children["v"].text if "v" in children else None
+        if value is None:
+            return None
+        if kind == "s":
+            return SheetCell("text", self._shared[_index(value)])
+        if kind == "str":
+            return SheetCell("text", _unescaped(value))
+        return SheetCell("number" if kind == "n" else "other", value)
+
+    def _main_part(self) -> str:
+        for relation in self._elements("_rels/.rels", "Relationship"):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                return normpath((relation.get("Target") or "").lstrip("/"))
+        raise KeyError("no workbook in it")
+
+    def _related(self, part: str) -> dict[str, str]:
+        """Return the parts that a part relates to, by id."""
+        folder, _, name = part.rpartition("/")
+        related = {}
+        for relation in self._elements(f"{folder}/_rels/{name}.rels".lstrip("/"), "Relationship"):
+            target = relation.get("Target") or ""
+            path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+            related[relation.get("Id") or ""] = normpath(path).lstrip("/")
+        return related
+
+    def _core(self, name: str) -> Iterator[_Element]:
+        if "docProps/core.xml" in self._archive.namelist():
+            yield from self._elements("docProps/core.xml", name)
+
+    def _elements(self, part: str, *names: str) -> Iterator[_Element]:
+        """Yield the elements of a part by local name, each forgotten when the next one comes."""
+        from lxml import etree
+
+        try:
+            with self._archive.open(part) as file:
+                events = etree.iterparse(
+                    cast("BinaryIO", file),
+                    tag=[f"{{*}}{name}" for name in names],
+                    resolve_entities=False,
+                    no_network=True,
+                )
+                for _, element in events:
+                    if element.getroottree().docinfo.doctype:
+                        raise ParlalignError(
+                            f"{self.where}: has a document type, which no spreadsheet has: save it again"
+                        )
+                    yield element
+                    element.clear()
+                    while (before := element.getprevious()) is not None:
+                        cast("_Element", element.getparent()).remove(before)
+        except etree.XMLSyntaxError as error:
+            raise _damaged(self.where, f"{part}: {error.msg}") from error
+
+
+@contextmanager
+def book(where: str) -> Iterator[Book]:
+    """Yield the workbook at a path.
+
+    Raises `ParlalignError`, also inside the `with`, for a file that is missing, damaged, locked or too large.
+    """
+    with opened(where) as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield Book(archive, where)
+        except _FAULTS as error:
+            raise _damaged(where, str(error)) from error
+
+
+def _damaged(where: str, what: str) -> ParlalignError:
+    return ParlalignError(f"{where}: is no whole .xlsx without a password ({what:.80}): save it again as .xlsx")
+
+
+def _text_of(item: _Element) -> str:
+    """Return the text of a string, of its runs where it has some; what tells how to pronounce it is left out."""
+    pieces = []
+    for child in item:
+        if _name(child) == "t":
+            pieces.append(child.text or "")
+        elif _name(child) == "r":
+            pieces += [grandchild.text or "" for grandchild in child if _name(grandchild) == "t"]
+    return "".join(map(_unescaped, pieces))
+
+
+def _unescaped(text: str) -> str:
+    r"""Return text with what ST_Xstring escapes.
+
+    >>> _unescaped("a_x000D_ _x005F_x0041_")
+    'a\r _x0041_'
+    """
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _name(element: _Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _relation(sheet: _Element) -> str:
+    return next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _index(value: str) -> int:
+    index = int(value)
+    if index < 0:
+        raise ValueError(f"string {index}")
+    return index
+
+
+def _merged(reference: str) -> Merged:
+    first, _, last = reference.partition(":")
+    column, row = _column(first)
+    return Merged(row, range(column, _column(last or first)[0] + 1), reference)
+
+
+def _column(reference: str) -> tuple[int, int]:
+    """Return column and row of a reference.
+
+    >>> _column("AA7")
+    (27, 7)
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(f"reference {reference!r:.20}")
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column, int(match[2])

@@ -1,0 +1,203 @@
+"""A page to look at the records side by side: one file, no script, nothing fetched."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import BinaryIO, cast
+from urllib.parse import quote
+
+import parlalign
+from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE, Doubt, doubt_in_words, doubts, doubts_in_words, marks
+from parlalign.fields import normal_record
+from parlalign.languages import LANGUAGES
+from parlalign.records import STATUSES, Origin, Record
+from parlalign.writers.atomic import replaced
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.page_style import STYLE
+from parlalign.writers.tally import Tally
+
+_STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
+"""What a browser lets the page do: to look as it does, and nothing else, whatever a text holds."""
+
+_TO_LOOK_AT = "to look at"
+
+
+def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
+    """Write every record, source beside target, with score, status, uncertain repairs and an anchor of its id.
+
+    A page is for people and is not read back: spans, certain repairs, dates and the digits of a score after the second
+    are not in it. The records are written to a temporary file one by one, and their counts before them.
+    """
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryFile() as unnamed, replaced(path) as file:
+        body = cast("BinaryIO", unnamed)
+        languages: dict[tuple[str, str], None] = {}
+        anchors: Counter[str] = Counter()
+        for record in map(normal_record, records):
+            languages.setdefault(record.languages)
+            counts.update(_counted(record))
+            body.write(_article(record, _anchor(record, anchors), options).encode("utf-8"))
+        file.write(_head(counts, list(languages) or [("nl", "de")], options).encode("utf-8"))
+        body.seek(0)
+        shutil.copyfileobj(body, file)
+        file.write(b"</main>\n</html>\n")
+    return Tally(counts["all"])
+
+
+def _counted(record: Record) -> Iterator[str]:
+    yield "all"
+    yield record.status
+    if _is_to_look_at(record):
+        yield _TO_LOOK_AT
+
+
+def _is_to_look_at(record: Record) -> bool:
+    return record.status == "paired" and (record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits))
+
+
+def _anchor(record: Record, seen: Counter[str]) -> str:
+    """Return the id of a record as an anchor: without white space, and not there before."""
+    anchor = "".join(record.id.split()) or "record"
+    seen[anchor] += 1
+    if seen[anchor] == 1:
+        return anchor
+    return _anchor_beside(f"{anchor}x{seen[anchor]}", seen)
+
+
+def _anchor_beside(anchor: str, seen: Counter[str]) -> str:
+    while seen[anchor]:
+        anchor += "x"
+    seen[anchor] += 1
+    return anchor
+
+
+def _head(counts: Counter[str], languages: list[tuple[str, str]], options: WriteOptions) -> str:
+    title = ", ".join(f"{source} – {target}" for source, target in languages[:3])
+    names = "".join(f"<span{_language(code, options)}>{escape(_name(code))}</span>" for code in languages[0])
+    figures = "".join(f"<div><dt>{status}</dt><dd>{counts[status]:,}</dd></div>" for status in STATUSES)
+    choices = "".join(
+        f'<label><input type="radio" name="show" value="{value}"{" checked" if value == "all" else ""}>'
+        f"{escape(text)} <b>{counts[name]:,}</b></label>"
+        for value, text, name in (
+            ("all", "all", "all"),
+            ("look", f"score below {DOUBTFUL_SCORE:g} or an uncertain repair", _TO_LOOK_AT),
+            ("unpaired", "unpaired", "unpaired"),
+            ("rejected", "rejected", "rejected"),
+        )
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY, quote=True)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="parlalign {parlalign.__version__}">
+<title>{escape(title)}: {counts["all"]:,} records</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{escape(title)}</h1>
+<p>{counts["all"]:,} records by parlalign {parlalign.__version__}. The score is the probability that a pair is right;
+<mark>marked words</mark> are where a repair was uncertain.</p>
+<dl>{figures}</dl>
+<fieldset><legend>Show</legend>{choices}</fieldset>
+</header>
+<div class="names" aria-hidden="true">{names}</div>
+<main>
+"""
+
+
+def _article(record: Record, anchor: str, options: WriteOptions) -> str:
+    classes = " ".join(["record", record.status, *(["look"] if _is_to_look_at(record) else [])])
+    texts = zip((record.source, record.target), record.languages, record.origin, strict=True)
+    sides = "".join(_side(text, code, origin, options) for text, code, origin in texts)
+    notes = "".join(f"<li>{escape(line)}</li>" for line in doubts_in_words(record))
+    notes = f'<ul aria-label="uncertain repairs">{notes}</ul>' if notes else ""
+    comment = f'<p class="comment">{_escaped(record.comment)}</p>' if record.comment else ""
+    return (
+        f'<article class="{classes}" id="{escape(anchor)}" aria-label="record {escape(anchor)}">'
+        f'<h2><a href="#{escape(quote(anchor))}">{escape(_called(record))}</a>{_badges(record)}'
+        f"{_documents(record)}</h2>"
+        f'<div class="sides">{sides}</div>{notes}{comment}</article>\n'
+    )
+
+
+def _called(record: Record) -> str:
+    origin = record.origin[0] or record.origin[1]
+    return " ".join([origin.kind, origin.label or ""]).strip() or record.level if origin else record.level
+
+
+def _badges(record: Record) -> str:
+    status = f'<span class="status">{record.status}</span>'
+    if record.status == "unpaired":
+        return status
+    grade, word = ("sure", "")
+    if record.score < DOUBTFUL_SCORE:
+        grade, word = ("low", " low") if record.score < LOW_SCORE else ("doubtful", " doubtful")
+    return f'<span class="score {grade}">{_two_digits(record.score)}{word}</span>{status}'
+
+
+def _two_digits(score: float) -> str:
+    """Return a score that is not rounded up over a threshold.
+
+    >>> _two_digits(0.899), _two_digits(1.0)
+    ('0.89', '1.00')
+    """
+    return f"{int(score * 100 + 1e-9) / 100:.2f}"
+
+
+def _documents(record: Record) -> str:
+    names = dict.fromkeys(origin.document for origin in record.origin if origin and origin.document)
+    return f'<span class="document">{escape(" · ".join(names))}</span>' if names else ""
+
+
+def _side(text: str, code: str, origin: Origin | None, options: WriteOptions) -> str:
+    if not text.strip():
+        return '<p class="none">nothing answers</p>'
+    return f"<p{_language(code, options)}>{_marked(text, doubts(text, origin))}</p>"
+
+
+def _language(code: str, options: WriteOptions) -> str:
+    facts = LANGUAGES.get(code)
+    direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
+    return f' lang="{escape(options.tag(code))}" dir="{direction}"'
+
+
+def _name(code: str) -> str:
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def _marked(text: str, found: list[Doubt]) -> str:
+    """Return a text as HTML, the words around uncertain repairs marked, with a seam at the place.
+
+    >>> from parlalign.records import Edit, Span
+    >>> _marked("de havenstad", [Doubt(Edit(Span(8, 9), "", "wrap-join", 0.6), Span(8, 8), Span(3, 12))])
+    'de <mark title="line break joined, 60 % sure">haven<i></i>stad</mark>'
+    """
+    pieces, at = [], 0
+    for words, about in marks(found):
+        title = escape("; ".join(map(doubt_in_words, about)))
+        pieces += [_escaped(text[at : words.start]), f'<mark title="{title}">']
+        at = words.start
+        for place in sorted({doubt.place.start for doubt in about if doubt.place}):
+            pieces += [_escaped(text[at:place]), "<i></i>"]
+            at = place
+        pieces += [_escaped(text[at : words.end]), "</mark>"]
+        at = words.end
+    return "".join([*pieces, _escaped(text[at:])])
+
+
+def _escaped(text: str) -> str:
+    """Return text as HTML; a browser takes a bare return for a newline."""
+    return escape(text).replace("\r", "&#13;")

@@ -1,0 +1,113 @@
+"""A spreadsheet for a person to review the pairs in, and to be read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import parlalign
+from parlalign.doubts import doubts, doubts_in_words
+from parlalign.fields import normal_record, origin_fields
+from parlalign.records import Origin, Record
+from parlalign.writers.atomic import replaced
+from parlalign.writers.options import WriteOptions
+from parlalign.writers.review_sheet import COLUMNS, Styles, append_row, finish, set_up, write_guide
+from parlalign.writers.tally import Tally
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+
+MOST_CHARS = 32_767  # UTF-16 units a cell; "Excel specifications and limits", Microsoft
+MOST_ROWS = 1_048_576  # the same
+
+
+def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
+    """Write every record that fits, a row each, for review; a second sheet tells the reviewer how.
+
+    Lost are the digits of a score after the fourth, and what of a text is not `normal`. Left out are records with a
+    text longer than a cell holds (32,767 UTF-16 units; the origin has a cell, too) and those beyond the last row of a
+    sheet (1,048,576). All texts are cells of text, and none is ever a formula. LibreOffice changes two things when it
+    saves: return and newline to newline, and a text that itself holds `_x005F_x`. Rows go to a temporary file one by
+    one.
+    """
+    from openpyxl import Workbook
+
+    tally = Tally()
+    book = Workbook(write_only=True)
+    book.properties.creator = f"parlalign {parlalign.__version__}"
+    sheet = book.create_sheet("review")
+    styles = Styles(book)
+    set_up(sheet)
+    with replaced(path) as file:
+        try:
+            sheet.append([styles.cell(column.name, "header") for column in COLUMNS])
+            for record in map(normal_record, records):
+                texts = _texts(record)
+                if reason := _reason_against(texts, rows=tally.written + 1):
+                    tally.left_out[reason] += 1
+                else:
+                    tally.written += 1
+                    append_row([*_row(record, texts, styles)], sheet, row=tally.written + 1)
+        except BaseException:
+            finish(sheet, rows=1)
+            cast("Any", sheet)._writer.cleanup()  # the temporary file, which would stay until Python ends
+            raise
+        finish(sheet, rows=tally.written + 1)
+        write_guide(book, styles)
+        book.save(file)
+    return tally
+
+
+def _reason_against(texts: Iterable[str], *, rows: int) -> str | None:
+    """Tell why a record does not fit into a sheet that has so many rows; None where it does."""
+    if any(len(text) * 2 > MOST_CHARS and _units(text) > MOST_CHARS for text in texts):
+        return f"a text longer than the {MOST_CHARS:,} characters of a cell"
+    return f"no room in the {MOST_ROWS:,} rows of a sheet" if rows == MOST_ROWS else None
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fingerprint(*texts: str) -> str:
+    """Return a short hash of texts, to know whether a person changed them; LibreOffice, not a person, drops returns."""
+    return hashlib.sha256("\x1f".join(texts).replace("\r", "").encode()).hexdigest()[:12]
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    """Return the cells of text of a row, as `COLUMNS` has them, without the score."""
+    origin = record.origin[0] or record.origin[1] or Origin("", (), "", None)
+    has_origin = any(record.origin)
+    return (
+        record.id,
+        record.source,
+        record.target,
+        "\n".join(doubts_in_words(record)),
+        record.status,
+        record.comment,
+        origin.kind,
+        origin.label or "",
+        origin.document,
+        *record.languages,
+        record.level,
+        record.changed.isoformat() if record.changed else "",
+        json.dumps([*map(origin_fields, record.origin)], ensure_ascii=False, separators=(",", ":"))
+        if has_origin
+        else "",
+        f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
+    )
+
+
+def _row(record: Record, texts: Iterable[str], styles: Styles) -> Iterator[Cell | None]:
+    found = {"source": doubts(record.source, record.origin[0]), "target": doubts(record.target, record.origin[1])}
+    left = iter(texts)
+    for column in COLUMNS:
+        if column.name == "score":
+            yield styles.cell(round(record.score, 4), "score")
+        elif text := next(left):
+            yield styles.cell(text, "text" if column.is_for_people else "folded", found.get(column.name, ()))
+        else:
+            yield styles.cell(None, "text") if column.is_for_people else None
