@@ -39,6 +39,7 @@ def normal_record(record: Record) -> Record:
         origin=(_normal_origin(record.origin[0]), _normal_origin(record.origin[1])),
         comment=normal(record.comment),
         changed=record.changed,
+        pieces=tuple((normal(source), normal(target)) for source, target in record.pieces),
     )
 
 
@@ -76,12 +77,13 @@ def origin_of(fields: Any) -> Origin | None:
 
 
 def record_of(fields: Mapping[str, Any]) -> Record:
-    """Return the record of fields by the names of `Record`, its origins as of `origin_fields`.
+    """Return the record of fields by the names of `Record`, its origins as of `origin_fields`; what a Record need not
+    have need not be there.
 
     Raises KeyError, TypeError or ValueError that says which is wrong.
     """
     source, target = fields["languages"]
-    origins = [origin_of(side) for side in fields["origin"]]
+    origins = [origin_of(side) for side in fields.get("origin") or (None, None)]
     if len(origins) != 2:
         raise ValueError(f"origin has {len(origins)} sides: give two")
     return Record(
@@ -93,8 +95,9 @@ def record_of(fields: Mapping[str, Any]) -> Record:
         score=probability(fields["score"]),
         status=one_of("status", fields["status"], STATUSES),
         origin=(origins[0], origins[1]),
-        comment=text(fields["comment"]),
-        changed=date(fields["changed"]),
+        comment=text(fields.get("comment", "")),
+        changed=date(fields.get("changed")),
+        pieces=tuple(_piece(piece) for piece in fields.get("pieces") or ()),
     )
 
 
@@ -126,6 +129,11 @@ def text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r:.40} is no text")
     return value
+
+
+def _piece(value: Any) -> tuple[str, str]:
+    source, target = value
+    return text(source), text(target)
 
 
 def _float(value: object) -> float:

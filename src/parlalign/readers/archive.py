@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 import regex
@@ -26,6 +26,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.readers import READERS, read_content
 from parlalign.readers.pairs import find_pairs
+from parlalign.readers.sniff import kind_by_name
 from parlalign.readers.text import read_bytes
 from parlalign.records import Document
 
@@ -125,8 +126,8 @@ def _reason_against(name: str) -> str | None:
     parts = name.split("/")
     if parts[-1].startswith("~$") or any(part.startswith(".") or part == "__MACOSX" for part in parts):
         return "hidden"
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix and suffix in READERS:
+    suffix = kind_by_name(name)
+    if suffix in READERS:
         return None
     return "archives inside" if suffix in _ARCHIVES else "in no format that is read"
 

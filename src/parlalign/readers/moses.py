@@ -7,11 +7,11 @@ from itertools import repeat
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.fields import record_of
 from parlalign.languages import LANGUAGES
-from parlalign.readers.properties import probability
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import lines
-from parlalign.records import LEVELS, STATUSES, Record
+from parlalign.records import Record
 from parlalign.writers.moses import COLUMNS
 
 
@@ -40,27 +40,19 @@ def _records(
     try:
         for number, (source, target) in enumerate(pairs, 1):
             yield _record(source, target, languages, f"{number}", next(rows, ""))
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ParlalignError(
             f"{where}, line {number + 1}: the files differ in length or a line of ids is wrong ({error}): mend it"
         ) from error
 
 
 def _record(source: str, target: str, languages: tuple[str, str], number: str, row: str | None) -> Record:
-    is_pair = bool(source.strip() and target.strip())
     if row is None:
-        status = "paired" if is_pair else "unpaired"
-        return Record(number, source, target, languages, "paragraph", 1.0, STATUSES[STATUSES.index(status)])
+        is_pair = bool(source.strip() and target.strip())
+        return Record(number, source, target, languages, "paragraph", 1.0, "paired" if is_pair else "unpaired")
     fields = dict(zip(COLUMNS, row.split("\t"), strict=True))
-    return Record(
-        id=fields["id"],
-        source=source,
-        target=target,
-        languages=languages,
-        level=LEVELS[LEVELS.index(fields["level"])],
-        score=probability(fields["score"]),
-        status=STATUSES[STATUSES.index(fields["status"])],
-    )
+    told = {"source": source, "target": target, "languages": languages, "score": float(fields["score"])}
+    return record_of(fields | told)
 
 
 def _existing(stem: Path, suffix: str) -> Path | None:

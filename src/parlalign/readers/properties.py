@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from parlalign.errors import ParlalignError
+from parlalign.fields import probability
 from parlalign.languages import LANGUAGES
 from parlalign.records import STATUSES, Level, Origin, Record, Span, Status
 
@@ -37,7 +38,7 @@ def make_record(entry: Entry, sides: tuple[Side, Side], where: str) -> Record:
     Raises `ParlalignError` where a property of ours has a wrong value.
     """
     try:
-        score = probability(entry.properties.get("x-score", 1.0))
+        score = probability(float(entry.properties.get("x-score", 1.0)))
         origins = [_origin(side.properties, entry.properties) for side in sides]
     except (ValueError, TypeError) as error:
         raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error
@@ -68,13 +69,6 @@ def _origin(own: Mapping[str, str], shared: Mapping[str, str]) -> Origin | None:
     spans = (Span(*map(int, span.split("-"))) for span in own.get("x-span", "").split())
     label = own["x-label"] if "x-kind" in own else shared.get("x-label")
     return Origin(own["x-document"], tuple(spans), own.get("x-kind", shared.get("x-kind", "text")), label or None)
-
-
-def probability(value: float | str) -> float:
-    """Return a score; raise `ValueError` where it is not between 0 and 1."""
-    if not 0 <= float(value) <= 1:
-        raise ValueError(f"score {value!r:.40} is not between 0 and 1")
-    return float(value)
 
 
 def code_of(tag: str) -> str:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.fields import record_of
 from parlalign.formats import suffix_of
 from parlalign.readers.docbin import read_docbin
 from parlalign.readers.moses import read_moses
 from parlalign.readers.parquet import read_parquet
-from parlalign.readers.properties import probability
 from parlalign.readers.reading import Reading
-from parlalign.readers.stream import lines
+from parlalign.readers.sniff import kind_of
+from parlalign.readers.stream import lines, opened
 from parlalign.readers.tmx import read_tmx
 from parlalign.readers.xliff import read_xliff
 from parlalign.readers.xlsx import read_xlsx
-from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
+from parlalign.records import Record
 from parlalign.writers.tsv import ESCAPES
+
+_HEAD = 1 << 16  # bytes: enough for a prolog and the root element
+_TELLING = frozenset({".tmx", ".xliff", ".parquet"})
 
 _UNESCAPED = {escape: char for char, escape in ESCAPES.items()}
 _ESCAPED = regex.compile(r"\\[\\tnr]")
@@ -38,12 +41,22 @@ def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
 
 def iter_records(path: str | Path, reading: Reading | None = None) -> Iterator[Record]:
     """Yield the records of a file one by one, as `read_records` does; `reading` holds choices, and counts faults."""
-    suffix = suffix_of(path)
-    reader = RECORD_READERS.get(suffix)
+    kind = kind_of_records(path)
+    reader = RECORD_READERS.get(kind)
     if reader is None:
         known = ", ".join(RECORD_READERS)
-        raise ParlalignError(f"{path}: cannot read records from {suffix or 'it'}: give one of {known}")
+        raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
     return reader(str(path), reading or Reading())
+
+
+def kind_of_records(path: str | Path) -> str:
+    """Return the format of a file as its suffix: by the content where that tells (XML, Parquet), else by the name."""
+    suffix = suffix_of(path)
+    if not Path(path).is_file():
+        return suffix
+    with opened(str(path)) as file:
+        kind = kind_of(file.read(_HEAD), str(path))
+    return kind if kind in _TELLING else suffix
 
 
 def _read_jsonl(where: str, _reading: Reading) -> Iterator[Record]:
@@ -51,20 +64,9 @@ def _read_jsonl(where: str, _reading: Reading) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-            origins = [_origin(side) for side in fields.get("origin") or (None, None)]
-            yield _record(fields, fields["languages"], origins)
+            yield record_of(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
             raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
-
-
-def _origin(fields: dict[str, Any] | None) -> Origin | None:
-    if fields is None:
-        return None
-    edits = (Edit(Span(*e["span"]), e["replacement"], e["rule"], float(e["probability"])) for e in fields["edits"])
-    spans = (Span(*span) for span in fields["spans"])
-    label = None if fields["label"] is None else _text(fields["label"])
-    return Origin(_text(fields["document"]), tuple(spans), _text(fields["kind"]), label, tuple(edits))
 
 
 def _read_tsv(where: str, _reading: Reading) -> Iterator[Record]:
@@ -76,44 +78,28 @@ def _read_tsv(where: str, _reading: Reading) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            row = dict(zip(header, map(_unescaped, line.split("\t")), strict=True))
-            origin = Origin("", (), row["kind"], row["label"] or None) if row["kind"] else None
-            origins = [origin if row[side] else None for side in ("source", "target")]
-            yield _record(row, [row["source_language"], row["target_language"]], origins)
+            yield _row_record(dict(zip(header, map(_unescaped, line.split("\t")), strict=True)))
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ParlalignError(
                 f"{where}, line {number}: is no record ({error!r}): give the columns that parlalign writes"
             ) from error
 
 
+def _row_record(row: dict[str, str]) -> Record:
+    place: dict[str, Any] = {
+        "document": "",
+        "spans": [],
+        "kind": row["kind"],
+        "label": row["label"] or None,
+        "edits": [],
+    }
+    origin = [place if row["kind"] and row[side] else None for side in ("source", "target")]
+    languages = [row["source_language"], row["target_language"]]
+    return record_of(row | {"languages": languages, "origin": origin, "score": float(row["score"])})
+
+
 def _unescaped(cell: str) -> str:
     return _ESCAPED.sub(lambda match: _UNESCAPED.get(match[0], match[0]), cell)
-
-
-def _record(fields: dict[str, Any], languages: list[str], origins: list[Origin | None]) -> Record:
-    return Record(
-        id=str(fields["id"]),
-        source=_text(fields["source"]),
-        target=_text(fields["target"]),
-        languages=(_text(languages[0]), _text(languages[1])),
-        level=LEVELS[LEVELS.index(fields["level"])],
-        score=probability(fields["score"]),
-        status=STATUSES[STATUSES.index(fields["status"])],
-        origin=(origins[0], origins[1]),
-        comment=_text(fields.get("comment", "")),
-        changed=_date(fields.get("changed")),
-        pieces=tuple((_text(source), _text(target)) for source, target in fields.get("pieces", ())),
-    )
-
-
-def _date(value: Any) -> datetime | None:
-    return datetime.fromisoformat(_text(value)).astimezone(UTC) if value else None
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r:.40} is no text")
-    return value
 
 
 RECORD_READERS: dict[str, Callable[[str, Reading], Iterator[Record]]] = {

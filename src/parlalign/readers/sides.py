@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.formats import suffix_of
 from parlalign.languages import LANGUAGES
 from parlalign.readers import read
 from parlalign.readers.reading import Reading
-from parlalign.readers.records import RECORD_READERS, iter_records
+from parlalign.readers.records import RECORD_READERS, iter_records, kind_of_records
 from parlalign.records import Document
 
 
@@ -19,7 +18,7 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
 
     Raises `ParlalignError` for a file that cannot be read.
     """
-    if len(paths) == 1 and suffix_of(paths[0]) in RECORD_READERS:
+    if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
         return read_sides(paths[0], languages)
     return [read(path) for path in paths]
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.records import Document
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,6 +36,20 @@ def read_bytes(where: str) -> bytes:
         raise ParlalignError(f"{where}: no such file: check the path") from error
     except OSError as error:
         raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+
+
+def read_text(content: bytes, where: str) -> Document:
+    """Return the document of a plain text; raise `ParlalignError` as `decode_text` does."""
+    return Document(document_id(where), decode_text(content, where), path=where)
+
+
+def document_id(where: str) -> str:
+    """Return the name that a document goes by: that of its file.
+
+    >>> document_id("texts/a.nl.txt"), document_id("-")
+    ('a.nl.txt', 'stdin')
+    """
+    return "stdin" if where == "-" else Path(where).name
 
 
 def decode_text(content: bytes, where: str = "input") -> str:

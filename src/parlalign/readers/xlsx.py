@@ -10,7 +10,7 @@ from typing import Any
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
 from parlalign.plain import normal
-from parlalign.readers.mended import Mended
+from parlalign.readers.reading import Reading
 from parlalign.readers.sheet import Book, Merged, Row, SheetCell, book
 from parlalign.records import STATUSES, Record, Status
 from parlalign.writers.review_sheet import COLUMNS
@@ -21,7 +21,7 @@ _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
 _NEEDED = [column.name for column in COLUMNS if column.name not in _FOR_PEOPLE]
 
 
-def read_xlsx(where: str, _mended: Mended) -> Iterator[Record]:
+def read_xlsx(where: str, _reading: Reading) -> Iterator[Record]:
     """Yield the records of a reviewed sheet, row by row; what a person changed in it holds.
 
     The status is that of its cell. A pair whose texts were changed and whose status is still `paired` is `accepted`,

@@ -137,12 +137,23 @@ def _longest_count(found: list[tuple[int, int]]) -> list[int]:
 
 
 def _repeated(lines: list[_Line]) -> list[list[int]]:
-    """Return the places of lines that come again and again at much the same distance, but for their figures."""
+    """Return the places of lines that come again and again at much the same distance, but for their figures.
+
+    Twice is enough where the text has pages and the line is the first or last of its page both times.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for k, line in enumerate(lines):
         if _SHORTEST <= len(line.body) <= _LONGEST and _is_like_header(line.body):
             places[line.body.translate(_WITHOUT_DIGITS)].append(k)
-    return [where for where in places.values() if len(where) >= _FEWEST and _are_apart(where) and _are_regular(where)]
+    ends = {k for k, line in enumerate(lines) if line.is_at_page_end} | {0, len(lines) - 1}
+    is_paged = len(ends) > 2
+    return [
+        where
+        for where in places.values()
+        if (len(where) >= _FEWEST or (is_paged and len(where) == 2 and ends.issuperset(where)))
+        and _are_apart(where)
+        and _are_regular(where)
+    ]
 
 
 def _are_apart(where: list[int]) -> bool:

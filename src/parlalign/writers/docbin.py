@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin")
+EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin", "pieces")
 """What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or None."""
 
 
@@ -78,6 +78,7 @@ def _doc(record: Record, side: int) -> Doc:
         "comment": record.comment,
         "changed": record.changed.isoformat() if record.changed else None,
         "origin": origin_fields(record.origin[side]),
+        "pieces": [list(piece) for piece in record.pieces] if side == 0 else [],
     }
     for name, value in about.items():
         doc._.set(f"parlalign_{name}", value)

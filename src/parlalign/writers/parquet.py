@@ -75,6 +75,7 @@ def parquet_schema() -> Any:
             pa.field("edits", pa.list_(edit), nullable=False),
         ]
     )
+    piece = pa.struct([pa.field(side, pa.string(), nullable=False) for side in ("source", "target")])
     texts = ("id", "source", "target", "source_language", "target_language", "level")
     return pa.schema(
         [
@@ -85,6 +86,7 @@ def parquet_schema() -> Any:
             pa.field("changed", pa.timestamp("us", tz="UTC")),
             pa.field("source_origin", origin),
             pa.field("target_origin", origin),
+            pa.field("pieces", pa.list_(piece), nullable=False),
         ],
         metadata={"parlalign": parlalign.__version__},
     )
@@ -110,6 +112,7 @@ def _row(record: Record) -> dict[str, Any]:
         "changed": record.changed,
         "source_origin": _origin(record.origin[0]),
         "target_origin": _origin(record.origin[1]),
+        "pieces": [{"source": source, "target": target} for source, target in record.pieces],
     }
 
 
