@@ -39,6 +39,7 @@ def normal_record(record: Record) -> Record:
         origin=(_normal_origin(record.origin[0]), _normal_origin(record.origin[1])),
         comment=normal(record.comment),
         changed=record.changed,
+        pieces=tuple((normal(source), normal(target)) for source, target in record.pieces),
     )
 
 
@@ -95,6 +96,7 @@ def record_of(fields: Mapping[str, Any]) -> Record:
         origin=(origins[0], origins[1]),
         comment=text(fields["comment"]),
         changed=date(fields["changed"]),
+        pieces=tuple((text(one), text(other)) for one, other in fields["pieces"]),
     )
 
 

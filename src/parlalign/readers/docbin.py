@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
-from parlalign.readers.mended import Mended
+from parlalign.readers.reading import Reading
 from parlalign.readers.stream import opened
 from parlalign.records import Record
 from parlalign.writers.docbin import EXTENSIONS, blank, register_extensions
@@ -21,7 +21,7 @@ MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 
 _FAULTS = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError)
 
 
-def read_docbin(where: str, _mended: Mended) -> Iterator[Record]:
+def read_docbin(where: str, _reading: Reading) -> Iterator[Record]:
     """Yield the records of a DocBin of source and target in turn; what else is in its Docs is left alone.
 
     It holds no code, and none of spaCy's own loading is done: the words and what parlalign wrote are taken out of the
@@ -137,4 +137,5 @@ def _record(source: _Content, target: _Content) -> Record:
     if (first["id"], first["side"], second["side"]) != (second["id"], "source", "target"):
         raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are no source and target of one record")
     rest = {"languages": [first["language"], second["language"]], "origin": [first["origin"], second["origin"]]}
+    rest["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
     return record_of(first | rest | {"source": texts[0], "target": texts[1]})

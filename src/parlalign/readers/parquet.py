@@ -7,17 +7,17 @@ from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
-from parlalign.readers.mended import Mended
+from parlalign.readers.reading import Reading
 from parlalign.readers.stream import opened
 from parlalign.records import Record
 from parlalign.writers.parquet import parquet_schema, pyarrow_parquet
 
 _ROWS_AT_ONCE = 1_000
 _LARGEST_GROUP = 4 << 30  # bytes unpacked; 10,000 rows of ours take some 10 MB
-_OPTIONAL = {"comment": "", "changed": None, "source_origin": None, "target_origin": None}
+_OPTIONAL = {"comment": "", "changed": None, "source_origin": None, "target_origin": None, "pieces": ()}
 
 
-def read_parquet(where: str, _mended: Mended) -> Iterator[Record]:
+def read_parquet(where: str, _reading: Reading) -> Iterator[Record]:
     """Yield the records of a file, read in batches; columns of other names are left alone.
 
     A damaged page is told by its checksum. Arrow trusts the sizes that the file itself tells of its pages, of at most
@@ -56,7 +56,8 @@ def _record(row: dict[str, Any], where: str) -> Record:
     try:
         languages = [row["source_language"], row["target_language"]]
         origin = [_origin(row["source_origin"]), _origin(row["target_origin"])]
-        return record_of(row | {"languages": languages, "origin": origin})
+        pieces = [(piece["source"], piece["target"]) for piece in row["pieces"]]
+        return record_of(row | {"languages": languages, "origin": origin, "pieces": pieces})
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise ParlalignError(f"{where}: is no record ({error}): mend or delete it") from error
 

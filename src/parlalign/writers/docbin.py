@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin")
-"""What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or None."""
+EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin", "pieces")
+"""What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or
+None, `pieces` those of this side."""
 
 
 def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
@@ -78,6 +79,7 @@ def _doc(record: Record, side: int) -> Doc:
         "comment": record.comment,
         "changed": record.changed.isoformat() if record.changed else None,
         "origin": origin_fields(record.origin[side]),
+        "pieces": [piece[side] for piece in record.pieces],
     }
     for name, value in about.items():
         doc._.set(f"parlalign_{name}", value)

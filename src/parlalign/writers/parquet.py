@@ -75,6 +75,9 @@ def parquet_schema() -> Any:
             pa.field("edits", pa.list_(edit), nullable=False),
         ]
     )
+    piece = pa.struct(
+        [pa.field("source", pa.string(), nullable=False), pa.field("target", pa.string(), nullable=False)]
+    )
     texts = ("id", "source", "target", "source_language", "target_language", "level")
     return pa.schema(
         [
@@ -85,6 +88,7 @@ def parquet_schema() -> Any:
             pa.field("changed", pa.timestamp("us", tz="UTC")),
             pa.field("source_origin", origin),
             pa.field("target_origin", origin),
+            pa.field("pieces", pa.list_(piece), nullable=False),
         ],
         metadata={"parlalign": parlalign.__version__},
     )
@@ -110,6 +114,7 @@ def _row(record: Record) -> dict[str, Any]:
         "changed": record.changed,
         "source_origin": _origin(record.origin[0]),
         "target_origin": _origin(record.origin[1]),
+        "pieces": [{"source": source, "target": target} for source, target in record.pieces],
     }
 
 
