@@ -93,5 +93,6 @@ records = st.builds(
     comment=texts,
     changed=st.none()
     | st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0, tzinfo=UTC)),
+    pieces=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )
 """Any records, with scores of four digits."""

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import spacy
 import srsly
+from click.testing import CliRunner
 from conftest import CORPORA, side
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from strategies import NASTY, records
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
+from parlalign.cli import main
 from parlalign.doubts import doubts, doubts_in_words
 from parlalign.fields import normal_record
 from parlalign.options import Options
@@ -120,7 +122,7 @@ def test_a_sheet_saved_by_another_program_is_the_same(tmp_path: Path) -> None:
 
 
 def test_what_a_reviewer_changed_holds(tmp_path: Path) -> None:
-    found = [replace(PAIR, id=f"p{k}") for k in range(7)] + [ALONE]
+    found = [replace(PAIR, id=f"p{k}", pieces=(("een", "eine"),)) for k in range(7)] + [ALONE]
 
     def change(cells: Any) -> None:
         cells["C2"] = "eine gemeinsame Arbeit"
@@ -143,6 +145,7 @@ def test_what_a_reviewer_changed_holds(tmp_path: Path) -> None:
         ("eine Zusammenarbeit", "accepted"),
     ]
     assert again[3].comment == "sieh da"
+    assert [len(record.pieces) for record in again] == [0, 1, 0, 1, 0, 1, 1, 0]  # pieces are of the old texts
     assert [record.changed is None for record in again] == [False] * 6 + [True, False]
     assert all(record.changed is None or record.changed > datetime(2026, 1, 1, tzinfo=UTC) for record in again)
     assert [record.origin for record in again] == [record.origin for record in found]
@@ -183,9 +186,10 @@ def test_rows_and_columns_may_be_moved(tmp_path: Path) -> None:
         ({"N3": "gestern"}, "row 3: is no record"),
         ({"O3": "[{}]"}, "row 3: is no record"),
         ({"O3": "[null]"}, "row 3: .*origin has 1 sides"),
+        ({"P3": "[1]"}, "row 3: is no record"),
         ({"O3": "[" * 9999}, "row 3: is no record"),
         ({"C1": "Ziel"}, "row 1: has no column 'source'"),
-        ({"P1": "hash"}, "row 1: has no column 'check': put it back"),
+        ({"Q1": "hash"}, "row 1: has no column 'check': put it back"),
         ({"C1": "source"}, "row 1: has two columns 'source'"),
     ],
 )
@@ -199,7 +203,7 @@ def test_merged_cells_and_two_sheets_are_refused(tmp_path: Path) -> None:
         reviewed(tmp_path, [PAIR] * 4, lambda cells: cells.merge_cells("C3:C4"))
     with pytest.raises(ParlalignError, match=r"sheets 'review' and 'review Copy' both hold records"):
         reviewed(tmp_path, [PAIR], lambda cells: cells.parent.copy_worksheet(cells))
-    again = reviewed(tmp_path, [PAIR], lambda cells: cells.merge_cells("R3:S4"))
+    again = reviewed(tmp_path, [PAIR], lambda cells: cells.merge_cells("S3:T4"))
     assert again == [PAIR]
 
 
@@ -215,7 +219,7 @@ def test_texts_are_texts_and_never_formulas(tmp_path: Path) -> None:
     xml = etree.fromstring(zipfile.ZipFile(tmp_path / "x.xlsx").read("xl/worksheets/sheet1.xml"))
     assert not xml.findall(".//{*}f")
     kinds = {(cell.get("r") or "")[0]: cell.get("t") for cell in xml.iter("{*}c") if len(cell)}
-    assert kinds == dict.fromkeys("ABCDEFGHIJKLMNOP", "inlineStr") | {"D": "n"}
+    assert kinds == dict.fromkeys("ABCDEFGHIJKLMNOPQ", "inlineStr") | {"D": "n"}
     assert {node.get("{http://www.w3.org/XML/1998/namespace}space") for node in xml.iter("{*}t")} == {"preserve"}
     style = load_workbook(tmp_path / "x.xlsx").worksheets[0]["B2"]
     assert (style.number_format, style.data_type) == ("@", "s")
@@ -229,12 +233,12 @@ def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
     assert book.sheetnames == ["review", "how to review"]
     assert book.worksheets[1]["A1"].value == "How to review"
     assert [cell.value for cell in cells[1]] == [column.name for column in COLUMNS]
-    assert (cells.freeze_panes, cells.auto_filter.ref) == ("A2", "A1:P4")
+    assert (cells.freeze_panes, cells.auto_filter.ref) == ("A2", "A1:Q4")
     (choice,) = cells.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("F2:F4", '"paired,accepted,rejected,unpaired"')
     rules = [rule.formula for rules in cells.conditional_formatting for rule in rules.rules]
     assert rules == [['$F2="unpaired"'], ['$F2="rejected"'], ['$F2="accepted"'], ["0.5"], ["0.9"]]
-    assert [name for name, column in cells.column_dimensions.items() if column.hidden] == list("HIJKLMNOP")
+    assert [name for name, column in cells.column_dimensions.items() if column.hidden] == list("HIJKLMNOPQ")
     assert cells["B2"].alignment.wrap_text
     assert cells["E2"].value == "source: line break joined, 61 % sure: samen|werking"
     before, marked, after = cells["B2"].value
@@ -312,6 +316,31 @@ def test_shared_strings_runs_and_escapes_are_read(tmp_path: Path) -> None:
         repacked(path, lambda n, c: c.replace(b"</Relationships>", relation) if n.endswith("workbook.xml.rels") else c)
     (record,) = parlalign.read_records(path)
     assert (record.target, record.status) == ("een \rruk_x0041_", "accepted")
+
+
+def test_a_review_goes_from_the_command_and_back(tmp_path: Path) -> None:
+    def convert(*words: str) -> str:
+        result = CliRunner().invoke(main, ["convert", *words])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    all_of_it, review, memory = (str(tmp_path / name) for name in ("all.jsonl", "review.xlsx", "memory.tmx"))
+    parlalign.write([PAIR, replace(PAIR, id="p3"), ALONE], all_of_it)
+    convert(all_of_it, review)
+    book = load_workbook(review)
+    book.worksheets[0]["F3"] = "rejected"
+    book.worksheets[0]["C2"] = "eine gemeinsame Arbeit"
+    book.save(review)
+    assert "1 of 3 records written" in convert(review, memory)
+    assert [(r.target, r.status) for r in parlalign.read_records(memory)] == [("eine gemeinsame Arbeit", "accepted")]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
+def test_gzipped_files_are_read(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}.gz"
+    parlalign.write([PAIR, ALONE], path)
+    assert path.read_bytes().startswith(b"\x1f\x8b")
+    assert parlalign.read_records(path) == [PAIR, ALONE]
 
 
 # Where doubts are

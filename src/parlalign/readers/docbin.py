@@ -137,4 +137,5 @@ def _record(source: _Content, target: _Content) -> Record:
     if (first["id"], first["side"], second["side"]) != (second["id"], "source", "target"):
         raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are no source and target of one record")
     rest = {"languages": [first["language"], second["language"]], "origin": [first["origin"], second["origin"]]}
+    rest["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
     return record_of(first | rest | {"source": texts[0], "target": texts[1]})

@@ -91,6 +91,7 @@ def _record(row: Row, columns: Mapping[str, int], where: str, saved: datetime | 
             "origin": json.loads(texts["origin"]) if texts["origin"].strip() else [None, None],
             "comment": texts["comment"],
             "changed": texts["changed"].strip(),
+            "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
         }
         return record_of(fields | _changes(fields, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
@@ -98,14 +99,15 @@ def _record(row: Row, columns: Mapping[str, int], where: str, saved: datetime | 
 
 
 def _changes(fields: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
-    """Return status and date where a person changed the row."""
+    """Return status and date where a person changed the row; and no pieces, which are the old texts, after new ones."""
     written = [fingerprint(fields["source"], fields["target"]), fingerprint(fields["status"], fields["comment"])]
     if check == written:
         return {}
-    status = fields["status"]
-    if check[:1] != written[:1]:
-        status = _status_after_change(status, is_pair=bool(fields["source"].strip() and fields["target"].strip()))
-    return {"status": status, "changed": saved or fields["changed"]}
+    changed = {"changed": saved or fields["changed"]}
+    if check[:1] == written[:1]:
+        return changed
+    is_pair = bool(fields["source"].strip() and fields["target"].strip())
+    return changed | {"status": _status_after_change(fields["status"], is_pair=is_pair), "pieces": ()}
 
 
 def _status_after_change(status: Status, *, is_pair: bool) -> Status:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin", "pieces")
-"""What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or None."""
+"""What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or
+None, `pieces` those of this side."""
 
 
 def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
@@ -78,7 +79,7 @@ def _doc(record: Record, side: int) -> Doc:
         "comment": record.comment,
         "changed": record.changed.isoformat() if record.changed else None,
         "origin": origin_fields(record.origin[side]),
-        "pieces": [list(piece) for piece in record.pieces] if side == 0 else [],
+        "pieces": [piece[side] for piece in record.pieces],
     }
     for name, value in about.items():
         doc._.set(f"parlalign_{name}", value)

@@ -33,8 +33,8 @@ _TO_LOOK_AT = "to look at"
 def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
     """Write every record, source beside target, with score, status, uncertain repairs and an anchor of its id.
 
-    A page is for people and is not read back: spans, certain repairs, dates and the digits of a score after the second
-    are not in it. The records are written to a temporary file one by one, and their counts before them.
+    A page is for people and is not read back: spans, certain repairs, dates, pieces and the digits of a score after
+    the second are not in it. The records are written to a temporary file one by one, and their counts before them.
     """
     counts: Counter[str] = Counter()
     with tempfile.TemporaryFile() as unnamed, replaced(path) as file:

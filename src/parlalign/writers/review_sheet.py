@@ -54,6 +54,7 @@ COLUMNS = (
     _Column("level", 12, is_for_people=False),
     _Column("changed", 22, is_for_people=False),
     _Column("origin", 20, is_for_people=False),
+    _Column("pieces", 20, is_for_people=False),
     _Column("check", 20, is_for_people=False),
 )
 """Those that are not for people are grouped and folded away."""

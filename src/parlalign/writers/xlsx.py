@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -28,10 +30,10 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     """Write every record that fits, a row each, for review; a second sheet tells the reviewer how.
 
     Lost are the digits of a score after the fourth, and what of a text is not `normal`. Left out are records with a
-    text longer than a cell holds (32,767 UTF-16 units; the origin has a cell, too) and those beyond the last row of a
-    sheet (1,048,576). All texts are cells of text, and none is ever a formula. LibreOffice changes two things when it
-    saves: return and newline to newline, and a text that itself holds `_x005F_x`. Rows go to a temporary file one by
-    one.
+    text longer than a cell holds (32,767 UTF-16 units; origin and pieces have a cell each, too) and those beyond the
+    last row of a sheet (1,048,576). All texts are cells of text, and none is ever a formula. LibreOffice changes two
+    things when it saves: return and newline to newline, and a text that itself holds `_x005F_x`. Rows go to a temporary
+    file one by one.
     """
     from openpyxl import Workbook
 
@@ -41,7 +43,7 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     sheet = book.create_sheet("review")
     styles = Styles(book)
     set_up(sheet)
-    with replaced(path) as file:
+    with replaced(path) as file, tempfile.TemporaryFile() as packed:  # a zip is written to and fro, a gzip is not
         try:
             sheet.append([styles.cell(column.name, "header") for column in COLUMNS])
             for record in map(normal_record, records):
@@ -57,7 +59,9 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
             raise
         finish(sheet, rows=tally.written + 1)
         write_guide(book, styles)
-        book.save(file)
+        book.save(packed)
+        packed.seek(0)
+        shutil.copyfileobj(packed, file)
     return tally
 
 
@@ -80,7 +84,7 @@ def fingerprint(*texts: str) -> str:
 def _texts(record: Record) -> tuple[str, ...]:
     """Return the cells of text of a row, as `COLUMNS` has them, without the score."""
     origin = record.origin[0] or record.origin[1] or Origin("", (), "", None)
-    has_origin = any(record.origin)
+    origins = _json([*map(origin_fields, record.origin)]) if any(record.origin) else ""
     return (
         record.id,
         record.source,
@@ -94,11 +98,14 @@ def _texts(record: Record) -> tuple[str, ...]:
         *record.languages,
         record.level,
         record.changed.isoformat() if record.changed else "",
-        json.dumps([*map(origin_fields, record.origin)], ensure_ascii=False, separators=(",", ":"))
-        if has_origin
-        else "",
+        origins,
+        _json(record.pieces) if record.pieces else "",
         f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
     )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _row(record: Record, texts: Iterable[str], styles: Styles) -> Iterator[Cell | None]:
