@@ -37,7 +37,7 @@ def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> 
     the second are not in it. The records are written to a temporary file one by one, and their counts before them.
     """
     counts: Counter[str] = Counter()
-    with tempfile.TemporaryFile() as unnamed, replaced(path) as file:
+    with replaced(path) as file, tempfile.TemporaryFile() as unnamed:
         body = cast("BinaryIO", unnamed)
         languages: dict[tuple[str, str], None] = {}
         anchors: Counter[str] = Counter()

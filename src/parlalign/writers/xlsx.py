@@ -7,11 +7,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import parlalign
 from parlalign.doubts import doubts, doubts_in_words
+from parlalign.errors import ParlalignError
 from parlalign.fields import normal_record, origin_fields
 from parlalign.records import Origin, Record
 from parlalign.writers.atomic import replaced
@@ -35,6 +37,7 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     things when it saves: return and newline to newline, and a text that itself holds `_x005F_x`. Rows go to a temporary
     file one by one.
     """
+    from lxml.etree import SerialisationError
     from openpyxl import Workbook
 
     tally = Tally()
@@ -53,13 +56,16 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
                 else:
                     tally.written += 1
                     append_row([*_row(record, texts, styles)], sheet, row=tally.written + 1)
-        except BaseException:
-            finish(sheet, rows=1)
-            cast("Any", sheet)._writer.cleanup()  # the temporary file, which would stay until Python ends
+            finish(sheet, rows=tally.written + 1)
+            write_guide(book, styles)
+            book.save(packed)
+        except BaseException as error:
+            with suppress(Exception):
+                finish(sheet, rows=1)
+                cast("Any", sheet)._writer.cleanup()  # the temporary file, which would stay until Python ends
+            if isinstance(error, SerialisationError):  # of lxml, where a temporary file has no room
+                raise ParlalignError(f"{path}: cannot be written ({error}): check the disk and the folder") from error
             raise
-        finish(sheet, rows=tally.written + 1)
-        write_guide(book, styles)
-        book.save(packed)
         packed.seek(0)
         shutil.copyfileobj(packed, file)
     return tally

@@ -1,0 +1,432 @@
+"""What is written comes back: TMX, XLIFF, TSV, JSONL, Moses, and what other programs make of our TMX."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import regex
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from strategies import records
+
+import parlalign
+from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
+from parlalign.fields import normal_record
+from parlalign.readers.reading import Reading
+from parlalign.writers import WRITERS, write_file
+
+READABLE = (".tmx", ".xliff", ".jsonl", ".tsv", ".xlsx", ".parquet", ".spacy")
+PLACE = Origin("r.nl.txt", (Span(0, 30),), "recital", "A")
+PAIR = Record(
+    "p1", "A. overwegende dat", "A. in der Erwägung", ("nl", "de"), "sentence", 0.75, "paired", (PLACE, PLACE)
+)
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def through(found: Iterable[Record], suffix: str, options: WriteOptions | None = None) -> list[Record]:
+    """Write and read back."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"x{suffix}"
+        parlalign.write(found, path, options)
+        return parlalign.read_records(path)
+
+
+def without_edits(record: Record) -> Record:
+    origin = [side and replace(side, edits=(), label=side.label or None) for side in record.origin]
+    return replace(record, origin=(origin[0], origin[1]))
+
+
+def tagged(record: Record) -> Record:
+    """Languages as they come back from tags."""
+    return replace(record, languages=(record.languages[0] or "und", record.languages[1] or "und"))
+
+
+def has_texts(record: Record) -> bool:
+    return all(text.strip() for text in (record.source, record.target))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(records, max_size=4, unique_by=lambda r: r.id), st.sampled_from(("utf-8", "utf-16")))
+def test_tmx_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
+    options = WriteOptions(enumerators="strip", encoding=encoding)
+    kept = [tagged(without_edits(record)) for record in map(normal_record, found) if has_texts(record)]
+    named = [replace(record, id=regex.sub(r"\s", "_", record.id) or "t") for record in kept]
+    assume(len({record.id for record in named}) == len(named))
+    assert through(found, ".tmx", options) == named
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
+def test_xliff_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
+    found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normal_record(r))]
+    named = [replace(r, id=r.id or f"u{number}") for number, r in enumerate(map(normal_record, found), 1)]
+    assert through(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
+def test_tsv_gives_back_all_but_origins(found: list[Record], encoding: str) -> None:
+    again = through(found, ".tsv", WriteOptions(encoding=encoding))
+    bare = [replace(record, origin=(None, None), pieces=()) for record in map(normal_record, found)]
+    assert [replace(record, origin=(None, None)) for record in again] == bare
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(records, max_size=4))
+def test_jsonl_gives_back_everything(found: list[Record]) -> None:
+    assert through(found, ".jsonl") == found
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(records, max_size=4))
+def test_moses_gives_back_lines(found: list[Record]) -> None:
+    found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normal_record(record))]
+    line_break = regex.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+    expected = [[line_break.sub(" ", text) for text in (r.source, r.target)] for r in map(normal_record, found)]
+    again = through(found, ".moses")
+    assert [[record.source, record.target] for record in again] == expected
+    assert [(r.level, r.score, r.status) for r in again] == [(r.level, r.score, r.status) for r in found]
+
+
+def every_character() -> list[Record]:
+    """Records whose texts hold each character of XML 1.0 once, 1,900 to a text."""
+    legal = [*map(chr, (9, 10, 13)), *map(chr, range(0x20, 0xD800)), *map(chr, range(0xE000, 0xFFFE))]
+    legal += map(chr, range(0x10000, 0x110000))
+    texts = ("x" + "".join(legal[k : k + 1900]) for k in range(0, len(legal), 1900))
+    return [replace(PAIR, id=f"p{k}", source=text, target=f"{text}y") for k, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("suffix", READABLE)
+def test_every_character_of_xml_survives(suffix: str) -> None:
+    found = every_character()
+    again = through(found, suffix)
+    expected = [(unicodedata.normalize("NFC", r.source), unicodedata.normalize("NFC", r.target)) for r in found]
+    kept = [(unicodedata.normalize("NFC", r.source), unicodedata.normalize("NFC", r.target)) for r in again]
+    assert kept == expected
+
+
+@pytest.mark.parametrize("suffix", [*READABLE, ".moses"])
+def test_long_and_right_to_left_texts_survive(suffix: str) -> None:
+    texts = ("א" * 2000, "👩\u200d👩\u200d👧 \u202eمرحبا\u202c " * 100 + "x")
+    (again,) = through([replace(PAIR, source=texts[0], target=texts[1])], suffix)
+    assert (again.source, again.target) == texts
+
+
+def test_other_programs_read_our_tmx(tmp_path: Path) -> None:
+    from tmxutil.formats.tmx import TMXReader
+    from translate.storage.tmx import tmxfile
+
+    path = tmp_path / "x.tmx"
+    found = [replace(PAIR, id=f"p{k}", source=f"zin {k} <b>&", target=f"Satz {k} 😀\u200f") for k in range(20)]
+    assert parlalign.write(found, path, WriteOptions(changed=datetime(2026, 1, 2, tzinfo=UTC))) == 20
+    units = tmxfile.parsestring(path.read_bytes()).units  # type: ignore[no-untyped-call]
+    assert [(unit.source, unit.target) for unit in units] == [(record.source, record.target) for record in found]
+    with path.open("rb") as file:
+        read = [unit.translations for unit in TMXReader(file)]
+    assert [(unit["nl-NL"].text, unit["de-DE"].text) for unit in read] == [(r.source, r.target) for r in found]
+
+
+@pytest.mark.parametrize(
+    ("choice", "segments"),
+    [
+        ("keep", ["A. overwegende dat"]),
+        ("strip", ["overwegende dat"]),
+        ("both", ["A. overwegende dat", "overwegende dat"]),
+        ("auto", ["A. overwegende dat", "overwegende dat"]),
+    ],
+)
+def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
+    path = tmp_path / "x.tmx"
+    assert parlalign.write([PAIR], path, WriteOptions(enumerators=choice)) == 1  # type: ignore[arg-type]
+    assert [seg.text for seg in etree.parse(path).findall(".//tuv[1]/seg")] == segments
+    assert parlalign.read_records(path) == [PAIR]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "level", "choice"),
+    [
+        ("– gezien", "– gestützt", "sentence", "auto"),
+        ("A. zin", "A. Satz", "paragraph", "auto"),
+        ("A. zin", "Satz", "sentence", "both"),
+        ("A.", "A.", "sentence", "both"),
+    ],
+)
+def test_what_has_no_enumerator_to_take_off(tmp_path: Path, source: str, target: str, level: str, choice: str) -> None:
+    record = replace(PAIR, source=source, target=target, level=level)  # type: ignore[arg-type]
+    parlalign.write([record], tmp_path / "x.tmx", WriteOptions(enumerators=choice))  # type: ignore[arg-type]
+    assert len(etree.parse(tmp_path / "x.tmx").findall(".//tu")) == 1
+
+
+def test_options_of_tmx(tmp_path: Path) -> None:
+    path = tmp_path / "x.tmx"
+    options = WriteOptions(
+        codes={"nl": "nl-BE", "de": "de"}, props=False, max_chars=20, changed=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    )
+    tally = write_file([PAIR, replace(PAIR, source="x" * 21)], path, options)
+    assert (tally.written, dict(tally.left_out)) == (1, {"over 20 characters": 1})
+    root = etree.parse(path).getroot()
+    assert [tuv.get(XML_LANG) for tuv in root.findall(".//tuv")[:2]] == [
+        "nl-BE",
+        "de",
+    ]
+    assert root.find(".//prop") is None
+    assert next(root.iter("tu")).get("changedate") == "20260102T030405Z"
+    header = root.find("header")
+    assert header is not None
+    assert header.get("srclang") == "nl-BE"
+    dated = replace(PAIR, changed=datetime(2020, 1, 1, tzinfo=UTC))
+    assert through([dated], ".tmx", options)[0].changed == dated.changed
+
+
+@pytest.mark.parametrize("choice", [{"enumerators": "x"}, {"encoding": "latin-1"}, {"max_chars": 0}])
+def test_choices_that_there_are_not(choice: dict[str, object]) -> None:
+    with pytest.raises(ParlalignError):
+        WriteOptions(**choice)  # type: ignore[arg-type]
+
+
+def test_gzip_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    for name in ("a.tmx.gz", "b.tmx.gz"):
+        parlalign.write([PAIR], tmp_path / name)
+    assert (tmp_path / "a.tmx.gz").read_bytes() == (tmp_path / "b.tmx.gz").read_bytes()
+    assert parlalign.read_records(tmp_path / "a.tmx.gz") == [PAIR]
+    (tmp_path / "a.tmx.gz").write_bytes((tmp_path / "a.tmx.gz").read_bytes()[:-9])
+    with pytest.raises(ParlalignError, match="damaged gzip"):
+        parlalign.read_records(tmp_path / "a.tmx.gz")
+
+
+def test_moses_of_others(tmp_path: Path) -> None:
+    (tmp_path / "c.nl").write_text("een\ntwee\n\n", encoding="utf-8")
+    (tmp_path / "c.de.gz").write_bytes(gzip.compress(b"eins\nzwei\ndrei\n"))
+    found = parlalign.read_records(tmp_path / "c.moses")
+    assert [(r.id, r.source, r.target, r.status) for r in found] == [
+        ("1", "een", "eins", "paired"),
+        ("2", "twee", "zwei", "paired"),
+        ("3", "", "drei", "unpaired"),
+    ]
+    (tmp_path / "c.nl").write_text("een\n", encoding="utf-8")
+    with pytest.raises(ParlalignError, match=r"c.moses, line 2: the files differ in length"):
+        parlalign.read_records(tmp_path / "c.moses")
+    (tmp_path / "c.nl").unlink()
+    with pytest.raises(ParlalignError, match=r"found: c\.de"):
+        parlalign.read_records(tmp_path / "c.moses")
+
+
+def test_xliff_of_others(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlf"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file source-language="nl-BE"'
+        ' target-language="de-AT" original="x" datatype="plaintext"><body><group><trans-unit id="7" approved="yes">'
+        '<source>Een <g id="1">vette</g><x id="2"/> zin.</source><target>Ein <g id="1">fetter</g> Satz.</target>'
+        "<note>goed</note></trans-unit><trans-unit id='8'><source>leeg</source></trans-unit></group></body></file>"
+        "</xliff>",
+        encoding="utf-8",
+    )
+    reading = Reading()
+    first, second = parlalign.iter_records(path, reading)
+    assert (first.id, first.source, first.target) == ("7", "Een vette zin.", "Ein fetter Satz.")
+    assert (first.languages, first.status, first.comment) == (("nl", "de"), "accepted", "goed")
+    assert (second.status, second.target) == ("unpaired", "")
+    assert reading.left_out == {"inline code": 3}
+
+
+def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "x.xliff"
+    found = [
+        replace(PAIR, id=status, status=status, target="" if status == "unpaired" else PAIR.target)
+        for status in ("paired", "accepted", "rejected", "unpaired")
+    ]
+    parlalign.write(found, path)
+    root = etree.parse(path).getroot()
+    assert [segment.get("state") for segment in root.iter("{*}segment")] == [
+        "translated",
+        "final",
+        "initial",
+        "initial",
+    ]
+    assert [segment.get("subState") for segment in root.iter("{*}segment")] == [None, None, "parlalign:rejected", None]
+    assert len(root.findall(".//{*}target")) == 3
+    assert parlalign.write([replace(PAIR, source="")], path) == 0
+    assert parlalign.read_records(path) == []
+
+
+def test_xces_links_name_texts_that_are_there(tmp_path: Path) -> None:
+    found = [PAIR, replace(PAIR, id="p2", target="", status="unpaired"), replace(PAIR, id="p3", languages=("de", "fr"))]
+    tally = write_file(found, tmp_path / "c.xces")
+    assert (tally.written, tally.left_out.total()) == (2, 1)
+    group = etree.parse(tmp_path / "c.xces").getroot()[0]
+    documents = [etree.parse(tmp_path / str(group.get(name))).getroot() for name in ("fromDoc", "toDoc")]
+    texts = [{str(s.get("id")): s.text for s in document} for document in documents]
+    links = [str(link.get("xtargets")).split(";") for link in group]
+    assert [(texts[0].get(a), texts[1].get(b)) for a, b in links] == [(PAIR.source, PAIR.target), (PAIR.source, None)]
+
+
+TMX = '<tmx version="1.4"><header srclang="nl"/><body>{}</body></tmx>'
+TU = "<tu><tuv xml:lang='nl'><seg>{}</seg></tuv><tuv xml:lang='de'><seg>{}</seg></tuv></tu>"
+
+
+def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[list[Record], Reading]:
+    (tmp_path / "x.tmx").write_bytes(content)
+    reading = Reading(strict)
+    return list(parlalign.iter_records(tmp_path / "x.tmx", reading)), reading
+
+
+FAULTY = [
+    (TU.format("a\x01b\x0bc", "&#x1f;d&#2;"), "ab c", "d", 4, "control character"),
+    (TU.format("Zeeëend", "x").encode("cp1252"), "Zeeëend", "x", 1, "not UTF-8"),
+    (TU.format("a", ""), "a", "", 1, "without a text on one side"),
+    (
+        TU.format("a", "b").replace("<tuv xml:lang='de'><seg>b</seg></tuv>", ""),
+        "a",
+        "",
+        1,
+        "without a text on one side",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FAULTY)
+def test_faults_are_mended_and_counted_or_refused(tmp_path: Path, case: tuple[str | bytes, str, str, int, str]) -> None:
+    tu, source, target, count, fault = case
+    body = tu if isinstance(tu, bytes) else tu.encode()
+    content = TMX.encode().replace(b"{}", b"\n" + body)
+    (record,), reading = read_tmx(tmp_path, content)
+    assert (record.source, record.target) == (source, target)
+    ((said, found),) = reading.mended.items()
+    assert fault in said
+    assert found == count
+    with pytest.raises(ParlalignError, match=rf"x\.tmx, line 2: .*{fault}"):
+        read_tmx(tmp_path, content, strict=True)
+
+
+def test_repeated_tuids_are_kept_and_counted(tmp_path: Path) -> None:
+    content = TMX.format(TU.format("a", "b").replace("<tu>", '<tu tuid="1">') * 3).encode()
+    found, reading = read_tmx(tmp_path, content)
+    assert [record.id for record in found] == ["1", "1", "1"]
+    assert list(reading.mended.values()) == [2]
+    parlalign.write(found, tmp_path / "y.tmx")
+    assert [record.id for record in parlalign.read_records(tmp_path / "y.tmx")] == ["1", "1x2", "1x3"]
+
+
+def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
+    tuvs = "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in ("en", "DE-at", "nl"))
+    (tmp_path / "x.tmx").write_text(TMX.format(f"<tu>{tuvs}</tu>"))
+    reading = Reading(languages=("nl", "de"))
+    (record,) = parlalign.iter_records(tmp_path / "x.tmx", reading)
+    assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
+    assert reading.left_out == {"text in a third language": 1}
+
+
+BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
+    "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<tmx><body>\n<tu></body>", r"x\.tmx, line 2, column \d+: is no well-formed XML"),
+        ("", r"x\.tmx, line \d, column \d+: is no well-formed XML"),
+        ("plain text", "is no well-formed XML"),
+        (TMX.format(TU.format("a & b", "c")), r"line 1, column \d+: is no well-formed XML"),
+        ('<?xml version="1.0" encoding="klingon"?>' + TMX.format(""), "encoding 'klingon' is unknown"),
+        (BOMB + TMX.format(TU.format("&i;", "b")), "entities"),
+        ('<!DOCTYPE tmx [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + TMX.format(TU.format("&e;", "b")), "entities"),
+        (BOMB + TMX.replace("srclang", 'o="&i;" srclang').format(TU.format("a", "b")), "x.tmx"),
+    ],
+)
+def test_xml_that_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(ParlalignError, match=message):
+        read_tmx(tmp_path, content.encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "iso-8859-1"])
+def test_encodings_of_tmx(tmp_path: Path, encoding: str) -> None:
+    declared = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
+    text = f'<?xml version="1.0" encoding="{declared}"?>\r\n' + TMX.format(TU.format("coördinatie", "Häfen"))
+    ((record,), reading) = read_tmx(tmp_path, text.encode(encoding))
+    assert (record.source, record.target, reading.mended.total()) == ("coördinatie", "Häfen", 0)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_damaged_files_raise_nothing_else(data: st.DataObject) -> None:
+    suffix = data.draw(st.sampled_from([".tmx", ".xliff", ".tsv", ".jsonl"]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"x{suffix}"
+        parlalign.write([PAIR, replace(PAIR, id="p2")], path)
+        content = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        path.write_bytes(bytes(content[: data.draw(st.integers(0, len(content)))]))
+        with suppress(ParlalignError):
+            parlalign.read_records(path)
+
+
+def test_a_stream_stays_small(tmp_path: Path) -> None:
+    """Twenty thousand records in a process that may not grow with them."""
+    script = tmp_path / "stream.py"
+    script.write_text(
+        "import sys, tracemalloc, parlalign\n"
+        "from parlalign import Record\n"
+        "make = lambda n: (Record(f'p{k}', f'zin {k} ' * 20, f'Satz {k} ' * 20, ('nl', 'de'), 'clause', 1.0, 'paired')"
+        " for k in range(n))\n"
+        "path = sys.argv[1]\n"
+        "parlalign.write(make(10), path); list(parlalign.iter_records(path))\n"
+        "tracemalloc.start()\n"
+        "parlalign.write(make(20_000), path)\n"
+        "assert sum(1 for _ in parlalign.iter_records(path)) == 20_000\n"
+        "print(tracemalloc.get_traced_memory()[1])\n"
+    )
+    for suffix in (".tmx", ".jsonl", ".tsv"):
+        words = [sys.executable, str(script), str(tmp_path / f"x{suffix}")]
+        peak = int(subprocess.run(words, capture_output=True, check=True).stdout)
+        assert peak < 8_000_000  # bytes; the texts alone are 10 million
+
+
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+    """A limit on the size of files stands for a disk without room."""
+    path = tmp_path / f"x{suffix}"
+    for name in ("x" + suffix, "x.nl", "x.de", "x.ids", "x.nl.xml", "x.de.xml"):
+        (tmp_path / name).write_bytes(b"old")
+    script = (
+        "import resource, signal, sys, parlalign\n"
+        "from parlalign import Record\n"
+        "import openpyxl, pyarrow.parquet, spacy\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "make = (Record(f'p{k}', f'zin {k * k * 7919} ' * 20, f'Satz {k} ' * 20, ('nl', 'de'), 'clause', 1.0, 'paired')"
+        " for k in range(2_000))\n"
+        "try:\n    parlalign.write(make, sys.argv[1])\n"
+        "except parlalign.ParlalignError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert "cannot be written" in done.stdout
+    assert done.stdout.count("\n") == 1
+    assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"old"}
+    assert len(list(tmp_path.iterdir())) == len({"x" + suffix, "x.nl", "x.de", "x.ids", "x.nl.xml", "x.de.xml"})
+
+
+def test_a_folder_of_records_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "x.tmx").mkdir()
+    with pytest.raises(ParlalignError, match="is a directory"):
+        parlalign.read_records(tmp_path / "x.tmx")
+    with pytest.raises(ParlalignError, match="no such file"):
+        parlalign.read_records(tmp_path / "y.jsonl")
+
+
+def test_the_content_tells_the_format_before_the_name(tmp_path: Path) -> None:
+    parlalign.write([PAIR], tmp_path / "x.tmx")
+    (tmp_path / "x.tmx").rename(tmp_path / "x.txt")
+    assert parlalign.read_records(tmp_path / "x.txt") == [PAIR]
