@@ -51,6 +51,23 @@ def _normal_origin(origin: Origin | None) -> Origin | None:
     return Origin(normal(origin.document), origin.spans, normal(origin.kind), label, tuple(edits))
 
 
+def record_fields(record: Record) -> dict[str, Any]:
+    """Return a record as plain values by the names of `Record`; `record_of` makes it again."""
+    return {
+        "id": record.id,
+        "source": record.source,
+        "target": record.target,
+        "languages": record.languages,
+        "level": record.level,
+        "score": record.score,
+        "status": record.status,
+        "origin": [origin_fields(side) for side in record.origin],
+        "comment": record.comment,
+        "changed": record.changed.isoformat() if record.changed else None,
+        "pieces": record.pieces,
+    }
+
+
 def origin_fields(origin: Origin | None) -> OriginFields | None:
     """Return an origin as plain values."""
     if origin is None:

@@ -32,4 +32,6 @@ def normal(text: str) -> str:
     >>> normal("Scha\u0308den\x01 \n")
     'Schäden \n'
     """
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _NOT_IN_XML.sub("", text))

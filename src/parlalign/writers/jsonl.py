@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from parlalign.fields import record_fields
 from parlalign.records import Document, Edit, Record, Segment
 from parlalign.writers.atomic import replaced
 from parlalign.writers.options import WriteOptions
@@ -19,13 +20,9 @@ def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -
     tally = Tally()
     with replaced(path) as file:
         for record in records:
-            _write_line(_fields(record), file)
+            _write_line(record_fields(record), file)
             tally.written += 1
     return tally
-
-
-def _fields(record: Record) -> dict[str, Any]:
-    return asdict(record) | {"changed": record.changed.isoformat() if record.changed else None}
 
 
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:
