@@ -16,8 +16,8 @@ from pathlib import Path
 import parlalign
 from parlalign import Origin, Record, Span
 
-FORMATS = (".jsonl", ".tsv", ".tmx", ".xliff", ".moses", ".xces")
-READ = {".jsonl", ".tsv", ".tmx", ".xliff", ".moses"}
+FORMATS = (".jsonl", ".tsv", ".tmx", ".xliff", ".moses", ".xces", ".parquet", ".html")
+READ = {".jsonl", ".tsv", ".tmx", ".xliff", ".moses", ".parquet"}
 SOURCE = "overwegende dat post nummer {0} van de lijst in {1} gemeenten nog steeds niet naar behoren wordt bezorgd;"
 TARGET = "in der Erwägung, dass Sendung Nummer {0} der Liste in {1} Gemeinden noch nicht richtig zugestellt wird;"
 
