@@ -541,11 +541,12 @@ def test_rtf() -> None:
     content = (
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset238 Times CE;}{\f2\fcharset2 Symbol;}}"
         rb"{\info{\author weg}}{\*\x weg}\pard een\~zin \'84x\'93 \u8364?\uc2\u228\'61\'65 {\f1\'bf}\line verder\par"
-        rb"{\listtext\f2\'b7\tab}bol{\v hidden}{\deleted weg}\par{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}\par"
-        rb"\trowd\intbl (1)\cell tekst\par vervolg\cell\row\pard na{\bin3 }}}EU\_weit, sa\-men{\pict 0fff}\par}"
+        rb"{\listtext\f2\'b7\tab}bol{\v hidden}{\deleted weg}\par{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}"
+        rb"{\super\chftn}{\*\footnote\chftn noot}\par\trowd\intbl (1)"
+        rb"\cell tekst\par vervolg\cell\row\pard na{\bin3 }}}EU\_weit, sa\-men{\pict 0fff}\par}"
     )
     assert source(content).split("\n\n") == [
-        "een\u00a0zin „x“ €ä ż\nverder", "• bol", "link", "(1) tekst", "vervolg", "naEU-weit, samen",
+        "een\u00a0zin „x“ €ä ż\nverder", "• bol", "link(1)", "(1) tekst", "vervolg", "naEU-weit, samen", "(1) noot",
     ]  # fmt: skip
 
 
@@ -589,6 +590,35 @@ def test_columns_of_a_pdf_stay_as_the_file_has_them() -> None:
         made.drawString(60, 800, "kop")
 
     assert source(canvas(draw)).split() == ["kop", "een", "twee", "drie", "vier", "vijf", "zes", "voet"]
+
+
+@pytest.mark.parametrize("size", [8, 10], ids=["small notes", "notes as large as the text"])
+def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
+    def draw(made: Any) -> None:
+        for number, words in [("1", "een zin op deze bladzijde met een noot"), ("2", "nog een zin met 2009 en een")]:
+            made.setFont("Times-Roman", 10)
+            made.drawString(60, 712, "er staat hier ook nog een")
+            made.drawString(60, 700, words)
+            width = made.stringWidth(words)
+            made.setFont("Times-Roman", 6)
+            made.drawString(60 + width, 704, number)
+            made.setFont("Times-Roman", 10)
+            made.drawString(60 + width + 4, 700, ", verder")
+            made.setFont("Times-Roman", size * 0.6)
+            made.drawString(60, 103, number)
+            made.setFont("Times-Roman", size)
+            made.drawString(66, 100, "PB C 83 van 30.3.2010,")
+            made.drawString(60, 100 - 1.2 * size, "blz. 47.")
+            made.setFont("Times-Roman", 10)
+            made.drawString(300, 30, number)
+            made.showPage()
+
+    pages = source(canvas(draw)).split("\f")
+    assert [" ".join(page.split()) for page in pages] == [
+        "er staat hier ook nog een een zin op deze bladzijde met een noot(1), verder 1",
+        "er staat hier ook nog een nog een zin met 2009 en een(2), verder 2",
+        "(1) PB C 83 van 30.3.2010, blz. 47. (2) PB C 83 van 30.3.2010, blz. 47.",
+    ]
 
 
 def test_a_locked_pdf() -> None:

@@ -110,6 +110,7 @@ class Page:
         return (
             tag in _DROPPED
             or "hidden" in attributes
+            or (tag == "div" and attributes.get("title") in {"header", "footer"})  # LibreOffice, saved as a page
             or attributes.get("aria-hidden", "").lower() == "true"
             or attributes.get("role", "").lower() in _ROLES
             or _HIDDEN.search(attributes.get("style", "")) is not None
