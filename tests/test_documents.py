@@ -27,6 +27,7 @@ from builders import (
     word,
     zipped,
 )
+from click.testing import CliRunner
 from conftest import CORPORA
 from docx import Document
 from docx.oxml import parse_xml
@@ -35,6 +36,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
+from parlalign.cli import main as command_line
 from parlalign.readers import READERS, kind_of, read_content
 
 RESOLUTION = [
@@ -117,7 +119,7 @@ def _segments(text: str, language: str) -> list[str]:
     repaired = parlalign.repair(text, language=language)
     # Whether the call of a note follows a space or none is the page's affair; so is the length of a dash.
     texts = (" ".join(segment.text.split()) for segment in parlalign.segment(repaired))
-    return [SPACED_CALL.sub("(", re.sub("^— ", "– ", text)) for text in texts]
+    return [_as_typed(text) for text in texts]
 
 
 SPACED_CALL = re.compile(r" \((?=\d\))")
@@ -127,6 +129,38 @@ def is_known_of_pdf(change: str) -> bool:
     """A call `(3)` that stands at the start of a line is taken for an enumerator; a compound keeps its hyphen."""
     known = ("Schlussfolgerungen vom 7. Juni 2010", "(3) anerkannt hat", "sedimenttransport", "sediment-transport")
     return any(words in change for words in known)
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_pairs_are_those_of_the_plain_text(form: str, tmp_path: Path) -> None:
+    """All pairs of the plain texts come out of each format, word for word, whatever the other side is."""
+    folder = next(folder for folder in CORPORA if folder.name == "night-trains")
+    for language in ("nl", "de"):
+        text = (folder / f"{language}.txt").read_text(encoding="utf-8")
+        (tmp_path / f"{language}.{form}").write_bytes(FORMATS[form](text.strip().split("\n\n")))
+    expected = _pairs(folder / "nl.txt", folder / "de.txt")
+    assert len(expected) == 32
+    assert expected - _pairs(tmp_path / f"nl.{form}", tmp_path / f"de.{form}") == set()
+    assert expected - _pairs(tmp_path / f"nl.{form}", folder / "de.txt") == set()
+
+
+def _pairs(source_file: Path, target_file: Path) -> set[tuple[str, str]]:
+    records = parlalign.align_files(source_file, target_file)
+    return {(_as_typed(record.source), _as_typed(record.target)) for record in records if record.is_pair}
+
+
+def _as_typed(text: str) -> str:
+    return SPACED_CALL.sub("(", re.sub("^— ", "– ", text))
+
+
+def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:
+    text = {language: (CORPORA[0] / f"{language}.txt").read_text(encoding="utf-8") for language in ("nl", "de")}
+    (tmp_path / "r.nl.html").write_bytes(doceo(text["nl"].strip().split("\n\n")))
+    (tmp_path / "r.de.docx").write_bytes(word(text["de"].strip().split("\n\n")))
+    files = [str(tmp_path / name) for name in ("r.nl.html", "r.de.docx", "out.tmx")]
+    ran = CliRunner().invoke(command_line, ["align", files[0], files[1], "-o", files[2]])
+    assert ran.exit_code == 0, ran.output
+    assert len([record for record in parlalign.read_records(files[2]) if record.is_pair]) == 38
 
 
 # Kinds
@@ -305,6 +339,23 @@ def test_pages(body: str, expected: list[str]) -> None:
 )
 def test_footnotes_of_pages(body: str, expected: list[str]) -> None:
     assert source(page(body)).split("\n\n") == expected
+
+
+def test_a_consolidated_act_of_eurlex() -> None:
+    item = (
+        '<div class="grid-container grid-list"><div class="list grid-list-column-1"><span>{} </span></div>'
+        '<div class="grid-list-column-2"><p class="norm">{}</p></div></div>'
+    )
+    body = (
+        '<div id="banner"><a href="/">EUR-Lex</a></div><div id="PP4Contents"><p class="title-art">Artikel 2</p>'
+        '<p class="modref"><a href="/32019R0876">▼M8</a></p><div class="norm"><span class="no-parag">1.  </span>'
+        '<div class="norm inline-element">Deze verordening ( <a href="#E0001" id="src.E0001"><span>1</span></a>'
+        f" ) geldt voor:{item.format('a)', 'de eerste:')}{item.format('—', 'een streep;')}</div></div>"
+        '<p class="footnote">( <a href="#src.E0001" id="E0001"><span>1</span></a> ) PB L 1.</p></div>'
+    )
+    assert source(page(body)).split("\n\n") == [
+        "Artikel 2", "1. Deze verordening (1) geldt voor:", "a) de eerste:", "— een streep;", "(1) PB L 1.",
+    ]  # fmt: skip
 
 
 def test_xhtml_with_empty_elements() -> None:

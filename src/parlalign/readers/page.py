@@ -32,14 +32,14 @@ _ROLES = frozenset({
 })  # fmt: skip
 _HIDDEN = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", regex.I)
 _FURNITURE = regex.compile(  # Doceo, EUR-Lex, and what many sites say; not `header` alone, which titles of acts have
-    r"buttondocwin|ring_\S+|erpl_(?:header|footer|search)\S*|(?:oj-)?hd-(?:date|lg|ti|oj)|sr-only\S*|visually-?hidden"
+    r"buttondocwin|ring_\S+|erpl_(?:header|footer|search)\S*|(?:oj-)?hd-(?:date|lg|ti|oj)|modref|sr-only\S*|visually-?hidden"
     r"|screen-reader-text|skip-?link\S*|breadcrumbs?|no-?print|d-print-none|cookie-\S+"
 )
 _NOTES = regex.compile(  # Doceo, EUR-Lex old and new, Word; EPUB
     r"inpage_annotation_doc|(?:c?oj-)?note|foot-?notes?(?:-?text)?|end-?notes?|Mso(?:Foot|End)noteText|doc-(?:foot|end)notes?"
 )
 _NOTE_CONTAINER = regex.compile(r"_{0,2}(?:ftn|edn|fn|footnote|endnote)-?\d+", regex.I)
-_MAIN = frozenset({"TexteOnly", "textTabContent", "document1", "docHtml", "main-content", "maincontent"})
+_MAIN = frozenset({"TexteOnly", "PP4Contents", "textTabContent", "document1", "docHtml", "main-content", "maincontent"})
 """Ids of the element that holds the act on pages of EUR-Lex; and two of other sites."""
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # what is not one space already
 _BREAKS = regex.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
