@@ -379,6 +379,8 @@ def test_entities_of_pages_are_not_resolved(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
+        b"<html><p>" + b"a<a href=#n1>1</a>" * 50_000 + b"<p id=n1>noot",
+        b"<html><p>a" + b"&nbsp;" * 500_000 + b"b<br>c<p id=n1>noot",
         b"<html><p>" + b"woord " * 2_000_000,
         b"<html>" + b"<p>een <b>zin</b> met</p>" * 100_000,
         b"<html>" + b"<div><span>" * 10_000 + b"diep" + b"</span></div>" * 10_000,
@@ -387,7 +389,7 @@ def test_entities_of_pages_are_not_resolved(tmp_path: Path) -> None:
         b"<html>" + b"<p><a href=#fn1>1</a><a id=fn1>2</a>" * 20_000,
         b"<!--" * 200_000 + b"<html" + b" a=b" * 100_000,
     ],
-    ids=["one line", "many", "deep", "deep tables", "deep lists", "notes", "comments"],
+    ids=["calls", "spaces", "one line", "many", "deep", "deep tables", "deep lists", "notes", "comments"],
 )
 def test_huge_pages(content: bytes) -> None:
     begun = time.process_time()

@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset(
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _OFF = frozenset({"0", "false", "off"})
 _SPACE = regex.compile(r"[ \t]+")
-_AROUND_BREAK = regex.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _MOST_ROWS = 8  # rows of tables in tables that a block remembers
 

@@ -42,7 +42,7 @@ _NOTE_CONTAINER = regex.compile(r"_{0,2}(?:ftn|edn|fn|footnote|endnote)-?\d+", r
 _MAIN = frozenset({"TexteOnly", "PP4Contents", "textTabContent", "document1", "docHtml", "main-content", "maincontent"})
 """Ids of the element that holds the act on pages of EUR-Lex; and two of other sites."""
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # what is not one space already
-_BREAKS = regex.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_BREAKS = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _LONGEST_ITEM = 80  # characters of a link in a menu
 _MOST_ROWS = 8  # rows of tables in tables that a block remembers
