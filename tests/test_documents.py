@@ -298,7 +298,7 @@ def test_encodings_of_pages(content: bytes) -> None:
         ("<div><p>(1)</p></div><div><p>tekst</p></div>", ["(1) tekst"]),
         ("<p>(2009)</p><p>tekst</p>", ["(2009)", "tekst"]),
         ("<script>x</script><style>y</style><p>a<noscript>z</noscript><!-- c -->b<svg><text>t</text></svg>", ["ab"]),
-        ("<p>a &lt; b &amp; c &unknown; &#xD800;.", ["a < b & c &unknown; \ufffd."]),
+        ("<p>a &lt; b &amp; c &unknown;.", ["a < b & c &unknown;."]),
     ],
 )
 def test_pages(body: str, expected: list[str]) -> None:

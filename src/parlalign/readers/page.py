@@ -43,7 +43,12 @@ _MAIN = frozenset({"TexteOnly", "PP4Contents", "textTabContent", "document1", "d
 """Ids of the element that holds the act on pages of EUR-Lex; and two of other sites."""
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # what is not one space already
 _BREAKS = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_LETTERS = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
+    # `&#150;` means the dash of Windows (WHATWG HTML, 13.2.5.80).
+    **{code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))},
+}
+"""What is not shown; and letters of Windows under their old numbers."""
 _LONGEST_ITEM = 80  # characters of a link in a menu
 _MOST_ROWS = 8  # rows of tables in tables that a block remembers
 _LIST_STYLES = {
@@ -195,7 +200,7 @@ class Page:
         if self._skipped:
             return
         if not text.isascii():
-            text = text.translate(_INVISIBLE)
+            text = text.translate(_LETTERS)
         if not self._depths["pre"]:
             text = _SPACE.sub(" ", text)
             if self._ends_in_space:
