@@ -27,6 +27,7 @@ from builders import (
     word,
     zipped,
 )
+from click.testing import CliRunner
 from conftest import CORPORA
 from docx import Document
 from docx.oxml import parse_xml
@@ -35,6 +36,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
+from parlalign.cli import main as command_line
 from parlalign.readers import READERS, kind_of, read_content
 
 RESOLUTION = [
@@ -117,7 +119,7 @@ def _segments(text: str, language: str) -> list[str]:
     repaired = parlalign.repair(text, language=language)
     # Whether the call of a note follows a space or none is the page's affair; so is the length of a dash.
     texts = (" ".join(segment.text.split()) for segment in parlalign.segment(repaired))
-    return [SPACED_CALL.sub("(", re.sub("^— ", "– ", text)) for text in texts]
+    return [_as_typed(text) for text in texts]
 
 
 SPACED_CALL = re.compile(r" \((?=\d\))")
@@ -127,6 +129,38 @@ def is_known_of_pdf(change: str) -> bool:
     """A call `(3)` that stands at the start of a line is taken for an enumerator; a compound keeps its hyphen."""
     known = ("Schlussfolgerungen vom 7. Juni 2010", "(3) anerkannt hat", "sedimenttransport", "sediment-transport")
     return any(words in change for words in known)
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_pairs_are_those_of_the_plain_text(form: str, tmp_path: Path) -> None:
+    """All pairs of the plain texts come out of each format, word for word, whatever the other side is."""
+    folder = next(folder for folder in CORPORA if folder.name == "night-trains")
+    for language in ("nl", "de"):
+        text = (folder / f"{language}.txt").read_text(encoding="utf-8")
+        (tmp_path / f"{language}.{form}").write_bytes(FORMATS[form](text.strip().split("\n\n")))
+    expected = _pairs(folder / "nl.txt", folder / "de.txt")
+    assert len(expected) == 32
+    assert expected - _pairs(tmp_path / f"nl.{form}", tmp_path / f"de.{form}") == set()
+    assert expected - _pairs(tmp_path / f"nl.{form}", folder / "de.txt") == set()
+
+
+def _pairs(source_file: Path, target_file: Path) -> set[tuple[str, str]]:
+    records = parlalign.align_files(source_file, target_file)
+    return {(_as_typed(record.source), _as_typed(record.target)) for record in records if record.is_pair}
+
+
+def _as_typed(text: str) -> str:
+    return SPACED_CALL.sub("(", re.sub("^— ", "– ", text))
+
+
+def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:
+    text = {language: (CORPORA[0] / f"{language}.txt").read_text(encoding="utf-8") for language in ("nl", "de")}
+    (tmp_path / "r.nl.html").write_bytes(doceo(text["nl"].strip().split("\n\n")))
+    (tmp_path / "r.de.docx").write_bytes(word(text["de"].strip().split("\n\n")))
+    files = [str(tmp_path / name) for name in ("r.nl.html", "r.de.docx", "out.tmx")]
+    ran = CliRunner().invoke(command_line, ["align", files[0], files[1], "-o", files[2]])
+    assert ran.exit_code == 0, ran.output
+    assert len([record for record in parlalign.read_records(files[2]) if record.is_pair]) == 38
 
 
 # Kinds
@@ -264,7 +298,7 @@ def test_encodings_of_pages(content: bytes) -> None:
         ("<div><p>(1)</p></div><div><p>tekst</p></div>", ["(1) tekst"]),
         ("<p>(2009)</p><p>tekst</p>", ["(2009)", "tekst"]),
         ("<script>x</script><style>y</style><p>a<noscript>z</noscript><!-- c -->b<svg><text>t</text></svg>", ["ab"]),
-        ("<p>a &lt; b &amp; c &unknown; &#xD800;.", ["a < b & c &unknown; \ufffd."]),
+        ("<p>a &lt; b &amp; c &unknown;.", ["a < b & c &unknown;."]),
     ],
 )
 def test_pages(body: str, expected: list[str]) -> None:
@@ -307,6 +341,23 @@ def test_footnotes_of_pages(body: str, expected: list[str]) -> None:
     assert source(page(body)).split("\n\n") == expected
 
 
+def test_a_consolidated_act_of_eurlex() -> None:
+    item = (
+        '<div class="grid-container grid-list"><div class="list grid-list-column-1"><span>{} </span></div>'
+        '<div class="grid-list-column-2"><p class="norm">{}</p></div></div>'
+    )
+    body = (
+        '<div id="banner"><a href="/">EUR-Lex</a></div><div id="PP4Contents"><p class="title-art">Artikel 2</p>'
+        '<p class="modref"><a href="/32019R0876">▼M8</a></p><div class="norm"><span class="no-parag">1.  </span>'
+        '<div class="norm inline-element">Deze verordening ( <a href="#E0001" id="src.E0001"><span>1</span></a>'
+        f" ) geldt voor:{item.format('a)', 'de eerste:')}{item.format('—', 'een streep;')}</div></div>"
+        '<p class="footnote">( <a href="#src.E0001" id="E0001"><span>1</span></a> ) PB L 1.</p></div>'
+    )
+    assert source(page(body)).split("\n\n") == [
+        "Artikel 2", "1. Deze verordening (1) geldt voor:", "a) de eerste:", "— een streep;", "(1) PB L 1.",
+    ]  # fmt: skip
+
+
 def test_xhtml_with_empty_elements() -> None:
     content = (
         '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="x"/></head><body>'
@@ -328,6 +379,8 @@ def test_entities_of_pages_are_not_resolved(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
+        b"<html><p>" + b"a<a href=#n1>1</a>" * 50_000 + b"<p id=n1>noot",
+        b"<html><p>a" + b"&nbsp;" * 500_000 + b"b<br>c<p id=n1>noot",
         b"<html><p>" + b"woord " * 2_000_000,
         b"<html>" + b"<p>een <b>zin</b> met</p>" * 100_000,
         b"<html>" + b"<div><span>" * 10_000 + b"diep" + b"</span></div>" * 10_000,
@@ -336,7 +389,7 @@ def test_entities_of_pages_are_not_resolved(tmp_path: Path) -> None:
         b"<html>" + b"<p><a href=#fn1>1</a><a id=fn1>2</a>" * 20_000,
         b"<!--" * 200_000 + b"<html" + b" a=b" * 100_000,
     ],
-    ids=["one line", "many", "deep", "deep tables", "deep lists", "notes", "comments"],
+    ids=["calls", "spaces", "one line", "many", "deep", "deep tables", "deep lists", "notes", "comments"],
 )
 def test_huge_pages(content: bytes) -> None:
     begun = time.process_time()
@@ -541,11 +594,12 @@ def test_rtf() -> None:
     content = (
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset238 Times CE;}{\f2\fcharset2 Symbol;}}"
         rb"{\info{\author weg}}{\*\x weg}\pard een\~zin \'84x\'93 \u8364?\uc2\u228\'61\'65 {\f1\'bf}\line verder\par"
-        rb"{\listtext\f2\'b7\tab}bol{\v hidden}{\deleted weg}\par{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}\par"
-        rb"\trowd\intbl (1)\cell tekst\par vervolg\cell\row\pard na{\bin3 }}}EU\_weit, sa\-men{\pict 0fff}\par}"
+        rb"{\listtext\f2\'b7\tab}bol{\v hidden}{\deleted weg}\par{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}"
+        rb"{\super\chftn}{\*\footnote\chftn noot}\par\trowd\intbl (1)"
+        rb"\cell tekst\par vervolg\cell\row\pard na{\bin3 }}}EU\_weit, sa\-men{\pict 0fff}\par}"
     )
     assert source(content).split("\n\n") == [
-        "een\u00a0zin „x“ €ä ż\nverder", "• bol", "link", "(1) tekst", "vervolg", "naEU-weit, samen",
+        "een\u00a0zin „x“ €ä ż\nverder", "• bol", "link(1)", "(1) tekst", "vervolg", "naEU-weit, samen", "(1) noot",
     ]  # fmt: skip
 
 
@@ -589,6 +643,35 @@ def test_columns_of_a_pdf_stay_as_the_file_has_them() -> None:
         made.drawString(60, 800, "kop")
 
     assert source(canvas(draw)).split() == ["kop", "een", "twee", "drie", "vier", "vijf", "zes", "voet"]
+
+
+@pytest.mark.parametrize("size", [8, 10], ids=["small notes", "notes as large as the text"])
+def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
+    def draw(made: Any) -> None:
+        for number, words in [("1", "een zin op deze bladzijde met een noot"), ("2", "nog een zin met 2009 en een")]:
+            made.setFont("Times-Roman", 10)
+            made.drawString(60, 712, "er staat hier ook nog een")
+            made.drawString(60, 700, words)
+            width = made.stringWidth(words)
+            made.setFont("Times-Roman", 6)
+            made.drawString(60 + width, 704, number)
+            made.setFont("Times-Roman", 10)
+            made.drawString(60 + width + 4, 700, ", verder")
+            made.setFont("Times-Roman", size * 0.6)
+            made.drawString(60, 103, number)
+            made.setFont("Times-Roman", size)
+            made.drawString(66, 100, "PB C 83 van 30.3.2010,")
+            made.drawString(60, 100 - 1.2 * size, "blz. 47.")
+            made.setFont("Times-Roman", 10)
+            made.drawString(300, 30, number)
+            made.showPage()
+
+    pages = source(canvas(draw)).split("\f")
+    assert [" ".join(page.split()) for page in pages] == [
+        "er staat hier ook nog een een zin op deze bladzijde met een noot(1), verder 1",
+        "er staat hier ook nog een nog een zin met 2009 en een(2), verder 2",
+        "(1) PB C 83 van 30.3.2010, blz. 47. (2) PB C 83 van 30.3.2010, blz. 47.",
+    ]
 
 
 def test_a_locked_pdf() -> None:

@@ -168,6 +168,15 @@ def test_numbers_of_paragraphs_are_no_page_numbers() -> None:
     assert not any(edit.rule == "page-number" for edit in parlalign.repair(text, "nl").edits)
 
 
+def test_running_header_of_two_pages() -> None:
+    """Twice is enough at the ends of pages; a line that comes twice in the text stays."""
+    body = "De lidstaten werken samen\naan de grens en zij\n" + "doen dat elk jaar weer\n" * 8
+    text = f"Europees Parlement\n{body}Bijlage over havens\n\fEuropees Parlement\n{body}Bijlage over havens\n{body}"
+    repaired = parlalign.repair(text, "nl").text
+    assert "Europees Parlement" not in repaired
+    assert repaired.count("Bijlage over havens") == 2
+
+
 def test_a_list_that_is_repeated_is_no_header() -> None:
     items = "Schade aan dijken\nSchade aan sluizen\nOverige schade\n"
     text = "".join(f"Artikel {k}\n{items}" + "De lidstaten melden deze.\n" * 9 for k in range(1, 9))

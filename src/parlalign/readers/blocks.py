@@ -19,9 +19,11 @@ _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d.*", regex.I)
 """Names that a page gives its notes: `_ftn1`, `ntr12-L_2016119NL`, `def_1_1`; not `art_5`."""
-_BACK = regex.compile(r"[\s\u00a0]*(?:[↩↑⤴^]\ufe0e?[\s\u00a0]*)+$")  # a link back to the call, at the end of a note
+_BACK = "↩↑⤴^\ufe0e\u00a0 \n"  # a link back to the call, at the end of a note
 _NONE: frozenset[int] = frozenset()
 _OPENING = " \t\n\u00a0(["
+_LONGEST_OPENING = 20  # characters before the number of a note
+_SPACES = " \u00a0"
 
 
 class Link(NamedTuple):
@@ -74,7 +76,7 @@ def _resolved(blocks: Sequence[Block]) -> Iterator[Block]:
         if label is None and block.is_note and (match := _NOTE_START.match(text)):
             label = match[1]
         if label is not None:
-            text = f"({label}) {_BACK.sub('', _without_mark(text, label))}".rstrip()
+            text = f"({label}) {_without_mark(text, label).rstrip(_BACK)}".rstrip()
         follows_note = label is not None or (block.is_note and follows_note)
         if text is block.text and follows_note == block.is_note and not (follows_note and block.marker):
             yield block
@@ -106,9 +108,9 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[dict[int, list[tuple[Lin
             has_note_name = _NOTE_ID.fullmatch(link.fragment) is not None
             note, offset = places.get(link.fragment, (k, 0))
             if link.fragment not in places:
-                is_call = has_note_name and bool(block.text[: link.start].strip(_OPENING))
+                is_call = has_note_name and not _is_at_start(block.text, link.start)
             else:
-                is_start = not blocks[note].text[:offset].strip(_OPENING)
+                is_start = _is_at_start(blocks[note].text, offset)
                 is_call = note > k and is_start and (k in leads_to[note] or blocks[note].is_note or has_note_name)
                 if is_call:
                     labels.setdefault(note, match[1])
@@ -123,13 +125,23 @@ def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
     >>> _with_calls("verordening [2],", [(Link(13, 14, "_ftn2"), "2")])
     'verordening (2),'
     """
-    for link, label in reversed(calls):
+    pieces, last = [], 0
+    for link, label in calls:
         start, end = link.start, link.end
-        before, after = text[:start].rstrip("\u00a0 "), text[end:].lstrip("\u00a0 ")
-        if before[-1:] in {"(", "["} and after[:1] in {")", "]"}:
-            start, end = len(before) - 1, len(text) - len(after) + 1
-        text = f"{text[:start]}({label}){text[end:]}"
-    return text
+        before, after = start - 1, end
+        while before >= last and text[before] in _SPACES:
+            before -= 1
+        while after < len(text) and text[after] in _SPACES:
+            after += 1
+        if before >= last and text[before] in "([" and text[after : after + 1] in {")", "]"}:
+            start, end = before, after + 1
+        pieces += [text[last:start], f"({label})"]
+        last = end
+    return "".join(pieces) + text[last:]
+
+
+def _is_at_start(text: str, offset: int) -> bool:
+    return offset <= _LONGEST_OPENING and not text[:offset].strip(_OPENING)
 
 
 def _without_mark(text: str, label: str) -> str:

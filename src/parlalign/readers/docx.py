@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset(
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _OFF = frozenset({"0", "false", "off"})
 _SPACE = regex.compile(r"[ \t]+")
-_AROUND_BREAK = regex.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _MOST_ROWS = 8  # rows of tables in tables that a block remembers
 
@@ -55,7 +55,7 @@ class _Reader:
         self._xml = {kind: container.xml(parts[kind]) for kind in _PARTS if kind in parts}
         self._numbering = Numbering(self._xml.get("numbering"), self._xml.get("styles"))
         self._hidden = _hidden_styles(self._xml.get("styles"))
-        self._called: list[tuple[str, str]] = []
+        self._called: dict[tuple[str, str], int] = {}
         self._rows: list[int] = []
         self._row = self._cell = 0
         self._is_in_note = False
@@ -82,7 +82,7 @@ class _Reader:
             if part in self._xml
             for note in self._xml[part].iterchildren("{*}footnote", "{*}endnote")
         }
-        for number, key in enumerate(self._called, 1):
+        for key, number in self._called.items():
             blocks = list(self._blocks_in(notes[key])) if key in notes else []
             if blocks:
                 blocks[0].text = f"({number}) {blocks[0].text}"
@@ -151,9 +151,7 @@ class _Reader:
         return " " if _attribute(element, "type") in {"page", "column"} else _SHOWN[name]
 
     def _call(self, part: str, number: str) -> str:
-        if (part, number) not in self._called:
-            self._called.append((part, number))
-        return f"({self._called.index((part, number)) + 1})"
+        return f"({self._called.setdefault((part, number), len(self._called) + 1)})"
 
 
 _PARTS = ("numbering", "styles", "footnotes", "endnotes")

@@ -47,6 +47,7 @@ class Numbering:
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         self._styles = {_get(style, "styleId"): style for style in _all(styles, "style")}
+        self._default = self._default_style()
         self._lists = _lists(numbering, self._styles)
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._begun: set[tuple[str, int]] = set()
@@ -87,7 +88,7 @@ class Numbering:
     def _place(self, properties: _Element | None) -> tuple[str | None, int]:
         """Return list and level of a paragraph: its own, or else those of its style and of the styles below that."""
         number, level = _number_and_level(properties)
-        name = _value(properties, "pStyle") or self._default_style()
+        name = _value(properties, "pStyle") or self._default
         for _ in range(_DEEPEST):
             style = self._styles.get(name or "")
             if style is None or (number is not None and level is not None):

@@ -32,18 +32,23 @@ _ROLES = frozenset({
 })  # fmt: skip
 _HIDDEN = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", regex.I)
 _FURNITURE = regex.compile(  # Doceo, EUR-Lex, and what many sites say; not `header` alone, which titles of acts have
-    r"buttondocwin|ring_\S+|erpl_(?:header|footer|search)\S*|(?:oj-)?hd-(?:date|lg|ti|oj)|sr-only\S*|visually-?hidden"
+    r"buttondocwin|ring_\S+|erpl_(?:header|footer|search)\S*|(?:oj-)?hd-(?:date|lg|ti|oj)|modref|sr-only\S*|visually-?hidden"
     r"|screen-reader-text|skip-?link\S*|breadcrumbs?|no-?print|d-print-none|cookie-\S+"
 )
 _NOTES = regex.compile(  # Doceo, EUR-Lex old and new, Word; EPUB
     r"inpage_annotation_doc|(?:c?oj-)?note|foot-?notes?(?:-?text)?|end-?notes?|Mso(?:Foot|End)noteText|doc-(?:foot|end)notes?"
 )
 _NOTE_CONTAINER = regex.compile(r"_{0,2}(?:ftn|edn|fn|footnote|endnote)-?\d+", regex.I)
-_MAIN = frozenset({"TexteOnly", "textTabContent", "document1", "docHtml", "main-content", "maincontent"})
+_MAIN = frozenset({"TexteOnly", "PP4Contents", "textTabContent", "document1", "docHtml", "main-content", "maincontent"})
 """Ids of the element that holds the act on pages of EUR-Lex; and two of other sites."""
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # what is not one space already
-_BREAKS = regex.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_BREAKS = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
+_LETTERS = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
+    # `&#150;` means the dash of Windows (WHATWG HTML, 13.2.5.80).
+    **{code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))},
+}
+"""What is not shown; and letters of Windows under their old numbers."""
 _LONGEST_ITEM = 80  # characters of a link in a menu
 _MOST_ROWS = 8  # rows of tables in tables that a block remembers
 _LIST_STYLES = {
@@ -110,6 +115,7 @@ class Page:
         return (
             tag in _DROPPED
             or "hidden" in attributes
+            or (tag == "div" and attributes.get("title") in {"header", "footer"})  # LibreOffice, saved as a page
             or attributes.get("aria-hidden", "").lower() == "true"
             or attributes.get("role", "").lower() in _ROLES
             or _HIDDEN.search(attributes.get("style", "")) is not None
@@ -194,7 +200,7 @@ class Page:
         if self._skipped:
             return
         if not text.isascii():
-            text = text.translate(_INVISIBLE)
+            text = text.translate(_LETTERS)
         if not self._depths["pre"]:
             text = _SPACE.sub(" ", text)
             if self._ends_in_space:

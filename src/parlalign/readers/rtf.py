@@ -25,7 +25,7 @@ _LEFT_OUT = frozenset({
     "shpinst", "stylesheet", "subject", "tc", "template", "themedata", "title", "txe", "xe",
 })  # fmt: skip
 """Destinations that are no part of the text; so are all with `\\*` before them, but those of `_SHOWN_THOUGH_MARKED`."""
-_SHOWN_THOUGH_MARKED = frozenset({"shppict", "shptxt", "ud"})
+_SHOWN_THOUGH_MARKED = frozenset({"footnote", "shppict", "shptxt", "ud"})
 _LETTERS = {
     "tab": " ", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "endash": "–",
     "emdash": "—", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "page": " ", "column": " ",
