@@ -195,8 +195,12 @@ def evaluate(found: str, gold: str, as_json: bool) -> None:
 
 
 @main.group()
-def train() -> None:
+@click.pass_context
+def train(context: click.Context) -> None:
     """Train the models that parlalign ships; the same texts give the same bytes."""
+    from parlalign.progress import working
+
+    context.with_resource(working("training"))
 
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))

@@ -51,9 +51,8 @@ class Output:
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
     """Align one or two files, or anew the texts of a file of records, into OUT; yield the summary."""
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
-    documents = read_documents(inputs, options.languages)
     with working("aligning"):
-        alignment = pipeline.align_documents(documents, options)
+        alignment = pipeline.align_documents(read_documents(inputs, options.languages), options)
     if suffix == ".beads":
         with replaced(output.path) as file:
             write_beads(alignment.beads, file)
@@ -131,7 +130,8 @@ def convert(source: str, output: Output, reading: Reading, *, min_score: float) 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
     """Compare two ladder files or two folders of them; yield a line a measure, or one of JSON."""
-    evaluation = evaluate_files(found, gold)
+    with working("comparing"):
+        evaluation = evaluate_files(found, gold)
     if as_json:
         yield evaluation_json(evaluation)
     else:
@@ -139,8 +139,8 @@ def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
 
 
 def _repaired(path: str, language: str | None) -> Document:
-    document = read(path)
     with working("repairing"):
+        document = read(path)
         return repair_document(Document(document.id, document.source, (), language, document.path))
 
 
