@@ -327,6 +327,21 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     assert reading.left_out == {"text in a third language": 1}
 
 
+def test_records_in_other_languages_are_left_out_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    french = replace(PAIR, id="f", languages=("fr", "nl"))
+    parlalign.write([PAIR, french], path)
+    reading = Reading(languages=("de", "nl"))
+    (turned,) = parlalign.iter_records(path, reading)
+    assert (turned.source, turned.target, turned.languages) == (PAIR.target, PAIR.source, ("de", "nl"))
+    assert reading.left_out == {"record in other languages": 1}
+    with pytest.raises(ParlalignError, match=r"x\.jsonl: is in fr-nl, nl-de: name two of them"):
+        list(parlalign.iter_records(path, Reading(languages=("en", "nl"))))
+    (tmp_path / "x.tmx").write_text(TMX.format(TU.format("a", "b")))
+    with pytest.raises(ParlalignError, match="is in nl-de"):
+        list(parlalign.iter_records(tmp_path / "x.tmx", Reading(languages=("fr", "en"))))
+
+
 BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
     "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True))
 )

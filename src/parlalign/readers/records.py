@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,38 @@ def iter_records(path: str | Path, reading: Reading | None = None) -> Iterator[R
     if reader is None:
         known = ", ".join(RECORD_READERS)
         raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
-    return reader(str(path), reading or Reading())
+    reading = reading or Reading()
+    records = reader(str(path), reading)
+    return records if reading.languages is None else _wanted(records, reading.languages, reading, str(path))
+
+
+def _wanted(records: Iterable[Record], languages: tuple[str, str], reading: Reading, where: str) -> Iterator[Record]:
+    """Yield the records in two languages, the first as source; raise `ParlalignError` where there is none."""
+    others: Counter[str] = Counter()
+    found = False
+    for record in records:
+        if record.languages == languages:
+            found = True
+            yield record
+        elif record.languages == languages[::-1]:
+            found = True
+            yield _turned(record)
+        else:
+            others["-".join(record.languages)] += 1
+            reading.leave_out("record in other languages")
+    if others and not found:
+        raise ParlalignError(f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages")
+
+
+def _turned(record: Record) -> Record:
+    return replace(
+        record,
+        source=record.target,
+        target=record.source,
+        languages=record.languages[::-1],
+        origin=record.origin[::-1],
+        pieces=tuple((target, source) for source, target in record.pieces),
+    )
 
 
 def kind_of_records(path: str | Path) -> str:

@@ -57,6 +57,8 @@ def _record(tu: _Element, where: str, level: Level, reading: Reading) -> Record:
         reading.mend("entry without a text on one side (kept as unpaired)", where)
     while len(sides) < 2:
         sides.append(Side("", _missing(sides, reading), {}))
+    if reading.languages and code_of(sides[1].tag) == reading.languages[0]:
+        sides.reverse()  # the source is what is missing
     notes = [note.text or "" for parent in (tu, *tuvs) for note in parent if local_name(note) == "note"]
     entry = Entry(
         id=tu.get("tuid") or "",
@@ -78,6 +80,8 @@ def _chosen(tuvs: list[_Element], reading: Reading) -> list[_Element]:
     for tuv in tuvs:
         by_code.setdefault(code_of(_tag(tuv)), tuv)
     chosen = [by_code[code] for code in reading.languages if code in by_code]
+    if not chosen:
+        return tuvs[:2]  # in other languages altogether
     if len(tuvs) > len(chosen):
         reading.left_out["text in a third language"] += len(tuvs) - len(chosen)
     return chosen
