@@ -12,6 +12,7 @@ from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
+    from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
     from parlalign.pipeline import (
         Alignment,
@@ -34,6 +35,7 @@ __all__ = [
     "Bead",
     "Document",
     "Edit",
+    "Memory",
     "Options",
     "Origin",
     "ParlalignError",
@@ -48,6 +50,7 @@ __all__ = [
     "align_text",
     "corpus_path",
     "iter_records",
+    "open_memory",
     "read",
     "read_records",
     "repair",
@@ -57,9 +60,11 @@ __all__ = [
 
 _HOMES = {
     "corpus_path": "parlalign.resources",
+    "Memory": "parlalign.memory",
     "Options": "parlalign.options",
     "WriteOptions": "parlalign.writers",
     "iter_records": "parlalign.readers.records",
+    "open_memory": "parlalign.memory",
     "read": "parlalign.readers",
     "read_records": "parlalign.readers.records",
     "write": "parlalign.writers",

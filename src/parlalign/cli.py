@@ -12,6 +12,7 @@ import click
 from parlalign import __version__
 from parlalign.errors import ParlalignError
 from parlalign.languages import ALIGNED, parse_pair
+from parlalign.memory.commands import memory
 
 _EPILOG = (
     'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
@@ -43,6 +44,9 @@ def main(verbose: bool) -> None:
         import logging
 
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+
+
+main.add_command(memory)
 
 
 def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, str]:
