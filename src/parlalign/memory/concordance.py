@@ -16,6 +16,8 @@ from parlalign.records import Span
 
 _PIECE = re.compile(r'"([^"]*)"?|(\S+)')
 """A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
+_MOST_WORDS = 60
+_LONGEST_WORD = 200  # letters of a word with a star; there is none as long
 _EXPANDED = 500
 """A word with a star stands for so many words of the memory, the most frequent ones."""
 
@@ -60,6 +62,8 @@ def parse(text: str) -> Asked:
             patterns += _patterns_in(word)
         elif words := folded_words(phrase if word is None else word):
             phrases.append(tuple(words))
+    if sum(map(len, phrases)) + len(patterns) > _MOST_WORDS or any(pattern.count("*") > 2 for pattern in patterns):
+        raise ParlalignError(f"{text.strip()[:40]!r}: is too much: give {_MOST_WORDS} words at most, two * in a word")
     if not phrases and not patterns:
         raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
     return Asked(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
@@ -68,7 +72,7 @@ def parse(text: str) -> Asked:
 def _patterns_in(word: str) -> Iterator[str]:
     for piece in re.findall(r"(?:\*|\w)+", fold(word)):
         bare = re.sub(r"\*+", "*", piece.replace("_", ""))
-        if bare.strip("*"):
+        if bare.strip("*") and len(bare) <= _LONGEST_WORD:
             yield bare
 
 

@@ -48,7 +48,7 @@ def written_words(text: str) -> list[str]:
 
 def marks(text: str) -> list[str]:
     """Return the punctuation and other signs of a text."""
-    return _MARKS.findall(text)
+    return _MARKS.findall(unicodedata.normalize("NFC", text))
 
 
 def placed_words(text: str) -> list[tuple[str, int, int]]:

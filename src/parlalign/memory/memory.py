@@ -76,13 +76,14 @@ class Memory:
         """Return the records most like a text in one of their languages, best first; `fuzzy_score` is the measure.
 
         Equal scores stand in order of change, the last one first, then of import. Raises `ParlalignError` where `least`
-        is not between 1 and 100.
+        is not between 1 and 100, or `limit` is below 1.
         """
         if not 1 <= least <= 100:
             raise ParlalignError(f"least {least}: a percentage between 1 and 100 is needed")
+        _check_limit(limit)
         with explained(self.path), transaction(self._connection):
             lookup = Lookup(self._connection, only, language)
-            return lookup.matches(Wording(rows.storable(text)), least, max(limit, 0))
+            return lookup.matches(Wording(rows.storable(text)), least, limit)
 
     def concordance(
         self, text: str, *, language: str | None = None, limit: int = 20, only: Filter = _EVERY
@@ -93,8 +94,9 @@ class Memory:
         `ParlalignError` where there is no word, or too many.
         """
         asked = parse(rows.storable(text))
+        _check_limit(limit)
         with explained(self.path), transaction(self._connection):
-            return Lookup(self._connection, only, language).hits(asked, max(limit, 0))
+            return Lookup(self._connection, only, language).hits(asked, limit)
 
     def records(self, only: Filter = _EVERY) -> Iterator[Record]:
         """Yield the records, those imported first first; what is added meanwhile does not show."""
@@ -114,3 +116,8 @@ class Memory:
         """Count the records by languages, level and status, their texts, words and documents."""
         with explained(self.path), transaction(self._connection):
             return stats.count(self._connection, self.path.stat().st_size)
+
+
+def _check_limit(limit: int) -> None:
+    if limit < 1:
+        raise ParlalignError(f"limit {limit}: ask for one result at least")

@@ -31,7 +31,8 @@ def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
 
     Of the longer text's words, the share that need not be put in, taken out or replaced to make the other (Levenshtein
     over words without capitals and accents, as OmegaT's score without stemming), rounded down; less 1 where punctuation
-    differs, and less 1 where the same words are written otherwise. Texts without words are compared by their signs.
+    differs, and less 1 where the same words are written otherwise; 99 where only spaces differ. Texts without words are
+    compared by their signs.
 
     >>> fuzzy_score(Wording("Verzoekt de Raad om steun;"), Wording("verzoekt de Commissie om steun"))
     78
@@ -39,16 +40,14 @@ def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
     from rapidfuzz.distance import Levenshtein
 
     if one.text == other.text:
-        return 100
+        return 100 if least <= 100 else 0
     has_words = bool(one.words or other.words)
     ones, others = (one.words, other.words) if has_words else (one.marks, other.marks)
-    longest = max(len(ones), len(others))
-    changed = Levenshtein.distance(ones, others, score_cutoff=longest - -(-longest * least // 100)) if longest else 0
-    score = min(100 * (longest - changed) // longest, 99 if changed == 0 else 100) if longest else 99
-    if score < least:
-        return 0
-    if has_words:
+    longest = max(len(ones), len(others), 1)
+    changed = Levenshtein.distance(ones, others, score_cutoff=longest - -(-longest * least // 100))
+    score = 100 * (longest - changed) // longest
+    if has_words and score >= least:
         score -= one.marks != other.marks
         score -= Levenshtein.distance(one.written, other.written) > changed
-    score = max(score, 0)
+    score = min(score, 99)
     return score if score >= least else 0

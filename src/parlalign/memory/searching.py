@@ -71,7 +71,7 @@ def _candidates(
     """Return keys of texts and the highest score that each can have, highest first, shorter texts first."""
     import numpy as np
 
-    if not words:
+    if not 0 < len(words) <= LONGEST:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     needed = -(-len(words) * least // 100)
     limits = length_range(language, needed, len(words) * 100 // least)
