@@ -18,6 +18,7 @@ _BATCH = 10_000
 """Records in a transaction: more are no faster, and a killed writer loses no more than these."""
 _TIDY_FROM = 100_000
 """Records added by one call from which on the index is packed at its end, which makes searches faster."""
+_PACKED_AT_ONCE = 4000  # pages of 4 KB
 _AT_ONCE = 500  # values in one question to SQLite
 
 
@@ -57,8 +58,18 @@ def add_records(connection: sqlite3.Connection, records: Iterable[Record], tally
             done = _Batch(connection).add(batch)
         tally += done
     if tally.added - before >= _TIDY_FROM:
+        _pack(connection)
+
+
+def _pack(connection: sqlite3.Connection) -> None:
+    """Merge the parts of the index into one, in steps, so that another writer gets its turn (sqlite.org/fts5.html)."""
+    pages = -_PACKED_AT_ONCE  # less than 0 begins a new merge of all parts
+    changes = 2
+    while changes >= 2:
+        before = connection.total_changes
         with transaction(connection, write=True):
-            connection.execute("INSERT INTO shelf(shelf) VALUES('optimize')")
+            connection.execute("INSERT INTO shelf(shelf, rank) VALUES('merge', ?)", (pages,))
+        pages, changes = _PACKED_AT_ONCE, connection.total_changes - before
 
 
 class _Version(NamedTuple):

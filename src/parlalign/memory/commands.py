@@ -42,7 +42,7 @@ _FILTERS = (
     click.option("--min-score", type=click.FloatRange(0, 1), help="Least probability that the pair is right."),
     click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"])),
     click.option(
-        "--status", type=click.Choice(["paired", "accepted", "rejected"]), help="Without it, all but rejected."
+        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Without it, all but rejected."
     ),
     click.option("--since", metavar="DATE", callback=_moment, help="Changed then or later; UTC, as 2024-05-01."),
     click.option("--until", metavar="DATE", callback=_moment, help="Changed then or before; UTC, as 2024-05-01."),

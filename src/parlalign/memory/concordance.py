@@ -17,6 +17,7 @@ from parlalign.records import Span
 _PIECE = re.compile(r'"([^"]*)"?|(\S+)')
 """A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
 _MOST_WORDS = 60
+_MOST_STARS = 4
 _LONGEST_WORD = 200  # letters of a word with a star; there is none as long
 _EXPANDED = 500
 """A word with a star stands for so many words of the memory, the most frequent ones."""
@@ -62,8 +63,10 @@ def parse(text: str) -> Asked:
             patterns += _patterns_in(word)
         elif words := folded_words(phrase if word is None else word):
             phrases.append(tuple(words))
-    if sum(map(len, phrases)) + len(patterns) > _MOST_WORDS or any(pattern.count("*") > 2 for pattern in patterns):
-        raise ParlalignError(f"{text.strip()[:40]!r}: is too much: give {_MOST_WORDS} words at most, two * in a word")
+    if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
+        raise ParlalignError(
+            f"{text.strip()[:40]!r}: is too much: give {_MOST_WORDS} words and {_MOST_STARS} * at most"
+        )
     if not phrases and not patterns:
         raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
     return Asked(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from parlalign.memory.rows import seconds
 from parlalign.records import Level, Status
@@ -12,8 +12,9 @@ from parlalign.records import Level, Status
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What records have to be like: all that is given here holds of them. Rejected ones only where `status` says so.
+    """What records have to be like: all that is given here holds of them.
 
+    Rejected ones are meant only where `status` is that, or `all`.
     `languages` are source and target; `document` is that of either side, `label` that of the source, or of the target
     where the source has none; `since` and `until` are moments (aware) between which the record was changed: one without
     a date is not meant.
@@ -24,7 +25,7 @@ class Filter:
     label: str | None = None
     min_score: float | None = None
     level: Level | None = None
-    status: Status | None = None
+    status: Status | Literal["all"] | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -43,7 +44,8 @@ class Filter:
             ("r.level = ?", [self.level]),
             ("r.changed >= ?", [seconds(self.since)]),
             ("r.changed <= ?", [seconds(self.until)]),
-            ("r.status = ?", [self.status]) if self.status else ("r.status <> ?", ["rejected"]),
         ]
+        if self.status != "all":
+            conditions.append(("r.status = ?", [self.status]) if self.status else ("r.status <> ?", ["rejected"]))
         given = [(sql, values) for sql, values in conditions if values != [None]]
-        return " AND ".join(sql for sql, _ in given), [value for _, values in given for value in values]
+        return " AND ".join(sql for sql, _ in given) or "true", [value for _, values in given for value in values]

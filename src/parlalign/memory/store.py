@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,11 +95,12 @@ def _opened(path: Path, read_only: bool) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     if not read_only:
         return _set_up(sqlite3.connect(f"{uri}?mode=rwc", uri=True, timeout=_BUSY, isolation_level=None))
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY, isolation_level=None)
     try:
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY, isolation_level=None)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        if Path(f"{path}-wal").exists():
+    except sqlite3.Error as error:
+        connection.close()
+        if not isinstance(error, sqlite3.OperationalError) or Path(f"{path}-wal").exists():
             raise
         # A folder that may not be written has no place for the files that readers share; nobody writes there, either.
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
@@ -121,7 +123,9 @@ def _check(connection: sqlite3.Connection, path: Path, create: bool) -> None:
         raise ParlalignError(
             f"this Python's SQLite ({sqlite3.sqlite_version}) lacks FTS5: use a Python from python.org, conda or Debian"
         )
-    application, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _STAMPS)
+    application, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
     if application == APPLICATION and version > SCHEMA_VERSION:
         raise ParlalignError(
             f"{path}: was made by a later parlalign (version {version} of the memory): upgrade parlalign"
@@ -135,12 +139,9 @@ def _check(connection: sqlite3.Connection, path: Path, create: bool) -> None:
     _make(connection)
 
 
-_STAMPS = ("application_id", "user_version")
-
-
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 8192")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     with transaction(connection, write=True):
         if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
             return  # another process was first
@@ -148,6 +149,20 @@ def _make(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; SQLite does not wait by itself where two processes make the file at once."""
+    end = time.monotonic() + _BUSY
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 @contextmanager
@@ -164,7 +179,7 @@ def transaction(connection: sqlite3.Connection, *, write: bool = False) -> Itera
 
 
 _CURES = {
-    "SQLITE_NOTADB": "is no memory (nor any SQLite database): name another file",
+    "SQLITE_NOTADB": "is no memory, nor any SQLite database: name another file",
     "SQLITE_CORRUPT": "is damaged: take a copy from before, or export what can still be read and add it to a new one",
     "SQLITE_BUSY": f"another program has been writing to it for over {_BUSY:.0f} seconds: try again when it is done",
     "SQLITE_LOCKED": "another program is writing to it: try again when it is done",
