@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -247,6 +248,13 @@ def test_the_score_is_what_the_definition_says(one: str, other: str, score: int)
     assert fuzzy_score(Wording(one), Wording(other)) == fuzzy_score(Wording(other), Wording(one)) == score
     assert fuzzy_score(Wording(one), Wording(other), score) == score
     assert fuzzy_score(Wording(one), Wording(other), score + 1) == 0
+
+
+def test_the_scores_in_the_docs_are_true() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "memory.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*?) \| (.*?) \| (\d+) \|$", page, re.MULTILINE)
+    assert len(rows) == 5
+    assert [fuzzy_score(Wording(one), Wording(other)) for one, other, _ in rows] == [int(row[2]) for row in rows]
 
 
 @given(any_text, any_text)

@@ -95,7 +95,8 @@ def _opened(path: Path, read_only: bool) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     if not read_only:
         return _set_up(sqlite3.connect(f"{uri}?mode=rwc", uri=True, timeout=_BUSY, isolation_level=None))
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY, isolation_level=None)
+    # Not mode=ro, which would leave the companions of the file behind.
+    connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=_BUSY, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
@@ -104,6 +105,7 @@ def _opened(path: Path, read_only: bool) -> sqlite3.Connection:
             raise
         # A folder that may not be written has no place for the files that readers share; nobody writes there, either.
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
     return _set_up(connection)
 
 
