@@ -185,8 +185,12 @@ class _Batch:
         execute("INSERT INTO texts VALUES(?, ?, ?)", ((keys[k], hashes[new[k]], new[k][1]) for k in order))
         execute("INSERT INTO shelf(rowid, words) VALUES(?, ?)", ((keys[k], " ".join(words[k])) for k in order))
         execute(
-            "INSERT INTO frequencies VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET texts = texts + excluded.texts",
-            ((language, *item) for language, counts in frequencies.items() for item in sorted(counts.items())),
+            "INSERT INTO frequencies VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET texts = texts + excluded.texts",
+            (
+                (language, word, count, word[::-1])
+                for language, counts in frequencies.items()
+                for word, count in sorted(counts.items())
+            ),
         )
         execute("UPDATE serial SET last = ?", [(last + len(new),)])
         return dict(zip(new, keys, strict=True))

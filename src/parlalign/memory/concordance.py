@@ -60,7 +60,9 @@ def parse(text: str) -> Asked:
     for piece in _PIECE.finditer(text):
         phrase, word = piece.groups()
         if word and "*" in word:
-            patterns += _patterns_in(word)
+            pieces = list(_pieces(word))
+            patterns += [piece for piece in pieces if "*" in piece]
+            phrases += [(piece,) for piece in pieces if "*" not in piece]
         elif words := folded_words(phrase if word is None else word):
             phrases.append(tuple(words))
     if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
@@ -72,7 +74,7 @@ def parse(text: str) -> Asked:
     return Asked(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
 
 
-def _patterns_in(word: str) -> Iterator[str]:
+def _pieces(word: str) -> Iterator[str]:
     for piece in re.findall(r"(?:\*|\w)+", fold(word)):
         bare = re.sub(r"\*+", "*", piece.replace("_", ""))
         if bare.strip("*") and len(bare) <= _LONGEST_WORD:
@@ -97,9 +99,10 @@ def _phrase(words: Sequence[str]) -> str:
 
 
 def _words_like(connection: sqlite3.Connection, pattern: str, language: int) -> list[str]:
-    start = pattern.split("*", 1)[0]
+    first, *_, last = pattern.split("*")
+    column, start = ("word", first) if first or not last else ("backwards", last[::-1])
     question = (
-        "SELECT word FROM frequencies WHERE language = ? AND word >= ? AND word < ? AND word GLOB ?"
+        f"SELECT word FROM frequencies WHERE language = ? AND {column} >= ? AND {column} < ? AND word GLOB ?"
         " ORDER BY texts DESC, word LIMIT ?"
     )
     values = (language, start, start + "\U0010ffff", pattern, _EXPANDED)

@@ -27,8 +27,10 @@ CREATE TABLE documents(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE texts(key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX texts_by_hash ON texts(hash);
 CREATE TABLE frequencies(
-  language INTEGER NOT NULL, word TEXT NOT NULL, texts INTEGER NOT NULL, PRIMARY KEY(language, word)
+  language INTEGER NOT NULL, word TEXT NOT NULL, texts INTEGER NOT NULL, backwards TEXT NOT NULL,
+  PRIMARY KEY(language, word)
 ) WITHOUT ROWID;
+CREATE INDEX frequencies_backwards ON frequencies(language, backwards);
 CREATE TABLE serial(last INTEGER NOT NULL);
 INSERT INTO serial VALUES(0);
 CREATE TABLE records(
