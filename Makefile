@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check models benchmark peers clean
+.PHONY: demo test check models benchmark peers memory clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -47,6 +47,10 @@ peers: .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[benchmark]'
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/peers.py --scale
+
+# A translation memory of a million records, made of the texts in $(PARLALIGN_DATA)/data. Ten minutes.
+memory: .venv/.installed
+	$(BIN)/python benchmarks/memory.py
 
 clean:
 	rm -rf .venv demo.tmx

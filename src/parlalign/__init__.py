@@ -12,6 +12,7 @@ from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
+    from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
     from parlalign.pipeline import (
         Alignment,
@@ -36,6 +37,7 @@ __all__ = [
     "Bead",
     "Document",
     "Edit",
+    "Memory",
     "Options",
     "Origin",
     "ParlalignError",
@@ -50,6 +52,7 @@ __all__ = [
     "align_text",
     "corpus_path",
     "iter_records",
+    "open_memory",
     "read",
     "read_docs",
     "read_pairs",
@@ -61,9 +64,11 @@ __all__ = [
 
 _HOMES = {
     "corpus_path": "parlalign.resources",
+    "Memory": "parlalign.memory",
     "Options": "parlalign.options",
     "WriteOptions": "parlalign.writers",
     "iter_records": "parlalign.readers.records",
+    "open_memory": "parlalign.memory",
     "read": "parlalign.readers",
     "read_pairs": "parlalign.readers.archive",
     "read_docs": "parlalign.readers.docbin",

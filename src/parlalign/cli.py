@@ -15,6 +15,7 @@ from parlalign.cli_options import writes_records
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
 from parlalign.languages import ALIGNED, parse_pair
+from parlalign.memory.commands import memory
 
 if TYPE_CHECKING:
     from parlalign.commands import Output
@@ -53,6 +54,9 @@ def main(verbose: bool) -> None:
         import logging
 
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+
+
+main.add_command(memory)
 
 
 def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:

@@ -1,0 +1,119 @@
+"""Which texts of the memory have some words, a phrase, or words that begin or end so."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from parlalign.errors import ParlalignError
+from parlalign.memory.folding import fold, folded_words, placed_words
+from parlalign.memory.searching import length_range, quoted
+from parlalign.memory.store import LONGEST
+from parlalign.records import Span
+
+_PIECE = re.compile(r'"([^"]*)"?|(\S+)')
+"""A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
+_MOST_WORDS = 60
+_MOST_STARS = 4
+_LONGEST_WORD = 200  # letters of a word with a star; there is none as long
+_EXPANDED = 500
+"""A word with a star stands for so many words of the memory, the most frequent ones."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: phrases (of one word or more), and words of which a star leaves out a part."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        return [re.compile(".*".join(map(re.escape, pattern.split("*")))) for pattern in self.patterns]
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return where the words asked for stand in a text, in code points, in order, without overlap."""
+        placed = placed_words(text)
+        words = [word for word, _, _ in placed]
+        met = [k for k, word in enumerate(words) if any(pattern.fullmatch(word) for pattern in self._patterns)]
+        spans = [Span(*placed[k][1:]) for k in met]
+        for phrase in self.phrases:
+            size = len(phrase)
+            starts = (k for k in range(len(words) - size + 1) if words[k] == phrase[0])
+            spans += [
+                Span(placed[k][1], placed[k + size - 1][2]) for k in starts if tuple(words[k : k + size]) == phrase
+            ]
+        return _joined(spans)
+
+
+def parse(text: str) -> Asked:
+    """Return what a user asks for; raise `ParlalignError` where there is no word in it.
+
+    >>> parse('"lid 4" Haven* verslag')
+    Asked(phrases=(('lid', '4'), ('verslag',)), patterns=('haven*',))
+    """
+    phrases: list[tuple[str, ...]] = []
+    patterns: list[str] = []
+    for piece in _PIECE.finditer(text):
+        phrase, word = piece.groups()
+        if word and "*" in word:
+            pieces = list(_pieces(word))
+            patterns += [piece for piece in pieces if "*" in piece]
+            phrases += [(piece,) for piece in pieces if "*" not in piece]
+        elif words := folded_words(phrase if word is None else word):
+            phrases.append(tuple(words))
+    if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
+        raise ParlalignError(
+            f"{text.strip()[:40]!r}: is too much: give {_MOST_WORDS} words and {_MOST_STARS} * at most"
+        )
+    if not phrases and not patterns:
+        raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
+    return Asked(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for piece in re.findall(r"(?:\*|\w)+", fold(word)):
+        bare = re.sub(r"\*+", "*", piece.replace("_", ""))
+        if bare.strip("*") and len(bare) <= _LONGEST_WORD:
+            yield bare
+
+
+def keys_with(connection: sqlite3.Connection, asked: Asked, language: int) -> Iterator[int]:
+    """Yield the keys of the texts in a language that have all that is asked for, the shortest text first."""
+    wanted = [_phrase(phrase) for phrase in asked.phrases]
+    for pattern in asked.patterns:
+        words = _words_like(connection, pattern, language)
+        if not words:
+            return
+        wanted.append("(" + " OR ".join(map(quoted, words)) + ")")
+    question = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    for (key,) in connection.execute(question, (" AND ".join(wanted), *length_range(language, 0, LONGEST))):
+        yield key
+
+
+def _phrase(words: Sequence[str]) -> str:
+    return " + ".join(map(quoted, words))
+
+
+def _words_like(connection: sqlite3.Connection, pattern: str, language: int) -> list[str]:
+    first, *_, last = pattern.split("*")
+    column, start = ("word", first) if first or not last else ("backwards", last[::-1])
+    question = (
+        f"SELECT word FROM frequencies WHERE language = ? AND {column} >= ? AND {column} < ? AND word GLOB ?"
+        " ORDER BY texts DESC, word LIMIT ?"
+    )
+    values = (language, start, start + "\U0010ffff", pattern, _EXPANDED)
+    return [word for (word,) in connection.execute(question, values)]
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

@@ -1,0 +1,75 @@
+"""What is in a memory, in counts that add up."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from parlalign.memory.store import LENGTH_SHIFT, LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class PairStats:
+    """Records of one pair of languages, and the words of their texts, of which one of over 8,191 counts as so many."""
+
+    languages: tuple[str, str]
+    records: int
+    source_words: int
+    target_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of records: those by pair, by level, by status each make up `records`; `size` is in bytes.
+
+    `texts` are different ones; `first` and `last` are the earliest and latest date of change, of `dated` records.
+    """
+
+    records: int
+    pairs: tuple[PairStats, ...]
+    levels: dict[str, int]
+    statuses: dict[str, int]
+    texts: int
+    documents: int
+    dated: int
+    first: datetime | None
+    last: datetime | None
+    size: int
+
+
+def count(connection: sqlite3.Connection, size: int) -> Stats:
+    """Count what is in a memory of `size` bytes."""
+    words = f"sum({{}} >> {LENGTH_SHIFT} & {LONGEST})"
+    pairs = connection.execute(
+        f"SELECT a.code, b.code, r.* FROM (SELECT source_language, target_language, count(*) AS n,"
+        f" {words.format('source')}, {words.format('target')} FROM records GROUP BY 1, 2) r"
+        " JOIN languages a ON a.number = r.source_language JOIN languages b ON b.number = r.target_language"
+        " ORDER BY n DESC, 1, 2"
+    ).fetchall()
+    (texts,) = connection.execute("SELECT count(*) FROM texts").fetchone()
+    (documents,) = connection.execute(
+        "SELECT count(*) FROM (SELECT source_document AS number FROM records UNION SELECT target_document FROM records)"
+        " JOIN documents USING(number) WHERE name <> ''"
+    ).fetchone()
+    dated, first, last = connection.execute("SELECT count(changed), min(changed), max(changed) FROM records").fetchone()
+    return Stats(
+        records=sum(row[4] for row in pairs),
+        pairs=tuple(PairStats((row[0], row[1]), *row[4:]) for row in pairs),
+        levels=_by(connection, "level"),
+        statuses=_by(connection, "status"),
+        texts=texts,
+        documents=documents,
+        dated=dated,
+        first=_moment(first),
+        last=_moment(last),
+        size=size,
+    )
+
+
+def _by(connection: sqlite3.Connection, column: str) -> dict[str, int]:
+    return dict(connection.execute(f"SELECT {column}, count(*) AS n FROM records GROUP BY 1 ORDER BY n DESC, 1"))
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
