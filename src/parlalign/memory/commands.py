@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from parlalign.cli_options import writes_records
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
     from parlalign.memory import Filter, Hit, Match, Memory
+    from parlalign.readers.reading import Reading
     from parlalign.records import Record
+    from parlalign.writers import WriteOptions
 
 _DAY = timedelta(seconds=86399)
 
@@ -70,15 +73,22 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
     """Add files of records, or update those that are there; the version changed last stays."""
     from parlalign.memory import Added, open_memory
     from parlalign.memory.showing import added_lines
+    from parlalign.progress import counted
+    from parlalign.readers.reading import Reading
+    from parlalign.summary import reading_summary
 
     tally = Added()
+    readings = [Reading() for _ in files]
     with open_memory(path) as opened:
         try:
-            opened.add(_records(files, ids), tally)
+            opened.add(counted(_records(files, readings, ids), "records"), tally)
         except KeyboardInterrupt:
             click.echo("interrupted: what follows is in the memory; add the files again for the rest", err=True)
             raise
         finally:
+            for file, reading in zip(files, readings, strict=True):
+                for line in reading_summary(file, reading):
+                    click.echo(line, err=True)
             for line in added_lines(path, tally):
                 click.echo(line, err=True)
         click.echo(f"{path}: now {len(opened)} records", err=True)
@@ -119,16 +129,18 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: An
 @_MEMORY
 @click.argument("output", metavar="OUT")
 @_filtered
-def export(path: Path, output: str, **chosen: Any) -> None:
+@writes_records
+def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> None:
     """Write records to a file in the format of its suffix, those imported first first."""
     from parlalign.memory import open_memory
+    from parlalign.progress import counted
+    from parlalign.summary import tally_summary
     from parlalign.writers import check_output, write_file
 
     check_output(output)
     with open_memory(path, read_only=True) as opened:
-        tally = write_file(opened.records(_filter(opened, chosen)), output)
-    left_out = "".join(f", {count} left out: {reason}" for reason, count in tally.left_out.items())
-    click.echo(f"{output}: {tally.written} of {tally.taken_in} records written{left_out}", err=True)
+        records = counted(opened.records(_filter(opened, chosen)), "records")
+        click.echo(tally_summary(output, write_file(records, output, writing)), err=True)
 
 
 @memory.command()
@@ -145,13 +157,13 @@ def stats(path: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-def _records(files: tuple[str, ...], ids: str) -> Iterator[Record]:
+def _records(files: Sequence[str], readings: Sequence[Reading], ids: str) -> Iterator[Record]:
     from dataclasses import replace
 
     from parlalign.readers.records import iter_records
 
-    for path in files:
-        for record in iter_records(path):
+    for path, reading in zip(files, readings, strict=True):
+        for record in iter_records(path, reading):
             yield replace(record, id="") if ids == "content" else record
 
 

@@ -41,10 +41,10 @@ def seconds(moment: datetime | None) -> int | None:
 
 
 def origin_json(record: Record) -> str | None:
-    """Return both origins in compact JSON; None where there is none."""
-    if record.origin == (None, None):
+    """Return both origins, and the pieces behind them, in compact JSON; None where there is nothing of these."""
+    if record.origin == (None, None) and not record.pieces:
         return None
-    return storable(_JSON.encode([_side(side) for side in record.origin]))
+    return storable(_JSON.encode([*(_side(side) for side in record.origin), *record.pieces]))
 
 
 def _side(origin: Origin | None) -> list[Any] | None:
@@ -57,7 +57,7 @@ def _side(origin: Origin | None) -> list[Any] | None:
 def record_of(row: sqlite3.Row | tuple[Any, ...], languages: dict[int, str]) -> Record:
     """Return the record in a row of `COLUMNS`."""
     number, source, target, first, second, level, score, status, origin, comment, changed = row
-    sides = json.loads(origin) if origin else (None, None)
+    *sides, pieces = _told(origin)
     return Record(
         id=number,
         source=source,
@@ -69,7 +69,14 @@ def record_of(row: sqlite3.Row | tuple[Any, ...], languages: dict[int, str]) -> 
         origin=(_origin(sides[0]), _origin(sides[1])),
         comment=comment,
         changed=None if changed is None else _EPOCH + timedelta(seconds=changed),
+        pieces=pieces,
     )
+
+
+def _told(origin: str | None) -> tuple[Any, Any, tuple[tuple[str, str], ...]]:
+    """Return the sides and pieces that `origin_json` made text of."""
+    source, target, *pieces = json.loads(origin) if origin else (None, None)
+    return source, target, tuple((piece[0], piece[1]) for piece in pieces)
 
 
 def _origin(side: list[Any] | None) -> Origin | None:
