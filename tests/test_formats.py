@@ -157,7 +157,7 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
     ("source", "target", "level", "choice"),
     [
         ("– gezien", "– gestützt", "sentence", "auto"),
-        ("A. zin", "A. Satz", "paragraph", "auto"),
+        ("A. zin", "A. Satz", "clause", "auto"),
         ("A. zin", "Satz", "sentence", "both"),
         ("A.", "A.", "sentence", "both"),
     ],

@@ -36,11 +36,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-def translated(project: Path, home: Path, level: Level) -> tuple[set[str], set[str]]:
+def translated(project: Path, home: Path, level: Level, cuts: str) -> tuple[set[str], set[str]]:
     """Return all segments that OmegaT makes of the clean Dutch texts, and those that it finds a translation for."""
     for inside in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
         (project / inside).mkdir(parents=True)
-    (project / "omegat.project").write_text(SETTINGS.format(str(level == "sentence").lower()), encoding="utf-8")
+    (project / "omegat.project").write_text(SETTINGS.format(str(cuts == "sentences").lower()), encoding="utf-8")
     for folder in CORPORA:
         shutil.copy(folder / "nl.txt", project / "source" / f"{folder.name}.txt")
         damaged = (folder / "damaged" / f"concordance.{code}.txt" for code in ("nl", "de"))
@@ -60,10 +60,12 @@ def sources(tmx: Path) -> set[str]:
     return {seg.text or "" for seg in etree.parse(tmx).findall(".//tu/tuv[1]/seg")}
 
 
-@pytest.mark.parametrize("level", ["paragraph", "sentence"])
-def test_nearly_every_segment_gets_its_translation(tmp_path: Path, home: Path, level: Level) -> None:
+@pytest.mark.parametrize(
+    ("level", "cuts"), [("paragraph", "paragraphs"), ("paragraph", "sentences"), ("sentence", "sentences")]
+)
+def test_nearly_every_segment_gets_its_translation(tmp_path: Path, home: Path, level: Level, cuts: str) -> None:
     project = tmp_path / "project"
-    every, found = translated(project, home, level)
+    every, found = translated(project, home, level, cuts)
     # OmegaT makes `51.` a segment of its own and takes no translation that is the same as its source.
     worded = {segment for segment in every if re.search(r"[^\W\d_]{3}", segment)}
     assert len(worded) >= 170

@@ -30,10 +30,9 @@ class Divided:
 def divided(record: Record, choice: Enumerators) -> Divided | None:
     """Divide both texts of a record into enumerator and the rest; None where one has none, or the choice is to keep it.
 
-    `auto` divides sentences alone, and there those enumerators alone that CAT tools cut off: a tool that looks for
-    whole paragraphs leaves the enumerator where it is.
+    `auto` looks at those enumerators alone that CAT tools cut off, and not at clauses, which no tool looks for.
     """
-    if choice == "keep" or (choice == "auto" and record.level != "sentence"):
+    if choice == "keep" or (choice == "auto" and record.level == "clause"):
         return None
     pattern = _CUT_OFF if choice == "auto" else _ANY
     found = [pattern.match(text) for text in (record.source, record.target)]

@@ -6,8 +6,9 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from parlalign.align.pieces import full_stops, pieces
+from parlalign.align.pieces import Uncut, full_stops, pieces
 from parlalign.options import Options
 from parlalign.plain import plain
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
@@ -26,6 +27,7 @@ def make_records(
     The id is a hash of languages, level and texts, and of how often they came before: the same input, the same ids.
     """
     by_id = {document.id: document for document in documents}
+    uncut: list[Uncut] = []
     seen: Counter[str] = Counter()
     records = []
     for bead in beads:
@@ -44,25 +46,23 @@ def make_records(
                 score=bead.score,
                 status=_status(bead, options.min_score),
                 origin=(_origin(chosen[0], by_id), _origin(chosen[1], by_id)),
-                pieces=_pieces(texts, chosen[0], bead, options),
             )
         )
-    return records
+        uncut.append(_uncut(records[-1], chosen[0]))
+    cut = pieces(uncut, languages=options.languages)
+    return [replace(record, pieces=found) if found else record for record, found in zip(records, cut, strict=True)]
 
 
-def _pieces(
-    texts: Sequence[str], segments: Sequence[Segment], bead: Bead, options: Options
-) -> tuple[tuple[str, str], ...]:
-    """Return a pair in pieces where a CAT tool would not find the source as one segment.
+def _uncut(record: Record, segments: Sequence[Segment]) -> Uncut:
+    """Return a pair with the places where a CAT tool cuts its source: after each paragraph, and after full stops.
 
-    It looks for each paragraph alone, and, where it looks for sentences, cuts after every full stop.
+    Of other records, and of clauses, which no tool looks for, there are none.
     """
-    if _status(bead, options.min_score) != "paired" or options.level == "clause":
-        return ()
-    places = {len(plain(" ".join(segment.text for segment in segments[:k]))) for k in range(1, len(segments))}
-    if options.level == "sentence":
-        places.update(full_stops(texts[0]))
-    return tuple(pieces(texts[0], texts[1], sorted(places), languages=options.languages))
+    places: set[int] = set()
+    if record.status == "paired" and record.level != "clause":
+        places.update(full_stops(record.source))
+        places.update(len(plain(" ".join(segment.text for segment in segments[:k]))) for k in range(1, len(segments)))
+    return Uncut(record.source, record.target, tuple(sorted(places)))
 
 
 def _status(bead: Bead, min_score: float) -> Status:

@@ -12,7 +12,7 @@ from parlalign.languages import LANGUAGES
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
 """What a TMX does with `51. ` before a text: leave it, take it off (a property holds it), or have the text both ways.
-`auto` has sentences both ways and leaves it otherwise."""
+`auto` has it both ways where CAT tools may cut it off, and leaves it otherwise."""
 ENUMERATORS: tuple[Enumerators, ...] = ("auto", "strip", "keep", "both")
 
 ENCODINGS = ("utf-8", "utf-16")

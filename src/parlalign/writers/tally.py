@@ -24,9 +24,13 @@ def languages_of(first: Record | None) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class Tally:
-    """How many records were written, and how many were not, by reason; together they are all that came in."""
+    """How many records were written, and how many were not, by reason; together they are all that came in.
+
+    `pieces` counts what stands beside the records in a file to say parts of them again.
+    """
 
     written: int = 0
+    pieces: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -32,7 +32,7 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
     """Write the records that have two texts, one after the other.
 
     The properties x-score, x-status, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what
-    TMX has no place for; x-repairs lists the uncertain repairs. A sentence with an enumerator that CAT tools cut off
+    TMX has no place for; x-repairs lists the uncertain repairs. A text with an enumerator that CAT tools cut off
     stands there a second time without it (see `Enumerators`), and so do the pieces of a record; both are marked x-part.
     An empty memory is written for Dutch and German paragraphs.
 
@@ -48,8 +48,9 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", _header(first, options)), "\n")
             with xml.element("body"):
-                for tu in _units(pairs, options):
+                for count, tu in enumerate(_units(pairs, options), 1):
                     xml.write("\n", tu)
+                    tally.pieces = count - tally.written
                 xml.write("\n")
             xml.write("\n")
     return tally
