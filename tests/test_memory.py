@@ -58,6 +58,7 @@ records = st.builds(
     score=st.floats(0, 1),
     status=st.sampled_from(["paired", "accepted"]),
     origin=st.tuples(origins, origins),
+    pieces=st.lists(st.tuples(any_text, any_text), max_size=2).map(tuple),
     comment=any_text,
     changed=st.none() | st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)),
 )

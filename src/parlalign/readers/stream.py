@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from parlalign.errors import ParlalignError
-from parlalign.readers.text import decode_text, encoding_by_mark, read_bytes
+from parlalign.readers.text import decode_text, encoding_by_mark, explained, read_bytes
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
@@ -24,24 +24,18 @@ def opened(where: str) -> Iterator[BinaryIO]:
 
     Raises `ParlalignError` where it cannot be read, also inside the `with`.
     """
-    try:
-        if where == "-":
-            yield io.BytesIO(read_bytes(where))
+    if where == "-":
+        yield io.BytesIO(read_bytes(where))
+        return
+    with explained(where), Path(where).open("rb") as file:
+        if file.peek(2)[:2] != _GZIP:
+            yield file
             return
-        with Path(where).open("rb") as file:
-            if file.peek(2)[:2] != _GZIP:
-                yield file
-            else:
-                with gzip.open(file) as unpacked:
-                    yield cast("BinaryIO", unpacked)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
-    except IsADirectoryError as error:
-        raise ParlalignError(f"{where}: is a directory: name a file") from error
-    except FileNotFoundError as error:
-        raise ParlalignError(f"{where}: no such file: check the path") from error
-    except OSError as error:
-        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+        try:
+            with gzip.open(file) as unpacked:
+                yield cast("BinaryIO", unpacked)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
 
 
 def lines(where: str) -> Iterator[str]:

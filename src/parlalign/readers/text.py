@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
@@ -26,10 +28,17 @@ _WESTERN = ("cp1252", "mac_roman", "cp850")
 
 def read_bytes(where: str) -> bytes:
     """Return the content of a file, or of standard input for `-`; raise `ParlalignError` where it cannot be read."""
-    try:
-        if where == "-" and sys.stdin is None:
-            raise ParlalignError("-: standard input is closed: name a file")
+    if where == "-" and sys.stdin is None:
+        raise ParlalignError("-: standard input is closed: name a file")
+    with explained(where):
         return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Raise what goes wrong with a file that is read as a `ParlalignError` with the cure."""
+    try:
+        yield
     except IsADirectoryError as error:
         raise ParlalignError(f"{where}: is a directory: name a file") from error
     except FileNotFoundError as error:
