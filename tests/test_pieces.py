@@ -1,0 +1,90 @@
+"""Translations cut where a CAT tool cuts their source."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from conftest import CORPORA
+
+import parlalign
+from parlalign import Options
+from parlalign.align.pieces import Uncut, full_stops, pieces
+
+NL_DE = ("nl", "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("ruimte, bijv. door dijken.", ["ruimte, bijv."]),
+        ("51. verzoekt de Raad; 3.5 miljoen", []),
+        ('"Ja!" zegt hij', ['"Ja!"']),
+        ("Een zin. Nog een. Klaar.", ["Een zin.", "Een zin. Nog een."]),
+        ("", []),
+    ],
+)
+def test_full_stops(text: str, stops: list[str]) -> None:
+    assert [text[:end] for end in full_stops(text)] == stops
+
+
+def cut(source: str, target: str) -> tuple[tuple[str, str], ...]:
+    return pieces([Uncut(source, target, tuple(full_stops(source)))], languages=NL_DE)[0]
+
+
+def test_a_sentence_is_cut_after_its_abbreviation() -> None:
+    assert cut(
+        "steunt proefprojecten waarbij rivieren meer ruimte krijgen, bijv. door het verleggen van dijken;",
+        "unterstützt Pilotprojekte, durch die Flüsse mehr Raum erhalten, z. B. durch die Verlegung von Deichen;",
+    ) == (
+        (
+            "steunt proefprojecten waarbij rivieren meer ruimte krijgen, bijv.",
+            "unterstützt Pilotprojekte, durch die Flüsse mehr Raum erhalten, z. B.",
+        ),
+        ("door het verleggen van dijken;", "durch die Verlegung von Deichen;"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Een zin. Nog een zin.", "Satz"),  # nothing to cut
+        ("Aap. Noot.", "Ein Ding ohne jede Verwandtschaft hierzu"),  # nothing is linked
+        ("(1) PB L 338, blz. 17.", "(1) ABl. L 338, S. 17."),  # a piece without a word
+        ("a. " * 9 + "b", "c. " * 9 + "d"),  # too many places
+        ("Een zin.", ""),
+    ],
+)
+def test_what_is_not_cut(source: str, target: str) -> None:
+    assert cut(source, target) in {(), (("(1) PB L 338, blz.", "(1) ABl. L 338, S."),)}
+
+
+def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
+    uncut, gold = [], []
+    for folder in CORPORA:
+        if (folder / "paragraphs.beads").read_text().count("[") != 2 * len(
+            (folder / "nl.txt").read_text().split("\n\n")
+        ):
+            continue
+        sides = [(folder / f"{code}.txt").read_text(encoding="utf-8").strip().split("\n\n") for code in NL_DE]
+        if len(sides[0]) != len(sides[1]):
+            continue  # paragraph k does not answer paragraph k
+        for (nl, de), (more_nl, more_de) in pairwise(zip(*sides, strict=True)):
+            uncut.append(Uncut(f"{nl} {more_nl}", f"{de} {more_de}", (len(nl),)))
+            gold.append(((nl, de), (more_nl, more_de)))
+    found = pieces(uncut, languages=NL_DE)
+    right = sum(one == other for one, other in zip(found, gold, strict=True))
+    wrong = sum(bool(one) and one != other for one, other in zip(found, gold, strict=True))
+    assert len(gold) > 100
+    assert right >= 0.9 * len(gold)
+    assert wrong <= 0.02 * len(gold)
+
+
+def test_pieces_are_those_of_pairs_alone() -> None:
+    nl = "1. is ingenomen met het verslag. Dringt aan op spoed.\n\n2. verzoekt de Raad om een besluit te nemen;"
+    de = "1. begrüßt den Bericht. Drängt auf Eile."
+    documents = [parlalign.records.Document(f"{code}.txt", text) for code, text in (("nl", nl), ("de", de))]
+    for level in ("paragraph", "clause"):
+        records = parlalign.align_documents(documents, Options(level=level)).records
+        assert any(record.pieces for record in records) == (level == "paragraph")
+        assert not any(record.pieces for record in records if record.status != "paired")
