@@ -137,6 +137,16 @@ def test_other_programs_read_our_tmx(tmp_path: Path) -> None:
     assert [(unit["nl-NL"].text, unit["de-DE"].text) for unit in read] == [(r.source, r.target) for r in found]
 
 
+def test_another_program_reads_our_xliff(tmp_path: Path) -> None:
+    from translate.storage.xliff2 import Xliff2File
+
+    path = tmp_path / "x.xliff"
+    found = [replace(PAIR, id=f"p{k}", source=f"zin {k} <b>&", target=f"Satz {k} 😀\u200f") for k in range(20)]
+    assert parlalign.write(found, path) == 20
+    units = Xliff2File.parsestring(path.read_bytes()).units  # type: ignore[no-untyped-call]
+    assert [(unit.source, unit.target) for unit in units] == [(record.source, record.target) for record in found]
+
+
 @pytest.mark.parametrize(
     ("choice", "segments"),
     [
