@@ -205,6 +205,17 @@ def test_choices_that_there_are_not(choice: dict[str, object]) -> None:
         WriteOptions(**choice)  # type: ignore[arg-type]
 
 
+def test_pieces_stand_beside_their_record_or_not(tmp_path: Path) -> None:
+    path = tmp_path / "x.tmx"
+    record = replace(PAIR, pieces=(("A. een", "A. eins"), ("twee", "zwei")))
+    tally = write_file([record], path)
+    assert (tally.written, tally.pieces) == (1, 4)  # the record and its first piece also without their enumerators
+    assert parlalign.read_records(path) == [record]
+    bare = write_file([record], path, WriteOptions(pieces=False, enumerators="keep"))
+    assert (bare.written, bare.pieces) == (1, 0)
+    assert parlalign.read_records(path) == [replace(record, pieces=())]
+
+
 def test_gzip_gives_the_same_bytes_again(tmp_path: Path) -> None:
     for name in ("a.tmx.gz", "b.tmx.gz"):
         parlalign.write([PAIR], tmp_path / name)

@@ -22,6 +22,7 @@ _WRITING = (
         show_default=True,
         help="In a TMX: '51. ' before a text taken off, kept, or the text both ways; auto: sentences both ways.",
     ),
+    click.option("--no-pieces", is_flag=True, help="In a TMX: no pieces of texts for tools that cut elsewhere."),
     click.option("--no-props", is_flag=True, help="Texts alone: no score, repairs and provenance (.tmx, .xliff)."),
     click.option(
         "--encoding", type=click.Choice(["utf-8", "utf-16"]), default="utf-8", show_default=True, help="Of XML and TSV."
@@ -36,7 +37,7 @@ def writes_records(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_options(**words: Any) -> None:
-        names = ("codes", "enumerators", "no_props", "encoding", "max_chars", "changedate")
+        names = ("codes", "enumerators", "no_pieces", "no_props", "encoding", "max_chars", "changedate")
         command(writing=_write_options(**{name: words.pop(name) for name in names}), **words)
 
     for option in reversed(_WRITING):
@@ -44,14 +45,13 @@ def writes_records(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
-def _write_options(*, codes: str | None, no_props: bool, changedate: str | None, **chosen: Any) -> Any:
+def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> Any:
     from parlalign.readers.properties import code_of
     from parlalign.writers.options import WriteOptions
 
     tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
-    return WriteOptions(
-        codes={code_of(tag): tag for tag in tags}, props=not no_props, changed=_date(changedate), **chosen
-    )
+    chosen |= {name: not chosen.pop(f"no_{name}") for name in ("pieces", "props")}
+    return WriteOptions(codes={code_of(tag): tag for tag in tags}, changed=_date(changedate), **chosen)
 
 
 def _date(told: str | None) -> datetime | None:

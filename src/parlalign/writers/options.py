@@ -23,14 +23,16 @@ class WriteOptions:
     """Choices that a format takes up where it has a place for them; `docs/formats.md` says which does.
 
     `codes` gives the tag to write for a language (`{"nl": "nl-BE"}`); without it `nl` is written as `nl-NL`.
-    `enumerators` says what becomes of `51. ` before a text; `props` whether score, repairs and provenance are written;
-    `max_chars` leaves out records with a longer text, in code points; `changed` dates records that have no date.
+    `enumerators` says what becomes of `51. ` before a text, `pieces` whether a TMX holds the pieces of records, `props`
+    whether score, repairs and provenance are written. `max_chars` leaves out records with a longer text, in code
+    points; `changed` dates records that have no date.
 
     Raises `ParlalignError` for a choice that there is not.
     """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     enumerators: Enumerators = "auto"
+    pieces: bool = True
     props: bool = True
     encoding: str = "utf-8"
     max_chars: int | None = None

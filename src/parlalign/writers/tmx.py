@@ -48,9 +48,10 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
         with xml.element("tmx", version="1.4"):
             xml.write("\n", etree.Element("header", _header(first, options)), "\n")
             with xml.element("body"):
-                for count, tu in enumerate(_units(pairs, options), 1):
+                count = 0
+                for count, tu in enumerate(_units(pairs, options), 1):  # noqa: B007
                     xml.write("\n", tu)
-                    tally.pieces = count - tally.written
+                tally.pieces = count - tally.written
                 xml.write("\n")
             xml.write("\n")
     return tally
@@ -86,7 +87,7 @@ def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Elemen
         else:
             yield _whole(record, tuid, options)
             yield _part(record, parts.texts, f"{tuid}t", "text", options)
-        for number, piece in enumerate(record.pieces, 1):
+        for number, piece in enumerate(record.pieces if options.pieces else (), 1):
             yield from _piece(record, piece, f"{tuid}p{number}", options)
 
 
