@@ -18,7 +18,6 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 import parlalign
 from parlalign.cli import main
@@ -372,7 +371,7 @@ def test_a_folder_and_a_zip_of_it_give_the_same_bytes(run: Run, tmp_path: Path) 
         ("seeds_NL.txt", "seeds_DE.txt"),
         ("page.txt", "page.txt"),
     }
-    assert len(etree.parse("a.tmx").findall(".//tu")) == len(records)
+    assert len(parlalign.read_records("a.tmx")) == len(records)
 
 
 def test_all_records_stand_in_one_file_with_ids_of_their_own(run: Run, tmp_path: Path) -> None:

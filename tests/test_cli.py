@@ -85,6 +85,21 @@ def test_repair_to_stdout_and_file(run: Run) -> None:
     assert Path("r.txt").read_bytes() == clean
 
 
+def test_a_tmx_is_plain_and_jsonl_exact(run: Run) -> None:
+    nl, de = "1. steunt de haven in dit ge\u00adbied;", "1. unterstützt den Hafen in\u00a0diesem Gebiet;"
+    Path("t.txt").write_text(f"{nl}\n\n{de}\n", encoding="utf-8")
+    for name, options, texts in [
+        ("x.tmx", [], (nl.replace("\u00ad", ""), de.replace("\u00a0", " "))),
+        ("x.tmx", ["--exact"], (nl, de)),
+        ("x.jsonl", [], (nl, de)),
+    ]:
+        assert run("align", "t.txt", "-o", name, *options).exit_code == 0
+        (record,) = parlalign.read_records(name)
+        assert (record.source, record.target) == texts
+    run("convert", "x.jsonl", "y.tmx")
+    assert parlalign.read_records("y.tmx")[0].source == nl
+
+
 def test_segment_and_convert(run: Run) -> None:
     assert run("segment", DAMAGED / "mixed.txt", "-o", "s.jsonl", "--level", "clause").exit_code == 0
     segments = [json.loads(line) for line in Path("s.jsonl").read_text().splitlines()]

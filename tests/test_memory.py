@@ -582,7 +582,16 @@ def test_the_commands(run: Run) -> None:
     line = json.loads(run("search", "tm.sqlite", "brug", "--json", "--concordance").stdout)
     assert line["spans"] == [[3, 7]]
     result = run(
-        "export", "tm.sqlite", "o.tmx", "--since", "2024-05-01", "--until", "2024-05-01", "--languages", "nl-de"
+        "export",
+        "tm.sqlite",
+        "o.tmx",
+        "--no-pieces",
+        "--since",
+        "2024-05-01",
+        "--until",
+        "2024-05-01",
+        "--languages",
+        "nl-de",
     )
     assert result.stderr == "o.tmx: 1 records written\n"
     assert [record.id for record in parlalign.read_records("o.tmx")] == ["b"]

@@ -91,7 +91,7 @@ _LANGUAGE_OF_TEXT = click.option(
 )
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
 @click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too, as .xlsx and .html do.")
-@writes_records
+@writes_records(plain=True)
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
     """Repair and align one file that holds both languages, or one file of each; - is standard input.
 
@@ -168,7 +168,7 @@ def segment(path: str, output: str, level: Any, language: str | None) -> None:
 @click.option("--languages", callback=_pair_of_languages, metavar="nl-de", help="Of a file that holds more than two.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs below it.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also where they would be used (.tmx, .moses).")
-@writes_records
+@writes_records()
 def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **chosen: Any) -> None:
     """Convert a file of records; the formats by suffix, and .gz behind it packs or unpacks."""
     from parlalign import commands

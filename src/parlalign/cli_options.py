@@ -6,13 +6,17 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from parlalign.writers import WriteOptions
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""
 
+_NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
 _WRITING = (
     click.option("--codes", metavar="TAGS", help="Language tags to write, as nl-BE,de-AT or nl,de; else nl-NL,de-DE."),
     click.option(
@@ -23,6 +27,12 @@ _WRITING = (
         help="In a TMX: '51. ' before a text taken off, kept, or the text both ways; auto: sentences both ways.",
     ),
     click.option("--no-pieces", is_flag=True, help="In a TMX: no pieces of texts for tools that cut elsewhere."),
+    click.option(
+        "--plain/--exact",
+        default=None,
+        help="Single ordinary spaces and no soft hyphens, as CAT tools look for them, or texts as they are; without it,"
+        " align writes plain texts but into .jsonl, .parquet and .spacy, and other commands exact ones.",
+    ),
     click.option("--no-props", is_flag=True, help="Texts alone: no score, repairs and provenance (.tmx, .xliff)."),
     click.option(
         "--encoding", type=click.Choice(["utf-8", "utf-16"]), default="utf-8", show_default=True, help="Of XML and TSV."
@@ -32,22 +42,33 @@ _WRITING = (
 )
 
 
-def writes_records(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a file of records; they reach it as one `writing`, a WriteOptions."""
+def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command that writes `output` the options of files of records; they reach it as one `writing`.
 
-    @wraps(command)
-    def with_options(**words: Any) -> None:
-        names = ("codes", "enumerators", "no_pieces", "no_props", "encoding", "max_chars", "changedate")
-        command(writing=_write_options(**{name: words.pop(name) for name in names}), **words)
+    `plain` says whether it writes plain texts, where the user says nothing, into formats for CAT tools and people.
+    """
 
-    for option in reversed(_WRITING):
-        with_options = option(with_options)
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**words: Any) -> None:
+            from parlalign.formats import suffix_of
+            from parlalign.writers import EXACT
+
+            chosen = {name: words.pop(name) for name in _NAMES}
+            if chosen["plain"] is None:
+                chosen["plain"] = plain and suffix_of(words["output"]) not in EXACT
+            command(writing=_write_options(**chosen), **words)
+
+        for option in reversed(_WRITING):
+            run = option(run)
+        return run
+
     return with_options
 
 
-def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> Any:
+def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> WriteOptions:
     from parlalign.readers.properties import code_of
-    from parlalign.writers.options import WriteOptions
+    from parlalign.writers import WriteOptions
 
     tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
     chosen |= {name: not chosen.pop(f"no_{name}") for name in ("pieces", "props")}

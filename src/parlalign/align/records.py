@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from parlalign.align.pieces import Uncut, full_stops, pieces
 from parlalign.options import Options
-from parlalign.plain import plain
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
 
 _ID_DIGITS = 16
@@ -22,7 +21,7 @@ def make_records(
     documents: Sequence[Document],
     options: Options,
 ) -> list[Record]:
-    """Return a record for each bead; the segments of a side are joined by a space, and made `plain`.
+    """Return a record for each bead; the segments of a side are joined by a space.
 
     The id is a hash of languages, level and texts, and of how often they came before: the same input, the same ids.
     """
@@ -32,7 +31,7 @@ def make_records(
     records = []
     for bead in beads:
         chosen = [[side[k] for k in indices] for side, indices in zip(sides, (bead.source, bead.target), strict=True)]
-        texts = [plain(" ".join(segment.text for segment in segments)) for segments in chosen]
+        texts = [" ".join(segment.text for segment in segments) for segments in chosen]
         key = "\x1f".join([*options.languages, options.level, *texts])
         seen[key] += 1
         records.append(
@@ -61,7 +60,7 @@ def _uncut(record: Record, segments: Sequence[Segment]) -> Uncut:
     places: set[int] = set()
     if record.status == "paired" and record.level != "clause":
         places.update(full_stops(record.source))
-        places.update(len(plain(" ".join(segment.text for segment in segments[:k]))) for k in range(1, len(segments)))
+        places.update(len(" ".join(segment.text for segment in segments[:k])) for k in range(1, len(segments)))
     return Uncut(record.source, record.target, tuple(sorted(places)))
 
 

@@ -129,7 +129,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: An
 @_MEMORY
 @click.argument("output", metavar="OUT")
 @_filtered
-@writes_records
+@writes_records()
 def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> None:
     """Write records to a file in the format of its suffix, those imported first first."""
     from parlalign.memory import open_memory

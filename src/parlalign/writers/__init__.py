@@ -9,8 +9,9 @@ from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
+from parlalign.plain import plain
 from parlalign.records import Record
-from parlalign.writers.chosen import FOR_REVIEW, FOR_USE, Chosen
+from parlalign.writers.chosen import EXACT, FOR_REVIEW, FOR_USE, Chosen
 from parlalign.writers.docbin import write_docbin
 from parlalign.writers.html import write_html
 from parlalign.writers.jsonl import write_jsonl
@@ -24,7 +25,18 @@ from parlalign.writers.xces import write_xces
 from parlalign.writers.xliff import write_xliff
 from parlalign.writers.xlsx import write_xlsx
 
-__all__ = ["FOR_REVIEW", "FOR_USE", "WRITERS", "Chosen", "Tally", "WriteOptions", "check_output", "write", "write_file"]
+__all__ = [
+    "EXACT",
+    "FOR_REVIEW",
+    "FOR_USE",
+    "WRITERS",
+    "Chosen",
+    "Tally",
+    "WriteOptions",
+    "check_output",
+    "write",
+    "write_file",
+]
 
 WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
     ".tmx": write_tmx,
@@ -60,13 +72,19 @@ def write_file(records: Iterable[Record], path: str | Path, options: WriteOption
 
 
 def _prepared(records: Iterable[Record], options: WriteOptions, left_out: Counter[str]) -> Iterator[Record]:
-    """Yield the records that are short enough, with the date that is to be given to those without one."""
+    """Yield the records that are short enough, their texts plain and with a date where the options say so."""
     most = options.max_chars
-    for record in records:
+    for record in map(plain_record, records) if options.plain else records:
         if most is not None and max(len(record.source), len(record.target)) > most:
             left_out[f"over {most} characters"] += 1
         else:
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
+
+
+def plain_record(record: Record) -> Record:
+    """Return the record with `plain` texts."""
+    pieces = tuple((plain(source), plain(target)) for source, target in record.pieces)
+    return replace(record, source=plain(record.source), target=plain(record.target), pieces=pieces)
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:

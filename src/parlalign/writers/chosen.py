@@ -11,6 +11,9 @@ from parlalign.records import Record
 FOR_USE = frozenset({".tmx", ".moses"})
 """Formats whose every pair is used as a translation: what a person or a threshold rejected stays out of them."""
 
+EXACT = frozenset({".jsonl", ".parquet", ".spacy"})
+"""Formats of researchers, who want the texts as they are; CAT tools look for plain ones."""
+
 FOR_REVIEW = frozenset({".xlsx", ".html"})
 """Formats that a person looks through, who wants to see what was not paired, too."""
 

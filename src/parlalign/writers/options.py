@@ -24,8 +24,9 @@ class WriteOptions:
 
     `codes` gives the tag to write for a language (`{"nl": "nl-BE"}`); without it `nl` is written as `nl-NL`.
     `enumerators` says what becomes of `51. ` before a text, `pieces` whether a TMX holds the pieces of records, `props`
-    whether score, repairs and provenance are written. `max_chars` leaves out records with a longer text, in code
-    points; `changed` dates records that have no date.
+    whether score, repairs and provenance are written. `plain` writes texts on one line, with ordinary single spaces and
+    without soft hyphens, as CAT tools look for them; without it they come back as they are. `max_chars` leaves out
+    records with a longer text, in code points; `changed` dates records that have no date.
 
     Raises `ParlalignError` for a choice that there is not.
     """
@@ -33,6 +34,7 @@ class WriteOptions:
     codes: Mapping[str, str] = field(default_factory=dict)
     enumerators: Enumerators = "auto"
     pieces: bool = True
+    plain: bool = False
     props: bool = True
     encoding: str = "utf-8"
     max_chars: int | None = None
