@@ -240,6 +240,21 @@ def test_xliff_of_others(tmp_path: Path) -> None:
     assert reading.left_out == {"inline code": 3}
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.tmx", "<html><body><p>een</p></body></html>", "is no tmx, its outermost element is 'html'"),
+        ("x.tmx", "<other><tu/></other>", "is no tmx, its outermost element is 'other'"),
+        ("x.xliff", "<other><unit><segment/></unit></other>", "is no xliff"),
+        ("x.xliff", "<xliff><trans-unit id='1'><source>een</source></trans-unit></xliff>", "line 1: stands in no file"),
+    ],
+)
+def test_other_documents_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ParlalignError, match=message):
+        parlalign.read_records(tmp_path / name)
+
+
 def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
     path = tmp_path / "x.xliff"
     found = [

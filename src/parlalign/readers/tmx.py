@@ -31,7 +31,7 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
     level: Level = "paragraph"
     seen = Repeated()
     last: Record | None = None
-    for element in elements(where, ("header", "tu"), reading):
+    for element in elements(where, "tmx", ("header", "tu"), reading):
         if local_name(element) == "header":
             level = _LEVELS.get(element.get("segtype") or "", level)
             continue

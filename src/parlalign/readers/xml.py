@@ -39,12 +39,12 @@ _STRAY = "byte that is not UTF-8 (taken as cp1252)"
 _CONTROL = "control character (taken out)"
 
 
-def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_Element]:
+def elements(where: str, root: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_Element]:
     """Yield each element with a tag of `tags`, in any namespace, and forget it and what stands before it afterwards.
 
     Bytes that are not UTF-8 where they should be are taken as cp1252, characters that XML has no place for are taken
-    out; `reading` counts both. Raises `ParlalignError` with line and column where the XML is malformed, and for a
-    document that declares entities.
+    out; `reading` counts both. Raises `ParlalignError` with line and column where the XML is malformed, for a document
+    that declares entities, and for one whose outermost element is not `root`.
     """
     from lxml import etree
 
@@ -62,8 +62,10 @@ def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_E
             for number, (_, element) in enumerate(events):
                 if number == 0:
                     _refuse_entities(element, where)
+                    _refuse_other_root(element.getroottree().getroot(), root, where)
                 yield element
                 _forget(element)
+            _refuse_other_root(events.root, root, where)
         except etree.XMLSyntaxError as error:
             line, column = error.position
             said = regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
@@ -100,6 +102,13 @@ def _refuse_entities(element: _Element, where: str) -> None:
     names = [entity.name or "" for entity in declared.iterentities()] if declared is not None else []  # type: ignore[attr-defined]
     if names:
         raise ParlalignError(f"{where}: declares entities of its own (&{names[0]};): put their text in their place")
+
+
+def _refuse_other_root(found: _Element, root: str, where: str) -> None:
+    if local_name(found) != root:
+        raise ParlalignError(
+            f"{where}: is no {root}, its outermost element is {local_name(found)!r:.40}: name its format"
+        )
 
 
 class _Cleaned:
