@@ -299,6 +299,7 @@ def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[l
 FAULTY = [
     (TU.format("a\x01b\x0bc", "&#x1f;d&#2;"), "ab c", "d", 4, "control character"),
     (TU.format("Zeeëend", "x").encode("cp1252"), "Zeeëend", "x", 1, "not UTF-8"),
+    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "entity of HTML"),
     (TU.format("a", ""), "a", "", 1, "without a text on one side"),
     (
         TU.format("a", "b").replace("<tuv xml:lang='de'><seg>b</seg></tuv>", ""),
@@ -342,6 +343,22 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     assert reading.left_out == {"text in a third language": 1}
 
 
+@pytest.mark.parametrize("start", [0, 65_000, 65_530])
+def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> None:
+    text = "&nbsp; <b> &amp;" * 5_000
+    content = TMX.format(" " * start + TU.format(f"<![CDATA[{text}]]>", "b")).encode()
+    (record,), reading = read_tmx(tmp_path, content)
+    assert record.source == text
+    assert not reading.mended
+
+
+def test_a_declared_encoding_that_cannot_be_is_not_believed(tmp_path: Path) -> None:
+    (record,), _ = read_tmx(
+        tmp_path, ('<?xml version="1.0" encoding="utf-16"?>' + TMX.format(TU.format("é", "b"))).encode()
+    )
+    assert record.source == "é"
+
+
 BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
     "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True))
 )
@@ -353,6 +370,8 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
         ("<tmx><body>\n<tu></body>", r"x\.tmx, line 2, column \d+: is no well-formed XML"),
         ("", r"x\.tmx, line \d, column \d+: is no well-formed XML"),
         ("plain text", "is no well-formed XML"),
+        (TMX.format("\n" + TU.format("a", "&b;")), r"x\.tmx, line 2, column \d+: .*Entity 'b' not defined"),
+        ('<?xml version="1.0" encoding="rot13"?>' + TMX.format(""), "encoding 'rot13' is unknown"),
         (TMX.format(TU.format("a & b", "c")), r"line 1, column \d+: is no well-formed XML"),
         ('<?xml version="1.0" encoding="klingon"?>' + TMX.format(""), "encoding 'klingon' is unknown"),
         (BOMB + TMX.format(TU.format("&i;", "b")), "entities"),
