@@ -340,7 +340,46 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     reading = Reading(languages=("nl", "de"))
     (record,) = parlalign.iter_records(tmp_path / "x.tmx", reading)
     assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
-    assert reading.left_out == {"text in a third language": 1}
+    assert reading.left_out == {"text beside the two of an entry": 1}
+
+
+@pytest.mark.parametrize(
+    ("header", "orders", "languages"),
+    [
+        ('srclang="nl-NL"', ["de nl", "nl de"], ("nl", "de")),
+        ('srclang="*all*"', ["de nl", "nl de"], ("de", "nl")),
+        ("", ["nl nl-BE de", "de nl"], ("nl", "de")),
+        ('srclang="fr"', ["nl de"], ("nl", "de")),
+        ('srclang="nl"', ["nl-BE nl-NL"], ("nl", "nl")),
+    ],
+)
+def test_the_language_of_the_source_comes_first(
+    tmp_path: Path, header: str, orders: list[str], languages: tuple[str, str]
+) -> None:
+    tus = (
+        "<tu>" + "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in order.split()) + "</tu>"
+        for order in orders
+    )
+    content = TMX.replace('srclang="nl"', header).format("".join(tus)).encode()
+    found, _ = read_tmx(tmp_path, content)
+    assert {record.languages for record in found} == {languages}
+    assert all(record.source.startswith(languages[0]) for record in found)
+
+
+def test_records_of_both_directions_come_back() -> None:
+    turned = replace(PAIR, id="p2", languages=("de", "nl"), source=PAIR.target, target=PAIR.source)
+    assert through([PAIR, turned], ".tmx") == [PAIR, turned]
+
+
+def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
+    """As after another program has sorted or thinned out the entries."""
+    part = TU.replace("<tu>", '<tu tuid="{id}"><prop type="x-part">{part}</prop>')
+    body = part.format("een", "eins", id="p1p1", part="piece") + TU.format("twee", "zwei")
+    body += part.format("drie", "drei", id="p1p2", part="piece") + part.format("vier", "vier", id="p3t", part="text")
+    body += part.format("vi", "vi", id="", part="piece")
+    found, _ = read_tmx(tmp_path, TMX.format(body).encode())
+    assert [record.source for record in found] == ["een", "twee", "drie", "vier"]
+    assert [record.pieces for record in found] == [(), (), (), (("vi", "vi"),)]
 
 
 @pytest.mark.parametrize("start", [0, 65_000, 65_530])

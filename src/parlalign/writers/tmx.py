@@ -43,12 +43,13 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
 
     tally = Tally()
     first, pairs = with_first(tally.sieve(records, _reason_against))
+    header = _header(first, options)
     with replaced(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
         xml.write_declaration()
         with xml.element("tmx", version="1.4"):
-            xml.write("\n", etree.Element("header", _header(first, options)), "\n")
+            xml.write("\n", etree.Element("header", header), "\n")
             with xml.element("body"):
-                for tu in _units(pairs, options):
+                for tu in _units(pairs, header["srclang"], options):
                     xml.write("\n", tu)
                 xml.write("\n")
             xml.write("\n")
@@ -71,22 +72,34 @@ def _reason_against(record: Record) -> str | None:
     return None if normal(record.source).strip() and normal(record.target).strip() else "no text on one side"
 
 
-def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Element]:
+def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:
+    """Yield the tu of each record; one with another source language than the header tells its own."""
     seen = Repeated()
     for record in records:
-        tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
-        if (count := seen.count(tuid)) > 1:
-            tuid = f"{tuid}x{count}"
-        parts = divided(record, options.enumerators)
-        if parts is None:
-            yield _whole(record, tuid, options)
-        elif options.enumerators == "strip":
-            yield _whole(record, tuid, options, parts)
-        else:
-            yield _whole(record, tuid, options)
-            yield _part(record, parts.texts, f"{tuid}t", "text", options)
-        for number, piece in enumerate(record.pieces, 1):
-            yield from _piece(record, piece, f"{tuid}p{number}", options)
+        for tu in _tus(record, _tuid(record, seen), options):
+            if (own := options.tag(record.languages[0])) != source:
+                tu.set("srclang", own)
+            yield tu
+
+
+def _tuid(record: Record, seen: Repeated) -> str:
+    tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
+    count = seen.count(tuid)
+    return tuid if count == 1 else f"{tuid}x{count}"
+
+
+def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
+    """Yield the tu of a record and those that say it again in parts."""
+    parts = divided(record, options.enumerators)
+    if parts is None:
+        yield _whole(record, tuid, options)
+    elif options.enumerators == "strip":
+        yield _whole(record, tuid, options, parts)
+    else:
+        yield _whole(record, tuid, options)
+        yield _part(record, parts.texts, f"{tuid}t", "text", options)
+    for number, piece in enumerate(record.pieces, 1):
+        yield from _piece(record, piece, f"{tuid}p{number}", options)
 
 
 def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
