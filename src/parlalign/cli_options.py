@@ -49,9 +49,10 @@ def _write_options(*, codes: str | None, no_props: bool, changedate: str | None,
     from parlalign.writers.options import WriteOptions
 
     tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
-    return WriteOptions(
-        codes={code_of(tag): tag for tag in tags}, props=not no_props, changed=_date(changedate), **chosen
-    )
+    by_code = {code_of(tag): tag for tag in tags}
+    if len(by_code) < len(tags):
+        raise click.BadParameter(f"--codes {','.join(tags)}: two tags for one language")
+    return WriteOptions(codes=by_code, props=not no_props, changed=_date(changedate), **chosen)
 
 
 def _date(told: str | None) -> datetime | None:
@@ -63,4 +64,7 @@ def _date(told: str | None) -> datetime | None:
             raise click.BadParameter(f"{told!r} is no date: write 2026-11-22 or 20261122T080000Z")
         return date.replace(microsecond=0)
     epoch = os.environ.get(_EPOCH, "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is no date: give seconds since 1970") from error

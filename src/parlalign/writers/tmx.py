@@ -142,7 +142,7 @@ def _tu(
         etree.SubElement(tu, "note").text = normal(record.comment)
     _add_properties(tu, properties[0], options)
     for code, text, own in zip(record.languages, texts, properties[1:], strict=True):
-        tuv = etree.SubElement(tu, "tuv", {XML_LANG: normal(options.tag(code))})
+        tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         _add_properties(tuv, own, options)
         etree.SubElement(tuv, "seg").text = normal(text)
     etree.indent(tu, space=" ")
