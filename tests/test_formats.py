@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,7 +23,7 @@ from strategies import records
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
-from parlalign.fields import normal_record
+from parlalign.fields import normal_record, record_fields, record_of
 from parlalign.readers.reading import Reading
 from parlalign.writers import WRITERS, write_file
 
@@ -503,3 +504,48 @@ def test_the_content_tells_the_format_before_the_name(tmp_path: Path) -> None:
     parlalign.write([PAIR], tmp_path / "x.tmx")
     (tmp_path / "x.tmx").rename(tmp_path / "x.txt")
     assert parlalign.read_records(tmp_path / "x.txt") == [PAIR]
+
+
+@pytest.mark.parametrize("suffix", [".moses", ".xces"])
+@pytest.mark.parametrize("languages", [("nl", "nl"), ("../x", "de"), ("", "de"), ("n\x01", "de"), ("ids", "de")])
+def test_files_are_named_after_two_languages(tmp_path: Path, suffix: str, languages: tuple[str, str]) -> None:
+    with pytest.raises(ParlalignError, match="cannot be named after"):
+        parlalign.write([replace(PAIR, languages=languages)], tmp_path / f"c{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_files_of_languages_are_packed_like_the_name(tmp_path: Path) -> None:
+    parlalign.write([PAIR], tmp_path / "c.moses.gz")
+    parlalign.write([PAIR], tmp_path / "c.xces.GZ")
+    names = {"c.nl.gz", "c.de.gz", "c.ids.gz", "c.xces.GZ", "c.nl.xml.GZ", "c.de.xml.GZ"}
+    assert {file.name for file in tmp_path.iterdir()} == names
+    assert all(gzip.decompress((tmp_path / name).read_bytes()) for name in names)
+    assert [record.source for record in parlalign.read_records(tmp_path / "c.moses.gz")] == [PAIR.source]
+    assert [record.source for record in parlalign.read_records(tmp_path / "c.moses")] == [PAIR.source]
+
+
+@pytest.mark.parametrize("suffix", [".moses", ".xces", ".xliff"])
+def test_a_first_text_alone_does_not_tell_the_languages(tmp_path: Path, suffix: str) -> None:
+    alone = replace(PAIR, target="", languages=("nl", "und"), status="unpaired")
+    assert parlalign.write([alone, PAIR, PAIR], tmp_path / f"c{suffix}") == 2
+
+
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff", ".html"])
+def test_a_language_with_control_characters_does_no_harm(suffix: str, tmp_path: Path) -> None:
+    assert parlalign.write([replace(PAIR, languages=("n\x01", "d\ud800"))], tmp_path / f"c{suffix}") == 1
+
+
+def test_jsonl_keeps_lone_surrogates() -> None:
+    odd = replace(PAIR, source="a\ud800\x01b")
+    assert through([odd], ".jsonl") == [odd]
+
+
+def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    fields = record_fields(PAIR) | {"changed": "2026-11-22T08:00:00"}
+    try:
+        assert record_of(fields).changed == datetime(2026, 11, 22, 8, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
