@@ -24,6 +24,7 @@ from strategies import records
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
 from parlalign.fields import normal_record, record_fields, record_of
+from parlalign.languages import parse_pair
 from parlalign.readers.reading import Reading
 from parlalign.writers import WRITERS, write_file
 
@@ -383,6 +384,23 @@ def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
     assert [record.pieces for record in found] == [(), (), (), (("vi", "vi"),)]
 
 
+@pytest.mark.parametrize("suffix", [".jsonl", ".tsv", ".xliff", ".tmx", ".xlsx"])
+def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> None:
+    parlalign.write([PAIR], tmp_path / f"x{suffix}")
+    (record,) = parlalign.iter_records(tmp_path / f"x{suffix}", Reading(languages=("de", "nl")))
+    assert (record.languages, record.source, record.target) == (("de", "nl"), PAIR.target, PAIR.source)
+    reading = Reading(languages=("en", "fr"))
+    assert not list(parlalign.iter_records(tmp_path / f"x{suffix}", reading))
+    assert reading.left_out == {"record in other languages": 1}
+
+
+@pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
+def test_a_table_without_our_columns_is_refused(tmp_path: Path, header: str) -> None:
+    (tmp_path / "x.tsv").write_text(header, encoding="utf-8", newline="")
+    with pytest.raises(ParlalignError, match="line 1: is no header"):
+        parlalign.read_records(tmp_path / "x.tsv")
+
+
 @pytest.mark.parametrize("start", [0, 65_000, 65_530])
 def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> None:
     text = "&nbsp; <b> &amp;" * 5_000
@@ -549,3 +567,9 @@ def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("pair", ["nl", "nl-nl", ""])
+def test_a_pair_of_languages_is_two(pair: str) -> None:
+    with pytest.raises(ParlalignError, match="give two codes"):
+        parse_pair(pair)

@@ -67,6 +67,6 @@ def parse_pair(text: str) -> tuple[str, str]:
     parts = text.lower().split("-")
     ways = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
     known = [way for way in ways if set(way) <= set(ALIGNED)]
-    if not known and len(parts) != 2:
+    if (not known and len(parts) != 2) or len({*(known or ways)[0]}) < 2:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
     return (known or ways)[0]

@@ -21,12 +21,13 @@ from parlalign.readers.stream import lines, opened
 from parlalign.readers.tmx import read_tmx
 from parlalign.readers.xliff import read_xliff
 from parlalign.readers.xlsx import read_xlsx
-from parlalign.records import Record
-from parlalign.writers.tsv import ESCAPES
+from parlalign.records import Record, turned
+from parlalign.writers.tsv import COLUMNS, ESCAPES
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
 _TELLING = frozenset({".tmx", ".xliff", ".parquet"})
 
+_COLUMNS_NEEDED = {*COLUMNS} - {"comment", "changed"}
 _UNESCAPED = {escape: char for char, escape in ESCAPES.items()}
 _ESCAPED = regex.compile(r"\\[\\tnr]")
 
@@ -46,7 +47,20 @@ def iter_records(path: str | Path, reading: Reading | None = None) -> Iterator[R
     if reader is None:
         known = ", ".join(RECORD_READERS)
         raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
-    return reader(str(path), reading or Reading())
+    reading = reading or Reading()
+    return _in_languages(reader(str(path), reading), reading)
+
+
+def _in_languages(records: Iterator[Record], reading: Reading) -> Iterator[Record]:
+    """Yield the records in the languages wanted, turned round where they stand the other way; count the others."""
+    wanted = reading.languages
+    for record in records:
+        if wanted is None or record.languages == wanted:
+            yield record
+        elif record.languages == (wanted[1], wanted[0]):
+            yield turned(record)
+        else:
+            reading.leave_out("record in other languages")
 
 
 def kind_of_records(path: str | Path) -> str:
@@ -72,8 +86,8 @@ def _read_jsonl(where: str, _reading: Reading) -> Iterator[Record]:
 def _read_tsv(where: str, _reading: Reading) -> Iterator[Record]:
     rows = lines(where)
     header = next(rows, "").split("\t")
-    if header[:3] != ["id", "source", "target"]:
-        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes")
+    if header[:3] != ["id", "source", "target"] or not {*header} >= _COLUMNS_NEEDED:
+        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes, a row a line")
     for number, line in enumerate(rows, 2):
         if not line.strip():
             continue

@@ -29,8 +29,9 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
     """Yield a record for each tu; a tu with one text gives one that is unpaired.
 
     Of more than two languages those of `reading.languages` are taken, or that of the source (`srclang`, or the first
-    that the file has) and the first other one. Inline codes are left out. What `write_tmx` says again of a record in
-    parts becomes its pieces, and a record of its own where the record does not stand before it.
+    that the file has) and the first other one. Entries in no language wanted, and inline codes, are left out. What
+    `write_tmx` says again of a record in parts becomes its pieces, and a record of its own where the record does not
+    stand before it.
     """
     level: Level = "paragraph"
     source = ""
@@ -43,7 +44,14 @@ def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
             continue
         place = f"{where}, line {element.sourceline}"
         part = _properties(element).get("x-part")
-        record = _record(element, _source_language(element) or source, level, place, reading)
+        tuvs = [child for child in element if local_name(child) == "tuv"]
+        chosen = _chosen(tuvs, _source_language(element) or source, reading.languages)
+        if tuvs and not chosen:
+            reading.left_out["record in other languages"] += part is None
+            continue
+        if len(tuvs) > len(chosen):
+            reading.left_out["text beside the two of an entry"] += len(tuvs) - len(chosen)
+        record = _record(element, chosen, level, place, reading)
         source = source or record.languages[0]
         if part and last and _is_part_of(record, last):
             if part == "piece":
@@ -72,8 +80,7 @@ def _is_part_of(part: Record, whole: Record) -> bool:
     return part.source in whole.source and part.target in whole.target
 
 
-def _record(tu: _Element, source: str, level: Level, where: str, reading: Reading) -> Record:
-    tuvs = _chosen([child for child in tu if local_name(child) == "tuv"], source, reading)
+def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, reading: Reading) -> Record:
     sides = [_side(tuv, reading) for tuv in tuvs]
     if len(sides) < 2 or not all(side.text.strip() for side in sides):
         reading.mend("entry without a text on one side (kept as unpaired)", where)
@@ -90,18 +97,14 @@ def _record(tu: _Element, source: str, level: Level, where: str, reading: Readin
     return make_record(entry, (sides[0], sides[1]), where)
 
 
-def _chosen(tuvs: Sequence[_Element], source: str, reading: Reading) -> Sequence[_Element]:
+def _chosen(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
     """Return at most two tuv: of the languages wanted in their order, or of the source language and another."""
-    if reading.languages is None:
-        chosen = _source_first(tuvs, source)[:2]
-    else:
-        by_code: dict[str, _Element] = {}
-        for tuv in tuvs:
-            by_code.setdefault(code_of(_tag(tuv)), tuv)
-        chosen = [by_code[code] for code in reading.languages if code in by_code]
-    if len(tuvs) > len(chosen):
-        reading.left_out["text beside the two of an entry"] += len(tuvs) - len(chosen)
-    return chosen
+    if languages is None:
+        return _source_first(tuvs, source)[:2]
+    by_code: dict[str, _Element] = {}
+    for tuv in tuvs:
+        by_code.setdefault(code_of(_tag(tuv)), tuv)
+    return [by_code[code] for code in languages if code in by_code]
 
 
 def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
