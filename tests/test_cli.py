@@ -190,6 +190,33 @@ def test_the_input_is_never_written_over(run: Run) -> None:
     assert Path("in.txt").read_text() == "de grens\noverschrijdende"
 
 
+def test_files_of_each_language_are_inputs_too(run: Run) -> None:
+    Path("c.nl").write_text("een\n")
+    Path("c.de").write_text("eins\n")
+    page = "<?xml version='1.0'?><html><body><p>een</p></body></html>"
+    Path("c.nl.xml").write_text(page)
+    for words in (("convert", "c.moses", "c.moses"), ("align", "c.moses", "-o", "c.moses")):
+        assert "is the input, too" in run(*words).stderr
+    assert "is the input, too" in run("align", "c.nl.xml", "c.de", "-o", "c.xces").stderr
+    assert Path("c.nl.xml").read_text() == page
+
+
+@pytest.mark.parametrize("codes", ["nl-NL,nl-BE", "nl_BE", "nl-\x01"])
+def test_language_tags_are_checked(run: Run, codes: str) -> None:
+    Path("x.jsonl").touch()
+    result = run("convert", "x.jsonl", "y.tmx", "--codes", codes)
+    assert result.exit_code in {1, 2}
+    assert "Error: " in result.stderr
+
+
+@pytest.mark.parametrize("epoch", ["99999999999999999", "²", "never"])
+def test_an_epoch_that_is_no_date(run: Run, epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("x.jsonl").touch()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    result = run("convert", "x.jsonl", "y.tmx")
+    assert (result.exit_code, "SOURCE_DATE_EPOCH" in result.stderr) == (2, True)
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user who may not write everywhere")
 def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0o500)

@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,7 +23,8 @@ from strategies import records
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
-from parlalign.fields import normal_record
+from parlalign.fields import normal_record, record_fields, record_of
+from parlalign.languages import parse_pair
 from parlalign.readers.reading import Reading
 from parlalign.writers import WRITERS, write_file
 
@@ -261,6 +263,21 @@ def test_xliff_of_others(tmp_path: Path) -> None:
     assert reading.left_out == {"inline code": 3}
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.tmx", "<html><body><p>een</p></body></html>", "is no tmx, its outermost element is 'html'"),
+        ("x.tmx", "<other><tu/></other>", "is no tmx, its outermost element is 'other'"),
+        ("x.xliff", "<other><unit><segment/></unit></other>", "is no xliff"),
+        ("x.xliff", "<xliff><trans-unit id='1'><source>een</source></trans-unit></xliff>", "line 1: stands in no file"),
+    ],
+)
+def test_other_documents_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ParlalignError, match=message):
+        parlalign.read_records(tmp_path / name)
+
+
 def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
     path = tmp_path / "x.xliff"
     found = [
@@ -305,6 +322,7 @@ def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[l
 FAULTY = [
     (TU.format("a\x01b\x0bc", "&#x1f;d&#2;"), "ab c", "d", 4, "control character"),
     (TU.format("Zeeëend", "x").encode("cp1252"), "Zeeëend", "x", 1, "not UTF-8"),
+    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "entity of HTML"),
     (TU.format("a", ""), "a", "", 1, "without a text on one side"),
     (
         TU.format("a", "b").replace("<tuv xml:lang='de'><seg>b</seg></tuv>", ""),
@@ -345,7 +363,78 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     reading = Reading(languages=("nl", "de"))
     (record,) = parlalign.iter_records(tmp_path / "x.tmx", reading)
     assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
-    assert reading.left_out == {"text in a third language": 1}
+    assert reading.left_out == {"text beside the two of an entry": 1}
+
+
+@pytest.mark.parametrize(
+    ("header", "orders", "languages"),
+    [
+        ('srclang="nl-NL"', ["de nl", "nl de"], ("nl", "de")),
+        ('srclang="*all*"', ["de nl", "nl de"], ("de", "nl")),
+        ("", ["nl nl-BE de", "de nl"], ("nl", "de")),
+        ('srclang="fr"', ["nl de"], ("nl", "de")),
+        ('srclang="nl"', ["nl-BE nl-NL"], ("nl", "nl")),
+    ],
+)
+def test_the_language_of_the_source_comes_first(
+    tmp_path: Path, header: str, orders: list[str], languages: tuple[str, str]
+) -> None:
+    tus = (
+        "<tu>" + "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in order.split()) + "</tu>"
+        for order in orders
+    )
+    content = TMX.replace('srclang="nl"', header).format("".join(tus)).encode()
+    found, _ = read_tmx(tmp_path, content)
+    assert {record.languages for record in found} == {languages}
+    assert all(record.source.startswith(languages[0]) for record in found)
+
+
+def test_records_of_both_directions_come_back() -> None:
+    turned = replace(PAIR, id="p2", languages=("de", "nl"), source=PAIR.target, target=PAIR.source)
+    assert through([PAIR, turned], ".tmx") == [PAIR, turned]
+
+
+def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
+    """As after another program has sorted or thinned out the entries."""
+    part = TU.replace("<tu>", '<tu tuid="{id}"><prop type="x-part">{part}</prop>')
+    body = part.format("een", "eins", id="p1p1", part="piece") + TU.format("twee", "zwei")
+    body += part.format("drie", "drei", id="p1p2", part="piece") + part.format("vier", "vier", id="p3t", part="text")
+    body += part.format("vi", "vi", id="", part="piece")
+    found, _ = read_tmx(tmp_path, TMX.format(body).encode())
+    assert [record.source for record in found] == ["een", "twee", "drie", "vier"]
+    assert [record.pieces for record in found] == [(), (), (), (("vi", "vi"),)]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".tsv", ".xliff", ".tmx", ".xlsx"])
+def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> None:
+    parlalign.write([PAIR], tmp_path / f"x{suffix}")
+    (record,) = parlalign.iter_records(tmp_path / f"x{suffix}", Reading(languages=("de", "nl")))
+    assert (record.languages, record.source, record.target) == (("de", "nl"), PAIR.target, PAIR.source)
+    with pytest.raises(ParlalignError, match="is in nl-de: name two of them"):
+        list(parlalign.iter_records(tmp_path / f"x{suffix}", Reading(languages=("en", "fr"))))
+
+
+@pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
+def test_a_table_without_our_columns_is_refused(tmp_path: Path, header: str) -> None:
+    (tmp_path / "x.tsv").write_text(header, encoding="utf-8", newline="")
+    with pytest.raises(ParlalignError, match="line 1: is no header"):
+        parlalign.read_records(tmp_path / "x.tsv")
+
+
+@pytest.mark.parametrize("start", [0, 65_000, 65_530])
+def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> None:
+    text = "&nbsp; <b> &amp;" * 5_000
+    content = TMX.format(" " * start + TU.format(f"<![CDATA[{text}]]>", "b")).encode()
+    (record,), reading = read_tmx(tmp_path, content)
+    assert record.source == text
+    assert not reading.mended
+
+
+def test_a_declared_encoding_that_cannot_be_is_not_believed(tmp_path: Path) -> None:
+    (record,), _ = read_tmx(
+        tmp_path, ('<?xml version="1.0" encoding="utf-16"?>' + TMX.format(TU.format("é", "b"))).encode()
+    )
+    assert record.source == "é"
 
 
 def test_records_in_other_languages_are_left_out_or_refused(tmp_path: Path) -> None:
@@ -374,6 +463,8 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
         ("<tmx><body>\n<tu></body>", r"x\.tmx, line 2, column \d+: is no well-formed XML"),
         ("", r"x\.tmx, line \d, column \d+: is no well-formed XML"),
         ("plain text", "is no well-formed XML"),
+        (TMX.format("\n" + TU.format("a", "&b;")), r"x\.tmx, line 2, column \d+: .*Entity 'b' not defined"),
+        ('<?xml version="1.0" encoding="rot13"?>' + TMX.format(""), "encoding 'rot13' is unknown"),
         (TMX.format(TU.format("a & b", "c")), r"line 1, column \d+: is no well-formed XML"),
         ('<?xml version="1.0" encoding="klingon"?>' + TMX.format(""), "encoding 'klingon' is unknown"),
         (BOMB + TMX.format(TU.format("&i;", "b")), "entities"),
@@ -466,3 +557,54 @@ def test_the_content_tells_the_format_before_the_name(tmp_path: Path) -> None:
     parlalign.write([PAIR], tmp_path / "x.tmx")
     (tmp_path / "x.tmx").rename(tmp_path / "x.txt")
     assert parlalign.read_records(tmp_path / "x.txt") == [PAIR]
+
+
+@pytest.mark.parametrize("suffix", [".moses", ".xces"])
+@pytest.mark.parametrize("languages", [("nl", "nl"), ("../x", "de"), ("", "de"), ("n\x01", "de"), ("ids", "de")])
+def test_files_are_named_after_two_languages(tmp_path: Path, suffix: str, languages: tuple[str, str]) -> None:
+    with pytest.raises(ParlalignError, match="cannot be named after"):
+        parlalign.write([replace(PAIR, languages=languages)], tmp_path / f"c{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_files_of_languages_are_packed_like_the_name(tmp_path: Path) -> None:
+    parlalign.write([PAIR], tmp_path / "c.moses.gz")
+    parlalign.write([PAIR], tmp_path / "c.xces.GZ")
+    names = {"c.nl.gz", "c.de.gz", "c.ids.gz", "c.xces.GZ", "c.nl.xml.GZ", "c.de.xml.GZ"}
+    assert {file.name for file in tmp_path.iterdir()} == names
+    assert all(gzip.decompress((tmp_path / name).read_bytes()) for name in names)
+    assert [record.source for record in parlalign.read_records(tmp_path / "c.moses.gz")] == [PAIR.source]
+    assert [record.source for record in parlalign.read_records(tmp_path / "c.moses")] == [PAIR.source]
+
+
+@pytest.mark.parametrize("suffix", [".moses", ".xces", ".xliff"])
+def test_a_first_text_alone_does_not_tell_the_languages(tmp_path: Path, suffix: str) -> None:
+    alone = replace(PAIR, target="", languages=("nl", "und"), status="unpaired")
+    assert parlalign.write([alone, PAIR, PAIR], tmp_path / f"c{suffix}") == 2
+
+
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff", ".html"])
+def test_a_language_with_control_characters_does_no_harm(suffix: str, tmp_path: Path) -> None:
+    assert parlalign.write([replace(PAIR, languages=("n\x01", "d\ud800"))], tmp_path / f"c{suffix}") == 1
+
+
+def test_jsonl_keeps_lone_surrogates() -> None:
+    odd = replace(PAIR, source="a\ud800\x01b")
+    assert through([odd], ".jsonl") == [odd]
+
+
+def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    fields = record_fields(PAIR) | {"changed": "2026-11-22T08:00:00"}
+    try:
+        assert record_of(fields).changed == datetime(2026, 11, 22, 8, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("pair", ["nl", "nl-nl", ""])
+def test_a_pair_of_languages_is_two(pair: str) -> None:
+    with pytest.raises(ParlalignError, match="give two"):
+        parse_pair(pair)

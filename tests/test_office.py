@@ -86,6 +86,20 @@ def test_what_is_no_such_file_is_refused(content: bytes, suffix: str, tmp_path: 
         parlalign.read_records(path)
 
 
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [(zipfile.ZIP_LZMA, b""), (zipfile.ZIP_DEFLATED, b'<c r="AZ2" t="s"><v>99</v></c>')],
+    ids=["another method", "a string that is not there"],
+)
+def test_a_sheet_that_no_program_writes_is_refused(method: int, more: bytes, tmp_path: Path) -> None:
+    parlalign.write([PAIR], tmp_path / "x.xlsx")
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as whole, zipfile.ZipFile(tmp_path / "y.xlsx", "w", method) as odd:
+        for name in whole.namelist():
+            odd.writestr(name, whole.read(name).replace(b"</row><row", more + b"</row><row"))
+    with pytest.raises(ParlalignError, match=r"y\.xlsx: is no whole \.xlsx"):
+        parlalign.read_records(tmp_path / "y.xlsx")
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
 def test_a_damaged_file_is_refused_or_read(suffix: str, tmp_path: Path) -> None:
     """Every file that breaks off is refused; one with a byte changed is refused or still holds records."""

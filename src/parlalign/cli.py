@@ -165,7 +165,9 @@ def segment(path: str, output: str, level: Any, language: str | None) -> None:
 @click.argument("source", metavar="IN")
 @click.argument("output", metavar="OUT")
 @click.option("--strict", is_flag=True, help="Refuse a file with faults that are mended otherwise.")
-@click.option("--languages", callback=_pair_of_languages, metavar="nl-de", help="Of a file that holds more than two.")
+@click.option(
+    "--languages", callback=_pair_of_languages, metavar="nl-de", help="Source and target to take; others are left out."
+)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs below it.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also where they would be used (.tmx, .moses).")
 @writes_records()

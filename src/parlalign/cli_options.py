@@ -71,8 +71,11 @@ def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) 
     from parlalign.writers import WriteOptions
 
     tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
+    by_code = {code_of(tag): tag for tag in tags}
+    if len(by_code) < len(tags):
+        raise click.BadParameter(f"--codes {','.join(tags)}: two tags for one language")
     chosen |= {name: not chosen.pop(f"no_{name}") for name in ("pieces", "props")}
-    return WriteOptions(codes={code_of(tag): tag for tag in tags}, changed=_date(changedate), **chosen)
+    return WriteOptions(codes=by_code, changed=_date(changedate), **chosen)
 
 
 def _date(told: str | None) -> datetime | None:
@@ -84,4 +87,7 @@ def _date(told: str | None) -> datetime | None:
             raise click.BadParameter(f"{told!r} is no date: write 2026-11-22 or 20261122T080000Z")
         return date.replace(microsecond=0)
     epoch = os.environ.get(_EPOCH, "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is no date: give seconds since 1970") from error

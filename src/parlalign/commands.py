@@ -11,6 +11,8 @@ from parlalign.beads import write_beads
 from parlalign.collection import Collection
 from parlalign.errors import ParlalignError
 from parlalign.evaluate import evaluate_files
+from parlalign.formats import beside, suffix_of
+from parlalign.languages import LANGUAGES
 from parlalign.options import Options
 from parlalign.progress import counted, reporting, working
 from parlalign.readers import read
@@ -151,7 +153,15 @@ def _lines(path: str) -> list[str]:
 
 def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
     """Return the suffix of an output that can be written and is no input; raise `ParlalignError` otherwise."""
+    written = _files_of(output)
     for path in inputs:
-        if path != "-" and Path(output).exists() and Path(path).exists() and Path(path).samefile(output):
+        if path != "-" and any(file.samefile(other) for file in _files_of(path) for other in written):
             raise ParlalignError(f"{output}: is the input, too: name another file")
     return check_output(output, suffixes)
+
+
+def _files_of(path: str) -> list[Path]:
+    """Return the files that a name stands for: some formats have one for each language."""
+    ending = {".moses": "{}", ".xces": "{}.xml"}.get(suffix_of(path))
+    beside_it = [beside(path, ending.format(code)) for code in LANGUAGES] if ending else []
+    return [file for file in (Path(path), *beside_it) if file.exists()]

@@ -134,11 +134,11 @@ def probability(value: object) -> float:
 
 
 def date(value: object) -> datetime | None:
-    """Return a date in UTC from ISO 8601 or a datetime; None for nothing."""
+    """Return a date in UTC from ISO 8601 or a datetime, which is in UTC where it names no zone; None for nothing."""
     if value is None or value == "":
         return None
     when = value if isinstance(value, datetime) else datetime.fromisoformat(text(value))
-    return when.astimezone(UTC)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def text(value: object) -> str:

@@ -13,3 +13,14 @@ def suffix_of(path: str | Path) -> str:
     """
     named = Path(path)
     return (named.with_suffix("") if named.suffix.lower() == ".gz" else named).suffix.lower()
+
+
+def beside(path: str | Path, ending: str) -> Path:
+    """Return a name beside a file of records for what belongs to it, packed if it is.
+
+    >>> beside("memory.moses", "nl").name, beside("memory.xces.gz", "nl.xml").name
+    ('memory.nl', 'memory.nl.xml.gz')
+    """
+    named = Path(path)
+    packed = named.suffix if named.suffix.lower() == ".gz" else ""
+    return named.with_name(f"{named.name.removesuffix(packed).rpartition('.')[0]}.{ending}{packed}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -182,3 +182,19 @@ class Record:
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
+
+
+def turned(record: Record) -> Record:
+    """Return a record with source and target the other way round.
+
+    >>> turned(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
+    ('de', 'nl')
+    """
+    return replace(
+        record,
+        source=record.target,
+        target=record.source,
+        languages=(record.languages[1], record.languages[0]),
+        origin=(record.origin[1], record.origin[0]),
+        pieces=tuple((target, source) for source, target in record.pieces),
+    )

@@ -69,4 +69,7 @@ def parse_pair(text: str) -> tuple[str, str]:
     known = [way for way in ways if set(way) <= set(ALIGNED)]
     if not known and len(parts) != 2:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
-    return (known or ways)[0]
+    source, target = (known or ways)[0]
+    if source == target:
+        raise ParlalignError(f"languages {text!r}: the two languages are the same: give two, as in nl-de")
+    return source, target

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
+from parlalign.formats import beside
 from parlalign.languages import LANGUAGES
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import lines
@@ -21,13 +22,12 @@ def read_moses(where: str, reading: Reading) -> Iterator[Record]:
     The languages are those of `reading`, of the ids, or of the two files that are there. Raises `ParlalignError` where
     they are not two, or not of the same length.
     """
-    stem = Path(where).with_suffix("")
-    ids = _existing(stem, "ids")
-    languages = reading.languages or (_told(ids) if ids else None) or _found(stem, where)
-    files = [_existing(stem, code) for code in languages]
+    ids = _existing(where, "ids")
+    languages = reading.languages or (_told(ids) if ids else None) or _found(where)
+    files = [_existing(where, code) for code in languages]
     for code, file in zip(languages, files, strict=True):
         if file is None:
-            raise ParlalignError(f"{where}: {stem.name}.{code} is not there: name two languages that are")
+            raise ParlalignError(f"{where}: {beside(where, code).name} is not there: name two languages that are")
     texts = (lines(str(file)) for file in files)
     rows = lines(str(ids)) if ids else repeat(None)
     yield from _records(where, languages, zip(*texts, strict=True), rows)
@@ -55,9 +55,10 @@ def _record(source: str, target: str, languages: tuple[str, str], number: str, r
     return record_of(fields | told)
 
 
-def _existing(stem: Path, suffix: str) -> Path | None:
-    names = (stem.with_name(f"{stem.name}.{suffix}{packed}") for packed in ("", ".gz"))
-    return next((name for name in names if name.is_file()), None)
+def _existing(where: str, ending: str) -> Path | None:
+    named = beside(where, ending)
+    other = named.with_suffix("") if named.suffix.lower() == ".gz" else named.with_name(f"{named.name}.gz")
+    return next((name for name in (named, other) if name.is_file()), None)
 
 
 def _told(ids: Path) -> tuple[str, str] | None:
@@ -65,9 +66,10 @@ def _told(ids: Path) -> tuple[str, str] | None:
     return (fields[1], fields[2]) if len(fields) == len(COLUMNS) else None
 
 
-def _found(stem: Path, where: str) -> tuple[str, str]:
-    codes = [code for code in LANGUAGES if _existing(stem, code)]
+def _found(where: str) -> tuple[str, str]:
+    codes = [code for code in LANGUAGES if _existing(where, code)]
     if len(codes) != 2:
-        named = ", ".join(f"{stem.name}.{code}" for code in codes) or "none"
-        raise ParlalignError(f"{where}: stands for two files like {stem.name}.nl and {stem.name}.de; found: {named}")
+        names = [beside(where, code).name for code in ("nl", "de", *codes)]
+        found = ", ".join(names[2:]) or "none"
+        raise ParlalignError(f"{where}: stands for two files like {names[0]} and {names[1]}; found: {found}")
     return codes[0], codes[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,13 @@ from parlalign.readers.stream import lines, opened
 from parlalign.readers.tmx import read_tmx
 from parlalign.readers.xliff import read_xliff
 from parlalign.readers.xlsx import read_xlsx
-from parlalign.records import Record
-from parlalign.writers.tsv import ESCAPES
+from parlalign.records import Record, turned
+from parlalign.writers.tsv import COLUMNS, ESCAPES
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
 _TELLING = frozenset({".tmx", ".xliff", ".parquet"})
 
+_COLUMNS_NEEDED = {*COLUMNS} - {"comment", "changed"}
 _UNESCAPED = {escape: char for char, escape in ESCAPES.items()}
 _ESCAPED = regex.compile(r"\\[\\tnr]")
 
@@ -63,23 +63,12 @@ def _wanted(records: Iterable[Record], languages: tuple[str, str], reading: Read
             yield record
         elif record.languages == languages[::-1]:
             found = True
-            yield _turned(record)
+            yield turned(record)
         else:
             others["-".join(record.languages)] += 1
             reading.leave_out("record in other languages")
     if others and not found:
         raise ParlalignError(f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages")
-
-
-def _turned(record: Record) -> Record:
-    return replace(
-        record,
-        source=record.target,
-        target=record.source,
-        languages=record.languages[::-1],
-        origin=record.origin[::-1],
-        pieces=tuple((target, source) for source, target in record.pieces),
-    )
 
 
 def kind_of_records(path: str | Path) -> str:
@@ -105,8 +94,8 @@ def _read_jsonl(where: str, _reading: Reading) -> Iterator[Record]:
 def _read_tsv(where: str, _reading: Reading) -> Iterator[Record]:
     rows = lines(where)
     header = next(rows, "").split("\t")
-    if header[:3] != ["id", "source", "target"]:
-        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes")
+    if header[:3] != ["id", "source", "target"] or not {*header} >= _COLUMNS_NEEDED:
+        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes, a row a line")
     for number, line in enumerate(rows, 2):
         if not line.strip():
             continue

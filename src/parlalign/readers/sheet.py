@@ -6,6 +6,7 @@ limit on what a file unpacks to.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,8 +28,13 @@ MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 
 MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
 
 _REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError, TypeError)
-"""What a damaged file raises: RuntimeError is a password, NotImplementedError a compression that nobody uses."""
+_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What spreadsheet programs write; zipfile unpacks other methods in pieces without a limit."""
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, ValueError, TypeError,
+    OverflowError,
+)  # fmt: skip
+"""What a damaged file raises; RuntimeError is a password, LookupError a part or a string that is not there."""
 
 Kind = Literal["text", "number", "formula", "other"]
 
@@ -68,6 +74,8 @@ class Book:
         # What is read of a part is never more than the size that stands here: zipfile sees to it.
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: divide the sheet")
+        if any(part.compress_type not in _UNPACKED for part in parts):
+            raise ValueError("packed in a way that no spreadsheet is")
         main = self._main_part()
         related = self._related(main)
         self.sheets = {

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import regex
+
 from parlalign.readers.properties import Entry, Side, code_of, date_of, make_record
 from parlalign.readers.reading import Reading
 from parlalign.readers.xml import elements, local_name, text_of
@@ -26,32 +28,56 @@ _NATIVE_CODE = {"bpt", "ept", "it", "ph", "ut"}
 def read_tmx(where: str, reading: Reading) -> Iterator[Record]:
     """Yield a record for each tu; a tu with one text gives one that is unpaired.
 
-    Of more than two languages those of `reading.languages` are taken, or the first two. Inline codes are left out.
+    Of more than two languages those of `reading.languages` are taken, or that of the source (`srclang`, or the first
+    that the file has) and the first other one. Entries in no language wanted, and inline codes, are left out. What
+    `write_tmx` says again of a record in parts becomes its pieces, and a record of its own where the record does not
+    stand before it.
     """
     level: Level = "paragraph"
+    source = ""
     seen = Repeated()
     last: Record | None = None
-    for element in elements(where, ("header", "tu"), reading):
+    for element in elements(where, "tmx", ("header", "tu"), reading):
         if local_name(element) == "header":
             level = _LEVELS.get(element.get("segtype") or "", level)
+            source = _source_language(element)
             continue
         place = f"{where}, line {element.sourceline}"
         part = _properties(element).get("x-part")
-        if part is None:
-            if (tuid := element.get("tuid")) and seen.count(tuid) > 1:
-                reading.mend("tuid that was there before (kept)", place)
-            if last is not None:
-                yield last
-            last = _record(element, place, level, reading)
-        elif part == "piece" and last is not None:
-            piece = _record(element, place, level, reading)
-            last = replace(last, pieces=(*last.pieces, (piece.source, piece.target)))
+        tuvs = [child for child in element if local_name(child) == "tuv"]
+        chosen = _chosen(tuvs, _source_language(element) or source, reading.languages)
+        if len(tuvs) > len(chosen):
+            reading.left_out["text beside the two of an entry"] += len(tuvs) - len(chosen)
+        record = _record(element, chosen, level, place, reading)
+        source = source or record.languages[0]
+        if part and last and _is_part_of(record, last):
+            if part == "piece":
+                last = replace(last, pieces=(*last.pieces, (record.source, record.target)))
+            continue
+        if record.id and seen.count(record.id) > 1:
+            reading.mend("tuid that was there before (kept)", place)
+        if last is not None:
+            yield last
+        last = record
     if last is not None:
         yield last
 
 
-def _record(tu: _Element, where: str, level: Level, reading: Reading) -> Record:
-    tuvs = _chosen([child for child in tu if local_name(child) == "tuv"], reading)
+def _source_language(element: _Element) -> str:
+    """Return the `srclang` of a header or tu; empty where it leaves that open."""
+    tag = element.get("srclang") or ""
+    return "" if tag == "*all*" else tag
+
+
+def _is_part_of(part: Record, whole: Record) -> bool:
+    """Tell by its id whether it is, or by its texts: other programs may put entries in another order, or drop ids."""
+    is_named_so = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
+    if whole.id and part.id.startswith(whole.id) and is_named_so:
+        return True
+    return part.source in whole.source and part.target in whole.target
+
+
+def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, reading: Reading) -> Record:
     sides = [_side(tuv, reading) for tuv in tuvs]
     if len(sides) < 2 or not all(side.text.strip() for side in sides):
         reading.mend("entry without a text on one side (kept as unpaired)", where)
@@ -70,21 +96,24 @@ def _record(tu: _Element, where: str, level: Level, reading: Reading) -> Record:
     return make_record(entry, (sides[0], sides[1]), where)
 
 
-def _chosen(tuvs: list[_Element], reading: Reading) -> list[_Element]:
-    """Return at most two tuv: of the languages wanted and in their order, or the first two."""
-    if reading.languages is None:
-        if len(tuvs) > 2:
-            reading.left_out["text in a third language"] += len(tuvs) - 2
-        return tuvs[:2]
+def _chosen(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
+    """Return at most two tuv: of the languages wanted in their order, or of the source language and another."""
+    if languages is None:
+        return _source_first(tuvs, source)[:2]
     by_code: dict[str, _Element] = {}
     for tuv in tuvs:
         by_code.setdefault(code_of(_tag(tuv)), tuv)
-    chosen = [by_code[code] for code in reading.languages if code in by_code]
-    if not chosen:
-        return tuvs[:2]  # in other languages altogether
-    if len(tuvs) > len(chosen):
-        reading.left_out["text in a third language"] += len(tuvs) - len(chosen)
-    return chosen
+    chosen = [by_code[code] for code in languages if code in by_code]
+    return chosen or _source_first(tuvs, source)[:2]  # in other languages altogether
+
+
+def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
+    """Return the tuv of the source language, or the first, then those of other languages, then others of its own."""
+    first = next((tuv for tuv in tuvs if code_of(_tag(tuv)) == code_of(source)), tuvs[0] if tuvs else None)
+    if first is None:
+        return []
+    rest = sorted((tuv for tuv in tuvs if tuv is not first), key=lambda tuv: code_of(_tag(tuv)) == code_of(_tag(first)))
+    return [first, *rest]
 
 
 def _missing(sides: Sequence[Side], reading: Reading) -> str:

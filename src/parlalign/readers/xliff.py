@@ -29,7 +29,7 @@ def read_xliff(where: str, reading: Reading) -> Iterator[Record]:
 
     Inline codes are left out. Raises `ParlalignError` for a file that names no source language.
     """
-    for element in elements(where, ("trans-unit", "unit"), reading):
+    for element in elements(where, "xliff", ("trans-unit", "unit"), reading):
         place = f"{where}, line {element.sourceline}"
         if local_name(element) == "unit":
             yield from _units_2(element, place, reading)
@@ -38,7 +38,7 @@ def read_xliff(where: str, reading: Reading) -> Iterator[Record]:
 
 
 def _unit_1(unit: _Element, where: str, reading: Reading) -> Record:
-    file = next(parent for parent in unit.iterancestors() if local_name(parent) == "file")
+    file = _ancestor(unit, "file", where)
     target = _child(unit, "target")
     is_accepted = unit.get("approved") == "yes" or (target is not None and target.get("state") in _APPROVED)
     entry = Entry(
@@ -53,7 +53,7 @@ def _unit_1(unit: _Element, where: str, reading: Reading) -> Record:
 
 
 def _units_2(unit: _Element, where: str, reading: Reading) -> Iterator[Record]:
-    root = next(parent for parent in unit.iterancestors() if local_name(parent) == "xliff")
+    root = _ancestor(unit, "xliff", where)
     groups = _groups(unit)
     segments = [child for child in unit if local_name(child) == "segment"]
     notes = [text_of(note, reading) for notes in unit if local_name(notes) == "notes" for note in notes]
@@ -98,6 +98,13 @@ def _known(sides: tuple[Side, Side], where: str) -> tuple[Side, Side]:
     if not sides[0].tag:
         raise ParlalignError(f"{where}: no source language is named: give the file its source language")
     return sides[0], sides[1] if sides[1].tag else Side(sides[1].text, "und", sides[1].properties)
+
+
+def _ancestor(unit: _Element, name: str, where: str) -> _Element:
+    found = next((parent for parent in unit.iterancestors() if local_name(parent) == name), None)
+    if found is None:
+        raise ParlalignError(f"{where}: stands in no {name}: export the file again")
+    return found
 
 
 def _child(parent: _Element, name: str) -> _Element | None:

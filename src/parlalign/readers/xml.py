@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Collection, Iterator
+from html.entities import html5
 from typing import TYPE_CHECKING, BinaryIO
 
 import regex
@@ -29,22 +30,33 @@ _STRAY_BYTE = regex.compile("[\udc80-\udcff]")
 
 _REFERENCE = regex.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 """`&#x1F;`, not `&amp;`."""
-_HALF_REFERENCE = regex.compile(r"&#?[0-9A-Za-z]{0,10}\Z")
-"""`&#x1` at the end of a piece, not `&amp;`."""
+_NAMED = regex.compile(
+    r"<!\[CDATA\[.*?\]\]>(*SKIP)(*FAIL)|&\L<names>",
+    regex.DOTALL,
+    names=[name for name in html5 if name.endswith(";") and name not in {"amp;", "lt;", "gt;", "quot;", "apos;"}],
+)
+"""`&nbsp;`, which XML does not know; not `&amp;`, and nothing in a CDATA section."""
+_FOREIGN = regex.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")
+"""`&nbsp;`, not `&amp;` or `&#160;`: a quick look whether there is any."""
+_UNFINISHED = regex.compile(r"(?:&#?[0-9A-Za-z]{0,32}|<[!\[A-Z]{0,8})\Z")
+"""`&#x1` or `<![CDA` at the end of a piece, not `&amp;`."""
+_LONGEST_UNFINISHED = 34  # characters
+_LONGEST_SECTION = 1 << 20  # characters that are held back: a comment may look like the beginning of a section
 
 _SOFT_RETURNS = "\x0b\x0c"
 """A line break of other programs: a space takes its place, where other control characters are dropped."""
 
 _STRAY = "byte that is not UTF-8 (taken as cp1252)"
 _CONTROL = "control character (taken out)"
+_ENTITY = "entity of HTML (its character put in its place)"
 
 
-def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_Element]:
+def elements(where: str, root: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_Element]:
     """Yield each element with a tag of `tags`, in any namespace, and forget it and what stands before it afterwards.
 
     Bytes that are not UTF-8 where they should be are taken as cp1252, characters that XML has no place for are taken
-    out; `reading` counts both. Raises `ParlalignError` with line and column where the XML is malformed, and for a
-    document that declares entities.
+    out, entities of HTML give their character; `reading` counts all three. Raises `ParlalignError` with line and column
+    where the XML is malformed, for a document that declares entities, and for one whose root is another than `root`.
     """
     from lxml import etree
 
@@ -62,11 +74,15 @@ def elements(where: str, tags: tuple[str, ...], reading: Reading) -> Iterator[_E
             for number, (_, element) in enumerate(events):
                 if number == 0:
                     _refuse_entities(element, where)
+                    _refuse_other_root(element.getroottree().getroot(), root, where)
                 yield element
                 _forget(element)
+            _refuse_other_root(events.root, root, where)
         except etree.XMLSyntaxError as error:
-            line, column = error.position
-            said = regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
+            # The error itself says nothing where an entity is not declared; the log of the parser does.
+            last = events.error_log[-1] if not error.position[0] and len(events.error_log) else None
+            line, column = (last.line, last.column) if last else error.position
+            said = last.message if last else regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
             raise ParlalignError(
                 f"{where}, line {line}, column {column}: is no well-formed XML ({said}): export it again"
             ) from error
@@ -102,6 +118,13 @@ def _refuse_entities(element: _Element, where: str) -> None:
         raise ParlalignError(f"{where}: declares entities of its own (&{names[0]};): put their text in their place")
 
 
+def _refuse_other_root(found: _Element, root: str, where: str) -> None:
+    if local_name(found) != root:
+        raise ParlalignError(
+            f"{where}: is no {root}, its outermost element is {local_name(found)!r:.40}: name its format"
+        )
+
+
 class _Cleaned:
     """A file for the parser: UTF-8 whatever it was, without what no parser reads."""
 
@@ -115,11 +138,11 @@ class _Cleaned:
         self._is_utf8, self._decoder = self._make_decoder()
 
     def _make_decoder(self) -> tuple[bool, codecs.IncrementalDecoder]:
-        declared = _DECLARED.match(self._start.lstrip())
-        name = encoding_by_mark(self._start) or _wide(self._start) or (declared[1].decode() if declared else "utf-8")
+        name = encoding_by_mark(self._start) or _wide(self._start) or _declared(self._start)
         try:
+            (b"<" * 8).decode(name, "replace")  # fails for what is no encoding of text
             is_utf8 = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii"}
-        except LookupError as error:
+        except (LookupError, UnicodeError) as error:
             raise ParlalignError(f"{self._where}, line 1: encoding {name!r} is unknown: save it as UTF-8") from error
         wanted = name if not is_utf8 or name == "utf-8-sig" else "utf-8"
         return is_utf8, codecs.getincrementaldecoder(wanted)("surrogateescape" if is_utf8 else "strict")
@@ -130,12 +153,12 @@ class _Cleaned:
             piece, self._start = self._start or self._file.read(_CHUNK), b""
             try:
                 text = self._held + self._decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 raise ParlalignError(
-                    f"{self._where}, near line {self._line}: is not {error.encoding} ({error.reason}): save it as UTF-8"
+                    f"{self._where}, near line {self._line}: is not as its encoding says ({error}): save it as UTF-8"
                 ) from error
-            half = _HALF_REFERENCE.search(text) if piece else None
-            text, self._held = (text[: half.start()], text[half.start() :]) if half else (text, "")
+            end = _end_of_finished(text) if piece else len(text)
+            text, self._held = text[:end], text[end:]
             cleaned = self._clean(text)
             self._line += text.count("\n")
             if cleaned or not piece:
@@ -146,6 +169,8 @@ class _Cleaned:
             text = self._replace(_STRAY_BYTE, _from_cp1252, text, _STRAY)
         if "&#" in text:
             text = _REFERENCE.sub(_legal_reference, text)
+        if _FOREIGN.search(text):
+            text = self._replace(_NAMED, _as_reference, text, _ENTITY)
         return self._replace(_ILLEGAL, _without, text, _CONTROL)
 
     def _replace(
@@ -158,6 +183,22 @@ class _Cleaned:
         line = self._line + text.count("\n", 0, first.start())
         self._reading.mend(fault, f"{self._where}, line {line}", count=count)
         return replaced
+
+
+def _end_of_finished(text: str) -> int:
+    """Return where a reference or a CDATA section begins that the next piece goes on with; else the end."""
+    section = text.rfind("<![CDATA[")
+    if section > text.rfind("]]>") and len(text) - section < _LONGEST_SECTION:
+        return section
+    unfinished = _UNFINISHED.search(text, max(0, len(text) - _LONGEST_UNFINISHED))
+    return unfinished.start() if unfinished else len(text)
+
+
+def _declared(start: bytes) -> str:
+    """Return the encoding that the XML declaration names; UTF-8 for a wide one, in which it could not be read here."""
+    declared = _DECLARED.match(start.lstrip())
+    name = declared[1].decode() if declared else "utf-8"
+    return "utf-8" if regex.match("(?:utf|ucs)[-_]?(?:16|32|2|4)", name, regex.IGNORECASE) else name
 
 
 def _wide(start: bytes) -> str | None:
@@ -176,6 +217,10 @@ def _legal_reference(match: regex.Match[str]) -> str:
     code = int(match[1], 16) if match[1] else int(match[2])
     char = chr(code) if code <= 0x10FFFF else "\0"
     return char if _ILLEGAL.match(char) else match[0]
+
+
+def _as_reference(match: regex.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in html5[match[0][1:]])
 
 
 def _without(match: regex.Match[str]) -> str:

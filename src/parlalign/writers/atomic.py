@@ -26,7 +26,7 @@ def replaced(path: str | Path) -> Iterator[BinaryIO]:
             dir=target.absolute().parent, prefix=f".{target.name[:40]}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
-            if target.suffix == ".gz":
+            if target.suffix.lower() == ".gz":
                 with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
                     yield cast("BinaryIO", packed)
             else:

@@ -44,4 +44,5 @@ def _edit_line(document: Document, edit: Edit) -> dict[str, Any]:
 
 
 def _write_line(content: dict[str, Any], file: BinaryIO) -> None:
-    file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    """Write a line; a lone surrogate, which UTF-8 has no bytes for, as the escape that JSON has for it."""
+    file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")

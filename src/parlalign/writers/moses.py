@@ -7,11 +7,12 @@ from pathlib import Path
 
 import regex
 
+from parlalign.formats import beside
 from parlalign.plain import normal
 from parlalign.records import Record
 from parlalign.writers.atomic import replaced
 from parlalign.writers.options import WriteOptions
-from parlalign.writers.tally import Tally, languages_of, with_first
+from parlalign.writers.tally import Tally, files_of_languages, languages_of, with_first
 
 COLUMNS = ("id", "source_language", "target_language", "level", "score", "status")
 """Of the file of ids, a line for each line of text."""
@@ -29,7 +30,8 @@ def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -
     first, stream = with_first(records)
     languages = languages_of(first)
     kept = tally.sieve(stream, lambda record: _reason_against(record, languages))
-    names = [path.with_suffix(f".{suffix}") for suffix in (*languages, "ids")]
+    names = files_of_languages(path, languages, "{}")
+    names.append(beside(path, "ids"))
     with replaced(names[0]) as source, replaced(names[1]) as target, replaced(names[2]) as ids:
         for record in kept:
             fields = (*record.languages, record.level, f"{record.score:.4f}", record.status)

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+import regex
+
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
+from parlalign.plain import normal
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
 """What a TMX does with `51. ` before a text: leave it, take it off (a property holds it), or have the text both ways.
 `auto` has it both ways where CAT tools may cut it off, and leaves it otherwise."""
 ENUMERATORS: tuple[Enumerators, ...] = ("auto", "strip", "keep", "both")
+
+_TAG = regex.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""`nl`, `nl-BE`, `zh-Hant-TW`, not `nl_BE`, which OmegaT does not match: the form of BCP 47."""
 
 ENCODINGS = ("utf-8", "utf-16")
 
@@ -47,7 +53,10 @@ class WriteOptions:
             raise ParlalignError(f"encoding {self.encoding!r}: use one of {', '.join(ENCODINGS)}")
         if self.max_chars is not None and self.max_chars < 1:
             raise ParlalignError(f"max_chars {self.max_chars}: a text has at least one character")
+        for tag in self.codes.values():
+            if not _TAG.fullmatch(tag):
+                raise ParlalignError(f"language tag {tag!r:.40}: write one like nl-NL")
 
     def tag(self, code: str) -> str:
         """Return the language tag to write for a code of ours, `nl-NL` for `nl`; one we do not know stays as it is."""
-        return self.codes.get(code) or (LANGUAGES[code].locale if code in LANGUAGES else code or "und")
+        return self.codes.get(code) or (LANGUAGES[code].locale if code in LANGUAGES else normal(code) or "und")

@@ -6,20 +6,46 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.formats import beside
 from parlalign.records import Record
+
+_CODE = regex.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
+"""`nl`, `zh-tw`, not `../x`: a language that can be part of the name of a file."""
 
 
 def with_first(records: Iterable[Record]) -> tuple[Record | None, Iterator[Record]]:
-    """Return the first record, which tells the languages of a file (None where there is none), and all of them."""
+    """Return the record that tells the languages of a file, and all of them.
+
+    It is the first whose two languages are known, else the first of all, None where there is none.
+    """
     stream = iter(records)
-    first = next(stream, None)
-    return first, stream if first is None else chain([first], stream)
+    before: list[Record] = []
+    for record in stream:
+        before.append(record)
+        if "und" not in record.languages:
+            return record, chain(before, stream)
+    return before[0] if before else None, iter(before)
 
 
 def languages_of(first: Record | None) -> tuple[str, str]:
     """Return the languages of a file that begins with `first`; an empty one is taken to be Dutch and German."""
     return first.languages if first else ("nl", "de")
+
+
+def files_of_languages(path: Path, languages: tuple[str, str], ending: str) -> list[Path]:
+    """Return the names of the two files beside `path` that hold the texts of each language; `ending` has a `{}` for it.
+
+    Raises `ParlalignError` where they would be one file, or no name.
+    """
+    if len({*map(str.lower, languages)}) < 2 or not all(map(_CODE.fullmatch, languages)) or "ids" in languages:
+        named = " and ".join(map(repr, languages))
+        raise ParlalignError(f"{path}: a file for each language cannot be named after {named}: use another format")
+    return [beside(path, ending.format(code)) for code in languages]
 
 
 @dataclass(slots=True)

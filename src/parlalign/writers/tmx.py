@@ -43,13 +43,14 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> T
 
     tally = Tally()
     first, pairs = with_first(tally.sieve(records, _reason_against))
+    header = _header(first, options)
     with replaced(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
         xml.write_declaration()
         with xml.element("tmx", version="1.4"):
-            xml.write("\n", etree.Element("header", _header(first, options)), "\n")
+            xml.write("\n", etree.Element("header", header), "\n")
             with xml.element("body"):
                 count = 0
-                for count, tu in enumerate(_units(pairs, options), 1):  # noqa: B007
+                for count, tu in enumerate(_units(pairs, header["srclang"], options), 1):  # noqa: B007
                     xml.write("\n", tu)
                 tally.pieces = count - tally.written
                 xml.write("\n")
@@ -73,22 +74,34 @@ def _reason_against(record: Record) -> str | None:
     return None if normal(record.source).strip() and normal(record.target).strip() else "no text on one side"
 
 
-def _units(records: Iterable[Record], options: WriteOptions) -> Iterator[_Element]:
+def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:
+    """Yield the tu of each record; one with another source language than the header tells its own."""
     seen = Repeated()
     for record in records:
-        tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
-        if (count := seen.count(tuid)) > 1:
-            tuid = f"{tuid}x{count}"
-        parts = divided(record, options.enumerators)
-        if parts is None:
-            yield _whole(record, tuid, options)
-        elif options.enumerators == "strip":
-            yield _whole(record, tuid, options, parts)
-        else:
-            yield _whole(record, tuid, options)
-            yield _part(record, parts.texts, f"{tuid}t", "text", options)
-        for number, piece in enumerate(record.pieces if options.pieces else (), 1):
-            yield from _piece(record, piece, f"{tuid}p{number}", options)
+        for tu in _tus(record, _tuid(record, seen), options):
+            if (own := options.tag(record.languages[0])) != source:
+                tu.set("srclang", own)
+            yield tu
+
+
+def _tuid(record: Record, seen: Repeated) -> str:
+    tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
+    count = seen.count(tuid)
+    return tuid if count == 1 else f"{tuid}x{count}"
+
+
+def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
+    """Yield the tu of a record and those that say it again in parts."""
+    parts = divided(record, options.enumerators)
+    if parts is None:
+        yield _whole(record, tuid, options)
+    elif options.enumerators == "strip":
+        yield _whole(record, tuid, options, parts)
+    else:
+        yield _whole(record, tuid, options)
+        yield _part(record, parts.texts, f"{tuid}t", "text", options)
+    for number, piece in enumerate(record.pieces if options.pieces else (), 1):
+        yield from _piece(record, piece, f"{tuid}p{number}", options)
 
 
 def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
@@ -131,7 +144,7 @@ def _tu(
         etree.SubElement(tu, "note").text = normal(record.comment)
     _add_properties(tu, properties[0], options)
     for code, text, own in zip(record.languages, texts, properties[1:], strict=True):
-        tuv = etree.SubElement(tu, "tuv", {XML_LANG: normal(options.tag(code))})
+        tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         _add_properties(tuv, own, options)
         etree.SubElement(tuv, "seg").text = normal(text)
     etree.indent(tu, space=" ")

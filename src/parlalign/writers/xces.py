@@ -11,7 +11,7 @@ from parlalign.plain import normal
 from parlalign.records import Record
 from parlalign.writers.atomic import replaced
 from parlalign.writers.options import WriteOptions
-from parlalign.writers.tally import Tally, languages_of, with_first
+from parlalign.writers.tally import Tally, files_of_languages, languages_of, with_first
 
 
 def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
@@ -27,7 +27,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
     first, stream = with_first(records)
     languages = languages_of(first)
     kept = tally.sieve(stream, lambda record: _reason_against(record, languages))
-    texts = [path.with_suffix(f".{code}.xml") for code in languages]
+    texts = files_of_languages(path, languages, "{}.xml")
     group = {"targType": "s", "fromDoc": texts[0].name, "toDoc": texts[1].name}
     with (
         _document(path, "cesAlign", {"version": "1.0"}, options) as links,
