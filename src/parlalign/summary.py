@@ -118,10 +118,11 @@ def reading_summary(path: str, reading: Reading) -> Iterator[str]:
 
 def tally_summary(path: str, tally: Tally) -> str:
     """Return a line with the records written and those left out, by reason; together they are all that came in."""
+    mended = f", {tally.mended} without their control characters" if tally.mended else ""
     if not tally.left_out:
-        return f"{path}: {tally.written} records written"
+        return f"{path}: {tally.written} records written{mended}"
     left_out = ", ".join(f"{count} left out: {reason}" for reason, count in tally.left_out.items())
-    return f"{path}: {tally.written} of {tally.taken_in} records written, {left_out}"
+    return f"{path}: {tally.written} of {tally.taken_in} records written, {left_out}{mended}"
 
 
 def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:

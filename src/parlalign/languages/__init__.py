@@ -67,6 +67,9 @@ def parse_pair(text: str) -> tuple[str, str]:
     parts = text.lower().split("-")
     ways = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
     known = [way for way in ways if set(way) <= set(ALIGNED)]
-    if (not known and len(parts) != 2) or len({*(known or ways)[0]}) < 2:
+    if not known and len(parts) != 2:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
-    return (known or ways)[0]
+    source, target = (known or ways)[0]
+    if source == target:
+        raise ParlalignError(f"languages {text!r}: the two languages are the same: give two codes, as in nl-de")
+    return source, target
