@@ -26,6 +26,7 @@ from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
 from parlalign.fields import normal_record, record_fields, record_of
 from parlalign.languages import parse_pair
 from parlalign.readers.reading import Reading
+from parlalign.summary import tally_summary
 from parlalign.writers import WRITERS, write_file
 
 READABLE = (".tmx", ".xliff", ".jsonl", ".tsv", ".xlsx", ".parquet", ".spacy")
@@ -606,5 +607,14 @@ def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("pair", ["nl", "nl-nl", ""])
 def test_a_pair_of_languages_is_two(pair: str) -> None:
-    with pytest.raises(ParlalignError, match="give two"):
+    with pytest.raises(ParlalignError, match="two codes"):
         parse_pair(pair)
+
+
+def test_control_characters_left_out_by_a_writer_are_counted(tmp_path: Path) -> None:
+    found = [PAIR, replace(PAIR, id="p2", source="a\x01b", comment="\x02")]
+    assert write_file(found, tmp_path / "x.tmx").mended == 1
+    assert write_file(found, tmp_path / "x.jsonl").mended == 0
+    bare = WriteOptions(enumerators="keep")
+    said = tally_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
+    assert said == "x.tmx: 2 records written, 1 without their control characters"

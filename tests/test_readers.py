@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.readers import decode_text
+from parlalign.writers.tsv import COLUMNS
 
 DUTCH = "Overwegende dat de coördinatie op Europees niveau moet worden geïntensiveerd – zegt men."
 GERMAN = "in der Erwägung, dass die Maßnahmen für Häfen überprüft werden müssen; „größere“ Städte"
@@ -66,7 +67,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.jsonl", "{}", "line 1: is no record"),
         ("a.jsonl", "nonsense", "line 1: is no record"),
         ("a.tsv", "id\tsource\nx\ty\n", "line 1: is no header"),
-        ("a.tsv", "id\tsource\ttarget\nx\ty\n", "line 2: is no record"),
+        ("a.tsv", "\t".join(COLUMNS) + "\nx\ty\n", "line 2: is no record"),
         ("a.tmx", "<tmx><body><tu>", "a.tmx, line 1, column 16: is no well-formed XML"),
         ("a.csv", "", "cannot read records from .csv"),
     ],

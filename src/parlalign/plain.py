@@ -35,3 +35,12 @@ def normal(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", _NOT_IN_XML.sub("", text))
+
+
+def is_normal(text: str) -> bool:
+    r"""Tell whether XML has a place for every character; the form NFC is no matter.
+
+    >>> is_normal("Scha\u0308den"), is_normal("a\x01")
+    (True, False)
+    """
+    return text.isprintable() or _NOT_IN_XML.search(text) is None

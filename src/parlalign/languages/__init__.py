@@ -71,5 +71,5 @@ def parse_pair(text: str) -> tuple[str, str]:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
     source, target = (known or ways)[0]
     if source == target:
-        raise ParlalignError(f"languages {text!r}: the two languages are the same: give two, as in nl-de")
+        raise ParlalignError(f"languages {text!r}: the two languages are the same: give two codes, as in nl-de")
     return source, target

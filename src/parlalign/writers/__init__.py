@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
-from parlalign.plain import plain
+from parlalign.plain import is_normal, plain
 from parlalign.records import Record
 from parlalign.writers.chosen import EXACT, FOR_REVIEW, FOR_USE, Chosen
 from parlalign.writers.docbin import write_docbin
@@ -53,6 +52,9 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], Tally]] = {
 }
 """Each writes what its format can hold, whole or not at all, and returns what became of the records."""
 
+_TO_THE_LETTER = frozenset({".jsonl"})
+"""Formats that hold any character."""
+
 
 def write(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> int:
     """Write records in the format of the suffix and return how many were written; TMX holds only those with two texts.
@@ -65,19 +67,22 @@ def write(records: Iterable[Record], path: str | Path, options: WriteOptions | N
 def write_file(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> Tally:
     """Write records as `write` does; return how many were written, and how many not and why."""
     options = options or WriteOptions()
-    too_long: Counter[str] = Counter()
-    tally = WRITERS[check_output(path)](_prepared(records, options, too_long), Path(path), options)
-    tally.left_out += too_long
+    before = Tally()
+    suffix = check_output(path)
+    tally = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
+    tally.left_out += before.left_out
+    tally.mended = 0 if suffix in _TO_THE_LETTER else before.mended
     return tally
 
 
-def _prepared(records: Iterable[Record], options: WriteOptions, left_out: Counter[str]) -> Iterator[Record]:
-    """Yield the records that are short enough, their texts plain and with a date where the options say so."""
+def _prepared(records: Iterable[Record], options: WriteOptions, tally: Tally) -> Iterator[Record]:
+    """Yield the records that are short enough, plain and dated where the options say so; count the others."""
     most = options.max_chars
     for record in map(plain_record, records) if options.plain else records:
         if most is not None and max(len(record.source), len(record.target)) > most:
-            left_out[f"over {most} characters"] += 1
+            tally.left_out[f"over {most} characters"] += 1
         else:
+            tally.mended += not all(map(is_normal, (record.source, record.target, record.comment)))
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 

@@ -58,6 +58,8 @@ class Tally:
     written: int = 0
     pieces: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    mended: int = 0
+    """Records of which control characters, and others that XML has no place for, were not written."""
 
     @property
     def taken_in(self) -> int:
