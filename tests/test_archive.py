@@ -359,6 +359,16 @@ def test_names_that_cannot_be_printed(run: Run, tmp_path: Path) -> None:
 # The command
 
 
+def test_the_output_is_no_input(run: Run, tmp_path: Path) -> None:
+    folder = filled(tmp_path / "texts", texts())
+    first = run("align", folder, "-o", folder / "page.html")
+    page = (folder / "page.html").read_bytes()
+    second = run("align", folder, "-o", folder / "page.html")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert (folder / "page.html").read_bytes() == page
+    assert "1 the output" in second.stderr
+
+
 def test_a_folder_and_a_zip_of_it_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     folder, path = filled(tmp_path / "texts", texts()), zipped(tmp_path / "other.zip", texts())
     for suffix in ("jsonl", "tsv", "tmx"):

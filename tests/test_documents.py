@@ -37,6 +37,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.cli import main as command_line
+from parlalign.plain import plain
 from parlalign.readers import READERS, kind_of, read_content
 
 RESOLUTION = [
@@ -150,7 +151,7 @@ def _pairs(source_file: Path, target_file: Path) -> set[tuple[str, str]]:
 
 
 def _as_typed(text: str) -> str:
-    return SPACED_CALL.sub("(", re.sub("^— ", "– ", text))
+    return SPACED_CALL.sub("(", re.sub("^— ", "– ", plain(text)))
 
 
 def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:

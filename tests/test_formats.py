@@ -28,6 +28,7 @@ from parlalign.languages import parse_pair
 from parlalign.readers.reading import Reading
 from parlalign.summary import tally_summary
 from parlalign.writers import WRITERS, write_file
+from parlalign.writers.options import Enumerators
 
 READABLE = (".tmx", ".xliff", ".jsonl", ".tsv", ".xlsx", ".parquet", ".spacy")
 PLACE = Origin("r.nl.txt", (Span(0, 30),), "recital", "A")
@@ -184,7 +185,11 @@ def test_what_has_no_enumerator_to_take_off(tmp_path: Path, source: str, target:
 def test_options_of_tmx(tmp_path: Path) -> None:
     path = tmp_path / "x.tmx"
     options = WriteOptions(
-        codes={"nl": "nl-BE", "de": "de"}, props=False, max_chars=20, changed=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+        codes={"nl": "nl-BE", "de": "de"},
+        enumerators="keep",
+        props=False,
+        max_chars=20,
+        changed=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     )
     tally = write_file([PAIR, replace(PAIR, source="x" * 21)], path, options)
     assert (tally.written, dict(tally.left_out)) == (1, {"over 20 characters": 1})
@@ -227,6 +232,44 @@ def test_gzip_gives_the_same_bytes_again(tmp_path: Path) -> None:
     (tmp_path / "a.tmx.gz").write_bytes((tmp_path / "a.tmx.gz").read_bytes()[:-9])
     with pytest.raises(ParlalignError, match="damaged gzip"):
         parlalign.read_records(tmp_path / "a.tmx.gz")
+
+
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
+def test_the_same_records_give_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    found = [PAIR, replace(PAIR, id="p2", comment="x")]
+    for folder, wait in (("a", 0), ("b", 1.1)):
+        (tmp_path / folder).mkdir()
+        time.sleep(wait if suffix == ".xlsx" else 0)
+        parlalign.write(found, tmp_path / folder / f"x{suffix}")
+    written = [{file.name: file.read_bytes() for file in (tmp_path / folder).iterdir()} for folder in ("a", "b")]
+    assert written[0] == written[1]
+
+
+def test_segments_of_trados_and_memoq(tmp_path: Path) -> None:
+    path = tmp_path / "x.sdlxliff"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0">'
+        '<file source-language="nl-NL" target-language="de-DE"><body><trans-unit id="u">'
+        "<source>Een. Twee. Drie.</source>"
+        '<seg-source><mrk mtype="seg" mid="1">Een.</mrk> <g id="5"><mrk mtype="seg" mid="2">Twee.</mrk></g>'
+        ' <mrk mtype="seg" mid="3">Drie.</mrk></seg-source>'
+        '<target><mrk mtype="seg" mid="1">Eins.</mrk> <mrk mtype="seg" mid="2">Zwei.</mrk></target>'
+        '<sdl:seg-defs><sdl:seg id="1" conf="ApprovedSignOff"/><sdl:seg id="2" conf="RejectedTranslation"/>'
+        "</sdl:seg-defs>"
+        "</trans-unit></body></file></xliff>",
+        encoding="utf-8",
+    )
+    assert [(r.id, r.source, r.target, r.status, r.level) for r in parlalign.read_records(path)] == [
+        ("u-1", "Een.", "Eins.", "accepted", "sentence"),
+        ("u-2", "Twee.", "Zwei.", "rejected", "sentence"),
+        ("u-3", "Drie.", "", "unpaired", "sentence"),
+    ]
+
+
+@pytest.mark.parametrize("choice", ["auto", "strip"])
+def test_a_file_without_properties_gives_no_more_records(choice: Enumerators) -> None:
+    record = replace(PAIR, pieces=(("A. een", "A. eins"),), origin=(None, None), score=1.0)
+    assert through([record], ".tmx", WriteOptions(props=False, enumerators=choice)) == [record]
 
 
 def test_moses_of_others(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
     """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
     _check([path], output.path, *WRITERS)
-    with opened_texts(path) as texts:
+    with opened_texts(path, but=output.path) as texts:
         collection = Collection(texts, options)
         for line in collection.left_out():
             say(line)

@@ -99,7 +99,7 @@ def record_of(fields: Mapping[str, Any]) -> Record:
 
     Raises KeyError, TypeError or ValueError that says which is wrong.
     """
-    source, target = fields["languages"]
+    source, target = _two(fields["languages"])
     origins = [origin_of(side) for side in fields.get("origin") or (None, None)]
     if len(origins) != 2:
         raise ValueError(f"origin has {len(origins)} sides: give two")
@@ -149,8 +149,14 @@ def text(value: object) -> str:
 
 
 def _piece(value: Any) -> tuple[str, str]:
-    source, target = value
+    source, target = _two(value)
     return text(source), text(target)
+
+
+def _two(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise TypeError(f"{value!r:.40} are no two")
+    return value
 
 
 def _float(value: object) -> float:

@@ -6,7 +6,7 @@ import unicodedata
 
 import regex
 
-_NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Outside the `Char` of XML 1.0."""
 _INVISIBLE = regex.compile(
     "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
@@ -34,7 +34,7 @@ def normal(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _NOT_IN_XML.sub("", text))
+    return unicodedata.normalize("NFC", NOT_IN_XML.sub("", text))
 
 
 def is_normal(text: str) -> bool:
@@ -43,4 +43,4 @@ def is_normal(text: str) -> bool:
     >>> is_normal("Scha\u0308den"), is_normal("a\x01")
     (True, False)
     """
-    return text.isprintable() or _NOT_IN_XML.search(text) is None
+    return text.isprintable() or NOT_IN_XML.search(text) is None

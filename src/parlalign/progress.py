@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from itertools import count
-from typing import Any, TypeVar
+from typing import TypeVar
 
 _Item = TypeVar("_Item")
 
@@ -36,13 +37,23 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
         progress.stop()
 
 
-def working(what: str) -> AbstractContextManager[Any]:
+@contextmanager
+def working(what: str) -> Iterator[None]:
     """Show that something goes on whose end is not known."""
     if not sys.stderr.isatty():
-        return nullcontext()
+        yield
+        return
     from rich.console import Console
 
-    return Console(stderr=True).status(f"{what} …")
+    status = Console(stderr=True).status(f"{what} …")
+    patience = threading.Timer(_PATIENCE, status.start)
+    patience.start()
+    try:
+        yield
+    finally:
+        patience.cancel()
+        patience.join()
+        status.stop()
 
 
 @contextmanager

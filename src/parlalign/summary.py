@@ -118,12 +118,13 @@ def reading_summary(path: str, reading: Reading) -> Iterator[str]:
 
 def tally_summary(path: str, tally: Tally) -> str:
     """Return a line with the records written and those left out, by reason; together they are all that came in."""
+    named = ", ".join(map(str, tally.files)) or path
     beside = f", with {tally.pieces} pieces of them for tools that cut elsewhere" if tally.pieces else ""
     beside += f", {tally.mended} without their control characters" if tally.mended else ""
     if not tally.left_out:
-        return f"{path}: {tally.written} records written{beside}"
+        return f"{named}: {tally.written} records written{beside}"
     left_out = ", ".join(f"{count} left out: {reason}" for reason, count in tally.left_out.items())
-    return f"{path}: {tally.written} of {tally.taken_in} records written{beside}, {left_out}"
+    return f"{named}: {tally.written} of {tally.taken_in} records written{beside}, {left_out}"
 
 
 def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:

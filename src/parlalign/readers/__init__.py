@@ -11,13 +11,12 @@ from parlalign.readers.html import read_html
 from parlalign.readers.odt import read_odt
 from parlalign.readers.pdf import read_pdf
 from parlalign.readers.rtf import read_rtf
-from parlalign.readers.sniff import kind_of
+from parlalign.readers.sniff import ARCHIVES, kind_of
 from parlalign.readers.text import decode_text, read_bytes, read_text
 from parlalign.records import Document
 
 __all__ = ["READERS", "decode_text", "kind_of", "read", "read_content"]
 
-_ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
 _RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".beads"})
 
 
@@ -49,7 +48,7 @@ def _refusal(kind: str, suffix: str) -> str:
         return "is an old file of Office, or a locked one: open it in Word or LibreOffice and save it as docx"
     if kind == ".zip" and suffix in READERS:
         return f"is a zip archive and no {suffix}, whatever its name: unpack it, or save the text as {suffix} again"
-    if kind in _ARCHIVES:
+    if kind in ARCHIVES:
         return f"is an archive ({kind}): unpack it and give a file inside"
     if kind in _RECORDS:
         return f"holds records ({kind}), no text to read: use parlalign convert, or give one of {known}"

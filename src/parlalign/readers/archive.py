@@ -26,7 +26,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.readers import READERS, read_content
 from parlalign.readers.pairs import find_pairs
-from parlalign.readers.sniff import kind_by_name
+from parlalign.readers.sniff import ARCHIVES, kind_by_name
 from parlalign.readers.text import read_bytes
 from parlalign.records import Document
 
@@ -50,7 +50,6 @@ _CHUNK = 1 << 20  # bytes read between two looks at the limits
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # general purpose bits 11 and 0, APPNOTE.TXT 4.4.4
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What zip programs write; zipfile unpacks other methods in pieces without a limit."""
-_ARCHIVES = frozenset((".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
 _DRIVE = regex.compile(r"[A-Za-z]:")  # `C:\x`; not `a/b:c`
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, IndexError, OverflowError)
 """What zipfile raises for bytes that are not as they should be."""
@@ -74,14 +73,14 @@ def is_collection(path: str | Path) -> bool:
 
 
 @contextmanager
-def opened_texts(path: str | Path) -> Iterator[Texts]:
-    """Yield what is in a folder, its folders included, or in a zip archive.
+def opened_texts(path: str | Path, *, but: str | Path | None = None) -> Iterator[Texts]:
+    """Yield what is in a folder, its folders included, or in a zip archive; `but` for a file that is no input.
 
     Raises `ParlalignError` where there is none, where it is damaged, and where it holds more than `MAX_MEMBERS`.
     """
     where = str(path)
     if Path(where).is_dir():
-        yield _folder(where)
+        yield _folder(where, but)
         return
     with _zip(where) as archive:
         yield archive
@@ -129,7 +128,7 @@ def _reason_against(name: str) -> str | None:
     suffix = kind_by_name(name)
     if suffix in READERS:
         return None
-    return "archives inside" if suffix in _ARCHIVES else "in no format that is read"
+    return "archives inside" if suffix in ARCHIVES else "in no format that is read"
 
 
 def _check_count(count: int, where: str) -> None:
@@ -147,10 +146,13 @@ class _Folder:
         return read_bytes(str(Path(self.where) / name))
 
 
-def _folder(where: str) -> _Folder:
+def _folder(where: str, but: str | Path | None) -> _Folder:
     names, ignored = [], Counter[str]()
+    output = os.path.realpath(but) if but else None
     for name, found in _files(where):
         reason = found or _reason_against(name)
+        if output and os.path.realpath(Path(where) / name) == output:
+            reason = "the output"
         if reason:
             ignored[reason] += 1
         else:

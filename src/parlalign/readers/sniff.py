@@ -51,6 +51,8 @@ _SUFFIXES = {
     ".mqxliff": ".xliff",
 }
 """Other suffixes of a kind."""
+ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
+"""Kinds that hold other files."""
 _CONTAINERS = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
 
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`

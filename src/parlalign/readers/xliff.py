@@ -20,8 +20,9 @@ _CODES_2 = {"ph", "sc", "ec", "sm", "em", "cp"}
 """Inline elements without text (XLIFF 1.2, 2.3; XLIFF 2.1, 4.2.3): what `g`, `pc` and `mrk` hold is text, and `cp` is a
 character that XML cannot hold."""
 
-_APPROVED = {"final", "signed-off"}
-"""States of a target in XLIFF 1.2 that a person has set on a finished translation."""
+_APPROVED = {"final", "signed-off", "ApprovedTranslation", "ApprovedSignOff", "ManuallyConfirmed", "Proofread"}
+_REJECTED = {"RejectedTranslation", "RejectedSignOff"}
+"""What a person has said of a translation: states of XLIFF 1.2, of Trados (sdlxliff) and of memoQ (mqxliff)."""
 
 
 def read_xliff(where: str, reading: Reading) -> Iterator[Record]:
@@ -34,22 +35,54 @@ def read_xliff(where: str, reading: Reading) -> Iterator[Record]:
         if local_name(element) == "unit":
             yield from _units_2(element, place, reading)
         else:
-            yield _unit_1(element, place, reading)
+            yield from _units_1(element, place, reading)
 
 
-def _unit_1(unit: _Element, where: str, reading: Reading) -> Record:
+_Sides = tuple["_Element | None", "_Element | None"]
+"""The elements of source and target."""
+
+
+def _units_1(unit: _Element, where: str, reading: Reading) -> Iterator[Record]:
+    """Yield the record of a trans-unit, or those of the segments that a CAT tool divided it into."""
     file = _ancestor(unit, "file", where)
-    target = _child(unit, "target")
-    is_accepted = unit.get("approved") == "yes" or (target is not None and target.get("state") in _APPROVED)
-    entry = Entry(
-        id=unit.get("resname") or unit.get("id") or "",
-        level="paragraph",
-        properties={"x-status": "accepted"} if is_accepted else {},
-        comment="\n".join(text_of(child, reading) for child in unit if local_name(child) == "note"),
-    )
     tags = (file.get("source-language"), file.get("target-language"))
-    sides = (_side(_child(unit, "source"), tags[0], _CODES_1, reading), _side(target, tags[1], _CODES_1, reading))
-    return make_record(entry, _known(sides, where), where)
+    name = unit.get("resname") or unit.get("id") or ""
+    comment = "\n".join(text_of(child, reading) for child in unit if local_name(child) == "note")
+    target = _child(unit, "target")
+    segments = _segments(_child(unit, "seg-source"), target)
+    pairs = segments or {"": (_child(unit, "source"), target)}
+    for number, (source, answer) in pairs.items():
+        entry = Entry(
+            id=f"{name}-{number}" if len(pairs) > 1 else name,
+            level="sentence" if segments else "paragraph",
+            properties={"x-status": _status_1(unit, target, number)},
+            comment=comment,
+        )
+        sides = (_side(source, tags[0], _CODES_1, reading), _side(answer, tags[1], _CODES_1, reading))
+        yield make_record(entry, _known(sides, where), where)
+
+
+def _segments(source: _Element | None, target: _Element | None) -> dict[str, _Sides]:
+    """Return the segments of a source that has been segmented (XLIFF 1.2, 2.7.2), with their targets, by their mid."""
+    if source is None:
+        return {}
+    marks = [_marked(side) if side is not None else {} for side in (source, target)]
+    return {number: (mark, marks[1].get(number)) for number, mark in marks[0].items()}
+
+
+def _marked(element: _Element) -> dict[str, _Element]:
+    marks = element.iterfind(".//{*}mrk[@mtype='seg']")
+    return {mark.get("mid") or str(number): mark for number, mark in enumerate(marks, 1)}
+
+
+def _status_1(unit: _Element, target: _Element | None, number: str) -> str:
+    """Return what a person said of a segment: by XLIFF's own states, by those of Trados and memoQ."""
+    trados = next((seg.get("conf") for seg in unit.iterfind("{*}seg-defs/{*}seg") if seg.get("id") == number), None)
+    memoq = next((value for key, value in unit.attrib.items() if str(key).endswith("}status")), None)
+    if trados in _REJECTED:
+        return "rejected"
+    told = {trados, memoq, target.get("state") if target is not None else None}
+    return "accepted" if unit.get("approved") == "yes" or told & _APPROVED else "paired"
 
 
 def _units_2(unit: _Element, where: str, reading: Reading) -> Iterator[Record]:

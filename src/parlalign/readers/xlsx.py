@@ -14,7 +14,7 @@ from parlalign.readers.reading import Reading
 from parlalign.readers.sheet import Book, Merged, Row, SheetCell, book
 from parlalign.records import STATUSES, Record, Status
 from parlalign.writers.review_sheet import COLUMNS
-from parlalign.writers.xlsx import fingerprint
+from parlalign.writers.xlsx import UNDATED, fingerprint
 
 _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
 """Columns that may be gone: the others tell what they told."""
@@ -34,6 +34,7 @@ def read_xlsx(where: str, _reading: Reading) -> Iterator[Record]:
     with book(where) as workbook:
         sheet, columns = _sheet_of_records(workbook)
         saved = _date(workbook.modified)
+        saved = None if saved == UNDATED else saved
         for row in workbook.rows(sheet):
             if isinstance(row, Merged):
                 if any(column in row.columns for column in columns.values()):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.plain import NOT_IN_XML
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import opened
 from parlalign.readers.text import encoding_by_mark
@@ -21,9 +22,6 @@ _CHUNK = 1 << 16  # bytes
 
 _DECLARED = regex.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 """`<?xml version="1.0" encoding="iso-8859-1"?>`, not `<tmx encoding="x">`."""
-
-_ILLEGAL = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""`\\x0b`, not `\\t`: outside the `Char` of XML 1.0, https://www.w3.org/TR/xml/#charsets."""
 
 _STRAY_BYTE = regex.compile("[\udc80-\udcff]")
 """A byte that is not UTF-8, as `surrogateescape` decodes it."""
@@ -171,7 +169,7 @@ class _Cleaned:
             text = _REFERENCE.sub(_legal_reference, text)
         if _FOREIGN.search(text):
             text = self._replace(_NAMED, _as_reference, text, _ENTITY)
-        return self._replace(_ILLEGAL, _without, text, _CONTROL)
+        return self._replace(NOT_IN_XML, _without, text, _CONTROL)
 
     def _replace(
         self, pattern: regex.Pattern[str], replacement: Callable[[regex.Match[str]], str], text: str, fault: str
@@ -216,7 +214,7 @@ def _legal_reference(match: regex.Match[str]) -> str:
     """Return a reference to a legal character as it is, the character itself where it is illegal."""
     code = int(match[1], 16) if match[1] else int(match[2])
     char = chr(code) if code <= 0x10FFFF else "\0"
-    return char if _ILLEGAL.match(char) else match[0]
+    return char if NOT_IN_XML.match(char) else match[0]
 
 
 def _as_reference(match: regex.Match[str]) -> str:

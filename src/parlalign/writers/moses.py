@@ -41,6 +41,7 @@ def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -
                 (ids, "\t".join((regex.sub(r"\s", "_", normal(record.id)), *fields))),
             ):
                 file.write(f"{line}\n".encode())
+    tally.files = tuple(names)
     return tally
 
 

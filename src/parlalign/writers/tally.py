@@ -52,12 +52,14 @@ def files_of_languages(path: Path, languages: tuple[str, str], ending: str) -> l
 class Tally:
     """How many records were written, and how many were not, by reason; together they are all that came in.
 
-    `pieces` counts what stands beside the records in a file to say parts of them again.
+    `pieces` counts what stands beside the records in a file to say parts of them again. `files` are those that were
+    written, where they have other names than the one asked for.
     """
 
     written: int = 0
     pieces: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    files: tuple[Path, ...] = ()
     mended: int = 0
     """Records of which control characters, and others that XML has no place for, were not written."""
 

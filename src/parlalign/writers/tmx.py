@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import regex
 
 import parlalign
-from parlalign.enumerators import Divided, divided
+from parlalign.enumerators import divided
 from parlalign.plain import normal
 from parlalign.records import Level, Record
 from parlalign.repeated import Repeated
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SEGTYPES: dict[Level, str] = {"paragraph": "paragraph", "sentence": "sentence", "clause": "phrase"}
+
+_Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
+"""Of a tu, of its source and of its target."""
+
+_ALWAYS = frozenset({"x-part", "x-enumerator"})
+"""Properties that a file without others has, too: without them a text would be lost, or come back as another record."""
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -92,40 +98,29 @@ def _tuid(record: Record, seen: Repeated) -> str:
 
 def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
     """Yield the tu of a record and those that say it again in parts."""
+    shared, own = list(record_properties(record)), [list(side_properties(record, side)) for side in (0, 1)]
+    yield from _both_ways(record, tuid, options, (shared, own[0], own[1]))
+    for number, (source, target) in enumerate(record.pieces if options.pieces else (), 1):
+        piece = replace(record, source=source, target=target)
+        yield from _both_ways(piece, f"{tuid}p{number}", options, ([("x-part", "piece")], [], []))
+
+
+def _both_ways(record: Record, tuid: str, options: WriteOptions, properties: _Properties) -> Iterator[_Element]:
+    """Yield the tu of a record, or of a piece, with its enumerator or without or both, as the options say.
+
+    What says a part again is marked as such, so that nobody takes it for a record of its own; an enumerator that is
+    taken off is a property of its text.
+    """
+    texts = (record.source, record.target)
     parts = divided(record, options.enumerators)
-    if parts is None:
-        yield _whole(record, tuid, options)
-    elif options.enumerators == "strip":
-        yield _whole(record, tuid, options, parts)
-    else:
-        yield _whole(record, tuid, options)
-        yield _part(record, parts.texts, f"{tuid}t", "text", options)
-    for number, piece in enumerate(record.pieces if options.pieces else (), 1):
-        yield from _piece(record, piece, f"{tuid}p{number}", options)
-
-
-def _whole(record: Record, tuid: str, options: WriteOptions, stripped: Divided | None = None) -> _Element:
-    """Return the tu of a record with all its properties; where it is stripped, the enumerator is one of them."""
-    texts, own = (record.source, record.target), [list(side_properties(record, side)) for side in (0, 1)]
-    if stripped:
-        texts = stripped.texts
-        for properties, enumerator in zip(own, stripped.enumerators, strict=True):
-            properties.append(("x-enumerator", enumerator))
-    return _tu(record, texts, tuid, options, (list(record_properties(record)), own[0], own[1]))
-
-
-def _piece(record: Record, texts: tuple[str, str], tuid: str, options: WriteOptions) -> Iterator[_Element]:
-    """Yield the tu of a piece, with and without an enumerator as those of the record."""
-    parts = divided(replace(record, source=texts[0], target=texts[1]), options.enumerators)
-    if parts is None or options.enumerators != "strip":
-        yield _part(record, texts, tuid, "piece", options)
+    if parts is not None and options.enumerators == "strip":
+        shared, *own = properties
+        taken = [[*of, ("x-enumerator", one)] for of, one in zip(own, parts.enumerators, strict=True)]
+        yield _tu(record, parts.texts, tuid, options, (shared, taken[0], taken[1]))
+        return
+    yield _tu(record, texts, tuid, options, properties)
     if parts is not None:
-        yield _part(record, parts.texts, f"{tuid}t", "text", options)
-
-
-def _part(record: Record, texts: tuple[str, str], tuid: str, part: str, options: WriteOptions) -> _Element:
-    """Return a tu that says a part of a record again, and is marked so that nobody takes it for a record of its own."""
-    return _tu(record, texts, tuid, options, ([("x-part", part)], [], []))
+        yield _tu(record, parts.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
 
 
 def _tu(
@@ -133,7 +128,7 @@ def _tu(
     texts: tuple[str, str],
     tuid: str,
     options: WriteOptions,
-    properties: tuple[Sequence[Property], Sequence[Property], Sequence[Property]],
+    properties: _Properties,
 ) -> _Element:
     from lxml import etree
 
@@ -154,5 +149,6 @@ def _tu(
 def _add_properties(parent: _Element, properties: Sequence[Property], options: WriteOptions) -> None:
     from lxml import etree
 
-    for kind, value in properties if options.props else ():
-        etree.SubElement(parent, "prop", type=kind).text = normal(value)
+    for kind, value in properties:
+        if options.props or kind in _ALWAYS:
+            etree.SubElement(parent, "prop", type=kind).text = normal(value)

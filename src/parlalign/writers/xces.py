@@ -45,6 +45,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
                     side.write(sentence, "\n")
             link = {"id": normal(record.id) or f"l{number}", "xtargets": ";".join(named)}
             links.write(etree.Element("link", link | {"certainty": f"{record.score:.4f}"}), "\n")
+    tally.files = (path, *texts)
     return tally
 
 

@@ -6,10 +6,14 @@ import hashlib
 import json
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import regex
 
 import parlalign
 from parlalign.doubts import doubts, doubts_in_words
@@ -26,6 +30,11 @@ if TYPE_CHECKING:
 
 MOST_CHARS = 32_767  # UTF-16 units a cell; "Excel specifications and limits", Microsoft
 MOST_ROWS = 1_048_576  # the same
+
+
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a workbook was saved that no person has: the first date of a zip archive."""
+_TIME = regex.compile(rb"\d{4}-\d\d-\d\dT[\d:]+Z")
 
 
 def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
@@ -66,9 +75,24 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
             if isinstance(error, SerialisationError):  # of lxml, where a temporary file has no room
                 raise ParlalignError(f"{path}: cannot be written ({error}): check the disk and the folder") from error
             raise
-        packed.seek(0)
-        shutil.copyfileobj(packed, file)
+        with tempfile.TemporaryFile() as undated:
+            _repack(packed, undated)
+            undated.seek(0)
+            shutil.copyfileobj(undated, file)
     return tally
+
+
+def _repack(packed: IO[bytes], undated: IO[bytes]) -> None:
+    """Copy a workbook without the time at which it was made, so that the same records give the same bytes."""
+    with zipfile.ZipFile(packed) as made, zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in made.namelist():
+            member = zipfile.ZipInfo(name, UNDATED.timetuple()[:6])
+            member.compress_type, member.file_size = zipfile.ZIP_DEFLATED, made.getinfo(name).file_size
+            with made.open(name) as content, again.open(member, "w") as copy:
+                if name == "docProps/core.xml":
+                    copy.write(_TIME.sub(f"{UNDATED:%Y-%m-%dT%H:%M:%SZ}".encode(), content.read()))
+                else:
+                    shutil.copyfileobj(content, copy)
 
 
 def _reason_against(texts: Iterable[str], *, rows: int) -> str | None:
