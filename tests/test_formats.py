@@ -342,6 +342,24 @@ def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
     assert parlalign.read_records(path) == []
 
 
+def test_what_stands_between_segments_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "x.xliff"
+    path.write_text(
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="nl"><file id="f"><unit id="u">'
+        "<segment><source>Een.</source></segment><ignorable><source> </source></ignorable>"
+        "<ignorable><source>(weg)</source></ignorable><segment><source>Twee.</source></segment></unit></file></xliff>",
+        encoding="utf-8",
+    )
+    reading = Reading()
+    found = list(parlalign.iter_records(path, reading))
+    assert [(record.id, record.source, record.languages) for record in found] == [
+        ("u-1", "Een.", ("nl", "und")),
+        ("u-2", "Twee.", ("nl", "und")),
+    ]
+    assert reading.left_out["text between segments"] == 1
+    assert parlalign.write([PAIR, *found], tmp_path / "y.xliff") == 3
+
+
 def test_xces_links_name_texts_that_are_there(tmp_path: Path) -> None:
     found = [PAIR, replace(PAIR, id="p2", target="", status="unpaired"), replace(PAIR, id="p3", languages=("de", "fr"))]
     tally = write_file(found, tmp_path / "c.xces")
@@ -624,7 +642,7 @@ def test_files_of_languages_are_packed_like_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".moses", ".xces", ".xliff"])
 def test_a_first_text_alone_does_not_tell_the_languages(tmp_path: Path, suffix: str) -> None:
     alone = replace(PAIR, target="", languages=("nl", "und"), status="unpaired")
-    assert parlalign.write([alone, PAIR, PAIR], tmp_path / f"c{suffix}") == 2
+    assert parlalign.write([alone, PAIR, PAIR], tmp_path / f"c{suffix}") == (3 if suffix == ".xliff" else 2)
 
 
 @pytest.mark.parametrize("suffix", [".tmx", ".xliff", ".html"])

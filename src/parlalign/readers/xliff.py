@@ -89,6 +89,9 @@ def _units_2(unit: _Element, where: str, reading: Reading) -> Iterator[Record]:
     root = _ancestor(unit, "xliff", where)
     groups = _groups(unit)
     segments = [child for child in unit if local_name(child) == "segment"]
+    for ignorable in unit.iterfind("{*}ignorable"):
+        if text_of(ignorable, reading).strip():
+            reading.leave_out("text between segments")
     notes = [text_of(note, reading) for notes in unit if local_name(notes) == "notes" for note in notes]
     for number, segment in enumerate(segments):
         own = dict(groups["record"])

@@ -71,7 +71,10 @@ def _write_into(xml: Any, element: _Element) -> None:
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
     if not normal(record.source).strip():
         return "no source text"
-    return None if record.languages == languages else "another pair of languages than the first"
+    if record.languages == languages:
+        return None
+    is_open = record.languages[0] == languages[0] and not normal(record.target).strip()
+    return None if is_open else "another pair of languages than the first"
 
 
 def _unit(record: Record, number: int, options: WriteOptions) -> _Element:
