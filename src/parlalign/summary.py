@@ -119,7 +119,8 @@ def reading_summary(path: str, reading: Reading) -> Iterator[str]:
 def tally_summary(path: str, tally: Tally) -> str:
     """Return a line with the records written and those left out, by reason; together they are all that came in."""
     named = ", ".join(map(str, tally.files)) or path
-    beside = f", with {tally.pieces} pieces of them for tools that cut elsewhere" if tally.pieces else ""
+    pieces = "a piece" if tally.pieces == 1 else f"{tally.pieces} pieces"
+    beside = f", with {pieces} of them for tools that cut elsewhere" if tally.pieces else ""
     beside += f", {tally.mended} without their control characters" if tally.mended else ""
     if not tally.left_out:
         return f"{named}: {tally.written} records written{beside}"
