@@ -100,6 +100,14 @@ def test_a_tmx_is_plain_and_jsonl_exact(run: Run) -> None:
     assert parlalign.read_records("y.tmx")[0].source == nl
 
 
+def test_options_in_vain_are_told(run: Run) -> None:
+    run("align", DAMAGED / "mixed.txt", "-o", "x.tmx")
+    told = run("convert", "x.tmx", "x.jsonl", "--codes", "nl,de", "--encoding", "utf-16")
+    assert told.exit_code == 0
+    assert told.stderr.startswith("--codes changes nothing: .jsonl has no place for it\n--encoding changes nothing")
+    assert "changes nothing" not in run("convert", "x.tmx", "y.tmx", "--codes", "nl,de", "--no-props").stderr
+
+
 def test_segment_and_convert(run: Run) -> None:
     assert run("segment", DAMAGED / "mixed.txt", "-o", "s.jsonl", "--level", "clause").exit_code == 0
     segments = [json.loads(line) for line in Path("s.jsonl").read_text().splitlines()]

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from parlalign.writers import WriteOptions
@@ -17,6 +18,15 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""
 
 _NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
+_PLACES = {
+    "codes": {".tmx", ".xliff", ".xlf", ".html"},
+    "enumerators": {".tmx"},
+    "no_pieces": {".tmx"},
+    "no_props": {".tmx", ".xliff", ".xlf"},
+    "encoding": {".tmx", ".xliff", ".xlf", ".xces", ".tsv"},
+}
+"""The formats that an option is for, where it is not for all."""
+
 _WRITING = (
     click.option("--codes", metavar="TAGS", help="Language tags to write, as nl-BE,de-AT or nl,de; else nl-NL,de-DE."),
     click.option(
@@ -54,9 +64,11 @@ def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Ca
             from parlalign.formats import suffix_of
             from parlalign.writers import EXACT
 
+            suffix = suffix_of(words["output"])
             chosen = {name: words.pop(name) for name in _NAMES}
             if chosen["plain"] is None:
-                chosen["plain"] = plain and suffix_of(words["output"]) not in EXACT
+                chosen["plain"] = plain and suffix not in EXACT
+            _note_what_has_no_place(suffix)
             command(writing=_write_options(**chosen), **words)
 
         for option in reversed(_WRITING):
@@ -64,6 +76,14 @@ def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Ca
         return run
 
     return with_options
+
+
+def _note_what_has_no_place(suffix: str) -> None:
+    """Say which options the user gave in vain."""
+    context = click.get_current_context()
+    for name, suffixes in _PLACES.items():
+        if suffix not in suffixes and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            click.echo(f"--{name.replace('_', '-')} changes nothing: {suffix} has no place for it", err=True)
 
 
 def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> WriteOptions:
