@@ -607,6 +607,22 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
     assert len(list(tmp_path.iterdir())) == len({"x" + suffix, "x.nl", "x.de", "x.ids", "x.nl.xml", "x.de.xml"})
 
 
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
+def test_a_text_that_no_reader_of_xml_takes_is_left_out(tmp_path: Path, suffix: str) -> None:
+    found = [PAIR, replace(PAIR, id="p2", source="ë" * 4_990_000), replace(PAIR, id="p3", target="ë" * 5_000_001)]
+    tally = write_file(found, tmp_path / f"x{suffix}")
+    assert dict(tally.left_out) == {"a text longer than XML can hold": 1}
+    assert [record.id for record in parlalign.read_records(tmp_path / f"x{suffix}")] == ["p1", "p2"]
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "x.jsonl.gz", "wb", compresslevel=1) as file:
+        for _ in range(101):
+            file.write(b" " * 1_000_000)
+    with pytest.raises(ParlalignError, match="line 1: over 100,000,000 characters"):
+        parlalign.read_records(tmp_path / "x.jsonl.gz")
+
+
 def test_a_folder_of_records_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "x.tmx").mkdir()
     with pytest.raises(ParlalignError, match="is a directory"):

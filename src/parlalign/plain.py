@@ -8,6 +8,7 @@ import regex
 
 NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Outside the `Char` of XML 1.0."""
+_MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
 _INVISIBLE = regex.compile(
     "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
     "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"  # not in XML, or of no meaning there
@@ -24,6 +25,11 @@ def plain(text: str) -> str:
     'Artikel 7 Absatz 2'
     """
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+
+
+def fits_xml(text: str) -> bool:
+    """Tell whether readers of XML take a text: libxml2, which most build on, refuses one of over 10,000,000 bytes."""
+    return len(text) <= _MOST_IN_XML // 4 or len(text.encode("utf-8", "replace")) <= _MOST_IN_XML
 
 
 def normal(text: str) -> str:

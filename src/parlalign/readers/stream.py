@@ -16,6 +16,8 @@ from parlalign.readers.text import decode_text, encoding_by_mark, explained, rea
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
+_LONGEST_LINE = 100_000_000
+"""Characters of a line: a record of two texts as long as XML can hold takes a fifth; packed zeros have no end."""
 
 
 @contextmanager
@@ -50,7 +52,9 @@ def lines(where: str) -> Iterator[str]:
             yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
         return
     with opened(where) as file, io.TextIOWrapper(file, encoding, newline="\n") as text:
-        for number, line in enumerate(text, 1):
+        for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE + 1), ""), 1):
+            if len(line) > _LONGEST_LINE:
+                raise ParlalignError(f"{where}, line {number}: over {_LONGEST_LINE:,} characters: this is no table")
             if "\0" in line:
                 raise ParlalignError(f"{where}, line {number}: NUL character: this is no text; give plain text")
             yield line.removesuffix("\n").removesuffix("\r")

@@ -12,7 +12,7 @@ import regex
 
 import parlalign
 from parlalign.enumerators import divided
-from parlalign.plain import normal
+from parlalign.plain import fits_xml, normal
 from parlalign.records import Level, Record
 from parlalign.repeated import Repeated
 from parlalign.writers.atomic import replaced
@@ -77,7 +77,9 @@ def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
 
 
 def _reason_against(record: Record) -> str | None:
-    return None if normal(record.source).strip() and normal(record.target).strip() else "no text on one side"
+    if not (normal(record.source).strip() and normal(record.target).strip()):
+        return "no text on one side"
+    return None if fits_xml(record.source) and fits_xml(record.target) else "a text longer than XML can hold"
 
 
 def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:

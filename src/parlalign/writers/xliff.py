@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parlalign.plain import normal
+from parlalign.plain import fits_xml, normal
 from parlalign.records import Record, Status
 from parlalign.writers.atomic import replaced
 from parlalign.writers.options import WriteOptions
@@ -71,6 +71,8 @@ def _write_into(xml: Any, element: _Element) -> None:
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
     if not normal(record.source).strip():
         return "no source text"
+    if not (fits_xml(record.source) and fits_xml(record.target)):
+        return "a text longer than XML can hold"
     if record.languages == languages:
         return None
     is_open = record.languages[0] == languages[0] and not normal(record.target).strip()
