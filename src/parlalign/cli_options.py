@@ -34,7 +34,7 @@ _WRITING = (
         type=click.Choice(["auto", "strip", "keep", "both"]),
         default="auto",
         show_default=True,
-        help="In a TMX: '51. ' before a text taken off, kept, or both ways; auto: both ways where CAT tools cut it off.",
+        help="In a TMX: '51. ' before a text taken off, kept, or both; auto: both where CAT tools cut it off.",
     ),
     click.option("--no-pieces", is_flag=True, help="In a TMX: no pieces of texts for tools that cut elsewhere."),
     click.option(
