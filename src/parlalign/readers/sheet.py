@@ -19,6 +19,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.readers.stream import opened
+from parlalign.readers.xml import forget, local_name
 from parlalign.writers.review_sheet import ESCAPED
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Book:
         """Yield the rows of a sheet that hold anything, then what is merged; raise `ParlalignError` as `book` does."""
         last = 0
         for element in self._elements(self.sheets[sheet], "row", "mergeCell"):
-            if _name(element) == "mergeCell":
+            if local_name(element) == "mergeCell":
                 yield _merged(element.get("ref") or "")
                 continue
             last = int(element.get("r") or last + 1)
@@ -101,7 +102,7 @@ class Book:
     def _cells(self, row: _Element) -> Iterator[tuple[int, SheetCell]]:
         column = 0
         for element in row:
-            if _name(element) != "c":
+            if local_name(element) != "c":
                 continue
             reference = element.get("r")
             column = _column(reference)[0] if reference else column + 1
@@ -110,7 +111,7 @@ class Book:
 
     def _cell(self, element: _Element) -> SheetCell | None:
         """Return what is in a cell; a result of a formula is none of a person's words."""
-        children = {_name(child): child for child in element}
+        children = {local_name(child): child for child in element}
         if "f" in children:
             return SheetCell("formula", f"={children['f'].text or ''}")
         kind = element.get("t") or "n"
@@ -163,9 +164,7 @@ class Book:
                             f"{self.where}: has a document type, which no spreadsheet has: save it again"
                         )
                     yield element
-                    element.clear()
-                    while (before := element.getprevious()) is not None:
-                        cast("_Element", element.getparent()).remove(before)
+                    forget(element)
         except etree.XMLSyntaxError as error:
             raise _damaged(self.where, f"{part}: {error.msg}") from error
 
@@ -192,10 +191,10 @@ def _text_of(item: _Element) -> str:
     """Return the text of a string, of its runs where it has some; what tells how to pronounce it is left out."""
     pieces = []
     for child in item:
-        if _name(child) == "t":
+        if local_name(child) == "t":
             pieces.append(child.text or "")
-        elif _name(child) == "r":
-            pieces += [grandchild.text or "" for grandchild in child if _name(grandchild) == "t"]
+        elif local_name(child) == "r":
+            pieces += [grandchild.text or "" for grandchild in child if local_name(grandchild) == "t"]
     return "".join(map(_unescaped, pieces))
 
 
@@ -206,11 +205,6 @@ def _unescaped(text: str) -> str:
     'a\r _x0041_'
     """
     return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _name(element: _Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _relation(sheet: _Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from html.entities import html5
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -28,12 +29,6 @@ _STRAY_BYTE = regex.compile("[\udc80-\udcff]")
 
 _REFERENCE = regex.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 """`&#x1F;`, not `&amp;`."""
-_NAMED = regex.compile(
-    r"<!\[CDATA\[.*?\]\]>(*SKIP)(*FAIL)|&\L<names>",
-    regex.DOTALL,
-    names=[name for name in html5 if name.endswith(";") and name not in {"amp;", "lt;", "gt;", "quot;", "apos;"}],
-)
-"""`&nbsp;`, which XML does not know; not `&amp;`, and nothing in a CDATA section."""
 _FOREIGN = regex.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")
 """`&nbsp;`, not `&amp;` or `&#160;`: a quick look whether there is any."""
 _UNFINISHED = regex.compile(r"(?:&#?[0-9A-Za-z]{0,32}|<[!\[A-Z]{0,8})\Z")
@@ -74,7 +69,7 @@ def elements(where: str, root: str, tags: tuple[str, ...], reading: Reading) -> 
                     _refuse_entities(element, where)
                     _refuse_other_root(element.getroottree().getroot(), root, where)
                 yield element
-                _forget(element)
+                forget(element)
             _refuse_other_root(events.root, root, where)
         except etree.XMLSyntaxError as error:
             # The error itself says nothing where an entity is not declared; the log of the parser does.
@@ -91,6 +86,11 @@ def local_name(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def attribute(element: _Element, name: str) -> str:
+    """Return an attribute by its name without its namespace; empty where there is none."""
+    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
 def text_of(element: _Element, reading: Reading, codes: Collection[str] = ()) -> str:
     """Return the text inside an element, without what inline elements named in `codes` hold; `reading` counts them."""
     pieces = [element.text or ""]
@@ -102,7 +102,8 @@ def text_of(element: _Element, reading: Reading, codes: Collection[str] = ()) ->
     return "".join(pieces)
 
 
-def _forget(element: _Element) -> None:
+def forget(element: _Element) -> None:
+    """Free what an element of a stream holds, and what stands before it."""
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
@@ -168,7 +169,7 @@ class _Cleaned:
         if "&#" in text:
             text = _REFERENCE.sub(_legal_reference, text)
         if _FOREIGN.search(text):
-            text = self._replace(_NAMED, _as_reference, text, _ENTITY)
+            text = self._replace(_named(), _as_reference, text, _ENTITY)
         return self._replace(NOT_IN_XML, _without, text, _CONTROL)
 
     def _replace(
@@ -181,6 +182,16 @@ class _Cleaned:
         line = self._line + text.count("\n", 0, first.start())
         self._reading.mend(fault, f"{self._where}, line {line}", count=count)
         return replaced
+
+
+@cache
+def _named() -> regex.Pattern[str]:
+    """`&nbsp;`, which XML does not know; not `&amp;`, and nothing in a CDATA section.
+
+    Made when a file first has one: two thousand names take their time.
+    """
+    names = [name for name in html5 if name.endswith(";") and name not in {"amp;", "lt;", "gt;", "quot;", "apos;"}]
+    return regex.compile(r"<!\[CDATA\[.*?\]\]>(*SKIP)(*FAIL)|&\L<names>", regex.DOTALL, names=names)
 
 
 def _end_of_finished(text: str) -> int:
