@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from parlalign.align.records import content_id
 from parlalign.encode import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
@@ -18,7 +18,6 @@ from parlalign.readers.pairs import Pairing, find_pairs
 from parlalign.records import Record
 from parlalign.summary import NO_PAIR, AlignmentCounts, collection_summary, missing_sides
 
-_ID_DIGITS = 16  # as in align.records
 _SHOWN = 10  # names or groups of them in a list for a person
 
 
@@ -156,5 +155,4 @@ def _own_ids(records: Sequence[Record], task: Task) -> Iterator[Record]:
     """
     place = unicodedata.normalize("NFC", "\x1f".join(task.files))
     for record in records:
-        content = f"{place}\x1f{record.id}".encode("utf-8", "surrogatepass")
-        yield replace(record, id="p" + hashlib.sha256(content).hexdigest()[:_ID_DIGITS])
+        yield replace(record, id=content_id(f"{place}\x1f{record.id}"))

@@ -36,8 +36,7 @@ def make_records(
         seen[key] += 1
         records.append(
             Record(
-                id="p"
-                + hashlib.sha256(f"{key}\x1f{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS],
+                id=content_id(f"{key}\x1f{seen[key]}"),
                 source=texts[0],
                 target=texts[1],
                 languages=options.languages,
@@ -50,6 +49,11 @@ def make_records(
         uncut.append(_uncut(records[-1], chosen[0]))
     cut = pieces(uncut, languages=options.languages)
     return [replace(record, pieces=found) if found else record for record, found in zip(records, cut, strict=True)]
+
+
+def content_id(content: str) -> str:
+    """Return an id that is the same for the same content."""
+    return "p" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
 
 
 def _uncut(record: Record, segments: Sequence[Segment]) -> Uncut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d.*", regex.I)
 """Names that a page gives its notes: `_ftn1`, `ntr12-L_2016119NL`, `def_1_1`; not `art_5`."""
+AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
+"""A line break with the blanks around it."""
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+MOST_ROWS = 8  # rows of tables in tables that a block remembers
 _BACK = "↩↑⤴^\ufe0e\u00a0 \n"  # a link back to the call, at the end of a note
 _NONE: frozenset[int] = frozenset()
 _OPENING = " \t\n\u00a0(["
@@ -51,6 +56,32 @@ class Block:
     is_note: bool = False
     is_main: bool = False
     is_linked: bool = False
+
+
+class Tables:
+    """Where in the tables of an office document its reader stands."""
+
+    def __init__(self) -> None:
+        self._rows: list[int] = []
+        self._row = self._cell = 0
+
+    @contextmanager
+    def row(self) -> Iterator[None]:
+        """Stand in a new row."""
+        self._row += 1
+        self._rows.append(self._row)
+        yield
+        self._rows.pop()
+
+    def next_cell(self) -> None:
+        self._cell += 1
+
+    def blocks(self, text: str, label: str, *, is_note: bool) -> Iterator[Block]:
+        """Yield the block of a paragraph and the number before it, if there is text; in a cell the number is enough."""
+        if not text.strip() and self._rows:
+            text, label = label.strip(), ""
+        if text.strip():
+            yield Block(text, [], {}, tuple(self._rows[-MOST_ROWS:]), self._cell, label, is_note=is_note)
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> list[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.readers.blocks import Block, paragraphs_of
+from parlalign.readers.blocks import AROUND_BREAK, INVISIBLE, Block, Tables, paragraphs_of
 from parlalign.readers.container import Container
 from parlalign.readers.numbering import Numbering
 from parlalign.readers.text import document_id
+from parlalign.readers.xml import attribute, local_name
 from parlalign.records import Document
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _LEFT_OUT = frozenset(
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _OFF = frozenset({"0", "false", "off"})
 _SPACE = regex.compile(r"[ \t]+")
-_AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_MOST_ROWS = 8  # rows of tables in tables that a block remembers
 
 
 def read_docx(content: bytes, where: str) -> Document:
@@ -56,8 +54,7 @@ class _Reader:
         self._numbering = Numbering(self._xml.get("numbering"), self._xml.get("styles"))
         self._hidden = _hidden_styles(self._xml.get("styles"))
         self._called: dict[tuple[str, str], int] = {}
-        self._rows: list[int] = []
-        self._row = self._cell = 0
+        self._tables = Tables()
         self._is_in_note = False
         self._joins = ""  # text of a paragraph whose mark is deleted: the next one continues it
 
@@ -77,7 +74,7 @@ class _Reader:
         yield from self._blocks_in(self._main)
         self._is_in_note = True
         notes = {
-            (part, _attribute(note, "id")): note
+            (part, attribute(note, "id")): note
             for part in _NOTES.values()
             if part in self._xml
             for note in self._xml[part].iterchildren("{*}footnote", "{*}endnote")
@@ -90,43 +87,37 @@ class _Reader:
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
         for child in parent.iterchildren("{*}*"):
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tr":
                 if _child_is_on(child, "trPr", "del"):
                     continue
-                self._row += 1
-                self._rows.append(self._row)
-                yield from self._blocks_in(child)
-                self._rows.pop()
+                with self._tables.row():
+                    yield from self._blocks_in(child)
             elif name not in _LEFT_OUT:
-                self._cell += name == "tc"
+                if name == "tc":
+                    self._tables.next_cell()
                 yield from self._blocks_in(child)
 
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         properties = next(paragraph.iterchildren("{*}pPr"), None)
         boxes: list[_Element] = []
         pieces = list(self._texts(paragraph, boxes, is_hidden=_style_of(properties, "pStyle") in self._hidden))
-        text = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(pieces).translate(_INVISIBLE))).strip(" \n")
+        text = AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(pieces).translate(INVISIBLE))).strip(" \n")
         is_merged = _mark_is(properties, "del") or _mark_is(properties, "moveFrom")
         text, self._joins = self._joins + text, ""
         if is_merged:
             self._joins = text
         else:
-            yield from self._block(text, "" if self._is_in_note else self._numbering.label(properties))
+            label = "" if self._is_in_note else self._numbering.label(properties)
+            yield from self._tables.blocks(text, label, is_note=self._is_in_note)
         for box in boxes:
             yield from self._blocks_in(box)
 
-    def _block(self, text: str, label: str) -> Iterator[Block]:
-        if not text.strip() and self._rows:
-            text, label = label.strip(), ""  # a cell with nothing but its number
-        if text.strip():
-            yield Block(text, [], {}, tuple(self._rows[-_MOST_ROWS:]), self._cell, label, is_note=self._is_in_note)
-
     def _texts(self, parent: _Element, boxes: list[_Element], *, is_hidden: bool) -> Iterator[str]:
         for child in parent.iterchildren("{*}*"):
-            name = _name(child)
+            name = local_name(child)
             if name == "txbxContent":
                 boxes.append(child)
             elif name == "r":
@@ -143,12 +134,12 @@ class _Reader:
 
     def _text(self, element: _Element, name: str) -> str:
         if name in _NOTES:
-            return self._call(_NOTES[name], _attribute(element, "id"))
+            return self._call(_NOTES[name], attribute(element, "id"))
         if name == "sym":
-            return _symbol(_attribute(element, "char"))
+            return _symbol(attribute(element, "char"))
         if name == "t":
             return element.text or ""
-        return " " if _attribute(element, "type") in {"page", "column"} else _SHOWN[name]
+        return " " if attribute(element, "type") in {"page", "column"} else _SHOWN[name]
 
     def _call(self, part: str, number: str) -> str:
         return f"({self._called.setdefault((part, number), len(self._called) + 1)})"
@@ -157,23 +148,15 @@ class _Reader:
 _PARTS = ("numbering", "styles", "footnotes", "endnotes")
 
 
-def _name(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _attribute(element: _Element, name: str) -> str:
-    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
-
-
 def _switch(properties: _Element | None, name: str) -> bool | None:
     """Return whether a property is on; None where nothing is said of it."""
     found = None if properties is None else next(properties.iterchildren(f"{{*}}{name}"), None)
-    return None if found is None else _attribute(found, "val").lower() not in _OFF
+    return None if found is None else attribute(found, "val").lower() not in _OFF
 
 
 def _style_of(properties: _Element | None, kind: str) -> str:
     found = None if properties is None else next(properties.iterchildren(f"{{*}}{kind}"), None)
-    return "" if found is None else _attribute(found, "val")
+    return "" if found is None else attribute(found, "val")
 
 
 def _mark_is(properties: _Element | None, name: str) -> bool:
@@ -193,7 +176,7 @@ def _hidden_styles(styles: _Element | None) -> frozenset[str]:
         return frozenset()
     based_on, said = {}, {}
     for style in styles.iterchildren("{*}style"):
-        name = _attribute(style, "styleId")
+        name = attribute(style, "styleId")
         based_on[name] = _style_of(style, "basedOn")
         said[name] = _switch(next(style.iterchildren("{*}rPr"), None), "vanish")
     hidden = set()

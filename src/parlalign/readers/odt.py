@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.readers.blocks import Block, paragraphs_of
+from parlalign.readers.blocks import AROUND_BREAK, INVISIBLE, Block, Tables, paragraphs_of
 from parlalign.readers.container import Container
 from parlalign.readers.numerals import numeral
 from parlalign.readers.text import document_id
+from parlalign.readers.xml import attribute, local_name
 from parlalign.records import Document
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ _LEFT_OUT = frozenset(
 _INLINE_SPACE = {"tab": " ", "line-break": "\n"}
 _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
 _SPACE = regex.compile(r"[ \t\r\n]+")
-_AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_MOST_ROWS = 8  # rows of tables in tables that a block remembers
 _MOST_SPACES = 1000  # that one element may stand for
 
 
@@ -63,14 +61,13 @@ class _Reader:
         self._lists: list[_List] = []
         self._label = ""
         self._notes: list[_Element] = []
-        self._rows: list[int] = []
-        self._row = self._cell = 0
+        self._tables = Tables()
         self._is_in_note = False
 
     def _learn_lists(self, root: _Element) -> None:
         for style in root.iter("{*}list-style"):
             for level in style.iterchildren("{*}list-level-style-number", "{*}list-level-style-bullet"):
-                self._levels[_get(style, "name"), _integer(_get(level, "level"), 1)] = level
+                self._levels[attribute(style, "name"), _integer(attribute(level, "level"), 1)] = level
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then the notes that it calls."""
@@ -87,32 +84,31 @@ class _Reader:
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
         for child in parent.iterchildren("{*}*"):
-            name = _name(child)
+            name = local_name(child)
             if name in {"p", "h"}:
                 yield from self._paragraph(child)
             elif name == "list":
                 yield from self._list(child)
             elif name == "table-row":
-                self._row += 1
-                self._rows.append(self._row)
-                yield from self._blocks_in(child)
-                self._rows.pop()
+                with self._tables.row():
+                    yield from self._blocks_in(child)
             elif name not in _LEFT_OUT:
-                self._cell += name == "table-cell"
+                if name == "table-cell":
+                    self._tables.next_cell()
                 yield from self._blocks_in(child)
 
     def _list(self, element: _Element) -> Iterator[Block]:
         around = self._lists[-1] if self._lists else None
-        style = _get(element, "style-name") or (around.style if around else "")
+        style = attribute(element, "style-name") or (around.style if around else "")
         level = around.level + 1 if around else 1
         counts = around.counts if around else {}
-        if _get(element, "continue-numbering") == "true" or _get(element, "continue-list"):
+        if attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list"):
             counts = counts or self._counts.get(style, {})
         elif around is not None:
             counts.pop(level, None)
         self._lists.append(_List(style, level, counts))
         for item in element.iterchildren("{*}list-item", "{*}list-header"):
-            if _name(item) == "list-item" and self._begins_with_text(item):
+            if local_name(item) == "list-item" and self._begins_with_text(item):
                 self._label = self._number(item)
             yield from self._blocks_in(item)
             self._label = ""
@@ -122,54 +118,51 @@ class _Reader:
     @staticmethod
     def _begins_with_text(item: _Element) -> bool:
         first = next(item.iterchildren("{*}*"), None)
-        return first is not None and _name(first) in {"p", "h"}
+        return first is not None and local_name(first) in {"p", "h"}
 
     def _number(self, item: _Element) -> str:
         current = self._lists[-1]
         style = self._levels.get((current.style, current.level))
-        start = 1 if style is None else _integer(_get(style, "start-value"), 1)
-        given = _get(item, "start-value")
+        start = 1 if style is None else _integer(attribute(style, "start-value"), 1)
+        given = attribute(item, "start-value")
         counts = current.counts
         counts[current.level] = _integer(given, 1) if given else counts.get(current.level, start - 1) + 1
         for deeper in [level for level in counts if level > current.level]:
             del counts[deeper]
         if style is None:
             return ""
-        if _name(style) == "list-level-style-bullet":
-            bullet = _get(style, "bullet-char")
+        if local_name(style) == "list-level-style-bullet":
+            bullet = attribute(style, "bullet-char")
             is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # of a font of symbols
             return "• " if is_symbol else f"{bullet} "
-        shown = range(current.level - _integer(_get(style, "display-levels"), 1) + 1, current.level + 1)
+        shown = range(current.level - _integer(attribute(style, "display-levels"), 1) + 1, current.level + 1)
         numbers = [self._numeral(current, level) for level in shown]
-        text = _get(style, "num-prefix") + ".".join(filter(None, numbers)) + _get(style, "num-suffix")
+        text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
         return f"{text.strip()} " if any(numbers) else ""
 
     def _numeral(self, current: _List, level: int) -> str:
         style = self._levels.get((current.style, level))
-        kind = "" if style is None else _get(style, "num-format")
+        kind = "" if style is None else attribute(style, "num-format")
         return numeral(current.counts.get(level, 1), _STYLES.get(kind, "decimal"))
 
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
         text = "".join(self._texts(paragraph, boxes))
-        text = _AROUND_BREAK.sub("\n", text.translate(_INVISIBLE)).strip(" \n")
+        text = AROUND_BREAK.sub("\n", text.translate(INVISIBLE)).strip(" \n")
         label, self._label = self._label, ""
-        if not text.strip() and self._rows:
-            text, label = label.strip(), ""
-        if text.strip():
-            yield Block(text, [], {}, tuple(self._rows[-_MOST_ROWS:]), self._cell, label, is_note=self._is_in_note)
+        yield from self._tables.blocks(text, label, is_note=self._is_in_note)
         for box in boxes:
             yield from self._blocks_in(box)
 
     def _texts(self, parent: _Element, boxes: list[_Element]) -> Iterator[str]:
         yield _SPACE.sub(" ", parent.text or "")
         for child in parent.iterchildren("{*}*"):
-            name = _name(child)
+            name = local_name(child)
             if name == "note":
                 self._notes.append(child)
                 yield f"({len(self._notes)})"
             elif name == "s":
-                yield " " * min(_integer(_get(child, "c"), 1), _MOST_SPACES)
+                yield " " * min(_integer(attribute(child, "c"), 1), _MOST_SPACES)
             elif name == "text-box":
                 boxes.append(child)
             elif name in _INLINE_SPACE:
@@ -177,14 +170,6 @@ class _Reader:
             elif name not in _LEFT_OUT:
                 yield from self._texts(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
-
-
-def _name(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _get(element: _Element, name: str) -> str:
-    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def _integer(text: str, default: int) -> int:

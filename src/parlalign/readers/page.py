@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from parlalign.readers.blocks import ENUMERATOR, Block, Link
+from parlalign.readers.blocks import ENUMERATOR, MOST_ROWS, Block, Link
 from parlalign.readers.numerals import numeral
 
 _BLOCKS = frozenset({
@@ -50,7 +50,6 @@ _LETTERS = {
 }
 """What is not shown; and letters of Windows under their old numbers."""
 _LONGEST_ITEM = 80  # characters of a link in a menu
-_MOST_ROWS = 8  # rows of tables in tables that a block remembers
 _LIST_STYLES = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
@@ -241,7 +240,7 @@ class Page:
                 self._new_block()
                 self._anchors = dict.fromkeys(self._anchors, 0)
             return
-        block = Block(text.rstrip(), self._inner, self._anchors, tuple(self._rows[-_MOST_ROWS:]), self._cell)
+        block = Block(text.rstrip(), self._inner, self._anchors, tuple(self._rows[-MOST_ROWS:]), self._cell)
         if "\n" in text and not self._depths["pre"] and not block.links:
             block.text = _BREAKS.sub("\n", block.text)
         block.marker = "" if ENUMERATOR.match(text) else self._marker

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from parlalign.errors import ParlalignError
-from parlalign.fields import probability
+from parlalign.fields import date, probability
 from parlalign.languages import LANGUAGES
 from parlalign.records import STATUSES, Level, Origin, Record, Span, Status
 
@@ -79,10 +79,7 @@ def code_of(tag: str) -> str:
 
 def date_of(value: str | None) -> datetime | None:
     """Return a date of TMX (`20261122T080000Z`) or ISO 8601, in UTC; None for none, and for what is no date."""
-    if not value:
-        return None
     try:
-        date = datetime.fromisoformat(value)  # the form of TMX, too
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+        return date(value)
     except (ValueError, OverflowError):
         return None

@@ -108,8 +108,8 @@ def _read_tsv(where: str, _reading: Reading) -> Iterator[Record]:
 
 
 def _row_record(row: dict[str, str]) -> Record:
-    place: dict[str, Any] = {"document": "", "spans": [], "kind": row["kind"], "label": None, "edits": []}
-    place["label"] = row["label"] or None
+    label = row["label"] or None
+    place: dict[str, Any] = {"document": "", "spans": [], "kind": row["kind"], "label": label, "edits": []}
     origin = [place if row["kind"] and row[side] else None for side in ("source", "target")]
     languages = [row["source_language"], row["target_language"]]
     return record_of(row | {"languages": languages, "origin": origin, "score": float(row["score"])})

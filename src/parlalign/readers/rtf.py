@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.readers.blocks import Block, paragraphs_of
+from parlalign.readers.blocks import INVISIBLE, Block, paragraphs_of
 from parlalign.readers.text import document_id
 from parlalign.records import Document
 
@@ -41,7 +41,6 @@ _CODE_PAGES = {10000: "mac_roman", 65001: "utf-8"}
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "cell", "nestcell", "row", "nestrow"})
 _SWITCHES = frozenset({"v", "deleted"})
 _SPACE = regex.compile(r"[ \t]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _DEEPEST = 10_000  # groups in groups
 
 
@@ -229,7 +228,7 @@ class _Reader:
         state = state or (self._states[-1] if self._states else _State())
         if state.is_left_out:
             return
-        text = "".join(self._texts[state.note]).translate(_INVISIBLE)
+        text = "".join(self._texts[state.note]).translate(INVISIBLE)
         self._texts[state.note] = []
         # Characters beyond the basic plane come as two halves.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
 from parlalign.plain import normal
+from parlalign.readers.properties import date_of
 from parlalign.readers.reading import Reading
 from parlalign.readers.sheet import Book, Merged, Row, SheetCell, book
 from parlalign.records import STATUSES, Record, Status
@@ -33,8 +34,8 @@ def read_xlsx(where: str, _reading: Reading) -> Iterator[Record]:
     """
     with book(where) as workbook:
         sheet, columns = _sheet_of_records(workbook)
-        saved = _date(workbook.modified)
-        saved = None if saved == UNDATED else saved
+        saved = date_of(workbook.modified.strip())
+        saved = saved.replace(microsecond=0) if saved and saved != UNDATED else None
         for row in workbook.rows(sheet):
             if isinstance(row, Merged):
                 if any(column in row.columns for column in columns.values()):
@@ -133,10 +134,3 @@ def _score(cell: SheetCell | None) -> float:
     if cell is None or cell.kind != "number":
         raise ValueError(f"score {cell.value if cell else ''!r:.40}: give a number from 0 to 1")
     return round(float(cell.value), 4)  # spreadsheets write 0.9995 as 0.99950000000000006
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.strip()).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None
