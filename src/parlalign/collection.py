@@ -15,7 +15,7 @@ from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.readers.archive import Texts, printable, read_member
 from parlalign.readers.pairs import Pairing, find_pairs
-from parlalign.records import Record
+from parlalign.records import Document, Record
 from parlalign.summary import NO_PAIR, AlignmentCounts, collection_summary, missing_sides
 
 _SHOWN = 10  # names or groups of them in a list for a person
@@ -28,7 +28,7 @@ class Task(NamedTuple):
     files: tuple[str, ...]
 
 
-class _NotMixedError(ParlalignError):
+class NotMixedError(ParlalignError):
     """A file without a code in its name, which promises nothing, is not in both languages."""
 
 
@@ -44,7 +44,7 @@ class Collection:
         self.texts = texts
         self.counts = AlignmentCounts(options)
         self.pairing = find_pairs(texts.names, options.languages)
-        self.tasks = _tasks(self.pairing)
+        self.tasks = tasks_of(self.pairing)
         self.places = _places(self.pairing)
 
     @property
@@ -80,7 +80,7 @@ class Collection:
             alignment = self._aligned_or_said(task, say)
             if alignment:
                 done += 1
-                yield from _own_ids(alignment.records if keep_all else alignment.pairs, task)
+                yield from own_ids(alignment.records if keep_all else alignment.pairs, task.files)
             del alignment  # before the next is made
         if not done:
             raise ParlalignError(f"{self.texts.where}: none of its {self.documents} files could be aligned: see above")
@@ -92,8 +92,8 @@ class Collection:
     def _aligned_or_said(self, task: Task, say: Callable[[str], None]) -> Alignment | None:
         """Return an alignment and count it; None where it could not be made, which is counted and said."""
         try:
-            alignment = self._aligned(task)
-        except _NotMixedError as error:
+            alignment = align_together([read_member(self.texts, file) for file in task.files], self.options)
+        except NotMixedError as error:
             self.places["set aside"] += 1
             say(f"{task.name}: set aside: {error}")
         except (ParlalignError, MemoryError) as error:
@@ -107,19 +107,24 @@ class Collection:
             return alignment
         return None
 
-    def _aligned(self, task: Task) -> Alignment:
-        documents = [read_member(self.texts, file) for file in task.files]
-        refused = ParlalignError if len(documents) == 2 else _NotMixedError
-        try:
-            alignment = align_documents(documents, self.options)
-        except ParlalignError as error:
-            raise refused(str(error)) from error
-        if missing := list(missing_sides(alignment)):
-            raise refused("; ".join(missing))
-        return alignment
+
+def align_together(documents: Sequence[Document], options: Options) -> Alignment:
+    """Align the documents of a task; one without text in either language raises `ParlalignError`.
+
+    Where there is one document, which may never have been meant to hold both, it is a `NotMixedError`.
+    """
+    refused = ParlalignError if len(documents) == 2 else NotMixedError
+    try:
+        alignment = align_documents(documents, options)
+    except ParlalignError as error:
+        raise refused(str(error)) from error
+    if missing := list(missing_sides(alignment)):
+        raise refused("; ".join(missing))
+    return alignment
 
 
-def _tasks(pairing: Pairing) -> list[Task]:
+def tasks_of(pairing: Pairing) -> list[Task]:
+    """Return what is to be aligned: the pairs, then the files that may hold both languages."""
     pairs = [Task(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
     return pairs + [Task(printable(name), (name,)) for name in pairing.mixed]
 
@@ -148,11 +153,11 @@ def _list(names: Sequence[str]) -> str:
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
 
 
-def _own_ids(records: Sequence[Record], task: Task) -> Iterator[Record]:
+def own_ids(records: Sequence[Record], files: Sequence[str]) -> Iterator[Record]:
     """Give records ids that are no other document's: hashes of their ids and the names of their files.
 
     So the ids of a document stay as they are whatever else is in the folder, and are the same in a zip of it.
     """
-    place = unicodedata.normalize("NFC", "\x1f".join(task.files))
+    place = unicodedata.normalize("NFC", "\x1f".join(files))
     for record in records:
         yield replace(record, id=content_id(f"{place}\x1f{record.id}"))

@@ -78,3 +78,32 @@ def reporting(
             lambda name: progress.update(task, completed=next(done), description=escape(name)),
             lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
         )
+
+
+@contextmanager
+def rated(
+    what: str, total: int, say: Callable[[str], None]
+) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+    """Yield what `reporting` does; the first function is told the name of each document as it ends.
+
+    Shown are also how many are done a second, and the time that is left.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _name: None, say
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    columns = (what, BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), "{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield (
+            lambda name: progress.update(task, advance=1, description=escape(name)),
+            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
+        )

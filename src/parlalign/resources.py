@@ -22,6 +22,14 @@ def model_hash(name: str) -> str:
 
 
 @cache
+def models_hash() -> str:
+    """Return a SHA-256 of all models that come with parlalign, in hexadecimal."""
+    names = sorted(path.name for path in _find("models", "", "install parlalign again").iterdir())
+    found = [f"{name} {model_hash(name)}" for name in names if not name.endswith(".md")]
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+@cache
 def corpus_path(name: str = "") -> Path:
     """Return the path of a file or folder of the corpora that come with parlalign.
 

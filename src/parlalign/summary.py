@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan
+from typing import Any
 
 from parlalign.calibration import Calibration
 from parlalign.evaluate import Agreement, Evaluation
@@ -17,6 +18,8 @@ from parlalign.records import Edit
 from parlalign.writers.tally import Tally
 
 NO_PAIR = "no pair: nothing in the one language answers the other"
+
+_COUNTERS = ("segments", "set_aside", "rules")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,19 @@ class AlignmentCounts:
         self.rules.update(edit.rule for edit in alignment.edits)
         self.uncertain += sum(edit.is_uncertain for edit in alignment.edits)
         self.pairs += len(alignment.pairs)
+
+    def sums(self) -> dict[str, Any]:
+        """Return the sums as plain values."""
+        counters = {name: dict(getattr(self, name)) for name in _COUNTERS}
+        return {"sides": self.sides, "uncertain": self.uncertain, "pairs": self.pairs, **counters}
+
+    def add_sums(self, sums: dict[str, Any]) -> None:
+        """Add what `sums` returned for other documents."""
+        self.sides = [one + other for one, other in zip(self.sides, sums["sides"], strict=True)]
+        for name in _COUNTERS:
+            getattr(self, name).update(sums[name])
+        self.uncertain += sums["uncertain"]
+        self.pairs += sums["pairs"]
 
 
 def alignment_summary(alignment: Alignment) -> Iterator[str]:

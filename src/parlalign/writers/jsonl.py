@@ -17,12 +17,17 @@ from parlalign.writers.tally import Tally
 
 def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
     """Write every record, pairs and others, with origin and edits."""
-    tally = Tally()
     with replaced(path) as file:
-        for record in records:
-            _write_line(record_fields(record), file)
-            tally.written += 1
-    return tally
+        return Tally(written=write_records(records, file))
+
+
+def write_records(records: Iterable[Record], file: BinaryIO) -> int:
+    """Write every record, a line each; return how many there were."""
+    written = 0
+    for record in records:
+        _write_line(record_fields(record), file)
+        written += 1
+    return written
 
 
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:

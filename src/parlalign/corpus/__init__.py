@@ -1,0 +1,1 @@
+"""Runs over any number of documents: planned, done by workers, kept in a journal, written in shards."""

@@ -1,0 +1,157 @@
+"""The command `parlalign batch`: words into one call, its result out."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from parlalign.cli_options import SOME_FAILED, aligns, writes_records
+
+if TYPE_CHECKING:
+    from parlalign.corpus.job import Job, Outcome
+    from parlalign.corpus.report import Report
+    from parlalign.corpus.run import Engine, Run
+    from parlalign.corpus.shards import Sharding
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_SHOWN = 20  # failures told one by one
+
+
+@click.command()
+@click.argument("source")
+@click.option("-o", "--output", required=True, metavar="OUT", help="A folder for the results; it is made.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask, as tcp://host:8786; else dask makes its own.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers; without it, one a processor.")
+@click.option("--resume", is_flag=True, help="Go on with the run in OUT: only what is not done, failed or has changed.")
+@click.option("--dry-run", is_flag=True, help="Print what would be aligned, as a manifest; do nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "jsonl.gz", "tmx", "tmx.gz", "tsv", "tsv.gz", "xliff", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="Of the shards.",
+)
+@click.option("--shard-size", type=click.IntRange(1), default=1000, show_default=True, help="Documents a shard.")
+@click.option("--max-memory", type=click.IntRange(1), default=2048, show_default=True, help="MiB for a document.")
+@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too.")
+@click.option("--log-json", is_flag=True, help="Say on stderr in JSON Lines what is done, a line a document.")
+@aligns
+@writes_records(plain=True)
+def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
+    """Align all documents of SOURCE into shards of records, in several processes, and write what became of each.
+
+    SOURCE is a folder or zip archive, whose files are paired by name, or a manifest (.tsv, .jsonl: id, source, target)
+    as `parlalign pair` makes it; each also by URL (s3://…). OUT gets records-00000.jsonl and so on, manifest.jsonl with
+    a line a document, run.json, and the journal that --resume goes on from. Exits with 3 where documents failed.
+    """
+    from parlalign.corpus.plan import print_plan
+    from parlalign.corpus.run import Engine, opened_run
+
+    job = _job(source, chosen)
+    if dry_run:
+        print_plan(source, job.languages)
+        return
+    log = _Log(log_json)
+    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
+        _do(run, engine, log)
+
+
+def _job(source: str, chosen: dict[str, Any]) -> Job:
+    from parlalign.corpus.job import Job
+
+    names = ("languages", "level", "min_score", "encoder", "keep_all", "max_memory")
+    job = Job(source, **{name: chosen[name] for name in names})
+    _ = job.options  # which refuses what there is not
+    return job
+
+
+def _sharding(chosen: dict[str, Any]) -> Sharding:
+    from parlalign.corpus.shards import Sharding
+
+    return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
+
+
+def _do(run: Run, engine: Engine, log: _Log) -> None:
+    """Do what is left of a run; where it is stopped, say how far it came."""
+    from parlalign.progress import rated
+
+    log.begin(run)
+    stopped = False
+    with rated("aligning", run.tasks, log.line) as (done, say), _terminated_as_interrupted():
+        try:
+            for identity, outcome in run.outcomes(engine):
+                log.finish(identity, outcome, say)
+                done(identity)
+        except KeyboardInterrupt:
+            stopped = True
+    report = run.report()
+    log.end(report)
+    if stopped:
+        log.line(f"stopped: {report.waiting} documents are left: go on with --resume")
+        raise click.exceptions.Exit(_INTERRUPTED)
+    if report.failed:
+        raise click.exceptions.Exit(SOME_FAILED)
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Take SIGTERM, by which schedulers of clusters end a job, as Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+class _Log:
+    """What is said of a run on stderr: lines for a person, or JSON Lines for a program."""
+
+    def __init__(self, is_json: bool) -> None:
+        self.is_json = is_json
+        self.failed = 0
+
+    def begin(self, run: Run) -> None:
+        if self.is_json:
+            self._event("begin", documents=run.tasks, finished=run.finished)
+        elif run.finished:
+            self.line(f"{run.finished} of {run.tasks} documents were finished before")
+
+    def finish(self, identity: str, outcome: Outcome, say: Callable[[str], None]) -> None:
+        if self.is_json:
+            fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
+            self._event("document", id=identity, **fields)
+        elif outcome.result == "failed":
+            self.failed += 1
+            if self.failed <= _SHOWN:
+                say(f"{identity}: failed: {outcome.error}")
+
+    def end(self, report: Report) -> None:
+        if self.is_json:
+            self._event("end", documents=dict(report.statuses), summary=list(report.lines()))
+            return
+        if self.failed > _SHOWN:
+            self.line(f"{self.failed - _SHOWN} more failed: see manifest.jsonl")
+        for line in report.lines():
+            self.line(line)
+
+    def line(self, line: str) -> None:
+        if self.is_json:
+            self._event("said", line=line)
+        else:
+            click.echo(line, err=True)
+
+    def _event(self, name: str, **fields: Any) -> None:
+        click.echo(json.dumps({"event": name, **fields}), err=True)

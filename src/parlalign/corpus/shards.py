@@ -1,0 +1,122 @@
+"""The files that a run's records are in: each holds so many documents, and is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from parlalign import __version__
+from parlalign.corpus.journal import Journal, Row, Shard
+from parlalign.errors import ParlalignError
+from parlalign.fields import record_of
+from parlalign.formats import suffix_of
+from parlalign.records import Record
+from parlalign.writers import WriteOptions, write_file
+from parlalign.writers.atomic import replaced
+from parlalign.writers.tally import Tally
+
+FORMATS = ("jsonl", "jsonl.gz", "tmx", "tmx.gz", "tsv", "tsv.gz", "xliff", "parquet")
+"""Formats of shards: those written one record at a time, each file by itself."""
+DOCUMENTS = 1000
+"""Documents of a shard; chosen: of resolutions, some 50,000 records and 50 MB of TMX."""
+_PREFIX = "records-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharding:
+    """The format of shards, how many documents each holds, and choices for what is written.
+
+    Raises `ParlalignError` for a format that there is not, and for shards without a document.
+    """
+
+    format: str = "jsonl"
+    documents: int = DOCUMENTS
+    writing: WriteOptions = field(default_factory=WriteOptions)
+
+    def __post_init__(self) -> None:
+        if self.format not in FORMATS:
+            raise ParlalignError(f"format {self.format!r}: shards are written as {', '.join(FORMATS)}")
+        if self.documents < 1:
+            raise ParlalignError(f"{self.documents} documents a shard: give one at least")
+
+    def name(self, number: int) -> str:
+        return f"{_PREFIX}{number:05}.{self.format}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether shards hold the very lines that workers give."""
+        return suffix_of(self.name(0)) == ".jsonl" and self.writing == WriteOptions(codes=self.writing.codes)
+
+
+class Shards:
+    """The shards of a run over `tasks` documents, written one by one as their documents are finished."""
+
+    def __init__(self, journal: Journal, folder: Path, sharding: Sharding, tasks: int) -> None:
+        self.journal, self.folder, self.sharding = journal, folder, sharding
+        size = sharding.documents
+        self.unfinished = array("q", [min(size, tasks - start) for start in range(0, tasks, size)])
+        self._remove_others()
+
+    def finish(self, position: int) -> None:
+        """Take note that a document is finished; write the shard if it was the last one there."""
+        number = position // self.sharding.documents
+        self.unfinished[number] -= 1
+        if not self.unfinished[number]:
+            self._write(number)
+
+    def _remove_others(self) -> None:
+        """Remove what earlier runs here have written under other names, and what they left half written."""
+        names = {self.sharding.name(number) for number in range(len(self.unfinished))}
+        for shard in self.journal.shards():
+            if shard.name not in names:
+                (self.folder / shard.name).unlink(missing_ok=True)
+                self.journal.forget_shard(shard.name)
+        for left in self.folder.glob(".*.part"):
+            left.unlink(missing_ok=True)
+
+    def _write(self, number: int) -> None:
+        size = self.sharding.documents
+        name, made_of = self.sharding.name(number), self._made_of(number * size, (number + 1) * size)
+        path = self.folder / name
+        for known in self.journal.shards(name):
+            if known.made_of == made_of and path.is_file() and _content(path) == known.content:
+                return
+        rows = self.journal.rows(number * size, (number + 1) * size)
+        if self.sharding.is_exact:
+            tally = self._copy(rows, path)
+        else:
+            tally = write_file(self._records(rows), path, self.sharding.writing)
+        self.journal.keep_shard(Shard(name, made_of, _content(path), tally.written, tally.left_out))
+
+    def _made_of(self, start: int, end: int) -> str:
+        made_of = sha256(f"{__version__} {self.sharding} {self.journal.made_by}".encode())
+        for row in self.journal.rows(start, end):
+            made_of.update(json.dumps([row.id, row.files, row.result, row.content]).encode())
+        return made_of.hexdigest()
+
+    def _copy(self, rows: Iterator[Row], path: Path) -> Tally:
+        tally = Tally()
+        with replaced(path) as file:
+            for row in rows:
+                lines = self._lines(row)
+                file.write(lines)
+                tally.written += lines.count(b"\n")
+        return tally
+
+    def _records(self, rows: Iterator[Row]) -> Iterator[Record]:
+        for row in rows:
+            for line in self._lines(row).splitlines():
+                yield record_of(json.loads(line))
+
+    def _lines(self, row: Row) -> bytes:
+        return zlib.decompress(self.journal.records(row.position)) if row.result == "done" else b""
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

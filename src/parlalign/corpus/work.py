@@ -1,0 +1,100 @@
+"""What a worker does with a document, whatever engine it works for."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+from time import perf_counter
+
+from parlalign.collection import NotMixedError, align_together, own_ids
+from parlalign.corpus.job import Job, Outcome, Work, hash_of_content, hash_of_models
+from parlalign.corpus.memory import memory_bound
+from parlalign.encode import load_encoder
+from parlalign.errors import ParlalignError
+from parlalign.pipeline import Alignment
+from parlalign.readers import read_content
+from parlalign.readers.archive import Texts, opened_texts, printable
+from parlalign.records import Record
+from parlalign.summary import AlignmentCounts
+from parlalign.writers.jsonl import write_records
+
+_LEVEL = 6  # of zlib: its own default, which packs records to a fifth
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The bound on memory is that of the process: where an engine gives a worker several threads, they take turns."""
+
+
+def prepare(job: Job) -> None:
+    """Raise `ParlalignError` where this process cannot work: other models, no encoder, a source that is not there."""
+    own = hash_of_models(job.encoder)
+    if own != job.models:
+        raise ParlalignError(
+            f"the models of a worker ({own[:12]}) are not those of the run ({job.models[:12]}): install the same"
+            " version of parlalign everywhere"
+        )
+    load_encoder(job.encoder)
+    _texts(job.source)
+
+
+def align_one(job: Job, work: Work) -> Outcome:
+    """Align one document; whatever is wrong with it is told in the outcome, and nothing is raised."""
+    started = perf_counter()
+    with _ONE_AT_A_TIME:
+        outcome = _outcome(job, work)
+    return replace(outcome, seconds=round(perf_counter() - started, 3))
+
+
+def _outcome(job: Job, work: Work) -> Outcome:
+    try:
+        with memory_bound(job.max_memory):
+            return _aligned(job, work)
+    except MemoryError:
+        error = f"needs more than {job.max_memory} MiB of memory: divide it, or give more by --max-memory"
+        return Outcome(work.position, "failed", error=error, is_exhausted=True)
+    except ParlalignError as error:
+        return Outcome(work.position, "failed", error=printable(str(error)))
+    except Exception as error:  # noqa: BLE001 - one document must not stop the others, whatever is wrong
+        fault = printable(f"{type(error).__name__}: {error}")
+        return Outcome(work.position, "failed", error=f"stopped by a fault of parlalign ({fault}): please report it")
+
+
+def _aligned(job: Job, work: Work) -> Outcome:
+    texts = _texts(job.source)
+    contents = [texts.content(name) for name in work.files]
+    content = hash_of_content(work.files, contents)
+    if content == work.known:
+        return Outcome(work.position, "unchanged", content)
+    documents = [
+        replace(read_content(found, printable(name)), id=printable(name))
+        for name, found in zip(work.files, contents, strict=True)
+    ]
+    del contents
+    try:
+        alignment = align_together(documents, job.options)
+    except NotMixedError as error:
+        return Outcome(work.position, "set aside", content, printable(str(error)))
+    records = own_ids(alignment.records if job.keep_all else alignment.pairs, work.files)
+    return Outcome(work.position, "done", content, counts=_counts(alignment), records=_packed(records))
+
+
+def _counts(alignment: Alignment) -> dict[str, object]:
+    counts = AlignmentCounts(alignment.options)
+    counts.add(alignment)
+    return counts.sums()
+
+
+def _packed(records: Iterable[Record]) -> bytes:
+    lines = BytesIO()
+    write_records(records, lines)
+    return zlib.compress(lines.getvalue(), _LEVEL)
+
+
+@lru_cache(maxsize=1)
+def _texts(source: str) -> Texts:
+    """Return the files of a source, which stay open as long as the worker lives."""
+    return ExitStack().enter_context(opened_texts(source))
