@@ -12,6 +12,8 @@ from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
+    from parlalign.corpus.run import Corpus, align_corpus
+    from parlalign.corpus.shards import Sharding
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
     from parlalign.pipeline import (
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Alignment",
     "Bead",
+    "Corpus",
     "Document",
     "Edit",
     "Memory",
@@ -43,9 +46,11 @@ __all__ = [
     "ParlalignError",
     "Record",
     "Segment",
+    "Sharding",
     "Span",
     "WriteOptions",
     "__version__",
+    "align_corpus",
     "align_documents",
     "align_files",
     "align_segments",
@@ -63,6 +68,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Corpus": "parlalign.corpus.run",
+    "Sharding": "parlalign.corpus.shards",
+    "align_corpus": "parlalign.corpus.run",
     "corpus_path": "parlalign.resources",
     "Memory": "parlalign.memory",
     "Options": "parlalign.options",

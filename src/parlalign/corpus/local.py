@@ -146,8 +146,8 @@ class _Member:
             process, self.process = self.process, None
         if process is None:
             return "not started"
-        with suppress(BrokenPipeError):
-            process.communicate()
+        with suppress(BrokenPipeError), process:
+            pass  # pipes are closed, and its end is waited for
         code = process.returncode
         return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
 

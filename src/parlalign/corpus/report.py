@@ -48,7 +48,8 @@ class Report:
         yield from collection_summary(self.places, self.ignored, self.counts)
         left_out = sum((shard.left_out for shard in self.shards), Counter[str]())
         beside = "".join(f", {count} left out: {reason}" for reason, count in sorted(left_out.items()))
-        yield f"records: {sum(shard.written for shard in self.shards)} written in {len(self.shards)} shards{beside}"
+        files = "1 shard" if len(self.shards) == 1 else f"{len(self.shards)} shards"
+        yield f"records: {sum(shard.written for shard in self.shards)} written in {files}{beside}"
 
     def add(self, row: Row) -> None:
         status = status_of(row)

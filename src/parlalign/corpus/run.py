@@ -96,13 +96,7 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
         if journal.is_planned and not resume:
             raise ParlalignError(f"{folder}: holds a run: go on with it by --resume, or name another folder")
         _plan(journal, job, folder)
-        run = Run(job, folder, sharding, journal)
-        if not run.tasks:
-            raise ParlalignError(
-                f"{job.source}: nothing to pair: name files as in x.nl.html and x.de.html, or nl/x.html and"
-                " de/x.html, or let `parlalign pair` find out which belong together"
-            )
-        yield run
+        yield Run(job, folder, sharding, journal)
 
 
 def _check_folder(folder: Path, source: str) -> None:
@@ -121,7 +115,7 @@ def _check_folder(folder: Path, source: str) -> None:
 
 def _plan(journal: Journal, job: Job, folder: Path) -> None:
     """Take the plan from a process of its own, whose memory is gone when it ends."""
-    facts: dict[str, Any] = {"source": job.source, "ignored": {}}
+    facts: dict[str, Any] = {"ignored": {}}
     try:
         with closing(_planned(job, facts["ignored"])) as planned:
             journal.plan(planned, facts)
@@ -132,24 +126,32 @@ def _plan(journal: Journal, job: Job, folder: Path) -> None:
 
 
 def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
+    nothing = True
     process = start_program("parlalign.corpus.plan", job.source, "-".join(job.languages))
     try:
         for line in cast("BinaryIO", process.stdout):
             found = json.loads(line)
             if "planned" in found:
-                identity, files, *where = found["planned"]
-                yield Planned(identity, tuple(files), *where)
+                identity, files, place, reason = found["planned"]
+                nothing = nothing and bool(place)
+                yield Planned(identity, tuple(files), place, reason)
             elif "ignored" in found:
                 reason, count = found["ignored"]
                 ignored[reason] = count
             elif "error" in found:
                 raise ParlalignError(found["error"])
+            elif nothing:
+                raise ParlalignError(
+                    f"{job.source}: nothing to pair: name files as in x.nl.html and x.de.html, or nl/x.html and"
+                    " de/x.html, or let `parlalign pair` find out which belong together"
+                )
             else:
                 return
         raise ParlalignError(f"{job.source}: listing it ended before its end: the memory may not suffice")
     finally:
         process.kill()
-        process.communicate()
+        with process:
+            pass  # pipes are closed, and its end is waited for
 
 
 def _remove_journal(folder: Path) -> None:

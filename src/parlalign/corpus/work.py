@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from time import perf_counter
 
@@ -16,15 +16,17 @@ from parlalign.corpus.job import Job, Outcome, Work, hash_of_content, hash_of_mo
 from parlalign.corpus.memory import memory_bound
 from parlalign.encode import load_encoder
 from parlalign.errors import ParlalignError
-from parlalign.pipeline import Alignment
+from parlalign.options import Options
+from parlalign.pipeline import Alignment, align_documents
 from parlalign.readers import read_content
 from parlalign.readers.archive import Texts, opened_texts, printable
-from parlalign.records import Record
+from parlalign.records import Document, Record
 from parlalign.summary import AlignmentCounts
 from parlalign.writers.jsonl import write_records
 
 _LEVEL = 6  # of zlib: its own default, which packs records to a fifth
 
+_OPEN = ExitStack()
 _ONE_AT_A_TIME = threading.Lock()
 """The bound on memory is that of the process: where an engine gives a worker several threads, they take turns."""
 
@@ -51,8 +53,14 @@ def align_one(job: Job, work: Work) -> Outcome:
 
 def _outcome(job: Job, work: Work) -> Outcome:
     try:
+        texts = _texts(job.source)
+        contents = [texts.content(name) for name in work.files]
+        content = hash_of_content(work.files, contents)
+        if content == work.known:
+            return Outcome(work.position, "unchanged", content)
+        _load(job.options)
         with memory_bound(job.max_memory):
-            return _aligned(job, work)
+            return replace(_aligned(job, work, contents), content=content)
     except MemoryError:
         error = f"needs more than {job.max_memory} MiB of memory: divide it, or give more by --max-memory"
         return Outcome(work.position, "failed", error=error, is_exhausted=True)
@@ -63,23 +71,17 @@ def _outcome(job: Job, work: Work) -> Outcome:
         return Outcome(work.position, "failed", error=f"stopped by a fault of parlalign ({fault}): please report it")
 
 
-def _aligned(job: Job, work: Work) -> Outcome:
-    texts = _texts(job.source)
-    contents = [texts.content(name) for name in work.files]
-    content = hash_of_content(work.files, contents)
-    if content == work.known:
-        return Outcome(work.position, "unchanged", content)
+def _aligned(job: Job, work: Work, contents: list[bytes]) -> Outcome:
     documents = [
         replace(read_content(found, printable(name)), id=printable(name))
         for name, found in zip(work.files, contents, strict=True)
     ]
-    del contents
     try:
         alignment = align_together(documents, job.options)
     except NotMixedError as error:
-        return Outcome(work.position, "set aside", content, printable(str(error)))
+        return Outcome(work.position, "set aside", error=printable(str(error)))
     records = own_ids(alignment.records if job.keep_all else alignment.pairs, work.files)
-    return Outcome(work.position, "done", content, counts=_counts(alignment), records=_packed(records))
+    return Outcome(work.position, "done", counts=_counts(alignment), records=_packed(records))
 
 
 def _counts(alignment: Alignment) -> dict[str, object]:
@@ -94,7 +96,16 @@ def _packed(records: Iterable[Record]) -> bytes:
     return zlib.compress(lines.getvalue(), _LEVEL)
 
 
+@cache
+def _load(options: Options) -> None:
+    """Load the models, so that what they take is no document's: align as little as there is."""
+    documents = [Document(code, "1. a\nb ...[+++]c", language=code) for code in options.languages]
+    align_documents(documents, options)
+    load_encoder(str(options.encoder)).span_vectors(["1."], 1)
+
+
 @lru_cache(maxsize=1)
 def _texts(source: str) -> Texts:
     """Return the files of a source, which stay open as long as the worker lives."""
-    return ExitStack().enter_context(opened_texts(source))
+    _OPEN.close()
+    return _OPEN.enter_context(opened_texts(source))

@@ -1,0 +1,317 @@
+"""Runs over many documents: what comes out, whatever stops them and however often they go on."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import CORPORA
+
+import parlalign
+from parlalign.cli import main
+from parlalign.corpus.job import Job, Work, hash_of_models
+from parlalign.corpus.journal import Journal
+from parlalign.corpus.local import run_local
+from parlalign.corpus.run import JOURNAL
+from parlalign.errors import ParlalignError
+
+Run = Callable[..., Result]
+FIELDS = {"id", "source", "target", "status", "error", "shard", "pairs", "segments", "edits", "uncertain", "seconds"}
+HASHES = {"content", "options", "models"}
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of pairs, a mixed text, one that is none, a damaged pair, and files that stay out."""
+    folder = tmp_path_factory.mktemp("texts")
+    for corpus in CORPORA[:3]:
+        for code in ("nl", "de"):
+            (folder / code).mkdir(exist_ok=True)
+            shutil.copy(corpus / f"{code}.txt", folder / code / f"{corpus.name}.txt")
+    shutil.copy(CORPORA[0] / "damaged" / "mixed.txt", folder / "page.txt")
+    (folder / "notes.txt").write_text("De vergadering is gesloten. Er was niemand meer.\n")
+    for code in ("nl", "de"):
+        (folder / f"broken.{code}.docx").write_bytes(b"PK\x03\x04 not a document")
+    (folder / "lone.nl.txt").write_text("De vergadering is gesloten.\n")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `batch` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, ["batch", *map(str, words)])
+
+
+@pytest.fixture(scope="module")
+def done(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a whole run."""
+    output = tmp_path_factory.mktemp("done") / "out"
+    result = CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), "--shard-size", "2"])
+    assert result.exit_code == 3, result.output
+    return output
+
+
+def manifest(output: Path) -> dict[str, dict[str, Any]]:
+    lines = (output / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def content(output: Path) -> dict[str, Any]:
+    """Return the bytes of all shards, and the manifest but for seconds."""
+    shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
+    return shards | {identity: {**row, "seconds": 0} for identity, row in manifest(output).items()}
+
+
+def events(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stderr.splitlines()]
+
+
+def results(result: Result) -> dict[str, str]:
+    return {event["id"]: event["result"] for event in events(result) if event["event"] == "document"}
+
+
+def test_manifest_says_what_became_of_each_document(done: Path) -> None:
+    rows = manifest(done)
+    statuses = {identity: row["status"] for identity, row in rows.items()}
+    named = {corpus.name: "done" for corpus in CORPORA[:3]}
+    assert statuses == named | {
+        "page.txt": "done",
+        "notes.txt": "set aside",
+        "broken": "failed",
+        "lone.nl.txt": "alone",
+    }
+    assert all(set(row) == FIELDS | HASHES for row in rows.values())
+    assert "is a damaged Word document" in rows["broken"]["error"]
+    assert rows["broken"]["shard"] is None
+    assert all(re.fullmatch(r"[0-9a-f]{64}", row["content"]) for row in rows.values() if row["status"] == "done")
+    assert {row["models"] for row in rows.values()} == {hash_of_models("use")}
+    assert len({row["options"] for row in rows.values()}) == 1
+
+
+def test_counts_add_up(texts: Path, run: Run) -> None:
+    result = run(texts, "-o", "out")
+    assert result.exit_code == 3
+    files = sum(path.is_file() for path in texts.rglob("*"))
+    (line,) = re.findall(r"^documents: (\d+) in = (.*)$", result.stderr, re.MULTILINE)
+    assert int(line[0]) == files == sum(map(int, re.findall(r"\d+", line[1])))
+    assert "ignored: 1 in no format that is read" in result.stderr
+    rows = manifest(Path("out")).values()
+    records = list(parlalign.read_records("out/records-00000.jsonl"))
+    assert len(records) == sum(row["pairs"] for row in rows)
+    assert f"records: {len(records)} written in 1 shard\n" in result.stderr
+    described = json.loads(Path("out/run.json").read_text())
+    assert described["documents"] == {"alone": 1, "done": 4, "failed": 1, "set aside": 1}
+    assert described["shards"]["records-00000.jsonl"]["records"] == len(records)
+
+
+def test_records_are_those_of_align(texts: Path, done: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "all.jsonl"
+    assert CliRunner().invoke(main, ["align", str(texts), "-o", str(whole)]).exit_code == 3
+    shards = sorted(done.glob("records-*.jsonl"))
+    assert len(shards) == 3
+    assert b"".join(path.read_bytes() for path in shards) == whole.read_bytes()
+
+
+def test_any_number_of_workers_gives_the_same(texts: Path, done: Path, run: Run) -> None:
+    run(texts, "-o", "out", "--shard-size", 2, "--jobs", 3)
+    assert content(Path("out")) == content(done)
+
+
+def test_a_zip_gives_the_same_records(texts: Path, done: Path, run: Run) -> None:
+    shutil.make_archive("texts", "zip", texts)
+    run("texts.zip", "-o", "out", "--shard-size", 2)
+    assert content(Path("out")) == content(done)
+
+
+def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
+    assert result.exit_code == 3
+    assert {identity for identity, found in results(result).items() if found != "unchanged"} == {"broken"}
+    assert events(result)[0] == {"event": "begin", "documents": 6, "finished": 5}
+    assert content(Path("out")) == content(done)
+
+
+def test_resumed_run_does_what_has_changed(texts: Path, run: Run) -> None:
+    shutil.copytree(texts, "in")
+    run("in", "-o", "out")
+    first, second, third = (corpus.name for corpus in CORPORA[:3])
+    for code in ("nl", "de"):
+        with Path("in", code, f"{first}.txt").open("a") as file:
+            file.write("\n\n999. 2026\n")
+        Path("in", code, f"{second}.txt").unlink()
+        shutil.copy(Path("in", code, f"{third}.txt"), Path("in", code, "new.txt"))
+    result = run("in", "-o", "out", "--resume", "--log-json")
+    assert {name for name, found in results(result).items() if found == "done"} == {first, "new"}
+    run("in", "-o", "whole")
+    assert content(Path("out")) == content(Path("whole"))
+
+
+def test_other_options_do_all_again(texts: Path, run: Run) -> None:
+    run(texts, "-o", "out", "--min-score", "0.9")
+    result = run(texts, "-o", "out", "--resume", "--log-json")
+    assert "unchanged" not in results(result).values()
+    run(texts, "-o", "whole")
+    assert content(Path("out")) == content(Path("whole"))
+
+
+def test_another_format_is_written_without_aligning(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    result = run(texts, "-o", "out", "--resume", "--format", "tmx", "--log-json")
+    assert set(results(result).values()) == {"unchanged", "failed"}
+    assert [path.name for path in Path("out").glob("records-*")] == ["records-00000.tmx"]
+    run(texts, "-o", "whole", "--format", "tmx")
+    assert content(Path("out")) == content(Path("whole"))
+    assert len(parlalign.read_records("out/records-00000.tmx")) == sum(row["pairs"] for row in manifest(done).values())
+
+
+@pytest.mark.parametrize("form", ["jsonl.gz", "tsv", "tmx.gz", "xliff", "parquet"])
+def test_shards_of_every_format_are_read_back(texts: Path, done: Path, run: Run, form: str) -> None:
+    shutil.copytree(done, "out")
+    run(texts, "-o", "out", "--resume", "--format", form)
+    records = parlalign.read_records(f"out/records-00000.{form}")
+    assert len(records) == sum(row["pairs"] for row in manifest(done).values())
+
+
+def test_a_damaged_or_missing_shard_is_written_again(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    Path("out/records-00000.jsonl").write_bytes(b"half a li")
+    Path("out/records-00001.jsonl").unlink()
+    Path("out/.records-00002.jsonl.x.part").touch()
+    run(texts, "-o", "out", "--shard-size", 2, "--resume")
+    assert content(Path("out")) == content(done)
+    assert not list(Path("out").glob(".*"))
+
+
+def test_keep_all_writes_what_is_not_paired(run: Run) -> None:
+    Path("in").mkdir()
+    shutil.copy(CORPORA[0] / "nl.txt", "in/x.nl.txt")
+    Path("in/x.de.txt").write_text("\n\n".join((CORPORA[0] / "de.txt").read_text().split("\n\n")[3:]))
+    assert run("in", "-o", "out", "--keep-all").exit_code == 0
+    assert "unpaired" in {record.status for record in parlalign.read_records("out/records-00000.jsonl")}
+
+
+def test_from_python(texts: Path, done: Path, tmp_path: Path) -> None:
+    sharding = parlalign.Sharding(documents=2)
+    corpus = parlalign.align_corpus(texts, tmp_path / "out", sharding=sharding, jobs=1)
+    assert corpus.failed == 1
+    assert [path.name for path in corpus.shards] == [f"records-{number:05}.jsonl" for number in range(3)]
+    assert [row["id"] for row in corpus.documents()] == list(manifest(done))
+    assert len(list(corpus.records())) == sum(row["pairs"] for row in corpus.documents())
+
+
+def test_an_encoder_of_ones_own_is_refused(texts: Path, tmp_path: Path) -> None:
+    options = parlalign.Options(encoder=object())  # type: ignore[arg-type]
+    with pytest.raises(ParlalignError, match="by its name"):
+        parlalign.align_corpus(texts, tmp_path / "out", options)
+
+
+def test_an_encoder_that_is_not_there_stops_the_run(texts: Path, run: Run) -> None:
+    result = run(texts, "-o", "out", "--encoder", "nonsense")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("Error: encoder 'nonsense' is unknown")
+
+
+def test_dry_run_prints_a_manifest_and_does_nothing(texts: Path, run: Run) -> None:
+    result = run(texts, "-o", "out", "--dry-run")
+    assert result.exit_code == 0
+    header, *rows = result.stdout.splitlines()
+    assert header.split("\t")[:3] == ["id", "source", "target"]
+    assert len(rows) == 6
+    assert "alone" in result.stderr
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nowhere", "-o", "out"], "nowhere"),
+        (["empty", "-o", "out"], "nothing to pair"),
+        (["in", "-o", "full"], "holds other files"),
+        (["in", "-o", "in/out"], "lies in in"),
+        (["in", "-o", "no/out"], "make it first"),
+        (["in", "-o", "file"], "cannot be a folder"),
+        (["in", "-o", "out", "--scheduler", "tcp://x:1"], "has no scheduler"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(run: Run, words: list[str], told: str) -> None:
+    for folder in ("empty", "full", "in"):
+        Path(folder).mkdir()
+    for file in ("full/x", "file", "in/x.nl.txt", "in/x.de.txt"):
+        Path(file).write_text("een")
+    result = run(*words)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert told in result.stderr
+    assert not Path("out").exists()
+    assert Path("full/x").read_text() == "een"
+
+
+def test_a_run_is_not_begun_twice(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    before = content(Path("out"))
+    result = run(texts, "-o", "out")
+    assert result.exit_code == 1
+    assert "--resume" in result.stderr
+    assert content(Path("out")) == before
+
+
+def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    journal = Journal(Path("out") / JOURNAL, "x")
+    result = run(texts, "-o", "out", "--resume")
+    journal.close()
+    assert result.exit_code == 1
+    assert "another run is at work there" in result.stderr
+
+
+def test_a_document_that_takes_too_much_memory_fails_alone(run: Run) -> None:
+    Path("in").mkdir()
+    for code in ("nl", "de"):
+        text = (CORPORA[0] / f"{code}.txt").read_text()
+        Path(f"in/small.{code}.txt").write_text(text)
+        Path(f"in/large.{code}.txt").write_text("\n\n".join(text.replace("1", str(k)) for k in range(400)))
+    result = run("in", "-o", "out", "--max-memory", 64)
+    assert result.exit_code == 3
+    rows = manifest(Path("out"))
+    assert {name: row["status"] for name, row in rows.items()} == {"large": "failed", "small": "done"}
+    assert rows["large"]["error"].startswith("needs more than 64 MiB of memory")
+
+
+def test_other_models_are_refused(texts: Path) -> None:
+    job = Job(str(texts), models="other")
+    with pytest.raises(ParlalignError, match="install the same version"):
+        list(run_local(job, iter([Work(0, ("page.txt",))]), 1))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_run_stops_cleanly_and_goes_on(
+    texts: Path, done: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    program = "from parlalign.cli import main; main()"
+    words = ["batch", str(texts), "-o", str(tmp_path / "out"), "--shard-size", "2", "--log-json", "--jobs", "1"]
+    with subprocess.Popen([sys.executable, "-c", program, *words], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if json.loads(line)["event"] == "document":
+                break
+        process.send_signal(number)
+        rest = [json.loads(line) for line in process.stderr]
+    assert process.returncode == 130
+    assert "--resume" in rest[-1]["line"]
+    statuses = [row["status"] for row in manifest(tmp_path / "out").values()]
+    assert "waiting" in statuses
+    result = CliRunner().invoke(main, [*words, "--resume"])
+    assert result.exit_code == 3
+    assert content(tmp_path / "out") == content(done)
