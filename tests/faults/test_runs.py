@@ -1,0 +1,279 @@
+"""Runs that are killed, starved and confused: what was finished stays, and what comes out is the same to the byte.
+
+PARLALIGN_FAULTS is how often each process is killed; a few times without it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CORPORA
+
+import parlalign
+from parlalign.corpus import local
+from parlalign.corpus.job import Job, Work, hash_of_models
+
+KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
+PIECE = 4  # paragraphs of a document: a run has some fifty, each of some ten milliseconds
+PATIENCE = 60  # seconds
+
+PROGRAM = "from parlalign.cli import main; main()"
+DIES = """
+import os, signal
+from parlalign.corpus import work, worker
+honest = work.align_one
+work.align_one = lambda job, work: os.kill(os.getpid(), signal.SIGKILL) if work.position == 1 else honest(job, work)
+worker.main()
+"""
+JUMPS = """
+import itertools, time
+jumps = itertools.cycle([0, 10**6, -10**6, 3600])
+honest = time.time
+time.time = lambda: honest() + next(jumps)
+"""
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of small pairs, cut from the corpora."""
+    folder = tmp_path_factory.mktemp("texts")
+    for corpus in CORPORA:
+        sides = [(corpus / f"{code}.txt").read_text(encoding="utf-8").split("\n\n") for code in ("nl", "de")]
+        for start in range(0, len(sides[0]), PIECE):
+            for code, side in zip(("nl", "de"), sides, strict=True):
+                name = f"{corpus.name}-{start:02}.{code}.txt"
+                (folder / name).write_text("\n\n".join(side[start : start + PIECE]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clean(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return what a run gives that nothing disturbs."""
+    output = tmp_path_factory.mktemp("clean") / "out"
+    assert finished(texts, output).returncode == 0
+    return content(output)
+
+
+def command(source: Path, output: Path, *words: str) -> list[str]:
+    run = ["batch", str(source), "-o", str(output), "--shard-size", "7", "--jobs", "2", *words]
+    return [sys.executable, "-c", PROGRAM, *run]
+
+
+def finished(source: Path, output: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, **environment}
+    return subprocess.run(command(source, output, *words), check=False, capture_output=True, text=True, env=env)
+
+
+@contextmanager
+def begun(source: Path, output: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Yield a run that has begun, and the first of whose documents is finished."""
+    with subprocess.Popen(command(source, output, "--log-json", *words), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if json.loads(line)["event"] == "document":
+                break
+        drain = threading.Thread(target=process.stderr.read)
+        drain.start()
+        try:
+            yield process
+        finally:
+            process.kill()
+            drain.join()
+
+
+def rows(output: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (output / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def content(output: Path) -> dict[str, Any]:
+    """Return the bytes of the shards, and the manifest but for seconds."""
+    shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
+    return shards | {row["id"]: {**row, "seconds": 0} for row in rows(output)}
+
+
+def children(process: subprocess.Popen[str]) -> list[int]:
+    """Return the processes that a process has begun and not yet waited for."""
+    with suppress(FileNotFoundError):
+        tasks = Path(f"/proc/{process.pid}/task").iterdir()
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+    return []
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process is there and no zombie."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find workers")
+
+
+@linux
+def test_killed_workers_cost_nothing(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+    rng = random.Random(1)
+    killed = runs = 0
+    while killed < KILLS:
+        output = tmp_path / str(runs)
+        with begun(texts, output) as process:
+            while process.poll() is None and killed < KILLS:
+                if workers := children(process):
+                    with suppress(ProcessLookupError):
+                        os.kill(rng.choice(workers), signal.SIGKILL)
+                        killed += 1
+                time.sleep(rng.uniform(0, 4))  # a worker needs a second or two to come back
+            assert process.wait() == 0
+        assert content(output) == clean
+        runs += 1
+
+
+@linux
+def test_killed_runs_go_on(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+    rng = random.Random(2)
+    output = tmp_path / "out"
+    for _ in range(KILLS):
+        with subprocess.Popen(command(texts, output, "--resume"), stderr=subprocess.DEVNULL, text=True) as process:
+            time.sleep(rng.uniform(0, 3))
+            workers = children(process)
+            process.kill()
+        for shard in output.glob("records-*"):
+            assert shard.read_bytes() == clean[shard.name]
+        end = time.monotonic() + PATIENCE
+        while any(map(is_alive, workers)) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not any(map(is_alive, workers)), "workers outlive their run"
+    assert finished(texts, output, "--resume").returncode == 0
+    assert content(output) == clean
+
+
+def test_finished_documents_of_a_killed_run_are_not_done_again(texts: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    with begun(texts, output):
+        time.sleep(1)
+    before = json.loads(finished(texts, output, "--resume", "--log-json").stderr.splitlines()[0])
+    assert before["finished"] > 0
+
+
+def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    with begun(texts, output) as process:
+        second = finished(texts, output, "--resume")
+        if process.poll() is None:  # else there was none to be in the way
+            assert second.returncode == 1
+            assert "another run is at work there" in second.stderr
+            assert len(second.stderr.splitlines()) == 1
+        process.wait()
+    assert finished(texts, output, "--resume").returncode == 0
+    assert content(output) == clean
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Yield a folder on a disk of its own that holds 64 kB; skip where none can be made."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("no file system can be mounted here: that needs root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
+    texts: Path, clean: dict[str, Any], small_disk: Path
+) -> None:
+    output = small_disk / "out"
+    stopped = finished(texts, output)
+    assert stopped.returncode == 1
+    assert "check the folder and the disk" in stopped.stderr.splitlines()[-1]
+    assert "Traceback" not in stopped.stderr
+    for shard in output.glob("records-*"):
+        assert shard.read_bytes() == clean[shard.name]
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    assert finished(texts, output, "--resume").returncode == 0
+    assert content(output) == clean
+
+
+def test_unreadable_files_fail_alone(texts: Path, tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    shutil.copytree(texts, source)
+    first, *others = sorted(source.glob("*.nl.txt"))
+    manifest = tmp_path / "pairs.tsv"
+    lines = [f"{path.name}\t{path}\t{str(path).replace('.nl.', '.de.')}" for path in others]
+    broken = "/proc/self/mem" if Path("/proc/self/mem").exists() else str(source)
+    manifest.write_text(
+        "\n".join(["id\tsource\ttarget", *lines, f"odd\t{broken}\t{first}", f"gone\t{first}x\t{first}"])
+    )
+    assert finished(manifest, tmp_path / "out").returncode == 3
+    failed = {row["id"]: row["error"] for row in rows(tmp_path / "out") if row["status"] != "done"}
+    assert set(failed) == {"odd", "gone"}
+    assert "cannot be read" in failed["odd"] or "is a directory" in failed["odd"]
+    assert "no such file" in failed["gone"]
+
+
+def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    shutil.copytree(texts, source)
+    paths = sorted(source.glob("*.nl.txt"))
+    before = {path: path.read_text(encoding="utf-8") for path in paths}
+    stop = threading.Event()
+
+    def change() -> None:
+        rng = random.Random(3)
+        while not stop.wait(0.01):
+            path = rng.choice(paths)
+            path.write_text(rng.choice(["", before[path][:200], before[path] + "\n\n7. 2026"]), encoding="utf-8")
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        assert finished(source, output).returncode in (0, 3)
+    finally:
+        stop.set()
+        changing.join()
+    for path, text in before.items():
+        path.write_text(text, encoding="utf-8")
+    assert finished(source, output, "--resume").returncode == 0
+    assert finished(source, tmp_path / "whole").returncode == 0
+    assert content(output) == content(tmp_path / "whole")
+
+
+def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = subprocess.Popen
+
+    def start(words: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        return honest([words[0], "-c", DIES], **options)
+
+    monkeypatch.setattr(local.subprocess, "Popen", start)
+    job = Job(str(texts), models=hash_of_models("use"))
+    files = sorted(path.name for path in texts.glob("*.txt"))
+    works = [Work(k, (files[2 * k + 1], files[2 * k])) for k in range(4)]
+    outcomes = {outcome.position: outcome for outcome in local.run_local(job, iter(works), 2)}
+    assert [outcomes[k].result for k in range(4)] == ["done", "failed", "done", "done"]
+    assert "its worker died 3 times (by SIGKILL)" in outcomes[1].error
+
+
+def test_a_clock_that_jumps_changes_nothing(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(JUMPS)
+    output = tmp_path / "out"
+    assert finished(texts, output, PYTHONPATH=str(tmp_path)).returncode == 0
+    assert content(output) == clean
+    assert all(0 <= row["seconds"] < 3600 for row in rows(output))
+    assert parlalign.read_records(output / "records-00000.jsonl")
