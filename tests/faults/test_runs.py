@@ -261,7 +261,7 @@ def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: 
     def start(words: list[str], **options: Any) -> subprocess.Popen[bytes]:
         return honest([words[0], "-c", DIES], **options)
 
-    monkeypatch.setattr(local.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
     works = [Work(k, (files[2 * k + 1], files[2 * k])) for k in range(4)]

@@ -52,12 +52,13 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
     as `parlalign pair` makes it; each also by URL (s3://…). OUT gets records-00000.jsonl and so on, manifest.jsonl with
     a line a document, run.json, and the journal that --resume goes on from. Exits with 3 where documents failed.
     """
-    from parlalign.corpus.plan import print_plan
+    from parlalign.corpus.plan import plan_lines
     from parlalign.corpus.run import Engine, opened_run
 
     job = _job(source, chosen)
     if dry_run:
-        print_plan(source, job.languages)
+        for stream, line in plan_lines(source, job.languages):
+            click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
         return
     log = _Log(log_json)
     engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])

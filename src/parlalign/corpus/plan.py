@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from parlalign.collection import tasks_of
+from parlalign.corpus.manifest import HEADER, ManifestRow, is_manifest, read_manifest, table_line
 from parlalign.errors import ParlalignError
 from parlalign.languages import parse_pair
-from parlalign.readers.archive import opened_texts, printable
+from parlalign.readers.archive import MAX_FILES, opened_texts, place_of, printable
 from parlalign.readers.pairs import Pairing, find_pairs
 
 
@@ -36,9 +38,13 @@ class Ignored(NamedTuple):
 def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ignored]:
     """Yield all that a folder, archive or manifest holds, tasks first.
 
-    Raises `ParlalignError` for a source that cannot be read.
+    Raises `ParlalignError` for a source that cannot be read, and for a manifest at a line that is no row.
     """
-    with opened_texts(source) as texts:
+    if is_manifest(source):
+        for row in read_manifest(source):
+            yield Planned(printable(row.id), (row.source, row.target) if row.target else (row.source,))
+        return
+    with opened_texts(source, most=MAX_FILES) as texts:
         pairing = find_pairs(texts.names, languages)
         for task in tasks_of(pairing):
             yield Planned(task.name, task.files)
@@ -57,8 +63,26 @@ def _left_out(pairing: Pairing) -> Iterator[Planned]:
             yield Planned(printable(name), (name,), "ambiguous", group.reason)
 
 
-def print_plan(source: str, languages: tuple[str, str]) -> None:
-    """Print a manifest of what would be aligned, and on stderr how many files stay out, by reason."""
+def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield lines for a person who wants to know what a run would do, each with the stream it goes to.
+
+    On `out` goes a manifest of what would be aligned, on `err` how many files stay out, by reason.
+    """
+    out: Counter[str] = Counter()
+    tasks = 0
+    yield "out", HEADER
+    for found in iter_plan(source, languages):
+        if isinstance(found, Ignored):
+            out[found.reason] += found.files
+        elif found.place:
+            out[found.place] += 1
+        else:
+            tasks += 1
+            first, second = (*(place_of(source, name) for name in found.files), None)[:2]
+            yield "out", table_line(ManifestRow(found.id, str(first), second))
+    yield "err", f"{tasks} documents to align"
+    for reason, count in out.items():
+        yield "err", f"{count} files stay out: {reason}"
 
 
 def main(source: str, languages: str) -> None:

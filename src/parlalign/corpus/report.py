@@ -13,6 +13,7 @@ from parlalign import __version__
 from parlalign.corpus.job import Job
 from parlalign.corpus.journal import Journal, Row, Shard
 from parlalign.corpus.shards import Sharding
+from parlalign.readers.remote import shown
 from parlalign.summary import AlignmentCounts, collection_summary
 from parlalign.writers.atomic import replaced
 
@@ -103,7 +104,7 @@ def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
     chosen = asdict(job.options) | {"keep_all": job.keep_all}
     return {
         "parlalign": __version__,
-        "source": job.source,
+        "source": shown(job.source),
         "options": chosen,
         "options_hash": job.options_hash,
         "models": job.models,

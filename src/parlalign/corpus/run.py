@@ -19,6 +19,7 @@ from parlalign.encode import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.readers.records import iter_records
+from parlalign.readers.remote import is_url, shown
 from parlalign.records import Record
 
 JOURNAL = "journal.sqlite"
@@ -100,7 +101,7 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
 
 
 def _check_folder(folder: Path, source: str) -> None:
-    if folder.resolve().is_relative_to(Path(source).resolve()):
+    if not is_url(source) and folder.resolve().is_relative_to(Path(source).resolve()):
         raise ParlalignError(f"{folder}: lies in {source}, where it would be taken for input: name another folder")
     try:
         folder.mkdir(exist_ok=True)
@@ -142,12 +143,12 @@ def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
                 raise ParlalignError(found["error"])
             elif nothing:
                 raise ParlalignError(
-                    f"{job.source}: nothing to pair: name files as in x.nl.html and x.de.html, or nl/x.html and"
+                    f"{shown(job.source)}: nothing to pair: name files as in x.nl.html and x.de.html, or nl/x.html and"
                     " de/x.html, or let `parlalign pair` find out which belong together"
                 )
             else:
                 return
-        raise ParlalignError(f"{job.source}: listing it ended before its end: the memory may not suffice")
+        raise ParlalignError(f"{shown(job.source)}: listing it ended before its end: the memory may not suffice")
     finally:
         process.kill()
         with process:

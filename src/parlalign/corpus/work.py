@@ -12,6 +12,7 @@ from io import BytesIO
 from time import perf_counter
 
 from parlalign.collection import NotMixedError, align_together, own_ids
+from parlalign.corpus.contents import opened_contents
 from parlalign.corpus.job import Job, Outcome, Work, hash_of_content, hash_of_models
 from parlalign.corpus.memory import memory_bound
 from parlalign.encode import load_encoder
@@ -19,7 +20,8 @@ from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.readers import read_content
-from parlalign.readers.archive import Texts, opened_texts, printable
+from parlalign.readers.archive import Contents, printable
+from parlalign.readers.remote import shown
 from parlalign.records import Document, Record
 from parlalign.summary import AlignmentCounts
 from parlalign.writers.jsonl import write_records
@@ -40,7 +42,7 @@ def prepare(job: Job) -> None:
             " version of parlalign everywhere"
         )
     load_encoder(job.encoder)
-    _texts(job.source)
+    _contents(job.source)
 
 
 def align_one(job: Job, work: Work) -> Outcome:
@@ -53,7 +55,7 @@ def align_one(job: Job, work: Work) -> Outcome:
 
 def _outcome(job: Job, work: Work) -> Outcome:
     try:
-        texts = _texts(job.source)
+        texts = _contents(job.source)
         contents = [texts.content(name) for name in work.files]
         content = hash_of_content(work.files, contents)
         if content == work.known:
@@ -73,7 +75,7 @@ def _outcome(job: Job, work: Work) -> Outcome:
 
 def _aligned(job: Job, work: Work, contents: list[bytes]) -> Outcome:
     documents = [
-        replace(read_content(found, printable(name)), id=printable(name))
+        replace(read_content(found, printable(shown(name))), id=printable(shown(name)))
         for name, found in zip(work.files, contents, strict=True)
     ]
     try:
@@ -105,7 +107,7 @@ def _load(options: Options) -> None:
 
 
 @lru_cache(maxsize=1)
-def _texts(source: str) -> Texts:
+def _contents(source: str) -> Contents:
     """Return the files of a source, which stay open as long as the worker lives."""
     _OPEN.close()
-    return _OPEN.enter_context(opened_texts(source))
+    return _OPEN.enter_context(opened_contents(source))

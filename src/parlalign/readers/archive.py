@@ -1,4 +1,4 @@
-"""Folders and zip archives of documents: what is in them, one content at a time.
+"""Folders and zip archives of documents, on the disk or at an address: what is in them, one content at a time.
 
 Nothing is unpacked to the disk, and no size that an archive states is believed: bytes are counted while they are read.
 Archives inside stay closed; hidden files, those of file managers too, are left out. All that is left out is counted by
@@ -24,10 +24,11 @@ from typing import Protocol
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.readers import READERS, read_content
+from parlalign.readers import READERS, read_content, remote
 from parlalign.readers.pairs import find_pairs
+from parlalign.readers.remote import is_url, name_of, on_disk, shown
 from parlalign.readers.sniff import ARCHIVES, kind_by_name
-from parlalign.readers.text import read_bytes
+from parlalign.readers.text import explained, read_bytes
 from parlalign.records import Document
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,12 @@ logger = logging.getLogger(__name__)
 MAX_MEMBERS = 100_000
 """Files of a folder or archive; chosen: texts of the Parliament are numbered to some 600 a year, so that seven years of
 them fit in all 24 languages."""
+MAX_FILES = 5_000_000
+"""Files of a folder where `most` says so, for runs over many documents; chosen: names of 5 million take half a GB."""
 MAX_DIRECTORY = 32 << 20
 """Bytes of the list of members, which zipfile reads at once: `MAX_MEMBERS` entries of 46 bytes with names of 280."""
 MAX_MEMBER = 128 << 20
-"""Bytes of a document in an archive; chosen, with room: a long act in HTML has a few million."""
+"""Bytes of a document in an archive or at an address; chosen, with room: a long act in HTML has a few million."""
 MAX_TOTAL = 16 << 30
 """Bytes of all documents read from an archive; chosen: `MAX_MEMBERS` of 160 kB."""
 MAX_RATIO = 200
@@ -46,6 +49,7 @@ MAX_RATIO = 200
 which only repetition without end comes to (https://www.zlib.net/zlib_tech.html)."""
 _RATIO_FROM = 1 << 20  # bytes: a page of blanks packs as well, and does no harm
 _CHUNK = 1 << 20  # bytes read between two looks at the limits
+_BLOCK = 1 << 20  # bytes fetched at a time from an archive at an address; members are small and often in order
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # general purpose bits 11 and 0, APPNOTE.TXT 4.4.4
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -55,43 +59,64 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, R
 """What zipfile raises for bytes that are not as they should be."""
 
 
-class Texts(Protocol):
-    """Documents in one place: their names (relative, with `/`, in order), and what else is there, counted by reason."""
+class Contents(Protocol):
+    """Documents in one place, by name; `where` is what their names stand behind in messages."""
 
     where: str
-    names: tuple[str, ...]
-    ignored: Counter[str]
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a document; raise `ParlalignError` where they cannot be read or break a limit."""
         ...
 
 
+class Texts(Contents, Protocol):
+    """Documents in one place: their names (relative, with `/`, in order), and what else is there, counted by reason."""
+
+    names: tuple[str, ...]
+    ignored: Counter[str]
+
+
 def is_collection(path: str | Path) -> bool:
-    """Tell whether a path is a folder or, by its suffix, a zip archive."""
-    return str(path) != "-" and (Path(path).is_dir() or Path(path).suffix.lower() == ".zip")
+    """Tell whether a path or address is a folder or, by its suffix, a zip archive.
+
+    Raises `ParlalignError` where an address has to be asked and does not answer.
+    """
+    where = on_disk(str(path))
+    if where == "-":
+        return False
+    if is_url(where):
+        return is_zip(where) or remote.is_folder(where)
+    return Path(where).is_dir() or is_zip(where)
+
+
+def is_zip(where: str) -> bool:
+    """Tell by its suffix alone whether a place is a zip archive."""
+    return Path(name_of(where)).suffix.lower() == ".zip" and not (is_url(where) and where.endswith("/"))
 
 
 @contextmanager
-def opened_texts(path: str | Path, *, but: str | Path | None = None) -> Iterator[Texts]:
+def opened_texts(path: str | Path, *, but: str | Path | None = None, most: int | None = None) -> Iterator[Texts]:
     """Yield what is in a folder, its folders included, or in a zip archive; `but` for a file that is no input.
 
-    Raises `ParlalignError` where there is none, where it is damaged, and where it holds more than `MAX_MEMBERS`.
+    An address (`s3://bucket/texts`, `https://host/texts.zip`) is given as a string. `most` is the limit of files in a
+    folder, `MAX_MEMBERS` without it. Raises `ParlalignError` where there is nothing, where it is damaged or cannot be
+    read, and where it holds too much.
     """
-    where = str(path)
-    if Path(where).is_dir():
-        yield _folder(where, but)
+    where = on_disk(str(path))
+    if not is_zip(where) if is_url(where) else Path(where).is_dir():
+        yield _folder(where, but, most)
         return
     with _zip(where) as archive:
         yield archive
 
 
-def read_member(texts: Texts, name: str) -> Document:
+def read_member(texts: Contents, name: str) -> Document:
     """Return a document of a folder or archive; its id is its name there.
 
     Raises `ParlalignError` for a content that cannot be read.
     """
-    return replace(read_content(texts.content(name), _place(texts.where, name)), id=printable(name))
+    document = read_content(texts.content(name), place_of(texts.where, name))
+    return replace(document, id=printable(shown(name)))
 
 
 def read_pairs(path: str | Path, languages: tuple[str, str] = ("nl", "de")) -> Iterator[tuple[Document, Document]]:
@@ -116,8 +141,11 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
-def _place(where: str, name: str) -> str:
-    return str(Path(where) / printable(name))
+def place_of(where: str, name: str) -> str:
+    """Return what a document in one place is called in messages; a whole path or address stands for itself."""
+    if is_url(name) or Path(name).is_absolute():
+        return printable(shown(name))
+    return f"{where.rstrip('/')}/{printable(name)}" if is_url(where) else str(Path(where) / printable(name))
 
 
 def _reason_against(name: str) -> str | None:
@@ -131,9 +159,10 @@ def _reason_against(name: str) -> str | None:
     return "archives inside" if suffix in ARCHIVES else "in no format that is read"
 
 
-def _check_count(count: int, where: str) -> None:
-    if count > MAX_MEMBERS:
-        raise ParlalignError(f"{where}: holds more than {MAX_MEMBERS:,} files: divide it")
+def _check_count(count: int, where: str, most: int | None = None) -> None:
+    most = MAX_MEMBERS if most is None else most
+    if count > most:
+        raise ParlalignError(f"{shown(where)}: holds more than {most:,} files: divide it")
 
 
 @dataclass(slots=True)
@@ -146,18 +175,69 @@ class _Folder:
         return read_bytes(str(Path(self.where) / name))
 
 
-def _folder(where: str, but: str | Path | None) -> _Folder:
-    names, ignored = [], Counter[str]()
+@dataclass(slots=True)
+class _FolderAtUrl:
+    where: str
+    names: tuple[str, ...]
+    ignored: Counter[str]
+    url: str
+
+    def content(self, name: str) -> bytes:
+        return content_at(self.url, name)
+
+
+def content_at(url: str, name: str = "") -> bytes:
+    """Return a file at an address, or of that name in the folder there, of up to `MAX_MEMBER` bytes.
+
+    Raises `ParlalignError` where it cannot be read, or is larger.
+    """
+    with remote.opened(url, name) as file:
+        return _within_limit(file, place_of(shown(url), name) if name else shown(url))
+
+
+def content_on_disk(path: str) -> bytes:
+    """Return a plain file of up to `MAX_MEMBER` bytes; raise `ParlalignError` where it cannot be read, or is larger."""
+    where = printable(path)
+    if "\0" in path:
+        raise ParlalignError(f"{where}: no path has a NUL character: check the name")
+    with explained(where):
+        found = Path(path).stat()  # before it is opened: who opens a pipe waits for somebody to write
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise ParlalignError(f"{where}: is no plain file: name one")
+        _check_size(found.st_size, where)
+        with Path(path).open("rb", buffering=0) as file:
+            return _within_limit(file, where)
+
+
+def _within_limit(file: io.RawIOBase, where: str) -> bytes:
+    pieces, size = [], 0
+    while piece := file.read(_CHUNK):
+        pieces.append(piece)
+        size += len(piece)
+        _check_size(size, where)
+    return b"".join(pieces)
+
+
+def _check_size(size: int, where: str) -> None:
+    if size > MAX_MEMBER:
+        raise ParlalignError(f"{where}: is larger than {MAX_MEMBER >> 20} MiB: divide it, or leave it out")
+
+
+def _folder(where: str, but: str | Path | None, most: int | None) -> Texts:
+    names, ignored, left_out = [], Counter[str](), 0
     output = os.path.realpath(but) if but else None
-    for name, found in _files(where):
+    for name, found in remote.files_of(where, _is_hidden) if is_url(where) else _files(where):
         reason = found or _reason_against(name)
-        if output and os.path.realpath(Path(where) / name) == output:
+        if output and not is_url(where) and os.path.realpath(Path(where) / name) == output:
             reason = "the output"
         if reason:
             ignored[reason] += 1
         else:
             names.append(name)
-        _check_count(len(names) + ignored.total(), where)
+        left_out += reason is not None
+        _check_count(len(names) + left_out, where, most)
+    if is_url(where):
+        return _FolderAtUrl(shown(where), tuple(sorted(names)), ignored, where)
     return _Folder(where, tuple(sorted(names)), ignored)
 
 
@@ -209,7 +289,9 @@ class _Zip:
     """Bytes unpacked till now."""
 
     def content(self, name: str) -> bytes:
-        where, member = _place(self.where, name), self.members[name]
+        where, member = place_of(self.where, name), self.members.get(name)
+        if member is None:
+            raise ParlalignError(f"{where}: no such file in the archive: check the name")
         if member.flag_bits & _ENCRYPTED:
             raise ParlalignError(f"{where}: is encrypted: unpack it with its password and give the folder")
         if member.compress_type not in _UNPACKED:
@@ -226,8 +308,7 @@ class _Zip:
             while piece := file.read(_CHUNK):
                 size += len(piece)
                 self.total += len(piece)
-                if size > MAX_MEMBER:
-                    raise ParlalignError(f"{where}: is larger than {MAX_MEMBER >> 20} MiB: divide it, or leave it out")
+                _check_size(size, where)
                 if size > _RATIO_FROM and size > MAX_RATIO * packed:
                     raise ParlalignError(f"{where}: unpacks to over {MAX_RATIO} times its size: this is no document")
                 if self.total > MAX_TOTAL:
@@ -237,11 +318,13 @@ class _Zip:
 
 @contextmanager
 def _zip(where: str) -> Iterator[_Zip]:
-    with _opened(where) as file, _archive(file, where) as archive:
-        yield _listed(archive, where, os.fstat(file.fileno()).st_size)
+    with _opened(where) as file, _archive(file, shown(where)) as archive:
+        yield _listed(archive, shown(where), file.seek(0, io.SEEK_END))
 
 
 def _opened(where: str) -> _Bounded:
+    if is_url(where):
+        return _Bounded(remote.opened(where, block_size=_BLOCK))
     try:
         return _Bounded(io.FileIO(where))
     except FileNotFoundError as error:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from parlalign.errors import ParlalignError
 from parlalign.readers.text import decode_text, encoding_by_mark, explained, read_bytes
@@ -29,15 +29,21 @@ def opened(where: str) -> Iterator[BinaryIO]:
     if where == "-":
         yield io.BytesIO(read_bytes(where))
         return
-    with explained(where), Path(where).open("rb") as file:
-        if file.peek(2)[:2] != _GZIP:
-            yield file
-            return
-        try:
-            with gzip.open(file) as unpacked:
-                yield cast("BinaryIO", unpacked)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
+    with explained(where), Path(where).open("rb") as file, unpacked(file, where) as content:
+        yield content
+
+
+@contextmanager
+def unpacked(file: io.BufferedReader[Any], where: str) -> Iterator[BinaryIO]:
+    """Yield what is in a file, unpacked where it is gzipped; raise `ParlalignError` where that is damaged."""
+    if file.peek(2)[:2] != _GZIP:
+        yield file
+        return
+    try:
+        with gzip.open(file) as content:
+            yield cast("BinaryIO", content)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
 
 
 def lines(where: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.readers.remote import is_url, shown
 from parlalign.records import Document
 
 _MARKS = (
@@ -42,6 +43,9 @@ def explained(where: str) -> Iterator[None]:
     except IsADirectoryError as error:
         raise ParlalignError(f"{where}: is a directory: name a file") from error
     except FileNotFoundError as error:
+        if is_url(where):
+            cure = "folders, .zip archives and manifests alone are read: download it"
+            raise ParlalignError(f"{shown(where)}: is an address, from which {cure}") from error
         raise ParlalignError(f"{where}: no such file: check the path") from error
     except OSError as error:
         raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
