@@ -153,8 +153,8 @@ def parent(folder: Path) -> None:
         source = folder / f"tiny-{count}"
         source.mkdir()
         for number in range(count):
-            (source / f"{number:06}.nl.txt").write_text(f"{number}. De vergadering is gesloten.\n", encoding="utf-8")
-            (source / f"{number:06}.de.txt").write_text(f"{number}. Die Sitzung ist geschlossen.\n", encoding="utf-8")
+            (source / f"{number:06}.nl.txt").write_text(f"{number}. De vergadering is gesloten.", encoding="utf-8")
+            (source / f"{number:06}.de.txt").write_text(f"{number}. Die Sitzung ist geschlossen.", encoding="utf-8")
         start = time.perf_counter()
         words = [sys.executable, __file__, "measured", str(source), str(folder / f"out-{count}")]
         told = subprocess.run(words, check=True, capture_output=True, text=True).stdout

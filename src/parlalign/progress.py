@@ -58,52 +58,29 @@ def working(what: str) -> Iterator[None]:
 
 @contextmanager
 def reporting(
-    what: str, total: int, say: Callable[[str], None]
+    what: str, total: int, say: Callable[[str], None], *, finished: bool = False
 ) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
     """Yield a function to be told the name of each document as it begins, and what to `say` lines by meanwhile.
 
-    The count is shown on stderr, on a terminal only; lines go above it.
+    With `finished` it is told the names as they end. The count, how many are done a second and the time left are shown
+    on stderr, on a terminal only; lines go above them.
     """
     if not sys.stderr.isatty():
         yield lambda _name: None, say
         return
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress
-
-    columns = (what, BarColumn(), MofNCompleteColumn(), "{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task, done = progress.add_task("", total=total), count()
-        yield (
-            lambda name: progress.update(task, completed=next(done), description=escape(name)),
-            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
-        )
-
-
-@contextmanager
-def rated(
-    what: str, total: int, say: Callable[[str], None]
-) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-    """Yield what `reporting` does; the first function is told the name of each document as it ends.
-
-    Shown are also how many are done a second, and the time that is left.
-    """
-    if not sys.stderr.isatty():
-        yield lambda _name: None, say
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
+    class Rate(TextColumn):
         def render(self, task: Task) -> Text:
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
-    columns = (what, BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), "{task.description}")
+    columns = (what, BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn(), "{task.description}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
+        task, done = progress.add_task("", total=total), count(int(finished))
         yield (
-            lambda name: progress.update(task, advance=1, description=escape(name)),
+            lambda name: progress.update(task, completed=next(done), description=escape(name)),
             lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
         )

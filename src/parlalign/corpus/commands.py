@@ -83,11 +83,11 @@ def _sharding(chosen: dict[str, Any]) -> Sharding:
 
 def _do(run: Run, engine: Engine, log: _Log) -> None:
     """Do what is left of a run; where it is stopped, say how far it came."""
-    from parlalign.progress import rated
+    from parlalign.progress import reporting
 
     log.begin(run)
     stopped = False
-    with rated("aligning", run.tasks, log.line) as (done, say), _terminated_as_interrupted():
+    with reporting("aligning", run.tasks, log.line, finished=True) as (done, say), _terminated_as_interrupted():
         try:
             for identity, outcome in run.outcomes(engine):
                 log.finish(identity, outcome, say)

@@ -220,8 +220,12 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
         max_memory,
     )
     with opened_run(job, output, sharding or Sharding(), resume=resume) as run:
-        for _ in run.outcomes(Engine(engine, scheduler, jobs)):
-            pass
+        try:
+            for _ in run.outcomes(Engine(engine, scheduler, jobs)):
+                pass
+        except KeyboardInterrupt:
+            run.report()
+            raise
         return Corpus(run.folder, run.report())
 
 
