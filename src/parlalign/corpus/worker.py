@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from typing import BinaryIO
 
-from parlalign.corpus.job import Job, Work
+from parlalign.corpus.job import BEGUN, REFUSED, Job, Work
 from parlalign.errors import ParlalignError
 
 
@@ -31,15 +32,19 @@ def _work(works: BinaryIO, outcomes: BinaryIO) -> None:
     try:
         prepare(job)
     except ParlalignError as error:
-        outcomes.write(json.dumps({"refused": str(error)}).encode() + b"\n")
-        outcomes.flush()
+        _say(outcomes, REFUSED + json.dumps(str(error)).encode() + b"\n")
         return
     for line in works:
         position, files, known = json.loads(line)
-        outcome = align_one(job, Work(position, tuple(files), known))
+        outcome = align_one(job, Work(position, tuple(files), known), begin=partial(_say, outcomes, BEGUN))
         outcome.write(outcomes)
         if outcome.is_exhausted:
             return
+
+
+def _say(outcomes: BinaryIO, line: bytes) -> None:
+    outcomes.write(line)
+    outcomes.flush()
 
 
 if __name__ == "__main__":
