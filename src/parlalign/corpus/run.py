@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from parlalign.corpus.job import MAX_MEMORY, Job, Outcome, Work, hash_of_models
+from parlalign.corpus import ENGINES, MAX_MEMORY
+from parlalign.corpus.job import Job, Outcome, Work, hash_of_models
 from parlalign.corpus.journal import Journal
 from parlalign.corpus.local import available_cpus, run_local, start_program
 from parlalign.corpus.plan import Planned
@@ -23,7 +24,6 @@ from parlalign.readers.remote import is_url, shown
 from parlalign.records import Record
 
 JOURNAL = "journal.sqlite"
-ENGINES = ("local", "dask")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from parlalign import __version__
+from parlalign.corpus import FORMATS, SHARD_SIZE
 from parlalign.corpus.journal import Journal, Row, Shard
 from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
@@ -18,12 +19,9 @@ from parlalign.formats import suffix_of
 from parlalign.records import Record
 from parlalign.writers import WriteOptions, write_file
 from parlalign.writers.atomic import replaced
+from parlalign.writers.parquet import pyarrow_parquet
 from parlalign.writers.tally import Tally
 
-FORMATS = ("jsonl", "jsonl.gz", "tmx", "tmx.gz", "tsv", "tsv.gz", "xliff", "parquet")
-"""Formats of shards: those written one record at a time, each file by itself."""
-DOCUMENTS = 1000
-"""Documents of a shard; chosen: of resolutions, some 50,000 records and 50 MB of TMX."""
 _PREFIX = "records-"
 
 
@@ -31,11 +29,11 @@ _PREFIX = "records-"
 class Sharding:
     """The format of shards, how many documents each holds, and choices for what is written.
 
-    Raises `ParlalignError` for a format that there is not, and for shards without a document.
+    Raises `ParlalignError` for a format that there is not, or whose package, and for shards without a document.
     """
 
     format: str = "jsonl"
-    documents: int = DOCUMENTS
+    documents: int = SHARD_SIZE
     writing: WriteOptions = field(default_factory=WriteOptions)
 
     def __post_init__(self) -> None:
@@ -43,6 +41,8 @@ class Sharding:
             raise ParlalignError(f"format {self.format!r}: shards are written as {', '.join(FORMATS)}")
         if self.documents < 1:
             raise ParlalignError(f"{self.documents} documents a shard: give one at least")
+        if self.format == "parquet":
+            pyarrow_parquet("shards")  # which must not be found missing when the first of them is full
 
     def name(self, number: int) -> str:
         return f"{_PREFIX}{number:05}.{self.format}"
