@@ -14,6 +14,7 @@ from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Spa
 if TYPE_CHECKING:
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
+    from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
     from parlalign.pipeline import (
         Alignment,
         align_documents,
@@ -36,6 +37,8 @@ __all__ = [
     "Alignment",
     "Bead",
     "Document",
+    "DocumentPair",
+    "DocumentPairing",
     "Edit",
     "Memory",
     "Options",
@@ -53,6 +56,7 @@ __all__ = [
     "corpus_path",
     "iter_records",
     "open_memory",
+    "pair_documents",
     "read",
     "read_docs",
     "read_pairs",
@@ -64,11 +68,14 @@ __all__ = [
 
 _HOMES = {
     "corpus_path": "parlalign.resources",
+    "DocumentPair": "parlalign.pairing",
+    "DocumentPairing": "parlalign.pairing",
     "Memory": "parlalign.memory",
     "Options": "parlalign.options",
     "WriteOptions": "parlalign.writers",
     "iter_records": "parlalign.readers.records",
     "open_memory": "parlalign.memory",
+    "pair_documents": "parlalign.pairing",
     "read": "parlalign.readers",
     "read_pairs": "parlalign.readers.archive",
     "read_docs": "parlalign.readers.docbin",
