@@ -33,9 +33,9 @@ class DocumentPair(NamedTuple):
 class DocumentPairing:
     """What became of each document: it is in one pair, or its name is in one of the lists; all in order.
 
-    `alone` have no counterpart that is sure enough, `foreign` are in another language, `mixed` in both, `untold` have
-    no words that tell a language; `unreadable` goes with the reason. `repeated` have the same words as another, paired or
-    alone. `ignored` counts by reason the files that are no documents.
+    `alone` have no counterpart that is sure enough, `foreign` are in another language, `mixed` in both, and `untold`
+    have no words that tell a language; `unreadable` goes with the reason. `repeated` have the same words as another,
+    paired or alone. `ignored` counts by reason the files that are no documents.
     """
 
     pairs: list[DocumentPair] = field(default_factory=list)

@@ -19,6 +19,7 @@ FEATURES = (
     "mutual",
     "near",
     "near_mass",
+    "apart",
     "chain",
     "mass",
     "length",
@@ -31,6 +32,7 @@ _SURE = 2.0
 """Log-odds above those of no translation, of words that are surely one."""
 _NEAR = 0.06
 """Distance of places, as a share of the text, of words that answer each other; chosen on jrc.train."""
+_LEAST_APART = 0.005  # less is no more telling
 _MOST_RATIO = 2.0  # of the logarithm of a ratio
 
 
@@ -97,14 +99,17 @@ def _word_features(source: _Words, target: _Words, null: float) -> tuple[_Matche
     return matches, (sum(coverage) / 2, min(coverage), sum(sure) / 2, mutual)
 
 
-def _order_features(matches: _Matches) -> tuple[float, float, float, float]:
-    """Return how much of what answers each other stands at the same place, and in the same order."""
+def _order_features(matches: _Matches) -> tuple[float, ...]:
+    """Return how much of what answers each other stands at the same place, how far apart half of it stands at most, and
+    how much stands in the same order."""
     total = float(matches.weights.sum())
-    is_near = np.abs(matches.source - matches.target) < _NEAR
+    distance = np.abs(matches.source - matches.target)
+    is_near = distance < _NEAR
     near = float(matches.weights[is_near].sum())
     order = np.lexsort((matches.target, matches.source))
     chain = _longest_chain(matches.target[order].tolist()) / max(len(order), 1)
-    return near / (total + 1), float(np.log1p(near)), chain, float(np.log1p(total))
+    apart = _middle(distance, matches.weights) if total else 1.0
+    return near / (total + 1), float(np.log1p(near)), float(np.log(apart + _LEAST_APART)), chain, float(np.log1p(total))
 
 
 def _size_features(source: Sketch, target: Sketch) -> tuple[float, float]:
@@ -122,6 +127,13 @@ def _number_features(source: Side, first: int, target: Side, second: int) -> tup
     matches = _Matches(weights[at], own.places[at], other.places[there])
     missing = total - 2 * shared
     return matches, (2 * shared / (total + 1), float(np.log1p(shared)), float(np.log1p(max(missing, 0.0))))
+
+
+def _middle(values: Floats, weights: Floats) -> float:
+    """Return the weighted median."""
+    order = np.argsort(values, kind="stable")
+    sums = np.cumsum(weights[order])
+    return float(values[order[np.searchsorted(sums, sums[-1] / 2)]])
 
 
 def _probability(odds: Floats) -> Floats:

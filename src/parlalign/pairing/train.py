@@ -20,12 +20,12 @@ from parlalign.pairing.vectors import Pairs, find_candidates, make_sides
 
 Lines = Sequence[tuple[str, str]]
 
-_SIZES = (1, 2, 5, 20, 60, 120)
+_SIZES = (1, 1, 1, 2, 2, 5, 5, 20, 60, 120)
 """Documents of a collection, before some lose their counterpart."""
 _LENGTHS = (2, 4, 8, 15, 30, 60)
 """Lines of a document."""
 _WITH_NUMBER = regex.compile(r"\S*\d\S*")
-_ALONE, _HALVED = 0.25, 0.15
+_ALONE, _HALVED = 0.2, 0.25
 """Shares of documents without a counterpart, and of those of which each side has another half."""
 _FAMILY, _RENUMBERED, _COPIED = 0.4, 0.2, (0.3, 0.5, 0.8, 0.95)
 """Shares of documents that are like another one, of these that differ in numbers alone, and of lines that others share
