@@ -156,7 +156,7 @@ def heaps(rng: random.Random) -> Iterator[tuple[str, Heap]]:
     yield "acts, 100 others alone", whole
     yield "… without numbers", whole.changed(without_numbers)
     yield "… damaged", whole.changed(damaged(rng))
-    yield "… damaged, without numbers", whole.changed(damaged(rng)).changed(without_numbers)
+    yield "… without numbers, damaged", whole.changed(without_numbers).changed(damaged(rng))
     halves = halved(documents("jrc.train"), rng)
     yield "acts and halves of acts", halves
     yield "… without numbers", halves.changed(without_numbers)

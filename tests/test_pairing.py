@@ -226,6 +226,13 @@ def test_a_sketch_does_not_grow_with_the_text() -> None:
     assert len(sketch.numbers.ids) <= 128
 
 
+def test_texts_that_are_no_language_take_no_time(tmp_path: Path) -> None:
+    for name, text in {"letters": "a" * 500_000, "digits": "1" * 500_000, "lines": "a\n" * 100_000}.items():
+        (tmp_path / f"{name}.txt").write_text(f"De Raad van de Europese Unie heeft besloten. {text}")
+    pairing = parlalign.pair_documents(tmp_path)
+    assert (pairing.pairs, pairing.documents) == ([], 3)
+
+
 def test_two_pairs_swap_where_both_together_are_likelier() -> None:
     pairs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     taken, features = assign(pairs, np.array([1.0, 1.4, 0.3, 1.3]))

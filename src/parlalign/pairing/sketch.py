@@ -38,11 +38,16 @@ _MOST_WORDS, _MOST_NUMBERS = 384, 128
 """Different words and numbers kept of a document: a page has some 150 words that tell something, an act of the EU
 400."""
 
+_LONGEST = 64
+"""Letters of a word, or characters of a number, that can be one; encoded pictures are longer."""
+
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 _JOINT = regex.compile(r"[^\S\n]?[/()–:-]{1,2}[^\S\n]?")
 """What stands between the numbers of an identifier: `73/238`, `COM(2009) 0262`; not `1, 2`."""
 _MARKER = regex.compile(r"\s?\.\.\.\[\+\+\+\]\s?")
-"""The marker of concordance pages, ` ...[+++]`; it stands inside words, too."""
+"""The marker of concordance pages: ` ...[+++]`."""
+_BROKEN = regex.compile(rf"(?<!\p{{L}})(\p{{L}}++)(?:{_MARKER.pattern}|\n)(\p{{L}}++)")
+"""What may be a word broken by a marker or a line's end: `samenw\nerking`, `de\nRaad`; not `Raad.\nDe`."""
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*(?=\n)")
 
 
@@ -98,7 +103,7 @@ class Sketcher:
 
     def sketch(self, name: str, text: str, language: str) -> Sketch:
         """Return the sketch of a text that is in one of the languages."""
-        read = _MARKER.sub(" ", text[:_MOST_CHARACTERS])
+        read = _MARKER.sub(" ", self._joined(text[:_MOST_CHARACTERS].lower(), language))
         words = words_of(read)
         return Sketch(
             name,
@@ -110,10 +115,26 @@ class Sketcher:
             zlib.crc32(" ".join(words).encode("utf-8", "replace")),
         )
 
+    def _joined(self, text: str, language: str) -> str:
+        """Return a text in lower case with broken words joined, where the whole is a word and one of its parts is none.
+
+        This is no repair, which takes longer; a wrong guess costs two words.
+        """
+        if language not in self._model.words:
+            return text
+        known = self._model.rows(language)
+
+        def mended(match: regex.Match[str]) -> str:
+            left, right = match[1], match[2]
+            is_word = left + right in known and not (left in known and right in known)
+            return f"{left}{right}" if is_word else f"{left} {right}"
+
+        return _BROKEN.sub(mended, text)
+
     def _words(self, words: Sequence[str], language: str) -> Kept:
         """Of too many words the rarest are kept, by what is known of the language."""
         counts = Counter(words)
-        forms = [word for word in counts if not word[0].isdigit()]
+        forms = [word for word in counts if not word[0].isdigit() and len(word) <= _LONGEST]
         weights = self._model.weights_of(Counter({form: counts[form] for form in forms}), language)
         chosen = np.argsort(-weights, kind="stable")[:_MOST_WORDS]
         chosen = np.sort(chosen[weights[chosen] > 0])
@@ -135,6 +156,8 @@ def number_forms(text: str) -> Iterator[str]:
     """
     last, end = "", -1
     for match in _NUMBER.finditer(text):
+        if len(match[0]) > _LONGEST:
+            continue
         form = number_form(match[0]) if len(match[0]) > 3 else match[0]
         yield form
         if last and match.start() - end <= 4 and _JOINT.fullmatch(text, end, match.start()):

@@ -30,7 +30,7 @@ _ALONE, _HALVED = 0.2, 0.25
 _FAMILY, _RENUMBERED, _COPIED = 0.4, 0.2, (0.3, 0.5, 0.8, 0.95)
 """Shares of documents that are like another one, of these that differ in numbers alone, and of lines that others share
 with it."""
-_HELD_OUT = 4
+_HELD_OUT = 2
 """Of so many collections one teaches how far the lead over rivals counts."""
 _HIDDEN, _EPOCHS = 10, 8
 _RIVAL_HIDDEN, _RIVAL_EPOCHS = 4, 20

@@ -25,8 +25,8 @@ _CENTRED_FROM = 20
 _CANDIDATES, _BEHIND = 16, 0.12
 """Documents of the other side that are looked at again at most, and how far their similarity may lie behind that of the
 best: so nearly all of the right ones are among them, and of unlike documents hardly another."""
-_ROWS = 1024
-_WORDS_AT_ONCE = 20_000
+_ROWS, _PAIRS_AT_ONCE, _WORDS_AT_ONCE = 1024, 8192, 4096
+"""Documents, pairs and words computed together: some 50 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,21 @@ def find_candidates(source: Side, target: Side) -> tuple[Pairs, Floats]:
     left, right = _document_vectors(source), _document_vectors(target)
     forward, backward = _nearest(left, right), _nearest(right, left)[:, ::-1]
     pairs = np.unique(np.concatenate([forward, backward]), axis=0)
-    similarity = np.einsum("ij,ij->i", left[pairs[:, 0]], right[pairs[:, 1]])
+    similarity = np.concatenate([_similarity(left, right, some) for some in np.split(pairs, _cuts(len(pairs)))])
     keep = np.zeros(len(pairs), dtype=bool)
     for side, documents in enumerate((left, right)):
         best = np.full(len(documents), -np.inf, np.float32)
         np.maximum.at(best, pairs[:, side], similarity)
         keep |= similarity >= best[pairs[:, side]] - np.float32(_BEHIND)
     return pairs[keep], similarity[keep]
+
+
+def _cuts(count: int) -> list[int]:
+    return list(range(_PAIRS_AT_ONCE, count, _PAIRS_AT_ONCE))
+
+
+def _similarity(left: Floats, right: Floats, pairs: Pairs) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", left[pairs[:, 0]], right[pairs[:, 1]]), dtype=np.float32)
 
 
 def _nearest(rows: Floats, columns: Floats) -> Pairs:
