@@ -27,6 +27,7 @@ PARALLEL := ecdc eforms_text espd europarl.devtest2006 europarl.test2006 eusurve
 # The beads are learnt from other texts than the words, so that they know words less well than their own.
 WORDS := europarl.devtest2006 europarl.test2006 lohelp espd eusurvey_messages
 BEADS := ecdc eforms_text tatoeba
+DOCUMENTS := ecdc eforms_text europarl.test2007 tatoeba
 TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1)) $(DATA)/terms/eurovoc.$(1)
 
 models: .venv/.installed
@@ -37,10 +38,12 @@ models: .venv/.installed
 	$(BIN)/parlalign train sentences --language de $(patsubst %,$(DATA)/mono/%.mono.de,bundestag18_offenesparlament gesetze) -o models/sentences.de.json.gz
 	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
 	$(BIN)/parlalign train align $(addprefix $(DATA)/parallel/,$(BEADS)) -o models/align.json
+	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json
 
 benchmark: .venv/.installed
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/pairing.py
 
 # Beside other aligners from PyPI, and alone at 10,000 and 100,000 segments.
 peers: .venv/.installed

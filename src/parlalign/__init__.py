@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from parlalign.corpus.shards import Sharding
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
+    from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
     from parlalign.pipeline import (
         Alignment,
         align_documents,
@@ -39,6 +40,8 @@ __all__ = [
     "Bead",
     "Corpus",
     "Document",
+    "DocumentPair",
+    "DocumentPairing",
     "Edit",
     "Memory",
     "Options",
@@ -58,6 +61,7 @@ __all__ = [
     "corpus_path",
     "iter_records",
     "open_memory",
+    "pair_documents",
     "read",
     "read_docs",
     "read_pairs",
@@ -72,11 +76,14 @@ _HOMES = {
     "Sharding": "parlalign.corpus.shards",
     "align_corpus": "parlalign.corpus.run",
     "corpus_path": "parlalign.resources",
+    "DocumentPair": "parlalign.pairing",
+    "DocumentPairing": "parlalign.pairing",
     "Memory": "parlalign.memory",
     "Options": "parlalign.options",
     "WriteOptions": "parlalign.writers",
     "iter_records": "parlalign.readers.records",
     "open_memory": "parlalign.memory",
+    "pair_documents": "parlalign.pairing",
     "read": "parlalign.readers",
     "read_pairs": "parlalign.readers.archive",
     "read_docs": "parlalign.readers.docbin",

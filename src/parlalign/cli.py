@@ -118,6 +118,25 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
 
 
 @main.command()
+@click.argument("path", metavar="DIR")
+@_output("The list of pairs: .tsv or .jsonl")
+@click.option(
+    "--languages", default="nl-de", show_default=True, callback=_pair_of_languages, help="Of the sources and targets."
+)
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
+def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -> None:
+    """Find the other side of each document in a heap of files by what they say, whatever their names.
+
+    OUT lists the pairs (id, source, target, score), paths from its own folder. Exits with 3 where some of the files
+    could not be read.
+    """
+    from parlalign import commands
+
+    if commands.pair(path, output, languages, min_score, partial(click.echo, err=True)):
+        raise click.exceptions.Exit(_SOME_FAILED)
+
+
+@main.command()
 @click.argument("path", metavar="INPUT")
 @click.option("-o", "--output", metavar="OUT", help="The repaired text; without it, standard output.")
 @_LANGUAGE_OF_TEXT
@@ -262,3 +281,23 @@ def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
     from parlalign import training
 
     click.echo(training.align(corpora, output, tasks=tasks), err=True)
+
+
+@train.command("pairing")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_MODEL
+@click.option(
+    "--collections",
+    type=click.IntRange(8),
+    default=400,
+    show_default=True,
+    help="Heaps of documents made of texts.",
+)
+def train_pairing(corpora: tuple[Path, ...], output: Path, collections: int) -> None:
+    """Train the model of pairs of documents from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de.
+
+    The texts should be others than those the word vectors are trained on: the scores are too sure otherwise.
+    """
+    from parlalign import training
+
+    click.echo(training.pairing(corpora, output, collections=collections), err=True)

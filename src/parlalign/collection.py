@@ -18,7 +18,8 @@ from parlalign.readers.pairs import Pairing, find_pairs
 from parlalign.records import Document, Record
 from parlalign.summary import NO_PAIR, AlignmentCounts, collection_summary, missing_sides
 
-_SHOWN = 10  # names or groups of them in a list for a person
+SHOWN = 10
+"""Names, or groups of them, in a list for a person."""
 
 
 class Task(NamedTuple):
@@ -139,18 +140,19 @@ def _places(pairing: Pairing) -> Counter[str]:
 
 def _left_out(pairing: Pairing) -> Iterator[str]:
     if pairing.alone:
-        yield f"alone: {_list(pairing.alone)}"
+        yield f"alone: {listed(pairing.alone)}"
     if pairing.foreign:
-        yield f"in other languages: {_list(pairing.foreign)}"
-    for group in pairing.ambiguous[:_SHOWN]:
-        yield f"ambiguous: {_list(group.names)}: {group.reason}"
-    if len(pairing.ambiguous) > _SHOWN:
-        yield f"ambiguous: {len(pairing.ambiguous) - _SHOWN} more such groups"
+        yield f"in other languages: {listed(pairing.foreign)}"
+    for group in pairing.ambiguous[:SHOWN]:
+        yield f"ambiguous: {listed(group.names)}: {group.reason}"
+    if len(pairing.ambiguous) > SHOWN:
+        yield f"ambiguous: {len(pairing.ambiguous) - SHOWN} more such groups"
 
 
-def _list(names: Sequence[str]) -> str:
-    shown = ", ".join(printable(name) for name in names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+def listed(names: Sequence[str]) -> str:
+    """Return names for a person to read, of many the first ten."""
+    shown = ", ".join(printable(name) for name in names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
 
 
 def own_ids(records: Sequence[Record], files: Sequence[str]) -> Iterator[Record]:

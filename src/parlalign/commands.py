@@ -14,6 +14,9 @@ from parlalign.evaluate import evaluate_files
 from parlalign.formats import beside, suffix_of
 from parlalign.languages import LANGUAGES
 from parlalign.options import Options
+from parlalign.pairing import pair_documents
+from parlalign.pairing.manifest import SUFFIXES, write_pairs
+from parlalign.pairing.summary import pairing_summary
 from parlalign.progress import counted, reporting, working
 from parlalign.readers import read
 from parlalign.readers.archive import opened_texts
@@ -78,6 +81,19 @@ def align_collection(path: str, output: Output, options: Options, say: Callable[
         say(line)
     say(written)
     return collection.failed
+
+
+def pair(path: str, output: str, languages: tuple[str, str], min_score: float, say: Callable[[str], None]) -> int:
+    """Pair the documents of a folder by what they say; list the pairs in OUT; return how many could not be read."""
+    check_output(output, SUFFIXES)
+    if not Path(path).is_dir():
+        raise ParlalignError(f"{path}: is no folder: name one; unpack an archive first, for OUT lists paths of files")
+    pairing = pair_documents(path, languages=languages, min_score=min_score, but=output)
+    write_pairs(pairing.pairs, path, output)
+    for line in pairing_summary(pairing, languages):
+        say(line)
+    say(f"{output}: {len(pairing.pairs)} pairs written")
+    return len(pairing.unreadable)
 
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Iterator[str]:

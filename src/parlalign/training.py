@@ -81,6 +81,20 @@ def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
     return f"{_done(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
+def pairing(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
+    """Train the model of pairs of documents from line-aligned text in CORPUS.nl and CORPUS.de."""
+    from parlalign.align.words import word_model
+    from parlalign.pairing.train import train_pairing
+
+    _check(_both_sides(corpora), output)
+    pairs = [_read_pairs(corpus) for corpus in corpora]
+    with _one_thread():
+        model = train_pairing(pairs, ("nl", "de"), word_model(), collections)
+    with replaced(output) as file:
+        model.save(file)
+    return _done(output, sum(map(len, pairs)))
+
+
 def read_lines(files: Sequence[Path]) -> list[str]:
     """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` where one cannot be read."""
     lines = [" ".join(line.split()) for file in files for line in _read(file).split("\n")]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.align import walk
-from parlalign.align.band import Band, find_band
+from parlalign.align.band import Band, Floats, find_band
 from parlalign.align.features import Cells
 from parlalign.align.lattice import Doubles, Lattice, Weights
 from parlalign.align.model import AlignModel, BeadModel, Considered, Gathered, consider, gather
@@ -171,14 +171,19 @@ def _train_links(gathered: Sequence[Gathered], tasks: Sequence[AlignmentTask], r
     chosen = np.concatenate(
         [np.flatnonzero(right == 1), rng.choice(apart, min(len(apart), _MOST_UNLINKED), replace=False)]
     )
-    network = Network.fresh(features[chosen], _LINK_HIDDEN, rng)
-    scaled = network.scaled(features[chosen])
-    batches = -(-len(chosen) // _LINK_BATCH)
-    adam = _Adam(network.parameters, _LINK_EPOCHS * batches, _LINK_RATE)
-    for _ in range(_LINK_EPOCHS):
-        for batch in np.array_split(rng.permutation(len(chosen)), batches):
+    return fit_odds(features[chosen], right[chosen], _LINK_HIDDEN, _LINK_EPOCHS, rng)
+
+
+def fit_odds(features: Floats, right: Doubles, hidden: int, epochs: int, rng: np.random.Generator) -> Network:
+    """Fit a network to the odds of what is right (k,), 1 or 0, by its features (k, n)."""
+    network = Network.fresh(features, hidden, rng)
+    scaled = network.scaled(features)
+    batches = -(-len(features) // _LINK_BATCH)
+    adam = _Adam(network.parameters, epochs * batches, _LINK_RATE)
+    for _ in range(epochs):
+        for batch in np.array_split(rng.permutation(len(features)), batches):
             odds, state = network.run(scaled[batch])
-            slope = right[chosen[batch]] - 1 / (1 + np.exp(-odds))
+            slope = right[batch] - 1 / (1 + np.exp(-odds))
             adam.climb(network.gradient(scaled[batch], state, slope / len(batch)))
     adam.settle()
     return network

@@ -131,7 +131,7 @@ class WordModel:
         tokens = [words_of(text)[:_LONGEST_SEGMENT] for text in texts]
         counts = Counter(word for words in tokens for word in words)
         types = {word: k for k, word in enumerate(counts)}
-        weights = self._weights(counts, language)
+        weights = self.weights_of(counts, language)
         lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
         flat = np.fromiter((types[word] for words in tokens for word in words), np.int64, int(lengths.sum()))
         keep = weights[flat] > 0
@@ -179,7 +179,7 @@ class WordModel:
             sums = np.add.reduceat(self.parts[slots].astype(np.float32), starts[:-1], axis=0)
             meaning[at[~found]] = sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None]
 
-    def _weights(self, counts: Counter[str], language: str) -> Floats:
+    def weights_of(self, counts: Counter[str], language: str) -> Floats:
         """Return how much each word tells, in [0, 1]: by its share of a corpus, else by that of the text itself, as if
         some text without the word came before it."""
         if language in self.words:
@@ -241,15 +241,15 @@ def letter_vectors(words: Sequence[str]) -> Floats:
     for what the languages spell differently, have like ones."""
     if not words:
         return np.zeros((0, LETTERS), np.float32)
-    hashes, starts = _sequences([_plain(word) for word in words], _LETTER_SIZES)
+    hashes, starts = _sequences([spelling(word) for word in words], _LETTER_SIZES)
     sums = np.add.reduceat(_signs(hashes), starts[:-1], axis=0)
     return np.asarray(sums * (_LETTERS_NORM / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)))
 
 
-def _plain(word: str) -> str:
+def spelling(word: str) -> str:
     """Return a word as both languages might spell it.
 
-    >>> _plain("fraktion"), _plain("fractie"), _plain("größe")
+    >>> spelling("fraktion"), spelling("fractie"), spelling("größe")
     ('fraktion', 'fraktie', 'grosse')
     """
     if not word.isascii():
