@@ -315,3 +315,15 @@ def test_interrupted_run_stops_cleanly_and_goes_on(
     result = CliRunner().invoke(main, [*words, "--resume"])
     assert result.exit_code == 3
     assert content(tmp_path / "out") == content(done)
+
+
+def test_a_heap_without_names_is_paired_and_then_aligned(run: Run) -> None:
+    Path("heap").mkdir()
+    for number, corpus in enumerate(CORPORA):
+        for code, name in (("nl", f"{97 * number % 11}.txt"), ("de", f"{31 + 7 * number}.txt")):
+            shutil.copy(corpus / f"{code}.txt", Path("heap") / name)
+    assert CliRunner().invoke(main, ["pair", "heap", "-o", "pairs.tsv"]).exit_code == 0
+    assert run("pairs.tsv", "-o", "out").exit_code == 0
+    rows = manifest(Path("out")).values()
+    assert len(rows) == len(CORPORA)
+    assert all(row["pairs"] > 0.9 * row["segments"] / 2 for row in rows)

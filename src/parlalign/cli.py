@@ -121,7 +121,7 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
 @click.argument("path", metavar="DIR")
 @_output("The list of pairs: .tsv or .jsonl")
 @click.option(
-    "--languages", default="nl-de", show_default=True, callback=_pair_of_languages, help="Of the sources and targets."
+    "--languages", default="nl-de", show_default=True, callback=pair_of_languages, help="Of the sources and targets."
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability.")
 def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -> None:
@@ -133,7 +133,7 @@ def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -
     from parlalign import commands
 
     if commands.pair(path, output, languages, min_score, partial(click.echo, err=True)):
-        raise click.exceptions.Exit(_SOME_FAILED)
+        raise click.exceptions.Exit(SOME_FAILED)
 
 
 @main.command()

@@ -1,32 +1,17 @@
-r"""The list of pairs as a file: id, source, target and score, a pair a line, as TSV with a header or as JSON Lines.
-
-In TSV a tab, a line's end and a backslash inside a name are written `\t`, `\n`, `\r` and `\\`; what UTF-8 has no bytes
-for, as in names of files that are in no encoding, is `\udcdf` in both.
-"""
+"""The pairs that were found as a manifest, which `parlalign batch` takes."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
-from parlalign.formats import suffix_of
+from parlalign.corpus.manifest import ManifestRow, write_manifest
 from parlalign.pairing.documents import DocumentPair
 from parlalign.readers.archive import printable
-from parlalign.writers.atomic import replaced
-from parlalign.writers.tsv import ESCAPES
 
 SUFFIXES = (".tsv", ".jsonl")
-_ESCAPES = str.maketrans(ESCAPES)
-
-
-class _Row(NamedTuple):
-    id: str
-    source: str
-    target: str
-    score: float
+_DIGITS = 6  # of a score: more would be noise
 
 
 def write_pairs(pairs: Iterable[DocumentPair], folder: str | Path, output: str | Path) -> None:
@@ -35,21 +20,11 @@ def write_pairs(pairs: Iterable[DocumentPair], folder: str | Path, output: str |
     Paths are relative to OUT's own folder, with `/`, where there is a way from there.
     """
     place = _seen_from(folder, Path(output).absolute().parent)
-    rows = sorted(
-        _Row(printable(pair.source), f"{place}{pair.source}", f"{place}{pair.target}", pair.score) for pair in pairs
+    rows = (
+        ManifestRow(printable(source), f"{place}{source}", f"{place}{target}", round(score, _DIGITS))
+        for source, target, score in pairs
     )
-    is_table = suffix_of(output) == ".tsv"
-    with replaced(output) as file:
-        if is_table:
-            file.write(("\t".join(_Row._fields) + "\n").encode())
-        for row in rows:
-            line = _table_line(row) if is_table else json.dumps(row._asdict(), ensure_ascii=False)
-            # A lone surrogate becomes the escape that JSON, and so our TSV, has for it.
-            file.write(line.encode("utf-8", "backslashreplace") + b"\n")
-
-
-def _table_line(row: _Row) -> str:
-    return "\t".join([*(cell.translate(_ESCAPES) for cell in row[:3]), f"{row.score:g}"])
+    write_manifest(sorted(rows), output)
 
 
 def _seen_from(folder: str | Path, home: Path) -> str:
