@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from parlalign.plain import printable
+
 if TYPE_CHECKING:
     from parlalign.writers import WriteOptions
+
+
+def say(lines: str) -> None:
+    """Print lines on stderr; what names in them hold commands no terminal."""
+    for line in lines.split("\n"):
+        click.echo(printable(line), err=True)
+
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""

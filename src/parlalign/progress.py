@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
 
+from parlalign.plain import printable
+
 _Item = TypeVar("_Item")
 
 _PATIENCE = 1.0  # seconds
@@ -76,5 +78,5 @@ def reporting(
         task, done = progress.add_task("", total=total), count()
         yield (
             lambda name: progress.update(task, completed=next(done), description=escape(name)),
-            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
+            lambda line: progress.console.print(printable(line), markup=False, highlight=False, soft_wrap=True),
         )

@@ -24,6 +24,7 @@ from typing import Protocol
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.plain import printable
 from parlalign.readers import READERS, read_content
 from parlalign.readers.pairs import find_pairs
 from parlalign.readers.sniff import ARCHIVES, kind_by_name
@@ -105,15 +106,6 @@ def read_pairs(path: str | Path, languages: tuple[str, str] = ("nl", "de")) -> I
         logger.info("%s: %d pairs, %d other documents", path, len(pairing.pairs), left_out)
         for pair in pairing.pairs:
             yield read_member(texts, pair.source), read_member(texts, pair.target)
-
-
-def printable(name: str) -> str:
-    r"""Return a name on one line: what cannot be printed is escaped.
-
-    >>> printable("nl/a\nb.txt")
-    'nl/a\\nb.txt'
-    """
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def _place(where: str, name: str) -> str:
