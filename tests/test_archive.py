@@ -24,8 +24,9 @@ from parlalign.cli import main
 from parlalign.collection import Collection
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
+from parlalign.plain import printable
 from parlalign.readers import archive
-from parlalign.readers.archive import Texts, opened_texts, printable, read_member
+from parlalign.readers.archive import Texts, opened_texts, read_member
 
 RIVER, SEEDS = (parlalign.corpus_path(name) for name in ("river-deltas", "seed-exchange"))
 Run = Callable[..., Result]

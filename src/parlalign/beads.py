@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+import regex
+
 from parlalign.errors import ParlalignError
 from parlalign.readers.text import decode_text, read_bytes
 from parlalign.records import Bead
+
+_INDICES = regex.compile(r"\[\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*+,?\s*)?\]", regex.ASCII)
+"""`[0, 1]` and `[]`; not `[-1]`. A pattern and not `ast`, whose parser a stranger's file can bring down."""
 
 
 def write_beads(beads: Iterable[Bead], file: BinaryIO) -> None:
@@ -29,10 +33,16 @@ def read_beads(path: str | Path) -> list[Bead]:
 def _bead(line: str, where: str) -> Bead:
     fields = line.strip().split(":")
     try:
-        source, target = (tuple(ast.literal_eval(field.strip())) for field in fields[:2])
+        source, target = map(_indices, fields[:2])
         score = float(fields[2]) if len(fields) > 2 and fields[2].strip() else 1.0
-    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError) as error:
-        raise ParlalignError(f"{where}: {line.strip()[:60]!r} is no bead: write it as [0]:[0, 1]:0.97") from error
-    if not all(isinstance(k, int) and k >= 0 for k in (*source, *target)):
-        raise ParlalignError(f"{where}: {line.strip()[:60]!r}: indices are whole numbers from 0")
+    except ValueError as error:
+        raise ParlalignError(
+            f"{where}: {line.strip()[:60]!r} is no bead: write it as [0]:[0, 1]:0.97, with whole numbers from 0"
+        ) from error
     return Bead(source, target, score)
+
+
+def _indices(field: str) -> tuple[int, ...]:
+    if not _INDICES.fullmatch(field.strip()):
+        raise ValueError(field)
+    return tuple(int(index) for index in regex.findall(r"\d+", field))

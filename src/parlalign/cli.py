@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from parlalign import __version__
-from parlalign.cli_options import SOME_FAILED, aligns, pair_of_languages, writes_records
+from parlalign.cli_options import SOME_FAILED, aligns, pair_of_languages, say, writes_records
 from parlalign.corpus.commands import batch
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
 from parlalign.memory.commands import memory
+from parlalign.plain import printable
 
 if TYPE_CHECKING:
     from parlalign.commands import Output
@@ -33,13 +33,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ParlalignError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(printable(str(error))) from error
         except MemoryError as error:
             raise click.ClickException("the memory does not suffice: give smaller files, one at a time") from error
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}: check the path") from error
+            place = printable(str(error.filename or "output"))
+            raise click.ClickException(f"{place}: {error.strerror}: check the path") from error
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,7 +104,7 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
         return
     lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, to, options)
     for line in lines:
-        click.echo(line, err=True)
+        say(line)
 
 
 def _align_collection(inputs: tuple[str, ...], output: Output, options: Options) -> None:
@@ -113,7 +114,7 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
         raise click.UsageError("a folder or zip archive is given alone: its own files are paired")
     if suffix_of(output.path) == ".beads":
         raise click.UsageError("beads count the segments of one pair: for a folder, OUT is .tmx, .jsonl or .tsv")
-    if commands.align_collection(inputs[0], output, options, partial(click.echo, err=True)):
+    if commands.align_collection(inputs[0], output, options, say):
         raise click.exceptions.Exit(SOME_FAILED)
 
 
@@ -132,7 +133,7 @@ def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -
     """
     from parlalign import commands
 
-    if commands.pair(path, output, languages, min_score, partial(click.echo, err=True)):
+    if commands.pair(path, output, languages, min_score, say):
         raise click.exceptions.Exit(SOME_FAILED)
 
 
@@ -148,7 +149,7 @@ def repair(path: str, output: str | None, language: str | None, edits: str | Non
     text, summary = commands.repair(path, output, language=language, edits=edits)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
-    click.echo(summary, err=True)
+    say(summary)
 
 
 @main.command()
@@ -160,7 +161,7 @@ def segment(path: str, output: str, level: Any, language: str | None) -> None:
     """Repair a text and divide it into paragraphs, clauses or sentences with language, kind and label."""
     from parlalign import commands
 
-    click.echo(commands.segment(path, output, level=level, language=language), err=True)
+    say(commands.segment(path, output, level=level, language=language))
 
 
 @main.command()
@@ -180,7 +181,7 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 
     to = commands.Output(output, chosen["writing"], chosen["keep_all"])
     for line in commands.convert(source, to, Reading(strict, languages), min_score=chosen["min_score"]):
-        click.echo(line, err=True)
+        say(line)
 
 
 @main.command()
@@ -225,7 +226,7 @@ def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: i
     """Train the break model from plain text, a sentence or paragraph a line."""
     from parlalign import training
 
-    click.echo(training.breaks(files, language, output, passes=passes), err=True)
+    say(training.breaks(files, language, output, passes=passes))
 
 
 @train.command("sentences")
@@ -236,7 +237,7 @@ def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> Non
     """Train the sentence model (Punkt) from plain text, a paragraph a line."""
     from parlalign import training
 
-    click.echo(training.sentences(files, language, output), err=True)
+    say(training.sentences(files, language, output))
 
 
 @train.command("language")
@@ -247,7 +248,7 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
     """Train the model that tells Dutch words from German ones."""
     from parlalign import training
 
-    click.echo(training.language(dutch, german, output), err=True)
+    say(training.language(dutch, german, output))
 
 
 @train.command("words")
@@ -264,7 +265,7 @@ def train_words(
     """Train the word vectors of the aligner from line-aligned text: for each CORPUS, CORPUS.nl and CORPUS.de."""
     from parlalign import training
 
-    click.echo(training.words(corpora, dutch, german, output, size=size), err=True)
+    say(training.words(corpora, dutch, german, output, size=size))
 
 
 @train.command("align")
@@ -280,7 +281,7 @@ def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
     """
     from parlalign import training
 
-    click.echo(training.align(corpora, output, tasks=tasks), err=True)
+    say(training.align(corpora, output, tasks=tasks))
 
 
 @train.command("pairing")
@@ -300,4 +301,4 @@ def train_pairing(corpora: tuple[Path, ...], output: Path, collections: int) -> 
     """
     from parlalign import training
 
-    click.echo(training.pairing(corpora, output, collections=collections), err=True)
+    say(training.pairing(corpora, output, collections=collections))

@@ -12,12 +12,20 @@ import click
 from click.core import ParameterSource
 
 from parlalign.languages import ALIGNED, parse_pair
+from parlalign.plain import printable
 
 if TYPE_CHECKING:
     from parlalign.writers import WriteOptions
 
 SOME_FAILED = 3
 """Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
+
+
+def say(lines: str) -> None:
+    """Print lines on stderr; what names in them hold commands no terminal."""
+    for line in lines.split("\n"):
+        click.echo(printable(line), err=True)
+
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""

@@ -13,7 +13,8 @@ from parlalign.encode import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
-from parlalign.readers.archive import Texts, printable, read_member
+from parlalign.plain import printable
+from parlalign.readers.archive import Texts, read_member
 from parlalign.readers.pairs import Pairing, find_pairs
 from parlalign.records import Document, Record
 from parlalign.summary import NO_PAIR, AlignmentCounts, collection_summary, missing_sides

@@ -9,10 +9,10 @@ import regex
 from parlalign.records import Origin, Record
 from parlalign.writers.options import Enumerators
 
-_CUT_OFF = regex.compile(r"((?:\d+(?:\.\d+)*|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+(?=\S)")
+_CUT_OFF = regex.compile(r"((?:\d++(?:\.\d++)*+|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+(?=\S)")
 """`51. is`, `AA. in`, not `– gezien` or `(a) een`: the segmentation rules of OmegaT 3.6 break after a full stop."""
 
-_ANY = regex.compile(r"([\p{Pd}•]|\(?(?:\d+(?:\.\d+)*|\p{L}{1,4})[.)])\s+(?=\S)")
+_ANY = regex.compile(r"([\p{Pd}•]|\(?(?:\d++(?:\.\d++)*+|\p{L}{1,4})[.)])\s+(?=\S)")
 """`– gezien`, `(a) een`, `51. is`, not `een (a)`."""
 
 _SURE = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")

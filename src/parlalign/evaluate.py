@@ -17,6 +17,7 @@ from pathlib import Path
 from parlalign.beads import read_beads
 from parlalign.calibration import Calibration, measure_calibration
 from parlalign.errors import ParlalignError
+from parlalign.plain import printable
 from parlalign.records import Bead
 
 logger = logging.getLogger(__name__)
@@ -202,7 +203,7 @@ def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
         raise ParlalignError(f"{gold}: holds no .gold or .beads file: name the folder of the gold")
     for path in sorted(found.glob("*.beads")):
         if path.stem not in golds:
-            logger.warning("%s: left out, %s has no gold for it", path, gold)
+            logger.warning("%s: left out, %s has no gold for it", printable(str(path)), printable(str(gold)))
     for name, path in sorted(golds.items()):
         answer = found / f"{name}.beads"
         if not answer.exists():

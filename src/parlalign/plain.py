@@ -50,3 +50,12 @@ def is_normal(text: str) -> bool:
     (True, False)
     """
     return text.isprintable() or NOT_IN_XML.search(text) is None
+
+
+def printable(name: str) -> str:
+    r"""Return a name on one line: what cannot be printed is escaped.
+
+    >>> printable("nl/a\nb.txt")
+    'nl/a\\nb.txt'
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
 
+from parlalign.plain import printable
+
 _Item = TypeVar("_Item")
 
 _PATIENCE = 1.0  # seconds
@@ -82,5 +84,5 @@ def reporting(
         task, done = progress.add_task("", total=total), count(int(finished))
         yield (
             lambda name: progress.update(task, completed=next(done), description=escape(name)),
-            lambda line: progress.console.print(line, markup=False, highlight=False, soft_wrap=True),
+            lambda line: progress.console.print(printable(line), markup=False, highlight=False, soft_wrap=True),
         )

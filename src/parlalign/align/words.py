@@ -86,7 +86,7 @@ class WordModel:
 
     @classmethod
     def load(cls, path: Path) -> WordModel:
-        with np.load(path) as arrays:
+        with np.load(path, allow_pickle=False) as arrays:
             codes = [name.split(".")[1] for name in arrays.files if name.startswith("words.")]
             return cls(
                 {code: arrays[f"words.{code}"].tobytes() for code in codes},

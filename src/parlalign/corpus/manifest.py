@@ -21,8 +21,8 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.fields import probability, text
 from parlalign.formats import suffix_of
+from parlalign.plain import printable
 from parlalign.readers import remote
-from parlalign.readers.archive import printable
 from parlalign.readers.remote import is_url, name_of, on_disk, shown
 from parlalign.readers.stream import opened, unpacked
 from parlalign.writers.atomic import replaced

@@ -15,7 +15,8 @@ from parlalign.collection import tasks_of
 from parlalign.corpus.manifest import HEADER, ManifestRow, is_manifest, read_manifest, table_line
 from parlalign.errors import ParlalignError
 from parlalign.languages import parse_pair
-from parlalign.readers.archive import MAX_FILES, opened_texts, place_of, printable
+from parlalign.plain import printable
+from parlalign.readers.archive import MAX_FILES, opened_texts, place_of
 from parlalign.readers.pairs import Pairing, find_pairs
 
 

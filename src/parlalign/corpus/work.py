@@ -19,8 +19,9 @@ from parlalign.encode import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
+from parlalign.plain import printable
 from parlalign.readers import read_content
-from parlalign.readers.archive import Contents, printable
+from parlalign.readers.archive import Contents
 from parlalign.readers.remote import shown
 from parlalign.records import Document, Record
 from parlalign.summary import AlignmentCounts

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli_options import writes_records
+from parlalign.cli_options import say, writes_records
 from parlalign.errors import ParlalignError
+from parlalign.plain import printable
 
 if TYPE_CHECKING:
     from parlalign.memory import Filter, Hit, Match, Memory
@@ -88,10 +89,10 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
         finally:
             for file, reading in zip(files, readings, strict=True):
                 for line in reading_summary(file, reading):
-                    click.echo(line, err=True)
+                    say(line)
             for line in added_lines(path, tally):
-                click.echo(line, err=True)
-        click.echo(f"{path}: now {len(opened)} records", err=True)
+                say(line)
+        say(f"{path}: now {len(opened)} records")
 
 
 @memory.command()
@@ -140,7 +141,7 @@ def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> Non
     check_output(output)
     with open_memory(path, read_only=True) as opened:
         records = counted(opened.records(_filter(opened, chosen)), "records")
-        click.echo(tally_summary(output, write_file(records, output, writing)), err=True)
+        say(tally_summary(output, write_file(records, output, writing)))
 
 
 @memory.command()
@@ -154,7 +155,7 @@ def stats(path: Path, as_json: bool) -> None:
     with open_memory(path, read_only=True) as opened:
         found = opened.stats()
     for line in [stats_json(found)] if as_json else stats_lines(found):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _records(files: Sequence[str], readings: Sequence[Reading], ids: str) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from parlalign.memory.concordance import parse
 from parlalign.memory.filters import Filter
 from parlalign.memory.lookup import Hit, Lookup, Match
 from parlalign.memory.scoring import Wording
-from parlalign.memory.store import connect, explained, transaction
+from parlalign.memory.store import believed, connect, explained, transaction
 from parlalign.records import Record
 
 _EVERY = Filter()
@@ -81,7 +81,7 @@ class Memory:
         if not 1 <= least <= 100:
             raise ParlalignError(f"least {least}: a percentage between 1 and 100 is needed")
         _check_limit(limit)
-        with explained(self.path), transaction(self._connection):
+        with explained(self.path), believed(self.path), transaction(self._connection):
             lookup = Lookup(self._connection, only, language)
             return lookup.matches(Wording(rows.storable(text)), least, limit)
 
@@ -95,7 +95,7 @@ class Memory:
         """
         asked = parse(rows.storable(text))
         _check_limit(limit)
-        with explained(self.path), transaction(self._connection):
+        with explained(self.path), believed(self.path), transaction(self._connection):
             return Lookup(self._connection, only, language).hits(asked, limit)
 
     def records(self, only: Filter = _EVERY) -> Iterator[Record]:
@@ -105,7 +105,9 @@ class Memory:
         with explained(self.path), closing(connect(self.path, read_only=True)) as connection, transaction(connection):
             languages = dict(connection.execute("SELECT number, code FROM languages"))
             for row in connection.execute(question, values):
-                yield rows.record_of(row, languages)
+                with believed(self.path):
+                    record = rows.record_of(row, languages)
+                yield record
 
     def languages(self) -> list[str]:
         """Return the codes of the languages that texts are in, in the order in which they came."""
@@ -114,7 +116,7 @@ class Memory:
 
     def stats(self) -> stats.Stats:
         """Count the records by languages, level and status, their texts, words and documents."""
-        with explained(self.path), transaction(self._connection):
+        with explained(self.path), believed(self.path), transaction(self._connection):
             return stats.count(self._connection, self.path.stat().st_size)
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from parlalign.fields import probability
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -57,6 +58,8 @@ def _side(origin: Origin | None) -> list[Any] | None:
 def record_of(row: sqlite3.Row | tuple[Any, ...], languages: dict[int, str]) -> Record:
     """Return the record in a row of `COLUMNS`."""
     number, source, target, first, second, level, score, status, origin, comment, changed = row
+    if not all(isinstance(told, str) for told in (number, source, target, comment)):
+        raise TypeError(f"record {number!r:.20} has no text where it should")
     *sides, pieces = _told(origin)
     return Record(
         id=number,
@@ -64,7 +67,7 @@ def record_of(row: sqlite3.Row | tuple[Any, ...], languages: dict[int, str]) -> 
         target=target,
         languages=(languages[first], languages[second]),
         level=LEVELS[LEVELS.index(level)],
-        score=score,
+        score=probability(score),
         status=STATUSES[STATUSES.index(status)],
         origin=(_origin(sides[0]), _origin(sides[1])),
         comment=comment,

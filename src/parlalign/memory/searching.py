@@ -115,5 +115,5 @@ def _keys_with(connection: sqlite3.Connection, word: str, limits: tuple[int, int
 
 
 def quoted(word: str) -> str:
-    """Return a word as FTS5 takes it; folded words have no quotes in them."""
-    return f'"{word}"'
+    """Return a word as FTS5 takes it; folded words have no quotes in them, but a file from a stranger may."""
+    return '"' + word.replace('"', '""') + '"'

@@ -13,8 +13,10 @@ from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
 
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
-"""What would break a line or command a terminal."""
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
+"""What would break a line, command a terminal, or turn round the rest of a line."""
+_ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""Those that JSON may leave as they are."""
 _MARGIN = " " * 7
 
 
@@ -39,7 +41,7 @@ def result_json(found: Hit | Match) -> str:
     first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
     changed = found.record.changed.isoformat() if found.record.changed else None
     content = first | {"side": side, "copies": found.copies} | asdict(found.record) | {"changed": changed}
-    return json.dumps(content, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
@@ -48,7 +50,7 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
         spans = found.spans if isinstance(found, Hit) and side == found.side else ()
-        yield f"{margin}{code}  {_marked(text, spans, marks)}"
+        yield f"{margin}{code.translate(_CONTROLS)}  {_marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
     place = [origin.document, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None

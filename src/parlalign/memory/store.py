@@ -116,6 +116,8 @@ def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
         f"cache_size = -{_CACHE}",
         "synchronous = NORMAL",
         "temp_store = MEMORY",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
         "wal_autocheckpoint = 8192",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -135,12 +137,36 @@ def _check(connection: sqlite3.Connection, path: Path, create: bool) -> None:
             f"{path}: was made by a later parlalign (version {version} of the memory): upgrade parlalign"
         )
     if application == APPLICATION:
+        _check_schema(connection, path)
         return
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] or application or version:
         raise ParlalignError(f"{path}: is a database of another program, no memory: name another file")
     if not create:
         raise ParlalignError(f"{path}: is empty, no memory: fill it with `parlalign memory add {path} FILE`")
     _make(connection)
+
+
+def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file with more in it than a memory has: triggers and views would run as it is used."""
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    own = {_named(statement): statement for statement in _SCHEMA.strip().split(";\n") if statement.startswith("CREATE")}
+    ours = {name: sql for name, sql in found.items() if not name.startswith(_SHADOW)}
+    if ours != own or any(not sql.startswith("CREATE TABLE ") for name, sql in found.items() if name not in ours):
+        raise ParlalignError(f"{path}: has tables that no memory has: export it where it is from, and add it here")
+
+
+_SHADOW = ("shelf_", "sqlite_")
+"""Tables that SQLite makes itself."""
+
+
+def _named(statement: str) -> str:
+    """Return the name of what a statement makes.
+
+    >>> _named("CREATE VIRTUAL TABLE shelf USING fts5("), _named("CREATE TABLE languages(number")
+    ('shelf', 'languages')
+    """
+    words = statement.partition("(")[0].split()
+    return words[3 if words[1] == "VIRTUAL" else 2]
 
 
 def _make(connection: sqlite3.Connection) -> None:
@@ -193,6 +219,21 @@ _CURES = {
     "SQLITE_PERM": "cannot be opened: check the permissions of the file and its folder",
     "SQLITE_IOERR": "cannot be read or written: check the disk",
 }
+
+
+_NOT_OURS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, OSError)
+"""What a row that parlalign did not write raises when it is made a record."""
+
+
+@contextmanager
+def believed(path: Path) -> Iterator[None]:
+    """Raise what goes wrong with the rows of a memory that somebody else has changed as a `ParlalignError`."""
+    try:
+        yield
+    except _NOT_OURS as error:
+        raise ParlalignError(
+            f"{path}: holds what parlalign does not write ({error!r:.80}): take a copy from before"
+        ) from error
 
 
 @contextmanager

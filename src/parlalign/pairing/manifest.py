@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from parlalign.corpus.manifest import ManifestRow, write_manifest
 from parlalign.pairing.documents import DocumentPair
-from parlalign.readers.archive import printable
+from parlalign.plain import printable
 
 SUFFIXES = (".tsv", ".jsonl")
 _DIGITS = 6  # of a score: more would be noise

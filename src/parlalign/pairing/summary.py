@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parlalign.collection import SHOWN, listed
 from parlalign.pairing.documents import DocumentPairing
-from parlalign.readers.archive import printable
+from parlalign.plain import printable
 
 
 def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from typing import Protocol
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.plain import printable
 from parlalign.readers import READERS, read_content, remote
 from parlalign.readers.pairs import find_pairs
 from parlalign.readers.remote import is_url, name_of, on_disk, shown
@@ -130,15 +131,6 @@ def read_pairs(path: str | Path, languages: tuple[str, str] = ("nl", "de")) -> I
         logger.info("%s: %d pairs, %d other documents", path, len(pairing.pairs), left_out)
         for pair in pairing.pairs:
             yield read_member(texts, pair.source), read_member(texts, pair.target)
-
-
-def printable(name: str) -> str:
-    r"""Return a name on one line: what cannot be printed is escaped.
-
-    >>> printable("nl/a\nb.txt")
-    'nl/a\\nb.txt'
-    """
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def place_of(where: str, name: str) -> str:

@@ -18,7 +18,9 @@ _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
-_NOTE_ID = regex.compile(r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d.*", regex.I)
+_NOTE_ID = regex.compile(
+    r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
+)
 """Names that a page gives its notes: `_ftn1`, `ntr12-L_2016119NL`, `def_1_1`; not `art_5`."""
 AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 """A line break with the blanks around it."""

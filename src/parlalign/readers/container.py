@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from parlalign.errors import ParlalignError
-from parlalign.readers.sniff import UNPACKING
+from parlalign.readers.sniff import UNPACKED, UNPACKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _MOST_BYTES = 256 << 20  # of one part, unpacked: fifty times the text of the Bible as Word writes it
 _MOST_RATIO = 400  # unpacked to packed; the text of real documents stays below 60, deflate ends at 1032
 _FREE_BYTES = 4 << 20  # that any part may have, whatever its ratio
+_MOST_MARKUP = 12_000_000
+"""Signs of elements and attributes (`<`, `=`) in a part: a tree takes 70 to 130 bytes for each. Chosen, with room: a
+long act has some hundred thousand."""
 
 
 class Container:
@@ -40,6 +43,8 @@ class Container:
             entry = self._archive.getinfo(name)
             if entry.flag_bits & 1:
                 raise ParlalignError(f"{self.where}: is locked by a password: save it without one")
+            if entry.compress_type not in UNPACKED:
+                raise self.damaged(f"{name} is packed by method {entry.compress_type}")
             most = min(_MOST_BYTES, max(_FREE_BYTES, _MOST_RATIO * entry.compress_size))
             with self._archive.open(entry) as stream:
                 content = stream.read(most + 1)  # what the entry says of its size may be a lie
@@ -56,12 +61,14 @@ class Container:
         from lxml import etree
 
         content = self.part(name)
+        if content.count(b"<") + content.count(b"=") > _MOST_MARKUP:
+            raise ParlalignError(f"{self.where}: {name} has more markup than any text: save it again, or divide it")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             root = etree.fromstring(content, parser)
         except (etree.LxmlError, ValueError) as error:
             raise self.damaged(f"{name}: {error}") from error
-        if b"<!DOCTYPE" in content and root.getroottree().docinfo.internalDTD is not None:
+        if root.getroottree().docinfo.internalDTD is not None:
             raise ParlalignError(f"{self.where}: {name} has a DTD, which no {self.kind} needs: save it again")
         return root
 

@@ -102,8 +102,9 @@ _ORTH = 65
 def _unpacked(where: str) -> dict[str, Any]:
     with opened(where) as file:
         unpacking = zlib.decompressobj()
-        content = unpacking.decompress(file.read(), MOST_UNPACKED)
-    if unpacking.unconsumed_tail:
+        packed = file.read(MOST_UNPACKED + 1)  # what is gzipped once more may have no end, either
+    content = unpacking.decompress(packed[:MOST_UNPACKED], MOST_UNPACKED)
+    if unpacking.unconsumed_tail or len(packed) > MOST_UNPACKED:
         raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: write it in parts")
     if not unpacking.eof:
         raise ValueError("it breaks off")

@@ -79,11 +79,14 @@ class _Reader:
             if part in self._xml
             for note in self._xml[part].iterchildren("{*}footnote", "{*}endnote")
         }
-        for key, number in self._called.items():
-            blocks = list(self._blocks_in(notes[key])) if key in notes else []
-            if blocks:
-                blocks[0].text = f"({number}) {blocks[0].text}"
-            yield from blocks
+        shown = 0
+        while shown < len(self._called):  # a note may call another
+            for key, number in list(self._called.items())[shown:]:
+                shown += 1
+                blocks = list(self._blocks_in(notes[key])) if key in notes else []
+                if blocks:
+                    blocks[0].text = f"({number}) {blocks[0].text}"
+                yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
         for child in parent.iterchildren("{*}*"):

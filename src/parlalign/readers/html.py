@@ -10,7 +10,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.readers.blocks import Block, paragraphs_of
 from parlalign.readers.page import Page
-from parlalign.readers.text import decode_text, document_id, encoding_by_mark
+from parlalign.readers.text import decode_text, document_id, encoding_by_mark, is_encoding_of_text
 from parlalign.records import Document
 
 _HEAD = 1 << 14  # bytes in which an encoding is declared; browsers read 1024, saved pages have comments before
@@ -68,6 +68,8 @@ def _declared(content: bytes) -> str | None:
     try:
         codec = codecs.lookup(name)
     except LookupError:
+        return None
+    if not is_encoding_of_text(codec.name):
         return None
     # As browsers do (WHATWG Encoding, 4.2): pages that say Latin-1 hold the quotes and dashes of Windows.
     return "cp1252" if codec.name in {"iso8859-1", "ascii"} else codec.name

@@ -14,6 +14,7 @@ from parlalign.readers.reading import Reading
 from parlalign.readers.stream import lines
 from parlalign.records import Record
 from parlalign.writers.moses import COLUMNS
+from parlalign.writers.tally import CODE
 
 
 def read_moses(where: str, reading: Reading) -> Iterator[Record]:
@@ -62,8 +63,13 @@ def _existing(where: str, ending: str) -> Path | None:
 
 
 def _told(ids: Path) -> tuple[str, str] | None:
+    """Return the languages that a file of ids tells; they become names of files, so that they have to be codes."""
     fields = next(lines(str(ids)), "").split("\t")
-    return (fields[1], fields[2]) if len(fields) == len(COLUMNS) else None
+    if len(fields) != len(COLUMNS):
+        return None
+    if not all(map(CODE.fullmatch, fields[1:3])):
+        raise ParlalignError(f"{ids}, line 1: {fields[1]!r:.40} and {fields[2]!r:.40} are no two languages: mend it")
+    return fields[1], fields[2]
 
 
 def _found(where: str) -> tuple[str, str]:

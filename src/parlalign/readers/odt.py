@@ -77,7 +77,10 @@ class _Reader:
         number = 0
         while number < len(self._notes):  # a note may call another
             number += 1
-            blocks = [block for body in self._notes[number - 1].iter("{*}note-body") for block in self._blocks_in(body)]
+            bodies = self._notes[number - 1].iterchildren(
+                "{*}note-body"
+            )  # not those of notes inside it: they have turns
+            blocks = [block for body in bodies for block in self._blocks_in(body)]
             if blocks:
                 blocks[0].text = f"({number}) {blocks[0].text}"
             yield from blocks
@@ -135,7 +138,8 @@ class _Reader:
             bullet = attribute(style, "bullet-char")
             is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # of a font of symbols
             return "• " if is_symbol else f"{bullet} "
-        shown = range(current.level - _integer(attribute(style, "display-levels"), 1) + 1, current.level + 1)
+        first = current.level - _integer(attribute(style, "display-levels"), 1) + 1
+        shown = range(max(1, first), current.level + 1)
         numbers = [self._numeral(current, level) for level in shown]
         text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
         return f"{text.strip()} " if any(numbers) else ""

@@ -32,6 +32,7 @@ _SMALL = 0.93  # height of a line of notes to those of the text; 10 to 12 points
 _RAISED = 0.1  # of the height of the line
 _FAR = 1.8  # heights of a line from the notes to what stands below them
 _MOST_FURNITURE = 3  # lines below the notes: footer, page number, language
+_MOST_CHARACTERS = 50_000_000  # of a file; ten times the Bible
 _SAME_LINE = 0.5  # heights of a line by which boxes overlap where they stand side by side
 
 
@@ -71,7 +72,7 @@ def read_pdf(content: bytes, where: str) -> Document:
     except pypdfium2.PdfiumError as error:
         raise _unreadable(where, error) from error
     try:
-        pages = [_page_lines(pdf, number, where) for number in range(len(pdf))]
+        pages = list(_pages(pdf, where))
     finally:
         pdf.close()
     if not any(pages):
@@ -85,6 +86,19 @@ def _unreadable(where: str, error: Exception) -> ParlalignError:
     if "password" in str(error).lower() or "security" in str(error).lower():
         return ParlalignError(f"{where}: the PDF is locked by a password: save it without one (qpdf --decrypt)")
     return ParlalignError(f"{where}: is a damaged PDF ({' '.join(str(error).split())}): download or export it again")
+
+
+def _pages(pdf: Any, where: str) -> Iterator[list[_Line]]:
+    """Yield the lines of each page; a file may name one page, and one page its letters, more often than it is long."""
+    characters = 0
+    for number in range(len(pdf)):
+        lines = _page_lines(pdf, number, where)
+        characters += sum(len(line.text) for line in lines)
+        if characters > _MOST_CHARACTERS:
+            raise ParlalignError(
+                f"{where}, page {number + 1}: over {_MOST_CHARACTERS:,} characters till here: divide it"
+            )
+        yield lines
 
 
 def _page_lines(pdf: Any, number: int, where: str) -> list[_Line]:

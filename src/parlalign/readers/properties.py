@@ -67,7 +67,7 @@ def _origin(own: Mapping[str, str], shared: Mapping[str, str]) -> Origin | None:
     if "x-document" not in own:
         return None
     spans = (Span(*map(int, span.split("-"))) for span in own.get("x-span", "").split())
-    label = own["x-label"] if "x-kind" in own else shared.get("x-label")
+    label = own.get("x-label") if "x-kind" in own else shared.get("x-label")
     return Origin(own["x-document"], tuple(spans), own.get("x-kind", shared.get("x-kind", "text")), label or None)
 
 

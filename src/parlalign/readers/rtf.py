@@ -82,6 +82,7 @@ class _Reader:
         self.where = where
         self.blocks: list[Block] = []
         self.notes: list[tuple[int, Block]] = []
+        self._begun: set[int] = set()  # notes of which a paragraph is there
         self._states = [_State()]
         self._texts: dict[int, list[str]] = {0: []}  # of the open paragraph, of the text and of each open note
         self._bytes = bytearray()  # not decoded yet
@@ -238,7 +239,8 @@ class _Reader:
         if not state.note:
             self.blocks.append(Block(text, rows=(self._row,) if state.in_table else (), cell=self._cell))
             return
-        is_first = all(number != state.note for number, _ in self.notes)
+        is_first = state.note not in self._begun
+        self._begun.add(state.note)
         self.notes.append((state.note, Block(f"({state.note}) {text}" if is_first else text, is_note=True)))
 
 

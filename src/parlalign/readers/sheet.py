@@ -19,7 +19,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.readers.stream import opened
-from parlalign.readers.xml import forget, local_name
+from parlalign.readers.xml import Bounded, forget, local_name
 from parlalign.writers.review_sheet import ESCAPED
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ class Book:
 
         try:
             with self._archive.open(part) as file:
+                bounded = Bounded(file, self.where)
                 events = etree.iterparse(
-                    cast("BinaryIO", file),
+                    cast("BinaryIO", bounded),
                     tag=[f"{{*}}{name}" for name in names],
                     resolve_entities=False,
                     no_network=True,
@@ -165,6 +166,7 @@ class Book:
                         )
                     yield element
                     forget(element)
+                    bounded.held = 0
         except etree.XMLSyntaxError as error:
             raise _damaged(self.where, f"{part}: {error.msg}") from error
 
@@ -184,7 +186,9 @@ def book(where: str) -> Iterator[Book]:
 
 
 def _damaged(where: str, what: str) -> ParlalignError:
-    return ParlalignError(f"{where}: is no whole .xlsx without a password ({what:.80}): save it again as .xlsx")
+    return ParlalignError(
+        f"{where}: is no whole .xlsx without a password ({' '.join(what.split()):.80}): save it again as .xlsx"
+    )
 
 
 def _text_of(item: _Element) -> str:

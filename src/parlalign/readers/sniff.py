@@ -64,6 +64,8 @@ _HTML_START = regex.compile(
     r"(?:\s++|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", regex.DOTALL | regex.IGNORECASE
 )
 
+UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What office and zip programs write; zipfile unpacks other methods in pieces without a limit."""
 UNPACKING = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, KeyError,
     NotImplementedError, RuntimeError, MemoryError, OverflowError, struct.error,
@@ -102,7 +104,7 @@ def _zip_kind(content: bytes, named: str) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             mime_type = b""
-            if "mimetype" in names:
+            if "mimetype" in names and archive.getinfo("mimetype").compress_type in UNPACKED:
                 with archive.open("mimetype") as stream:
                     mime_type = stream.read(_LONGEST_MIME_TYPE).strip()
     except UNPACKING:

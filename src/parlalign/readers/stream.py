@@ -16,6 +16,8 @@ from parlalign.readers.text import decode_text, encoding_by_mark, explained, rea
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
+_MOST_GUESSED = 1 << 30
+"""Bytes of a file that has to be in the memory whole, for its encoding to be guessed."""
 _LONGEST_LINE = 100_000_000
 """Characters of a line: a record of two texts as long as XML can hold takes a fifth; packed zeros have no end."""
 
@@ -54,7 +56,10 @@ def lines(where: str) -> Iterator[str]:
     encoding = _streamed_encoding(where)
     if encoding is None:
         with opened(where) as file:
-            text: io.TextIOBase = io.StringIO(decode_text(file.read(), where), newline="\n")
+            content = file.read(_MOST_GUESSED + 1)
+            if len(content) > _MOST_GUESSED:
+                raise ParlalignError(f"{where}: is over {_MOST_GUESSED >> 20} MB and not in UTF-8: save it as UTF-8")
+            text: io.TextIOBase = io.StringIO(decode_text(content, where), newline="\n")
             yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
         return
     with opened(where) as file, io.TextIOWrapper(file, encoding, newline="\n") as text:

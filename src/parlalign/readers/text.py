@@ -89,6 +89,24 @@ def encoding_by_mark(content: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
 
 
+def is_encoding_of_text(name: str) -> bool:
+    """Tell whether a file may be in the encoding that it names: not in one of Python's own, nor in one of names.
+
+    >>> is_encoding_of_text("windows-1252"), is_encoding_of_text("idna"), is_encoding_of_text("hex")
+    (True, False, False)
+    """
+    try:
+        found = codecs.lookup(name)
+        (b"<" * 8).decode(found.name, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return False
+    return found.name not in _NO_ENCODINGS
+
+
+_NO_ENCODINGS = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Codecs that make text of bytes, and that no file is in; some take time by the square of the length."""
+
+
 def _checked(text: str, where: str) -> str:
     at = text.find("\0")
     if at >= 0:

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from html.entities import html5
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import regex
 
@@ -14,12 +14,14 @@ from parlalign.errors import ParlalignError
 from parlalign.plain import NOT_IN_XML
 from parlalign.readers.reading import Reading
 from parlalign.readers.stream import opened
-from parlalign.readers.text import encoding_by_mark
+from parlalign.readers.text import encoding_by_mark, is_encoding_of_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CHUNK = 1 << 16  # bytes
+_MOST_HELD = 64 << 20
+"""Bytes between the ends of two elements: libxml2 takes texts of 10 MB, and a record has two and its parts."""
 
 _DECLARED = regex.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 """`<?xml version="1.0" encoding="iso-8859-1"?>`, not `<tmx encoding="x">`."""
@@ -54,8 +56,9 @@ def elements(where: str, root: str, tags: tuple[str, ...], reading: Reading) -> 
     from lxml import etree
 
     with opened(where) as file:
+        bounded = Bounded(_Cleaned(file, where, reading), where)
         events = etree.iterparse(
-            _Cleaned(file, where, reading),
+            cast("BinaryIO", bounded),
             tag=[f"{{*}}{tag}" for tag in tags],
             encoding="utf-8",
             resolve_entities=False,
@@ -70,12 +73,14 @@ def elements(where: str, root: str, tags: tuple[str, ...], reading: Reading) -> 
                     _refuse_other_root(element.getroottree().getroot(), root, where)
                 yield element
                 forget(element)
+                bounded.held = 0
             _refuse_other_root(events.root, root, where)
         except etree.XMLSyntaxError as error:
             # The error itself says nothing where an entity is not declared; the log of the parser does.
             last = events.error_log[-1] if not error.position[0] and len(events.error_log) else None
             line, column = (last.line, last.column) if last else error.position
             said = last.message if last else regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
+            said = " ".join(said.split())  # it quotes the file
             raise ParlalignError(
                 f"{where}, line {line}, column {column}: is no well-formed XML ({said}): export it again"
             ) from error
@@ -124,6 +129,31 @@ def _refuse_other_root(found: _Element, root: str, where: str) -> None:
         )
 
 
+class SupportsRead(Protocol):
+    """What a parser reads from: a file, or one that mends it."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class Bounded:
+    """A file for a parser that makes a tree: it ends in an error where too much is read before an element is done.
+
+    What is not asked for stays in the tree till then, and packed elements without end are soon made.
+    """
+
+    def __init__(self, file: SupportsRead, where: str) -> None:
+        self._file, self._where = file, where
+        self.held = 0
+        """Bytes read since the last element; its user sets it back."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._file.read(size)
+        self.held += len(piece)
+        if self.held > _MOST_HELD:
+            raise ParlalignError(f"{self._where}: one element is over {_MOST_HELD >> 20} MB: divide it")
+        return piece
+
+
 class _Cleaned:
     """A file for the parser: UTF-8 whatever it was, without what no parser reads."""
 
@@ -138,15 +168,13 @@ class _Cleaned:
 
     def _make_decoder(self) -> tuple[bool, codecs.IncrementalDecoder]:
         name = encoding_by_mark(self._start) or _wide(self._start) or _declared(self._start)
-        try:
-            (b"<" * 8).decode(name, "replace")  # fails for what is no encoding of text
-            is_utf8 = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii"}
-        except (LookupError, UnicodeError) as error:
-            raise ParlalignError(f"{self._where}, line 1: encoding {name!r} is unknown: save it as UTF-8") from error
+        if not is_encoding_of_text(name):
+            raise ParlalignError(f"{self._where}, line 1: encoding {name!r:.40} is unknown: save it as UTF-8")
+        is_utf8 = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii"}
         wanted = name if not is_utf8 or name == "utf-8-sig" else "utf-8"
         return is_utf8, codecs.getincrementaldecoder(wanted)("surrogateescape" if is_utf8 else "strict")
 
-    def read(self, _size: int = -1) -> bytes:
+    def read(self, _size: int = -1, /) -> bytes:
         """Return the next piece, whatever its size; empty at the end."""
         while True:
             piece, self._start = self._start or self._file.read(_CHUNK), b""

@@ -14,6 +14,7 @@ from parlalign.records import Document, Edit, Span
 from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.decide import GLUE, Decisions, decide
 from parlalign.repairing.furniture import furniture
+from parlalign.repairing.lines import read_lines
 from parlalign.repairing.weigh import Sense
 from parlalign.repairing.wraps import wrap_edits
 
@@ -47,9 +48,19 @@ def repair_document(
             break
         repaired = replace(document, edits=_composed(repaired, edits))
         breaks = find_breaks(repaired.text)
-        if not np.any(breaks.has_marker | (breaks.newlines == 1) | breaks.is_page_end):
+        if not _may_change(repaired.text, breaks):
             break
     return repaired
+
+
+def _may_change(text: str, breaks: Breaks) -> bool:
+    """Tell whether another round could change anything; where not, it need not be tried.
+
+    Empty lines stay, but after an enumerator: one that the last round made, as `1.` of `1⏎.`, stood in no line before.
+    """
+    if np.any(breaks.has_marker | (breaks.newlines == 1) | breaks.is_page_end):
+        return True
+    return len(breaks) > 0 and bool(read_lines(text, breaks).is_after_enumerator.any())
 
 
 def _runs(text: str, code: str | None, languages: tuple[str, str]) -> list[Run]:

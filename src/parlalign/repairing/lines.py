@@ -88,7 +88,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         np.array([kind not in {"", "dash"} for kind in kinds[1:]], dtype=bool),
         np.array([kind == "dash" for kind in kinds[1:]], dtype=bool),
         np.array(followed[1:], dtype=bool),
-        _stands_alone(bodies, found, _begun(finals, heads, breaks))[:-1],
+        _stands_alone(bodies, found, _begun(finals, heads, breaks), (breaks.newlines > 1).tolist())[:-1],
         np.array([word.rstrip(",") in _CONJUNCTIONS for word in first_words], dtype=bool),
         np.array([body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool),
     )
@@ -131,12 +131,20 @@ def _begun(finals: list[int], heads: Bools, breaks: Breaks) -> list[bool]:
     ]
 
 
-def _stands_alone(bodies: list[str], found: list[tuple[str, str, bool]], begun: list[bool]) -> Bools:
-    """Tell for each line whether it is a lone enumerator, with text after it; `en.` is the end of a word."""
+def _stands_alone(
+    bodies: list[str], found: list[tuple[str, str, bool]], begun: list[bool], before_empty: list[bool]
+) -> Bools:
+    """Tell for each line whether it is a lone enumerator, with text after it; `en.` is the end of a word.
+
+    One before a lone one of another kind, `1.⏎⏎(a)⏎text`, has its text; with an empty line between, none before one of
+    its own kind, `1.⏎⏎2. text`: a text that was joined to it would be found there by the next repair alone.
+    """
     alone = np.zeros(len(bodies), dtype=bool)
-    for k, (kind, label, is_all) in enumerate(found[:-1]):
+    for k in range(len(found) - 2, -1, -1):
+        kind, label, is_all = found[k]
         is_syllable = len(label) > 1 and label.islower() and bodies[k].endswith(".") and label not in _ROMAN
-        has_text = bool(bodies[k + 1][:1]) and not found[k + 1][2]
+        is_sibling = found[k + 1][0] == kind and found[k + 1][1].isupper() == label.isupper()
+        has_text = bool(alone[k + 1]) and not is_sibling if found[k + 1][2] else not (is_sibling and before_empty[k])
         is_begun = begun[k] or (k > 0 and found[k - 1][2])
-        alone[k] = bool(kind) and is_all and is_begun and has_text and not is_syllable
+        alone[k] = bool(kind and bodies[k + 1]) and is_all and is_begun and has_text and not is_syllable
     return alone

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.tokens import stretches
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -49,7 +50,11 @@ def clause_ends(text: str, language: str | None) -> list[int]:
         tokenizer = _tokenizer(
             language if language and language in REPAIRED else "xx"
         )  # some others take seconds to load
-        tokens = [(token.text, token.idx) for token in tokenizer(_SURROGATE.sub("\ufffd", text))]
+        tokens = [
+            (token.text, start + token.idx)
+            for stretch, start in stretches(_SURROGATE.sub("\ufffd", text))
+            for token in tokenizer(stretch)
+        ]
     last = len(text.rstrip()) - 1
     outside = _outside_brackets(tokens)
     return [*(at + 1 for word, at in outside if word in _SEMICOLONS and at < last), len(text)]

@@ -44,6 +44,6 @@ def replaced(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
+    mask = os.umask(0o077)  # not 0: what another thread makes in this moment is its owner's alone
     os.umask(mask)
     return mask

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign.fields import normal_record, origin_fields
 from parlalign.records import Record
+from parlalign.tokens import stretches
 from parlalign.writers.atomic import replaced
 from parlalign.writers.options import WriteOptions
 from parlalign.writers.tally import Tally
@@ -67,8 +68,18 @@ def blank(code: str) -> Language:
         return spacy.blank("xx")
 
 
+def _tokenized(text: str, language: Language) -> Doc:
+    from spacy.tokens import Doc
+
+    docs = [language.tokenizer(stretch) for stretch, _ in stretches(text)]
+    if len(docs) == 1:
+        return docs[0]
+    tokens = [token for doc in docs for token in doc]
+    return Doc(language.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+
+
 def _doc(record: Record, side: int) -> Doc:
-    doc = blank(record.languages[side]).tokenizer((record.source, record.target)[side])
+    doc = _tokenized((record.source, record.target)[side], blank(record.languages[side]))
     about: dict[str, Any] = {
         "id": record.id,
         "side": ("source", "target")[side],

@@ -14,7 +14,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats import beside
 from parlalign.records import Record
 
-_CODE = regex.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
+CODE = regex.compile(r"[A-Za-z0-9]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 """`nl`, `zh-tw`, not `../x`: a language that can be part of the name of a file."""
 
 
@@ -42,7 +42,7 @@ def files_of_languages(path: Path, languages: tuple[str, str], ending: str) -> l
 
     Raises `ParlalignError` where they would be one file, or no name.
     """
-    if len({*map(str.lower, languages)}) < 2 or not all(map(_CODE.fullmatch, languages)) or "ids" in languages:
+    if len({*map(str.lower, languages)}) < 2 or not all(map(CODE.fullmatch, languages)) or "ids" in languages:
         named = " and ".join(map(repr, languages))
         raise ParlalignError(f"{path}: a file for each language cannot be named after {named}: use another format")
     return [beside(path, ending.format(code)) for code in languages]

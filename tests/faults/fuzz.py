@@ -1,0 +1,361 @@
+"""Throw inputs at read, repair, segment, align and write; report what breaks, and what takes long.
+
+    python -m tests.faults.fuzz --count 100000 --seed 1
+
+Every input is made from the seed, the name of its stage and its number, so that a failure comes again by
+
+    python -m tests.faults.fuzz --seed 1 --again repair:512
+
+What is checked stands in the functions of the stages; no exception but `ParlalignError` may come, and its message is
+one line of what is wrong. An input that takes longer than `SLOW` is reported, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import regex
+
+import parlalign
+from parlalign import Document, ParlalignError, Record, Segment
+from parlalign.fields import normal_record
+from parlalign.options import Options
+from parlalign.plain import normal
+from parlalign.readers import read_content
+from parlalign.readers.reading import Reading
+from parlalign.readers.records import iter_records
+from parlalign.records import LEVELS
+from parlalign.repairing.breaks import MARKER
+from parlalign.repairing.furniture import furniture
+from parlalign.writers import WRITERS, WriteOptions, write_file
+
+sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
+
+from inputs import document, record, segments, text, write_record_file
+
+SLOW = 5.0  # seconds of the processor
+_GIVEN_UP = 60  # seconds after which an input is given up
+_SHARES = {"read": 31, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
+"""How many of a hundred inputs each stage gets; those of the first three are the quickest."""
+_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011"))
+_EXACT = frozenset({".jsonl", ".xlsx", ".parquet", ".spacy"})
+_CHUNK = 200  # inputs between two looks at the time, and lines in the log
+
+
+class TooSlowError(Exception):
+    """An input was given up."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was tried, and what broke: counts by stage, refusals (`ParlalignError`) among them, and a line a failure."""
+
+    tried: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    failures: list[dict[str, str]] = field(default_factory=list)
+    slow: list[dict[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+# What each stage does to an input and checks of it ------------------------------------------------------------------
+
+
+def read_one(rng: Random, _folder: Path) -> None:
+    """A document read is a text that says something; a refusal says where."""
+    name, content = document(rng)
+    found = read_content(content, name)
+    assert isinstance(found.source, str)
+    assert found.path == name
+    assert found.edits == ()
+
+
+def records_one(rng: Random, folder: Path) -> None:
+    """Records read can be written, to the letter, and read again."""
+    path = write_record_file(rng, folder)
+    reading = Reading(strict=rng.random() < 0.1)
+    found = list(iter_records(path, reading))
+    again = folder / "again.jsonl"
+    tally = write_file(found, again)
+    assert tally.written == len(found)
+    assert list(iter_records(again)) == found
+
+
+def repair_one(rng: Random, _folder: Path) -> None:
+    """A repair changes white space, markers and hyphens alone, and leaves nothing to repair."""
+    given, language = text(rng), rng.choice(("nl", "de", None, "fr"))
+    repaired = parlalign.repair(given, language)
+    check_repair(repaired)
+    if language in {"nl", "de"}:
+        again = parlalign.repair(repaired.text, language)
+        if not furniture(repaired.text):  # lines of the page are told once, by the text as it came
+            assert again.text == repaired.text, "a repaired text was repaired again"
+
+
+def check_repair(repaired: Document) -> None:
+    """Look at each edit: what it replaces and what it puts there are the same but for what a repair may touch."""
+    dropped = [edit.span for edit in furniture(repaired.source)]
+    for edit in repaired.edits:
+        assert 0 <= edit.probability <= 1
+        start, end = edit.span
+        inside = [span for span in dropped if start <= span.start and span.end <= end]
+        bounds = [start, *(at for span in inside for at in span), end]
+        before = "".join(repaired.source[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True))
+        assert _bare(before) == _bare(edit.replacement), f"{edit.rule} changed letters"
+
+
+def _bare(given: str) -> str:
+    """Leave out what a repair may touch, and markers that stand inside markers, too."""
+    count = 1
+    while count:
+        given, count = regex.subn(MARKER, "", given)
+    return "".join("".join(given.split()).translate(_HYPHENS).split())
+
+
+def segment_one(rng: Random, _folder: Path) -> None:
+    """Segments hold all of the text but white space, in order; their spans lie in the source."""
+    given, language = text(rng), rng.choice(("nl", "de", None, "fr", "ja"))
+    repaired = parlalign.repair(given, language) if rng.random() < 0.5 else Document("x", given, language=language)
+    for level in LEVELS:
+        check_segments(repaired, parlalign.segment(repaired, level))
+
+
+def check_segments(repaired: Document, found: Sequence[Segment]) -> None:
+    assert "".join("".join(segment.text.split()) for segment in found) == "".join(repaired.text.split())
+    assert all(0 <= segment.span.start < segment.span.end <= len(repaired.source) for segment in found)
+    assert all(a.span.start <= b.span.start and a.paragraph <= b.paragraph for a, b in pairwise(found))
+    assert len({segment.id for segment in found}) == len(found)
+
+
+def align_one(rng: Random, _folder: Path) -> None:
+    """Beads hold every segment once, pairs in order, with a probability."""
+    languages = rng.choice((("nl", "de"), ("nl", "de"), ("de", "fr"), ("ja", "nl")))
+    sides = segments(rng), segments(rng)
+    if rng.random() < 0.3:
+        sides = sides[0], [*sides[0][: rng.randint(0, 5)], *sides[1]]
+    beads = parlalign.align_segments(*sides, languages=languages)
+    for k, side in enumerate(sides):
+        assert sorted(i for bead in beads for i in (bead.source, bead.target)[k]) == list(range(len(side)))
+    pairs = [bead for bead in beads if bead.is_pair]
+    assert all(b.source[0] > a.source[-1] and b.target[0] > a.target[-1] for a, b in pairwise(pairs))
+    assert all(0 <= bead.score <= 1 for bead in beads)
+
+
+def write_one(rng: Random, folder: Path) -> None:
+    """Records written are counted, and come back as the format can carry them; the same ones give the same bytes."""
+    found = [record(rng) for _ in range(rng.choice((0, 1, 1, 2, 4)))]
+    suffix = rng.choice(sorted(WRITERS))
+    path = folder / f"out{suffix}{rng.choice(('', '', '', '.gz'))}"
+    options = WriteOptions(
+        plain=rng.random() < 0.2, props=rng.random() < 0.8, encoding=rng.choice(("utf-8", "utf-8", "utf-16"))
+    )
+    tally = write_file(iter(found), path, options)
+    assert tally.taken_in == len(found)
+    if suffix not in {".xces", ".html"}:
+        check_read_back(found, path, suffix, options, tally.written)
+    elif suffix == ".html" and path.suffix == ".html":
+        assert "<script" not in path.read_text(encoding="utf-8").lower()
+
+
+def check_read_back(found: Sequence[Record], path: Path, suffix: str, options: WriteOptions, written: int) -> None:
+    back = list(iter_records(path)) if written or suffix != ".moses" else []
+    if suffix == ".tmx" and not options.props:
+        assert len(back) >= written
+    elif suffix != ".tsv" or all(
+        any(map(str.strip, (normal(r.source), normal(r.target), normal(r.id)))) for r in found
+    ):
+        assert len(back) == written, f"{written} written, {len(back)} read"
+    if suffix in _EXACT and not options.plain and len(found) == written:
+        if suffix == ".jsonl":
+            assert repr(back) == _with_halves_joined(repr(list(found))), "other records came back"
+        else:
+            assert back == [normal_record(one) for one in found], "other records came back"
+
+
+def _with_halves_joined(shown: str) -> str:
+    """JSON writes a character beyond the basic plane as two halves; so two halves side by side come back as one."""
+    halves = regex.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})")
+    return halves.sub(lambda match: _joined(match[1], match[2]), shown)
+
+
+def _joined(first: str, second: str) -> str:
+    char = chr(0x10000 + ((int(first, 16) - 0xD800) << 10) + int(second, 16) - 0xDC00)
+    return repr(char)[1:-1]
+
+
+def whole_one(rng: Random, folder: Path) -> None:
+    """From one or two files to records in a file and back: everything that went in is somewhere."""
+    made = [document(rng) for _ in range(rng.choice((1, 2)))]
+    documents = [read_content(content, name) for name, content in made]
+    found = parlalign.align_documents(documents, Options(level=rng.choice(LEVELS)))
+    counts = found.segment_counts()
+    assert counts.pop("in") == sum(counts.values())
+    assert len(found.beads) == len(found.records)
+    for repaired in found.documents:
+        check_repair(repaired)
+    known = {repaired.id: repaired for repaired in found.documents}
+    for one in found.records:
+        check_origins(one, known)
+    suffix = rng.choice((".jsonl", ".tmx", ".xliff", ".tsv"))
+    path = folder / f"whole{suffix}"
+    tally = write_file(found.records, path)
+    assert tally.taken_in == len(found.records)
+    assert len(list(iter_records(path))) == tally.written
+
+
+def check_origins(one: Record, documents: dict[str, Document]) -> None:
+    for origin in filter(None, one.origin):
+        size = len(documents[origin.document].source)
+        assert all(0 <= span.start <= span.end <= size for span in origin.spans)
+
+
+STAGES: dict[str, Callable[[Random, Path], None]] = {
+    "read": read_one,
+    "records": records_one,
+    "repair": repair_one,
+    "segment": segment_one,
+    "align": align_one,
+    "write": write_one,
+    "whole": whole_one,
+}
+
+
+# Running them --------------------------------------------------------------------------------------------------------
+
+
+def run_one(stage: str, number: int, seed: int, folder: Path, findings: Findings) -> None:
+    """Make an input, throw it at its stage, and take down what came of it."""
+    place = f"{stage}:{number}"
+    started = time.process_time()
+    findings.tried[stage] += 1
+    try:
+        with given_up():
+            STAGES[stage](Random(f"{seed}/{place}"), folder)
+    except ParlalignError as error:
+        findings.refused[stage] += 1
+        if len(str(error).split("\n")) != 1 or ": " not in str(error):
+            findings.failures.append(
+                {"input": place, "error": f"a refusal in no line, or without its place: {error!r}"[:300]}
+            )
+    except (Exception, TooSlowError) as error:  # noqa: BLE001 - any other one is a finding
+        findings.failures.append({"input": place, "error": repr(error)[:300], "trace": _trace(error)})
+    took = time.process_time() - started
+    if took > SLOW:
+        findings.slow.append({"input": place, "error": f"{took:.1f} s"})
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _trace(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+
+
+@contextmanager
+def given_up() -> Iterator[None]:
+    """Raise `TooSlowError` inside after a while, where the system can."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise TooSlowError(f"over {_GIVEN_UP} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_GIVEN_UP)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def run(stage: str, numbers: range, seed: int, findings: Findings, *, until: float | None = None) -> int:
+    """Try the inputs of a stage one by one till the time is over; return the number of the next one."""
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        for number in numbers:
+            if until is not None and time.monotonic() > until:
+                return number
+            run_one(stage, number, seed, Path(folder), findings)
+        findings.seconds += time.perf_counter() - started
+    return numbers.stop
+
+
+def warm_up() -> None:
+    """Load what the stages load once, so that no input is blamed for it."""
+    for stage in STAGES:
+        run(stage, range(3), 0, Findings())
+
+
+def counts_of(count: int, stages: Sequence[str]) -> dict[str, int]:
+    """Divide a count over the stages by their shares; what is left over goes to the first."""
+    total = sum(_SHARES[stage] for stage in stages)
+    counts = {stage: count * _SHARES[stage] // total for stage in stages}
+    counts[stages[0]] += count - sum(counts.values())
+    return counts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--count", type=int, default=1000, help="inputs in all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stages", default=",".join(STAGES), help="some of them, with commas between")
+    parser.add_argument(
+        "--log", type=Path, help="a JSON line for each chunk; a run that is started again goes on there"
+    )
+    parser.add_argument("--again", metavar="STAGE:NUMBER", help="one input, without catching what it raises")
+    chosen = parser.parse_args()
+    if chosen.again:
+        stage, number = chosen.again.split(":")
+        with tempfile.TemporaryDirectory() as folder:
+            STAGES[stage](Random(f"{chosen.seed}/{stage}:{number}"), Path(folder))
+        return
+    warm_up()
+    broken = 0
+    for stage, count in counts_of(chosen.count, chosen.stages.split(",")).items():
+        for start in range(_done(chosen.log, stage), count, _CHUNK):
+            findings = Findings()
+            stop = run(stage, range(start, min(start + _CHUNK, count)), chosen.seed, findings)
+            broken += len(findings.failures) + len(findings.slow)
+            _tell(stage, stop, findings, chosen.log)
+    sys.exit(1 if broken else 0)
+
+
+def _done(log: Path | None, stage: str) -> int:
+    """Return how many inputs of a stage a log tells of."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log and log.exists() else []
+    return max((line["done"] for line in map(json.loads, lines) if line["stage"] == stage), default=0)
+
+
+def _tell(stage: str, stop: int, findings: Findings, log: Path | None) -> None:
+    line = {
+        "stage": stage,
+        "done": stop,
+        "refused": findings.refused[stage],
+        "seconds": round(findings.seconds, 1),
+        "failures": findings.failures,
+        "slow": findings.slow,
+    }
+    if log:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    for found in [*findings.failures, *findings.slow]:
+        sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,699 @@
+"""What files, names and texts from strangers may not do: run, reach out, fill the machine, or stop it."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import importlib
+import io
+import json
+import os
+import pkgutil
+import re
+import sqlite3
+import stat
+import sys
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import regex
+from builders import W, zipped
+from click.testing import CliRunner
+from lxml import etree, html
+from strategies import NASTY
+
+import parlalign
+from parlalign import Document, ParlalignError, Record, Span, open_memory, read_records, write
+from parlalign.beads import read_beads
+from parlalign.cli import main
+from parlalign.memory import Filter
+from parlalign.memory.concordance import is_like
+from parlalign.readers import container, docbin, pdf, read_content, stream, xml
+from parlalign.records import Edit, Origin
+from parlalign.segmenting.clauses import clause_ends
+from parlalign.writers.atomic import replaced
+
+SOURCES = sorted(Path(parlalign.__file__).parent.rglob("*.py"))
+PAIR = Record("p1", "het parlement", "das Parlament", ("nl", "de"), "clause", 0.9, "paired")
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail where it takes longer; the times are far above what is usual, and far below what a square would take."""
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < seconds
+
+
+def _refusal(ask: Callable[[], object]) -> str:
+    """Return what is refused, without place and cure; empty where it is done."""
+    try:
+        ask()
+    except ParlalignError as error:
+        return str(error).split(": ")[1]
+    return ""
+
+
+# What the source says ------------------------------------------------------------------------------------------------
+
+RUNS_CODE = frozenset({"eval", "exec", "compile", "__import__", "literal_eval"})
+NEVER = frozenset({
+    "pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "yaml", "subprocess", "socket",
+    "urllib.request",
+    "http.client", "requests", "ftplib", "xmlrpc", "xml.etree", "xml.sax", "xml.dom", "ctypes", "pty",
+})  # fmt: skip
+"""Modules that run what a file says, start programs, reach out, or read XML with its entities."""
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+            yield (f"{owner.id}.{name}" if isinstance(owner, ast.Name) else name), node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(Path(parlalign.__file__).parent)))
+def test_nothing_that_runs_what_a_file_says(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not [name for name in named for never in NEVER if name == never or name.startswith(f"{never}.")]
+    for name, call in _calls(tree):
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        assert name not in RUNS_CODE, f"line {call.lineno}"
+        assert name not in {"os.system", "os.popen", "tempfile.mktemp", "spacy.load", "np.loadtxt"}, (
+            f"line {call.lineno}"
+        )
+        assert "shell" not in given, f"line {call.lineno}"
+        assert name != "from_disk", f"line {call.lineno}"
+        if name in {"np.load", "numpy.load"}:
+            allowed = given.get("allow_pickle")
+            assert isinstance(allowed, ast.Constant), f"line {call.lineno}"
+            assert allowed.value is False, f"line {call.lineno}"
+        if name in {"etree.XMLParser", "etree.iterparse"}:
+            for option, value in {"resolve_entities": False, "no_network": True}.items():
+                said = given.get(option)
+                assert isinstance(said, ast.Constant), f"line {call.lineno}: {option}"
+                assert said.value is value, f"line {call.lineno}: {option}"
+
+
+def _patterns() -> dict[str, Any]:
+    found = {}
+    for module in pkgutil.walk_packages(parlalign.__path__, "parlalign."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern | regex.Pattern):
+                    found[f"{module.name.removeprefix('parlalign.')}.{name}"] = value
+    return found
+
+
+PATTERNS = _patterns()
+UNITS = (
+    "a",
+    "A",
+    "1",
+    " ",
+    "\n",
+    ".",
+    ";",
+    '"',
+    "(",
+    "-",
+    "_",
+    "<",
+    "&",
+    "a ",
+    "1.",
+    ' "',
+    "\n ",
+    "<!--",
+    "...[+++]",
+    "fn1",
+    "\u00a0",
+)
+STARTS = ("", "<", "<!DOCTYPE ", "<meta ", "fn", "(", "...", "1", "&#x")
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_takes_the_square_of_a_text(name: str) -> None:
+    """From one place; what is searched for from every place of a long text is tried below."""
+    pattern = PATTERNS[name]
+    for start in STARTS:
+        for unit in UNITS:
+            given = start + unit * (100_000 // len(unit)) + "\n\0"
+            for way in (pattern.match, pattern.fullmatch):
+                with at_most(1):
+                    way(given.encode() if isinstance(pattern.pattern, bytes) else given)
+
+
+_RUNS = (
+    "a",
+    "1 ",
+    ".",
+    ";",
+    '"',
+    "“",
+    "(",
+    " ",
+    "\n",
+    "\t\n",
+    "a\n",
+    "- 1 -\n",
+    "...[+++]",
+    "..[+",
+    "A. ",
+    "aA",
+    "a;",
+    "(;",
+    "?!",
+    "<p>",
+    "\u202e",
+)
+WAYS: dict[str, Callable[[str], object]] = {
+    "repair": lambda text: parlalign.repair(text, "nl"),
+    "repair of mixed text": parlalign.repair,
+    "paragraphs": lambda text: parlalign.segment(Document("x", text)),
+    "sentences": lambda text: parlalign.segment(Document("x", text, language="de"), "sentence"),
+    "clauses": lambda text: parlalign.segment(Document("x", text, language="nl"), "clause"),
+    "html": lambda text: read_content(f"<html><body>x{text}".encode("utf-8", "replace"), "x.html"),
+    "rtf": lambda text: read_content(f"{{\\rtf1 x{text}".encode("utf-8", "replace"), "x.rtf"),
+    "text": lambda text: read_content(text.encode("cp1252", "replace") + b"\xe9", "x.txt"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_long_runs_take_no_square(way: str) -> None:
+    for unit in _RUNS:
+        with at_most(6):
+            WAYS[way](unit * (10_000 // len(unit)))
+
+
+# Documents -----------------------------------------------------------------------------------------------------------
+
+OFFICE = 'xmlns:office="o" xmlns:text="t" xmlns:style="s"'
+
+
+def odt(body: str, styles: str = "") -> bytes:
+    content = f"<office:document-content {OFFICE}>{styles}<office:body>{body}</office:body></office:document-content>"
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+def docx(body: str, **parts: str | bytes) -> bytes:
+    document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **parts})
+
+
+def test_notes_in_notes_are_read_once() -> None:
+    inner = (
+        "<text:p>x<text:note><text:note-body>" * 40
+        + "<text:p>y</text:p>"
+        + "</text:note-body></text:note></text:p>" * 40
+    )
+    with at_most(2):
+        assert read_content(odt(inner), "x.odt").source.count("x") == 40
+
+
+def test_a_note_that_calls_another_or_itself() -> None:
+    def call(number: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+    notes = "".join(
+        f'<w:footnote w:id="{k}"><w:p><w:r><w:t>n{k}</w:t></w:r>{call(k % 3 + 1)}</w:p></w:footnote>' for k in (1, 2, 3)
+    )
+    related = '<Relationships><Relationship Id="r" Type="x/footnotes" Target="footnotes.xml"/></Relationships>'
+    parts = {
+        "word/_rels/document.xml.rels": related,
+        "word/footnotes.xml": f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>',
+    }
+    found = read_content(docx(f"<w:p><w:r><w:t>a</w:t></w:r>{call(1)}</w:p>", **parts), "x.docx")
+    assert found.source.split("\n\n") == ["a(1)", "(1) n1(2)", "(2) n2(3)", "(3) n3(1)"]
+
+
+def test_levels_that_are_shown_are_those_there_are() -> None:
+    level = '<text:list-level-style-number text:level="1" style:num-format="1" text:display-levels="999999999"/>'
+    styles = f'<text:list-style style:name="L">{level}</text:list-style>'
+    item = '<text:list text:style-name="L"><text:list-item><text:p>x</text:p></text:list-item></text:list>'
+    with at_most(1):
+        assert read_content(odt(item, styles), "x.odt").source == "1 x"
+
+
+def test_many_notes_of_rtf() -> None:
+    with at_most(6):
+        found = read_content(b"{\\rtf1 a" + b"{\\footnote b\\par c}" * 10_000 + b"}", "x.rtf")
+    assert found.source.count("b") == 10_000
+
+
+def test_a_part_with_more_markup_than_any_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "_MOST_MARKUP", 1000)
+    with pytest.raises(ParlalignError, match="more markup than any text"):
+        read_content(docx("<w:p/>" * 1001), "x.docx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("name", ["word/document.xml", "mimetype"])
+def test_parts_packed_in_a_way_without_a_limit(method: int, name: str) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<a>x</a>", None if name == "mimetype" else method)
+        archive.writestr("mimetype", bytes(50 << 20), method if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    refusal = ""
+    tracemalloc.start()
+    try:
+        read_content(made.getvalue(), "x.docx")
+    except ParlalignError as error:
+        refusal = str(error)
+    assert name == "mimetype" or "packed by method" in refusal
+    assert tracemalloc.get_traced_memory()[1] < 20 << 20
+    tracemalloc.stop()
+
+
+LAUGHS = "".join(f'<!ENTITY l{k} "{f"&l{k - 1};" * 10}">' for k in range(1, 10))
+DOCTYPES = {
+    "external": '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
+    "laughs": f'<!DOCTYPE d [<!ENTITY l0 "ha">{LAUGHS}<!ENTITY e "&l9;">]>',
+    "subset": '<!DOCTYPE d SYSTEM "http://localhost:1/x.dtd">',
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("attack", DOCTYPES)
+def test_entities_of_documents(attack: str, encoding: str) -> None:
+    document = f'<d xmlns:w="{W}"><w:p w:rsid="&e;"><w:r><w:t>a&e;</w:t></w:r></w:p></d>'.replace(
+        "&e;", "&e;" if attack != "subset" else ""
+    )
+    part = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPES[attack]}{document}'.encode(encoding)
+    with at_most(5), pytest.raises(ParlalignError):
+        read_content(docx("", **{"word/document.xml": part}), "x.docx")
+    with at_most(5), pytest.raises(ParlalignError):
+        read_content(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": part}), "x.odt")
+
+
+@pytest.mark.parametrize("attack", DOCTYPES)
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
+def test_entities_of_records(attack: str, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    write([PAIR], path)
+    content = path.read_text(encoding="utf-8").replace(
+        "het parlement", "&e;" if attack != "subset" else "het parlement"
+    )
+    path.write_text(content.replace("?>", f"?>{DOCTYPES[attack]}", 1), encoding="utf-8")
+    try:
+        with at_most(5):
+            (record,) = read_records(path)
+        assert record.source == "het parlement"
+    except ParlalignError:
+        pass
+
+
+def test_pages_fetch_and_resolve_nothing() -> None:
+    page = f'{DOCTYPES["external"]}<html><body><p>a&e;b<img src="http://localhost:1/x"><link href="file:///etc/passwd"></body></html>'
+    assert "root:" not in read_content(page.encode(), "x.html").source
+
+
+@pytest.mark.parametrize("name", ["idna", "punycode", "unicode_escape", "undefined", "hex", "rot13", "zlib"])
+def test_encodings_that_no_file_is_in(name: str, tmp_path: Path) -> None:
+    page = f'<html><meta charset="{name}"><body>{"é" * 3000}\\x41-</body></html>'.encode("cp1252")
+    with at_most(2):
+        assert "éé" in read_content(page, "x.html").source
+    path = tmp_path / "x.tmx"
+    path.write_bytes(f'<?xml version="1.0" encoding="{name}"?><tmx/>'.encode())
+    with pytest.raises(ParlalignError):
+        read_records(path)
+
+
+def test_a_pdf_whose_pages_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from builders import FORMATS
+
+    monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 10)
+    with pytest.raises(ParlalignError, match="page 1: over 10 characters"):
+        read_content(FORMATS["pdf"](["Een paragraaf van het verslag."]), "x.pdf")
+
+
+# Files of records ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("inner", ["<x/>", "<tu><tuv/>" + "<x/>" * 500_000, "<!-- " + "x" * 2_000_000])
+def test_an_element_without_end_is_refused(inner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "_MOST_HELD", 1 << 20)
+    path = tmp_path / "x.tmx.gz"
+    path.write_bytes(
+        gzip.compress(f'<tmx version="1.4"><header/><body>{inner * (1 if len(inner) > 9 else 300_000)}'.encode())
+    )
+    with pytest.raises(ParlalignError, match="one element is over 1 MB"):
+        read_records(path)
+
+
+def test_a_sheet_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, made = tmp_path / "x.xlsx", tmp_path / "y.xlsx"
+    write([PAIR], path)
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in given.namelist():
+            part = given.read(name)
+            again.writestr(name, part.replace(b"<sheetData>", b"<sheetData>" + b"<x/>" * 300_000))
+    monkeypatch.setattr(xml, "_MOST_HELD", 1 << 20)
+    with pytest.raises(ParlalignError, match="one element is over 1 MB"):
+        read_records(made)
+
+
+def test_gzip_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "_MOST_GUESSED", 1 << 20)
+    path = tmp_path / "x.tsv.gz"
+    path.write_bytes(gzip.compress(b"\xe9" + b"a\n" * (1 << 20)))
+    with pytest.raises(ParlalignError, match="over 1 MB and not in UTF-8"):
+        read_records(path)
+    monkeypatch.setattr(docbin, "MOST_UNPACKED", 1 << 20)
+    path = tmp_path / "x.spacy.gz"
+    path.write_bytes(gzip.compress(bytes(4 << 20)))
+    with pytest.raises(ParlalignError):
+        read_records(path)
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"id":' * 100_000, "9" * 100_000, '{"id": "\\ud800"}', '{"score": NaN}', "null", "[]"]
+)
+def test_lines_of_json_that_are_no_records(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(ParlalignError, match="line 1: is no record"):
+        read_records(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[0]:[" + "(" * 100_000,
+        "[-1]:[0]",
+        "[" + "9" * 5000 + "]:[]",
+        "[0j]:[1]",
+        "['a']:[0]",
+        "[1is]:[0]",
+        "[True]:[0]",
+        "[0 1]:[]",
+        "[,]:[]",
+    ],
+)
+def test_ladders_are_numbers_alone(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.beads"
+    path.write_text(f"[0, 1]:[]:0.5\n{line}", encoding="utf-8")
+    with at_most(2), pytest.raises(ParlalignError, match=r"line 2.* is no bead"):
+        read_beads(path)
+
+
+# The memory ----------------------------------------------------------------------------------------------------------
+
+STATEMENTS = (
+    "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM texts; END",
+    "CREATE TEMP TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM texts; END",
+    "CREATE VIEW v AS SELECT * FROM records",
+    "CREATE TRIGGER shelf_t AFTER INSERT ON records BEGIN DELETE FROM texts; END",
+    "CREATE VIRTUAL TABLE shelf_v USING fts5(x)",
+    "CREATE TABLE more(x)",
+    "DROP INDEX records_by_source",
+    "ALTER TABLE records ADD COLUMN x",
+    "CREATE INDEX i ON records(abs(score))",
+)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Path:
+    path = tmp_path / "tm.sqlite"
+    with open_memory(path) as opened:
+        opened.add([PAIR])
+    return path
+
+
+def _changed(path: Path, *statements: str) -> None:
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_memory_with_more_in_it_is_refused(memory: Path, statement: str, read_only: bool) -> None:
+    _changed(memory, statement)
+    if "TEMP" in statement:  # which stays with the connection that made it
+        open_memory(memory, read_only=read_only).close()
+        return
+    with pytest.raises(ParlalignError, match="tables that no memory has"):
+        open_memory(memory, read_only=read_only)
+
+
+def test_a_memory_trusts_no_schema(memory: Path) -> None:
+    with open_memory(memory) as opened:
+        assert opened._connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE records SET level = 'x'",
+        "UPDATE records SET status = 'x'",
+        "UPDATE records SET score = 'x'",
+        "UPDATE records SET score = 1e999",
+        "UPDATE records SET origin = '[[1]]'",
+        "UPDATE records SET origin = '" + "[" * 5000 + "'",
+        "UPDATE records SET changed = 9223372036854775807",
+        "UPDATE records SET comment = x'00ff'",
+        "UPDATE texts SET text = x'80'",
+        "UPDATE records SET source_language = 99",
+    ],
+)
+def test_rows_that_parlalign_did_not_write(memory: Path, statement: str) -> None:
+    _changed(memory, statement)
+    with open_memory(memory, read_only=True) as opened:
+        for ask in (
+            lambda: list(opened.records()),
+            lambda: opened.search("het parlement"),
+            lambda: opened.concordance("parlement"),
+            opened.stats,
+        ):
+            with suppress(ParlalignError):
+                ask()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'a" OR "b',
+        '") OR 1=1 --',
+        "NEAR(a b)",
+        "words:x",
+        "a* OR *b",
+        "^a",
+        "a AND NOT b",
+        "-parlement",
+        "'; DROP TABLE records; --",
+    ],
+)
+def test_no_question_is_an_order(memory: Path, asked: str) -> None:
+    _changed(memory, "INSERT INTO frequencies VALUES(1, 'a\" OR \"b', 9, 'b\" RO \"a')")
+    with open_memory(memory) as opened:
+        for ask in (
+            lambda: opened.concordance(asked),
+            lambda: opened.search(asked),
+            lambda: opened.search("x", only=Filter(document=asked, label=asked)),
+        ):
+            assert _refusal(ask) in {"", "has no word to look for"}
+        assert len(opened) == 1
+
+
+def test_a_word_without_end_under_many_stars() -> None:
+    with at_most(1):
+        assert not is_like("a" * 100_000, "*a*a*a*b")
+    rng = Random(1)
+    for _ in range(2000):
+        word = "".join(rng.choice("ab") for _ in range(rng.randint(0, 7)))
+        pattern = "".join(rng.choice("ab*") for _ in range(rng.randint(1, 5))) + "*"
+        assert is_like(word, pattern) == bool(re.fullmatch(pattern.replace("*", ".*"), word))
+
+
+# What is written -----------------------------------------------------------------------------------------------------
+
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b>javascript:alert(1)\u202e\x1b[2J]]>--><!--"
+
+
+def _hostile() -> Record:
+    edits = (Edit(Span(0, 1), HOSTILE, HOSTILE, 0.5), Edit(Span(9, 10), "", HOSTILE, 0.6))
+    origin = Origin(HOSTILE, (Span(0, 200),), HOSTILE, HOSTILE, edits)
+    pieces = ((HOSTILE, HOSTILE),)
+    return Record(
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        (HOSTILE, f"de{HOSTILE}"),
+        "clause",
+        0.5,
+        "paired",
+        (origin, origin),
+        HOSTILE,
+        None,
+        pieces,
+    )
+
+
+def test_nothing_in_a_page_is_markup_but_ours(tmp_path: Path) -> None:
+    path = tmp_path / f"{HOSTILE.replace('/', '')[:40]}.html"
+    write([_hostile(), PAIR], path)
+    content = path.read_text(encoding="utf-8")
+    page = html.fromstring(content.split("?>", 1)[-1])
+    tags = {str(element.tag) for element in page.iter() if isinstance(element.tag, str)}
+    known = "html head meta title style body header h1 h2 p mark dl div dt dd fieldset legend label input b span main i"
+    assert tags <= {*known.split(), "article", "a", "ul", "li"}
+    for element in page.iter():
+        for name, value in element.attrib.items():
+            assert not str(name).startswith("on")
+            assert name not in {"src", "style", "action", "formaction", "srcdoc"}
+            assert name != "href" or str(value).startswith("#")
+    policies = [str(meta.get("content")) for meta in page.iter("meta") if meta.get("http-equiv")]
+    assert [policy.split(";")[0] for policy in policies] == ["default-src 'none'"]
+    assert not list(page.iter(etree.Comment))
+
+
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
+def test_nothing_in_xml_is_markup_but_ours(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"x{suffix}"
+    write([_hostile()], path)
+    tree = etree.parse(path)
+    assert not {str(element.tag) for element in tree.iter()} & {"script", "img", "b"}
+    assert HOSTILE.replace("\x1b", "") in {element.text for element in tree.iter()}
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "%", "|"])
+def test_cells_that_look_like_formulas(first: str, tmp_path: Path) -> None:
+    """In a sheet they are cells of text; a table of tabs has them to the letter, as docs/formats.md says."""
+    nasty = f"{first}cmd|' /C calc'!A0"
+    record = Record(nasty, nasty, nasty, ("nl", "de"), "clause", 0.9, "paired", comment=nasty)
+    for suffix in (".xlsx", ".tsv"):
+        path = tmp_path / f"x{suffix}"
+        write([record], path)
+        assert read_records(path) == [record]
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        (sheet,) = (name for name in book.namelist() if name.endswith("sheet1.xml"))
+        cells = [
+            cell
+            for cell in etree.fromstring(book.read(sheet)).iter("{*}c")
+            if "calc" in "".join(map(str, cell.itertext()))
+        ]
+        assert len(cells) == 4
+        assert {cell.get("t") for cell in cells} == {"inlineStr"}
+        assert not list(etree.fromstring(book.read(sheet)).iter("{*}f"))
+
+
+@pytest.mark.parametrize("text", [";" * 4000, "a;" * 3000, "(;" * 3000, "x" * 3000 + " y;", *NASTY])
+def test_glued_punctuation_in_a_docbin(text: str, tmp_path: Path) -> None:
+    record = Record("p", f"een {text}", f"eins {text}", ("nl", "de"), "clause", 0.9, "paired")
+    with at_most(8):
+        write([record], tmp_path / "x.spacy")
+        (back,) = read_records(tmp_path / "x.spacy")
+    assert back.source == parlalign.fields.normal(record.source)  # type: ignore[attr-defined]
+
+
+def test_clauses_of_glued_text_end_where_they_did() -> None:
+    text = 'dringt aan op "eenheid; nu"; steunt dit (zie a; b); https://x.eu/y;z?a=b;c verzoekt;'
+    assert clause_ends(f"{text} {'a;' * 500} b", "nl")[:3] == clause_ends(f"{text} b", "nl")[:3]
+    with at_most(5):
+        assert clause_ends("a;" * 5000, "nl")[-1] == 10_000
+
+
+# Files and terminals -------------------------------------------------------------------------------------------------
+
+
+def test_temporary_files_are_the_owners_alone_and_have_no_known_name(tmp_path: Path) -> None:
+    names = set()
+    for _ in range(3):
+        with replaced(tmp_path / "x.txt") as file:
+            (part,) = tmp_path.glob(".x.txt.*.part")
+            names.add(part.name)
+            assert stat.S_IMODE(part.stat().st_mode) == 0o600
+            file.write(b"x")
+    assert len(names) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and modes of files are those of Unix")
+def test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    real.write_text("x", encoding="utf-8")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    with replaced(link) as file:
+        file.write(b"y")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "y"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files there have no such characters")
+@pytest.mark.parametrize(
+    "name", ["a\x1b[2J\x07.txt", "a\nError: fake.txt", "a\u202etxt.x", "a\x9b2J.jsonl", "a\x1b]0;x\x07.zip"]
+)
+def test_names_command_no_terminal(name: str, tmp_path: Path) -> None:
+    runner = CliRunner()
+    (tmp_path / name).write_text("niets", encoding="utf-8")
+    given, missing = str(tmp_path / name), str(tmp_path / f"no{name}")
+    out = str(tmp_path / "o.jsonl")
+    for words in (
+        ["align", missing, "-o", out],
+        ["align", given, "-o", out],
+        ["convert", given, out],
+        ["repair", given, "-o", f"{given}.txt"],
+        ["segment", given, "-o", f"{given}.jsonl"],
+        ["evaluate", given, given],
+        ["memory", "stats", given],
+        ["memory", "add", f"{given}.sqlite", missing],
+    ):
+        found = runner.invoke(main, words)
+        assert found.exception is None or isinstance(found.exception, SystemExit), words
+        for line in found.stderr.split("\n"):
+            assert line.isprintable(), (words, line)
+
+
+def test_records_command_no_terminal(tmp_path: Path) -> None:
+    path, memory = tmp_path / "x.jsonl", tmp_path / "tm.sqlite"
+    nasty = "een \x1b[2J \x9b2J \u202e tekst"
+    record = Record(f"p\x1b{nasty}", nasty, nasty, ("nl\x1b[2J", "de"), "clause", 0.9, "paired", comment=nasty)
+    path.write_text(json.dumps({**_fields(record)}), encoding="utf-8")
+    runner = CliRunner()
+    for words in (
+        ["memory", "add", str(memory), str(path)],
+        ["memory", "search", str(memory), "tekst", "--concordance"],
+        ["memory", "search", str(memory), "tekst", "--concordance", "--json"],
+        ["memory", "stats", str(memory)],
+        ["memory", "stats", str(memory), "--json"],
+        ["convert", str(path), str(tmp_path / "y.tmx"), "--languages", "nl-fr"],
+    ):
+        found = runner.invoke(main, words)
+        assert not regex.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", found.output), words
+
+
+def _fields(record: Record) -> dict[str, Any]:
+    from parlalign.fields import record_fields
+
+    return record_fields(record)
+
+
+def test_umask_is_never_open_to_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    set_to: list[int] = []
+    umask = os.umask
+
+    def noted(mask: int) -> int:
+        set_to.append(mask)
+        return umask(mask)
+
+    monkeypatch.setattr(os, "umask", noted)
+    with replaced(tmp_path / "x.txt") as file:
+        file.write(b"x")
+    assert set_to
+    assert 0 not in set_to
