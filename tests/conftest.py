@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +24,8 @@ settings.load_profile("same")
 
 CASES = Path(__file__).parent / "cases"
 CORPORA = sorted(path.parent for path in parlalign.corpus_path().glob("*/resolution.txt"))
+PATIENCE = 600
+"""Seconds for one test; what takes the square of its text takes hours."""
 HEAPS = ("in_the_wild", "synthetic", "negative", "known_failures")
 
 
@@ -49,6 +53,14 @@ def benchmark(name: str) -> ModuleType:
         return import_module(name)
     finally:
         sys.path.pop(0)
+
+
+@pytest.fixture(autouse=True)
+def ended_where_it_hangs() -> Iterator[None]:
+    """End all with a traceback where a test does not end, so that one sees which."""
+    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture

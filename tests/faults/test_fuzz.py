@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
-from fuzz import SLOW, STAGES, Findings, counts_of, run, run_one, warm_up
+from fuzz import STAGES, Findings, counts_of, run, run_one, warm_up
 
 import parlalign
 from parlalign import Origin, ParlalignError
@@ -31,7 +30,6 @@ def test_nothing_breaks(stage: str) -> None:
     findings = Findings()
     run(stage, range(counts_of(_COUNT, list(STAGES))[stage]), _SEED, findings)
     assert findings.failures == []
-    assert findings.slow == []
     assert findings.tried[stage] > findings.refused[stage] >= 0
 
 
@@ -68,10 +66,8 @@ def test_a_failure_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     ids=range(8),
 )
 def test_enumerators_are_put_before_their_text_at_once(text: str, language: str) -> None:
-    started = time.process_time()
     once = parlalign.repair(text, language).text
     assert parlalign.repair(once, language).text == once
-    assert time.process_time() - started < SLOW
 
 
 def test_a_kind_without_a_label(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from parlalign.cli_options import SOME_FAILED, aligns, writes_records
+from parlalign.cli_options import SOME_FAILED, aligns, say, writes_records
 from parlalign.corpus import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
 
     log.begin(run)
     stopped = False
-    with reporting("aligning", run.tasks, log.line, finished=True) as (done, say), _terminated_as_interrupted():
+    with reporting("aligning", run.tasks, log.line, finished=True) as (done, say_above), _terminated_as_interrupted():
         try:
             for identity, outcome in run.outcomes(engine):
-                log.finish(identity, outcome, say)
+                log.finish(identity, outcome, say_above)
                 done(identity)
         except KeyboardInterrupt:
             stopped = True
@@ -131,14 +131,14 @@ class _Log:
         elif run.finished:
             self.line(f"{run.finished} of {run.tasks} documents were finished before")
 
-    def finish(self, identity: str, outcome: Outcome, say: Callable[[str], None]) -> None:
+    def finish(self, identity: str, outcome: Outcome, say_above: Callable[[str], None]) -> None:
         if self.is_json:
             fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
             self._event("document", id=identity, **fields)
         elif outcome.result == "failed":
             self.failed += 1
             if self.failed <= _SHOWN:
-                say(f"{identity}: failed: {outcome.error}")
+                say_above(f"{identity}: failed: {outcome.error}")
 
     def end(self, report: Report) -> None:
         if self.is_json:
@@ -153,7 +153,7 @@ class _Log:
         if self.is_json:
             self._event("said", line=line)
         else:
-            click.echo(line, err=True)
+            say(line)
 
     def _event(self, name: str, **fields: Any) -> None:
         click.echo(json.dumps({"event": name, **fields}), err=True)

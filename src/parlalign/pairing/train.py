@@ -24,7 +24,7 @@ _SIZES = (1, 1, 1, 2, 2, 5, 5, 20, 60, 120)
 """Documents of a collection, before some lose their counterpart."""
 _LENGTHS = (2, 4, 8, 15, 30, 60)
 """Lines of a document."""
-_WITH_NUMBER = regex.compile(r"\S*\d\S*")
+_WITH_NUMBER = regex.compile(r"(?<!\S)[^\s\d]*+\d\S*+")
 _ALONE, _HALVED = 0.2, 0.25
 """Shares of documents without a counterpart, and of those of which each side has another half."""
 _FAMILY, _RENUMBERED, _COPIED = 0.4, 0.2, (0.3, 0.5, 0.8, 0.95)
