@@ -18,7 +18,7 @@ from parlalign.pairing.model import pairing_model
 from parlalign.pairing.sketch import MIXED, Sketch, Sketcher, language_of
 from parlalign.pairing.vectors import Side, find_candidates, make_sides
 from parlalign.progress import counted
-from parlalign.readers.archive import Texts, opened_texts, read_member
+from parlalign.readers.archive import MAX_FILES, Texts, opened_texts, read_member
 
 
 class DocumentPair(NamedTuple):
@@ -80,7 +80,7 @@ def pair_documents(
     nor archive, where two languages are named that nothing tells apart, and where no document is in it.
     """
     _check(languages, min_score)
-    with opened_texts(path, but=but) as texts:
+    with opened_texts(path, but=but, most=MAX_FILES) as texts:
         if not texts.names:
             raise ParlalignError(f"{path}: holds no documents: give a folder or zip archive of texts")
         pairing = DocumentPairing(ignored=Counter(texts.ignored))
