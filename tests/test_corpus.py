@@ -6,9 +6,12 @@ import json
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +97,7 @@ def test_manifest_says_what_became_of_each_document(done: Path) -> None:
     assert all(set(row) == FIELDS | HASHES for row in rows.values())
     assert "is a damaged Word document" in rows["broken"]["error"]
     assert rows["broken"]["shard"] is None
-    assert all(re.fullmatch(r"[0-9a-f]{64}", row["content"]) for row in rows.values() if row["status"] == "done")
+    assert all(re.fullmatch(r"[0-9a-f]{64}", row["content"]) for row in rows.values() if row["status"] != "alone")
     assert {row["models"] for row in rows.values()} == {hash_of_models("use")}
     assert len({row["options"] for row in rows.values()}) == 1
 
@@ -139,7 +142,7 @@ def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) ->
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert result.exit_code == 3
     assert {identity for identity, found in results(result).items() if found != "unchanged"} == {"broken"}
-    assert events(result)[0] == {"event": "begin", "documents": 6, "finished": 5}
+    assert events(result)[0] == {"event": "begin", "documents": 6, "finished": 5, "lost": 0}
     assert content(Path("out")) == content(done)
 
 
@@ -164,6 +167,110 @@ def test_other_options_do_all_again(texts: Path, run: Run) -> None:
     assert "unchanged" not in results(result).values()
     run(texts, "-o", "whole")
     assert content(Path("out")) == content(Path("whole"))
+
+
+def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, list[dict[str, Any]]]:
+    """Run until a document is done anew, then send a signal; return the exit code and what was logged after it."""
+    program = "from parlalign.cli import main; main()"
+    command = [sys.executable, "-c", program, "batch", *words, "--log-json", "--jobs", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if json.loads(line).get("result") == "done":
+                break
+        process.send_signal(number)
+        rest = [json.loads(line) for line in process.stderr]
+    return process.returncode, rest
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_shards_of_other_options_are_not_taken_for_new_ones(
+    texts: Path, done: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    output = tmp_path / "out"
+    shutil.copytree(done, output)
+    words = [str(texts), "-o", str(output), "--shard-size", "2", "--resume", "--level", "sentence"]
+    stopped_after_one(*words, number=number)
+    rows = manifest(output)
+    there = {path.name for path in output.glob("records-*")}
+    assert there < {path.name for path in done.glob("records-*")}
+    assert {row["shard"] for row in rows.values() if row["shard"]} <= there
+    assert "waiting" in {row["status"] for row in rows.values()}
+    assert set(json.loads((output / "run.json").read_text())["shards"]) <= there
+    for name in there:
+        assert {record.level for record in parlalign.iter_records(output / name)} == {"sentence"}
+    assert CliRunner().invoke(main, ["batch", *words]).exit_code == 3
+    assert CliRunner().invoke(main, ["batch", *words[:1], "-o", str(tmp_path / "whole"), *words[3:]]).exit_code == 3
+    assert content(output) == content(tmp_path / "whole")
+
+
+def test_a_run_that_cannot_work_takes_nothing_away(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    assert run(texts, "-o", "out", "--resume", "--format", "tsv", "--encoder", "nonsense").exit_code == 1
+    assert content(Path("out")) == content(done)
+
+
+def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: Run) -> None:
+    shutil.copytree(done, "out")
+    Path("in").mkdir()
+    shutil.copy(texts / "page.txt", "in")
+    result = run("in", "-o", "out", "--resume")
+    assert "5 documents that were finished before are no longer in the source" in result.stderr
+    result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
+    assert "done" not in results(result).values()
+    assert content(Path("out")) == content(done)
+
+
+def test_names_that_come_to_the_same_id(run: Run) -> None:
+    Path("in").mkdir()
+    for code in ("nl", "de"):
+        for name in (f"a.{code}.txt", f"a.txt.{code}.txt"):
+            shutil.copy(CORPORA[0] / f"{code}.txt", Path("in") / name)
+    shutil.copy(CORPORA[0] / "damaged" / "mixed.txt", "in/a.txt")
+    assert run("in", "-o", "out").exit_code == 0
+    assert len(manifest(Path("out"))) == 3
+
+
+def test_ids_of_a_manifest_are_its_own(run: Run) -> None:
+    rows = "".join(f"{name}\t{CORPORA[0]}/nl.txt\t{CORPORA[0]}/de.txt\n" for name in "ab")
+    Path("pairs.tsv").write_text(rows)
+    assert run("pairs.tsv", "-o", "out").exit_code == 0
+    records = parlalign.read_records("out/records-00000.jsonl")
+    assert len({record.id for record in records}) == len(records)
+    Path("pairs.tsv").write_text(rows.replace("b\t", "a\t"))
+    result = run("pairs.tsv", "-o", "twice")
+    assert result.exit_code == 1
+    assert "pairs.tsv: two documents have the id 'a'" in result.stderr
+
+
+def test_what_lets_people_in_stays_out_of_results(run: Run) -> None:
+    Path("pairs.tsv").write_text("a\thttps://user:secret@127.0.0.1:1/x.nl.txt?token=abc\t/x.de.txt\n")
+    assert run("pairs.tsv", "-o", "out").exit_code == 3
+    for path in (Path("out/manifest.jsonl"), Path("out/run.json")):
+        assert "secret" not in path.read_text()
+        assert "token" not in path.read_text()
+
+
+def test_a_file_that_is_no_journal_is_left_alone(texts: Path, run: Run) -> None:
+    Path("out").mkdir()
+    with closing(sqlite3.connect("out/journal.sqlite")) as other:
+        other.execute("CREATE TABLE mine (x)")
+    before = Path("out/journal.sqlite").read_bytes()
+    assert "is no journal of a run" in run(texts, "-o", "out").stderr
+    assert Path("out/journal.sqlite").read_bytes() == before
+
+
+def test_dry_run_of_a_folder_can_be_run(texts: Path, done: Path, run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "in"
+    shutil.copytree(texts, odd)
+    for code in ("nl", "de"):
+        shutil.copy(CORPORA[0] / f"{code}.txt", odd / f"tab\there.{code}.txt")
+    listed = run(odd, "-o", "out", "--dry-run").stdout
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "pairs.tsv").write_text(listed)
+    assert run("elsewhere/pairs.tsv", "-o", "out").exit_code == 3
+    statuses = Counter(row["status"] for row in manifest(Path("out")).values())
+    assert statuses == {"done": 5, "failed": 1, "set aside": 1}
 
 
 def test_another_format_is_written_without_aligning(texts: Path, done: Path, run: Run) -> None:
@@ -292,27 +399,20 @@ def test_a_document_that_takes_too_much_memory_fails_alone(run: Run) -> None:
 def test_other_models_are_refused(texts: Path) -> None:
     job = Job(str(texts), models="other")
     with pytest.raises(ParlalignError, match="install the same version"):
-        list(run_local(job, iter([Work(0, ("page.txt",))]), 1))
+        list(run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_run_stops_cleanly_and_goes_on(
     texts: Path, done: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
-    program = "from parlalign.cli import main; main()"
-    words = ["batch", str(texts), "-o", str(tmp_path / "out"), "--shard-size", "2", "--log-json", "--jobs", "1"]
-    with subprocess.Popen([sys.executable, "-c", program, *words], stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        for line in process.stderr:
-            if json.loads(line)["event"] == "document":
-                break
-        process.send_signal(number)
-        rest = [json.loads(line) for line in process.stderr]
-    assert process.returncode == 130
+    words = [str(texts), "-o", str(tmp_path / "out"), "--shard-size", "2"]
+    code, rest = stopped_after_one(*words, number=number)
+    assert code == 130
     assert "--resume" in rest[-1]["line"]
     statuses = [row["status"] for row in manifest(tmp_path / "out").values()]
     assert "waiting" in statuses
-    result = CliRunner().invoke(main, [*words, "--resume"])
+    result = CliRunner().invoke(main, ["batch", *words, "--resume"])
     assert result.exit_code == 3
     assert content(tmp_path / "out") == content(done)
 

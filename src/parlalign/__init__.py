@@ -12,7 +12,7 @@ from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
-    from parlalign.corpus.run import Corpus, align_corpus
+    from parlalign.corpus.run import AlignedCorpus, align_corpus
     from parlalign.corpus.shards import Sharding
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlignedCorpus",
     "Alignment",
     "Bead",
-    "Corpus",
     "Document",
     "DocumentPair",
     "DocumentPairing",
@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Corpus": "parlalign.corpus.run",
+    "AlignedCorpus": "parlalign.corpus.run",
     "Sharding": "parlalign.corpus.shards",
     "align_corpus": "parlalign.corpus.run",
     "corpus_path": "parlalign.resources",

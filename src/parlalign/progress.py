@@ -19,7 +19,7 @@ _PATIENCE = 1.0  # seconds
 
 def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iterator[_Item]:
     """Yield the items and show how many there were; `what` names them (`records`), `total` is how many will come."""
-    if not sys.stderr.isatty():
+    if not _is_seen():
         yield from items
         return
     from rich.console import Console
@@ -42,7 +42,7 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Show that something goes on whose end is not known."""
-    if not sys.stderr.isatty():
+    if not _is_seen():
         yield
         return
     from rich.console import Console
@@ -67,7 +67,7 @@ def reporting(
     With `finished` it is told the names as they end. The count, how many are done a second and the time left are shown
     on stderr, on a terminal only; lines go above them.
     """
-    if not sys.stderr.isatty():
+    if not _is_seen():
         yield lambda _name: None, say
         return
     from rich.console import Console
@@ -86,3 +86,8 @@ def reporting(
             lambda name: progress.update(task, completed=next(done), description=escape(name)),
             lambda line: progress.console.print(printable(line), markup=False, highlight=False, soft_wrap=True),
         )
+
+
+def _is_seen() -> bool:
+    """Tell whether stderr is there, and a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,6 +13,7 @@ import click
 
 from parlalign.cli_options import SOME_FAILED, aligns, say, writes_records
 from parlalign.corpus import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
+from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
     from parlalign.corpus.job import Job, Outcome
@@ -54,7 +55,6 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
     a line a document, run.json, and the journal that --resume goes on from. Exits with 3 where documents failed.
     """
     from parlalign.corpus.plan import plan_lines
-    from parlalign.corpus.run import Engine, opened_run
 
     job = _job(source, chosen)
     if dry_run:
@@ -62,9 +62,17 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
             click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
         return
     log = _Log(log_json)
-    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
-    with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
-        _do(run, engine, log)
+    with _stoppable():
+        try:
+            _run(job, chosen, log)
+        except KeyboardInterrupt:
+            log.line("stopped: go on with --resume")
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+        except ParlalignError as error:
+            if not log.is_json:
+                raise
+            log.event("error", error=str(error))
+            raise click.exceptions.Exit(1) from error
 
 
 def _job(source: str, chosen: dict[str, Any]) -> Job:
@@ -82,20 +90,32 @@ def _sharding(chosen: dict[str, Any]) -> Sharding:
     return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
 
 
+def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
+    from parlalign.corpus.run import Engine, opened_run
+
+    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
+        _do(run, engine, log)
+
+
 def _do(run: Run, engine: Engine, log: _Log) -> None:
     """Do what is left of a run; where it is stopped, say how far it came."""
-    from parlalign.progress import reporting
-
     log.begin(run)
     stopped = False
-    with reporting("aligning", run.tasks, log.line, finished=True) as (done, say_above), _terminated_as_interrupted():
+    with log.reporting(run.tasks) as (done, say_above):
         try:
             for identity, outcome in run.outcomes(engine):
                 log.finish(identity, outcome, say_above)
                 done(identity)
         except KeyboardInterrupt:
+            if not run.has_begun:
+                raise
             stopped = True
-    report = run.report()
+        except ParlalignError:
+            run.report_if_begun()
+            raise
+    with _undisturbed():
+        report = run.report()
     log.end(report)
     if stopped:
         log.line(f"stopped: {report.waiting} documents are left: go on with --resume")
@@ -104,14 +124,33 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
         raise click.exceptions.Exit(SOME_FAILED)
 
 
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Ctrl-C, what schedulers of clusters end a job by, and a terminal that is closed."""
+
+
 @contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Take SIGTERM, by which schedulers of clusters end a job, as Ctrl-C."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+def _stoppable() -> Iterator[None]:
+    """Take all that ends a process in good order as Ctrl-C."""
+    with _handled(_interrupt):
+        yield
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let nobody stop what takes a moment and should be whole."""
+    with _handled(signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _handled(handler: Any) -> Iterator[None]:
+    wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup has it ignored
+    before = {stop: signal.signal(stop, handler) for stop in wanted}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for stop, handled in before.items():
+            signal.signal(stop, handled)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -125,16 +164,30 @@ class _Log:
         self.is_json = is_json
         self.failed = 0
 
+    @contextmanager
+    def reporting(self, tasks: int) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+        """Yield what `parlalign.progress.reporting` does; a log for programs has no bar in it."""
+        from parlalign.progress import reporting
+
+        if self.is_json:
+            yield lambda _name: None, self.line
+            return
+        with reporting("aligning", tasks, self.line, finished=True) as functions:
+            yield functions
+
     def begin(self, run: Run) -> None:
         if self.is_json:
-            self._event("begin", documents=run.tasks, finished=run.finished)
-        elif run.finished:
+            self.event("begin", documents=run.tasks, finished=run.finished, lost=run.lost)
+            return
+        if run.finished:
             self.line(f"{run.finished} of {run.tasks} documents were finished before")
+        if run.lost:
+            self.line(f"{run.lost} documents that were finished before are no longer in the source")
 
     def finish(self, identity: str, outcome: Outcome, say_above: Callable[[str], None]) -> None:
         if self.is_json:
             fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
-            self._event("document", id=identity, **fields)
+            self.event("document", id=identity, **fields)
         elif outcome.result == "failed":
             self.failed += 1
             if self.failed <= _SHOWN:
@@ -142,7 +195,7 @@ class _Log:
 
     def end(self, report: Report) -> None:
         if self.is_json:
-            self._event("end", documents=dict(report.statuses), summary=list(report.lines()))
+            self.event("end", documents=dict(report.statuses), summary=list(report.lines()))
             return
         if self.failed > _SHOWN:
             self.line(f"{self.failed - _SHOWN} more failed: see manifest.jsonl")
@@ -151,9 +204,12 @@ class _Log:
 
     def line(self, line: str) -> None:
         if self.is_json:
-            self._event("said", line=line)
+            self.event("said", line=line)
         else:
-            say(line)
+            with suppress(BrokenPipeError):
+                say(line)
 
-    def _event(self, name: str, **fields: Any) -> None:
-        click.echo(json.dumps({"event": name, **fields}), err=True)
+    def event(self, name: str, **fields: Any) -> None:
+        """Print an event; where nobody reads the log any more, the run goes on."""
+        with suppress(BrokenPipeError):
+            click.echo(json.dumps({"event": name, **fields}), err=True)

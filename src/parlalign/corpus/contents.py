@@ -31,7 +31,7 @@ def opened_contents(source: str | Path) -> Iterator[Contents]:
     elif is_manifest(place):
         yield _manifest(place)
     elif is_zip(place):
-        with opened_texts(place) as texts:
+        with opened_texts(place, is_bounded=False) as texts:  # a worker's share must not decide what is refused
             yield texts
     elif Path(place).exists():
         raise ParlalignError(f"{place}: is no folder, .zip or manifest (.tsv, .jsonl): give one")
@@ -69,10 +69,24 @@ class _Listed:
     folder: str
 
     def content(self, name: str) -> bytes:
-        place = on_disk(name)
-        if not is_url(place) and not Path(place).is_absolute():
-            place = remote.beside(self.folder, place) if is_url(self.folder) else str(Path(self.folder) / place)
+        place = _beside(self.folder, name)
         return content_at(place) if is_url(place) else content_on_disk(place)
+
+
+def whole_path(source: str, name: str) -> str:
+    """Return where a document of a folder or manifest is, absolute or an address; one of an archive its name."""
+    place = on_disk(source)
+    if is_zip(place):
+        return name
+    folder = _manifest(place).folder if is_manifest(place) and not Path(place).is_dir() else place
+    return _beside(folder if is_url(folder) else str(Path(folder).absolute()), name)
+
+
+def _beside(folder: str, name: str) -> str:
+    place = on_disk(name)
+    if is_url(place) or Path(place).is_absolute():
+        return place
+    return remote.beside(folder, place) if is_url(folder) else str(Path(folder) / place)
 
 
 def _manifest(place: str) -> _Listed:

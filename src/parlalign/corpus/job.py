@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from parlalign import __version__
 from parlalign.corpus import MAX_MEMORY
 from parlalign.encode import DEFAULT
 from parlalign.options import Options
+from parlalign.readers.remote import shown
 from parlalign.records import Level
 from parlalign.resources import models_hash
 
@@ -47,7 +49,7 @@ class Job:
     @property
     def options_hash(self) -> str:
         """A SHA-256 of all that decides what becomes of a document but its content and the models."""
-        return _hashed([__version__, self.languages, self.level, self.min_score, self.encoder, self.keep_all])
+        return _hashed([self.languages, self.level, float(self.min_score), self.encoder, self.keep_all])
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -59,18 +61,34 @@ class Job:
 
 
 def hash_of_models(encoder: str) -> str:
-    """Return a SHA-256 of the models that come with parlalign and of the encoder, as far as its version tells it."""
-    package = encoder.partition(":")[0]
+    """Return a SHA-256 of parlalign's version and models, and of the encoder: its package's version, and its files.
+
+    A model of sentence-transformers that is no folder but a name is known by its name alone.
+    """
+    package, _, model = encoder.partition(":")
     try:
         of_encoder = version(_PACKAGES.get(package, package))
     except PackageNotFoundError:
         of_encoder = ""
-    return _hashed([models_hash(), encoder, of_encoder])
+    return _hashed([__version__, models_hash(), encoder, of_encoder, _hash_of_files(model) if model else ""])
+
+
+def _hash_of_files(folder: str) -> list[list[str]]:
+    files = sorted(path for path in Path(folder).rglob("*") if path.is_file()) if Path(folder).is_dir() else []
+    return [[path.name, _hash_of_file(path)] for path in files]
+
+
+def _hash_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:
-    """Return a SHA-256 of the names and bytes of a document's files; the names are in the ids of its records."""
-    return _hashed([[name, sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
+    """Return a SHA-256 of the names and bytes of a document's files; the names are in the ids of its records.
+
+    What lets people in at an address is not: it may be another each day.
+    """
+    return _hashed([[shown(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
 
 
 def _hashed(values: list[Any]) -> str:
@@ -78,12 +96,13 @@ def _hashed(values: list[Any]) -> str:
 
 
 class Work(NamedTuple):
-    """A document to be aligned, by its place in the run: one file, or source and target.
+    """A document to be aligned, by its place in the run and its id: one file, or source and target.
 
     `known` is the hash of the content that there is a result for; a worker that finds the same does no more.
     """
 
     position: int
+    id: str
     files: tuple[str, ...]
     known: str | None = None
 

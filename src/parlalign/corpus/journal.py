@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS shards (
 """
 _FORM = 1
 """Of the tables, as `user_version`; a file of another form is refused."""
+_OURS = 0x70616C6E  # "paln", as `application_id`: what else is called so is left alone
+_SIGNS = ("application_id", "user_version")
 _AT_ONCE = 64  # rows read at once, so that the memory does not grow with the run
 
 _JOINED = "documents LEFT JOIN results ON results.id = documents.id AND results.made_by = ?"
@@ -79,18 +81,22 @@ class Journal:
             # file systems, too, and its exclusive lock is what keeps a second run out.
             self._base = sqlite3.connect(path, timeout=0, isolation_level=None)
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._check_form()
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute("COMMIT")
-            self._check_form()
+            self._base.execute(f"PRAGMA application_id = {_OURS}")
+            self._base.execute(f"PRAGMA user_version = {_FORM}")
             self._base.executescript(_SCHEMA)
 
     def _check_form(self) -> None:
-        (form,) = self._base.execute("PRAGMA user_version").fetchone()
-        if form not in (0, _FORM):
+        ((owner,), (form,)) = (self._base.execute(f"PRAGMA {name}").fetchone() for name in _SIGNS)
+        is_new = not self._base.execute("SELECT 1 FROM sqlite_master").fetchone()
+        if not is_new and owner != _OURS:
+            raise ParlalignError(f"{self.path}: is no journal of a run: name another folder")
+        if not is_new and form != _FORM:
             raise ParlalignError(f"{self.path}: was made by another version of parlalign: name another folder")
-        self._base.execute(f"PRAGMA user_version = {_FORM}")
 
     def close(self) -> None:
         with self._explained():
@@ -102,7 +108,9 @@ class Journal:
         return bool(self._rows("SELECT 1 FROM facts LIMIT 1"))
 
     def plan(self, planned: Iterable[Planned], facts: dict[str, Any]) -> None:
-        """Take a new plan in the place of the last, whole or not at all; results of documents that stay are kept.
+        """Take a new plan in the place of the last, whole or not at all.
+
+        All results are kept, for documents that are gone may come back: a part of the source may be out of reach.
 
         `facts` may be filled while the plan is drawn.
         """
@@ -114,7 +122,6 @@ class Journal:
                     self._base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
                 except sqlite3.IntegrityError as error:
                     raise ParlalignError(f"two documents have the id {document.id!r}: give each its own") from error
-            self._base.execute("DELETE FROM results WHERE id NOT IN (SELECT id FROM documents)")
             rows = [(name, json.dumps(value)) for name, value in facts.items()]
             self._base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
 
@@ -128,6 +135,15 @@ class Journal:
         ((value,),) = self._rows("SELECT value FROM facts WHERE name = ?", name)
         return json.loads(value)
 
+    def lost(self) -> int:
+        """Return how many documents have a result and are no longer in the plan."""
+        ((count,),) = self._rows("SELECT count(*) FROM results WHERE id NOT IN (SELECT id FROM documents)")
+        return int(count)
+
+    @property
+    def has_results(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM results LIMIT 1"))
+
     def counts_of_results(self) -> Counter[str]:
         """Return how many documents there are by result, empty where there is none; those that are no task left out."""
         query = f"SELECT ifnull(result, ''), count(*) FROM {_JOINED} WHERE place = '' GROUP BY 1"
@@ -138,7 +154,7 @@ class Journal:
         for row in self.rows():
             if row.place:
                 return
-            yield Work(row.position, row.files, row.content if row.result in ("done", "set aside") else None)
+            yield Work(row.position, row.id, row.files, row.content if row.result in ("done", "set aside") else None)
 
     def rows(self, start: int = 0, end: int = 1 << 62) -> Iterator[Row]:
         """Yield the documents in a range of positions, in order."""
@@ -152,10 +168,10 @@ class Journal:
                 yield Row._make((*row[:2], tuple(json.loads(row[2])), *row[3:9], json.loads(row[9])))
             start = found[-1][0] + 1
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, identity: str, outcome: Outcome) -> None:
         """Keep what became of a document, in the place of what was known of it."""
         row = (
-            self.id(outcome.position),
+            identity,
             outcome.result,
             self.made_by,
             outcome.content,
@@ -172,10 +188,14 @@ class Journal:
         ((packed,),) = self._rows(query, self.made_by, position)
         return bytes(packed)
 
-    def shards(self, name: str = "%") -> list[Shard]:
-        """Return the shards that were written, in order, or the one of a name."""
-        rows = self._rows("SELECT * FROM shards WHERE name LIKE ? ORDER BY name", name)
-        return [Shard._make((*row[:4], Counter(json.loads(row[4])))) for row in rows]
+    def shards(self) -> list[Shard]:
+        """Return the shards that were written, in order of their numbers."""
+        return [_shard(row) for row in self._rows("SELECT * FROM shards ORDER BY length(name), name")]
+
+    def shard(self, name: str) -> Shard | None:
+        """Return the shard of a name, None where it was not written."""
+        rows = self._rows("SELECT * FROM shards WHERE name = ?", name)
+        return _shard(rows[0]) if rows else None
 
     def keep_shard(self, shard: Shard) -> None:
         self._rows("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?, ?)", *shard[:4], json.dumps(shard.left_out))
@@ -209,4 +229,11 @@ class Journal:
                 f"{self.path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
             ) from error
         except sqlite3.DatabaseError as error:
-            raise ParlalignError(f"{self.path}: is no journal of a run ({error}): name another folder") from error
+            raise ParlalignError(
+                f"{self.path}: is no journal of a run, or damaged ({error}): name another folder; the shards beside it"
+                " can still be read"
+            ) from error
+
+
+def _shard(row: tuple[Any, ...]) -> Shard:
+    return Shard._make((*row[:4], Counter(json.loads(row[4]))))

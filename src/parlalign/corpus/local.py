@@ -151,7 +151,8 @@ class _Member:
         with self.lock:
             if self.process is None and not self.is_dismissed:
                 self.process = start_program("parlalign.corpus.worker")
-                cast("BinaryIO", self.process.stdin).write(self.job.to_json().encode() + b"\n")
+                with suppress(BrokenPipeError):  # what died at once is seen when it does not answer
+                    cast("BinaryIO", self.process.stdin).write(self.job.to_json().encode() + b"\n")
             return self.process
 
     def _end(self) -> str:
@@ -163,18 +164,29 @@ class _Member:
         with suppress(BrokenPipeError), process:
             pass  # pipes are closed, and its end is waited for
         code = process.returncode
-        return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+        return f"by {_signal_name(-code)}" if code < 0 else f"with exit code {code}"
 
 
-def start_program(module: str, *words: str) -> subprocess.Popen[bytes]:
+def _signal_name(number: int) -> str:
+    return signal.Signals(number).name if number in {*signal.Signals} else f"signal {number}"
+
+
+def start_program(module: str) -> subprocess.Popen[bytes]:
     """Start a module of parlalign as a process that Ctrl-C at the terminal does not reach.
 
-    `-P` keeps the folder that one works in, whose files are strangers', out of the places that modules come from.
+    It finds modules where this process does, but not in the folder that one works in, whose files are strangers'.
+    Raises `ParlalignError` where the system gives no more processes.
     """
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-P", "-m", module, *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **_ONE_THREAD},
-        start_new_session=True,
-    )
+    path = [place for place in sys.path if place]
+    program = f"import sys; sys.path[:] = {path!r}; from {module} import main; main()"
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if sys.stderr else subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ParlalignError(f"no process can be started ({error.strerror}): give fewer --jobs") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,16 @@ class Report:
 
 
 def write_report(journal: Journal, job: Job, sharding: Sharding, folder: Path) -> Report:
-    """Write the manifest, a line a document in order of the run, and `run.json`; return the counts."""
+    """Write the manifest, a line a document in order of the run, and `run.json`; return the counts.
+
+    The shards that the journal knows are taken to be those of its results.
+    """
     report = Report(AlignmentCounts(job.options), ignored=Counter(journal.fact("ignored")), shards=journal.shards())
+    written = {shard.name for shard in report.shards}
     with replaced(folder / MANIFEST) as file:
         for row in journal.rows():
             report.add(row)
-            file.write(_line(_fields(row, job, sharding)))
+            file.write(_line(_fields(row, job, sharding, written)))
     with replaced(folder / RUN) as file:
         file.write(_line(_run_fields(job, sharding, report)))
     return report
@@ -78,9 +82,10 @@ def status_of(row: Row) -> str:
     return row.place or row.result or WAITING
 
 
-def _fields(row: Row, job: Job, sharding: Sharding) -> dict[str, Any]:
-    source, target = (*row.files, None)[:2]
+def _fields(row: Row, job: Job, sharding: Sharding, written: Collection[str]) -> dict[str, Any]:
+    source, target = (*map(shown, row.files), None)[:2]
     status = status_of(row)
+    shard = sharding.name(row.position // sharding.documents)
     counts = row.counts
     return {
         "id": row.id,
@@ -88,7 +93,7 @@ def _fields(row: Row, job: Job, sharding: Sharding) -> dict[str, Any]:
         "target": target,
         "status": status,
         "error": row.error or row.reason or None,
-        "shard": sharding.name(row.position // sharding.documents) if status == "done" else None,
+        "shard": shard if status == "done" and shard in written else None,
         "pairs": counts.get("pairs", 0),
         "segments": counts.get("segments", {}).get("in", 0),
         "edits": sum(counts.get("rules", {}).values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -14,13 +15,13 @@ from parlalign.corpus.job import Job, Outcome, Work, hash_of_models
 from parlalign.corpus.journal import Journal
 from parlalign.corpus.local import available_cpus, run_local, start_program
 from parlalign.corpus.plan import Planned
-from parlalign.corpus.report import MANIFEST, Report, write_report
+from parlalign.corpus.report import MANIFEST, RUN, Report, write_report
 from parlalign.corpus.shards import Sharding, Shards
 from parlalign.encode import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.readers.records import iter_records
-from parlalign.readers.remote import is_url, shown
+from parlalign.readers.remote import is_url, on_disk, shown
 from parlalign.records import Record
 
 JOURNAL = "journal.sqlite"
@@ -48,9 +49,9 @@ class Engine:
         if self.jobs is not None and self.jobs < 1:
             raise ParlalignError(f"{self.jobs} jobs: give one at least")
 
-    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
-        """Yield outcomes as they come; closing the generator ends the work."""
-        jobs = self.jobs or available_cpus()
+    def outcomes(self, job: Job, works: Iterator[Work], tasks: int) -> Generator[Outcome]:
+        """Yield outcomes of so many works as they come; closing the generator ends the work."""
+        jobs = min(self.jobs or available_cpus(), tasks)
         if self.name == "local":
             return run_local(job, works, jobs)
         from parlalign.corpus.dask import run_dask
@@ -67,20 +68,39 @@ class Run:
         self.tasks = counts.total()
         self.finished = counts["done"] + counts["set aside"]
         """Documents with a result of an earlier run, to be looked at for a change of their content alone."""
+        self.lost = journal.lost()
+        """Documents with a result that the source no longer has."""
+        self.has_begun = False
+        """Whether an outcome is there: before that, what other options have left is not touched."""
+        self._shards = Shards(journal, folder, sharding, self.tasks)
 
     def outcomes(self, engine: Engine) -> Iterator[tuple[str, Outcome]]:
-        """Yield what became of each document, with its id, as it is finished and kept."""
-        shards = Shards(self.journal, self.folder, self.sharding, self.tasks)
-        with closing(engine.outcomes(self.job, self.journal.works())) as outcomes:
+        """Yield what became of each document, with its id, as it is finished and kept.
+
+        When the first is there, so that a run that cannot work takes nothing away, shards and manifest of other options
+        or files are removed.
+        """
+        with closing(engine.outcomes(self.job, self.journal.works(), self.tasks)) as outcomes:
             for outcome in outcomes:
+                if not self.has_begun:
+                    self.has_begun = True
+                    self.report()
+                identity = self.journal.id(outcome.position)
                 if outcome.result != "unchanged":
-                    self.journal.keep(outcome)
-                shards.finish(outcome.position)
-                yield self.journal.id(outcome.position), outcome
+                    self.journal.keep(identity, outcome)
+                self._shards.finish(outcome.position)
+                yield identity, outcome
 
     def report(self) -> Report:
-        """Write the manifest and `run.json` as things stand, and return the counts."""
+        """Write the manifest and `run.json` as things stand, without shards that do not, and return the counts."""
+        self._shards.remove_stale()
         return write_report(self.journal, self.job, self.sharding, self.folder)
+
+    def report_if_begun(self) -> None:
+        """Write the manifest after an error, as far as that is possible."""
+        with suppress(ParlalignError):
+            if self.has_begun:
+                self.report()
 
 
 @contextmanager
@@ -88,21 +108,32 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
     """Yield a run over the documents of `job.source` into a folder, which is made.
 
     Raises `ParlalignError` where the folder holds something else, or a run and `resume` is false, or where another run
-    is at work in it; and where the source cannot be read or holds nothing to align.
+    is at work in it; and where the source cannot be read or holds nothing to align. A run that comes to nothing leaves
+    nothing.
     """
-    folder = Path(output)
     job = replace(job, models=hash_of_models(job.encoder))
-    _check_folder(folder, job.source)
+    folder = _made_folder(str(output), job.source)
     with closing(Journal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:
         if journal.is_planned and not resume:
             raise ParlalignError(f"{folder}: holds a run: go on with it by --resume, or name another folder")
-        _plan(journal, job, folder)
-        yield Run(job, folder, sharding, journal)
+        if not journal.is_planned and any(not path.name.startswith(JOURNAL) for path in folder.iterdir()):
+            raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
+        try:
+            _plan(journal, job)
+            yield Run(job, folder, sharding, journal)
+        except ParlalignError:
+            if not journal.has_results:
+                _remove_run(folder)
+            raise
 
 
-def _check_folder(folder: Path, source: str) -> None:
-    if not is_url(source) and folder.resolve().is_relative_to(Path(source).resolve()):
-        raise ParlalignError(f"{folder}: lies in {source}, where it would be taken for input: name another folder")
+def _made_folder(output: str, source: str) -> Path:
+    """Return the folder of a run, made where it was not there; raise `ParlalignError` where it cannot be one."""
+    if is_url(output):
+        raise ParlalignError(f"{shown(output)}: results are written to the disk: name a folder there")
+    folder, place = Path(output), on_disk(source)
+    if not is_url(place) and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(place)):
+        raise ParlalignError(f"{folder}: lies in {place}, where it would be taken for input: name another folder")
     try:
         folder.mkdir(exist_ok=True)
         is_other = not (folder / JOURNAL).exists() and any(folder.iterdir())
@@ -112,58 +143,54 @@ def _check_folder(folder: Path, source: str) -> None:
         raise ParlalignError(f"{folder}: cannot be a folder of results ({error.strerror}): name another") from error
     if is_other:
         raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
+    return folder
 
 
-def _plan(journal: Journal, job: Job, folder: Path) -> None:
+def _plan(journal: Journal, job: Job) -> None:
     """Take the plan from a process of its own, whose memory is gone when it ends."""
     facts: dict[str, Any] = {"ignored": {}}
-    try:
-        with closing(_planned(job, facts["ignored"])) as planned:
-            journal.plan(planned, facts)
-    except ParlalignError:
-        if not journal.is_planned:  # a source that is not there leaves nothing behind
-            _remove_journal(folder)
-        raise
+    with closing(_planned(job, facts["ignored"])) as planned:
+        journal.plan(planned, facts)
 
 
 def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
-    nothing = True
-    process = start_program("parlalign.corpus.plan", job.source, "-".join(job.languages))
+    """Yield the documents of the source; what it ignores is counted, by reason, in `ignored`."""
+    process = start_program("parlalign.corpus.plan")
     try:
+        asked = cast("BinaryIO", process.stdin)
+        asked.write(json.dumps([job.source, job.languages]).encode() + b"\n")
+        asked.flush()
         for line in cast("BinaryIO", process.stdout):
             found = json.loads(line)
             if "planned" in found:
                 identity, files, place, reason = found["planned"]
-                nothing = nothing and bool(place)
                 yield Planned(identity, tuple(files), place, reason)
             elif "ignored" in found:
                 reason, count = found["ignored"]
                 ignored[reason] = count
             elif "error" in found:
                 raise ParlalignError(found["error"])
-            elif nothing:
-                raise ParlalignError(
-                    f"{shown(job.source)}: nothing to pair: name files as in x.nl.html and x.de.html, or nl/x.html and"
-                    " de/x.html, or let `parlalign pair` find out which belong together"
-                )
             else:
                 return
-        raise ParlalignError(f"{shown(job.source)}: listing it ended before its end: the memory may not suffice")
+        code = process.wait()
+        raise ParlalignError(f"{shown(job.source)}: listing it ended with code {code}: the memory may not suffice")
+    except BrokenPipeError as error:
+        raise ParlalignError(f"{shown(job.source)}: the process that lists it has died: try again") from error
     finally:
         process.kill()
-        with process:
+        with suppress(BrokenPipeError), process:
             pass  # pipes are closed, and its end is waited for
 
 
-def _remove_journal(folder: Path) -> None:
-    for path in folder.glob(f"{JOURNAL}*"):
-        path.unlink()
+def _remove_run(folder: Path) -> None:
+    for path in [*folder.glob(f"{JOURNAL}*"), folder / MANIFEST, folder / RUN]:
+        path.unlink(missing_ok=True)
     with suppress(OSError):  # there may be something else by now
         folder.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class AlignedCorpus:
     """What a run has made: a folder of shards, and counts of what became of the documents."""
 
     folder: Path
@@ -202,12 +229,12 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
     keep_all: bool = False,
     max_memory: int = MAX_MEMORY,
     sharding: Sharding | None = None,
-) -> Corpus:
+) -> AlignedCorpus:
     """Align all documents of a folder, zip archive or manifest, each also by URL, into a folder of shards.
 
     `resume` goes on with a run that was stopped, and does again what failed or has changed. `keep_all` writes unpaired
     and rejected segments, too; `max_memory` is in MiB a document. What fails is counted, and the others go on:
-    `Corpus.failed`, `Corpus.documents()`. Raises `ParlalignError` where nothing can be done at all: see `opened_run`.
+    `AlignedCorpus.failed`, `.documents()`. Raises `ParlalignError` where nothing can be done at all: see `opened_run`.
     """
     chosen = options or Options()
     job = Job(
@@ -223,10 +250,10 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
         try:
             for _ in run.outcomes(Engine(engine, scheduler, jobs)):
                 pass
-        except KeyboardInterrupt:
-            run.report()
+        except (KeyboardInterrupt, ParlalignError):
+            run.report_if_begun()
             raise
-        return Corpus(run.folder, run.report())
+        return AlignedCorpus(run.folder, run.report())
 
 
 def _name_of(encoder: str | Encoder) -> str:

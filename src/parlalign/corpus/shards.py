@@ -60,7 +60,6 @@ class Shards:
         self.journal, self.folder, self.sharding = journal, folder, sharding
         size = sharding.documents
         self.unfinished = array("q", [min(size, tasks - start) for start in range(0, tasks, size)])
-        self._remove_others()
 
     def finish(self, position: int) -> None:
         """Take note that a document is finished; write the shard if it was the last one there."""
@@ -69,33 +68,39 @@ class Shards:
         if not self.unfinished[number]:
             self._write(number)
 
-    def _remove_others(self) -> None:
-        """Remove what earlier runs here have written under other names, and what they left half written."""
-        names = {self.sharding.name(number) for number in range(len(self.unfinished))}
+    def remove_stale(self) -> None:
+        """Remove shards that are not made of what the journal now holds, and what was left half written.
+
+        Other options, files or sizes of shards make them so: what is there would be told as what it is not.
+        """
+        numbers = {self.sharding.name(number): number for number in range(len(self.unfinished))}
         for shard in self.journal.shards():
-            if shard.name not in names:
+            number = numbers.get(shard.name)
+            if number is None or shard.made_of != self._made_of(number):
                 (self.folder / shard.name).unlink(missing_ok=True)
                 self.journal.forget_shard(shard.name)
         for left in self.folder.glob(".*.part"):
             left.unlink(missing_ok=True)
 
     def _write(self, number: int) -> None:
-        size = self.sharding.documents
-        name, made_of = self.sharding.name(number), self._made_of(number * size, (number + 1) * size)
+        name, made_of = self.sharding.name(number), self._made_of(number)
         path = self.folder / name
-        for known in self.journal.shards(name):
-            if known.made_of == made_of and path.is_file() and _content(path) == known.content:
-                return
-        rows = self.journal.rows(number * size, (number + 1) * size)
+        known = self.journal.shard(name)
+        if known and known.made_of == made_of and path.is_file() and _content(path) == known.content:
+            return
         if self.sharding.is_exact:
-            tally = self._copy(rows, path)
+            tally = self._copy(self._rows(number), path)
         else:
-            tally = write_file(self._records(rows), path, self.sharding.writing)
+            tally = write_file(self._records(self._rows(number)), path, self.sharding.writing)
         self.journal.keep_shard(Shard(name, made_of, _content(path), tally.written, tally.left_out))
 
-    def _made_of(self, start: int, end: int) -> str:
+    def _rows(self, number: int) -> Iterator[Row]:
+        size = self.sharding.documents
+        return self.journal.rows(number * size, (number + 1) * size)
+
+    def _made_of(self, number: int) -> str:
         made_of = sha256(f"{__version__} {self.sharding} {self.journal.made_by}".encode())
-        for row in self.journal.rows(start, end):
+        for row in self._rows(number):
             made_of.update(json.dumps([row.id, row.files, row.result, row.content]).encode())
         return made_of.hexdigest()
 

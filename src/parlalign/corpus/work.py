@@ -14,6 +14,7 @@ from time import perf_counter
 from parlalign.collection import NotMixedError, align_together, own_ids
 from parlalign.corpus.contents import opened_contents
 from parlalign.corpus.job import Job, Outcome, Work, hash_of_content, hash_of_models
+from parlalign.corpus.manifest import is_manifest
 from parlalign.corpus.memory import memory_bound
 from parlalign.encode import load_encoder
 from parlalign.errors import ParlalignError
@@ -39,8 +40,8 @@ def prepare(job: Job) -> None:
     own = hash_of_models(job.encoder)
     if own != job.models:
         raise ParlalignError(
-            f"the models of a worker ({own[:12]}) are not those of the run ({job.models[:12]}): install the same"
-            " version of parlalign everywhere"
+            f"parlalign or the models of a worker ({own[:12]}) are not those of the run ({job.models[:12]}): install the"
+            " same version everywhere"
         )
     load_encoder(job.encoder)
     _contents(job.source)
@@ -58,6 +59,8 @@ def align_one(job: Job, work: Work, *, begin: Callable[[], None] = lambda: None)
 
 
 def _outcome(job: Job, work: Work, begin: Callable[[], None]) -> Outcome:
+    content = error = ""
+    is_exhausted = False
     try:
         texts = _contents(job.source)
         contents = [texts.content(name) for name in work.files]
@@ -70,12 +73,12 @@ def _outcome(job: Job, work: Work, begin: Callable[[], None]) -> Outcome:
             return replace(_aligned(job, work, contents), content=content)
     except MemoryError:
         error = f"needs more than {job.max_memory} MiB of memory: divide it, or give more by --max-memory"
-        return Outcome(work.position, "failed", error=error, is_exhausted=True)
-    except ParlalignError as error:
-        return Outcome(work.position, "failed", error=printable(str(error)))
-    except Exception as error:  # noqa: BLE001 - one document must not stop the others, whatever is wrong
-        fault = printable(f"{type(error).__name__}: {error}")
-        return Outcome(work.position, "failed", error=f"stopped by a fault of parlalign ({fault}): please report it")
+        is_exhausted = True
+    except ParlalignError as refused:
+        error = str(refused)
+    except Exception as fault:  # noqa: BLE001 - one document must not stop the others, whatever is wrong
+        error = f"stopped by a fault of parlalign ({type(fault).__name__}: {fault}): please report it"
+    return Outcome(work.position, "failed", content, printable(error), is_exhausted=is_exhausted)
 
 
 def _aligned(job: Job, work: Work, contents: list[bytes]) -> Outcome:
@@ -87,7 +90,8 @@ def _aligned(job: Job, work: Work, contents: list[bytes]) -> Outcome:
         alignment = align_together(documents, job.options)
     except NotMixedError as error:
         return Outcome(work.position, "set aside", error=printable(str(error)))
-    records = own_ids(alignment.records if job.keep_all else alignment.pairs, work.files)
+    names = (work.id,) if is_manifest(job.source) else work.files
+    records = own_ids(alignment.records if job.keep_all else alignment.pairs, names)
     return Outcome(work.position, "done", counts=_counts(alignment), records=_packed(records))
 
 

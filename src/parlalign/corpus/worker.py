@@ -35,8 +35,8 @@ def _work(works: BinaryIO, outcomes: BinaryIO) -> None:
         _say(outcomes, REFUSED + json.dumps(str(error)).encode() + b"\n")
         return
     for line in works:
-        position, files, known = json.loads(line)
-        outcome = align_one(job, Work(position, tuple(files), known), begin=partial(_say, outcomes, BEGUN))
+        position, identity, files, known = json.loads(line)
+        outcome = align_one(job, Work(position, identity, tuple(files), known), begin=partial(_say, outcomes, BEGUN))
         outcome.write(outcomes)
         if outcome.is_exhausted:
             return

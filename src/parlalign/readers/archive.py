@@ -96,11 +96,13 @@ def is_zip(where: str) -> bool:
 
 
 @contextmanager
-def opened_texts(path: str | Path, *, but: str | Path | None = None, most: int | None = None) -> Iterator[Texts]:
+def opened_texts(
+    path: str | Path, *, but: str | Path | None = None, most: int | None = None, is_bounded: bool = True
+) -> Iterator[Texts]:
     """Yield what is in a folder, its folders included, or in a zip archive; `but` for a file that is no input.
 
     An address (`s3://bucket/texts`, `https://host/texts.zip`) is given as a string. `most` is the limit of files in a
-    folder, `MAX_MEMBERS` without it. Raises `ParlalignError` where there is nothing, where it is damaged or cannot be
+    folder, `MAX_MEMBERS` without it; `is_bounded` says whether `MAX_TOTAL` holds. Raises `ParlalignError` where there is nothing, where it is damaged or cannot be
     read, and where it holds too much.
     """
     where = on_disk(str(path))
@@ -108,6 +110,7 @@ def opened_texts(path: str | Path, *, but: str | Path | None = None, most: int |
         yield _folder(where, but, most)
         return
     with _zip(where) as archive:
+        archive.is_bounded = is_bounded
         yield archive
 
 
@@ -277,6 +280,8 @@ class _Zip:
     size: int
     """Bytes of the archive."""
     names: tuple[str, ...] = ()
+    is_bounded: bool = True
+    """Whether `MAX_TOTAL` holds; not for one who takes members as they come, again and again."""
     total: int = field(default=0, init=False)
     """Bytes unpacked till now."""
 
@@ -303,7 +308,7 @@ class _Zip:
                 _check_size(size, where)
                 if size > _RATIO_FROM and size > MAX_RATIO * packed:
                     raise ParlalignError(f"{where}: unpacks to over {MAX_RATIO} times its size: this is no document")
-                if self.total > MAX_TOTAL:
+                if self.is_bounded and self.total > MAX_TOTAL:
                     raise ParlalignError(f"{self.where}: unpacks to over {MAX_TOTAL >> 30} GiB: divide it")
                 yield piece
 
