@@ -12,16 +12,18 @@ import signal
 import subprocess
 import warnings
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from io import BytesIO
 from itertools import islice
+from math import inf
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from parlalign import __version__
@@ -38,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 _CONNECT = 10  # seconds that a scheduler has to answer: one that is there does so within one
 _LOOK = 2.0  # seconds between two looks at what workers there are
+_PATIENCE = 10.0  # seconds without a worker before it is said: one that died is back by then
 _CLOSE = 5  # seconds for good-byes to a scheduler, which may be gone
 _PER_THREAD = 2  # works under way for a thread: one in hand, one that waits at the worker
 _AHEAD = 8  # and some that wait at the scheduler, so that workers go on while a shard is written
@@ -105,30 +108,41 @@ def _quiet() -> Iterator[None]:
 def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
     """Yield the address of a scheduler: the one given, or that of a cluster which lives as long as this is open."""
     if scheduler:
+        _check_address(scheduler)
         yield scheduler
         return
-    with TemporaryDirectory(prefix="parlalign-", ignore_cleanup_errors=True) as folder:
-        process = start_program("parlalign.corpus.dask_cluster", str(jobs), folder)
-        try:
-            line = cast("BinaryIO", process.stdout).readline()
-            if not line:
-                raise ParlalignError(f"Dask could not start {jobs} workers here: give fewer --jobs, or --engine local")
-            yield json.loads(line)
-        finally:
-            _kill(process)
+    process = start_program("parlalign.corpus.dask_cluster", "serve", str(jobs))
+    try:
+        line = cast("BinaryIO", process.stdout).readline()
+        if not line:
+            raise ParlalignError(f"Dask could not start {jobs} workers here: give fewer --jobs, or --engine local")
+        yield json.loads(line)
+    finally:
+        _end(process)
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a program and all that it has started: every result is taken, and nothing is left to be put in order."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)  # it is not waited for yet, so that the number is still its own
-        process.communicate()
-        return
-    cast("BinaryIO", process.stdin).close()  # at whose end it ends its workers
+def _check_address(scheduler: str) -> None:
+    """Raise `ParlalignError` for what is no address: a client of Dask would be made of it by half."""
+    try:
+        parts = urlsplit(scheduler)
+        is_address = parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ParlalignError(f"scheduler {scheduler!r}: is no address: give it as tcp://host:8786 or tls://host:8786")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program of a cluster, which ends its workers."""
+    cast("BinaryIO", process.stdin).close()
     try:
         process.wait(_CLOSE)
     except subprocess.TimeoutExpired:
-        process.kill()
+        # It is the first of a group, and that number stays its own until it is waited for.
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        process.wait()
+    finally:
+        cast("BinaryIO", process.stdout).close()
 
 
 @contextmanager
@@ -172,9 +186,12 @@ class _Round:
     ended: SimpleQueue[Future[bytes]] = field(default_factory=SimpleQueue)
     suspects: deque[Work] = field(default_factory=deque)
     """Works whose workers died. Dask blames all that waited at a worker, so each is tried once more by itself."""
+    workers: set[str] = field(default_factory=set)
+    """Addresses of the workers that were found fit."""
     room: int = 0
     next_look: float = 0.0
-    has_workers: bool = True
+    patient_until: float = field(default_factory=lambda: monotonic() + _PATIENCE)
+    """When it is said that there are no workers; never, once it is said and as long as there are none."""
 
     def outcomes(self, works: Iterator[Work]) -> Iterator[Outcome]:
         try:
@@ -201,17 +218,30 @@ class _Round:
         future.add_done_callback(self.ended.put)
 
     def _look(self) -> None:
-        """Find out, now and then, whether the scheduler is there and how many threads its workers have."""
+        """Find out, now and then, whether the scheduler is there and which workers it has."""
         if monotonic() < self.next_look:
             return
         if self.client.status != "running":
             raise self._lost()
-        threads = sum(self.client.nthreads().values())
-        self.room = threads * _PER_THREAD + _AHEAD
-        if self.has_workers and not threads:
-            logger.warning("scheduler %s: no workers yet: waiting for them", self.address)
-        self.has_workers = bool(threads)
+        threads: dict[str, int] = self.client.nthreads()
+        if new := threads.keys() - self.workers:
+            self._check(new)
+        self.workers = set(threads)
+        self.room = sum(threads.values()) * _PER_THREAD + _AHEAD
         self.next_look = monotonic() + _LOOK
+        if threads:
+            self.patient_until = monotonic() + _PATIENCE
+        elif monotonic() > self.patient_until:
+            logger.warning("scheduler %s: has no workers: waiting for them", self.address)
+            self.patient_until = inf
+
+    def _check(self, workers: Iterable[str]) -> None:
+        """Raise `ParlalignError` where a worker lacks parlalign: a task that it cannot read would end it untold."""
+        module = align_there.__module__
+        answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
+        for worker, answer in answers.items():
+            if isinstance(answer, ImportError):
+                raise self._unfit(f"the worker {worker}", answer)
 
     def _ended(self) -> Iterator[Outcome]:
         futures = list(self._next())
@@ -251,12 +281,16 @@ class _Round:
                 return _failed(attempt.work, f"{died}: divide it, or give the machines more memory")
             self.suspects.append(attempt.work)
             return None
-        if missing := _missing(error):
-            raise ParlalignError(
-                f"scheduler {self.address}: it or a worker cannot load {missing}: install parlalign {__version__} on"
-                " every machine, the scheduler's included"
-            ) from error
+        if _is_unreadable(error):
+            raise self._unfit(f"the scheduler {self.address} or a worker", error)
         return _failed(attempt.work, f"Dask could not have it done ({_line(error)}): try again by --resume")
+
+    def _unfit(self, who: str, error: BaseException | None) -> ParlalignError:
+        reason = f" ({error})" if isinstance(error, ImportError) else ""
+        return ParlalignError(
+            f"{who} cannot load parlalign{reason}: install version {__version__} of it on every machine, the"
+            " scheduler's included"
+        )
 
     def _lost(self) -> ParlalignError:
         return ParlalignError(
@@ -277,15 +311,13 @@ def _failed(work: Work, error: str) -> Outcome:
     return Outcome(work.position, "failed", error=error)
 
 
-def _missing(error: BaseException | None) -> str:
-    """Return what could not be imported where a task was read, empty where that was not the matter."""
+def _is_unreadable(error: BaseException | None) -> bool:
+    """Tell whether a task could not be read, for want of a module; the scheduler reads tasks, too."""
     while error:
-        if isinstance(error, ImportError):
-            return error.name or "parlalign"
-        if "deserializ" in str(error):
-            return "parlalign"
+        if isinstance(error, ImportError) or "deserializ" in str(error):
+            return True
         error = error.__cause__
-    return ""
+    return False
 
 
 def _line(error: BaseException | None) -> str:

@@ -1,36 +1,89 @@
 """A cluster of Dask on this machine, as a program: its address goes out on stdout, and it ends when stdin does.
 
-Dask starts its processes by importing the main program again. Here that is this one, and never the script of a user,
-which may lack the guard that such a start asks for; and what Dask has to say of workers that come and go stays apart.
+Dask's own local cluster starts its workers by importing the main program again, which a script of a user must guard
+against, and gives up workers that take more than 15 seconds to come back. Here each is a program like any other.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
+import subprocess
 import sys
+from tempfile import TemporaryDirectory
+from typing import NoReturn, TextIO
 
-_LOGS = 60  # above CRITICAL: what concerns the run is told by the run
+_QUIET = logging.CRITICAL + 1  # what concerns the run is told by the run
+_LOUD = ("distributed", "tornado", "asyncio")
+_FAILURES = 1
+"""Deaths of workers that a document survives (KilledWorker), and once more where it is tried by itself."""
+_CONNECT = 5  # seconds; on one machine, who does not answer is dead
+_PAUSE = 0.2  # seconds between two looks at a worker
 
 
-def main(workers: str, folder: str) -> None:
-    """Serve `workers` processes of one thread each until stdin ends; their files go to `folder`."""
-    outcomes = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+def main(role: str, *words: str) -> None:
+    """Serve a cluster, or be one of its workers: `serve WORKERS`, `work ADDRESS FOLDER`."""
+    told = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no address
-    from distributed import LocalCluster
+    import distributed  # noqa: F401 - which sets levels when it is imported
 
-    with LocalCluster(
-        n_workers=int(workers),
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        local_directory=folder,
-        memory_limit=0,  # what a document may take is bound where it is aligned, as with the local engine
-        silence_logs=_LOGS,
-    ) as cluster:
-        outcomes.write(json.dumps(cluster.scheduler_address) + "\n")
-        outcomes.flush()
-        sys.stdin.buffer.read()
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(_QUIET)
+    if role == "serve":
+        with TemporaryDirectory(prefix="parlalign-", ignore_cleanup_errors=True) as folder:
+            asyncio.run(_serve(int(words[0]), folder, told))
+    else:
+        asyncio.run(_work(*words))
+
+
+async def _serve(workers: int, folder: str, told: TextIO) -> None:
+    import dask
+    from distributed import Scheduler
+
+    dask.config.set(
+        {"distributed.scheduler.allowed-failures": _FAILURES, "distributed.comm.timeouts.connect": _CONNECT}
+    )
+    async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
+        crew = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
+        try:
+            while not scheduler.workers:
+                ended, _ = await asyncio.wait(crew, timeout=_PAUSE, return_when=asyncio.FIRST_COMPLETED)
+                for member in ended:
+                    member.result()
+            told.write(json.dumps(scheduler.address) + "\n")
+            told.flush()
+            await asyncio.to_thread(sys.stdin.buffer.read)
+        finally:
+            for member in crew:
+                member.cancel()
+            await asyncio.gather(*crew, return_exceptions=True)
+
+
+async def _keep(address: str, folder: str) -> NoReturn:
+    """Start a worker, and another whenever it dies; one that cannot even start raises `CalledProcessError`."""
+    command = [sys.executable, "-P", "-m", __spec__.name, "work", address, folder]
+    has_worked = False
+    while True:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+        try:
+            while process.poll() is None:
+                await asyncio.sleep(_PAUSE)
+        finally:
+            process.kill()
+            process.wait()
+        if process.returncode > 0 and not has_worked:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        has_worked = True
+
+
+async def _work(address: str, folder: str) -> None:
+    from distributed import Worker
+
+    # What a document may take is bound where it is aligned, as with the local engine.
+    async with Worker(address, nthreads=1, memory_limit=0, local_directory=folder, dashboard=False) as worker:
+        await worker.finished()
 
 
 if __name__ == "__main__":
