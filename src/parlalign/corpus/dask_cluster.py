@@ -33,7 +33,10 @@ def main(role: str, *words: str) -> None:
         logging.getLogger(name).setLevel(_QUIET)
     if role == "serve":
         with TemporaryDirectory(prefix="parlalign-", ignore_cleanup_errors=True) as folder:
-            asyncio.run(_serve(int(words[0]), folder, told))
+            try:
+                asyncio.run(_serve(int(words[0]), folder, told))
+            except subprocess.CalledProcessError as error:
+                sys.exit(error.returncode)  # the worker has said why, and the run says the rest
     else:
         asyncio.run(_work(*words))
 
@@ -43,7 +46,11 @@ async def _serve(workers: int, folder: str, told: TextIO) -> None:
     from distributed import Scheduler
 
     dask.config.set(
-        {"distributed.scheduler.allowed-failures": _FAILURES, "distributed.comm.timeouts.connect": _CONNECT}
+        {
+            "distributed.scheduler.allowed-failures": _FAILURES,
+            "distributed.comm.timeouts.connect": _CONNECT,
+            "temporary-directory": folder,
+        }
     )
     async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
         crew = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
