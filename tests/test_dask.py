@@ -237,6 +237,18 @@ def test_what_is_no_address_is_refused(address: str, source: Path, tmp_path: Pat
         align_corpus(source, tmp_path / "out", engine="dask", scheduler=address)
 
 
+def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
+    from dask import config
+
+    with pytest.raises(ParlalignError, match="TLS needs a certificate, and there is none: see distributed.comm.tls"):
+        align_corpus(source, tmp_path / "out", engine="dask", scheduler="tls://127.0.0.1:9")
+    with (
+        config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(ParlalignError, match="Dask is to encrypt: give tls://host:8786"),
+    ):
+        align_corpus(source, tmp_path / "out", resume=True, engine="dask", scheduler="tcp://127.0.0.1:9")
+
+
 def test_missing_package(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ParlalignError, match=re.escape("pip install 'parlalign[dask]'")):

@@ -35,6 +35,7 @@ from parlalign.readers.archive import printable
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+    from distributed.security import Security
 
 logger = logging.getLogger(__name__)
 
@@ -150,11 +151,12 @@ def _connected(address: str) -> Iterator[Client]:
     from distributed import Client
     from distributed.versions import VersionMismatchWarning
 
+    security = _security(address)
     with warnings.catch_warnings():
         # Of packages that do not matter here; what does is compared by each worker.
         warnings.simplefilter("ignore", VersionMismatchWarning)
         try:
-            client = Client(address, timeout=_CONNECT, set_as_default=False, direct_to_workers=False)
+            client = Client(address, timeout=_CONNECT, security=security, set_as_default=False, direct_to_workers=False)
         except (*_GONE, ValueError, TypeError, ImportError, RuntimeError) as error:
             raise ParlalignError(
                 f"scheduler {address}: cannot be reached ({_line(error)}): start it by `dask scheduler`, and give its"
@@ -165,6 +167,23 @@ def _connected(address: str) -> Iterator[Client]:
     finally:
         with suppress(Exception):  # a scheduler that is gone is no reason to fail now
             client.close(timeout=_CLOSE)
+
+
+def _security(address: str) -> Security:
+    """Return Dask's settings of encryption; raise `ParlalignError` where an address cannot be reached by them."""
+    from distributed.security import Security
+
+    cure = "see distributed.comm.tls in Dask's configuration"
+    try:
+        security = Security()
+        has_certificate = security.get_connection_args("client")["ssl_context"] is not None
+    except (OSError, ValueError, TypeError) as error:
+        raise ParlalignError(f"scheduler {address}: certificates cannot be read ({_line(error)}): {cure}") from error
+    if address.startswith("tls://") and not has_certificate:
+        raise ParlalignError(f"scheduler {address}: TLS needs a certificate, and there is none: {cure}")
+    if not address.startswith("tls://") and security.require_encryption:
+        raise ParlalignError(f"scheduler {address}: Dask is to encrypt: give tls://host:8786, or {cure}")
+    return security
 
 
 class _Try(NamedTuple):
@@ -197,8 +216,12 @@ class _Round:
         try:
             while self._submit(works):
                 yield from self._ended()
-        except _GONE as error:
-            raise self._lost() from error
+        except ParlalignError:
+            raise
+        except Exception as error:
+            if self.client.status == "running" and not isinstance(error, _GONE):
+                raise
+            raise self._lost() from error  # a client that closes itself fails in many ways
 
     def _submit(self, works: Iterator[Work]) -> bool:
         """Fill the room there is; return whether anything is under way."""

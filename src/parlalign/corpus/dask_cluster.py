@@ -44,6 +44,7 @@ def main(role: str, *words: str) -> None:
 async def _serve(workers: int, folder: str, told: TextIO) -> None:
     import dask
     from distributed import Scheduler
+    from distributed.security import Security
 
     dask.config.set(
         {
@@ -52,7 +53,8 @@ async def _serve(workers: int, folder: str, told: TextIO) -> None:
             "temporary-directory": folder,
         }
     )
-    async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
+    protocol = "tls" if Security().require_encryption else "tcp"  # as Dask is configured
+    async with Scheduler(host="127.0.0.1", port=0, protocol=protocol, dashboard=False) as scheduler:
         crew = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
         try:
             while not scheduler.workers:
