@@ -19,7 +19,7 @@ from shutil import copy
 import pytest
 from conftest import CORPORA
 
-from parlalign.corpus import dask
+from parlalign.corpus import dask, dask_client
 from parlalign.corpus.job import Job, Work, hash_of_models
 from parlalign.corpus.run import Corpus, Engine, align_corpus, opened_run
 from parlalign.corpus.shards import Sharding
@@ -226,7 +226,7 @@ def test_no_more_is_under_way_than_there_is_room_for(source: Path) -> None:
 
 
 def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask, "_CONNECT", 1)
+    monkeypatch.setattr(dask_client, "_CONNECT", 1)
     with pytest.raises(ParlalignError, match=r"^scheduler tcp://127.0.0.1:9: cannot be reached .*: start it by"):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:9")
 
@@ -240,7 +240,7 @@ def test_what_is_no_address_is_refused(address: str, source: Path, tmp_path: Pat
 def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
     from dask import config
 
-    with pytest.raises(ParlalignError, match="TLS needs a certificate, and there is none: see distributed.comm.tls"):
+    with pytest.raises(ParlalignError, match=r"TLS needs a certificate, and there is none: see distributed.comm.tls"):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler="tls://127.0.0.1:9")
     with (
         config.set({"distributed.comm.require-encryption": True}),

@@ -5,15 +5,9 @@ Dask tries again what a lost worker had in hand. Here are the bound on what is u
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import signal
-import subprocess
-import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from io import BytesIO
@@ -22,33 +16,26 @@ from math import inf
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from parlalign import __version__
+from parlalign.corpus.dask_client import GONE, check_installed, connected, one_line
 from parlalign.corpus.dask_worker import align_there
 from parlalign.corpus.job import Job, Outcome, Work
-from parlalign.corpus.local import start_program
 from parlalign.errors import ParlalignError
 from parlalign.readers.archive import printable
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-    from distributed.security import Security
 
 logger = logging.getLogger(__name__)
 
-_CONNECT = 10  # seconds that a scheduler has to answer: one that is there does so within one
 _LOOK = 2.0  # seconds between two looks at what workers there are
 _PATIENCE = 10.0  # seconds without a worker before it is said: one that died is back by then
-_CLOSE = 5  # seconds for good-byes to a scheduler, which may be gone
 _PER_THREAD = 2  # works under way for a thread: one in hand, one that waits at the worker
 _AHEAD = 8  # and some that wait at the scheduler, so that workers go on while a shard is written
 _AT_ONCE = 32  # results fetched together
-_GONE = (OSError, TimeoutError)
-"""What Dask raises where the other side is gone; its CommClosedError is an OSError."""
-_LOUD = ("distributed", "tornado", "asyncio")
 
 
 def run_dask(job: Job, works: Iterator[Work], scheduler: str | None, jobs: int) -> Generator[Outcome]:
@@ -58,132 +45,28 @@ def run_dask(job: Job, works: Iterator[Work], scheduler: str | None, jobs: int) 
     scheduler is not there or gets lost, and where a worker has another parlalign, other models or no access to the
     source. Closing the generator cancels what is under way.
     """
-    _check_installed()
-    named = job.source
-    job = replace(job, source=_reachable(named))
-    with _quiet(), _address(scheduler, jobs) as address, _connected(address) as client:
+    check_installed()
+    source, here = job.source, str(Path.cwd())
+    if not _is_url(source):  # workers are in other folders
+        job = replace(job, source=str(Path(source).absolute()))
+    with connected(scheduler, jobs) as (client, address):
         for outcome in _Round(client, address, job).outcomes(works):
-            yield replace(outcome, error=_as_named(outcome.error, job.source, named))
+            error = outcome.error if Path(source).is_absolute() else _as_named(outcome.error, here)
+            yield replace(outcome, error=error)
 
 
-def _check_installed() -> None:
-    try:
-        import distributed  # noqa: F401
-    except ImportError as error:
-        raise ParlalignError("engine dask needs Dask, which is missing: pip install 'parlalign[dask]'") from error
+def _is_url(source: str) -> bool:
+    """Tell whether a source is named by a URL, which is the same on every machine."""
+    return "://" in source
 
 
-def _reachable(source: str) -> str:
-    """Return the absolute path of a source, for workers are in other folders; a URL as it is."""
-    return source if "://" in source else str(Path(source).absolute())
+def _as_named(error: str, folder: str) -> str:
+    """Return an error with paths as seen from a folder: as the user names them, and the local engine tells them.
 
-
-def _as_named(error: str, absolute: str, named: str) -> str:
-    """Return an error with paths as the user has named them, and as the local engine tells them.
-
-    >>> _as_named("/home/me/texts/x.nl.txt: is empty", "/home/me/texts", "texts")
+    >>> _as_named("/home/me/texts/x.nl.txt: is empty", "/home/me")
     'texts/x.nl.txt: is empty'
     """
-    short = "" if named in ("", ".") else f"{Path(named)}/"
-    return error if absolute == named else error.replace(f"{printable(absolute)}/", short)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence the loggers of Dask, which tell at length of workers and connections that come and go."""
-    import distributed  # noqa: F401 - which sets levels when it is imported
-
-    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOUD]
-    levels = {name: logging.getLogger(name).level for name in known}
-    for name, level in levels.items():
-        if level or name in _LOUD:
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
-
-
-@contextmanager
-def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
-    """Yield the address of a scheduler: the one given, or that of a cluster which lives as long as this is open."""
-    if scheduler:
-        _check_address(scheduler)
-        yield scheduler
-        return
-    process = start_program("parlalign.corpus.dask_cluster", "serve", str(jobs))
-    try:
-        line = cast("BinaryIO", process.stdout).readline()
-        if not line:
-            raise ParlalignError(f"Dask could not start {jobs} workers here: give fewer --jobs, or --engine local")
-        yield json.loads(line)
-    finally:
-        _end(process)
-
-
-def _check_address(scheduler: str) -> None:
-    """Raise `ParlalignError` for what is no address: a client of Dask would be made of it by half."""
-    try:
-        parts = urlsplit(scheduler)
-        is_address = parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
-    except ValueError:
-        is_address = False
-    if not is_address:
-        raise ParlalignError(f"scheduler {scheduler!r}: is no address: give it as tcp://host:8786 or tls://host:8786")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program of a cluster, which ends its workers."""
-    cast("BinaryIO", process.stdin).close()
-    try:
-        process.wait(_CLOSE)
-    except subprocess.TimeoutExpired:
-        # It is the first of a group, and that number stays its own until it is waited for.
-        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
-        process.wait()
-    finally:
-        cast("BinaryIO", process.stdout).close()
-
-
-@contextmanager
-def _connected(address: str) -> Iterator[Client]:
-    from distributed import Client
-    from distributed.versions import VersionMismatchWarning
-
-    security = _security(address)
-    with warnings.catch_warnings():
-        # Of packages that do not matter here; what does is compared by each worker.
-        warnings.simplefilter("ignore", VersionMismatchWarning)
-        try:
-            client = Client(address, timeout=_CONNECT, security=security, set_as_default=False, direct_to_workers=False)
-        except (*_GONE, ValueError, TypeError, ImportError, RuntimeError) as error:
-            raise ParlalignError(
-                f"scheduler {address}: cannot be reached ({_line(error)}): start it by `dask scheduler`, and give its"
-                " address as tcp://host:8786"
-            ) from error
-    try:
-        yield client
-    finally:
-        with suppress(Exception):  # a scheduler that is gone is no reason to fail now
-            client.close(timeout=_CLOSE)
-
-
-def _security(address: str) -> Security:
-    """Return Dask's settings of encryption; raise `ParlalignError` where an address cannot be reached by them."""
-    from distributed.security import Security
-
-    cure = "see distributed.comm.tls in Dask's configuration"
-    try:
-        security = Security()
-        has_certificate = security.get_connection_args("client")["ssl_context"] is not None
-    except (OSError, ValueError, TypeError) as error:
-        raise ParlalignError(f"scheduler {address}: certificates cannot be read ({_line(error)}): {cure}") from error
-    if address.startswith("tls://") and not has_certificate:
-        raise ParlalignError(f"scheduler {address}: TLS needs a certificate, and there is none: {cure}")
-    if not address.startswith("tls://") and security.require_encryption:
-        raise ParlalignError(f"scheduler {address}: Dask is to encrypt: give tls://host:8786, or {cure}")
-    return security
+    return error.replace(f"{printable(folder).rstrip('/')}/", "")
 
 
 class _Try(NamedTuple):
@@ -219,7 +102,7 @@ class _Round:
         except ParlalignError:
             raise
         except Exception as error:
-            if self.client.status == "running" and not isinstance(error, _GONE):
+            if self.client.status == "running" and not isinstance(error, GONE):
                 raise
             raise self._lost() from error  # a client that closes itself fails in many ways
 
@@ -306,7 +189,7 @@ class _Round:
             return None
         if _is_unreadable(error):
             raise self._unfit(f"the scheduler {self.address} or a worker", error)
-        return _failed(attempt.work, f"Dask could not have it done ({_line(error)}): try again by --resume")
+        return _failed(attempt.work, f"Dask could not have it done ({one_line(error)}): try again by --resume")
 
     def _unfit(self, who: str, error: BaseException | None) -> ParlalignError:
         reason = f" ({error})" if isinstance(error, ImportError) else ""
@@ -341,7 +224,3 @@ def _is_unreadable(error: BaseException | None) -> bool:
             return True
         error = error.__cause__
     return False
-
-
-def _line(error: BaseException | None) -> str:
-    return printable(" ".join(str(error).split())) or type(error).__name__
