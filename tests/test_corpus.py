@@ -260,7 +260,7 @@ def test_a_file_that_is_no_journal_is_left_alone(texts: Path, run: Run) -> None:
     assert Path("out/journal.sqlite").read_bytes() == before
 
 
-def test_dry_run_of_a_folder_can_be_run(texts: Path, done: Path, run: Run, tmp_path: Path) -> None:
+def test_dry_run_of_a_folder_can_be_run(texts: Path, run: Run, tmp_path: Path) -> None:
     odd = tmp_path / "in"
     shutil.copytree(texts, odd)
     for code in ("nl", "de"):

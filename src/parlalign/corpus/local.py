@@ -171,17 +171,24 @@ def _signal_name(number: int) -> str:
     return signal.Signals(number).name if number in {*signal.Signals} else f"signal {number}"
 
 
-def start_program(module: str) -> subprocess.Popen[bytes]:
-    """Start a module of parlalign as a process that Ctrl-C at the terminal does not reach.
+def program_of(module: str, *words: str) -> list[str]:
+    """Return the command that runs a module of parlalign in a process of its own.
 
     It finds modules where this process does, but not in the folder that one works in, whose files are strangers'.
-    Raises `ParlalignError` where the system gives no more processes.
     """
     path = [place for place in sys.path if place]
-    program = f"import sys; sys.path[:] = {path!r}; from {module} import main; main()"
+    program = f"import sys; sys.path[:] = {path!r}; from {module} import main; main(*sys.argv[1:])"
+    return [sys.executable, "-P", "-c", program, *words]
+
+
+def start_program(module: str, *words: str) -> subprocess.Popen[bytes]:
+    """Start a module of parlalign as a process that Ctrl-C at the terminal does not reach.
+
+    Raises `ParlalignError` where the system gives no more processes.
+    """
     try:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", program],
+            program_of(module, *words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if sys.stderr else subprocess.DEVNULL,

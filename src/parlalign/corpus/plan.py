@@ -56,8 +56,8 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ign
         cure = (
             "give a line a document: id, source, target"
             if is_list
-            else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find out"
-            " which belong together"
+            else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
+            " out which belong together"
         )
         raise ParlalignError(f"{shown(source)}: nothing to pair: {cure}")
 
@@ -149,7 +149,3 @@ def _end_with_the_run() -> None:
     """End when there is nobody who asked: listing a store may take minutes, and a run be killed meanwhile."""
     sys.stdin.read()
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -40,8 +40,8 @@ def prepare(job: Job) -> None:
     own = hash_of_models(job.encoder)
     if own != job.models:
         raise ParlalignError(
-            f"parlalign or the models of a worker ({own[:12]}) are not those of the run ({job.models[:12]}): install the"
-            " same version everywhere"
+            f"parlalign or the models of a worker ({own[:12]}) are not those of the run ({job.models[:12]}): install"
+            " the same version everywhere"
         )
     load_encoder(job.encoder)
     _contents(job.source)

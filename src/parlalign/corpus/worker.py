@@ -45,7 +45,3 @@ def _work(works: BinaryIO, outcomes: BinaryIO) -> None:
 def _say(outcomes: BinaryIO, line: bytes) -> None:
     outcomes.write(line)
     outcomes.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -102,8 +102,8 @@ def opened_texts(
     """Yield what is in a folder, its folders included, or in a zip archive; `but` for a file that is no input.
 
     An address (`s3://bucket/texts`, `https://host/texts.zip`) is given as a string. `most` is the limit of files in a
-    folder, `MAX_MEMBERS` without it; `is_bounded` says whether `MAX_TOTAL` holds. Raises `ParlalignError` where there is nothing, where it is damaged or cannot be
-    read, and where it holds too much.
+    folder, `MAX_MEMBERS` without it; `is_bounded` says whether `MAX_TOTAL` holds. Raises `ParlalignError` where there
+    is nothing, where it is damaged or cannot be read, and where it holds too much.
     """
     where = on_disk(str(path))
     if not is_zip(where) if is_url(where) else Path(where).is_dir():

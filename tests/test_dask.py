@@ -1,0 +1,298 @@
+"""Runs done by Dask: by a cluster of its own, and by a scheduler and workers that are processes of their own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from conftest import CORPORA
+
+from parlalign.corpus import dask, dask_client
+from parlalign.corpus.job import Job, Work, hash_of_models
+from parlalign.corpus.run import AlignedCorpus, Engine, align_corpus, opened_run
+from parlalign.corpus.shards import Sharding
+from parlalign.errors import ParlalignError
+
+pytest.importorskip("distributed", reason="Dask is not installed: pip install 'parlalign[dask]'")
+
+SHARDING = Sharding(documents=5)
+WORKER = "DASK_DISTRIBUTED__WORKER__PRELOAD"
+"""Names a program that a worker runs before it begins, by which it can be spoilt."""
+LONGEST = 60  # seconds that anything is waited for
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve documents: each resolution clean in two files, and damaged in two or in one."""
+    folder = tmp_path_factory.mktemp("source")
+    for number, corpus in enumerate(CORPORA):
+        for code in ("nl", "de"):
+            copy(corpus / f"{code}.txt", folder / f"{corpus.name}.{code}.txt")
+            if number % 2:
+                damaged = corpus / "damaged" / f"concordance.{code}.txt"
+                copy(damaged, folder / f"{corpus.name}-damaged.{code}.txt")
+        if not number % 2:
+            copy(corpus / "damaged" / "mixed.txt", folder / f"{corpus.name}-mixed.txt")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    folder = tmp_path_factory.mktemp("local")
+    return contents(align_corpus(source, folder, jobs=1, sharding=SHARDING))
+
+
+def contents(corpus: AlignedCorpus) -> dict[str, object]:
+    """Return the bytes of the shards, and the manifest but for the time it took."""
+    found: dict[str, object] = {shard.name: shard.read_bytes() for shard in corpus.shards}
+    documents = list(corpus.documents())
+    assert len(documents) == 12
+    return found | {"manifest": [{**document, "seconds": 0} for document in documents]}
+
+
+class Cluster:
+    """A scheduler and workers on loopback, each a process, which are killed at the end."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder, self.stack = folder, stack
+        named = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(named))
+        until(lambda: named.exists() and named.read_text().endswith("}"))
+        self.address = str(json.loads(named.read_text())["address"])
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--memory-limit", "0")
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+            process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+        self.stack.callback(process.wait)
+        self.stack.callback(process.kill)
+        return process
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        yield Cluster(tmp_path, stack)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONGEST
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_cluster_of_its_own_gives_what_local_workers_give(
+    source: Path, expected: dict[str, object], tmp_path: Path
+) -> None:
+    corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2, sharding=SHARDING)
+    assert contents(corpus) == expected
+
+
+def test_killed_worker_changes_nothing(
+    source: Path, expected: dict[str, object], cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The source is named by a path that is none where the workers are."""
+    monkeypatch.chdir(source.parent)
+    workers = [cluster.start_worker(), cluster.start_worker()]
+    job, folder = Job(source.name), cluster.folder / "out"
+    with opened_run(job, folder, SHARDING, resume=False) as run:
+        for count, _ in enumerate(run.outcomes(Engine("dask", cluster.address))):
+            if count == 3:
+                workers[0].kill()
+                cluster.start_worker()
+        corpus = AlignedCorpus(folder, run.report())
+    assert workers[0].wait() == -signal.SIGKILL
+    assert contents(corpus) == expected
+
+
+def test_document_that_kills_its_workers_fails_alone(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killer = CORPORA[0].name
+    spoil(
+        tmp_path,
+        monkeypatch,
+        "import os, signal, parlalign.corpus.work as work",
+        "work.unharmed = getattr(work, 'unharmed', work._aligned)",  # Dask runs this twice
+        f"kill = lambda found: found.files[0] == '{killer}.nl.txt' and os.kill(os.getpid(), signal.SIGKILL)",
+        "work._aligned = lambda job, found, texts: kill(found) or work.unharmed(job, found, texts)",
+    )
+    corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2)
+    failed = [document for document in corpus.documents() if document["status"] != "done"]
+    assert [document["id"] for document in failed] == [killer]
+    assert failed[0]["error"] == "its worker died 2 times: divide it, or give the machines more memory"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            ["import parlalign.corpus.job as job", "job.models_hash = lambda: 'others'"],
+            "the worker on .*: parlalign or the models of a worker .* are not those of the run .* install the same",
+        ),
+        (
+            ["import parlalign.corpus.dask_worker as worker", "worker.__version__ = '0.0.1'"],
+            "the worker on .* has parlalign 0.0.1 and the run .*: install the same everywhere",
+        ),
+        (
+            ["import sys", "sys.modules['parlalign'] = None"],
+            "the worker tcp://.* cannot load parlalign .*: install version .* on every machine",
+        ),
+    ],
+    ids=["models", "version", "none"],
+)
+def test_unfit_worker_ends_the_run(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], message: str
+) -> None:
+    spoil(tmp_path, monkeypatch, *lines)
+    with pytest.raises(ParlalignError, match=f"^{message}"):
+        align_corpus(source, tmp_path / "out", engine="dask", jobs=1)
+
+
+def spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    program = folder / "spoilt.py"
+    program.write_text("\n".join(lines))
+    monkeypatch.setenv(WORKER, str(program))
+
+
+def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Cluster) -> None:
+    cluster.start_worker()
+    folder = cluster.folder / "out"
+    with opened_run(Job(str(source)), folder, SHARDING, resume=False) as run:
+        outcomes = run.outcomes(Engine("dask", cluster.address))
+        next(outcomes)
+        cluster.scheduler.kill()
+        with pytest.raises(ParlalignError, match=r"the connection is lost: .* go on with --resume"):
+            list(outcomes)
+    assert contents(align_corpus(source, folder, jobs=1, resume=True, sharding=SHARDING)) == expected
+
+
+def test_waits_for_workers(
+    source: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Starter(logging.Handler):
+        def emit(self, _record: logging.LogRecord) -> None:
+            cluster.start_worker()
+
+    monkeypatch.setattr(dask, "_PATIENCE", 0.0)
+    starter = Starter()
+    dask.logger.addHandler(starter)
+    try:
+        outcomes = list(dask.run_dask(job(source), works(source)[:2].__iter__(), cluster.address, 1))
+    finally:
+        dask.logger.removeHandler(starter)
+    assert sorted(outcome.position for outcome in outcomes) == [0, 1]
+    assert caplog.messages == [f"scheduler {cluster.address}: has no workers: waiting for them"]
+
+
+def job(source: Path) -> Job:
+    job = Job(str(source))
+    return replace(job, models=hash_of_models(job.encoder))
+
+
+def works(source: Path) -> list[Work]:
+    names = sorted(path.name for path in source.glob("*.nl.txt"))
+    return [Work(position, name, (name, name.replace(".nl.", ".de."))) for position, name in enumerate(names)]
+
+
+def test_no_more_is_under_way_than_there_is_room_for(source: Path) -> None:
+    drawn = 0
+
+    def draw() -> Iterator[Work]:
+        nonlocal drawn
+        for position in range(1000):
+            drawn += 1
+            yield works(source)[0]._replace(position=position)
+
+    with closing(dask.run_dask(job(source), draw(), None, 1)) as outcomes:
+        next(outcomes)
+    assert drawn <= 2 * dask._PER_THREAD + dask._AHEAD
+
+
+def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_client, "_CONNECT", 1)
+    with pytest.raises(ParlalignError, match=r"^scheduler tcp://127.0.0.1:9: cannot be reached .*: start it by"):
+        align_corpus(source, tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://x:1", "tcp://x", "tcp://x:99999", "tcp://:1"])
+def test_what_is_no_address_is_refused(address: str, source: Path, tmp_path: Path) -> None:
+    with pytest.raises(ParlalignError, match="is no address: give it as tcp://host:8786"):
+        align_corpus(source, tmp_path / "out", engine="dask", scheduler=address)
+
+
+def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
+    from dask import config
+
+    with pytest.raises(ParlalignError, match=r"TLS needs a certificate, and there is none: see distributed.comm.tls"):
+        align_corpus(source, tmp_path / "out", engine="dask", scheduler="tls://127.0.0.1:9")
+    with (
+        config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(ParlalignError, match="Dask is to encrypt: give tls://host:8786"),
+    ):
+        align_corpus(source, tmp_path / "out", resume=True, engine="dask", scheduler="tcp://127.0.0.1:9")
+
+
+def test_missing_package(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ParlalignError, match=re.escape("pip install 'parlalign[dask]'")):
+        align_corpus(source, tmp_path / "out", engine="dask")
+
+
+def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_path: Path) -> None:
+    """Processes that import the main program again would run it again."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from parlalign.corpus.run import align_corpus\n"
+        "from parlalign.corpus.shards import Sharding\n"
+        f"corpus = align_corpus({str(source)!r}, 'out', engine='dask', jobs=1, sharding=Sharding(documents=5))\n"
+        "print(len(corpus.shards))\n"
+    )
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("3\n", "")
+    assert (tmp_path / "out" / "records-00000.jsonl").read_bytes() == expected["records-00000.jsonl"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are looked for in /proc")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_stopped_run_leaves_nothing_behind(source: Path, tmp_path: Path, sent: signal.Signals) -> None:
+    words = ["batch", str(source), "-o", str(tmp_path / "out"), "--engine", "dask", "--jobs", "2", "--log-json"]
+    command = [sys.executable, "-c", "from parlalign.cli import main; main()", *words]
+    known = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=known, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        said = [process.stderr.readline(), process.stderr.readline()]
+        process.send_signal(sent)
+        said += process.stderr.readlines()  # which ends when the last process of the cluster does
+    assert process.returncode == (130 if sent == signal.SIGINT else -sent)
+    assert all(line.startswith('{"event"') for line in said)
+    until(lambda: not processes_with(f"TMPDIR={tmp_path}"))
+    until(lambda: {path.name for path in tmp_path.iterdir()} == {"out"})
+
+
+def processes_with(variable: str) -> list[Path]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            variables = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if variable.encode() in variables:
+            found.append(path)
+    return found
