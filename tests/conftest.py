@@ -46,6 +46,18 @@ def side(folder: Path, name: str) -> Document:
     return parlalign.read(folder / f"{name}.txt")
 
 
+def manifest_of(output: Path) -> dict[str, dict[str, Any]]:
+    """Return the rows of the manifest of a run, by id."""
+    lines = (output / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def content_of(output: Path) -> dict[str, Any]:
+    """Return what a run gives: the bytes of all shards, and the manifest but for seconds."""
+    shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
+    return shards | {identity: {**row, "seconds": 0} for identity, row in manifest_of(output).items()}
+
+
 def benchmark(name: str) -> ModuleType:
     """Import a program of `benchmarks/`; they import each other."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import CORPORA
+from conftest import CORPORA, content_of, manifest_of
 
 import parlalign
 from parlalign.cli import main
@@ -65,17 +65,6 @@ def done(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
-def manifest(output: Path) -> dict[str, dict[str, Any]]:
-    lines = (output / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    return {row["id"]: row for row in map(json.loads, lines)}
-
-
-def content(output: Path) -> dict[str, Any]:
-    """Return the bytes of all shards, and the manifest but for seconds."""
-    shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
-    return shards | {identity: {**row, "seconds": 0} for identity, row in manifest(output).items()}
-
-
 def events(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stderr.splitlines()]
 
@@ -85,7 +74,7 @@ def results(result: Result) -> dict[str, str]:
 
 
 def test_manifest_says_what_became_of_each_document(done: Path) -> None:
-    rows = manifest(done)
+    rows = manifest_of(done)
     statuses = {identity: row["status"] for identity, row in rows.items()}
     named = {corpus.name: "done" for corpus in CORPORA[:3]}
     assert statuses == named | {
@@ -109,7 +98,7 @@ def test_counts_add_up(texts: Path, run: Run) -> None:
     (line,) = re.findall(r"^documents: (\d+) in = (.*)$", result.stderr, re.MULTILINE)
     assert int(line[0]) == files == sum(map(int, re.findall(r"\d+", line[1])))
     assert "ignored: 1 in no format that is read" in result.stderr
-    rows = manifest(Path("out")).values()
+    rows = manifest_of(Path("out")).values()
     records = list(parlalign.read_records("out/records-00000.jsonl"))
     assert len(records) == sum(row["pairs"] for row in rows)
     assert f"records: {len(records)} written in 1 shard\n" in result.stderr
@@ -128,13 +117,13 @@ def test_records_are_those_of_align(texts: Path, done: Path, tmp_path: Path) -> 
 
 def test_any_number_of_workers_gives_the_same(texts: Path, done: Path, run: Run) -> None:
     run(texts, "-o", "out", "--shard-size", 2, "--jobs", 3)
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
 
 
 def test_a_zip_gives_the_same_records(texts: Path, done: Path, run: Run) -> None:
     shutil.make_archive("texts", "zip", texts)
     run("texts.zip", "-o", "out", "--shard-size", 2)
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
 
 
 def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) -> None:
@@ -143,7 +132,7 @@ def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) ->
     assert result.exit_code == 3
     assert {identity for identity, found in results(result).items() if found != "unchanged"} == {"broken"}
     assert events(result)[0] == {"event": "begin", "documents": 6, "finished": 5, "lost": 0}
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
 
 
 def test_resumed_run_does_what_has_changed(texts: Path, run: Run) -> None:
@@ -158,7 +147,7 @@ def test_resumed_run_does_what_has_changed(texts: Path, run: Run) -> None:
     result = run("in", "-o", "out", "--resume", "--log-json")
     assert {name for name, found in results(result).items() if found == "done"} == {first, "new"}
     run("in", "-o", "whole")
-    assert content(Path("out")) == content(Path("whole"))
+    assert content_of(Path("out")) == content_of(Path("whole"))
 
 
 def test_other_options_do_all_again(texts: Path, run: Run) -> None:
@@ -166,7 +155,7 @@ def test_other_options_do_all_again(texts: Path, run: Run) -> None:
     result = run(texts, "-o", "out", "--resume", "--log-json")
     assert "unchanged" not in results(result).values()
     run(texts, "-o", "whole")
-    assert content(Path("out")) == content(Path("whole"))
+    assert content_of(Path("out")) == content_of(Path("whole"))
 
 
 def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, list[dict[str, Any]]]:
@@ -191,7 +180,7 @@ def test_shards_of_other_options_are_not_taken_for_new_ones(
     shutil.copytree(done, output)
     words = [str(texts), "-o", str(output), "--shard-size", "2", "--resume", "--level", "sentence"]
     stopped_after_one(*words, number=number)
-    rows = manifest(output)
+    rows = manifest_of(output)
     there = {path.name for path in output.glob("records-*")}
     assert there < {path.name for path in done.glob("records-*")}
     assert {row["shard"] for row in rows.values() if row["shard"]} <= there
@@ -201,13 +190,13 @@ def test_shards_of_other_options_are_not_taken_for_new_ones(
         assert {record.level for record in parlalign.iter_records(output / name)} == {"sentence"}
     assert CliRunner().invoke(main, ["batch", *words]).exit_code == 3
     assert CliRunner().invoke(main, ["batch", *words[:1], "-o", str(tmp_path / "whole"), *words[3:]]).exit_code == 3
-    assert content(output) == content(tmp_path / "whole")
+    assert content_of(output) == content_of(tmp_path / "whole")
 
 
 def test_a_run_that_cannot_work_takes_nothing_away(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
     assert run(texts, "-o", "out", "--resume", "--format", "tsv", "--encoder", "nonsense").exit_code == 1
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
 
 
 def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: Run) -> None:
@@ -218,7 +207,7 @@ def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: 
     assert "5 documents that were finished before are no longer in the source" in result.stderr
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert "done" not in results(result).values()
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
 
 
 def test_names_that_come_to_the_same_id(run: Run) -> None:
@@ -228,7 +217,7 @@ def test_names_that_come_to_the_same_id(run: Run) -> None:
             shutil.copy(CORPORA[0] / f"{code}.txt", Path("in") / name)
     shutil.copy(CORPORA[0] / "damaged" / "mixed.txt", "in/a.txt")
     assert run("in", "-o", "out").exit_code == 0
-    assert len(manifest(Path("out"))) == 3
+    assert len(manifest_of(Path("out"))) == 3
 
 
 def test_ids_of_a_manifest_are_its_own(run: Run) -> None:
@@ -269,7 +258,7 @@ def test_dry_run_of_a_folder_can_be_run(texts: Path, run: Run, tmp_path: Path) -
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "pairs.tsv").write_text(listed)
     assert run("elsewhere/pairs.tsv", "-o", "out").exit_code == 3
-    statuses = Counter(row["status"] for row in manifest(Path("out")).values())
+    statuses = Counter(row["status"] for row in manifest_of(Path("out")).values())
     assert statuses == {"done": 5, "failed": 1, "set aside": 1}
 
 
@@ -279,8 +268,10 @@ def test_another_format_is_written_without_aligning(texts: Path, done: Path, run
     assert set(results(result).values()) == {"unchanged", "failed"}
     assert [path.name for path in Path("out").glob("records-*")] == ["records-00000.tmx"]
     run(texts, "-o", "whole", "--format", "tmx")
-    assert content(Path("out")) == content(Path("whole"))
-    assert len(parlalign.read_records("out/records-00000.tmx")) == sum(row["pairs"] for row in manifest(done).values())
+    assert content_of(Path("out")) == content_of(Path("whole"))
+    assert len(parlalign.read_records("out/records-00000.tmx")) == sum(
+        row["pairs"] for row in manifest_of(done).values()
+    )
 
 
 @pytest.mark.parametrize("form", ["jsonl.gz", "tsv", "tmx.gz", "xliff", "parquet"])
@@ -288,7 +279,7 @@ def test_shards_of_every_format_are_read_back(texts: Path, done: Path, run: Run,
     shutil.copytree(done, "out")
     run(texts, "-o", "out", "--resume", "--format", form)
     records = parlalign.read_records(f"out/records-00000.{form}")
-    assert len(records) == sum(row["pairs"] for row in manifest(done).values())
+    assert len(records) == sum(row["pairs"] for row in manifest_of(done).values())
 
 
 def test_a_damaged_or_missing_shard_is_written_again(texts: Path, done: Path, run: Run) -> None:
@@ -297,7 +288,7 @@ def test_a_damaged_or_missing_shard_is_written_again(texts: Path, done: Path, ru
     Path("out/records-00001.jsonl").unlink()
     Path("out/.records-00002.jsonl.x.part").touch()
     run(texts, "-o", "out", "--shard-size", 2, "--resume")
-    assert content(Path("out")) == content(done)
+    assert content_of(Path("out")) == content_of(done)
     assert not list(Path("out").glob(".*"))
 
 
@@ -314,7 +305,7 @@ def test_from_python(texts: Path, done: Path, tmp_path: Path) -> None:
     corpus = parlalign.align_corpus(texts, tmp_path / "out", sharding=sharding, jobs=1)
     assert corpus.failed == 1
     assert [path.name for path in corpus.shards] == [f"records-{number:05}.jsonl" for number in range(3)]
-    assert [row["id"] for row in corpus.documents()] == list(manifest(done))
+    assert [row["id"] for row in corpus.documents()] == list(manifest_of(done))
     assert len(list(corpus.records())) == sum(row["pairs"] for row in corpus.documents())
 
 
@@ -367,11 +358,11 @@ def test_what_cannot_be_done_is_told_in_one_line(run: Run, words: list[str], tol
 
 def test_a_run_is_not_begun_twice(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
-    before = content(Path("out"))
+    before = content_of(Path("out"))
     result = run(texts, "-o", "out")
     assert result.exit_code == 1
     assert "--resume" in result.stderr
-    assert content(Path("out")) == before
+    assert content_of(Path("out")) == before
 
 
 def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: Run) -> None:
@@ -391,7 +382,7 @@ def test_a_document_that_takes_too_much_memory_fails_alone(run: Run) -> None:
         Path(f"in/large.{code}.txt").write_text("\n\n".join(text.replace("1", str(k)) for k in range(400)))
     result = run("in", "-o", "out", "--max-memory", 64)
     assert result.exit_code == 3
-    rows = manifest(Path("out"))
+    rows = manifest_of(Path("out"))
     assert {name: row["status"] for name, row in rows.items()} == {"large": "failed", "small": "done"}
     assert rows["large"]["error"].startswith("needs more than 64 MiB of memory")
 
@@ -410,11 +401,11 @@ def test_interrupted_run_stops_cleanly_and_goes_on(
     code, rest = stopped_after_one(*words, number=number)
     assert code == 130
     assert "--resume" in rest[-1]["line"]
-    statuses = [row["status"] for row in manifest(tmp_path / "out").values()]
+    statuses = [row["status"] for row in manifest_of(tmp_path / "out").values()]
     assert "waiting" in statuses
     result = CliRunner().invoke(main, ["batch", *words, "--resume"])
     assert result.exit_code == 3
-    assert content(tmp_path / "out") == content(done)
+    assert content_of(tmp_path / "out") == content_of(done)
 
 
 def test_a_heap_without_names_is_paired_and_then_aligned(run: Run) -> None:
@@ -424,6 +415,6 @@ def test_a_heap_without_names_is_paired_and_then_aligned(run: Run) -> None:
             shutil.copy(corpus / f"{code}.txt", Path("heap") / name)
     assert CliRunner().invoke(main, ["pair", "heap", "-o", "pairs.tsv"]).exit_code == 0
     assert run("pairs.tsv", "-o", "out").exit_code == 0
-    rows = manifest(Path("out")).values()
+    rows = manifest_of(Path("out")).values()
     assert len(rows) == len(CORPORA)
     assert all(row["pairs"] > 0.9 * row["segments"] / 2 for row in rows)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CORPORA
+from conftest import CORPORA, content_of, manifest_of
 
 import parlalign
 from parlalign.corpus import local
@@ -70,7 +70,7 @@ def clean(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
     """Return what a run gives that nothing disturbs."""
     output = tmp_path_factory.mktemp("clean") / "out"
     assert finished(texts, output).returncode == 0
-    return content(output)
+    return content_of(output)
 
 
 def command(source: Path, output: Path, *words: str) -> list[str]:
@@ -98,16 +98,6 @@ def begun(source: Path, output: Path, *words: str) -> Iterator[subprocess.Popen[
         finally:
             process.kill()
             drain.join()
-
-
-def rows(output: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (output / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def content(output: Path) -> dict[str, Any]:
-    """Return the bytes of the shards, and the manifest but for seconds."""
-    shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
-    return shards | {row["id"]: {**row, "seconds": 0} for row in rows(output)}
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
@@ -142,7 +132,7 @@ def test_killed_workers_cost_nothing(texts: Path, clean: dict[str, Any], tmp_pat
                         killed += 1
                 time.sleep(rng.uniform(0, 4))  # a worker needs a second or two to come back
             assert process.wait() == 0
-        assert content(output) == clean
+        assert content_of(output) == clean
         runs += 1
 
 
@@ -162,7 +152,7 @@ def test_killed_runs_go_on(texts: Path, clean: dict[str, Any], tmp_path: Path) -
             time.sleep(0.1)
         assert not any(map(is_alive, workers)), "workers outlive their run"
     assert finished(texts, output, "--resume").returncode == 0
-    assert content(output) == clean
+    assert content_of(output) == clean
 
 
 def test_finished_documents_of_a_killed_run_are_not_done_again(texts: Path, tmp_path: Path) -> None:
@@ -183,7 +173,7 @@ def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str,
             assert len(second.stderr.splitlines()) == 1
         process.wait()
     assert finished(texts, output, "--resume").returncode == 0
-    assert content(output) == clean
+    assert content_of(output) == clean
 
 
 @pytest.fixture
@@ -214,7 +204,7 @@ def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
         assert shard.read_bytes() == clean[shard.name]
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     assert finished(texts, output, "--resume").returncode == 0
-    assert content(output) == clean
+    assert content_of(output) == clean
 
 
 def test_unreadable_files_fail_alone(texts: Path, tmp_path: Path) -> None:
@@ -228,7 +218,7 @@ def test_unreadable_files_fail_alone(texts: Path, tmp_path: Path) -> None:
         "\n".join(["id\tsource\ttarget", *lines, f"odd\t{broken}\t{first}", f"gone\t{first}x\t{first}"])
     )
     assert finished(manifest, tmp_path / "out").returncode == 3
-    failed = {row["id"]: row["error"] for row in rows(tmp_path / "out") if row["status"] != "done"}
+    failed = {row["id"]: row["error"] for row in manifest_of(tmp_path / "out").values() if row["status"] != "done"}
     assert set(failed) == {"odd", "gone"}
     assert "cannot be read" in failed["odd"] or "is a directory" in failed["odd"]
     assert "no such file" in failed["gone"]
@@ -258,7 +248,7 @@ def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path)
         path.write_text(text, encoding="utf-8")
     assert finished(source, output, "--resume").returncode == 0
     assert finished(source, tmp_path / "whole").returncode == 0
-    assert content(output) == content(tmp_path / "whole")
+    assert content_of(output) == content_of(tmp_path / "whole")
 
 
 def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,6 +276,6 @@ def test_a_clock_that_jumps_changes_nothing(texts: Path, clean: dict[str, Any], 
     (tmp_path / "sitecustomize.py").write_text(JUMPS)
     output = tmp_path / "out"
     assert finished(texts, output, PYTHONPATH=str(tmp_path)).returncode == 0
-    assert content(output) == clean
-    assert all(0 <= row["seconds"] < 3600 for row in rows(output))
+    assert content_of(output) == clean
+    assert all(0 <= row["seconds"] < 3600 for row in manifest_of(output).values())
     assert parlalign.read_records(output / "records-00000.jsonl")
