@@ -125,7 +125,7 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
             yield "out", table_line(ManifestRow(found.id, str(first), second))
     yield "err", f"{tasks} documents to align"
     for reason, files in out.items():
-        yield "err", f"{files} files stay out: {reason}"
+        yield "err", f"left out: {files} {reason}"
     if is_zip(source):
         yield "err", "files of an archive are no paths: this list is none to run from"
 
