@@ -24,6 +24,14 @@ settings.load_profile("same")
 
 CASES = Path(__file__).parent / "cases"
 CORPORA = sorted(path.parent for path in parlalign.corpus_path().glob("*/resolution.txt"))
+PROGRAM = """
+import signal
+for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(stop, signal.SIG_DFL)  # a shell may have tests in the background ignore them
+from parlalign.cli import main
+main()
+"""
+"""The command line as a program of its own, for `python -c`."""
 PATIENCE = 600
 """Seconds for one test; what takes the square of its text takes hours."""
 HEAPS = ("in_the_wild", "synthetic", "negative", "known_failures")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import CORPORA, content_of, manifest_of
+from conftest import CORPORA, PROGRAM, content_of, manifest_of
 
 import parlalign
 from parlalign.cli import main
@@ -160,8 +160,7 @@ def test_other_options_do_all_again(texts: Path, run: Run) -> None:
 
 def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, list[dict[str, Any]]]:
     """Run until a document is done anew, then send a signal; return the exit code and what was logged after it."""
-    program = "from parlalign.cli import main; main()"
-    command = [sys.executable, "-c", program, "batch", *words, "--log-json", "--jobs", "1"]
+    command = [sys.executable, "-c", PROGRAM, "batch", *words, "--log-json", "--jobs", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         for line in process.stderr:

@@ -17,7 +17,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from conftest import CORPORA, content_of
+from conftest import CORPORA, PROGRAM, content_of
 
 from parlalign.corpus import dask, dask_client
 from parlalign.corpus.job import Job, Work, hash_of_models
@@ -264,7 +264,7 @@ def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_p
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_run_leaves_nothing_behind(source: Path, tmp_path: Path, sent: signal.Signals) -> None:
     words = ["batch", str(source), "-o", str(tmp_path / "out"), "--engine", "dask", "--jobs", "2", "--log-json"]
-    command = [sys.executable, "-c", "from parlalign.cli import main; main()", *words]
+    command = [sys.executable, "-c", PROGRAM, *words]
     known = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, env=known, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CORPORA, content_of, manifest_of
+from conftest import CORPORA, PROGRAM, content_of, manifest_of
 
 import parlalign
 from parlalign.corpus import local
@@ -31,7 +31,6 @@ KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
 PIECE = 4  # paragraphs of a document: a run has some fifty, each of some ten milliseconds
 PATIENCE = 60  # seconds
 
-PROGRAM = "from parlalign.cli import main; main()"
 DIES = """
 import os, signal
 from parlalign.corpus import work, worker
