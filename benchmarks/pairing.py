@@ -216,7 +216,9 @@ def scale(count: int) -> None:
         folder.mkdir()
         names = written(of, folder)
         start = time.perf_counter()
-        subprocess.run(["parlalign", "pair", folder, "-o", manifest], check=True)
+        subprocess.run(
+            [sys.executable, "-c", "from parlalign.cli import main; main()", "pair", folder, "-o", manifest], check=True
+        )
         seconds = time.perf_counter() - start
         rows = [line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines()[1:]]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
