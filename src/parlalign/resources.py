@@ -18,7 +18,13 @@ def model_path(name: str) -> Path:
 @cache
 def model_hash(name: str) -> str:
     """Return the SHA-256 of a model file, in hexadecimal."""
-    return hashlib.sha256(model_path(name).read_bytes()).hexdigest()
+    return file_hash(model_path(name))
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

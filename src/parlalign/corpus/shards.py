@@ -7,7 +7,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from parlalign import __version__
@@ -17,6 +17,7 @@ from parlalign.errors import ParlalignError
 from parlalign.fields import record_of
 from parlalign.formats import suffix_of
 from parlalign.records import Record
+from parlalign.resources import file_hash
 from parlalign.writers import WriteOptions, write_file
 from parlalign.writers.atomic import replaced
 from parlalign.writers.parquet import pyarrow_parquet
@@ -86,13 +87,13 @@ class Shards:
         name, made_of = self.sharding.name(number), self._made_of(number)
         path = self.folder / name
         known = self.journal.shard(name)
-        if known and known.made_of == made_of and path.is_file() and _content(path) == known.content:
+        if known and known.made_of == made_of and path.is_file() and file_hash(path) == known.content:
             return
         if self.sharding.is_exact:
             tally = self._copy(self._rows(number), path)
         else:
             tally = write_file(self._records(self._rows(number)), path, self.sharding.writing)
-        self.journal.keep_shard(Shard(name, made_of, _content(path), tally.written, tally.left_out))
+        self.journal.keep_shard(Shard(name, made_of, file_hash(path), tally.written, tally.left_out))
 
     def _rows(self, number: int) -> Iterator[Row]:
         size = self.sharding.documents
@@ -120,8 +121,3 @@ class Shards:
 
     def _lines(self, row: Row) -> bytes:
         return zlib.decompress(self.journal.records(row.position)) if row.result == "done" else b""
-
-
-def _content(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -82,16 +82,14 @@ def _outcome(job: Job, work: Work, begin: Callable[[], None]) -> Outcome:
 
 
 def _aligned(job: Job, work: Work, contents: list[bytes]) -> Outcome:
-    documents = [
-        replace(read_content(found, printable(shown(name))), id=printable(shown(name)))
-        for name, found in zip(work.files, contents, strict=True)
-    ]
+    names = [printable(shown(name)) for name in work.files]
+    documents = [replace(read_content(*found), id=found[1]) for found in zip(contents, names, strict=True)]
     try:
         alignment = align_together(documents, job.options)
     except NotMixedError as error:
         return Outcome(work.position, "set aside", error=printable(str(error)))
-    names = (work.id,) if is_manifest(job.source) else work.files
-    records = own_ids(alignment.records if job.keep_all else alignment.pairs, names)
+    own = (work.id,) if is_manifest(job.source) else work.files
+    records = own_ids(alignment.records if job.keep_all else alignment.pairs, own)
     return Outcome(work.position, "done", counts=_counts(alignment), records=_packed(records))
 
 
