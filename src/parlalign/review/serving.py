@@ -1,0 +1,44 @@
+"""The server on this machine alone, until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from parlalign.errors import ParlalignError
+from parlalign.review.server import make_app
+
+HOST = "127.0.0.1"
+
+
+def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
+    """Serve the review of a journal until Ctrl-C; `announce` its address when it answers.
+
+    Raises `ParlalignError` where the port is taken.
+    """
+    app = make_app(path, token, is_resumed=is_resumed)
+    config = uvicorn.Config(
+        app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
+        server_header=False,
+    )  # fmt: skip
+    server = _Server(config, token, announce)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return
+    except SystemExit as error:  # uvicorn has said why
+        raise ParlalignError(f"port {port} of {HOST} cannot be used: name another, or none, as --port") from error
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, token: str, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.token = token
+        self.announce = announce
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        port = self.servers[0].sockets[0].getsockname()[1]
+        self.announce(f"http://{HOST}:{port}/{self.token}/")
