@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 import regex
@@ -13,7 +13,7 @@ from parlalign.records import Span
 
 _NUMBER = regex.compile(
     r"(?<![\p{L}\d])"
-    r"(?P<letters>\p{Lu}{1,4}(?=\d))?"  # `A7`, not `Artikel 7`
+    r"(?:\p{Lu}{1,4}(?=\d++(?!\p{L})))?"  # `A7`, not `Artikel 7`, `SHA256SUMS`
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?![\d]|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`; not `2000 2010`
 )
 _THOUSANDS = regex.compile(r"[ \u00a0\u202f]|[.,](?=\d{3}(?:\D|$))")
@@ -38,19 +38,21 @@ def differing(texts: tuple[str, str], languages: tuple[str, str]) -> tuple[list[
     """
     if not texts[0].strip() or not texts[1].strip():
         return [], []
-    sides = [list(_found(text)) for text in texts]
+    wholes = [{_form(match[0]) for match in _matches(text)} for text in texts]
+    sides = [list(_found(text, other)) for text, other in zip(texts, wholes[::-1], strict=True)]
     months = [_months(text, code) for text, code in zip(texts, languages, strict=True)]
     return _lacking(sides[0], sides[1], months[1]), _lacking(sides[1], sides[0], months[0])
 
 
-def _found(text: str) -> Iterator[_Found]:
-    """Yield the numbers of a text; those joined by full stops are several where they are no number: `5.3.2024`."""
-    for match in _NUMBER.finditer(text):
-        if len(match[0]) > _MOST:
-            continue
-        pieces = _pieces(match[0])
+def _matches(text: str) -> Iterator[regex.Match[str]]:
+    return (match for match in _NUMBER.finditer(text) if len(match[0]) <= _MOST)
+
+
+def _found(text: str, others: Container[str]) -> Iterator[_Found]:
+    """Yield the numbers of a text; those joined by full stops are several, unless the other side has them as one."""
+    for match in _matches(text):
         at = match.start()
-        for piece in pieces:
+        for piece in [match[0]] if _form(match[0]) in others else _pieces(match[0]):
             yield _Found(_form(piece), Span(at, at + len(piece)))
             at += len(piece) + 1
 

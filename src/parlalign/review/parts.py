@@ -71,8 +71,8 @@ def joined(side: Sequence[Part]) -> tuple[str, Origin | None]:
     """Return text and origin of a side; kind and label are those of the first segment that has an origin."""
     origins = [part.origin for part in side if part.origin]
     text = " ".join(part.text for part in side)
-    if not origins:
-        return text, None
+    if len(origins) < 2:
+        return text, origins[0] if origins else None
     spans = tuple(span for origin in origins for span in origin.spans)
     edits = tuple(edit for origin in origins for edit in origin.edits)
     return text, replace(origins[0], spans=tuple(dict.fromkeys(spans)), edits=tuple(dict.fromkeys(edits)))

@@ -9,6 +9,7 @@ import uvicorn
 
 from parlalign.errors import ParlalignError
 from parlalign.review.server import make_app
+from parlalign.signals import stoppable
 
 HOST = "127.0.0.1"
 
@@ -25,7 +26,8 @@ def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callabl
     )  # fmt: skip
     server = _Server(config, token, announce)
     try:
-        server.run()
+        with stoppable():
+            server.run()
     except KeyboardInterrupt:
         return
     except SystemExit as error:  # uvicorn has said why
