@@ -35,7 +35,6 @@ from parlalign.writers import EXACT, FOR_USE, WRITERS, Chosen, WriteOptions, wri
 
 _MOST_ROWS, _MOST_BUCKETS = 200, 4000
 _LONGEST_BODY = 12 * LONGEST  # bytes: JSON may write a character as two escapes of six
-_ROW_OF_SIDE = {"split", "edit", "flip"}
 
 _Answer = Callable[[Request], Awaitable[Response]]
 
