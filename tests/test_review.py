@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -499,8 +500,7 @@ class _Browser:
 
 @pytest.fixture
 def browser(journal: Callable[[list[Record]], Journal], damaged: list[Record]) -> _Browser:
-    path = journal(damaged).path
-    return _Browser(make_app(path, TOKEN))
+    return _Browser(make_app(journal(damaged), TOKEN))
 
 
 def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> None:
@@ -525,7 +525,7 @@ def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> Non
 
 
 def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) -> None:
-    browser = _Browser(make_app(journal([_record(1, "😀 een 7 twee", "eins zwei")]).path, TOKEN))
+    browser = _Browser(make_app(journal([_record(1, "😀 een 7 twee", "eins zwei")]), TOKEN))
     (row,) = browser.get("api/rows").json()["rows"]
     assert row["source"][0]["differs"] == [[7, 8]]
     words = {"do": "split", "key": 1, "side": "source", "part": 0, "at": 9, "versions": {"1": 0}}
@@ -695,6 +695,18 @@ def test_the_command_serves_until_ctrl_c_and_keeps_what_was_done(tmp_path: Path,
         "accepted",
         "accepted",
         "paired",
+    ]
+
+
+def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -> None:
+    parlalign.write(damaged, tmp_path / "x.jsonl")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-c", PROGRAM, "review", "x.jsonl", "--no-open", "--port", port]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[1:] == [
+        f"Error: port {port} of 127.0.0.1 cannot be used: name another, or none, as --port"
     ]
 
 

@@ -39,9 +39,9 @@ _LONGEST_BODY = 12 * LONGEST  # bytes: JSON may write a character as two escapes
 _Answer = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(path: Path, token: str, *, is_resumed: bool = False) -> Starlette:
-    """Return the review of the journal at `path` as an ASGI application that lives below `/TOKEN/`."""
-    review = _Review(path, is_resumed=is_resumed)
+def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> Starlette:
+    """Return the review of a journal as an ASGI application that lives below `/TOKEN/`, in one thread."""
+    review = _Review(journal, is_resumed=is_resumed)
     routes = [
         Route("/", review.page),
         Route("/static/{name}", review.page),
@@ -76,10 +76,10 @@ def _told(answer: _Answer) -> _Answer:
 class _Review:
     """The journal in the hands of one server: its requests are answered one after the other, but for exports."""
 
-    def __init__(self, path: Path, *, is_resumed: bool) -> None:
-        self.journal = Journal(path)
+    def __init__(self, journal: Journal, *, is_resumed: bool) -> None:
+        self.journal = journal
         self.is_resumed = is_resumed
-        self.source = cache(self.journal.source)
+        self.source = cache(journal.source)
 
     async def page(self, request: Request) -> Response:
         found = _files().get(request.path_params.get("name", "index.html"))
