@@ -16,6 +16,7 @@ LOW_SCORE = 0.5
 """Below it a pair is likelier wrong than right."""
 DOUBTFUL_SCORE = UNCERTAIN_BELOW
 """Below it a pair is worth a look; as for repairs."""
+TO_LOOK_AT = f"score below {DOUBTFUL_SCORE:g} or an uncertain repair"
 
 Grade = Literal["sure", "doubtful", "low"]
 

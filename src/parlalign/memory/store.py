@@ -14,6 +14,7 @@ from parlalign.errors import ParlalignError
 APPLICATION = 0x504C_544D
 """`application_id` of a memory: the letters PLTM."""
 SCHEMA_VERSION = 1
+_SIGNATURE = b"SQLite format 3\0"
 
 LANGUAGE_SHIFT = 45
 LENGTH_SHIFT = 32
@@ -70,6 +71,14 @@ _BUSY = 60.0  # seconds that a writer waits for another
 _CACHE = 64 << 10  # KiB
 MAPPED = 1 << 31
 """Bytes of the file that a search may map into memory: a million records are searched half as fast without."""
+
+
+def is_database(path: Path) -> bool:
+    """Tell by its first bytes whether a file is one of SQLite, as a memory is."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SIGNATURE)) == _SIGNATURE
 
 
 def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:

@@ -50,10 +50,12 @@ def iter_records(path: str | Path, reading: Reading | None = None) -> Iterator[R
         raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
     reading = reading or Reading()
     records = reader(str(path), reading)
-    return records if reading.languages is None else _wanted(records, reading.languages, reading, str(path))
+    return records if reading.languages is None else in_languages(records, reading.languages, reading, str(path))
 
 
-def _wanted(records: Iterable[Record], languages: tuple[str, str], reading: Reading, where: str) -> Iterator[Record]:
+def in_languages(
+    records: Iterable[Record], languages: tuple[str, str], reading: Reading, where: str
+) -> Iterator[Record]:
     """Yield the records in two languages, the first as source; raise `ParlalignError` where there is none."""
     others: Counter[str] = Counter()
     found = False

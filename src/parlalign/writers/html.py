@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import parlalign
 from parlalign.doubts import (
-    DOUBTFUL_SCORE,
+    TO_LOOK_AT,
     Doubt,
     doubt_in_words,
     doubts,
@@ -37,7 +37,7 @@ _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
 """What a browser lets the page do: to look as it does, and nothing else, whatever a text holds."""
 
-_TO_LOOK_AT = "to look at"
+_LOOKED_AT = "to look at"
 
 
 def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
@@ -66,7 +66,7 @@ def _counted(record: Record) -> Iterator[str]:
     yield "all"
     yield record.status
     if is_to_look_at(record):
-        yield _TO_LOOK_AT
+        yield _LOOKED_AT
 
 
 def _anchor(record: Record, seen: Counter[str]) -> str:
@@ -94,7 +94,7 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
         f"{escape(text)} <b>{counts[name]:,}</b></label>"
         for value, text, name in (
             ("all", "all", "all"),
-            ("look", f"score below {DOUBTFUL_SCORE:g} or an uncertain repair", _TO_LOOK_AT),
+            ("look", TO_LOOK_AT, _LOOKED_AT),
             ("unpaired", "unpaired", "unpaired"),
             ("rejected", "rejected", "rejected"),
         )
