@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -113,8 +114,8 @@ def measure(page: Page, address: str, static: str) -> None:
     page.wait_for_timeout(500)
     before = heap(page)
     for name, key in ACTIONS.items():
-        row(name, [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(ROUNDS)])
-    row("page of rows", [timed(page, lambda: page.evaluate(NEXT_PAGE)) for _ in range(ROUNDS)])
+        row(name, [timed(page, partial(page.keyboard.press, key)) for _ in range(ROUNDS)])
+    row("page of rows", [timed(page, partial(page.evaluate, NEXT_PAGE)) for _ in range(ROUNDS)])
     print(f"  {heap(page) - before:+.1f} MB after these")
 
 

@@ -17,6 +17,7 @@ from parlalign.formats import suffix_of
 from parlalign.memory.commands import memory
 from parlalign.plain import printable
 from parlalign.review.commands import review
+from parlalign.show.commands import show
 
 if TYPE_CHECKING:
     from parlalign.commands import Output
@@ -58,6 +59,7 @@ def main(verbose: bool) -> None:
 main.add_command(memory)
 main.add_command(batch)
 main.add_command(review)
+main.add_command(show)
 
 
 def _output(what: str) -> Callable[[Any], Any]:

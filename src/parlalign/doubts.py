@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
+from typing import Literal
 
 import regex
 
@@ -14,6 +16,9 @@ LOW_SCORE = 0.5
 """Below it a pair is likelier wrong than right."""
 DOUBTFUL_SCORE = UNCERTAIN_BELOW
 """Below it a pair is worth a look; as for repairs."""
+TO_LOOK_AT = f"score below {DOUBTFUL_SCORE:g} or an uncertain repair"
+
+Grade = Literal["sure", "doubtful", "low"]
 
 _CAUSES = {
     "wrap": "line break",
@@ -35,6 +40,27 @@ _WHOLE = {
 }
 _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
 """The rest of a word either side of a break, and not without end."""
+
+
+def is_to_look_at(record: Record) -> bool:
+    """Tell whether a pair that nobody judged has a doubtful score or an uncertain repair."""
+    return record.status == "paired" and (record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits))
+
+
+def grade(score: float) -> Grade:
+    """Return how surely a pair of such a score is right."""
+    if score >= DOUBTFUL_SCORE:
+        return "sure"
+    return "low" if score < LOW_SCORE else "doubtful"
+
+
+def two_digits(score: float) -> str:
+    """Return a score that is not rounded up over a threshold.
+
+    >>> two_digits(0.899), two_digits(1.0)
+    ('0.89', '1.00')
+    """
+    return f"{int(score * 100 + 1e-9) / 100:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +139,7 @@ def _words(text: str, place: Span) -> Span:
     return Span(before.start() if before else place.start, after.end() if after else place.end)
 
 
-def marks(found: Sequence[Doubt]) -> list[tuple[Span, list[Doubt]]]:
+def _marks(found: Sequence[Doubt]) -> list[tuple[Span, list[Doubt]]]:
     """Return the words to mark in a text, in order and apart from each other, and the doubts that each is about."""
     placed = [(doubt.words, doubt) for doubt in found if doubt.words]
     marked: list[tuple[Span, list[Doubt]]] = []
@@ -124,6 +150,24 @@ def marks(found: Sequence[Doubt]) -> list[tuple[Span, list[Doubt]]]:
         else:
             marked.append((words, [doubt]))
     return marked
+
+
+def pieces(text: str, found: Sequence[Doubt]) -> Iterator[tuple[list[str], list[Doubt]]]:
+    """Yield a text in pieces with the doubts that each is about, none where it is sure; a doubtful one in its parts.
+
+    >>> edit = Edit(Span(1, 2), "", "wrap-join", 0.6)
+    >>> [parts for parts, _ in pieces("te doen", [Doubt(edit, Span(1, 1), Span(0, 2))])]
+    [['t', 'e'], [' doen']]
+    """
+    at = 0
+    for (start, end), about in _marks(found):
+        if start > at:
+            yield [text[at:start]], []
+        seams = sorted({doubt.place.start for doubt in about if doubt.place})
+        yield [text[a:b] for a, b in pairwise([start, *seams, end])], about
+        at = end
+    if at < len(text):
+        yield [text[at:]], []
 
 
 def rule_in_words(rule: str) -> str:

@@ -14,6 +14,11 @@ _INVISIBLE = regex.compile(
     "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"  # not in XML, or of no meaning there
 )
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
+_WHITE = regex.compile(r"\s")
+_WITHOUT_WIDTH = regex.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Some terminals give them a cell, others none."""
+_JOINING = frozenset("\u061c\u200c\u200d\u200e\u200f")
+"""Arabic and Persian letters join and stand in order by them; they reach no further than their neighbours."""
 
 
 def plain(text: str) -> str:
@@ -59,3 +64,17 @@ def printable(name: str) -> str:
     'nl/a\\nb.txt'
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+
+
+def on_terminal(text: str) -> str:
+    r"""Return a text on one line as a terminal shows it: what would command it or turn round a line is escaped.
+
+    >>> on_terminal("Ab\u00adsatz\u00a07\n\x1b[2J")
+    'Absatz 7 \\x1b[2J'
+    """
+    if text.isprintable():
+        return text
+    shown = _WITHOUT_WIDTH.sub("", _WHITE.sub(" ", text))
+    if shown.isprintable():
+        return shown
+    return "".join(char if char in _JOINING else printable(char) for char in shown)

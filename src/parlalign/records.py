@@ -180,6 +180,12 @@ class Record:
         return self.status in {"paired", "accepted"} and bool(self.source and self.target)
 
     @property
+    def caption(self) -> str:
+        """Kind and label of the source, or of the target where that stands alone: `recital B`; else the level."""
+        origin = self.origin[0] or self.origin[1]
+        return " ".join([origin.kind, origin.label or ""]).strip() or self.level if origin else self.level
+
+    @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
 

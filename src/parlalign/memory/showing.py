@@ -8,15 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from parlalign.doubts import two_digits
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
+from parlalign.plain import on_terminal
 from parlalign.records import Span
 
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
-"""What would break a line, command a terminal, or turn round the rest of a line."""
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-"""Those that JSON may leave as they are."""
+"""What commands a terminal, and JSON may leave as it is."""
 _MARGIN = " " * 7
 
 
@@ -50,13 +50,13 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
         spans = found.spans if isinstance(found, Hit) and side == found.side else ()
-        yield f"{margin}{code.translate(_CONTROLS)}  {_marked(text, spans, marks)}"
+        yield f"{margin}{on_terminal(code)}  {_marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
     place = [origin.document, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
     copies = f"and {found.copies} more with the same texts" if found.copies else None
-    named = [record.id, *place, f"score {record.score:.2f}", record.status, date, record.comment, copies]
-    yield f"{_MARGIN}{' · '.join(name for name in named if name)}".translate(_CONTROLS)
+    named = [record.id, *place, f"score {two_digits(record.score)}", record.status, date, record.comment, copies]
+    yield _MARGIN + on_terminal(" · ".join(name for name in named if name))
 
 
 def stats_lines(found: Stats) -> Iterator[str]:
@@ -84,8 +84,7 @@ def stats_json(found: Stats) -> str:
 
 def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
     pieces, last = [], 0
-    shown = text.translate(_CONTROLS)
     for start, end in spans:
-        pieces += [shown[last:start], marks[0], shown[start:end], marks[1]]
+        pieces += [on_terminal(text[last:start]), marks[0], on_terminal(text[start:end]), marks[1]]
         last = end
-    return "".join([*pieces, shown[last:]])
+    return "".join([*pieces, on_terminal(text[last:])])

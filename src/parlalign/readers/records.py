@@ -120,10 +120,10 @@ def _unescaped(cell: str) -> str:
 
 
 def _read_memory(where: str, _reading: Reading) -> Iterator[Record]:
-    from parlalign.memory import open_memory
+    from parlalign.memory import Filter, open_memory
 
     with open_memory(where, read_only=True) as memory:
-        yield from memory.records()
+        yield from memory.records(Filter(status="all"))
 
 
 def _read_review(where: str, _reading: Reading) -> Iterator[Record]:

@@ -14,7 +14,17 @@ from typing import BinaryIO, cast
 from urllib.parse import quote
 
 import parlalign
-from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE, Doubt, doubt_in_words, doubts, doubts_in_words, marks
+from parlalign.doubts import (
+    TO_LOOK_AT,
+    Doubt,
+    doubt_in_words,
+    doubts,
+    doubts_in_words,
+    grade,
+    is_to_look_at,
+    pieces,
+    two_digits,
+)
 from parlalign.fields import normal_record
 from parlalign.languages import LANGUAGES
 from parlalign.records import STATUSES, Origin, Record
@@ -27,7 +37,7 @@ _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
 """What a browser lets the page do: to look as it does, and nothing else, whatever a text holds."""
 
-_TO_LOOK_AT = "to look at"
+_LOOKED_AT = "to look at"
 
 
 def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> Tally:
@@ -55,12 +65,8 @@ def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> 
 def _counted(record: Record) -> Iterator[str]:
     yield "all"
     yield record.status
-    if _is_to_look_at(record):
-        yield _TO_LOOK_AT
-
-
-def _is_to_look_at(record: Record) -> bool:
-    return record.status == "paired" and (record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits))
+    if is_to_look_at(record):
+        yield _LOOKED_AT
 
 
 def _anchor(record: Record, seen: Counter[str]) -> str:
@@ -88,7 +94,7 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
         f"{escape(text)} <b>{counts[name]:,}</b></label>"
         for value, text, name in (
             ("all", "all", "all"),
-            ("look", f"score below {DOUBTFUL_SCORE:g} or an uncertain repair", _TO_LOOK_AT),
+            ("look", TO_LOOK_AT, _LOOKED_AT),
             ("unpaired", "unpaired", "unpaired"),
             ("rejected", "rejected", "rejected"),
         )
@@ -119,7 +125,7 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
 
 
 def _article(record: Record, anchor: str, options: WriteOptions) -> str:
-    classes = " ".join(["record", record.status, *(["look"] if _is_to_look_at(record) else [])])
+    classes = " ".join(["record", record.status, *(["look"] if is_to_look_at(record) else [])])
     texts = zip((record.source, record.target), record.languages, record.origin, strict=True)
     sides = "".join(_side(text, code, origin, options) for text, code, origin in texts)
     notes = "".join(f"<li>{escape(line)}</li>" for line in doubts_in_words(record))
@@ -127,34 +133,19 @@ def _article(record: Record, anchor: str, options: WriteOptions) -> str:
     comment = f'<p class="comment">{_escaped(record.comment)}</p>' if record.comment else ""
     return (
         f'<article class="{classes}" id="{escape(anchor)}" aria-label="record {escape(anchor)}">'
-        f'<h2><a href="#{escape(quote(anchor))}">{escape(_called(record))}</a>{_badges(record)}'
+        f'<h2><a href="#{escape(quote(anchor))}">{escape(record.caption)}</a>{_badges(record)}'
         f"{_documents(record)}</h2>"
         f'<div class="sides">{sides}</div>{notes}{comment}</article>\n'
     )
-
-
-def _called(record: Record) -> str:
-    origin = record.origin[0] or record.origin[1]
-    return " ".join([origin.kind, origin.label or ""]).strip() or record.level if origin else record.level
 
 
 def _badges(record: Record) -> str:
     status = f'<span class="status">{record.status}</span>'
     if record.status == "unpaired":
         return status
-    grade, word = ("sure", "")
-    if record.score < DOUBTFUL_SCORE:
-        grade, word = ("low", " low") if record.score < LOW_SCORE else ("doubtful", " doubtful")
-    return f'<span class="score {grade}">{_two_digits(record.score)}{word}</span>{status}'
-
-
-def _two_digits(score: float) -> str:
-    """Return a score that is not rounded up over a threshold.
-
-    >>> _two_digits(0.899), _two_digits(1.0)
-    ('0.89', '1.00')
-    """
-    return f"{int(score * 100 + 1e-9) / 100:.2f}"
+    kind = grade(record.score)
+    word = "" if kind == "sure" else f" {kind}"
+    return f'<span class="score {kind}">{two_digits(record.score)}{word}</span>{status}'
 
 
 def _documents(record: Record) -> str:
@@ -185,17 +176,12 @@ def _marked(text: str, found: list[Doubt]) -> str:
     >>> _marked("de havenstad", [Doubt(Edit(Span(8, 9), "", "wrap-join", 0.6), Span(8, 8), Span(3, 12))])
     'de <mark title="line break joined, 60 % sure">haven<i></i>stad</mark>'
     """
-    pieces, at = [], 0
-    for words, about in marks(found):
+    shown = []
+    for parts, about in pieces(text, found):
+        piece = "<i></i>".join(map(_escaped, parts))
         title = escape("; ".join(map(doubt_in_words, about)))
-        pieces += [_escaped(text[at : words.start]), f'<mark title="{title}">']
-        at = words.start
-        for place in sorted({doubt.place.start for doubt in about if doubt.place}):
-            pieces += [_escaped(text[at:place]), "<i></i>"]
-            at = place
-        pieces += [_escaped(text[at : words.end]), "</mark>"]
-        at = words.end
-    return "".join([*pieces, _escaped(text[at:])])
+        shown.append(f'<mark title="{title}">{piece}</mark>' if about else piece)
+    return "".join(shown)
 
 
 def _escaped(text: str) -> str:

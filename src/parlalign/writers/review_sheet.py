@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import regex
 
-from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE, Doubt, marks
+from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE, Doubt, pieces
 from parlalign.records import STATUSES
 
 if TYPE_CHECKING:
@@ -123,11 +123,7 @@ def _pieces(text: str, found: Sequence[Doubt]) -> list[tuple[str, bool]]:
     >>> _pieces("te doen", [Doubt(Edit(Span(1, 2), "", "wrap-join", 0.6), Span(1, 1), Span(0, 2))])
     [('te', True), (' doen', False)]
     """
-    pieces, at = [], 0
-    for (start, end), _ in marks(found):
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
+    return [("".join(parts), bool(about)) for parts, about in pieces(text, found)]
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Look through records in a terminal, source beside target."""
