@@ -599,6 +599,14 @@ def test_the_commands(run: Run) -> None:
     assert json.loads(run("stats", "tm.sqlite", "--json").stdout)["records"] == 2
 
 
+def test_a_memory_is_a_file_of_records(run: Run) -> None:
+    parlalign.write([pair(1, "De haven is dicht.")], "a.jsonl")
+    run("add", "one.sqlite", "a.jsonl")
+    assert "= 1 added" in run("add", "two.db", "one.sqlite").stderr
+    assert "1 unchanged" in run("add", "two.db", "two.db").stderr
+    assert parlalign.read_records("two.db") == parlalign.read_records("a.jsonl")
+
+
 def test_ids_of_content(run: Run) -> None:
     parlalign.write([pair(1, "De haven is dicht.")], "a.jsonl")
     parlalign.write([pair(1, "De brug is open.")], "b.jsonl")
@@ -610,7 +618,6 @@ def test_ids_of_content(run: Run) -> None:
 BAD = [
     (["search", "no.sqlite", "haven"], 1, "no such memory"),
     (["add", "tm.sqlite", "no.jsonl"], 1, "no.jsonl: no such file"),
-    (["add", "tm.sqlite", "tm.sqlite"], 1, "cannot read records from .sqlite"),
     (["export", "tm.sqlite", "x.doc"], 1, "cannot write .doc"),
     (["export", "tm.sqlite", "x.tmx", "--languages", "nl-xx"], 1, "two of the languages of this memory"),
     (["search", "tm.sqlite", "haven", "--from", "xx"], 1, "no text in 'xx'"),

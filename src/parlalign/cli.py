@@ -16,6 +16,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
 from parlalign.memory.commands import memory
 from parlalign.plain import printable
+from parlalign.review.commands import review
 
 if TYPE_CHECKING:
     from parlalign.commands import Output
@@ -56,6 +57,7 @@ def main(verbose: bool) -> None:
 
 main.add_command(memory)
 main.add_command(batch)
+main.add_command(review)
 
 
 def _output(what: str) -> Callable[[Any], Any]:

@@ -61,14 +61,18 @@ def doubts(text: str, origin: Origin | None) -> list[Doubt]:
     """
     if origin is None or not any(edit.is_uncertain for edit in origin.edits):
         return []
+    return [repair for repair in repairs(text, origin) if repair.edit.is_uncertain]
+
+
+def repairs(text: str, origin: Origin) -> list[Doubt]:
+    """Return all repairs of a side, as `doubts` does those that are uncertain."""
     places = _places(origin)
     is_whole = places[-1][1].end == len(text)
     found = []
     for edit, place in places[:-1]:
-        if edit is None or not edit.is_uncertain:
-            continue
-        is_sure = is_whole and _fits(text, place, edit.replacement)
-        found.append(Doubt(edit, place, _words(text, place)) if is_sure else Doubt(edit, None, None))
+        if edit is not None:
+            is_sure = is_whole and _fits(text, place, edit.replacement)
+            found.append(Doubt(edit, place, _words(text, place)) if is_sure else Doubt(edit, None, None))
     return found
 
 

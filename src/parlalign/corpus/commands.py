@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from parlalign.cli_options import SOME_FAILED, aligns, say, writes_records
 from parlalign.corpus import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
 from parlalign.errors import ParlalignError
+from parlalign.signals import stoppable, undisturbed
 
 if TYPE_CHECKING:
     from parlalign.corpus.job import Job, Outcome
@@ -62,7 +61,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
             click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
         return
     log = _Log(log_json)
-    with _stoppable():
+    with stoppable():
         try:
             _run(job, chosen, log)
         except KeyboardInterrupt:
@@ -114,7 +113,7 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
         except ParlalignError:
             run.report_if_begun()
             raise
-    with _undisturbed():
+    with undisturbed():
         report = run.report()
     log.end(report)
     if stopped:
@@ -122,39 +121,6 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
         raise click.exceptions.Exit(_INTERRUPTED)
     if report.failed:
         raise click.exceptions.Exit(SOME_FAILED)
-
-
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Ctrl-C, what schedulers of clusters end a job by, and a terminal that is closed."""
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Take all that ends a process in good order as Ctrl-C."""
-    with _handled(_interrupt):
-        yield
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let nobody stop what takes a moment and should be whole."""
-    with _handled(signal.SIG_IGN):
-        yield
-
-
-@contextmanager
-def _handled(handler: Any) -> Iterator[None]:
-    wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup has it ignored
-    before = {stop: signal.signal(stop, handler) for stop in wanted}
-    try:
-        yield
-    finally:
-        for stop, handled in before.items():
-            signal.signal(stop, handled)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 class _Log:

@@ -129,9 +129,11 @@ def _check(connection: sqlite3.Connection, path: Path, create: bool) -> None:
         raise ParlalignError(
             f"this Python's SQLite ({sqlite3.sqlite_version}) lacks FTS5: use a Python from python.org, conda or Debian"
         )
-    application, version = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-    )
+    with transaction(connection):  # another process may be making it just now
+        application, version = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application == APPLICATION and version > SCHEMA_VERSION:
         raise ParlalignError(
             f"{path}: was made by a later parlalign (version {version} of the memory): upgrade parlalign"
@@ -139,7 +141,7 @@ def _check(connection: sqlite3.Connection, path: Path, create: bool) -> None:
     if application == APPLICATION:
         _check_schema(connection, path)
         return
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] or application or version:
+    if tables or application or version:
         raise ParlalignError(f"{path}: is a database of another program, no memory: name another file")
     if not create:
         raise ParlalignError(f"{path}: is empty, no memory: fill it with `parlalign memory add {path} FILE`")

@@ -26,7 +26,7 @@ from parlalign.records import Record, turned
 from parlalign.writers.tsv import COLUMNS, ESCAPES
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_TELLING = frozenset({".tmx", ".xliff", ".parquet"})
+_TELLING = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review"})
 
 _COLUMNS_NEEDED = {*COLUMNS} - {"comment", "changed"}
 _UNESCAPED = {escape: char for char, escape in ESCAPES.items()}
@@ -119,6 +119,20 @@ def _unescaped(cell: str) -> str:
     return _ESCAPED.sub(lambda match: _UNESCAPED.get(match[0], match[0]), cell)
 
 
+def _read_memory(where: str, _reading: Reading) -> Iterator[Record]:
+    from parlalign.memory import open_memory
+
+    with open_memory(where, read_only=True) as memory:
+        yield from memory.records()
+
+
+def _read_review(where: str, _reading: Reading) -> Iterator[Record]:
+    from parlalign.review.looking import Looking
+
+    with Looking(where) as review:
+        yield from review.records()
+
+
 RECORD_READERS: dict[str, Callable[[str, Reading], Iterator[Record]]] = {
     ".tmx": read_tmx,
     ".xliff": read_xliff,
@@ -129,4 +143,6 @@ RECORD_READERS: dict[str, Callable[[str, Reading], Iterator[Record]]] = {
     ".xlsx": read_xlsx,
     ".parquet": read_parquet,
     ".spacy": read_docbin,
+    ".sqlite": _read_memory,
+    ".review": _read_review,
 }

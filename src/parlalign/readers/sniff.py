@@ -28,6 +28,10 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", ".rar"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_SQLITE = b"SQLite format 3\0"
+_OWNER = slice(68, 72)  # of its header, https://sqlite.org/fileformat.html#application_id
+_BASES = {b"PLTM": ".sqlite", b"PLRV": ".review"}
+"""Our own: translation memories, and journals of reviews."""
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1024  # bytes of rubbish that readers allow before the header (ISO 32000, note 13 of annex H)
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
@@ -95,6 +99,8 @@ def kind_of(content: bytes, where: str) -> str:
         return kind
     if _PDF in content[:_PDF_WITHIN]:
         return ".pdf"
+    if content.startswith(_SQLITE):
+        return _BASES.get(content[_OWNER], named)
     return _markup_kind(_head(content)) or named
 
 

@@ -1,0 +1,138 @@
+"""The review of 20,000 beads in a real browser, beside the static page of the same records in the same run.
+
+python benchmarks/review.py [ROWS]; needs chromium in the PATH, and Playwright for Python.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+import parlalign
+from parlalign import Options, Record
+
+CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--enable-precise-memory-info",
+)  # fmt: skip
+ROWS = "#rows [data-key]"
+WATCH = """
+window.pressed = 0; window.changed = 0;
+addEventListener("keydown", () => { window.pressed = window.changed = performance.now(); }, true);
+new MutationObserver(() => requestAnimationFrame(() => { window.changed = performance.now(); }))
+  .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+"""
+"""Times from a key to the frame after the last change that it made."""
+SETTLED = "() => performance.now() - window.changed > 200 && window.changed > window.pressed"
+ACTIONS = {
+    "next row": "j",
+    "next doubtful": "n",
+    "accept": "a",
+    "reject": "x",
+    "undo": "Control+z",
+    "redo": "Control+y",
+}
+ROUNDS = 30
+
+
+def records(count: int) -> Iterator[Record]:
+    """Yield records of the shipped resolutions, again and again with other ids and scores."""
+    random = Random(0)
+    found: list[Record] = []
+    for folder in sorted(parlalign.corpus_path().glob("*/damaged")):
+        pages = [parlalign.read(folder / f"concordance.{code}.txt") for code in ("nl", "de")]
+        found += parlalign.align_documents(pages, Options()).records
+    for number in range(count):
+        yield replace(random.choice(found), id=f"p{number}", score=round(random.betavariate(8, 0.6), 4))
+
+
+def paint(page: Page) -> float:
+    """Return milliseconds from the start of loading to the first paint with content."""
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    return float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+
+
+def first_rows(page: Page, address: str) -> float:
+    """Return milliseconds from the start of loading until rows can be read."""
+    page.add_init_script(
+        f"""new MutationObserver((_, watch) => {{ if (document.querySelector('{ROWS}')) {{ watch.disconnect();
+        requestAnimationFrame(() => {{ window.shown = performance.now(); }}); }} }})
+        .observe(document, {{ subtree: true, childList: true }});"""
+    )
+    page.goto(address)
+    page.wait_for_function("window.shown")
+    return float(page.evaluate("window.shown"))
+
+
+def press(page: Page, key: str) -> float:
+    """Press a key; return milliseconds until the page has shown all that came of it."""
+    page.keyboard.press(key)
+    page.wait_for_function(SETTLED)
+    return float(page.evaluate("window.changed - window.pressed"))
+
+
+def heap(page: Page) -> float:
+    """Return the memory that scripts of the page hold, in MB, and collect garbage first."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    metrics: Any = session.send("Performance.getMetrics")
+    found = {metric["name"]: metric["value"] for metric in metrics["metrics"]}
+    print(f"  page: {found['JSHeapUsedSize'] / 1e6:.1f} MB of scripts, {found['Nodes']:.0f} nodes")
+    return float(found["JSHeapUsedSize"]) / 1e6
+
+
+def row(name: str, times: Sequence[float]) -> None:
+    """Print the times of an action."""
+    print(f"  {name:16} median {statistics.median(times):5.0f} ms   worst {max(times):5.0f} ms   of {len(times)}")
+
+
+def measure(page: Page, address: str, static: str) -> None:
+    """Load the static page and the review, do each action many times, and print what it took."""
+    page.goto(static)
+    beside = paint(page)
+    shown = first_rows(page, address)
+    painted = paint(page)
+    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {beside:.0f} ms: {painted / beside:.2f} x")
+    page.evaluate(WATCH)
+    page.locator(ROWS).first.click()
+    page.wait_for_timeout(500)
+    before = heap(page)
+    for name, key in ACTIONS.items():
+        row(name, [press(page, key) for _ in range(ROUNDS)])
+    row("page of rows", [press(page, "PageDown") for _ in range(ROUNDS)])
+    print(f"  {heap(page) - before:+.1f} MB after these")
+
+
+def main() -> None:
+    """Write the records, serve them, and measure."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.jsonl"
+        parlalign.write(records(count), path)
+        parlalign.write(parlalign.iter_records(path), path.with_suffix(".html"))
+        words = [sys.executable, "-m", "parlalign", "review", str(path), "--no-open"]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
+            address = server.stdout.readline().strip() if server.stdout else ""
+            browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
+            print(f"{count} rows")
+            measure(browser.new_page(), address, path.with_suffix(".html").as_uri())
+            memory = Path(f"/proc/{server.pid}/status").read_text().split("VmRSS:")[1].split("kB")[0]
+            print(f"  server: {int(memory) / 1024:.0f} MB")
+            browser.close()
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""From files to a journal: begin a review, or go on with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import parlalign
+from parlalign.errors import ParlalignError
+from parlalign.options import Options
+from parlalign.progress import counted, working
+from parlalign.readers.reading import Reading
+from parlalign.readers.records import RECORD_READERS, iter_records, kind_of_records
+from parlalign.records import Record
+from parlalign.resources import file_hash
+from parlalign.review.looking import Looking
+from parlalign.review.store import is_blank, make_journal
+
+JOURNAL = ".review"
+"""The suffix of journals."""
+
+
+class Opened(NamedTuple):
+    """A journal, whether it was there before, and what was mended or left out as its records were read."""
+
+    path: Path
+    is_resumed: bool
+    reading: Reading
+
+
+def open_review(
+    inputs: Sequence[str], *, journal: str | None = None, languages: tuple[str, str] | None = None, options: Options
+) -> Opened:
+    """Return the journal of a review of a file of records or of one or two texts, which are aligned first.
+
+    It is made where there is none; the files are only read. `languages` are those wanted of a file of records that has
+    more than two. Raises `ParlalignError` for files that cannot be read, and where they or the choices are no longer
+    those with which the review began.
+    """
+    reading = Reading(languages=languages)
+    for given in inputs:
+        if not Path(given).is_file():
+            raise ParlalignError(f"{given}: no such file: give one on this machine")
+    is_of_records = len(inputs) == 1 and kind_of_records(inputs[0]) in RECORD_READERS
+    if is_of_records and kind_of_records(inputs[0]) == JOURNAL and journal is None:
+        Looking(inputs[0]).close()
+        return Opened(Path(inputs[0]), True, reading)
+    path = Path(journal) if journal else journal_beside(inputs)
+    facts = _facts(inputs, languages if is_of_records else options)
+    if path.exists() and not is_blank(path):
+        _check(path, facts)
+        return Opened(path, True, reading)
+    if is_of_records:
+        records: Iterable[Record] = counted(iter_records(inputs[0], reading), "records")
+        _make(path, records, facts, {})
+    else:
+        _align(path, inputs, facts, options)
+    return Opened(path, False, reading)
+
+
+def journal_beside(inputs: Sequence[str]) -> Path:
+    """Return where the journal of a review is, unless the user says otherwise.
+
+    >>> journal_beside(["texts/r.nl.txt", "texts/r.de.txt"]).name, journal_beside(["memory.tmx"]).name
+    ('r.nl+r.de.review', 'memory.tmx.review')
+    """
+    first = Path(inputs[0])
+    if len(inputs) == 1:
+        return first.with_name(first.name + JOURNAL)
+    return first.with_name("+".join(Path(path).stem for path in inputs) + JOURNAL)
+
+
+def _facts(inputs: Sequence[str], choices: Options | tuple[str, str] | None) -> dict[str, Any]:
+    chosen = {**asdict(choices), "encoder": str(choices.encoder)} if isinstance(choices, Options) else choices
+    return {
+        "name": " + ".join(Path(path).name for path in inputs),
+        "inputs": [file_hash(Path(path)) for path in inputs],
+        "choices": repr(chosen),
+        "made_by": f"parlalign {parlalign.__version__}",
+    }
+
+
+def _check(path: Path, facts: dict[str, Any]) -> None:
+    with Looking(path) as looking:
+        begun = looking.facts()
+    cure = f"export it (parlalign convert {path} OUT), or name another file as --journal"
+    if begun["inputs"] != facts["inputs"]:
+        raise ParlalignError(f"{facts['name']}: is not what the review in {path} began with: {cure}")
+    if begun["choices"] != facts["choices"]:
+        raise ParlalignError(f"{path}: the review began with other options ({begun['choices']}): {cure}")
+
+
+def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> None:
+    from parlalign.pipeline import align_documents
+    from parlalign.readers.sides import read_documents
+
+    with working("aligning"):
+        alignment = align_documents(read_documents(inputs, options.languages), options)
+    _make(path, alignment.records, facts, {document.id: document.source for document in alignment.documents})
+
+
+def _make(path: Path, records: Iterable[Record], facts: dict[str, Any], sources: dict[str, str]) -> None:
+    found = iter(records)
+    first = next(found, None)
+    if first is None:
+        raise ParlalignError(f"{facts['name']}: holds no records: there is nothing to review")
+    make_journal(path, chain([first], found), {**facts, "languages": first.languages}, sources)

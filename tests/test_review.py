@@ -1,0 +1,720 @@
+"""What a review does to rows, what its journal keeps, and whom its server lets in."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from conftest import CORPORA, PROGRAM
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import records as any_records
+
+import parlalign
+from parlalign import Options, ParlalignError, Record, Span
+from parlalign.cli import main
+from parlalign.records import Edit, Origin
+from parlalign.review.actions import ACTIONS
+from parlalign.review.filters import EVERY, Filter
+from parlalign.review.journal import Journal, StaleError
+from parlalign.review.numbers import differing
+from parlalign.review.opening import open_review
+from parlalign.review.ordering import between
+from parlalign.review.parts import NotPossibleError, Part, divided, flipped, flips, joined, parts_of
+from parlalign.review.rows import row_of, row_of_record
+from parlalign.review.server import make_app
+from parlalign.review.store import APPLICATION, make_journal
+from parlalign.review.views import points, units
+
+OPTIONS = Options()
+
+
+def _record(number: int, source: str, target: str, **more: Any) -> Record:
+    status = "paired" if source and target else "unpaired"
+    given: dict[str, Any] = {"score": 0.95, "status": status, **more}
+    return Record(f"p{number}", source, target, ("nl", "de"), "paragraph", **given)
+
+
+@pytest.fixture(scope="module")
+def damaged() -> list[Record]:
+    """Return the records of a damaged resolution by clauses, one of them a doubtful bead of two segments a side."""
+    folder = CORPORA[0]
+    pages = [parlalign.read(folder / "damaged" / f"concordance.{code}.txt") for code in ("nl", "de")]
+    found = list(parlalign.align_documents(pages, replace(OPTIONS, level="clause")).records)
+    first, second = found[5:7]
+    return [*found[:5], _joined_bead(first, second), *found[7:]]
+
+
+def _joined_bead(first: Record, second: Record) -> Record:
+    """Return a bead of two segments a side."""
+    sides = [
+        joined([part for record in (first, second) for part in parts_of(*(record.source, record.origin[0]))]),
+        joined([part for record in (first, second) for part in parts_of(*(record.target, record.origin[1]))]),
+    ]
+    return replace(
+        first, source=sides[0][0], target=sides[1][0], origin=(sides[0][1], sides[1][1]), score=0.4, pieces=()
+    )
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Callable[[list[Record]], Journal]]:
+    opened: list[Journal] = []
+
+    def begun(records: list[Record]) -> Journal:
+        path = tmp_path / f"{len(opened)}.review"
+        make_journal(path, records, {"name": "x.tmx", "languages": ["nl", "de"]})
+        opened.append(Journal(path))
+        return opened[-1]
+
+    yield begun
+    for each in opened:
+        each.close()
+
+
+def _texts(journal: Journal) -> list[tuple[str, str]]:
+    return [(record.source, record.target) for record in journal.records()]
+
+
+def _do(journal: Journal, do: str, key: int, **words: Any) -> int:
+    return journal.act(do, key, words, {}).key
+
+
+# Parts ---------------------------------------------------------------------------------------------------------------
+
+
+@given(any_records)
+def test_a_row_that_nobody_touched_gives_its_record_again(record: Record) -> None:
+    row = row_of_record(record)
+    assert row_of(json.loads(json.dumps(row.to_fields()))) == row
+    assert row.to_record() == record
+
+
+def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
+    row = row_of_record(damaged[5])
+    assert len(row.source) == len(row.target) == 2
+    assert row.to_record() == damaged[5]
+
+
+@given(st.data())
+def test_halves_of_a_segment_lead_to_their_own_source(data: st.DataObject) -> None:
+    source = "de grens\noverschrijdende samenwerk ...[+++]ing tussen\nde havens"
+    document = parlalign.repair(source, language="nl")
+    assert len(document.edits) == 3
+    part = Part(document.text, Origin("d", (Span(0, len(source)),), "text", None, document.edits))
+    at = data.draw(st.integers(1, len(document.text) - 1))
+    halves = divided(part, at)
+    assert "".join("".join(half.text for half in halves).split()) == "".join(document.text.split())
+    for half in halves:
+        assert half.origin is not None
+        (span,) = half.origin.spans
+        moved = [
+            replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start))
+            for edit in half.origin.edits
+        ]
+        again = parlalign.Document("d", source[slice(*span)], tuple(moved))
+        assert again.text == half.text
+        assert [repair.place is not None for repair in half.repairs] == [True] * len(moved)
+
+
+def test_a_flip_is_sure_and_flips_back() -> None:
+    edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
+    part = Part("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
+    turned = flipped(part, 0)
+    assert (turned.text, turned.repairs[0].edit.rule, turned.repairs[0].edit.probability) == (
+        "haven stad",
+        "wrap-space",
+        1.0,
+    )
+    assert flipped(turned, 0).text == "havenstad"
+    hyphen = Part(
+        "samenwerking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "", "hyphen-join", 0.6),))
+    )
+    assert flipped(hyphen, 0).text == "samen-werking"
+    assert flipped(flipped(hyphen, 0), 0).text == "samenwerking"
+    page = Part("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
+    assert not flips(page.repairs[0])
+    with pytest.raises(NotPossibleError, match="not-flippable"):
+        flipped(page, 0)
+
+
+@given(st.lists(st.integers(0, 30), max_size=60))
+def test_there_is_a_place_between_any_two(where: list[int]) -> None:
+    places = ["8", "88"]
+    for number in where:
+        k = number % len(places)
+        places.insert(k + 1, between(places[k], places[k + 1] if k + 1 < len(places) else None))
+    assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lacking"),
+    [
+        ("1.500 ton", "1 500 t", []),
+        ("3,5 %", "3.5 %", []),
+        ("op 5 maart 2010", "am 5.3.2010", []),
+        ("artikel 15", "Artikel 51", ["15", "51"]),
+        ("A7-0215/2010", "B7-0215/2010", ["A7", "B7"]),
+        ("COM(2009)0262", "KOM(2009)0262", []),
+        ("drie keer 7", "dreimal 7 und 7", ["7"]),
+        ("10.30 uur", "10:30 Uhr", []),
+        ("SHA256SUMS", "Prüfsummen", []),
+        ("", "Artikel 5", []),
+        ("7", "9" * 1000, ["7"]),
+    ],
+)
+def test_numbers_that_differ(source: str, target: str, lacking: list[str]) -> None:
+    found = differing((source, target), ("nl", "de"))
+    assert [
+        text[slice(*span)] for text, spans in zip((source, target), found, strict=True) for span in spans
+    ] == lacking
+
+
+@given(st.text("a𝕏é😀", max_size=8), st.integers(0, 8))
+def test_places_in_a_browsers_text(text: str, at: int) -> None:
+    at = min(at, len(text))
+    assert points(text, units(text, at)) == at
+
+
+# Actions -------------------------------------------------------------------------------------------------------------
+
+
+def test_merging_and_moving(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", ""), _record(3, "c", "B C", score=0.7)])
+    assert _do(review, "merge", 2, side="source", to="above") == 1
+    assert _texts(review) == [("a b", "A"), ("c", "B C")]
+    assert [record.score for record in review.records()] == [0.95, 0.7]
+    assert _do(review, "merge", 3, side="target", to="above") == 3
+    assert _texts(review) == [("a b", "A B C"), ("c", "")]
+    assert [record.status for record in review.records()] == ["paired", "unpaired"]
+    _do(review, "move", 1, side="source", to="below")
+    assert _texts(review) == [("a", "A B C"), ("b c", "")]
+    _do(review, "move", 1, side="target", to="below")  # the last of its segments: `B C` was one
+    assert _texts(review) == [("a", "A"), ("b c", "B C")]
+    _do(review, "merge", 3, side="both", to="above")
+    assert _texts(review) == [("a b c", "A B C")]
+
+
+def test_splitting(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "een twee", "eins zwei"), _record(2, "drie", "drei")])
+    _do(review, "split", 1, side="source", at=4)
+    assert _texts(review) == [("een", "eins zwei"), ("twee", ""), ("drie", "drei")]
+    _do(review, "split", 1, side="target", at=4)  # the row below lacks this side
+    assert _texts(review) == [("een", "eins"), ("twee", "zwei"), ("drie", "drei")]
+    assert [record.id for record in review.records()] == ["p1", "p1-2", "p2"]
+    _do(review, "unlink", 2)
+    assert _texts(review) == [("een", "eins"), ("twee", "zwei"), ("drie", ""), ("", "drei")]
+    for words in ({"at": 0}, {"at": 3}, {"at": 99}):
+        with pytest.raises(NotPossibleError, match="not-inside"):
+            _do(review, "split", 1, side="source", **words)
+    _do(review, "merge", 1, side="source", to="below")
+    assert _texts(review)[:2] == [("", "eins"), ("een twee", "zwei")]
+    _do(review, "split", 3, side="source", part=1, at=0)  # between two segments
+    assert _texts(review)[1:3] == [("een", "zwei"), ("twee", "")]
+
+
+def test_editing_and_deciding(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "een", "eins", pieces=(("e", "e"),)), _record(2, "twee", "", score=0.6)])
+    _do(review, "edit", 1, side="target", text=" Eins\x01 ")
+    _do(review, "edit", 2, side="target", text="zwei")
+    assert _texts(review) == [("een", "Eins"), ("twee", "zwei")]
+    first, second = review.records()
+    assert (first.pieces, second.status, second.changed is not None) == ((), "paired", True)
+    with pytest.raises(NotPossibleError, match="empty-text"):
+        _do(review, "edit", 1, side="target", text="  ")
+    with pytest.raises(NotPossibleError, match="too-long"):
+        _do(review, "edit", 1, side="target", text="x" * 100_001)
+    _do(review, "accept", 1)
+    _do(review, "reject", 2)
+    _do(review, "comment", 2, text="zie blz. 3")
+    assert [(r.status, r.comment) for r in review.records()] == [("accepted", ""), ("rejected", "zie blz. 3")]
+    assert review.counts()["done"] == 2
+    assert [r.id for r in review.records(only_accepted=True)] == ["p1"]
+    _do(review, "clear", 2)
+    assert [kept.row.is_checked for kept in review.rows(EVERY, 0, 9)] == [True, False]
+    _do(review, "edit", 1, side="source", text="één")  # what was accepted was another text
+    assert review.counts()["accepted"] == 0
+
+
+def test_nothing_answers_is_a_decision(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "een", "")])
+    with pytest.raises(NotPossibleError, match="not-paired"):
+        _do(review, "reject", 1)
+    _do(review, "accept", 1)
+    assert next(review.records()).status == "unpaired"
+    assert (review.counts()["done"], review.counts()["doubtful"]) == (1, 0)
+
+
+def test_what_does_not_belong_together_stays_apart(journal: Callable[[list[Record]], Journal]) -> None:
+    origins = [Origin(name, (Span(0, 1),), "text", None) for name in "dex"]
+    french = replace(_record(3, "c", "C"), languages=("nl", "fr"))
+    review = journal([
+        _record(1, "a", "A", origin=(origins[0], None)), _record(2, "", "B", origin=(origins[1], None)), french,
+    ])  # fmt: skip
+    for key, to in ((2, "above"), (2, "below"), (3, "above")):
+        with pytest.raises(NotPossibleError, match="two-documents"):
+            _do(review, "merge", key, side="target", to=to)
+    with pytest.raises(NotPossibleError, match="no-row-above"):
+        _do(review, "merge", 1, side="target", to="above")
+    with pytest.raises(NotPossibleError, match="nothing-there"):
+        _do(review, "edit", 3, side="source", part=1, text="x")
+
+
+def _random_action(random: Random, review: Journal) -> tuple[str, int, dict[str, Any]]:
+    kept = random.choice(review.rows(EVERY, 0, 10_000))
+    name = random.choice(["source", "target"])
+    parts = kept.row.side(name)  # type: ignore[arg-type]
+    part = random.randrange(len(parts)) if parts else 0
+    words = {
+        "side": random.choice([name, name, "both"]),
+        "to": random.choice(["above", "below"]),
+        "part": part,
+        "at": random.randrange(len(parts[part].text) + 1) if parts else 0,
+        "repair": random.randrange(4),
+        "text": random.choice(["nieuw", "x y"]),
+    }
+    return random.choice([name for name in ACTIONS if name != "edit"]), kept.key, words
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_word_is_lost_and_every_action_can_be_undone(
+    seed: int, journal: Callable[[list[Record]], Journal], damaged: list[Record]
+) -> None:
+    random = Random(seed)
+    review = journal(damaged)
+    states = [list(review.records())]
+    done = 0
+    for _ in range(300):
+        do, key, words = _random_action(random, review)
+        before = states[-1]
+        try:
+            review.act(do, key, words, {})
+        except NotPossibleError:
+            assert list(review.records()) == before
+            continue
+        after = list(review.records())
+        for name in ("source", "target"):
+            told = ["".join("".join(getattr(record, name) for record in state).split()) for state in (before, after)]
+            if do == "flip":  # a hyphen may come or go
+                told = [text.replace("-", "") for text in told]
+            assert told[0] == told[1], do
+        assert len({record.id for record in after}) == len(after)
+        if review.undoable()[0] is not None and after != before:
+            states.append(after)
+            done += 1
+    assert done > 100
+    last, number = states[-1], 0
+    while review.undoable()[0]:
+        review.undo(review.version)
+        number += 1
+    assert list(review.records()) == damaged
+    while review.undoable()[1]:
+        review.redo(review.version)
+    assert list(review.records()) == last
+    assert number >= done
+
+
+# Journal -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_action_after_an_undo_ends_what_could_be_redone(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B")])
+    _do(review, "merge", 1, side="both", to="below")
+    review.undo(1)
+    _do(review, "accept", 1)
+    assert review.undoable() == ("accept", None)
+    with pytest.raises(NotPossibleError, match="nothing-to-redo"):
+        review.redo(review.version)
+    with pytest.raises(StaleError):
+        review.undo(1)
+
+
+def test_two_windows_do_not_overwrite_each_other(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "C")])
+    with Journal(review.path) as other:
+        other.act("accept", 1, {}, {1: 0})
+        with pytest.raises(StaleError):
+            review.act("reject", 1, {}, {1: 0})
+        with pytest.raises(StaleError):
+            review.act("merge", 2, {"side": "both", "to": "above"}, {2: 0, 1: 0})
+        review.act("reject", 3, {}, {3: 0})  # another place
+        with pytest.raises(StaleError):
+            other.undo(1)
+        other.act("merge", 2, {"side": "both", "to": "above"}, {2: 0, 1: 1})
+        with pytest.raises(StaleError):
+            review.act("accept", 2, {}, {2: 0})  # is gone
+    assert [r.status for r in review.records()] == ["paired", "rejected"]
+
+
+def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal]) -> None:
+    uncertain = Origin("d", (Span(0, 10),), "recital", "A", (Edit(Span(5, 6), "", "wrap-join", 0.6),))
+    review = journal([
+        _record(1, "Coördinatie", "Abstimmung"),
+        _record(2, "havenstad", "Hafenstadt", origin=(uncertain, None)),
+        _record(3, "artikel 5", "Artikel 6"),
+        _record(4, "alleen", ""),
+        _record(5, "laag", "niedrig", score=0.3, status="rejected"),
+        _record(6, "af", "fertig", status="accepted"),
+    ])  # fmt: skip
+
+    def found(**words: Any) -> list[int]:
+        return [kept.key for kept in review.rows(Filter(**words), 0, 99)]
+
+    assert found(show="doubtful") == [2, 3, 4, 5]
+    assert found(show="open") == [1, 2, 3, 4, 5]
+    assert found(show="done") == [6]
+    assert [found(reason=reason) for reason in ("repair", "numbers", "unpaired", "score")] == [[2], [3], [4], [5]]
+    assert found(kind="recital") == [2]
+    assert found(status="rejected") == found(most=0.4) == [5]
+    assert found(text="COORD") == [1]
+    assert found(text="hafen", side="source") == []
+    assert found(text="hafen", side="target") == [2]
+    assert found(text="%") == []
+    assert [kept.number for kept in review.rows(Filter(show="doubtful"), 1, 2)] == [3, 4]
+    assert review.next_doubtful(None, 1, EVERY) == (2, False)
+    assert review.next_doubtful(3, -1, EVERY) == (2, False)
+    assert review.next_doubtful(5, 1, EVERY) == (2, True)
+    assert review.next_doubtful(5, 1, Filter(text="zz")) == (None, False)
+    assert review.index_of(5, Filter(show="doubtful")) == 3
+    assert review.overview(3) == (6, [(0.95, "doubtful"), (0.95, "doubtful"), (0.3, "low")])
+    assert review.overview(99)[1][3] == (0.95, "unpaired")
+
+
+@pytest.mark.parametrize("name", ["x.tmx", "x.jsonl", "x.xlsx", "tm.sqlite"])
+def test_a_review_of_any_file_leaves_it_as_it_was(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: list[Record]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if name == "tm.sqlite":
+        with parlalign.open_memory(name) as memory:
+            memory.add(damaged)
+    else:
+        parlalign.write(damaged, name)
+    before = Path(name).read_bytes()
+    expected = parlalign.read_records(name)
+    opened = open_review([name], options=OPTIONS)
+    assert (opened.path.name, opened.is_resumed) == (f"{name}.review", False)
+    with Journal(opened.path) as review:
+        assert list(review.records()) == expected
+        key = review.rows(EVERY, 0, 1)[0].key
+        review.act("accept", key, {}, {})
+    assert open_review([name], options=OPTIONS).is_resumed
+    assert open_review([f"{name}.review"], options=OPTIONS).path == Path(f"{name}.review")
+    assert Path(name).read_bytes() == before
+    done = CliRunner().invoke(main, ["convert", f"{name}.review", "out.jsonl"])
+    assert done.exit_code == 0, done.output
+    assert [r.status for r in parlalign.read_records("out.jsonl")][:1] == ["accepted"]
+
+
+def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path) -> None:
+    for code in ("nl", "de"):
+        text = (CORPORA[0] / "damaged" / f"concordance.{code}.txt").read_bytes()
+        (tmp_path / f"r.{code}.txt").write_bytes(text)
+    inputs = [str(tmp_path / f"r.{code}.txt") for code in ("nl", "de")]
+    opened = open_review(inputs, options=OPTIONS)
+    assert opened.path.name == "r.nl+r.de.review"
+    with Journal(opened.path) as review:
+        assert review.source("r.nl.txt") == parlalign.read(inputs[0]).source
+    with pytest.raises(ParlalignError, match="other options"):
+        open_review(inputs, options=replace(OPTIONS, level="clause"))
+    Path(inputs[0]).write_text("iets anders\n")
+    with pytest.raises(ParlalignError, match="is not what the review in"):
+        open_review(inputs, options=OPTIONS)
+
+
+def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Record]) -> None:
+    parlalign.write(damaged, tmp_path / "x.jsonl")
+    path = tmp_path / "x.jsonl.review"
+    for content, told in ((b"not a database at all" * 100, "is no journal"), (b"", "")):
+        path.write_bytes(content)
+        if told:
+            with pytest.raises(ParlalignError, match=told):
+                open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
+    assert not open_review([str(tmp_path / "x.jsonl")], options=OPTIONS).is_resumed  # begun and cut short: begun again
+    with sqlite3.connect(path) as base:
+        base.execute("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; END")
+    base.close()
+    with pytest.raises(ParlalignError, match="has not the tables of a journal"):
+        open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
+    with sqlite3.connect(tmp_path / "other.sqlite") as base:
+        base.execute("CREATE TABLE t (a)")
+    base.close()
+    with pytest.raises(ParlalignError, match="is no journal"):
+        open_review([str(tmp_path / "x.jsonl")], journal=str(tmp_path / "other.sqlite"), options=OPTIONS)
+    (tmp_path / "empty.jsonl").write_text("")
+    with pytest.raises(ParlalignError, match="holds no records"):
+        open_review([str(tmp_path / "empty.jsonl")], options=OPTIONS)
+    assert not (tmp_path / "empty.jsonl.review").exists()
+
+
+def test_a_journal_is_told_by_its_content(tmp_path: Path, damaged: list[Record]) -> None:
+    make_journal(tmp_path / "journal", damaged, {})
+    assert (tmp_path / "journal").read_bytes()[68:72] == APPLICATION.to_bytes(4, "big")
+    assert parlalign.read_records(tmp_path / "journal") == damaged
+
+
+# Server --------------------------------------------------------------------------------------------------------------
+
+PORT = 8123
+HOME = f"http://127.0.0.1:{PORT}"
+TOKEN = "secret"  # noqa: S105 - it is told to nobody but the tests
+
+
+class _Browser:
+    """Asks an application as a browser on this machine would."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+                return await client.request(method, path, **more)
+
+        return asyncio.run(asked())
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.ask("GET", f"/{TOKEN}/{path}", headers=headers)
+
+    def post(self, path: str, words: Any, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return self.ask("POST", f"/{TOKEN}/{path}", json=words, headers={"Origin": HOME, **(headers or {})})
+
+
+@pytest.fixture
+def browser(journal: Callable[[list[Record]], Journal], damaged: list[Record]) -> _Browser:
+    return _Browser(make_app(journal(damaged), TOKEN))
+
+
+def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> None:
+    about = browser.get("api/about").json()
+    assert [language["name"] for language in about["languages"]] == ["Dutch", "German"]
+    told = browser.get("api/rows?start=4&count=3").json()
+    assert (told["total"], [row["number"] for row in told["rows"]]) == (len(damaged), [5, 6, 7])
+    row = told["rows"][1]
+    assert ([len(row[name]) for name in ("source", "target")], row["score"], row["reasons"]) == ([2, 2], 0.4, ["score"])
+    repairs = [repair for part in row["source"] for repair in part["repairs"]]
+    assert all(repair["was"] for repair in repairs)
+    answer = browser.post("api/act", {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}})
+    assert answer.json()["counts"]["done"] == 1
+    again = browser.get(f"api/rows?around={row['key']}&count=2").json()
+    assert (again["start"], [each["status"] for each in again["rows"]]) == (4, ["paired", "accepted"])
+    assert browser.post("api/act", {"do": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    assert browser.post("api/undo", {"version": 1}).json()["redo"] == "accept"
+    assert browser.post("api/redo", {"version": 2}).json()["undo"] == "accept"
+    assert browser.post("api/redo", {"version": 3}).json() == {"error": "nothing-to-redo"}
+    assert browser.get("api/next").json()["key"] is not None
+    assert len(browser.get("api/map?buckets=7").json()["buckets"]) == 7
+
+
+def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) -> None:
+    browser = _Browser(make_app(journal([_record(1, "😀 een 7 twee", "eins zwei")]), TOKEN))
+    (row,) = browser.get("api/rows").json()["rows"]
+    assert row["source"][0]["differs"] == [[7, 8]]
+    words = {"do": "split", "key": 1, "side": "source", "part": 0, "at": 9, "versions": {"1": 0}}
+    assert browser.post("api/act", words).status_code == 200
+    assert [r["source"][0]["text"] for r in browser.get("api/rows").json()["rows"]] == ["😀 een 7", "twee"]
+
+
+@pytest.mark.parametrize("form", ["tmx", "jsonl", "tsv", "xliff", "moses", "xces", "xlsx", "parquet", "spacy", "html"])
+def test_export_to_every_format(form: str, browser: _Browser, tmp_path: Path) -> None:
+    rows = browser.get("api/rows?count=3").json()["rows"]
+    browser.post("api/act", {"do": "accept", "key": rows[0]["key"], "versions": {rows[0]["key"]: 0}})
+    browser.post("api/act", {"do": "reject", "key": rows[1]["key"], "versions": {rows[1]["key"]: 0}})
+    answer = browser.get(f"api/export?format={form}")
+    assert answer.status_code == 200, answer.text
+    assert f'filename="x.{form}' in answer.headers["content-disposition"]
+    if form in ("moses", "xces"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert len(archive.namelist()) >= 2
+    elif form != "html":
+        (tmp_path / f"x.{form}").write_bytes(answer.content)
+        statuses = [record.status for record in parlalign.read_records(tmp_path / f"x.{form}")]
+        assert statuses[0] == "accepted"
+        assert ("rejected" in statuses) == (form != "tmx")
+    accepted = browser.get("api/export?format=jsonl&accepted=1").text.splitlines()
+    assert [json.loads(line)["status"] for line in accepted] == ["accepted"]
+    assert browser.get("api/export?format=exe").json() == {"error": "bad-request"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("GET", "/", {}),
+        ("GET", "/secre/api/rows", {}),
+        ("GET", "/secret", {}),
+        ("GET", "/secret2/", {}),
+        ("GET", "/Secret/", {}),
+        ("GET", "//secret/", {}),
+        ("GET", "/x/../secret2/", {}),
+        ("GET", "/static/page.css", {}),
+        ("GET", "/secret/", {"Host": "evil.example"}),
+        ("GET", "/secret/", {"Host": f"evil.example:{PORT}"}),
+        ("GET", "/secret/", {"Host": f"127.0.0.1.evil.example:{PORT}"}),
+        ("GET", "/secret/", {"Host": f"127.0.0.1:{PORT + 1}"}),
+        ("GET", "/secret/", {"Host": "127.0.0.1"}),
+        ("GET", "/secret/", {"Host": ""}),
+        ("GET", "/secret/", {"Host": f"192.168.0.1:{PORT}"}),
+        ("GET", "/secret/api/rows", {"Origin": "https://evil.example"}),
+        ("GET", "/secret/api/rows", {"Origin": "null"}),
+        ("GET", "/secret/api/rows", {"Origin": f"https://127.0.0.1:{PORT}"}),
+        ("GET", "/secret/api/rows", {"Origin": f"http://localhost:{PORT}"}),
+        ("POST", "/secret/api/undo", {}),
+        ("POST", "/secret/api/undo", {"Origin": "https://evil.example"}),
+        ("POST", "/secret/api/undo", {"Origin": "null"}),
+        ("POST", "/secret/api/undo", {"Origin": ""}),
+        ("POST", "/secre/api/undo", {"Origin": HOME}),
+        ("POST", "/secret/api/undo", {"Origin": HOME, "Host": "evil.example"}),
+        ("POST", "/secret/api/undo", {"Origin": "http://evil.example", "Host": "evil.example"}),
+        ("OPTIONS", "/secret/api/act", {"Origin": "https://evil.example"}),
+    ],
+)
+def test_nobody_else_gets_in(method: str, path: str, headers: dict[str, str], browser: _Browser) -> None:
+    answer = browser.ask(method, path, headers=headers, content=b'{"version": 0}' if method == "POST" else None)
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_every_name_of_this_machine_is_let_in(host: str, browser: _Browser) -> None:
+    headers = {"Host": f"{host}:{PORT}", "Origin": f"http://{host}:{PORT}"}
+    assert browser.get("api/rows", **headers).status_code == 200
+    assert browser.post("api/undo", {"version": 0}, headers).json() == {"error": "nothing-to-undo"}
+
+
+def test_what_the_page_may_do_is_said_with_every_answer(browser: _Browser) -> None:
+    for path in ("", "api/rows", "static/page.css", "static/none", "api/export?format=exe", "../"):
+        headers = browser.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; ")
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["..%2Fserver.py", "%2E%2E/server.py", "/etc/passwd", "none.js"])
+def test_no_other_file_is_served(name: str, browser: _Browser) -> None:
+    assert browser.get(f"static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        None,
+        [],
+        {},
+        {"do": "accept"},
+        {"do": "accept", "key": "1", "versions": {"1": 0}},
+        {"do": "accept", "key": True, "versions": {"1": 0}},
+        {"do": "accept", "key": 1},
+        {"do": "accept", "key": 1, "versions": {}},
+        {"do": "accept", "key": 1, "versions": {"1": "x"}},
+        {"do": "accept", "key": 1, "versions": [1]},
+        {"do": "drop", "key": 1, "versions": {"1": 0}},
+        {"do": "__class__", "key": 1, "versions": {"1": 0}},
+        {"do": "merge", "key": 1, "versions": {"1": 0}},
+        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": "middle", "to": "below"},
+        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": ["source"], "to": {}},
+        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": -1},
+        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1.5},
+        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1 << 70},
+        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": -1, "at": 2},
+        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": "0", "at": 2},
+        {"do": "flip", "key": 1, "versions": {"1": 0}, "side": "source", "part": 99, "repair": 0},
+        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": 7},
+        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": "\ud800"},
+        {"do": "comment", "key": 1, "versions": {"1": 0}, "text": None},
+    ],
+    ids=lambda words: json.dumps(words)[:60],
+)
+def test_senseless_requests_change_nothing(words: Any, browser: _Browser) -> None:
+    before = browser.get("api/rows").json()
+    headers = {"Origin": HOME, "Content-Type": "application/json"}
+    answer = browser.ask("POST", f"/{TOKEN}/api/act", content=json.dumps(words), headers=headers)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]
+    assert browser.get("api/rows").json() == before
+
+
+def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
+    post = partial(browser.ask, "POST", f"/{TOKEN}/api/act")
+    headers = {"Origin": HOME, "Content-Type": "application/json"}
+    assert post(content=b"x" * 2_000_000, headers=headers).json() == {"error": "too-long"}
+    assert post(content=b"[" * 100_000, headers=headers).json() == {"error": "bad-request"}
+    assert post(content=b"\xff", headers=headers).json() == {"error": "bad-request"}
+    assert post(content=b'{"do": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    for query in ("start=x", "start=-1", "count=1e9x", "around=99999999999999999999", "show=none", "least=a", "side=x"):
+        assert browser.get(f"api/rows?{query}").status_code == 422, query
+    assert browser.get("api/rows?text=" + "%F0%9F%98%80" * 50).json()["total"] == 0
+
+
+# Command line --------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_serves_until_ctrl_c_and_keeps_what_was_done(tmp_path: Path, damaged: list[Record]) -> None:
+    parlalign.write(damaged, tmp_path / "x.jsonl")
+    ends = ((signal.SIGKILL, "begins"), (signal.SIGINT, "goes on"))
+    for number, (end, word) in enumerate(ends):
+        command = [sys.executable, "-c", PROGRAM, "review", "x.jsonl", "--no-open"]
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as server:  # fmt: skip
+            assert server.stdout
+            assert server.stderr
+            address = server.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", address)
+            origin = address[: address.rindex("/", 0, -1)]
+            rows = httpx.get(f"{address}api/rows").json()
+            assert rows["counts"]["done"] == number
+            row = rows["rows"][number]
+            words = {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}}
+            answer = httpx.post(f"{address}api/act", json=words, headers={"Origin": origin})
+            assert answer.status_code == 200
+            os.kill(server.pid, end)
+            assert f"review {word}" in server.stderr.read()
+        assert server.returncode == (-9 if end is signal.SIGKILL else 0)
+    assert [record.status for record in parlalign.read_records(tmp_path / "x.jsonl.review")][:3] == [
+        "accepted",
+        "accepted",
+        "paired",
+    ]
+
+
+def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -> None:
+    parlalign.write(damaged, tmp_path / "x.jsonl")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-c", PROGRAM, "review", "x.jsonl", "--no-open", "--port", port]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[1:] == [
+        f"Error: port {port} of 127.0.0.1 cannot be used: name another, or none, as --port"
+    ]
+
+
+def test_the_command_tells_what_is_wrong_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = partial(CliRunner().invoke, main)
+    assert "no such file" in run(["review", "none.tmx", "--no-open"]).output
+    assert run(["review", "a", "b", "c"]).exit_code == 2
+    parlalign.write([_record(1, "a", "A")], "x.jsonl")
+    done = run(["review", "x.jsonl", "--no-open", "--journal", "x.jsonl"])
+    assert (done.exit_code, "is no journal" in done.output) == (1, True)
