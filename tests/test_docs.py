@@ -16,6 +16,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -28,6 +29,7 @@ import click
 import pytest
 from builders import doceo, pdf, word, zipped
 from click.testing import CliRunner
+from conftest import PROGRAM
 from lxml import html
 
 import parlalign
@@ -38,6 +40,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "corpora" / "README.md", *sorted((ROOT / "models").glob("*.md"))]
 SHOWN = {"text", "yaml", "dockerfile"}
 """Fences that nothing runs."""
+SERVES = {"review"}
+"""Commands that run until they are stopped."""
 NOT_RUN = {
     ("README.md", "installs"): 1,
     ("docs/corpus.md", "needs a bucket"): 1,
@@ -105,6 +109,7 @@ def test_code_runs_and_prints_what_is_shown(
 ) -> None:
     shutil.copytree(inputs, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BROWSER", "true")  # opens nothing
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"])
     names: dict[str, Any] = {"__name__": "docs"}
     printed = ""
@@ -136,13 +141,29 @@ def output_of(line: str, where: str) -> str:
     """Run a command, one of parlalign in this process unless a shell has to read it."""
     bare = _QUOTED.sub("", line).split(" #")[0]
     words = shlex.split(line, comments=True)
-    if words[0] == "parlalign" and not _SHELL.search(bare):
+    if words[0] == "parlalign" and words[1] not in SERVES and not _SHELL.search(bare):
         result = CliRunner().invoke(main, words[1:])
         assert result.exit_code == 0, f"{where}: {line}\n{result.output}{result.exception!r}"
         return result.output
+    if words[0] == "parlalign" and words[1] in SERVES:
+        return output_of_server(words[1:])
     done = subprocess.run(["bash", "-ec", f"{{ {line}\n}} 2>&1"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{where}: {line}\n{done.stdout}"
     return done.stdout
+
+
+def output_of_server(words: list[str]) -> str:
+    """Start what runs until it is stopped, and stop it as Ctrl-C does when it has told its address."""
+    command = [sys.executable, "-c", PROGRAM, *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout
+        told = ""
+        for line in server.stdout:
+            told += line
+            if line.startswith("http://127.0.0.1:"):
+                server.send_signal(signal.SIGINT)
+    assert server.returncode == 0, told
+    return told
 
 
 def output_of_python(block: Block, names: dict[str, Any], where: str) -> str:
