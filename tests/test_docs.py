@@ -206,6 +206,18 @@ def test_links_lead_to_files_of_the_project(page: Path) -> None:
             assert target.is_file(), f"{name_of(page)}: {link}"
 
 
+def test_keys_of_the_review_are_those_of_its_page() -> None:
+    words = (ROOT / "src/parlalign/review/page/texts-en.js").read_text(encoding="utf-8")
+    named = re.findall(r'^  "keys-[\w-]+(?<!-does)": "(\[.+)",$', words, re.MULTILINE)
+    keys = {re.sub(r"[][]", "", key).upper() for line in named for key in re.findall(r"\S+", line)}
+    table = re.search(
+        r"^## Keys\n(.*?)^## ", (ROOT / "docs/review.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert table
+    told = re.findall(r"^\| (?!key |-)(.+?) \|", table[1], re.MULTILINE)
+    assert {key.upper() for line in told for key in line.replace(",", " ").split()} == keys
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the built site; the build is strict: a warning, as of a link to a part that is not there, ends it."""
