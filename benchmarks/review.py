@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -29,10 +29,12 @@ ROWS = "#rows [data-key]"
 WATCH = """
 window.pressed = 0; window.changed = 0;
 addEventListener("keydown", () => { window.pressed = window.changed = performance.now(); }, true);
-new MutationObserver(() => requestAnimationFrame(() => { window.changed = performance.now(); }))
-  .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+for (const name of ["rows", "progress", "said"]) {
+  new MutationObserver(() => requestAnimationFrame(() => { window.changed = performance.now(); }))
+    .observe(document.getElementById(name), { subtree: true, childList: true, attributes: true, characterData: true });
+}
 """
-"""Times from a key to the frame after the last change that it made."""
+"""Times from a key to the frame after the last change to rows, counts and message; the map follows after a pause."""
 SETTLED = "() => performance.now() - window.changed > 200 && window.changed > window.pressed"
 ACTIONS = {
     "next row": "j",
@@ -41,7 +43,9 @@ ACTIONS = {
     "reject": "x",
     "undo": "Control+z",
     "redo": "Control+y",
+    "merge below": "m",
 }
+NEXT_PAGE = "window.pressed = window.changed = performance.now(); document.getElementById('page-after').click()"
 ROUNDS = 30
 
 
@@ -74,9 +78,9 @@ def first_rows(page: Page, address: str) -> float:
     return float(page.evaluate("window.shown"))
 
 
-def press(page: Page, key: str) -> float:
-    """Press a key; return milliseconds until the page has shown all that came of it."""
-    page.keyboard.press(key)
+def timed(page: Page, do: Callable[[], object]) -> float:
+    """Do something; return milliseconds until the page has shown all that came of it."""
+    do()
     page.wait_for_function(SETTLED)
     return float(page.evaluate("window.changed - window.pressed"))
 
@@ -109,8 +113,8 @@ def measure(page: Page, address: str, static: str) -> None:
     page.wait_for_timeout(500)
     before = heap(page)
     for name, key in ACTIONS.items():
-        row(name, [press(page, key) for _ in range(ROUNDS)])
-    row("page of rows", [press(page, "PageDown") for _ in range(ROUNDS)])
+        row(name, [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(ROUNDS)])
+    row("page of rows", [timed(page, lambda: page.evaluate(NEXT_PAGE)) for _ in range(ROUNDS)])
     print(f"  {heap(page) - before:+.1f} MB after these")
 
 
@@ -124,14 +128,16 @@ def main() -> None:
         parlalign.write(parlalign.iter_records(path), path.with_suffix(".html"))
         words = [sys.executable, "-m", "parlalign", "review", str(path), "--no-open"]
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
-            address = server.stdout.readline().strip() if server.stdout else ""
-            browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
-            print(f"{count} rows")
-            measure(browser.new_page(), address, path.with_suffix(".html").as_uri())
-            memory = Path(f"/proc/{server.pid}/status").read_text().split("VmRSS:")[1].split("kB")[0]
-            print(f"  server: {int(memory) / 1024:.0f} MB")
-            browser.close()
-            server.terminate()
+            try:
+                address = server.stdout.readline().strip() if server.stdout else ""
+                browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
+                print(f"{count} rows")
+                measure(browser.new_page(), address, path.with_suffix(".html").as_uri())
+                memory = Path(f"/proc/{server.pid}/status").read_text().split("VmRSS:")[1].split("kB")[0]
+                print(f"  server: {int(memory) / 1024:.0f} MB")
+                browser.close()
+            finally:
+                server.terminate()
 
 
 if __name__ == "__main__":
