@@ -2,7 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check models benchmark peers memory clean
+# The site of docs/ into site/, where index.html opens without a server; a broken link is an error.
+docs: .venv/.installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+.PHONY: demo test check docs models benchmark peers memory clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -56,4 +60,4 @@ memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
 
 clean:
-	rm -rf .venv demo.tmx
+	rm -rf .venv site demo.tmx

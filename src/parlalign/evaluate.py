@@ -52,14 +52,17 @@ class Agreement:
 
     @property
     def precision(self) -> float:
+        """The share of what is found that is right."""
         return self.right_found / self.found if self.found else 0.0
 
     @property
     def recall(self) -> float:
+        """The share of the gold that is found."""
         return self.right_gold / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 

@@ -51,10 +51,12 @@ class Alignment:
 
     @property
     def pairs(self) -> list[Record]:
+        """The records to use: neither rejected nor unpaired."""
         return [record for record in self.records if record.status == "paired"]
 
     @property
     def edits(self) -> list[Edit]:
+        """The repairs of all documents."""
         return [edit for document in self.documents for edit in document.edits]
 
     def segment_counts(self) -> dict[str, int]:

@@ -42,6 +42,7 @@ class Edit:
 
     @property
     def is_uncertain(self) -> bool:
+        """Whether it is shown to the user as one to look at: its probability is below 0.9."""
         return self.probability < UNCERTAIN_BELOW
 
 
@@ -62,6 +63,7 @@ class Document:
     language: str | None = None
     path: str | None = None
     text: str = field(init=False, repr=False, compare=False)
+    """The source with the edits made."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -138,6 +140,7 @@ class Bead:
 
     @property
     def is_pair(self) -> bool:
+        """Whether both sides have a segment."""
         return bool(self.source and self.target)
 
 
@@ -187,6 +190,7 @@ class Record:
 
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
+        """The edits of both sides with a probability below 0.9."""
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
 
 

@@ -238,7 +238,8 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
 
     `resume` goes on with a run that was stopped, and does again what failed or has changed. `keep_all` writes unpaired
     and rejected segments, too; `max_memory` is in MiB a document. What fails is counted, and the others go on:
-    `AlignedCorpus.failed`, `.documents()`. Raises `ParlalignError` where nothing can be done at all: see `opened_run`.
+    `AlignedCorpus.failed`, `.documents()`. Raises `ParlalignError` where nothing can be done at all, as where `output`
+    holds something else, or a run and `resume` is false.
     """
     chosen = options or Options()
     job = Job(
