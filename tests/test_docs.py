@@ -200,7 +200,8 @@ def test_fences_are_of_known_kinds_and_what_is_not_run_is_known() -> None:
 
 @pytest.mark.parametrize("page", PROSE, ids=name_of)
 def test_links_lead_to_files_of_the_project(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'(?:href|src|srcset)="([^"]+)"', text):
         if not link.startswith(("https://", "#")):
             target = (page.parent / link.split("#")[0]).resolve()
             assert target.is_file(), f"{name_of(page)}: {link}"
