@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -103,8 +103,13 @@ class Review:
         self.page = page
         self.server: Served | None = None
         self.broken: list[str] = []
-        page.on("pageerror", lambda error: self.broken.append(str(error)))
-        page.on("console", lambda said: self.broken.append(said.text) if "Security Policy" in said.text else None)
+        self._heard: dict[Any, Callable[[Any], Any]] = {
+            "pageerror": lambda error: self.broken.append(str(error)),
+            "console": lambda said: self.broken.append(said.text) if "Security Policy" in said.text else None,
+            "dialog": lambda dialog: dialog.accept(),  # a text that is not saved is left behind
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
         page.goto(address)
         self.settle()
 
@@ -112,6 +117,21 @@ class Review:
         """Wait for the first rows."""
         self.page.locator("#rows[aria-rowcount]").wait_for()
         self.page.locator(".row[aria-selected=true], #empty:not([hidden])").first.wait_for()
+
+    def leave(self) -> Page:
+        """Leave the page and close all other tabs; return the tab, which is as new."""
+        for other in self.page.context.pages:
+            if other != self.page:
+                other.close()
+        self.page.unroute_all()
+        self.page.goto("about:blank")
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        return self.page
+
+    def rest(self) -> None:
+        """Wait until all that was asked for is done or refused."""
+        self.page.evaluate("import('./static/actions.js').then(actions => actions.doNext(() => {}))")
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -83,6 +83,10 @@ export function watchFilters() {
   byId("empty").querySelector("button").addEventListener("click", () => byId("clear-filters").click());
   events.addEventListener("loaded", count);
   events.addEventListener("selected", toAddress);
+  events.addEventListener("selected", () => {
+    // What was done took the last row out of the list: the focus goes to what leads back.
+    if (list.key === null && document.activeElement === document.body) byId("empty").querySelector("button").focus();
+  });
   events.addEventListener("opened", () => {
     const { kinds, languages } = list.about;
     const select = form.elements.kind;
