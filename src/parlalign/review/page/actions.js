@@ -1,6 +1,6 @@
 // What a person does, one thing after the other: each is shown as done when the program has answered.
 
-import { isEditing, openEditor, saveBy } from "./editor.js";
+import { isEditing, isFree, openEditor, saveBy } from "./editor.js";
 import {
   elementOf, events, goTo, goToIndex, indexOf, isAtRows, isFiltered, list, load, refresh, repairOf, select, selectNear, selectedRow, takeOver,
 } from "./list.js";
@@ -46,7 +46,7 @@ async function tell(error) {
 }
 
 /** Look whether the program answers again. */
-async function comeBack() {
+export async function comeBack() {
   try {
     await (list.about ? refresh() : open());
   } catch {
@@ -147,7 +147,7 @@ export const splitBefore = (side, part) => withSelected(async (row) => {
 /** Turn the repair at the focus into the other one; without one at the focus, go to the first. */
 export const flip = (seam = null) => withSelected(async (row) => {
   const own = seam ?? document.activeElement?.closest(".seam");
-  if (!own || !elementOf(row.key).contains(own)) return nextRepair();
+  if (!own || !elementOf(row.key).contains(own)) return toRepair();
   const { side, number, index, repair } = repairOf(own, row);
   if (!repair.flips) throw new Refused(422, "not-flippable", "");
   await perform(row, { do: "flip", side, part: number, repair: index }, { stays: true });
@@ -157,7 +157,9 @@ export const flip = (seam = null) => withSelected(async (row) => {
 });
 
 /** Put the focus to the next repair of the selected row, uncertain ones first. */
-export function nextRepair() {
+export const nextRepair = () => withSelected(toRepair);
+
+function toRepair() {
   const seams = [...(elementOf(list.key)?.querySelectorAll(".seam") ?? [])];
   if (!seams.length) return warn(t("noRepair"));
   const at = seams.indexOf(document.activeElement);
@@ -220,16 +222,13 @@ export const toDoubtful = (by) => doNext(async () => {
 });
 
 /** Choose the next place in the row: source, whole row, target, and their segments. */
-export function aside(by) {
-  const row = selectedRow();
-  if (!row) return;
+export const aside = (by) => withSelected((row) => {
   const { first, last: end } = places(row);
   select(list.key, { at: Math.max(first, Math.min(end, list.at + by)) });
-}
+});
 
-export function choose(at) {
-  if (selectedRow()) select(list.key, { at, focus: false });
-}
+/** Choose a place in the row; the focus goes there from the rows, not from a button. */
+export const choose = (at, { focus = false } = {}) => withSelected(() => select(list.key, { at, focus }));
 
 export const toRow = (key, options = {}) => doNext(() => goTo(key, options));
 
@@ -266,20 +265,34 @@ export const pointAt = (spot) => {
   pointed = spot;
 };
 
-/** Open the text of the chosen segment, of the source where none is chosen; the caret where one clicked. */
-export function edit({ toSplit = false } = {}) {
-  const row = selectedRow();
-  if (!row) return;
-  const seam = document.activeElement?.closest(".seam");
-  const { side, part } = sideAt(list.at) ?? (seam ? { side: repairOf(seam, row).side, part: repairOf(seam, row).number } : { side: row.source.length ? "source" : "target", part: 0 });
-  const text = row[side][part]?.text;
-  if (toSplit && text === undefined) return void warn(t("refused-nothing-there"));
-  const spot = pointed?.key === row.key && pointed.side === side && pointed.part === part ? pointed.caret : null;
-  if (toSplit) say(t("splitHint"));
-  openEditor({ kind: "text", side, part, caret: spot ?? (toSplit ? likelyCut(text) : null) });
+let isOpening = false;
+
+/** Tell whether a field is about to open: what is typed then is no command. */
+export const isAboutToType = () => isOpening;
+
+async function openField(given) {
+  isOpening = true;
+  if (await isFree()) await withSelected((row) => openEditor(given(row)));
+  isOpening = false;
 }
 
-export const comment = () => openEditor({ kind: "comment" });
+/** Open the text of the chosen segment, of the source where none is chosen; the caret where one clicked. */
+export const edit = ({ toSplit = false } = {}) => openField((row) => {
+  const seam = document.activeElement?.closest(".seam");
+  const { side, part } = sideAt(list.at) ?? (seam ? partOf(seam, row) : { side: row.source.length ? "source" : "target", part: 0 });
+  const text = row[side][part]?.text;
+  if (toSplit && text === undefined) throw new Refused(422, "nothing-there", "");
+  const spot = pointed?.key === row.key && pointed.side === side && pointed.part === part ? pointed.caret : null;
+  if (toSplit) say(t("splitHint"));
+  return { kind: "text", side, part, caret: spot ?? (toSplit ? likelyCut(text) : null) };
+});
+
+export const comment = () => openField(() => ({ kind: "comment" }));
+
+function partOf(seam, row) {
+  const { side, number } = repairOf(seam, row);
+  return { side, part: number };
+}
 
 const own = (editing) => list.rows.find((row) => row.key === editing.key);
 

@@ -2,11 +2,14 @@
 
 import { byId, make, withKeys } from "./dom.js";
 import { elementOf, events, focusHere, list, selectedRow } from "./list.js";
+import { warn } from "./messages.js";
 import { codesOf } from "./row.js";
 import { t } from "./texts.js";
 
 /** The open field: key of its row, kind (text or comment), side, part, base (the text before), box, area; or null. */
 let editing = null;
+let isMoving = false; // while rows are put in, the field is out of the page
+let hadFocus = false; // before it was
 let acts = null; // what saves; actions.js gives it, for it needs this file, too
 
 export const isEditing = () => editing !== null;
@@ -17,12 +20,8 @@ export function saveBy(functions) {
   acts = functions;
 }
 
-/** Open a field in the selected row; false where another one holds what is not saved. */
-export async function openEditor({ kind, side = null, part = 0, caret = null }) {
-  if (editing && !(await leave())) {
-    editing.area.focus();
-    return;
-  }
+/** Open a field in the selected row; `isFree` has to come first. */
+export function openEditor({ kind, side = null, part = 0, caret = null }) {
   const row = selectedRow();
   if (!row) return;
   const base = kind === "comment" ? row.comment : row[side][part]?.text ?? "";
@@ -38,6 +37,7 @@ export async function openEditor({ kind, side = null, part = 0, caret = null }) 
       kind === "text" && base ? button("split", "key-split") : null, button("cancel", "key-cancel")),
     make("p", { id: "edit-keys", class: "hidden" }, ...withKeys(t(kind === "comment" ? "commentKeys" : "editKeys"))));
   editing = { key: row.key, number: row.number, kind, side, part, base, box, area };
+  hadFocus = true;
   putInPlace();
   const at = caret ?? base.length;
   area.focus({ preventScroll: true });
@@ -54,12 +54,11 @@ function fit(area) {
 function putInPlace() {
   if (!editing) return;
   const { box, area, kind, side, part } = editing;
-  const hadFocus = document.activeElement === area;
   const element = elementOf(editing.key);
   const orphans = byId("unsaved");
   const paragraph = element?.querySelector(`[data-side="${side}"][data-part="${part}"]:is(.part, .none)`);
   if (!element) orphans.replaceChildren(make("p", {}, t("unsavedGone", { n: editing.number })), box);
-  else if (kind === "comment") element.querySelector(".notes").insertBefore(box, byId("tools"));
+  else if (kind === "comment") element.querySelector(".notes").insertBefore(box, element.querySelector("#tools"));
   else if (paragraph) paragraph.after(box);
   else element.querySelector(`.side.${side}`).append(box);
   orphans.hidden = Boolean(element);
@@ -67,7 +66,15 @@ function putInPlace() {
   for (const hidden of document.querySelectorAll(".is-edited")) hidden.classList.remove("is-edited");
   if (element) (kind === "comment" ? element.querySelector(".comment:not(.editor)") : paragraph)?.classList.add("is-edited");
   fit(area);
-  if (hadFocus && document.activeElement !== area) area.focus({ preventScroll: true });
+  if (hadFocus) area.focus({ preventScroll: true });
+  isMoving = false;
+}
+
+function takeOut() {
+  if (!editing) return;
+  isMoving = true;
+  hadFocus = document.activeElement === editing.area;
+  editing.box.remove();
 }
 
 function typed(event) {
@@ -81,11 +88,12 @@ function typed(event) {
   event.stopPropagation();
 }
 
-// The field is saved when the focus goes elsewhere in the page, but not when the window loses it.
+// The field is saved when the focus goes elsewhere in the page, but not when the window loses it, nor when saving has failed:
+// what another tab did since is to be looked at first.
 function left(event) {
-  if (editing?.box.contains(event.relatedTarget)) return;
+  if (isMoving || editing?.box.contains(event.relatedTarget)) return;
   setTimeout(() => {
-    if (editing && !editing.isBusy && document.hasFocus() && !editing.box.contains(document.activeElement)) leave();
+    if (editing && !editing.isBusy && !editing.isHeld && document.hasFocus() && !editing.box.contains(document.activeElement)) leave();
   });
 }
 
@@ -107,6 +115,15 @@ export async function leave() {
   return saved(false);
 }
 
+/** Close the field that is open, saving it; false, and back in it, where that fails. */
+export async function isFree() {
+  const isHeld = editing?.isHeld && isUnsaved();
+  if (!isHeld && (await leave())) return true;
+  editing?.area.focus();
+  if (isHeld) warn(t("unsavedFirst"));
+  return false;
+}
+
 async function saved(splits) {
   const now = editing;
   if (!splits && !isUnsaved()) {
@@ -118,6 +135,7 @@ async function saved(splits) {
   const isDone = await (now.kind === "comment" ? acts.comment(now) : acts.text(now, splits));
   now.isBusy = false;
   now.area.readOnly = false;
+  now.isHeld = !isDone;
   if (isDone) close();
   return isDone;
 }
@@ -130,5 +148,6 @@ function close() {
   events.dispatchEvent(new Event("closed"));
 }
 
+events.addEventListener("loading", takeOut);
 events.addEventListener("loaded", putInPlace);
 addEventListener("beforeunload", (event) => isUnsaved() && event.preventDefault());

@@ -1,5 +1,6 @@
 // The dialog that gives the records away as a file.
 
+import { comeBack } from "./actions.js";
 import { byId, make } from "./dom.js";
 import { list } from "./list.js";
 import { say, sayGone } from "./messages.js";
@@ -22,7 +23,7 @@ async function save(form, told, button) {
     say(t("exported", { name }));
   } catch (error) {
     told.textContent = error instanceof Gone ? t("gone") : `${t("refused")} ${error.message}`;
-    if (error instanceof Gone) sayGone(error.moved, () => location.reload());
+    if (error instanceof Gone) sayGone(error.moved, comeBack);
   }
   button.disabled = false;
 }

@@ -67,14 +67,17 @@ function count() {
 export function watchFilters() {
   const soon = afterPause(250, changed);
   form.addEventListener("input", (event) => (event.target.matches("[type=search], [type=number]") ? soon() : changed()));
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.elements.text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     changed();
     actions.toFirst();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
-    for (const name of NAMES) form.elements[name].value = "";
+    form.querySelector('[name="show"][value=""]').checked = true;
+    for (const name of NAMES.slice(1)) form.elements[name].value = "";
     changed();
   });
   byId("empty").querySelector("button").addEventListener("click", () => byId("clear-filters").click());

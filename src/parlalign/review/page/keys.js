@@ -2,7 +2,7 @@
 
 import * as actions from "./actions.js";
 import { byId, make, withKeys } from "./dom.js";
-import { focusHere, list, select, selectedRow } from "./list.js";
+import { focusHere, list, select } from "./list.js";
 import { pointedAt } from "./marks.js";
 import { placeOf } from "./row.js";
 import { t } from "./texts.js";
@@ -63,7 +63,7 @@ function pressed(event) {
   const does = found(event, target);
   if (!does) return;
   event.preventDefault();
-  does();
+  if (!actions.isAboutToType()) does();
 }
 
 function found(event, target) {
@@ -96,7 +96,7 @@ function escape(target) {
   if (dismissTip()) return () => {};
   if (target.closest("#filter") && target.name === "text" && target.value) return null; // the browser clears it
   if (isField(target) && !target.closest("#filter")) return null;
-  return () => (byId("rows").contains(target) ? select(list.key, { at: 0 }) : focusHere());
+  return () => (byId("rows").contains(target) ? actions.choose(0, { focus: true }) : focusHere());
 }
 
 const LIST = [
@@ -132,6 +132,7 @@ export function openKeys() {
 /** A click selects a row, and where in its text; a second one opens the text; one on a seam turns a repair. */
 function clicked(event) {
   const element = event.target.closest("#rows .row");
+  if (event.detail > 1) return; // the second click of two means the place of the first
   if (!element || event.target.closest(".editor, #tools")) return;
   const key = Number(element.dataset.key);
   const wasSelected = key === list.key;
@@ -157,7 +158,7 @@ export function watchKeys() {
   document.addEventListener("keydown", pressed);
   byId("rows").addEventListener("click", clicked);
   byId("rows").addEventListener("dblclick", (event) => {
-    if (event.target.closest(".part, .none") && selectedRow()) {
+    if (event.target.closest("#rows .side") && !event.target.closest(".editor, button") && list.at !== 0) {
       getSelection().removeAllRanges();
       actions.edit();
     }

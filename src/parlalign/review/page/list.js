@@ -21,7 +21,7 @@ export const list = {
   at: 0, // in it: 0 the whole row, -1 the first segment of the source, 1 the first of the target, …
 };
 
-/** `loaded`: rows came; `selected`: another row or place; both without detail, `list` has all. */
+/** `loading`: rows are about to be put in; `loaded`: they are; `selected`: another row or place; `list` has all. */
 export const events = new EventTarget();
 const tell = (name) => events.dispatchEvent(new Event(name));
 
@@ -49,6 +49,7 @@ export async function load(where) {
   list.rows = told.rows;
   list.start = told.start;
   list.total = told.total;
+  tell("loading");
   reconcile();
   tell("loaded");
 }

@@ -15,7 +15,7 @@ export function say(text) {
 export function warn(text) {
   byId("said").textContent = "";
   byId("warned").textContent = "";
-  requestAnimationFrame(() => { // the same words are read out again
+  setTimeout(() => { // the same words are read out again
     byId("warned").textContent = text;
   });
 }
@@ -33,7 +33,7 @@ export function sayGone(moved, comeBack) {
       make("button", { type: "button", onclick: comeBack }, t("retry")));
   }
   clearInterval(timer);
-  timer = setInterval(comeBack, AGAIN);
+  timer = setInterval(() => moved || comeBack(), AGAIN);
 }
 
 /** Say that it answers again. */

@@ -1,7 +1,8 @@
-// The buttons of the selected row, each with the key that does the same; one set, which goes along.
+// The buttons for the selected row, each with the key that does the same: docked below the rows, where they stay in their
+// place while one goes on; in a small window, in the row.
 
 import * as actions from "./actions.js";
-import { make } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { elementOf, events, list, selectedRow } from "./list.js";
 import { placeOf, SIDES, sideAt } from "./row.js";
 import { t, tOr } from "./texts.js";
@@ -13,17 +14,17 @@ const TOOLS = [
     ["clear", "o", actions.clear],
   ],
   [
+    ["edit", "e", () => actions.edit()],
+    ["split", "s", () => actions.edit({ toSplit: true })],
+    ["repair", "r", actions.nextRepair],
+    ["comment", "c", actions.comment],
+  ],
+  [
     ["merge-above", "⇧m", () => actions.merge("above")],
     ["merge-below", "m", () => actions.merge("below")],
     ["move-above", "⇧v", () => actions.move("above")],
     ["move-below", "v", () => actions.move("below")],
     ["unlink", "l", actions.unlink],
-  ],
-  [
-    ["edit", "e", () => actions.edit()],
-    ["split", "s", () => actions.edit({ toSplit: true })],
-    ["repair", "r", actions.nextRepair],
-    ["comment", "c", actions.comment],
   ],
 ];
 
@@ -39,8 +40,10 @@ const chosen = (name, at) => make("button",
 const groups = TOOLS.map((group) => make("span", { class: "group" }, ...group.map(button)));
 const choice = make("span", { class: "group choice", role: "group", "aria-label": t("choose") },
   chosen("source", () => placeOf("source", 0)), chosen("whole", () => 0), chosen("target", () => placeOf("target", 0)));
-groups.splice(1, 0, choice);
-const tools = make("div", { id: "tools", role: "group" }, ...groups);
+groups.splice(2, 0, choice);
+const called = make("b");
+const tools = make("div", { id: "tools", role: "group" }, called, ...groups);
+const isSmall = matchMedia("(max-width: 46rem), (max-height: 32rem)"); // as in page.css
 const find = (id) => tools.querySelector(`#${id}`);
 
 function label() {
@@ -48,6 +51,7 @@ function label() {
   if (!row) return tools.remove();
   const place = sideAt(list.at);
   tools.setAttribute("aria-label", t("tools", { n: row.number }));
+  called.textContent = t("rowName", { n: row.number });
   const what = place?.side ?? "whole";
   for (const name of [...SIDES, "whole"]) find(`choose-${name}`).setAttribute("aria-pressed", String(name === what));
   for (const to of ["above", "below"]) {
@@ -64,10 +68,10 @@ function label() {
     dim(`do-move-${to}`, !side || !row[side].length);
     dim(`do-merge-${to}`, Boolean(place) && !row[place.side].length);
   }
-  const notes = elementOf(list.key).querySelector(".notes");
-  if (notes.lastChild !== tools) {
+  const home = isSmall.matches ? elementOf(list.key).querySelector(".notes") : byId("dock");
+  if (home.lastChild !== tools) {
     const focused = tools.contains(document.activeElement) ? document.activeElement : null;
-    notes.append(tools);
+    home.append(tools);
     focused?.focus({ preventScroll: true });
   }
   return undefined;
@@ -82,4 +86,5 @@ function dim(id, isDim) {
 /** Put the buttons to the selected row whenever there is another one. */
 export function watchTools() {
   events.addEventListener("selected", label);
+  isSmall.addEventListener("change", label);
 }

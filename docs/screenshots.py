@@ -1,0 +1,74 @@
+"""Pictures of the review page for its documentation, of a damaged resolution in `corpora/`.
+
+python docs/screenshots.py; needs Chromium and the extras `review` and `test`. The hash of the page's files is kept
+beside the pictures, so that a test can tell when they are older than the page.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import parlalign
+
+PAGE = Path(parlalign.__file__).parent / "review" / "page"
+IMAGES = Path(__file__).parent / "images"
+HASH = IMAGES / "review.sha256"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SIZE = {"width": 1280, "height": 800}
+TEXTS = [f"seed-exchange/damaged/{name}.txt" for name in ("concordance.nl", "renumbered.de")]
+"""Numbered otherwise on the two sides, so that there is something to look at."""
+
+
+def page_hash() -> str:
+    """Return the hash of all files that make up the page."""
+    files = sorted(PAGE.iterdir(), key=lambda file: file.name)
+    return sha256(b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)).hexdigest()
+
+
+def take(address: str) -> None:
+    """Accept what is sure up to the first doubtful repair, look at that, and take a picture in each scheme."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        for scheme in SCHEMES:
+            page = browser.new_page(viewport=SIZE, locale="en-GB")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address)
+            page.locator(".row[aria-selected=true]").wait_for()
+            if scheme == SCHEMES[0]:
+                for number in range(2, 5):
+                    page.keyboard.press("a")
+                    page.locator(f".row[aria-selected=true][aria-label^='Row {number},']").wait_for()
+            page.keyboard.press("n")
+            page.locator(".row[aria-selected=true] .seam.uncertain").wait_for()
+            page.keyboard.press("r")
+            page.locator("#tip:not([hidden])").wait_for()
+            page.wait_for_timeout(1000)  # until the map is drawn
+            page.screenshot(path=IMAGES / f"review-{scheme}.png")
+        browser.close()
+
+
+def main() -> None:
+    """Review the texts, in a journal that is gone afterwards, and keep the pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        texts = [shutil.copy(parlalign.corpus_path(text), folder) for text in TEXTS]
+        words = [sys.executable, "-m", "parlalign", "review", *texts, "--level", "clause", "--no-open"]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                take(server.stdout.readline().strip() if server.stdout else "")
+            finally:
+                server.terminate()
+    HASH.write_text(page_hash() + "\n")
+
+
+if __name__ == "__main__":
+    main()

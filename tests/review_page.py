@@ -1,0 +1,204 @@
+"""A review in a browser, for the tests of the page: records of all kinds, a server in a thread, and Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+import parlalign
+from parlalign.records import Edit, Origin, Record, Span
+from parlalign.review.journal import Journal
+from parlalign.review.numbers import differing
+from parlalign.review.server import make_app
+from parlalign.review.store import make_journal
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+TOKEN = "a-secret"  # noqa: S105 - of a server that only tests talk to
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Chromium in a container, which talks to nobody but the server."""
+BLOCK = 50
+"""Rows that the page shows at once."""
+_numbers = count(1)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium; skip where there is none, or no Playwright."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Served:
+    """A review of records in a thread; `end` and `begin` are what a person does to the program."""
+
+    def __init__(self, folder: Path, records: Iterable[Record], name: str = "texts.jsonl") -> None:
+        self.path = folder / f"{name}.{next(_numbers)}.review"
+        self.port = 0
+        self.records = list(records)
+        languages = list(self.records[0].languages) if self.records else ["nl", "de"]
+        make_journal(self.path, self.records, {"name": name, "languages": languages})
+        self.begin()
+
+    def begin(self, *, is_resumed: bool = False) -> None:
+        self._is_up = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=[is_resumed])
+        self._thread.start()
+        assert self._is_up.wait(60)
+
+    def _run(self, is_resumed: bool) -> None:
+        with Journal(self.path) as journal:
+            app = make_app(journal, TOKEN, is_resumed=is_resumed)
+            self._server = _Server(uvicorn.Config(app, port=self.port, log_level="error", lifespan="off", ws="none"))
+            self._server.is_up = self._is_up
+            self._server.run()
+
+    @property
+    def address(self) -> str:
+        self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{self.port}/{TOKEN}/"
+
+    def end(self) -> None:
+        self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join()
+
+
+class _Server(uvicorn.Server):
+    is_up: threading.Event
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+
+class Review:
+    """The page in a tab, as a person uses it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.server: Served | None = None
+        self.broken: list[str] = []
+        page.on("pageerror", lambda error: self.broken.append(str(error)))
+        page.on("console", lambda said: self.broken.append(said.text) if "Security Policy" in said.text else None)
+        page.goto(address)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for the first rows."""
+        self.page.locator("#rows[aria-rowcount]").wait_for()
+        self.page.locator(".row[aria-selected=true], #empty:not([hidden])").first.wait_for()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def here(self) -> Locator:
+        return self.page.locator(".row[aria-selected=true]")
+
+    def row(self, number: int) -> Locator:
+        """Return a row by its place in the whole file."""
+        return self.page.locator(f".row[aria-label^='Row {number},']")
+
+    def text(self, number: int, side: str) -> str:
+        """Return the text of a side, its segments divided by a bar; nothing where there is none."""
+        return " | ".join(self.row(number).locator(f".{side} .part").all_text_contents())
+
+    def is_at(self, number: int) -> None:
+        from playwright.sync_api import expect
+
+        expect(self.here).to_have_attribute("aria-label", _starting(f"Row {number},"))
+
+    def said(self, words: str) -> None:
+        from playwright.sync_api import expect
+
+        expect(self.page.locator("#said")).to_contain_text(words)
+
+    def warned(self, words: str) -> None:
+        from playwright.sync_api import expect
+
+        expect(self.page.locator("#warned")).to_contain_text(words)
+
+
+def _starting(words: str) -> Any:
+    import re
+
+    return re.compile(f"^{re.escape(words)}")
+
+
+def _origin(text: str, edits: Sequence[Edit] = (), *, label: str | None = None, spans: Sequence[Span] = ()) -> Origin:
+    grown = sum(len(edit.replacement) - (edit.span.end - edit.span.start) for edit in edits)
+    return Origin("harbours", tuple(spans) or (Span(0, len(text) - grown),), "paragraph", label, tuple(edits))
+
+
+def record(source: str, target: str, score: float = 0.97, **more: Any) -> Record:
+    """Return a record of the two texts, each of one segment of the same document."""
+    given: dict[str, Any] = {
+        "origin": (_origin(source) if source else None, _origin(target) if target else None),
+        "status": "paired" if source and target else "unpaired",
+        "languages": ("nl", "de"),
+    }
+    return Record(f"p{next(_numbers)}", source, target, level="paragraph", score=score, **given | more)
+
+
+def special() -> list[Record]:
+    """Return a row of each kind; the tests know them by their number, from 1."""
+    joined = "de havenstad groeit met de dag"  # of `de haven⏎stad groeit met⏎de dag`
+    repairs = (Edit(Span(8, 9), "", "wrap-join", 0.61), Edit(Span(24, 25), " ", "wrap-space", 0.99))
+    spaced = "der See hund schwimmt"
+    far = "😀😀 een 𝕏tekst met havenstad erin"  # characters of two code units before the repair
+    return [
+        record("Het Europees Parlement,", "Das Europäische Parlament,"),
+        record(joined, "die Hafenstadt wächst Tag für Tag", origin=(_origin(joined, repairs), None)),
+        record(
+            "Eerst dit. Dan dat.",
+            "Zuerst dies.",
+            0.31,
+            origin=(_origin("", spans=(Span(0, 10), Span(12, 21))), _origin("Zuerst dies.")),
+        ),
+        record("Dann das auf Niederländisch.", "", 0.0),
+        record("", "Und etwas ohne Gegenstück.", 0.0),
+        record("in 2010 waren er 45 schepen", "im Jahr 2011 waren es 45 Schiffe", 0.82),
+        record(SCRIPT, f"{SCRIPT} &amp; \u202e", comment=SCRIPT),
+        record(far, "ein Text mit Hafenstadt", origin=(_origin(far, [Edit(Span(23, 24), "", "wrap-join", 0.7)]), None)),
+        record("de zeehond zwemt", spaced, origin=(None, _origin(spaced, [Edit(Span(7, 8), " ", "wrap-space", 0.55)]))),
+    ]
+
+
+SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+
+
+def plain() -> list[Record]:
+    """Return rows of two resolutions without a doubt, more than fit on one page."""
+    found = []
+    for name in ("night-trains", "digital-archives"):
+        files = [parlalign.corpus_path(f"{name}/clauses.{code}.txt") for code in ("nl", "de")]
+        texts = [file.read_text(encoding="utf-8").splitlines() for file in files]
+        found += [pair for pair in zip(*texts, strict=True) if not any(differing(pair, ("nl", "de")))]
+    assert len(found) > BLOCK
+    return [record(source, target) for source, target in found]

@@ -1,0 +1,959 @@
+"""The page of the review in a browser, as a person uses it: by keys, by mouse, and when things go wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import PROGRAM
+from review_page import BLOCK, Review, Served, chromium, plain, record, special
+
+import parlalign
+from parlalign.records import Record
+from parlalign.review.looking import Looking
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+ROOT = Path(__file__).parents[1]
+PAGE = Path(parlalign.__file__).parent / "review" / "page"
+PATIENCE = 30_000  # milliseconds: nothing takes a second, but a machine may be busy
+Opener = Callable[..., Review]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        from playwright.sync_api import expect
+
+        expect.set_options(timeout=PATIENCE)
+        yield found
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[[list[Record]], Served]]:
+    begun: list[Served] = []
+
+    def serve(records: list[Record], name: str = "texts.jsonl") -> Served:
+        begun.append(Served(tmp_path, records, name))
+        return begun[-1]
+
+    yield serve
+    for each in begun:
+        each.end()
+
+
+@pytest.fixture
+def opened(browser: Browser, served: Callable[[list[Record]], Served]) -> Iterator[Opener]:
+    """Open a review of records, or that of a server, in a browser of its own; nothing may break in it."""
+    contexts: list[BrowserContext] = []
+    reviews: list[Review] = []
+
+    def review(of: list[Record] | Served | None = None, address: str = "", **options: Any) -> Review:
+        server = of if isinstance(of, Served) else None if address else served(special() if of is None else of)
+        given: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
+        contexts.append(browser.new_context(**given))
+        contexts[-1].set_default_timeout(PATIENCE)
+        reviews.append(Review(contexts[-1].new_page(), address or server.address if server else address))
+        reviews[-1].server = server
+        return reviews[-1]
+
+    yield review
+    for each in contexts:
+        each.close()
+    assert [broken for each in reviews for broken in each.broken] == []
+
+
+def _expect(given: Any) -> Any:
+    from playwright.sync_api import expect
+
+    return expect(given)
+
+
+def _records(review: Review) -> list[Record]:
+    assert review.server
+    with Looking(review.server.path) as looking:
+        return list(looking.records())
+
+
+def _as_served(review: Review) -> list[Record]:
+    assert review.server
+    return review.server.records
+
+
+# What one sees
+
+
+def test_a_row_shows_both_sides_its_score_and_why_it_is_doubtful(opened: Opener) -> None:
+    review = opened(special())
+    page = review.page
+    _expect(page).to_have_title("texts.jsonl – parlalign")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("[role=columnheader]").all_text_contents() == ["Row", "Dutch", "German", "Notes"]
+    assert page.locator("#progress").text_content() == (
+        "0 of 9 done · 7 doubtful · 0 accepted · 0 rejected · 2 unpaired"
+    )
+    assert review.row(1).locator(".source p").get_attribute("lang") == "nl"
+    assert review.row(3).locator(".score").text_content() == "0.31 low"
+    assert review.row(6).locator(".score").text_content() == "0.82 doubtful"
+    assert review.row(6).locator(".differs").all_text_contents() == ["2010", "2011"]
+    assert "numbers differ (only Dutch: 2010; only German: 2011)" in (review.row(6).text_content() or "")
+    assert review.text(3, "source") == "Eerst dit. | Dan dat."
+    assert review.row(4).locator(".target").text_content() == "nothing answers"
+    assert review.row(2).locator("mark").all_text_contents() == ["havenstad"]
+    label = review.row(2).get_attribute("aria-label")
+    assert label == "Row 2, paragraph, paired, score 0.97, 1 uncertain repair"
+
+
+def test_a_repair_tells_what_the_source_has_under_the_mouse_and_at_the_focus(opened: Opener) -> None:
+    review = opened(special())
+    tip = review.page.locator("#tip")
+    review.row(2).locator("mark").hover()
+    _expect(tip).to_contain_text("In the source: haven⏎stad")
+    _expect(tip).to_contain_text("line break joined, 61% sure")
+    tip.hover()
+    _expect(tip).to_be_visible()
+    review.press("Escape")
+    _expect(tip).to_be_hidden()
+
+    review.press("n", "r")
+    seam = review.row(2).locator(".seam.uncertain")
+    _expect(seam).to_be_focused()
+    _expect(seam).to_have_attribute("aria-describedby", "tip")
+    assert seam.get_attribute("aria-label") == "Repair: haven⏎stad, line break joined, 61% sure. f: make it a space"
+    _expect(tip).to_contain_text("f: make it a space")
+    review.press("r")  # the sure one shows in the selected row, too
+    _expect(tip).to_contain_text("line break taken as a space, 99% sure")
+
+
+def test_texts_of_strangers_stay_texts(opened: Opener) -> None:
+    review = opened(special(), locale="nl")
+    texts = review.page.locator(".row").nth(6).locator(".part, .comment").all_text_contents()
+    assert [text.startswith("<script>document.title=") for text in texts] == [True, True, True]
+    assert "&amp; \u202e" in texts[1]
+    assert review.page.locator("main img, main script").count() == 0
+    _expect(review.page).to_have_title("texts.jsonl – parlalign")
+
+
+def test_texts_have_the_direction_of_their_language(opened: Opener) -> None:
+    review = opened([record("de haven", "الميناء", languages=("nl", "ar"))])
+    assert [each.get_attribute("dir") for each in review.page.locator(".part").all()] == ["ltr", "rtl"]
+
+
+# Moving
+
+
+def test_keys_go_through_the_rows(opened: Opener) -> None:
+    review = opened(special())
+    for key, number in (("j", 2), ("ArrowDown", 3), ("k", 2), ("ArrowUp", 1), ("End", 9), ("Home", 1)):
+        review.press(key)
+        review.is_at(number)
+    _expect(review.here).to_be_focused()
+    review.press("k")
+    review.said("This is the first row.")
+    review.press("End", "j")
+    review.said("That was the last row.")
+
+
+def test_keys_go_from_doubt_to_doubt(opened: Opener) -> None:
+    review = opened(special())
+    for key, number in (("n", 2), ("n", 3), ("p", 2), ("p", 9)):
+        review.press(key)
+        review.is_at(number)
+    review.said("On from the end.")
+    review.press("n")
+    review.is_at(2)
+    review.said("On from the top.")
+
+
+def test_arrows_choose_the_side_and_its_segments(opened: Opener) -> None:
+    review = opened(special())
+    review.press("j", "j")
+    review.is_at(3)
+    review.press("ArrowLeft")
+    parts = review.row(3).locator(".source .part")
+    _expect(parts.nth(0)).to_be_focused()
+    _expect(review.page.locator("#choose-source")).to_have_attribute("aria-pressed", "true")
+    review.press("ArrowLeft", "ArrowLeft")
+    _expect(parts.nth(1)).to_be_focused()
+    review.press("ArrowRight", "ArrowRight")
+    _expect(review.here).to_be_focused()
+    review.press("ArrowRight", "j")
+    _expect(review.row(4).locator(".target .none")).to_be_focused()
+    review.press("Escape")
+    _expect(review.row(4)).to_be_focused()
+
+
+def test_one_turns_the_page_by_walking_on(opened: Opener) -> None:
+    review = opened(plain())
+    assert review.page.locator(".row").count() == BLOCK
+    review.row(BLOCK).locator(".number").click()
+    review.press("j")
+    review.is_at(BLOCK + 1)
+    assert review.page.locator("#page-place").text_content() == f"51 to {len(plain())} of {len(plain())}"
+    review.press("k")
+    review.is_at(BLOCK)
+    review.press("a")
+    review.is_at(BLOCK + 1)
+    review.page.click("#page-before")
+    review.is_at(1)
+    review.page.click("#page-after")
+    review.is_at(BLOCK + 1)
+    _expect(review.page.locator("#page-after")).to_be_disabled()
+
+
+def test_the_map_shows_where_doubts_are_and_leads_there(opened: Opener) -> None:
+    review = opened([*plain(), record("a", "b", 0.2), *plain()])
+    strip = review.page.locator("#map")
+    _expect(strip).to_have_attribute("aria-valuetext", "row 1: sure, lowest score 0.97")
+    assert strip.get_attribute("aria-label") == f"Map of all {2 * len(plain()) + 1} rows"
+    middle = len(plain()) + 1
+    box = strip.bounding_box()
+    assert box
+    at = box["height"] * (middle - 0.5) / (2 * len(plain()) + 1)
+    strip.hover(position={"x": 5, "y": at})
+    _expect(review.page.locator("#tip")).to_have_text(f"row {middle}: low score, lowest score 0.20")
+    strip.click(position={"x": 5, "y": at})
+    review.is_at(middle)
+    review.press("PageUp")
+    review.is_at(middle - 10)
+
+
+# Deciding
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_accept_and_reject_go_on_and_open_again_stays(opened: Opener, by: str) -> None:
+    review = opened(special())
+    do = _doing(review, by)
+    do("accept", "a")
+    review.is_at(2)
+    review.said("Row 1 accepted.")
+    do("reject", "x")
+    review.is_at(3)
+    assert review.row(1).locator(".status").text_content() == "accepted"
+    assert review.row(2).locator(".status").text_content() == "rejected"
+    review.press("k")
+    review.is_at(2)
+    do("clear", "o")
+    review.said("Row 2 is open again.")
+    review.is_at(2)
+    assert [each.status for each in _records(review)[:3]] == ["accepted", "paired", "paired"]
+
+
+def _doing(review: Review, by: str) -> Callable[[str, str], None]:
+    """Return what does something by its key or by its button in the selected row."""
+    return lambda name, key: review.press(key) if by == "key" else review.page.click(f"#do-{name}", force=True)
+
+
+def test_focus_stays_at_the_button_that_goes_along(opened: Opener) -> None:
+    review = opened(special())
+    review.page.locator("#do-accept").focus()
+    for number in (2, 3, 4):
+        review.press("Enter")
+        review.is_at(number)
+        _expect(review.page.locator("#do-accept")).to_be_focused()
+
+
+def test_shift_goes_on_to_the_next_doubtful_row(opened: Opener) -> None:
+    review = opened(special())
+    review.press("Shift+A", "Shift+A", "Shift+X")
+    review.is_at(4)
+    assert [each.status for each in _records(review)[:4]] == ["accepted", "accepted", "rejected", "unpaired"]
+
+
+def test_a_text_that_rightly_stands_alone_is_accepted_and_never_rejected(opened: Opener) -> None:
+    review = opened(special())
+    review.row(4).locator(".number").click()
+    review.press("x")
+    review.warned("Nothing answers this text: there is no pair to reject or unlink.")
+    review.is_at(4)
+    review.press("a")
+    review.said("Row 4: right that nothing answers.")
+    assert review.row(4).locator(".status").text_content() == "unpaired, right"
+
+
+def test_many_presses_are_done_one_after_the_other(opened: Opener) -> None:
+    review = opened(special())
+    review.press(*"aaaa")
+    review.is_at(5)
+    assert sum(each.status == "accepted" for each in _records(review)) == 3
+
+
+# Pairing
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_merge_joins_rows_or_sides(opened: Opener, by: str) -> None:
+    review = opened(special())
+    do = _doing(review, by)
+    review.row(4).locator(".source").click()  # the source is meant
+    do("merge-below", "m")
+    review.said("The source went to row 5.")
+    _expect(review.page.locator("#progress")).to_contain_text("of 8")
+    assert review.text(4, "source") == "Dann das auf Niederländisch."
+    assert review.text(4, "target") == "Und etwas ohne Gegenstück."
+    assert "changed by hand" in (review.row(4).text_content() or "")
+    review.row(2).locator(".number").click()  # the whole row is meant
+    do("merge-above", "Shift+M")
+    review.said("Merged with row 1.")
+    review.is_at(1)
+    assert review.text(1, "target") == "Das Europäische Parlament, | die Hafenstadt wächst Tag für Tag"
+    review.press("k", "Shift+M")
+    review.warned("There is no row above.")
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_move_gives_one_segment_to_the_neighbour(opened: Opener, by: str) -> None:
+    review = opened(special())
+    do = _doing(review, by)
+    review.row(3).locator(".number").click()
+    do("move-below", "v")
+    review.warned("Choose source or target first")
+    review.row(3).locator(".source p").first.click()
+    do("move-below", "v")
+    review.said("One segment went to row 4.")
+    assert review.text(4, "source") == "Dan dat. | Dann das auf Niederländisch."
+    do("move-above", "Shift+V")
+    review.said("One segment went to row 2.")
+    assert review.text(2, "source") == "de havenstad groeit met de dag | Eerst dit."
+    assert review.text(3, "source") == ""
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_unlink_gives_the_target_a_row_of_its_own(opened: Opener, by: str) -> None:
+    review = opened(special())
+    _doing(review, by)("unlink", "l")
+    review.said("The target has a row of its own now.")
+    assert (review.text(1, "target"), review.text(2, "target")) == ("", "Das Europäische Parlament,")
+    review.is_at(1)
+
+
+def test_a_row_splits_where_the_caret_is(opened: Opener) -> None:
+    review = opened([record("Eerst dit; dan dat, en 😀 meer.", "Zuerst dies. Dann das.")])
+    review.press("ArrowRight", "s")
+    review.said("Put the caret where the text is to be split")
+    field = review.page.locator("textarea")
+    assert field.evaluate("field => field.selectionStart") == len("Zuerst dies. ")
+    review.press("Control+Enter")
+    review.said("Split; the rest is in the row below.")
+    assert (review.text(1, "target"), review.text(2, "target")) == ("Zuerst dies.", "Dann das.")
+    review.press(
+        "ArrowLeft", "ArrowLeft", "e", "Control+End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft"
+    )
+    review.press("Control+Enter")
+    _expect(review.row(2).locator(".source .part")).to_have_text("meer.")
+    assert review.text(1, "source") == "Eerst dit; dan dat, en 😀"
+
+
+def test_what_is_typed_is_saved_before_it_is_split(opened: Opener) -> None:
+    review = opened([record("een twee", "eins zwei")])
+    review.press("e")
+    review.page.locator("textarea").fill("  een drie vier")
+    review.press("Control+End", *["ArrowLeft"] * 4)
+    review.page.get_by_role("button", name="Split at the caret").click()
+    _expect(review.row(2).locator(".source .part")).to_have_text("vier")
+    assert review.text(1, "source") == "een drie"
+
+
+def test_segments_part_where_they_were_joined(opened: Opener) -> None:
+    review = opened(special())
+    review.row(3).locator(".number").click()
+    review.row(3).get_by_role("button", name="split here").click()
+    review.said("Split; the rest is in the row below.")
+    assert (review.text(3, "source"), review.text(4, "source")) == ("Eerst dit.", "Dan dat.")
+
+
+def test_there_is_nothing_to_split_at_the_end_of_a_text(opened: Opener) -> None:
+    review = opened(special())
+    review.press("e", "Control+End", "Control+Enter")
+    review.warned("put the caret inside the text")
+    _expect(review.page.locator("textarea")).to_be_visible()
+
+
+# Text
+
+
+def test_a_text_is_edited_in_its_place(opened: Opener) -> None:
+    review = opened(special())
+    field = review.page.locator("textarea")
+    review.press("Enter")
+    _expect(field).to_be_focused()
+    assert field.get_attribute("aria-label") == "Source text of row 1"
+    assert field.get_attribute("lang") == "nl"
+    field.fill("Het Parlement,")
+    review.press("Control+s")
+    review.said("Row 1 saved.")
+    assert review.text(1, "source") == "Het Parlement,"
+    _expect(review.row(1)).to_be_focused()
+
+    review.press("e", *"nooit", "Escape")
+    _expect(field).to_have_count(0)
+    assert review.text(1, "source") == "Het Parlement,"
+
+    review.press("ArrowRight", "e")
+    field.fill("Das Parlament,")
+    review.row(6).locator(".number").click()  # leaving saves
+    review.said("Row 1 saved.")
+    review.is_at(6)
+    assert [_records(review)[0].source, _records(review)[0].target] == ["Het Parlement,", "Das Parlament,"]
+
+
+def test_a_double_click_puts_the_caret_there(opened: Opener) -> None:
+    review = opened([record("woord " * 20 + "einde", "Wort")])
+    part = review.row(1).locator(".source .part")
+    box = part.bounding_box()
+    assert box
+    part.dblclick(position={"x": 3, "y": box["height"] - 8})
+    caret = review.page.locator("textarea").evaluate("field => field.selectionStart")
+    assert 0 < caret < len("woord " * 20)
+
+
+def test_what_is_missing_is_typed_in(opened: Opener) -> None:
+    review = opened(special())
+    review.row(4).locator(".none").dblclick()
+    review.page.locator("textarea").fill("Dann das.")
+    review.page.get_by_role("button", name="Save", exact=False).first.click()
+    review.said("Row 4 saved.")
+    assert (review.text(4, "target"), _records(review)[3].status) == ("Dann das.", "paired")
+
+
+def test_an_empty_text_is_refused_and_the_field_stays(opened: Opener) -> None:
+    review = opened(special())
+    review.press("e")
+    review.page.locator("textarea").fill("")
+    review.press("Control+s")
+    review.warned("A text cannot be empty.")
+    _expect(review.page.locator("textarea")).to_be_visible()
+    review.page.get_by_role("button", name="Cancel").click()
+    assert review.text(1, "source") == "Het Europees Parlement,"
+
+
+def test_letters_are_letters_in_a_field(opened: Opener) -> None:
+    review = opened(special())
+    review.press("e", "Control+End", *"aoxjkmz?/")
+    assert review.page.locator("textarea").input_value() == "Het Europees Parlement,aoxjkmz?/"
+    review.press("Escape", "/", *"ajn?", "Escape", "Escape")
+    assert _records(review) == _as_served(review)
+
+
+@pytest.mark.parametrize(("number", "before", "after"), [
+    (2, "de havenstad groeit met de dag", "de haven stad groeit met de dag"),
+    (8, "😀😀 een 𝕏tekst met havenstad erin", "😀😀 een 𝕏tekst met haven stad erin"),
+])  # fmt: skip
+def test_a_join_is_flipped_to_a_space_and_back(opened: Opener, number: int, before: str, after: str) -> None:
+    review = opened(special())
+    review.row(number).locator(".number").click()
+    review.press("f")  # the first one only goes to the repair, so that one sees it
+    _expect(review.row(number).locator(".seam.uncertain")).to_be_focused()
+    assert review.text(number, "source") == before
+    review.press("f")
+    review.said("Repair flipped.")
+    assert review.text(number, "source") == after
+    review.press("Enter")
+    _expect(review.row(number).locator(".source .part")).to_have_text(before)
+    assert _records(review)[number - 1].source == before
+
+
+def test_a_click_flips_a_repair_of_the_selected_row_alone(opened: Opener) -> None:
+    review = opened(special())
+    seam = review.row(9).locator(".seam")
+    seam.click(force=True)
+    review.is_at(9)
+    assert review.text(9, "target") == "der See hund schwimmt"
+    seam.click()
+    _expect(review.row(9).locator(".target .part")).to_have_text("der Seehund schwimmt")
+    review.press("Home", "r")
+    review.warned("This row has no repairs.")
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_a_comment_is_written_and_taken_away(opened: Opener, by: str) -> None:
+    review = opened(special())
+    for text in ("Bitte prüfen", ""):
+        _doing(review, by)("comment", "c")
+        review.page.locator("textarea").fill(text)
+        review.press("Control+Enter")
+        review.said("Comment on row 1 saved." if text else "Comment on row 1 removed.")
+        assert review.row(1).locator("p.comment").all_text_contents() == ([text] if text else [])
+        assert _records(review)[0].comment == text
+
+
+# Undo
+
+
+@pytest.mark.parametrize(
+    ("undo", "redo"), [("z", "Shift+Z"), ("Control+z", "Control+y"), ("Control+z", "Control+Shift+z")]
+)
+def test_undo_and_redo(opened: Opener, undo: str, redo: str) -> None:
+    review = opened(special())
+    _expect(review.page.locator("#undo")).to_be_disabled()
+    review.press("a", "l")
+    review.said("row of its own")
+    _expect(review.page.locator("#undo")).to_have_text("Undo: unlink Ctrl+Z")
+    review.press(undo)
+    review.said("Undone: unlink.")
+    review.is_at(2)
+    review.press(undo)
+    review.said("Undone: accept.")
+    review.is_at(1)
+    review.press(undo)
+    review.warned("There is nothing to undo.")
+    assert _records(review) == _as_served(review)
+    review.press(redo)
+    review.said("Done again: accept.")
+    review.page.click("#redo")
+    review.said("Done again: unlink.")
+    review.page.click("#undo")
+    review.said("Undone: unlink.")
+    assert review.row(1).locator(".status").text_content() == "accepted"
+
+
+# Filters
+
+
+def test_filters_show_the_rows_that_one_wants(opened: Opener) -> None:
+    review = opened(special())
+    page = review.page
+    numbers = page.locator(".row .number")
+
+    def shows(*found: int) -> None:
+        _expect(numbers).to_have_text([str(number) for number in found])
+
+    page.get_by_role("radio", name="Doubtful").check()
+    shows(2, 3, 4, 5, 6, 8, 9)
+    review.row(3).locator(".number").click()
+    review.press("a")  # it leaves the list, and one goes on
+    shows(2, 4, 5, 6, 8, 9)
+    review.is_at(4)
+    page.get_by_role("radio", name="Done").check()
+    shows(3)
+    page.get_by_role("radio", name="Open").check()
+    shows(1, 2, 4, 5, 6, 7, 8, 9)
+    page.get_by_role("radio", name="Changed by hand").check()
+    shows()
+    _expect(page.locator("#empty")).to_contain_text("No row is like that.")
+    page.locator("#empty button").click()
+    shows(*range(1, 10))
+    page.get_by_text("More filters").click()
+    for name, value, found in (
+        ("status", "unpaired", (4, 5)),
+        ("reason", "repair", (2, 8, 9)),
+        ("reason", "numbers", (6,)),
+        ("kind", "paragraph", range(1, 10)),
+    ):
+        page.select_option(f"[name={name}]", value)
+        shows(*found)
+        page.click("#clear-filters")
+    page.fill("[name=least]", "0.3")
+    page.fill("[name=most]", "0.9")
+    shows(3, 6)
+    page.reload()
+    shows(3, 6)
+    page.click("#clear-filters")
+    shows(*range(1, 10))
+
+
+def test_search_finds_words_in_both_languages_without_accents(opened: Opener) -> None:
+    review = opened(special())
+    review.press("/", *"WACHST")
+    _expect(review.page.locator(".row")).to_have_count(1)
+    review.is_at(2)
+    found = "[...CSS.highlights.get('found')].map(String)"
+    assert review.page.evaluate(found) == ["wächst"]
+    review.page.fill("[name=text]", "haven")
+    _expect(review.page.locator(".row")).to_have_count(2)
+    review.page.select_option("[name=side]", "target")
+    _expect(review.page.locator("#empty")).to_be_visible()
+    review.page.select_option("[name=side]", "source")
+    review.page.locator("[name=text]").press("Enter")
+    review.is_at(2)
+    _expect(review.here).to_be_focused()
+
+
+def test_a_merge_with_a_row_that_the_filter_hides_says_so(opened: Opener) -> None:
+    review = opened(special(), locale="de")
+    review.page.get_by_role("radio", name="Fragliche").check()
+    _expect(review.page.locator(".row")).to_have_count(7)
+    review.press("Escape", "Home", "Shift+M")
+    review.said("Mit Zeile 1 verbunden. Der Filter blendet diese Zeile aus.")
+
+
+# The page stays what it is
+
+
+def test_only_rows_that_changed_are_made_anew(opened: Opener) -> None:
+    review = opened(special())
+    review.page.evaluate("document.querySelectorAll('.row').forEach(row => { row.isOld = true })")
+    review.press("j", "a")
+    review.is_at(3)
+    assert review.page.evaluate("[...document.querySelectorAll('.row')].map(row => row.isOld ?? false)") == [
+        number != 2 for number in range(1, 10)
+    ]
+
+
+def test_a_reload_keeps_place_and_work(opened: Opener) -> None:
+    review = opened(special())
+    review.press(*"aajj")
+    review.is_at(5)
+    review.page.reload()
+    review.is_at(5)
+    assert (review.page.locator("#progress").text_content() or "").startswith("2 of 9 done")
+
+
+def test_two_tabs_of_a_browser_tell_each_other(opened: Opener) -> None:
+    review = opened(special())
+    other = Review(review.page.context.new_page(), review.page.url)
+    review.press("a")
+    _expect(other.row(1).locator(".status")).to_have_text("accepted")
+    other.press("j", "e")
+    other.page.locator("textarea").fill("getypt")
+    review.press("a")  # the row that the other tab is typing in
+    review.is_at(3)
+    other.press("Control+s")
+    other.warned("Another tab changed this.")
+    field = other.page.locator("textarea")
+    assert field.input_value() == "getypt"
+    _expect(field).to_be_focused()
+    other.row(4).locator(".number").click()  # leaving does not save any more what was refused
+    other.press("e")
+    other.warned("Save this text or cancel first.")
+    _expect(field).to_be_focused()
+    assert other.row(2).locator(".status").text_content() == "accepted"
+    other.press("Control+s")
+    other.said("Row 2 saved.")
+    assert _records(review)[1].source == "getypt"
+
+
+def test_a_stale_tab_does_nothing_and_is_brought_up_to_date(opened: Opener) -> None:
+    review = opened(special())
+    other = opened(review.server)
+    review.press("x")
+    review.is_at(2)
+    other.press("a")
+    other.warned("Another tab changed this. It is up to date again: look, and do it again.")
+    other.is_at(1)
+    assert other.row(1).locator(".status").text_content() == "rejected"
+    other.press("a")
+    other.is_at(2)
+    review.press("z")
+    review.warned("Another tab changed this.")
+    assert _records(review)[0].status == "accepted"
+
+
+def test_a_typed_text_survives_that_its_row_is_gone(opened: Opener) -> None:
+    review = opened(special())
+    other = opened(review.server)
+    other.press("j", "e")
+    other.page.locator("textarea").fill("veel getypt")
+    review.press("j", "Shift+M")
+    review.said("Merged with row 1.")
+    other.press("Control+s")
+    _expect(other.page.locator("#unsaved")).to_contain_text("The row 2 of this text is gone")
+    assert other.page.locator("#unsaved textarea").input_value() == "veel getypt"
+    other.page.get_by_role("button", name="Cancel").click()
+    _expect(other.page.locator("#unsaved")).to_be_hidden()
+
+
+# When the program ends
+
+
+def test_a_page_waits_for_its_program_with_all_that_was_typed(opened: Opener) -> None:
+    review = opened(special())
+    assert review.server
+    review.press("a", "e")
+    field = review.page.locator("textarea")
+    field.fill("lang getypt")
+    review.server.end()
+    review.press("Control+s")
+    _expect(review.page.locator("#gone")).to_contain_text("nothing that was done is lost")
+    assert field.input_value() == "lang getypt"
+    review.page.get_by_role("button", name="Try again").click()
+    _expect(review.page.locator("#gone")).to_contain_text("The program has ended")
+    review.server.begin(is_resumed=True)
+    review.page.get_by_role("button", name="Try again").click()
+    _expect(review.page.locator("#gone")).to_be_empty()
+    field.focus()
+    review.press("Control+s")
+    review.said("Row 2 saved.")
+    assert _records(review)[1].source == "lang getypt"
+
+
+def test_a_killed_program_goes_on_where_it_was(opened: Opener, tmp_path: Path) -> None:
+    parlalign.write(special(), tmp_path / "x.jsonl")
+    command = [sys.executable, "-c", PROGRAM, "review", "x.jsonl", "--no-open"]
+    for number in (1, 2):
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as program:
+            assert program.stdout
+            review = opened(address=program.stdout.readline().strip())
+            if number == 1:
+                review.press("a", "j", "x")
+                review.is_at(4)
+                program.send_signal(signal.SIGKILL)
+                program.wait()
+                review.press("a")
+                _expect(review.page.locator("#gone")).to_contain_text("Start it again")
+            else:
+                review.said("Here is where you stopped.")
+                review.is_at(3)
+                assert [review.row(k).locator(".status").all_text_contents() for k in (1, 2, 3)] == [
+                    ["accepted"], [], ["rejected"],
+                ]  # fmt: skip
+                program.send_signal(signal.SIGINT)
+
+
+# Export
+
+
+def test_export_gives_files(opened: Opener) -> None:
+    review = opened(special())
+    page = review.page
+    review.press("a", "a")
+    review.is_at(3)
+    page.click("#export-open")
+    page.locator("dialog [value=tsv]").check()
+    page.get_by_label("accepted rows only (2)").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save file").click()
+    assert download.value.suggested_filename == "texts.tsv"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Das Europäische Parlament," in text
+    assert "Zuerst" not in text
+    review.said("texts.tsv is in your downloads.")
+    _expect(page.locator("#export")).to_be_hidden()
+
+    page.route(
+        "**/api/export*", lambda route: route.fulfill(status=422, json={"error": "export", "message": "kein Platz"})
+    )
+    page.click("#export-open")
+    page.get_by_role("button", name="Save file").click()
+    _expect(page.locator("#export .told")).to_have_text("That was not done. kein Platz")
+    review.press("Escape")
+    _expect(page.locator("#export")).to_be_hidden()
+
+
+# Languages
+
+
+def test_the_catalogues_have_the_same_words(opened: Opener) -> None:
+    review = opened([record("a", "b")])
+    script = "import('./static/texts.js').then(texts => texts.CATALOGUES)"
+    catalogues = review.page.evaluate(script)
+    assert sorted(catalogues) == ["de", "en", "nl"]
+    english = catalogues["en"]
+    for catalogue in catalogues.values():
+        assert list(catalogue) == list(english)
+        for name, words in catalogue.items():
+            assert _named_in(words) == _named_in(english[name]), name
+    used = set(re.findall(r'\bt\("([\w-]+)"', "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))))
+    used |= set(
+        re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', (PAGE / "index.html").read_text(encoding="utf-8"))
+    )
+    assert used <= set(english)
+
+
+def _named_in(words: str | dict[str, str]) -> set[str]:
+    return set(re.findall(r"\{\w+\}", " ".join(words.values()) if isinstance(words, dict) else words))
+
+
+@pytest.mark.parametrize(("locale", "code", "pair", "accepted"), [
+    ("de-AT", "de", "Niederländisch – Deutsch", "Zeile 1 angenommen."),
+    ("nl-BE", "nl", "Nederlands – Duits", "Rij 1 goedgekeurd."),
+    ("fr-FR", "en", "Dutch – German", "Row 1 accepted."),
+])  # fmt: skip
+def test_the_page_speaks_the_language_of_the_browser(
+    opened: Opener, locale: str, code: str, pair: str, accepted: str
+) -> None:
+    review = opened(special(), locale=locale)
+    assert review.page.locator("html").get_attribute("lang") == code
+    assert review.page.locator("h1 small").text_content() == pair
+    review.press("a")
+    review.said(accepted)
+    review.press("?")
+    _expect(review.page.locator("#keys h2")).to_be_visible()
+    if code == "de":
+        assert review.page.locator(".row .score").nth(2).text_content() == "0,31 niedrig"
+
+
+# For everybody
+
+
+def test_letters_can_be_turned_off(opened: Opener) -> None:
+    review = opened(special())
+    review.press("?")
+    review.page.get_by_label("Use keys of one letter").uncheck()
+    review.press("Escape", "a", "j", "ArrowDown")
+    review.is_at(2)
+    assert _records(review)[0].status == "paired"
+    review.press("?")
+    review.page.get_by_label("Use keys of one letter").check()
+    review.press("Escape", "j")
+    review.is_at(3)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(opened: Opener, scheme: str) -> None:
+    review = opened(special(), color_scheme=scheme)
+    review.press(*"axnnn")
+    review.is_at(6)
+    _axe(review)
+    review.page.get_by_text("More filters").click()
+    review.press("Escape", "ArrowLeft", "ArrowLeft", "e")
+    _expect(review.page.locator("textarea")).to_be_visible()
+    _axe(review)
+    review.press("Escape", "n", "r")
+    _expect(review.page.locator("#tip")).to_be_visible()
+    _axe(review)
+    for opens in ("#keys-open", "#export-open"):
+        review.page.click(opens)
+        _expect(review.page.locator("dialog[open]")).to_be_visible()
+        _axe(review)
+        review.press("Escape")
+    assert review.server
+    review.server.end()
+    review.press("a")
+    _expect(review.page.locator("#gone button")).to_be_visible()
+    _axe(review)
+    review.server.begin()
+
+
+def _axe(review: Review) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = axe.Axe().run(review.page, options={"runOnly": tags})
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_one_gets_everywhere_by_tab(opened: Opener) -> None:
+    review = opened(special())
+    review.press("n", "n")
+    review.is_at(3)
+    review.page.locator(".skip").focus()
+    names = ["skip"]
+    for _ in range(60):
+        review.press("Tab")
+        focused = review.page.evaluate_handle("document.activeElement").as_element()
+        assert focused
+        if focused.evaluate("element => element === document.body"):
+            break
+        assert focused.is_visible()
+        name = focused.evaluate("element => element.id || element.name || element.className || element.tagName")
+        outline = focused.evaluate("element => getComputedStyle(element.closest('label') ?? element).outlineStyle")
+        assert outline != "none", name
+        names.append(name)
+    for name in ("keys-open", "export-open", "text", "show", "do-accept", "do-comment", "choose-whole", "map"):
+        assert name in names
+    rows = [name for name in names if name.startswith("row ")]
+    assert len(rows) == 1  # one stop for all rows; the arrows go on from there
+
+
+def test_all_of_a_review_by_keys_alone(opened: Opener) -> None:
+    """Walk through all doubts, mend each in its way, and give the memory away, without a mouse."""
+    review = opened(special())
+    review.press("n", "r", "f")  # row 2
+    review.said("Repair flipped.")
+    review.press("f")
+    _expect(review.row(2).locator(".source .part")).to_have_text("de havenstad groeit met de dag")
+    review.press("a")
+    review.is_at(3)
+    review.press("ArrowLeft", "v", "Escape", "a")
+    review.is_at(4)
+    review.press("ArrowLeft", "e")
+    review.page.keyboard.insert_text(" Ja.")
+    review.press("Control+s")
+    review.said("Row 4 saved.")
+    review.press("Escape", "m", "a")
+    review.is_at(5)
+    review.press("c")
+    review.page.keyboard.insert_text("stimmt so")
+    review.press("Control+Enter")
+    review.said("Comment on row 5 saved.")
+    review.press("Shift+A", "Shift+A", "Shift+A")
+    review.said("Nothing doubtful is left.")
+    review.press("Home")
+    review.is_at(1)
+    review.press(*["a"] * 8)
+    _expect(review.page.locator("#progress")).to_contain_text("8 of 8 done")
+    found = _records(review)
+    assert {each.status for each in found} == {"accepted"}
+    assert [each.comment for each in found if each.comment == "stimmt so"] == ["stimmt so"]
+    assert found[3].source == "Dan dat. Ja. Dann das auf Niederländisch."
+    review.press("Shift+Tab")
+    for _ in range(30):
+        if review.page.evaluate("document.activeElement.id") == "export-open":
+            break
+        review.press("Shift+Tab")
+    review.press("Enter", "Enter")
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(320, 640, 1), (640, 450, 2)])
+def test_nothing_is_cut_off_in_a_narrow_window_or_at_twice_the_size(
+    opened: Opener, width: int, height: int, scale: int
+) -> None:
+    review = opened(special(), viewport={"width": width, "height": height}, device_scale_factor=scale)
+    review.press(*"jj")
+    review.is_at(3)
+    review.page.get_by_text("More filters").click()
+    review.press("Escape", "ArrowLeft", "e")
+    overflow = "element => element.scrollWidth - element.clientWidth"
+    assert review.page.locator("html").evaluate(overflow) <= 0
+    for opens in ("#keys-open", "#export-open"):
+        review.page.click(opens)
+        assert review.page.locator("dialog[open]").evaluate(overflow) <= 0
+        review.press("Escape")
+    review.press("Escape")
+    box = review.row(3).locator("#do-comment").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= width
+
+
+def test_the_focus_is_never_below_the_bars(opened: Opener) -> None:
+    review = opened([*special(), *plain()])
+    for _ in range(14):
+        review.press("j")
+    review.is_at(15)
+    for number in range(14, 1, -1):
+        review.press("k")
+        review.is_at(number)
+        top = review.page.evaluate("document.querySelector('.names').getBoundingClientRect().bottom")
+        bottom = review.page.evaluate("document.querySelector('.bottom').getBoundingClientRect().top")
+        box = review.here.bounding_box()
+        assert box
+        assert top - 1 <= box["y"]
+        assert box["y"] + box["height"] <= bottom + 1
+
+
+def test_motion_is_only_for_those_who_want_it(opened: Opener) -> None:
+    for motion, moves in (("reduce", False), ("no-preference", True)):
+        review = opened([record("a", "b")], reduced_motion=motion)
+        duration = review.row(1).evaluate("row => getComputedStyle(row).transitionDuration")
+        assert (float(duration.rstrip("s")) > 0) is moves
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+@pytest.mark.parametrize("file", sorted(PAGE.glob("*.js")), ids=lambda file: file.name)
+def test_scripts_are_well_formed(file: Path, tmp_path: Path) -> None:
+    module = tmp_path / f"{file.stem}.mjs"
+    module.write_bytes(file.read_bytes())
+    assert subprocess.run(["node", "--check", module], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_the_pictures_in_the_docs_are_of_this_page() -> None:
+    spec = spec_from_file_location("screenshots", ROOT / "docs" / "screenshots.py")
+    assert spec
+    assert spec.loader
+    screenshots = module_from_spec(spec)
+    spec.loader.exec_module(screenshots)
+    taken = screenshots.HASH.read_text(encoding="utf-8").strip()
+    assert taken == screenshots.page_hash(), "the page has changed: run `python docs/screenshots.py`"
+    assert all((screenshots.IMAGES / f"review-{scheme}.png").is_file() for scheme in screenshots.SCHEMES)
