@@ -207,6 +207,12 @@ def test_links_lead_to_files_of_the_project(page: Path) -> None:
             assert target.is_file(), f"{name_of(page)}: {link}"
 
 
+def test_every_notebook_is_told_of() -> None:
+    tutorial = (ROOT / "docs/tutorials/researchers.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([\w-]+\.ipynb)`", tutorial))
+    assert told == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
 def test_keys_of_the_review_are_those_of_its_page() -> None:
     words = (ROOT / "src/parlalign/review/page/texts-en.js").read_text(encoding="utf-8")
     named = re.findall(r'^  "keys-[\w-]+(?<!-does)": "(\[.+)",$', words, re.MULTILINE)

@@ -42,16 +42,6 @@ def test_notebooks_run_and_are_kept_without_output(path: Path, tmp_path: Path) -
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
 
 
-def test_python_in_the_readme_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
-    assert "de grensoverschrijdende samenwerking" in capsys.readouterr().out
-    assert (tmp_path / "night-trains.tmx").is_file()
-
-
 def test_the_example_in_the_readme_is_true() -> None:
     readme = (ROOT / "README.md").read_text()
     text = re.findall(r"```text\n(.*?)```", readme, re.DOTALL)[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from parlalign import __version__
-from parlalign.cli_options import SOME_FAILED, aligns, pair_of_languages, say, writes_records
+from parlalign.cli_options import LEVEL, SOME_FAILED, aligns, pair_of_languages, say, writes_records
 from parlalign.corpus.commands import batch
 from parlalign.errors import ParlalignError
 from parlalign.formats import suffix_of
@@ -159,7 +159,7 @@ def repair(path: str, output: str | None, language: str | None, edits: str | Non
 @main.command()
 @click.argument("path", metavar="INPUT")
 @_output("The segments: .jsonl")
-@click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True)
+@LEVEL
 @_LANGUAGE_OF_TEXT
 def segment(path: str, output: str, level: Any, language: str | None) -> None:
     """Repair a text and divide it into paragraphs, clauses or sentences with language, kind and label."""

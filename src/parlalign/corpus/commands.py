@@ -27,7 +27,7 @@ _SHOWN = 20  # failures told one by one
 @click.command()
 @click.argument("source")
 @click.option("-o", "--output", required=True, metavar="OUT", help="A folder for the results; it is made.")
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Where workers run.")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask, as tcp://host:8786; else dask makes its own.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers; without it, one a processor.")
 @click.option("--resume", is_flag=True, help="Go on with the run in OUT: only what is not done, failed or has changed.")

@@ -13,6 +13,7 @@ import click
 from parlalign.cli_options import say, writes_records
 from parlalign.errors import ParlalignError
 from parlalign.plain import printable
+from parlalign.records import LEVELS
 
 if TYPE_CHECKING:
     from parlalign.memory import Filter, Hit, Match, Memory
@@ -44,7 +45,7 @@ _FILTERS = (
     click.option("--document", metavar="NAME", help="Records of a document."),
     click.option("--label", help="Records with an enumerator: AA, 51."),
     click.option("--min-score", type=click.FloatRange(0, 1), help="Least probability that the pair is right."),
-    click.option("--level", type=click.Choice(["paragraph", "clause", "sentence"])),
+    click.option("--level", type=click.Choice(LEVELS), help="Records of this level."),
     click.option(
         "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Without it, all but rejected."
     ),

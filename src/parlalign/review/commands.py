@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from parlalign.cli_options import pair_of_languages, say
+from parlalign.cli_options import ENCODER, LEVEL, pair_of_languages, say
 from parlalign.errors import ParlalignError
 
 _TOKEN = 32  # bytes
@@ -22,15 +22,9 @@ _TOKEN = 32  # bytes
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
 )
-@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Source and target.")
-@click.option(
-    "--level",
-    type=click.Choice(["paragraph", "clause", "sentence"]),
-    default="paragraph",
-    show_default=True,
-    help="Of texts that are aligned first.",
-)
-@click.option("--encoder", metavar="NAME", default="use", show_default=True, help="For texts that are aligned first.")
+@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Source and target; of texts, nl-de.")
+@LEVEL
+@ENCODER
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **chosen: Any) -> None:
     """Look through records in the browser: accept, merge, split, move and mend them, and export them.
 

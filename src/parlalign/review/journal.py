@@ -17,7 +17,7 @@ from parlalign.review.looking import Looking
 from parlalign.review.ordering import between
 from parlalign.review.parts import NotPossibleError
 from parlalign.review.rows import Row
-from parlalign.review.store import COLUMNS, INSERT, Kept, columns_of, explained, kept, transaction
+from parlalign.review.store import COLUMNS, INSERT, KEPT, Kept, columns_of, explained, kept, transaction
 
 
 class StaleError(ParlalignError):
@@ -56,12 +56,11 @@ class Journal(Looking):
             return self._keep(do, place, outcome)
 
     def _place(self, key: int) -> dict[str, Kept | None]:
-        columns = "key, place, version, fields"
-        own = self._asked(f"SELECT {columns} FROM rows WHERE key = ?", key)
+        own = self._asked(f"SELECT {KEPT} FROM rows WHERE key = ?", key)
         if not own:
             raise StaleError
         beside = (
-            self._asked(f"SELECT {columns} FROM rows WHERE place {sign} ? ORDER BY place {order} LIMIT 1", own[0][1])
+            self._asked(f"SELECT {KEPT} FROM rows WHERE place {sign} ? ORDER BY place {order} LIMIT 1", own[0][1])
             for sign, order in (("<", "DESC"), (">", ""))
         )
         above, below = (kept(found[0]) if found else None for found in beside)

@@ -11,7 +11,7 @@ from typing import Any, Self
 from parlalign.records import Record
 from parlalign.review.filters import Filter
 from parlalign.review.rows import STATES
-from parlalign.review.store import Kept, connect, explained, kept
+from parlalign.review.store import KEPT, Kept, connect, explained, kept
 
 _AT_ONCE = 500  # rows
 
@@ -75,13 +75,13 @@ class Looking:
         """Return `count` rows of those that pass a filter, in order, from the one with index `start` on."""
         condition, values = only.clause()
         keys = f"SELECT key FROM rows WHERE {condition} ORDER BY place LIMIT ? OFFSET ?"
-        query = f"SELECT key, place, version, fields FROM rows WHERE key IN ({keys}) ORDER BY place"
+        query = f"SELECT {KEPT} FROM rows WHERE key IN ({keys}) ORDER BY place"
         found = [kept(row) for row in self._asked(query, *values, count, start)]
         return [replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)]
 
     def row(self, key: int) -> Kept | None:
         """Return a row, None where it is gone."""
-        found = self._asked("SELECT key, place, version, fields FROM rows WHERE key = ?", key)
+        found = self._asked(f"SELECT {KEPT} FROM rows WHERE key = ?", key)
         return kept(found[0]) if found else None
 
     def _numbers(self, found: Sequence[Kept]) -> Iterator[int]:
@@ -125,9 +125,7 @@ class Looking:
     def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
         """Yield the records as they are now, in order."""
         last = ""
-        while found := self._asked(
-            "SELECT key, place, version, fields FROM rows WHERE place > ? ORDER BY place LIMIT ?", last, _AT_ONCE
-        ):
+        while found := self._asked(f"SELECT {KEPT} FROM rows WHERE place > ? ORDER BY place LIMIT ?", last, _AT_ONCE):
             for each in map(kept, found):
                 last = each.place
                 if not only_accepted or each.row.record.status == "accepted":

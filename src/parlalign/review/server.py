@@ -34,6 +34,7 @@ from parlalign.review.views import points, row_view
 from parlalign.writers import EXACT, FOR_USE, WRITERS, Chosen, WriteOptions, write_file
 
 _MOST_ROWS, _MOST_BUCKETS = 200, 4000
+_LONGEST_NAME = 60  # characters; file systems take 255 bytes, suffixes and all
 _LONGEST_BODY = 12 * LONGEST  # bytes: JSON may write a character as two escapes of six
 
 _Answer = Callable[[Request], Awaitable[Response]]
@@ -164,12 +165,21 @@ class _Review:
         folder = tempfile.TemporaryDirectory(prefix="parlalign-")
         try:
             is_accepted = request.query_params.get("accepted") == "1"
-            name = Path(self.journal.facts()["name"]).stem
-            path = await run_in_threadpool(_exported, self.journal.path, Path(folder.name), name + suffix, is_accepted)
+            name = _export_name(str(self.journal.facts()["name"])) + suffix
+            path = await run_in_threadpool(_exported, self.journal.path, Path(folder.name), name, is_accepted)
         except BaseException:
             folder.cleanup()
             raise
         return FileResponse(path, filename=path.name, background=BackgroundTask(folder.cleanup))
+
+
+def _export_name(inputs: str) -> str:
+    """Return a name for a file made of inputs, without a suffix.
+
+    >>> _export_name("r.nl.txt + r.de.txt"), _export_name("memory.tmx")
+    ('r.nl+r.de', 'memory')
+    """
+    return "+".join(Path(name).stem for name in inputs.split(" + "))[:_LONGEST_NAME] or "review"
 
 
 def _exported(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:

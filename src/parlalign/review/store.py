@@ -45,20 +45,29 @@ _BUSY = 10.0  # seconds to wait for another program that writes
 class Kept:
     """A row with its key, which never changes, its place in the order, and the version at which it last changed.
 
-    `number` is its place in the whole file, from 1, where that was asked for.
+    `reasons` say why it is doubtful; `number` is its place in the whole file, from 1, where that was asked for.
     """
 
     key: int
     place: str
     version: int
+    reasons: tuple[str, ...]
     row: Row
     number: int = 0
 
 
+KEPT = "key, place, version, reasons, fields"
+"""The columns of a row that `kept` takes."""
+
+
 def kept(found: Sequence[Any]) -> Kept:
-    """Return a row from its columns key, place, version, fields."""
-    key, place, version, fields = found
-    return Kept(key, place, version, row_of(json.loads(fields)))
+    """Return a row from its columns `KEPT`."""
+    key, place, version, why, fields = found
+    return Kept(key, place, version, _reasons(why), row_of(json.loads(fields)))
+
+
+def _reasons(bits: int) -> tuple[str, ...]:
+    return tuple(reason for number, reason in enumerate(REASONS) if bits >> number & 1)
 
 
 def columns_of(row: Row) -> tuple[Any, ...]:

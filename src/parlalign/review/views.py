@@ -8,7 +8,7 @@ from typing import Any
 from parlalign.doubts import Doubt
 from parlalign.records import Span
 from parlalign.review.parts import Part, Side, flips
-from parlalign.review.rows import differing_numbers, reasons
+from parlalign.review.rows import differing_numbers
 from parlalign.review.store import Kept
 
 _BROKEN = {"wrap": "⏎", "page": "⏎", "enumerator": "⏎", "marker": " ...[+++]", "hyphen": "-⏎"}
@@ -50,7 +50,7 @@ def row_view(kept: Kept, source_text: Callable[[str], str | None]) -> dict[str, 
         "status": record.status,
         "checked": row.is_checked,
         "score": record.score,
-        "reasons": reasons(row),
+        "reasons": kept.reasons,
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
         "document": origin.document if origin else "",
