@@ -230,8 +230,6 @@ export const aside = (by) => withSelected((row) => {
 /** Choose a place in the row; the focus goes there from the rows, not from a button. */
 export const choose = (at, { focus = false } = {}) => withSelected(() => select(list.key, { at, focus }));
 
-export const toRow = (key, options = {}) => doNext(() => goTo(key, options));
-
 /** Go to a row by its place in the whole file. */
 export const toNumber = (number) => doNext(async () => {
   const told = await ask("rows", { start: number - 1, count: 1 });

@@ -13,7 +13,7 @@ let hadFocus = false; // before it was
 let acts = null; // what saves; actions.js gives it, for it needs this file, too
 
 export const isEditing = () => editing !== null;
-export const isUnsaved = () => editing !== null && editing.area.value !== editing.base;
+const isUnsaved = () => editing !== null && editing.area.value !== editing.base;
 
 /** Take the functions that save: `text(editing, split)`, `comment(editing)`; each tells whether it is done. */
 export function saveBy(functions) {
@@ -98,7 +98,7 @@ function left(event) {
 }
 
 /** Save, split or cancel, and go back to the row. */
-export async function finish(what) {
+async function finish(what) {
   if (!editing || editing.isBusy) return;
   if (what === "cancel") close();
   else if (!(await saved(what === "split"))) return;
@@ -106,7 +106,7 @@ export async function finish(what) {
 }
 
 /** Save what is typed in, if anything; tell whether the field is closed. */
-export async function leave() {
+async function leave() {
   if (!editing) return true;
   if (!isUnsaved()) {
     close();

@@ -29,7 +29,7 @@ async function save(form, told, button) {
 }
 
 /** Open the dialog. */
-export function openExport() {
+function openExport() {
   const told = make("p", { role: "status", class: "told" });
   const button = make("button", { type: "submit", class: "main" }, t("exportSave"));
   const formats = list.about.formats.map((format, k) => {

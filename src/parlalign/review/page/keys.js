@@ -123,7 +123,7 @@ function fillKeys(dialog) {
 }
 
 /** Open the list of keys. */
-export function openKeys() {
+function openKeys() {
   const dialog = byId("keys");
   fillKeys(dialog);
   dialog.showModal();

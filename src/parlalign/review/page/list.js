@@ -83,7 +83,7 @@ function reconcile() {
 }
 
 /** Return the element that stands for the place in the selected row: the row, or a segment of it. */
-export function hereElement() {
+function hereElement() {
   const element = elementOf(list.key);
   const place = sideAt(list.at);
   if (!element || !place) return element;

@@ -21,7 +21,7 @@ function doubts(repairs) {
 }
 
 /** Return a rule in words: what was there, and what was made of it. */
-export function ruleInWords(rule) {
+function ruleInWords(rule) {
   const wholly = tOr(`rule-${rule}`, "");
   if (wholly) return wholly;
   const at = rule.lastIndexOf("-");
@@ -31,7 +31,7 @@ export function ruleInWords(rule) {
 }
 
 /** Return the source form of a repair; what no eye sees is shown. */
-export const wasText = (repair) => repair.was.replace(/\r\n|[\n\r\u2028\u2029]/g, "⏎").replaceAll("\f", "␌");
+const wasText = (repair) => repair.was.replace(/\r\n|[\n\r\u2028\u2029]/g, "⏎").replaceAll("\f", "␌");
 
 /** Return what was repaired, by what rule and how surely, in one line. */
 export const repairInWords = (repair) =>
