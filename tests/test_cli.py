@@ -124,7 +124,7 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text()
     for name, command in main.commands.items():
         assert command.help
-        assert f"parlalign {name}" in readme
+        assert f"`{name}`" in readme
 
 
 def test_a_real_process(tmp_path: Path) -> None:

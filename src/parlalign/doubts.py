@@ -20,6 +20,9 @@ TO_LOOK_AT = f"score below {DOUBTFUL_SCORE:g} or an uncertain repair"
 
 Grade = Literal["sure", "doubtful", "low"]
 
+BY_HAND = "by-hand"
+"""The rule of an edit that a person made."""
+
 _CAUSES = {
     "wrap": "line break",
     "page": "page break",
@@ -37,6 +40,7 @@ _WHOLE = {
     "hyphen-join": "line-end hyphen taken out",
     "page-number": "page number taken out",
     "running-header": "running header taken out",
+    BY_HAND: "changed by hand",
 }
 _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
 """The rest of a word either side of a break, and not without end."""
@@ -92,17 +96,17 @@ def doubts(text: str, origin: Origin | None) -> list[Doubt]:
 
 def repairs(text: str, origin: Origin) -> list[Doubt]:
     """Return all repairs of a side, as `doubts` does those that are uncertain."""
-    places = _places(origin)
-    is_whole = places[-1][1].end == len(text)
+    placed = places(origin)
+    is_whole = placed[-1][1].end == len(text)
     found = []
-    for edit, place in places[:-1]:
+    for edit, place in placed[:-1]:
         if edit is not None:
             is_sure = is_whole and _fits(text, place, edit.replacement)
             found.append(Doubt(edit, place, _words(text, place)) if is_sure else Doubt(edit, None, None))
     return found
 
 
-def _places(origin: Origin) -> list[tuple[Edit | None, Span]]:
+def places(origin: Origin) -> list[tuple[Edit | None, Span]]:
     """Return each edit and where its replacement stands, then None and the span of the whole text.
 
     Edits outside the spans have a place beyond the text, which fits none.

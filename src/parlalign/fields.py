@@ -85,7 +85,7 @@ def origin_of(fields: Any) -> Origin | None:
     if fields is None:
         return None
     edits = (
-        Edit(_span(e["span"]), text(e["replacement"]), text(e["rule"]), _float(e["probability"]))
+        Edit(_span(e["span"]), text(e["replacement"]), text(e["rule"]), probability(e["probability"]))
         for e in fields["edits"]
     )
     label = None if fields["label"] is None else text(fields["label"])

@@ -15,26 +15,27 @@ _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Take all that ends a process in good order as Ctrl-C."""
-    with _handled(_interrupt):
+    with handled(_interrupt):
         yield
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let nobody stop what takes a moment and should be whole."""
-    with _handled(signal.SIG_IGN):
+    with handled(signal.SIG_IGN):
         yield
 
 
 @contextmanager
-def _handled(handler: Any) -> Iterator[None]:
+def handled(handler: Any) -> Iterator[None]:
+    """Give all that ends a process to a handler meanwhile, but for what is ignored already."""
     wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup has it ignored
     before = {stop: signal.signal(stop, handler) for stop in wanted}
     try:
         yield
     finally:
-        for stop, handled in before.items():
-            signal.signal(stop, handled)
+        for stop, former in before.items():
+            signal.signal(stop, former)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

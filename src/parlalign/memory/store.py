@@ -173,7 +173,7 @@ def _named(statement: str) -> str:
 
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 8192")
-    _use_wal(connection)
+    use_wal(connection)
     with transaction(connection, write=True):
         if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
             return  # another process was first
@@ -183,7 +183,7 @@ def _make(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def use_wal(connection: sqlite3.Connection) -> None:
     """Switch to a write-ahead log; SQLite does not wait by itself where two processes make the file at once."""
     end = time.monotonic() + _BUSY
     while True:
@@ -211,7 +211,7 @@ def transaction(connection: sqlite3.Connection, *, write: bool = False) -> Itera
 
 
 _CURES = {
-    "SQLITE_NOTADB": "is no memory, nor any SQLite database: name another file",
+    "SQLITE_NOTADB": "is no {what}, nor any SQLite database: name another file",
     "SQLITE_CORRUPT": "is damaged: take a copy from before, or export what can still be read and add it to a new one",
     "SQLITE_BUSY": f"another program has been writing to it for over {_BUSY:.0f} seconds: try again when it is done",
     "SQLITE_LOCKED": "another program is writing to it: try again when it is done",
@@ -239,11 +239,13 @@ def believed(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Raise what SQLite raises as a `ParlalignError` with the cure."""
+def explained(path: Path, what: str = "memory") -> Iterator[None]:
+    """Raise what SQLite raises as a `ParlalignError` with the cure; `what` the file ought to be."""
     try:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         cure = next((cure for code, cure in _CURES.items() if name.startswith(code)), None)
-        raise ParlalignError(f"{path}: {cure}" if cure else f"{path}: SQLite says {error}: report it") from error
+        raise ParlalignError(
+            f"{path}: {cure.format(what=what)}" if cure else f"{path}: SQLite says {error}: report it"
+        ) from error

@@ -1,4 +1,4 @@
-"""What a person does to a row and its neighbours, as functions of rows: nothing is lost but by an undo."""
+"""What a person does to a row and its neighbours, as functions of rows: only `edit` and `flip` change texts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from parlalign.plain import normal
+from parlalign.plain import normal, plain
 from parlalign.records import Record, Status
-from parlalign.review.parts import NotPossibleError, Part, divided, flipped
+from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped
 from parlalign.review.rows import SIDES, Row, SideName, status_of
 
 To = Literal["above", "below"]
@@ -186,13 +186,13 @@ def edit(place: Place, asked: Asked) -> Outcome:
     """Change the text of a segment, or type in what a side lacks; a text cannot become empty."""
     name, number, text = asked.side, asked.number("part"), asked.text()
     side = place.own.side(name)
-    if not text:
+    if not plain(text):
         raise NotPossibleError("empty-text")
     if number >= max(1, len(side)):
         raise NotPossibleError("nothing-there")
-    part = replace(side[number], text=text) if side else Part(text, None)
-    if side and part == side[number]:
+    if side and text == normal(side[number].text).strip():
         return Outcome(place.own)
+    part = edited(side[number], text) if side else Part(text, None)
     return Outcome(_mended(place.own.with_side(name, (*side[:number], part, *side[number + 1 :]))))
 
 

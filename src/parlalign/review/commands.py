@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import webbrowser
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import click
@@ -49,8 +50,8 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
 
 def _announce(opens: bool, address: str) -> None:
     click.echo(address)
-    if opens:
-        webbrowser.open(address)
+    if opens:  # a browser in the terminal comes back when it is closed
+        Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 def _server() -> Any:

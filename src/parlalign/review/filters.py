@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from parlalign.memory.folding import fold
@@ -44,7 +45,9 @@ class Filter:
             if value not in ("", None):
                 conditions.append(condition)
                 values.append(value)
-        if words := fold(self.text.strip()):
+        if asked := self.text.strip():
+            words = fold(asked)
+            conditions.append("1" if words else "0")  # an accent alone is in no folded text
             sides = [self.side] if self.side else list(SIDES)
             conditions.append("(" + " OR ".join(f"instr({side}, ?)" for side in sides) + ")")
             values += [words] * len(sides)
@@ -74,6 +77,9 @@ def asked_filter(words: Mapping[str, str]) -> Filter:
 
 def _number(word: str | None) -> float | None:
     try:
-        return float(word) if word else None
+        number = float(word) if word else None
     except ValueError as error:
         raise NotPossibleError("bad-request") from error
+    if number is not None and not isfinite(number):
+        raise NotPossibleError("bad-request")
+    return number

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_PORT_OF_HTTP = 80  # browsers leave it out
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -51,7 +52,8 @@ class Guard:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         port = (scope.get("server") or ("", 0))[1]
-        if len(hosts) != 1 or hosts[0] not in {f"{name}:{port}" for name in _LOOPBACK}:
+        named = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
+        if len(hosts) != 1 or hosts[0] not in named:
             return False
         if origins != [f"http://{hosts[0]}"] and (origins or scope["method"] not in {"GET", "HEAD"}):
             return False

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
+from parlalign.memory.store import transaction
 from parlalign.review.actions import ACTIONS, Asked, Outcome, Place
 from parlalign.review.looking import Looking
 from parlalign.review.ordering import between
 from parlalign.review.parts import NotPossibleError
 from parlalign.review.rows import Row
-from parlalign.review.store import COLUMNS, INSERT, KEPT, Kept, columns_of, explained, kept, transaction
+from parlalign.review.store import COLUMNS, INSERT, KEPT, Kept, columns_of, explained
 
 
 class StaleError(ParlalignError):
@@ -38,6 +40,10 @@ class Done:
 class Journal(Looking):
     """A journal in which something is done."""
 
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path)
+        self._inode = self.path.stat().st_ino
+
     def act(self, do: str, key: int, words: Mapping[str, Any], seen: Mapping[int, int]) -> Done:
         """Do an action of `ACTIONS` to a row and keep it.
 
@@ -46,7 +52,8 @@ class Journal(Looking):
         """
         if do not in ACTIONS:
             raise NotPossibleError("bad-request")
-        with explained(self.path), transaction(self._base):
+        self._check_file()
+        with explained(self.path), transaction(self._base, write=True):
             for each, version in seen.items():
                 if not self._asked("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
                     raise StaleError
@@ -54,6 +61,15 @@ class Journal(Looking):
             rows = {name: each.row for name, each in place.items() if each}
             outcome = ACTIONS[do](Place(rows["own"], rows.get("above"), rows.get("below")), Asked(words))
             return self._keep(do, place, outcome)
+
+    def _check_file(self) -> None:
+        """Refuse to go on where the file is no longer at its name: what is written to it would be gone with it."""
+        try:
+            is_there = self.path.stat().st_ino == self._inode
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise ParlalignError(f"{self.path}: was moved or deleted: put it back, or begin again")
 
     def _place(self, key: int) -> dict[str, Kept | None]:
         own = self._asked(f"SELECT {KEPT} FROM rows WHERE key = ?", key)
@@ -63,8 +79,8 @@ class Journal(Looking):
             self._asked(f"SELECT {KEPT} FROM rows WHERE place {sign} ? ORDER BY place {order} LIMIT 1", own[0][1])
             for sign, order in (("<", "DESC"), (">", ""))
         )
-        above, below = (kept(found[0]) if found else None for found in beside)
-        return {"own": kept(own[0]), "above": above, "below": below}
+        above, below = (self._kept(found)[0] if found else None for found in beside)
+        return {"own": self._kept(own)[0], "above": above, "below": below}
 
     def _keep(self, do: str, place: Mapping[str, Kept | None], outcome: Outcome) -> Done:
         changed = {"own": outcome.own, "above": outcome.above, "below": outcome.below}
@@ -81,12 +97,12 @@ class Journal(Looking):
         keys = list(touched)
         before = self._stored(keys)
         for each, row in touched.values():
-            self._put(each.key, each.place, version, row)
+            self._put(each.key, each.place, version, row, goes=row.is_empty and not each.row.is_empty)
         if outcome.new is not None:
             keys.append(self._add(place, outcome.new, version))
         number = self._done + 1
         self._asked("DELETE FROM actions WHERE number >= ?", number)
-        texts = [json.dumps(rows, ensure_ascii=False) for rows in (before, self._stored(keys))]
+        texts = [json.dumps(rows) for rows in (before, self._stored(keys))]
         self._asked("INSERT INTO actions VALUES (?, ?, ?, ?, ?)", number, do, key, *texts)
         self._state(version, number)
         return Done(version, key)
@@ -97,7 +113,7 @@ class Journal(Looking):
             raise StaleError
         named = replace(new, record=replace(new.record, id=self._free_id(own.row.record.id)))
         where = between(own.place, below.place if below else None)
-        return self._put(None, where, version, named)
+        return self._put(None, where, version, named, goes=False)
 
     def _free_id(self, identity: str) -> str:
         """Return an id for what was split off: that of its row, and a number."""
@@ -106,9 +122,10 @@ class Journal(Looking):
             number += 1
         return f"{identity}-{number}"
 
-    def _put(self, key: int | None, place: str, version: int, row: Row) -> int:
+    def _put(self, key: int | None, place: str, version: int, row: Row, *, goes: bool) -> int:
+        """Store a row, or take it out where it `goes`: all that it had is elsewhere."""
         self._asked("DELETE FROM rows WHERE key = ?", key)
-        if not row.is_empty:
+        if not goes:
             self._asked(INSERT, key, place, version, *columns_of(row))
         return key if key is not None else int(self._asked("SELECT last_insert_rowid()")[0][0])
 
@@ -121,7 +138,7 @@ class Journal(Looking):
         return self._turn(version, "redo")
 
     def _turn(self, version: int, way: str) -> Done:
-        with explained(self.path), transaction(self._base):
+        with explained(self.path), transaction(self._base, write=True):
             if version != self.version:
                 raise StaleError
             number = self._done + (way == "redo")

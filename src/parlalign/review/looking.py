@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from parlalign.memory.store import believed
 from parlalign.records import Record
 from parlalign.review.filters import Filter
 from parlalign.review.rows import STATES
 from parlalign.review.store import KEPT, Kept, connect, explained, kept
 
 _AT_ONCE = 500  # rows
+_REMEMBERED = 100  # actions in which a row that is gone is looked for
 
 
 class Looking:
@@ -35,8 +38,9 @@ class Looking:
             self._base.close()
 
     def facts(self) -> dict[str, Any]:
-        """Return what was said of the input when the review began."""
-        return {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
+        """Return what was said of the input when the review began: name, languages and more."""
+        with believed(self.path):
+            return {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
 
     @property
     def version(self) -> int:
@@ -76,13 +80,13 @@ class Looking:
         condition, values = only.clause()
         keys = f"SELECT key FROM rows WHERE {condition} ORDER BY place LIMIT ? OFFSET ?"
         query = f"SELECT {KEPT} FROM rows WHERE key IN ({keys}) ORDER BY place"
-        found = [kept(row) for row in self._asked(query, *values, count, start)]
+        found = self._kept(self._asked(query, *values, count, start))
         return [replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)]
 
     def row(self, key: int) -> Kept | None:
         """Return a row, None where it is gone."""
         found = self._asked(f"SELECT {KEPT} FROM rows WHERE key = ?", key)
-        return kept(found[0]) if found else None
+        return self._kept(found)[0] if found else None
 
     def _numbers(self, found: Sequence[Kept]) -> Iterator[int]:
         """Yield the places of rows in the whole file, from 1; each is counted from the one before."""
@@ -96,8 +100,18 @@ class Looking:
     def index_of(self, key: int, only: Filter) -> int:
         """Return the index of a row among those that pass a filter, or of the first behind it."""
         condition, values = only.clause()
-        query = f"SELECT count(*) FROM rows WHERE place < (SELECT place FROM rows WHERE key = ?) AND {condition}"
-        return int(self._asked(query, key, *values)[0][0])
+        query = f"SELECT count(*) FROM rows WHERE place < ? AND {condition}"
+        return int(self._asked(query, self._place_of(key), *values)[0][0])
+
+    def _place_of(self, key: int) -> str:
+        """Return the place of a row, also of one that went a short while ago."""
+        if found := self._asked("SELECT place FROM rows WHERE key = ?", key):
+            return str(found[0][0])
+        for (before,) in self._asked("SELECT before FROM actions ORDER BY number DESC LIMIT ?", _REMEMBERED):
+            for row in json.loads(before):
+                if row[0] == key:
+                    return str(row[1])
+        return ""
 
     def next_doubtful(self, key: int | None, step: int, only: Filter) -> tuple[int | None, bool]:
         """Return the key of the next doubtful row that passes a filter, or None, and whether the end was passed.
@@ -107,8 +121,8 @@ class Looking:
         condition, values = only.clause()
         order, sign = ("DESC", "<") if step < 0 else ("", ">")
         query = f"SELECT key FROM rows WHERE reasons > 0 AND {condition} {{}} ORDER BY place {order} LIMIT 1"
-        beyond = f"AND place {sign} (SELECT place FROM rows WHERE key = ?)"
-        if key is not None and (found := self._asked(query.format(beyond), *values, key)):
+        beyond = f"AND place {sign} ?"
+        if key is not None and (found := self._asked(query.format(beyond), *values, self._place_of(key))):
             return int(found[0][0]), False
         found = self._asked(query.format(""), *values)
         return (int(found[0][0]), key is not None) if found else (None, False)
@@ -120,16 +134,33 @@ class Looking:
         numbered = "SELECT score, state, row_number() OVER (ORDER BY place) - 1 AS n FROM rows"
         query = f"SELECT min(score), max(state) FROM ({numbered}) GROUP BY n * ? / ? ORDER BY n * ? / ?"
         found = self._asked(query, buckets, total, buckets, total) if total else []
-        return total, [(score, STATES[number]) for score, number in found]
+        with believed(self.path):
+            return total, [(score, STATES[number]) for score, number in found]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the journal, whatever others do meanwhile."""
+        with explained(self.path):
+            self._base.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                self._base.execute("COMMIT")
 
     def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
-        """Yield the records as they are now, in order."""
+        """Yield the records as they are now, in order; what is done meanwhile does not show."""
+        with Looking(self.path) as own, own.snapshot():
+            for record in own._records():
+                if not only_accepted or record.status == "accepted":
+                    yield record
+
+    def _records(self) -> Iterator[Record]:
         last = ""
         while found := self._asked(f"SELECT {KEPT} FROM rows WHERE place > ? ORDER BY place LIMIT ?", last, _AT_ONCE):
-            for each in map(kept, found):
+            for each in self._kept(found):
                 last = each.place
-                if not only_accepted or each.row.record.status == "accepted":
-                    yield each.row.to_record()
+                yield each.row.to_record()
 
     def source(self, document: str) -> str | None:
         """Return the source text of a document, where the review began with it."""
@@ -141,7 +172,12 @@ class Looking:
         return int(self._fact("done"))
 
     def _fact(self, name: str) -> Any:
-        return json.loads(self._asked("SELECT value FROM facts WHERE name = ?", name)[0][0])
+        with believed(self.path):
+            return json.loads(self._asked("SELECT value FROM facts WHERE name = ?", name)[0][0])
+
+    def _kept(self, found: Iterable[Any]) -> list[Kept]:
+        with believed(self.path):
+            return [kept(row) for row in found]
 
     def _asked(self, query: str, *values: Any) -> list[Any]:
         with explained(self.path):

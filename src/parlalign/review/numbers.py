@@ -14,7 +14,7 @@ from parlalign.records import Span
 _NUMBER = regex.compile(
     r"(?<![\p{L}\d])"
     r"(?:\p{Lu}{1,4}(?=\d++(?!\p{L})))?"  # `A7`, not `Artikel 7`, `SHA256SUMS`
-    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?![\d]|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`; not `2000 2010`
+    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}+(?![\d]|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`
 )
 _THOUSANDS = regex.compile(r"[ \u00a0\u202f]|[.,](?=\d{3}(?:\D|$))")
 _MOST = 40

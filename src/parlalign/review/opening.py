@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import parlalign
 from parlalign.errors import ParlalignError
+from parlalign.fields import record_fields
 from parlalign.options import Options
 from parlalign.progress import counted, working
 from parlalign.readers.reading import Reading
@@ -43,13 +46,17 @@ def open_review(
     reading = Reading(languages=languages)
     for given in inputs:
         if not Path(given).is_file():
-            raise ParlalignError(f"{given}: no such file: give one on this machine")
+            begun = journal_beside(inputs)
+            cure = f"its review is in {begun}: give that" if begun.exists() else "give one on this machine"
+            raise ParlalignError(f"{given}: no such file: {cure}")
     is_of_records = len(inputs) == 1 and kind_of_records(inputs[0]) in RECORD_READERS
     if is_of_records and kind_of_records(inputs[0]) == JOURNAL and journal is None:
         Looking(inputs[0]).close()
         return Opened(Path(inputs[0]), True, reading)
     path = Path(journal) if journal else journal_beside(inputs)
-    facts = _facts(inputs, languages if is_of_records else options)
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise ParlalignError(f"{path}: its folder may not be written, or is not there: name another place as --journal")
+    facts = _facts(inputs, {"languages": languages} if is_of_records else _choices(options))
     if path.exists() and not is_blank(path):
         _check(path, facts)
         return Opened(path, True, reading)
@@ -73,24 +80,40 @@ def journal_beside(inputs: Sequence[str]) -> Path:
     return first.with_name("+".join(Path(path).stem for path in inputs) + JOURNAL)
 
 
-def _facts(inputs: Sequence[str], choices: Options | tuple[str, str] | None) -> dict[str, Any]:
-    chosen = {**asdict(choices), "encoder": str(choices.encoder)} if isinstance(choices, Options) else choices
-    return {
+def _choices(options: Options) -> dict[str, Any]:
+    return {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
+
+
+def _facts(inputs: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
+    """Return what tells a review from another, as JSON gives it back."""
+    told = {
         "name": " + ".join(Path(path).name for path in inputs),
-        "inputs": [file_hash(Path(path)) for path in inputs],
-        "choices": repr(chosen),
+        "inputs": [_content_hash(path) for path in inputs],
+        "choices": choices,
         "made_by": f"parlalign {parlalign.__version__}",
     }
+    return cast("dict[str, Any]", json.loads(json.dumps(told)))
+
+
+def _content_hash(path: str) -> str:
+    """Return the SHA-256 of a file; of a database that of its records: its bytes change when somebody only looks."""
+    if kind_of_records(path) not in (".sqlite", JOURNAL):
+        return file_hash(Path(path))
+    content = sha256()
+    for record in iter_records(path):
+        content.update(json.dumps(record_fields(record)).encode("ascii"))
+    return content.hexdigest()
 
 
 def _check(path: Path, facts: dict[str, Any]) -> None:
     with Looking(path) as looking:
         begun = looking.facts()
     cure = f"export it (parlalign convert {path} OUT), or name another file as --journal"
-    if begun["inputs"] != facts["inputs"]:
+    if begun.get("inputs") != facts["inputs"]:
         raise ParlalignError(f"{facts['name']}: is not what the review in {path} began with: {cure}")
-    if begun["choices"] != facts["choices"]:
-        raise ParlalignError(f"{path}: the review began with other options ({begun['choices']}): {cure}")
+    if begun.get("choices") != facts["choices"]:
+        told = ", ".join(f"{name} {value}" for name, value in begun["choices"].items() if value)
+        raise ParlalignError(f"{path}: the review began with other options ({told}): {cure}")
 
 
 def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> None:

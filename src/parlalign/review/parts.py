@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from parlalign.doubts import Doubt, repairs
+from parlalign.doubts import BY_HAND, Doubt, places, repairs
 from parlalign.errors import ParlalignError
 from parlalign.records import Edit, Origin, Span
 
@@ -81,8 +81,8 @@ def joined(side: Sequence[Part]) -> tuple[str, Origin | None]:
 def divided(part: Part, at: int) -> tuple[Part, Part]:
     """Return the two halves of a segment before and from a place in its text; white space there is left out.
 
-    Where its text is no longer that of the source, both halves lead back to the whole. Raises `NotPossibleError` where
-    a half would be empty.
+    Where it is not known to be that of the source with its edits made, and inside what an edit put there, both halves
+    lead back to the whole. Raises `NotPossibleError` where a half would be empty.
 
     >>> before, after = divided(Part("een twee", Origin("d", (Span(10, 18),), "text", "1")), 4)
     >>> before.text, before.origin.spans, after.text, after.origin.spans
@@ -94,26 +94,40 @@ def divided(part: Part, at: int) -> tuple[Part, Part]:
     if part.origin is None:
         return Part(before, None), Part(after, None)
     unlabelled = replace(part.origin, label=None)
-    if len(part.origin.spans) != 1 or _length(part.origin.spans[0], part.origin.edits) != len(part.text):
-        return Part(before, part.origin), Part(after, unlabelled)
+    cuts = (len(before), len(part.text) - len(after))
+    if not is_exact(part) or any(_is_inside_an_edit(part.origin, cut) for cut in cuts):
+        whole = replace(part.origin, edits=())
+        return Part(before, whole), Part(after, replace(whole, label=None))
     (span,) = part.origin.spans
-    end = _source_place(part.origin, len(before), is_end=True)
-    start = _source_place(part.origin, len(part.text) - len(after), is_end=False)
+    end = _source_place(part.origin, cuts[0], is_end=True)
+    start = _source_place(part.origin, cuts[1], is_end=False)
     return (
         Part(before, _inside(part.origin, Span(span.start, end))),
         Part(after, _inside(unlabelled, Span(start, span.end))),
     )
 
 
-def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
-    """Return where a place in the text of an origin of one span stands in the source.
+def is_exact(part: Part) -> bool:
+    """Tell whether a segment is known to be one span of the source with its edits made."""
+    if part.origin is None or len(part.origin.spans) != 1:
+        return False
+    (*placed, (_, whole)) = places(part.origin)
+    return whole.end == len(part.text) and all(place.end <= whole.end for _, place in placed)
 
-    At a replacement, the end of what is before it leaves it out, the start of what is behind it, too.
+
+def _is_inside_an_edit(origin: Origin, at: int) -> bool:
+    return any(place.start < at < place.end for edit, place in places(origin) if edit)
+
+
+def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
+    """Return where a place in the text of an exact segment stands in the source.
+
+    What an edit put there belongs to what follows it; where it put nothing or white space, to neither.
     """
     shift = origin.spans[0].start
     for edit in origin.edits:
         start = edit.span.start - shift
-        if start > at or (start == at and is_end):
+        if start > at or (start == at and (is_end or edit.replacement.strip())):
             break
         shift += edit.span.end - edit.span.start - len(edit.replacement)
     return at + shift
@@ -122,6 +136,42 @@ def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
 def _inside(origin: Origin, span: Span) -> Origin:
     edits = tuple(edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= span.end)
     return replace(origin, spans=(span,), edits=edits)
+
+
+def edited(part: Part, text: str) -> Part:
+    """Return a segment with another text: what differs becomes an edit of its own, with those that it touches in it.
+
+    Where it is not known to be that of the source, it keeps its spans and no edits.
+
+    >>> part = edited(Part("een twe drie", Origin("d", (Span(10, 22),), "text", None)), "een twee drie")
+    >>> part.origin.edits
+    (Edit(span=Span(start=17, end=17), replacement='e', rule='by-hand', probability=1.0),)
+    """
+    if part.origin is None or not is_exact(part):
+        return Part(text, part.origin and replace(part.origin, edits=()))
+    start = _common(part.text, text)
+    end = len(part.text) - _common(part.text[start:][::-1], text[start:][::-1])
+    start, end = changed = _with_edits(Span(start, end), [place for edit, place in places(part.origin) if edit])
+    kept = [edit for edit, place in places(part.origin) if edit and not _touches(changed, place)]
+    span = Span(_source_place(part.origin, start, is_end=True), _source_place(part.origin, end, is_end=False))
+    own = Edit(span, text[start : len(text) - (len(part.text) - end)], BY_HAND, 1.0)
+    return Part(text, replace(part.origin, edits=tuple(sorted([*kept, own], key=lambda edit: edit.span))))
+
+
+def _touches(span: Span, other: Span) -> bool:
+    return span.start <= other.end and other.start <= span.end
+
+
+def _with_edits(changed: Span, placed: Sequence[Span]) -> Span:
+    """Return a span that has grown by all places of edits that it touches."""
+    touched = [changed, *(place for place in placed if _touches(changed, place))]
+    grown = Span(min(place.start for place in touched), max(place.end for place in touched))
+    return grown if grown == changed else _with_edits(grown, placed)
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def flips(repair: Doubt) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.fields import origin_fields, origin_of, record_fields, record_of
+from parlalign.plain import plain
 from parlalign.records import Record, Span, Status
 from parlalign.review.numbers import differing
 from parlalign.review.parts import Part, Side, joined, parts_of
@@ -47,7 +48,8 @@ class Row:
 
     @property
     def is_pair(self) -> bool:
-        return bool(self.source and self.target)
+        """Whether there is something to read on both sides."""
+        return all(any(plain(part.text) for part in side) for side in (self.source, self.target))
 
     def to_record(self) -> Record:
         """Return the record that is exported; one that nobody touched is that which was read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import mimetypes
+import re
 import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable
@@ -15,17 +15,17 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 import parlalign
 from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.review.actions import LONGEST
-from parlalign.review.filters import asked_filter
+from parlalign.review.filters import Filter, asked_filter
 from parlalign.review.guard import Guard
 from parlalign.review.journal import Done, Journal, StaleError
 from parlalign.review.looking import Looking
@@ -34,13 +34,17 @@ from parlalign.review.views import points, row_view
 from parlalign.writers import EXACT, FOR_USE, WRITERS, Chosen, WriteOptions, write_file
 
 _MOST_ROWS, _MOST_BUCKETS = 200, 4000
+_MOST = 1 << 53
+"""Beyond it numbers of JavaScript are not whole."""
+_KEY = re.compile(r"\d{1,15}", re.ASCII)
+_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _LONGEST_NAME = 60  # characters; file systems take 255 bytes, suffixes and all
 _LONGEST_BODY = 12 * LONGEST  # bytes: JSON may write a character as two escapes of six
 
 _Answer = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> Starlette:
+def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> ASGIApp:
     """Return the review of a journal as an ASGI application that lives below `/TOKEN/`, in one thread."""
     review = _Review(journal, is_resumed=is_resumed)
     routes = [
@@ -55,7 +59,14 @@ def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> Starl
         Route("/api/redo", _told(review.redo), methods=["POST"]),
         Route("/api/export", _told(review.export)),
     ]
-    return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
+    return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), token)
+
+
+class _Json(JSONResponse):
+    """JSON in ASCII: texts may hold halves of characters, which UTF-8 does not take."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def _told(answer: _Answer) -> _Answer:
@@ -65,11 +76,11 @@ def _told(answer: _Answer) -> _Answer:
         try:
             return await answer(request)
         except StaleError:
-            return JSONResponse({"error": "stale"}, 409)
+            return _Json({"error": "stale"}, 409)
         except NotPossibleError as error:
-            return JSONResponse({"error": error.code}, 422)
+            return _Json({"error": error.code}, 422)
         except ParlalignError as error:
-            return JSONResponse({"error": "failed", "message": str(error)}, 503)
+            return _Json({"error": "failed", "message": str(error)}, 503)
 
     return told
 
@@ -88,7 +99,7 @@ class _Review:
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
-        return JSONResponse(
+        return _Json(
             {
                 "name": facts["name"],
                 "version": parlalign.__version__,
@@ -102,7 +113,10 @@ class _Review:
         )
 
     async def rows(self, request: Request) -> Response:
-        only = asked_filter(request.query_params)
+        with self.journal.snapshot():
+            return self._rows(request, asked_filter(request.query_params))
+
+    def _rows(self, request: Request, only: Filter) -> Response:
         count = min(_MOST_ROWS, max(1, _number(request, "count", 50)))
         total = self.journal.count(only)
         start = _number(request, "start", 0)
@@ -111,11 +125,7 @@ class _Review:
             start = min(start, max(0, total - 1)) // count * count
         rows = self.journal.rows(only, start, count)
         views = [row_view(kept, self.source) for kept in rows]
-        return JSONResponse({"total": total, "start": start, "rows": views, "version": self._version, **self._state()})
-
-    @property
-    def _version(self) -> int:
-        return self.journal.version
+        return _Json({"total": total, "start": start, "rows": views, "version": self.journal.version, **self._state()})
 
     def _state(self) -> dict[str, Any]:
         undo, redo = self.journal.undoable()
@@ -125,16 +135,16 @@ class _Review:
         key = _number(request, "from", 0) if "from" in request.query_params else None
         step = -1 if request.query_params.get("step") == "-1" else 1
         found, wrapped = self.journal.next_doubtful(key, step, asked_filter(request.query_params))
-        return JSONResponse({"key": found, "wrapped": wrapped})
+        return _Json({"key": found, "wrapped": wrapped})
 
     async def map(self, request: Request) -> Response:
         total, buckets = self.journal.overview(min(_MOST_BUCKETS, max(1, _number(request, "buckets", 400))))
-        return JSONResponse({"rows": total, "buckets": buckets})
+        return _Json({"rows": total, "buckets": buckets})
 
     async def act(self, request: Request) -> Response:
         words = await _words(request)
         do, key = words.get("do"), words.get("key")
-        if not isinstance(do, str) or type(key) is not int:
+        if not isinstance(do, str) or type(key) is not int or not 0 <= key < _MOST:
             raise NotPossibleError("bad-request")
         if "at" in words:
             words["at"] = self._points(key, words)
@@ -156,7 +166,7 @@ class _Review:
         return self._done(self.journal.redo((await _words(request)).get("version", -1)))
 
     def _done(self, done: Done) -> Response:
-        return JSONResponse({"version": done.version, "key": done.key, **self._state()})
+        return _Json({"version": done.version, "key": done.key, **self._state()})
 
     async def export(self, request: Request) -> Response:
         suffix = f".{request.query_params.get('format', '')}"
@@ -208,9 +218,9 @@ def _files() -> dict[str, tuple[bytes, str]]:
     """Return the files of the page with their media types, by name: nothing else is ever read for an address."""
     folder = resources.files("parlalign.review") / "page"
     return {
-        file.name: (file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+        file.name: (file.read_bytes(), _MEDIA_TYPES[suffix])
         for file in folder.iterdir()
-        if file.is_file()
+        if (suffix := Path(file.name).suffix) in _MEDIA_TYPES
     }
 
 
@@ -225,7 +235,7 @@ def _number(request: Request, name: str, otherwise: int) -> int:
         number = int(request.query_params.get(name, otherwise))
     except ValueError as error:
         raise NotPossibleError("bad-request") from error
-    if not 0 <= number < 1 << 53:
+    if not 0 <= number < _MOST:
         raise NotPossibleError("bad-request")
     return number
 
@@ -251,7 +261,6 @@ def _versions(words: dict[str, Any]) -> dict[int, int]:
     told = words.get("versions")
     if not isinstance(told, dict) or str(words["key"]) not in told:
         raise NotPossibleError("bad-request")
-    try:
-        return {int(key): int(version) for key, version in told.items()}
-    except (TypeError, ValueError) as error:
-        raise NotPossibleError("bad-request") from error
+    if not all(_KEY.fullmatch(key) and type(version) is int and version < _MOST for key, version in told.items()):
+        raise NotPossibleError("bad-request")
+    return {int(key): version for key, version in told.items()}

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from parlalign.errors import ParlalignError
 from parlalign.review.journal import Journal
 from parlalign.review.server import make_app
-from parlalign.signals import stoppable
+from parlalign.signals import handled
 
 HOST = "127.0.0.1"
+_PATIENCE = 3  # seconds for requests that are not answered yet, at the end
 
 
 def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
@@ -26,17 +27,15 @@ def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callabl
         _run(make_app(journal, token, is_resumed=is_resumed), port, token, announce)
 
 
-def _run(app: Starlette, port: int, token: str, announce: Callable[[str], None]) -> None:
+def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
-        server_header=False,
+        server_header=False, timeout_graceful_shutdown=_PATIENCE,
     )  # fmt: skip
     server = _Server(config, token, announce)
     try:
-        with stoppable():
+        with handled(server.handle_exit):
             server.run()
-    except KeyboardInterrupt:
-        return
     except SystemExit as error:
         raise ParlalignError(f"port {port} of {HOST} cannot be used: name another, or none, as --port") from error
 

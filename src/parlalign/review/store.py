@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
+from parlalign.memory import store as memory_store
 from parlalign.memory.folding import fold
+from parlalign.memory.rows import storable
+from parlalign.memory.store import transaction, use_wal
 from parlalign.records import Record
 from parlalign.review.ordering import place_of
 from parlalign.review.parts import joined
@@ -39,6 +43,10 @@ COLUMNS = "key, place, version, id, status, checked, by_hand, score, reasons, st
 INSERT = f"INSERT INTO rows ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
 _SIGNS = ("application_id", "user_version")
 _BUSY = 10.0  # seconds to wait for another program that writes
+
+
+explained = partial(memory_store.explained, what="journal of a review")
+"""Raises what SQLite raises as a `ParlalignError` with the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +84,17 @@ def columns_of(row: Row) -> tuple[Any, ...]:
     (source, source_origin), (target, target_origin) = joined(row.source), joined(row.target)
     origin = source_origin or target_origin
     return (
-        row.record.id,
+        storable(row.record.id),
         row.record.status,
         row.is_checked,
         row.is_by_hand,
         row.record.score,
         sum(1 << REASONS.index(reason) for reason in why),
         STATES.index(state(row, why)),
-        origin.kind if origin else "",
-        fold(source),
-        fold(target),
-        json.dumps(row.to_fields(), ensure_ascii=False),
+        storable(origin.kind) if origin else "",
+        storable(fold(source)),
+        storable(fold(target)),
+        json.dumps(row.to_fields()),  # in ASCII: halves of characters, which SQLite does not take, are escaped
     )
 
 
@@ -128,34 +136,6 @@ def _statements() -> list[str]:
     return [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Raise errors of SQLite as `ParlalignError`."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise ParlalignError(f"{path}: another program is writing there: try again") from error
-        raise ParlalignError(f"{path}: cannot be used ({error}): check the folder and the disk") from error
-    except sqlite3.DatabaseError as error:
-        raise ParlalignError(
-            f"{path}: is no journal of a review, or damaged ({error}): name another file as --journal"
-        ) from error
-
-
-@contextmanager
-def transaction(base: sqlite3.Connection) -> Iterator[None]:
-    """Wait for the other writer, then keep all that is done, or nothing."""
-    base.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if base.in_transaction:
-            base.execute("ROLLBACK")
-        raise
-    base.execute("COMMIT")
-
-
 def make_journal(
     path: Path, records: Iterable[Record], facts: Mapping[str, Any], sources: Mapping[str, str] | None = None
 ) -> int:
@@ -166,9 +146,9 @@ def make_journal(
     """
     count = 0
     with explained(path), closing(sqlite3.connect(path, timeout=_BUSY, isolation_level=None)) as base:
-        base.execute("PRAGMA journal_mode = WAL")
+        use_wal(base)
         base.execute("PRAGMA synchronous = FULL")
-        with transaction(base):
+        with transaction(base, write=True):
             if base.execute("SELECT 1 FROM sqlite_master").fetchone():
                 raise ParlalignError(f"{path}: is there already: name another file as --journal")
             for statement in _statements():
@@ -178,10 +158,8 @@ def make_journal(
                 base.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
             base.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
             for record in records:
-                row = row_of_record(record)
-                if not row.is_empty:
-                    base.execute(INSERT, (None, place_of(count), 0, *columns_of(row)))
-                    count += 1
+                base.execute(INSERT, (None, place_of(count), 0, *columns_of(row_of_record(record))))
+                count += 1
             base.execute(f"PRAGMA application_id = {APPLICATION}")
             base.execute(f"PRAGMA user_version = {_FORM}")
     return count
