@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,7 @@ from parlalign.review.journal import Journal, StaleError
 from parlalign.review.numbers import differing
 from parlalign.review.opening import open_review
 from parlalign.review.ordering import between
-from parlalign.review.parts import NotPossibleError, Part, divided, flipped, flips, joined, parts_of
+from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
 from parlalign.review.rows import row_of, row_of_record
 from parlalign.review.server import make_app
 from parlalign.review.store import APPLICATION, make_journal
@@ -113,25 +114,66 @@ def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
     assert row.to_record() == damaged[5]
 
 
+SOURCE = "de grens\noverschrijdende samenwerk ...[+++]ing tussen de noord-\nzee en samen-\nwerking"
+
+
+def _exact(part: Part) -> bool:
+    """Tell whether a segment is its span of the source with its edits made."""
+    assert part.origin is not None
+    (span,) = part.origin.spans
+    moved = [
+        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in part.origin.edits
+    ]
+    return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == part.text
+
+
 @given(st.data())
-def test_halves_of_a_segment_lead_to_their_own_source(data: st.DataObject) -> None:
-    source = "de grens\noverschrijdende samenwerk ...[+++]ing tussen\nde havens"
-    document = parlalign.repair(source, language="nl")
-    assert len(document.edits) == 3
-    part = Part(document.text, Origin("d", (Span(0, len(source)),), "text", None, document.edits))
-    at = data.draw(st.integers(1, len(document.text) - 1))
-    halves = divided(part, at)
-    assert "".join("".join(half.text for half in halves).split()) == "".join(document.text.split())
-    for half in halves:
-        assert half.origin is not None
-        (span,) = half.origin.spans
-        moved = [
-            replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start))
-            for edit in half.origin.edits
-        ]
-        again = parlalign.Document("d", source[slice(*span)], tuple(moved))
-        assert again.text == half.text
-        assert [repair.place is not None for repair in half.repairs] == [True] * len(moved)
+def test_segments_that_are_divided_flipped_and_edited_stay_exact(data: st.DataObject) -> None:
+    document = parlalign.repair(SOURCE, language="nl")
+    assert len(document.edits) >= 4
+    parts = [Part(document.text, Origin("d", (Span(0, len(SOURCE)),), "text", None, document.edits))]
+    for _ in range(data.draw(st.integers(1, 6))):
+        k = data.draw(st.integers(0, len(parts) - 1))
+        part = parts[k]
+        at = data.draw(st.integers(0, len(part.text)))
+        do = data.draw(st.sampled_from(["divide", "flip", "edit"]))
+        with suppress(NotPossibleError):
+            if do == "divide":
+                halves = divided(part, at)
+                assert [*"".join(half.text for half in halves).split()] or not part.text.strip()
+                if all(half.origin and half.origin.spans != part.origin.spans for half in halves if part.origin):
+                    parts[k : k + 1] = halves
+            elif do == "flip":
+                parts[k] = flipped(part, data.draw(st.integers(0, 4)))
+            else:
+                until = data.draw(st.integers(at, len(part.text)))
+                text = part.text[:at] + data.draw(st.sampled_from(["", "x", "en een", "-"])) + part.text[until:]
+                parts[k] = edited(part, text) if text.strip() else part
+    assert all(map(_exact, parts))
+
+
+def test_a_correction_is_an_edit_of_the_source() -> None:
+    join = Edit(Span(29, 30), "", "wrap-join", 0.6)
+    part = Part("een twee drie samen en havenstad", Origin("d", (Span(0, 33),), "text", None, (join,)))
+    mended = edited(part, "een 2 drie samen en havenstad")
+    assert mended.origin is not None
+    assert mended.origin.edits == (Edit(Span(4, 8), "2", "by-hand", 1.0), join)
+    assert flipped(mended, 1).text == "een 2 drie samen en ha venstad".replace("ha venstad", "havens tad")
+    assert [half.text for half in divided(mended, 10)] == ["een 2 drie", "samen en havenstad"]
+    over = edited(part, "een twee drie samen en Hafen")
+    assert over.origin is not None
+    assert [edit.rule for edit in over.origin.edits] == ["by-hand"]  # the repair was in what was changed
+
+
+def test_before_a_kept_hyphen_a_text_is_divided_with_it() -> None:
+    part = Part(
+        "samen-werking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "-", "wrap-hyphen", 1.0),))
+    )
+    halves = divided(part, 5)
+    assert [(half.text, half.origin and half.origin.spans) for half in halves] == [
+        ("samen", (Span(0, 5),)),
+        ("-werking", (Span(5, 14),)),
+    ]
 
 
 def test_a_flip_is_sure_and_flips_back() -> None:
@@ -185,6 +227,11 @@ def test_numbers_that_differ(source: str, target: str, lacking: list[str]) -> No
     assert [
         text[slice(*span)] for text, spans in zip((source, target), found, strict=True) for span in spans
     ] == lacking
+
+
+def test_a_table_of_numbers_is_read_once() -> None:
+    found = differing(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
+    assert (len(found[0]), found[1]) == (50_000 // 6 + 1, [])
 
 
 @given(st.text("a𝕏é😀", max_size=8), st.integers(0, 8))
@@ -331,6 +378,35 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     assert number >= done
 
 
+def test_an_edit_that_changes_nothing_takes_no_decision_back(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, " Scha\u0308den", "schade", status="accepted")])
+    _do(review, "edit", 1, side="source", text="Schäden ")
+    assert next(review.records()).status == "accepted"
+
+
+def test_what_cannot_be_seen_is_no_text(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal(
+        [_record(1, "een", "\u200b", status="paired"), _record(2, "", "", comment="leeg"), _record(3, "x", "y")]
+    )
+    with pytest.raises(NotPossibleError, match="empty-text"):
+        _do(review, "edit", 3, side="source", text=" \u200b")
+    _do(review, "accept", 1)
+    _do(review, "comment", 2, text="nog steeds leeg")
+    assert [(record.status, record.comment) for record in review.records()] == [
+        ("unpaired", ""),
+        ("unpaired", "nog steeds leeg"),
+        ("paired", ""),
+    ]
+
+
+def test_comments_go_with_the_texts(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A", comment="eerst"), _record(2, "b", "B C", comment="dan", score=0.4)])
+    _do(review, "split", 2, side="target", at=2)
+    assert [(record.comment, record.score) for record in review.records()] == [("eerst", 0.95), ("dan", 0.4), ("", 0.4)]
+    _do(review, "merge", 2, side="both", to="above")
+    assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
+
+
 # Journal -------------------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +439,120 @@ def test_two_windows_do_not_overwrite_each_other(journal: Callable[[list[Record]
     assert [r.status for r in review.records()] == ["paired", "rejected"]
 
 
+def test_what_is_done_during_an_export_does_not_show(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"w{k}", f"v{k}") for k in range(1200)])
+    stream = review.records()
+    seen = [next(stream).source for _ in range(500)]
+    _do(review, "merge", 501, side="both", to="above")
+    _do(review, "merge", 500, side="both", to="below")
+    assert [*seen, *(record.source for record in stream)] == [f"w{k}" for k in range(1200)]
+
+
+def test_two_programs_at_once_lose_nothing(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"w{k}", f"v{k}") for k in range(60)])
+    command = [sys.executable, "-c", BUSY_WRITER, str(review.path)]
+    writers = [subprocess.Popen([*command, str(seed)], stdout=subprocess.PIPE, text=True) for seed in range(2)]
+    done = [int(writer.communicate(timeout=60)[0]) for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0]
+    records = list(review.records())
+    assert review.version == sum(done) > 100
+    assert sorted(" ".join(record.source for record in records).split()) == sorted(f"w{k}" for k in range(60))
+    assert len({record.id for record in records}) == len(records)
+
+
+BUSY_WRITER = """
+import sys
+from random import Random
+from parlalign.review.filters import EVERY
+from parlalign.review.journal import Journal, StaleError
+from parlalign.review.parts import NotPossibleError
+random, done = Random(int(sys.argv[2])), 0
+with Journal(sys.argv[1]) as review:
+    for _ in range(150):
+        row = random.choice(review.rows(EVERY, 0, 99))
+        do = random.choice(["merge", "move", "unlink", "comment"])
+        words = {"side": random.choice(["source", "both"]), "to": random.choice(["above", "below"])}
+        before = review.version
+        try:
+            words["text"] = str(random.random())
+            review.act(do, row.key, words if do != "move" else words | {"side": "source"}, {row.key: row.version})
+            done += 1
+        except (StaleError, NotPossibleError):
+            pass
+print(done)
+"""
+
+
+def test_each_action_is_on_the_disk(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A")])
+    settings = [review._base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert settings == ["wal", 2]
+
+
+def test_undo_makes_rows_new_to_other_windows(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B")])
+    key = _do(review, "merge", 2, side="both", to="above")
+    assert (key, review.last_key) == (1, 1)
+    done = review.undo(1)
+    assert done.key in (1, 2)
+    with pytest.raises(StaleError):
+        review.act("accept", 2, {}, {2: 0})
+    review.redo(2)
+    assert review.index_of(2, EVERY) == 1  # is gone: where it was
+    assert review.next_doubtful(2, -1, EVERY) == (1, False)
+
+
+def test_a_journal_that_is_gone_takes_nothing_more(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A")])
+    review.path.rename(review.path.with_suffix(".elsewhere"))
+    with pytest.raises(ParlalignError, match="was moved or deleted"):
+        _do(review, "accept", 1)
+
+
+STRANGE = [
+    "UPDATE rows SET fields = '[]'",
+    "UPDATE rows SET fields = '" + "[" * 5000 + "'",
+    "UPDATE rows SET fields = x'ff00'",
+    "UPDATE rows SET state = 99",
+    "UPDATE facts SET value = 'nonsense'",
+    "DELETE FROM facts",
+]
+
+
+@pytest.mark.parametrize("statement", STRANGE, ids=lambda statement: statement[:40])
+def test_journals_of_strangers_are_refused_in_a_line(
+    statement: str, journal: Callable[[list[Record]], Journal], damaged: list[Record]
+) -> None:
+    review = journal(damaged)
+    review._base.execute(statement)
+    browser = _Browser(make_app(review, TOKEN))
+    answers = [browser.get(f"api/{what}").status_code for what in ("about", "rows", "map", "export?format=jsonl")]
+    assert set(answers) <= {200, 503}
+    assert 503 in answers
+
+
+def test_halves_of_characters_are_kept(journal: Callable[[list[Record]], Journal]) -> None:
+    record = _record(1, "een \ud800", "eins", comment="\udfff")
+    review = journal([replace(record, id="\ud800")])
+    assert next(review.records()) == replace(record, id="\ud800")
+    assert _Browser(make_app(review, TOKEN)).get("api/rows").json()["total"] == 1
+
+
+def test_a_memory_that_was_only_looked_at_is_the_same(tmp_path: Path, damaged: list[Record]) -> None:
+    path = tmp_path / "tm.sqlite"
+    with parlalign.open_memory(path) as memory:
+        memory.add(damaged)
+    assert not open_review([str(path)], options=OPTIONS).is_resumed
+    with sqlite3.connect(path) as base:
+        base.execute("CREATE TABLE passing (a)")
+        base.execute("DROP TABLE passing")
+    base.close()
+    assert open_review([str(path)], options=OPTIONS).is_resumed
+    path.unlink()
+    with pytest.raises(ParlalignError, match=r"its review is in .*tm.sqlite.review: give that"):
+        open_review([str(path)], options=OPTIONS)
+
+
 def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal]) -> None:
     uncertain = Origin("d", (Span(0, 10),), "recital", "A", (Edit(Span(5, 6), "", "wrap-join", 0.6),))
     review = journal([
@@ -386,7 +576,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(text="COORD") == [1]
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]
-    assert found(text="%") == []
+    assert found(text="%") == found(text="\u0301") == []
     assert [kept.number for kept in review.rows(Filter(show="doubtful"), 1, 2)] == [3, 4]
     assert review.next_doubtful(None, 1, EVERY) == (2, False)
     assert review.next_doubtful(3, -1, EVERY) == (2, False)
@@ -600,6 +790,17 @@ def test_every_name_of_this_machine_is_let_in(host: str, browser: _Browser) -> N
     assert browser.post("api/undo", {"version": 0}, headers).json() == {"error": "nothing-to-undo"}
 
 
+@pytest.mark.parametrize(("port", "allowed"), [(80, [True, True, False]), (8123, [False, True, False])])
+def test_browsers_leave_out_the_port_of_http(port: int, allowed: list[bool], browser: _Browser) -> None:
+    hosts = ("localhost", f"localhost:{port}", "evil.example")
+    scopes = [
+        {"type": "http", "method": "GET", "path": f"/{TOKEN}/", "server": ("127.0.0.1", port),
+         "headers": [(b"host", host.encode())]}
+        for host in hosts
+    ]  # fmt: skip
+    assert [browser.app._may(scope) for scope in scopes] == allowed
+
+
 def test_what_the_page_may_do_is_said_with_every_answer(browser: _Browser) -> None:
     for path in ("", "api/rows", "static/page.css", "static/none", "api/export?format=exe", "../"):
         headers = browser.get(path).headers
@@ -628,6 +829,11 @@ def test_no_other_file_is_served(name: str, browser: _Browser) -> None:
         {"do": "accept", "key": 1, "versions": {}},
         {"do": "accept", "key": 1, "versions": {"1": "x"}},
         {"do": "accept", "key": 1, "versions": [1]},
+        {"do": "accept", "key": 1, "versions": {"1": 1e999}},
+        {"do": "accept", "key": 1, "versions": {"1": 0.0}},
+        {"do": "accept", "key": 1, "versions": {"1": 1 << 70}},
+        {"do": "accept", "key": 1, "versions": {"1": 0, "x": 0}},
+        {"do": "accept", "key": 1 << 70, "versions": {str(1 << 70): 0}},
         {"do": "drop", "key": 1, "versions": {"1": 0}},
         {"do": "__class__", "key": 1, "versions": {"1": 0}},
         {"do": "merge", "key": 1, "versions": {"1": 0}},
@@ -661,7 +867,17 @@ def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
     assert post(content=b"[" * 100_000, headers=headers).json() == {"error": "bad-request"}
     assert post(content=b"\xff", headers=headers).json() == {"error": "bad-request"}
     assert post(content=b'{"do": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
-    for query in ("start=x", "start=-1", "count=1e9x", "around=99999999999999999999", "show=none", "least=a", "side=x"):
+    for query in (
+        "start=x",
+        "start=-1",
+        "count=1e9x",
+        "around=99999999999999999999",
+        "show=none",
+        "least=a",
+        "least=nan",
+        "most=inf",
+        "side=x",
+    ):
         assert browser.get(f"api/rows?{query}").status_code == 422, query
     assert browser.get("api/rows?text=" + "%F0%9F%98%80" * 50).json()["total"] == 0
 

@@ -40,7 +40,10 @@ class Looking:
     def facts(self) -> dict[str, Any]:
         """Return what was said of the input when the review began: name, languages and more."""
         with believed(self.path):
-            return {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
+            told = {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
+            if not isinstance(told["name"], str) or not all(isinstance(code, str) for code in told["languages"]):
+                raise TypeError("name and languages are no texts")
+            return told
 
     @property
     def version(self) -> int:

@@ -101,9 +101,12 @@ def divided(part: Part, at: int) -> tuple[Part, Part]:
     (span,) = part.origin.spans
     end = _source_place(part.origin, cuts[0], is_end=True)
     start = _source_place(part.origin, cuts[1], is_end=False)
+    placed = [(edit, place) for edit, place in places(part.origin) if edit]
+    first = tuple(edit for edit, place in placed if place.start < cuts[0] and place.end <= cuts[0])
+    second = tuple(edit for edit, place in placed if place.end > cuts[1])
     return (
-        Part(before, _inside(part.origin, Span(span.start, end))),
-        Part(after, _inside(unlabelled, Span(start, span.end))),
+        Part(before, replace(part.origin, spans=(Span(span.start, end),), edits=first)),
+        Part(after, replace(unlabelled, spans=(Span(start, span.end),), edits=second)),
     )
 
 
@@ -131,11 +134,6 @@ def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
             break
         shift += edit.span.end - edit.span.start - len(edit.replacement)
     return at + shift
-
-
-def _inside(origin: Origin, span: Span) -> Origin:
-    edits = tuple(edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= span.end)
-    return replace(origin, spans=(span,), edits=edits)
 
 
 def edited(part: Part, text: str) -> Part:

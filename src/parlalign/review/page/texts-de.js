@@ -101,6 +101,7 @@ export const DE = {
   "rule-hyphen-join": "Trennstrich am Zeilenende entfernt",
   "rule-page-number": "Seitenzahl entfernt",
   "rule-running-header": "Kolumnentitel entfernt",
+  "rule-by-hand": "von Hand geändert",
   flipToSpace: "f: Leerzeichen einsetzen",
   flipToJoin: "f: zusammenziehen",
   flipToHyphen: "f: Bindestrich wieder einsetzen",

@@ -101,6 +101,7 @@ export const EN = {
   "rule-hyphen-join": "line-end hyphen taken out",
   "rule-page-number": "page number taken out",
   "rule-running-header": "running header taken out",
+  "rule-by-hand": "changed by hand",
   flipToSpace: "f: make it a space",
   flipToJoin: "f: join it",
   flipToHyphen: "f: put the hyphen back",

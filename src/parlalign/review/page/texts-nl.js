@@ -101,6 +101,7 @@ export const NL = {
   "rule-hyphen-join": "afbreekstreepje weggehaald",
   "rule-page-number": "paginanummer weggehaald",
   "rule-running-header": "kopregel weggehaald",
+  "rule-by-hand": "met de hand gewijzigd",
   flipToSpace: "f: een spatie ervan maken",
   flipToJoin: "f: aaneenschrijven",
   flipToHyphen: "f: koppelteken terugzetten",
