@@ -5,6 +5,7 @@ BIN := .venv/bin
 # The site of docs/ into site/, where index.html opens without a server; a broken link is an error.
 docs: .venv/.installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo 'built: open site/index.html'
 
 .PHONY: demo test check docs models benchmark peers memory clean
 

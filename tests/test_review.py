@@ -622,7 +622,15 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
     assert opened.path.name == "r.nl+r.de.review"
     with Journal(opened.path) as review:
         assert review.source("r.nl.txt") == parlalign.read(inputs[0]).source
-    with pytest.raises(ParlalignError, match="other options"):
+    assert "segments: " in opened.notes[0]
+    assert not open_review(
+        inputs, options=replace(OPTIONS, level="sentence")
+    ).is_resumed  # nothing was done in the other
+    with Journal(opened.path) as review:
+        review.act("accept", review.rows(EVERY, 0, 1)[0].key, {}, {})
+    with pytest.raises(
+        ParlalignError, match=r"other options \(--languages nl-de and --level sentence and --encoder use\)"
+    ):
         open_review(inputs, options=replace(OPTIONS, level="clause"))
     Path(inputs[0]).write_text("iets anders\n")
     with pytest.raises(ParlalignError, match="is not what the review in"):
@@ -929,7 +937,8 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -
 def test_the_command_tells_what_is_wrong_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run = partial(CliRunner().invoke, main)
-    assert "no such file" in run(["review", "none.tmx", "--no-open"]).output
+    assert "no such file: check the path" in run(["review", "none.tmx", "--no-open"]).output
+    assert "is a folder: make one file of it first" in run(["review", ".", "--no-open"]).output
     assert run(["review", "a", "b", "c"]).exit_code == 2
     parlalign.write([_record(1, "a", "A")], "x.jsonl")
     done = run(["review", "x.jsonl", "--no-open", "--journal", "x.jsonl"])

@@ -65,10 +65,9 @@ def _server() -> Any:
 
 def _summary(opened: Any) -> list[str]:
     from parlalign.review.looking import Looking
-    from parlalign.summary import reading_summary
 
     with Looking(opened.path) as looking:
         counts = looking.counts()
     begun = "goes on" if opened.is_resumed else "begins"
     rows = f"{counts['rows']} rows, {counts['done']} done, {counts['doubtful']} doubtful"
-    return [*reading_summary(str(opened.path), opened.reading), f"review {begun}: {rows}; journal {opened.path}"]
+    return [*opened.notes, f"review {begun}: {rows}; journal {opened.path}"]

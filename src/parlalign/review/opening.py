@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -21,17 +21,18 @@ from parlalign.records import Record
 from parlalign.resources import file_hash
 from parlalign.review.looking import Looking
 from parlalign.review.store import is_blank, make_journal
+from parlalign.summary import alignment_summary, reading_summary
 
 JOURNAL = ".review"
 """The suffix of journals."""
 
 
 class Opened(NamedTuple):
-    """A journal, whether it was there before, and what was mended or left out as its records were read."""
+    """A journal, whether it was there before, and what is to be said of its making."""
 
     path: Path
     is_resumed: bool
-    reading: Reading
+    notes: tuple[str, ...] = ()
 
 
 def open_review(
@@ -43,29 +44,36 @@ def open_review(
     more than two. Raises `ParlalignError` for files that cannot be read, and where they or the choices are no longer
     those with which the review began.
     """
-    reading = Reading(languages=languages)
-    for given in inputs:
-        if not Path(given).is_file():
-            begun = journal_beside(inputs)
-            cure = f"its review is in {begun}: give that" if begun.exists() else "give one on this machine"
-            raise ParlalignError(f"{given}: no such file: {cure}")
+    _check_inputs(inputs)
     is_of_records = len(inputs) == 1 and kind_of_records(inputs[0]) in RECORD_READERS
     if is_of_records and kind_of_records(inputs[0]) == JOURNAL and journal is None:
         Looking(inputs[0]).close()
-        return Opened(Path(inputs[0]), True, reading)
+        return Opened(Path(inputs[0]), is_resumed=True)
     path = Path(journal) if journal else journal_beside(inputs)
     if not os.access(path.absolute().parent, os.W_OK):
         raise ParlalignError(f"{path}: its folder may not be written, or is not there: name another place as --journal")
     facts = _facts(inputs, {"languages": languages} if is_of_records else _choices(options))
     if path.exists() and not is_blank(path):
-        _check(path, facts)
-        return Opened(path, True, reading)
+        if _is_of(path, facts):
+            return Opened(path, is_resumed=True)
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            file.unlink(missing_ok=True)
     if is_of_records:
-        records: Iterable[Record] = counted(iter_records(inputs[0], reading), "records")
-        _make(path, records, facts, {})
-    else:
-        _align(path, inputs, facts, options)
-    return Opened(path, False, reading)
+        reading = Reading(languages=languages)
+        _make(path, counted(iter_records(inputs[0], reading), "records"), facts, {})
+        return Opened(path, is_resumed=False, notes=tuple(reading_summary(inputs[0], reading)))
+    return Opened(path, is_resumed=False, notes=tuple(_align(path, inputs, facts, options)))
+
+
+def _check_inputs(inputs: Sequence[str]) -> None:
+    for given in inputs:
+        if Path(given).is_dir():
+            cure = f"make one file of it first (parlalign align {given} -o all.jsonl --keep-all)"
+            raise ParlalignError(f"{given}: is a folder: {cure}")
+        if not Path(given).is_file():
+            begun = journal_beside(inputs)
+            cure = f"its review is in {begun}: give that" if begun.exists() else "check the path"
+            raise ParlalignError(f"{given}: no such file: {cure}")
 
 
 def journal_beside(inputs: Sequence[str]) -> Path:
@@ -105,24 +113,33 @@ def _content_hash(path: str) -> str:
     return content.hexdigest()
 
 
-def _check(path: Path, facts: dict[str, Any]) -> None:
+def _is_of(path: Path, facts: dict[str, Any]) -> bool:
+    """Tell whether a journal is of these files and choices; raise `ParlalignError` where it is not and holds work."""
     with Looking(path) as looking:
-        begun = looking.facts()
+        begun, is_empty = looking.facts(), looking.version == 0
     cure = f"export it (parlalign convert {path} OUT), or name another file as --journal"
+    if begun.get("inputs") == facts["inputs"] and begun.get("choices") == facts["choices"]:
+        return True
+    if is_empty:
+        return False
     if begun.get("inputs") != facts["inputs"]:
         raise ParlalignError(f"{facts['name']}: is not what the review in {path} began with: {cure}")
-    if begun.get("choices") != facts["choices"]:
-        told = ", ".join(f"{name} {value}" for name, value in begun["choices"].items() if value)
-        raise ParlalignError(f"{path}: the review began with other options ({told}): {cure}")
+    told = " and ".join(f"--{name} {_option(value)}" for name, value in begun["choices"].items() if value)
+    raise ParlalignError(f"{path}: the review began with other options ({told}): give these, or {cure}")
 
 
-def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> None:
+def _option(value: Any) -> str:
+    return "-".join(value) if isinstance(value, list) else str(value)
+
+
+def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> Iterator[str]:
     from parlalign.pipeline import align_documents
     from parlalign.readers.sides import read_documents
 
     with working("aligning"):
         alignment = align_documents(read_documents(inputs, options.languages), options)
     _make(path, alignment.records, facts, {document.id: document.source for document in alignment.documents})
+    return alignment_summary(alignment)
 
 
 def _make(path: Path, records: Iterable[Record], facts: dict[str, Any], sources: dict[str, str]) -> None:

@@ -177,7 +177,7 @@ export const turnBack = (what) => doNext(async () => {
   const done = await order(what, { version: list.version });
   takeOver(done);
   tabs.postMessage(done.version);
-  await show(done.key, selectedRow()?.number ?? 0);
+  await show(done.key, selectedRow()?.number ?? 0, list.at);
   say(t(`said-${what}`, { what: tOr(`done-${name}`, name) }));
 });
 
@@ -239,11 +239,11 @@ export const toNumber = (number) => doNext(async () => {
   selectNear(key, number, { focus: false });
 });
 
-/** Load the rows that pass the filter, near the selected one. */
-export const filterRows = () => doNext(async () => {
+/** Load the rows that pass the filter, near the selected one; the focus goes there if `focus` says so. */
+export const filterRows = ({ focus = false } = {}) => doNext(async () => {
   const row = selectedRow();
   await load(row ? { around: row.key } : { start: 0 });
-  selectNear(row?.key ?? null, row?.number ?? 0, { focus: false });
+  selectNear(row?.key ?? null, row?.number ?? 0, { focus });
   say(t("found", { n: list.total }));
 });
 
@@ -274,10 +274,13 @@ async function openField(given) {
   isOpening = false;
 }
 
-/** Open the text of the chosen segment, of the source where none is chosen; the caret where one clicked. */
+/** Return the side that is meant where none is chosen: the one that lacks a text, or to split the one that has it. */
+const sideToType = (row, toSplit) => SIDES.find((side) => Boolean(row[side].length) === toSplit) ?? "source";
+
+/** Open the text of the chosen segment; the caret where one clicked. */
 export const edit = ({ toSplit = false } = {}) => openField((row) => {
   const seam = document.activeElement?.closest(".seam");
-  const { side, part } = sideAt(list.at) ?? (seam ? partOf(seam, row) : { side: row.source.length ? "source" : "target", part: 0 });
+  const { side, part } = sideAt(list.at) ?? (seam ? partOf(seam, row) : { side: sideToType(row, toSplit), part: 0 });
   const text = row[side][part]?.text;
   if (toSplit && text === undefined) throw new Refused(422, "nothing-there", "");
   const spot = pointed?.key === row.key && pointed.side === side && pointed.part === part ? pointed.caret : null;

@@ -20,12 +20,12 @@ function read() {
 
 let asked = "";
 
-function changed() {
+function changed({ focus = false } = {}) {
   read();
   const now = JSON.stringify(list.filter);
   if (now === asked) return;
   asked = now;
-  actions.filterRows();
+  actions.filterRows({ focus });
 }
 
 /** Return the row that the address names, and fill in the filter that it holds. */
@@ -65,8 +65,14 @@ function count() {
 }
 
 export function watchFilters() {
-  const soon = afterPause(250, changed);
-  form.addEventListener("input", (event) => (event.target.matches("[type=search], [type=number]") ? soon() : changed()));
+  const soon = afterPause(250, () => changed());
+  let isPointed = false; // who clicks goes on in the rows, who walks by arrows goes on walking
+  form.addEventListener("pointerdown", () => { isPointed = true; });
+  form.addEventListener("keydown", () => { isPointed = false; }, true);
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[type=search], [type=number]")) soon();
+    else changed({ focus: isPointed && event.target.matches("[type=radio]") });
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.elements.text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

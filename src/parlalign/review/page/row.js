@@ -48,14 +48,16 @@ function reasonsInWords(row, about) {
 /** Return the name of a row for those who hear it; its texts are read in their cells, each in its language. */
 function rowName(row, about) {
   const facts = [t("rowName", { n: row.number }), calledText(row), t(`status-${row.status}`)];
-  if (row.status !== "unpaired") facts.push(t("scoreName", { score: scoreText(row.score) }));
+  if (row.status !== "unpaired") facts.push(row.byHand ? t("reason-hand") : t("scoreName", { score: scoreText(row.score) }));
   return [...facts, ...reasonsInWords(row, about)].filter(Boolean).join(", ");
 }
 
 function facts(row, about) {
   const cell = make("div", { role: "gridcell", class: "facts" },
     make("span", { class: "number" }, number(row.number)));
-  if (row.status !== "unpaired") {
+  if (row.status !== "unpaired" && row.byHand) { // its score was of other texts
+    cell.append(" ", make("span", { class: "score hand" }, t("byHand")));
+  } else if (row.status !== "unpaired") {
     const kind = grade(row, about);
     const word = kind === "sure" ? "" : ` ${t(`grade-${kind}`)}`;
     cell.append(" ", make("span", { class: `score ${kind}` }, scoreText(row.score) + word));

@@ -50,6 +50,7 @@ export const DE = {
 
   // rows
   rowName: "Zeile {n}",
+  byHand: "von Hand",
   scoreName: "Wert {score}",
   "status-paired": "gepaart",
   "status-accepted": "angenommen",

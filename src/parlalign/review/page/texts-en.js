@@ -50,6 +50,7 @@ export const EN = {
 
   // rows
   rowName: "Row {n}",
+  byHand: "by hand",
   scoreName: "score {score}",
   "status-paired": "paired",
   "status-accepted": "accepted",

@@ -50,6 +50,7 @@ export const NL = {
 
   // rows
   rowName: "Rij {n}",
+  byHand: "met de hand",
   scoreName: "score {score}",
   "status-paired": "gekoppeld",
   "status-accepted": "goedgekeurd",
