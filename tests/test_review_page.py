@@ -440,6 +440,38 @@ def test_what_is_missing_is_typed_in(opened: Opener) -> None:
     assert (review.text(4, "target"), _records(review)[3].status) == ("Dann das.", "paired")
 
 
+def test_without_a_side_chosen_one_types_what_is_missing(opened: Opener) -> None:
+    review = opened(special())
+    review.row(4).locator(".number").click()
+    review.press("e")
+    review.page.locator("textarea").fill("Dann das.")
+    review.press("Control+s")
+    review.said("Row 4 saved.")
+    assert (review.text(4, "source") != "", review.text(4, "target")) == (True, "Dann das.")
+    _expect(review.row(4).locator(".score")).to_have_text("by hand")  # nobody has scored this pair
+
+
+def test_a_click_on_a_filter_leads_on_to_the_rows(opened: Opener) -> None:
+    review = opened(special())
+    review.row(1).locator(".number").click()
+    review.page.locator("label", has_text="Doubtful").first.click()
+    review.is_at(2)
+    _expect(review.row(2)).to_be_focused()
+    review.press("a")
+    review.said("Row 2 accepted.")
+
+
+def test_an_undo_keeps_the_side_that_is_chosen(opened: Opener) -> None:
+    review = opened(special())
+    review.row(2).locator(".number").click()
+    review.press("ArrowRight", "c")
+    review.page.locator("textarea").fill("x")
+    review.press("Control+s")
+    review.said("saved")
+    review.press("z")
+    _expect(review.here.locator(".target .here")).to_be_visible()
+
+
 def test_an_empty_text_is_refused_and_the_field_stays(opened: Opener) -> None:
     review = opened(special())
     review.press("e")
