@@ -138,6 +138,7 @@ class Journal(Looking):
         return self._turn(version, "redo")
 
     def _turn(self, version: int, way: str) -> Done:
+        self._check_file()
         with explained(self.path), transaction(self._base, write=True):
             if version != self.version:
                 raise StaleError
