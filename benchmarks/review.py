@@ -46,7 +46,14 @@ ACTIONS = {
     "redo": "Control+y",
     "merge below": "m",
 }
-NEXT_PAGE = "window.pressed = window.changed = performance.now(); document.getElementById('page-after').click()"
+START = "window.pressed = window.changed = performance.now();"
+NEXT_PAGE = f"{START} document.getElementById('page-after').click()"
+FILTERS = [f"""{START} document.querySelector('[name=show][value="{value}"]').click()""" for value in ("doubtful", "")]
+SEARCHES = [
+    f"""{START} {{ const field = document.querySelector('[name=text]'); field.value = '{words}';
+    field.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true }})); }}"""
+    for words in ("commissie", "haven", "kleine")
+]
 ROUNDS = 30
 
 
@@ -121,7 +128,9 @@ def measure(page: Page, address: str, static: str) -> None:
     before = heap(page)
     for name, key in ACTIONS.items():
         row(name, [timed(page, partial(page.keyboard.press, key)) for _ in range(ROUNDS)])
-    row("page of rows", [timed(page, partial(page.evaluate, NEXT_PAGE)) for _ in range(ROUNDS)])
+    for name, clicks in (("page of rows", [NEXT_PAGE]), ("filter", FILTERS), ("search", SEARCHES)):
+        times = [timed(page, partial(page.evaluate, clicks[k % len(clicks)])) for k in range(ROUNDS)]
+        row(name, times)
     print(f"  {heap(page) - before:+.1f} MB after these")
 
 
