@@ -193,7 +193,7 @@ def edit(place: Place, asked: Asked) -> Outcome:
     if side and text == normal(side[number].text).strip():
         return Outcome(place.own)
     part = edited(side[number], text) if side else Part(text, None)
-    return Outcome(_mended(place.own.with_side(name, (*side[:number], part, *side[number + 1 :]))))
+    return Outcome(_with_part(place.own, name, number, part))
 
 
 def flip(place: Place, asked: Asked) -> Outcome:
@@ -202,8 +202,7 @@ def flip(place: Place, asked: Asked) -> Outcome:
     side = place.own.side(name)
     if number >= len(side):
         raise NotPossibleError("nothing-there")
-    part = flipped(side[number], asked.number("repair"))
-    return Outcome(_mended(place.own.with_side(name, (*side[:number], part, *side[number + 1 :]))))
+    return Outcome(_with_part(place.own, name, number, flipped(side[number], asked.number("repair"))))
 
 
 def comment(place: Place, asked: Asked) -> Outcome:
@@ -237,6 +236,12 @@ def _mended(row: Row) -> Row:
     """Return a row whose texts have changed: undecided, without the pieces that were of the old texts."""
     record = replace(_dated(row.record), status=status_of(row), pieces=())
     return replace(row, record=record, is_checked=False, is_by_hand=True)
+
+
+def _with_part(row: Row, name: SideName, number: int, part: Part) -> Row:
+    """Return a row with another segment in a place of a side."""
+    side = row.side(name)
+    return _mended(row.with_side(name, (*side[:number], part, *side[number + 1 :])))
 
 
 def _reformed(row: Row, score: float) -> Row:

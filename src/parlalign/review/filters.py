@@ -54,9 +54,6 @@ class Filter:
         return " AND ".join(conditions), values
 
 
-EVERY = Filter()
-
-
 def asked_filter(words: Mapping[str, str]) -> Filter:
     """Return the filter that the words of an address ask for; raise `NotPossibleError` for one that there is not."""
     show, status, reason, side = (words.get(name, "") for name in ("show", "status", "reason", "side"))

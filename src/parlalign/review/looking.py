@@ -57,8 +57,9 @@ class Looking:
 
     def undoable(self) -> tuple[str | None, str | None]:
         """Return the names of the actions that `undo` and `redo` would act on."""
-        found = dict(self._asked("SELECT number, do FROM actions WHERE number IN (?, ?)", self._done, self._done + 1))
-        return found.get(self._done), found.get(self._done + 1)
+        done = self._done
+        found = dict(self._asked("SELECT number, do FROM actions WHERE number IN (?, ?)", done, done + 1))
+        return found.get(done), found.get(done + 1)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are, those of each status, those that a person decided, and the doubtful ones."""

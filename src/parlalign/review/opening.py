@@ -45,14 +45,15 @@ def open_review(
     those with which the review began.
     """
     _check_inputs(inputs)
-    is_of_records = len(inputs) == 1 and kind_of_records(inputs[0]) in RECORD_READERS
-    if is_of_records and kind_of_records(inputs[0]) == JOURNAL and journal is None:
+    kinds = [kind_of_records(given) for given in inputs]
+    is_of_records = len(inputs) == 1 and kinds[0] in RECORD_READERS
+    if kinds == [JOURNAL] and journal is None:
         Looking(inputs[0]).close()
         return Opened(Path(inputs[0]), is_resumed=True)
     path = Path(journal) if journal else journal_beside(inputs)
     if not os.access(path.absolute().parent, os.W_OK):
         raise ParlalignError(f"{path}: its folder may not be written, or is not there: name another place as --journal")
-    facts = _facts(inputs, {"languages": languages} if is_of_records else _choices(options))
+    facts = _facts(inputs, kinds, {"languages": languages} if is_of_records else _choices(options))
     if path.exists() and not is_blank(path):
         if _is_of(path, facts):
             return Opened(path, is_resumed=True)
@@ -92,20 +93,20 @@ def _choices(options: Options) -> dict[str, Any]:
     return {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
 
 
-def _facts(inputs: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
+def _facts(inputs: Sequence[str], kinds: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
     """Return what tells a review from another, as JSON gives it back."""
     told = {
         "name": " + ".join(Path(path).name for path in inputs),
-        "inputs": [_content_hash(path) for path in inputs],
+        "inputs": [_content_hash(path, kind) for path, kind in zip(inputs, kinds, strict=True)],
         "choices": choices,
         "made_by": f"parlalign {parlalign.__version__}",
     }
     return cast("dict[str, Any]", json.loads(json.dumps(told)))
 
 
-def _content_hash(path: str) -> str:
+def _content_hash(path: str, kind: str) -> str:
     """Return the SHA-256 of a file; of a database that of its records: its bytes change when somebody only looks."""
-    if kind_of_records(path) not in (".sqlite", JOURNAL):
+    if kind not in (".sqlite", JOURNAL):
         return file_hash(Path(path))
     content = sha256()
     for record in iter_records(path):

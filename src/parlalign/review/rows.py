@@ -58,9 +58,13 @@ class Row:
 
     def to_fields(self) -> dict[str, Any]:
         """Return the row as plain values; `row_of` makes it again."""
-        bare = replace(self.record, source="", target="", origin=(None, None))
         sides = [[[part.text, origin_fields(part.origin)] for part in side] for side in (self.source, self.target)]
-        return {"record": record_fields(bare), "sides": sides, "checked": self.is_checked, "by_hand": self.is_by_hand}
+        return {
+            "record": record_fields(self.record),
+            "sides": sides,
+            "checked": self.is_checked,
+            "by_hand": self.is_by_hand,
+        }
 
 
 def row_of(fields: Any) -> Row:
