@@ -46,7 +46,7 @@ class Run:
 def load_parlalign() -> Align:
     """Load parlalign, with the encoder, which it loads at the first doubt."""
     import parlalign
-    from parlalign.encode import load_encoder
+    from parlalign.encoding import load_encoder
 
     load_encoder("use").span_vectors(["Ja."], 1)
     return lambda source, target: [(bead.source, bead.target) for bead in parlalign.align_segments(source, target)]

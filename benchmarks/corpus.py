@@ -65,7 +65,7 @@ def pieces_of(corpus: str, count: int) -> Iterator[tuple[list[str], list[str]]]:
 
 def batch(source: Path, output: Path, *words: str) -> subprocess.Popen[bytes]:
     """Start a run that logs in JSON to a file beside `output`."""
-    start = "from parlalign.cli import main; main()"
+    start = "from parlalign.cli.root import main; main()"
     command = [sys.executable, "-c", start, "batch", str(source), "-o", str(output), "--log-json", *words]
     with output.with_suffix(".log").open("ab") as log:
         return subprocess.Popen(command, stderr=log)

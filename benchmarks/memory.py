@@ -29,10 +29,10 @@ from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.memory import Memory, open_memory
-from parlalign.memory.folding import folded_words
 from parlalign.memory.scoring import Wording, fuzzy_score
+from parlalign.text.folding import folded_words
 
-COMMAND = "from parlalign.cli import main; main"
+COMMAND = "from parlalign.cli.root import main; main"
 EACH = 60  # queries of each kind
 LEAST = 70  # percent
 SEED = 7

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import parlalign
-from parlalign.calibration import Calibration, measure_calibration
+from parlalign.evaluation.calibration import Calibration, measure_calibration
 
 OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
 SCALE = 10_000
@@ -217,7 +217,8 @@ def scale(count: int) -> None:
         names = written(of, folder)
         start = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-c", "from parlalign.cli import main; main()", "pair", folder, "-o", manifest], check=True
+            [sys.executable, "-c", "from parlalign.cli.root import main; main()", "pair", folder, "-o", manifest],
+            check=True,
         )
         seconds = time.perf_counter() - start
         rows = [line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines()[1:]]

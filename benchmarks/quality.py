@@ -30,11 +30,11 @@ from aligners import segments
 
 import parlalign
 from parlalign import Bead
-from parlalign.beads import write_beads
-from parlalign.calibration import measure_calibration
-from parlalign.evaluate import Evaluation, evaluate_files
-from parlalign.languages.runs import language_runs
-from parlalign.resources import model_hash
+from parlalign.evaluation.calibration import measure_calibration
+from parlalign.evaluation.evaluate import Evaluation, evaluate_files
+from parlalign.formats.records.ladder import write_beads
+from parlalign.io.resources import model_hash
+from parlalign.languages.language_spans import language_spans
 
 OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
@@ -180,7 +180,7 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
     damage.blob(SimpleNamespace(cases=cases, blob=blob, gold=gold))
     text = blob.read_text(encoding="utf-8")
     rows = list(map(json.loads, cases.read_text(encoding="utf-8").splitlines()))
-    starts = {run.span.start: run.language for run in language_runs(text)}
+    starts = {run.span.start: run.language for run in language_spans(text)}
     right, at = 0, 0
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         end = at + len(first["damaged"])

@@ -17,7 +17,7 @@ from pathlib import Path
 import parlalign
 
 RUNS = 5
-CLI = [sys.executable, "-c", "from parlalign.cli import main; main()"]
+CLI = [sys.executable, "-c", "from parlalign.cli.root import main; main()"]
 
 
 def seconds(command: list[str]) -> float:
@@ -32,7 +32,7 @@ def seconds(command: list[str]) -> float:
 
 def repair_rates() -> Iterator[str]:
     """Yield how fast both break models load and text is mended, in processor seconds of this process."""
-    from parlalign.repairing.model import break_model
+    from parlalign.repairing.break_model import break_model
 
     start = time.process_time()
     for code in ("nl", "de"):

@@ -28,7 +28,7 @@ PROGRAM = """
 import signal
 for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(stop, signal.SIG_DFL)  # a shell may have tests in the background ignore them
-from parlalign.cli import main
+from parlalign.cli.root import main
 main()
 """
 """The command line as a program of its own, for `python -c`."""

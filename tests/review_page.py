@@ -15,10 +15,10 @@ import uvicorn
 
 import parlalign
 from parlalign.records import Edit, Origin, Record, Span
-from parlalign.review.journal import Journal
-from parlalign.review.numbers import differing
+from parlalign.review.journal_file import make_journal
+from parlalign.review.number_check import differing
+from parlalign.review.review_journal import Journal
 from parlalign.review.server import make_app
-from parlalign.review.store import make_journal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

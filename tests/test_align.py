@@ -20,22 +20,22 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import Bead, Segment
-from parlalign.align.band import Band, find_band
-from parlalign.align.features import ALONE_FEATURES, PAIR_FEATURES, Candidates, Cells
-from parlalign.align.lattice import Lattice, Weights
-from parlalign.align.links import LINK_FEATURES
-from parlalign.align.model import align_model, gather, weigh
-from parlalign.align.second import ENCODER_ALONE_FEATURES, ENCODER_FEATURES, Item, doubtful_stretches
-from parlalign.align.shapes import ONE_TO_ONE, SHAPES
-from parlalign.align.sides import side_of
-from parlalign.align.tasks import make_tasks
-from parlalign.align.train import train_align
-from parlalign.align.words import Bag, WordModel, word_model, words_of
-from parlalign.align.words_train import train_words
-from parlalign.beads import read_beads
-from parlalign.encode import default_encoder
-from parlalign.evaluate import evaluate
+from parlalign.aligning.band import Band, find_band
+from parlalign.aligning.bead_features import ALONE_FEATURES, PAIR_FEATURES, Candidates, Cells
+from parlalign.aligning.bead_model import align_model, gather, weigh
+from parlalign.aligning.lattice import Lattice, Weights
+from parlalign.aligning.links import LINK_FEATURES
+from parlalign.aligning.rescoring import ENCODER_ALONE_FEATURES, ENCODER_FEATURES, Item, doubtful_stretches
+from parlalign.aligning.segment_features import prepare_segments
+from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
+from parlalign.aligning.word_vectors import Bag, WordModel, word_model, words_of
+from parlalign.encoding import default_encoder
+from parlalign.evaluation.evaluate import evaluate
+from parlalign.formats.records.ladder import read_beads
 from parlalign.records import Record
+from parlalign.training.alignment_tasks import make_tasks
+from parlalign.training.train_aligner import train_align
+from parlalign.training.train_words import train_words
 
 NL = ["De vergadering wordt geopend.", "Wij steunen het verslag over de visserij.", "De stemming is om twaalf uur."]
 DE = [
@@ -200,7 +200,7 @@ def test_long_lists_are_banded_and_still_found() -> None:
     de = [f"{DE[k % 3]} Es geht um den Vorschlag {k * 37} von {1900 + k % 120}." for k in range(1200)]
     del de[400:420]
     segments = [[Segment(str(k), text, code) for k, text in enumerate(side)] for side, code in ((nl, "nl"), (de, "de"))]
-    band = find_band(side_of(segments[0]).bag, side_of(segments[1]).bag)
+    band = find_band(prepare_segments(segments[0]).bag, prepare_segments(segments[1]).bag)
     assert band.width < 100
     beads = parlalign.align_segments(nl, de)
     right = {((k,), (k if k < 400 else k - 20,)) for k in range(1200) if not 400 <= k < 420}
@@ -223,7 +223,10 @@ def test_the_band_finds_a_part_of_a_long_list(n: int, m: int, at: int) -> None:
 
 def test_like_lines_without_end_take_bounded_memory() -> None:
     segments = [Segment(str(k), "Artikel 1", "nl", "text", None) for k in range(400)]
-    source, target = side_of(segments), side_of([replace(segment, language="de") for segment in segments])
+    source, target = (
+        prepare_segments(segments),
+        prepare_segments([replace(segment, language="de") for segment in segments]),
+    )
     band = find_band(source.bag, target.bag)
     found, _ = weigh(Cells(gather(source, target, band).weighed(align_model().link)), align_model().words)
     assert len(found.row) < 500 * len(segments)

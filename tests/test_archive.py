@@ -20,13 +20,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import parlalign
-from parlalign.cli import main
-from parlalign.collection import Collection
+from parlalign.app.collection import Collection
+from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
-from parlalign.plain import printable
-from parlalign.readers import archive
-from parlalign.readers.archive import Texts, opened_texts, read_member
+from parlalign.sources import archive
+from parlalign.sources.archive import Texts, opened_texts, read_member
+from parlalign.text.normalization import printable
 
 RIVER, SEEDS = (parlalign.corpus_path(name) for name in ("river-deltas", "seed-exchange"))
 Run = Callable[..., Result]

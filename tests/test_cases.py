@@ -8,7 +8,7 @@ import pytest
 from conftest import load_cases
 
 import parlalign
-from parlalign.languages.runs import language_runs
+from parlalign.languages.language_spans import language_spans
 
 Case = dict[str, Any]
 
@@ -21,7 +21,7 @@ def test_repair(case: Case) -> None:
 @pytest.mark.parametrize("case", load_cases("languages"))
 def test_language_runs(case: Case) -> None:
     text = "".join(stretch for _, stretch in case["runs"])
-    assert [[run.language, text[slice(*run.span)]] for run in language_runs(text)] == case["runs"]
+    assert [[run.language, text[slice(*run.span)]] for run in language_spans(text)] == case["runs"]
 
 
 @pytest.mark.parametrize("case", load_cases("segment"))

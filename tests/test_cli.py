@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 import parlalign
-from parlalign.cli import main
+from parlalign.cli.root import main
 
 DAMAGED = parlalign.corpus_path("river-deltas/damaged")
 CLEAN = parlalign.corpus_path("river-deltas")
@@ -129,7 +129,7 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
 
 def test_a_real_process(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONWARNINGS": "error"}
-    words = [sys.executable, "-c", "from parlalign.cli import main; main()"]
+    words = [sys.executable, "-c", "from parlalign.cli.root import main; main()"]
     done = subprocess.run([*words, "--version"], capture_output=True, text=True, env=environment, check=True)
     assert parlalign.__version__ in done.stdout
     out = tmp_path / "x.tmx"

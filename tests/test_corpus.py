@@ -20,11 +20,11 @@ from click.testing import CliRunner, Result
 from conftest import CORPORA, PROGRAM, content_of, manifest_of
 
 import parlalign
-from parlalign.cli import main
-from parlalign.corpus.job import Job, Work, hash_of_models
-from parlalign.corpus.journal import Journal
-from parlalign.corpus.local import run_local
-from parlalign.corpus.run import JOURNAL
+from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.local_engine import run_local
+from parlalign.batch.run import JOURNAL
+from parlalign.batch.run_journal import RunJournal
+from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 
 Run = Callable[..., Result]
@@ -366,7 +366,7 @@ def test_a_run_is_not_begun_twice(texts: Path, done: Path, run: Run) -> None:
 
 def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
-    journal = Journal(Path("out") / JOURNAL, "x")
+    journal = RunJournal(Path("out") / JOURNAL, "x")
     result = run(texts, "-o", "out", "--resume")
     journal.close()
     assert result.exit_code == 1

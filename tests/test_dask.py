@@ -19,10 +19,11 @@ from shutil import copy
 import pytest
 from conftest import CORPORA, PROGRAM, content_of
 
-from parlalign.corpus import dask, dask_client
-from parlalign.corpus.job import Job, Work, hash_of_models
-from parlalign.corpus.run import Engine, align_corpus, opened_run
-from parlalign.corpus.shards import Sharding
+from parlalign.batch import dask_client
+from parlalign.batch import dask_engine as dask
+from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.run import Engine, align_corpus, opened_run
+from parlalign.batch.shards import Sharding
 from parlalign.errors import ParlalignError
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'parlalign[dask]'")
@@ -119,7 +120,7 @@ def test_document_that_kills_its_workers_fails_alone(
     spoil(
         tmp_path,
         monkeypatch,
-        "import os, signal, parlalign.corpus.work as work",
+        "import os, signal, parlalign.batch.align_document as work",
         "work.unharmed = getattr(work, 'unharmed', work._aligned)",  # Dask runs this twice
         f"kill = lambda found: found.files[0] == '{killer}.nl.txt' and os.kill(os.getpid(), signal.SIGKILL)",
         "work._aligned = lambda job, found, texts: kill(found) or work.unharmed(job, found, texts)",
@@ -134,11 +135,11 @@ def test_document_that_kills_its_workers_fails_alone(
     ("lines", "message"),
     [
         (
-            ["import parlalign.corpus.job as job", "job.models_hash = lambda: 'others'"],
+            ["import parlalign.batch.job as job", "job.models_hash = lambda: 'others'"],
             "the worker on .*: parlalign or the models of a worker .* are not those of the run .* install the same",
         ),
         (
-            ["import parlalign.corpus.dask_worker as worker", "worker.__version__ = '0.0.1'"],
+            ["import parlalign.batch.dask_worker as worker", "worker.__version__ = '0.0.1'"],
             "the worker on .* has parlalign 0.0.1 and the run .*: install the same everywhere",
         ),
         (
@@ -250,8 +251,8 @@ def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_p
     """Processes that import the main program again would run it again."""
     script = tmp_path / "script.py"
     script.write_text(
-        "from parlalign.corpus.run import align_corpus\n"
-        "from parlalign.corpus.shards import Sharding\n"
+        "from parlalign.batch.run import align_corpus\n"
+        "from parlalign.batch.shards import Sharding\n"
         f"corpus = align_corpus({str(source)!r}, 'out', engine='dask', jobs=1, sharding=Sharding(documents=5))\n"
         "print(len(corpus.shards))\n"
     )

@@ -33,7 +33,7 @@ from conftest import PROGRAM
 from lxml import html
 
 import parlalign
-from parlalign.cli import main
+from parlalign.cli.root import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

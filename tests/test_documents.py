@@ -36,9 +36,9 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
-from parlalign.cli import main as command_line
-from parlalign.plain import plain
-from parlalign.readers import READERS, kind_of, read_content
+from parlalign.cli.root import main as command_line
+from parlalign.formats.documents import READERS, kind_of, read_content
+from parlalign.text.normalization import plain
 
 RESOLUTION = [
     "Resolutie van het Europees Parlement van 7 juni 2011 over nachttreinen (2010/2387(INI))",

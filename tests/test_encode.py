@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parlalign
-from parlalign.beads import read_beads
-from parlalign.cli import main
-from parlalign.encode import Vectors, load_encoder
-from parlalign.encode.joined import JoinedEncoder
-from parlalign.encode.network import REACH
-from parlalign.encode.use import UseEncoder
+from parlalign.cli.root import main
+from parlalign.encoding import Vectors, load_encoder
+from parlalign.encoding.joined_texts import JoinedEncoder
+from parlalign.encoding.use_encoder import UseEncoder
+from parlalign.encoding.use_network import REACH
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.ladder import read_beads
 
 NL = ["De vergadering wordt geopend.", "Wij steunen het verslag over de visserij.", "De stemming is om twaalf uur."]
 DE = ["Die Sitzung wird eröffnet.", "Wir unterstützen den Bericht.", "Die Abstimmung ist um zwölf Uhr."]
@@ -89,9 +89,9 @@ def test_runs_have_the_vectors_of_the_joined_text(segments: list[str], package: 
 
 
 def test_many_segments_are_computed_in_parts(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parlalign.encode.use._TOGETHER", 3)
-    monkeypatch.setattr("parlalign.encode.network._WINDOW", 7)
-    monkeypatch.setattr("parlalign.encode.network._BLOCK", 20)
+    monkeypatch.setattr("parlalign.encoding.use_encoder._TOGETHER", 3)
+    monkeypatch.setattr("parlalign.encoding.use_network._WINDOW", 7)
+    monkeypatch.setattr("parlalign.encoding.use_network._BLOCK", 20)
     assert least_cosine([*CLAUSES[:5], "a", "", *NL], 4, package) >= 0.9999
 
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parlalign import Bead, ParlalignError
-from parlalign.beads import write_beads
-from parlalign.calibration import measure_calibration
-from parlalign.cli import main
-from parlalign.evaluate import SHAPES, Agreement, Evaluation, evaluate, evaluate_all, evaluate_files
+from parlalign.cli.root import main
+from parlalign.evaluation.calibration import measure_calibration
+from parlalign.evaluation.evaluate import SHAPES, Agreement, Evaluation, evaluate, evaluate_all, evaluate_files
+from parlalign.formats.records.ladder import write_beads
 
 GOLD = """\
 [0]:[0]

@@ -23,12 +23,12 @@ from strategies import records
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
-from parlalign.fields import normal_record, record_fields, record_of
+from parlalign.app.summary import write_summary
+from parlalign.formats.records import WRITERS, write_file
+from parlalign.formats.records.write_options import Enumerators
 from parlalign.languages import parse_pair
-from parlalign.readers.reading import Reading
-from parlalign.summary import tally_summary
-from parlalign.writers import WRITERS, write_file
-from parlalign.writers.options import Enumerators
+from parlalign.records.read_report import ReadReport
+from parlalign.records.values import normal_record, record_fields, record_of
 
 READABLE = (".tmx", ".xliff", ".jsonl", ".tsv", ".xlsx", ".parquet", ".spacy")
 PLACE = Origin("r.nl.txt", (Span(0, 30),), "recital", "A")
@@ -299,7 +299,7 @@ def test_xliff_of_others(tmp_path: Path) -> None:
         "</xliff>",
         encoding="utf-8",
     )
-    reading = Reading()
+    reading = ReadReport()
     first, second = parlalign.iter_records(path, reading)
     assert (first.id, first.source, first.target) == ("7", "Een vette zin.", "Ein fetter Satz.")
     assert (first.languages, first.status, first.comment) == (("nl", "de"), "accepted", "goed")
@@ -350,7 +350,7 @@ def test_what_stands_between_segments_is_counted(tmp_path: Path) -> None:
         "<ignorable><source>(weg)</source></ignorable><segment><source>Twee.</source></segment></unit></file></xliff>",
         encoding="utf-8",
     )
-    reading = Reading()
+    reading = ReadReport()
     found = list(parlalign.iter_records(path, reading))
     assert [(record.id, record.source, record.languages) for record in found] == [
         ("u-1", "Een.", ("nl", "und")),
@@ -375,9 +375,9 @@ TMX = '<tmx version="1.4"><header srclang="nl"/><body>{}</body></tmx>'
 TU = "<tu><tuv xml:lang='nl'><seg>{}</seg></tuv><tuv xml:lang='de'><seg>{}</seg></tuv></tu>"
 
 
-def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[list[Record], Reading]:
+def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[list[Record], ReadReport]:
     (tmp_path / "x.tmx").write_bytes(content)
-    reading = Reading(strict)
+    reading = ReadReport(strict)
     return list(parlalign.iter_records(tmp_path / "x.tmx", reading)), reading
 
 
@@ -422,7 +422,7 @@ def test_repeated_tuids_are_kept_and_counted(tmp_path: Path) -> None:
 def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     tuvs = "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in ("en", "DE-at", "nl"))
     (tmp_path / "x.tmx").write_text(TMX.format(f"<tu>{tuvs}</tu>"))
-    reading = Reading(languages=("nl", "de"))
+    reading = ReadReport(languages=("nl", "de"))
     (record,) = parlalign.iter_records(tmp_path / "x.tmx", reading)
     assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
     assert reading.left_out == {"text beside the two of an entry": 1}
@@ -470,10 +470,10 @@ def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".jsonl", ".tsv", ".xliff", ".tmx", ".xlsx"])
 def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> None:
     parlalign.write([PAIR], tmp_path / f"x{suffix}")
-    (record,) = parlalign.iter_records(tmp_path / f"x{suffix}", Reading(languages=("de", "nl")))
+    (record,) = parlalign.iter_records(tmp_path / f"x{suffix}", ReadReport(languages=("de", "nl")))
     assert (record.languages, record.source, record.target) == (("de", "nl"), PAIR.target, PAIR.source)
     with pytest.raises(ParlalignError, match="is in nl-de: name two of them"):
-        list(parlalign.iter_records(tmp_path / f"x{suffix}", Reading(languages=("en", "fr"))))
+        list(parlalign.iter_records(tmp_path / f"x{suffix}", ReadReport(languages=("en", "fr"))))
 
 
 @pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
@@ -503,15 +503,15 @@ def test_records_in_other_languages_are_left_out_or_refused(tmp_path: Path) -> N
     path = tmp_path / "x.jsonl"
     french = replace(PAIR, id="f", languages=("fr", "nl"))
     parlalign.write([PAIR, french], path)
-    reading = Reading(languages=("de", "nl"))
+    reading = ReadReport(languages=("de", "nl"))
     (turned,) = parlalign.iter_records(path, reading)
     assert (turned.source, turned.target, turned.languages) == (PAIR.target, PAIR.source, ("de", "nl"))
     assert reading.left_out == {"record in other languages": 1}
     with pytest.raises(ParlalignError, match=r"x\.jsonl: is in fr-nl, nl-de: name two of them"):
-        list(parlalign.iter_records(path, Reading(languages=("en", "nl"))))
+        list(parlalign.iter_records(path, ReadReport(languages=("en", "nl"))))
     (tmp_path / "x.tmx").write_text(TMX.format(TU.format("a", "b")))
     with pytest.raises(ParlalignError, match="is in nl-de"):
-        list(parlalign.iter_records(tmp_path / "x.tmx", Reading(languages=("fr", "en"))))
+        list(parlalign.iter_records(tmp_path / "x.tmx", ReadReport(languages=("fr", "en"))))
 
 
 BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
@@ -693,5 +693,5 @@ def test_control_characters_left_out_by_a_writer_are_counted(tmp_path: Path) -> 
     assert write_file(found, tmp_path / "x.tmx").mended == 1
     assert write_file(found, tmp_path / "x.jsonl").mended == 0
     bare = WriteOptions(enumerators="keep")
-    said = tally_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
+    said = write_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
     assert said == "x.tmx: 2 records written, 1 without their control characters"

@@ -16,10 +16,10 @@ from lxml import etree
 
 import parlalign
 from parlalign import Document, Options, ParlalignError
-from parlalign.cli import main
+from parlalign.cli.root import main
 from parlalign.languages import ALIGNED, LANGUAGES
 from parlalign.languages.evidence import can_tell_apart
-from parlalign.languages.runs import language_runs
+from parlalign.languages.language_spans import language_spans
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
 
@@ -124,7 +124,7 @@ def test_paragraphs_are_told_apart_in_all_pairs_of_languages() -> None:
     for pair in combinations(ALIGNED, 2):
         if can_tell_apart(pair):
             whole = mixed(pair)
-            runs = language_runs(whole, pair)
+            runs = language_spans(whole, pair)
             at = 0
             for k, paragraph in enumerate(whole.split("\n\n")):
                 middle = at + len(paragraph) // 2
@@ -219,7 +219,7 @@ def test_wraps_lose_nothing_and_are_mended_at_once(whole: str, width: int) -> No
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60), st.sampled_from([("ja", "fr"), ("zh", "ko"), ("es", "pt"), ("ar", "en")]))
 def test_runs_cover_any_text(whole: str, pair: Pair) -> None:
-    runs = language_runs(whole, pair)
+    runs = language_spans(whole, pair)
     assert "".join(whole[slice(*run.span)] for run in runs) == whole
     with suppress(ParlalignError):  # that it is in a third language
         parlalign.align_text(whole, languages=pair, level="clause")

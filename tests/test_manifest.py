@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parlalign.corpus.manifest import ManifestRow, is_manifest, read_manifest, write_manifest
 from parlalign.errors import ParlalignError
+from parlalign.sources.manifest import ManifestRow, is_manifest, read_manifest, write_manifest
 
 ONE = ManifestRow("1", "nl/a.txt", "de/a.txt")
 

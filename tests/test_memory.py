@@ -24,12 +24,12 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
-from parlalign.cli import main
-from parlalign.memory import Filter, adding, store
+from parlalign.cli.root import main
+from parlalign.memory import Filter, adding, database
 from parlalign.memory.concordance import parse
-from parlalign.memory.folding import folded_words
 from parlalign.memory.scoring import Wording, fuzzy_score
 from parlalign.records import LEVELS, Edit
+from parlalign.text.folding import folded_words
 
 MAY = datetime(2024, 5, 1, 12, tzinfo=UTC)
 JUNE = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -90,10 +90,10 @@ def assert_whole(path: Path) -> None:
         texts = dict(connection.execute("SELECT key, text FROM texts"))
         assert set(texts) == used
         (last,) = connection.execute("SELECT last FROM serial").fetchone()
-        assert max((key & (1 << store.LENGTH_SHIFT) - 1 for key in texts), default=0) <= last
+        assert max((key & (1 << database.LENGTH_SHIFT) - 1 for key in texts), default=0) <= last
         for key, text in list(texts.items())[-500:]:
             words = folded_words(text)
-            assert key >> store.LENGTH_SHIFT & store.LONGEST == len(words)
+            assert key >> database.LENGTH_SHIFT & database.LONGEST == len(words)
             phrase = " + ".join(f'"{word}"' for word in words)
             if phrase:
                 question = "SELECT count(*) FROM shelf WHERE shelf MATCH ? AND rowid = ?"
@@ -507,7 +507,7 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     other = made(tmp_path / "other.sqlite", "CREATE TABLE t(x)")
     with pytest.raises(ParlalignError, match="of another program"):
         open_memory(other)
-    newer = made(path, f"PRAGMA user_version = {store.SCHEMA_VERSION + 1}")
+    newer = made(path, f"PRAGMA user_version = {database.SCHEMA_VERSION + 1}")
     with pytest.raises(ParlalignError, match="upgrade parlalign"):
         open_memory(newer)
 
@@ -518,7 +518,7 @@ def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.Mon
         assert opened.search(PAIR.source)[0].score == 100
         with pytest.raises(ParlalignError, match="may not be written"):
             opened.add([pair("b", "De brug is open.")])
-    monkeypatch.setattr(store, "_BUSY", 0.1)
+    monkeypatch.setattr(database, "_BUSY", 0.1)
     with open_memory(memory.path) as other:
         memory._connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(ParlalignError, match="another program"):
@@ -639,5 +639,5 @@ def test_bad_commands_end_in_one_line(run: Run, words: list[str], code: int, mes
 
 
 def test_every_command_has_help() -> None:
-    for command in parlalign.memory.commands.memory.commands.values():
+    for command in parlalign.cli.memory_commands.memory.commands.values():
         assert command.help

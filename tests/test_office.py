@@ -29,15 +29,15 @@ from strategies import NASTY, records
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
-from parlalign.cli import main
-from parlalign.doubts import doubts, doubts_in_words
-from parlalign.fields import normal_record
+from parlalign.cli.root import main
+from parlalign.formats.records import sheet, write_file
+from parlalign.formats.records import xlsx_writer as xlsx
+from parlalign.formats.records.html_style import STYLE
+from parlalign.formats.records.review_sheet import COLUMNS
 from parlalign.options import Options
-from parlalign.readers import sheet
 from parlalign.records import Edit, Origin
-from parlalign.writers import write_file, xlsx
-from parlalign.writers.page_style import STYLE
-from parlalign.writers.review_sheet import COLUMNS
+from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
+from parlalign.records.values import normal_record
 
 ORIGIN = Origin("r.nl.txt", (Span(0, 17), Span(20, 24)), "recital", "AA", (Edit(Span(9, 10), "", "wrap-join", 0.61),))
 PAIR = Record(
@@ -372,7 +372,7 @@ def test_doubts_of_real_records_have_their_place() -> None:
                 if origin is None:
                     continue
                 unsure = replace(origin, edits=tuple(replace(edit, probability=0.5) for edit in origin.edits))
-                for doubt in doubts(text, unsure):
+                for doubt in uncertain_located_edits(text, unsure):
                     assert doubt.place is not None
                     count += 1
                     around = document.source[doubt.edit.span.start - 1], document.source[doubt.edit.span.end]
@@ -391,8 +391,10 @@ def test_doubts_of_real_records_have_their_place() -> None:
 )
 def test_an_unsure_place_is_not_marked(text: str, edit: Edit) -> None:
     record = replace(PAIR, source=text, origin=(replace(ORIGIN, edits=(edit,)), None))
-    assert [doubt.place for doubt in doubts(text, record.origin[0])] == [None]
-    assert [line.split(" (at ")[1] for line in doubts_in_words(record)] == [f"{edit.span.start} of the source text)"]
+    assert [doubt.place for doubt in uncertain_located_edits(text, record.origin[0])] == [None]
+    assert [line.split(" (at ")[1] for line in describe_uncertain_edits(record)] == [
+        f"{edit.span.start} of the source text)"
+    ]
 
 
 # Parquet
@@ -478,7 +480,7 @@ def test_docbins_of_others_are_refused(tmp_path: Path, monkeypatch: pytest.Monke
     path.write_bytes(zlib.compress(srsly.msgpack_dumps(content | {"user_data": content["user_data"][::-1]})))
     with pytest.raises(ParlalignError, match="are no source and target of one record"):
         parlalign.read_records(path)
-    monkeypatch.setattr("parlalign.readers.docbin.MOST_UNPACKED", 1_000)
+    monkeypatch.setattr("parlalign.formats.records.docbin_reader.MOST_UNPACKED", 1_000)
     path.write_bytes(zlib.compress(b"\x00" * 1_000_000))
     with pytest.raises(ParlalignError, match="unpacks to more than"):
         parlalign.read_records(path)
@@ -565,7 +567,7 @@ def test_a_page_is_not_read(tmp_path: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    code = "import sys, parlalign.writers, parlalign.readers.records; print(*sys.modules)"
+    code = "import sys, parlalign.formats.records, parlalign.formats.records.readers; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"openpyxl", "pyarrow", "spacy", "srsly", "lxml", "numpy"} & set(loaded)
 

@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from conftest import CORPORA, benchmark, side
 
 import parlalign
-from parlalign.cli import main
+from parlalign.cli.root import main
 from parlalign.pairing import DocumentPair, pair_texts
 from parlalign.pairing.assign import assign
-from parlalign.pairing.features import FEATURES
-from parlalign.pairing.manifest import write_pairs
-from parlalign.pairing.model import PairingModel
+from parlalign.pairing.pair_features import FEATURES
+from parlalign.pairing.pair_list import write_pairs
+from parlalign.pairing.pair_model import PairingModel
 from parlalign.pairing.sketch import MIXED, Sketcher, language_of
 
 ENGLISH = (
@@ -217,7 +217,7 @@ def test_language_of_long_and_mixed_texts() -> None:
 
 
 def test_a_sketch_does_not_grow_with_the_text() -> None:
-    from parlalign.align.words import word_model
+    from parlalign.aligning.word_vectors import word_model
 
     rng = random.Random(1)
     text = " ".join("".join(rng.choices("abcdefghij", k=7)) + f" {rng.randrange(10**6)}" for _ in range(5000))

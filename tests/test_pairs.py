@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign.languages import LANGUAGES, TAGS
-from parlalign.readers.pairs import NamedPair, Pairing, find_pairs
+from parlalign.sources.name_pairs import NamedPair, Pairing, find_pairs
 
 PAIRED = [
     ("x.nl.html", "x.de.html", "x"),

@@ -9,7 +9,7 @@ from conftest import CORPORA
 
 import parlalign
 from parlalign import Options
-from parlalign.align.pieces import Uncut, full_stops, pieces
+from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 
 NL_DE = ("nl", "de")
 
@@ -29,7 +29,7 @@ def test_full_stops(text: str, stops: list[str]) -> None:
 
 
 def cut(source: str, target: str) -> tuple[tuple[str, str], ...]:
-    return pieces([Uncut(source, target, tuple(full_stops(source)))], languages=NL_DE)[0]
+    return sub_segments([DivisiblePair(source, target, tuple(full_stops(source)))], languages=NL_DE)[0]
 
 
 def test_a_sentence_is_cut_after_its_abbreviation() -> None:
@@ -70,9 +70,9 @@ def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
         if len(sides[0]) != len(sides[1]):
             continue  # paragraph k does not answer paragraph k
         for (nl, de), (more_nl, more_de) in pairwise(zip(*sides, strict=True)):
-            uncut.append(Uncut(f"{nl} {more_nl}", f"{de} {more_de}", (len(nl),)))
+            uncut.append(DivisiblePair(f"{nl} {more_nl}", f"{de} {more_de}", (len(nl),)))
             gold.append(((nl, de), (more_nl, more_de)))
-    found = pieces(uncut, languages=NL_DE)
+    found = sub_segments(uncut, languages=NL_DE)
     right = sum(one == other for one, other in zip(found, gold, strict=True))
     wrong = sum(bool(one) and one != other for one, other in zip(found, gold, strict=True))
     assert len(gold) > 100

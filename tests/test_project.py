@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 import parlalign
-from parlalign.resources import model_hash
+from parlalign.io.resources import model_hash
 
 ROOT = Path(__file__).parents[1]
 MODELS = sorted(path for path in (ROOT / "models").iterdir() if path.suffix != ".md")

@@ -11,8 +11,8 @@ import pytest
 from conftest import CORPORA, benchmark, side
 
 import parlalign
-from parlalign.beads import read_beads
-from parlalign.evaluate import evaluate
+from parlalign.evaluation.evaluate import evaluate
+from parlalign.formats.records.ladder import read_beads
 
 CORPORA_HASH = "cb69c6d79a91"
 OUTSIDE_HASHES = {

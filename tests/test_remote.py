@@ -15,12 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 import parlalign
-from parlalign.cli import main
-from parlalign.corpus.contents import opened_contents
+from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
-from parlalign.readers import archive, remote
-from parlalign.readers.archive import is_collection, opened_texts, read_member
-from parlalign.readers.remote import beside, explained, is_url, on_disk, shown
+from parlalign.io import remote
+from parlalign.io.remote import is_url, on_disk, remote_errors, shown, sibling_url
+from parlalign.sources import archive
+from parlalign.sources.archive import is_collection, opened_texts, read_member
+from parlalign.sources.contents import opened_contents
 
 RIVER = parlalign.corpus_path("river-deltas")
 
@@ -103,7 +104,7 @@ def test_what_lets_people_in_is_not_shown(url: str, seen: str) -> None:
     ],
 )
 def test_nor_is_it_in_what_other_packages_say(message: str) -> None:
-    with pytest.raises(ParlalignError) as error, explained("https://user:sesame@host/x?token=opening"):
+    with pytest.raises(ParlalignError) as error, remote_errors("https://user:sesame@host/x?token=opening"):
         raise ValueError(message)
     assert str(error.value).startswith("https://host/x: cannot be read (")
     assert not any(word in str(error.value) for word in ("sesame", "opening", "\n"))
@@ -120,7 +121,7 @@ def test_nor_is_it_in_what_other_packages_say(message: str) -> None:
     ],
 )
 def test_what_goes_wrong_is_told_in_a_line(problem: Exception, told: str) -> None:
-    with pytest.raises(ParlalignError) as error, explained("s3://bucket/x"):
+    with pytest.raises(ParlalignError) as error, remote_errors("s3://bucket/x"):
         raise problem
     assert str(error.value) == f"s3://bucket/x: {told}"
 
@@ -450,10 +451,10 @@ def test_an_address_in_a_manifest_is_no_id_as_it_is(tmp_path: Path) -> None:
 
 
 def test_beside() -> None:
-    assert beside("https://host", "a/b.txt") == "https://host/a/b.txt"
-    assert beside("https://host/a/", "./../b.txt") == "https://host/b.txt"
+    assert sibling_url("https://host", "a/b.txt") == "https://host/a/b.txt"
+    assert sibling_url("https://host/a/", "./../b.txt") == "https://host/b.txt"
     with pytest.raises(ParlalignError):
-        beside("https://host/a", "../../b.txt")
+        sibling_url("https://host/a", "../../b.txt")
 
 
 def test_places_without_contents(tmp_path: Path) -> None:

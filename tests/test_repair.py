@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
-from parlalign.hashed import HashedLogistic
 from parlalign.languages import LANGUAGES
+from parlalign.learning.hashed_logistic import HashedLogistic
 from parlalign.records import Document
 from parlalign.repairing import repair_document
+from parlalign.repairing.break_features import FEATURES
 from parlalign.repairing.breaks import MARKER, find_breaks
-from parlalign.repairing.classes import WordClasses
-from parlalign.repairing.features import MARGIN, Reader
-from parlalign.repairing.text import PAD, Text, codes, word_hash
-from parlalign.repairing.train import train_breaks
-from parlalign.repairing.weigh import FEATURES
+from parlalign.repairing.character_features import MARGIN, Reader
+from parlalign.repairing.hashed_text import PAD, Text, codes, word_hash
+from parlalign.repairing.word_classes import WordClasses
+from parlalign.training.train_breaks import train_breaks
 
 WORDS = ["de", "het", "samen", "werking", "grens", "overschrijdende", "Zusammen", "arbeit", "und", "der", "Kommission"]
 WORDS += ["2010", "(COM", ")", ";", ".", "-", "–", "eine"]

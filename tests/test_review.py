@@ -31,22 +31,22 @@ from strategies import records as any_records
 
 import parlalign
 from parlalign import Options, ParlalignError, Record, Span
-from parlalign.cli import main
+from parlalign.app.open_review import open_review
+from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
 from parlalign.review.actions import ACTIONS
-from parlalign.review.filters import Filter
-from parlalign.review.journal import Journal, StaleError
-from parlalign.review.numbers import differing
-from parlalign.review.opening import open_review
-from parlalign.review.ordering import between
+from parlalign.review.journal_file import APPLICATION, make_journal
+from parlalign.review.number_check import differing
 from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
+from parlalign.review.review_journal import Journal, StaleError
+from parlalign.review.row_filter import RowFilter
+from parlalign.review.row_order import between
+from parlalign.review.row_views import points, units
 from parlalign.review.rows import row_of, row_of_record
 from parlalign.review.server import make_app
-from parlalign.review.store import APPLICATION, make_journal
-from parlalign.review.views import points, units
 
 OPTIONS = Options()
-EVERY = Filter()
+EVERY = RowFilter()
 
 
 def _record(number: int, source: str, target: str, **more: Any) -> Record:
@@ -181,7 +181,7 @@ def test_a_flip_is_sure_and_flips_back() -> None:
     edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
     part = Part("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
     turned = flipped(part, 0)
-    assert (turned.text, turned.repairs[0].edit.rule, turned.repairs[0].edit.probability) == (
+    assert (turned.text, turned.located_edits[0].edit.rule, turned.located_edits[0].edit.probability) == (
         "haven stad",
         "wrap-space",
         1.0,
@@ -193,7 +193,7 @@ def test_a_flip_is_sure_and_flips_back() -> None:
     assert flipped(hyphen, 0).text == "samen-werking"
     assert flipped(flipped(hyphen, 0), 0).text == "samenwerking"
     page = Part("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
-    assert not flips(page.repairs[0])
+    assert not flips(page.located_edits[0])
     with pytest.raises(NotPossibleError, match="not-flippable"):
         flipped(page, 0)
 
@@ -464,8 +464,8 @@ def test_two_programs_at_once_lose_nothing(journal: Callable[[list[Record]], Jou
 BUSY_WRITER = """
 import sys
 from random import Random
-from parlalign.review.filters import Filter
-from parlalign.review.journal import Journal, StaleError
+from parlalign.review.row_filter import Filter
+from parlalign.review.review_journal import Journal, StaleError
 from parlalign.review.parts import NotPossibleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
@@ -567,7 +567,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     ])  # fmt: skip
 
     def found(**words: Any) -> list[int]:
-        return [kept.key for kept in review.rows(Filter(**words), 0, 99)]
+        return [kept.key for kept in review.rows(RowFilter(**words), 0, 99)]
 
     assert found(show="doubtful") == [2, 3, 4, 5]
     assert found(show="open") == [1, 2, 3, 4, 5]
@@ -579,12 +579,12 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]
     assert found(text="%") == found(text="\u0301") == []
-    assert [kept.number for kept in review.rows(Filter(show="doubtful"), 1, 2)] == [3, 4]
+    assert [kept.number for kept in review.rows(RowFilter(show="doubtful"), 1, 2)] == [3, 4]
     assert review.next_doubtful(None, 1, EVERY) == (2, False)
     assert review.next_doubtful(3, -1, EVERY) == (2, False)
     assert review.next_doubtful(5, 1, EVERY) == (2, True)
-    assert review.next_doubtful(5, 1, Filter(text="zz")) == (None, False)
-    assert review.index_of(5, Filter(show="doubtful")) == 3
+    assert review.next_doubtful(5, 1, RowFilter(text="zz")) == (None, False)
+    assert review.index_of(5, RowFilter(show="doubtful")) == 3
     assert review.overview(3) == (6, [(0.95, "doubtful"), (0.95, "doubtful"), (0.3, "low")])
     assert review.overview(99)[1][3] == (0.95, "unpaired")
 

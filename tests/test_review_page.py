@@ -20,7 +20,7 @@ from review_page import BLOCK, Review, Served, chromium, plain, record, special
 
 import parlalign
 from parlalign.records import Record
-from parlalign.review.looking import Looking
+from parlalign.review.journal_queries import JournalReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -94,7 +94,7 @@ def _expect(given: Any) -> Any:
 
 def _records(review: Review) -> list[Record]:
     assert review.server
-    with Looking(review.server.path) as looking:
+    with JournalReader(review.server.path) as looking:
         return list(looking.records())
 
 

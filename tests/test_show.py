@@ -22,15 +22,15 @@ from strategies import records
 
 import parlalign
 from parlalign import Record, Span, open_memory
-from parlalign.cli import main
+from parlalign.app.record_selection import RecordSelection
+from parlalign.cli.pager import Screen
+from parlalign.cli.record_columns import Columns
+from parlalign.cli.record_pages import pages
+from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
-from parlalign.plain import on_terminal
-from parlalign.readers.reading import Reading
 from parlalign.records import Edit, Origin
-from parlalign.show.columns import Columns
-from parlalign.show.pages import pages
-from parlalign.show.paging import Screen
-from parlalign.show.selection import Selection
+from parlalign.records.read_report import ReadReport
+from parlalign.text.normalization import on_terminal
 
 Run = Callable[..., Result]
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -163,7 +163,7 @@ def test_a_file_is_read_no_further_than_it_is_shown(run: Run) -> None:
     with Path("x.jsonl").open("a") as file:
         file.write("{}\n")
     assert run("x.jsonl", "--limit", "6").exit_code == 0
-    stream = pages("x.jsonl", Reading(), Selection(), Screen())
+    stream = pages("x.jsonl", ReadReport(), RecordSelection(), Screen())
     assert shown("".join(next(stream) for _ in range(6))) == ["p1", "p2", "p3", "p4", "p5", "p6"]
     with pytest.raises(ParlalignError, match="line 7: is no record"):
         next(stream)

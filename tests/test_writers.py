@@ -13,9 +13,9 @@ from lxml import etree
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
-from parlalign.plain import normal, plain
+from parlalign.io.atomic import atomic_write
 from parlalign.records import LEVELS, Edit, Origin
-from parlalign.writers.atomic import replaced
+from parlalign.text.normalization import normal, plain
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = etree.RelaxNG(file=str(GOLDEN / "tmx14.rng"))
@@ -131,7 +131,7 @@ def test_a_failed_run_leaves_the_old_file(tmp_path: Path) -> None:
     path.write_text("old")
 
     def broken() -> list[Record]:
-        with replaced(path) as file:
+        with atomic_write(path) as file:
             file.write(b"half")
             raise RuntimeError("stop")
 

@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from parlalign.cli import main
+from parlalign.cli.root import main
 
 ROOT = Path(__file__).parents[2]
 BESIDE = {

@@ -8,32 +8,24 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from parlalign._version import __version__
 from parlalign.errors import ParlalignError
 from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span
 
 if TYPE_CHECKING:
-    from parlalign.corpus.run import AlignedCorpus, align_corpus
-    from parlalign.corpus.shards import Sharding
+    from parlalign.api import align_files, align_segments, align_text, iter_records, read_records, repair, segment
+    from parlalign.batch.run import AlignedCorpus, align_corpus
+    from parlalign.batch.shards import Sharding
+    from parlalign.formats.documents import read
+    from parlalign.formats.records import WriteOptions, write
+    from parlalign.formats.records.docbin_reader import read_docs
+    from parlalign.io.resources import corpus_path
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
     from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
-    from parlalign.pipeline import (
-        Alignment,
-        align_documents,
-        align_files,
-        align_segments,
-        align_text,
-        repair,
-        segment,
-    )
-    from parlalign.readers import read
-    from parlalign.readers.archive import read_pairs
-    from parlalign.readers.docbin import read_docs
-    from parlalign.readers.records import iter_records, read_records
-    from parlalign.resources import corpus_path
-    from parlalign.writers import WriteOptions, write
+    from parlalign.pipeline import Alignment, align_documents
+    from parlalign.sources.archive import read_pairs
 
-__version__ = "0.1.0"
 
 __all__ = [
     "AlignedCorpus",
@@ -72,23 +64,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AlignedCorpus": "parlalign.corpus.run",
-    "Sharding": "parlalign.corpus.shards",
-    "align_corpus": "parlalign.corpus.run",
-    "corpus_path": "parlalign.resources",
+    "Alignment": "parlalign.pipeline",
+    "align_documents": "parlalign.pipeline",
+    "AlignedCorpus": "parlalign.batch.run",
+    "Sharding": "parlalign.batch.shards",
+    "align_corpus": "parlalign.batch.run",
+    "corpus_path": "parlalign.io.resources",
     "DocumentPair": "parlalign.pairing",
     "DocumentPairing": "parlalign.pairing",
     "Memory": "parlalign.memory",
     "Options": "parlalign.options",
-    "WriteOptions": "parlalign.writers",
-    "iter_records": "parlalign.readers.records",
+    "WriteOptions": "parlalign.formats.records",
     "open_memory": "parlalign.memory",
     "pair_documents": "parlalign.pairing",
-    "read": "parlalign.readers",
-    "read_pairs": "parlalign.readers.archive",
-    "read_docs": "parlalign.readers.docbin",
-    "read_records": "parlalign.readers.records",
-    "write": "parlalign.writers",
+    "read": "parlalign.formats.documents",
+    "read_pairs": "parlalign.sources.archive",
+    "read_docs": "parlalign.formats.records.docbin_reader",
+    "write": "parlalign.formats.records",
 }
 
 
@@ -96,7 +88,7 @@ def __getattr__(name: str) -> Any:
     """Import the stages when they are first used, so that `import parlalign` and `--help` stay quick."""
     if name not in __all__:
         raise AttributeError(f"module 'parlalign' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "parlalign.pipeline")), name)
+    return getattr(import_module(_HOMES.get(name, "parlalign.api")), name)
 
 
 def __dir__() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parlalign.encode import DEFAULT, Encoder
+from parlalign.encoding import DEFAULT, Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import language_pair
 from parlalign.records import LEVELS, Level

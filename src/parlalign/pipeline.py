@@ -6,20 +6,18 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from parlalign.align import align_lists
-from parlalign.align.companions import pair_companions
-from parlalign.align.inside import divide_beads
-from parlalign.align.records import make_records
-from parlalign.encode import DEFAULT, Encoder, load_encoder
+from parlalign.aligning import align_lists
+from parlalign.aligning.adjacency import pair_adjacent_segments
+from parlalign.aligning.bead_records import make_records
+from parlalign.aligning.nested import divide_beads
+from parlalign.encoding import Encoder, load_encoder
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, UNKNOWN, language_pair
+from parlalign.languages import LANGUAGES, UNKNOWN
 from parlalign.languages.evidence import can_tell_apart, is_all_in
-from parlalign.languages.runs import language_shares
+from parlalign.languages.language_spans import language_shares
 from parlalign.options import Options
-from parlalign.readers.sides import read_documents
-from parlalign.records import LEVELS, Bead, Document, Edit, Level, Record, Segment
+from parlalign.records import Bead, Document, Edit, Level, Record, Segment
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
 
@@ -67,87 +65,6 @@ class Alignment:
         return {"in": len(self.source) + len(self.target), **counts}
 
 
-def repair(text: str, language: str | None = None) -> Document:
-    """Repair broken line wraps and truncation markers; return a document with `.text`, and `.edits` and why.
-
-    `language` None finds Dutch and German out, also in mixed text. Text without newlines or markers is returned as it
-    is; of other languages than Dutch and German only wraps at one width are mended. Raises `ParlalignError` for a
-    language that is not known.
-
-    >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
-    'grensoverschrijdende samenwerking'
-    """
-    return repair_document(Document("text", text, language=language))
-
-
-def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
-    """Divide a repaired document into paragraphs, clauses or sentences with language, kind, label and source span.
-
-    >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
-    ['1', '2']
-    """
-    if level not in LEVELS:
-        raise ParlalignError(f"level {level!r} is unknown: use one of {', '.join(LEVELS)}")
-    return segment_document(repaired, level)
-
-
-def align_segments(
-    source: Sequence[str | Segment],
-    target: Sequence[str | Segment],
-    *,
-    languages: tuple[str, str] = ("nl", "de"),
-    encoder: str | Encoder = DEFAULT,
-) -> list[Bead]:
-    """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
-
-    A bead has up to five segments a side, and none on one side where nothing answers. `encoder` is one of your own or a
-    name that `load_encoder` knows. Raises `ParlalignError` for a language that the encoder does not know.
-    """
-    language_pair(languages)
-    sides = [
-        [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(side)]
-        for side, code in zip((source, target), languages, strict=True)
-    ]
-    return align_lists(sides[0], sides[1], encoder=_loaded(encoder))
-
-
-def align_text(
-    text: str,
-    *,
-    languages: tuple[str, str] = ("nl", "de"),
-    level: Level = "paragraph",
-    min_score: float = 0.5,
-    encoder: str | Encoder = DEFAULT,
-) -> list[Record]:
-    """Repair and align one text that holds both languages, in any order; return the pairs.
-
-    `align_documents` gives what stayed unpaired, too.
-    """
-    document = Document("text", text)
-    return align_documents([document], Options(languages, level, min_score, encoder)).pairs
-
-
-def align_files(  # noqa: PLR0913 - each is a choice of the user's
-    source: str | Path,
-    target: str | Path | None = None,
-    *,
-    languages: tuple[str, str] = ("nl", "de"),
-    level: Level = "paragraph",
-    min_score: float = 0.5,
-    encoder: str | Encoder = DEFAULT,
-) -> list[Record]:
-    """Read, repair and align two files, or one that holds both languages; return the pairs.
-
-    The texts of one file of records (TMX, XLIFF, …) are aligned anew.
-
-    Two files may come in either order where their text tells the language; where it does not, the first is in the first
-    language. Raises `ParlalignError` for a file that cannot be read.
-    """
-    paths = [source] if target is None else [source, target]
-    documents = read_documents(paths, languages)
-    return align_documents(documents, Options(languages, level, min_score, encoder)).pairs
-
-
 def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
 
@@ -166,7 +83,9 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         for document in settled
     )
     source, target, set_aside = _sides(repaired, options, "paragraph")
-    paragraphs = beads = pair_companions(align_lists(source, target, encoder=encoder), (source, target), repaired)
+    paragraphs = beads = pair_adjacent_segments(
+        align_lists(source, target, encoder=encoder), (source, target), repaired
+    )
     if options.level != "paragraph":
         parts = _sides(repaired, options, options.level)
         paragraphs = divide_beads(paragraphs, (source, target), (parts[0], parts[1]), encoder=encoder)

@@ -31,16 +31,16 @@ import regex
 
 import parlalign
 from parlalign import Document, ParlalignError, Record, Segment
-from parlalign.fields import normal_record
+from parlalign.api import iter_records
+from parlalign.formats.documents import read_content
+from parlalign.formats.records import WRITERS, WriteOptions, write_file
 from parlalign.options import Options
-from parlalign.plain import normal
-from parlalign.readers import read_content
-from parlalign.readers.reading import Reading
-from parlalign.readers.records import iter_records
 from parlalign.records import LEVELS
+from parlalign.records.read_report import ReadReport
+from parlalign.records.values import normal_record
 from parlalign.repairing.breaks import MARKER
-from parlalign.repairing.furniture import furniture
-from parlalign.writers import WRITERS, WriteOptions, write_file
+from parlalign.repairing.page_boilerplate import page_boilerplate_edits
+from parlalign.text.normalization import normal
 
 sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
 
@@ -85,7 +85,7 @@ def read_one(rng: Random, _folder: Path) -> None:
 def records_one(rng: Random, folder: Path) -> None:
     """Records read can be written, to the letter, and read again."""
     path = write_record_file(rng, folder)
-    reading = Reading(strict=rng.random() < 0.1)
+    reading = ReadReport(strict=rng.random() < 0.1)
     found = list(iter_records(path, reading))
     again = folder / "again.jsonl"
     tally = write_file(found, again)
@@ -100,13 +100,13 @@ def repair_one(rng: Random, _folder: Path) -> None:
     check_repair(repaired)
     if language in {"nl", "de"}:
         again = parlalign.repair(repaired.text, language)
-        if not furniture(repaired.text):  # lines of the page are told once, by the text as it came
+        if not page_boilerplate_edits(repaired.text):  # lines of the page are told once, by the text as it came
             assert again.text == repaired.text, "a repaired text was repaired again"
 
 
 def check_repair(repaired: Document) -> None:
     """Look at each edit: what it replaces and what it puts there are the same but for what a repair may touch."""
-    dropped = [edit.span for edit in furniture(repaired.source)]
+    dropped = [edit.span for edit in page_boilerplate_edits(repaired.source)]
     for edit in repaired.edits:
         assert 0 <= edit.probability <= 1
         start, end = edit.span

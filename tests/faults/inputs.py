@@ -17,9 +17,9 @@ from pathlib import Path
 from random import Random
 
 import parlalign
-from parlalign.formats import beside
+from parlalign.formats.records import WRITERS
+from parlalign.io.suffixes import sibling_path
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
-from parlalign.writers import WRITERS
 
 sys.path.append(str(Path(__file__).parents[1]))  # `builders`, where this is not run by pytest
 
@@ -425,7 +425,7 @@ def _of_nl_de(given: Record) -> Record:
 
 def moses_files(path: Path) -> list[Path]:
     """Return the files that a name of Moses stands for."""
-    return [beside(path, ending) for ending in ("nl", "de", "ids")]
+    return [sibling_path(path, ending) for ending in ("nl", "de", "ids")]
 
 
 def _changed(content: bytes, name: str, rng: Random) -> bytes:

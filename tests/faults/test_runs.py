@@ -23,8 +23,8 @@ import pytest
 from conftest import CORPORA, PROGRAM, content_of, manifest_of
 
 import parlalign
-from parlalign.corpus import local
-from parlalign.corpus.job import Job, Work, hash_of_models
+from parlalign.batch import local_engine as local
+from parlalign.batch.job import Job, Work, hash_of_models
 from parlalign.errors import ParlalignError
 
 KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
@@ -33,7 +33,7 @@ PATIENCE = 60  # seconds
 
 DIES = """
 import os, signal
-from parlalign.corpus import work, worker
+from parlalign.batch import work, worker
 honest = work.align_one
 def align_one(job, work, *, begin):
     if work.position != 1:

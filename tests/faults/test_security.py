@@ -30,14 +30,17 @@ from strategies import NASTY
 
 import parlalign
 from parlalign import Document, ParlalignError, Record, Span, open_memory, read_records, write
-from parlalign.beads import read_beads
-from parlalign.cli import main
+from parlalign.cli.root import main
+from parlalign.formats.documents import pdf, read_content
+from parlalign.formats.records import docbin_reader as docbin
+from parlalign.formats.records.ladder import read_beads
+from parlalign.io import container, stream
+from parlalign.io import xml_stream as xml
+from parlalign.io.atomic import atomic_write
 from parlalign.memory import Filter
 from parlalign.memory.concordance import is_like
-from parlalign.readers import container, docbin, pdf, read_content, stream, xml
 from parlalign.records import Edit, Origin
 from parlalign.segmenting.clauses import clause_ends
-from parlalign.writers.atomic import replaced
 
 SOURCES = sorted(Path(parlalign.__file__).parent.rglob("*.py"))
 PAIR = Record("p1", "het parlement", "das Parlament", ("nl", "de"), "clause", 0.9, "paired")
@@ -584,7 +587,7 @@ def test_glued_punctuation_in_a_docbin(text: str, tmp_path: Path) -> None:
     record = Record("p", f"een {text}", f"eins {text}", ("nl", "de"), "clause", 0.9, "paired")
     write([record], tmp_path / "x.spacy")
     (back,) = read_records(tmp_path / "x.spacy")
-    assert back.source == parlalign.fields.normal(record.source)  # type: ignore[attr-defined]
+    assert back.source == parlalign.records.values.normal(record.source)  # type: ignore[attr-defined]
 
 
 def test_clauses_of_glued_text_end_where_they_did() -> None:
@@ -599,7 +602,7 @@ def test_clauses_of_glued_text_end_where_they_did() -> None:
 def test_temporary_files_are_the_owners_alone_and_have_no_known_name(tmp_path: Path) -> None:
     names = set()
     for _ in range(3):
-        with replaced(tmp_path / "x.txt") as file:
+        with atomic_write(tmp_path / "x.txt") as file:
             (part,) = tmp_path.glob(".x.txt.*.part")
             names.add(part.name)
             assert stat.S_IMODE(part.stat().st_mode) == 0o600
@@ -614,7 +617,7 @@ def test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path: Path) -> None:
     real.write_text("x", encoding="utf-8")
     real.chmod(0o600)
     link.symlink_to(real)
-    with replaced(link) as file:
+    with atomic_write(link) as file:
         file.write(b"y")
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8") == "y"
@@ -665,7 +668,7 @@ def test_records_command_no_terminal(tmp_path: Path) -> None:
 
 
 def _fields(record: Record) -> dict[str, Any]:
-    from parlalign.fields import record_fields
+    from parlalign.records.values import record_fields
 
     return record_fields(record)
 
@@ -679,7 +682,7 @@ def test_umask_is_never_open_to_all(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         return umask(mask)
 
     monkeypatch.setattr(os, "umask", noted)
-    with replaced(tmp_path / "x.txt") as file:
+    with atomic_write(tmp_path / "x.txt") as file:
         file.write(b"x")
     assert set_to
     assert 0 not in set_to

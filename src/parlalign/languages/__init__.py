@@ -1,10 +1,10 @@
 """Facts of the languages, and how to look one up."""
 
 from parlalign.errors import ParlalignError
-from parlalign.languages.base import Language
 from parlalign.languages.de import DE
+from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
-from parlalign.languages.others import ENCODED, OTHER_TAGS, RECOGNISED
+from parlalign.languages.other_languages import ENCODED, OTHER_TAGS, RECOGNISED
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All that are known by name."""

@@ -1,6 +1,6 @@
 """German."""
 
-from parlalign.languages.base import Language, words
+from parlalign.languages.facts import Language, words
 
 _MONTHS = (
     "januar",

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.hashed import NULL, HashedLogistic, Indices, Learner
-from parlalign.resources import model_path
+from parlalign.io.resources import model_path
+from parlalign.learning.hashed_logistic import NULL, HashedLogistic, Indices, Learner
 
 MODEL = "language.npz"
 NAME = "language"

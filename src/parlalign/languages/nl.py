@@ -1,6 +1,6 @@
 """Dutch."""
 
-from parlalign.languages.base import Language, words
+from parlalign.languages.facts import Language, words
 
 NL = Language(
     code="nl",

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from parlalign.memory import rows
-from parlalign.memory.folding import folded_words
-from parlalign.memory.store import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash, transaction
+from parlalign.memory import entries
+from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash, transaction
 from parlalign.records import Record
+from parlalign.text.folding import folded_words
 
 _BATCH = 10_000
 """Records in a transaction: more are no faster, and a killed writer loses no more than these."""
@@ -122,7 +122,7 @@ class _Batch:
             " (SELECT name FROM documents WHERE number = r.target_document), r.label, r.origin, r.source, r.target"
         )
         tables = (
-            f"{rows.JOINED} JOIN languages a ON a.number = r.source_language"
+            f"{entries.JOINED} JOIN languages a ON a.number = r.source_language"
             " JOIN languages b ON b.number = r.target_language"
         )
         for row in _asked(self.connection, f"SELECT {columns} FROM {tables} WHERE r.id IN", sorted(ids)):
@@ -242,25 +242,25 @@ _UPSERT = (
 
 
 def _key(record: Record) -> _Key:
-    first, second = map(rows.storable, record.languages)
-    return rows.record_id(record), first, second
+    first, second = map(entries.storable, record.languages)
+    return entries.record_id(record), first, second
 
 
 def _version(record: Record) -> _Version:
-    names = tuple(None if side is None else rows.storable(side.document) for side in record.origin)
+    names = tuple(None if side is None else entries.storable(side.document) for side in record.origin)
     labels = (side.label for side in record.origin if side and side.label is not None)
     label = next(labels, None)
     return _Version(
-        rows.storable(record.source),
-        rows.storable(record.target),
+        entries.storable(record.source),
+        entries.storable(record.target),
         record.level,
         float(record.score),
         record.status,
-        rows.seconds(record.changed),
-        rows.storable(record.comment),
+        entries.seconds(record.changed),
+        entries.storable(record.comment),
         (names[0], names[1]),
-        None if label is None else rows.storable(label),
-        rows.origin_json(record),
+        None if label is None else entries.storable(label),
+        entries.origin_json(record),
     )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parlalign.errors import ParlalignError
-from parlalign.memory.folding import fold, folded_words, placed_words
+from parlalign.memory.database import LONGEST
 from parlalign.memory.searching import length_range, quoted
-from parlalign.memory.store import LONGEST
 from parlalign.records import Span
+from parlalign.text.folding import fold, folded_words, placed_words
 
 _PIECE = re.compile(r'"([^"]*)"?|(\S+)')
 """A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
@@ -23,7 +23,7 @@ _EXPANDED = 500
 
 
 @dataclass(frozen=True)
-class Asked:
+class WordQuery:
     """What is looked for: phrases (of one word or more), and words of which a star leaves out a part."""
 
     phrases: tuple[tuple[str, ...], ...]
@@ -62,7 +62,7 @@ def is_like(word: str, pattern: str) -> bool:
     return at <= end
 
 
-def parse(text: str) -> Asked:
+def parse(text: str) -> WordQuery:
     """Return what a user asks for; raise `ParlalignError` where there is no word in it.
 
     >>> parse('"lid 4" Haven* verslag')
@@ -84,7 +84,7 @@ def parse(text: str) -> Asked:
         )
     if not phrases and not patterns:
         raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
-    return Asked(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
+    return WordQuery(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _pieces(word: str) -> Iterator[str]:
             yield bare
 
 
-def keys_with(connection: sqlite3.Connection, asked: Asked, language: int) -> Iterator[int]:
+def keys_with(connection: sqlite3.Connection, asked: WordQuery, language: int) -> Iterator[int]:
     """Yield the keys of the texts in a language that have all that is asked for, the shortest text first."""
     wanted = [_phrase(phrase) for phrase in asked.phrases]
     for pattern in asked.patterns:

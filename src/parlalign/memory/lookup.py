@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.memory import rows
-from parlalign.memory.concordance import Asked, keys_with
-from parlalign.memory.filters import Filter
+from parlalign.memory import entries
+from parlalign.memory.concordance import WordQuery, keys_with
+from parlalign.memory.database import LANGUAGE_SHIFT, MAPPED
+from parlalign.memory.entry_filter import Filter
 from parlalign.memory.scoring import Wording
 from parlalign.memory.searching import similar_texts
-from parlalign.memory.store import LANGUAGE_SHIFT, MAPPED
 from parlalign.records import Record, Span
 
 _FIRST, _MOST = 50, 3200
@@ -89,7 +89,7 @@ class Lookup:
                     break
         return [match for _, match in best]
 
-    def hits(self, asked: Asked, limit: int) -> list[Hit]:
+    def hits(self, asked: WordQuery, limit: int) -> list[Hit]:
         """Return the records with the words asked for, shorter texts first."""
         found: list[_Found] = []
         for language in self.searched:
@@ -98,7 +98,7 @@ class Lookup:
         sides = (((row.record.source, row.record.target)[row.side], row) for row in found[:limit])
         return [Hit(asked.spans(text), row.record, row.side, row.copies) for text, row in sides]
 
-    def _with_words(self, asked: Asked, language: int) -> Iterator[_Found]:
+    def _with_words(self, asked: WordQuery, language: int) -> Iterator[_Found]:
         keys, size = keys_with(self.connection, asked, language), _FIRST
         while some := list(islice(keys, size)):
             yield from sorted(self._records(some), key=lambda row: (row.key, row.order))
@@ -109,10 +109,10 @@ class Lookup:
         asked = json.dumps(list(keys))
         found = []
         for number, side in enumerate(("source", "target") if asked != "[]" else ()):
-            question = _QUESTION.format(columns=rows.COLUMNS, side=side, condition=condition)
+            question = _QUESTION.format(columns=entries.COLUMNS, side=side, condition=condition)
             for row in self.connection.execute(question, (asked, *values)):
                 *columns, key, copies, place = row
-                record = rows.record_of(columns, self.languages)
+                record = entries.record_of(columns, self.languages)
                 changed = columns[-1]
                 order = (changed is None, -(changed or 0), place, number)
                 found.append(_Found(key, record, number, copies, order))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from parlalign.memory.folding import folded_words, marks, written_words
+from parlalign.text.folding import folded_words, marks, written_words
 
 
 class Wording:

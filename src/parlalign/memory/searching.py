@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash
 from parlalign.memory.scoring import Wording, fuzzy_score
-from parlalign.memory.store import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash
 
 if TYPE_CHECKING:
     import numpy as np

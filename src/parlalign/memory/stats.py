@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from parlalign.memory.store import LENGTH_SHIFT, LONGEST
+from parlalign.memory.database import LENGTH_SHIFT, LONGEST
 
 
 @dataclass(frozen=True, slots=True)

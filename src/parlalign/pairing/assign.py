@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from parlalign.align.network import Doubles
-from parlalign.pairing.model import RIVAL_FEATURES
+from parlalign.learning.network import Doubles
+from parlalign.pairing.document_vectors import Pairs
+from parlalign.pairing.pair_model import RIVAL_FEATURES
 from parlalign.pairing.sketch import Floats
-from parlalign.pairing.vectors import Pairs
 
 _NO_RIVAL = -10.0
 """Log-odds where there is nothing else to choose."""

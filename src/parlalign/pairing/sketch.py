@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.align.words import WordModel, number_form, words_of
+from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
 from parlalign.languages.evidence import is_all_in
-from parlalign.languages.runs import language_shares
+from parlalign.languages.language_spans import language_shares
 
 Ids = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -97,6 +97,7 @@ class Sketcher:
     """
 
     def __init__(self, languages: tuple[str, str], model: WordModel) -> None:
+        self.languages = languages
         self.vocabularies = {code: Vocabulary() for code in languages}
         self.numbers = Vocabulary()
         self._model = model

@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, language
-from parlalign.languages.runs import Run, runs_in
+from parlalign.languages.language_spans import LanguageSpan, language_spans_in
 from parlalign.records import Document, Edit, Span
+from parlalign.repairing.break_features import Sense
 from parlalign.repairing.breaks import Breaks, find_breaks
-from parlalign.repairing.decide import GLUE, Decisions, decide
-from parlalign.repairing.furniture import furniture
+from parlalign.repairing.decisions import GLUE, Decisions, decide
 from parlalign.repairing.lines import read_lines
-from parlalign.repairing.weigh import Sense
+from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
@@ -25,14 +25,14 @@ _SENSES = tuple(Sense)
 
 
 def repair_document(
-    document: Document, beside: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
+    document: Document, parallel_texts: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
 ) -> Document:
     """Return the document with the edits that repair it, in place of any it had.
 
     With `document.language` None `languages` are told apart, and text in others is left alone. Of a language without a
     break model only wraps at one width are mended.
-    `beside` are texts that say the same, as the other side of a pair: their words are evidence. A repaired text needs
-    no repair: what a second reading would change is changed at once.
+    `parallel_texts` are texts that say the same, such as the translation: their words are evidence. A repaired text
+    needs no repair: what a second reading would change is changed at once.
     Source: damage as seen on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
@@ -43,7 +43,7 @@ def repair_document(
     repaired = replace(document, edits=_without_furniture(document, languages))
     breaks = find_breaks(repaired.text)
     while len(breaks):
-        edits = _edits(repaired.text, breaks, _runs(repaired.text, document.language, languages), beside)
+        edits = _edits(repaired.text, breaks, _runs(repaired.text, document.language, languages), parallel_texts)
         if not edits:
             break
         repaired = replace(document, edits=_composed(repaired, edits))
@@ -63,33 +63,33 @@ def _may_change(text: str, breaks: Breaks) -> bool:
     return len(breaks) > 0 and bool(read_lines(text, breaks).is_after_enumerator.any())
 
 
-def _runs(text: str, code: str | None, languages: tuple[str, str]) -> list[Run]:
+def _runs(text: str, code: str | None, languages: tuple[str, str]) -> list[LanguageSpan]:
     """Return the runs of a text; those of languages that are not to be repaired are unknown."""
     wanted: tuple[str | None, ...] = (code,) if code else languages
-    runs = runs_in(text, code, languages)
+    runs = language_spans_in(text, code, languages)
     if set(wanted) <= set(REPAIRED):
         wanted = (*wanted, None)  # a text that no word tells, as a list of numbers, can only be in one of them
-    return [run if run.language in wanted else Run(run.span, UNKNOWN) for run in runs]
+    return [run if run.language in wanted else LanguageSpan(run.span, UNKNOWN) for run in runs]
 
 
 def _without_furniture(document: Document, languages: tuple[str, str]) -> tuple[Edit, ...]:
     """Return the edits that drop lines of the page; none in a text of a language without a break model."""
-    edits = furniture(document.source)
+    edits = page_boilerplate_edits(document.source)
     runs = _runs(document.source, document.language, languages) if edits else []
     return edits if any(run.language in REPAIRED for run in runs) else ()
 
 
-def _edits(source: str, breaks: Breaks, runs: list[Run], beside: Sequence[str]) -> tuple[Edit, ...]:
+def _edits(source: str, breaks: Breaks, runs: list[LanguageSpan], parallel_texts: Sequence[str]) -> tuple[Edit, ...]:
     wrapped = [run for run in runs if run.language not in REPAIRED and run.language in LANGUAGES]
     edits = [*wrap_edits(source, breaks, wrapped)] if wrapped else []
     if any(run.language is None or run.language in REPAIRED for run in runs):
-        edits += _decided(source, breaks, runs, beside)
+        edits += _decided(source, breaks, runs, parallel_texts)
     return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
-def _decided(source: str, breaks: Breaks, runs: list[Run], beside: Sequence[str]) -> Iterator[Edit]:
+def _decided(source: str, breaks: Breaks, runs: list[LanguageSpan], parallel_texts: Sequence[str]) -> Iterator[Edit]:
     """Yield the edits of languages that have a break model."""
-    decisions = decide(source, breaks, runs, beside)
+    decisions = decide(source, breaks, runs, parallel_texts)
     rows = zip(
         map(Span, breaks.start.tolist(), breaks.end.tolist()),
         (_SENSES[k] for k in decisions.sense.tolist()),

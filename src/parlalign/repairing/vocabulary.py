@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import regex
 
-from parlalign.hashed import Floats
+from parlalign.learning.hashed_logistic import Floats
 from parlalign.repairing.breaks import Breaks, Ints
 
 FEATURES = ("joined is known", "long joined is known", "joined count", "apart is known", "parts are known")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parlalign.languages import LANGUAGES
-from parlalign.languages.runs import Run
+from parlalign.languages.language_spans import LanguageSpan
 from parlalign.records import Edit, Span
+from parlalign.repairing.break_model import HYPHENS
 from parlalign.repairing.breaks import Bools, Breaks, Ints, take
 from parlalign.repairing.lines import COMMA, NO_END, Lines, read_lines
-from parlalign.repairing.model import HYPHENS
 
 _FEWEST = 5  # newlines, before they tell a width
 _NARROWEST = 30  # lists of short lines look as if they were wrapped
@@ -24,7 +24,7 @@ _PROBABILITY = 0.995
 of debates, acts and manuals, wrapped at 55 to 110 characters."""
 
 
-def wrap_edits(source: str, breaks: Breaks, runs: Sequence[Run]) -> Iterator[Edit]:
+def wrap_edits(source: str, breaks: Breaks, runs: Sequence[LanguageSpan]) -> Iterator[Edit]:
     """Yield an edit for each newline of the runs that stands where the next word did not fit on the line.
 
     None where the lines are not wrapped at one width, before enumerators, after hyphens, and in languages without

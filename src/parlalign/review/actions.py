@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from parlalign.plain import normal, plain
 from parlalign.records import Record, Status
 from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped
 from parlalign.review.rows import SIDES, Row, SideName, status_of
+from parlalign.text.normalization import normal, plain
 
 To = Literal["above", "below"]
 LONGEST = 100_000
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionResult:
     """The rows in the place of the three; an empty one is gone. `new` comes between `own` and `below`.
 
     `goes_to` is the row that a person looks at next.
@@ -48,7 +48,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ActionRequest:
     """The words of an action, checked as they are asked for; raises `NotPossibleError` with `bad-request`.
 
     Places in texts are in code points.
@@ -92,35 +92,35 @@ class Asked:
         return self.words[name]
 
 
-def accept(place: Place, _asked: Asked) -> Outcome:
+def accept(place: Place, _asked: ActionRequest) -> ActionResult:
     """Say that a pair is right, or that nothing answers a text."""
-    return Outcome(_decided(place.own, "accepted" if place.own.is_pair else "unpaired", is_checked=True))
+    return ActionResult(_decided(place.own, "accepted" if place.own.is_pair else "unpaired", is_checked=True))
 
 
-def reject(place: Place, _asked: Asked) -> Outcome:
+def reject(place: Place, _asked: ActionRequest) -> ActionResult:
     """Say that a pair is wrong: it stays in the file, and out of translation memories."""
     if not place.own.is_pair:
         raise NotPossibleError("not-paired")
-    return Outcome(_decided(place.own, "rejected", is_checked=True))
+    return ActionResult(_decided(place.own, "rejected", is_checked=True))
 
 
-def clear(place: Place, _asked: Asked) -> Outcome:
+def clear(place: Place, _asked: ActionRequest) -> ActionResult:
     """Take a decision back."""
-    return Outcome(_decided(place.own, status_of(place.own), is_checked=False))
+    return ActionResult(_decided(place.own, status_of(place.own), is_checked=False))
 
 
-def merge(place: Place, asked: Asked) -> Outcome:
+def merge(place: Place, asked: ActionRequest) -> ActionResult:
     """Put all of a side, or of both, to the neighbour row."""
     moved = {side: len(place.own.side(side)) for side in asked.sides}
     return _moved(place, moved, asked.to)
 
 
-def move(place: Place, asked: Asked) -> Outcome:
+def move(place: Place, asked: ActionRequest) -> ActionResult:
     """Put the first segment of a side to the row above, or the last to the row below."""
     return _moved(place, {asked.side: min(1, len(place.own.side(asked.side)))}, asked.to)
 
 
-def _moved(place: Place, counts: Mapping[SideName, int], to: To) -> Outcome:
+def _moved(place: Place, counts: Mapping[SideName, int], to: To) -> ActionResult:
     """Move the first segments of a side up, or the last ones down, as many as `counts` says."""
     neighbour, own = place.neighbour(to), place.own
     if not any(counts.values()):
@@ -142,11 +142,11 @@ def _moved(place: Place, counts: Mapping[SideName, int], to: To) -> Outcome:
     own = own if own.is_empty else _reformed(own, score)
     goes_to = to if own.is_empty else "own"
     if to == "above":
-        return Outcome(own, above=neighbour, goes_to=goes_to)
-    return Outcome(own, below=neighbour, goes_to=goes_to)
+        return ActionResult(own, above=neighbour, goes_to=goes_to)
+    return ActionResult(own, below=neighbour, goes_to=goes_to)
 
 
-def split(place: Place, asked: Asked) -> Outcome:
+def split(place: Place, asked: ActionRequest) -> ActionResult:
     """Divide a side at a place in a segment; the rest goes to the row below where that lacks it, else to a new row."""
     name, number, at = asked.side, asked.number("part"), asked.number("at")
     side = place.own.side(name)
@@ -162,8 +162,8 @@ def split(place: Place, asked: Asked) -> Outcome:
     own = _reformed(place.own.with_side(name, before), place.own.record.score)
     if place.below is not None and not place.below.side(name) and _belong_together(own, place.below):
         score = min(place.own.record.score, place.below.record.score)
-        return Outcome(own, below=_reformed(place.below.with_side(name, after), score))
-    return Outcome(own, new=_new(place.own, name, after))
+        return ActionResult(own, below=_reformed(place.below.with_side(name, after), score))
+    return ActionResult(own, new=_new(place.own, name, after))
 
 
 def _belong_together(row: Row, neighbour: Row) -> bool:
@@ -174,15 +174,15 @@ def _belong_together(row: Row, neighbour: Row) -> bool:
     return row.record.languages == neighbour.record.languages and all(len(names) < 2 for names in documents)
 
 
-def unlink(place: Place, _asked: Asked) -> Outcome:
+def unlink(place: Place, _asked: ActionRequest) -> ActionResult:
     """Give the target a row of its own, below."""
     if not place.own.is_pair:
         raise NotPossibleError("not-paired")
     own = _reformed(place.own.with_side("target", ()), place.own.record.score)
-    return Outcome(own, new=_new(place.own, "target", place.own.target))
+    return ActionResult(own, new=_new(place.own, "target", place.own.target))
 
 
-def edit(place: Place, asked: Asked) -> Outcome:
+def edit(place: Place, asked: ActionRequest) -> ActionResult:
     """Change the text of a segment, or type in what a side lacks; a text cannot become empty."""
     name, number, text = asked.side, asked.number("part"), asked.text()
     side = place.own.side(name)
@@ -191,26 +191,26 @@ def edit(place: Place, asked: Asked) -> Outcome:
     if number >= max(1, len(side)):
         raise NotPossibleError("nothing-there")
     if side and text == normal(side[number].text).strip():
-        return Outcome(place.own)
+        return ActionResult(place.own)
     part = edited(side[number], text) if side else Part(text, None)
-    return Outcome(_with_part(place.own, name, number, part))
+    return ActionResult(_with_part(place.own, name, number, part))
 
 
-def flip(place: Place, asked: Asked) -> Outcome:
+def flip(place: Place, asked: ActionRequest) -> ActionResult:
     """Turn a repair into the other one: a join into a space, or back."""
     name, number = asked.side, asked.number("part")
     side = place.own.side(name)
     if number >= len(side):
         raise NotPossibleError("nothing-there")
-    return Outcome(_with_part(place.own, name, number, flipped(side[number], asked.number("repair"))))
+    return ActionResult(_with_part(place.own, name, number, flipped(side[number], asked.number("repair"))))
 
 
-def comment(place: Place, asked: Asked) -> Outcome:
+def comment(place: Place, asked: ActionRequest) -> ActionResult:
     """Write a comment, or take it away."""
-    return Outcome(replace(place.own, record=replace(_dated(place.own.record), comment=asked.text())))
+    return ActionResult(replace(place.own, record=replace(_dated(place.own.record), comment=asked.text())))
 
 
-ACTIONS: dict[str, Callable[[Place, Asked], Outcome]] = {
+ACTIONS: dict[str, Callable[[Place, ActionRequest], ActionResult]] = {
     "accept": accept,
     "reject": reject,
     "clear": clear,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from parlalign.doubts import BY_HAND, Doubt, places, repairs
 from parlalign.errors import ParlalignError
 from parlalign.records import Edit, Origin, Span
+from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_places, located_edits
 
 _FLIPPED = {"join": ("space", " "), "space": ("join", "")}
 _HYPHENS = {"hyphen-join": ("wrap-hyphen", "-"), "wrap-hyphen": ("hyphen-join", "")}
@@ -30,9 +30,9 @@ class Part:
     origin: Origin | None
 
     @property
-    def repairs(self) -> list[Doubt]:
+    def located_edits(self) -> list[LocatedEdit]:
         """All repairs inside it, in order."""
-        return repairs(self.text, self.origin) if self.origin else []
+        return located_edits(self.text, self.origin) if self.origin else []
 
 
 Side = tuple[Part, ...]
@@ -101,7 +101,7 @@ def divided(part: Part, at: int) -> tuple[Part, Part]:
     (span,) = part.origin.spans
     end = _source_place(part.origin, cuts[0], is_end=True)
     start = _source_place(part.origin, cuts[1], is_end=False)
-    placed = [(edit, place) for edit, place in places(part.origin) if edit]
+    placed = [(edit, place) for edit, place in edit_places(part.origin) if edit]
     first = tuple(edit for edit, place in placed if place.start < cuts[0] and place.end <= cuts[0])
     second = tuple(edit for edit, place in placed if place.end > cuts[1])
     return (
@@ -114,12 +114,12 @@ def is_exact(part: Part) -> bool:
     """Tell whether a segment is known to be one span of the source with its edits made."""
     if part.origin is None or len(part.origin.spans) != 1:
         return False
-    (*placed, (_, whole)) = places(part.origin)
+    (*placed, (_, whole)) = edit_places(part.origin)
     return whole.end == len(part.text) and all(place.end <= whole.end for _, place in placed)
 
 
 def _is_inside_an_edit(origin: Origin, at: int) -> bool:
-    return any(place.start < at < place.end for edit, place in places(origin) if edit)
+    return any(place.start < at < place.end for edit, place in edit_places(origin) if edit)
 
 
 def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
@@ -149,8 +149,8 @@ def edited(part: Part, text: str) -> Part:
         return Part(text, part.origin and replace(part.origin, edits=()))
     start = _common(part.text, text)
     end = len(part.text) - _common(part.text[start:][::-1], text[start:][::-1])
-    start, end = changed = _with_edits(Span(start, end), [place for edit, place in places(part.origin) if edit])
-    kept = [edit for edit, place in places(part.origin) if edit and not _touches(changed, place)]
+    start, end = changed = _with_edits(Span(start, end), [place for edit, place in edit_places(part.origin) if edit])
+    kept = [edit for edit, place in edit_places(part.origin) if edit and not _touches(changed, place)]
     span = Span(_source_place(part.origin, start, is_end=True), _source_place(part.origin, end, is_end=False))
     own = Edit(span, text[start : len(text) - (len(part.text) - end)], BY_HAND, 1.0)
     return Part(text, replace(part.origin, edits=tuple(sorted([*kept, own], key=lambda edit: edit.span))))
@@ -172,7 +172,7 @@ def _common(one: str, other: str) -> int:
     return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def flips(repair: Doubt) -> bool:
+def flips(repair: LocatedEdit) -> bool:
     """Tell whether a repair can be turned into the other one: a join into a space, or back."""
     return repair.place is not None and _other(repair.edit) is not None
 
@@ -188,13 +188,13 @@ def _other(edit: Edit) -> tuple[str, str] | None:
 
 
 def flipped(part: Part, number: int) -> Part:
-    """Return a segment with one of its `repairs` turned into the other one, which is now sure: a person says so.
+    """Return a segment with one of its `located_edits` turned into the other one, which is now sure: a person says so.
 
     >>> edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
     >>> flipped(Part("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,))), 0).text
     'haven stad'
     """
-    found = part.repairs
+    found = part.located_edits
     if part.origin is None or not 0 <= number < len(found) or not flips(found[number]):
         raise NotPossibleError("not-flippable")
     edit, place = found[number].edit, found[number].place

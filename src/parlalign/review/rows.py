@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE
-from parlalign.fields import origin_fields, origin_of, record_fields, record_of
-from parlalign.plain import plain
 from parlalign.records import Record, Span, Status
-from parlalign.review.numbers import differing
+from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
+from parlalign.records.values import origin_fields, origin_of, record_fields, record_of
+from parlalign.review.number_check import differing
 from parlalign.review.parts import Part, Side, joined, parts_of
+from parlalign.text.normalization import plain
 
 SideName = Literal["source", "target"]
 SIDES: tuple[SideName, SideName] = ("source", "target")

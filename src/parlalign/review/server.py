@@ -20,18 +20,18 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-import parlalign
-from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE
+from parlalign._version import __version__
 from parlalign.errors import ParlalignError
+from parlalign.formats.records import EXACT, FOR_USE, WRITERS, RecordFilter, WriteOptions, write_file
 from parlalign.languages import LANGUAGES
+from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.review.actions import LONGEST
-from parlalign.review.filters import Filter, asked_filter
 from parlalign.review.guard import Guard
-from parlalign.review.journal import Done, Journal, StaleError
-from parlalign.review.looking import Looking
+from parlalign.review.journal_queries import JournalReader
 from parlalign.review.parts import NotPossibleError
-from parlalign.review.views import points, row_view
-from parlalign.writers import EXACT, FOR_USE, WRITERS, Chosen, WriteOptions, write_file
+from parlalign.review.review_journal import Done, Journal, StaleError
+from parlalign.review.row_filter import RowFilter, asked_filter
+from parlalign.review.row_views import points, row_view
 
 _MOST_ROWS, _MOST_BUCKETS = 200, 4000
 _MOST = 1 << 53
@@ -102,7 +102,7 @@ class _Review:
         return _Json(
             {
                 "name": facts["name"],
-                "version": parlalign.__version__,
+                "version": __version__,
                 "languages": [_language(code) for code in facts["languages"]],
                 "kinds": self.journal.kinds(),
                 "formats": [suffix[1:] for suffix in WRITERS if suffix != ".xlf"],
@@ -116,7 +116,7 @@ class _Review:
         with self.journal.snapshot():
             return self._rows(request, asked_filter(request.query_params))
 
-    def _rows(self, request: Request, only: Filter) -> Response:
+    def _rows(self, request: Request, only: RowFilter) -> Response:
         count = min(_MOST_ROWS, max(1, _number(request, "count", 50)))
         total = self.journal.count(only)
         start = _number(request, "start", 0)
@@ -196,9 +196,9 @@ def _exported(journal: Path, folder: Path, name: str, only_accepted: bool) -> Pa
     """Write the records of a journal as `align` and `convert` do; return the file, a zip where there are several."""
     path = folder / name
     suffix = path.suffix
-    chosen = Chosen(0.0, keeps_rejected=suffix not in FOR_USE)
-    with Looking(journal) as looking:
-        records = chosen.sieve(looking.records(only_accepted=only_accepted))
+    chosen = RecordFilter(0.0, keeps_rejected=suffix not in FOR_USE)
+    with JournalReader(journal) as looking:
+        records = chosen.filtered(looking.records(only_accepted=only_accepted))
         try:
             write_file(records, path, WriteOptions(plain=suffix not in EXACT))
         except ParlalignError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parlalign.languages import REPAIRED, UNKNOWN
-from parlalign.languages.runs import runs_in
+from parlalign.languages.language_spans import language_spans_in
 from parlalign.records import Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
@@ -24,7 +24,7 @@ def segment_document(
     """
     text = document.text
     segments = []
-    for number, paragraph in enumerate(paragraphs(text, runs_in(text, document.language, languages))):
+    for number, paragraph in enumerate(paragraphs(text, language_spans_in(text, document.language, languages))):
         for part, span in enumerate(_parts(text, paragraph, level)):
             segments.append(
                 Segment(

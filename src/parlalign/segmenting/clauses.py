@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.tokens import stretches
+from parlalign.text.tokens import stretches
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

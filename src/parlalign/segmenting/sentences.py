@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import regex
 
+from parlalign.io.resources import model_path
 from parlalign.languages import LANGUAGES, REPAIRED, Language
-from parlalign.resources import model_path
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer

@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from parlalign.languages import LANGUAGES, Language
-from parlalign.languages.runs import Run
+from parlalign.languages.language_spans import LanguageSpan
 from parlalign.records import Span
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
@@ -43,7 +43,7 @@ class Paragraph:
     label: str | None
 
 
-def paragraphs(text: str, runs: list[Run]) -> Iterator[Paragraph]:
+def paragraphs(text: str, runs: list[LanguageSpan]) -> Iterator[Paragraph]:
     """Divide a text at its newlines and where its language changes; and where enumerators follow each other in a line.
 
     Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.

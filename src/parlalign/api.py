@@ -1,0 +1,161 @@
+"""What a user calls: texts and files in, segments, beads and records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from parlalign.aligning import align_lists
+from parlalign.encoding import DEFAULT, Encoder, load_encoder
+from parlalign.errors import ParlalignError
+from parlalign.formats.documents import read
+from parlalign.formats.records.readers import READERS, Reader, iter_file, kind_of_records
+from parlalign.languages import LANGUAGES, language_pair
+from parlalign.options import Options
+from parlalign.pipeline import align_documents
+from parlalign.records import LEVELS, Bead, Document, Level, Record, Segment
+from parlalign.records.read_report import ReadReport
+from parlalign.repairing import repair_document
+from parlalign.segmenting import segment_document
+
+
+def repair(text: str, language: str | None = None) -> Document:
+    """Repair broken line wraps and truncation markers; return a document with `.text`, and `.edits` and why.
+
+    `language` None finds Dutch and German out, also in mixed text. Text without newlines or markers is returned as it
+    is; of other languages than Dutch and German only wraps at one width are mended. Raises `ParlalignError` for a
+    language that is not known.
+
+    >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
+    'grensoverschrijdende samenwerking'
+    """
+    return repair_document(Document("text", text, language=language))
+
+
+def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
+    """Divide a repaired document into paragraphs, clauses or sentences with language, kind, label and source span.
+
+    >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
+    ['1', '2']
+    """
+    if level not in LEVELS:
+        raise ParlalignError(f"level {level!r} is unknown: use one of {', '.join(LEVELS)}")
+    return segment_document(repaired, level)
+
+
+def align_segments(
+    source: Sequence[str | Segment],
+    target: Sequence[str | Segment],
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    encoder: str | Encoder = DEFAULT,
+) -> list[Bead]:
+    """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
+
+    A bead has up to five segments a side, and none on one side where nothing answers. `encoder` is one of your own or a
+    name that `load_encoder` knows. Raises `ParlalignError` for a language that the encoder does not know.
+    """
+    language_pair(languages)
+    sides = [
+        [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(side)]
+        for side, code in zip((source, target), languages, strict=True)
+    ]
+    return align_lists(sides[0], sides[1], encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
+
+
+def align_text(
+    text: str,
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT,
+) -> list[Record]:
+    """Repair and align one text that holds both languages, in any order; return the pairs.
+
+    `align_documents` gives what stayed unpaired, too.
+    """
+    document = Document("text", text)
+    return align_documents([document], Options(languages, level, min_score, encoder)).pairs
+
+
+def align_files(  # noqa: PLR0913 - each is a choice of the user's
+    source: str | Path,
+    target: str | Path | None = None,
+    *,
+    languages: tuple[str, str] = ("nl", "de"),
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT,
+) -> list[Record]:
+    """Read, repair and align two files, or one that holds both languages; return the pairs.
+
+    The texts of one file of records (TMX, XLIFF, …) are aligned anew.
+
+    Two files may come in either order where their text tells the language; where it does not, the first is in the first
+    language. Raises `ParlalignError` for a file that cannot be read.
+    """
+    paths = [source] if target is None else [source, target]
+    documents = read_documents(paths, languages)
+    return align_documents(documents, Options(languages, level, min_score, encoder)).pairs
+
+
+def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
+    """Read all records of a file; raise `ParlalignError` with the place that is wrong.
+
+    `strict` refuses faults that are mended otherwise (control characters in XML, bytes of another encoding).
+    """
+    return list(iter_records(path, ReadReport(strict)))
+
+
+def iter_records(path: str | Path, report: ReadReport | None = None) -> Iterator[Record]:
+    """Yield the records of a file, a translation memory or a review journal one by one, as `read_records` does.
+
+    `report` holds choices, and counts what was mended and left out.
+    """
+    return iter_file(path, RECORD_READERS, report)
+
+
+def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> list[Document]:
+    """Read the one or two documents that are to be aligned; one file of records gives the texts of both its sides.
+
+    Raises `ParlalignError` for a file that cannot be read.
+    """
+    if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
+        return read_sides(paths[0], languages)
+    return [read(path) for path in paths]
+
+
+def read_sides(path: str | Path, languages: tuple[str, str]) -> list[Document]:
+    """Return the source texts and the target texts of a file of records, in its order, a paragraph each.
+
+    Raises `ParlalignError` where it holds no text in one of the languages.
+    """
+    texts: dict[str, list[str]] = {code: [] for code in languages}
+    for record in iter_records(path, ReadReport(languages=languages)):
+        for code, text in zip(record.languages, (record.source, record.target), strict=True):
+            if code in texts and text.strip():
+                texts[code].append(text)
+    for code in languages:
+        if not texts[code]:
+            raise ParlalignError(f"{path}: holds no text in {LANGUAGES[code].name} ({code}): name its --languages")
+    name = Path(path).name
+    return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=str(path)) for code in languages]
+
+
+def _read_memory(where: str, _reading: ReadReport) -> Iterator[Record]:
+    from parlalign.memory import Filter, open_memory
+
+    with open_memory(where, read_only=True) as memory:
+        yield from memory.records(Filter(status="all"))
+
+
+def _read_review(where: str, _reading: ReadReport) -> Iterator[Record]:
+    from parlalign.review.journal_queries import JournalReader
+
+    with JournalReader(where) as review:
+        yield from review.records()
+
+
+RECORD_READERS: dict[str, Reader] = {**READERS, ".sqlite": _read_memory, ".review": _read_review}
+"""The reader of each kind of file that holds records, by its suffix."""

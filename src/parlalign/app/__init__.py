@@ -1,0 +1,1 @@
+"""What a command does beyond one call: progress, summaries, signals."""

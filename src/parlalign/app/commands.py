@@ -1,0 +1,186 @@
+"""What the commands do: read, call the library, write, and say in counts what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parlalign import api, pipeline
+from parlalign.api import iter_records, read_documents
+from parlalign.app.collection import Collection
+from parlalign.app.progress import counted, reporting, working
+from parlalign.app.summary import (
+    alignment_summary,
+    evaluation_summary,
+    pairing_summary,
+    read_summary,
+    repair_summary,
+    unrepaired_note,
+    write_summary,
+)
+from parlalign.errors import ParlalignError
+from parlalign.evaluation.evaluate import evaluate_files
+from parlalign.evaluation.evaluation_json import evaluation_json
+from parlalign.formats.documents import read
+from parlalign.formats.records import FOR_USE, WRITERS, RecordFilter, WriteOptions, check_output, write_file
+from parlalign.formats.records.jsonl_writer import write_edits, write_segments
+from parlalign.formats.records.ladder import write_beads
+from parlalign.io.atomic import atomic_write
+from parlalign.io.decoding import decode_text, read_bytes
+from parlalign.io.suffixes import sibling_path, suffix_of
+from parlalign.languages import LANGUAGES
+from parlalign.options import Options
+from parlalign.pairing import pair_documents
+from parlalign.pairing.pair_list import SUFFIXES, write_pairs
+from parlalign.records import Document, Level, Record
+from parlalign.records.read_report import ReadReport
+from parlalign.repairing import repair_document
+from parlalign.sources.archive import opened_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of records to be written: its name, choices for it, and whether what is no pair goes into it, too."""
+
+    path: str
+    writing: WriteOptions
+    keep_all: bool = False
+
+    def write(self, records: Iterable[Record]) -> str:
+        """Write records; return a line with counts."""
+        return write_summary(self.path, write_file(records, self.path, self.writing))
+
+
+def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
+    """Align one or two files, or anew the texts of a file of records, into OUT; yield the summary."""
+    suffix = _check(inputs, output.path, *WRITERS, ".beads")
+    with working("aligning"):
+        alignment = pipeline.align_documents(read_documents(inputs, options.languages), options)
+    if suffix == ".beads":
+        with atomic_write(output.path) as file:
+            write_beads(alignment.beads, file)
+        written = f"{output.path}: {len(alignment.beads)} beads written"
+    else:
+        written = output.write(alignment.records if output.keep_all else alignment.pairs)
+    yield from alignment_summary(alignment)
+    yield written
+
+
+def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
+    """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
+    _check([path], output.path, *WRITERS)
+    with opened_texts(path, exclude=output.path) as texts:
+        collection = Collection(texts, options)
+        for line in collection.left_out():
+            say(line)
+        with reporting("aligning", len(collection.tasks), say) as (started, say_above):
+            written = output.write(collection.records(started, say_above, keep_all=output.keep_all))
+    for line in collection.summary():
+        say(line)
+    say(written)
+    return collection.failed
+
+
+def pair(path: str, output: str, languages: tuple[str, str], min_score: float, say: Callable[[str], None]) -> int:
+    """Pair the documents of a folder by what they say; list the pairs in OUT; return how many could not be read."""
+    check_output(output, SUFFIXES)
+    if not Path(path).is_dir():
+        raise ParlalignError(f"{path}: is no folder: name one; unpack an archive first, for OUT lists paths of files")
+    pairing = pair_documents(path, languages=languages, min_score=min_score, exclude=output, progress=_show_reading)
+    write_pairs(pairing.pairs, path, output)
+    for line in pairing_summary(pairing, languages):
+        say(line)
+    say(f"{output}: {len(pairing.pairs)} pairs written")
+    return len(pairing.unreadable)
+
+
+def _show_reading(names: Sequence[str]) -> Iterable[str]:
+    return counted(names, "documents read", len(names))
+
+
+def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Iterator[str]:
+    """Align two files of a segment a line into a ladder file, in which every line has its place; yield the summary."""
+    _check(inputs, output, ".beads")
+    source, target = (_lines(path) for path in inputs)
+    with working("aligning"):
+        beads = api.align_segments(source, target, languages=options.languages, encoder=options.encoder)
+    with atomic_write(output) as file:
+        write_beads(beads, file)
+    paired = sum(bead.is_pair for bead in beads)
+    yield f"segments: {len(source)} + {len(target)} in; {paired} pairs, {len(beads) - paired} segments unpaired"
+    yield f"{output}: {len(beads)} beads written"
+
+
+def repair(path: str, output: str | None, *, language: str | None, edits: str | None) -> tuple[str, str]:
+    """Repair a file into OUT where one is named; return the text and the summary."""
+    for name, suffixes in ((output, (".txt", ".text")), (edits, (".jsonl",))):
+        if name:
+            _check([path], name, *suffixes)
+    document = _repaired(path, language)
+    if output:
+        with atomic_write(output) as file:
+            file.write(document.text.encode("utf-8"))
+    if edits:
+        with atomic_write(edits) as file:
+            write_edits(document, file)
+    return document.text, "\n".join([repair_summary(document.edits), *unrepaired_note(language)])
+
+
+def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
+    """Repair and divide a file into OUT; return the summary."""
+    _check([path], output, ".jsonl")
+    document = _repaired(path, language)
+    segments = api.segment(document, level)
+    with atomic_write(output) as file:
+        write_segments(segments, file)
+    written = f"{output}: {len(segments)} segments written"
+    return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
+
+
+def convert(source: str, output: Output, reading: ReadReport, *, min_score: float) -> Iterator[str]:
+    """Convert a file of records; yield the summary."""
+    suffix = _check([source], output.path, *WRITERS)
+    chosen = RecordFilter(min_score, output.keep_all or suffix not in FOR_USE)
+    records = chosen.filtered(counted(iter_records(source, reading), "records"))
+    tally = write_file(records, output.path, output.writing)
+    tally.left_out += chosen.left_out
+    yield from read_summary(source, reading)
+    yield write_summary(output.path, tally)
+
+
+def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
+    """Compare two ladder files or two folders of them; yield a line a measure, or one of JSON."""
+    with working("comparing"):
+        evaluation = evaluate_files(found, gold)
+    if as_json:
+        yield evaluation_json(evaluation)
+    else:
+        yield from evaluation_summary(evaluation)
+
+
+def _repaired(path: str, language: str | None) -> Document:
+    with working("repairing"):
+        document = read(path)
+        return repair_document(Document(document.id, document.source, (), language, document.path))
+
+
+def _lines(path: str) -> list[str]:
+    lines = decode_text(read_bytes(path), path).split("\n")
+    return [line.strip() for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
+    """Return the suffix of an output that can be written and is no input; raise `ParlalignError` otherwise."""
+    written = _files_of(output)
+    for path in inputs:
+        if path != "-" and any(file.samefile(other) for file in _files_of(path) for other in written):
+            raise ParlalignError(f"{output}: is the input, too: name another file")
+    return check_output(output, suffixes)
+
+
+def _files_of(path: str) -> list[Path]:
+    """Return the files that a name stands for: some formats have one for each language."""
+    ending = {".moses": "{}", ".xces": "{}.xml"}.get(suffix_of(path))
+    beside_it = [sibling_path(path, ending.format(code)) for code in LANGUAGES] if ending else []
+    return [file for file in (Path(path), *beside_it) if file.exists()]

@@ -1,0 +1,57 @@
+"""The server on this machine alone, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from parlalign.app.signals import handled
+from parlalign.errors import ParlalignError
+from parlalign.review.review_journal import Journal
+from parlalign.review.server import make_app
+
+HOST = "127.0.0.1"
+_PATIENCE = 3  # seconds for requests that are not answered yet, at the end
+
+
+def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
+    """Serve the review of a journal until Ctrl-C; `announce` its address when it answers.
+
+    Raises `ParlalignError` where the port is taken.
+    """
+    with Journal(path) as journal:
+        _run(make_app(journal, token, is_resumed=is_resumed), port, token, announce)
+
+
+def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -> None:
+    config = uvicorn.Config(
+        app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
+        server_header=False, timeout_graceful_shutdown=_PATIENCE,
+    )  # fmt: skip
+    server = _Server(config, token, announce)
+    try:
+        with handled(server.handle_exit):
+            server.run()
+    except SystemExit as error:
+        raise ParlalignError(f"port {port} of {HOST} cannot be used: name another, or none, as --port") from error
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, token: str, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.token = token
+        self.announce = announce
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        logger = logging.getLogger("uvicorn.error")
+        logger.disabled = True  # a port that is taken is told in a line of our own
+        try:
+            await super().startup(sockets)  # type: ignore[arg-type]
+        finally:
+            logger.disabled = False
+        port = self.servers[0].sockets[0].getsockname()[1]
+        self.announce(f"http://{HOST}:{port}/{self.token}/")

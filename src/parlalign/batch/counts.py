@@ -1,0 +1,58 @@
+"""What the alignments of many documents found, in sums that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from parlalign.languages import LANGUAGES
+from parlalign.options import Options
+from parlalign.pipeline import Alignment
+
+_COUNTERS = ("segments", "set_aside", "rules")
+
+
+@dataclass(slots=True)
+class AlignmentCounts:
+    """Sums over alignments by the same options: segments of each side, where they went, what was repaired."""
+
+    options: Options
+    sides: list[int] = field(default_factory=lambda: [0, 0])
+    segments: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """Segments in neither language, by language."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Edits by rule."""
+    uncertain: int = 0
+    pairs: int = 0
+
+    def add(self, alignment: Alignment) -> None:
+        self.sides[0] += len(alignment.source)
+        self.sides[1] += len(alignment.target)
+        self.segments.update(alignment.segment_counts())
+        self.set_aside.update(segment.language for segment in alignment.set_aside)
+        self.rules.update(edit.rule for edit in alignment.edits)
+        self.uncertain += sum(edit.is_uncertain for edit in alignment.edits)
+        self.pairs += len(alignment.pairs)
+
+    def sums(self) -> dict[str, Any]:
+        """Return the sums as plain values."""
+        counters = {name: dict(getattr(self, name)) for name in _COUNTERS}
+        return {"sides": self.sides, "uncertain": self.uncertain, "pairs": self.pairs, **counters}
+
+    def add_sums(self, sums: dict[str, Any]) -> None:
+        """Add what `sums` returned for other documents."""
+        self.sides = [one + other for one, other in zip(self.sides, sums["sides"], strict=True)]
+        for name in _COUNTERS:
+            getattr(self, name).update(sums[name])
+        self.uncertain += sums["uncertain"]
+        self.pairs += sums["pairs"]
+
+
+def missing_sides(alignment: Alignment) -> Iterator[str]:
+    """Yield a line for each language that no segment is in."""
+    for code, side in zip(alignment.options.languages, (alignment.source, alignment.target), strict=True):
+        if not side:
+            yield f"no text in {LANGUAGES[code].name} ({code}): nothing to pair with"

@@ -1,0 +1,149 @@
+"""The way to a scheduler of Dask: to one that runs, or to that of a cluster of our own, which is started and ended."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import urlsplit
+
+from parlalign.batch.local_engine import start_program
+from parlalign.errors import ParlalignError
+from parlalign.text.normalization import printable
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed.security import Security
+
+GONE = (OSError, TimeoutError)
+"""What Dask raises where the other side is gone; its CommClosedError is an OSError."""
+_CONNECT = 10  # seconds that a scheduler has to answer: one that is there does so within one
+_CLOSE = 5  # seconds for good-byes to a scheduler, which may be gone
+_LOUD = ("distributed", "tornado", "asyncio")
+
+
+@contextmanager
+def connected(scheduler: str | None, jobs: int) -> Iterator[tuple[Client, str]]:
+    """Yield a client of a scheduler and its address; without one, of a cluster of `jobs` workers that lives as long.
+
+    Raises `ParlalignError` where it cannot be reached or started.
+    """
+    with _quiet(), _address(scheduler, jobs) as address, _client(address) as client:
+        yield client, address
+
+
+def check_installed() -> None:
+    """Raise `ParlalignError` where Dask is not installed."""
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        raise ParlalignError("engine dask needs Dask, which is missing: pip install 'parlalign[dask]'") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence the loggers of Dask, which tell at length of workers and connections that come and go."""
+    import distributed  # noqa: F401 - which sets levels when it is imported
+
+    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOUD]
+    levels = {name: logging.getLogger(name).level for name in known}
+    for name, level in levels.items():
+        if level or name in _LOUD:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
+def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
+    """Yield the address of a scheduler: the one given, or that of a cluster which lives as long as this is open."""
+    if scheduler:
+        _check_address(scheduler)
+        yield scheduler
+        return
+    process = start_program("parlalign.batch.dask_cluster", "serve", str(jobs))
+    try:
+        line = cast("BinaryIO", process.stdout).readline()
+        if not line:
+            raise ParlalignError(f"Dask could not start {jobs} workers here: give fewer --jobs, or --engine local")
+        yield json.loads(line)
+    finally:
+        _end(process)
+
+
+def _check_address(scheduler: str) -> None:
+    """Raise `ParlalignError` for what is no address: a client of Dask would be made of it by half."""
+    try:
+        parts = urlsplit(scheduler)
+        is_address = parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ParlalignError(f"scheduler {scheduler!r}: is no address: give it as tcp://host:8786 or tls://host:8786")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program of a cluster, which ends its workers."""
+    cast("BinaryIO", process.stdin).close()
+    try:
+        process.wait(_CLOSE)
+    except subprocess.TimeoutExpired:
+        # It is the first of a group, and that number stays its own until it is waited for.
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        process.wait()
+    finally:
+        cast("BinaryIO", process.stdout).close()
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    from distributed import Client
+    from distributed.versions import VersionMismatchWarning
+
+    security = _security(address)
+    with warnings.catch_warnings():
+        # Of packages that do not matter here; what does is compared by each worker.
+        warnings.simplefilter("ignore", VersionMismatchWarning)
+        try:
+            client = Client(address, timeout=_CONNECT, security=security, set_as_default=False, direct_to_workers=False)
+        except (*GONE, ValueError, TypeError, ImportError, RuntimeError) as error:
+            raise ParlalignError(
+                f"scheduler {address}: cannot be reached ({one_line(error)}): start it by `dask scheduler`, and give"
+                " its address as tcp://host:8786"
+            ) from error
+    try:
+        yield client
+    finally:
+        with suppress(Exception):  # a scheduler that is gone is no reason to fail now
+            client.close(timeout=_CLOSE)
+
+
+def _security(address: str) -> Security:
+    """Return Dask's settings of encryption; raise `ParlalignError` where an address cannot be reached by them."""
+    from distributed.security import Security
+
+    cure = "see distributed.comm.tls in Dask's configuration"
+    try:
+        security = Security()
+        has_certificate = security.get_connection_args("client")["ssl_context"] is not None
+    except (OSError, ValueError, TypeError) as error:
+        raise ParlalignError(f"scheduler {address}: certificates cannot be read ({one_line(error)}): {cure}") from error
+    if address.startswith("tls://") and not has_certificate:
+        raise ParlalignError(f"scheduler {address}: TLS needs a certificate, and there is none: {cure}")
+    if not address.startswith("tls://") and security.require_encryption:
+        raise ParlalignError(f"scheduler {address}: Dask is to encrypt: give tls://host:8786, or {cure}")
+    return security
+
+
+def one_line(error: BaseException | None) -> str:
+    """Return what an error says, on one line; its name where it says nothing."""
+    return printable(" ".join(str(error).split())) or type(error).__name__

@@ -1,0 +1,183 @@
+"""The command `parlalign batch`: words into one call, its result out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from parlalign.app.signals import stoppable, undisturbed
+from parlalign.batch import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
+from parlalign.cli.shared_options import SOME_FAILED, aligns, say, writes_records
+from parlalign.errors import ParlalignError
+
+if TYPE_CHECKING:
+    from parlalign.batch.job import Job, Outcome
+    from parlalign.batch.report import Report
+    from parlalign.batch.run import Engine, Run
+    from parlalign.batch.shards import Sharding
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_SHOWN = 20  # failures told one by one
+
+
+@click.command()
+@click.argument("source")
+@click.option("-o", "--output", required=True, metavar="OUT", help="A folder for the results; it is made.")
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Where workers run.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask, as tcp://host:8786; else dask makes its own.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers; without it, one a processor.")
+@click.option("--resume", is_flag=True, help="Go on with the run in OUT: only what is not done, failed or has changed.")
+@click.option("--dry-run", is_flag=True, help="Print what would be aligned, as a manifest; do nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="Of the shards.",
+)
+@click.option("--shard-size", type=click.IntRange(1), default=SHARD_SIZE, show_default=True, help="Documents a shard.")
+@click.option("--max-memory", type=click.IntRange(1), default=MAX_MEMORY, show_default=True, help="MiB for a document.")
+@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too.")
+@click.option("--log-json", is_flag=True, help="Say on stderr in JSON Lines what is done, a line a document.")
+@aligns
+@writes_records(plain=True)
+def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
+    """Align all documents of SOURCE into shards of records, in several processes, and write what became of each.
+
+    SOURCE is a folder or zip archive, whose files are paired by name, or a manifest (.tsv, .jsonl: id, source, target)
+    as `parlalign pair` makes it; each also by URL (s3://…). OUT gets records-00000.jsonl and so on, manifest.jsonl with
+    a line a document, run.json, and the journal that --resume goes on from. Exits with 3 where documents failed.
+    """
+    from parlalign.batch.plan import plan_lines
+
+    job = _job(source, chosen)
+    if dry_run:
+        for stream, line in plan_lines(source, job.languages):
+            click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
+        return
+    log = _Log(log_json)
+    with stoppable():
+        try:
+            _run(job, chosen, log)
+        except KeyboardInterrupt:
+            log.line("stopped: go on with --resume")
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+        except ParlalignError as error:
+            if not log.is_json:
+                raise
+            log.event("error", error=str(error))
+            raise click.exceptions.Exit(1) from error
+
+
+def _job(source: str, chosen: dict[str, Any]) -> Job:
+    from parlalign.batch.job import Job
+
+    names = ("languages", "level", "min_score", "encoder", "keep_all", "max_memory")
+    job = Job(source, **{name: chosen[name] for name in names})
+    _ = job.options  # which refuses what there is not
+    return job
+
+
+def _sharding(chosen: dict[str, Any]) -> Sharding:
+    from parlalign.batch.shards import Sharding
+
+    return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
+
+
+def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
+    from parlalign.batch.run import Engine, opened_run
+
+    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
+        _do(run, engine, log)
+
+
+def _do(run: Run, engine: Engine, log: _Log) -> None:
+    """Do what is left of a run; where it is stopped, say how far it came."""
+    log.begin(run)
+    stopped = False
+    with log.reporting(run.tasks) as (done, say_above):
+        try:
+            for identity, outcome in run.outcomes(engine):
+                log.finish(identity, outcome, say_above)
+                done(identity)
+        except KeyboardInterrupt:
+            if not run.has_begun:
+                raise
+            stopped = True
+        except ParlalignError:
+            run.report_if_begun()
+            raise
+    with undisturbed():
+        report = run.report()
+    log.end(report)
+    if stopped:
+        log.line(f"stopped: {report.waiting} documents are left: go on with --resume")
+        raise click.exceptions.Exit(_INTERRUPTED)
+    if report.failed:
+        raise click.exceptions.Exit(SOME_FAILED)
+
+
+class _Log:
+    """What is said of a run on stderr: lines for a person, or JSON Lines for a program."""
+
+    def __init__(self, is_json: bool) -> None:
+        self.is_json = is_json
+        self.failed = 0
+
+    @contextmanager
+    def reporting(self, tasks: int) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
+        """Yield what `parlalign.app.progress.reporting` does; a log for programs has no bar in it."""
+        from parlalign.app.progress import reporting
+
+        if self.is_json:
+            yield lambda _name: None, self.line
+            return
+        with reporting("aligning", tasks, self.line, finished=True) as functions:
+            yield functions
+
+    def begin(self, run: Run) -> None:
+        if self.is_json:
+            self.event("begin", documents=run.tasks, finished=run.finished, lost=run.lost)
+            return
+        if run.finished:
+            self.line(f"{run.finished} of {run.tasks} documents were finished before")
+        if run.lost:
+            self.line(f"{run.lost} documents that were finished before are no longer in the source")
+
+    def finish(self, identity: str, outcome: Outcome, say_above: Callable[[str], None]) -> None:
+        if self.is_json:
+            fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
+            self.event("document", id=identity, **fields)
+        elif outcome.result == "failed":
+            self.failed += 1
+            if self.failed <= _SHOWN:
+                say_above(f"{identity}: failed: {outcome.error}")
+
+    def end(self, report: Report) -> None:
+        from parlalign.app.summary import batch_summary
+
+        if self.is_json:
+            self.event("end", documents=dict(report.statuses), summary=list(batch_summary(report)))
+            return
+        if self.failed > _SHOWN:
+            self.line(f"{self.failed - _SHOWN} more failed: see manifest.jsonl")
+        for line in batch_summary(report):
+            self.line(line)
+
+    def line(self, line: str) -> None:
+        if self.is_json:
+            self.event("said", line=line)
+        else:
+            with suppress(BrokenPipeError):
+                say(line)
+
+    def event(self, name: str, **fields: Any) -> None:
+        """Print an event; where nobody reads the log any more, the run goes on."""
+        with suppress(BrokenPipeError):
+            click.echo(json.dumps({"event": name, **fields}), err=True)

@@ -1,0 +1,184 @@
+"""The commands `parlalign memory …`: words into one call, its result out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from parlalign.cli.shared_options import say, writes_records
+from parlalign.errors import ParlalignError
+from parlalign.records import LEVELS
+from parlalign.text.normalization import printable
+
+if TYPE_CHECKING:
+    from parlalign.formats.records import WriteOptions
+    from parlalign.memory import Filter, Hit, Match, Memory
+    from parlalign.records import Record
+    from parlalign.records.read_report import ReadReport
+
+_DAY = timedelta(seconds=86399)
+
+
+@click.group()
+def memory() -> None:
+    """Keep records in a translation memory, one SQLite file, and find them again."""
+
+
+def _moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no date: give 2024-05-01, or 2024-05-01T12:00") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment + _DAY if option.name == "until" and len(value) == len("2024-05-01") else moment
+
+
+_FILTERS = (
+    click.option("--languages", metavar="PAIR", help="Records of these languages, as nl-de."),
+    click.option("--document", metavar="NAME", help="Records of a document."),
+    click.option("--label", help="Records with an enumerator: AA, 51."),
+    click.option("--min-score", type=click.FloatRange(0, 1), help="Least probability that the pair is right."),
+    click.option("--level", type=click.Choice(LEVELS), help="Records of this level."),
+    click.option(
+        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Without it, all but rejected."
+    ),
+    click.option("--since", metavar="DATE", callback=_moment, help="Changed then or later; UTC, as 2024-05-01."),
+    click.option("--until", metavar="DATE", callback=_moment, help="Changed then or before; UTC, as 2024-05-01."),
+)
+_MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
+
+
+def _filtered(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+@memory.command()
+@_MEMORY
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--ids",
+    type=click.Choice(["file", "content"]),
+    default="file",
+    show_default=True,
+    help="What tells records apart: their ids, or languages and texts.",
+)
+def add(path: Path, files: tuple[str, ...], ids: str) -> None:
+    """Add files of records, or update those that are there; the version changed last stays."""
+    from parlalign.app.progress import counted
+    from parlalign.app.summary import read_summary
+    from parlalign.cli.memory_text import added_lines
+    from parlalign.memory import Added, open_memory
+    from parlalign.records.read_report import ReadReport
+
+    tally = Added()
+    readings = [ReadReport() for _ in files]
+    with open_memory(path) as opened:
+        try:
+            opened.add(counted(_records(files, readings, ids), "records"), tally)
+        except KeyboardInterrupt:
+            click.echo("interrupted: what follows is in the memory; add the files again for the rest", err=True)
+            raise
+        finally:
+            for file, reading in zip(files, readings, strict=True):
+                for line in read_summary(file, reading):
+                    say(line)
+            for line in added_lines(path, tally):
+                say(line)
+        say(f"{path}: now {len(opened)} records")
+
+
+@memory.command()
+@_MEMORY
+@click.argument("text")
+@click.option("--concordance", is_flag=True, help='Find words instead: haven*, *verslag, "a phrase".')
+@click.option("--from", "language", metavar="CODE", help="The language of TEXT; without it, any of the memory.")
+@click.option(
+    "--min", "least", type=click.IntRange(1, 100), default=70, show_default=True, help="Least match, percent."
+)
+@click.option("--limit", type=click.IntRange(1), help="Results: 5, of a concordance 20.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object of JSON a line.")
+@_filtered
+def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: Any) -> None:
+    """Find the records most like TEXT in one of their languages, or with the words of TEXT."""
+    from parlalign.cli.memory_text import result_json, result_lines
+    from parlalign.memory import open_memory
+
+    language, least, limit = (chosen.pop(name) for name in ("language", "least", "limit"))
+    with open_memory(path, read_only=True) as opened:
+        only = _filter(opened, chosen)
+        found: list[Hit] | list[Match]
+        if concordance:
+            found = opened.concordance(text, language=language, limit=limit or 20, only=only)
+        else:
+            found = opened.search(text, language=language, least=least, limit=limit or 5, only=only)
+    marks = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
+    for one in found:
+        click.echo(result_json(one) if as_json else "\n".join(result_lines(one, marks)))
+    if not found:
+        click.echo("no record has these words" if concordance else f"no match of {least} % or more", err=True)
+
+
+@memory.command()
+@_MEMORY
+@click.argument("output", metavar="OUT")
+@_filtered
+@writes_records()
+def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> None:
+    """Write records to a file in the format of its suffix, those imported first first."""
+    from parlalign.app.progress import counted
+    from parlalign.app.summary import write_summary
+    from parlalign.formats.records import check_output, write_file
+    from parlalign.memory import open_memory
+
+    check_output(output)
+    with open_memory(path, read_only=True) as opened:
+        records = counted(opened.records(_filter(opened, chosen)), "records")
+        say(write_summary(output, write_file(records, output, writing)))
+
+
+@memory.command()
+@_MEMORY
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+def stats(path: Path, as_json: bool) -> None:
+    """Count the records by languages, level and status, their words, texts and documents."""
+    from parlalign.cli.memory_text import stats_json, stats_lines
+    from parlalign.memory import open_memory
+
+    with open_memory(path, read_only=True) as opened:
+        found = opened.stats()
+    for line in [stats_json(found)] if as_json else stats_lines(found):
+        click.echo(printable(line))
+
+
+def _records(files: Sequence[str], readings: Sequence[ReadReport], ids: str) -> Iterator[Record]:
+    from dataclasses import replace
+
+    from parlalign.api import iter_records
+
+    for path, reading in zip(files, readings, strict=True):
+        for record in iter_records(path, reading):
+            yield replace(record, id="") if ids == "content" else record
+
+
+def _filter(opened: Memory, chosen: dict[str, Any]) -> Filter:
+    """Return the filter that a user chose; a pair of languages is two of the memory, as `zh-tw-de`."""
+    from parlalign.memory import Filter
+
+    pair = chosen.pop("languages")
+    if pair is None:
+        return Filter(**chosen)
+    codes = opened.languages()
+    for first in codes:
+        if pair.startswith(f"{first}-") and pair[len(first) + 1 :] in codes:
+            return Filter(languages=(first, pair[len(first) + 1 :]), **chosen)
+    known = ", ".join(sorted(codes)) or "none yet"
+    raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, as nl-de: {known}")

@@ -1,0 +1,90 @@
+"""What was found, for a person or a machine to read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from parlalign.memory.adding import Added
+from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.stats import Stats
+from parlalign.records import Span
+from parlalign.records.review_flags import two_digits
+from parlalign.text.normalization import on_terminal
+
+_ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""What commands a terminal, and JSON may leave as it is."""
+_MARGIN = " " * 7
+
+
+def added_lines(where: Path, tally: Added) -> Iterator[str]:
+    """Yield what became of the records that came in."""
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.left_out.items()))
+    yield (
+        f"{where}: {tally.taken_in} records in = {tally.added} added + {tally.updated} updated"
+        f" + {tally.rejected} marked as rejected + {tally.unchanged} unchanged"
+        f" + {tally.left_out.total()} left out{f' ({reasons})' if reasons else ''}"
+    )
+    if tally.retold:
+        yield (
+            f"{tally.retold} of those updated have another source text now:"
+            " if different texts have the same ids in your files, start anew with --ids content"
+        )
+
+
+def result_json(found: Hit | Match) -> str:
+    """Return a line with the record, which side was found, and its score or spans."""
+    side = ("source", "target")[found.side]
+    first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
+    changed = found.record.changed.isoformat() if found.record.changed else None
+    content = first | {"side": side, "copies": found.copies} | asdict(found.record) | {"changed": changed}
+    return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
+
+
+def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
+    """Yield the lines of a result, the words asked for between the two marks."""
+    record = found.record
+    for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
+        margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
+        spans = found.spans if isinstance(found, Hit) and side == found.side else ()
+        yield f"{margin}{on_terminal(code)}  {_marked(text, spans, marks)}"
+    origin = record.origin[0] or record.origin[1]
+    place = [origin.document, origin.label] if origin else []
+    date = f"{record.changed:%Y-%m-%d}" if record.changed else None
+    copies = f"and {found.copies} more with the same texts" if found.copies else None
+    named = [record.id, *place, f"score {two_digits(record.score)}", record.status, date, record.comment, copies]
+    yield _MARGIN + on_terminal(" · ".join(name for name in named if name))
+
+
+def stats_lines(found: Stats) -> Iterator[str]:
+    """Yield the counts of a memory."""
+    yield f"records: {found.records}, of {found.texts} different texts and {found.documents} documents"
+    for pair in found.pairs:
+        words = f"{pair.source_words} + {pair.target_words} words"
+        yield f"{'-'.join(pair.languages)}: {pair.records} records, {words}"
+    for name, counts in (("level", found.levels), ("status", found.statuses)):
+        yield f"{name}: {', '.join(f'{count} {key}' for key, count in counts.items()) or 'none'}"
+    if found.first and found.last:
+        yield f"changed: {found.first:%Y-%m-%d} to {found.last:%Y-%m-%d}, {found.records - found.dated} without a date"
+    else:
+        yield "changed: no record has a date"
+    yield f"size: {found.size / 1e6:.1f} MB"
+
+
+def stats_json(found: Stats) -> str:
+    """Return the counts of a memory in one line of JSON."""
+    dates: dict[str, Any] = {
+        name: moment.isoformat() if moment else None for name, moment in (("first", found.first), ("last", found.last))
+    }
+    return json.dumps(asdict(found) | dates, ensure_ascii=False)
+
+
+def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [on_terminal(text[last:start]), marks[0], on_terminal(text[start:end]), marks[1]]
+        last = end
+    return "".join([*pieces, on_terminal(text[last:])])

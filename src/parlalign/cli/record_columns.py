@@ -1,0 +1,164 @@
+"""Records as lines of a screen: source beside target, or below each other where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+import regex
+from rich.console import Console
+from rich.text import Text
+
+from parlalign.languages import LANGUAGES
+from parlalign.records import Origin, Record
+from parlalign.records.review_flags import (
+    describe_uncertain_edits,
+    marked_parts,
+    score_grade,
+    two_digits,
+    uncertain_located_edits,
+)
+from parlalign.text.normalization import on_terminal
+
+_NARROW = 60
+"""Cells, below which columns would be of single words."""
+_BAR = " │ "
+_SEAM = "|"
+_MARK = "black on yellow"
+_STYLES = {
+    "sure": "green",
+    "doubtful": "yellow",
+    "low": "bold red",
+    "accepted": "green",
+    "rejected": "bold red",
+    "unpaired": "magenta",
+}
+"""Of grades and statuses, which are always named, too."""
+_LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
+
+_NOTHING = ("", ""), ("", "")
+
+
+class Columns:
+    """Lays out records one after another; a heading names languages and documents where they change."""
+
+    def __init__(self, width: int, *, coloured: bool) -> None:
+        self._width = width
+        self._coloured = coloured
+        self._named = _NOTHING
+        # Without an environment, for what a screen can do was found out before.
+        self._console = Console(
+            width=width,
+            force_terminal=coloured,
+            color_system="standard" if coloured else None,
+            legacy_windows=False,
+            highlight=False,
+            _environ={},
+        )
+
+    def record(self, number: int, record: Record) -> str:
+        """Return the lines of a record; each ends in a newline."""
+        return self._text([*self._heading(record), *self._title(number, record), *self._body(record)])
+
+    def footer(self, lines: Iterable[str]) -> str:
+        """Return lines below a rule; the last one has no newline."""
+        wrapped = (line for text in lines for line in self._wrapped(Text(on_terminal(text)), self._width))
+        return self._text([Text("─" * self._width, "dim"), *wrapped]).removesuffix("\n")
+
+    def _heading(self, record: Record) -> Iterator[Text]:
+        """Yield languages and documents; an empty side does not tell its document, which is the one before."""
+        codes, documents = self._named
+        before = documents if record.languages == codes else ("", "")
+        first, second = (side.document if side else name for side, name in zip(record.origin, before, strict=True))
+        named = record.languages, (first, second)
+        if named == self._named:
+            return
+        if self._named != _NOTHING:
+            yield Text()
+        self._named = named
+        told = zip(_names(record), named[1], strict=True)
+        sides = [Text(on_terminal(" · ".join(filter(None, side))), "bold") for side in told]
+        if self._is_stacked(record):
+            yield from self._wrapped(Text(" – ").join(sides), self._width)
+        else:
+            yield from self._beside(sides)
+
+    def _title(self, number: int, record: Record) -> Iterator[Text]:
+        title = Text("── ", "dim")
+        title.append(str(number), "bold not dim")
+        for part, style in _facts(record):
+            title.append(" · ").append(on_terminal(part), f"not dim {style}")
+        lines = self._wrapped(title, self._width)
+        lines[-1].append(f" {'─' * self._width}"[: self._width - lines[-1].cell_len], "dim")
+        yield from lines
+
+    def _body(self, record: Record) -> Iterator[Text]:
+        texts = zip((record.source, record.target), record.origin, strict=True)
+        sides = [self._side(text, origin) for text, origin in texts]
+        if self._is_stacked(record):
+            for name, side in zip(_names(record), sides, strict=True):
+                yield from self._wrapped(Text(f"{on_terminal(name)}:", "dim"), self._width)
+                yield from self._wrapped(side, self._width)
+        else:
+            yield from self._beside(sides)
+        for note in describe_uncertain_edits(record):
+            yield from self._below(Text(_shown(note)))
+        if record.comment.strip():
+            yield from self._below(Text(f"comment: {_shown(record.comment)}", "cyan"))
+
+    def _side(self, text: str, origin: Origin | None) -> Text:
+        if not text.strip():
+            return Text("(nothing answers)", "dim")
+        side = Text()
+        for parts, about in marked_parts(text, uncertain_located_edits(text, origin)):
+            piece = _SEAM.join(map(_shown, parts))
+            if about:
+                side.append(piece if self._coloured else f"[{piece}]", _MARK)
+            else:
+                side.append(piece)
+        return side
+
+    def _beside(self, sides: list[Text]) -> Iterator[Text]:
+        width = (self._width - len(_BAR)) // 2
+        for source, target in zip_longest(*(self._wrapped(side, width) for side in sides)):
+            line = source or Text()
+            line.pad_right(width - line.cell_len)
+            yield line.append(_BAR, "dim").append_text(target) if target else line.append(_BAR.rstrip(), "dim")
+
+    def _below(self, text: Text) -> Iterator[Text]:
+        for line in self._wrapped(text, self._width - 4):
+            yield Text("    ").append_text(line)
+
+    def _is_stacked(self, record: Record) -> bool:
+        """Tell whether the sides have lines of their own: so a terminal that turns lines round turns no column."""
+        return self._width < _NARROW or any(map(_RIGHT_TO_LEFT.search, (record.source, record.target)))
+
+    def _wrapped(self, text: Text, width: int) -> list[Text]:
+        return list(text.wrap(self._console, width, overflow="fold"))
+
+    def _text(self, lines: list[Text]) -> str:
+        if not self._coloured:
+            return "".join(f"{line.plain.rstrip()}\n" for line in lines)
+        with self._console.capture() as captured:
+            self._console.print(Text("\n").join(lines), soft_wrap=True)
+        return captured.get()
+
+
+def _names(record: Record) -> list[str]:
+    return [LANGUAGES[code].name if code in LANGUAGES else code for code in record.languages]
+
+
+def _facts(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what is said of a record, each with its style."""
+    if record.status != "unpaired":
+        kind = score_grade(record.score)
+        yield two_digits(record.score) + ("" if kind == "sure" else f" {kind}"), _STYLES[kind]
+    yield record.status, _STYLES.get(record.status, "none")
+    yield record.caption, "none"
+    yield record.id, "dim"
+
+
+def _shown(text: str) -> str:
+    """Return a text with its own lines, and nothing that commands a terminal."""
+    return "\n".join(map(on_terminal, _LINE_END.split(text)))

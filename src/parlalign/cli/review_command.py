@@ -1,0 +1,73 @@
+"""The command `parlalign review`: words into a server that runs until it is stopped."""
+
+from __future__ import annotations
+
+import secrets
+import webbrowser
+from functools import partial
+from threading import Thread
+from typing import Any
+
+import click
+
+from parlalign.cli.shared_options import ENCODER, LEVEL, pair_of_languages, say
+from parlalign.errors import ParlalignError
+
+_TOKEN = 32  # bytes
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE [FILE2]")
+@click.option("--journal", metavar="PATH", help="Where each action is kept; else FILE.review, beside the file.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; without it, a free one.")
+@click.option(
+    "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
+)
+@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Source and target; of texts, nl-de.")
+@LEVEL
+@ENCODER
+def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **chosen: Any) -> None:
+    """Look through records in the browser: accept, merge, split, move and mend them, and export them.
+
+    FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts are aligned
+    first. Files are only read: what you do goes into the journal, and the same command goes on where you stopped.
+    Ctrl-C ends it.
+    """
+    from parlalign.app.open_review import open_review
+    from parlalign.options import Options
+
+    if len(inputs) > 2:
+        raise click.UsageError("give one file of records, or one or two texts")
+    serve = _server()
+    languages = chosen.pop("languages")
+    options = Options(languages=languages or ("nl", "de"), **chosen)
+    opened = open_review(inputs, journal=journal, languages=languages, options=options)
+    for line in _summary(opened):
+        say(line)
+    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, partial(_announce, opens))
+    say(f"ended; {opened.path} has all that was done, and the same command goes on")
+
+
+def _announce(opens: bool, address: str) -> None:
+    click.echo(address)
+    if opens:  # a browser in the terminal comes back when it is closed
+        Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+
+def _server() -> Any:
+    """Import the server before anything else is done; raise `ParlalignError` where it is not installed."""
+    try:
+        from parlalign.app.serve_review import serve
+    except ModuleNotFoundError as error:
+        raise ParlalignError(f"review needs {error.name}, which is missing: pip install 'parlalign[review]'") from error
+    return serve
+
+
+def _summary(opened: Any) -> list[str]:
+    from parlalign.review.journal_queries import JournalReader
+
+    with JournalReader(opened.path) as looking:
+        counts = looking.counts()
+    begun = "goes on" if opened.is_resumed else "begins"
+    rows = f"{counts['rows']} rows, {counts['done']} done, {counts['doubtful']} doubtful"
+    return [*opened.notes, f"review {begun}: {rows}; journal {opened.path}"]

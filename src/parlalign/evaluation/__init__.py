@@ -1,0 +1,1 @@
+"""Scores of beads against gold, and the calibration of their probabilities."""

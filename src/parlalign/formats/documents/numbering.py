@@ -1,0 +1,194 @@
+"""The numbers that Word puts before paragraphs: computed from numbering.xml and styles.xml, for they are in no text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from parlalign.formats.documents.numerals import numeral
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_PLACE = regex.compile(r"%([1-9])")
+_DEEPEST = 20  # styles on styles; Word itself refuses loops
+_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "•", "\uf0be": "–", "o": "•"}
+"""Bullets as Word takes them from Symbol, Wingdings and Courier New, in letters that every font has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingLevel:
+    """One level of a list: `text` has `%1` where the number of level 1 goes (ECMA-376 17.9.11)."""
+
+    style: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int | None = None
+    """The level (from 1) after which it starts again; 0 never, None after any higher one."""
+    is_legal: bool = False
+    """All numbers in figures, whatever the style of their level."""
+    paragraph_style: str | None = None
+
+
+@dataclass(slots=True)
+class _List:
+    levels: dict[int, NumberingLevel]
+    abstract: str
+    starts: dict[int, int] = field(default_factory=dict)
+    """Where this list begins anew though it shares its numbers with others (`w:startOverride`)."""
+
+
+class Numbering:
+    """The lists of a document; `label` counts on, so it is asked once for each paragraph in order."""
+
+    def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
+        self._styles = {_get(style, "styleId"): style for style in _all(styles, "style")}
+        self._default = self._default_style()
+        self._lists = _lists(numbering, self._styles)
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._begun: set[tuple[str, int]] = set()
+
+    def label(self, properties: _Element | None) -> str:
+        """Return the number of a paragraph with a space after it: `1. `, `(a) `, `• `; empty where it has none."""
+        number, level = self._place(properties)
+        found = self._lists.get(number or "")
+        if found is None or level not in found.levels:
+            return ""
+        counts = self._counts[found.abstract]
+        self._count(counts, found, number or "", level)
+        own = found.levels[level]
+        if own.style == "bullet":
+            text = _SYMBOLS.get(own.text, own.text if own.text and not "\ue000" <= own.text[0] <= "\uf8ff" else "•")
+        else:
+            text = _PLACE.sub(lambda match: self._numeral(counts, found, own, int(match[1]) - 1), own.text)
+        text = text.strip()
+        return f"{text} " if text else ""
+
+    def _count(self, counts: dict[int, int], found: _List, number: str, level: int) -> None:
+        own = found.levels[level]
+        if level in found.starts and (number, level) not in self._begun:
+            self._begun.add((number, level))
+            counts[level] = found.starts[level]
+        else:
+            counts[level] = counts[level] + 1 if level in counts else own.start
+        for deeper in [deeper for deeper in counts if deeper > level]:
+            restart = found.levels[deeper].restart if deeper in found.levels else None
+            if restart is None or (restart > 0 and level < restart):
+                del counts[deeper]
+
+    @staticmethod
+    def _numeral(counts: dict[int, int], found: _List, own: NumberingLevel, level: int) -> str:
+        named = found.levels.get(level, NumberingLevel())
+        return numeral(counts.get(level, named.start), "decimal" if own.is_legal else named.style)
+
+    def _place(self, properties: _Element | None) -> tuple[str | None, int]:
+        """Return list and level of a paragraph: its own, or else those of its style and of the styles below that."""
+        number, level = _number_and_level(properties)
+        name = _value(properties, "pStyle") or self._default
+        for _ in range(_DEEPEST):
+            style = self._styles.get(name or "")
+            if style is None or (number is not None and level is not None):
+                break
+            of_style, level_of_style = _number_and_level(_child(style, "pPr"))
+            if number is None and of_style is not None:
+                number = of_style
+                linked = self._linked_level(of_style, name)
+                level = level if level is not None else linked if linked is not None else level_of_style
+            name = _value(style, "basedOn")
+        return number, level or 0
+
+    def _linked_level(self, number: str, style: str | None) -> int | None:
+        levels = self._lists[number].levels if number in self._lists else {}
+        return next((k for k, level in levels.items() if level.paragraph_style == style), None)
+
+    def _default_style(self) -> str | None:
+        defaults = (
+            name
+            for name, style in self._styles.items()
+            if _get(style, "default") in {"1", "true"} and _get(style, "type") == "paragraph"
+        )
+        return next(defaults, None)
+
+
+def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> dict[str, _List]:
+    abstracts = {_get(abstract, "abstractNumId"): abstract for abstract in _all(numbering, "abstractNum")}
+    numbers = {_get(num, "numId"): _value(num, "abstractNumId") for num in _all(numbering, "num")}
+    lists = {}
+    for num in _all(numbering, "num"):
+        name = _value(num, "abstractNumId")
+        abstract = _linked(name, abstracts, numbers, styles)
+        levels = dict(_levels(abstract))
+        starts = {}
+        for override in _all(num, "lvlOverride"):
+            level = _integer(_get(override, "ilvl"), 0)
+            levels.update(_levels(override))
+            if (start := _value(override, "startOverride")) is not None:
+                starts[level] = _integer(start, 1)
+                if level in levels:
+                    levels[level] = replace(levels[level], start=starts[level])
+        lists[_get(num, "numId") or ""] = _List(levels, name or "", starts)
+    lists.pop("0", None)  # 0 takes a number away
+    return lists
+
+
+def _linked(
+    name: str | None,
+    abstracts: dict[str | None, _Element],
+    numbers: dict[str | None, str | None],
+    styles: dict[str | None, _Element],
+) -> _Element | None:
+    """Return the definition of a list, or that of the list style which it names instead (`w:numStyleLink`)."""
+    abstract = abstracts.get(name)
+    link = _value(abstract, "numStyleLink")
+    if link is None:
+        return abstract
+    number, _ = _number_and_level(_child(styles.get(link), "pPr"))
+    return abstracts.get(numbers.get(number), abstract)
+
+
+def _levels(parent: _Element | None) -> Iterator[tuple[int, NumberingLevel]]:
+    for level in _all(parent, "lvl"):
+        restart = _value(level, "lvlRestart")
+        yield (
+            _integer(_get(level, "ilvl"), 0),
+            NumberingLevel(
+                style=_value(level, "numFmt") or "decimal",
+                text=_value(level, "lvlText") or "",
+                start=_integer(_value(level, "start"), 1),
+                restart=None if restart is None else _integer(restart, 0),
+                is_legal=_child(level, "isLgl") is not None,
+                paragraph_style=_value(level, "pStyle"),
+            ),
+        )
+
+
+def _number_and_level(properties: _Element | None) -> tuple[str | None, int | None]:
+    found = _child(properties, "numPr")
+    level = _value(found, "ilvl")
+    return _value(found, "numId"), None if level is None else _integer(level, 0)
+
+
+def _all(parent: _Element | None, name: str) -> list[_Element]:
+    return [] if parent is None else list(parent.iterchildren(f"{{*}}{name}"))
+
+
+def _child(parent: _Element | None, name: str) -> _Element | None:
+    return next(iter(_all(parent, name)), None)
+
+
+def _value(parent: _Element | None, name: str) -> str | None:
+    child = _child(parent, name)
+    return None if child is None else _get(child, "val")
+
+
+def _get(element: _Element, name: str) -> str | None:
+    """Return an attribute by its local name, in the transitional or the strict namespace."""
+    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), None)
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and regex.fullmatch(r"-?\d{1,9}", text, regex.ASCII) else default

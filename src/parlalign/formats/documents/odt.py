@@ -1,0 +1,180 @@
+"""OpenDocument texts (LibreOffice): paragraphs and tables in order, list numbers, notes; changes as if accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, Tables, paragraphs_of
+from parlalign.formats.documents.numerals import numeral
+from parlalign.io.container import Container
+from parlalign.io.decoding import document_id
+from parlalign.io.xml_stream import attribute, local_name
+from parlalign.records import Document
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LEFT_OUT = frozenset(
+    {"tracked-changes", "annotation", "hidden-text", "forms", "variable-decls", "sequence-decls", "ruby-text"}
+)
+_INLINE_SPACE = {"tab": " ", "line-break": "\n"}
+_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
+_SPACE = regex.compile(r"[ \t\r\n]+")
+_MOST_SPACES = 1000  # that one element may stand for
+
+
+def read_odt(content: bytes, where: str) -> Document:
+    """Return the document of an OpenDocument text: a paragraph for each of its paragraphs, its notes at the end.
+
+    Headers, footers, comments and the numbers of headings are left out. Raises `ParlalignError` for a file that is
+    damaged, locked, a zip bomb, or without text.
+    """
+    reader = _Reader(Container(content, where, "OpenDocument text"))
+    source = "\n\n".join(paragraphs_of(list(reader.blocks())))
+    if not source.strip():
+        raise reader.container.without_text()
+    return Document(document_id(where), source, path=where)
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: its style and level (from 1), and the numbers reached on each level."""
+
+    style: str
+    level: int
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self._content = container.xml("content.xml")
+        self._levels: dict[tuple[str, int], _Element] = {}
+        for part in ["styles.xml", "content.xml"]:
+            if part in container.names:
+                self._learn_lists(container.xml(part))
+        self._counts: dict[str, dict[int, int]] = {}  # that each style of list has reached, to go on from
+        self._lists: list[_List] = []
+        self._label = ""
+        self._notes: list[_Element] = []
+        self._tables = Tables()
+        self._is_in_note = False
+
+    def _learn_lists(self, root: _Element) -> None:
+        for style in root.iter("{*}list-style"):
+            for level in style.iterchildren("{*}list-level-style-number", "{*}list-level-style-bullet"):
+                self._levels[attribute(style, "name"), _integer(attribute(level, "level"), 1)] = level
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of the text, then the notes that it calls."""
+        for body in self._content.iterchildren("{*}body"):
+            yield from self._blocks_in(body)
+        self._is_in_note = True
+        number = 0
+        while number < len(self._notes):  # a note may call another
+            number += 1
+            bodies = self._notes[number - 1].iterchildren(
+                "{*}note-body"
+            )  # not those of notes inside it: they have turns
+            blocks = [block for body in bodies for block in self._blocks_in(body)]
+            if blocks:
+                blocks[0].text = f"({number}) {blocks[0].text}"
+            yield from blocks
+
+    def _blocks_in(self, parent: _Element) -> Iterator[Block]:
+        for child in parent.iterchildren("{*}*"):
+            name = local_name(child)
+            if name in {"p", "h"}:
+                yield from self._paragraph(child)
+            elif name == "list":
+                yield from self._list(child)
+            elif name == "table-row":
+                with self._tables.row():
+                    yield from self._blocks_in(child)
+            elif name not in _LEFT_OUT:
+                if name == "table-cell":
+                    self._tables.next_cell()
+                yield from self._blocks_in(child)
+
+    def _list(self, element: _Element) -> Iterator[Block]:
+        around = self._lists[-1] if self._lists else None
+        style = attribute(element, "style-name") or (around.style if around else "")
+        level = around.level + 1 if around else 1
+        counts = around.counts if around else {}
+        if attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list"):
+            counts = counts or self._counts.get(style, {})
+        elif around is not None:
+            counts.pop(level, None)
+        self._lists.append(_List(style, level, counts))
+        for item in element.iterchildren("{*}list-item", "{*}list-header"):
+            if local_name(item) == "list-item" and self._begins_with_text(item):
+                self._label = self._number(item)
+            yield from self._blocks_in(item)
+            self._label = ""
+        self._lists.pop()
+        self._counts[style] = counts
+
+    @staticmethod
+    def _begins_with_text(item: _Element) -> bool:
+        first = next(item.iterchildren("{*}*"), None)
+        return first is not None and local_name(first) in {"p", "h"}
+
+    def _number(self, item: _Element) -> str:
+        current = self._lists[-1]
+        style = self._levels.get((current.style, current.level))
+        start = 1 if style is None else _integer(attribute(style, "start-value"), 1)
+        given = attribute(item, "start-value")
+        counts = current.counts
+        counts[current.level] = _integer(given, 1) if given else counts.get(current.level, start - 1) + 1
+        for deeper in [level for level in counts if level > current.level]:
+            del counts[deeper]
+        if style is None:
+            return ""
+        if local_name(style) == "list-level-style-bullet":
+            bullet = attribute(style, "bullet-char")
+            is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # of a font of symbols
+            return "• " if is_symbol else f"{bullet} "
+        first = current.level - _integer(attribute(style, "display-levels"), 1) + 1
+        shown = range(max(1, first), current.level + 1)
+        numbers = [self._numeral(current, level) for level in shown]
+        text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
+        return f"{text.strip()} " if any(numbers) else ""
+
+    def _numeral(self, current: _List, level: int) -> str:
+        style = self._levels.get((current.style, level))
+        kind = "" if style is None else attribute(style, "num-format")
+        return numeral(current.counts.get(level, 1), _STYLES.get(kind, "decimal"))
+
+    def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
+        boxes: list[_Element] = []
+        text = "".join(self._texts(paragraph, boxes))
+        text = AROUND_BREAK.sub("\n", text.translate(INVISIBLE)).strip(" \n")
+        label, self._label = self._label, ""
+        yield from self._tables.blocks(text, label, is_note=self._is_in_note)
+        for box in boxes:
+            yield from self._blocks_in(box)
+
+    def _texts(self, parent: _Element, boxes: list[_Element]) -> Iterator[str]:
+        yield _SPACE.sub(" ", parent.text or "")
+        for child in parent.iterchildren("{*}*"):
+            name = local_name(child)
+            if name == "note":
+                self._notes.append(child)
+                yield f"({len(self._notes)})"
+            elif name == "s":
+                yield " " * min(_integer(attribute(child, "c"), 1), _MOST_SPACES)
+            elif name == "text-box":
+                boxes.append(child)
+            elif name in _INLINE_SPACE:
+                yield _INLINE_SPACE[name]
+            elif name not in _LEFT_OUT:
+                yield from self._texts(child, boxes)
+            yield _SPACE.sub(" ", child.tail or "")
+
+
+def _integer(text: str, default: int) -> int:
+    return int(text) if regex.fullmatch(r"-?\d{1,9}", text, regex.ASCII) else default

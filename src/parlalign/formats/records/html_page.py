@@ -1,0 +1,189 @@
+"""A page to look at the records side by side: one file, no script, nothing fetched."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import BinaryIO, cast
+from urllib.parse import quote
+
+from parlalign._version import __version__
+from parlalign.formats.records.html_style import STYLE
+from parlalign.formats.records.write_options import WriteOptions
+from parlalign.formats.records.write_report import WriteReport
+from parlalign.io.atomic import atomic_write
+from parlalign.languages import LANGUAGES
+from parlalign.records import STATUSES, Origin, Record
+from parlalign.records.review_flags import (
+    NEEDS_REVIEW,
+    LocatedEdit,
+    describe_edit,
+    describe_uncertain_edits,
+    marked_parts,
+    needs_review,
+    score_grade,
+    two_digits,
+    uncertain_located_edits,
+)
+from parlalign.records.values import normal_record
+
+_STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
+"""What a browser lets the page do: to look as it does, and nothing else, whatever a text holds."""
+
+_LOOKED_AT = "to look at"
+
+
+def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
+    """Write every record, source beside target, with score, status, uncertain repairs and an anchor of its id.
+
+    A page is for people and is not read back: spans, certain repairs, dates, pieces and the digits of a score after
+    the second are not in it. The records are written to a temporary file one by one, and their counts before them.
+    """
+    counts: Counter[str] = Counter()
+    with atomic_write(path) as file, tempfile.TemporaryFile() as unnamed:
+        body = cast("BinaryIO", unnamed)
+        languages: dict[tuple[str, str], None] = {}
+        anchors: Counter[str] = Counter()
+        for record in map(normal_record, records):
+            languages.setdefault(record.languages)
+            counts.update(_counted(record))
+            body.write(_article(record, _anchor(record, anchors), options).encode("utf-8"))
+        file.write(_head(counts, list(languages) or [("nl", "de")], options).encode("utf-8"))
+        body.seek(0)
+        shutil.copyfileobj(body, file)
+        file.write(b"</main>\n</html>\n")
+    return WriteReport(counts["all"])
+
+
+def _counted(record: Record) -> Iterator[str]:
+    yield "all"
+    yield record.status
+    if needs_review(record):
+        yield _LOOKED_AT
+
+
+def _anchor(record: Record, seen: Counter[str]) -> str:
+    """Return the id of a record as an anchor: without white space, and not there before."""
+    anchor = "".join(record.id.split()) or "record"
+    seen[anchor] += 1
+    if seen[anchor] == 1:
+        return anchor
+    return _anchor_beside(f"{anchor}x{seen[anchor]}", seen)
+
+
+def _anchor_beside(anchor: str, seen: Counter[str]) -> str:
+    while seen[anchor]:
+        anchor += "x"
+    seen[anchor] += 1
+    return anchor
+
+
+def _head(counts: Counter[str], languages: list[tuple[str, str]], options: WriteOptions) -> str:
+    title = ", ".join(f"{source} – {target}" for source, target in languages[:3])
+    names = "".join(f"<span{_language(code, options)}>{escape(_name(code))}</span>" for code in languages[0])
+    figures = "".join(f"<div><dt>{status}</dt><dd>{counts[status]:,}</dd></div>" for status in STATUSES)
+    choices = "".join(
+        f'<label><input type="radio" name="show" value="{value}"{" checked" if value == "all" else ""}>'
+        f"{escape(text)} <b>{counts[name]:,}</b></label>"
+        for value, text, name in (
+            ("all", "all", "all"),
+            ("look", NEEDS_REVIEW, _LOOKED_AT),
+            ("unpaired", "unpaired", "unpaired"),
+            ("rejected", "rejected", "rejected"),
+        )
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY, quote=True)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="parlalign {__version__}">
+<title>{escape(title)}: {counts["all"]:,} records</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{escape(title)}</h1>
+<p>{counts["all"]:,} records by parlalign {__version__}. The score is the probability that a pair is right;
+<mark>marked words</mark> are where a repair was uncertain.</p>
+<dl>{figures}</dl>
+<fieldset><legend>Show</legend>{choices}</fieldset>
+</header>
+<div class="names" aria-hidden="true">{names}</div>
+<main>
+"""
+
+
+def _article(record: Record, anchor: str, options: WriteOptions) -> str:
+    classes = " ".join(["record", record.status, *(["look"] if needs_review(record) else [])])
+    texts = zip((record.source, record.target), record.languages, record.origin, strict=True)
+    sides = "".join(_side(text, code, origin, options) for text, code, origin in texts)
+    notes = "".join(f"<li>{escape(line)}</li>" for line in describe_uncertain_edits(record))
+    notes = f'<ul aria-label="uncertain repairs">{notes}</ul>' if notes else ""
+    comment = f'<p class="comment">{_escaped(record.comment)}</p>' if record.comment else ""
+    return (
+        f'<article class="{classes}" id="{escape(anchor)}" aria-label="record {escape(anchor)}">'
+        f'<h2><a href="#{escape(quote(anchor))}">{escape(record.caption)}</a>{_badges(record)}'
+        f"{_documents(record)}</h2>"
+        f'<div class="sides">{sides}</div>{notes}{comment}</article>\n'
+    )
+
+
+def _badges(record: Record) -> str:
+    status = f'<span class="status">{record.status}</span>'
+    if record.status == "unpaired":
+        return status
+    kind = score_grade(record.score)
+    word = "" if kind == "sure" else f" {kind}"
+    return f'<span class="score {kind}">{two_digits(record.score)}{word}</span>{status}'
+
+
+def _documents(record: Record) -> str:
+    names = dict.fromkeys(origin.document for origin in record.origin if origin and origin.document)
+    return f'<span class="document">{escape(" · ".join(names))}</span>' if names else ""
+
+
+def _side(text: str, code: str, origin: Origin | None, options: WriteOptions) -> str:
+    if not text.strip():
+        return '<p class="none">nothing answers</p>'
+    return f"<p{_language(code, options)}>{_marked(text, uncertain_located_edits(text, origin))}</p>"
+
+
+def _language(code: str, options: WriteOptions) -> str:
+    facts = LANGUAGES.get(code)
+    direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
+    return f' lang="{escape(options.tag(code))}" dir="{direction}"'
+
+
+def _name(code: str) -> str:
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def _marked(text: str, found: list[LocatedEdit]) -> str:
+    """Return a text as HTML, the words around uncertain repairs marked, with a seam at the place.
+
+    >>> from parlalign.records import Edit, Span
+    >>> _marked("de havenstad", [LocatedEdit(Edit(Span(8, 9), "", "wrap-join", 0.6), Span(8, 8), Span(3, 12))])
+    'de <mark title="line break joined, 60 % sure">haven<i></i>stad</mark>'
+    """
+    shown = []
+    for parts, about in marked_parts(text, found):
+        piece = "<i></i>".join(map(_escaped, parts))
+        title = escape("; ".join(map(describe_edit, about)))
+        shown.append(f'<mark title="{title}">{piece}</mark>' if about else piece)
+    return "".join(shown)
+
+
+def _escaped(text: str) -> str:
+    """Return text as HTML; a browser takes a bare return for a newline."""
+    return escape(text).replace("\r", "&#13;")

@@ -1,0 +1,243 @@
+"""The cells of a spreadsheet (.xlsx), to the letter and row by row, also of files from strangers.
+
+openpyxl is not used here: it drops `x005F_` from texts, resolves entities where defusedxml is not installed, and has no
+limit on what a file unpacks to.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from posixpath import normpath
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.formats.records.review_sheet import ESCAPED
+from parlalign.io.stream import opened
+from parlalign.io.xml_stream import Bounded, forget, local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 200 MB
+MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
+
+_REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
+_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What spreadsheet programs write; zipfile unpacks other methods in pieces without a limit."""
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, ValueError, TypeError,
+    OverflowError,
+)  # fmt: skip
+"""What a damaged file raises; RuntimeError is a password, LookupError a part or a string that is not there."""
+
+Kind = Literal["text", "number", "formula", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that holds something; `other` is an error or a truth value."""
+
+    kind: Kind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """The cells of a row that hold something, by number of their column; rows and columns count from 1."""
+
+    number: int
+    cells: dict[int, SheetCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A range of merged cells; told after all rows."""
+
+    row: int
+    columns: range
+    reference: str
+
+
+class Book:
+    """A workbook opened for reading; `modified` is when it was saved, as it is written there."""
+
+    def __init__(self, archive: zipfile.ZipFile, where: str) -> None:
+        self.where = where
+        self._archive = archive
+        parts = archive.infolist()
+        # What is read of a part is never more than the size that stands here: zipfile sees to it.
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: divide the sheet")
+        if any(part.compress_type not in _UNPACKED for part in parts):
+            raise ValueError("packed in a way that no spreadsheet is")
+        main = self._main_part()
+        related = self._related(main)
+        self.sheets = {
+            sheet.get("name") or "": related[_relation(sheet)]
+            for sheet in self._elements(main, "sheet")
+            if _relation(sheet) in related and "worksheets/" in related[_relation(sheet)]
+        }
+        shared = next((part for part in related.values() if part.lower().endswith("sharedstrings.xml")), None)
+        self._shared = [_text_of(item) for item in self._elements(shared, "si")] if shared else []
+        self.modified = next((item.text or "" for item in self._core("modified")), "")
+
+    def rows(self, sheet: str) -> Iterator[SheetRow | Merged]:
+        """Yield the rows of a sheet that hold anything, then what is merged; raise `ParlalignError` as `book` does."""
+        last = 0
+        for element in self._elements(self.sheets[sheet], "row", "mergeCell"):
+            if local_name(element) == "mergeCell":
+                yield _merged(element.get("ref") or "")
+                continue
+            last = int(element.get("r") or last + 1)
+            if cells := dict(self._cells(element)):
+                yield SheetRow(last, cells)
+
+    def _cells(self, row: _Element) -> Iterator[tuple[int, SheetCell]]:
+        column = 0
+        for element in row:
+            if local_name(element) != "c":
+                continue
+            reference = element.get("r")
+            column = _column(reference)[0] if reference else column + 1
+            if cell := self._cell(element):
+                yield column, cell
+
+    def _cell(self, element: _Element) -> SheetCell | None:
+        """Return what is in a cell; a result of a formula is none of a person's words."""
+        children = {local_name(child): child for child in element}
+        if "f" in children:
+            return SheetCell("formula", f"={children['f'].text or ''}")
+        kind = element.get("t") or "n"
+        if kind == "inlineStr":
+            return SheetCell("text", _text_of(children["is"])) if "is" in children else None
+        value = children["v"].text if "v" in children else None
+        if value is None:
+            return None
+        if kind == "s":
+            return SheetCell("text", self._shared[_index(value)])
+        if kind == "str":
+            return SheetCell("text", _unescaped(value))
+        return SheetCell("number" if kind == "n" else "other", value)
+
+    def _main_part(self) -> str:
+        for relation in self._elements("_rels/.rels", "Relationship"):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                return normpath((relation.get("Target") or "").lstrip("/"))
+        raise KeyError("no workbook in it")
+
+    def _related(self, part: str) -> dict[str, str]:
+        """Return the parts that a part relates to, by id."""
+        folder, _, name = part.rpartition("/")
+        related = {}
+        for relation in self._elements(f"{folder}/_rels/{name}.rels".lstrip("/"), "Relationship"):
+            target = relation.get("Target") or ""
+            path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+            related[relation.get("Id") or ""] = normpath(path).lstrip("/")
+        return related
+
+    def _core(self, name: str) -> Iterator[_Element]:
+        if "docProps/core.xml" in self._archive.namelist():
+            yield from self._elements("docProps/core.xml", name)
+
+    def _elements(self, part: str, *names: str) -> Iterator[_Element]:
+        """Yield the elements of a part by local name, each forgotten when the next one comes."""
+        from lxml import etree
+
+        try:
+            with self._archive.open(part) as file:
+                bounded = Bounded(file, self.where)
+                events = etree.iterparse(
+                    cast("BinaryIO", bounded),
+                    tag=[f"{{*}}{name}" for name in names],
+                    resolve_entities=False,
+                    no_network=True,
+                )
+                for _, element in events:
+                    if element.getroottree().docinfo.doctype:
+                        raise ParlalignError(
+                            f"{self.where}: has a document type, which no spreadsheet has: save it again"
+                        )
+                    yield element
+                    forget(element)
+                    bounded.held = 0
+        except etree.XMLSyntaxError as error:
+            raise _damaged(self.where, f"{part}: {error.msg}") from error
+
+
+@contextmanager
+def book(where: str) -> Iterator[Book]:
+    """Yield the workbook at a path.
+
+    Raises `ParlalignError`, also inside the `with`, for a file that is missing, damaged, locked or too large.
+    """
+    with opened(where) as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield Book(archive, where)
+        except _FAULTS as error:
+            raise _damaged(where, str(error)) from error
+
+
+def _damaged(where: str, what: str) -> ParlalignError:
+    return ParlalignError(
+        f"{where}: is no whole .xlsx without a password ({' '.join(what.split()):.80}): save it again as .xlsx"
+    )
+
+
+def _text_of(item: _Element) -> str:
+    """Return the text of a string, of its runs where it has some; what tells how to pronounce it is left out."""
+    pieces = []
+    for child in item:
+        if local_name(child) == "t":
+            pieces.append(child.text or "")
+        elif local_name(child) == "r":
+            pieces += [grandchild.text or "" for grandchild in child if local_name(grandchild) == "t"]
+    return "".join(map(_unescaped, pieces))
+
+
+def _unescaped(text: str) -> str:
+    r"""Return text with what ST_Xstring escapes.
+
+    >>> _unescaped("a_x000D_ _x005F_x0041_")
+    'a\r _x0041_'
+    """
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _relation(sheet: _Element) -> str:
+    return next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _index(value: str) -> int:
+    index = int(value)
+    if index < 0:
+        raise ValueError(f"string {index}")
+    return index
+
+
+def _merged(reference: str) -> Merged:
+    first, _, last = reference.partition(":")
+    column, row = _column(first)
+    return Merged(row, range(column, _column(last or first)[0] + 1), reference)
+
+
+def _column(reference: str) -> tuple[int, int]:
+    """Return column and row of a reference.
+
+    >>> _column("AA7")
+    (27, 7)
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(f"reference {reference!r:.20}")
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column, int(match[2])

@@ -1,0 +1,66 @@
+"""XCES `cesAlign` (Corpus Encoding Standard): links between two documents, as OPUS distributes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from parlalign.formats.records.write_options import WriteOptions
+from parlalign.formats.records.write_report import WriteReport, files_of_languages, languages_of, with_first
+from parlalign.io.atomic import atomic_write
+from parlalign.records import Record
+from parlalign.text.normalization import normal
+
+
+def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
+    """Write links to `corpus.xces`, and the texts they name to `corpus.nl.xml` and `corpus.de.xml`.
+
+    Each text of a record is one `s` of its document; a record without a counterpart is a link with one side empty.
+
+    Not carried: a second pair of languages, level, status, provenance, repairs, comment and date.
+    """
+    from lxml import etree
+
+    tally = WriteReport()
+    first, stream = with_first(records)
+    languages = languages_of(first)
+    kept = tally.filtered(stream, lambda record: _reason_against(record, languages))
+    texts = files_of_languages(path, languages, "{}.xml")
+    group = {"targType": "s", "fromDoc": texts[0].name, "toDoc": texts[1].name}
+    with (
+        _document(path, "cesAlign", {"version": "1.0"}, options) as links,
+        _document(texts[0], "document", {}, options) as source,
+        _document(texts[1], "document", {}, options) as target,
+        links.element("linkGrp", group),
+    ):
+        for number, record in enumerate(kept, 1):
+            named = []
+            for side, prefix, text in ((source, "s", record.source), (target, "t", record.target)):
+                named.append(f"{prefix}{number}" if normal(text).strip() else "")
+                if named[-1]:
+                    sentence = etree.Element("s", id=named[-1])
+                    sentence.text = normal(text)
+                    side.write(sentence, "\n")
+            link = {"id": normal(record.id) or f"l{number}", "xtargets": ";".join(named)}
+            links.write(etree.Element("link", link | {"certainty": f"{record.score:.4f}"}), "\n")
+    tally.files = (path, *texts)
+    return tally
+
+
+def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
+    if record.languages != languages:
+        return "another pair of languages than the first"
+    return None if normal(record.source).strip() or normal(record.target).strip() else "no text"
+
+
+@contextmanager
+def _document(path: Path, root: str, attributes: dict[str, str], options: WriteOptions) -> Iterator[Any]:
+    from lxml import etree
+
+    with atomic_write(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
+        xml.write_declaration()
+        with xml.element(root, attributes):
+            xml.write("\n")
+            yield xml

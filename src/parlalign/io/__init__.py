@@ -1,0 +1,1 @@
+"""Reading and writing of files: atomic writing, remote files, containers, file types, safe XML."""

@@ -1,0 +1,201 @@
+"""The other languages: those that the encoder knows, too, and some that are only recognised and left alone.
+
+They have no models of their own. What is here tells them apart and divides their sentences.
+"""
+
+from parlalign.languages.facts import Language, words
+
+ENGLISH = Language(
+    code="en",
+    name="English",
+    locale="en-GB",
+    tags=words("eng en-ie en-us english"),
+    function_words=words(
+        """
+        the of and to in is that for it as was with be by on not he his but at are this have from or had an
+        they which you were her all there been their has would will what more can we our should whereas
+        shall am do no so over per
+        """
+    ),
+    abbreviations=words("mr mrs ms dr prof st no nos art arts p pp para paras vol e.g i.e cf viz sec fig et al"),
+    closing_abbreviations=words("no st al p fig"),
+    number_abbreviations=words("no nos art arts p pp para paras vol sec fig"),
+)
+
+FRENCH = Language(
+    code="fr",
+    name="French",
+    locale="fr-FR",
+    tags=words("fra fre fr-be fr-ca fr-ch fr-lu french"),
+    function_words=words(
+        """
+        de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
+        aux cette ses mais leur été comme nous être fait ont ces dont vous sa son entre on si qu vu
+        """
+    ),
+    letters=frozenset("àâæçéèêëîïôœùûü"),
+    abbreviations=words("m mm mme dr pr st ste art al no nos p pp par cf vol éd chap fig"),
+    closing_abbreviations=words("no al p"),
+    number_abbreviations=words("art al no nos p pp par vol chap fig"),
+)
+
+SPANISH = Language(
+    code="es",
+    name="Spanish",
+    locale="es-ES",
+    tags=words("spa es-mx spanish"),
+    function_words=words(
+        """
+        de la que el en y los del se las por un para con no una su al lo como más pero sus le ya o este sí
+        porque esta entre cuando muy sin sobre también hasta hay donde ser es ha si son sea han visto vista
+        """
+    ),
+    letters=frozenset("áéíñóúü"),
+    abbreviations=words("sr sra sres dr dra d art arts núm núms pág págs p pp vol cap ee.uu s.a"),
+    closing_abbreviations=words("ee.uu p s.a"),
+    number_abbreviations=words("art arts núm núms pág págs p pp vol cap"),
+)
+
+ITALIAN = Language(
+    code="it",
+    name="Italian",
+    locale="it-IT",
+    tags=words("ita it-ch italian"),
+    function_words=words(
+        """
+        di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
+        delle ha questo dal nella essere tra alle ai dell all nell sull dall se qui lo ne no fra su
+        sul sulla sui sia loro suo sua visto vista
+        """
+    ),
+    letters=frozenset("àèéìòù"),
+    abbreviations=words("sig sigg dott prof on art artt n nn p pp par pag cfr vol cap lett"),
+    closing_abbreviations=words("p"),
+    number_abbreviations=words("art artt n nn p pp par pag vol cap lett"),
+)
+
+PORTUGUESE = Language(
+    code="pt",
+    name="Portuguese",
+    locale="pt-PT",
+    tags=words("por pt-br portuguese"),
+    function_words=words(
+        """
+        de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das seu sua ou
+        ser quando nos são também pelo pela até isso entre sobre este esta porque à às é
+        tendo pelos pelas seus suas foi
+        """
+    ),
+    letters=frozenset("áâãàçéêíóôõú"),
+    abbreviations=words("sr sra srs dr dra prof art arts n.º nº pág págs p pp vol cap"),
+    closing_abbreviations=words("p"),
+    number_abbreviations=words("art arts n.º nº pág págs p pp vol cap"),
+)
+
+POLISH = Language(
+    code="pl",
+    name="Polish",
+    locale="pl-PL",
+    tags=words("pol polish"),
+    function_words=words(
+        """
+        w i na z do się nie że o jest za od przez po jak oraz dla co tym są być przy ich które który ale
+        także może tego ma to by on roku mając uwadze swoje swoich swoją został została uwzględniając
+        """
+    ),
+    letters=frozenset("ąćęłńóśźż"),
+    abbreviations=words("art ust pkt nr str poz r w tzw np dr prof m.in ww itd itp tj dz.u zob por lit"),
+    closing_abbreviations=words("r w itd itp"),
+    number_abbreviations=words("art ust pkt nr str poz dz.u lit"),
+)
+
+TURKISH = Language(
+    code="tr",
+    name="Turkish",
+    locale="tr-TR",
+    tags=words("tur turkish"),
+    function_words=words(
+        """
+        ve bir bu da de için ile olarak daha olan gibi çok ne kadar sonra ancak var her veya ya ilişkin göre
+        tarafından üzere değil ise ki en az olduğunu olması gerektiğini önünde göz dikkate alarak bulundurarak
+        """
+    ),
+    letters=frozenset("çğıöşüâî"),
+    abbreviations=words("dr prof av no s sn vb vd md mad bkz"),
+    closing_abbreviations=words("vb vd no"),
+    number_abbreviations=words("no s md mad"),
+)
+
+RUSSIAN = Language(
+    code="ru",
+    name="Russian",
+    locale="ru-RU",
+    tags=words("rus russian"),
+    function_words=words("и в не на что с по это как к из а для от все его он за но мы она или у так"),
+    scripts=("Cyrillic",),
+    abbreviations=words("г гг ст п пп стр др т т.е т.д т.п им ред гл см руб млн млрд"),
+    closing_abbreviations=words("г гг др т.д т.п руб"),
+    number_abbreviations=words("ст п пп стр т гл"),
+)
+
+ARABIC = Language("ar", "Arabic", "ar-SA", words("ara ar-ae ar-eg arabic"), scripts=("Arabic",))
+CHINESE = Language("zh", "Chinese", "zh-CN", words("zho chi zh-hans zh-sg chinese"), scripts=("Han",))
+TRADITIONAL_CHINESE = Language("zh-tw", "Traditional Chinese", "zh-TW", words("zh-hant zh-hk"), scripts=("Han",))
+JAPANESE = Language("ja", "Japanese", "ja-JP", words("jpn japanese"), scripts=("Kana", "Han"))
+KOREAN = Language("ko", "Korean", "ko-KR", words("kor korean"), scripts=("Hangul",))
+THAI = Language("th", "Thai", "th-TH", words("tha thai"), scripts=("Thai",))
+
+DANISH = Language(
+    code="da",
+    name="Danish",
+    locale="da-DK",
+    tags=words("dan danish"),
+    function_words=words(
+        """
+        og i at det er en den til af de på for med ikke der et som har kan fra vi skal eller om men var blev
+        deres også jeg efter
+        """
+    ),
+)
+
+SWEDISH = Language(
+    code="sv",
+    name="Swedish",
+    locale="sv-SE",
+    tags=words("swe sv-fi swedish"),
+    function_words=words(
+        """
+        och i att det som en på är av för med den till de inte har ett om var från men kan ska eller vi
+        också sig så jag efter
+        """
+    ),
+)
+
+ENCODED = (
+    ENGLISH,
+    FRENCH,
+    SPANISH,
+    ITALIAN,
+    PORTUGUESE,
+    POLISH,
+    TURKISH,
+    RUSSIAN,
+    ARABIC,
+    CHINESE,
+    TRADITIONAL_CHINESE,
+    JAPANESE,
+    KOREAN,
+    THAI,
+)
+"""Those that the encoder was trained on beside Dutch and German (Yang et al. 2020)."""
+
+RECOGNISED = (DANISH, SWEDISH)
+"""Those that are named where they are met, so that nobody takes them for Dutch or German."""
+
+OTHER_TAGS = words(
+    """
+    bg bul cs ces cze el ell gre et est fi fin ga gle hr hrv hu hun lt lit lv lav mt mlt ro ron rum sk slk slo sl slv
+    """
+)
+"""The other official languages of the Union (Regulation No 1 of 1958, as amended), as file names name them: known so
+that nobody takes one of their files for Dutch or German. Codes of ISO 639-1 and 639-2."""

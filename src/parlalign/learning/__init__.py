@@ -1,0 +1,1 @@
+"""Small learners at run time, and the files of their models."""

@@ -1,0 +1,210 @@
+"""The records that pass between the stages: all frozen, none knows a file format."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Level = Literal["paragraph", "clause", "sentence"]
+LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
+
+Status = Literal["paired", "accepted", "rejected", "unpaired"]
+STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
+
+UNCERTAIN_BELOW = 0.9
+"""An edit with a lower probability is shown to the user as uncertain."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points; in the source text of a document unless said otherwise."""
+
+    start: int
+    end: int
+
+
+_NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change to the source: the text at `span` is replaced by `replacement`.
+
+    `rule` names what was repaired (`wrap-join`, `wrap-space`, `marker-join`, …); `probability` is that of the decision.
+    """
+
+    span: Span
+    replacement: str
+    rule: str
+    probability: float
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether it is shown to the user as one to look at: its probability is below 0.9."""
+        return self.probability < UNCERTAIN_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source text with the edits that repair it; edits are in order and do not overlap.
+
+    >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
+    >>> broken.text
+    'samenwerking'
+    >>> broken.source_span(Span(5, 12))
+    Span(start=7, end=14)
+    """
+
+    id: str
+    source: str
+    edits: tuple[Edit, ...] = ()
+    language: str | None = None
+    path: str | None = None
+    text: str = field(init=False, repr=False, compare=False)
+    """The source with the edits made."""
+    _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pieces, last = [], 0
+        for edit in self.edits:
+            if not last <= edit.span.start <= edit.span.end <= len(self.source):
+                raise ValueError(f"edit at {edit.span} overlaps another or lies outside the source")
+            pieces += [self.source[last : edit.span.start], edit.replacement]
+            last = edit.span.end
+        pieces.append(self.source[last:])
+        ends = list(accumulate(map(len, pieces)))
+        object.__setattr__(self, "text", "".join(pieces))
+        object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
+        object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
+
+    def source_span(self, span: Span) -> Span:
+        """Return where the characters of `.text` in `span` stand in the source.
+
+        A character that an edit put in stands for the whole of what it replaced.
+        """
+        if span.start == span.end:
+            at = self._source_start(span.start)
+            return Span(at, at)
+        return Span(self._source_start(span.start), self._source_end(span.end))
+
+    def _source_start(self, at: int) -> int:
+        k = bisect_right(self._edit_ends, at) - 1
+        if k + 1 < len(self.edits) and at >= self._edit_starts[k + 1]:
+            return self.edits[k + 1].span.start
+        return at if k < 0 else at - self._edit_ends[k] + self.edits[k].span.end
+
+    def _source_end(self, at: int) -> int:
+        return self._source_start(at - 1) + 1 if not self._ends_in_edit(at) else self._edit_at(at - 1).span.end
+
+    def _ends_in_edit(self, at: int) -> bool:
+        k = bisect_right(self._edit_starts, at - 1) - 1
+        return k >= 0 and at - 1 < self._edit_ends[k]
+
+    def _edit_at(self, at: int) -> Edit:
+        return self.edits[bisect_right(self._edit_starts, at) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A paragraph, clause or sentence of a repaired document.
+
+    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` is the
+    enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
+    the number of the paragraph it is part of, in order of the document.
+    """
+
+    id: str
+    text: str
+    language: str
+    kind: str = "text"
+    label: str | None = None
+    span: Span = _NOWHERE
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Source and target segments that answer each other, by index; one side is empty where nothing answers.
+
+    `score` is the probability that the bead is right, to the last segment. `parts` are beads inside this one (the
+    clauses of a paragraph), with indices of their own level.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+    parts: tuple[Bead, ...] = ()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether both sides have a segment."""
+        return bool(self.source and self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one side of a record comes from: spans in the source of a document, and the repairs made inside them."""
+
+    document: str
+    spans: tuple[Span, ...]
+    kind: str
+    label: str | None
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Two texts that translate each other, or one text that nothing answers (the other is empty).
+
+    `status` is `paired`, `accepted` (a person says it is right), `rejected` (its score is below the threshold, or a
+    person says it is wrong) or `unpaired`. `origin` has the source side first; a side without text has none.
+    `comment` is what a person wrote of it, `changed` when it was last changed (aware, to the second), None if unknown.
+    `pieces` are the same translation in parts, source first, for tools that cut their texts elsewhere than we do.
+    """
+
+    id: str
+    source: str
+    target: str
+    languages: tuple[str, str]
+    level: Level
+    score: float
+    status: Status
+    origin: tuple[Origin | None, Origin | None] = (None, None)
+    comment: str = ""
+    changed: datetime | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a translation to use: both texts are there and nobody rejected it."""
+        return self.status in {"paired", "accepted"} and bool(self.source and self.target)
+
+    @property
+    def caption(self) -> str:
+        """Kind and label of the source, or of the target where that stands alone: `recital B`; else the level."""
+        origin = self.origin[0] or self.origin[1]
+        return " ".join([origin.kind, origin.label or ""]).strip() or self.level if origin else self.level
+
+    @property
+    def uncertain_edits(self) -> tuple[Edit, ...]:
+        """The edits of both sides with a probability below 0.9."""
+        return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
+
+
+def swapped(record: Record) -> Record:
+    """Return a record with source and target the other way round.
+
+    >>> swapped(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
+    ('de', 'nl')
+    """
+    return replace(
+        record,
+        source=record.target,
+        target=record.source,
+        languages=(record.languages[1], record.languages[0]),
+        origin=(record.origin[1], record.origin[0]),
+        pieces=tuple((target, source) for source, target in record.pieces),
+    )

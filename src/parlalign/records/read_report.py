@@ -1,0 +1,32 @@
+"""How a file of records is read, and what was found on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from parlalign.errors import ParlalignError
+
+
+@dataclass(slots=True)
+class ReadReport:
+    """Choices for reading a file of records, and counts of what was mended and what was left out, by kind.
+
+    `strict` refuses faults instead of mending them. `languages` are those wanted of a file that holds more than two,
+    source first; without it the first two of each entry are taken.
+    """
+
+    strict: bool = False
+    languages: tuple[str, str] | None = None
+    mended: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def mend(self, fault: str, where: str, *, count: int = 1) -> None:
+        """Count a fault at a place (`x.tmx, line 3`); raise `ParlalignError` where `strict`."""
+        if self.strict:
+            raise ParlalignError(f"{where}: {fault}: mend it, or read without --strict")
+        self.mended[fault] += count
+
+    def leave_out(self, what: str) -> None:
+        """Count something that a record has no place for."""
+        self.left_out[what] += 1

@@ -1,0 +1,209 @@
+"""Find what belongs to the page and not to the text: page numbers, running headers and footers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.records import Edit, Span
+
+PAGE_END = "\f"
+"""What is left where lines were dropped: the text may go on over it in mid-sentence."""
+
+_FACTS = [LANGUAGES[code] for code in REPAIRED]
+_PAGE_NUMBER = regex.compile(
+    r"[-–—|\s]*(?:(?i:pagina|blz\.|seite|s\.|page)\s*)?(\d{1,4})(?:\s*(?:/|van|von|of)\s*\d{1,4})?[-–—|\s]*"
+)
+_DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
+_DIVISION = regex.compile(rf"(?i:{_DIVISIONS})\b")
+_JOURNALS = "|".join(regex.escape(name) for facts in _FACTS for name in facts.journals)
+_JOURNAL_HEADER = regex.compile(rf"(?=.*\b[LC]\s?\d{{1,3}}\s?E?/\d{{1,4}})(?=.*(?:{_JOURNALS})).{{20,120}}")
+_PARLIAMENT_FOOTER = regex.compile(
+    r"(?:PE\s?\d{3}\.?\d{3}v\d\d-\d\d\s+)?(?:\d{1,4}/\d{1,4}\s+)?(?:RR|PR|AM|AD|DT|RE|TA)\\\d+[A-Z]{2}\.docx?"
+    r"|(?:RR|PR|AM|AD|DT|RE|TA)\\\d+[A-Z]{2}\.docx?\s+\d{1,4}/\d{1,4}\s+PE\s?\d{3}\.?\d{3}v\d\d-\d\d"
+    r"|PE\s?\d{3}\.?\d{3}v\d\d-\d\d(?:\s+\d{1,4}/\d{1,4})?"
+)
+_LANGUAGE_CODES = frozenset(code.upper() for code in LANGUAGES)
+_DIGITS = regex.compile(r"\d")
+_WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
+_OPEN_ENDS = frozenset(",-\u00ad")
+_ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)]|[–—•▪·*-]\s")
+_FEWEST = 3  # times that a header is seen, or page numbers follow each other
+_LEAST_APART = 8  # lines between two of them, on the average
+_SHORTEST, _LONGEST = 4, 120
+_CERTAIN, _LIKELY = 0.999, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    """Without the newline."""
+    body: str
+    is_at_page_end: bool
+    """A form feed stands before or after."""
+
+
+def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
+    """Return edits that drop page numbers and running headers, with a form feed for each run of them.
+
+    Dropped are: running headers of the Official Journal and footers of the Parliament's reports; numbers on lines of
+    their own that count up page by page; short lines that come again and again, the same but for their figures, at
+    least three times.
+
+    >>> page = "Artikel 1\\nDe lidstaten\\n" + "tekst\\n" * 9
+    >>> [edit.rule for edit in page_boilerplate_edits("".join(f"{page}- {k} -\\n" for k in (4, 5, 6)))]
+    ['page-number', 'page-number', 'page-number']
+    """
+    if not _DIGITS.search(source) and PAGE_END not in source:
+        return ()
+    lines = list(_lines(source))
+    known, repeated = _known_headers(lines), _repeated(lines)
+    rules = _page_numbers(lines, {k for where in repeated for k in where}, is_paged=PAGE_END in source)
+    rules |= _beside(lines, known) | known
+    rules |= {k: ("running-header", _LIKELY) for where in repeated if _at_page_ends(lines, where, rules) for k in where}
+    return tuple(_drop(source, lines, rules))
+
+
+def _lines(source: str) -> Iterator[_Line]:
+    """Yield the lines that hold anything."""
+    start, is_new_page = 0, False
+    for line in source.splitlines(keepends=True):
+        ends_page = line.endswith(PAGE_END)
+        if body := line.strip():
+            end = start + len(line.rstrip("\r\n\f\v\x85\u2028\u2029"))
+            yield _Line(Span(start, end), body, is_new_page or ends_page)
+            is_new_page = False
+        is_new_page |= ends_page
+        start += len(line)
+
+
+def _known_headers(lines: list[_Line]) -> dict[int, tuple[str, float]]:
+    return {
+        k: ("running-header", _CERTAIN)
+        for k, line in enumerate(lines)
+        if len(line.body) <= _LONGEST
+        and (_PARLIAMENT_FOOTER.fullmatch(line.body) or _JOURNAL_HEADER.fullmatch(line.body))
+    }
+
+
+def _beside(lines: list[_Line], known: dict[int, tuple[str, float]]) -> dict[int, tuple[str, float]]:
+    """Return page numbers and language codes on the line before or after a known header."""
+    near = {k + step for k in known for step in (-1, 1)} & set(range(len(lines)))
+    return {
+        k: ("page-number", _LIKELY)
+        for k in near
+        if _PAGE_NUMBER.fullmatch(lines[k].body) or lines[k].body in _LANGUAGE_CODES
+    }
+
+
+def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> dict[int, tuple[str, float]]:
+    """Return lines that hold a number only, one more than that of the page before."""
+    found = [
+        (k, int(match[1]))
+        for k, line in enumerate(lines)
+        if len(line.body) <= 24 and (match := _PAGE_NUMBER.fullmatch(line.body))
+    ]
+    best = _longest_count(found)
+    is_plain = all(lines[k].body.isdigit() for k in best)
+    if len(best) < (2 if is_paged else _FEWEST) or not _are_apart(best):
+        return {}
+    if is_plain and not is_paged and not _interrupt(lines, best, repeated):
+        return {}  # numbers of paragraphs, on lines of their own
+    return dict.fromkeys(best, ("page-number", _LIKELY))
+
+
+def _longest_count(found: list[tuple[int, int]]) -> list[int]:
+    """Return the lines of the longest chain of numbers that count up by one or two."""
+    length: dict[int, int] = {}  # of the chain that ends in a line
+    before: dict[int, int] = {}  # the line before, in its chain
+    last: dict[int, int] = {}  # the line that ends the longest chain to a number
+    for k, number in found:
+        ends = [last[number - step] for step in (1, 2) if number - step in last]
+        best = max(ends, key=lambda end: length[end], default=None)
+        length[k] = 1
+        if best is not None:
+            length[k], before[k] = length[best] + 1, best
+        if number not in last or length[k] > length[last[number]]:
+            last[number] = k
+    chain = [max(length, key=lambda k: length[k])] if length else []
+    while chain and chain[-1] in before:
+        chain.append(before[chain[-1]])
+    return chain[::-1]
+
+
+def _repeated(lines: list[_Line]) -> list[list[int]]:
+    """Return the places of lines that come again and again at much the same distance, but for their figures.
+
+    Twice is enough where the text has pages and the line is the first or last of its page both times.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for k, line in enumerate(lines):
+        if _SHORTEST <= len(line.body) <= _LONGEST and _is_like_header(line.body):
+            places[line.body.translate(_WITHOUT_DIGITS)].append(k)
+    ends = {k for k, line in enumerate(lines) if line.is_at_page_end} | {0, len(lines) - 1}
+    is_paged = len(ends) > 2
+    return [
+        where
+        for where in places.values()
+        if (len(where) >= _FEWEST or (is_paged and len(where) == 2 and ends.issuperset(where)))
+        and _are_apart(where)
+        and _are_regular(where)
+    ]
+
+
+def _are_apart(where: list[int]) -> bool:
+    return where[-1] - where[0] >= _LEAST_APART * (len(where) - 1)
+
+
+def _are_regular(where: list[int]) -> bool:
+    gaps = [b - a for a, b in pairwise(where)]
+    return max(gaps) <= 3 * min(gaps)
+
+
+def _at_page_ends(lines: list[_Line], where: list[int], taken: dict[int, tuple[str, float]]) -> bool:
+    """Tell whether half of the lines, or more, stand beside page ends, page numbers or known headers.
+
+    That sentences go on over them is not enough: so they do over items of lists.
+    """
+    return 2 * sum(k - 1 in taken or k + 1 in taken or lines[k].is_at_page_end for k in where) >= len(where)
+
+
+def _interrupt(lines: list[_Line], where: list[int], repeated: set[int]) -> bool:
+    """Tell whether a sentence is still going on before two in five of the lines, or more: `der ⏎ 4 ⏎ Gemeinden`."""
+    inside = [k for k in where if k + 1 < len(lines)]
+    cut = 0
+    for k in inside:
+        before = k - 1
+        while before in repeated:
+            before -= 1
+        cut += before >= 0 and (lines[before].body[-1:].islower() or lines[before].body[-1:] in _OPEN_ENDS)
+    return 5 * cut >= 2 * len(inside)
+
+
+def _is_like_header(body: str) -> bool:
+    """Tell whether a line is no sentence, no item of a list and no heading of an article."""
+    is_title = body[:1].isupper() or body[:1].isdigit() or body[:1] in "-–—"
+    return is_title and body[-1:].isalnum() and not _DIVISION.match(body) and not _ITEM.match(body)
+
+
+def _drop(source: str, lines: list[_Line], rules: dict[int, tuple[str, float]]) -> Iterator[Edit]:
+    """Yield an edit for each run of neighbouring lines that are dropped, with the white space around them."""
+    k = 0
+    while k < len(lines):
+        if k not in rules:
+            k += 1
+            continue
+        last = k
+        while last + 1 in rules:
+            last += 1
+        start = lines[k - 1].span.end if k else 0
+        end = lines[last + 1].span.start if last + 1 < len(lines) else len(source)
+        is_inside = k > 0 and last + 1 < len(lines)
+        rule, probability = rules[k]
+        yield Edit(Span(start, end), PAGE_END if is_inside else "", rule, probability)
+        k = last + 1

@@ -1,1 +1,0 @@
-"""Look through records in a terminal, source beside target."""

@@ -1,0 +1,1 @@
+"""From a place to documents: folders, archives, addresses and manifests."""

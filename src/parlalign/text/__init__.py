@@ -1,0 +1,1 @@
+"""Normalization and folding of text."""

@@ -1,0 +1,250 @@
+"""Break clean paragraphs as pages, mails and concordances do, with the sense of every break known."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from parlalign.languages.facts import Language
+from parlalign.repairing.break_features import Sense
+from parlalign.repairing.hashed_text import VOWELS
+
+Piece = tuple[str, str, Sense]
+"""Text, the break after it, and what the break stands for."""
+
+_MARKER = "...[+++]"
+_NARROW = "iljtfr.,;:'!|()[] "
+_LETTERS = regex.compile(r"\p{L}+")
+_PAGES, _COPIES = 6, 3  # of a run of paragraphs, and of each alone
+_FEW = 6
+_LEAST_PART = 2  # letters either side of a hyphen
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A damaged text and the sense of its breaks by where they start."""
+
+    source: str
+    senses: dict[int, Sense]
+
+
+def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> Iterator[Damaged]:
+    """Yield texts made of a run of clean paragraphs: many of them together in some style, and some of them alone."""
+    for _ in range(_PAGES):
+        count = rng.randint(2, min(rng.choice([_FEW, len(paragraphs)]), len(paragraphs)))
+        at = rng.randint(0, len(paragraphs) - count)
+        yield _page(_structured(paragraphs[at : at + count], facts, rng), rng)
+    for paragraph in [*paragraphs] * _COPIES:
+        yield _assemble([_cut_anywhere(paragraph, rng, marker=rng.random() < 0.85)], "", rng)
+    for paragraph in paragraphs:
+        pieces = _hyphenated_once(paragraph, rng)
+        if pieces:
+            yield _assemble([pieces], "", rng)
+
+
+def _page(paragraphs: list[str], rng: random.Random) -> Damaged:
+    styles: list[Callable[[str], list[Piece]]] = [
+        _whole,
+        _whole,
+        lambda text: _cut_anywhere(text, rng, marker=False),
+        lambda text: _cut_anywhere(text, rng, marker=True),
+        _filler(rng, hyphenate=False),
+        _filler(rng, hyphenate=False),
+        _filler(rng, hyphenate=True),
+        _filler(rng, hyphenate=rng.random() < 0.5, proportional=True),
+    ]
+    style = rng.choice(styles)
+    indent = " " * rng.choice([0, 0, 0, 2, 3, 4])
+    pages = rng.randint(15, 45) if rng.random() < 0.25 else 0
+    return _assemble([style(text) for text in paragraphs], rng.choice(["\n", "\n", "\n\n", ""]), rng, indent, pages)
+
+
+def _assemble(
+    paragraphs: list[list[Piece]], between: str, rng: random.Random, indent: str = "", page: int = 0
+) -> Damaged:
+    """Put the pieces of paragraphs together, by newlines or empty lines in turn where `between` is empty.
+
+    The first line of each paragraph is indented, and a page has `page` lines.
+    """
+    source, senses, lines = "", {}, 0
+    spaced = rng.random() < 0.1  # a blank stays beside the newlines
+    for k, pieces in enumerate(paragraphs):
+        if k:
+            senses[len(source)] = Sense.PARAGRAPH
+            source += (between or rng.choice(["\n", "\n\n"])) + indent
+        for text, gap, sense in pieces:
+            source += text
+            if gap:
+                senses[len(source)] = sense
+                lines += 1
+                if page and lines % page == 0 and gap == "\n":
+                    source += rng.choice(["\f", "\n\f"])
+                elif spaced and sense is Sense.SPACE and gap == "\n" and rng.random() < 0.5:
+                    source += f" {gap}"
+                else:
+                    source += gap
+    return Damaged(source, senses)
+
+
+def _structured(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> list[str]:
+    """Put formulas before some of the paragraphs, number some, and put headings between."""
+    structured = _formulas(paragraphs, facts, rng) if rng.random() < 0.3 else []
+    kind = rng.choice(["none", "none", "numbers", "brackets", "letters", "dashes", "roman"])
+    has_headings = rng.random() < 0.4
+    number, part = 0, rng.randint(0, 30)
+    division = rng.choice(facts.divisions).capitalize()
+    for paragraph in paragraphs:
+        if has_headings and rng.random() < 0.25:
+            part += 1
+            structured.append(f"{division} {part}")
+            if rng.random() < 0.5:
+                structured.append(_heading(paragraph, rng))
+            number = 0
+        if kind != "none" and paragraph[:1].isalpha() and rng.random() < 0.8:
+            structured.append(f"{_enumerator(kind, number)} {paragraph}")
+            number += 1
+        else:
+            structured.append(paragraph)
+    return structured
+
+
+def _formulas(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> list[str]:
+    """Return lines as before the articles of an act: `gestützt auf …,`."""
+    lines = []
+    for _ in range(rng.randint(2, 8)):
+        lead = rng.choice(facts.formulas)
+        words = rng.choice(paragraphs).split()[: rng.randint(3, 30)]
+        body = " ".join(words).rstrip(".,;:")
+        lines.append(f"{lead.capitalize() if rng.random() < 0.3 else lead} {body}{rng.choice([',', ',', ';', ''])}")
+    return lines
+
+
+def _enumerator(kind: str, number: int) -> str:
+    letter = "abcdefghijklmnopqrstuvwxyz"[number % 26]
+    return {
+        "numbers": f"{number + 1}.",
+        "brackets": f"({number + 1})",
+        "letters": f"{letter})",
+        "dashes": "–",
+        "roman": f"({_ROMAN[number % len(_ROMAN)]})",
+    }[kind]
+
+
+def _heading(paragraph: str, rng: random.Random) -> str:
+    words = paragraph.split()[: rng.randint(1, 7)]
+    heading = " ".join(words).strip('.,;:!?()"„“”')
+    return (heading[:1].upper() + heading[1:]) or "1"
+
+
+def _whole(text: str) -> list[Piece]:
+    return [(text, "", Sense.SPACE)]
+
+
+def _cut_anywhere(text: str, rng: random.Random, *, marker: bool) -> list[Piece]:
+    """Cut at any character, 25 to 350 apart; one marker, in the last two fifths."""
+    places = dict.fromkeys(_distances(len(text), rng), "\n")
+    if marker and len(text) > 60:
+        at = int(len(text) * rng.uniform(0.6, 0.98))
+        places = {k: gap for k, gap in places.items() if abs(k - at) > 3} | {at: rng.choice([" ", "\n"]) + _MARKER}
+    pieces, last = [], 0
+    for at, gap in sorted(places.items()):
+        start = end = at
+        if text[at] == " ":
+            end += 1
+        elif text[at - 1] == " ":
+            start -= 1
+        if start > last and not text[start - 1].isspace() and not text[end : end + 1].isspace() and end < len(text):
+            is_space = end > start
+            keeps = is_space and _MARKER in gap and rng.random() < 0.5
+            pieces.append((text[last:start], f"{gap} " if keeps else gap, Sense.SPACE if is_space else Sense.JOIN))
+            last = end
+    return [*pieces, (text[last:], "", Sense.SPACE)]
+
+
+def _distances(length: int, rng: random.Random) -> Iterator[int]:
+    at = rng.randint(25, 350)
+    while at < length - 2:
+        yield at
+        at += rng.randint(25, 350)
+
+
+def _filler(rng: random.Random, *, hyphenate: bool, proportional: bool = False) -> Callable[[str], list[Piece]]:
+    """Return a function that fills lines of one width."""
+    width, breaks_hyphens = rng.randint(50, 110), rng.random() < 0.6
+    hyphen = "" if not hyphenate else "\u00ad" if rng.random() < 0.1 else "-"
+    return _Filler(width, hyphen, breaks_hyphens, proportional).fill
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """Fills lines of one width, as a typesetter does."""
+
+    width: int
+    hyphen: str
+    """What is put in where words are divided; empty where they are not."""
+    breaks_hyphens: bool
+    """Words are divided after the hyphens that they have."""
+    is_proportional: bool
+
+    def fill(self, text: str) -> list[Piece]:
+        pieces: list[Piece] = []
+        line = ""
+        for word in text.split(" "):
+            line = f"{line} {word}" if line else word
+            while self._size(line) > self.width:
+                cut = self._last_cut(line, len(line) - len(word))
+                if cut is None:
+                    break
+                head, line, sense = cut
+                pieces.append((head, "\n", sense))
+        return [*pieces, (line, "", Sense.SPACE)]
+
+    def _last_cut(self, line: str, word_at: int) -> tuple[str, str, Sense] | None:
+        """Return the fullest line that a line can be cut to, the rest, and what the break stands for."""
+        word = line[word_at:]
+        if self.breaks_hyphens:
+            for at in range(len(word) - 2, 1, -1):
+                is_hyphen = word[at - 1] == "-" and word[at - 2].isalpha() and word[at].isalpha()
+                if is_hyphen and self._size(line[: word_at + at]) <= self.width:
+                    return line[: word_at + at], word[at:], Sense.JOIN
+        if self.hyphen:
+            for at in reversed(list(hyphenation_places(word))):
+                if self._size(line[: word_at + at]) + 1 <= self.width:
+                    return f"{line[: word_at + at]}{self.hyphen}", word[at:], Sense.DROP_HYPHEN
+        return (line[: word_at - 1], word, Sense.SPACE) if word_at else None
+
+    def _size(self, text: str) -> float:
+        narrow = sum(char in _NARROW for char in text) if self.is_proportional else 0
+        return len(text) - 0.5 * narrow
+
+
+def hyphenation_places(word: str) -> Iterator[int]:
+    """Yield where a word may be hyphenated, roughly: before a consonant and a vowel, vowels on both sides."""
+    for match in _LETTERS.finditer(word):
+        letters, start = match.group(), match.start()
+        if letters.isupper():
+            continue
+        for at in range(_LEAST_PART, len(letters) - _LEAST_PART + 1):
+            is_syllable = letters[at] not in VOWELS and letters[at + 1 : at + 2] in VOWELS
+            if is_syllable and any(char in VOWELS for char in letters[:at]):
+                yield start + at
+
+
+def _hyphenated_once(text: str, rng: random.Random) -> list[Piece]:
+    """Break a paragraph at one hyphen: one that it has inside a word, or at the end of one, or one put in."""
+    kept = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?=\p{L})", text)]
+    suspended = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?= \p{L})", text)]
+    if (kept or suspended) and rng.random() < 0.75:
+        at = rng.choice(suspended if suspended and (not kept or rng.random() < 0.6) else kept)
+        sense = Sense.SPACE if text[at] == " " else Sense.JOIN
+        return [(text[:at], "\n", sense), (text[at:].lstrip(), "", Sense.SPACE)]
+    words = [m for m in regex.finditer(r"\p{L}{5,}", text) if list(hyphenation_places(m.group()))]
+    if not words:
+        return []
+    word = rng.choice(words)
+    at = word.start() + rng.choice(list(hyphenation_places(word.group())))
+    return [(f"{text[:at]}-", "\n", Sense.DROP_HYPHEN), (text[at:], "", Sense.SPACE)]
