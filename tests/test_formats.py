@@ -24,8 +24,8 @@ from strategies import records
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, WriteOptions
 from parlalign.app.summary import write_summary
-from parlalign.formats.records import WRITERS, write_file
 from parlalign.formats.records.write_options import Enumerators
+from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import parse_pair
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import normal_record, record_fields, record_of

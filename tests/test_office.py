@@ -30,10 +30,11 @@ from strategies import NASTY, records
 import parlalign
 from parlalign import ParlalignError, Record, Span
 from parlalign.cli.root import main
-from parlalign.formats.records import sheet, write_file
+from parlalign.formats.records import sheet
 from parlalign.formats.records import xlsx_writer as xlsx
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.review_sheet import COLUMNS
+from parlalign.formats.records.writing import write_file
 from parlalign.options import Options
 from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
@@ -480,7 +481,7 @@ def test_docbins_of_others_are_refused(tmp_path: Path, monkeypatch: pytest.Monke
     path.write_bytes(zlib.compress(srsly.msgpack_dumps(content | {"user_data": content["user_data"][::-1]})))
     with pytest.raises(ParlalignError, match="are no source and target of one record"):
         parlalign.read_records(path)
-    monkeypatch.setattr("parlalign.formats.records.docbin_reader.MOST_UNPACKED", 1_000)
+    monkeypatch.setattr("parlalign.formats.records.docbin.MOST_UNPACKED", 1_000)
     path.write_bytes(zlib.compress(b"\x00" * 1_000_000))
     with pytest.raises(ParlalignError, match="unpacks to more than"):
         parlalign.read_records(path)
@@ -567,7 +568,7 @@ def test_a_page_is_not_read(tmp_path: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    code = "import sys, parlalign.formats.records, parlalign.formats.records.readers; print(*sys.modules)"
+    code = "import sys, parlalign.formats.records, parlalign.formats.records.reading; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"openpyxl", "pyarrow", "spacy", "srsly", "lxml", "numpy"} & set(loaded)
 

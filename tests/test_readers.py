@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.formats.documents import decode_text
-from parlalign.formats.records.tsv_writer import COLUMNS
+from parlalign.formats.records.tsv import COLUMNS
 
 DUTCH = "Overwegende dat de coördinatie op Europees niveau moet worden geïntensiveerd – zegt men."
 GERMAN = "in der Erwägung, dass die Maßnahmen für Häfen überprüft werden müssen; „größere“ Städte"

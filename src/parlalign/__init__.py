@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from parlalign.batch.run import AlignedCorpus, align_corpus
     from parlalign.batch.shards import Sharding
     from parlalign.formats.documents import read
-    from parlalign.formats.records import WriteOptions, write
-    from parlalign.formats.records.docbin_reader import read_docs
+    from parlalign.formats.records.docbin import read_docs
+    from parlalign.formats.records.write_options import WriteOptions
+    from parlalign.formats.records.writing import write
     from parlalign.io.resources import corpus_path
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
@@ -74,13 +75,13 @@ _HOMES = {
     "DocumentPairing": "parlalign.pairing",
     "Memory": "parlalign.memory",
     "Options": "parlalign.options",
-    "WriteOptions": "parlalign.formats.records",
+    "WriteOptions": "parlalign.formats.records.write_options",
     "open_memory": "parlalign.memory",
     "pair_documents": "parlalign.pairing",
     "read": "parlalign.formats.documents",
     "read_pairs": "parlalign.sources.archive",
-    "read_docs": "parlalign.formats.records.docbin_reader",
-    "write": "parlalign.formats.records",
+    "read_docs": "parlalign.formats.records.docbin",
+    "write": "parlalign.formats.records.writing",
 }
 
 

@@ -9,7 +9,7 @@ from parlalign.aligning import align_lists
 from parlalign.encoding import DEFAULT, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
-from parlalign.formats.records.readers import READERS, Reader, iter_file, kind_of_records
+from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.languages import LANGUAGES, language_pair
 from parlalign.options import Options
 from parlalign.pipeline import align_documents

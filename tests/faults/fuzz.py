@@ -33,7 +33,8 @@ import parlalign
 from parlalign import Document, ParlalignError, Record, Segment
 from parlalign.api import iter_records
 from parlalign.formats.documents import read_content
-from parlalign.formats.records import WRITERS, WriteOptions, write_file
+from parlalign.formats.records.write_options import WriteOptions
+from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.options import Options
 from parlalign.records import LEVELS
 from parlalign.records.read_report import ReadReport

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 import parlalign
-from parlalign.formats.records import WRITERS
+from parlalign.formats.records.writing import WRITERS
 from parlalign.io.suffixes import sibling_path
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 

@@ -32,7 +32,7 @@ import parlalign
 from parlalign import Document, ParlalignError, Record, Span, open_memory, read_records, write
 from parlalign.cli.root import main
 from parlalign.formats.documents import pdf, read_content
-from parlalign.formats.records import docbin_reader as docbin
+from parlalign.formats.records import docbin
 from parlalign.formats.records.ladder import read_beads
 from parlalign.io import container, stream
 from parlalign.io import xml_stream as xml

@@ -23,9 +23,10 @@ from parlalign.errors import ParlalignError
 from parlalign.evaluation.evaluate import evaluate_files
 from parlalign.evaluation.evaluation_json import evaluation_json
 from parlalign.formats.documents import read
-from parlalign.formats.records import FOR_USE, WRITERS, RecordFilter, WriteOptions, check_output, write_file
-from parlalign.formats.records.jsonl_writer import write_edits, write_segments
+from parlalign.formats.records.jsonl import write_edits, write_segments
 from parlalign.formats.records.ladder import write_beads
+from parlalign.formats.records.write_options import WriteOptions
+from parlalign.formats.records.writing import WRITERS, check_output, write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.decoding import decode_text, read_bytes
 from parlalign.io.suffixes import sibling_path, suffix_of
@@ -35,6 +36,7 @@ from parlalign.pairing import pair_documents
 from parlalign.pairing.pair_list import SUFFIXES, write_pairs
 from parlalign.records import Document, Level, Record
 from parlalign.records.read_report import ReadReport
+from parlalign.records.record_filter import FOR_USE, RecordFilter
 from parlalign.repairing import repair_document
 from parlalign.sources.archive import opened_texts
 

@@ -15,7 +15,7 @@ from parlalign.api import RECORD_READERS, iter_records, read_documents
 from parlalign.app.progress import counted, working
 from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.readers import kind_of_records
+from parlalign.formats.records.reading import kind_of_records
 from parlalign.io.resources import file_hash
 from parlalign.options import Options
 from parlalign.records import Record

@@ -18,7 +18,7 @@ from parlalign.batch.tasks import NotMixedError, align_together, own_ids
 from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read_content
-from parlalign.formats.records.jsonl_writer import write_records
+from parlalign.formats.records.jsonl import write_records
 from parlalign.io.remote import shown
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents

@@ -19,7 +19,7 @@ from parlalign.batch.run_journal import RunJournal
 from parlalign.batch.shards import Sharding, Shards
 from parlalign.encoding import Encoder
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.readers import READERS, iter_file
+from parlalign.formats.records.reading import READERS, iter_file
 from parlalign.io.remote import is_url, on_disk, shown
 from parlalign.options import Options
 from parlalign.records import Record

@@ -14,9 +14,10 @@ from parlalign._version import __version__
 from parlalign.batch import FORMATS, SHARD_SIZE
 from parlalign.batch.run_journal import ResultRow, RunJournal, Shard
 from parlalign.errors import ParlalignError
-from parlalign.formats.records import WriteOptions, write_file
-from parlalign.formats.records.parquet_writer import pyarrow_parquet
+from parlalign.formats.records.parquet import pyarrow_parquet
+from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
+from parlalign.formats.records.writing import write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.resources import file_hash
 from parlalign.io.suffixes import suffix_of

@@ -16,7 +16,7 @@ from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
-    from parlalign.formats.records import WriteOptions
+    from parlalign.formats.records.write_options import WriteOptions
     from parlalign.memory import Filter, Hit, Match, Memory
     from parlalign.records import Record
     from parlalign.records.read_report import ReadReport
@@ -136,7 +136,7 @@ def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> Non
     """Write records to a file in the format of its suffix, those imported first first."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
-    from parlalign.formats.records import check_output, write_file
+    from parlalign.formats.records.writing import check_output, write_file
     from parlalign.memory import open_memory
 
     check_output(output)

@@ -25,7 +25,7 @@ def write_page(path: str, output: str, reading: ReadReport, selection: RecordSel
     """Write the records that are wanted into a page for the browser; return lines with counts."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
-    from parlalign.formats.records import check_output, write_file
+    from parlalign.formats.records.writing import check_output, write_file
 
     check_output(output, (".html",))
     if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):

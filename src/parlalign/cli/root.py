@@ -90,8 +90,8 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     of them could not be aligned.
     """
     from parlalign.app import commands
-    from parlalign.formats.records import FOR_REVIEW, FOR_USE
     from parlalign.options import Options
+    from parlalign.records.record_filter import FOR_REVIEW, FOR_USE
     from parlalign.sources.archive import is_collection
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):

@@ -16,7 +16,7 @@ from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
-    from parlalign.formats.records import WriteOptions
+    from parlalign.formats.records.write_options import WriteOptions
 
 SOME_FAILED = 3
 """Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
@@ -109,8 +109,8 @@ def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Ca
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
         def run(**words: Any) -> None:
-            from parlalign.formats.records import EXACT
             from parlalign.io.suffixes import suffix_of
+            from parlalign.records.record_filter import EXACT
 
             suffix = suffix_of(f"x.{words['form']}" if "form" in words else words["output"])
             chosen = {name: words.pop(name) for name in _NAMES}
@@ -135,8 +135,8 @@ def _note_what_has_no_place(suffix: str) -> None:
 
 
 def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> WriteOptions:
-    from parlalign.formats.records import WriteOptions
-    from parlalign.formats.records.properties_reader import code_of
+    from parlalign.formats.records.properties import code_of
+    from parlalign.formats.records.write_options import WriteOptions
 
     tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
     by_code = {code_of(tag): tag for tag in tags}
@@ -147,7 +147,7 @@ def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) 
 
 
 def _date(told: str | None) -> datetime | None:
-    from parlalign.formats.records.properties_reader import date_of
+    from parlalign.formats.records.properties import date_of
 
     if told:
         date = date_of(told)

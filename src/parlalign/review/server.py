@@ -22,8 +22,10 @@ from starlette.types import ASGIApp
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.formats.records import EXACT, FOR_USE, WRITERS, RecordFilter, WriteOptions, write_file
+from parlalign.formats.records.write_options import WriteOptions
+from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
+from parlalign.records.record_filter import EXACT, FOR_USE, RecordFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.review.actions import LONGEST
 from parlalign.review.guard import Guard

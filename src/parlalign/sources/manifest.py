@@ -19,7 +19,7 @@ from typing import BinaryIO, NamedTuple
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.tsv_writer import ESCAPES
+from parlalign.formats.records.tsv import ESCAPES
 from parlalign.io import remote
 from parlalign.io.atomic import atomic_write
 from parlalign.io.remote import is_url, name_of, on_disk, shown

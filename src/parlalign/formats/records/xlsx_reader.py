@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.properties_reader import date_of
+from parlalign.formats.records.properties import date_of
 from parlalign.formats.records.review_sheet import COLUMNS
 from parlalign.formats.records.sheet import Book, Merged, SheetCell, SheetRow, book
 from parlalign.formats.records.xlsx_writer import UNDATED, fingerprint

@@ -1,18 +1,21 @@
-"""JSON Lines: a record or segment a line, nothing lost."""
+"""JSON Lines: a record, segment or edit a line, without loss."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.stream import lines
 from parlalign.records import Document, Edit, Record, Segment
-from parlalign.records.values import record_fields
+from parlalign.records.read_report import ReadReport
+from parlalign.records.values import record_fields, record_of
 
 
 def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
@@ -44,10 +47,24 @@ def write_edits(document: Document, file: BinaryIO) -> None:
 
 def _edit_line(document: Document, edit: Edit) -> dict[str, Any]:
     around = document.source[max(0, edit.span.start - 20) : edit.span.end + 20]
-    atomic_write = document.source[edit.span.start : edit.span.end]
-    return asdict(edit) | {"replaced": atomic_write, "uncertain": edit.is_uncertain, "around": around}
+    replaced = document.source[edit.span.start : edit.span.end]
+    return asdict(edit) | {"replaced": replaced, "uncertain": edit.is_uncertain, "around": around}
 
 
 def _write_line(content: dict[str, Any], file: BinaryIO) -> None:
     """Write a line; a lone surrogate, which UTF-8 has no bytes for, as the escape that JSON has for it."""
     file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+
+
+def read_jsonl(where: str, _report: ReadReport) -> Iterator[Record]:
+    """Yield the record of each line; empty lines are skipped.
+
+    Raises `ParlalignError` with the line that is not a record.
+    """
+    for number, line in enumerate(lines(where), 1):
+        if not line.strip():
+            continue
+        try:
+            yield record_of(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
+            raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
