@@ -1,4 +1,4 @@
-"""spaCy's tokenizer for any text: what no program can want tokenised whole is cut first."""
+"""Divide very long words before spaCy's tokenizer reads them; only the writer of DocBins needs this."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import regex
 
 _LONGEST = 200
-"""Characters without white space that spaCy is given at once: its time grows with their square where punctuation is
-glued (2,000 semicolons: 1.8 s), and few addresses of the web are as long. Others are as it would have them whole."""
+"""The most characters without white space that spaCy's tokenizer gets at once. In a word with much punctuation its
+time grows with the square of the length (2,000 semicolons: 1.8 s). Few web addresses are as long; the tokens of shorter
+words stay the same."""
 _TOO_LONG = regex.compile(rf"\S{{{_LONGEST}}}(?=\S)")
-"""A run of white space is no such stretch, nor are 200 characters before one."""
+"""Matches 200 characters without white space if another one follows."""
 
 
 def stretches(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the text, or what it is cut into where it has such a run, and where each begins; nothing is left out.
+    """Yield the parts of the text and where each begins; a text without very long words is one part.
 
     >>> [len(piece) for piece, _ in stretches("a" * 450 + " b")]
     [200, 200, 52]
