@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING
+from html.entities import html5
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.text.tokens import stretches
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from parlalign.languages import LANGUAGES
 
 _CLOSERS = {
     "(": ")",
@@ -30,13 +24,23 @@ _CLOSERS = {
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
 
 _SEMICOLONS = frozenset(";；؛")
-_SURROGATE = regex.compile("[\ud800-\udfff]")
 _CLOSING = frozenset("".join(_CLOSERS.values()))
-_DEPTH = 20  # brackets inside each other that are searched for the one that is closed
+_DEPTH = 20
+"""How many open brackets a closing one is compared with; this keeps the time linear in the length of the text."""
+
+_PUNCTUATION = regex.compile(r"[[\W_]--[\s/@\\~+\-]]+", regex.V1)
+"""A group of adjacent punctuation marks. Those left out join words (`and/or`), as a letter does."""
+
+_NO_SEMICOLON = regex.compile(r"&(?:#\w{1,7}|(\w{2,31}));|;(?=-?\))")
+"""An HTML character reference (`&nbsp;`, `&#160;`), or a semicolon before a closing bracket, as in a smiley."""
 
 
 def clause_ends(text: str, language: str | None) -> list[int]:
     """Return where the clauses of a sentence end, its own end last.
+
+    A semicolon ends a clause if it stands outside brackets and quotation marks and at the edge of a word, with only
+    punctuation between it and the white space: `a; b` and `(a); b` have one, `a;b` has none. In a language without
+    spaces between words, the semicolon may stand anywhere.
 
     >>> clause_ends('dringt aan op "eenheid; nu"; steunt dit;', "nl")
     [28, 40]
@@ -44,40 +48,40 @@ def clause_ends(text: str, language: str | None) -> list[int]:
     if _SEMICOLONS.isdisjoint(text.rstrip(" ;；؛")):
         return [len(text)]
     facts = LANGUAGES.get(language or "")
-    if facts and not facts.is_spaced:
-        tokens = [(char, at) for at, char in enumerate(text)]
-    else:
-        tokenizer = _tokenizer(
-            language if language and language in REPAIRED else "xx"
-        )  # some others take seconds to load
-        tokens = [
-            (token.text, start + token.idx)
-            for stretch, start in stretches(_SURROGATE.sub("\ufffd", text))
-            for token in tokenizer(stretch)
-        ]
-    last = len(text.rstrip()) - 1
-    outside = _outside_brackets(tokens)
-    return [*(at + 1 for word, at in outside if word in _SEMICOLONS and at < last), len(text)]
+    last = len(text.rstrip())
+    return [*(end for end in _ends(text, facts is None or facts.is_spaced) if end < last), len(text)]
 
 
-def _outside_brackets(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return the tokens outside matching brackets and quotation marks; one that is never closed encloses nothing."""
-    kept: list[tuple[str, int]] = []
-    opened: list[tuple[str, int]] = []  # the mark, and how many tokens were kept before it
-    for word, at in tokens:
-        innermost = range(len(opened) - 1, max(len(opened) - 1 - _DEPTH, -1), -1) if word in _CLOSING else ()
-        closes = next((k for k in innermost if word in _CLOSERS[opened[k][0]]), None)
-        if closes is not None:
-            del kept[opened[closes][1] :]
-            del opened[closes:]
-        elif word in _CLOSERS:
-            opened.append((word, len(kept)))
-        kept.append((word, at))
-    return kept
+def _ends(text: str, spaced: bool) -> list[int]:
+    """Return where semicolons end outside matching brackets and quotation marks.
+
+    A bracket or quotation mark that is never closed encloses nothing.
+    """
+    text = _NO_SEMICOLON.sub(_masked, text)
+    ends: list[int] = []
+    opened: list[tuple[str, int]] = []  # the mark, and how many ends were found before it
+    for group in _PUNCTUATION.finditer(text):
+        at_edge = not spaced or _is_space_or_end(text, group.start() - 1) or _is_space_or_end(text, group.end())
+        for at, mark in enumerate(group[0], group.start()):
+            if mark in _SEMICOLONS:
+                if at_edge:
+                    ends.append(at + 1)
+                continue
+            innermost = range(len(opened) - 1, max(len(opened) - 1 - _DEPTH, -1), -1) if mark in _CLOSING else ()
+            closes = next((k for k in innermost if mark in _CLOSERS[opened[k][0]]), None)
+            if closes is not None:
+                del ends[opened[closes][1] :]
+                del opened[closes:]
+            elif mark in _CLOSERS:
+                opened.append((mark, len(ends)))
+    return ends
 
 
-@cache
-def _tokenizer(code: str) -> Callable[[str], Doc]:
-    import spacy
+def _masked(match: regex.Match[str]) -> str:
+    """Replace a semicolon that ends no clause, and the character reference before it, by letters."""
+    name = match[1]
+    return match[0] if name and f"{name};" not in html5 else "x" * len(match[0])
 
-    return spacy.blank(code).tokenizer
+
+def _is_space_or_end(text: str, at: int) -> bool:
+    return not 0 <= at < len(text) or text[at].isspace()

@@ -16,7 +16,7 @@ from parlalign.io.stream import opened
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import normal_record, origin_fields, record_of
-from parlalign.text.tokens import stretches
+from parlalign.formats.records.spacy_tokens import stretches
 
 if TYPE_CHECKING:
     from spacy.language import Language
