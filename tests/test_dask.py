@@ -20,8 +20,9 @@ import pytest
 from conftest import CORPORA, PROGRAM, content_of
 
 from parlalign.corpus import dask, dask_client
+from parlalign.corpus.engines import DaskEngine
 from parlalign.corpus.job import Job, Work, hash_of_models
-from parlalign.corpus.run import Engine, align_corpus, opened_run
+from parlalign.corpus.run import align_corpus, opened_run
 from parlalign.corpus.shards import Sharding
 from parlalign.errors import ParlalignError
 
@@ -104,7 +105,7 @@ def test_killed_worker_changes_nothing(
     workers = [cluster.start_worker(), cluster.start_worker()]
     job, folder = Job(source.name), cluster.folder / "out"
     with opened_run(job, folder, SHARDING, resume=False) as run:
-        for count, _ in enumerate(run.outcomes(Engine("dask", cluster.address))):
+        for count, _ in enumerate(run.outcomes(DaskEngine(cluster.address))):
             if count == 5:
                 workers[0].kill()
         run.report()
@@ -166,7 +167,7 @@ def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Clus
     cluster.start_worker()
     folder = cluster.folder / "out"
     with opened_run(Job(str(source)), folder, SHARDING, resume=False) as run:
-        outcomes = run.outcomes(Engine("dask", cluster.address))
+        outcomes = run.outcomes(DaskEngine(cluster.address))
         next(outcomes)
         cluster.scheduler.kill()
         with pytest.raises(ParlalignError, match=r"the connection is lost: .* go on with --resume"):

@@ -15,9 +15,10 @@ from parlalign.errors import ParlalignError
 from parlalign.signals import stoppable, undisturbed
 
 if TYPE_CHECKING:
+    from parlalign.corpus.engines import Engine
     from parlalign.corpus.job import Job, Outcome
     from parlalign.corpus.report import Report
-    from parlalign.corpus.run import Engine, Run
+    from parlalign.corpus.run import Run
     from parlalign.corpus.shards import Sharding
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -90,9 +91,10 @@ def _sharding(chosen: dict[str, Any]) -> Sharding:
 
 
 def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
-    from parlalign.corpus.run import Engine, opened_run
+    from parlalign.corpus.engines import make_engine
+    from parlalign.corpus.run import opened_run
 
-    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    engine = make_engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
     with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
         _do(run, engine, log)
 
