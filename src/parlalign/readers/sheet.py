@@ -1,7 +1,7 @@
-"""The cells of a spreadsheet (.xlsx), to the letter and row by row, also of files from strangers.
+"""Reads the cells of a spreadsheet (.xlsx) exactly and row by row, also from files that nobody trusts.
 
-openpyxl is not used here: it drops `x005F_` from texts, resolves entities where defusedxml is not installed, and has no
-limit on what a file unpacks to.
+openpyxl is not used: it drops `x005F_` from texts, resolves entities if defusedxml is not installed, and does not limit
+the unpacked size of a file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.readers.stream import opened
 from parlalign.readers.xml import Bounded, forget, local_name
-from parlalign.writers.review_sheet import ESCAPED
+from parlalign.writers.xlsx import ESCAPED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,8 +14,8 @@ from parlalign.readers.properties import date_of
 from parlalign.readers.reading import Reading
 from parlalign.readers.sheet import Book, Merged, Row, SheetCell, book
 from parlalign.records import STATUSES, Record, Status
-from parlalign.writers.review_sheet import COLUMNS
-from parlalign.writers.xlsx import UNDATED, fingerprint
+from parlalign.writers.review_sheet import COLUMNS, UNDATED
+from parlalign.writers.xlsx import fingerprint
 
 _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
 """Columns that may be gone: the others tell what they told."""

@@ -1,34 +1,26 @@
-"""How the review sheet looks, and how its texts stay to the letter; openpyxl does the rest."""
+"""The review sheet: its columns, its look and its guide. XlsxWriter writes all of it except the rows of records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from copy import copy
+import io
+import zipfile
 from dataclasses import dataclass
-from functools import cache
-from math import ceil
-from typing import TYPE_CHECKING, Any, cast
+from datetime import UTC, datetime
+from typing import Any
 
-import regex
-
-from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE, Doubt, pieces
+import parlalign
+from parlalign.doubts import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records import STATUSES
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
-    from openpyxl.cell.rich_text import CellRichText
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date of a workbook that only parlalign has saved: the first date that a zip archive can have."""
 
-ESCAPED = regex.compile("_x([0-9A-Fa-f]{4})_")
-"""A character as ECMA-376 ST_Xstring writes those that XML cannot: `_x000D_`; not `_x0D_`."""
-_TO_ESCAPE = regex.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
-_ESCAPES = {"_": "_x005F_", "\r": "_x000D_"}
-
+SHEET = "xl/worksheets/sheet1.xml"
+"""The part of the workbook that holds the rows of records."""
 
 _FONT, _POINTS = "Calibri", 11
-_MARKED = (("sz", str(_POINTS)), ("color", "FFC00000"), ("rFont", _FONT), ("family", "2"))
-_LINE, _TALLEST = 15, 405  # points; Excel allows 409
-_CHARS_A_WIDTH = 1.05  # running text is narrower than the figures that widths are counted in
+_PIXELS = 7  # width of a digit in this font, the unit of column widths
+_TEXT_FORMAT = 49  # "@", the built-in number format of text; ECMA-376, 18.8.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,180 +49,116 @@ COLUMNS = (
     _Column("pieces", 20, is_for_people=False),
     _Column("check", 20, is_for_people=False),
 )
-"""Those that are not for people are grouped and folded away."""
+"""Columns that are not for people are grouped and hidden."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQ"
+"""The letters of `COLUMNS`."""
 
 _GUIDE = f"""How to review
-Each row is a pair: a text and its translation. Set its status, from the list in the cell:
-accepted: it is right. rejected: it is wrong, and will not be used.
-paired: nobody has looked at it yet. unpaired: nothing answers this text.
-You may correct source and target. A pair that you corrected counts as accepted, unless you reject it.
-An unpaired row in which you fill in the missing text counts as accepted, too.
-The score is the probability that a pair is right: red below {LOW_SCORE:g}, yellow below {DOUBTFUL_SCORE:g}.
-Red words in a text are where its repair was uncertain; the column beside the score says what was done.
-Sort, filter, delete rows, move or add columns as you like. To divide a pair, copy its whole row.
-The columns folded away behind the comment lead back to the documents: leave them as they are.
-When you are done: parlalign convert REVIEW.xlsx MEMORY.tmx"""
+Each row is a pair: a text and its translation. Choose its status from the list in the cell:
+accepted: the pair is right. rejected: the pair is wrong and will not be used.
+paired: nobody has checked the pair yet. unpaired: this text has no translation.
+You can correct source and target. A corrected pair counts as accepted unless you reject it.
+An unpaired row also counts as accepted if you fill in the missing text.
+The score is the probability that a pair is right. It is red below {LOW_SCORE:g} and yellow below {DOUBTFUL_SCORE:g}.
+Red words in a text mark an uncertain repair. The column "uncertain repairs" says what the repair changed.
+You can sort and filter rows, delete rows, and move or add columns. To split a pair, copy its whole row.
+The hidden columns after the comment link each row to its documents. Do not change them.
+When you have finished: parlalign convert REVIEW.xlsx MEMORY.tmx"""
 
 
-class Styles:
-    """Makes cells; a style is looked up once, not for each cell."""
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A workbook without its rows of records.
 
-    def __init__(self, book: Workbook) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill
-
-        self.sheet = book.worksheets[0]
-        self.of: dict[str, Any] = {}
-        wrapped = Alignment(vertical="top", wrap_text=True)
-        # A number format of text: what a person types over it stays text, too.
-        self._add("text", number_format="@", alignment=wrapped)
-        self._add(
-            "folded",
-            number_format="@",
-            alignment=Alignment(vertical="top"),
-            font=Font(name=_FONT, size=_POINTS, color="808080"),
-        )
-        self._add("score", number_format="0.0000", alignment=Alignment(vertical="top"))
-        self._add(
-            "header",
-            font=Font(name=_FONT, size=_POINTS, bold=True, color="FFFFFF"),
-            fill=PatternFill("solid", fgColor="3B4A5A"),
-        )
-        self._add("guide", alignment=wrapped)
-        self._add("title", font=Font(name=_FONT, size=14, bold=True))
-
-    def _add(self, name: str, **facets: Any) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        cell: Any = WriteOnlyCell(self.sheet)
-        for facet, value in facets.items():
-            setattr(cell, facet, value)
-        self.of[name] = cell._style
-
-    def cell(self, value: str | float | None, style: str, found: Sequence[Doubt] = ()) -> Cell:
-        """Return a cell of a text or number; words with doubts come out red and bold."""
-        from openpyxl.cell import WriteOnlyCell
-
-        cell: Any = WriteOnlyCell(self.sheet)
-        cell.value = _exact_text()(_pieces(value, found)) if isinstance(value, str) else value
-        cell._style = copy(self.of[style])
-        return cast("Cell", cell)
-
-
-def _pieces(text: str, found: Sequence[Doubt]) -> list[tuple[str, bool]]:
-    """Divide a text into pieces that are marked or not; doubts about the same word are one mark.
-
-    >>> from parlalign.records import Edit, Span
-    >>> _pieces("te doen", [Doubt(Edit(Span(1, 2), "", "wrap-join", 0.6), Span(1, 1), Span(0, 2))])
-    [('te', True), (' doen', False)]
+    `parts` are the files of its zip archive by name. `before_rows` and `after_rows` are the XML of `SHEET` around the
+    rows of records. `styles` are the numbers of the cell styles of a row, one for each of `COLUMNS`.
     """
-    return [("".join(parts), bool(about)) for parts, about in pieces(text, found)]
+
+    parts: dict[str, bytes]
+    before_rows: bytes
+    after_rows: bytes
+    styles: tuple[str, ...]
 
 
-@cache
-def _exact_text() -> Callable[[list[tuple[str, bool]]], CellRichText]:
-    """Return a rich text that is written to the letter.
+def make_template(records: int) -> Template:
+    """Return the template of a workbook for one or more records; the same number gives the same bytes."""
+    from lxml import etree
+    from xlsxwriter import Workbook
 
-    Of its own accord openpyxl drops what is only white space, makes formulas and errors of texts that look so, and
-    writes `_x0041_` as it stands, which Excel takes for an A.
-    """
-    from openpyxl.cell.rich_text import CellRichText
-    from openpyxl.xml.constants import XML_NS
-    from openpyxl.xml.functions import Element, SubElement
-
-    class ExactText(CellRichText):
-        def __init__(self, pieces: list[tuple[str, bool]]) -> None:
-            super().__init__([text for text, _ in pieces])
-            self.pieces = pieces
-
-        def to_tree(self) -> Any:
-            root = Element("is")
-            is_plain = not any(is_marked for _, is_marked in self.pieces)
-            for text, is_marked in self.pieces:
-                run = root if is_plain else SubElement(root, "r")
-                if is_marked:
-                    font = SubElement(run, "rPr")
-                    SubElement(font, "b")
-                    for tag, value in _MARKED:
-                        SubElement(font, tag, {"rgb" if tag == "color" else "val": value})
-                node = SubElement(run, "t", {f"{{{XML_NS}}}space": "preserve"})
-                node.text = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
-            return root
-
-    return ExactText
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"author": f"parlalign {parlalign.__version__}", "created": UNDATED})
+        _write_review_sheet(book, last_row=records + 1)
+        _write_guide(book)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    root = etree.fromstring(parts[SHEET])
+    rows = next(root.iter("{*}sheetData"))
+    _, example = rows
+    styles = tuple(cell.get("s") or "0" for cell in example)
+    rows.replace(example, etree.Comment("records"))
+    next(root.iter("{*}dimension")).set("ref", f"A1:{LETTERS[-1]}{records + 1}")
+    before, _, after = etree.tostring(root, encoding="UTF-8", standalone=True).partition(b"<!--records-->")
+    return Template(parts, before, after, styles)
 
 
-def set_up(sheet: Any) -> None:
-    """Set what stands before the rows in the file."""
-    from openpyxl.utils import get_column_letter
-
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(COLUMNS, 1):
-        dimension = sheet.column_dimensions[get_column_letter(number)]
-        dimension.width = column.width
-        if not column.is_for_people:
-            dimension.outlineLevel, dimension.hidden = 1, True
-    sheet.column_dimensions.max_outline = 1
-    sheet.sheet_properties.outlinePr.summaryRight = False  # the comment before them unfolds them
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def finish(sheet: Any, *, rows: int) -> None:
-    """Set what stands behind the rows: filter, list of statuses, colours."""
-    from openpyxl.formatting import rule
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    letters = {column.name: get_column_letter(number) for number, column in enumerate(COLUMNS, 1)}
-    sheet.auto_filter.ref = f"A1:{letters['check']}{rows}"
-    if rows > 1:
-        status, score = (f"{letters[name]}2:{letters[name]}{rows}" for name in ("status", "score"))
-        row = f"A2:{letters['comment']}{rows}"
-        first = f"${letters['status']}2"
-        grey, red, yellow, green = (PatternFill(bgColor=color) for color in ("E7E6E6", "F8CBAD", "FFF2CC", "E2EFDA"))
-        make: Any = rule  # its types are unknown
-        grey_row = make.FormulaRule([f'{first}="unpaired"'], fill=grey, font=Font(color="595959"), stopIfTrue=True)
-        struck_row = make.FormulaRule([f'{first}="rejected"'], font=Font(color="7F7F7F", strike=True))
-        for cells, found in (
-            (row, grey_row),
-            (row, struck_row),
-            (status, make.FormulaRule([f'{first}="accepted"'], fill=green)),
-            (score, make.CellIsRule("lessThan", [f"{LOW_SCORE}"], fill=red, stopIfTrue=True)),
-            (score, make.CellIsRule("lessThan", [f"{DOUBTFUL_SCORE}"], fill=yellow)),
-        ):
-            sheet.conditional_formatting.add(cells, found)
-        choice = DataValidation("list", formula1=f'"{",".join(STATUSES)}"', allow_blank=False, showErrorMessage=True)
-        choice.errorTitle, choice.error = "status", f"Use one of {', '.join(STATUSES)}."
-        choice.add(status)
-        sheet.data_validations.append(choice)
-    sheet.close()
+def _write_review_sheet(book: Any, *, last_row: int) -> None:
+    """Write the header, the columns and their rules, and a row of empty cells that have the styles of a record."""
+    sheet = book.add_worksheet("review")
+    wrapped = {"valign": "top", "text_wrap": True}
+    # The number format of text: what a person types into the cell stays text, too.
+    text = book.add_format({"num_format": _TEXT_FORMAT, **wrapped})
+    hidden = book.add_format({"num_format": _TEXT_FORMAT, "valign": "top", "font_color": "#808080"})
+    score = book.add_format({"num_format": "0.0000", "valign": "top"})
+    header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4A5A"})
+    for number, column in enumerate(COLUMNS):
+        style = score if column.name == "score" else text if column.is_for_people else hidden
+        options = {} if column.is_for_people else {"level": 1, "hidden": True}
+        sheet.set_column_pixels(number, number, column.width * _PIXELS, None, options)
+        sheet.write_string(0, number, column.name, header)
+        sheet.write_blank(1, number, None, style)
+    sheet.outline_settings(symbols_right=False)  # the button that shows the hidden columns is before them
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last_row - 1, len(COLUMNS) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    _add_rules(book, sheet, last_row=last_row)
 
 
-def write_guide(book: Workbook, styles: Styles) -> None:
+def _add_rules(book: Any, sheet: Any, *, last_row: int) -> None:
+    """Add the colours that depend on score and status, and the list of statuses to choose from."""
+    letters = {column.name: letter for column, letter in zip(COLUMNS, LETTERS, strict=True)}
+    status, score = (f"{letters[name]}2:{letters[name]}{last_row}" for name in ("status", "score"))
+    row = f"A2:{letters['comment']}{last_row}"
+
+    def has_status(status: str, look: dict[str, Any], *, stop: bool = False) -> dict[str, Any]:
+        formula = f'=${letters["status"]}2="{status}"'
+        return {"type": "formula", "criteria": formula, "format": book.add_format(look), "stop_if_true": stop}
+
+    def is_below(limit: float, color: str, *, stop: bool = False) -> dict[str, Any]:
+        look = book.add_format({"bg_color": color})
+        return {"type": "cell", "criteria": "<", "value": limit, "format": look, "stop_if_true": stop}
+
+    for cells, rule in (
+        (row, has_status("unpaired", {"bg_color": "#E7E6E6", "font_color": "#595959"}, stop=True)),
+        (row, has_status("rejected", {"font_color": "#7F7F7F", "font_strikeout": True})),
+        (status, has_status("accepted", {"bg_color": "#E2EFDA"})),
+        (score, is_below(LOW_SCORE, "#F8CBAD", stop=True)),
+        (score, is_below(DOUBTFUL_SCORE, "#FFF2CC")),
+    ):
+        sheet.conditional_format(cells, rule)
+    choice = {"validate": "list", "source": list(STATUSES), "ignore_blank": False}
+    message = {"error_title": "status", "error_message": f"Use one of {', '.join(STATUSES)}."}
+    sheet.data_validation(status, choice | message)
+
+
+def _write_guide(book: Any) -> None:
     """Add the sheet that tells the reviewer what to do."""
-    sheet = book.create_sheet("how to review")
-    sheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(_GUIDE.split("\n")):
-        sheet.append([styles.cell(line, "guide" if number else "title")])
-
-
-def append_row(cells: list[Cell | None], sheet: Any, *, row: int) -> None:
-    """Add a row, as high as its texts need: LibreOffice does not measure them on opening."""
-    widths = (column.width for column in COLUMNS if column.is_for_people)
-    lines = [_lines(str(cell.value), width) for cell, width in zip(cells, widths, strict=False) if cell and cell.value]
-    sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines))
-    sheet.append(cells)
-    del sheet.row_dimensions[row]
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes; letters of three bytes, as in Chinese, are as wide as two.
-
-    >>> _lines("een tekst van zes woorden, gebroken", 20)
-    2
-    """
-    lines = (max(len(line), len(line.encode()) * 2 / 3) for line in text.split("\n"))
-    return sum(max(1, ceil(wide / (width * _CHARS_A_WIDTH))) for wide in lines)
+    sheet = book.add_worksheet("how to review")
+    sheet.set_column_pixels(0, 0, 110 * _PIXELS)
+    title = book.add_format({"bold": True, "font_name": _FONT, "font_size": 14})
+    line = book.add_format({"valign": "top", "text_wrap": True})
+    for number, text in enumerate(_GUIDE.split("\n")):
+        sheet.write_string(number, 0, text, line if number else title)
