@@ -1,4 +1,4 @@
-"""Records back from a sheet that a person reviewed."""
+"""Reads the records of a sheet that a person has reviewed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from parlalign.writers.review_sheet import COLUMNS, UNDATED
 from parlalign.writers.xlsx import fingerprint
 
 _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
-"""Columns that may be gone: the others tell what they told."""
+"""Columns that a person may delete: other columns hold the same."""
 _NEEDED = [column.name for column in COLUMNS if column.name not in _FOR_PEOPLE]
 
 
 def read_xlsx(where: str, _reading: Reading) -> Iterator[Record]:
-    """Yield the records of a reviewed sheet, row by row; what a person changed in it holds.
+    """Yield the records of a reviewed sheet, row by row, with the changes of the reviewer.
 
-    The status is that of its cell. A pair whose texts were changed and whose status is still `paired` is `accepted`,
-    and so is an `unpaired` text that was given its translation; a pair that lost a text is `unpaired`. What a person
-    changed, status and comment too, has the date on which the sheet was saved. Rows may be sorted, hidden and gone,
-    columns moved and added, the sheet renamed.
+    The status is that of the cell. If the texts were changed, a `paired` record becomes `accepted`, and so does an
+    `unpaired` text whose translation was filled in; a pair with a deleted text becomes `unpaired`. A record with any
+    change, also of status or comment, gets the date on which the sheet was saved. The reviewer may sort, hide and
+    delete rows, move and add columns, and rename the sheet.
 
-    Raises `ParlalignError` with the row that is wrong.
+    Raises `ParlalignError` that names the wrong row.
     """
     with book(where) as workbook:
         sheet, columns = _sheet_of_records(workbook)
@@ -45,7 +45,7 @@ def read_xlsx(where: str, _reading: Reading) -> Iterator[Record]:
 
 
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
-    """Return the sheet that has records, and the numbers of its columns."""
+    """Return the name of the sheet that holds records, and the numbers of its columns."""
     headers = {sheet: _header(workbook, sheet) for sheet in workbook.sheets}
     found = [sheet for sheet, columns in headers.items() if {"source", "target"} <= set(columns)]
     if not found:
@@ -101,7 +101,7 @@ def _record(row: Row, columns: Mapping[str, int], where: str, saved: datetime | 
 
 
 def _changes(fields: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
-    """Return status and date where a person changed the row; and no pieces, which are the old texts, after new ones."""
+    """Return the new status and date if a person changed the row; changed texts lose their old sub-segments."""
     written = [fingerprint(fields["source"], fields["target"]), fingerprint(fields["status"], fields["comment"])]
     if check == written:
         return {}
