@@ -2,7 +2,7 @@
 
 XlsxWriter makes the workbook, and this module adds the XML of the rows. XlsxWriter 3.3 cannot write them: in every mode
 it keeps 340 bytes for each row that has a height, and with `constant_memory` it escapes rich text twice and writes a
-text from `<r>` to `</r>` as XML. It also escapes only the first half of `_x0041_x0042_`, which Excel then reads as a B.
+text from `<r>` to `</r>` as XML. It also escapes only the first half of `_x0041_x0042_`, so that the second half is read as a B.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _WIDTHS = [column.width for column in COLUMNS if column.is_for_people and column
 def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> Tally:
     """Write each record that fits as a row for review; a second sheet explains the review.
 
-    Digits of a score after the fourth are lost, and characters that XML cannot hold. Records are left out if a text is
-    longer than a cell can be (32,767 UTF-16 units; origin and sub-segments have a cell each, too) or if the sheet is
-    full (1,048,576 rows). All texts are cells of text and never formulas. LibreOffice changes two things when it saves:
-    return and newline become newline, and so does a text that itself holds `_x005F_x`. Rows are collected in a
+    A score keeps four digits, and texts are written as `normal` returns them. A record is left out if one of its texts
+    is too long for a cell (32,767 UTF-16 units; origin and sub-segments have a cell each, too) or if the sheet is full
+    (1,048,576 rows). All texts are cells of text and never formulas. LibreOffice changes two things when it saves: it
+    replaces return and newline by newline, and it changes a text that contains `_x005F_x`. Rows are collected in a
     temporary file, so that memory does not grow with their number.
     """
     tally = Tally()
