@@ -2,7 +2,7 @@
 
 XlsxWriter makes the workbook, and this module adds the XML of the rows. XlsxWriter 3.3 cannot write them: in every mode
 it keeps 340 bytes for each row that has a height, and with `constant_memory` it escapes rich text twice and writes a
-text from `<r>` to `</r>` as XML. It also escapes only the first half of `_x0041_x0042_`, so that the second half is read as a B.
+text from `<r>` to `</r>` as XML. It also escapes only the first half of `_x0041_x0042_`: the second half reads as a B.
 """
 
 from __future__ import annotations
