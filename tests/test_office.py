@@ -283,7 +283,13 @@ def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
     (choice,) = cells.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("F2:F4", '"paired,accepted,rejected,unpaired"')
     rules = sorted((rule.priority, rule.formula) for rules in cells.conditional_formatting for rule in rules.rules)
-    assert [formula for _, formula in rules] == [['$F2="unpaired"'], ['$F2="rejected"'], ['$F2="accepted"'], ["0.5"], ["0.9"]]
+    assert [formula for _, formula in rules] == [
+        ['$F2="unpaired"'],
+        ['$F2="rejected"'],
+        ['$F2="accepted"'],
+        ["0.5"],
+        ["0.9"],
+    ]
     hidden = [(column.min or 0, column.max or 0) for column in cells.column_dimensions.values() if column.hidden]
     assert [get_column_letter(k) for first, last in hidden for k in range(first, last + 1)] == list("HIJKLMNOPQ")
     assert cells["B2"].alignment.wrap_text
