@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.spacy_tokens import stretches
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
@@ -16,7 +17,6 @@ from parlalign.io.stream import opened
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import normal_record, origin_fields, record_of
-from parlalign.formats.records.spacy_tokens import stretches
 
 if TYPE_CHECKING:
     from spacy.language import Language
