@@ -385,7 +385,7 @@ def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: R
     result = run(texts, "-o", "out", "--resume")
     journal.close()
     assert result.exit_code == 1
-    assert "another run is at work there" in result.stderr
+    assert "another run is active in this folder" in result.stderr
 
 
 def test_a_document_that_takes_too_much_memory_fails_alone(run_with_workers: Run) -> None:

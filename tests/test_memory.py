@@ -507,7 +507,7 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     other = made(tmp_path / "other.sqlite", "CREATE TABLE t(x)")
     with pytest.raises(ParlalignError, match="of another program"):
         open_memory(other)
-    newer = made(path, f"PRAGMA user_version = {database.SCHEMA_VERSION + 1}")
+    newer = made(path, f"PRAGMA user_version = {database.MEMORY.version + 1}")
     with pytest.raises(ParlalignError, match="upgrade parlalign"):
         open_memory(newer)
 
@@ -518,7 +518,7 @@ def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.Mon
         assert opened.search(PAIR.source)[0].score == 100
         with pytest.raises(ParlalignError, match="may not be written"):
             opened.add([pair("b", "De brug is open.")])
-    monkeypatch.setattr(database, "_BUSY", 0.1)
+    monkeypatch.setattr(database, "MEMORY", replace(database.MEMORY, timeout=0.1))
     with open_memory(memory.path) as other:
         memory._connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(ParlalignError, match="another program"):

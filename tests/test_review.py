@@ -35,7 +35,7 @@ from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
 from parlalign.review.actions import ACTIONS
-from parlalign.review.journal_file import APPLICATION, make_journal
+from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
 from parlalign.review.number_check import differing
 from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
 from parlalign.review.review_journal import Journal, StaleError
@@ -651,7 +651,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with sqlite3.connect(path) as base:
         base.execute("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; END")
     base.close()
-    with pytest.raises(ParlalignError, match="has not the tables of a journal"):
+    with pytest.raises(ParlalignError, match="has tables that no journal of a review has, or triggers"):
         open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
     with sqlite3.connect(tmp_path / "other.sqlite") as base:
         base.execute("CREATE TABLE t (a)")
@@ -666,7 +666,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
 
 def test_a_journal_is_told_by_its_content(tmp_path: Path, damaged: list[Record]) -> None:
     make_journal(tmp_path / "journal", damaged, {})
-    assert (tmp_path / "journal").read_bytes()[68:72] == APPLICATION.to_bytes(4, "big")
+    assert (tmp_path / "journal").read_bytes()[68:72] == JOURNAL_FORMAT.application_id.to_bytes(4, "big")
     assert parlalign.read_records(tmp_path / "journal") == damaged
 
 
