@@ -464,13 +464,13 @@ def test_two_programs_at_once_lose_nothing(journal: Callable[[list[Record]], Jou
 BUSY_WRITER = """
 import sys
 from random import Random
-from parlalign.review.row_filter import Filter
+from parlalign.review.row_filter import RowFilter
 from parlalign.review.review_journal import Journal, StaleError
 from parlalign.review.parts import NotPossibleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
     for _ in range(150):
-        row = random.choice(review.rows(Filter(), 0, 99))
+        row = random.choice(review.rows(RowFilter(), 0, 99))
         do = random.choice(["merge", "move", "unlink", "comment"])
         words = {"side": random.choice(["source", "both"]), "to": random.choice(["above", "below"])}
         before = review.version
@@ -574,7 +574,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(show="done") == [6]
     assert [found(reason=reason) for reason in ("repair", "numbers", "unpaired", "score")] == [[2], [3], [4], [5]]
     assert found(kind="recital") == [2]
-    assert found(status="rejected") == found(most=0.4) == [5]
+    assert found(status="rejected") == found(max_score=0.4) == [5]
     assert found(text="COORD") == [1]
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]

@@ -16,7 +16,7 @@ def pages(path: str, reading: ReadReport, selection: RecordSelection, screen: Sc
     """Yield the records that are wanted of a file or memory one by one, laid out for a screen, and the counts last."""
     columns = Columns(screen.width, coloured=screen.has_colours)
     found = SelectionCounts()
-    for number, record in found.choose(path, reading, selection):
+    for number, record in found.select(path, reading, selection):
         yield columns.record(number, record)
     yield columns.footer(found.lines())
 
@@ -31,6 +31,6 @@ def write_page(path: str, output: str, reading: ReadReport, selection: RecordSel
     if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
         raise ParlalignError(f"{output}: is the input, too: name another file")
     found = SelectionCounts()
-    records = (record for _, record in found.choose(path, reading, selection))
+    records = (record for _, record in found.select(path, reading, selection))
     tally = write_file(counted(records, "records"), output)
     return "\n".join([*found.lines(), write_summary(output, tally)])

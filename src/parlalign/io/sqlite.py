@@ -179,8 +179,15 @@ def storable(text: str) -> str:
 def all_conditions(criteria: Mapping[str, Any], conditions: Mapping[str, str]) -> tuple[str, list[Any]]:
     """Return a condition that requires all `criteria`, and the values of its parameters.
 
-    `conditions` has the SQL of each criterion, with one parameter. Raises `ParlalignError` for a criterion without one.
+    `conditions` has the SQL of each criterion with one `?`, which becomes one for each value if the value is a tuple.
+    Raises `ParlalignError` for a criterion without SQL.
     """
     if unknown := criteria.keys() - conditions.keys():
-        raise ParlalignError(f"filter by {', '.join(sorted(unknown))}: not possible here: leave it out")
-    return " AND ".join(conditions[name] for name in criteria) or "true", list(criteria.values())
+        raise ParlalignError(f"filter by {', '.join(sorted(unknown))}: is not possible here: leave it out")
+    required: list[str] = []
+    values: list[Any] = []
+    for name, value in criteria.items():
+        several = value if isinstance(value, tuple) else (value,)
+        required.append(conditions[name].replace("?", ", ".join("?" * len(several))))
+        values += several
+    return " AND ".join(required) or "true", values

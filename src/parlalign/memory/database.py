@@ -55,7 +55,7 @@ INSERT INTO shelf(shelf, rank) VALUES('hashsize', 33554432);
 
 _CACHE = 64 << 10  # KiB
 MAPPED = 1 << 31
-"""Bytes of the file that a search may map into memory; without this, searches in a million records take twice as long."""
+"""Bytes that a search may map into memory; without it, searches in a million records take twice as long."""
 
 MEMORY = SQLiteFormat(
     name="memory",

@@ -15,12 +15,13 @@ from parlalign.memory import entries, stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.concordance import parse
 from parlalign.memory.database import MEMORY, connect
-from parlalign.memory.entry_filter import Filter
+from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.lookup import Hit, Lookup, Match
 from parlalign.memory.scoring import Wording
 from parlalign.records import Record
+from parlalign.records.record_filter import RecordFilter
 
-_EVERY = Filter()
+_EVERY = RecordFilter()
 
 
 def open_memory(path: str | Path, *, read_only: bool = False) -> Memory:
@@ -72,7 +73,7 @@ class Memory:
         return counted
 
     def search(
-        self, text: str, *, language: str | None = None, least: int = 70, limit: int = 5, only: Filter = _EVERY
+        self, text: str, *, language: str | None = None, least: int = 70, limit: int = 5, only: RecordFilter = _EVERY
     ) -> list[Match]:
         """Return the records most like a text in one of their languages, best first; `fuzzy_score` is the measure.
 
@@ -87,7 +88,7 @@ class Memory:
             return lookup.matches(Wording(storable(text)), least, limit)
 
     def concordance(
-        self, text: str, *, language: str | None = None, limit: int = 20, only: Filter = _EVERY
+        self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
     ) -> list[Hit]:
         """Return the records that have all words of `text` in one of their languages, shorter texts first.
 
@@ -99,9 +100,9 @@ class Memory:
         with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
             return Lookup(self._connection, only, language).hits(asked, limit)
 
-    def records(self, only: Filter = _EVERY) -> Iterator[Record]:
+    def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
         """Yield the records, those imported first first; what is added meanwhile does not show."""
-        condition, values = only.clause()
+        condition, values = conditions_of(only)
         question = f"SELECT {entries.COLUMNS} FROM {entries.JOINED} WHERE {condition} ORDER BY r.number"
         with (
             MEMORY.errors(self.path),
