@@ -24,7 +24,7 @@ from conftest import CORPORA, PROGRAM, content_of, manifest_of
 
 import parlalign
 from parlalign.batch import local_engine as local
-from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
 from parlalign.errors import ParlalignError
 
 KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
@@ -254,17 +254,17 @@ def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: 
     monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
-    works = [Work(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
-    outcomes = {outcome.position: outcome for outcome in local.run_local(job, iter(works), 2)}
-    assert [outcomes[k].result for k in range(4)] == ["done", "failed", "done", "done"]
-    assert "its worker died 3 times (by SIGKILL)" in outcomes[1].error
+    tasks = [DocumentTask(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
+    results = {result.position: result for result in local.run_local(job, iter(tasks), 2)}
+    assert [results[k].status for k in range(4)] == ["done", "failed", "done", "done"]
+    assert "its worker died 3 times (by SIGKILL)" in results[1].error
 
 
 def test_workers_that_die_as_they_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
     job = Job(str(texts), models=hash_of_models("use"))
-    with pytest.raises(ParlalignError, match=r"workers die as they start \(with exit code 7\)"):
-        list(local.run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
+    with pytest.raises(ParlalignError, match=r"workers die when they start \(with exit code 7\)"):
+        list(local.run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
 def program_of(program: str) -> subprocess.Popen[bytes]:
