@@ -137,7 +137,7 @@ def test_document_that_kills_its_workers_fails_alone(
     [
         (
             ["import parlalign.batch.job as job", "job.models_hash = lambda: 'others'"],
-            "the worker on .*: a worker has another version of parlalign or other models .* than the run .* install the same",
+            "the worker on .*: a worker has another version of parlalign or other models .* than the run .*: install",
         ),
         (
             ["import parlalign.batch.dask_worker as worker", "worker.__version__ = '0.0.1'"],

@@ -33,14 +33,14 @@ PATIENCE = 60  # seconds
 
 DIES = """
 import os, signal
-from parlalign.batch import work, worker
-honest = work.align_one
-def align_one(job, work, *, begin):
-    if work.position != 1:
-        return honest(job, work, begin=begin)
+from parlalign.batch import align_document, worker
+honest = align_document.align_one
+def align_one(job, task, *, begin):
+    if task.position != 1:
+        return honest(job, task, begin=begin)
     begin()
     os.kill(os.getpid(), signal.SIGKILL)
-work.align_one = align_one
+align_document.align_one = align_one
 worker.main()
 """
 JUMPS = """

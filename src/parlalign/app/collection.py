@@ -96,7 +96,7 @@ class Collection:
 
 
 def _places(pairing: Pairing) -> Counter[str]:
-    """Return the counts of the files that are not aligned, in the order of the summary; the others are counted later."""
+    """Return the counts of the files that are not aligned; the other counts, which come first in the summary, are 0."""
     places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.alone)})
     places["in other languages"] = len(pairing.foreign)
     places["ambiguous"] = sum(len(group.names) for group in pairing.ambiguous)

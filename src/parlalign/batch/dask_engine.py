@@ -141,11 +141,11 @@ class _Submission:
 
     def _check_import(self, workers: Iterable[str]) -> None:
         """Raise `ParlalignError` if a worker cannot import parlalign; a task would then end without a message."""
-        module = align_there.__module__
-        answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
-        for worker, answer in answers.items():
-            if isinstance(answer, ImportError):
-                raise _cannot_load(f"the worker {worker}", answer)
+        for module in ("parlalign", align_there.__module__):
+            answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
+            for worker, answer in answers.items():
+                if isinstance(answer, ImportError):
+                    raise _cannot_load(f"the worker {worker}", answer)
 
     def _results_of_ended(self) -> Iterator[DocumentResult]:
         futures = list(self._next_ended())
