@@ -177,7 +177,7 @@ def test_the_same_folder_gives_the_same_bytes(texts: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["missing", "-o", "out.tsv"], "is no folder"),
+        (["missing", "-o", "out.tsv"], "not a folder"),
         ([".", "-o", "out.xlsx"], "use .tsv or .jsonl"),
         ([".", "-o", "out.tsv"], "holds no documents"),
         ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "nothing tells zh and zh-tw apart"),
