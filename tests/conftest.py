@@ -6,7 +6,7 @@ import faulthandler
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +16,9 @@ import pytest
 from hypothesis import settings
 
 import parlalign
+from parlalign.batch import engines
+from parlalign.batch.align_document import align_one, close_contents, prepare
+from parlalign.batch.job import Job, Outcome, Work
 from parlalign.records import Document
 
 # The same examples on every run: a red build is always somebody's change.
@@ -73,6 +76,27 @@ def benchmark(name: str) -> ModuleType:
         return import_module(name)
     finally:
         sys.path.pop(0)
+
+
+class InProcessEngine:
+    """Aligns documents in the process of the test, where the models are loaded already; `jobs` has no effect."""
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self.jobs = jobs
+
+    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
+        try:
+            prepare(job)
+            for work in works:
+                yield align_one(job, work)
+        finally:
+            close_contents()
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    monkeypatch.setattr(engines, "LocalEngine", InProcessEngine)
 
 
 @pytest.fixture(autouse=True)

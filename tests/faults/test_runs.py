@@ -168,7 +168,7 @@ def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str,
         second = finished(texts, output, "--resume")
         if process.poll() is None:  # else there was none to be in the way
             assert second.returncode == 1
-            assert "another run is at work there" in second.stderr
+            assert "another run is active in this folder" in second.stderr
             assert len(second.stderr.splitlines()) == 1
         process.wait()
     assert finished(texts, output, "--resume").returncode == 0
