@@ -31,6 +31,8 @@ demo: .venv/.demo
 test: .venv/.installed
 	+$(MAKE) --no-print-directory --jobs=2 check pytest
 
+# One thread of numpy for each process: more of them would wait for each other.
+pytest: export OMP_NUM_THREADS = 1
 pytest: .venv/.installed
 	$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
