@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import CORPORA, PROGRAM, content_of, manifest_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest_of
 
 import parlalign
 from parlalign.batch.job import Job, Work, hash_of_models
@@ -76,7 +76,8 @@ def by_sentence(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a whole run at sentence level."""
     output = tmp_path_factory.mktemp("by-sentence") / "out"
     words = ["--shard-size", "2", "--level", "sentence"]
-    assert CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), *words]).exit_code == 3
+    with aligning_in_process():
+        assert CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), *words]).exit_code == 3
     return output
 
 

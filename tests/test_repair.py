@@ -92,10 +92,17 @@ def rows(left: str, right: str) -> list[int]:
     return [int(row) for row in Reader(Text(points), NO_CLASSES).rows(at, at, 22)[0]]
 
 
+def equal(one: list[int], other: list[int]) -> set[int]:
+    """Return the places of the features that two breaks share."""
+    return {k for k, (a, b) in enumerate(zip(one, other, strict=True)) if a == b}
+
+
 def test_features_of_the_joined_word_do_not_depend_on_the_cut() -> None:
-    first, second = rows("grens", "overschrijdend"), rows("grensover", "schrijdend")
-    assert len(first) == len(second)
-    assert sum(a == b for a, b in zip(first, second, strict=True)) >= 1
+    """Five hold the joined word itself: alone, with the words and with the classes of the words around it."""
+    first = rows("grens", "overschrijdend")
+    cut_elsewhere = equal(first, rows("grensover", "schrijdend"))
+    other_word = equal(first, rows("grens", "verschrijdend"))
+    assert len(cut_elsewhere - other_word) == 5
 
 
 def test_features_do_not_see_over_the_end_of_a_line() -> None:
