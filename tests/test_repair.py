@@ -18,8 +18,8 @@ from parlalign.records import Document
 from parlalign.repairing import repair_document
 from parlalign.repairing.break_features import FEATURES
 from parlalign.repairing.breaks import MARKER, find_breaks
-from parlalign.repairing.character_features import MARGIN, Reader
-from parlalign.repairing.hashed_text import PAD, Text, codes, word_hash
+from parlalign.repairing.character_features import MARGIN, CharacterFeatures
+from parlalign.repairing.hashed_text import PAD, HashedText, code_points, word_hash
 from parlalign.repairing.word_classes import WordClasses
 from parlalign.training.train_breaks import train_breaks
 
@@ -87,9 +87,9 @@ NO_CLASSES = WordClasses(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint
 
 def rows(left: str, right: str) -> list[int]:
     """Return the feature rows of a break between two texts."""
-    points = codes(PAD * MARGIN + left + right + PAD * MARGIN)
+    points = code_points(PAD * MARGIN + left + right + PAD * MARGIN)
     at = np.array([MARGIN + len(left)])
-    return [int(row) for row in Reader(Text(points), NO_CLASSES).rows(at, at, 22)[0]]
+    return [int(row) for row in CharacterFeatures(HashedText(points), NO_CLASSES).rows(at, at, 22)[0]]
 
 
 def test_features_of_the_joined_word_do_not_depend_on_the_cut() -> None:
@@ -105,7 +105,7 @@ def test_features_do_not_see_over_the_end_of_a_line() -> None:
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
 def test_the_hash_of_a_stretch_is_that_of_its_text(text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
-    whole = Text(codes(text))
+    whole = HashedText(code_points(text))
     assert int(whole.hash(np.array([start]), np.array([end]))[0]) == word_hash(text[start:end])
 
 

@@ -1,16 +1,15 @@
-"""The parts of a resolution: paragraphs with their kind and label."""
+"""The structure of a resolution: paragraphs with their kind and label."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from parlalign.languages import LANGUAGES, Language
-from parlalign.languages.language_spans import LanguageSpan
-from parlalign.records import Span
+from parlalign.records import LanguageSpan, Span
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
@@ -43,19 +42,19 @@ class Paragraph:
     label: str | None
 
 
-def paragraphs(text: str, runs: list[LanguageSpan]) -> Iterator[Paragraph]:
-    """Divide a text at its newlines and where its language changes; and where enumerators follow each other in a line.
+def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterator[Paragraph]:
+    """Divide a text where its language changes, at its newlines, and before enumerators that count on in a line.
 
     Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.
     """
-    for run in runs:
-        facts = LANGUAGES.get(run.language or "")
+    for language_span in language_spans:
+        facts = LANGUAGES.get(language_span.language or "")
         is_first = True
-        for span in _lines(text, run.span):
-            for part in _enumerated(text, span, facts):
-                kind, label = classify(text[part.start : part.end], facts, is_first=is_first)
+        for line in _lines(text, language_span.span):
+            for span in _divide_at_enumerators(text, line, facts):
+                kind, label = classify(text[span.start : span.end], facts, is_first=is_first)
                 is_first = False
-                yield Paragraph(part, run.language, kind, label)
+                yield Paragraph(span, language_span.language, kind, label)
 
 
 def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:
@@ -123,7 +122,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
 
 
-def _enumerated(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
+def _divide_at_enumerators(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
     """Divide a line in which several parts follow each other: `1. …; 2. …`, `B. …, 1. …`, `– gezien …, – gezien …`."""
     line = text[span.start : span.end]
     starts = [0]
