@@ -28,8 +28,8 @@ class Alignment:
     """The result of an alignment: the repaired documents, the segments of both languages, beads and records.
 
     Every segment of `source` and `target` is in exactly one of `beads`, and each bead has one record. At the levels of
-    clauses and sentences, `paragraphs` holds the beads of the paragraphs, whose parts are the beads in `beads`.
-    `set_aside` holds the segments in neither language.
+    clauses and sentences, `paragraphs` are the beads of the paragraphs, whose parts are the beads in `beads`.
+    `set_aside` are the segments in neither language.
     """
 
     options: Options

@@ -107,4 +107,4 @@ def _third_language_error(documents: Sequence[Document], found: set[str], wanted
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
     names = " and ".join(LANGUAGES[code].name for code in languages)
     place = document.path or document.id
-    return ParlalignError(f"{place}: nothing tells {names} apart in one text: give a file of each")
+    return ParlalignError(f"{place}: {names} cannot be told apart in one text: give one file for each")

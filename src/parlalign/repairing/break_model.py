@@ -1,4 +1,4 @@
-"""The break model of a language: it scores breaks by the characters around them, and holds the weights of features."""
+"""The break model of a language: it scores breaks by the characters around them, and has the weights of features."""
 
 from __future__ import annotations
 

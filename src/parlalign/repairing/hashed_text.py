@@ -15,7 +15,7 @@ PAD = "\n"
 """The character beyond the ends of a text, and between lines; features do not reach across it."""
 
 ENDINGS = range(2, 7)
-"""Lengths of the word endings that tell the class of an unknown word."""
+"""Lengths of the endings by which an unknown word gets its class."""
 
 PRIME = np.uint64(0x100000001B3)  # FNV-1a, 64 bit
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
@@ -35,11 +35,7 @@ def _char_tables() -> tuple[npt.NDArray[np.uint32], Bools, Bools, Bools]:
     return normalised, is_word, is_letter, is_upper
 
 
-VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
-"""Of Dutch and German."""
-
 _NORMALISED, IS_WORD, IS_LETTER, IS_UPPER = _char_tables()
-IS_VOWEL = np.isin(np.arange(0x10000), [ord(char) for char in VOWELS])
 
 
 def code_points(text: str) -> Codes:

@@ -16,9 +16,12 @@ PAGE_END = "\f"
 """The replacement of dropped lines; a sentence may continue after it."""
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
+_PAGE_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_words)
+_TOTAL_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_total_words)
 _PAGE_NUMBER = regex.compile(
-    r"[-–—|\s]*(?:(?i:pagina|blz\.|seite|s\.|page)\s*)?(\d{1,4})(?:\s*(?:/|van|von|of)\s*\d{1,4})?[-–—|\s]*"
+    rf"[-–—|\s]*(?:(?i:{_PAGE_WORDS})\s*)?(\d{{1,4}})(?:\s*(?:/|{_TOTAL_WORDS})\s*\d{{1,4}})?[-–—|\s]*"
 )
+"""Matches `7`, `- 7 -`, `blz. 7`, `Seite 7/12`, `7 van 12`; not `artikel 7`."""
 _DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
 _DIVISION = regex.compile(rf"(?i:{_DIVISIONS})\b")
 _JOURNALS = "|".join(regex.escape(name) for facts in _FACTS for name in facts.journals)

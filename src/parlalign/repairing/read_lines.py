@@ -118,16 +118,16 @@ def _stands_alone(
     it may not begin with an enumerator of the same kind (`1.⏎⏎2. text`): the two would be joined here, and separated
     by the next repair.
     """
-    alone = np.zeros(len(bodies), dtype=bool)
+    is_alone = np.zeros(len(bodies), dtype=bool)
     for k in range(len(enumerators) - 2, -1, -1):
         kind, label, is_whole_line = enumerators[k]
         following = enumerators[k + 1]
         is_syllable = len(label) > 1 and label.islower() and bodies[k].endswith(".") and label not in _ROMAN
         is_sibling = following.kind == kind and following.label.isupper() == label.isupper()
         if following.is_whole_line:
-            has_text = bool(alone[k + 1]) and not is_sibling
+            has_text = bool(is_alone[k + 1]) and not is_sibling
         else:
             has_text = not (is_sibling and is_before_empty[k])
         is_begun = may_begin[k] or (k > 0 and enumerators[k - 1].is_whole_line)
-        alone[k] = bool(kind and bodies[k + 1]) and is_whole_line and is_begun and has_text and not is_syllable
-    return alone
+        is_alone[k] = bool(kind and bodies[k + 1]) and is_whole_line and is_begun and has_text and not is_syllable
+    return is_alone

@@ -64,7 +64,7 @@ def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Bools) -> Bools
         return np.zeros(len(rows), dtype=bool)
     has_empty_lines = bool(np.any(is_inside & (rows.newlines > 1)))
     after_hyphen = np.array([source[at - 1 : at] in HYPHENS for at in rows.start.tolist()], dtype=bool)
-    # Without empty lines between paragraphs, a full last line looks like a wrap.
+    # Without empty lines between paragraphs, a full last line cannot be told from a wrap.
     return np.asarray(wrapped & ~after_hyphen & (has_empty_lines | ~has_ended | ~may_begin))
 
 

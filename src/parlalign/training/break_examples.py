@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.languages.facts import Language
+from parlalign.languages.facts import VOWELS, Language
 from parlalign.learning.hashed_logistic import Indices
 from parlalign.repairing.break_model import JOIN_BITS, to_side_bits
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
-from parlalign.repairing.hashed_text import IS_LETTER, IS_VOWEL, PAD, Codes, HashedText, code_points
+from parlalign.repairing.hashed_text import IS_LETTER, PAD, Codes, HashedText, code_points
 from parlalign.repairing.word_classes import WordClasses
 
 Bools = npt.NDArray[np.bool_]
@@ -21,6 +21,7 @@ Examples = tuple[Indices, Bools]
 _HYPHEN, _SPACE, _PAD = ord("-"), ord(" "), ord(PAD)
 _ENUMERATORS = ("– ", "- ", "• ", "(a) ", "a) ", "(i) ", "1. ", "12. ", "(3) ", "A. ", "AB. ")
 _FINAL = ".;:!?,"
+_IS_VOWEL = np.isin(np.arange(0x10000), [ord(char) for char in VOWELS])
 
 
 def join_examples(block: list[str], classes: WordClasses, rng: np.random.Generator, rate: float) -> Examples:
@@ -62,7 +63,7 @@ def soft_examples(block: list[str], classes: WordClasses, rng: np.random.Generat
     a vowel. This is an approximation. The hyphen itself is not part of the features.
     """
     points = _padded(block)
-    letter, vowel = IS_LETTER[points], IS_VOWEL[points]
+    letter, vowel = IS_LETTER[points], _IS_VOWEL[points]
     inner = np.arange(MARGIN, len(points) - MARGIN)
     hyphens = inner[(points[inner] == _HYPHEN) & letter[inner - 1] & letter[inner + 1]]
     is_place = letter[inner - 2] & letter[inner - 1] & letter[inner] & ~vowel[inner] & vowel[inner + 1]

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
-from parlalign.languages.facts import Language
+from parlalign.languages.facts import VOWELS, Language
 from parlalign.repairing.breaks import BreakType
-from parlalign.repairing.hashed_text import VOWELS
 
 TextPart = tuple[str, str, BreakType]
 """Text, the break after it, and the type of the break."""
