@@ -52,9 +52,9 @@ def align_segments(
 ) -> list[Bead]:
     """Align two lists of segments; the beads cover both in order, and `bead.score` is the probability of a bead.
 
-    A bead has up to five segments on each side; an unaligned segment is a bead with none on the other. `encoder`
-    is an encoder of your own, or a name for `load_encoder`. Raises `ParlalignError` for a language that the encoder does
-    not know.
+    A bead has up to five segments on each side; an unaligned segment is a bead with none on the other side. `encoder`
+    is an encoder of your own, or a name for `load_encoder`. Raises `ParlalignError` for a language that is unknown to
+    the encoder.
     """
     language_pair(languages)
     sides = [

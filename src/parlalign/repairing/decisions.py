@@ -22,7 +22,7 @@ from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
 
 _ROUNDS = 2
-_VISIBLE = 100
+_CONTEXT = 100
 """Characters on either side of a break that its features depend on, apart from the longest words."""
 _NARROWEST, _FEWEST_ITEMS = 15, 5
 _ENUMERATOR = 5.0
@@ -68,7 +68,7 @@ def decide(
 def _has_changed_neighbour(breaks: Breaks, changed: Bools) -> Bools:
     """Tell for each break whether another break that changed is near enough to change its features."""
     places = breaks.start[changed]
-    near = np.searchsorted(places, breaks.end + _VISIBLE) - np.searchsorted(places, breaks.start - _VISIBLE)
+    near = np.searchsorted(places, breaks.end + _CONTEXT) - np.searchsorted(places, breaks.start - _CONTEXT)
     return np.asarray(near - changed > 0)
 
 

@@ -74,6 +74,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
 
 
 def _enumerator(body: str) -> _Enumerator:
+    """Return the enumerator that a line begins with; its kind is empty if there is none."""
     match = _ENUMERATOR.match(body)
     if not match:
         return _Enumerator()

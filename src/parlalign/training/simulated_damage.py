@@ -46,6 +46,7 @@ def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Ra
 
 
 def _page(paragraphs: list[str], rng: random.Random) -> DamagedText:
+    """Return several paragraphs in one random style of wrapping, with or without indents and page ends."""
     styles: list[Callable[[str], list[TextPart]]] = [
         _whole,
         _whole,
@@ -65,9 +66,9 @@ def _page(paragraphs: list[str], rng: random.Random) -> DamagedText:
 def _assemble(
     paragraphs: list[list[TextPart]], between: str, rng: random.Random, indent: str = "", page: int = 0
 ) -> DamagedText:
-    """Join the parts of paragraphs; if `between` is empty, newlines or empty lines are drawn for each.
+    """Join the parts of paragraphs; if `between` is empty, a newline or an empty line is drawn for each paragraph.
 
-    The first line of each paragraph is indented, and a page has `page` lines.
+    `indent` is before the first line of each paragraph; a page has `page` lines, or there are no pages if it is 0.
     """
     source, types, lines = "", {}, 0
     keeps_spaces = rng.random() < 0.1  # next to the newlines
@@ -123,6 +124,7 @@ def _formulas(paragraphs: Sequence[str], facts: Language, rng: random.Random) ->
 
 
 def _enumerator(kind: str, number: int) -> str:
+    """Return the enumerator of a kind for the item after `number` others."""
     letter = "abcdefghijklmnopqrstuvwxyz"[number % 26]
     return {
         "numbers": f"{number + 1}.",
@@ -192,6 +194,7 @@ class _LineFiller:
     is_proportional: bool
 
     def fill(self, text: str) -> list[TextPart]:
+        """Return the lines of a text."""
         parts: list[TextPart] = []
         line = ""
         for word in text.split(" "):
