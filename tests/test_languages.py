@@ -160,6 +160,17 @@ def test_the_languages_and_paragraphs_of_a_text_are_found_once(level: Level, mon
     assert with_paragraphs == [found.documents[0].text]
 
 
+@pytest.mark.parametrize("level", ["paragraph", "clause", "sentence"])
+def test_segments_and_origins_name_their_document(level: Level) -> None:
+    segments = parlalign.segment(Document("a#1.txt", "1. dringt aan; steunt dit.", language="nl"), level)
+    assert {segment.document for segment in segments} == {"a#1.txt"}
+    documents = [Document("a#1.txt", text("nl")), Document("a#2.txt", text("de"))]
+    records = parlalign.align_documents(documents, Options(level=level)).pairs
+    assert {tuple(origin.document for origin in record.origin if origin) for record in records} == {
+        ("a#1.txt", "a#2.txt")
+    }
+
+
 def test_chinese_in_two_scripts_needs_two_files() -> None:
     pair = ("zh", "zh-tw")
     with pytest.raises(
