@@ -76,7 +76,7 @@ def _neighbours(
 ) -> Iterator[_Neighbours]:
     sources = {document.id: document.source for document in documents}
     order = sorted(
-        (segment.id.rsplit("#", 1)[0], segment.span, side, k)
+        (segment.document, segment.span, side, k)
         for side, segments in enumerate(sides)
         for k, segment in enumerate(segments)
     )

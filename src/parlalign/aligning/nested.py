@@ -46,7 +46,7 @@ def _parts_of(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[r
 
 
 def _place(segment: Segment) -> tuple[str, int]:
-    return segment.id.rsplit("#", 1)[0], segment.paragraph
+    return segment.document, segment.paragraph
 
 
 def _moved(bead: Bead, chosen: list[list[int]], score: float) -> Bead:

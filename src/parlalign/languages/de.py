@@ -83,6 +83,8 @@ DE = Language(
         "§",
     ),
     journals=("Amtsblatt der Europäischen Union", "Amtsblatt der Europäischen Gemeinschaften"),
+    page_words=("seite", "s."),
+    page_total_words=("von",),
     months=_MONTHS,
     references=(
         "in Kenntnis der Mitteilung der Kommission (KOM(2010)0171) und ihrer Arbeitsunterlage (SEK(2009)1245),",

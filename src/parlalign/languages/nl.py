@@ -59,6 +59,8 @@ NL = Language(
         "titel",
     ),
     journals=("Publicatieblad van de Europese Unie", "Publicatieblad van de Europese Gemeenschappen"),
+    page_words=("pagina", "blz."),
+    page_total_words=("van",),
     references=(
         "gezien de mededeling van de Commissie (COM(2010)0171) en het werkdocument van haar diensten (SEC(2009)1245),",
         "gezien het voorstel van de Commissie (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",
