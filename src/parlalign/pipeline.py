@@ -14,8 +14,9 @@ from parlalign.align.inside import divide_beads
 from parlalign.align.records import make_records
 from parlalign.encode import DEFAULT, Encoder, load_encoder
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, UNKNOWN, language_pair
+from parlalign.languages import LANGUAGES, UNKNOWN, language_name, language_pair
 from parlalign.languages.evidence import can_tell_apart, is_all_in
+from parlalign.languages.foreign import foreign_language
 from parlalign.languages.runs import language_shares
 from parlalign.options import Options
 from parlalign.readers.sides import read_documents
@@ -213,11 +214,15 @@ def _with_languages(documents: Sequence[Document], languages: tuple[str, str]) -
 
 def _third_language(document: Document, share: dict[str, float], languages: tuple[str, str]) -> str | None:
     """Return the code of a language that all of the document is in and that is none of `languages`."""
-    code = next((code for code in share if code not in languages), None)
-    if code is None or share[code] < _FOREIGN_SHARE or document.language:
+    if document.language:
         return None
-    is_certain = share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",)
-    return code if is_certain or is_all_in(document.source, code, languages) else None
+    code = next((code for code in share if code not in languages), None)
+    if code is None or share[code] < _FOREIGN_SHARE:
+        return foreign_language(document.source, languages)
+    if share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
+        return code
+    found = code if is_all_in(document.source, code, languages) else None
+    return foreign_language(document.source, languages) or found
 
 
 def _as_given(
@@ -242,9 +247,10 @@ def _told_apart(documents: Sequence[Document]) -> list[Document]:
 
 
 def _refuse(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> None:
-    names = " and ".join(f"{LANGUAGES[code].name} ({code})" for code in sorted(found))
+    names = " and ".join(map(language_name, sorted(found)))
+    cure = "only those are aligned" if found <= set(LANGUAGES) else "give a text in one of these"
     places = ", ".join(document.path or document.id for document in documents)
-    raise ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: only those are aligned")
+    raise ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")
 
 
 def _refuse_mixed(document: Document, languages: tuple[str, str]) -> None:

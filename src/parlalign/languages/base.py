@@ -13,6 +13,8 @@ class Language:
     tags: frozenset[str] = frozenset()
     """Its other names in those of files: ISO 639-2, BCP 47 and words; lower case, parts with hyphens."""
     function_words: frozenset[str] = frozenset()
+    shared_words: frozenset[str] = frozenset()
+    """Words that it shares with a closely related language without facts here; they do not tell the two apart."""
     scripts: tuple[str, ...] = ("Latin",)
     """What it is written in, by names of `scripts.SCRIPTS`; the one that no other language here shares comes first."""
     letters: frozenset[str] = frozenset()
