@@ -22,6 +22,7 @@ _MOST_BLOCKS = 20
 _FEWEST_LETTERS = 200  # py3langid is often wrong about names, numbers and headings
 _WINDOW = 40  # words
 _LEAST_FUNCTION_WORDS = 0.2  # of the words in a window: half of the windows in Dutch have it, 1 in 50 in French
+_FEWEST_FUNCTION_WORDS = 4  # different ones; those that French shares with Dutch and German are mostly `de` and `des`
 _MOST_CAPITALISED = 0.5  # of the words in a block: a list of names has more, German has 0.3 to 0.4
 _MOST_OF_WANTED = 1e-3  # probability of the wanted languages for a block in another language
 _LEAST_OF_BEST, _BEST = 0.9, 3  # probability of the best few: Bosnian, Croatian and Serbian share it
@@ -68,9 +69,13 @@ def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
     if scripts and main_script(block) in scripts:
         return True
     own = _own_words(languages)
-    is_own = [word.lower() in own for word in WORD.findall(block)]
-    windows = [is_own[start : start + _WINDOW] for start in range(0, max(len(is_own) - _WINDOW + 1, 1), _WINDOW)]
-    return any(sum(window) >= _LEAST_FUNCTION_WORDS * len(window) for window in windows if window)
+    words = [word.lower() for word in WORD.findall(block)]
+    for start in range(0, max(len(words) - _WINDOW + 1, 1), _WINDOW):
+        window = words[start : start + _WINDOW]
+        found = [word for word in window if word in own]
+        if len(found) >= _LEAST_FUNCTION_WORDS * len(window) and len(set(found)) >= _FEWEST_FUNCTION_WORDS:
+            return True
+    return False
 
 
 def _identified(block: str, languages: tuple[str, str]) -> str | None:
