@@ -4,7 +4,7 @@ from parlalign.errors import ParlalignError
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
-from parlalign.languages.other_languages import ENCODED, OTHER_TAGS, RECOGNISED
+from parlalign.languages.other_languages import ENCODED, OTHER_NAMES, OTHER_TAGS, RECOGNISED
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All languages with facts, by their code."""
@@ -34,6 +34,7 @@ __all__ = [
     "UNKNOWN",
     "Language",
     "language",
+    "language_name",
     "language_pair",
     "parse_pair",
     "trained_language",
@@ -45,6 +46,16 @@ def language(code: str) -> Language:
     if code not in ALIGNED:
         raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
     return LANGUAGES[code]
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language with its code; any code is allowed.
+
+    >>> [language_name(code) for code in ("nl", "fi", "sw")]
+    ['Dutch (nl)', 'Finnish (fi)', 'another language (sw)']
+    """
+    name = LANGUAGES[code].name if code in LANGUAGES else OTHER_NAMES.get(code, "another language")
+    return f"{name} ({code})"
 
 
 def trained_language(code: str) -> Language:

@@ -30,6 +30,12 @@ DE = Language(
         kann können muss müssen soll sollte zwischen gegen unter während wenn weil damit in was will alle da
         """
     ),
+    shared_words=words(  # of Luxembourgish
+        """
+        der an den dem dat et ass sinn si mat fir vun op bei aus um am dës en eng keen net och mee well wann wéi
+        wou huet hunn gëtt ginn gouf kann soll muss op no virun iwwer ënner all
+        """
+    ),
     letters=frozenset("äöüß"),
     abbreviations=words(
         """

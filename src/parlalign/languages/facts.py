@@ -16,6 +16,8 @@ class Language:
     tags: frozenset[str] = frozenset()
     """Its other names in file names: codes of ISO 639-2, tags of BCP 47 and words; in lower case, with hyphens."""
     function_words: frozenset[str] = frozenset()
+    shared_words: frozenset[str] = frozenset()
+    """Words shared with a closely related language that has no facts here; they do not tell the two apart."""
     scripts: tuple[str, ...] = ("Latin",)
     """Names of its scripts in `evidence.SCRIPTS`; first the one that no other language here has."""
     letters: frozenset[str] = frozenset()

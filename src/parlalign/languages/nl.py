@@ -15,6 +15,12 @@ NL = Language(
         waarin was al alle na
         """
     ),
+    shared_words=words(  # of Afrikaans
+        """
+        die en van in is dat op te met aan om ook as deur na by uit dit wat word maar oor of tot nog wel ons hy het
+        sal kan moet haar hulle was al alle tussen teen onder sonder wie hier daar
+        """
+    ),
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """

@@ -194,6 +194,46 @@ ENCODED = (
 RECOGNISED = (DANISH, SWEDISH)
 """Languages that are recognised so that they do not count as Dutch or German."""
 
+OTHER_NAMES = {
+    "af": "Afrikaans",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "br": "Breton",
+    "bs": "Bosnian",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "cy": "Welsh",
+    "el": "Greek",
+    "eo": "Esperanto",
+    "et": "Estonian",
+    "eu": "Basque",
+    "fi": "Finnish",
+    "fo": "Faroese",
+    "fy": "Frisian",
+    "ga": "Irish",
+    "gl": "Galician",
+    "he": "Hebrew",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "la": "Latin",
+    "lb": "Luxembourgish",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "mt": "Maltese",
+    "nn": "Norwegian Nynorsk",
+    "no": "Norwegian",
+    "ro": "Romanian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sq": "Albanian",
+    "sr": "Serbian",
+    "uk": "Ukrainian",
+}
+"""Names of languages that messages may have to name; codes of ISO 639-1."""
+
 OTHER_TAGS = words(
     """
     bg bul cs ces cze el ell gre et est fi fin ga gle hr hrv hu hun lt lit lv lav mt mlt ro ron rum sk slk slo sl slv

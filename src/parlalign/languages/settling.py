@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, language_name
 from parlalign.languages.evidence import can_tell_apart, is_all_in
+from parlalign.languages.foreign import foreign_language
 from parlalign.languages.language_spans import document_language_spans, language_shares, shares_of
 from parlalign.records import Document
 
@@ -61,9 +62,11 @@ def _third_language(document: Document, share: Shares, languages: tuple[str, str
         return None
     code = next((code for code in share if code not in languages), None)
     if code is None or share[code] < _FOREIGN_SHARE:
-        return None
-    is_certain = share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",)
-    return code if is_certain or is_all_in(document.source, code, languages) else None
+        return foreign_language(document.source, languages)
+    if share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
+        return code
+    found = code if is_all_in(document.source, code, languages) else None
+    return foreign_language(document.source, languages) or found
 
 
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
@@ -99,9 +102,10 @@ def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
 
 
 def _third_language_error(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> ParlalignError:
-    names = " and ".join(f"{LANGUAGES[code].name} ({code})" for code in sorted(found))
+    names = " and ".join(map(language_name, sorted(found)))
     places = ", ".join(document.path or document.id for document in documents)
-    return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: only those are aligned")
+    cure = "give the languages of your texts with --languages" if found <= set(LANGUAGES) else "give a text in one of these"
+    return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")
 
 
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
