@@ -1,4 +1,4 @@
-"""One side of an alignment: its segments as bags of words, with their lengths and labels."""
+"""The segments of one side of an alignment as bags of words, with their lengths and labels."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from parlalign.aligning.band import Floats, Indices
-from parlalign.aligning.word_vectors import Bag, word_model
+from parlalign.aligning.word_bags import Bag
+from parlalign.aligning.word_vectors import word_model
 from parlalign.languages import LANGUAGES
+from parlalign.learning.arrays import Floats, Indices
 from parlalign.records import Segment
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFeatures:
     """n segments: `lengths` (n,) in characters, without white space at the ends; `labels` (n,), codes of kind and
-    label, 0 where there is none."""
+    label, 0 if there is no label."""
 
     texts: Sequence[str]
     bag: Bag
@@ -29,10 +30,15 @@ class SegmentFeatures:
     def count(self) -> int:
         return len(self.texts)
 
-    def take(self, chosen: Sequence[int]) -> SegmentFeatures:
-        """Return some of the segments alone."""
-        at = np.array(chosen, dtype=np.int64)
-        return SegmentFeatures([self.texts[k] for k in chosen], self.bag.take(at), self.lengths[at], self.labels[at])
+    def take(self, indices: Sequence[int]) -> SegmentFeatures:
+        """Return some of the segments."""
+        at = np.array(indices, dtype=np.int64)
+        return SegmentFeatures(
+            texts=[self.texts[k] for k in indices],
+            bag=self.bag.take(at),
+            lengths=self.lengths[at],
+            labels=self.labels[at],
+        )
 
 
 def prepare_segments(segments: Sequence[Segment]) -> SegmentFeatures:
@@ -40,15 +46,16 @@ def prepare_segments(segments: Sequence[Segment]) -> SegmentFeatures:
     texts = [segment.text for segment in segments]
     language = segments[0].language if segments else "und"
     return SegmentFeatures(
-        texts,
-        word_model().bag([_neutral(segment) for segment in segments], language),
-        np.array([len(text.strip()) for text in texts], dtype=np.float32),
-        np.array([_label_code(segment) for segment in segments], dtype=np.int64),
+        texts=texts,
+        bag=word_model().bag([_comparable_text(segment) for segment in segments], language),
+        lengths=np.array([len(text.strip()) for text in texts], dtype=np.float32),
+        labels=np.array([_label_code(segment) for segment in segments], dtype=np.int64),
     )
 
 
-def _neutral(segment: Segment) -> str:
-    """Return the text without its enumerator, the label, and with identifiers in the form that languages share."""
+def _comparable_text(segment: Segment) -> str:
+    """Return the text without its enumerator, which is the label, and with the prefixes of identifiers that all
+    languages share."""
     text = segment.text
     if segment.label and regex.match(r"[(\s]*" + regex.escape(segment.label) + r"[.)]", text):
         text = text.split(segment.label, 1)[1]

@@ -75,7 +75,7 @@ class UseEncoder:
                 found[k] = [_id for _id, piece in pieces for _ in range(len(piece) if _id == _UNKNOWN else 1)]
         return found
 
-    def pieces(self, text: str) -> list[str]:
+    def subwords(self, text: str) -> list[str]:
         """Return the subwords of a text without the marks of spaces: words, nearly, where a script puts no spaces."""
         parts = self._pieces.encode(text.encode("utf-8", "replace").decode(), out_type=str)
         return [piece for part in parts if (piece := part.strip("▁"))]

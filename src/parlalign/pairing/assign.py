@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parlalign.learning.network import Doubles
+from parlalign.learning.arrays import Doubles
 from parlalign.pairing.document_vectors import Pairs
 from parlalign.pairing.pair_model import RIVAL_FEATURES
 from parlalign.pairing.sketch import Floats

@@ -11,7 +11,8 @@ from typing import BinaryIO
 import numpy as np
 
 from parlalign.io.resources import model_path
-from parlalign.learning.network import Doubles, Network
+from parlalign.learning.arrays import Doubles
+from parlalign.learning.network import Network
 from parlalign.pairing.sketch import Floats
 
 MODEL = "pairing.json"

@@ -16,7 +16,7 @@ from parlalign.pairing.document_vectors import Pairs, find_candidates, make_docu
 from parlalign.pairing.pair_features import pair_features
 from parlalign.pairing.pair_model import PairingModel
 from parlalign.pairing.sketch import Floats, Sketch, Sketcher
-from parlalign.training.train_aligner import fit_odds
+from parlalign.training.network_training import fit_log_odds
 
 Lines = Sequence[tuple[str, str]]
 
@@ -64,11 +64,13 @@ def train_pairing(
     judged = [_judged(_collection(corpora, rng), languages, model) for _ in range(count)]
     taught = [one for k, one in enumerate(judged) if k % _HELD_OUT]
     features, right = np.concatenate([one.features for one in taught]), np.concatenate([one.is_right for one in taught])
-    pair = fit_odds(features, right.astype(np.float64), _HIDDEN, _EPOCHS, chance)
+    pair = fit_log_odds(features, right.astype(np.float64), hidden=_HIDDEN, epochs=_EPOCHS, rng=chance)
     chosen = [(one, *assign(one.pairs, pair(one.features))) for one in judged[::_HELD_OUT]]
     features = np.concatenate([features for _, _, features in chosen])
     right = np.concatenate([one.is_right[taken] for one, taken, _ in chosen])
-    return PairingModel(pair, fit_odds(features, right.astype(np.float64), _RIVAL_HIDDEN, _RIVAL_EPOCHS, chance))
+    return PairingModel(
+        pair, fit_log_odds(features, right.astype(np.float64), hidden=_RIVAL_HIDDEN, epochs=_RIVAL_EPOCHS, rng=chance)
+    )
 
 
 def _judged(texts: _Texts, languages: tuple[str, str], model: WordModel) -> _Judged:
