@@ -179,8 +179,8 @@ def test_the_same_folder_gives_the_same_bytes(texts: Path, tmp_path: Path) -> No
     [
         (["missing", "-o", "out.tsv"], "is no folder"),
         ([".", "-o", "out.xlsx"], "use .tsv or .jsonl"),
-        ([".", "-o", "out.tsv"], "holds no documents"),
-        ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "nothing tells zh and zh-tw apart"),
+        ([".", "-o", "out.tsv"], "contains no documents"),
+        ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "zh and zh-tw cannot be distinguished"),
     ],
 )
 def test_errors_say_what_to_do(words: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Logistic regression over hashed binary features: the learner behind the break model and the language model."""
+"""Logistic regression over hashed binary features, the learner of the break model and the language model."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _RATE, _SMOOTHING = 0.1, 0.1
-_CLIP_QUANTILE = 0.9999  # of the weights that are not 0
-_LEVELS = 31  # either side of 0: finer ones take twice the room and gave no better decisions
+"""alpha and beta of McMahan et al. (2013), set by hand."""
+_CLIP_QUANTILE = 0.9999
+"""Weights beyond this quantile of the weights that are not 0 are clipped, so that few outliers do not coarsen all."""
+_LEVELS = 31
+"""Levels of the quantised weights on either side of 0; finer ones doubled the file and did not improve decisions."""
 
 NULL = -1
-"""The row of a feature that is absent; its weight stays 0."""
+"""The row of an absent feature; its weight stays 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ class HashedLogistic:
     def log_odds(self, indices: Indices) -> Floats:
         """Return log-odds of shape (n,) for feature indices of shape (n, features).
 
-        The sum is over small integers, so it does not depend on the machine or the order of the features.
+        The sum is over integers, so it does not depend on the machine or the order of the features.
         """
         total = self.table[indices].sum(axis=1, dtype=np.int64)
         return np.asarray(self.slope * self.scale * total + self.intercept)
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return what `from_arrays` reads back, for an `.npz` file that may hold several tables."""
+        """Return the arrays that `from_arrays` reads; an `.npz` file may contain several tables."""
         numbers = np.array([self.scale, self.slope, self.intercept])
         return {f"{name}.table": self.table, f"{name}.numbers": numbers}
 
@@ -49,22 +52,23 @@ class HashedLogistic:
     def from_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> HashedLogistic:
         numbers = np.asarray(arrays[f"{name}.numbers"], dtype=np.float64)
         scale, slope, intercept = map(float, numbers)
-        return cls(np.asarray(arrays[f"{name}.table"], dtype=np.int8), scale, slope, intercept)
+        table = np.asarray(arrays[f"{name}.table"], dtype=np.int8)
+        return cls(table=table, scale=scale, slope=slope, intercept=intercept)
 
 
 class Learner:
-    """FTRL-proximal (McMahan et al. 2013) on the logistic loss, an example a step, in the order given.
+    """FTRL-proximal (McMahan et al. 2013) on the logistic loss, one example per step, in the given order.
 
-    `sparsity`, its first-order penalty, leaves features without a weight that were seen too seldom to tell anything, so
-    that few of those that share a row of the table disturb each other, and the table packs well.
+    `sparsity` is its L1 penalty. Features that occur too rarely to be evidence get no weight, so that fewer features
+    that share a row of the table conflict, and the table compresses well.
     """
 
     def __init__(self, bits: int, sparsity: float = 1.0) -> None:
         self._sparsity = sparsity
-        self._state = np.zeros((1 << bits, 2), dtype=np.float32)  # gradients less what they moved; squared gradients
+        self._state = np.zeros((1 << bits, 2), dtype=np.float32)  # z and n of the paper
 
     def learn(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> None:
-        """Take one step per row of feature indices."""
+        """Take one step for each row of feature indices."""
         _compiled(_learn)(self._state, indices, is_positive, self._sparsity)
 
     def finish(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> HashedLogistic:
@@ -76,11 +80,11 @@ class Learner:
         table = np.clip(np.rint(weights / scale), -_LEVELS, _LEVELS).astype(np.int8)
         raw = HashedLogistic(table, scale)
         slope, intercept = _platt(raw.log_odds(indices), is_positive)
-        return HashedLogistic(table, scale, slope, intercept)
+        return HashedLogistic(table=table, scale=scale, slope=slope, intercept=intercept)
 
 
 def _learn(state: Any, indices: Any, is_positive: Any, sparsity: float) -> None:
-    """Take the steps; plain loops, compiled."""
+    """Take the steps, in plain loops that numba compiles."""
     weights = np.zeros(indices.shape[1], dtype=np.float32)
     for i in range(indices.shape[0]):
         log_odds = 0.0
@@ -114,12 +118,12 @@ def _compiled(function: Callable[..., None]) -> Any:
     try:
         import numba
     except ImportError as error:
-        raise ParlalignError("training needs numba, which is missing: pip install 'parlalign[train]'") from error
+        raise ParlalignError("training needs numba, which is not installed: pip install 'parlalign[train]'") from error
     return numba.njit(function)
 
 
 def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
-    """Return slope and intercept of greatest likelihood, by Newton's method with halved steps where it overshoots."""
+    """Fit slope and intercept to the greatest likelihood by Newton's method; steps that overshoot are halved."""
     sign = np.where(is_positive, 1.0, -1.0)
     design = np.stack([log_odds, np.ones_like(log_odds)], axis=1)
 
