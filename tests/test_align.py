@@ -27,11 +27,10 @@ from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
 from parlalign.aligning.evidence import EvidenceGrid
-from parlalign.aligning.lattice import Lattice
+from parlalign.aligning.lattice import Lattice, PathStep
 from parlalign.aligning.links import LINK_FEATURES
-from parlalign.aligning.path import PathStep
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
-from parlalign.aligning.segment_features import prepare_segments
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
 from parlalign.aligning.uncertain_regions import uncertain_regions

@@ -1,4 +1,4 @@
-"""The evidence for links between the segments of two lists, and access to it by cell."""
+"""The evidence that two lists of segments give for beads, and access to it by source and target segment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.links import WordMass
 from parlalign.learning.arrays import Flags, Floats, Indices, Integers
 
 MIN_LINK, MAX_LINK = -8.0, 6.0
@@ -18,6 +17,20 @@ _BEST, _TIE = 5, 1e-3
 segment of distance from the path decides between equal ones. Chosen on jrc.dev, europarl.test2007 and installguide."""
 _AROUND = 20
 """Segments on either side whose links tell whether the two texts correspond at all here; chosen on the same texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordMass:
+    """How the n segments of one side distribute the weight of their words over the other side, by cell of the band.
+
+    `mass` (n, width) is the weight that goes to each cell. `start` and `end` (n, width) are the greatest weight above
+    chance of any first or last part of a segment. `weight` (n,) is the weight of all words of a segment.
+    """
+
+    mass: Floats
+    start: Floats
+    end: Floats
+    weight: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates, LogOdds
-from parlalign.aligning.shapes import SIZES
+from parlalign.aligning.shapes import SHAPES, SIZES
 from parlalign.learning.arrays import Doubles, Indices
 
 _MIN_PAIR_POSTERIOR = 0.28
@@ -24,8 +24,10 @@ jrc.dev, europarl.test2007 and installguide is a little lower, as the rest of th
 the same pair, with or without a neighbour."""
 _UNALIGNED_GAIN = 0.01
 """Breaks ties between paths with the same pairs."""
-_SKIP = -2
-"""In the table of best steps: the last target is unaligned. Other negative numbers: the last source is."""
+NO_CANDIDATE = -1
+"""In the table of best steps: the last source is unaligned. In a path: a segment is unaligned."""
+_UNALIGNED_TARGET = -2
+"""In the table of best steps: the last target is unaligned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,23 @@ class Posteriors:
     source: Doubles
     target: Doubles
     log_total: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A bead of a path, or an unaligned segment, from one node of the lattice to another.
+
+    `score` is its posterior; `candidate` is the number of the bead among the candidates.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    score: float
+    candidate: int = NO_CANDIDATE
+
+    @property
+    def is_unaligned(self) -> bool:
+        return self.candidate == NO_CANDIDATE
 
 
 class Lattice:
@@ -137,7 +156,7 @@ class Lattice:
         gains += self._skipped(source_gains, target_gains)
         gains += self._gap_before(target_sums)
         best = np.full((self.sources + 1, self.width), -np.inf)
-        steps = np.full((self.sources + 1, self.width), -1, dtype=np.int64)
+        steps = np.full((self.sources + 1, self.width), NO_CANDIDATE, dtype=np.int64)
         for i in range(self.sources + 1):
             row = best[i]
             if i == 0:
@@ -152,7 +171,7 @@ class Lattice:
                 steps[i, self._end[here[is_best]]] = here[is_best]
             skipped = target_sums[self._columns[i]]
             with_skips = np.maximum.accumulate(row - skipped) + skipped
-            steps[i, with_skips > row + 1e-12] = _SKIP
+            steps[i, with_skips > row + 1e-12] = _UNALIGNED_TARGET
             row[:] = with_skips
         return self._trace_back(steps)
 
@@ -166,7 +185,7 @@ class Lattice:
             if step >= 0:
                 path.append(step)
                 i, column = int(self._start_row[step]), int(self._start_column[step])
-            elif step == _SKIP:
+            elif step == _UNALIGNED_TARGET:
                 column -= 1
             else:
                 i -= 1
@@ -194,3 +213,27 @@ class Lattice:
                 for k in members:
                     side[:] += np.bincount(first + k, values[at], len(side))
         return source, target
+
+
+def best_path(lattice: Lattice, log_odds: LogOdds) -> list[PathStep]:
+    """Return the steps of the best path, with their posteriors."""
+    posteriors = lattice.posteriors(log_odds)
+    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors)
+
+
+def path_steps(path: Indices, candidates: Candidates, posteriors: Posteriors) -> list[PathStep]:
+    """Return the steps of a path in order: its candidates, and the unaligned segments between them."""
+    steps: list[PathStep] = []
+    i = j = 0
+    ends = len(posteriors.source), len(posteriors.target)
+    for k in [*path.tolist(), NO_CANDIDATE]:
+        shape = SHAPES[candidates.shape[k]] if k >= 0 else None
+        first = (
+            (int(candidates.row[k]) - shape.rows + 1, int(candidates.column[k]) - shape.columns + 1) if shape else ends
+        )
+        steps += [PathStep((n, j), (n + 1, j), float(posteriors.source[n])) for n in range(i, first[0])]
+        steps += [PathStep((first[0], n), (first[0], n + 1), float(posteriors.target[n])) for n in range(j, first[1])]
+        if shape:
+            i, j = first[0] + shape.rows, first[1] + shape.columns
+            steps.append(PathStep(start=first, end=(i, j), score=float(posteriors.beads[k]), candidate=k))
+    return steps

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
+from parlalign.aligning.evidence import WordMass
 from parlalign.aligning.word_bags import Bag
 from parlalign.learning.arrays import Flags, Floats, Indices
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
@@ -27,20 +28,6 @@ _MIN_WEIGHT = 0.01
 """The least weight of a segment, as weights divide."""
 _WORDS_AT_ONCE = 300
 """Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordMass:
-    """How the n segments of one side distribute the weight of their words over the other side, by cell of the band.
-
-    `mass` (n, width) is the weight that goes to each cell. `start` and `end` (n, width) are the greatest weight above
-    chance of any first or last part of a segment. `weight` (n,) is the weight of all words of a segment.
-    """
-
-    mass: Floats
-    start: Floats
-    end: Floats
-    weight: Floats
 
 
 def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:

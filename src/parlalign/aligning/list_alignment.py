@@ -10,10 +10,10 @@ from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, score_candidates
 from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.evidence import EvidenceGrid
-from parlalign.aligning.lattice import Lattice
-from parlalign.aligning.path import PathStep, best_path
+from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
-from parlalign.aligning.segment_features import SegmentFeatures, prepare_segments
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import uncertain_regions

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.aligning.list_alignment import align_prepared, unaligned_beads
-from parlalign.aligning.segment_features import prepare_segments
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.encoding import Encoder
 from parlalign.records import Bead, Segment
 

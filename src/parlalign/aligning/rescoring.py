@@ -12,8 +12,7 @@ from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidates import CandidateFeatures, Candidates
 from parlalign.aligning.evidence import EvidenceGrid
-from parlalign.aligning.lattice import Lattice
-from parlalign.aligning.path import PathStep, best_path
+from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE
 from parlalign.aligning.uncertain_regions import RegionCandidates, RegionContext, UncertainRegion, region_candidates
@@ -205,7 +204,12 @@ class EncodedRegions:
         return np.concatenate(parts)
 
     def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
-        """Return the vectors of the members together: of several spans, the mean weighted by length."""
+        """Return the vectors of the members together: of several spans, the mean weighted by length.
+
+        A single span is read at `first`, also if the members do not start with 0, so that a bead without its first
+        segment has the vector of other segments. The bundled model is trained with this, so that a correction needs a
+        new model.
+        """
         position = self._positions[side][first]
         spans = list(_spans(members))
         if len(spans) == 1:

@@ -9,7 +9,7 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.path import PathStep
+from parlalign.aligning.lattice import PathStep
 from parlalign.aligning.shapes import SIZES
 from parlalign.learning.arrays import Flags, Indices
 

@@ -19,10 +19,10 @@ from parlalign.aligning.bead_model import AlignModel, BeadModel
 from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
 from parlalign.aligning.candidates import CandidateFeatures, LogOdds
 from parlalign.aligning.evidence import EvidenceGrid
-from parlalign.aligning.lattice import Lattice
-from parlalign.aligning.path import best_path
+from parlalign.aligning.lattice import Lattice, best_path
 from parlalign.aligning.rescoring import EncodedRegions
-from parlalign.aligning.segment_features import SegmentFeatures, prepare_segments
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.uncertain_regions import region_candidates, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
