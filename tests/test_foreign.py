@@ -90,7 +90,10 @@ def test_a_language_without_a_name_here() -> None:
 def test_a_known_language_is_refused_only_if_it_is_not_wanted(code: str) -> None:
     assert foreign_language(known(code), (code, "de")) is None
     assert foreign_language(known(code), ("nl", code)) is None
-    with pytest.raises(ParlalignError, match=r"^text: the text is in .*, not in nl or de: give the languages of your texts with --languages$"):
+    with pytest.raises(
+        ParlalignError,
+        match=r"^text: the text is in .*, not in nl or de: give the languages of your texts with --languages$",
+    ):
         parlalign.align_text(known(code))
 
 

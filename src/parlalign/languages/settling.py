@@ -104,7 +104,11 @@ def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
 def _third_language_error(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> ParlalignError:
     names = " and ".join(map(language_name, sorted(found)))
     places = ", ".join(document.path or document.id for document in documents)
-    cure = "give the languages of your texts with --languages" if found <= set(LANGUAGES) else "give a text in one of these"
+    cure = (
+        "give the languages of your texts with --languages"
+        if found <= set(LANGUAGES)
+        else "give a text in one of these"
+    )
     return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")
 
 
