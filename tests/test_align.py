@@ -471,7 +471,7 @@ def pair_in_concordance(pairs: int, unaligned: int) -> list[Bead]:
     """Pair the adjacent segments of a text that prints each source before its target, some of them unaligned."""
     count = pairs + unaligned
     source, target = (
-        [Segment("x#0", code, code, span=Span(6 * k + start, 6 * k + start + 2)) for k in range(count)]
+        [Segment("x#0", code, code, span=Span(6 * k + start, 6 * k + start + 2), document="x") for k in range(count)]
         for code, start in (("nl", 0), ("de", 3))
     )
     beads = [Bead((k,), (k,), 0.5) for k in range(pairs)]

@@ -18,7 +18,7 @@ import parlalign
 from parlalign import Document, Options, ParlalignError
 from parlalign.cli.root import main
 from parlalign.languages import ALIGNED, LANGUAGES
-from parlalign.languages.evidence import can_tell_apart
+from parlalign.languages.discrimination import can_tell_apart
 from parlalign.languages.language_spans import language_spans
 from parlalign.records import LanguageSpan, Level
 from parlalign.segmenting import structure

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from parlalign.languages import LANGUAGES
-from parlalign.languages.evidence import main_script
+from parlalign.languages.discrimination import main_script
 from parlalign.languages.identify import WORD
 
 if TYPE_CHECKING:

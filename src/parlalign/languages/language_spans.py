@@ -9,7 +9,7 @@ import numpy.typing as npt
 import regex
 
 from parlalign.languages import REPAIRED
-from parlalign.languages.evidence import other_language, pair_log_odds
+from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
 from parlalign.languages.switch_points import Floats, Ints, find_switch_points
 from parlalign.records import Document, LanguageSpan, Span

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, language_name
-from parlalign.languages.evidence import can_tell_apart, is_all_in
+from parlalign.languages.discrimination import can_tell_apart, is_all_in
 from parlalign.languages.foreign import foreign_language
 from parlalign.languages.language_spans import document_language_spans, language_shares, shares_of
 from parlalign.records import Document

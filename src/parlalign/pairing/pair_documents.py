@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parlalign.aligning.word_vectors import WordModel, word_model
 from parlalign.errors import ParlalignError
 from parlalign.languages import UNKNOWN, language_pair
-from parlalign.languages.evidence import can_tell_apart
+from parlalign.languages.discrimination import can_tell_apart
 from parlalign.pairing.assign import assign
 from parlalign.pairing.document_vectors import DocumentSet, find_candidates, make_document_sets
 from parlalign.pairing.pair_features import pair_features

@@ -17,7 +17,7 @@ import regex
 
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
-from parlalign.languages.evidence import is_all_in
+from parlalign.languages.discrimination import is_all_in
 from parlalign.languages.language_spans import language_shares
 from parlalign.learning.arrays import Floats
 
