@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -93,10 +94,19 @@ class InProcessEngine:
             close_contents()
 
 
-@pytest.fixture
-def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def aligning_in_process() -> Iterator[None]:
     """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
-    monkeypatch.setattr(engines, "LocalEngine", InProcessEngine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "LocalEngine", InProcessEngine)
+        yield
+
+
+@pytest.fixture
+def in_process() -> Iterator[None]:
+    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    with aligning_in_process():
+        yield
 
 
 @pytest.fixture(autouse=True)

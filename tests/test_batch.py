@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import CORPORA, PROGRAM, content_of, manifest_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest_of
 
 import parlalign
 from parlalign.batch.job import DocumentTask, Job, hash_of_models
@@ -76,7 +76,8 @@ def by_sentence(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a whole run at sentence level."""
     output = tmp_path_factory.mktemp("by-sentence") / "out"
     words = ["--shard-size", "2", "--level", "sentence"]
-    assert CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), *words]).exit_code == 3
+    with aligning_in_process():
+        assert CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), *words]).exit_code == 3
     return output
 
 
@@ -218,7 +219,7 @@ def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: 
     Path("in").mkdir()
     shutil.copy(texts / "page.txt", "in")
     result = run("in", "-o", "out", "--resume")
-    assert "5 documents that were finished before are no longer in the source" in result.stderr
+    assert "5 documents that were finished earlier are no longer in the source" in result.stderr
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert "done" not in results(result).values()
     assert content_of(Path("out")) == content_of(done)

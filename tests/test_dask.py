@@ -17,7 +17,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from conftest import CORPORA, PROGRAM, content_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of
 
 from parlalign.batch import dask_client
 from parlalign.batch import dask_engine as dask
@@ -53,7 +53,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("local")
-    return content_of(align_corpus(source, folder, jobs=1, sharding=SHARDING).folder)
+    with aligning_in_process():
+        return content_of(align_corpus(source, folder, sharding=SHARDING).folder)
 
 
 class Cluster:
@@ -173,7 +174,8 @@ def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Clus
         cluster.scheduler.kill()
         with pytest.raises(ParlalignError, match=r"the connection is lost: .* continue by --resume"):
             list(results)
-    assert content_of(align_corpus(source, folder, jobs=1, resume=True, sharding=SHARDING).folder) == expected
+    with aligning_in_process():
+        assert content_of(align_corpus(source, folder, resume=True, sharding=SHARDING).folder) == expected
 
 
 def test_waits_for_workers(

@@ -346,7 +346,8 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     seed: int, journal: Callable[[list[Record]], Journal], damaged: list[Record]
 ) -> None:
     random = Random(seed)
-    review = journal(damaged)
+    first = damaged[:20]  # with the doubtful bead; each step compares all records
+    review = journal(first)
     states = [list(review.records())]
     done = 0
     for _ in range(300):
@@ -372,7 +373,7 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     while review.undoable()[0]:
         review.undo(review.version)
         number += 1
-    assert list(review.records()) == damaged
+    assert list(review.records()) == first
     while review.undoable()[1]:
         review.redo(review.version)
     assert list(review.records()) == last

@@ -36,7 +36,9 @@ def write_records(records: Iterable[Record], file: BinaryIO) -> int:
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:
     """Write segments with id, text, language, kind, label, source span and number of the paragraph."""
     for segment in segments:
-        _write_line(asdict(segment), file)
+        content = asdict(segment)
+        del content["document"]  # the id begins with it
+        _write_line(content, file)
 
 
 def write_edits(document: Document, file: BinaryIO) -> None:
