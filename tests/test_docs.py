@@ -19,6 +19,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -44,8 +45,8 @@ SERVES = {"review"}
 """Commands that run until they are stopped."""
 NOT_RUN = {
     ("README.md", "installs"): 1,
-    ("docs/corpus.md", "needs a bucket"): 1,
-    ("docs/corpus.md", "needs a cluster"): 6,
+    ("docs/batch.md", "needs a bucket"): 1,
+    ("docs/batch.md", "needs a cluster"): 6,
     ("docs/install.md", "installs"): 2,
     ("docs/reliability.md", "takes half an hour"): 1,
 }
@@ -205,6 +206,19 @@ def test_links_lead_to_files_of_the_project(page: Path) -> None:
         if not link.startswith(("https://", "#")):
             target = (page.parent / link.split("#")[0]).resolve()
             assert target.is_file(), f"{name_of(page)}: {link}"
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    always = re.findall(r"^\| ([\w-]+) \|", page.split("## Extras")[0], re.MULTILINE)
+    names = {re.split(r"[\[<>=]", requirement)[0] for requirement in project["dependencies"]}
+    assert names <= {*always, "openpyxl"} - {"package"}
+    extras = dict(re.findall(r"^\| `([\w-]+)` \| (.*)", page, re.MULTILINE))
+    assert extras.keys() == project["optional-dependencies"].keys()
+    for extra in extras.keys() - {"test"}:
+        for requirement in project["optional-dependencies"][extra]:
+            assert re.split(r"[\[<>=]", requirement)[0] in extras[extra], requirement
 
 
 def test_every_notebook_is_told_of() -> None:

@@ -592,7 +592,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
     script = (
         "import resource, signal, sys, parlalign\n"
         "from parlalign import Record\n"
-        "import openpyxl, pyarrow.parquet, spacy\n"
+        "import pyarrow.parquet, spacy, xlsxwriter\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "make = (Record(f'p{k}', f'zin {k * k * 7919} ' * 20, f'Satz {k} ' * 20, ('nl', 'de'), 'clause', 1.0, 'paired')"

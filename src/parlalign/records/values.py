@@ -189,6 +189,11 @@ class FieldType:
         """Whether a value fits into one cell of a table."""
         return self.column in {"text", "number", "date"}
 
+    @property
+    def is_nested(self) -> bool:
+        """Whether a value is a list of lists, which a table without nested columns holds as JSON."""
+        return self.column in {"origin", "text pairs"}
+
 
 TEXT = FieldType("text", text, normalize=normalize_for_xml)
 LANGUAGES = FieldType("languages", _languages, normalize=_normalize_texts)
@@ -229,6 +234,9 @@ FIELDS = (
 
 SCALAR_FIELDS = tuple(field for field in FIELDS if field.type.is_scalar)
 """The fields that have one cell in a table."""
+
+FLAT_FIRST = tuple(sorted(FIELDS, key=lambda field: field.type.is_nested))
+"""The fields in the order of the columns of a table: those with nested values are last."""
 
 REQUIRED = frozenset(field.name for field in fields(Record) if field.default is MISSING)
 """The names of the fields that have no default."""

@@ -15,7 +15,14 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import opened
 from parlalign.records import Origin, Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import FIELDS, REQUIRED, SCALAR_FIELDS, RecordField, normalize_record, record_from_values
+from parlalign.records.values import (
+    FLAT_FIRST,
+    REQUIRED,
+    SCALAR_FIELDS,
+    RecordField,
+    normalize_record,
+    record_from_values,
+)
 
 ROWS_PER_GROUP = 10_000
 """Rows held in memory while a file is written. Arrow's own default is a million, which suits rows of a few numbers."""
@@ -27,10 +34,6 @@ _LANGUAGES, _ORIGINS = ("source_language", "target_language"), ("source_origin",
 
 def _columns_of(field: RecordField) -> tuple[str, ...]:
     return {"languages": _LANGUAGES, "origin": _ORIGINS}.get(field.name, (field.name,))
-
-
-_FLAT_FIRST = sorted(FIELDS, key=lambda field: field.type.column in {"origin", "text pairs"})
-"""The fields in the order of their columns: those with nested values are last."""
 
 
 def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
@@ -116,7 +119,7 @@ def parquet_schema() -> Any:
     }
     columns = [
         pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "origin"})
-        for field in _FLAT_FIRST
+        for field in FLAT_FIRST
         for name in _columns_of(field)
     ]
     return pa.schema(columns, metadata={"parlalign": __version__})
@@ -162,13 +165,13 @@ def _edit_rows(origin: Origin) -> Iterator[dict[str, Any]]:
 def _columns(file: Any, where: str) -> list[str]:
     """Return the names of our columns that a file has; raise `ParlalignError` if a required one is missing."""
     there = file.schema_arrow.names
-    required = [name for field in _FLAT_FIRST if field.name in REQUIRED for name in _columns_of(field)]
+    required = [name for field in FLAT_FIRST if field.name in REQUIRED for name in _columns_of(field)]
     if missing := [name for name in required if name not in there]:
         raise ParlalignError(f"{where}: has no column {missing[0]!r}: give a file that parlalign wrote, or name it so")
     groups = (file.metadata.row_group(k).total_byte_size for k in range(file.metadata.num_row_groups))
     if any(size > _LARGEST_GROUP for size in groups):
         raise ParlalignError(f"{where}: a row group unpacks to more than {_LARGEST_GROUP >> 30} GB: write smaller ones")
-    return [name for field in _FLAT_FIRST for name in _columns_of(field) if name in there]
+    return [name for field in FLAT_FIRST for name in _columns_of(field) if name in there]
 
 
 def _record(row: dict[str, Any], where: str) -> Record:

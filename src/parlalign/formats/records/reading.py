@@ -14,7 +14,7 @@ from parlalign.formats.records.parquet import read_parquet
 from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff import read_xliff
-from parlalign.formats.records.xlsx_reader import read_xlsx
+from parlalign.formats.records.xlsx import read_xlsx
 from parlalign.io.file_type import kind_of
 from parlalign.io.stream import opened
 from parlalign.io.suffixes import suffix_of

@@ -18,7 +18,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xces import write_xces
 from parlalign.formats.records.xliff import write_xliff
-from parlalign.formats.records.xlsx_writer import write_xlsx
+from parlalign.formats.records.xlsx import write_xlsx
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record
 from parlalign.records.values import FIELDS, TEXT
