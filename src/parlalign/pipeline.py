@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from parlalign.aligning import align_lists
 from parlalign.aligning.adjacency import pair_adjacent_segments
-from parlalign.aligning.bead_records import make_records
+from parlalign.aligning.bead_records import make_records, with_sub_segments
 from parlalign.aligning.nested import divide_beads
 from parlalign.encoding import Encoder, load_encoder
 from parlalign.errors import ParlalignError
@@ -65,8 +65,12 @@ class Alignment:
         return {"in": len(self.source) + len(self.target), **counts}
 
 
-def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
+def align_documents(
+    documents: Sequence[Document], options: Options | None = None, *, sub_segments: bool = True
+) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
+
+    `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can hold.
 
     Raises `ParlalignError` for a text in a third language, for one text in two that nothing tells apart, and for an
     encoder that is not there.
@@ -92,6 +96,8 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         beads = [part for paragraph in paragraphs for part in paragraph.parts]
         source, target, set_aside = parts
     records = make_records(beads, (source, target), repaired, options)
+    if sub_segments:
+        records = with_sub_segments(records, beads, source)
     alignment = Alignment(
         options,
         repaired,
