@@ -54,8 +54,8 @@ ALONE = replace(PAIR, id="p2", target="", status="unpaired")
 @given(found=st.lists(records, max_size=5))
 def test_records_come_back_to_the_letter(found: list[Record], suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}"
-    tally = write_file(found, path)
-    assert (tally.written, tally.left_out) == (len(found), {})
+    report = write_file(found, path)
+    assert (report.written, report.left_out) == (len(found), {})
     again = parlalign.read_records(path)
     assert again == [normalize_record(record) for record in found]
     parlalign.write(again, path)
@@ -305,9 +305,9 @@ def test_records_that_a_sheet_cannot_hold_are_counted(tmp_path: Path, monkeypatc
     too_long = replace(PAIR, target="😀" * (xlsx.MOST_CHARS // 2 + 1))
     too_much_origin = replace(PAIR, origin=(replace(ORIGIN, edits=ORIGIN.edits * 1_000), None))
     monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
-    tally = write_file([too_long, fits, too_much_origin, PAIR, PAIR, PAIR, PAIR], tmp_path / "x.xlsx")
+    report = write_file([too_long, fits, too_much_origin, PAIR, PAIR, PAIR, PAIR], tmp_path / "x.xlsx")
     reasons = {"a text longer than the 32,767 characters of a cell": 2, "no room in the 4 rows of a sheet": 2}
-    assert (tally.written, tally.left_out, tally.taken_in) == (3, reasons, 7)
+    assert (report.written, report.left_out, report.taken_in) == (3, reasons, 7)
     assert parlalign.read_records(tmp_path / "x.xlsx") == [fits, PAIR, PAIR]
 
 
