@@ -35,7 +35,7 @@ from parlalign.formats.records import xlsx
 from parlalign.formats.records import xlsx_cells as sheet
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.writing import write_file
-from parlalign.formats.records.xlsx_template import COLUMNS
+from parlalign.formats.records.xlsx_template import COLUMNS, LETTERS
 from parlalign.options import Options
 from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
@@ -280,7 +280,7 @@ def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
     assert book.sheetnames == ["review", "how to review"]
     assert book.worksheets[1]["A1"].value == "How to review"
     assert [cell.value for cell in cells[1]] == [column.name for column in COLUMNS]
-    assert (cells.freeze_panes, cells.auto_filter.ref) == ("A2", "A1:Q4")
+    assert (cells.freeze_panes, cells.auto_filter.ref) == ("A2", f"A1:{LETTERS[-1]}4")
     (choice,) = cells.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("F2:F4", '"paired,accepted,rejected,unpaired"')
     rules = sorted((rule.priority, rule.formula) for rules in cells.conditional_formatting for rule in rules.rules)
@@ -292,7 +292,7 @@ def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
         ["0.9"],
     ]
     hidden = [(column.min or 0, column.max or 0) for column in cells.column_dimensions.values() if column.hidden]
-    assert [get_column_letter(k) for first, last in hidden for k in range(first, last + 1)] == list("HIJKLMNOPQ")
+    assert [get_column_letter(k) for first, last in hidden for k in range(first, last + 1)] == list(LETTERS[7:])
     assert cells["B2"].alignment.wrap_text
     assert cells["E2"].value == "source: line break joined, 61 % sure: samen|werking"
     before, marked, after = cells["B2"].value

@@ -20,7 +20,15 @@ from parlalign.formats.records.properties import date_of
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xlsx_cells import Book, Merged, SheetCell, SheetRow, book
-from parlalign.formats.records.xlsx_template import COLUMNS, LETTERS, SHEET, UNDATED, Template, make_template
+from parlalign.formats.records.xlsx_template import (
+    COLUMNS,
+    FIRST_COLUMNS,
+    LETTERS,
+    SHEET,
+    UNDATED,
+    Template,
+    make_template,
+)
 from parlalign.io.atomic import atomic_write
 from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
@@ -48,11 +56,8 @@ _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and colum
 
 _OF_OTHER_COLUMNS = {"uncertain repairs", "kind", "label", "document"}
 """Columns that a person may delete: other columns hold the same."""
-_NEEDED = (
-    *("id", "source", "target", "score", "status", "comment", "source language", "target language", "level"),
-    *("changed", "origin", "pieces", "check"),
-)
-"""The columns that every sheet has. Columns that later versions add may be missing."""
+_NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OF_OTHER_COLUMNS]
+"""Columns that a sheet must have. Those that a later version added may be missing."""
 
 
 def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:

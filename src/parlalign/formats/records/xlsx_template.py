@@ -12,7 +12,7 @@ from typing import Any
 from parlalign._version import __version__
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
-from parlalign.records.values import FLAT_FIRST
+from parlalign.records.values import SCALAR_FIELDS
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The date of a workbook that only parlalign has saved: the first date that a zip archive can have."""
@@ -32,7 +32,7 @@ class _Column:
     is_for_people: bool = True
 
 
-_VISIBLE = (
+FIRST_COLUMNS = (
     _Column("id", 19),
     _Column("source", 62),
     _Column("target", 62),
@@ -40,22 +40,25 @@ _VISIBLE = (
     _Column("uncertain repairs", 38),
     _Column("status", 12),
     _Column("comment", 30),
+    _Column("kind", 12, is_for_people=False),
+    _Column("label", 8, is_for_people=False),
+    _Column("document", 24, is_for_people=False),
+    _Column("source language", 10, is_for_people=False),
+    _Column("target language", 10, is_for_people=False),
+    _Column("level", 12, is_for_people=False),
+    _Column("changed", 22, is_for_people=False),
+    _Column("origin", 20, is_for_people=False),
+    _Column("pieces", 20, is_for_people=False),
+    _Column("check", 20, is_for_people=False),
 )
-_OF_ORIGIN = ("kind", "label", "document")
-_OF_FIELDS = tuple(
-    column
-    for field in FLAT_FIRST
-    if field.name not in {column.name for column in _VISIBLE}
-    for column in {"languages": ("source language", "target language")}.get(field.name, (field.name,))
-)
-_WIDTHS = {"kind": 12, "label": 8, "document": 24, "level": 12, "changed": 22}
-_WIDTHS |= {"source language": 10, "target language": 10}
+"""The columns of the first version of the sheet, in an order for people."""
 
+_FIRST_NAMES = {column.name for column in FIRST_COLUMNS}
 COLUMNS = (
-    *_VISIBLE,
-    *(_Column(name, _WIDTHS.get(name, 20), is_for_people=False) for name in (*_OF_ORIGIN, *_OF_FIELDS, "check")),
+    *FIRST_COLUMNS,
+    *(_Column(field.name, 20, is_for_people=False) for field in SCALAR_FIELDS if field.name not in _FIRST_NAMES),
 )
-"""Columns that are not for people are grouped and hidden."""
+"""All columns. Those that are not for people are grouped and hidden."""
 
 LETTERS = ascii_uppercase[: len(COLUMNS)]
 """The letters of `COLUMNS`."""
