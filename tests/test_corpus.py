@@ -203,7 +203,7 @@ def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: 
     Path("in").mkdir()
     shutil.copy(texts / "page.txt", "in")
     result = run("in", "-o", "out", "--resume")
-    assert "5 documents that were finished before are no longer in the source" in result.stderr
+    assert "5 documents that were finished earlier are no longer in the source" in result.stderr
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert "done" not in results(result).values()
     assert content_of(Path("out")) == content_of(done)

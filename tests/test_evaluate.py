@@ -236,13 +236,13 @@ def test_json_says_what_the_text_says(run: Run) -> None:
 def test_odd_ladders_are_told_of(run: Run) -> None:
     Path("x.beads").write_text("[0]:[0]:1.25\n[0]:[1]:0.3\n[11]:[]:0")
     shown = run("x.beads", "y.beads").stdout
-    assert "segments in more than one bead found: 1; each of these beads counts" in shown
-    assert "segments found that the gold does not name: 1, taken as left alone there" in shown
-    assert shown.endswith("calibration: none, 1 of 3 scores are no probabilities, being outside 0 to 1\n")
+    assert "segments that are in several beads: 1; each of these beads is counted" in shown
+    assert "segments that the gold does not contain: 1; they count as unaligned in the gold" in shown
+    assert shown.endswith("calibration: none, because 1 of 3 scores are not between 0 and 1\n")
     content = json.loads(run("x.beads", "y.beads", "--json").stdout)
     assert content["calibration"] == {"error": None, "count": 2, "outside": 1, "bins": []}
     Path("x.beads").write_text("")
-    assert run("x.beads", "y.beads").stdout.endswith("calibration: none, there are no scores\n")
+    assert run("x.beads", "y.beads").stdout.endswith("calibration: none, because there are no scores\n")
 
 
 def test_what_cannot_be_scored_ends_in_one_line(run: Run) -> None:

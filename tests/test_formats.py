@@ -697,4 +697,4 @@ def test_control_characters_left_out_by_a_writer_are_counted(tmp_path: Path) -> 
     assert write_file(found, tmp_path / "x.jsonl").mended == 0
     bare = WriteOptions(enumerators="keep")
     said = write_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
-    assert said == "x.tmx: 2 records written, 1 without their control characters"
+    assert said == "x.tmx: 2 records written, control characters removed from 1 record"

@@ -58,7 +58,7 @@ def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
         result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
         assert result.exit_code == 0, result.stderr
         assert pairs("x.tsv") == right
-        assert "French (fr) has no break model: only line wraps at one width are mended" in result.stderr
+        assert "French (fr) has no break model: only line wraps at a fixed width are repaired" in result.stderr
 
 
 def test_german_and_french_sentences(run: Run) -> None:
@@ -250,7 +250,7 @@ def test_the_commands_say_what_is_not_repaired(tmp_path: Path) -> None:
         words[-1] = str(tmp_path / words[-1])
         result = CliRunner().invoke(main, [*words, str(TEXTS / "th.txt"), "--language", "th"])
         assert result.exit_code == 0, result.stderr
-        assert "Thai (th) has no break model: its line breaks stay as they are" in result.stderr
+        assert "Thai (th) has no break model: its line breaks are kept" in result.stderr
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == text("th")
 
 

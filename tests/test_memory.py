@@ -570,7 +570,7 @@ def test_the_commands(run: Run) -> None:
     assert "no match of 95 % or more" in run("search", "tm.sqlite", "De haven", "--min", "95").stderr
     words = run("search", "tm.sqlite", "dicht brücke", "--concordance")
     assert words.stdout == ""
-    assert "no record has these words" in words.stderr
+    assert "no record contains these words" in words.stderr
     assert "de  Die [Brücke] ist zu." in run("search", "tm.sqlite", "brüc*", "--concordance", "--from", "de").stdout
     line = json.loads(run("search", "tm.sqlite", "De brug is dicht.", "--json", "--limit", "1").stdout)
     assert (line["match"], line["side"], line["id"], line["changed"]) == (
@@ -593,7 +593,7 @@ def test_the_commands(run: Run) -> None:
         "--languages",
         "nl-de",
     )
-    assert result.stderr == "o.tmx: 1 records written\n"
+    assert result.stderr == "o.tmx: 1 record written\n"
     assert [record.id for record in parlalign.read_records("o.tmx")] == ["b"]
     assert "records: 2, of 4 different texts and 0 documents" in run("stats", "tm.sqlite").stdout
     assert json.loads(run("stats", "tm.sqlite", "--json").stdout)["records"] == 2
@@ -610,7 +610,7 @@ def test_a_memory_is_a_file_of_records(run: Run) -> None:
 def test_ids_of_content(run: Run) -> None:
     parlalign.write([pair(1, "De haven is dicht.")], "a.jsonl")
     parlalign.write([pair(1, "De brug is open.")], "b.jsonl")
-    assert "start anew with --ids content" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
+    assert "start a new memory with --ids content" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
     assert "= 2 added" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
     assert "2 unchanged" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
 
@@ -622,7 +622,7 @@ BAD = [
     (["export", "tm.sqlite", "x.tmx", "--languages", "nl-xx"], 1, "two of the languages of this memory"),
     (["search", "tm.sqlite", "haven", "--from", "xx"], 1, "no text in 'xx'"),
     (["search", "tm.sqlite", "...", "--concordance"], 1, "has no word to look for"),
-    (["search", "tm.sqlite", "haven", "--since", "May"], 2, "is no date"),
+    (["search", "tm.sqlite", "haven", "--since", "May"], 2, "is not a date"),
     (["search", "tm.sqlite", "haven", "--min", "0"], 2, "--min"),
 ]
 

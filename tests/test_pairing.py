@@ -100,12 +100,12 @@ def test_everything_has_its_place_and_counts_add_up(texts: Path) -> None:
     assert code == 3
     assert "in other languages: en.txt" in said
     assert "mixed, with text in nl and in de: both.txt" in said
-    assert "without words that tell a language: empty.txt" in said
+    assert "without words that identify a language: empty.txt" in said
     assert "broken.pdf: unreadable: " in said
     count = 2 * len(CORPORA)
     assert (
         f"documents: {count + 5} in = {count} in pairs + 1 in other languages + 1 mixed"
-        " + 1 without words that tell a language + 1 unreadable + 1 ignored" in said
+        " + 1 without words that identify a language + 1 unreadable + 1 ignored" in said
     )
     assert said.endswith(f"pairs.tsv: {len(CORPORA)} pairs written\n")
 
@@ -177,7 +177,7 @@ def test_the_same_folder_gives_the_same_bytes(texts: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["missing", "-o", "out.tsv"], "is no folder"),
+        (["missing", "-o", "out.tsv"], "not a folder"),
         ([".", "-o", "out.xlsx"], "use .tsv or .jsonl"),
         ([".", "-o", "out.tsv"], "holds no documents"),
         ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "nothing tells zh and zh-tw apart"),

@@ -60,7 +60,7 @@ class DocumentPairing:
                 "alone": len(self.alone),
                 "in other languages": len(self.foreign),
                 "mixed": len(self.mixed),
-                "without words that tell a language": len(self.untold),
+                "without words that identify a language": len(self.untold),
                 "unreadable": len(self.unreadable),
             }
         )

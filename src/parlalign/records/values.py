@@ -53,7 +53,7 @@ def normalize_record(record: Record) -> Record:
     >>> normalize_record(Record("a\x01", "x\r\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
     'a'
     """
-    return replace(record, **{field.name: field.type.normalize(getattr(record, field.name)) for field in FIELDS})
+    return replace(record, **{name: normalize(getattr(record, name)) for name, normalize in _NORMALIZED})
 
 
 def origin_to_values(origin: Origin | None) -> OriginValues | None:
@@ -160,8 +160,7 @@ def _normalize_origin(origin: Origin | None) -> Origin | None:
     if origin is None:
         return None
     edits = (
-        replace(edit, replacement=normalize_for_xml(edit.replacement), rule=normalize_for_xml(edit.rule))
-        for edit in origin.edits
+        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in origin.edits
     )
     label = None if origin.label is None else normalize_for_xml(origin.label)
     return Origin(normalize_for_xml(origin.document), origin.spans, normalize_for_xml(origin.kind), label, tuple(edits))
@@ -234,6 +233,9 @@ FIELDS = (
 
 SCALAR_FIELDS = tuple(field for field in FIELDS if field.type.is_scalar)
 """The fields that have one cell in a table."""
+
+_NORMALIZED = tuple((field.name, field.type.normalize) for field in FIELDS if field.type.normalize is not _unchanged)
+"""The fields with texts, and the functions that normalize them."""
 
 FLAT_FIRST = tuple(sorted(FIELDS, key=lambda field: field.type.is_nested))
 """The fields in the order of the columns of a table: those with nested values are last."""
