@@ -17,12 +17,13 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from conftest import CORPORA, PROGRAM, content_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of
 
 from parlalign.batch import dask_client
 from parlalign.batch import dask_engine as dask
+from parlalign.batch.engines import DaskEngine
 from parlalign.batch.job import Job, Work, hash_of_models
-from parlalign.batch.run import Engine, align_corpus, opened_run
+from parlalign.batch.run import align_corpus, opened_run
 from parlalign.batch.shards import Sharding
 from parlalign.errors import ParlalignError
 
@@ -52,7 +53,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("local")
-    return content_of(align_corpus(source, folder, jobs=1, sharding=SHARDING).folder)
+    with aligning_in_process():
+        return content_of(align_corpus(source, folder, sharding=SHARDING).folder)
 
 
 class Cluster:
@@ -105,7 +107,7 @@ def test_killed_worker_changes_nothing(
     workers = [cluster.start_worker(), cluster.start_worker()]
     job, folder = Job(source.name), cluster.folder / "out"
     with opened_run(job, folder, SHARDING, resume=False) as run:
-        for count, _ in enumerate(run.outcomes(Engine("dask", cluster.address))):
+        for count, _ in enumerate(run.outcomes(DaskEngine(cluster.address))):
             if count == 5:
                 workers[0].kill()
         run.report()
@@ -167,12 +169,13 @@ def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Clus
     cluster.start_worker()
     folder = cluster.folder / "out"
     with opened_run(Job(str(source)), folder, SHARDING, resume=False) as run:
-        outcomes = run.outcomes(Engine("dask", cluster.address))
+        outcomes = run.outcomes(DaskEngine(cluster.address))
         next(outcomes)
         cluster.scheduler.kill()
         with pytest.raises(ParlalignError, match=r"the connection is lost: .* go on with --resume"):
             list(outcomes)
-    assert content_of(align_corpus(source, folder, jobs=1, resume=True, sharding=SHARDING).folder) == expected
+    with aligning_in_process():
+        assert content_of(align_corpus(source, folder, resume=True, sharding=SHARDING).folder) == expected
 
 
 def test_waits_for_workers(

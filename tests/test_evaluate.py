@@ -149,7 +149,7 @@ def test_what_is_found_may_overlap() -> None:
 
 @pytest.mark.parametrize("twice", [Bead((0,), (), 1.0), Bead((1,), (0,), 1.0), Bead((1, 1), (1,), 1.0)])
 def test_the_gold_names_a_segment_once(twice: Bead) -> None:
-    with pytest.raises(ParlalignError, match="stands 2 times in the gold: name it once"):
+    with pytest.raises(ParlalignError, match="is in 2 beads of the gold: keep it in one bead"):
         evaluate([], [Bead((0,), (0,), 1.0), twice])
 
 
@@ -210,7 +210,7 @@ def test_folders_are_scored_together(run: Run, caplog: pytest.LogCaptureFixture)
     assert not caplog.records
     Path("found/c.beads").write_text("[0]:[0]")
     assert run("found", "gold").stdout.splitlines() == lines
-    assert "found/c.beads: left out, gold has no gold for it" in caplog.text
+    assert "found/c.beads: left out, because gold has no gold for it" in caplog.text
 
 
 def test_found_and_gold_in_one_folder(run: Run, caplog: pytest.LogCaptureFixture) -> None:
@@ -252,11 +252,11 @@ def test_what_cannot_be_scored_ends_in_one_line(run: Run) -> None:
     Path("twice.beads").write_text("[0]:[0]\n[0]:[1]")
     for words, message in (
         (("x.beads", "no.beads"), "no.beads: no such file: check the path"),
-        (("x.beads", "gold"), "x.beads: is no folder, but gold is one: name two files or two folders"),
-        (("found", "y.beads"), "y.beads: is no folder, but found is one: name two files or two folders"),
-        (("found", "empty"), "empty: holds no .gold or .beads file: name the folder of the gold"),
-        (("half", "gold"), "half/b.beads: no such file, but gold/b.beads is the gold for it: align it, too"),
-        (("x.beads", "twice.beads"), "twice.beads: source segment 0 stands 2 times in the gold: name it once"),
+        (("x.beads", "gold"), "x.beads: not a folder, but gold is one: give two files or two folders"),
+        (("found", "y.beads"), "y.beads: not a folder, but found is one: give two files or two folders"),
+        (("found", "empty"), "empty: contains no .gold or .beads file: give the folder of the gold"),
+        (("half", "gold"), "half/b.beads: no such file, but gold/b.beads is the gold for it: align this document, too"),
+        (("x.beads", "twice.beads"), "twice.beads: source segment 0 is in 2 beads of the gold: keep it in one bead"),
     ):
         result = run(*words)
         assert (result.exit_code, result.stdout) == (1, "")

@@ -35,7 +35,7 @@ from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
 from parlalign.review.actions import ACTIONS
-from parlalign.review.journal_file import APPLICATION, make_journal
+from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
 from parlalign.review.number_check import differing
 from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
 from parlalign.review.review_journal import Journal, StaleError
@@ -346,7 +346,8 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     seed: int, journal: Callable[[list[Record]], Journal], damaged: list[Record]
 ) -> None:
     random = Random(seed)
-    review = journal(damaged)
+    first = damaged[:20]  # with the doubtful bead; each step compares all records
+    review = journal(first)
     states = [list(review.records())]
     done = 0
     for _ in range(300):
@@ -372,7 +373,7 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     while review.undoable()[0]:
         review.undo(review.version)
         number += 1
-    assert list(review.records()) == damaged
+    assert list(review.records()) == first
     while review.undoable()[1]:
         review.redo(review.version)
     assert list(review.records()) == last
@@ -464,13 +465,13 @@ def test_two_programs_at_once_lose_nothing(journal: Callable[[list[Record]], Jou
 BUSY_WRITER = """
 import sys
 from random import Random
-from parlalign.review.row_filter import Filter
+from parlalign.review.row_filter import RowFilter
 from parlalign.review.review_journal import Journal, StaleError
 from parlalign.review.parts import NotPossibleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
     for _ in range(150):
-        row = random.choice(review.rows(Filter(), 0, 99))
+        row = random.choice(review.rows(RowFilter(), 0, 99))
         do = random.choice(["merge", "move", "unlink", "comment"])
         words = {"side": random.choice(["source", "both"]), "to": random.choice(["above", "below"])}
         before = review.version
@@ -574,7 +575,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(show="done") == [6]
     assert [found(reason=reason) for reason in ("repair", "numbers", "unpaired", "score")] == [[2], [3], [4], [5]]
     assert found(kind="recital") == [2]
-    assert found(status="rejected") == found(most=0.4) == [5]
+    assert found(status="rejected") == found(max_score=0.4) == [5]
     assert found(text="COORD") == [1]
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]
@@ -651,7 +652,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with sqlite3.connect(path) as base:
         base.execute("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; END")
     base.close()
-    with pytest.raises(ParlalignError, match="has not the tables of a journal"):
+    with pytest.raises(ParlalignError, match="has tables that no journal of a review has, or triggers"):
         open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
     with sqlite3.connect(tmp_path / "other.sqlite") as base:
         base.execute("CREATE TABLE t (a)")
@@ -666,7 +667,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
 
 def test_a_journal_is_told_by_its_content(tmp_path: Path, damaged: list[Record]) -> None:
     make_journal(tmp_path / "journal", damaged, {})
-    assert (tmp_path / "journal").read_bytes()[68:72] == APPLICATION.to_bytes(4, "big")
+    assert (tmp_path / "journal").read_bytes()[68:72] == JOURNAL_FORMAT.application_id.to_bytes(4, "big")
     assert parlalign.read_records(tmp_path / "journal") == damaged
 
 

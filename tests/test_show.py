@@ -133,7 +133,7 @@ def test_counts_are_those_of_the_file(run: Run) -> None:
         assert text.count(total) == 1
         assert re.findall(r"^\d+ shown.*", text, re.MULTILINE) == ([end] if end else [])
     assert "2 records read: 2 paired;" in (cut := run("x.jsonl", "--limit", "2").stdout)
-    assert cut.endswith("\n2 shown, as many as asked for; what follows was not read\n")
+    assert cut.endswith("\n2 shown; reading stopped at --limit\n")
     Path("none.jsonl").touch()
     assert run("none.jsonl").stdout.splitlines()[-1] == "0 records read"
 

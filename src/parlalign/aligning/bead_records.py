@@ -96,9 +96,9 @@ def _status(bead: Bead, min_score: float) -> Status:
 def _origin(segments: list[Segment], documents: dict[str, Document]) -> Origin | None:
     if not segments:
         return None
-    name = segments[0].id.rsplit("#", 1)[0]
-    edits = [edit for segment in segments for edit in _edits_inside(documents[name], segment.span)]
-    return Origin(name, tuple(s.span for s in segments), segments[0].kind, segments[0].label, tuple(edits))
+    document = segments[0].document
+    edits = [edit for segment in segments for edit in _edits_inside(documents[document], segment.span)]
+    return Origin(document, tuple(s.span for s in segments), segments[0].kind, segments[0].label, tuple(edits))
 
 
 def _edits_inside(document: Document, span: Span) -> Sequence[Edit]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.aligning.word_vectors import unit, word_model
+from parlalign.aligning.word_bags import unit
+from parlalign.aligning.word_vectors import word_model
 
 Floats = npt.NDArray[np.float32]
 

@@ -37,7 +37,7 @@ from parlalign.pairing import pair_documents
 from parlalign.pairing.pair_list import SUFFIXES, write_pairs
 from parlalign.records import Document, Level, Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.record_filter import FOR_USE, RecordFilter
+from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.sources.archive import opened_texts
 
@@ -148,10 +148,10 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
 def convert(source: str, output: Output, report: ReadReport, *, min_score: float) -> Iterator[str]:
     """Convert a file of records; yield the summary."""
     suffix = _check([source], output.path, *WRITERS)
-    record_filter = RecordFilter(min_score, output.keep_all or suffix not in FOR_USE)
-    records = record_filter.filtered(counted(iter_records(source, report), "records"))
+    output_filter = OutputFilter(min_score, output.keep_all or suffix not in FOR_USE)
+    records = output_filter.filtered(counted(iter_records(source, report), "records"))
     written = write_file(records, output.path, output.writing)
-    written.left_out += record_filter.left_out
+    written.left_out += output_filter.left_out
     yield from read_summary(source, report)
     yield write_summary(output.path, written)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, missing_sides
-from parlalign.batch.report import Report
-from parlalign.evaluation.calibration import Calibration
-from parlalign.evaluation.evaluate import Agreement, Evaluation
-from parlalign.formats.records.write_report import WriteReport
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.pairing import DocumentPairing
-from parlalign.pipeline import Alignment
-from parlalign.records import Edit
-from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import printable
+
+if TYPE_CHECKING:
+    from parlalign.batch.report import Report
+    from parlalign.evaluation.calibration import Calibration
+    from parlalign.evaluation.evaluate import Agreement, Evaluation
+    from parlalign.formats.records.write_report import WriteReport
+    from parlalign.pairing import DocumentPairing
+    from parlalign.pipeline import Alignment
+    from parlalign.records import Edit
+    from parlalign.records.read_report import ReadReport
 
 NO_PAIR = "no pair found: no segment has a counterpart in the other language"
 

@@ -118,3 +118,9 @@ def _contents(source: str) -> Contents:
     """Return the files of a source, which stay open as long as the worker lives."""
     _OPEN.close()
     return _OPEN.enter_context(opened_contents(source))
+
+
+def close_contents() -> None:
+    """Close the files of the last source, for a process that lives on after the run."""
+    _contents.cache_clear()
+    _OPEN.close()

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from parlalign.batch import ENGINES, MAX_MEMORY
-from parlalign.batch.job import Job, Outcome, Work, hash_of_models
-from parlalign.batch.local_engine import available_cpus, run_local, start_program, wait_for_end
+from parlalign.batch import MAX_MEMORY
+from parlalign.batch.engines import Engine, make_engine
+from parlalign.batch.job import Job, Outcome, hash_of_models
+from parlalign.batch.local_engine import start_program, wait_for_end
 from parlalign.batch.plan import Planned
 from parlalign.batch.report import MANIFEST, RUN, Report, write_report
 from parlalign.batch.run_journal import RunJournal
@@ -25,38 +26,6 @@ from parlalign.options import Options
 from parlalign.records import Record
 
 JOURNAL = "journal.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """Who does the work: processes of this machine, or Dask with a cluster of its own or a scheduler by its address.
-
-    `jobs` is how many workers there are; without it, one a processor, or those that the scheduler has. Raises
-    `ParlalignError` for an engine that there is not, and for a scheduler where there is none.
-    """
-
-    name: str = "local"
-    scheduler: str | None = None
-    jobs: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.name not in ENGINES:
-            raise ParlalignError(f"engine {self.name!r} is unknown: use one of {', '.join(ENGINES)}")
-        if self.scheduler and self.name != "dask":
-            raise ParlalignError(f"engine {self.name} has no scheduler: give --engine dask")
-        if self.scheduler and self.jobs:
-            raise ParlalignError("the workers of a scheduler are as many as it has: leave --jobs or --scheduler out")
-        if self.jobs is not None and self.jobs < 1:
-            raise ParlalignError(f"{self.jobs} jobs: give one at least")
-
-    def outcomes(self, job: Job, works: Iterator[Work], tasks: int) -> Generator[Outcome]:
-        """Yield outcomes of so many works as they come; closing the generator ends the work."""
-        jobs = min(self.jobs or available_cpus(), tasks)
-        if self.name == "local":
-            return run_local(job, works, jobs)
-        from parlalign.batch.dask_engine import run_dask
-
-        return run_dask(job, works, self.scheduler, jobs)
 
 
 class Run:
@@ -80,7 +49,7 @@ class Run:
         When the first is there, so that a run that cannot work takes nothing away, shards and manifest of other options
         or files are removed.
         """
-        with closing(engine.outcomes(self.job, self.journal.works(), self.tasks)) as outcomes:
+        with closing(engine.outcomes(self.job, self.journal.works())) as outcomes:
             for outcome in outcomes:
                 if not self.has_begun:
                     self.has_begun = True
@@ -253,7 +222,7 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
     )
     with opened_run(job, output, sharding or Sharding(), resume=resume) as run:
         try:
-            for _ in run.outcomes(Engine(engine, scheduler, jobs)):
+            for _ in run.outcomes(make_engine(engine, scheduler, jobs)):
                 pass
         except (KeyboardInterrupt, ParlalignError):
             run.report_if_begun()

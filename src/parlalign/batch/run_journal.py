@@ -7,36 +7,52 @@ is kept afterwards: it is what a later run goes on from.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from parlalign.batch.job import Outcome, Work
 from parlalign.batch.plan import Planned
-from parlalign.errors import ParlalignError
+from parlalign.io.sqlite import SQLiteFormat, transaction
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, files TEXT NOT NULL, place TEXT NOT NULL,
     reason TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS results (
+CREATE TABLE results (
     id TEXT PRIMARY KEY, result TEXT NOT NULL, made_by TEXT NOT NULL, content TEXT NOT NULL, error TEXT NOT NULL,
     seconds REAL NOT NULL, counts TEXT NOT NULL, records BLOB NOT NULL
 );
-CREATE TABLE IF NOT EXISTS shards (
+CREATE TABLE shards (
     name TEXT PRIMARY KEY, made_of TEXT NOT NULL, content TEXT NOT NULL, written INTEGER NOT NULL,
     left_out TEXT NOT NULL
 );
 """
-_FORM = 1
-"""Of the tables, as `user_version`; a file of another form is refused."""
-_OURS = 0x70616C6E  # "paln", as `application_id`: what else is called so is left alone
-_SIGNS = ("application_id", "user_version")
+_WRITE_ERROR = "{path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
+_LOCKED = "{folder}: another run is active in this folder: wait, or name another folder"
+_DAMAGED = (
+    "{path}: is no journal of a run, or is damaged ({error}): name another folder; the shards in this folder can still"
+    " be read"
+)
+JOURNAL_OF_RUN = SQLiteFormat(
+    name="journal of a run",
+    cure="name another folder",
+    application_id=0x70616C6E,  # the letters paln
+    version=1,
+    schema=_SCHEMA,
+    timeout=0,
+    pragmas=("locking_mode = EXCLUSIVE", "trusted_schema = OFF", "cell_size_check = ON"),
+    messages={
+        "SQLITE_BUSY": _LOCKED,
+        "SQLITE_LOCKED": _LOCKED,
+        "SQLITE_NOTADB": _DAMAGED,
+        "SQLITE_CORRUPT": _DAMAGED,
+        "": _WRITE_ERROR,
+    },
+)
 _AT_ONCE = 64  # rows read at once, so that the memory does not grow with the run
 
 _JOINED = "documents LEFT JOIN results ON results.id = documents.id AND results.made_by = ?"
@@ -76,31 +92,29 @@ class RunJournal:
     def __init__(self, path: Path, made_by: str) -> None:
         self.path = path
         self.made_by = made_by
-        with self._explained():
-            # Autocommit: a statement is kept when it is done. A write-ahead log without shared memory works on network
-            # file systems, too, and its exclusive lock is what keeps a second run out.
-            self._base = sqlite3.connect(path, timeout=0, isolation_level=None)
-            self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._check_form()
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
-            self._base.execute("BEGIN IMMEDIATE")
-            self._base.execute("COMMIT")
-            self._base.execute(f"PRAGMA application_id = {_OURS}")
-            self._base.execute(f"PRAGMA user_version = {_FORM}")
-            self._base.executescript(_SCHEMA)
+        with JOURNAL_OF_RUN.errors(path):
+            self._connection = JOURNAL_OF_RUN.open(path, "mode=rwc")
+            try:
+                self._check_or_make()
+            except BaseException:
+                self._connection.close()
+                raise
 
-    def _check_form(self) -> None:
-        ((owner,), (form,)) = (self._base.execute(f"PRAGMA {name}").fetchone() for name in _SIGNS)
-        is_new = not self._base.execute("SELECT 1 FROM sqlite_master").fetchone()
-        if not is_new and owner != _OURS:
-            raise ParlalignError(f"{self.path}: is no journal of a run: name another folder")
-        if not is_new and form != _FORM:
-            raise ParlalignError(f"{self.path}: was made by another version of parlalign: name another folder")
+    def _check_or_make(self) -> None:
+        is_new = JOURNAL_OF_RUN.is_new(self._connection)
+        if not is_new:
+            JOURNAL_OF_RUN.check(self._connection, self.path)
+        # With an exclusive lock, the write-ahead log needs no shared memory, so that it works on network file systems,
+        # too. The lock keeps a second run out; it is taken by the first transaction that writes.
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        with transaction(self._connection, write=True):
+            if is_new:
+                JOURNAL_OF_RUN.make_tables(self._connection)
 
     def close(self) -> None:
-        with self._explained():
-            self._base.close()
+        with JOURNAL_OF_RUN.errors(self.path):
+            self._connection.close()
 
     @property
     def is_planned(self) -> bool:
@@ -114,13 +128,13 @@ class RunJournal:
 
         No id comes twice in it. `facts` may be filled while the plan is drawn.
         """
-        with self._explained(), self._transaction():
-            self._base.execute("DELETE FROM documents")
+        with JOURNAL_OF_RUN.errors(self.path), transaction(self._connection):
+            self._connection.execute("DELETE FROM documents")
             for position, document in enumerate(planned):
                 row = (position, document.id, json.dumps(document.files), document.place, document.reason)
-                self._base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
+                self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
             rows = [(name, json.dumps(value)) for name, value in facts.items()]
-            self._base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+            self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
 
     def id(self, position: int) -> str:
         """Return the id of a document."""
@@ -201,35 +215,8 @@ class RunJournal:
         self._rows("DELETE FROM shards WHERE name = ?", name)
 
     def _rows(self, query: str, *values: Any) -> list[Any]:
-        with self._explained():
-            return self._base.execute(query, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._base.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            folder = self.path.parent
-            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise ParlalignError(f"{folder}: another run is at work there: wait, or name another folder") from error
-            raise ParlalignError(
-                f"{self.path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise ParlalignError(
-                f"{self.path}: is no journal of a run, or damaged ({error}): name another folder; the shards beside it"
-                " can still be read"
-            ) from error
+        with JOURNAL_OF_RUN.errors(self.path):
+            return self._connection.execute(query, values).fetchall()
 
 
 def _shard(row: tuple[Any, ...]) -> Shard:

@@ -15,9 +15,10 @@ from parlalign.cli.shared_options import SOME_FAILED, aligns, say, writes_record
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
+    from parlalign.batch.engines import Engine
     from parlalign.batch.job import Job, Outcome
     from parlalign.batch.report import Report
-    from parlalign.batch.run import Engine, Run
+    from parlalign.batch.run import Run
     from parlalign.batch.shards import Sharding
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -97,9 +98,10 @@ def _sharding(chosen: dict[str, Any]) -> Sharding:
 
 
 def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
-    from parlalign.batch.run import Engine, opened_run
+    from parlalign.batch.engines import make_engine
+    from parlalign.batch.run import opened_run
 
-    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    engine = make_engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
     with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
         _do(run, engine, log)
 

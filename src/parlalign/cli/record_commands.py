@@ -61,8 +61,11 @@ def show(path: str, html: str | None, languages: tuple[str, str] | None, **chose
     from parlalign.cli.pager import page, this_screen
     from parlalign.cli.record_pages import pages, write_page
     from parlalign.records.read_report import ReadReport
+    from parlalign.records.record_filter import RecordFilter
 
-    reading, selection = ReadReport(languages=languages), RecordSelection(**chosen)
+    statuses, min_score, max_score = (chosen.pop(name) for name in ("statuses", "min_score", "max_score"))
+    only = RecordFilter(status=statuses or "all", min_score=min_score, max_score=max_score)
+    reading, selection = ReadReport(languages=languages), RecordSelection(only, **chosen)
     if html:
         say(write_page(path, html, reading, selection))
     else:

@@ -16,7 +16,7 @@ def pages(path: str, report: ReadReport, selection: RecordSelection, screen: Scr
     """Yield the selected records of a file or memory one by one, laid out for a screen, and then the counts."""
     columns = Columns(screen.width, coloured=screen.has_colours)
     found = SelectionCounts()
-    for number, record in found.choose(path, report, selection):
+    for number, record in found.select(path, report, selection):
         yield columns.record(number, record)
     yield columns.footer(found.lines())
 
@@ -31,6 +31,6 @@ def write_page(path: str, output: str, report: ReadReport, selection: RecordSele
     if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
         raise ParlalignError(f"{output}: this is the input file: give another output file")
     found = SelectionCounts()
-    records = (record for _, record in found.choose(path, report, selection))
+    records = (record for _, record in found.select(path, report, selection))
     written = write_file(counted(records, "records"), output)
     return "\n".join([*found.lines(), write_summary(output, written)])

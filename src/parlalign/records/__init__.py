@@ -29,6 +29,17 @@ _EMPTY = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A part of a text in one language, in code points of that text.
+
+    `language` is None if no word of the text shows its language.
+    """
+
+    span: Span
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the source: the text at `span` is replaced by `replacement`.
 
@@ -64,6 +75,8 @@ class Document:
     path: str | None = None
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
+    language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)
+    """The language spans of `.text` by the pair of languages, each found when it is first needed."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -77,6 +90,7 @@ class Document:
         texts.append(self.source[last:])
         ends = list(accumulate(map(len, texts)))
         object.__setattr__(self, "text", "".join(texts))
+        object.__setattr__(self, "language_spans", {})
         object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
         object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
 
@@ -113,7 +127,7 @@ class Segment:
 
     `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` is the
     enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
-    the number of the paragraph it is part of, in order of the document.
+    the number of the paragraph that the segment is part of, in order of the document; `document` is the document's id.
     """
 
     id: str
@@ -123,6 +137,7 @@ class Segment:
     label: str | None = None
     span: Span = _EMPTY
     paragraph: int = 0
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from parlalign.memory.database import validated
+from parlalign.io.sqlite import row_errors
 from parlalign.records import Record
-from parlalign.review.journal_file import KEPT, Kept, connect, kept, sqlite_errors
+from parlalign.review.journal_file import JOURNAL_FORMAT, KEPT, Kept, connect, kept
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.rows import STATES
 
@@ -34,12 +34,12 @@ class JournalReader:
         self.close()
 
     def close(self) -> None:
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             self._base.close()
 
     def facts(self) -> dict[str, Any]:
         """Return what was said of the input when the review began: name, languages and more."""
-        with validated(self.path):
+        with row_errors(self.path):
             told = {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
             if not isinstance(told["name"], str) or not all(isinstance(code, str) for code in told["languages"]):
                 raise TypeError("name and languages are no texts")
@@ -138,18 +138,18 @@ class JournalReader:
         numbered = "SELECT score, state, row_number() OVER (ORDER BY place) - 1 AS n FROM rows"
         query = f"SELECT min(score), max(state) FROM ({numbered}) GROUP BY n * ? / ? ORDER BY n * ? / ?"
         found = self._asked(query, buckets, total, buckets, total) if total else []
-        with validated(self.path):
+        with row_errors(self.path):
             return total, [(score, STATES[number]) for score, number in found]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See one state of the journal, whatever others do meanwhile."""
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             self._base.execute("BEGIN")
         try:
             yield
         finally:
-            with sqlite_errors(self.path):
+            with JOURNAL_FORMAT.errors(self.path):
                 self._base.execute("COMMIT")
 
     def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
@@ -176,13 +176,13 @@ class JournalReader:
         return int(self._fact("done"))
 
     def _fact(self, name: str) -> Any:
-        with validated(self.path):
+        with row_errors(self.path):
             return json.loads(self._asked("SELECT value FROM facts WHERE name = ?", name)[0][0])
 
     def _kept(self, found: Iterable[Any]) -> list[Kept]:
-        with validated(self.path):
+        with row_errors(self.path):
             return [kept(row) for row in found]
 
     def _asked(self, query: str, *values: Any) -> list[Any]:
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             return self._base.execute(query, values).fetchall()

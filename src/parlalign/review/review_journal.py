@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.memory.database import transaction
+from parlalign.io.sqlite import transaction
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, Place
-from parlalign.review.journal_file import COLUMNS, INSERT, KEPT, Kept, columns_of, sqlite_errors
+from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, KEPT, Kept, columns_of
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.parts import NotPossibleError
 from parlalign.review.row_order import between
@@ -53,7 +53,7 @@ class Journal(JournalReader):
         if do not in ACTIONS:
             raise NotPossibleError("bad-request")
         self._check_file()
-        with sqlite_errors(self.path), transaction(self._base, write=True):
+        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
             for each, version in seen.items():
                 if not self._asked("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
                     raise StaleError
@@ -139,7 +139,7 @@ class Journal(JournalReader):
 
     def _turn(self, version: int, way: str) -> Done:
         self._check_file()
-        with sqlite_errors(self.path), transaction(self._base, write=True):
+        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
             if version != self.version:
                 raise StaleError
             number = self._done + (way == "redo")

@@ -25,14 +25,14 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
-from parlalign.records.record_filter import EXACT, FOR_USE, RecordFilter
+from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.review.actions import LONGEST
 from parlalign.review.guard import Guard
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.parts import NotPossibleError
 from parlalign.review.review_journal import Done, Journal, StaleError
-from parlalign.review.row_filter import RowFilter, asked_filter
+from parlalign.review.row_filter import RowFilter, parse_filter
 from parlalign.review.row_views import points, row_view
 
 _MOST_ROWS, _MOST_BUCKETS = 200, 4000
@@ -116,7 +116,7 @@ class _Review:
 
     async def rows(self, request: Request) -> Response:
         with self.journal.snapshot():
-            return self._rows(request, asked_filter(request.query_params))
+            return self._rows(request, parse_filter(request.query_params))
 
     def _rows(self, request: Request, only: RowFilter) -> Response:
         count = min(_MOST_ROWS, max(1, _number(request, "count", 50)))
@@ -136,7 +136,7 @@ class _Review:
     async def next(self, request: Request) -> Response:
         key = _number(request, "from", 0) if "from" in request.query_params else None
         step = -1 if request.query_params.get("step") == "-1" else 1
-        found, wrapped = self.journal.next_doubtful(key, step, asked_filter(request.query_params))
+        found, wrapped = self.journal.next_doubtful(key, step, parse_filter(request.query_params))
         return _Json({"key": found, "wrapped": wrapped})
 
     async def map(self, request: Request) -> Response:
@@ -198,9 +198,9 @@ def _exported(journal: Path, folder: Path, name: str, only_accepted: bool) -> Pa
     """Write the records of a journal as `align` and `convert` do; return the file, a zip where there are several."""
     path = folder / name
     suffix = path.suffix
-    chosen = RecordFilter(0.0, keeps_rejected=suffix not in FOR_USE)
+    output_filter = OutputFilter(0.0, keeps_rejected=suffix not in FOR_USE)
     with JournalReader(journal) as looking:
-        records = chosen.filtered(looking.records(only_accepted=only_accepted))
+        records = output_filter.filtered(looking.records(only_accepted=only_accepted))
         try:
             write_file(records, path, WriteOptions(plain=suffix not in EXACT))
         except ParlalignError as error:

@@ -50,7 +50,9 @@ def read_jsonl(where: str, _report: ReadReport) -> Iterator[Record]:
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:
     """Write segments with id, text, language, kind, label, source span and paragraph number."""
     for segment in segments:
-        _write_line(asdict(segment), file)
+        values = asdict(segment)
+        del values["document"]  # the id begins with it
+        _write_line(values, file)
 
 
 def write_edits(document: Document, file: BinaryIO) -> None:
