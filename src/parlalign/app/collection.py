@@ -25,10 +25,11 @@ class Collection:
     Raises `ParlalignError` if the encoder cannot be loaded.
     """
 
-    def __init__(self, texts: Texts, options: Options) -> None:
+    def __init__(self, texts: Texts, options: Options, *, sub_segments: bool = True) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.texts = texts
+        self.sub_segments = sub_segments
         self.counts = AlignmentCounts(options)
         self.pairing = find_pairs(texts.names, options.languages)
         self.tasks = tasks_of(self.pairing)
@@ -79,7 +80,8 @@ class Collection:
     def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
         """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            alignment = align_task([read_member(self.texts, file) for file in task.files], self.options)
+            documents = [read_member(self.texts, file) for file in task.files]
+            alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
             say(f"{task.name}: set aside: {error}")

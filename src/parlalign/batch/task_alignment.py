@@ -18,14 +18,14 @@ class NotMixedError(ParlalignError):
     """A single file is not in both languages. Its name does not say that it should be."""
 
 
-def align_task(documents: Sequence[Document], options: Options) -> Alignment:
-    """Align the documents of a task.
+def align_task(documents: Sequence[Document], options: Options, *, sub_segments: bool = True) -> Alignment:
+    """Align the documents of a task, and add sub-segments to its records if `sub_segments` is true.
 
     Raises `ParlalignError` if one of the languages has no text; this is a `NotMixedError` if there is one document.
     """
     error_class = ParlalignError if len(documents) == 2 else NotMixedError
     try:
-        alignment = align_documents(documents, options)
+        alignment = align_documents(documents, options, sub_segments=sub_segments)
     except ParlalignError as error:
         raise error_class(str(error)) from error
     if missing := list(missing_sides(alignment)):
