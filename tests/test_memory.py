@@ -26,6 +26,7 @@ import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
 from parlalign.memory import Filter, adding, database
+from parlalign.memory import texts as memory_texts
 from parlalign.memory.concordance import parse
 from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.records import LEVELS, Edit
@@ -673,3 +674,23 @@ def test_bad_commands_end_in_one_line(run: Run, words: list[str], code: int, mes
 def test_every_command_has_help() -> None:
     for command in parlalign.cli.memory_commands.memory.commands.values():
         assert command.help
+
+
+def parts_of_index(memory: Memory) -> int:
+    """Return how many parts the index of words consists of."""
+    return int(memory._connection.execute("SELECT count(DISTINCT segid) FROM shelf_idx").fetchone()[0])
+
+
+@pytest.mark.parametrize(("first", "is_merged"), [(40, True), (41, False)])
+def test_the_index_is_merged_after_many_records_and_finds_the_same(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch, first: int, is_merged: bool
+) -> None:
+    monkeypatch.setattr(adding, "_BATCH", 20)
+    monkeypatch.setattr(adding, "_MERGE_FROM", first)
+    monkeypatch.setattr(memory_texts, "_MERGED_PAGES", 1)  # so that merging takes several transactions
+    found = [pair(k, f"zin {k} over haven {k % 7}", f"Satz {k} über Hafen {'wort ' * 60}{k}") for k in range(40)]
+    assert memory.add(found).added == 40
+    assert (parts_of_index(memory) == 1) == is_merged
+    assert [match.record.id for match in memory.search("zin 23 over haven 2", least=90)] == ["23"]
+    assert len(memory.concordance("haven", limit=99)) == 40
+    assert_whole(memory.path)
