@@ -28,8 +28,8 @@ from parlalign.aligning.bead_features import BEAD_FEATURES
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, find_candidates, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
-from parlalign.aligning.evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.lattice import Lattice, PathStep
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.links import LINK_FEATURES, word_mass
 from parlalign.aligning.nested import divide_beads
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES

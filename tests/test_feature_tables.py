@@ -12,7 +12,7 @@ import pytest
 from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import BEAD_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.evidence import Evidence, EvidenceGrid, WordMass
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.links import LINK_FEATURES, link_features
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
