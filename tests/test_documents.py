@@ -37,7 +37,8 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.cli.root import main as command_line
-from parlalign.formats.documents import READERS, kind_of, read_content
+from parlalign.formats.documents import READERS, read_content
+from parlalign.io.file_type import type_of
 from parlalign.text.normalization import plain
 
 RESOLUTION = [
@@ -206,21 +207,21 @@ def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:
     ],
 )
 def test_kinds(content: bytes, where: str, kind: str) -> None:
-    assert kind_of(content, where) == kind
+    assert type_of(content, where) == kind
 
 
 @given(st.binary(max_size=200), st.sampled_from(["x", "-", "x.txt", "x.docx", "x.html"]))
 def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
-    assert isinstance(kind_of(content, where), str)
+    assert isinstance(type_of(content, where), str)
 
 
 @pytest.mark.parametrize(
     ("content", "where", "message"),
     [
-        (zipped({"a.txt": "x"}), "x.docx", "is a zip archive and no .docx.* save the text as .docx again"),
+        (zipped({"a.txt": "x"}), "x.docx", "is a zip archive, not a .docx file.* save the text as .docx again"),
         (zipped({"a.txt": "x"}), "x.zip", "is an archive .* unpack it"),
         (b"\x1f\x8b\x08", "x.gz", "is an archive .* unpack it"),
-        (b"<tmx/>", "x.tmx", "holds records .* parlalign convert"),
+        (b"<tmx/>", "x.tmx", "contains records .* parlalign convert"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old file of Office.* save it as docx"),
         (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .html"),
         (b"tekst", "x", "cannot read a file without a suffix"),
@@ -229,7 +230,7 @@ def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
         (word(RESOLUTION)[:4000], "x.docx", "is a damaged Word document"),
         (zipped({"[Content_Types].xml": "", "word/a.xml": ""}), "x", r"damaged Word document .*word/document.xml"),
         (zipped({"[Content_Types].xml": "", "word/document.xml": "<w:document"}), "x", "damaged Word document"),
-        (zipped({"[Content_Types].xml": "", "word/document.xml": "<document/>"}), "x", "Word document holds no text"),
+        (zipped({"[Content_Types].xml": "", "word/document.xml": "<document/>"}), "x", "document contains no text"),
         (page("<nav>menu</nav>"), "x", "the page shows no text"),
         (b"", "x.html", "the page shows no text"),
         (b"{\\rtf1}", "x", "the RTF file holds no text"),

@@ -14,8 +14,9 @@ from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment
 from parlalign.records import Record
-from parlalign.sources.archive import Texts, read_member
-from parlalign.sources.name_pairs import Pairing, find_pairs
+from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.open_collection import read_document
+from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 
 class Collection:
@@ -24,7 +25,7 @@ class Collection:
     Raises `ParlalignError` for an encoder that is not there.
     """
 
-    def __init__(self, texts: Texts, options: Options) -> None:
+    def __init__(self, texts: DocumentCollection, options: Options) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.texts = texts
@@ -78,7 +79,7 @@ class Collection:
     def _aligned_or_said(self, task: Task, say: Callable[[str], None]) -> Alignment | None:
         """Return an alignment and count it; None where it could not be made, which is counted and said."""
         try:
-            alignment = align_together([read_member(self.texts, file) for file in task.files], self.options)
+            alignment = align_together([read_document(self.texts, file) for file in task.files], self.options)
         except NotMixedError as error:
             self.places["set aside"] += 1
             say(f"{task.name}: set aside: {error}")
@@ -94,19 +95,19 @@ class Collection:
         return None
 
 
-def _places(pairing: Pairing) -> Counter[str]:
+def _places(pairing: NamePairing) -> Counter[str]:
     """Return the documents by what became of them, in the order in which they are told; open tasks in none yet."""
-    places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.alone)})
-    places["in other languages"] = len(pairing.foreign)
+    places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.unpaired)})
+    places["in other languages"] = len(pairing.other_languages)
     places["ambiguous"] = sum(len(group.names) for group in pairing.ambiguous)
     return places
 
 
-def _left_out(pairing: Pairing) -> Iterator[str]:
-    if pairing.alone:
-        yield f"alone: {list_names(pairing.alone)}"
-    if pairing.foreign:
-        yield f"in other languages: {list_names(pairing.foreign)}"
+def _left_out(pairing: NamePairing) -> Iterator[str]:
+    if pairing.unpaired:
+        yield f"alone: {list_names(pairing.unpaired)}"
+    if pairing.other_languages:
+        yield f"in other languages: {list_names(pairing.other_languages)}"
     for group in pairing.ambiguous[:SHOWN]:
         yield f"ambiguous: {list_names(group.names)}: {group.reason}"
     if len(pairing.ambiguous) > SHOWN:

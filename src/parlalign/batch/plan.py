@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 from parlalign.batch.tasks import tasks_of
 from parlalign.errors import ParlalignError
-from parlalign.io.remote import shown
-from parlalign.sources.archive import MAX_FILES, is_zip, opened_texts
-from parlalign.sources.contents import whole_path
-from parlalign.sources.manifest import HEADER, ManifestRow, is_manifest, read_manifest, table_line
-from parlalign.sources.name_pairs import Pairing, find_pairs
+from parlalign.io.urls import redacted
+from parlalign.sources.manifest import HEADER, ManifestRow, format_row, is_manifest, read_manifest
+from parlalign.sources.open_collection import MAX_FILES_OF_RUN, open_collection
+from parlalign.sources.open_source import full_path
+from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.sources.zip_archive import is_zip
 from parlalign.text.normalization import printable
 
 
@@ -59,7 +60,7 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ign
             else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
             " out which belong together"
         )
-        raise ParlalignError(f"{shown(source)}: nothing to pair: {cure}")
+        raise ParlalignError(f"{redacted(source)}: nothing to pair: {cure}")
 
 
 def _listed(source: str) -> Iterator[Planned]:
@@ -67,13 +68,13 @@ def _listed(source: str) -> Iterator[Planned]:
     for row in read_manifest(source):
         identity = printable(row.id)
         if identity in ids:
-            raise ParlalignError(f"{shown(source)}: two documents have the id {identity!r}: give each its own")
+            raise ParlalignError(f"{redacted(source)}: two documents have the id {identity!r}: give each its own")
         ids.add(identity)
         yield Planned(identity, (row.source, row.target) if row.target else (row.source,))
 
 
 def _found(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ignored]:
-    with opened_texts(source, most=MAX_FILES) as texts:
+    with open_collection(source, max_files=MAX_FILES_OF_RUN) as texts:
         pairing = find_pairs(texts.names, languages)
         for task in tasks_of(pairing):
             yield Planned(task.name, task.files)
@@ -95,10 +96,10 @@ def _told_apart(found: Iterable[Planned | Ignored]) -> Iterator[Planned | Ignore
             yield each
 
 
-def _left_out(pairing: Pairing) -> Iterator[Planned]:
-    for name in pairing.alone:
+def _left_out(pairing: NamePairing) -> Iterator[Planned]:
+    for name in pairing.unpaired:
         yield Planned(printable(name), (name,), "alone")
-    for name in pairing.foreign:
+    for name in pairing.other_languages:
         yield Planned(printable(name), (name,), "in other languages")
     for group in pairing.ambiguous:
         for name in group.names:
@@ -121,8 +122,8 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
             out[found.place] += 1
         else:
             tasks += 1
-            first, second = (*(whole_path(source, name) for name in found.files), None)[:2]
-            yield "out", table_line(ManifestRow(found.id, str(first), second))
+            first, second = (*(full_path(source, name) for name in found.files), None)[:2]
+            yield "out", format_row(ManifestRow(found.id, str(first), second))
     yield "err", f"{tasks} documents to align"
     for reason, files in out.items():
         yield "err", f"left out: {files} {reason}"

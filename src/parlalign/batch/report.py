@@ -15,7 +15,7 @@ from parlalign.batch.job import Job
 from parlalign.batch.run_journal import ResultRow, RunJournal, Shard
 from parlalign.batch.shards import Sharding
 from parlalign.io.atomic import atomic_write
-from parlalign.io.remote import shown
+from parlalign.io.urls import redacted
 
 MANIFEST, RUN = "manifest.jsonl", "run.json"
 WAITING = "waiting"
@@ -73,7 +73,7 @@ def status_of(row: ResultRow) -> str:
 
 
 def _fields(row: ResultRow, job: Job, sharding: Sharding, written: Collection[str]) -> dict[str, Any]:
-    source, target = (*map(shown, row.files), None)[:2]
+    source, target = (*map(redacted, row.files), None)[:2]
     status = status_of(row)
     shard = sharding.name(row.position // sharding.documents)
     counts = row.counts
@@ -99,7 +99,7 @@ def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
     chosen = asdict(job.options) | {"keep_all": job.keep_all}
     return {
         "parlalign": __version__,
-        "source": shown(job.source),
+        "source": redacted(job.source),
         "options": chosen,
         "options_hash": job.options_hash,
         "models": job.models,

@@ -21,7 +21,7 @@ from parlalign.batch.shards import Sharding, Shards
 from parlalign.encoding import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import READERS, iter_file
-from parlalign.io.remote import is_url, on_disk, shown
+from parlalign.io.urls import is_url, local_path, redacted
 from parlalign.options import Options
 from parlalign.records import Record
 
@@ -99,8 +99,8 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
 def _made_folder(output: str, source: str) -> Path:
     """Return the folder of a run, made where it was not there; raise `ParlalignError` where it cannot be one."""
     if is_url(output):
-        raise ParlalignError(f"{shown(output)}: results are written to the disk: name a folder there")
-    folder, place = Path(output), on_disk(source)
+        raise ParlalignError(f"{redacted(output)}: results are written to the disk: name a folder there")
+    folder, place = Path(output), local_path(source)
     if not is_url(place) and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(place)):
         raise ParlalignError(f"{folder}: lies in {place}, where it would be taken for input: name another folder")
     try:
@@ -147,9 +147,9 @@ def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
             else:
                 return
         code = process.wait()
-        raise ParlalignError(f"{shown(job.source)}: listing it ended with code {code}: the memory may not suffice")
+        raise ParlalignError(f"{redacted(job.source)}: listing it ended with code {code}: the memory may not suffice")
     except BrokenPipeError as error:
-        raise ParlalignError(f"{shown(job.source)}: the process that lists it has died: try again") from error
+        raise ParlalignError(f"{redacted(job.source)}: the process that lists it has died: try again") from error
     finally:
         process.kill()
         wait_for_end(process)

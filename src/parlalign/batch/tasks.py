@@ -13,7 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.records import Document, Record
-from parlalign.sources.name_pairs import Pairing
+from parlalign.sources.pair_by_name import NamePairing
 from parlalign.text.normalization import printable
 
 
@@ -43,7 +43,7 @@ def align_together(documents: Sequence[Document], options: Options) -> Alignment
     return alignment
 
 
-def tasks_of(pairing: Pairing) -> list[Task]:
+def tasks_of(pairing: NamePairing) -> list[Task]:
     """Return what is to be aligned: the pairs, then the files that may hold both languages."""
     pairs = [Task(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
     return pairs + [Task(printable(name), (name,)) for name in pairing.mixed]

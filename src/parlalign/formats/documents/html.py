@@ -10,7 +10,8 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import Block, paragraphs_of
 from parlalign.formats.documents.page import Page
-from parlalign.io.decoding import decode_text, document_id, encoding_by_mark, is_encoding_of_text
+from parlalign.formats.documents.plain_text import document_id
+from parlalign.io.decoding import decode_text, encoding_of_bom, is_text_encoding
 from parlalign.records import Document
 
 _HEAD = 1 << 14  # bytes in which an encoding is declared; browsers read 1024, saved pages have comments before
@@ -45,7 +46,7 @@ def _decoded(content: bytes, where: str) -> str:
     Valid UTF-8 goes before what is declared: a browser that saves a page as UTF-8 leaves its declaration as it was.
     """
     text = None
-    if not encoding_by_mark(content):
+    if not encoding_of_bom(content):
         declared = _declared(content)
         for encoding in ("utf-8", declared):
             try:
@@ -69,7 +70,7 @@ def _declared(content: bytes) -> str | None:
         codec = codecs.lookup(name)
     except LookupError:
         return None
-    if not is_encoding_of_text(codec.name):
+    if not is_text_encoding(codec.name):
         return None
     # As browsers do (WHATWG Encoding, 4.2): pages that say Latin-1 hold the quotes and dashes of Windows.
     return "cp1252" if codec.name in {"iso8859-1", "ascii"} else codec.name

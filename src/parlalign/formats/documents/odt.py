@@ -10,8 +10,8 @@ import regex
 
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, Tables, paragraphs_of
 from parlalign.formats.documents.numerals import numeral
+from parlalign.formats.documents.plain_text import document_id
 from parlalign.io.container import Container
-from parlalign.io.decoding import document_id
 from parlalign.io.xml_stream import attribute, local_name
 from parlalign.records import Document
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.io.decoding import document_id
+from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document
 
 if TYPE_CHECKING:

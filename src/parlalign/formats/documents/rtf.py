@@ -10,7 +10,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import INVISIBLE, Block, paragraphs_of
-from parlalign.io.decoding import document_id
+from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document
 
 _TOKEN = regex.compile(

@@ -13,7 +13,7 @@ from parlalign.formats.records.spacy_tokens import stretches
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.stream import opened
+from parlalign.io.stream import open_file
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import normal_record, origin_fields, record_of
@@ -185,7 +185,7 @@ _ORTH = 65
 
 
 def _unpacked(where: str) -> dict[str, Any]:
-    with opened(where) as file:
+    with open_file(where) as file:
         unpacking = zlib.decompressobj()
         packed = file.read(MOST_UNPACKED + 1)  # what is gzipped once more may have no end, either
     content = unpacking.decompress(packed[:MOST_UNPACKED], MOST_UNPACKED)

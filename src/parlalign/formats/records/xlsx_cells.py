@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.io.stream import opened
-from parlalign.io.xml_stream import Bounded, forget, local_name
+from parlalign.io.stream import open_file
+from parlalign.io.xml_stream import LimitedReader, free, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -153,7 +153,7 @@ class Book:
 
         try:
             with self._archive.open(part) as file:
-                bounded = Bounded(file, self.where)
+                bounded = LimitedReader(file, self.where)
                 events = etree.iterparse(
                     cast("BinaryIO", bounded),
                     tag=[f"{{*}}{name}" for name in names],
@@ -166,7 +166,7 @@ class Book:
                             f"{self.where}: has a document type, which no spreadsheet has: save it again"
                         )
                     yield element
-                    forget(element)
+                    free(element)
                     bounded.held = 0
         except etree.XMLSyntaxError as error:
             raise _damaged(self.where, f"{part}: {error.msg}") from error
@@ -178,7 +178,7 @@ def book(where: str) -> Iterator[Book]:
 
     Raises `ParlalignError`, also inside the `with`, for a file that is missing, damaged, locked or too large.
     """
-    with opened(where) as file:
+    with open_file(where) as file:
         try:
             with zipfile.ZipFile(file) as archive:
                 yield Book(archive, where)
