@@ -18,10 +18,12 @@ from parlalign.errors import ParlalignError
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Compression methods of zip programs and office suites. For others, zipfile has no limit on memory."""
 ZIP_ERRORS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, LookupError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, ValueError, LookupError,
     RuntimeError, OverflowError,
 )  # fmt: skip
-"""Exceptions that zipfile raises for files that are damaged, encrypted or compressed by an unknown method."""
+"""Exceptions that zipfile raises for files that are damaged, encrypted or compressed by an unknown method.
+
+Reading a file on disk can also raise OSError."""
 MAX_DIRECTORY = 32 << 20
 """Bytes of the central directory, which zipfile reads at once: 100,000 entries of 46 bytes with names of 280 bytes."""
 NO_LIMIT = sys.maxsize

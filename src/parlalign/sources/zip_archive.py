@@ -42,7 +42,7 @@ def open_archive(where: str, *, is_total_limited: bool) -> Iterator[ZipArchive]:
         size = file.seek(0, io.SEEK_END)
         try:
             archive = open_zip(file)
-        except ZIP_ERRORS as error:
+        except (*ZIP_ERRORS, OSError) as error:
             raise ParlalignError(
                 f"{shown}: is not a readable zip archive ({one_line(error)}): compress the files again"
             ) from error
@@ -83,7 +83,7 @@ class ZipArchive:
             raise ParlalignError(f"{where}: no such file in the archive: check the name")
         try:
             return b"".join(self._counted(read_entry(self.archive, entry, where, ARCHIVE_RULES, file_bytes=self.size)))
-        except ZIP_ERRORS as error:
+        except (*ZIP_ERRORS, OSError) as error:
             raise ParlalignError(f"{where}: is damaged ({one_line(error)}): compress it again") from error
 
     def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
