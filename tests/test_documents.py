@@ -233,9 +233,9 @@ def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
         (zipped({"[Content_Types].xml": "", "word/document.xml": "<document/>"}), "x", "document contains no text"),
         (page("<nav>menu</nav>"), "x", "the page shows no text"),
         (b"", "x.html", "the page shows no text"),
-        (b"{\\rtf1}", "x", "the RTF file holds no text"),
+        (b"{\\rtf1}", "x", "the RTF file contains no text"),
         (b"%PDF-1.7 nonsense", "x", "is a damaged PDF"),
-        (canvas(lambda made: made.rect(60, 60, 400, 600)), "x", "the PDF has no text, only pictures"),
+        (canvas(lambda made: made.rect(60, 60, 400, 600)), "x", "the PDF has no text, only images"),
     ],
 )
 def test_what_cannot_be_read(content: bytes, where: str, message: str) -> None:
@@ -678,7 +678,7 @@ def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
 
 def test_a_locked_pdf() -> None:
     content = canvas(lambda made: made.drawString(60, 700, "geheim"), encrypt="sleutel")
-    with pytest.raises(ParlalignError, match="locked by a password"):
+    with pytest.raises(ParlalignError, match="encrypted with a password"):
         source(content)
 
 
