@@ -384,7 +384,7 @@ def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[l
 FAULTY = [
     (TU.format("a\x01b\x0bc", "&#x1f;d&#2;"), "ab c", "d", 4, "control character"),
     (TU.format("Zeeëend", "x").encode("cp1252"), "Zeeëend", "x", 1, "not UTF-8"),
-    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "entity of HTML"),
+    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "HTML entity"),
     (TU.format("a", ""), "a", "", 1, "without a text on one side"),
     (
         TU.format("a", "b").replace("<tuv xml:lang='de'><seg>b</seg></tuv>", ""),

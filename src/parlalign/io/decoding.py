@@ -15,7 +15,7 @@ _BYTE_ORDER_MARKS = (
 )
 """UTF-32 comes before UTF-16, because one mark of UTF-32 begins with one of UTF-16."""
 
-_GUESS_BYTES = 1 << 20  # enough to tell one 8-bit encoding from another
+_GUESS_BYTES = 1 << 20  # enough to distinguish 8-bit encodings
 _EXPECTED = "äöüßÄÖÜéèëïçáóôñ„“”‘’–…€§°«»"
 _WESTERN = ("cp1252", "mac_roman", "cp850")
 """8-bit encodings of Dutch and German texts; a guess outside of them is more often wrong than right."""

@@ -45,7 +45,7 @@ def remote_errors(url: str, where: str = "") -> Iterator[None]:
     except (ParlalignError, MemoryError):
         raise
     except FileNotFoundError as error:
-        # aiohttp reports a server that does not answer as FileNotFoundError, too; only its cause tells the difference.
+        # aiohttp also raises FileNotFoundError if the server does not answer; the cause distinguishes the two.
         cause = f" ({_reason(error.__cause__, url)})" if error.__cause__ and is_web(url) else ""
         raise ParlalignError(f"{where}: no such file or folder{cause}: check the URL") from error
     except PermissionError as error:

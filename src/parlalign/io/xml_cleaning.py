@@ -33,9 +33,9 @@ _LONGEST_SECTION = 1 << 20  # characters held back: a comment may look like the 
 _LINE_BREAKS = "\x0b\x0c"
 """Line breaks of other programs, replaced by a space; other control characters are removed."""
 
-_WRONG_BYTE_FAULT = "byte that is not UTF-8 (taken as cp1252)"
-_CONTROL_FAULT = "control character (taken out)"
-_ENTITY_FAULT = "entity of HTML (its character put in its place)"
+_WRONG_BYTE_FAULT = "byte that is not UTF-8 (decoded as cp1252)"
+_CONTROL_FAULT = "control character (removed)"
+_ENTITY_FAULT = "HTML entity (replaced by its character)"
 
 
 class CleanedXml:

@@ -2,7 +2,7 @@
 
 A language code counts only if it is a whole word between characters that are not letters (`x.nl.html`,
 `L_2010117NL.01000101.xml.html`), never as a part of a word (`handel`). A whole word may still not be a code
-(`over-de-grens`). It is therefore taken as a code only if the name without it equals another name without its code. The
+(`over-de-grens`). It therefore counts only if the name without it equals another name without its code. The
 last code of a name is tried first, as a file says more about its language than its folder; then any of its codes.
 """
 

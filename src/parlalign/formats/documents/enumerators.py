@@ -39,7 +39,7 @@ def join_enumerators(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 class _Figures:
-    """Tells dashes in tables of figures from bullets: a bullet has exactly one other cell in its row."""
+    """Distinguishes dashes in tables of figures from bullets, which have exactly one other cell in their row."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._cells = Counter(row for row, _ in {(block.rows[-1], block.cell) for block in blocks if block.rows})
