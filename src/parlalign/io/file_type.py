@@ -79,7 +79,7 @@ def type_of(content: bytes, where: str) -> str:
     """Return the type of a file as a suffix: `.html`, `.docx`, `.pdf`, `.zip`, `.tmx`, …
 
     Zip files are distinguished by their entries, XML by its root element in any encoding. `.doc` stands for all Office
-    files until 2003. If the content has no known type, the type is the suffix of `where` in lower case, or `.txt` for `-`.
+    files until 2003. If the content has no known type, it is the suffix of `where` in lower case, or `.txt` for `-`.
 
     >>> type_of(b"%PDF-1.7", "report.txt"), type_of("<?xml version='1.0'?><tmx/>".encode("utf-16"), "memory")
     ('.pdf', '.tmx')
