@@ -9,7 +9,7 @@ import regex
 
 from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
-from parlalign.formats.documents.enumerators import ENUMERATOR
+from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parlalign.formats.documents.blocks import Block
-from parlalign.formats.documents.enumerators import join_enumerators
+from parlalign.formats.documents.enumerator_blocks import join_enumerators
 from parlalign.formats.documents.notes import resolve_notes
 
 
