@@ -10,6 +10,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.io.stream import open_file
 from parlalign.io.xml_cleaning import CleanedXml
+from parlalign.io.xml_names import local_name
 from parlalign.records.read_report import ReadReport
 
 if TYPE_CHECKING:
@@ -59,16 +60,6 @@ def _malformed(where: str, error: XMLSyntaxError, log: object) -> ParlalignError
     message = last.message if last else regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
     message = " ".join(message.split())  # it quotes the file
     return ParlalignError(f"{where}, line {line}, column {column}: is not well-formed XML ({message}): export it again")
-
-
-def local_name(element: _Element) -> str:
-    """Return the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def attribute(element: _Element, name: str) -> str:
-    """Return an attribute by its name without namespace, or an empty string if it is missing."""
-    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def text_of(element: _Element, report: ReadReport, codes: Collection[str] = ()) -> str:

@@ -13,7 +13,7 @@ from parlalign.formats.documents.numerals import numeral
 from parlalign.formats.documents.paragraphs import paragraphs_of
 from parlalign.formats.documents.plain_text import document_id
 from parlalign.io.container import Container
-from parlalign.io.xml_stream import attribute, local_name
+from parlalign.io.xml_names import attribute, local_name
 from parlalign.records import Document
 
 if TYPE_CHECKING:
