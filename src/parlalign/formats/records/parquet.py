@@ -12,6 +12,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.stream import open_file
 from parlalign.records import Origin, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
