@@ -71,7 +71,7 @@ peers: .venv/.installed
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/peers.py --scale
 
-# Measure a translation memory of a million records, made from the texts in $(PARLALIGN_DATA)/data. It takes ten minutes.
+# Measure a translation memory of a million records, made from texts in $(PARLALIGN_DATA)/data. It takes ten minutes.
 memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
 

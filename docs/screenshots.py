@@ -1,7 +1,7 @@
 """Make the pictures of the review page for its documentation, with a damaged resolution of `corpora/`.
 
-Run `python docs/screenshots.py`. It needs Chromium and the extras `review` and `test`. The hash of the files of the page
-is stored next to the pictures, so that a test can detect pictures that are older than the page.
+Run `python docs/screenshots.py`. It needs Chromium and the extras `review` and `test`. The hash of the page files is
+stored next to the pictures, so that a test can detect pictures that are older than the page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def page_hash() -> str:
 
 
 def take(address: str) -> None:
-    """Accept the rows before the first uncertain repair, select this repair, and take a picture in each colour scheme."""
+    """Accept the rows before the first uncertain repair, select it, and take a picture in each colour scheme."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
