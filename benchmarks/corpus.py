@@ -121,10 +121,10 @@ def workers(source: Path, folder: Path) -> None:
 
 def cost(source: Path, folder: Path) -> None:
     """Compare a run by one worker with aligning the same documents in one process."""
-    beside = [sys.executable, __file__, "align", str(source)]
+    one_process = [sys.executable, __file__, "align", str(source)]
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     start, used = time.perf_counter(), children_cpu()
-    subprocess.run(beside, check=True, env=env)
+    subprocess.run(one_process, check=True, env=env)
     aligning, aligning_cpu = time.perf_counter() - start, children_cpu() - used
     used = children_cpu()
     whole = run(source, folder / "cost", "--jobs", "1")
@@ -160,8 +160,8 @@ def parent(folder: Path) -> None:
             (source / f"{number:06}.de.txt").write_text(f"{number}. Die Sitzung ist geschlossen.", encoding="utf-8")
         start = time.perf_counter()
         words = [sys.executable, __file__, "measured", str(source), str(folder / f"out-{count}")]
-        told = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-        print(f"{count:7} documents: parent {told.strip()} MB, {time.perf_counter() - start:.0f} s", flush=True)
+        printed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        print(f"{count:7} documents: parent {printed.strip()} MB, {time.perf_counter() - start:.0f} s", flush=True)
 
 
 def measured(source: str, output: str) -> None:

@@ -48,16 +48,16 @@ def main() -> None:
         return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     print(f"{count} records; seconds as a ratio to JSONL; peak memory of the process in MB")
-    beside: dict[str, float] = {}
+    jsonl: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for suffix in FORMATS:
             path = Path(folder) / f"memory{suffix}"
             for way in ("write", "read") if suffix in READ else ("write",):
                 words = [sys.executable, __file__, suffix, way, str(path), str(count)]
                 seconds, peak = map(float, subprocess.run(words, check=True, capture_output=True).stdout.split())
-                beside.setdefault(way, seconds)
+                jsonl.setdefault(way, seconds)
                 print(
-                    f"{suffix:9} {way:5}  {seconds / beside[way]:5.2f} x  {seconds:6.1f} s  {peak:5.0f} MB", flush=True
+                    f"{suffix:9} {way:5}  {seconds / jsonl[way]:5.2f} x  {seconds:6.1f} s  {peak:5.0f} MB", flush=True
                 )
 
 

@@ -154,7 +154,7 @@ def damaged(rng: random.Random) -> Callable[[Lines], Lines]:
 def heaps(rng: random.Random) -> Iterator[tuple[str, Heap]]:
     """Yield the heaps that are measured, with their names."""
     whole = acts(rng)
-    yield "acts, 100 others alone", whole
+    yield "acts, 100 others unpaired", whole
     yield "… without numbers", whole.changed(without_numbers)
     yield "… damaged", whole.changed(damaged(rng))
     yield "… without numbers, damaged", whole.changed(without_numbers).changed(damaged(rng))
@@ -172,7 +172,7 @@ def heaps(rng: random.Random) -> Iterator[tuple[str, Heap]]:
         manuals |= chunks(name, iter(lambda: 12, 0))
     yield "manuals, parts and halves of parts", halved(manuals, rng)
     short = list(recombined(_MANUALS, 1000, (2, 4), rng).items())
-    yield "2 to 4 lines, 200 of 1,000 alone", heap(dict(short[200:]), dict(short[:200]))
+    yield "2 to 4 lines, 200 of 1,000 unpaired", heap(dict(short[200:]), dict(short[:200]))
 
 
 def written(of: Heap, folder: Path) -> dict[str, str]:

@@ -184,10 +184,10 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
     right, at = 0, 0
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         end = at + len(first["damaged"])
-        seam = text.index(second["damaged"], end)
-        inside = [start for start in starts if at < start <= seam]
-        right += inside == [seam] and starts[seam] == "de"
-        at = seam + len(second["damaged"]) + 2
+        switch_point = text.index(second["damaged"], end)
+        inside = [start for start in starts if at < start <= switch_point]
+        right += inside == [switch_point] and starts[switch_point] == "de"
+        at = switch_point + len(second["damaged"]) + 2
     wanted = [(row["nl"], row["de"]) for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines())]
     found = {(record.source, record.target) for record in parlalign.align_text(text)}
     exact = sum(pair in found for pair in wanted)
@@ -301,8 +301,8 @@ def mixed_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on mixed texts."""
     for corpus in CORPORA:
         with tempfile.TemporaryDirectory() as folder:
-            seams, exact, total = mixed(corpus, Path(folder))
-        result = f"seams {seams / total:.4f}, pairs exact {exact / total:.4f} of {total}"
+            switch_points, exact, total = mixed(corpus, Path(folder))
+        result = f"switch points {switch_points / total:.4f}, pairs exact {exact / total:.4f} of {total}"
         yield "mixed stream", f"{corpus} {digest(corpus)}", result
 
 

@@ -118,10 +118,10 @@ def row(name: str, times: Sequence[float]) -> None:
 def measure(page: Page, address: str, static: str) -> None:
     """Load the static page and the review, do each action many times, and print the times."""
     page.goto(static)
-    beside = paint(page)
+    static = paint(page)
     shown = first_rows(page, address)
     painted = paint(page)
-    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {beside:.0f} ms: {painted / beside:.2f} x")
+    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {static:.0f} ms: {painted / static:.2f} x")
     page.evaluate(WATCH)
     page.locator(ROWS).first.click()
     page.wait_for_timeout(500)
