@@ -118,10 +118,11 @@ def row(name: str, times: Sequence[float]) -> None:
 def measure(page: Page, address: str, static: str) -> None:
     """Load the static page and the review, do each action many times, and print the times."""
     page.goto(static)
-    static = paint(page)
+    static_paint = paint(page)
     shown = first_rows(page, address)
     painted = paint(page)
-    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {static:.0f} ms: {painted / static:.2f} x")
+    ratio = painted / static_paint
+    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {static_paint:.0f} ms: {ratio:.2f} x")
     page.evaluate(WATCH)
     page.locator(ROWS).first.click()
     page.wait_for_timeout(500)
