@@ -18,8 +18,8 @@ from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import AlignModel, BeadModel
 from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
 from parlalign.aligning.candidates import CandidateFeatures, LogOdds
-from parlalign.aligning.evidence import EvidenceGrid
 from parlalign.aligning.lattice import Lattice, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
@@ -30,7 +30,7 @@ from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
 from parlalign.learning.network import Network, Parameters
 from parlalign.records import Bead
-from parlalign.training.alignment_tasks import AlignmentTask
+from parlalign.training.alignment_tasks import TrainingTask
 from parlalign.training.network_training import Adam, fit_log_odds
 
 _LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 16, 6
@@ -60,14 +60,14 @@ class Example:
 class _PreparedTask:
     """A task with its segments, band and candidates."""
 
-    task: AlignmentTask
+    task: TrainingTask
     source: SegmentFeatures
     target: SegmentFeatures
     band: Band
     features: CandidateFeatures
 
 
-def train_align(tasks: Sequence[AlignmentTask], seed: int = 1) -> tuple[AlignModel, int]:
+def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignModel, int]:
     """Return the model, and the number of tasks whose true beads are a path over the candidates.
 
     Training is deterministic on one thread.
@@ -151,23 +151,23 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
 
 
 def _train_links(
-    compared: Sequence[WordComparison], tasks: Sequence[AlignmentTask], rng: np.random.Generator
+    compared: Sequence[WordComparison], tasks: Sequence[TrainingTask], rng: np.random.Generator
 ) -> Network:
     """Fit the log-odds that two segments share content.
 
     In a bead of several segments on both sides it is unknown which of them do, so these cells are left out.
     """
-    inputs, answers = [], []
+    inputs, outputs = [], []
     for words, task in zip(compared, tasks, strict=True):
         linked = np.zeros((len(task.source), len(task.target)))
         for bead in task.gold:
             if bead.is_pair:
                 linked[np.ix_(bead.source, bead.target)] = 1 if min(len(bead.source), len(bead.target)) == 1 else np.nan
-        answer = np.take_along_axis(linked, words.band.columns, axis=1)
-        is_known = ~np.isnan(answer)
+        output = np.take_along_axis(linked, words.band.columns, axis=1)
+        is_known = ~np.isnan(output)
         inputs.append(words.link_features()[is_known])
-        answers.append(answer[is_known])
-    features, is_linked = np.concatenate(inputs), np.concatenate(answers)
+        outputs.append(output[is_known])
+    features, is_linked = np.concatenate(inputs), np.concatenate(outputs)
     unlinked = np.flatnonzero(is_linked == 0)
     sample = rng.choice(unlinked, min(len(unlinked), _MAX_UNLINKED), replace=False)
     selected = np.concatenate([np.flatnonzero(is_linked == 1), sample])
