@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from parlalign.aligning import align_lists
 from parlalign.aligning.adjacency import pair_adjacent_segments
-from parlalign.aligning.bead_records import make_records
+from parlalign.aligning.bead_records import make_records, with_sub_segments
 from parlalign.aligning.nested import divide_beads
 from parlalign.encoding import load_encoder
 from parlalign.languages import UNKNOWN
@@ -59,8 +59,12 @@ class Alignment:
         return {"in": len(self.source) + len(self.target), **counts}
 
 
-def align_documents(documents: Sequence[Document], options: Options | None = None) -> Alignment:
+def align_documents(
+    documents: Sequence[Document], options: Options | None = None, *, sub_segments: bool = True
+) -> Alignment:
     """Repair and align one or two documents as they were read; return everything found.
+
+    `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can hold.
 
     Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be told apart, and
     for an encoder that is not installed.
@@ -77,6 +81,9 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         segments = _segments_by_language(repaired, paragraphs, options.level, options.languages)
         paragraph_beads = divide_beads(beads, paragraph_segments, segments.sides, encoder=encoder)
         beads = [part for paragraph in paragraph_beads for part in paragraph.parts]
+    records = make_records(beads, segments.sides, repaired, options)
+    if sub_segments:
+        records = with_sub_segments(records, beads, segments.source)
     alignment = Alignment(
         options=options,
         documents=repaired,
@@ -85,7 +92,7 @@ def align_documents(documents: Sequence[Document], options: Options | None = Non
         set_aside=tuple(segments.set_aside),
         paragraphs=tuple(paragraph_beads),
         beads=tuple(beads),
-        records=tuple(make_records(beads, segments.sides, repaired, options)),
+        records=tuple(records),
     )
     logger.info("aligned %s: %s", [document.id for document in documents], alignment.segment_counts())
     return alignment

@@ -25,10 +25,11 @@ class Collection:
     Raises `ParlalignError` for an encoder that is not there.
     """
 
-    def __init__(self, texts: DocumentCollection, options: Options) -> None:
+    def __init__(self, texts: DocumentCollection, options: Options, *, sub_segments: bool = True) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.texts = texts
+        self.sub_segments = sub_segments
         self.counts = AlignmentCounts(options)
         self.pairing = find_pairs(texts.names, options.languages)
         self.tasks = tasks_of(self.pairing)
@@ -79,7 +80,8 @@ class Collection:
     def _aligned_or_said(self, task: Task, say: Callable[[str], None]) -> Alignment | None:
         """Return an alignment and count it; None where it could not be made, which is counted and said."""
         try:
-            alignment = align_together([read_document(self.texts, file) for file in task.files], self.options)
+            documents = [read_document(self.texts, file) for file in task.files]
+            alignment = align_together(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
             say(f"{task.name}: set aside: {error}")

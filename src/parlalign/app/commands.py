@@ -27,7 +27,7 @@ from parlalign.formats.documents import read
 from parlalign.formats.records.jsonl import write_edits, write_segments
 from parlalign.formats.records.ladder import write_beads
 from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.writing import WRITERS, check_output, write_file
+from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
@@ -60,7 +60,11 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
     """Align one or two files, or the texts of a file of records again, into OUT; yield the summary."""
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
     with working("aligning"):
-        alignment = pipeline.align_documents(read_documents(inputs, options.languages), options)
+        alignment = pipeline.align_documents(
+            read_documents(inputs, options.languages),
+            options,
+            sub_segments=needs_sub_segments(suffix, output.writing),
+        )
     if suffix == ".beads":
         with atomic_write(output.path) as file:
             write_beads(alignment.beads, file)
@@ -73,9 +77,9 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
 
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
     """Align every pair in a folder or zip archive into OUT; print lines with `say`; return how many files failed."""
-    _check([path], output.path, *WRITERS)
+    suffix = _check([path], output.path, *WRITERS)
     with open_collection(path, exclude=output.path) as texts:
-        collection = Collection(texts, options)
+        collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.writing))
         for line in collection.left_out():
             say(line)
         with reporting("aligning", len(collection.tasks), say) as (started, say_above):

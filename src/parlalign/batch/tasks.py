@@ -28,14 +28,14 @@ class NotMixedError(ParlalignError):
     """A file without a code in its name, which promises nothing, is not in both languages."""
 
 
-def align_together(documents: Sequence[Document], options: Options) -> Alignment:
+def align_together(documents: Sequence[Document], options: Options, *, sub_segments: bool = True) -> Alignment:
     """Align the documents of a task; one without text in either language raises `ParlalignError`.
 
     Where there is one document, which may never have been meant to hold both, it is a `NotMixedError`.
     """
     refused = ParlalignError if len(documents) == 2 else NotMixedError
     try:
-        alignment = align_documents(documents, options)
+        alignment = align_documents(documents, options, sub_segments=sub_segments)
     except ParlalignError as error:
         raise refused(str(error)) from error
     if missing := list(missing_sides(alignment)):

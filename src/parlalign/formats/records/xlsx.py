@@ -20,13 +20,27 @@ from parlalign.formats.records.properties import date_of
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xlsx_cells import Book, Merged, SheetCell, SheetRow, book
-from parlalign.formats.records.xlsx_template import COLUMNS, LETTERS, SHEET, UNDATED, Template, make_template
+from parlalign.formats.records.xlsx_template import (
+    COLUMNS,
+    FIRST_COLUMNS,
+    LETTERS,
+    SHEET,
+    UNDATED,
+    Template,
+    make_template,
+)
 from parlalign.io.atomic import atomic_write
 from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
 from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, marked_parts, uncertain_located_edits
-from parlalign.records.values import normal_record, origin_fields, record_of
-from parlalign.text.normalization import normal
+from parlalign.records.values import (
+    normalize_record,
+    origin_to_values,
+    record_from_values,
+    scalars_from_texts,
+    scalars_to_texts,
+)
+from parlalign.text.normalization import normalize_for_xml
 
 MOST_CHARS = 32_767  # UTF-16 units in a cell; "Excel specifications and limits", Microsoft
 MOST_ROWS = 1_048_576  # the same
@@ -38,25 +52,29 @@ _MARK = '<rPr><b/><sz val="11"/><color rgb="FFC00000"/><rFont val="Calibri"/><fa
 
 _LINE, _TALLEST = 15, 405  # points; Excel allows 409
 _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
-_WIDTHS = [column.width for column in COLUMNS if column.is_for_people and column.name != "score"]
-"""The widths of the visible texts, in the order of `_texts`."""
+_VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
+
+_OF_OTHER_COLUMNS = {"uncertain repairs", "kind", "label", "document"}
+"""Columns that a person may delete: other columns hold the same."""
+_NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OF_OTHER_COLUMNS]
+"""Columns that a sheet must have. Those that a later version added may be missing."""
 
 
 def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
     """Write each record that fits as a row for review; a second sheet explains the review.
 
-    A score keeps four digits, and texts are written as `normal` returns them. A record is left out if one of its texts
-    is too long for a cell (32,767 UTF-16 units; origin and sub-segments have a cell each, too) or if the sheet is full
-    (1,048,576 rows). All texts are cells of text and never formulas. LibreOffice changes two things when it saves: it
+    A score keeps four digits, and texts are normalized for XML. A record is left out if one of its texts is longer than
+    a cell (32,767 UTF-16 units; origin and sub-segments have a cell each, too) or if the sheet is full (1,048,576
+    rows). All texts are cells of text and never formulas. LibreOffice changes two things when it saves: it
     replaces return and newline by newline, and it changes a text that contains `_x005F_x`. Rows are collected in a
     temporary file, so that memory does not grow with their number.
     """
     report = WriteReport()
     styles = make_template(1).styles
     with atomic_write(path) as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as workbook:
-        for record in map(normal_record, records):
+        for record in map(normalize_record, records):
             texts = _texts(record)
-            if reason := _reason_against(texts, rows=report.written + 1):
+            if reason := _reason_against(texts.values(), rows=report.written + 1):
                 report.left_out[reason] += 1
             else:
                 report.written += 1
@@ -65,6 +83,28 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
         workbook.seek(0)
         shutil.copyfileobj(workbook, file)  # a gzip file cannot be written as a zip archive: it does not seek
     return report
+
+
+def read_xlsx(where: str, _report: ReadReport) -> Iterator[Record]:
+    """Yield the records of a reviewed sheet, row by row, with the changes of the reviewer.
+
+    The status is that of the cell. If the texts were changed, a `paired` record becomes `accepted`, and so does an
+    `unpaired` text whose translation was filled in; a pair with a deleted text becomes `unpaired`. A record with any
+    change, also of status or comment, gets the date on which the sheet was saved. The reviewer may sort, hide and
+    delete rows, move and add columns, and rename the sheet.
+
+    Raises `ParlalignError` that names the wrong row.
+    """
+    with book(where) as workbook:
+        sheet, columns = _sheet_of_records(workbook)
+        saved = date_of(workbook.modified.strip())
+        saved = saved.replace(microsecond=0) if saved and saved != UNDATED else None
+        for row in workbook.rows(sheet):
+            if isinstance(row, Merged):
+                if any(column in row.columns for column in columns.values()):
+                    raise ParlalignError(f"{where}, row {row.row}: cells {row.reference} are merged: divide them again")
+            elif row.number > 1 and any(column in row.cells for column in columns.values()):
+                yield _record(row, columns, f"{where}, row {row.number}", saved)
 
 
 def _pack(template: Template, rows: IO[bytes], workbook: IO[bytes]) -> None:
@@ -103,50 +143,42 @@ def fingerprint(*texts: str) -> str:
     return hashlib.sha256("\x1f".join(texts).replace("\r", "").encode()).hexdigest()[:12]
 
 
-def _texts(record: Record) -> tuple[str, ...]:
-    """Return the texts of a row in the order of `COLUMNS`, without the score."""
+def _texts(record: Record) -> dict[str, str]:
+    """Return the texts of a row by the names of `COLUMNS`; the score, which is written as a number, is among them."""
     origin = record.origin[0] or record.origin[1] or Origin("", (), "", None)
-    origins = _json([*map(origin_fields, record.origin)]) if any(record.origin) else ""
-    return (
-        record.id,
-        record.source,
-        record.target,
-        "\n".join(describe_uncertain_edits(record)),
-        record.status,
-        record.comment,
-        origin.kind,
-        origin.label or "",
-        origin.document,
-        *record.languages,
-        record.level,
-        record.changed.isoformat() if record.changed else "",
-        origins,
-        _json(record.pieces) if record.pieces else "",
-        f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
-    )
+    return scalars_to_texts(record) | {
+        "uncertain repairs": "\n".join(describe_uncertain_edits(record)),
+        "kind": origin.kind,
+        "label": origin.label or "",
+        "document": origin.document,
+        "source language": record.languages[0],
+        "target language": record.languages[1],
+        "origin": _json([*map(origin_to_values, record.origin)]) if any(record.origin) else "",
+        "pieces": _json(record.pieces) if record.pieces else "",
+        "check": f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
+    }
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(record: Record, texts: Sequence[str], number: int, styles: Sequence[str]) -> str:
+def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence[str]) -> str:
     """Return a row as XML; it is as high as its texts need, which LibreOffice does not compute when it opens a file."""
     uncertain = {
         "source": uncertain_located_edits(record.source, record.origin[0]),
         "target": uncertain_located_edits(record.target, record.origin[1]),
     }
-    left = iter(texts)
     cells = []
     for column, letter, style in zip(COLUMNS, LETTERS, styles, strict=True):
         cell = f'<c r="{letter}{number}" s="{style}"'
         if column.name == "score":
             cells.append(f'{cell} t="n"><v>{round(record.score, 4)}</v></c>')
-        elif text := next(left):
+        elif text := texts[column.name]:
             cells.append(f'{cell} t="inlineStr"><is>{_string(text, uncertain.get(column.name, ()))}</is></c>')
         elif column.is_for_people:
             cells.append(f"{cell}/>")
-    height = min(_TALLEST, _LINE * max(map(_lines, texts, _WIDTHS)))
+    height = min(_TALLEST, _LINE * max(_lines(texts[column.name], column.width) for column in _VISIBLE_TEXTS))
     return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
 
@@ -175,33 +207,6 @@ def _lines(text: str, width: int) -> int:
     """
     lines = (max(len(line), len(line.encode()) * 2 / 3) for line in text.split("\n"))
     return sum(max(1, ceil(wide / (width * _CHARS_PER_WIDTH))) for wide in lines)
-
-
-_FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
-"""Columns that a person may delete: other columns hold the same."""
-_NEEDED = [column.name for column in COLUMNS if column.name not in _FOR_PEOPLE]
-
-
-def read_xlsx(where: str, _reading: ReadReport) -> Iterator[Record]:
-    """Yield the records of a reviewed sheet, row by row, with the changes of the reviewer.
-
-    The status is that of the cell. If the texts were changed, a `paired` record becomes `accepted`, and so does an
-    `unpaired` text whose translation was filled in; a pair with a deleted text becomes `unpaired`. A record with any
-    change, also of status or comment, gets the date on which the sheet was saved. The reviewer may sort, hide and
-    delete rows, move and add columns, and rename the sheet.
-
-    Raises `ParlalignError` that names the wrong row.
-    """
-    with book(where) as workbook:
-        sheet, columns = _sheet_of_records(workbook)
-        saved = date_of(workbook.modified.strip())
-        saved = saved.replace(microsecond=0) if saved and saved != UNDATED else None
-        for row in workbook.rows(sheet):
-            if isinstance(row, Merged):
-                if any(column in row.columns for column in columns.values()):
-                    raise ParlalignError(f"{where}, row {row.row}: cells {row.reference} are merged: divide them again")
-            elif row.number > 1 and any(column in row.cells for column in columns.values()):
-                yield _record(row, columns, f"{where}, row {row.number}", saved)
 
 
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
@@ -236,40 +241,35 @@ def _header(workbook: Book, sheet: str) -> dict[str, int]:
 
 
 def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: datetime | None) -> Record:
-    cells = {name: row.cells.get(columns[name]) for name in _NEEDED}
+    cells = {name: row.cells.get(column) for name, column in columns.items() if name not in _OF_OTHER_COLUMNS}
     texts = {name: _text(name, cell, where) for name, cell in cells.items() if name != "score"}
     status = texts["status"].strip().lower()
     if status not in STATUSES:
         raise ParlalignError(f"{where}: status {texts['status']!r:.40}: use one of {', '.join(STATUSES)}")
     try:
-        fields: dict[str, Any] = {
-            "id": texts["id"],
-            "source": texts["source"],
-            "target": texts["target"],
+        values: dict[str, Any] = scalars_from_texts(texts) | {
             "languages": [texts["source language"], texts["target language"]],
-            "level": texts["level"],
             "score": _score(cells["score"]),
             "status": status,
             "origin": json.loads(texts["origin"]) if texts["origin"].strip() else [None, None],
-            "comment": texts["comment"],
             "changed": texts["changed"].strip(),
             "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
         }
-        return record_of(fields | _changes(fields, texts["check"].split(), saved))
+        return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ParlalignError(f"{where}: is no record ({error}): put the row back as it was, or delete it") from error
 
 
-def _changes(fields: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
+def _changes(values: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
     """Return the new status and date if a person changed the row; changed texts lose their old sub-segments."""
-    written = [fingerprint(fields["source"], fields["target"]), fingerprint(fields["status"], fields["comment"])]
+    written = [fingerprint(values["source"], values["target"]), fingerprint(values["status"], values["comment"])]
     if check == written:
         return {}
-    changed = {"changed": saved or fields["changed"]}
+    changed = {"changed": saved or values["changed"]}
     if check[:1] == written[:1]:
         return changed
-    is_pair = bool(fields["source"].strip() and fields["target"].strip())
-    return changed | {"status": _status_after_change(fields["status"], is_pair=is_pair), "pieces": ()}
+    is_pair = bool(values["source"].strip() and values["target"].strip())
+    return changed | {"status": _status_after_change(values["status"], is_pair=is_pair), "pieces": ()}
 
 
 def _status_after_change(status: Status, *, is_pair: bool) -> Status:
@@ -287,7 +287,7 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
         raise ParlalignError(
             f"{where}: {name} is no text ({cell.value:.40}): format the cell as text and type it again"
         )
-    return normal(cell.value)
+    return normalize_for_xml(cell.value)
 
 
 def _score(cell: SheetCell | None) -> float:

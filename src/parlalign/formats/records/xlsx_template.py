@@ -6,11 +6,13 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from string import ascii_uppercase
 from typing import Any
 
 from parlalign._version import __version__
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
+from parlalign.records.values import SCALAR_FIELDS
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The date of a workbook that only parlalign has saved: the first date that a zip archive can have."""
@@ -30,7 +32,7 @@ class _Column:
     is_for_people: bool = True
 
 
-COLUMNS = (
+FIRST_COLUMNS = (
     _Column("id", 19),
     _Column("source", 62),
     _Column("target", 62),
@@ -49,9 +51,16 @@ COLUMNS = (
     _Column("pieces", 20, is_for_people=False),
     _Column("check", 20, is_for_people=False),
 )
-"""Columns that are not for people are grouped and hidden."""
+"""The columns of the first version of the sheet, in an order for people."""
 
-LETTERS = "ABCDEFGHIJKLMNOPQ"
+_FIRST_NAMES = {column.name for column in FIRST_COLUMNS}
+COLUMNS = (
+    *FIRST_COLUMNS,
+    *(_Column(field.name, 20, is_for_people=False) for field in SCALAR_FIELDS if field.name not in _FIRST_NAMES),
+)
+"""All columns. Those that are not for people are grouped and hidden."""
+
+LETTERS = ascii_uppercase[: len(COLUMNS)]
 """The letters of `COLUMNS`."""
 
 _GUIDE = f"""How to review
