@@ -19,7 +19,7 @@ from hypothesis import settings
 import parlalign
 from parlalign.batch import engines
 from parlalign.batch.align_document import align_one, close_contents, prepare
-from parlalign.batch.job import Job, Outcome, Work
+from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
 # The same examples on every run: a red build is always somebody's change.
@@ -85,11 +85,11 @@ class InProcessEngine:
     def __init__(self, jobs: int | None = None) -> None:
         self.jobs = jobs
 
-    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
+    def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
         try:
             prepare(job)
-            for work in works:
-                yield align_one(job, work)
+            for task in tasks:
+                yield align_one(job, task)
         finally:
             close_contents()
 

@@ -28,8 +28,8 @@ from parlalign.aligning.bead_features import BEAD_FEATURES
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, find_candidates, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
-from parlalign.aligning.evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.lattice import Lattice, PathStep
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.links import LINK_FEATURES, word_mass
 from parlalign.aligning.nested import divide_beads
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
@@ -42,6 +42,7 @@ from parlalign.aligning.word_vectors import WordModel, word_model, words_of
 from parlalign.encoding import default_encoder
 from parlalign.evaluation.evaluate import evaluate
 from parlalign.formats.records.ladder import read_beads
+from parlalign.learning.network import Network
 from parlalign.records import Document, Record, Span
 from parlalign.training.alignment_tasks import make_tasks
 from parlalign.training.train_aligner import train_align
@@ -208,23 +209,25 @@ def random_evidence(n: int, m: int) -> Evidence:
         values = rng.uniform(0.1, 1, (rows, columns)).astype(np.float32)
         return WordMass(mass=values, start=values, end=values, weight=np.ones(rows, np.float32))
 
+    # Just below and just above the limits.
+    links = rng.choice([-6.05, -5.98, -1.55, -1.48, 1.0], (n, m)) + rng.uniform(0, 0.04, (n, m))
     return Evidence(
         band=full_band(n, m),
         source=mass(n, m),
         target=mass(m, n),
-        links=rng.uniform(-7.5, 2, (n, m)).astype(np.float32),
+        links=links.astype(np.float32),
         lengths=(np.ones(n, np.float32), np.ones(m, np.float32)),
         labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
     )
 
 
 def test_candidates_are_the_beads_whose_weakest_link_suffices() -> None:
-    grid = EvidenceGrid(random_evidence(6, 9))
+    grid = EvidenceGrid(random_evidence(12, 11))
     links = grid.clipped_links
     by_rank = [np.argsort(np.argsort(-links, axis=axis), axis=axis) < 5 for axis in (0, 1)]
     assert grid.is_near_best.tolist() == (by_rank[0] | by_rank[1]).tolist()
     expected = set()
-    for candidate in zip(*(values.tolist() for values in vars_of(all_candidates(6, 9))), strict=True):
+    for candidate in zip(*(values.tolist() for values in vars_of(all_candidates(12, 11))), strict=True):
         shape, row, column = SHAPES[candidate[0]], candidate[1], candidate[2]
         cells = np.array([[links[row - shape.rows + 1 + i, column - shape.columns + 1 + j] for j in shape.target]
                           for i in shape.source])  # fmt: skip
@@ -232,7 +235,7 @@ def test_candidates_are_the_beads_whose_weakest_link_suffices() -> None:
         if by_rank[0][row, column] | by_rank[1][row, column] and weakest_link(cells) > least:
             expected.add(candidate)
     found, _ = find_candidates(grid)
-    parts = [find_candidates(grid, rows)[0] for rows in (slice(0, 4), slice(4, 6))]
+    parts = [find_candidates(grid, rows)[0] for rows in (slice(0, 5), slice(5, 12))]
     assert set(zip(*(values.tolist() for values in vars_of(found)), strict=True)) == expected
     assert [*found.row] == [*parts[0].row, *parts[1].row]
     assert {str(SHAPES[number]) for number, _, _ in expected} >= {"0-0", "01-0", "02-0", "01-012"}
@@ -351,6 +354,24 @@ def test_networks_take_the_features_that_are_named() -> None:
     ]
 
 
+def test_gradients_of_a_network_are_its_slopes() -> None:
+    rng = np.random.default_rng(2)
+    inputs = rng.normal(size=(20, 3)).astype(np.float32)
+    network = Network.initial(inputs, 4, rng)
+    for values in network.parameters.values():
+        values[:] = rng.normal(size=values.shape)
+    weights, scaled = rng.normal(size=20), network.scaled(inputs)
+    gradient = network.gradient(scaled, network.run(scaled)[1], weights)
+    for name, values in network.parameters.items():
+        for at in np.ndindex(values.shape):
+            sums = []
+            for step in (1e-5, -2e-5):
+                values[at] += step
+                sums.append(network(inputs) @ weights)
+            values[at] += 1e-5
+            assert gradient[name][at] == pytest.approx((sums[0] - sums[1]) / 2e-5, abs=1e-5)
+
+
 def test_training_makes_the_same_model_again_and_learns() -> None:
     corpus = [(f"{NL[k % 3]} Nummer {k}.", f"{DE[k % 3]} Nummer {k}.") for k in range(200)]
     tasks = make_tasks([corpus], ("nl", "de"), 12)
@@ -383,6 +404,25 @@ def test_words_of_parallel_text_become_alike(tmp_path: Path) -> None:
     again = WordModel.load(path)
     unknown = ["vissers", "12", "1.200,5", "ankerketting"]
     assert np.allclose(again.vectors_of(unknown, "nl"), model.vectors_of(unknown, "nl"), atol=1e-6)
+
+
+def test_segments_without_words_have_a_placeholder_and_long_ones_are_cut() -> None:
+    bag = word_model().bag(["", "12 13", "", " ".join(map(str, range(900)))], "nl")
+    assert np.diff(bag.starts).tolist() == [1, 2, 1, 400]
+    placeholder = bag.words[[0, 3]]
+    assert bag.weights[placeholder].tolist() == pytest.approx([0.01, 0.01])
+    assert not bag.vectors[placeholder].any()
+
+
+def test_labels_have_codes_and_are_no_part_of_the_words() -> None:
+    segments = [
+        Segment("0", "text", "nl"),
+        *(Segment("1", "(7) text", "nl", kind, "7") for kind in ("recital", "item")),
+    ]
+    prepared = prepare_segments(segments)
+    assert prepared.labels[0] == 0
+    assert len(set(prepared.labels.tolist())) == 3
+    assert len({*prepared.bag.words.tolist()}) == 1
 
 
 def test_words_of_scripts_without_spaces() -> None:
@@ -490,11 +530,11 @@ def test_adjacent_segments_are_paired_if_most_of_their_kind_are_pairs() -> None:
     assert pair_in_concordance(6, 1)[-1] == Bead((6,), (6,), round(6.5 / 8, 4))
 
 
-def test_scores_of_nested_beads_include_that_of_the_bead() -> None:
-    paragraphs = ([Segment("a", NL[0], "nl")], [Segment("b", DE[0], "de")])
-    (sure,), (half,) = (divide_beads([Bead((0,), (0,), score)], paragraphs, paragraphs) for score in (1.0, 0.5))
-    assert half.parts[0].score == pytest.approx(sure.parts[0].score / 2, abs=1e-4)
-    assert sure.parts[0].score > 0.5
+def test_scores_of_nested_beads_include_that_of_the_bead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parlalign.aligning.nested.align_prepared", lambda *_, **__: [Bead((0,), (0,), 0.8)])
+    parts = ([Segment("a", NL[0], "nl")], [Segment("b", DE[0], "de")])
+    (bead,) = divide_beads([Bead((0,), (0,), 0.5)], parts, parts)
+    assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0,), 0.4),))
 
 
 def test_any_number_of_threads_gives_the_same_scores() -> None:

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest_of
 
 import parlalign
-from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
 from parlalign.batch.local_engine import run_local
 from parlalign.batch.run import JOURNAL
 from parlalign.batch.run_journal import RunJournal
@@ -351,10 +351,10 @@ def test_dry_run_prints_a_manifest_and_does_nothing(texts: Path, run: Run) -> No
     [
         (["nowhere", "-o", "out"], "nowhere"),
         (["empty", "-o", "out"], "nothing to pair"),
-        (["in", "-o", "full"], "holds other files"),
-        (["in", "-o", "in/out"], "lies in in"),
+        (["in", "-o", "full"], "contains other files"),
+        (["in", "-o", "in/out"], "is inside the source in"),
         (["in", "-o", "no/out"], "make it first"),
-        (["in", "-o", "file"], "cannot be a folder"),
+        (["in", "-o", "file"], "cannot be used for results"),
         (["in", "-o", "out", "--scheduler", "tcp://x:1"], "has no scheduler"),
     ],
 )
@@ -405,7 +405,7 @@ def test_a_document_that_takes_too_much_memory_fails_alone(run_with_workers: Run
 def test_other_models_are_refused(texts: Path) -> None:
     job = Job(str(texts), models="other")
     with pytest.raises(ParlalignError, match="install the same version"):
-        list(run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
+        list(run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
 @pytest.mark.usefixtures("in_process")

@@ -9,6 +9,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -303,6 +304,16 @@ def test_similarity_of_documents_is_that_of_meaning_and_of_spelling() -> None:
     assert similarities(*numbered)[0, 0] == pytest.approx(0.7 + 0.3 / 2, abs=0.01)
 
 
+def test_frequent_words_count_more_by_their_logarithm() -> None:
+    source, target = (document_set(np.eye(2, dtype=np.float32), [1, 2]) for _ in range(2))
+    counts = np.array([1, math.e], np.float32)
+    terms = DocumentTerms(np.array([0, 1], np.int32), counts, np.zeros(2, np.float32))
+    both = replace(source, sketches=[replace(source.sketches[0], words=terms)])
+    second = replace(target, sketches=target.sketches[1:])
+    expected = 0.7 * 2 / math.sqrt(5) + 0.3 / math.sqrt(2)
+    assert similarities(both, second)[0, 0] == pytest.approx(expected, abs=1e-3)
+
+
 def test_what_few_documents_have_in_common_is_hardly_subtracted() -> None:
     rows = np.array([[1, 0], [1, 0.5]], np.float32)
     centred = rows - rows.mean(axis=0) * 2 / (2 + 20)
@@ -332,6 +343,13 @@ def test_two_pairs_swap_where_both_together_are_likelier() -> None:
     assert taken.tolist() == [0, 3]
     assert features[:, 0].tolist() == pytest.approx([1.0, 1.3])
     assert assign(pairs[:0], np.zeros(0))[0].tolist() == []
+
+
+def test_pairs_lead_their_rivals() -> None:
+    _, features = assign(np.array([[0, 0], [0, 1], [1, 1]]), np.array([3.0, 2.5, 5.0]))
+    # The rival of the first pair is not free, as its target is in a pair with higher log-odds.
+    assert features.tolist() == [[3.0, 0.5, 8.0], [5.0, 2.5, 2.5]]
+    assert assign(np.array([[0, 0]]), np.array([-5.0]))[1].tolist() == [[-5.0, 5.0, 5.0]]
 
 
 def test_training_gives_the_same_bytes(tmp_path: Path) -> None:

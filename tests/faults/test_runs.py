@@ -25,7 +25,7 @@ from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest
 
 import parlalign
 from parlalign.batch import local_engine as local
-from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 
@@ -35,14 +35,14 @@ PATIENCE = 60  # seconds
 
 DIES = """
 import os, signal
-from parlalign.batch import work, worker
-honest = work.align_one
-def align_one(job, work, *, begin):
-    if work.position != 1:
-        return honest(job, work, begin=begin)
+from parlalign.batch import align_document, worker
+honest = align_document.align_one
+def align_one(job, task, *, begin):
+    if task.position != 1:
+        return honest(job, task, begin=begin)
     begin()
     os.kill(os.getpid(), signal.SIGKILL)
-work.align_one = align_one
+align_document.align_one = align_one
 worker.main()
 """
 JUMPS = """
@@ -266,17 +266,17 @@ def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: 
     monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
-    works = [Work(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
-    outcomes = {outcome.position: outcome for outcome in local.run_local(job, iter(works), 2)}
-    assert [outcomes[k].result for k in range(4)] == ["done", "failed", "done", "done"]
-    assert "its worker died 3 times (by SIGKILL)" in outcomes[1].error
+    tasks = [DocumentTask(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
+    results = {result.position: result for result in local.run_local(job, iter(tasks), 2)}
+    assert [results[k].status for k in range(4)] == ["done", "failed", "done", "done"]
+    assert "its worker died 3 times (by SIGKILL)" in results[1].error
 
 
 def test_workers_that_die_as_they_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
     job = Job(str(texts), models=hash_of_models("use"))
-    with pytest.raises(ParlalignError, match=r"workers die as they start \(with exit code 7\)"):
-        list(local.run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
+    with pytest.raises(ParlalignError, match=r"workers die when they start \(with exit code 7\)"):
+        list(local.run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
 def program_of(program: str) -> subprocess.Popen[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.evidence import EvidenceGrid
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.shapes import Shape
 from parlalign.learning.arrays import Flags, Floats, Integers
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix

@@ -11,7 +11,7 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import BEAD_FEATURES, features_of_shape
 from parlalign.aligning.bead_model import BeadModel
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds
-from parlalign.aligning.evidence import MIN_LINK, Evidence, EvidenceGrid, WordMass
+from parlalign.aligning.link_evidence import MIN_LINK, Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.links import link_features, word_mass
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, Shape

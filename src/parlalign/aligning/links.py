@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.evidence import WordMass
+from parlalign.aligning.link_evidence import WordMass
 from parlalign.aligning.word_bags import Bag
 from parlalign.learning.arrays import Flags, Floats, Indices
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix

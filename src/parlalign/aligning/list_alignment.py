@@ -9,8 +9,8 @@ from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, score_candidates
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.evidence import EvidenceGrid
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments

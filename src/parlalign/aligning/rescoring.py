@@ -11,8 +11,8 @@ import numpy as np
 from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidates import CandidateFeatures, Candidates
-from parlalign.aligning.evidence import EvidenceGrid
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE
 from parlalign.aligning.uncertain_regions import RegionCandidates, RegionContext, UncertainRegion, region_candidates

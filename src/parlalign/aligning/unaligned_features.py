@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning.evidence import MIN_LINK, EvidenceGrid, relatedness
+from parlalign.aligning.link_evidence import MIN_LINK, EvidenceGrid, relatedness
 from parlalign.learning.arrays import Flags, Floats
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 

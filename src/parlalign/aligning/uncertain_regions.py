@@ -1,4 +1,4 @@
-"""The regions of a path that are uncertain by the words alone."""
+"""The regions of a path that are uncertain if only the words are compared."""
 
 from __future__ import annotations
 

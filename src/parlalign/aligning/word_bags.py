@@ -14,8 +14,8 @@ class Bag:
     """The words of a list of n segments.
 
     `words` (k,) indexes the rows of `vectors` (types, dimensions) and `weights` (types,), which lie in [0, 1]. `starts`
-    (n + 1,) tells where the words of each segment begin. Every segment has at least one word; a segment without words
-    has a placeholder of almost no weight.
+    (n + 1,) are the positions where the words of each segment begin. Every segment has at least one word; a segment
+    without words has a placeholder of almost no weight.
     """
 
     vectors: Floats

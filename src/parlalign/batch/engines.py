@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Protocol
 
 from parlalign.batch import ENGINES
-from parlalign.batch.job import Job, Outcome, Work
+from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.batch.local_engine import available_cpus, run_local
 from parlalign.errors import ParlalignError
 
@@ -16,10 +16,10 @@ from parlalign.errors import ParlalignError
 class Engine(Protocol):
     """Aligns the documents of a run."""
 
-    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
-        """Yield the outcome of each document when it is finished, in any order; closing the generator ends the work.
+    def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
+        """Yield the result of each document when it is finished, in any order; closing the generator ends the work.
 
-        `works` is read only as far as there are workers for it. Raises `ParlalignError` if no worker can work.
+        `tasks` is read only as far as there are workers for it. Raises `ParlalignError` if no worker can work.
         """
 
 
@@ -29,9 +29,9 @@ class LocalEngine:
 
     jobs: int | None = None
 
-    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
-        jobs, works = _no_more_than(self.jobs or available_cpus(), works)
-        return run_local(job, works, jobs)
+    def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
+        jobs, tasks = _no_more_than(self.jobs or available_cpus(), tasks)
+        return run_local(job, tasks, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ class DaskEngine:
     scheduler: str | None = None
     jobs: int | None = None
 
-    def outcomes(self, job: Job, works: Iterator[Work]) -> Generator[Outcome]:
+    def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
         from parlalign.batch.dask_engine import run_dask
 
-        jobs, works = _no_more_than(self.jobs or available_cpus(), works)
-        return run_dask(job, works, self.scheduler, jobs)
+        jobs, tasks = _no_more_than(self.jobs or available_cpus(), tasks)
+        return run_dask(job, tasks, self.scheduler, jobs)
 
 
-def _no_more_than(jobs: int, works: Iterator[Work]) -> tuple[int, Iterator[Work]]:
-    """Return how many workers are needed, at most `jobs`, and the same works."""
-    first = list(islice(works, jobs))
-    return len(first), chain(first, works)
+def _no_more_than(jobs: int, tasks: Iterator[DocumentTask]) -> tuple[int, Iterator[DocumentTask]]:
+    """Return how many workers the tasks need, at most `jobs`, and the tasks."""
+    first = list(islice(tasks, jobs))
+    return len(first), chain(first, tasks)
 
 
 def make_engine(name: str = ENGINES[0], scheduler: str | None = None, jobs: int | None = None) -> Engine:
@@ -65,7 +65,7 @@ def make_engine(name: str = ENGINES[0], scheduler: str | None = None, jobs: int 
     if scheduler and name != "dask":
         raise ParlalignError(f"engine {name} has no scheduler: give --engine dask")
     if scheduler and jobs:
-        raise ParlalignError("the workers of a scheduler are as many as it has: leave --jobs or --scheduler out")
+        raise ParlalignError("a scheduler decides how many workers there are: leave out --jobs or --scheduler")
     if jobs is not None and jobs < 1:
-        raise ParlalignError(f"{jobs} jobs: give one at least")
+        raise ParlalignError(f"{jobs} jobs: give at least one")
     return DaskEngine(scheduler, jobs) if name == "dask" else LocalEngine(jobs)

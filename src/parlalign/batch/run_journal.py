@@ -1,7 +1,7 @@
-"""What a run has planned and done, in one SQLite file that only one run at a time may open.
+"""The journal of a run: its plan and its results, in one SQLite file that only one run at a time can open.
 
-A result is kept as soon as it is there, so that a killed run loses what its workers had in hand and no more. The file
-is kept afterwards: it is what a later run goes on from.
+Each result is written as soon as it exists, so that a killed run loses only the documents that its workers were
+aligning. A later run continues from the file.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from parlalign.batch.job import Outcome, Work
-from parlalign.batch.plan import Planned
+from parlalign.batch.job import DocumentResult, DocumentTask
+from parlalign.batch.journal_rows import ResultRow, Shard
+from parlalign.batch.tasks import PlannedDocument
 from parlalign.io.sqlite import SQLiteFormat, transaction
 
 _SCHEMA = """
@@ -53,40 +54,15 @@ JOURNAL_OF_RUN = SQLiteFormat(
         "": _WRITE_ERROR,
     },
 )
-_AT_ONCE = 64  # rows read at once, so that the memory does not grow with the run
+_AT_ONCE = 64  # rows read at once; the memory does not grow with the run
 
 _JOINED = "documents LEFT JOIN results ON results.id = documents.id AND results.made_by = ?"
 
 
-class ResultRow(NamedTuple):
-    """A document of the run and, where `result` is not empty, what became of it by the options of the run."""
-
-    position: int
-    id: str
-    files: tuple[str, ...]
-    place: str
-    reason: str
-    result: str
-    content: str
-    error: str
-    seconds: float
-    counts: dict[str, Any]
-
-
-class Shard(NamedTuple):
-    """A file of records: hashes of what it is made of and of its bytes, records in it, and those left out by reason."""
-
-    name: str
-    made_of: str
-    content: str
-    written: int
-    left_out: Counter[str]
-
-
 class RunJournal:
-    """The journal of a run; `made_by` names options and models, and results by others are as if they were not there.
+    """The journal of a run. `made_by` identifies options and models; results with others are ignored.
 
-    Raises `ParlalignError` where another run has it open, where it is none, and where the disk is full.
+    Raises `ParlalignError` if another run has the file open, if it is no journal, or if the disk is full.
     """
 
     def __init__(self, path: Path, made_by: str) -> None:
@@ -118,20 +94,19 @@ class RunJournal:
 
     @property
     def is_planned(self) -> bool:
-        """Whether a run has begun here."""
+        """Whether a run has begun in this folder."""
         return bool(self._rows("SELECT 1 FROM facts LIMIT 1"))
 
-    def plan(self, planned: Iterable[Planned], facts: dict[str, Any]) -> None:
-        """Take a new plan in the place of the last, whole or not at all.
+    def plan(self, planned: Iterable[PlannedDocument], facts: dict[str, Any]) -> None:
+        """Replace the plan completely or not at all; `facts` may be filled while the documents are read.
 
-        All results are kept, for documents that are gone may come back: a part of the source may be out of reach.
-
-        No id comes twice in it. `facts` may be filled while the plan is drawn.
+        All results are kept, as missing documents may return: a part of the source may be unreachable for a while. All
+        ids in the plan must be different.
         """
         with JOURNAL_OF_RUN.errors(self.path), transaction(self._connection):
             self._connection.execute("DELETE FROM documents")
             for position, document in enumerate(planned):
-                row = (position, document.id, json.dumps(document.files), document.place, document.reason)
+                row = (position, document.id, json.dumps(document.files), document.exclusion, document.reason)
                 self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
             rows = [(name, json.dumps(value)) for name, value in facts.items()]
             self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
@@ -147,7 +122,7 @@ class RunJournal:
         return json.loads(value)
 
     def lost(self) -> int:
-        """Return how many documents have a result and are no longer in the plan."""
+        """Return how many documents have a result but are no longer in the plan."""
         ((count,),) = self._rows("SELECT count(*) FROM results WHERE id NOT IN (SELECT id FROM documents)")
         return int(count)
 
@@ -156,16 +131,17 @@ class RunJournal:
         return bool(self._rows("SELECT 1 FROM results LIMIT 1"))
 
     def counts_of_results(self) -> Counter[str]:
-        """Return how many documents there are by result, empty where there is none; those that are no task left out."""
+        """Return the number of documents to align by result, which is empty for those without one."""
         query = f"SELECT ifnull(result, ''), count(*) FROM {_JOINED} WHERE place = '' GROUP BY 1"
         return Counter(dict(self._rows(query, self.made_by)))
 
-    def works(self) -> Iterator[Work]:
-        """Yield all documents to be aligned, in order; those that are finished with the hash of their content."""
+    def tasks(self) -> Iterator[DocumentTask]:
+        """Yield all documents to align, in order; those that are finished have the hash of their content."""
         for row in self.rows():
-            if row.place:
+            if row.exclusion:
                 return
-            yield Work(row.position, row.id, row.files, row.content if row.result in ("done", "set aside") else None)
+            known = row.content if row.result in ("done", "set aside") else None
+            yield DocumentTask(row.position, row.id, row.files, known)
 
     def rows(self, start: int = 0, end: int = 1 << 62) -> Iterator[ResultRow]:
         """Yield the documents in a range of positions, in order."""
@@ -179,36 +155,36 @@ class RunJournal:
                 yield ResultRow._make((*row[:2], tuple(json.loads(row[2])), *row[3:9], json.loads(row[9])))
             start = found[-1][0] + 1
 
-    def keep(self, identity: str, outcome: Outcome) -> None:
-        """Keep what became of a document, in the place of what was known of it."""
+    def save(self, identity: str, result: DocumentResult) -> None:
+        """Write the result of a document, which replaces the last one."""
         row = (
             identity,
-            outcome.result,
+            result.status,
             self.made_by,
-            outcome.content,
-            outcome.error,
-            outcome.seconds,
-            json.dumps(outcome.counts),
-            outcome.records,
+            result.content,
+            result.error,
+            result.seconds,
+            json.dumps(result.counts),
+            result.records,
         )
         self._rows("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *row)
 
     def records(self, position: int) -> bytes:
-        """Return the packed records of a document."""
+        """Return the compressed records of a document."""
         query = f"SELECT ifnull(records, x'') FROM {_JOINED} WHERE position = ?"
-        ((packed,),) = self._rows(query, self.made_by, position)
-        return bytes(packed)
+        ((compressed,),) = self._rows(query, self.made_by, position)
+        return bytes(compressed)
 
     def shards(self) -> list[Shard]:
         """Return the shards that were written, in order of their numbers."""
         return [_shard(row) for row in self._rows("SELECT * FROM shards ORDER BY length(name), name")]
 
     def shard(self, name: str) -> Shard | None:
-        """Return the shard of a name, None where it was not written."""
+        """Return the shard with a name, or None if it was not written."""
         rows = self._rows("SELECT * FROM shards WHERE name = ?", name)
         return _shard(rows[0]) if rows else None
 
-    def keep_shard(self, shard: Shard) -> None:
+    def save_shard(self, shard: Shard) -> None:
         self._rows("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?, ?)", *shard[:4], json.dumps(shard.left_out))
 
     def forget_shard(self, name: str) -> None:

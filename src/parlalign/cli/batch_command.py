@@ -16,10 +16,10 @@ from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
     from parlalign.batch.engines import Engine
-    from parlalign.batch.job import Job, Outcome
+    from parlalign.batch.job import DocumentResult, Job
     from parlalign.batch.report import Report
     from parlalign.batch.run import Run
-    from parlalign.batch.shards import Sharding
+    from parlalign.batch.sharding import Sharding
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _SHOWN = 20  # failures that are printed one by one
@@ -92,7 +92,7 @@ def _job(source: str, chosen: dict[str, Any]) -> Job:
 
 
 def _sharding(chosen: dict[str, Any]) -> Sharding:
-    from parlalign.batch.shards import Sharding
+    from parlalign.batch.sharding import Sharding
 
     return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
 
@@ -112,8 +112,8 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
     stopped = False
     with log.reporting(run.tasks) as (done, say_above):
         try:
-            for identity, outcome in run.outcomes(engine):
-                log.finish(identity, outcome, say_above)
+            for identity, result in run.results(engine):
+                log.finish(identity, result, say_above)
                 done(identity)
         except KeyboardInterrupt:
             if not run.has_begun:
@@ -159,14 +159,14 @@ class _Log:
         if run.lost:
             self.line(f"{run.lost} documents that were finished earlier are no longer in the source")
 
-    def finish(self, identity: str, outcome: Outcome, say_above: Callable[[str], None]) -> None:
+    def finish(self, identity: str, result: DocumentResult, say_above: Callable[[str], None]) -> None:
         if self.is_json:
-            fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
+            fields = {"result": result.status, "error": result.error or None, "seconds": result.seconds}
             self.event("document", id=identity, **fields)
-        elif outcome.result == "failed":
+        elif result.status == "failed":
             self.failed += 1
             if self.failed <= _SHOWN:
-                say_above(f"{identity}: failed: {outcome.error}")
+                say_above(f"{identity}: failed: {result.error}")
 
     def end(self, report: Report) -> None:
         from parlalign.app.summary import batch_summary

@@ -53,7 +53,7 @@ class JoinedEncoder:
 
 
 def _joined(segments: Sequence[str]) -> str:
-    """Join segments by spaces; lone surrogates and NUL are replaced, as some tokenizers fail on them."""
+    """Join segments by spaces; unpaired surrogates and NUL are replaced, as some tokenizers fail on them."""
     return " ".join(filter(None, segments)).encode("utf-8", "replace").decode().replace("\0", " ")
 
 

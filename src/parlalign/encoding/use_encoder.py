@@ -111,10 +111,10 @@ class UseEncoder:
         """Return the sum of the terms of each row, shape (rows, 512); each row has at least one term."""
         # Equal windows are computed once.
         index: dict[TokenWindow, int] = {}
-        where = np.array([index.setdefault(part, len(index)) for terms in rows for _, part in terms])
+        positions = np.array([index.setdefault(part, len(index)) for terms in rows for _, part in terms])
         signs = np.array([sign for terms in rows for sign, _ in terms], dtype=np.float32)
         starts = np.cumsum([0, *map(len, rows[:-1])])
-        return np.asarray(np.add.reduceat(self._network.sums(list(index))[where] * signs[:, None], starts, axis=0))
+        return np.asarray(np.add.reduceat(self._network.sums(list(index))[positions] * signs[:, None], starts, axis=0))
 
     def _vectors(self, sums: Vectors, counts: Floats) -> Vectors:
         is_empty = counts == 0

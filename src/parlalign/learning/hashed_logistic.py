@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Indices = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Doubles = npt.NDArray[np.float64]
 
 NULL = -1
 """The row of an absent feature; its weight stays 0."""
@@ -24,7 +24,7 @@ class HashedLogistic:
     slope: float = 1.0
     intercept: float = 0.0
 
-    def log_odds(self, indices: Indices) -> Floats:
+    def log_odds(self, indices: Indices) -> Doubles:
         """Return log-odds of shape (n,) for feature indices of shape (n, features).
 
         The sum is of small integers, so it does not depend on the machine or the order of the features.

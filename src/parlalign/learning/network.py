@@ -1,4 +1,4 @@
-"""A small network: a logistic regression with one hidden layer beside it."""
+"""A small network: a logistic regression with an additional hidden layer."""
 
 from __future__ import annotations
 

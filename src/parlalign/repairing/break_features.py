@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.learning.hashed_logistic import Floats
+from parlalign.learning.hashed_logistic import Doubles
 from parlalign.repairing.break_context import BreakContext
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Bools, Breaks, BreakType
@@ -35,11 +35,11 @@ class _Evidence:
     style: WrapStyle
 
     @property
-    def hyphen(self) -> Floats:
+    def hyphen(self) -> Doubles:
         return self.context.after_hyphen.astype(float)
 
     @property
-    def no_hyphen(self) -> Floats:
+    def no_hyphen(self) -> Doubles:
         return 1 - self.hyphen
 
     @property
@@ -72,11 +72,11 @@ class Feature:
     prior: float = 0.0
 
 
-def _limited(log_odds: Floats) -> Floats:
+def _limited(log_odds: Doubles) -> Doubles:
     return np.clip(log_odds, -_LIMIT, _LIMIT)
 
 
-def _beyond(log_odds: Floats) -> Floats:
+def _beyond(log_odds: Doubles) -> Doubles:
     """Return what exceeds the limit: its weight is fitted on texts with misprints, where high scores may be wrong."""
     return np.asarray(log_odds - _limited(log_odds))
 
@@ -179,7 +179,7 @@ TYPES = {"join": BreakType.JOIN, "paragraph": BreakType.PARAGRAPH, "drop": Break
 _HYPHENATED = next(k for k, feature in enumerate(DROP_FEATURES) if feature.name == "hyphenated")
 
 
-def break_features(context: BreakContext, scores: BreakScores, style: WrapStyle) -> dict[str, Floats]:
+def break_features(context: BreakContext, scores: BreakScores, style: WrapStyle) -> dict[str, Doubles]:
     """Return an (n, features) array for each type but the space."""
     evidence = _Evidence(context, scores, style)
     paragraph = np.zeros((len(context.breaks), len(PARAGRAPH_FEATURES)))
@@ -191,7 +191,7 @@ def break_features(context: BreakContext, scores: BreakScores, style: WrapStyle)
     }
 
 
-def _columns(features: Sequence[Feature], evidence: _Evidence, count: int) -> Floats:
+def _columns(features: Sequence[Feature], evidence: _Evidence, count: int) -> Doubles:
     """Return an array of shape (count, features) with the values of the features as columns."""
     columns = np.empty((count, len(features)))
     for k, feature in enumerate(features):
@@ -199,7 +199,7 @@ def _columns(features: Sequence[Feature], evidence: _Evidence, count: int) -> Fl
     return columns
 
 
-def log_odds(features: dict[str, Floats], context: BreakContext, weights: dict[str, Floats]) -> Floats:
+def log_odds(features: dict[str, Doubles], context: BreakContext, weights: dict[str, Doubles]) -> Doubles:
     """Return an (n, 4) array: the log-odds of each type against the space, -inf if the type is impossible."""
     evidence = np.zeros((len(context.breaks), len(BreakType)))
     evidence[:, BreakType.JOIN] = features["join"] @ weights["join"]
@@ -209,7 +209,7 @@ def log_odds(features: dict[str, Floats], context: BreakContext, weights: dict[s
     return evidence
 
 
-def _is_hyphenated(drop_features: Floats, breaks: Breaks) -> Bools:
+def _is_hyphenated(drop_features: Doubles, breaks: Breaks) -> Bools:
     """Tell whether hyphens may have been put in at line ends: not if words are cut without them, as in concordances.
 
     In concordances, only white space and markers may be changed.

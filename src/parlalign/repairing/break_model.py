@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from parlalign.io.resources import model_path
-from parlalign.learning.hashed_logistic import Floats, HashedLogistic, Indices
+from parlalign.learning.hashed_logistic import Doubles, HashedLogistic, Indices
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import HYPHENS
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
@@ -31,7 +31,7 @@ class BreakModel:
     divide: HashedLogistic
     soft: HashedLogistic
     classes: WordClasses
-    weights: dict[str, Floats]
+    weights: dict[str, Doubles]
     """For each type but the space, a weight for each of its features in `FEATURES`; empty before training."""
 
     def score(self, text: str, start: Indices, end: Indices) -> BreakScores:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from parlalign.learning.hashed_logistic import Floats
+from parlalign.learning.hashed_logistic import Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class BreakScores:
     as `join`, with the hyphen left out. The last two are 0 without a hyphen.
     """
 
-    join: Floats
-    divide: Floats
-    soft: Floats
-    whole: Floats
+    join: Doubles
+    divide: Doubles
+    soft: Doubles
+    whole: Doubles
 
     @classmethod
     def zeros(cls, count: int) -> BreakScores:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.languages import REPAIRED
-from parlalign.learning.hashed_logistic import Floats
+from parlalign.learning.hashed_logistic import Doubles
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
@@ -94,7 +94,7 @@ def _score(
                 getattr(scores, field.name)[rows] = getattr(found, field.name)
 
 
-def _log_odds(scores: BreakScores, context: BreakContext, languages: npt.NDArray[np.str_]) -> Floats:
+def _log_odds(scores: BreakScores, context: BreakContext, languages: npt.NDArray[np.str_]) -> Doubles:
     """Return the log-odds of each type (n, types) by the weights of each break's language."""
     features = break_features(context, scores, wrap_style(context, scores))
     evidence = np.zeros((len(languages), len(BreakType)))

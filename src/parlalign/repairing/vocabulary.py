@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from parlalign.learning.hashed_logistic import Floats
+from parlalign.learning.hashed_logistic import Doubles
 from parlalign.repairing.breaks import Bools, Breaks, Ints
 
 _BREAK = "\0"
@@ -33,7 +33,7 @@ class WordEvidence:
 
     joined_is_known: Bools
     long_joined_is_known: Bools
-    joined_count: Floats
+    joined_count: Doubles
     apart_is_known: Bools
     """The two words occur next to each other."""
     parts_are_known: Bools

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parlalign.learning.hashed_logistic import Floats
+from parlalign.learning.hashed_logistic import Doubles
 from parlalign.repairing.break_context import BreakContext
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import BreakType
@@ -70,7 +70,7 @@ def _share_of_full(lines: Lines) -> float:
     return float(np.mean(lines.length >= _FULL * np.quantile(lines.length, _WIDE, method="lower")))
 
 
-def _estimate(evidence: Floats, lines: Lines, prior_counts: Floats) -> tuple[Floats, Floats, Floats]:
+def _estimate(evidence: Doubles, lines: Lines, prior_counts: Doubles) -> tuple[Doubles, Doubles, Doubles]:
     """Return the shares of join, space and paragraph, the probabilities of each newline, and `WrapStyle.fits`.
 
     `evidence` and the probabilities are of shape (3, n).
@@ -87,7 +87,7 @@ def _estimate(evidence: Floats, lines: Lines, prior_counts: Floats) -> tuple[Flo
     return shares, likely, fits
 
 
-def _fit_log_odds(lines: Lines, likely: Floats) -> Floats:
+def _fit_log_odds(lines: Lines, likely: Doubles) -> Doubles:
     """Return the log-odds of paragraph against wrap from whether the next word would have fitted into the line.
 
     How often it fits before wraps and before paragraph ends is estimated from the document; in text of one width, it
@@ -106,7 +106,7 @@ def _fit_log_odds(lines: Lines, likely: Floats) -> Floats:
     )
 
 
-def normalised(evidence: Floats) -> Floats:
+def normalised(evidence: Doubles) -> Doubles:
     """Return the probabilities for log-likelihoods of shape (types, n)."""
     weights = np.exp(evidence - evidence.max(axis=0, initial=-np.inf))
     return np.asarray(weights / weights.sum(axis=0))

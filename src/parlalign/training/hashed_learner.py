@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.errors import ParlalignError
-from parlalign.learning.hashed_logistic import NULL, Floats, HashedLogistic, Indices
+from parlalign.learning.hashed_logistic import NULL, Doubles, HashedLogistic, Indices
 
 _RATE, _SMOOTHING = 0.1, 0.1
 _CLIP_QUANTILE = 0.9999  # of the weights that are not 0
@@ -85,12 +85,12 @@ def _compiled(function: Callable[..., None]) -> Any:
     return numba.njit(function)
 
 
-def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
+def _platt(log_odds: Doubles, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
     """Return the slope and intercept of greatest likelihood, by Newton's method; a step that overshoots is halved."""
     sign = np.where(is_positive, 1.0, -1.0)
     design = np.stack([log_odds, np.ones_like(log_odds)], axis=1)
 
-    def loss(parameters: Floats) -> float:
+    def loss(parameters: Doubles) -> float:
         return float(np.logaddexp(0, -sign * (design @ parameters)).sum() + ((parameters - [1.0, 0.0]) ** 2).sum())
 
     parameters = np.array([1.0, 0.0])

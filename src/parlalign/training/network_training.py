@@ -50,7 +50,7 @@ class Adam:
 
 
 def fit_log_odds(features: Floats, is_right: Doubles, *, hidden: int, epochs: int, rng: np.random.Generator) -> Network:
-    """Fit a network to answers (k,), 1 or 0, by their features (k, n)."""
+    """Fit a network to labels `is_right` (k,), 1 or 0, by features (k, n)."""
     network = Network.initial(features, hidden, rng)
     scaled = network.scaled(features)
     batches = -(-len(features) // _BATCH)

@@ -18,8 +18,8 @@ from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import AlignModel, BeadModel
 from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
 from parlalign.aligning.candidates import CandidateFeatures, LogOdds
-from parlalign.aligning.evidence import EvidenceGrid
 from parlalign.aligning.lattice import Lattice, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
@@ -157,17 +157,17 @@ def _train_links(
 
     In a bead of several segments on both sides it is unknown which of them do, so these cells are left out.
     """
-    inputs, answers = [], []
+    inputs, outputs = [], []
     for words, task in zip(compared, tasks, strict=True):
         linked = np.zeros((len(task.source), len(task.target)))
         for bead in task.gold:
             if bead.is_pair:
                 linked[np.ix_(bead.source, bead.target)] = 1 if min(len(bead.source), len(bead.target)) == 1 else np.nan
-        answer = np.take_along_axis(linked, words.band.columns, axis=1)
-        is_known = ~np.isnan(answer)
+        output = np.take_along_axis(linked, words.band.columns, axis=1)
+        is_known = ~np.isnan(output)
         inputs.append(words.link_features()[is_known])
-        answers.append(answer[is_known])
-    features, is_linked = np.concatenate(inputs), np.concatenate(answers)
+        outputs.append(output[is_known])
+    features, is_linked = np.concatenate(inputs), np.concatenate(outputs)
     unlinked = np.flatnonzero(is_linked == 0)
     sample = rng.choice(unlinked, min(len(unlinked), _MAX_UNLINKED), replace=False)
     selected = np.concatenate([np.flatnonzero(is_linked == 1), sample])

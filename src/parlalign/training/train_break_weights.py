@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.languages.facts import Language
-from parlalign.learning.hashed_logistic import Floats, Indices
+from parlalign.learning.hashed_logistic import Doubles, Indices
 from parlalign.records import LanguageSpan, Span
 from parlalign.repairing.break_context import break_context
 from parlalign.repairing.break_features import FEATURES, TYPES, break_features
@@ -35,12 +35,12 @@ class _Sample:
     The columns of `possible` are for paragraphs and for dropped hyphens; joins are always possible.
     """
 
-    features: dict[str, Floats]
+    features: dict[str, Doubles]
     types: Indices
     possible: Bools
 
 
-def train_break_weights(model: BreakModel, chunks: Iterable[Sequence[str]], facts: Language) -> dict[str, Floats]:
+def train_break_weights(model: BreakModel, chunks: Iterable[Sequence[str]], facts: Language) -> dict[str, Doubles]:
     """Return the weights of the features, fitted on documents that the tables of the model were not trained on."""
     rng = random.Random(_SEED)
     samples = [
@@ -76,7 +76,7 @@ def _sample(damaged: DamagedText, model: BreakModel) -> _Sample:
     )
 
 
-def _fit(features: dict[str, Floats], gold: Indices, possible: Bools) -> dict[str, Floats]:
+def _fit(features: dict[str, Doubles], gold: Indices, possible: Bools) -> dict[str, Doubles]:
     """Return the weights of greatest likelihood by Newton's method, with a penalty on the distance from the priors."""
     names = list(FEATURES)
     allowed = np.column_stack([np.ones(len(gold), dtype=bool), possible])
@@ -93,7 +93,7 @@ def _fit(features: dict[str, Floats], gold: Indices, possible: Bools) -> dict[st
     return dict(zip(names, np.split(weights.round(4), cuts), strict=True))
 
 
-def _shares(features: dict[str, Floats], weights: Sequence[Floats], allowed: Bools) -> Floats:
+def _shares(features: dict[str, Doubles], weights: Sequence[Doubles], allowed: Bools) -> Doubles:
     """Return the probability of each type but the space (n, 3)."""
     columns = [features[name] @ part for name, part in zip(FEATURES, weights, strict=True)]
     evidence = np.where(allowed, np.column_stack(columns), -np.inf)
@@ -102,7 +102,7 @@ def _shares(features: dict[str, Floats], weights: Sequence[Floats], allowed: Boo
     return np.asarray(odds / (odds.sum(axis=1, keepdims=True) + np.exp(-top)))
 
 
-def _curvature(features: dict[str, Floats], shares: Floats) -> Floats:
+def _curvature(features: dict[str, Doubles], shares: Doubles) -> Doubles:
     """Return the second derivatives of the negative log-likelihood by the weights."""
     blocks = [
         [

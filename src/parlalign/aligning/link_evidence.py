@@ -16,7 +16,7 @@ _BEST, _TIE = 5, 1e-3
 """A segment can form a 1-1 bead with this many of the segments that it is compared with: the best ones. The penalty per
 segment of distance from the path decides between equal ones. Chosen on jrc.dev, europarl.test2007 and installguide."""
 _AROUND = 20
-"""Segments on either side whose links tell whether the two texts correspond at all here; chosen on the same texts."""
+"""Segments on either side whose links are averaged to the relatedness of the two texts; chosen on the same texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _best_few(links: Floats) -> Flags:
 def relatedness(best_links: Floats) -> Floats:
     """Return, for each segment, the mean probability of the best links of the segments around it.
 
-    It tells how far the two texts correspond at all in this place.
+    It is low where the two texts do not correspond at all.
     """
     sums = np.concatenate([[0.0], np.cumsum(1 / (1 + np.exp(-best_links)), dtype=np.float64)])
     at = np.arange(len(best_links))
