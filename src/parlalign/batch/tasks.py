@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from parlalign.sources.pair_by_name import NamePairing
 from parlalign.text.normalization import printable
 
 
