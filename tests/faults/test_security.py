@@ -377,7 +377,7 @@ def test_gzip_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_lines_of_json_that_are_no_records(line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(line, encoding="utf-8")
-    with pytest.raises(ParlalignError, match="line 1: is no record"):
+    with pytest.raises(ParlalignError, match="line 1: is not a record"):
         read_records(path)
 
 
@@ -398,7 +398,7 @@ def test_lines_of_json_that_are_no_records(line: str, tmp_path: Path) -> None:
 def test_ladders_are_numbers_alone(line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.beads"
     path.write_text(f"[0, 1]:[]:0.5\n{line}", encoding="utf-8")
-    with pytest.raises(ParlalignError, match=r"line 2.* is no bead"):
+    with pytest.raises(ParlalignError, match=r"line 2.* is not a bead"):
         read_beads(path)
 
 

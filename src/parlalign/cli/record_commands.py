@@ -71,7 +71,7 @@ def show(path: str, html: str | None, languages: tuple[str, str] | None, **chose
     else:
         screen = this_screen()
         page(pages(path, reading, selection, screen), screen)
-    if reading.mended or reading.left_out:
+    if reading.corrected or reading.left_out:
         from parlalign.app.summary import read_summary
 
         for line in read_summary(path, reading):

@@ -167,10 +167,10 @@ def _date(told: str | None) -> datetime | None:
     if told:
         date = date_of(told)
         if date is None:
-            raise click.BadParameter(f"{told!r} is no date: write 2026-11-22 or 20261122T080000Z")
+            raise click.BadParameter(f"{told!r} is not a date: write 2026-11-22 or 20261122T080000Z")
         return date.replace(microsecond=0)
     epoch = os.environ.get(_EPOCH, "")
     try:
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
     except (ValueError, OverflowError, OSError) as error:
-        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is no date: give seconds since 1970") from error
+        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is not a date: give seconds since 1970") from error
