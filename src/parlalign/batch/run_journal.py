@@ -35,8 +35,7 @@ CREATE TABLE shards (
 _WRITE_ERROR = "{path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
 _LOCKED = "{folder}: another run is active in this folder: wait, or name another folder"
 _DAMAGED = (
-    "{path}: is not a journal of a run, or is damaged ({error}): name another folder; its shards can still"
-    " be read"
+    "{path}: is not a journal of a run, or is damaged ({error}): name another folder; its shards can still be read"
 )
 JOURNAL_OF_RUN = SQLiteFormat(
     name="journal of a run",
