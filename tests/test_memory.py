@@ -531,7 +531,7 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     with pytest.raises(ParlalignError, match="is a directory"):
         open_memory(tmp_path)
     path.write_text("id\tsource\ttarget\n" * 100)
-    with pytest.raises(ParlalignError, match="is no memory"):
+    with pytest.raises(ParlalignError, match="is not a memory"):
         open_memory(path)
     path.write_text("")
     with pytest.raises(ParlalignError, match="is empty"):

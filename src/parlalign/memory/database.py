@@ -73,7 +73,7 @@ def text_hash(language: int, text: str) -> int:
 def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection to the memory at `path`; `create` makes the memory first if there is no file.
 
-    Raises `ParlalignError` for a file that is no memory, was made by another version, or cannot be opened.
+    Raises `ParlalignError` for a file that is not a memory, was made by another version, or cannot be opened.
     """
     if path.is_dir():
         raise ParlalignError(f"{path}: is a directory: name a file")

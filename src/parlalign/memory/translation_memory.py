@@ -28,7 +28,7 @@ _EVERY = RecordFilter()
 def open_memory(path: str | Path, *, read_only: bool = False) -> Memory:
     """Open the translation memory at `path`, which is made if it does not exist; use it in a `with`, or close it.
 
-    Raises `ParlalignError` for a file that is no memory or was made by another version.
+    Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
     return Memory(Path(path), connect(Path(path), create=not read_only, read_only=read_only))
 

@@ -42,7 +42,7 @@ class JournalReader:
         with row_errors(self.path):
             told = {name: json.loads(value) for name, value in self._asked("SELECT name, value FROM facts")}
             if not isinstance(told["name"], str) or not all(isinstance(code, str) for code in told["languages"]):
-                raise TypeError("name and languages are no texts")
+                raise TypeError("name and languages are not texts")
             return told
 
     @property
