@@ -38,7 +38,7 @@ import parlalign
 from parlalign import ParlalignError
 from parlalign.cli.root import main as command_line
 from parlalign.formats.documents import READERS, kind_of, read_content
-from parlalign.text.normalization import plain
+from parlalign.text.normalization import normalize_for_cat_tools
 
 RESOLUTION = [
     "Resolutie van het Europees Parlement van 7 juni 2011 over nachttreinen (2010/2387(INI))",
@@ -151,7 +151,7 @@ def _pairs(source_file: Path, target_file: Path) -> set[tuple[str, str]]:
 
 
 def _as_typed(text: str) -> str:
-    return SPACED_CALL.sub("(", re.sub("^— ", "– ", plain(text)))
+    return SPACED_CALL.sub("(", re.sub("^— ", "– ", normalize_for_cat_tools(text)))
 
 
 def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:

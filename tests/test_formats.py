@@ -28,7 +28,7 @@ from parlalign.formats.records.write_options import Enumerators
 from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import parse_pair
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import normal_record, record_fields, record_of
+from parlalign.records.values import normalize_record, record_from_values, record_to_values
 
 READABLE = (".tmx", ".xliff", ".jsonl", ".tsv", ".xlsx", ".parquet", ".spacy")
 PLACE = Origin("r.nl.txt", (Span(0, 30),), "recital", "A")
@@ -64,7 +64,7 @@ def has_texts(record: Record) -> bool:
 @given(st.lists(records, max_size=4, unique_by=lambda r: r.id), st.sampled_from(("utf-8", "utf-16")))
 def test_tmx_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
     options = WriteOptions(enumerators="strip", encoding=encoding)
-    kept = [tagged(without_edits(record)) for record in map(normal_record, found) if has_texts(record)]
+    kept = [tagged(without_edits(record)) for record in map(normalize_record, found) if has_texts(record)]
     named = [replace(record, id=regex.sub(r"\s", "_", record.id) or "t") for record in kept]
     assume(len({record.id for record in named}) == len(named))
     assert through(found, ".tmx", options) == named
@@ -73,8 +73,8 @@ def test_tmx_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
 def test_xliff_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
-    found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normal_record(r))]
-    named = [replace(r, id=r.id or f"u{number}") for number, r in enumerate(map(normal_record, found), 1)]
+    found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normalize_record(r))]
+    named = [replace(r, id=r.id or f"u{number}") for number, r in enumerate(map(normalize_record, found), 1)]
     assert through(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
 
 
@@ -82,7 +82,7 @@ def test_xliff_gives_back_all_it_can_carry(found: list[Record], encoding: str) -
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
 def test_tsv_gives_back_all_but_origins(found: list[Record], encoding: str) -> None:
     again = through(found, ".tsv", WriteOptions(encoding=encoding))
-    bare = [replace(record, origin=(None, None), pieces=()) for record in map(normal_record, found)]
+    bare = [replace(record, origin=(None, None), pieces=()) for record in map(normalize_record, found)]
     assert [replace(record, origin=(None, None)) for record in again] == bare
 
 
@@ -95,9 +95,9 @@ def test_jsonl_gives_back_everything(found: list[Record]) -> None:
 @settings(deadline=None, max_examples=100)
 @given(st.lists(records, max_size=4))
 def test_moses_gives_back_lines(found: list[Record]) -> None:
-    found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normal_record(record))]
+    found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normalize_record(record))]
     line_break = regex.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-    expected = [[line_break.sub(" ", text) for text in (r.source, r.target)] for r in map(normal_record, found)]
+    expected = [[line_break.sub(" ", text) for text in (r.source, r.target)] for r in map(normalize_record, found)]
     again = through(found, ".moses")
     assert [[record.source, record.target] for record in again] == expected
     assert [(r.level, r.score, r.status) for r in again] == [(r.level, r.score, r.status) for r in found]
@@ -674,9 +674,9 @@ def test_jsonl_keeps_lone_surrogates() -> None:
 def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
-    fields = record_fields(PAIR) | {"changed": "2026-11-22T08:00:00"}
+    fields = record_to_values(PAIR) | {"changed": "2026-11-22T08:00:00"}
     try:
-        assert record_of(fields).changed == datetime(2026, 11, 22, 8, tzinfo=UTC)
+        assert record_from_values(fields).changed == datetime(2026, 11, 22, 8, tzinfo=UTC)
     finally:
         monkeypatch.undo()
         time.tzset()

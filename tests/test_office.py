@@ -38,7 +38,7 @@ from parlalign.formats.records.writing import write_file
 from parlalign.options import Options
 from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
-from parlalign.records.values import normal_record
+from parlalign.records.values import normalize_record
 
 ORIGIN = Origin("r.nl.txt", (Span(0, 17), Span(20, 24)), "recital", "AA", (Edit(Span(9, 10), "", "wrap-join", 0.61),))
 PAIR = Record(
@@ -55,7 +55,7 @@ def test_records_come_back_to_the_letter(found: list[Record], suffix: str, tmp_p
     tally = write_file(found, path)
     assert (tally.written, tally.left_out) == (len(found), {})
     again = parlalign.read_records(path)
-    assert again == [normal_record(record) for record in found]
+    assert again == [normalize_record(record) for record in found]
     parlalign.write(again, path)
     assert parlalign.read_records(path) == again
 
@@ -502,7 +502,7 @@ def test_a_page_holds_every_text_and_no_markup_of_theirs(found: list[Record], tm
     _, root = page(found, tmp_path)
     articles = root.findall(".//article")
     shown = [[str(p.text_content()) for p in a.findall("div/p[@lang]")] for a in articles]
-    kept = [normal_record(record) for record in found]
+    kept = [normalize_record(record) for record in found]
     assert shown == [[text for text in (r.source, r.target) if text.strip()] for r in kept]
     known = {"p", "mark", "i", "ul", "li", "div", "h2", "a", "span"}
     assert {element.tag for article in articles for element in article.iterdescendants()} <= known

@@ -30,7 +30,7 @@ from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 from parlalign.records import Edit, Origin
 from parlalign.records.read_report import ReadReport
-from parlalign.text.normalization import on_terminal
+from parlalign.text.normalization import escape_for_terminal
 
 Run = Callable[..., Result]
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -212,7 +212,7 @@ def test_no_text_commands_a_terminal_or_is_lost(record: Record, width: int, colo
 
 
 def squeezed(text: str) -> str:
-    return "".join(on_terminal(text).split())
+    return "".join(escape_for_terminal(text).split())
 
 
 def test_colours_say_nothing_that_words_do_not() -> None:

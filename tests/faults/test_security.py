@@ -668,9 +668,9 @@ def test_records_command_no_terminal(tmp_path: Path) -> None:
 
 
 def _fields(record: Record) -> dict[str, Any]:
-    from parlalign.records.values import record_fields
+    from parlalign.records.values import record_to_values
 
-    return record_fields(record)
+    return record_to_values(record)
 
 
 def test_umask_is_never_open_to_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

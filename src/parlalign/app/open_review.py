@@ -20,7 +20,7 @@ from parlalign.io.resources import file_hash
 from parlalign.options import Options
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_fields
+from parlalign.records.values import record_to_values
 from parlalign.review.journal_file import is_blank, make_journal
 from parlalign.review.journal_queries import JournalReader
 
@@ -111,7 +111,7 @@ def _content_hash(path: str, kind: str) -> str:
         return file_hash(Path(path))
     content = sha256()
     for record in iter_records(path):
-        content.update(json.dumps(record_fields(record)).encode("ascii"))
+        content.update(json.dumps(record_to_values(record)).encode("ascii"))
     return content.hexdigest()
 
 

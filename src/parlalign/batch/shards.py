@@ -22,7 +22,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.resources import file_hash
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record
-from parlalign.records.values import record_of
+from parlalign.records.values import record_from_values
 
 _PREFIX = "records-"
 
@@ -118,7 +118,7 @@ class Shards:
     def _records(self, rows: Iterator[ResultRow]) -> Iterator[Record]:
         for row in rows:
             for line in self._lines(row).splitlines():
-                yield record_of(json.loads(line))
+                yield record_from_values(json.loads(line))
 
     def _lines(self, row: ResultRow) -> bytes:
         return zlib.decompress(self.journal.records(row.position)) if row.result == "done" else b""

@@ -12,8 +12,8 @@ from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
-from parlalign.records.review_flags import two_digits
-from parlalign.text.normalization import on_terminal
+from parlalign.records.review_flags import format_score
+from parlalign.text.normalization import escape_for_terminal
 
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 """What commands a terminal, and JSON may leave as it is."""
@@ -50,13 +50,13 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
         spans = found.spans if isinstance(found, Hit) and side == found.side else ()
-        yield f"{margin}{on_terminal(code)}  {_marked(text, spans, marks)}"
+        yield f"{margin}{escape_for_terminal(code)}  {_marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
     place = [origin.document, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
     copies = f"and {found.copies} more with the same texts" if found.copies else None
-    named = [record.id, *place, f"score {two_digits(record.score)}", record.status, date, record.comment, copies]
-    yield _MARGIN + on_terminal(" · ".join(name for name in named if name))
+    named = [record.id, *place, f"score {format_score(record.score)}", record.status, date, record.comment, copies]
+    yield _MARGIN + escape_for_terminal(" · ".join(name for name in named if name))
 
 
 def stats_lines(found: Stats) -> Iterator[str]:
@@ -85,6 +85,6 @@ def stats_json(found: Stats) -> str:
 def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
     pieces, last = [], 0
     for start, end in spans:
-        pieces += [on_terminal(text[last:start]), marks[0], on_terminal(text[start:end]), marks[1]]
+        pieces += [escape_for_terminal(text[last:start]), marks[0], escape_for_terminal(text[start:end]), marks[1]]
         last = end
-    return "".join([*pieces, on_terminal(text[last:])])
+    return "".join([*pieces, escape_for_terminal(text[last:])])

@@ -13,12 +13,12 @@ from parlalign.languages import LANGUAGES
 from parlalign.records import Origin, Record
 from parlalign.records.review_flags import (
     describe_uncertain_edits,
+    format_score,
     marked_parts,
     score_grade,
-    two_digits,
     uncertain_located_edits,
 )
-from parlalign.text.normalization import on_terminal
+from parlalign.text.normalization import escape_for_terminal
 
 _NARROW = 60
 """Cells, below which columns would be of single words."""
@@ -63,7 +63,7 @@ class Columns:
 
     def footer(self, lines: Iterable[str]) -> str:
         """Return lines below a rule; the last one has no newline."""
-        wrapped = (line for text in lines for line in self._wrapped(Text(on_terminal(text)), self._width))
+        wrapped = (line for text in lines for line in self._wrapped(Text(escape_for_terminal(text)), self._width))
         return self._text([Text("─" * self._width, "dim"), *wrapped]).removesuffix("\n")
 
     def _heading(self, record: Record) -> Iterator[Text]:
@@ -78,7 +78,7 @@ class Columns:
             yield Text()
         self._named = named
         told = zip(_names(record), named[1], strict=True)
-        sides = [Text(on_terminal(" · ".join(filter(None, side))), "bold") for side in told]
+        sides = [Text(escape_for_terminal(" · ".join(filter(None, side))), "bold") for side in told]
         if self._is_stacked(record):
             yield from self._wrapped(Text(" – ").join(sides), self._width)
         else:
@@ -88,7 +88,7 @@ class Columns:
         title = Text("── ", "dim")
         title.append(str(number), "bold not dim")
         for part, style in _facts(record):
-            title.append(" · ").append(on_terminal(part), f"not dim {style}")
+            title.append(" · ").append(escape_for_terminal(part), f"not dim {style}")
         lines = self._wrapped(title, self._width)
         lines[-1].append(f" {'─' * self._width}"[: self._width - lines[-1].cell_len], "dim")
         yield from lines
@@ -98,7 +98,7 @@ class Columns:
         sides = [self._side(text, origin) for text, origin in texts]
         if self._is_stacked(record):
             for name, side in zip(_names(record), sides, strict=True):
-                yield from self._wrapped(Text(f"{on_terminal(name)}:", "dim"), self._width)
+                yield from self._wrapped(Text(f"{escape_for_terminal(name)}:", "dim"), self._width)
                 yield from self._wrapped(side, self._width)
         else:
             yield from self._beside(sides)
@@ -153,7 +153,7 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield what is said of a record, each with its style."""
     if record.status != "unpaired":
         kind = score_grade(record.score)
-        yield two_digits(record.score) + ("" if kind == "sure" else f" {kind}"), _STYLES[kind]
+        yield format_score(record.score) + ("" if kind == "sure" else f" {kind}"), _STYLES[kind]
     yield record.status, _STYLES.get(record.status, "none")
     yield record.caption, "none"
     yield record.id, "dim"
@@ -161,4 +161,4 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
 
 def _shown(text: str) -> str:
     """Return a text with its own lines, and nothing that commands a terminal."""
-    return "\n".join(map(on_terminal, _LINE_END.split(text)))
+    return "\n".join(map(escape_for_terminal, _LINE_END.split(text)))

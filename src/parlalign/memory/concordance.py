@@ -11,7 +11,7 @@ from parlalign.errors import ParlalignError
 from parlalign.memory.database import LONGEST
 from parlalign.memory.searching import length_range, quoted
 from parlalign.records import Span
-from parlalign.text.folding import fold, folded_words, placed_words
+from parlalign.text.folding import fold, folded_words, folded_words_with_places
 
 _PIECE = re.compile(r'"([^"]*)"?|(\S+)')
 """A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
@@ -31,7 +31,7 @@ class WordQuery:
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return where the words asked for stand in a text, in code points, in order, without overlap."""
-        placed = placed_words(text)
+        placed = folded_words_with_places(text)
         words = [word for word, _, _ in placed]
         met = [k for k, word in enumerate(words) if any(is_like(word, pattern) for pattern in self.patterns)]
         spans = [Span(*placed[k][1:]) for k in met]

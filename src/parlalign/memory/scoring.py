@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from parlalign.text.folding import folded_words, marks, written_words
+from parlalign.text.folding import folded_words, punctuation_marks, unfolded_words
 
 
 class Wording:
@@ -19,11 +19,11 @@ class Wording:
 
     @cached_property
     def written(self) -> list[str]:
-        return written_words(self.text)
+        return unfolded_words(self.text)
 
     @cached_property
-    def marks(self) -> list[str]:
-        return marks(self.text)
+    def punctuation_marks(self) -> list[str]:
+        return punctuation_marks(self.text)
 
 
 def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
@@ -42,12 +42,12 @@ def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
     if one.text == other.text:
         return 100 if least <= 100 else 0
     has_words = bool(one.words or other.words)
-    ones, others = (one.words, other.words) if has_words else (one.marks, other.marks)
+    ones, others = (one.words, other.words) if has_words else (one.punctuation_marks, other.punctuation_marks)
     longest = max(len(ones), len(others), 1)
     changed = Levenshtein.distance(ones, others, score_cutoff=longest - -(-longest * least // 100))
     score = 100 * (longest - changed) // longest
     if has_words and score >= least:
-        score -= one.marks != other.marks
+        score -= one.punctuation_marks != other.punctuation_marks
         score -= Levenshtein.distance(one.written, other.written) > changed
     score = min(score, 99)
     return score if score >= least else 0

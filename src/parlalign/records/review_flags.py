@@ -58,10 +58,10 @@ def score_grade(score: float) -> Grade:
     return "low" if score < LOW_SCORE else "doubtful"
 
 
-def two_digits(score: float) -> str:
+def format_score(score: float) -> str:
     """Return a score that is not rounded up over a threshold.
 
-    >>> two_digits(0.899), two_digits(1.0)
+    >>> format_score(0.899), format_score(1.0)
     ('0.89', '1.00')
     """
     return f"{int(score * 100 + 1e-9) / 100:.2f}"
@@ -96,7 +96,7 @@ def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdi
 
 def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
     """Return all repairs of a side, as `uncertain_located_edits` does those that are uncertain."""
-    placed = edit_places(origin)
+    placed = edit_spans(origin)
     is_whole = placed[-1][1].end == len(text)
     found = []
     for edit, place in placed[:-1]:
@@ -106,7 +106,7 @@ def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
     return found
 
 
-def edit_places(origin: Origin) -> list[tuple[Edit | None, Span]]:
+def edit_spans(origin: Origin) -> list[tuple[Edit | None, Span]]:
     """Return each edit and where its replacement stands, then None and the span of the whole text.
 
     Edits outside the spans have a place beyond the text, which fits none.

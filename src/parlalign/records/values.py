@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict, TypeVar
 
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
-from parlalign.text.normalization import normal
+from parlalign.text.normalization import normalize_for_xml
 
 _Word = TypeVar("_Word", bound=str)
 
 
-class OriginFields(TypedDict):
+class OriginValues(TypedDict):
     """An `Origin` in strings, numbers and lists."""
 
     document: str
@@ -22,37 +22,39 @@ class OriginFields(TypedDict):
     edits: list[dict[str, Any]]
 
 
-def normal_record(record: Record) -> Record:
-    """Return the record with all its texts `normal`: what every format can carry.
+def normalize_record(record: Record) -> Record:
+    """Return the record with all its texts as `normalize_for_xml` returns them.
 
-    >>> normal_record(Record("a\\x01", "x\\r\\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
+    >>> normalize_record(Record("a\\x01", "x\\r\\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
     'a'
     """
     return Record(
-        id=normal(record.id),
-        source=normal(record.source),
-        target=normal(record.target),
-        languages=(normal(record.languages[0]), normal(record.languages[1])),
+        id=normalize_for_xml(record.id),
+        source=normalize_for_xml(record.source),
+        target=normalize_for_xml(record.target),
+        languages=(normalize_for_xml(record.languages[0]), normalize_for_xml(record.languages[1])),
         level=record.level,
         score=record.score,
         status=record.status,
         origin=(_normal_origin(record.origin[0]), _normal_origin(record.origin[1])),
-        comment=normal(record.comment),
+        comment=normalize_for_xml(record.comment),
         changed=record.changed,
-        pieces=tuple((normal(source), normal(target)) for source, target in record.pieces),
+        pieces=tuple((normalize_for_xml(source), normalize_for_xml(target)) for source, target in record.pieces),
     )
 
 
 def _normal_origin(origin: Origin | None) -> Origin | None:
     if origin is None:
         return None
-    edits = (Edit(e.span, normal(e.replacement), normal(e.rule), e.probability) for e in origin.edits)
-    label = None if origin.label is None else normal(origin.label)
-    return Origin(normal(origin.document), origin.spans, normal(origin.kind), label, tuple(edits))
+    edits = (
+        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in origin.edits
+    )
+    label = None if origin.label is None else normalize_for_xml(origin.label)
+    return Origin(normalize_for_xml(origin.document), origin.spans, normalize_for_xml(origin.kind), label, tuple(edits))
 
 
-def record_fields(record: Record) -> dict[str, Any]:
-    """Return a record as plain values by the names of `Record`; `record_of` makes it again."""
+def record_to_values(record: Record) -> dict[str, Any]:
+    """Return a record as plain values by the names of `Record`; `record_from_values` makes it again."""
     return {
         "id": record.id,
         "source": record.source,
@@ -61,14 +63,14 @@ def record_fields(record: Record) -> dict[str, Any]:
         "level": record.level,
         "score": record.score,
         "status": record.status,
-        "origin": [origin_fields(side) for side in record.origin],
+        "origin": [origin_to_values(side) for side in record.origin],
         "comment": record.comment,
         "changed": record.changed.isoformat() if record.changed else None,
         "pieces": record.pieces,
     }
 
 
-def origin_fields(origin: Origin | None) -> OriginFields | None:
+def origin_to_values(origin: Origin | None) -> OriginValues | None:
     """Return an origin as plain values."""
     if origin is None:
         return None
@@ -80,8 +82,8 @@ def origin_fields(origin: Origin | None) -> OriginFields | None:
     return {"document": origin.document, "spans": spans, "kind": origin.kind, "label": origin.label, "edits": edits}
 
 
-def origin_of(fields: Any) -> Origin | None:
-    """Return the origin that `origin_fields` told; raise KeyError, TypeError or ValueError where it is none."""
+def origin_from_values(fields: Any) -> Origin | None:
+    """Return the origin that `origin_to_values` told; raise KeyError, TypeError or ValueError where it is none."""
     if fields is None:
         return None
     edits = (
@@ -93,14 +95,14 @@ def origin_of(fields: Any) -> Origin | None:
     return Origin(text(fields["document"]), spans, text(fields["kind"]), label, tuple(edits))
 
 
-def record_of(fields: Mapping[str, Any]) -> Record:
-    """Return the record of fields by the names of `Record`, its origins as of `origin_fields`; what a Record need not
+def record_from_values(fields: Mapping[str, Any]) -> Record:
+    """Return the record of fields by the names of `Record`, its origins as of `origin_to_values`; what a Record need not
     have need not be there.
 
     Raises KeyError, TypeError or ValueError that says which is wrong.
     """
     source, target = _two(fields["languages"])
-    origins = [origin_of(side) for side in fields.get("origin") or (None, None)]
+    origins = [origin_from_values(side) for side in fields.get("origin") or (None, None)]
     if len(origins) != 2:
         raise ValueError(f"origin has {len(origins)} sides: give two")
     return Record(

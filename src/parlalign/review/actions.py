@@ -10,7 +10,7 @@ from typing import Any, Literal
 from parlalign.records import Record, Status
 from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped
 from parlalign.review.rows import SIDES, Row, SideName, status_of
-from parlalign.text.normalization import normal, plain
+from parlalign.text.normalization import normalize_for_cat_tools, normalize_for_xml
 
 To = Literal["above", "below"]
 LONGEST = 100_000
@@ -84,7 +84,7 @@ class ActionRequest:
             raise NotPossibleError("bad-request")
         if len(value) > LONGEST:
             raise NotPossibleError("too-long")
-        return normal(value).strip()
+        return normalize_for_xml(value).strip()
 
     def _one_of(self, name: str, choices: tuple[Any, ...]) -> Any:
         if self.words.get(name) not in choices:
@@ -186,11 +186,11 @@ def edit(place: Place, asked: ActionRequest) -> ActionResult:
     """Change the text of a segment, or type in what a side lacks; a text cannot become empty."""
     name, number, text = asked.side, asked.number("part"), asked.text()
     side = place.own.side(name)
-    if not plain(text):
+    if not normalize_for_cat_tools(text):
         raise NotPossibleError("empty-text")
     if number >= max(1, len(side)):
         raise NotPossibleError("nothing-there")
-    if side and text == normal(side[number].text).strip():
+    if side and text == normalize_for_xml(side[number].text).strip():
         return ActionResult(place.own)
     part = edited(side[number], text) if side else Part(text, None)
     return ActionResult(_with_part(place.own, name, number, part))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from parlalign.errors import ParlalignError
 from parlalign.records import Edit, Origin, Span
-from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_places, located_edits
+from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_spans, located_edits
 
 _FLIPPED = {"join": ("space", " "), "space": ("join", "")}
 _HYPHENS = {"hyphen-join": ("wrap-hyphen", "-"), "wrap-hyphen": ("hyphen-join", "")}
@@ -101,7 +101,7 @@ def divided(part: Part, at: int) -> tuple[Part, Part]:
     (span,) = part.origin.spans
     end = _source_place(part.origin, cuts[0], is_end=True)
     start = _source_place(part.origin, cuts[1], is_end=False)
-    placed = [(edit, place) for edit, place in edit_places(part.origin) if edit]
+    placed = [(edit, place) for edit, place in edit_spans(part.origin) if edit]
     first = tuple(edit for edit, place in placed if place.start < cuts[0] and place.end <= cuts[0])
     second = tuple(edit for edit, place in placed if place.end > cuts[1])
     return (
@@ -114,12 +114,12 @@ def is_exact(part: Part) -> bool:
     """Tell whether a segment is known to be one span of the source with its edits made."""
     if part.origin is None or len(part.origin.spans) != 1:
         return False
-    (*placed, (_, whole)) = edit_places(part.origin)
+    (*placed, (_, whole)) = edit_spans(part.origin)
     return whole.end == len(part.text) and all(place.end <= whole.end for _, place in placed)
 
 
 def _is_inside_an_edit(origin: Origin, at: int) -> bool:
-    return any(place.start < at < place.end for edit, place in edit_places(origin) if edit)
+    return any(place.start < at < place.end for edit, place in edit_spans(origin) if edit)
 
 
 def _source_place(origin: Origin, at: int, *, is_end: bool) -> int:
@@ -149,8 +149,8 @@ def edited(part: Part, text: str) -> Part:
         return Part(text, part.origin and replace(part.origin, edits=()))
     start = _common(part.text, text)
     end = len(part.text) - _common(part.text[start:][::-1], text[start:][::-1])
-    start, end = changed = _with_edits(Span(start, end), [place for edit, place in edit_places(part.origin) if edit])
-    kept = [edit for edit, place in edit_places(part.origin) if edit and not _touches(changed, place)]
+    start, end = changed = _with_edits(Span(start, end), [place for edit, place in edit_spans(part.origin) if edit])
+    kept = [edit for edit, place in edit_spans(part.origin) if edit and not _touches(changed, place)]
     span = Span(_source_place(part.origin, start, is_end=True), _source_place(part.origin, end, is_end=False))
     own = Edit(span, text[start : len(text) - (len(part.text) - end)], BY_HAND, 1.0)
     return Part(text, replace(part.origin, edits=tuple(sorted([*kept, own], key=lambda edit: edit.span))))

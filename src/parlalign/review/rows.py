@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from parlalign.records import Record, Span, Status
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
-from parlalign.records.values import origin_fields, origin_of, record_fields, record_of
+from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
 from parlalign.review.number_check import differing
 from parlalign.review.parts import Part, Side, joined, parts_of
-from parlalign.text.normalization import plain
+from parlalign.text.normalization import normalize_for_cat_tools
 
 SideName = Literal["source", "target"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
@@ -49,7 +49,7 @@ class Row:
     @property
     def is_pair(self) -> bool:
         """Whether there is something to read on both sides."""
-        return all(any(plain(part.text) for part in side) for side in (self.source, self.target))
+        return all(any(normalize_for_cat_tools(part.text) for part in side) for side in (self.source, self.target))
 
     def to_record(self) -> Record:
         """Return the record that is exported; one that nobody touched is that which was read."""
@@ -58,9 +58,9 @@ class Row:
 
     def to_fields(self) -> dict[str, Any]:
         """Return the row as plain values; `row_of` makes it again."""
-        sides = [[[part.text, origin_fields(part.origin)] for part in side] for side in (self.source, self.target)]
+        sides = [[[part.text, origin_to_values(part.origin)] for part in side] for side in (self.source, self.target)]
         return {
-            "record": record_fields(self.record),
+            "record": record_to_values(self.record),
             "sides": sides,
             "checked": self.is_checked,
             "by_hand": self.is_by_hand,
@@ -69,8 +69,10 @@ class Row:
 
 def row_of(fields: Any) -> Row:
     """Return the row that `Row.to_fields` told."""
-    source, target = (tuple(Part(text, origin_of(origin)) for text, origin in side) for side in fields["sides"])
-    return Row(record_of(fields["record"]), source, target, fields["checked"], fields["by_hand"])
+    source, target = (
+        tuple(Part(text, origin_from_values(origin)) for text, origin in side) for side in fields["sides"]
+    )
+    return Row(record_from_values(fields["record"]), source, target, fields["checked"], fields["by_hand"])
 
 
 def row_of_record(record: Record) -> Row:

@@ -41,20 +41,20 @@ def folded_words(text: str) -> list[str]:
     return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
 
 
-def written_words(text: str) -> list[str]:
+def unfolded_words(text: str) -> list[str]:
     """Return the words of a text as they are written."""
     return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
-def marks(text: str) -> list[str]:
+def punctuation_marks(text: str) -> list[str]:
     """Return the punctuation and other signs of a text."""
     return _MARKS.findall(unicodedata.normalize("NFC", text))
 
 
-def placed_words(text: str) -> list[tuple[str, int, int]]:
+def folded_words_with_places(text: str) -> list[tuple[str, int, int]]:
     """Return the folded words of a text with their start and end in it.
 
-    >>> placed_words("Für  5 €")
+    >>> folded_words_with_places("Für  5 €")
     [('fur', 0, 3), ('5', 5, 6)]
     """
     return [

@@ -21,26 +21,26 @@ _JOINING = frozenset("\u061c\u200c\u200d\u200e\u200f")
 """Arabic and Persian letters join and stand in order by them; they reach no further than their neighbours."""
 
 
-def plain(text: str) -> str:
+def normalize_for_cat_tools(text: str) -> str:
     """Return `text` in NFC, on one line, with ordinary single spaces and none at its ends, without control characters.
 
     OmegaT and Trados match a segment only if it is written as they would write it.
 
-    >>> plain("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
+    >>> normalize_for_cat_tools("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
     'Artikel 7 Absatz 2'
     """
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
 
 
-def fits_xml(text: str) -> bool:
+def fits_xml_size(text: str) -> bool:
     """Tell whether readers of XML take a text: libxml2, which most build on, refuses one of over 10,000,000 bytes."""
     return len(text) <= _MOST_IN_XML // 4 or len(text.encode("utf-8", "replace")) <= _MOST_IN_XML
 
 
-def normal(text: str) -> str:
+def normalize_for_xml(text: str) -> str:
     r"""Return `text` in NFC without the characters that XML has no place for: what every format can carry.
 
-    >>> normal("Scha\u0308den\x01 \n")
+    >>> normalize_for_xml("Scha\u0308den\x01 \n")
     'Schäden \n'
     """
     if text.isascii() and text.isprintable():
@@ -48,10 +48,10 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", NOT_IN_XML.sub("", text))
 
 
-def is_normal(text: str) -> bool:
+def has_only_xml_characters(text: str) -> bool:
     r"""Tell whether XML has a place for every character; the form NFC is no matter.
 
-    >>> is_normal("Scha\u0308den"), is_normal("a\x01")
+    >>> has_only_xml_characters("Scha\u0308den"), has_only_xml_characters("a\x01")
     (True, False)
     """
     return text.isprintable() or NOT_IN_XML.search(text) is None
@@ -66,10 +66,10 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
-def on_terminal(text: str) -> str:
+def escape_for_terminal(text: str) -> str:
     r"""Return a text on one line as a terminal shows it: what would command it or turn round a line is escaped.
 
-    >>> on_terminal("Ab\u00adsatz\u00a07\n\x1b[2J")
+    >>> escape_for_terminal("Ab\u00adsatz\u00a07\n\x1b[2J")
     'Absatz 7 \\x1b[2J'
     """
     if text.isprintable():

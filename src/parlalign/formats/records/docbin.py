@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.spacy_tokens import stretches
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import opened
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import normal_record, origin_fields, record_of
-from parlalign.formats.records.spacy_tokens import stretches
+from parlalign.records.values import normalize_record, origin_to_values, record_from_values
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,7 +41,7 @@ def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) 
     docs = DocBin(attrs=[])
     packer = Packer(use_bin_type=True)  # without the encoders of other packages, which srsly looks up for each Doc
     tally = WriteReport()
-    for record in map(normal_record, records):
+    for record in map(normalize_record, records):
         for side in (0, 1):
             doc = _doc(record, side)
             docs.add(doc)
@@ -94,7 +94,7 @@ def _doc(record: Record, side: int) -> Doc:
         "status": record.status,
         "comment": record.comment,
         "changed": record.changed.isoformat() if record.changed else None,
-        "origin": origin_fields(record.origin[side]),
+        "origin": origin_to_values(record.origin[side]),
         "pieces": [piece[side] for piece in record.pieces],
     }
     for name, value in about.items():
@@ -224,4 +224,4 @@ def _record(source: _Content, target: _Content) -> Record:
         raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are no source and target of one record")
     rest = {"languages": [first["language"], second["language"]], "origin": [first["origin"], second["origin"]]}
     rest["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
-    return record_of(first | rest | {"source": texts[0], "target": texts[1]})
+    return record_from_values(first | rest | {"source": texts[0], "target": texts[1]})

@@ -20,14 +20,14 @@ _SURE = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
 
 
 @dataclass(frozen=True, slots=True)
-class Divided:
+class SplitTexts:
     """The enumerators with the blank after them, and the texts that follow, source first."""
 
     enumerators: tuple[str, str]
     texts: tuple[str, str]
 
 
-def divided(record: Record, choice: Enumerators) -> Divided | None:
+def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
     """Divide both texts of a record into enumerator and the rest; None where one has none, or the choice is to keep it.
 
     `auto` looks at those enumerators alone that CAT tools cut off, and not at clauses, which no tool looks for.
@@ -40,7 +40,7 @@ def divided(record: Record, choice: Enumerators) -> Divided | None:
         return None
     if not all(map(_is_known, (found[0][1], found[1][1]), record.origin)):
         return None
-    return Divided((found[0][0], found[1][0]), (record.source[found[0].end() :], record.target[found[1].end() :]))
+    return SplitTexts((found[0][0], found[1][0]), (record.source[found[0].end() :], record.target[found[1].end() :]))
 
 
 def _is_known(enumerator: str, origin: Origin | None) -> bool:

@@ -25,13 +25,13 @@ from parlalign.records.review_flags import (
     LocatedEdit,
     describe_edit,
     describe_uncertain_edits,
+    format_score,
     marked_parts,
     needs_review,
     score_grade,
-    two_digits,
     uncertain_located_edits,
 )
-from parlalign.records.values import normal_record
+from parlalign.records.values import normalize_record
 
 _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
@@ -51,7 +51,7 @@ def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> 
         body = cast("BinaryIO", unnamed)
         languages: dict[tuple[str, str], None] = {}
         anchors: Counter[str] = Counter()
-        for record in map(normal_record, records):
+        for record in map(normalize_record, records):
             languages.setdefault(record.languages)
             counts.update(_counted(record))
             body.write(_article(record, _anchor(record, anchors), options).encode("utf-8"))
@@ -145,7 +145,7 @@ def _badges(record: Record) -> str:
         return status
     kind = score_grade(record.score)
     word = "" if kind == "sure" else f" {kind}"
-    return f'<span class="score {kind}">{two_digits(record.score)}{word}</span>{status}'
+    return f'<span class="score {kind}">{format_score(record.score)}{word}</span>{status}'
 
 
 def _documents(record: Record) -> str:

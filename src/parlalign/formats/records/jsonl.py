@@ -15,7 +15,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
 from parlalign.records import Document, Edit, Record, Segment
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_fields, record_of
+from parlalign.records.values import record_from_values, record_to_values
 
 
 def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
@@ -28,7 +28,7 @@ def write_records(records: Iterable[Record], file: BinaryIO) -> int:
     """Write every record, a line each; return how many there were."""
     written = 0
     for record in records:
-        _write_line(record_fields(record), file)
+        _write_line(record_to_values(record), file)
         written += 1
     return written
 
@@ -65,6 +65,6 @@ def read_jsonl(where: str, _report: ReadReport) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            yield record_of(json.loads(line))
+            yield record_from_values(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
             raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error

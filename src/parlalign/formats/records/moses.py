@@ -17,8 +17,8 @@ from parlalign.io.suffixes import sibling_path
 from parlalign.languages import LANGUAGES
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_of
-from parlalign.text.normalization import normal
+from parlalign.records.values import record_from_values
+from parlalign.text.normalization import normalize_for_xml
 
 COLUMNS = ("id", "source_language", "target_language", "level", "score", "status")
 """Of the file of ids, a line for each line of text."""
@@ -44,7 +44,7 @@ def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -
             for file, line in (
                 (source, _one_line(record.source)),
                 (target, _one_line(record.target)),
-                (ids, "\t".join((regex.sub(r"\s", "_", normal(record.id)), *fields))),
+                (ids, "\t".join((regex.sub(r"\s", "_", normalize_for_xml(record.id)), *fields))),
             ):
                 file.write(f"{line}\n".encode())
     tally.files = tuple(names)
@@ -58,7 +58,7 @@ def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
 
 
 def _one_line(text: str) -> str:
-    return _LINE_BREAKS.sub(" ", normal(text))
+    return _LINE_BREAKS.sub(" ", normalize_for_xml(text))
 
 
 def read_moses(where: str, reading: ReadReport) -> Iterator[Record]:
@@ -97,7 +97,7 @@ def _record(source: str, target: str, languages: tuple[str, str], number: str, r
         return Record(number, source, target, languages, "paragraph", 1.0, "paired" if is_pair else "unpaired")
     fields = dict(zip(COLUMNS, row.split("\t"), strict=True))
     told = {"source": source, "target": target, "languages": languages, "score": float(fields["score"])}
-    return record_of(fields | told)
+    return record_from_values(fields | told)
 
 
 def _existing(where: str, ending: str) -> Path | None:

@@ -15,14 +15,15 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import opened
 from parlalign.records import Origin, Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import normal_record, record_of
+from parlalign.records.values import normalize_record, record_from_values
 
 ROWS_A_GROUP = 10_000
 """Held in memory while a file is written; Arrow's own default, a million, is for rows of a few numbers."""
 
 
 def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
-    """Write every record with its origin and edits, in row groups of 10,000; only what is not `normal` is lost.
+    """Write every record with its origin and edits, in row groups of 10,000; texts as `normalize_for_xml` returns
+    them.
 
     The columns are those of `Record`; `languages` are `source_language` and `target_language`, `origin` is
     `source_origin` and `target_origin`, `changed` is a timestamp in UTC. The version of parlalign stands in the
@@ -35,7 +36,7 @@ def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions)
     tally = WriteReport()
     rest = iter(records)
     with atomic_write(path) as file, _writer(parquet, file, schema) as writer:
-        while rows := [_row(normal_record(record)) for record in islice(rest, ROWS_A_GROUP)]:
+        while rows := [_row(normalize_record(record)) for record in islice(rest, ROWS_A_GROUP)]:
             writer.write_table(_table(rows, schema))
             tally.written += len(rows)
     return tally
@@ -181,7 +182,7 @@ def _record(row: dict[str, Any], where: str) -> Record:
         languages = [row["source_language"], row["target_language"]]
         origin = [_origin(row["source_origin"]), _origin(row["target_origin"])]
         pieces = [(piece["source"], piece["target"]) for piece in row["pieces"]]
-        return record_of(row | {"languages": languages, "origin": origin, "pieces": pieces})
+        return record_from_values(row | {"languages": languages, "origin": origin, "pieces": pieces})
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise ParlalignError(f"{where}: is no record ({error}): mend or delete it") from error
 

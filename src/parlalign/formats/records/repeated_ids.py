@@ -8,10 +8,10 @@ from hashlib import blake2b
 _DIGEST = 8  # bytes: among a million ids two digests are alike once in 40 million streams
 
 
-class Repeated:
+class IdCounter:
     """Counts how often an id came; those that came once cost a number each.
 
-    >>> seen = Repeated()
+    >>> seen = IdCounter()
     >>> [seen.count(id_) for id_ in ("a", "b", "a")]
     [1, 1, 2]
     """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign._version import __version__
-from parlalign.formats.records.enumerators import divided
+from parlalign.formats.records.enumerators import split_enumerators
 from parlalign.formats.records.properties import (
     Entry,
     EntryText,
@@ -22,14 +22,14 @@ from parlalign.formats.records.properties import (
     record_properties,
     side_properties,
 )
-from parlalign.formats.records.repeated_ids import Repeated
+from parlalign.formats.records.repeated_ids import IdCounter
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport, languages_of, with_first
 from parlalign.io.atomic import atomic_write
 from parlalign.io.xml_stream import elements, local_name, text_of
 from parlalign.records import Level, Record
 from parlalign.records.read_report import ReadReport
-from parlalign.text.normalization import fits_xml, normal
+from parlalign.text.normalization import fits_xml_size, normalize_for_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -89,14 +89,14 @@ def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
 
 
 def _reason_against(record: Record) -> str | None:
-    if not (normal(record.source).strip() and normal(record.target).strip()):
+    if not (normalize_for_xml(record.source).strip() and normalize_for_xml(record.target).strip()):
         return "no text on one side"
-    return None if fits_xml(record.source) and fits_xml(record.target) else "a text longer than XML can hold"
+    return None if fits_xml_size(record.source) and fits_xml_size(record.target) else "a text longer than XML can hold"
 
 
 def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:
     """Yield the tu of each record; one with another source language than the header tells its own."""
-    seen = Repeated()
+    seen = IdCounter()
     for record in records:
         for tu in _tus(record, _tuid(record, seen), options):
             if (own := options.tag(record.languages[0])) != source:
@@ -104,8 +104,8 @@ def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Ite
             yield tu
 
 
-def _tuid(record: Record, seen: Repeated) -> str:
-    tuid = regex.sub(r"\s", "_", normal(record.id)) or "t"
+def _tuid(record: Record, seen: IdCounter) -> str:
+    tuid = regex.sub(r"\s", "_", normalize_for_xml(record.id)) or "t"
     count = seen.count(tuid)
     return tuid if count == 1 else f"{tuid}x{count}"
 
@@ -126,7 +126,7 @@ def _both_ways(record: Record, tuid: str, options: WriteOptions, properties: _Pr
     taken off is a property of its text.
     """
     texts = (record.source, record.target)
-    parts = divided(record, options.enumerators)
+    parts = split_enumerators(record, options.enumerators)
     if parts is not None and options.enumerators == "strip":
         shared, *own = properties
         taken = [[*of, ("x-enumerator", one)] for of, one in zip(own, parts.enumerators, strict=True)]
@@ -150,12 +150,12 @@ def _tu(
     if record.changed:
         tu.set("changedate", f"{record.changed.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     if record.comment:
-        etree.SubElement(tu, "note").text = normal(record.comment)
+        etree.SubElement(tu, "note").text = normalize_for_xml(record.comment)
     _add_properties(tu, properties[0], options)
     for code, text, own in zip(record.languages, texts, properties[1:], strict=True):
         tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         _add_properties(tuv, own, options)
-        etree.SubElement(tuv, "seg").text = normal(text)
+        etree.SubElement(tuv, "seg").text = normalize_for_xml(text)
     etree.indent(tu, space=" ")
     return tu
 
@@ -165,7 +165,7 @@ def _add_properties(parent: _Element, properties: Sequence[Property], options: W
 
     for kind, value in properties:
         if options.props or kind in _ALWAYS:
-            etree.SubElement(parent, "prop", type=kind).text = normal(value)
+            etree.SubElement(parent, "prop", type=kind).text = normalize_for_xml(value)
 
 
 _LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
@@ -184,7 +184,7 @@ def read_tmx(where: str, reading: ReadReport) -> Iterator[Record]:
     """
     level: Level = "paragraph"
     source = ""
-    seen = Repeated()
+    seen = IdCounter()
     last: Record | None = None
     for element in elements(where, "tmx", ("header", "tu"), reading):
         if local_name(element) == "header":

@@ -16,8 +16,8 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_of
-from parlalign.text.normalization import normal
+from parlalign.records.values import record_from_values
+from parlalign.text.normalization import normalize_for_xml
 
 COLUMNS = (
     "id",
@@ -48,7 +48,7 @@ def write_tsv(records: Iterable[Record], path: Path, options: WriteOptions) -> W
     with atomic_write(path) as file:
         file.write(encode("\t".join(COLUMNS) + "\n"))
         for record in records:
-            cells = "\t".join(normal(cell).translate(_ESCAPES) for cell in _cells(record))
+            cells = "\t".join(normalize_for_xml(cell).translate(_ESCAPES) for cell in _cells(record))
             file.write(encode(cells + "\n"))
             tally.written += 1
     return tally
@@ -96,7 +96,7 @@ def _row_record(row: dict[str, str]) -> Record:
     place: dict[str, Any] = {"document": "", "spans": [], "kind": row["kind"], "label": label, "edits": []}
     origin = [place if row["kind"] and row[side] else None for side in ("source", "target")]
     languages = [row["source_language"], row["target_language"]]
-    return record_of(row | {"languages": languages, "origin": origin, "score": float(row["score"])})
+    return record_from_values(row | {"languages": languages, "origin": origin, "score": float(row["score"])})
 
 
 def _unescaped(cell: str) -> str:

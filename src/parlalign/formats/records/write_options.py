@@ -11,7 +11,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.text.normalization import normal
+from parlalign.text.normalization import normalize_for_xml
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
 """What a TMX does with `51. ` before a text: leave it, take it off (a property holds it), or have the text both ways.
@@ -59,4 +59,6 @@ class WriteOptions:
 
     def tag(self, code: str) -> str:
         """Return the language tag to write for a code of ours, `nl-NL` for `nl`; one we do not know stays as it is."""
-        return self.codes.get(code) or (LANGUAGES[code].locale if code in LANGUAGES else normal(code) or "und")
+        if code in LANGUAGES:
+            return self.codes.get(code) or LANGUAGES[code].locale
+        return self.codes.get(code) or normalize_for_xml(code) or "und"

@@ -21,7 +21,7 @@ from parlalign.formats.records.xliff import write_xliff
 from parlalign.formats.records.xlsx_writer import write_xlsx
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record
-from parlalign.text.normalization import is_normal, plain
+from parlalign.text.normalization import has_only_xml_characters, normalize_for_cat_tools
 
 WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], WriteReport]] = {
     ".tmx": write_tmx,
@@ -64,18 +64,25 @@ def write_file(records: Iterable[Record], path: str | Path, options: WriteOption
 def _prepared(records: Iterable[Record], options: WriteOptions, tally: WriteReport) -> Iterator[Record]:
     """Yield the records that are short enough, plain and dated where the options say so; count the others."""
     most = options.max_chars
-    for record in map(plain_record, records) if options.plain else records:
+    for record in map(normalize_record_for_cat_tools, records) if options.plain else records:
         if most is not None and max(len(record.source), len(record.target)) > most:
             tally.left_out[f"over {most} characters"] += 1
         else:
-            tally.mended += not all(map(is_normal, (record.source, record.target, record.comment)))
+            tally.mended += not all(map(has_only_xml_characters, (record.source, record.target, record.comment)))
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 
-def plain_record(record: Record) -> Record:
-    """Return the record with `plain` texts."""
-    pieces = tuple((plain(source), plain(target)) for source, target in record.pieces)
-    return replace(record, source=plain(record.source), target=plain(record.target), pieces=pieces)
+def normalize_record_for_cat_tools(record: Record) -> Record:
+    """Return the record with `normalize_for_cat_tools` texts."""
+    pieces = tuple(
+        (normalize_for_cat_tools(source), normalize_for_cat_tools(target)) for source, target in record.pieces
+    )
+    return replace(
+        record,
+        source=normalize_for_cat_tools(record.source),
+        target=normalize_for_cat_tools(record.target),
+        pieces=pieces,
+    )
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:

@@ -11,7 +11,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport, files_of_languages, languages_of, with_first
 from parlalign.io.atomic import atomic_write
 from parlalign.records import Record
-from parlalign.text.normalization import normal
+from parlalign.text.normalization import normalize_for_xml
 
 
 def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
@@ -38,12 +38,12 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
         for number, record in enumerate(kept, 1):
             named = []
             for side, prefix, text in ((source, "s", record.source), (target, "t", record.target)):
-                named.append(f"{prefix}{number}" if normal(text).strip() else "")
+                named.append(f"{prefix}{number}" if normalize_for_xml(text).strip() else "")
                 if named[-1]:
                     sentence = etree.Element("s", id=named[-1])
-                    sentence.text = normal(text)
+                    sentence.text = normalize_for_xml(text)
                     side.write(sentence, "\n")
-            link = {"id": normal(record.id) or f"l{number}", "xtargets": ";".join(named)}
+            link = {"id": normalize_for_xml(record.id) or f"l{number}", "xtargets": ";".join(named)}
             links.write(etree.Element("link", link | {"certainty": f"{record.score:.4f}"}), "\n")
     tally.files = (path, *texts)
     return tally
@@ -52,7 +52,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
     if record.languages != languages:
         return "another pair of languages than the first"
-    return None if normal(record.source).strip() or normal(record.target).strip() else "no text"
+    return None if normalize_for_xml(record.source).strip() or normalize_for_xml(record.target).strip() else "no text"
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.xml_stream import elements, local_name, text_of
 from parlalign.records import LEVELS, Record, Status
 from parlalign.records.read_report import ReadReport
-from parlalign.text.normalization import fits_xml, normal
+from parlalign.text.normalization import fits_xml_size, normalize_for_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,13 +81,13 @@ def _write_into(xml: Any, element: _Element) -> None:
 
 
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
-    if not normal(record.source).strip():
+    if not normalize_for_xml(record.source).strip():
         return "no source text"
-    if not (fits_xml(record.source) and fits_xml(record.target)):
+    if not (fits_xml_size(record.source) and fits_xml_size(record.target)):
         return "a text longer than XML can hold"
     if record.languages == languages:
         return None
-    is_open = record.languages[0] == languages[0] and not normal(record.target).strip()
+    is_open = record.languages[0] == languages[0] and not normalize_for_xml(record.target).strip()
     return None if is_open else "another pair of languages than the first"
 
 
@@ -95,19 +95,19 @@ def _unit(record: Record, number: int, options: WriteOptions) -> _Element:
     from lxml import etree
 
     unit = etree.Element(_core("unit"), id=f"u{number}")
-    if name := normal(record.id):
+    if name := normalize_for_xml(record.id):
         unit.set("name", name)
     if options.props:
         unit.append(_metadata(record))
     if record.comment:
         notes = etree.SubElement(unit, _core("notes"))
-        etree.SubElement(notes, _core("note")).text = normal(record.comment)
+        etree.SubElement(notes, _core("note")).text = normalize_for_xml(record.comment)
     segment = etree.SubElement(unit, _core("segment"), state=STATES[record.status])
     if record.status == "rejected":
         segment.set("subState", "parlalign:rejected")
-    etree.SubElement(segment, _core("source")).text = normal(record.source)
-    if normal(record.target).strip():
-        etree.SubElement(segment, _core("target")).text = normal(record.target)
+    etree.SubElement(segment, _core("source")).text = normalize_for_xml(record.source)
+    if normalize_for_xml(record.target).strip():
+        etree.SubElement(segment, _core("target")).text = normalize_for_xml(record.target)
     return unit
 
 
@@ -123,7 +123,7 @@ def _metadata(record: Record) -> _Element:
         if properties:
             group = etree.SubElement(metadata, f"{{{METADATA}}}metaGroup", category=category)
             for kind, value in properties:
-                etree.SubElement(group, f"{{{METADATA}}}meta", type=kind).text = normal(value)
+                etree.SubElement(group, f"{{{METADATA}}}meta", type=kind).text = normalize_for_xml(value)
     return metadata
 
 

@@ -14,8 +14,8 @@ from parlalign.formats.records.sheet import Book, Merged, SheetCell, SheetRow, b
 from parlalign.formats.records.xlsx_writer import UNDATED, fingerprint
 from parlalign.records import STATUSES, Record, Status
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_of
-from parlalign.text.normalization import normal
+from parlalign.records.values import record_from_values
+from parlalign.text.normalization import normalize_for_xml
 
 _FOR_PEOPLE = {"uncertain repairs", "kind", "label", "document"}
 """Columns that may be gone: the others tell what they told."""
@@ -95,7 +95,7 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
             "changed": texts["changed"].strip(),
             "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
         }
-        return record_of(fields | _changes(fields, texts["check"].split(), saved))
+        return record_from_values(fields | _changes(fields, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ParlalignError(f"{where}: is no record ({error}): put the row back as it was, or delete it") from error
 
@@ -127,7 +127,7 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
         raise ParlalignError(
             f"{where}: {name} is no text ({cell.value:.40}): format the cell as text and type it again"
         )
-    return normal(cell.value)
+    return normalize_for_xml(cell.value)
 
 
 def _score(cell: SheetCell | None) -> float:

@@ -23,7 +23,7 @@ from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.records import Origin, Record
 from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
-from parlalign.records.values import normal_record, origin_fields
+from parlalign.records.values import normalize_record, origin_to_values
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -58,7 +58,7 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     with atomic_write(path) as file, tempfile.TemporaryFile() as packed:  # a zip is written to and fro, a gzip is not
         try:
             sheet.append([styles.cell(column.name, "header") for column in COLUMNS])
-            for record in map(normal_record, records):
+            for record in map(normalize_record, records):
                 texts = _texts(record)
                 if reason := _reason_against(texts, rows=tally.written + 1):
                     tally.left_out[reason] += 1
@@ -114,7 +114,7 @@ def fingerprint(*texts: str) -> str:
 def _texts(record: Record) -> tuple[str, ...]:
     """Return the cells of text of a row, as `COLUMNS` has them, without the score."""
     origin = record.origin[0] or record.origin[1] or Origin("", (), "", None)
-    origins = _json([*map(origin_fields, record.origin)]) if any(record.origin) else ""
+    origins = _json([*map(origin_to_values, record.origin)]) if any(record.origin) else ""
     return (
         record.id,
         record.source,
