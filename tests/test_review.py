@@ -34,15 +34,18 @@ from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
+from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.journal_file import APPLICATION, make_journal
-from parlalign.review.number_check import differing
-from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
-from parlalign.review.review_journal import Journal, StaleError
+from parlalign.review.number_check import unmatched_numbers
+from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
-from parlalign.review.row_order import between
-from parlalign.review.row_views import points, units
-from parlalign.review.rows import row_of, row_of_record
+from parlalign.review.row_positions import position_between
+from parlalign.review.row_segments import (
+    RowSegment, edit_segment, flip_outcome, flip_repair, join_segments, segments_of, split_segment,
+)  # fmt: skip
+from parlalign.review.row_views import code_point_offset, row_view, utf16_offsets
+from parlalign.review.rows import row_from_record, row_from_values
 from parlalign.review.server import make_app
 
 OPTIONS = Options()
@@ -68,8 +71,8 @@ def damaged() -> list[Record]:
 def _joined_bead(first: Record, second: Record) -> Record:
     """Return a bead of two segments a side."""
     sides = [
-        joined([part for record in (first, second) for part in parts_of(*(record.source, record.origin[0]))]),
-        joined([part for record in (first, second) for part in parts_of(*(record.target, record.origin[1]))]),
+        join_segments([segment for record in (first, second) for segment in segments_of(*(record.source, record.origin[0]))]),
+        join_segments([segment for record in (first, second) for segment in segments_of(*(record.target, record.origin[1]))]),
     ]
     return replace(
         first, source=sides[0][0], target=sides[1][0], origin=(sides[0][1], sides[1][1]), score=0.4, pieces=()
@@ -104,13 +107,13 @@ def _do(journal: Journal, do: str, key: int, **words: Any) -> int:
 
 @given(any_records)
 def test_a_row_that_nobody_touched_gives_its_record_again(record: Record) -> None:
-    row = row_of_record(record)
-    assert row_of(json.loads(json.dumps(row.to_fields()))) == row
+    row = row_from_record(record)
+    assert row_from_values(json.loads(json.dumps(row.to_values()))) == row
     assert row.to_record() == record
 
 
 def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
-    row = row_of_record(damaged[5])
+    row = row_from_record(damaged[5])
     assert len(row.source) == len(row.target) == 2
     assert row.to_record() == damaged[5]
 
@@ -118,59 +121,59 @@ def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
 SOURCE = "de grens\noverschrijdende samenwerk ...[+++]ing tussen de noord-\nzee en samen-\nwerking"
 
 
-def _exact(part: Part) -> bool:
+def _exact(segment: RowSegment) -> bool:
     """Tell whether a segment is its span of the source with its edits made."""
-    assert part.origin is not None
-    (span,) = part.origin.spans
+    assert segment.origin is not None
+    (span,) = segment.origin.spans
     moved = [
-        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in part.origin.edits
+        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in segment.origin.edits
     ]
-    return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == part.text
+    return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == segment.text
 
 
 @given(st.data())
 def test_segments_that_are_divided_flipped_and_edited_stay_exact(data: st.DataObject) -> None:
     document = parlalign.repair(SOURCE, language="nl")
     assert len(document.edits) >= 4
-    parts = [Part(document.text, Origin("d", (Span(0, len(SOURCE)),), "text", None, document.edits))]
+    segments = [RowSegment(document.text, Origin("d", (Span(0, len(SOURCE)),), "text", None, document.edits))]
     for _ in range(data.draw(st.integers(1, 6))):
-        k = data.draw(st.integers(0, len(parts) - 1))
-        part = parts[k]
-        at = data.draw(st.integers(0, len(part.text)))
+        k = data.draw(st.integers(0, len(segments) - 1))
+        segment = segments[k]
+        at = data.draw(st.integers(0, len(segment.text)))
         do = data.draw(st.sampled_from(["divide", "flip", "edit"]))
         with suppress(NotPossibleError):
             if do == "divide":
-                halves = divided(part, at)
-                assert [*"".join(half.text for half in halves).split()] or not part.text.strip()
-                if all(half.origin and half.origin.spans != part.origin.spans for half in halves if part.origin):
-                    parts[k : k + 1] = halves
+                halves = split_segment(segment, at)
+                assert [*"".join(half.text for half in halves).split()] or not segment.text.strip()
+                if all(half.origin and half.origin.spans != segment.origin.spans for half in halves if segment.origin):
+                    segments[k : k + 1] = halves
             elif do == "flip":
-                parts[k] = flipped(part, data.draw(st.integers(0, 4)))
+                segments[k] = flip_repair(segment, data.draw(st.integers(0, 4)))
             else:
-                until = data.draw(st.integers(at, len(part.text)))
-                text = part.text[:at] + data.draw(st.sampled_from(["", "x", "en een", "-"])) + part.text[until:]
-                parts[k] = edited(part, text) if text.strip() else part
-    assert all(map(_exact, parts))
+                until = data.draw(st.integers(at, len(segment.text)))
+                text = segment.text[:at] + data.draw(st.sampled_from(["", "x", "en een", "-"])) + segment.text[until:]
+                segments[k] = edit_segment(segment, text) if text.strip() else segment
+    assert all(map(_exact, segments))
 
 
 def test_a_correction_is_an_edit_of_the_source() -> None:
     join = Edit(Span(29, 30), "", "wrap-join", 0.6)
-    part = Part("een twee drie samen en havenstad", Origin("d", (Span(0, 33),), "text", None, (join,)))
-    mended = edited(part, "een 2 drie samen en havenstad")
+    segment = RowSegment("een twee drie samen en havenstad", Origin("d", (Span(0, 33),), "text", None, (join,)))
+    mended = edit_segment(segment, "een 2 drie samen en havenstad")
     assert mended.origin is not None
     assert mended.origin.edits == (Edit(Span(4, 8), "2", "by-hand", 1.0), join)
-    assert flipped(mended, 1).text == "een 2 drie samen en ha venstad".replace("ha venstad", "havens tad")
-    assert [half.text for half in divided(mended, 10)] == ["een 2 drie", "samen en havenstad"]
-    over = edited(part, "een twee drie samen en Hafen")
+    assert flip_repair(mended, 1).text == "een 2 drie samen en ha venstad".replace("ha venstad", "havens tad")
+    assert [half.text for half in split_segment(mended, 10)] == ["een 2 drie", "samen en havenstad"]
+    over = edit_segment(segment, "een twee drie samen en Hafen")
     assert over.origin is not None
     assert [edit.rule for edit in over.origin.edits] == ["by-hand"]  # the repair was in what was changed
 
 
 def test_before_a_kept_hyphen_a_text_is_divided_with_it() -> None:
-    part = Part(
+    segment = RowSegment(
         "samen-werking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "-", "wrap-hyphen", 1.0),))
     )
-    halves = divided(part, 5)
+    halves = split_segment(segment, 5)
     assert [(half.text, half.origin and half.origin.spans) for half in halves] == [
         ("samen", (Span(0, 5),)),
         ("-werking", (Span(5, 14),)),
@@ -179,23 +182,23 @@ def test_before_a_kept_hyphen_a_text_is_divided_with_it() -> None:
 
 def test_a_flip_is_sure_and_flips_back() -> None:
     edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
-    part = Part("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
-    turned = flipped(part, 0)
+    segment = RowSegment("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
+    turned = flip_repair(segment, 0)
     assert (turned.text, turned.located_edits[0].edit.rule, turned.located_edits[0].edit.probability) == (
         "haven stad",
         "wrap-space",
         1.0,
     )
-    assert flipped(turned, 0).text == "havenstad"
-    hyphen = Part(
+    assert flip_repair(turned, 0).text == "havenstad"
+    hyphen = RowSegment(
         "samenwerking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "", "hyphen-join", 0.6),))
     )
-    assert flipped(hyphen, 0).text == "samen-werking"
-    assert flipped(flipped(hyphen, 0), 0).text == "samenwerking"
-    page = Part("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
-    assert not flips(page.located_edits[0])
+    assert flip_repair(hyphen, 0).text == "samen-werking"
+    assert flip_repair(flip_repair(hyphen, 0), 0).text == "samenwerking"
+    page = RowSegment("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
+    assert flip_outcome(page.located_edits[0]) is None
     with pytest.raises(NotPossibleError, match="not-flippable"):
-        flipped(page, 0)
+        flip_repair(page, 0)
 
 
 @given(st.lists(st.integers(0, 30), max_size=60))
@@ -203,7 +206,7 @@ def test_there_is_a_place_between_any_two(where: list[int]) -> None:
     places = ["8", "88"]
     for number in where:
         k = number % len(places)
-        places.insert(k + 1, between(places[k], places[k + 1] if k + 1 < len(places) else None))
+        places.insert(k + 1, position_between(places[k], places[k + 1] if k + 1 < len(places) else None))
     assert places == sorted(set(places))
 
 
@@ -224,21 +227,21 @@ def test_there_is_a_place_between_any_two(where: list[int]) -> None:
     ],
 )
 def test_numbers_that_differ(source: str, target: str, lacking: list[str]) -> None:
-    found = differing((source, target), ("nl", "de"))
+    found = unmatched_numbers((source, target), ("nl", "de"))
     assert [
         text[slice(*span)] for text, spans in zip((source, target), found, strict=True) for span in spans
     ] == lacking
 
 
 def test_a_table_of_numbers_is_read_once() -> None:
-    found = differing(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
+    found = unmatched_numbers(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
     assert (len(found[0]), found[1]) == (50_000 // 6 + 1, [])
 
 
 @given(st.text("a𝕏é😀", max_size=8), st.integers(0, 8))
 def test_places_in_a_browsers_text(text: str, at: int) -> None:
     at = min(at, len(text))
-    assert points(text, units(text, at)) == at
+    assert code_point_offset(text, utf16_offsets(text, [at])[0]) == at
 
 
 # Actions -------------------------------------------------------------------------------------------------------------
@@ -274,7 +277,7 @@ def test_splitting(journal: Callable[[list[Record]], Journal]) -> None:
             _do(review, "split", 1, side="source", **words)
     _do(review, "merge", 1, side="source", to="below")
     assert _texts(review)[:2] == [("", "eins"), ("een twee", "zwei")]
-    _do(review, "split", 3, side="source", part=1, at=0)  # between two segments
+    _do(review, "split", 3, side="source", segment=1, at=0)  # between two segments
     assert _texts(review)[1:3] == [("een", "zwei"), ("twee", "")]
 
 
@@ -322,19 +325,19 @@ def test_what_does_not_belong_together_stays_apart(journal: Callable[[list[Recor
     with pytest.raises(NotPossibleError, match="no-row-above"):
         _do(review, "merge", 1, side="target", to="above")
     with pytest.raises(NotPossibleError, match="nothing-there"):
-        _do(review, "edit", 3, side="source", part=1, text="x")
+        _do(review, "edit", 3, side="source", segment=1, text="x")
 
 
 def _random_action(random: Random, review: Journal) -> tuple[str, int, dict[str, Any]]:
     kept = random.choice(review.rows(EVERY, 0, 10_000))
     name = random.choice(["source", "target"])
-    parts = kept.row.side(name)  # type: ignore[arg-type]
-    part = random.randrange(len(parts)) if parts else 0
+    segments = kept.row.side(name)  # type: ignore[arg-type]
+    segment = random.randrange(len(segments)) if segments else 0
     words = {
         "side": random.choice([name, name, "both"]),
         "to": random.choice(["above", "below"]),
-        "part": part,
-        "at": random.randrange(len(parts[part].text) + 1) if parts else 0,
+        "segment": segment,
+        "at": random.randrange(len(segments[segment].text) + 1) if segments else 0,
         "repair": random.randrange(4),
         "text": random.choice(["nieuw", "x y"]),
     }
@@ -364,16 +367,16 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
                 told = [text.replace("-", "") for text in told]
             assert told[0] == told[1], do
         assert len({record.id for record in after}) == len(after)
-        if review.undoable()[0] is not None and after != before:
+        if review.undo_and_redo()[0] is not None and after != before:
             states.append(after)
             done += 1
     assert done > 100
     last, number = states[-1], 0
-    while review.undoable()[0]:
+    while review.undo_and_redo()[0]:
         review.undo(review.version)
         number += 1
     assert list(review.records()) == damaged
-    while review.undoable()[1]:
+    while review.undo_and_redo()[1]:
         review.redo(review.version)
     assert list(review.records()) == last
     assert number >= done
@@ -416,7 +419,7 @@ def test_an_action_after_an_undo_ends_what_could_be_redone(journal: Callable[[li
     _do(review, "merge", 1, side="both", to="below")
     review.undo(1)
     _do(review, "accept", 1)
-    assert review.undoable() == ("accept", None)
+    assert review.undo_and_redo() == ("accept", None)
     with pytest.raises(NotPossibleError, match="nothing-to-redo"):
         review.redo(review.version)
     with pytest.raises(StaleError):
@@ -464,13 +467,13 @@ def test_two_programs_at_once_lose_nothing(journal: Callable[[list[Record]], Jou
 BUSY_WRITER = """
 import sys
 from random import Random
-from parlalign.review.row_filter import Filter
-from parlalign.review.review_journal import Journal, StaleError
-from parlalign.review.parts import NotPossibleError
+from parlalign.review.row_filter import RowFilter
+from parlalign.review.review_journal import Journal
+from parlalign.review.action_errors import NotPossibleError, StaleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
     for _ in range(150):
-        row = random.choice(review.rows(Filter(), 0, 99))
+        row = random.choice(review.rows(RowFilter(), 0, 99))
         do = random.choice(["merge", "move", "unlink", "comment"])
         words = {"side": random.choice(["source", "both"]), "to": random.choice(["above", "below"])}
         before = review.version
@@ -623,7 +626,7 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
     opened = open_review(inputs, options=OPTIONS)
     assert opened.path.name == "r.nl+r.de.review"
     with Journal(opened.path) as review:
-        assert review.source("r.nl.txt") == parlalign.read(inputs[0]).source
+        assert review.source_text("r.nl.txt") == parlalign.read(inputs[0]).source
     assert "segments: " in opened.notes[0]
     assert not open_review(
         inputs, options=replace(OPTIONS, level="sentence")
@@ -635,7 +638,7 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
     ):
         open_review(inputs, options=replace(OPTIONS, level="clause"))
     Path(inputs[0]).write_text("iets anders\n")
-    with pytest.raises(ParlalignError, match="is not what the review in"):
+    with pytest.raises(ParlalignError, match="is not the input of the review in"):
         open_review(inputs, options=OPTIONS)
 
 
@@ -659,7 +662,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with pytest.raises(ParlalignError, match="is no journal"):
         open_review([str(tmp_path / "x.jsonl")], journal=str(tmp_path / "other.sqlite"), options=OPTIONS)
     (tmp_path / "empty.jsonl").write_text("")
-    with pytest.raises(ParlalignError, match="holds no records"):
+    with pytest.raises(ParlalignError, match="contains no records"):
         open_review([str(tmp_path / "empty.jsonl")], options=OPTIONS)
     assert not (tmp_path / "empty.jsonl.review").exists()
 
@@ -710,25 +713,26 @@ def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> Non
     assert (told["total"], [row["number"] for row in told["rows"]]) == (len(damaged), [5, 6, 7])
     row = told["rows"][1]
     assert ([len(row[name]) for name in ("source", "target")], row["score"], row["reasons"]) == ([2, 2], 0.4, ["score"])
-    repairs = [repair for part in row["source"] for repair in part["repairs"]]
-    assert all(repair["was"] for repair in repairs)
-    answer = browser.post("api/act", {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}})
+    repairs = [repair for segment in row["source"] for repair in segment["repairs"]]
+    assert all(repair["inSource"] for repair in repairs)
+    answer = browser.post("api/act", {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}})
     assert answer.json()["counts"]["done"] == 1
     again = browser.get(f"api/rows?around={row['key']}&count=2").json()
     assert (again["start"], [each["status"] for each in again["rows"]]) == (4, ["paired", "accepted"])
-    assert browser.post("api/act", {"do": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    assert browser.post("api/act", {"action": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
     assert browser.post("api/undo", {"version": 1}).json()["redo"] == "accept"
     assert browser.post("api/redo", {"version": 2}).json()["undo"] == "accept"
     assert browser.post("api/redo", {"version": 3}).json() == {"error": "nothing-to-redo"}
     assert browser.get("api/next").json()["key"] is not None
-    assert len(browser.get("api/map?buckets=7").json()["buckets"]) == 7
+    assert len(browser.get("api/map?ranges=7").json()["ranges"]) == 7
 
 
 def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) -> None:
     browser = _Browser(make_app(journal([_record(1, "😀 een 7 twee", "eins zwei")]), TOKEN))
     (row,) = browser.get("api/rows").json()["rows"]
-    assert row["source"][0]["differs"] == [[7, 8]]
-    words = {"do": "split", "key": 1, "side": "source", "part": 0, "at": 9, "versions": {"1": 0}}
+    assert [span for span in row["source"][0]["spans"] if "unmatched" in span] == [{"end": 8, "unmatched": True}]
+    assert row["source"][0]["spans"][0] == {"end": 7}
+    words = {"action": "split", "key": 1, "side": "source", "segment": 0, "at": 9, "versions": {"1": 0}}
     assert browser.post("api/act", words).status_code == 200
     assert [r["source"][0]["text"] for r in browser.get("api/rows").json()["rows"]] == ["😀 een 7", "twee"]
 
@@ -736,8 +740,8 @@ def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) ->
 @pytest.mark.parametrize("form", ["tmx", "jsonl", "tsv", "xliff", "moses", "xces", "xlsx", "parquet", "spacy", "html"])
 def test_export_to_every_format(form: str, browser: _Browser, tmp_path: Path) -> None:
     rows = browser.get("api/rows?count=3").json()["rows"]
-    browser.post("api/act", {"do": "accept", "key": rows[0]["key"], "versions": {rows[0]["key"]: 0}})
-    browser.post("api/act", {"do": "reject", "key": rows[1]["key"], "versions": {rows[1]["key"]: 0}})
+    browser.post("api/act", {"action": "accept", "key": rows[0]["key"], "versions": {rows[0]["key"]: 0}})
+    browser.post("api/act", {"action": "reject", "key": rows[1]["key"], "versions": {rows[1]["key"]: 0}})
     answer = browser.get(f"api/export?format={form}")
     assert answer.status_code == 200, answer.text
     assert f'filename="x.{form}' in answer.headers["content-disposition"]
@@ -808,7 +812,7 @@ def test_browsers_leave_out_the_port_of_http(port: int, allowed: list[bool], bro
          "headers": [(b"host", host.encode())]}
         for host in hosts
     ]  # fmt: skip
-    assert [browser.app._may(scope) for scope in scopes] == allowed
+    assert [browser.app._is_allowed(scope) for scope in scopes] == allowed
 
 
 def test_what_the_page_may_do_is_said_with_every_answer(browser: _Browser) -> None:
@@ -832,32 +836,32 @@ def test_no_other_file_is_served(name: str, browser: _Browser) -> None:
         None,
         [],
         {},
-        {"do": "accept"},
-        {"do": "accept", "key": "1", "versions": {"1": 0}},
-        {"do": "accept", "key": True, "versions": {"1": 0}},
-        {"do": "accept", "key": 1},
-        {"do": "accept", "key": 1, "versions": {}},
-        {"do": "accept", "key": 1, "versions": {"1": "x"}},
-        {"do": "accept", "key": 1, "versions": [1]},
-        {"do": "accept", "key": 1, "versions": {"1": 1e999}},
-        {"do": "accept", "key": 1, "versions": {"1": 0.0}},
-        {"do": "accept", "key": 1, "versions": {"1": 1 << 70}},
-        {"do": "accept", "key": 1, "versions": {"1": 0, "x": 0}},
-        {"do": "accept", "key": 1 << 70, "versions": {str(1 << 70): 0}},
-        {"do": "drop", "key": 1, "versions": {"1": 0}},
-        {"do": "__class__", "key": 1, "versions": {"1": 0}},
-        {"do": "merge", "key": 1, "versions": {"1": 0}},
-        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": "middle", "to": "below"},
-        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": ["source"], "to": {}},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": -1},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1.5},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1 << 70},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": -1, "at": 2},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": "0", "at": 2},
-        {"do": "flip", "key": 1, "versions": {"1": 0}, "side": "source", "part": 99, "repair": 0},
-        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": 7},
-        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": "\ud800"},
-        {"do": "comment", "key": 1, "versions": {"1": 0}, "text": None},
+        {"action": "accept"},
+        {"action": "accept", "key": "1", "versions": {"1": 0}},
+        {"action": "accept", "key": True, "versions": {"1": 0}},
+        {"action": "accept", "key": 1},
+        {"action": "accept", "key": 1, "versions": {}},
+        {"action": "accept", "key": 1, "versions": {"1": "x"}},
+        {"action": "accept", "key": 1, "versions": [1]},
+        {"action": "accept", "key": 1, "versions": {"1": 1e999}},
+        {"action": "accept", "key": 1, "versions": {"1": 0.0}},
+        {"action": "accept", "key": 1, "versions": {"1": 1 << 70}},
+        {"action": "accept", "key": 1, "versions": {"1": 0, "x": 0}},
+        {"action": "accept", "key": 1 << 70, "versions": {str(1 << 70): 0}},
+        {"action": "drop", "key": 1, "versions": {"1": 0}},
+        {"action": "__class__", "key": 1, "versions": {"1": 0}},
+        {"action": "merge", "key": 1, "versions": {"1": 0}},
+        {"action": "merge", "key": 1, "versions": {"1": 0}, "side": "middle", "to": "below"},
+        {"action": "merge", "key": 1, "versions": {"1": 0}, "side": ["source"], "to": {}},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": -1},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1.5},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1 << 70},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "segment": -1, "at": 2},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "segment": "0", "at": 2},
+        {"action": "flip", "key": 1, "versions": {"1": 0}, "side": "source", "segment": 99, "repair": 0},
+        {"action": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": 7},
+        {"action": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": "\ud800"},
+        {"action": "comment", "key": 1, "versions": {"1": 0}, "text": None},
     ],
     ids=lambda words: json.dumps(words)[:60],
 )
@@ -876,7 +880,7 @@ def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
     assert post(content=b"x" * 2_000_000, headers=headers).json() == {"error": "too-long"}
     assert post(content=b"[" * 100_000, headers=headers).json() == {"error": "bad-request"}
     assert post(content=b"\xff", headers=headers).json() == {"error": "bad-request"}
-    assert post(content=b'{"do": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    assert post(content=b'{"action": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
     for query in (
         "start=x",
         "start=-1",
@@ -911,7 +915,7 @@ def test_the_command_serves_until_ctrl_c_and_keeps_what_was_done(tmp_path: Path,
             rows = httpx.get(f"{address}api/rows").json()
             assert rows["counts"]["done"] == number
             row = rows["rows"][number]
-            words = {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}}
+            words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
             answer = httpx.post(f"{address}api/act", json=words, headers={"Origin": origin})
             assert answer.status_code == 200
             os.kill(server.pid, end)
@@ -932,7 +936,7 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1:] == [
-        f"Error: port {port} of 127.0.0.1 cannot be used: name another, or none, as --port"
+        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port, or leave the option out"
     ]
 
 

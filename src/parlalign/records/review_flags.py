@@ -58,13 +58,22 @@ def score_grade(score: float) -> Grade:
     return "low" if score < LOW_SCORE else "doubtful"
 
 
+def displayed_score(score: float) -> float:
+    """Return a score with two decimals, rounded down so that it stays below the same thresholds.
+
+    >>> displayed_score(0.899), displayed_score(1.0)
+    (0.89, 1.0)
+    """
+    return int(score * 100 + 1e-9) / 100
+
+
 def format_score(score: float) -> str:
-    """Return a score that is not rounded up over a threshold.
+    """Return the text of a `displayed_score`.
 
     >>> format_score(0.899), format_score(1.0)
     ('0.89', '1.00')
     """
-    return f"{int(score * 100 + 1e-9) / 100:.2f}"
+    return f"{displayed_score(score):.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,8 @@ def _words(text: str, place: Span) -> Span:
     return Span(before.start() if before else place.start, after.end() if after else place.end)
 
 
-def _marks(found: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
-    """Return the words to mark in a text, in order and apart from each other, and the doubts that each is about."""
+def words_of_edits(found: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
+    """Return the words around edits in order, each with its edits; words that touch or overlap are one span."""
     placed = [(doubt.words, doubt) for doubt in found if doubt.words]
     marked: list[tuple[Span, list[LocatedEdit]]] = []
     for words, doubt in sorted(placed, key=itemgetter(0)):
@@ -164,7 +173,7 @@ def marked_parts(text: str, found: Sequence[LocatedEdit]) -> Iterator[tuple[list
     [['t', 'e'], [' doen']]
     """
     at = 0
-    for (start, end), about in _marks(found):
+    for (start, end), about in words_of_edits(found):
         if start > at:
             yield [text[at:start]], []
         seams = sorted({doubt.place.start for doubt in about if doubt.place})

@@ -1,4 +1,4 @@
-"""The file of a review: its tables, how it is opened, and what can be wrong with it."""
+"""The SQLite file of a review: its tables, opening and making it, and its errors."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from parlalign.memory import database
 from parlalign.memory.database import transaction, use_wal
 from parlalign.memory.entries import storable
 from parlalign.records import Record
-from parlalign.review.parts import joined
-from parlalign.review.row_order import place_of
-from parlalign.review.rows import REASONS, STATES, Row, reasons, row_of, row_of_record, state
+from parlalign.review.row_positions import initial_position
+from parlalign.review.row_segments import join_segments
+from parlalign.review.rows import REASONS, STATES, Row, doubt_reasons, review_state, row_from_record, row_from_values
 from parlalign.text.folding import fold
 
 APPLICATION = 0x504C_5256
@@ -50,38 +50,38 @@ sqlite_errors = partial(database.sqlite_errors, what="journal of a review")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A row with its key, which never changes, its place in the order, and the version at which it last changed.
+class StoredRow:
+    """A row of the journal with its key, which never changes, its position, and the version of its last change.
 
-    `reasons` say why it is doubtful; `number` is its place in the whole file, from 1, where that was asked for.
+    `reasons` say why it is doubtful. `number` is its number in the whole file, from 1; 0 if it was not counted.
     """
 
     key: int
-    place: str
+    position: str
     version: int
     reasons: tuple[str, ...]
     row: Row
     number: int = 0
 
 
-KEPT = "key, place, version, reasons, fields"
-"""The columns of a row that `kept` takes."""
+STORED_COLUMNS = "key, place, version, reasons, fields"
+"""The columns that `stored_row` needs."""
 
 
-def kept(found: Sequence[Any]) -> Kept:
-    """Return a row from its columns `KEPT`."""
-    key, place, version, why, fields = found
-    return Kept(key, place, version, _reasons(why), row_of(json.loads(fields)))
+def stored_row(columns: Sequence[Any]) -> StoredRow:
+    """Return the row of its `STORED_COLUMNS`."""
+    key, position, version, bits, values = columns
+    return StoredRow(key, position, version, _reasons_from_bits(bits), row_from_values(json.loads(values)))
 
 
-def _reasons(bits: int) -> tuple[str, ...]:
+def _reasons_from_bits(bits: int) -> tuple[str, ...]:
     return tuple(reason for number, reason in enumerate(REASONS) if bits >> number & 1)
 
 
 def columns_of(row: Row) -> tuple[Any, ...]:
-    """Return all columns of a row but key, place and version."""
-    why = reasons(row)
-    (source, source_origin), (target, target_origin) = joined(row.source), joined(row.target)
+    """Return all columns of a row except key, position and version."""
+    reasons = doubt_reasons(row)
+    (source, source_origin), (target, target_origin) = join_segments(row.source), join_segments(row.target)
     origin = source_origin or target_origin
     return (
         storable(row.record.id),
@@ -89,19 +89,19 @@ def columns_of(row: Row) -> tuple[Any, ...]:
         row.is_checked,
         row.is_by_hand,
         row.record.score,
-        sum(1 << REASONS.index(reason) for reason in why),
-        STATES.index(state(row, why)),
+        sum(1 << REASONS.index(reason) for reason in reasons),
+        STATES.index(review_state(row, reasons)),
         storable(origin.kind) if origin else "",
         storable(fold(source)),
         storable(fold(target)),
-        json.dumps(row.to_fields()),  # in ASCII: halves of characters, which SQLite does not take, are escaped
+        json.dumps(row.to_values()),  # in ASCII: SQLite does not accept unpaired surrogates
     )
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection to the journal at `path`; raise `ParlalignError` where there is none."""
+    """Return a connection to the journal at `path`; raise `ParlalignError` if there is none."""
     if not path.is_file():
-        raise ParlalignError(f"{path}: no such journal: begin with `parlalign review FILE`")
+        raise ParlalignError(f"{path}: no such journal: start a review with `parlalign review FILE`")
     with sqlite_errors(path):
         base = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
         try:
@@ -115,13 +115,13 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def is_blank(path: Path) -> bool:
-    """Tell whether nothing has been written to a journal: making one was cut short."""
+    """Return whether a journal has no tables, because making it was interrupted."""
     with sqlite_errors(path), closing(sqlite3.connect(path, timeout=_BUSY)) as base:
         return base.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def _check_form(base: sqlite3.Connection, path: Path) -> None:
-    """Refuse what is no journal, or has more in it: triggers and views would run as it is used."""
+    """Raise `ParlalignError` if a file is no journal or has more than its tables: triggers and views would run."""
     (owner,), (form,) = (base.execute(f"PRAGMA {name}").fetchone() for name in _SIGNS)
     if owner != APPLICATION:
         raise ParlalignError(f"{path}: is no journal of a review: name another file as --journal")
@@ -139,10 +139,10 @@ def _statements() -> list[str]:
 def make_journal(
     path: Path, records: Iterable[Record], facts: Mapping[str, Any], sources: Mapping[str, str] | None = None
 ) -> int:
-    """Make a journal of records where there is none yet, whole or not at all; return how many rows it has.
+    """Make a journal of records, completely or not at all; return its number of rows.
 
-    `facts` tell of the input, `sources` are texts of documents by their id. Raises `ParlalignError` where the file is
-    there, or cannot be written.
+    `facts` describe the input, `sources` are the source texts of documents by their ids. Raises `ParlalignError` if the
+    file exists already or cannot be written.
     """
     count = 0
     with sqlite_errors(path), closing(sqlite3.connect(path, timeout=_BUSY, isolation_level=None)) as base:
@@ -153,12 +153,11 @@ def make_journal(
                 raise ParlalignError(f"{path}: is there already: name another file as --journal")
             for statement in _statements():
                 base.execute(statement)
-            told = {**facts, "version": 0, "done": 0}
-            for name, value in told.items():
+            for name, value in {**facts, "version": 0, "done": 0}.items():
                 base.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
             base.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
             for record in records:
-                base.execute(INSERT, (None, place_of(count), 0, *columns_of(row_of_record(record))))
+                base.execute(INSERT, (None, initial_position(count), 0, *columns_of(row_from_record(record))))
                 count += 1
             base.execute(f"PRAGMA application_id = {APPLICATION}")
             base.execute(f"PRAGMA user_version = {_FORM}")

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from parlalign.records import STATUSES
-from parlalign.review.parts import NotPossibleError
+from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.rows import REASONS, SIDES
 from parlalign.text.folding import fold
 
