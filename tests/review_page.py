@@ -131,7 +131,7 @@ class Review:
 
     def rest(self) -> None:
         """Wait until all that was asked for is done or refused."""
-        self.page.evaluate("import('./static/actions.js').then(actions => actions.doNext(() => {}))")
+        self.page.evaluate("import('./static/queue.js').then(queue => queue.enqueue(() => {}))")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -147,7 +147,7 @@ class Review:
 
     def text(self, number: int, side: str) -> str:
         """Return the text of a side, its segments divided by a bar; nothing where there is none."""
-        return " | ".join(self.row(number).locator(f".{side} .part").all_text_contents())
+        return " | ".join(self.row(number).locator(f".{side} .segment").all_text_contents())
 
     def is_at(self, number: int) -> None:
         from playwright.sync_api import expect
