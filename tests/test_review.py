@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -34,6 +35,7 @@ from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
+from parlalign.records.review_flags import LocatedEdit
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.journal_file import APPLICATION, make_journal
@@ -42,11 +44,20 @@ from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.row_positions import position_between
 from parlalign.review.row_segments import (
-    RowSegment, edit_segment, flip_outcome, flip_repair, join_segments, segments_of, split_segment,
-)  # fmt: skip
-from parlalign.review.row_views import code_point_offset, row_view, utf16_offsets
+    RowSegment,
+    edit_segment,
+    flip_outcome,
+    flip_repair,
+    join_segments,
+    segments_of,
+    split_segment,
+)
+from parlalign.review.row_views import code_point_offset, utf16_offsets
 from parlalign.review.rows import row_from_record, row_from_values
+from parlalign.review.search_hits import search_hits
 from parlalign.review.server import make_app
+from parlalign.review.text_spans import text_spans
+from parlalign.text.folding import fold
 
 OPTIONS = Options()
 EVERY = RowFilter()
@@ -71,8 +82,12 @@ def damaged() -> list[Record]:
 def _joined_bead(first: Record, second: Record) -> Record:
     """Return a bead of two segments a side."""
     sides = [
-        join_segments([segment for record in (first, second) for segment in segments_of(*(record.source, record.origin[0]))]),
-        join_segments([segment for record in (first, second) for segment in segments_of(*(record.target, record.origin[1]))]),
+        join_segments(
+            [segment for record in (first, second) for segment in segments_of(*(record.source, record.origin[0]))]
+        ),
+        join_segments(
+            [segment for record in (first, second) for segment in segments_of(*(record.target, record.origin[1]))]
+        ),
     ]
     return replace(
         first, source=sides[0][0], target=sides[1][0], origin=(sides[0][1], sides[1][1]), score=0.4, pieces=()
@@ -126,7 +141,8 @@ def _exact(segment: RowSegment) -> bool:
     assert segment.origin is not None
     (span,) = segment.origin.spans
     moved = [
-        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in segment.origin.edits
+        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start))
+        for edit in segment.origin.edits
     ]
     return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == segment.text
 
@@ -195,7 +211,9 @@ def test_a_flip_is_sure_and_flips_back() -> None:
     )
     assert flip_repair(hyphen, 0).text == "samen-werking"
     assert flip_repair(flip_repair(hyphen, 0), 0).text == "samenwerking"
-    page = RowSegment("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
+    page = RowSegment(
+        "een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),))
+    )
     assert flip_outcome(page.located_edits[0]) is None
     with pytest.raises(NotPossibleError, match="not-flippable"):
         flip_repair(page, 0)
@@ -242,6 +260,140 @@ def test_a_table_of_numbers_is_read_once() -> None:
 def test_places_in_a_browsers_text(text: str, at: int) -> None:
     at = min(at, len(text))
     assert code_point_offset(text, utf16_offsets(text, [at])[0]) == at
+
+
+MARKED = "in 2010 en 2011 de havenstad"
+
+
+def test_a_text_is_divided_into_what_the_page_draws() -> None:
+    join = LocatedEdit(Edit(Span(21, 22), "", "wrap-join", 0.6), Span(21, 21), Span(16, 28))
+    space = LocatedEdit(Edit(Span(7, 8), " ", "wrap-space", 0.99), Span(7, 8), Span(3, 10))
+    lost = LocatedEdit(Edit(Span(2, 3), "", "wrap-join", 0.5), None, None)
+    spans, marks = text_spans(MARKED, [space, lost, join], [Span(3, 7), Span(11, 15)])
+    assert marks == [[2]]
+    assert [(MARKED[slice(*each.span)], each.repair, each.mark, each.is_unmatched) for each in spans] == [
+        ("in ", None, None, False),
+        ("2010", None, None, True),
+        (" ", 0, None, False),
+        ("en ", None, None, False),
+        ("2011", None, None, True),
+        (" ", None, None, False),
+        ("de ha", None, 0, False),
+        ("", 2, 0, False),
+        ("venstad", None, 0, False),
+    ]
+
+
+def _edit_at(start: int, end: int, probability: float) -> LocatedEdit:
+    """Return a repair of a text of 20 characters, with words of 3 characters on both sides."""
+    edit = Edit(Span(start, end + 1), "x" * (end - start), "wrap-space", probability)
+    return LocatedEdit(edit, Span(start, end), Span(max(0, start - 3), min(20, end + 3)))
+
+
+repairs_of_a_text = st.lists(
+    st.builds(
+        lambda start, length, probability: _edit_at(start, start + length, probability),
+        st.integers(1, 17), st.integers(0, 2), st.sampled_from([0.5, 0.99]),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@given(repairs_of_a_text, st.lists(st.integers(0, 20), max_size=6, unique=True))
+def test_what_the_page_draws_is_the_whole_text(repairs: list[LocatedEdit], edges: list[int]) -> None:
+    ends = sorted(edges[: len(edges) // 2 * 2])
+    numbers = [Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    spans, marks = text_spans("x" * 20, repairs, numbers)
+    assert [each.span.start for each in spans] == [0, *(each.span.end for each in spans[:-1])]
+    assert spans[-1].span.end == 20
+    drawn = [each for each in spans if each.repair is not None]
+    assert all(each.span == repairs[each.repair or 0].place for each in drawn)
+    assert len({each.repair for each in drawn}) == len(drawn)
+    uncertain = [number for number, repair in enumerate(repairs) if repair.edit.is_uncertain]
+    assert sorted(number for mark in marks for number in mark) == uncertain
+    for each in spans:
+        about = [repairs[number].words or Span(0, 0) for number in (marks[each.mark] if each.mark is not None else [])]
+        assert not about or min(about).start <= each.span.start
+        assert not about or each.span.end <= max(words.end for words in about)
+        inside = any(number.start <= each.span.start and each.span.end <= number.end for number in numbers)
+        assert each.is_unmatched == (inside and each.repair is None)
+
+
+def _hits(text: str, query: str) -> list[str]:
+    return [text[slice(*span)] for span in search_hits(text, fold(query))]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
+        ("de oﬁciële oﬃcier", "fi", ["ﬁ", "ﬃ"]),
+        ("oﬁciële", "ici", ["ﬁci"]),
+        ("Coo\u0308rdinatie, coördineren", "coord", ["Coo\u0308rd", "coörd"]),
+        ("Maßnahme", "ssn", ["ßn"]),
+        ("ĲSSEL, IJssel", "ijssel", ["ĲSSEL", "IJssel"]),
+        ("aaaa", "aa", ["aa", "aa"]),
+        ("한국어", "국", ["국"]),
+        ("tekst", "", []),
+        ("tekst", "x", []),
+    ],
+)
+def test_search_hits_are_where_the_filter_finds_the_text(text: str, query: str, hits: list[str]) -> None:
+    assert _hits(text, query) == hits
+
+
+@given(st.text("aéﬁßĲ😀 \u0308İ", max_size=12), st.text("aefsij ", min_size=1, max_size=2))
+def test_a_text_that_the_filter_finds_has_a_hit(text: str, query: str) -> None:
+    assert bool(_hits(text, query)) == (query in fold(text))
+
+
+def test_rows_of_a_search_have_the_places_of_its_hits(journal: Callable[[list[Record]], Journal]) -> None:
+    origin = Origin("d", (Span(0, 12), Span(13, 21)), "text", None)
+    review = journal([_record(1, "😀 de oﬁciële tekst en", "Der oﬃzielle Text", origin=(origin, None))])
+    browser = _Browser(make_app(review, TOKEN))
+
+    def found(query: str) -> list[list[list[int]]]:
+        (row,) = browser.get(f"api/rows?{query}").json()["rows"]
+        return [segment["found"] for side in ("source", "target") for segment in row[side]]
+
+    assert found("text=fi") == [[[7, 8]], [], [[5, 6]]]
+    assert found("text=fi&side=target") == [[], [], [[5, 6]]]
+    assert found("text=le%20te") == [[[11, 13]], [[0, 2]], [[10, 15]]]
+    assert found("") == [[], [], []]
+
+
+def test_the_page_is_told_what_a_row_is(journal: Callable[[list[Record]], Journal]) -> None:
+    source = Origin("d", (Span(0, 10),), "text", None, (Edit(Span(5, 6), "", "wrap-join", 0.6),))
+    review = journal([_record(1, "havenstad", "Hafenstadt 7", origin=(source, None), score=0.899), _record(2, "x", "")])
+    first, second = _Browser(make_app(review, TOKEN)).get("api/rows").json()["rows"]
+    assert (first["pair"], first["score"], first["grade"]) == (True, 0.89, "doubtful")
+    assert first["numbers"] == {"source": [], "target": ["7"]}
+    assert first["source"][0]["repairs"] == [
+        {"placed": True, "inSource": "haven⏎stad", "rule": "wrap-join", "cause": "wrap", "outcome": "join",
+         "probability": 0.6, "uncertain": True, "flip": "space"},
+    ]  # fmt: skip
+    assert first["source"][0]["spans"] == [
+        {"end": 5, "mark": 0},
+        {"end": 5, "repair": 0, "mark": 0},
+        {"end": 9, "mark": 0},
+    ]
+    assert (second["pair"], second["grade"], second["reasons"]) == (False, "sure", ["unpaired"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "replacement", "outcome"),
+    [
+        ("wrap-join", "", "space"),
+        ("page-space", " ", "join"),
+        ("hyphen-join", "", "hyphen"),
+        ("wrap-hyphen", "-", "no-hyphen"),
+        ("page-number", " ", None),
+        ("by-hand", "x", None),
+    ],
+)
+def test_what_a_flip_makes_of_a_repair(rule: str, replacement: str, outcome: str | None) -> None:
+    edit = Edit(Span(5, 6), replacement, rule, 0.6)
+    assert flip_outcome(LocatedEdit(edit, Span(5, 5 + len(replacement)), Span(0, 9))) == outcome
+    assert flip_outcome(LocatedEdit(edit, None, None)) is None
 
 
 # Actions -------------------------------------------------------------------------------------------------------------
@@ -403,11 +555,73 @@ def test_what_cannot_be_seen_is_no_text(journal: Callable[[list[Record]], Journa
     ]
 
 
+@pytest.mark.parametrize("scores", [(0.9, 0.6), (0.6, 0.9)])
+def test_rows_that_exchange_segments_have_the_lower_score(
+    scores: tuple[float, float], journal: Callable[[list[Record]], Journal]
+) -> None:
+    def after(action: str, target: str, **parameters: Any) -> list[float]:
+        review = journal([_record(1, "a", "A B", score=scores[0]), _record(2, "b", target, score=scores[1])])
+        _do(review, action, 1, **parameters)
+        return [record.score for record in review.records()]
+
+    assert after("merge", "B", side="both", to="below") == [0.6]
+    assert after("merge", "B", side="source", to="below") == [0.6, 0.6]
+    assert after("move", "B", side="target", to="below") == [0.6, 0.6]
+    assert after("split", "", side="target", at=2) == [scores[0], 0.6]
+    assert after("split", "B", side="target", at=2) == [scores[0], scores[0], scores[1]]
+    assert after("unlink", "B") == [scores[0], scores[0], scores[1]]
+    assert after("edit", "B", side="source", text="x") == list(scores)
+
+
+def test_rows_go_to_their_nearest_neighbours(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"{k}", f"{k}") for k in range(1, 6)])
+    assert _do(review, "merge", 4, side="both", to="above") == 3
+    assert _do(review, "merge", 1, side="both", to="below") == 2
+    assert [record.source for record in review.records()] == ["1 2", "3 4", "5"]
+    _do(review, "move", 3, side="source", to="above")  # the first segment goes up, the last one down
+    assert [record.source for record in review.records()] == ["1 2 3", "4", "5"]
+    _do(review, "move", 2, side="source", to="below")
+    assert [record.source for record in review.records()] == ["1 2", "3 4", "5"]
+
+
+def test_each_new_row_has_an_id_of_its_own(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "een twee drie", "")])
+    _do(review, "split", 1, side="source", at=8)
+    _do(review, "split", 1, side="source", at=3)
+    assert [(record.id, record.source) for record in review.records()] == [
+        ("p1", "een"), ("p1-3", "twee"), ("p1-2", "drie"),
+    ]  # fmt: skip
+
+
+def test_only_new_segments_are_changed_by_hand(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "")])
+    for key, action in ((1, "accept"), (2, "reject"), (3, "accept"), (3, "clear")):
+        _do(review, action, key)
+    _do(review, "comment", 2, text="x")
+    rows = review.rows(EVERY, 0, 9)
+    assert [(each.row.is_by_hand, each.row.is_checked) for each in rows] == [
+        (False, True),
+        (False, True),
+        (False, False),
+    ]
+    assert [each.row.record.status for each in rows] == ["accepted", "rejected", "unpaired"]
+
+
+def test_a_rejected_pair_with_a_date_is_done() -> None:
+    rejected = _record(1, "a", "A", status="rejected")
+    assert not row_from_record(rejected).is_checked
+    assert row_from_record(replace(rejected, changed=datetime(2026, 1, 2, tzinfo=UTC))).is_checked
+
+
 def test_comments_go_with_the_texts(journal: Callable[[list[Record]], Journal]) -> None:
     review = journal([_record(1, "a", "A", comment="eerst"), _record(2, "b", "B C", comment="dan", score=0.4)])
     _do(review, "split", 2, side="target", at=2)
     assert [(record.comment, record.score) for record in review.records()] == [("eerst", 0.95), ("dan", 0.4), ("", 0.4)]
     _do(review, "merge", 2, side="both", to="above")
+    assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
+
+    review.undo(review.version)
+    _do(review, "merge", 1, side="both", to="below")
     assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
 
 
@@ -424,6 +638,39 @@ def test_an_action_after_an_undo_ends_what_could_be_redone(journal: Callable[[li
         review.redo(review.version)
     with pytest.raises(StaleError):
         review.undo(1)
+
+
+def test_a_new_action_ends_all_that_could_be_redone(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "C")])
+    for key in (1, 2, 3):
+        _do(review, "accept", key)
+    for _ in range(3):
+        review.undo(review.version)
+    assert review.undo_and_redo() == (None, "accept")
+    _do(review, "reject", 3)
+    assert review.undo_and_redo() == ("reject", None)
+    assert review.last_key == 3
+    assert review.undo(review.version).key == 3
+    assert (review.last_key, [record.status for record in review.records()]) == (None, ["paired"] * 3)
+
+
+def test_a_row_has_the_version_of_its_last_change(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "C")])
+
+    def versions() -> list[int]:
+        return [each.version for each in review.rows(EVERY, 0, 9)]
+
+    assert (_do(review, "accept", 2), versions(), review.version) == (2, [0, 1, 0], 1)
+    _do(review, "edit", 3, side="source", text="c ")  # changes nothing
+    assert (versions(), review.version, review.undo_and_redo()) == ([0, 1, 0], 1, ("accept", None))
+    _do(review, "merge", 1, side="source", to="below")
+    assert (versions(), review.version) == ([2, 2, 0], 2)
+    review.undo(2)
+    assert (versions(), review.version) == ([3, 3, 0], 3)
+    review.redo(3)
+    assert (versions(), review.version) == ([4, 4, 0], 4)
+    with pytest.raises(StaleError):
+        review.act("accept", 1, {}, {1: 4, 2: 2})
 
 
 def test_two_windows_do_not_overwrite_each_other(journal: Callable[[list[Record]], Journal]) -> None:
@@ -719,7 +966,9 @@ def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> Non
     assert answer.json()["counts"]["done"] == 1
     again = browser.get(f"api/rows?around={row['key']}&count=2").json()
     assert (again["start"], [each["status"] for each in again["rows"]]) == (4, ["paired", "accepted"])
-    assert browser.post("api/act", {"action": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    assert (
+        browser.post("api/act", {"action": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    )
     assert browser.post("api/undo", {"version": 1}).json()["redo"] == "accept"
     assert browser.post("api/redo", {"version": 2}).json()["undo"] == "accept"
     assert browser.post("api/redo", {"version": 3}).json() == {"error": "nothing-to-redo"}
@@ -880,7 +1129,9 @@ def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
     assert post(content=b"x" * 2_000_000, headers=headers).json() == {"error": "too-long"}
     assert post(content=b"[" * 100_000, headers=headers).json() == {"error": "bad-request"}
     assert post(content=b"\xff", headers=headers).json() == {"error": "bad-request"}
-    assert post(content=b'{"action": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    assert (
+        post(content=b'{"action": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    )
     for query in (
         "start=x",
         "start=-1",

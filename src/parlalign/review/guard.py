@@ -1,9 +1,9 @@
 """Access control: only the page itself, opened by somebody who knows its address, can use the server.
 
 A site that is open in the same browser can send requests to this machine, also under a host name of its own (DNS
-rebinding). Therefore the address contains a secret, `Host` must name this machine, and `Origin` must be that of the page
-if the browser sends it; requests that change something must have one. See OWASP, Cross-Site Request Forgery Prevention
-Cheat Sheet.
+rebinding). Therefore the address contains a secret, `Host` must name this machine, and `Origin`, if the browser sends it,
+must be that of the page; requests that change something must have one. See OWASP, Cross-Site Request Forgery
+Prevention Cheat Sheet.
 """
 
 from __future__ import annotations

@@ -151,9 +151,7 @@ def edit_segment(segment: RowSegment, text: str) -> RowSegment:
     untouched = [edit for edit, place in placed if not _touches(changed, place)]
     span = Span(_source_offset(segment.origin, start, is_end=True), _source_offset(segment.origin, end, is_end=False))
     own = Edit(span, text[start : len(text) - (len(segment.text) - end)], BY_HAND, 1.0)
-    return RowSegment(
-        text, replace(segment.origin, edits=tuple(sorted([*untouched, own], key=lambda edit: edit.span)))
-    )
+    return RowSegment(text, replace(segment.origin, edits=tuple(sorted([*untouched, own], key=lambda edit: edit.span))))
 
 
 def _touches(span: Span, other: Span) -> bool:

@@ -201,7 +201,7 @@ def _export_name(inputs: str) -> str:
 
 
 def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:
-    """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of several files."""
+    """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of them."""
     path = folder / name
     suffix = path.suffix
     record_filter = RecordFilter(0.0, keeps_rejected=suffix not in FOR_USE)
