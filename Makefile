@@ -7,19 +7,34 @@ docs: .venv/.installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo 'built: open site/index.html'
 
-.PHONY: demo test check docs models benchmark peers memory clean
+.PHONY: demo test check pytest docs models benchmark peers memory clean
 
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --editable
+
+# Everything: what parlalign, its tests and its notebooks need.
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[notebook,test]'
+	$(INSTALL) '.[notebook,test]'
+	touch .venv/.demo $@
+
+# Only what parlalign itself needs.
+.venv/.demo: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(INSTALL) .
 	touch $@
 
-demo: .venv/.installed
+demo: .venv/.demo
 	$(BIN)/parlalign align corpora/night-trains/damaged/concordance.nl.txt corpora/night-trains/damaged/concordance.de.txt -o demo.tmx
 	head -n 40 demo.tmx
 
-test: .venv/.installed check
-	$(BIN)/python -m pytest
+# The tests and the checks at the same time: the checks run while tests wait for a browser or a process.
+test: .venv/.installed
+	+$(MAKE) --no-print-directory --jobs=2 check pytest
+
+# One thread of numpy for each process: more of them would wait for each other.
+pytest: export OMP_NUM_THREADS = 1
+pytest: .venv/.installed
+	$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 check: .venv/.installed
 	$(BIN)/ruff check .
@@ -52,7 +67,7 @@ benchmark: .venv/.installed
 
 # Beside other aligners from PyPI, and alone at 10,000 and 100,000 segments.
 peers: .venv/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[benchmark]'
+	$(INSTALL) '.[benchmark]'
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/peers.py --scale
 

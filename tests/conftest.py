@@ -6,7 +6,8 @@ import faulthandler
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,9 @@ import pytest
 from hypothesis import settings
 
 import parlalign
+from parlalign.batch import engines
+from parlalign.batch.align_document import align_one, close_contents, prepare
+from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
 # The same examples on every run: a red build is always somebody's change.
@@ -73,6 +77,36 @@ def benchmark(name: str) -> ModuleType:
         return import_module(name)
     finally:
         sys.path.pop(0)
+
+
+class InProcessEngine:
+    """Aligns documents in the process of the test, where the models are loaded already; `jobs` has no effect."""
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self.jobs = jobs
+
+    def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
+        try:
+            prepare(job)
+            for task in tasks:
+                yield align_one(job, task)
+        finally:
+            close_contents()
+
+
+@contextmanager
+def aligning_in_process() -> Iterator[None]:
+    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "LocalEngine", InProcessEngine)
+        yield
+
+
+@pytest.fixture
+def in_process() -> Iterator[None]:
+    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    with aligning_in_process():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The lattice against counting by hand, the encoder against its package, and what an alignment must keep."""
+"""The lattice against enumeration of all paths, the encoder against its package, and invariants of alignments."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +21,29 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import Bead, Segment
-from parlalign.aligning.band import Band, find_band
-from parlalign.aligning.bead_features import ALONE_FEATURES, PAIR_FEATURES, Candidates, Cells
-from parlalign.aligning.bead_model import align_model, gather, weigh
-from parlalign.aligning.lattice import Lattice, Weights
-from parlalign.aligning.links import LINK_FEATURES
-from parlalign.aligning.rescoring import ENCODER_ALONE_FEATURES, ENCODER_FEATURES, Item, doubtful_stretches
-from parlalign.aligning.segment_features import prepare_segments
+from parlalign.aligning.adjacency import pair_adjacent_segments
+from parlalign.aligning.band import Band
+from parlalign.aligning.band_search import find_band
+from parlalign.aligning.bead_features import BEAD_FEATURES
+from parlalign.aligning.bead_model import align_model
+from parlalign.aligning.candidate_scoring import compare_words, find_candidates, score_candidates
+from parlalign.aligning.candidates import Candidates, LogOdds
+from parlalign.aligning.lattice import Lattice, PathStep
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
+from parlalign.aligning.links import LINK_FEATURES, word_mass
+from parlalign.aligning.nested import divide_beads
+from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
-from parlalign.aligning.word_vectors import Bag, WordModel, word_model, words_of
+from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
+from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.word_bags import Bag
+from parlalign.aligning.word_vectors import WordModel, word_model, words_of
 from parlalign.encoding import default_encoder
 from parlalign.evaluation.evaluate import evaluate
 from parlalign.formats.records.ladder import read_beads
-from parlalign.records import Record
+from parlalign.learning.network import Network
+from parlalign.records import Document, Record, Span
 from parlalign.training.alignment_tasks import make_tasks
 from parlalign.training.train_aligner import train_align
 from parlalign.training.train_words import train_words
@@ -43,10 +54,6 @@ DE = [
     "Wir unterstützen den Bericht über die Fischerei.",
     "Die Abstimmung ist um zwölf Uhr.",
 ]
-
-
-Walk = list[tuple[int, int, int]]
-"""Candidates by number, and segments alone: (-1, source, -1) and (-1, -1, target)."""
 
 
 def full_band(n: int, m: int) -> Band:
@@ -64,55 +71,55 @@ def all_candidates(n: int, m: int) -> Candidates:
     return Candidates(number, row, column)
 
 
-def all_walks(found: Candidates, n: int, m: int) -> Iterator[tuple[list[int], set[int], set[int]]]:
-    """Yield each walk to (n, m) as its candidates and the segments left alone on each side."""
+def all_paths(found: Candidates, n: int, m: int) -> Iterator[tuple[list[int], set[int], set[int]]]:
+    """Yield each path to (n, m) as its candidates and the unaligned segments on each side."""
     if n == m == 0:
         yield [], set(), set()
     if n:
-        for beads, source, target in all_walks(found, n - 1, m):
+        for beads, source, target in all_paths(found, n - 1, m):
             yield beads, source | {n - 1}, target
     for k in np.flatnonzero((found.row == n - 1) & (found.column == m - 1)).tolist():
         shape = SHAPES[found.shape[k]]
         i, j = n - shape.rows, m - shape.columns
-        for beads, source, target in all_walks(found, i, j):
+        for beads, source, target in all_paths(found, i, j):
             yield (
                 [*beads, k],
-                source | {i + left for left in shape.left_out[0]},
-                target | {j + left for left in shape.left_out[1]},
+                source | {i + left for left in shape.skipped[0]},
+                target | {j + left for left in shape.skipped[1]},
             )
     if m:
-        for beads, source, target in all_walks(found, n, m - 1):
+        for beads, source, target in all_paths(found, n, m - 1):
             yield beads, source, target | {m - 1}
 
 
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (3, 2), (2, 4), (4, 3)])
-def test_posteriors_are_sums_over_all_walks(n: int, m: int) -> None:
+def test_posteriors_are_sums_over_all_paths(n: int, m: int) -> None:
     rng = np.random.default_rng(n * 10 + m)
     found = all_candidates(n, m)
-    weights = Weights(rng.normal(size=len(found.row)), rng.normal(size=n), rng.normal(size=m))
+    log_odds = LogOdds(rng.normal(size=len(found.row)), rng.normal(size=n), rng.normal(size=m))
     lattice = Lattice(full_band(n, m), found, m)
-    sums = lattice.posteriors(weights)
-    walks = list(all_walks(found, n, m))
+    sums = lattice.posteriors(log_odds)
+    paths = list(all_paths(found, n, m))
     odds = np.array(
         [
-            np.exp(weights.beads[beads].sum() + weights.source[list(s)].sum() + weights.target[list(t)].sum())
-            for beads, s, t in walks
+            np.exp(log_odds.beads[beads].sum() + log_odds.source[list(s)].sum() + log_odds.target[list(t)].sum())
+            for beads, s, t in paths
         ]
     )
     shares = odds / odds.sum()
     assert sums.log_total == pytest.approx(np.log(odds.sum()))
     for k in range(len(found.row)):
-        by_hand = sum(share for share, (beads, _, _) in zip(shares, walks, strict=True) if k in beads)
+        by_hand = sum(share for share, (beads, _, _) in zip(shares, paths, strict=True) if k in beads)
         assert sums.beads[k] == pytest.approx(by_hand, abs=1e-9)
     for side, of in ((1, sums.source), (2, sums.target)):
         for k, probability in enumerate(of):
-            by_hand = sum(share for share, walk in zip(shares, walks, strict=True) if k in walk[side])
+            by_hand = sum(share for share, path in zip(shares, paths, strict=True) if k in path[side])
             assert probability == pytest.approx(by_hand, abs=1e-9)
     values = [
         sums.beads[beads].sum() - 0.28 * len(beads) + 0.01 * (sums.source[list(s)].sum() + sums.target[list(t)].sum())
-        for beads, s, t in walks
+        for beads, s, t in paths
     ]
-    assert lattice.best_walk(sums).tolist() == walks[int(np.argmax(values))][0]
+    assert lattice.best_path(sums).tolist() == paths[int(np.argmax(values))][0]
 
 
 def diagonal(n: int, low: npt.NDArray[np.int64], width: int) -> Candidates:
@@ -121,7 +128,7 @@ def diagonal(n: int, low: npt.NDArray[np.int64], width: int) -> Candidates:
     return Candidates(np.full(n * width, ONE_TO_ONE), rows, (low[:, None] + np.arange(width)).ravel())
 
 
-def test_a_band_that_holds_every_likely_walk_changes_nothing() -> None:
+def test_a_band_that_holds_every_likely_path_changes_nothing() -> None:
     rng = np.random.default_rng(1)
     n, width = 40, 15
     low = np.clip(np.arange(n) - 7, 0, n - width)
@@ -131,10 +138,10 @@ def test_a_band_that_holds_every_likely_walk_changes_nothing() -> None:
         noise = np.random.default_rng(2).normal(size=(n, n))[found.row, found.column]
         lattice = Lattice(band, found, n)
         sums = lattice.posteriors(
-            Weights(noise - 8 * np.abs(found.row - found.column), np.full(n, -3.0), rng.normal(size=n) * 0 - 3)
+            LogOdds(noise - 8 * np.abs(found.row - found.column), np.full(n, -3.0), rng.normal(size=n) * 0 - 3)
         )
-        walk = lattice.best_walk(sums)
-        results.append((sums.log_total, found.row[walk].tolist(), found.column[walk].tolist()))
+        path = lattice.best_path(sums)
+        results.append((sums.log_total, found.row[path].tolist(), found.column[path].tolist()))
     assert results[0][0] == pytest.approx(results[1][0], abs=1e-6)
     assert results[0][1:] == results[1][1:]
 
@@ -146,11 +153,102 @@ def test_a_band_may_jump_over_what_only_one_side_has() -> None:
     offset = np.where(found.row < 10, 0, 200)
     odds = 6.0 - 9 * np.abs(found.row + offset - found.column)
     lattice = Lattice(Band(low, width, np.zeros(m, np.int64), n), found, m)
-    sums = lattice.posteriors(Weights(odds, np.full(n, -3.0), np.full(m, -3.0)))
-    walk = lattice.best_walk(sums)
-    assert found.column[walk].tolist() == [*range(10), *range(210, 220)]
-    assert sums.beads[walk].min() > 0.99
+    sums = lattice.posteriors(LogOdds(odds, np.full(n, -3.0), np.full(m, -3.0)))
+    path = lattice.best_path(sums)
+    assert found.column[path].tolist() == [*range(10), *range(210, 220)]
+    assert sums.beads[path].min() > 0.99
     assert sums.target[10:210].min() > 0.99
+
+
+def test_uncertain_regions_and_their_context() -> None:
+    scores = [0.9] * 40 + [0.985, 0.79, 0.995] + [0.81] * 40
+    steps = [PathStep((k, k), (k + 1, k + 1), score, k) for k, score in enumerate(scores)]
+    steps[39] = PathStep((39, 39), (40, 40), 0.995, 39)
+    steps[20] = PathStep((20, 20), (21, 20), 0.9)
+    steps[60] = PathStep((60, 60), (62, 61), 0.9, 60)
+    (region,) = uncertain_regions(steps)
+    assert (region.start, region.end) == ((40, 40), (42, 42))  # 0.985 may change with its neighbour, 0.995 does not
+    certain = 30 + 1 + 30
+    assert region.context.unaligned == pytest.approx(1 / (certain + 1))
+    assert region.context.not_one_to_one == pytest.approx(1 / (certain + 1))
+    assert region.context.confidence == pytest.approx(certain / (certain + 30))
+
+
+def test_word_mass_is_the_share_of_each_word_that_a_segment_gets() -> None:
+    rng, null = np.random.default_rng(3), 2.0
+
+    def bag(n: int, per_segment: int) -> Bag:
+        words = n * per_segment
+        vectors = rng.normal(size=(words, 4)).astype(np.float32)
+        weights = rng.uniform(0.2, 1, words).astype(np.float32)
+        return Bag(vectors, weights, np.arange(words), np.arange(n + 1) * per_segment)
+
+    own, other = bag(3, 4), bag(5, 2)
+    found = word_mass(own, other, full_band(3, 5), null)
+    for i in range(3):
+        shares, weights = [], []
+        for word in range(4 * i, 4 * i + 4):
+            products = [max(own.vectors[word] @ other.vectors[2 * j + k] for k in (0, 1)) for j in range(5)]
+            odds = np.exp(np.array(products) - null)
+            share = odds / (1 + odds.sum())
+            shares.append(share)
+            weights.append(own.weights[word] * (1 - share.sum() * (1 - np.sqrt(odds.max() / odds.sum()))))
+        assert found.weight[i] == pytest.approx(sum(weights), abs=1e-5)
+        for j in range(5):
+            mass = [weight * share[j] for weight, share in zip(weights, shares, strict=True)]
+            excess = [weight * (share[j] - 0.1) for weight, share in zip(weights, shares, strict=True)]
+            assert found.mass[i, j] == pytest.approx(sum(mass), abs=1e-5)
+            assert found.start[i, j] == pytest.approx(max(sum(excess[:k]) for k in range(5)), abs=1e-5)
+            assert found.end[i, j] == pytest.approx(max(sum(excess[k:]) for k in range(5)), abs=1e-5)
+
+
+def random_evidence(n: int, m: int) -> Evidence:
+    rng = np.random.default_rng(5)
+
+    def mass(rows: int, columns: int) -> WordMass:
+        values = rng.uniform(0.1, 1, (rows, columns)).astype(np.float32)
+        return WordMass(mass=values, start=values, end=values, weight=np.ones(rows, np.float32))
+
+    # Just below and just above the limits.
+    links = rng.choice([-6.05, -5.98, -1.55, -1.48, 1.0], (n, m)) + rng.uniform(0, 0.04, (n, m))
+    return Evidence(
+        band=full_band(n, m),
+        source=mass(n, m),
+        target=mass(m, n),
+        links=links.astype(np.float32),
+        lengths=(np.ones(n, np.float32), np.ones(m, np.float32)),
+        labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
+    )
+
+
+def test_candidates_are_the_beads_whose_weakest_link_suffices() -> None:
+    grid = EvidenceGrid(random_evidence(12, 11))
+    links = grid.clipped_links
+    by_rank = [np.argsort(np.argsort(-links, axis=axis), axis=axis) < 5 for axis in (0, 1)]
+    assert grid.is_near_best.tolist() == (by_rank[0] | by_rank[1]).tolist()
+    expected = set()
+    for candidate in zip(*(values.tolist() for values in vars_of(all_candidates(12, 11))), strict=True):
+        shape, row, column = SHAPES[candidate[0]], candidate[1], candidate[2]
+        cells = np.array([[links[row - shape.rows + 1 + i, column - shape.columns + 1 + j] for j in shape.target]
+                          for i in shape.source])  # fmt: skip
+        least = -8.0 if str(shape) == "0-0" else -1.5 if any(shape.skipped) else -6.0
+        if by_rank[0][row, column] | by_rank[1][row, column] and weakest_link(cells) > least:
+            expected.add(candidate)
+    found, _ = find_candidates(grid)
+    parts = [find_candidates(grid, rows)[0] for rows in (slice(0, 5), slice(5, 12))]
+    assert set(zip(*(values.tolist() for values in vars_of(found)), strict=True)) == expected
+    assert [*found.row] == [*parts[0].row, *parts[1].row]
+    assert {str(SHAPES[number]) for number, _, _ in expected} >= {"0-0", "01-0", "02-0", "01-012"}
+
+
+def vars_of(candidates: Candidates) -> tuple[npt.NDArray[np.integer[Any]], ...]:
+    return candidates.shape, candidates.row, candidates.column
+
+
+def weakest_link(links: npt.NDArray[np.float32]) -> float:
+    """Return the weakest link of the chain from the first to the last cell where it is strongest."""
+    before = [part for part in (links[:-1], links[:, :-1]) if part.size]
+    return min(float(links[-1, -1]), max(map(weakest_link, before))) if before else float(links[0, 0])
 
 
 def test_vectors_are_those_of_the_package() -> None:
@@ -228,28 +326,50 @@ def test_like_lines_without_end_take_bounded_memory() -> None:
         prepare_segments([replace(segment, language="de") for segment in segments]),
     )
     band = find_band(source.bag, target.bag)
-    found, _ = weigh(Cells(gather(source, target, band).weighed(align_model().link)), align_model().words)
+    grid = EvidenceGrid(compare_words(source, target, band, word_model().null).evidence(align_model().link))
+    found, _ = score_candidates(grid, unaligned_features(grid), align_model().words)
     assert len(found.row) < 500 * len(segments)
 
 
-def test_lone_segments_beside_a_doubtful_one_are_looked_at_together() -> None:
-    items = [
-        Item((0, 0), (1, 1), 1.0, 0),
-        *(Item((k, 1), (k + 1, 1), 0.7 if k == 2 else 0.999) for k in range(1, 8)),
-        *(Item((8, k), (8, k + 1), 0.7 if k == 6 else 0.999) for k in range(1, 7)),
-        Item((8, 7), (9, 8), 1.0, 1),
+def test_unaligned_segments_in_one_gap_are_rescored_together() -> None:
+    steps = [
+        PathStep((0, 0), (1, 1), 1.0, 0),
+        *(PathStep((k, 1), (k + 1, 1), 0.7 if k == 2 else 0.999) for k in range(1, 8)),
+        *(PathStep((8, k), (8, k + 1), 0.7 if k == 6 else 0.999) for k in range(1, 7)),
+        PathStep((8, 7), (9, 8), 1.0, 1),
     ]
-    (stretch,) = doubtful_stretches(items)
-    assert (stretch.start, stretch.end) == ((1, 1), (8, 7))
+    (region,) = uncertain_regions(steps)
+    assert (region.start, region.end) == ((1, 1), (8, 7))
 
 
 def test_networks_take_the_features_that_are_named() -> None:
     model = align_model()
-    words, encoder = len(PAIR_FEATURES), len(ENCODER_FEATURES)
+    words, encoder = len(BEAD_FEATURES), len(ENCODER_FEATURES)
     assert len(model.link.mean) == len(LINK_FEATURES)
-    assert [len(m.pair.mean) for m in (model.words, model.encoder)] == [words, words + encoder]
-    alone = len(ALONE_FEATURES)
-    assert [len(m.alone.mean) for m in (model.words, model.encoder)] == [alone, alone + len(ENCODER_ALONE_FEATURES)]
+    assert [len(m.bead.mean) for m in (model.words, model.encoder)] == [words, words + encoder]
+    unaligned = len(UNALIGNED_FEATURES)
+    assert [len(m.unaligned.mean) for m in (model.words, model.encoder)] == [
+        unaligned,
+        unaligned + len(ENCODER_UNALIGNED_FEATURES),
+    ]
+
+
+def test_gradients_of_a_network_are_its_slopes() -> None:
+    rng = np.random.default_rng(2)
+    inputs = rng.normal(size=(20, 3)).astype(np.float32)
+    network = Network.initial(inputs, 4, rng)
+    for values in network.parameters.values():
+        values[:] = rng.normal(size=values.shape)
+    weights, scaled = rng.normal(size=20), network.scaled(inputs)
+    gradient = network.gradient(scaled, network.run(scaled)[1], weights)
+    for name, values in network.parameters.items():
+        for at in np.ndindex(values.shape):
+            sums = []
+            for step in (1e-5, -2e-5):
+                values[at] += step
+                sums.append(network(inputs) @ weights)
+            values[at] += 1e-5
+            assert gradient[name][at] == pytest.approx((sums[0] - sums[1]) / 2e-5, abs=1e-5)
 
 
 def test_training_makes_the_same_model_again_and_learns() -> None:
@@ -284,6 +404,25 @@ def test_words_of_parallel_text_become_alike(tmp_path: Path) -> None:
     again = WordModel.load(path)
     unknown = ["vissers", "12", "1.200,5", "ankerketting"]
     assert np.allclose(again.vectors_of(unknown, "nl"), model.vectors_of(unknown, "nl"), atol=1e-6)
+
+
+def test_segments_without_words_have_a_placeholder_and_long_ones_are_cut() -> None:
+    bag = word_model().bag(["", "12 13", "", " ".join(map(str, range(900)))], "nl")
+    assert np.diff(bag.starts).tolist() == [1, 2, 1, 400]
+    placeholder = bag.words[[0, 3]]
+    assert bag.weights[placeholder].tolist() == pytest.approx([0.01, 0.01])
+    assert not bag.vectors[placeholder].any()
+
+
+def test_labels_have_codes_and_are_no_part_of_the_words() -> None:
+    segments = [
+        Segment("0", "text", "nl"),
+        *(Segment("1", "(7) text", "nl", kind, "7") for kind in ("recital", "item")),
+    ]
+    prepared = prepare_segments(segments)
+    assert prepared.labels[0] == 0
+    assert len(set(prepared.labels.tolist())) == 3
+    assert len({*prepared.bag.words.tolist()}) == 1
 
 
 def test_words_of_scripts_without_spaces() -> None:
@@ -366,6 +505,36 @@ def test_neighbours_in_other_texts_are_no_pairs() -> None:
     de = [f"Der Hafen der Insel {k} erhält {k} Millionen Euro." for k in range(2, 12)]
     text = "\n\n".join([*nl, "Dat vinden wij onaanvaardbaar.", "Zum Wetter der nächsten Tage liegt nichts vor.", *de])
     assert len(parlalign.align_text(text)) == len(nl)
+
+
+def pair_in_concordance(pairs: int, unaligned: int) -> list[Bead]:
+    """Pair the adjacent segments of a text that prints each source before its target, some of them unaligned."""
+    count = pairs + unaligned
+    source, target = (
+        [Segment("x#0", code, code, span=Span(6 * k + start, 6 * k + start + 2), document="x") for k in range(count)]
+        for code, start in (("nl", 0), ("de", 3))
+    )
+    beads = [Bead((k,), (k,), 0.5) for k in range(pairs)]
+    for k in range(pairs, count):
+        beads += [Bead((k,), (), 1.0), Bead((), (k,), 1.0)]
+    return pair_adjacent_segments(beads, (source, target), [Document("x", "nl\nde\n" * count)])
+
+
+def test_few_adjacent_pairs_are_no_evidence() -> None:
+    assert [bead.score for bead in pair_in_concordance(4, 0)] == [0.5] * 4
+    assert [bead.score for bead in pair_in_concordance(5, 0)] == [round(5.5 / 6, 4)] * 5
+
+
+def test_adjacent_segments_are_paired_if_most_of_their_kind_are_pairs() -> None:
+    assert len(pair_in_concordance(5, 1)) == 7  # (5 + 0.5) / (6 + 1) is below 0.8
+    assert pair_in_concordance(6, 1)[-1] == Bead((6,), (6,), round(6.5 / 8, 4))
+
+
+def test_scores_of_nested_beads_include_that_of_the_bead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parlalign.aligning.nested.align_prepared", lambda *_, **__: [Bead((0,), (0,), 0.8)])
+    parts = ([Segment("a", NL[0], "nl")], [Segment("b", DE[0], "de")])
+    (bead,) = divide_beads([Bead((0,), (0,), 0.5)], parts, parts)
+    assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0,), 0.4),))
 
 
 def test_any_number_of_threads_gives_the_same_scores() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import sys
 from pathlib import Path
+from time import perf_counter
 
 from conftest import benchmark
 
@@ -16,10 +18,15 @@ def test_an_aligner_is_run_and_what_it_leaves_unpaired_is_counted(tmp_path: Path
     for code, counts in lengths.items():
         (tasks / f"0.{code}").write_text("".join("a" * count + "\n" for count in counts))
     (tasks / "0.gold").write_text("[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[4]\n[]:[3]\n")
+    started = perf_counter()
     run = peers.run_aligner("nltk", tasks, found)
+    elapsed = perf_counter() - started
     assert (found / "0.beads").read_text() == "[0]:[0]\n[1]:[1, 2]\n[2]:[3]\n[3]:[4]\n"
     assert run.segments == 9
-    assert min(run.loading, run.aligning, run.speed) > 0
+    assert min(run.loading, run.aligning) > 0
+    assert run.loading + run.aligning < elapsed
+    assert run.speed == run.segments / run.aligning
+    assert sys.platform != "linux" or 10 < run.memory < 1000
     assert peers.unpaired_figures(tasks, found) == ["0.000", "–"]
     (found / "0.beads").write_text("[0]:[0]\n[1]:[1]\n[3]:[4]\n")
     assert peers.unpaired_figures(tasks, found) == ["1.000", "0.667"]

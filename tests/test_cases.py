@@ -19,9 +19,9 @@ def test_repair(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", load_cases("languages"))
-def test_language_runs(case: Case) -> None:
-    text = "".join(stretch for _, stretch in case["runs"])
-    assert [[run.language, text[slice(*run.span)]] for run in language_spans(text)] == case["runs"]
+def test_language_spans(case: Case) -> None:
+    text = "".join(part for _, part in case["spans"])
+    assert [[found.language, text[slice(*found.span)]] for found in language_spans(text)] == case["spans"]
 
 
 @pytest.mark.parametrize("case", load_cases("segment"))

@@ -194,7 +194,7 @@ def test_usage_errors(run: Run) -> None:
 def test_the_input_is_never_written_over(run: Run) -> None:
     Path("in.txt").write_text("de grens\noverschrijdende")
     result = run("repair", "in.txt", "-o", "in.txt")
-    assert "is the input, too" in result.stderr
+    assert "this is the input file" in result.stderr
     assert Path("in.txt").read_text() == "de grens\noverschrijdende"
 
 
@@ -204,8 +204,8 @@ def test_files_of_each_language_are_inputs_too(run: Run) -> None:
     page = "<?xml version='1.0'?><html><body><p>een</p></body></html>"
     Path("c.nl.xml").write_text(page)
     for words in (("convert", "c.moses", "c.moses"), ("align", "c.moses", "-o", "c.moses")):
-        assert "is the input, too" in run(*words).stderr
-    assert "is the input, too" in run("align", "c.nl.xml", "c.de", "-o", "c.xces").stderr
+        assert "this is the input file" in run(*words).stderr
+    assert "this is the input file" in run("align", "c.nl.xml", "c.de", "-o", "c.xces").stderr
     assert Path("c.nl.xml").read_text() == page
 
 

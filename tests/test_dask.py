@@ -17,13 +17,14 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from conftest import CORPORA, PROGRAM, content_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of
 
 from parlalign.batch import dask_client
 from parlalign.batch import dask_engine as dask
-from parlalign.batch.job import Job, Work, hash_of_models
-from parlalign.batch.run import Engine, align_corpus, opened_run
-from parlalign.batch.shards import Sharding
+from parlalign.batch.engines import DaskEngine
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
+from parlalign.batch.run import align_corpus, opened_run
+from parlalign.batch.sharding import Sharding
 from parlalign.errors import ParlalignError
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'parlalign[dask]'")
@@ -52,7 +53,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("local")
-    return content_of(align_corpus(source, folder, jobs=1, sharding=SHARDING).folder)
+    with aligning_in_process():
+        return content_of(align_corpus(source, folder, sharding=SHARDING).folder)
 
 
 class Cluster:
@@ -105,7 +107,7 @@ def test_killed_worker_changes_nothing(
     workers = [cluster.start_worker(), cluster.start_worker()]
     job, folder = Job(source.name), cluster.folder / "out"
     with opened_run(job, folder, SHARDING, resume=False) as run:
-        for count, _ in enumerate(run.outcomes(Engine("dask", cluster.address))):
+        for count, _ in enumerate(run.results(DaskEngine(cluster.address))):
             if count == 5:
                 workers[0].kill()
         run.report()
@@ -128,7 +130,7 @@ def test_document_that_kills_its_workers_fails_alone(
     corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2)
     failed = [document for document in corpus.documents() if document["status"] != "done"]
     assert [document["id"] for document in failed] == [killer]
-    assert failed[0]["error"] == "its worker died 2 times: divide it, or give the machines more memory"
+    assert failed[0]["error"] == "its worker died 2 times: divide the document, or use machines with more memory"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_document_that_kills_its_workers_fails_alone(
     [
         (
             ["import parlalign.batch.job as job", "job.models_hash = lambda: 'others'"],
-            "the worker on .*: parlalign or the models of a worker .* are not those of the run .* install the same",
+            "the worker on .*: a worker has another version of parlalign or other models .* than the run .*: install",
         ),
         (
             ["import parlalign.batch.dask_worker as worker", "worker.__version__ = '0.0.1'"],
@@ -167,12 +169,13 @@ def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Clus
     cluster.start_worker()
     folder = cluster.folder / "out"
     with opened_run(Job(str(source)), folder, SHARDING, resume=False) as run:
-        outcomes = run.outcomes(Engine("dask", cluster.address))
-        next(outcomes)
+        results = run.results(DaskEngine(cluster.address))
+        next(results)
         cluster.scheduler.kill()
-        with pytest.raises(ParlalignError, match=r"the connection is lost: .* go on with --resume"):
-            list(outcomes)
-    assert content_of(align_corpus(source, folder, jobs=1, resume=True, sharding=SHARDING).folder) == expected
+        with pytest.raises(ParlalignError, match=r"the connection is lost: .* continue by --resume"):
+            list(results)
+    with aligning_in_process():
+        assert content_of(align_corpus(source, folder, resume=True, sharding=SHARDING).folder) == expected
 
 
 def test_waits_for_workers(
@@ -182,14 +185,14 @@ def test_waits_for_workers(
         def emit(self, _record: logging.LogRecord) -> None:
             cluster.start_worker()
 
-    monkeypatch.setattr(dask, "_PATIENCE", 0.0)
+    monkeypatch.setattr(dask, "_WARN_AFTER", 0.0)
     starter = Starter()
     dask.logger.addHandler(starter)
     try:
-        outcomes = list(dask.run_dask(job(source), works(source)[:2].__iter__(), cluster.address, 1))
+        results = list(dask.run_dask(job(source), tasks(source)[:2].__iter__(), cluster.address, 1))
     finally:
         dask.logger.removeHandler(starter)
-    assert sorted(outcome.position for outcome in outcomes) == [0, 1]
+    assert sorted(result.position for result in results) == [0, 1]
     assert caplog.messages == [f"scheduler {cluster.address}: has no workers: waiting for them"]
 
 
@@ -198,23 +201,23 @@ def job(source: Path) -> Job:
     return replace(job, models=hash_of_models(job.encoder))
 
 
-def works(source: Path) -> list[Work]:
+def tasks(source: Path) -> list[DocumentTask]:
     names = sorted(path.name for path in source.glob("*.nl.txt"))
-    return [Work(position, name, (name, name.replace(".nl.", ".de."))) for position, name in enumerate(names)]
+    return [DocumentTask(position, name, (name, name.replace(".nl.", ".de."))) for position, name in enumerate(names)]
 
 
 def test_no_more_is_under_way_than_there_is_room_for(source: Path) -> None:
     drawn = 0
 
-    def draw() -> Iterator[Work]:
+    def draw() -> Iterator[DocumentTask]:
         nonlocal drawn
         for position in range(1000):
             drawn += 1
-            yield works(source)[0]._replace(position=position)
+            yield tasks(source)[0]._replace(position=position)
 
-    with closing(dask.run_dask(job(source), draw(), None, 1)) as outcomes:
-        next(outcomes)
-    assert drawn <= 2 * dask._PER_THREAD + dask._AHEAD
+    with closing(dask.run_dask(job(source), draw(), None, 1)) as results:
+        next(results)
+    assert drawn <= 2 * dask._PER_THREAD + dask._QUEUED
 
 
 def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,18 +228,20 @@ def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("address", ["nonsense", "http://x:1", "tcp://x", "tcp://x:99999", "tcp://:1"])
 def test_what_is_no_address_is_refused(address: str, source: Path, tmp_path: Path) -> None:
-    with pytest.raises(ParlalignError, match="is no address: give it as tcp://host:8786"):
+    with pytest.raises(ParlalignError, match="is not an address: give it as tcp://host:8786"):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler=address)
 
 
 def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
     from dask import config
 
-    with pytest.raises(ParlalignError, match=r"TLS needs a certificate, and there is none: see distributed.comm.tls"):
+    with pytest.raises(
+        ParlalignError, match=r"TLS needs a certificate, but none is configured: see distributed.comm.tls"
+    ):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler="tls://127.0.0.1:9")
     with (
         config.set({"distributed.comm.require-encryption": True}),
-        pytest.raises(ParlalignError, match="Dask is to encrypt: give tls://host:8786"),
+        pytest.raises(ParlalignError, match="Dask is configured to require encryption: give tls://host:8786"),
     ):
         align_corpus(source, tmp_path / "out", resume=True, engine="dask", scheduler="tcp://127.0.0.1:9")
 
@@ -252,7 +257,7 @@ def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_p
     script = tmp_path / "script.py"
     script.write_text(
         "from parlalign.batch.run import align_corpus\n"
-        "from parlalign.batch.shards import Sharding\n"
+        "from parlalign.batch.sharding import Sharding\n"
         f"corpus = align_corpus({str(source)!r}, 'out', engine='dask', jobs=1, sharding=Sharding(documents=5))\n"
         "print(len(corpus.shards))\n"
     )

@@ -104,6 +104,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_code_runs_and_prints_what_is_shown(
     page: Path, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

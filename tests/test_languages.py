@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, combinations
 from pathlib import Path
@@ -18,8 +18,10 @@ import parlalign
 from parlalign import Document, Options, ParlalignError
 from parlalign.cli.root import main
 from parlalign.languages import ALIGNED, LANGUAGES
-from parlalign.languages.evidence import can_tell_apart
+from parlalign.languages.discrimination import can_tell_apart
 from parlalign.languages.language_spans import language_spans
+from parlalign.records import LanguageSpan, Level
+from parlalign.segmenting import structure
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
 
@@ -58,7 +60,7 @@ def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
         result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
         assert result.exit_code == 0, result.stderr
         assert pairs("x.tsv") == right
-        assert "French (fr) has no break model: only line wraps at one width are mended" in result.stderr
+        assert "French (fr) has no break model: only line wraps at a fixed width are repaired" in result.stderr
 
 
 def test_german_and_french_sentences(run: Run) -> None:
@@ -124,20 +126,56 @@ def test_paragraphs_are_told_apart_in_all_pairs_of_languages() -> None:
     for pair in combinations(ALIGNED, 2):
         if can_tell_apart(pair):
             whole = mixed(pair)
-            runs = language_spans(whole, pair)
+            spans = language_spans(whole, pair)
             at = 0
             for k, paragraph in enumerate(whole.split("\n\n")):
                 middle = at + len(paragraph) // 2
-                right += next(r.language for r in runs if r.span.start <= middle < r.span.end) == pair[k % 2]
+                right += next(s.language for s in spans if s.span.start <= middle < s.span.end) == pair[k % 2]
                 total += 1
                 at += len(paragraph) + 2
     assert total == 119 * 16
     assert right / total >= 0.98
 
 
+@pytest.mark.parametrize("level", ["paragraph", "clause", "sentence"])
+def test_the_languages_and_paragraphs_of_a_text_are_found_once(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The languages of a mixed text are found once as it was read, and once as it was repaired."""
+    with_spans: list[str] = []
+    with_paragraphs: list[str] = []
+
+    def find_spans(text: str, languages: Pair) -> list[LanguageSpan]:
+        with_spans.append(text)
+        return language_spans(text, languages)
+
+    def find_paragraphs(text: str, spans: Iterable[LanguageSpan]) -> Iterator[structure.Paragraph]:
+        with_paragraphs.append(text)
+        return structure.find_paragraphs(text, spans)
+
+    monkeypatch.setattr("parlalign.languages.language_spans.language_spans", find_spans)
+    monkeypatch.setattr("parlalign.segmenting.find_paragraphs", find_paragraphs)
+    damaged = mixed(("nl", "de")).replace(" die ", "\ndie ").replace(" der ", "\nder ")
+    found = parlalign.align_documents([Document("mixed", damaged)], Options(level=level))
+    assert damaged != found.documents[0].text
+    assert with_spans == [damaged, found.documents[0].text]
+    assert with_paragraphs == [found.documents[0].text]
+
+
+@pytest.mark.parametrize("level", ["paragraph", "clause", "sentence"])
+def test_segments_and_origins_name_their_document(level: Level) -> None:
+    segments = parlalign.segment(Document("a#1.txt", "1. dringt aan; steunt dit.", language="nl"), level)
+    assert {segment.document for segment in segments} == {"a#1.txt"}
+    documents = [Document("a#1.txt", text("nl")), Document("a#2.txt", text("de"))]
+    records = parlalign.align_documents(documents, Options(level=level)).pairs
+    assert {tuple(origin.document for origin in record.origin if origin) for record in records} == {
+        ("a#1.txt", "a#2.txt")
+    }
+
+
 def test_chinese_in_two_scripts_needs_two_files() -> None:
     pair = ("zh", "zh-tw")
-    with pytest.raises(ParlalignError, match="nothing tells Chinese and Traditional Chinese apart in one text: give a"):
+    with pytest.raises(
+        ParlalignError, match="Chinese and Traditional Chinese cannot be told apart in one text: give o"
+    ):
         parlalign.align_text(mixed(pair), languages=pair)
     records = parlalign.align_files(TEXTS / "zh.txt", TEXTS / "zh-tw.txt", languages=pair)
     assert [record.target for record in records] == paragraphs("zh-tw")
@@ -218,9 +256,9 @@ def test_wraps_lose_nothing_and_are_mended_at_once(whole: str, width: int) -> No
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60), st.sampled_from([("ja", "fr"), ("zh", "ko"), ("es", "pt"), ("ar", "en")]))
-def test_runs_cover_any_text(whole: str, pair: Pair) -> None:
-    runs = language_spans(whole, pair)
-    assert "".join(whole[slice(*run.span)] for run in runs) == whole
+def test_spans_cover_any_text(whole: str, pair: Pair) -> None:
+    spans = language_spans(whole, pair)
+    assert "".join(whole[slice(*found.span)] for found in spans) == whole
     with suppress(ParlalignError):  # that it is in a third language
         parlalign.align_text(whole, languages=pair, level="clause")
 
@@ -250,7 +288,7 @@ def test_the_commands_say_what_is_not_repaired(tmp_path: Path) -> None:
         words[-1] = str(tmp_path / words[-1])
         result = CliRunner().invoke(main, [*words, str(TEXTS / "th.txt"), "--language", "th"])
         assert result.exit_code == 0, result.stderr
-        assert "Thai (th) has no break model: its line breaks stay as they are" in result.stderr
+        assert "Thai (th) has no break model: its line breaks are kept" in result.stderr
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == text("th")
 
 
@@ -275,6 +313,12 @@ def test_sentences_without_a_model(code: str, sentences: list[str]) -> None:
 def test_sentences_and_clauses_without_spaces() -> None:
     assert sentence_ends("「はい。」と言った。3.5 台です。", "ja") == [10, 18]
     assert clause_ends("购买350辆；（甲；乙）要求聘用；结束。", "zh") == [7, 17, 20]
+
+
+@pytest.mark.parametrize(("between", "last_words"), [(19, ["x;", "y"]), (20, ["één;", "x;", "y"])])
+def test_a_bracket_is_matched_across_nineteen_open_brackets(between: int, last_words: list[str]) -> None:
+    whole = "( " + "[ " * between + "één; twee) x; y"
+    assert [whole[:end].split()[-1] for end in clause_ends(whole, "nl")] == last_words
 
 
 @pytest.mark.parametrize(("number", "code"), [("12.", "fr"), ("١٢.", "ar"), ("１２、", "ja"), ("（12）", "zh")])

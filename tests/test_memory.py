@@ -42,10 +42,10 @@ spans = st.tuples(st.integers(0, 99), st.integers(100, 999)).map(lambda ends: Sp
 edits = st.builds(Edit, spans, any_text, any_text, st.floats(0, 1))
 origins = st.none() | st.builds(
     Origin,
-    document=any_text,
+    document=st.sampled_from("ab") | any_text,
     spans=st.lists(spans, max_size=2).map(tuple),
     kind=any_text,
-    label=st.none() | any_text,
+    label=st.none() | st.sampled_from("ab") | any_text,
     edits=st.lists(edits, max_size=2).map(tuple),
 )
 records = st.builds(
@@ -209,6 +209,9 @@ FILTERS = [
     (Filter(since=MAY, until=JUNE, level="sentence"), "1"),
     (Filter(languages=("nl", "de")), "012"),
     (Filter(languages=("de", "nl")), ""),
+    (Filter(max_score=0.9), "0"),
+    (Filter(status=("paired", "accepted"), max_score=0.97), "012"),
+    (Filter(status="all", label="51"), "0"),
 ]
 
 
@@ -216,10 +219,33 @@ FILTERS = [
 def test_filters_hold_for_every_way_out(memory: Memory, only: Filter, ids: str) -> None:
     memory.add(FILTERED)
     assert "".join(record.id for record in memory.records(only)) == ids
+    assert "".join(record.id for record in FILTERED if only.wants(record)) == ids
     for found in (memory.search("een haven", only=only), memory.concordance("haven", only=only)):
         seen = "".join(sorted(one.record.id for one in found))
         assert seen == ids.replace("0", "") if "1" in ids else seen == ids  # 0 has the same two texts as 1, and no date
         assert sum(1 + one.copies for one in found) == len(ids)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(records, max_size=6, unique_by=lambda record: record.id),
+    st.builds(
+        Filter,
+        languages=st.none() | st.just(("nl", "de")),
+        document=st.none() | st.sampled_from("ab"),
+        label=st.none() | st.sampled_from("ab"),
+        min_score=st.none() | st.floats(0, 1),
+        max_score=st.none() | st.floats(0, 1),
+        level=st.none() | st.sampled_from(LEVELS),
+        status=st.sampled_from([None, "all", "paired", ("accepted", "rejected")]),
+        since=st.none() | st.just(MAY),
+        until=st.none() | st.just(JUNE),
+    ),
+)
+def test_the_memory_finds_the_records_that_the_filter_wants(found: list[Record], only: Filter) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_memory(Path(folder) / "tm.sqlite") as opened:
+        opened.add(found)
+        assert list(opened.records(only)) == [record for record in found if only.wants(record)]
 
 
 SCORES = [
@@ -507,7 +533,7 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     other = made(tmp_path / "other.sqlite", "CREATE TABLE t(x)")
     with pytest.raises(ParlalignError, match="of another program"):
         open_memory(other)
-    newer = made(path, f"PRAGMA user_version = {database.SCHEMA_VERSION + 1}")
+    newer = made(path, f"PRAGMA user_version = {database.MEMORY.version + 1}")
     with pytest.raises(ParlalignError, match="upgrade parlalign"):
         open_memory(newer)
 
@@ -518,7 +544,7 @@ def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.Mon
         assert opened.search(PAIR.source)[0].score == 100
         with pytest.raises(ParlalignError, match="may not be written"):
             opened.add([pair("b", "De brug is open.")])
-    monkeypatch.setattr(database, "_BUSY", 0.1)
+    monkeypatch.setattr(database, "MEMORY", replace(database.MEMORY, timeout=0.1))
     with open_memory(memory.path) as other:
         memory._connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(ParlalignError, match="another program"):
@@ -570,7 +596,7 @@ def test_the_commands(run: Run) -> None:
     assert "no match of 95 % or more" in run("search", "tm.sqlite", "De haven", "--min", "95").stderr
     words = run("search", "tm.sqlite", "dicht brücke", "--concordance")
     assert words.stdout == ""
-    assert "no record has these words" in words.stderr
+    assert "no record contains these words" in words.stderr
     assert "de  Die [Brücke] ist zu." in run("search", "tm.sqlite", "brüc*", "--concordance", "--from", "de").stdout
     line = json.loads(run("search", "tm.sqlite", "De brug is dicht.", "--json", "--limit", "1").stdout)
     assert (line["match"], line["side"], line["id"], line["changed"]) == (
@@ -593,7 +619,7 @@ def test_the_commands(run: Run) -> None:
         "--languages",
         "nl-de",
     )
-    assert result.stderr == "o.tmx: 1 records written\n"
+    assert result.stderr == "o.tmx: 1 record written\n"
     assert [record.id for record in parlalign.read_records("o.tmx")] == ["b"]
     assert "records: 2, of 4 different texts and 0 documents" in run("stats", "tm.sqlite").stdout
     assert json.loads(run("stats", "tm.sqlite", "--json").stdout)["records"] == 2
@@ -610,7 +636,7 @@ def test_a_memory_is_a_file_of_records(run: Run) -> None:
 def test_ids_of_content(run: Run) -> None:
     parlalign.write([pair(1, "De haven is dicht.")], "a.jsonl")
     parlalign.write([pair(1, "De brug is open.")], "b.jsonl")
-    assert "start anew with --ids content" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
+    assert "start a new memory with --ids content" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
     assert "= 2 added" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
     assert "2 unchanged" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
 
@@ -622,7 +648,7 @@ BAD = [
     (["export", "tm.sqlite", "x.tmx", "--languages", "nl-xx"], 1, "two of the languages of this memory"),
     (["search", "tm.sqlite", "haven", "--from", "xx"], 1, "no text in 'xx'"),
     (["search", "tm.sqlite", "...", "--concordance"], 1, "has no word to look for"),
-    (["search", "tm.sqlite", "haven", "--since", "May"], 2, "is no date"),
+    (["search", "tm.sqlite", "haven", "--since", "May"], 2, "is not a date"),
     (["search", "tm.sqlite", "haven", "--min", "0"], 2, "--min"),
 ]
 

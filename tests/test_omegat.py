@@ -30,6 +30,9 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <sentence_seg>{}</sentence_seg><support_default_translations>true</support_default_translations>
 <remove_tags>false</remove_tags></project></omegat>"""
 
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Options of Java for programs that end after a few seconds."""
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -52,7 +55,8 @@ def translated(project: Path, home: Path, level: Level, cuts: str) -> tuple[set[
 
 
 def omegat(project: Path, home: Path, *words: str) -> None:
-    environment = {**os.environ, "HOME": str(home), "_JAVA_OPTIONS": f"-Duser.home={home} -Djava.awt.headless=true"}
+    options = f"-Duser.home={home} -Djava.awt.headless=true {QUICK}"
+    environment = {**os.environ, "HOME": str(home), "_JAVA_OPTIONS": options}
     subprocess.run(["omegat", str(project), *words], env=environment, capture_output=True, check=True, timeout=300)
 
 

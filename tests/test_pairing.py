@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import doctest
 import json
+import math
 import random
 import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,13 +19,17 @@ from click.testing import CliRunner
 from conftest import CORPORA, benchmark, side
 
 import parlalign
+from parlalign.aligning.word_vectors import LETTERS, WordModel
 from parlalign.cli.root import main
+from parlalign.encoding import Vectors
 from parlalign.pairing import DocumentPair, pair_texts
 from parlalign.pairing.assign import assign
+from parlalign.pairing.document_vectors import DocumentSet, find_candidates
 from parlalign.pairing.pair_features import FEATURES
 from parlalign.pairing.pair_list import write_pairs
 from parlalign.pairing.pair_model import PairingModel
-from parlalign.pairing.sketch import MIXED, Sketcher, language_of
+from parlalign.pairing.sketch import MIXED, DocumentTerms, Sketch, Sketcher, Vocabulary, language_of
+from parlalign.pairing.word_weights import number_weights, word_weights
 
 ENGLISH = (
     "The Parliament has adopted this resolution, and the Commission is asked to report on what has been done. " * 5
@@ -100,12 +109,12 @@ def test_everything_has_its_place_and_counts_add_up(texts: Path) -> None:
     assert code == 3
     assert "in other languages: en.txt" in said
     assert "mixed, with text in nl and in de: both.txt" in said
-    assert "without words that tell a language: empty.txt" in said
+    assert "without words that identify a language: empty.txt" in said
     assert "broken.pdf: unreadable: " in said
     count = 2 * len(CORPORA)
     assert (
         f"documents: {count + 5} in = {count} in pairs + 1 in other languages + 1 mixed"
-        " + 1 without words that tell a language + 1 unreadable + 1 ignored" in said
+        " + 1 without words that identify a language + 1 unreadable + 1 ignored" in said
     )
     assert said.endswith(f"pairs.tsv: {len(CORPORA)} pairs written\n")
 
@@ -177,10 +186,10 @@ def test_the_same_folder_gives_the_same_bytes(texts: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["missing", "-o", "out.tsv"], "is no folder"),
+        (["missing", "-o", "out.tsv"], "not a folder"),
         ([".", "-o", "out.xlsx"], "use .tsv or .jsonl"),
-        ([".", "-o", "out.tsv"], "holds no documents"),
-        ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "nothing tells zh and zh-tw apart"),
+        ([".", "-o", "out.tsv"], "contains no documents"),
+        ([".", "-o", "out.tsv", "--languages", "zh-zh-tw"], "zh and zh-tw cannot be distinguished"),
     ],
 )
 def test_errors_say_what_to_do(words: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,6 +235,101 @@ def test_a_sketch_does_not_grow_with_the_text() -> None:
     assert len(sketch.numbers.ids) <= 128
 
 
+def sketches(vocabulary: Vocabulary, documents: Sequence[Sequence[str]]) -> list[Sketch]:
+    """Return sketches with these words, which are also their numbers."""
+    found = []
+    for words in documents:
+        ids = vocabulary.ids(words)
+        terms = DocumentTerms(ids, np.ones(len(ids), np.float32), np.linspace(0, 1, len(ids), dtype=np.float32))
+        found.append(Sketch("x", "nl", 100, 1, words=terms, numbers=terms, digest=0))
+    return found
+
+
+def test_weights_of_words_are_inverse_document_frequencies() -> None:
+    class Rarities:
+        def weights_of(self, counts: Counter[str], language: str) -> Vectors:
+            assert language == "nl"
+            return np.array([{"haven": 0.5, "vis": 1.0, "de": 0.0}[word] for word in counts], dtype=np.float32)
+
+    vocabulary = Vocabulary()
+    documents = sketches(vocabulary, [["haven", "vis"], ["haven", "de"], ["haven"], []])
+    found = word_weights(vocabulary, documents, cast("WordModel", Rarities()), "nl")
+    # 20 further documents have the word as often as the language at large; 500 words are a document.
+    shares = [(3 + 20 * 500 * math.exp(-9)) / 24, (1 + 20 * 500 * math.exp(-13)) / 24, (1 + 20 * 1) / 24]
+    assert found.tolist() == pytest.approx([-math.log(share) for share in shares], abs=1e-5)
+
+
+def test_weights_of_numbers_depend_on_their_digits() -> None:
+    vocabulary = Vocabulary()
+    numbers = {
+        "7": 0.9,
+        "12": 0.7,
+        "262": 0.4,
+        "2009": 0.1,
+        "12345": 0.1,
+        "123456": 0.02,
+        "1234567": 0.02,
+        "2009/7": 0.01,
+    }
+    documents = sketches(vocabulary, [[*numbers], []])
+    expected = [-math.log((1 + 20 * share) / 22) for share in numbers.values()]
+    assert number_weights(vocabulary, documents).tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def document_set(meanings: Vectors, hashes: Sequence[int], *, has_numbers: bool = False) -> DocumentSet:
+    """Return documents of one word each: with these vectors, without letters, and these hashes of spellings."""
+    count, empty = len(meanings), DocumentTerms(np.zeros(0, np.int32), *(np.zeros(0, np.float32) for _ in range(2)))
+    terms = [DocumentTerms(np.array([k], np.int32), *(np.ones(1, np.float32) for _ in range(2))) for k in range(count)]
+    return DocumentSet(
+        sketches=[Sketch("x", "nl", 1, 1, of, of if has_numbers else empty, 0) for of in terms],
+        weights=np.ones(count, np.float32),
+        vectors=np.concatenate([meanings, np.zeros((count, LETTERS))], axis=1).astype(np.float16),
+        spellings=np.array(hashes, np.uint32),
+        number_weights=np.ones(count, np.float32),
+    )
+
+
+def similarities(source: DocumentSet, target: DocumentSet) -> dict[tuple[int, int], float]:
+    pairs, similarity = find_candidates(source, target)
+    return {(i, j): value for (i, j), value in zip(pairs.tolist(), similarity.tolist(), strict=True)}
+
+
+def test_similarity_of_documents_is_that_of_meaning_and_of_spelling() -> None:
+    meanings = np.eye(8, dtype=np.float32)
+    found = similarities(document_set(meanings, range(8)), document_set(meanings, range(8)))
+    assert [found[k, k] for k in range(8)] == pytest.approx([1.0] * 8, abs=1e-4)
+    found = similarities(document_set(meanings, range(8)), document_set(meanings, range(100, 108)))
+    assert [found[k, k] for k in range(8)] == pytest.approx([0.7] * 8, abs=1e-3)
+    numbered = [document_set(meanings, hashes, has_numbers=True) for hashes in (range(8), range(100, 108))]
+    assert similarities(*numbered)[0, 0] == pytest.approx(0.7 + 0.3 / 2, abs=0.01)
+
+
+def test_frequent_words_count_more_by_their_logarithm() -> None:
+    source, target = (document_set(np.eye(2, dtype=np.float32), [1, 2]) for _ in range(2))
+    counts = np.array([1, math.e], np.float32)
+    terms = DocumentTerms(np.array([0, 1], np.int32), counts, np.zeros(2, np.float32))
+    both = replace(source, sketches=[replace(source.sketches[0], words=terms)])
+    second = replace(target, sketches=target.sketches[1:])
+    expected = 0.7 * 2 / math.sqrt(5) + 0.3 / math.sqrt(2)
+    assert similarities(both, second)[0, 0] == pytest.approx(expected, abs=1e-3)
+
+
+def test_what_few_documents_have_in_common_is_hardly_subtracted() -> None:
+    rows = np.array([[1, 0], [1, 0.5]], np.float32)
+    centred = rows - rows.mean(axis=0) * 2 / (2 + 20)
+    cosine = centred[0] @ centred[1] / np.prod(np.linalg.norm(centred, axis=1))
+    found = similarities(document_set(rows, [0, 0]), document_set(rows, [0, 0]))
+    assert found[0, 1] == pytest.approx(0.7 * float(cosine) + 0.3, abs=1e-3)
+
+
+def test_candidates_are_near_the_best_of_a_document_and_few() -> None:
+    near, far = (np.array([[1, 0], [1, x]], np.float32) for x in (0.585, 0.62))
+    assert similarities(document_set(near, [0, 0]), document_set(near, [0, 0]))[0, 1] == pytest.approx(0.885, abs=0.003)
+    assert similarities(document_set(far, [0, 0]), document_set(far, [0, 0])).keys() == {(0, 0), (1, 1)}
+    same = [document_set(np.ones((40, 2), np.float32), [0] * 40) for _ in range(2)]
+    assert min(Counter(i for i, _ in similarities(*same)).values()) == 16
+
+
 def test_texts_that_are_no_language_take_no_time(tmp_path: Path) -> None:
     for name, text in {"letters": "a" * 500_000, "digits": "1" * 500_000, "lines": "a\n" * 100_000}.items():
         (tmp_path / f"{name}.txt").write_text(f"De Raad van de Europese Unie heeft besloten. {text}")
@@ -239,6 +343,13 @@ def test_two_pairs_swap_where_both_together_are_likelier() -> None:
     assert taken.tolist() == [0, 3]
     assert features[:, 0].tolist() == pytest.approx([1.0, 1.3])
     assert assign(pairs[:0], np.zeros(0))[0].tolist() == []
+
+
+def test_pairs_lead_their_rivals() -> None:
+    _, features = assign(np.array([[0, 0], [0, 1], [1, 1]]), np.array([3.0, 2.5, 5.0]))
+    # The rival of the first pair is not free, as its target is in a pair with higher log-odds.
+    assert features.tolist() == [[3.0, 0.5, 8.0], [5.0, 2.5, 2.5]]
+    assert assign(np.array([[0, 0]]), np.array([-5.0]))[1].tolist() == [[-5.0, 5.0, 5.0]]
 
 
 def test_training_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -1,12 +1,21 @@
-"""Documents, edits and the way back to the source."""
+"""Documents, edits and the way back to the source; the fields of a record in every format that keeps them."""
 
 from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlalign.records import Document, Edit, Span
+import parlalign
+from parlalign.memory import open_memory
+from parlalign.records import Document, Edit, Origin, Record, Span
+from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
+from parlalign.review.rows import row_of, row_of_record
 
 
 @st.composite
@@ -51,3 +60,55 @@ def test_text_and_spans_of_a_repair() -> None:
 def test_edits_out_of_order_are_refused(spans: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="overlaps another or lies outside"):
         Document("d", "abcd", tuple(Edit(Span(*span), "", "x", 1.0) for span in spans))
+
+
+ORIGIN = Origin("d.txt", (Span(0, 9), Span(12, 30)), "recital", "A", (Edit(Span(1, 2), "", "wrap-join", 0.61),))
+BY_TYPE: dict[str, Any] = {
+    "float": 0.25,
+    "Level": "sentence",
+    "Status": "accepted",
+    "tuple[str, str]": ("nl", "de"),
+    "tuple[Origin | None, Origin | None]": (ORIGIN, ORIGIN),
+    "datetime | None": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    "tuple[tuple[str, str], ...]": (("woord", "Häfen"),),
+}
+"""A value for each type of a field but text, which is not its default."""
+
+FULL = Record(**{field.name: BY_TYPE.get(str(field.type), f"{field.name}-Häfen") for field in fields(Record)})
+
+
+def test_every_field_of_a_record_is_in_the_table() -> None:
+    assert [field.name for field in FIELDS] == [field.name for field in fields(Record)]
+    assert all(getattr(FULL, field.name) != field.default for field in fields(Record))
+    assert list(record_to_values(FULL)) == [field.name for field in fields(Record)]
+    assert normalize_record(FULL) == FULL
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".spacy", ".xlsx"])
+def test_every_field_of_a_record_survives_in_files(suffix: str, tmp_path: Path) -> None:
+    parlalign.write([FULL], tmp_path / f"x{suffix}")
+    assert parlalign.read_records(tmp_path / f"x{suffix}") == [FULL]
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".tmx", ".xliff"])
+def test_fields_of_one_value_survive_in_all_exchange_formats(suffix: str, tmp_path: Path) -> None:
+    parlalign.write([FULL], tmp_path / f"x{suffix}", parlalign.WriteOptions(enumerators="keep"))
+    (again,) = parlalign.read_records(tmp_path / f"x{suffix}")
+    for field in FIELDS:
+        if field.type.is_scalar or field.name == "languages":
+            assert getattr(again, field.name) == getattr(FULL, field.name), field.name
+
+
+def test_every_field_of_a_record_survives_in_memory_and_review(tmp_path: Path) -> None:
+    with open_memory(tmp_path / "m.sqlite") as memory:
+        memory.add([FULL])
+        assert list(memory.records()) == [FULL]
+    row = row_of(row_of_record(FULL).to_fields())
+    assert row.to_record() == FULL
+
+
+def test_optional_fields_may_be_missing() -> None:
+    required = {field.name for field in fields(Record) if field.default is MISSING}
+    values = {name: value for name, value in record_to_values(FULL).items() if name in required}
+    again = record_from_values(values)
+    assert all(getattr(again, field.name) == field.default for field in fields(Record) if field.name not in required)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,13 +16,17 @@ import parlalign
 from parlalign import ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.learning.hashed_logistic import HashedLogistic
-from parlalign.records import Document
+from parlalign.records import Document, LanguageSpan, Span
 from parlalign.repairing import repair_document
-from parlalign.repairing.break_features import FEATURES
-from parlalign.repairing.breaks import MARKER, find_breaks
-from parlalign.repairing.character_features import MARGIN, Reader
-from parlalign.repairing.hashed_text import PAD, Text, codes, word_hash
+from parlalign.repairing.break_context import break_context
+from parlalign.repairing.break_features import FEATURES, break_features
+from parlalign.repairing.break_scores import BreakScores
+from parlalign.repairing.breaks import MARKER, find_breaks, take
+from parlalign.repairing.character_features import MARGIN, CharacterFeatures
+from parlalign.repairing.hashed_text import PAD, HashedText, code_points, word_hash
+from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.word_classes import WordClasses
+from parlalign.repairing.wrap_style import wrap_style
 from parlalign.training.train_breaks import train_breaks
 
 WORDS = ["de", "het", "samen", "werking", "grens", "overschrijdende", "Zusammen", "arbeit", "und", "der", "Kommission"]
@@ -87,15 +93,22 @@ NO_CLASSES = WordClasses(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint
 
 def rows(left: str, right: str) -> list[int]:
     """Return the feature rows of a break between two texts."""
-    points = codes(PAD * MARGIN + left + right + PAD * MARGIN)
+    points = code_points(PAD * MARGIN + left + right + PAD * MARGIN)
     at = np.array([MARGIN + len(left)])
-    return [int(row) for row in Reader(Text(points), NO_CLASSES).rows(at, at, 22)[0]]
+    return [int(row) for row in CharacterFeatures(HashedText(points), NO_CLASSES).rows(at, at, 22)[0]]
+
+
+def equal(one: list[int], other: list[int]) -> set[int]:
+    """Return the places of the features that two breaks share."""
+    return {k for k, (a, b) in enumerate(zip(one, other, strict=True)) if a == b}
 
 
 def test_features_of_the_joined_word_do_not_depend_on_the_cut() -> None:
-    first, second = rows("grens", "overschrijdend"), rows("grensover", "schrijdend")
-    assert len(first) == len(second)
-    assert sum(a == b for a, b in zip(first, second, strict=True)) >= 1
+    """Five hold the joined word itself: alone, with the words and with the classes of the words around it."""
+    first = rows("grens", "overschrijdend")
+    cut_elsewhere = equal(first, rows("grensover", "schrijdend"))
+    other_word = equal(first, rows("grens", "verschrijdend"))
+    assert len(cut_elsewhere - other_word) == 5
 
 
 def test_features_do_not_see_over_the_end_of_a_line() -> None:
@@ -105,8 +118,32 @@ def test_features_do_not_see_over_the_end_of_a_line() -> None:
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
 def test_the_hash_of_a_stretch_is_that_of_its_text(text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
-    whole = Text(codes(text))
+    whole = HashedText(code_points(text))
     assert int(whole.hash(np.array([start]), np.array([end]))[0]) == word_hash(text[start:end])
+
+
+GOLDEN = json.loads((Path(__file__).parent / "golden" / "break_features.json").read_text(encoding="utf-8"))
+
+
+def features_of(text: str, scores: dict[str, list[float]]) -> dict[str, np.ndarray]:
+    """Return the features of the breaks of a text to which a model gave these scores."""
+    breaks = find_breaks(text)
+    lines = read_lines(text, take(breaks, breaks.has_newline))
+    context = break_context(text, breaks, lines, [LanguageSpan(Span(0, len(text)), None)])
+    given = BreakScores(**{name: np.array(values) for name, values in scores.items()})
+    return break_features(context, given, wrap_style(context, given))
+
+
+@pytest.mark.parametrize("break_type", FEATURES)
+def test_features_have_their_names_prior_weights_and_order(break_type: str) -> None:
+    """The weights of the models are by position: features must keep their order, and names what they name."""
+    values = np.concatenate([features_of(**case)[break_type] for case in GOLDEN["texts"]])
+    rows = GOLDEN["features"][break_type]
+    assert [feature.name for feature in FEATURES[break_type]] == [row["name"] for row in rows]
+    assert [feature.prior for feature in FEATURES[break_type]] == [row["prior"] for row in rows]
+    for column, row in zip(values.T, rows, strict=True):
+        assert column == pytest.approx(row["values"], abs=1e-4), row["name"]
+    assert len({str(row["values"]) for row in rows}) == len(rows), "two equal columns could be swapped unnoticed"
 
 
 def test_the_same_lines_give_the_same_model() -> None:
@@ -181,6 +218,14 @@ def test_a_list_that_is_repeated_is_no_header() -> None:
     items = "Schade aan dijken\nSchade aan sluizen\nOverige schade\n"
     text = "".join(f"Artikel {k}\n{items}" + "De lidstaten melden deze.\n" * 9 for k in range(1, 9))
     assert all(edit.rule not in {"page-number", "running-header"} for edit in parlalign.repair(text, "nl").edits)
+
+
+@pytest.mark.parametrize(("lengths", "is_header"), [((8, 26, 8), True), ((8, 27, 8), False)])
+def test_headers_come_at_regular_distances(lengths: tuple[int, ...], is_header: bool) -> None:
+    """A line at three page starts is a header only if no distance is more than three times another: 9 and 27 lines."""
+    body = "De lidstaten werken samen aan de grens en zij doen dat elk jaar weer.\n"
+    text = "\f".join("Verslag over havens\n" + body * length for length in lengths)
+    assert parlalign.repair(text, "nl").text.count("Verslag over havens") == (0 if is_header else 3)
 
 
 def test_english_pages_are_left_alone() -> None:

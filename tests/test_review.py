@@ -38,7 +38,7 @@ from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import LocatedEdit
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
-from parlalign.review.journal_file import APPLICATION, make_journal
+from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
 from parlalign.review.number_check import unmatched_numbers
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
@@ -501,7 +501,8 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     seed: int, journal: Callable[[list[Record]], Journal], damaged: list[Record]
 ) -> None:
     random = Random(seed)
-    review = journal(damaged)
+    first = damaged[:20]  # with the doubtful bead; each step compares all records
+    review = journal(first)
     states = [list(review.records())]
     done = 0
     for _ in range(300):
@@ -527,7 +528,7 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
     while review.undo_and_redo()[0]:
         review.undo(review.version)
         number += 1
-    assert list(review.records()) == damaged
+    assert list(review.records()) == first
     while review.undo_and_redo()[1]:
         review.redo(review.version)
     assert list(review.records()) == last
@@ -651,7 +652,8 @@ def test_a_new_action_ends_all_that_could_be_redone(journal: Callable[[list[Reco
     assert review.undo_and_redo() == ("reject", None)
     assert review.last_key == 3
     assert review.undo(review.version).key == 3
-    assert (review.last_key, [record.status for record in review.records()]) == (None, ["paired"] * 3)
+    assert review.last_key is None
+    assert [record.status for record in review.records()] == ["paired", "paired", "paired"]
 
 
 def test_a_row_has_the_version_of_its_last_change(journal: Callable[[list[Record]], Journal]) -> None:
@@ -824,7 +826,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(show="done") == [6]
     assert [found(reason=reason) for reason in ("repair", "numbers", "unpaired", "score")] == [[2], [3], [4], [5]]
     assert found(kind="recital") == [2]
-    assert found(status="rejected") == found(most=0.4) == [5]
+    assert found(status="rejected") == found(max_score=0.4) == [5]
     assert found(text="COORD") == [1]
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]
@@ -901,7 +903,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with sqlite3.connect(path) as base:
         base.execute("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; END")
     base.close()
-    with pytest.raises(ParlalignError, match="has not the tables of a journal"):
+    with pytest.raises(ParlalignError, match="has tables that no journal of a review has, or triggers"):
         open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
     with sqlite3.connect(tmp_path / "other.sqlite") as base:
         base.execute("CREATE TABLE t (a)")
@@ -916,7 +918,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
 
 def test_a_journal_is_told_by_its_content(tmp_path: Path, damaged: list[Record]) -> None:
     make_journal(tmp_path / "journal", damaged, {})
-    assert (tmp_path / "journal").read_bytes()[68:72] == APPLICATION.to_bytes(4, "big")
+    assert (tmp_path / "journal").read_bytes()[68:72] == JOURNAL_FORMAT.application_id.to_bytes(4, "big")
     assert parlalign.read_records(tmp_path / "journal") == damaged
 
 

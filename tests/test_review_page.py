@@ -142,7 +142,9 @@ def test_a_repair_tells_what_the_source_has_under_the_mouse_and_at_the_focus(ope
     repair = review.row(2).locator(".repaired.uncertain")
     _expect(repair).to_be_focused()
     _expect(repair).to_have_attribute("aria-describedby", "tip")
-    assert repair.get_attribute("aria-label") == "Repair: haven⏎stad, line break joined, 61% sure. f: change it to a space"
+    assert (
+        repair.get_attribute("aria-label") == "Repair: haven⏎stad, line break joined, 61% sure. f: change it to a space"
+    )
     _expect(tip).to_contain_text("f: change it to a space")
     review.press("r")  # the sure one shows in the selected row, too
     _expect(tip).to_contain_text("line break taken as a space, 99% sure")
@@ -609,7 +611,9 @@ def test_filters_show_the_rows_that_one_wants(opened: Opener) -> None:
 
 
 def test_search_finds_words_in_both_languages_without_accents(opened: Opener) -> None:
-    review = opened([*special(), record("de oﬃciële tekst", "der oﬃzielle Text"), record("het oﬁciële", "das Amtliche")])
+    review = opened(
+        [*special(), record("de oﬃciële tekst", "der oﬃzielle Text"), record("het oﬁciële", "das Amtliche")]
+    )
     review.press("/", *"WACHST")
     _expect(review.page.locator(".row")).to_have_count(1)
     review.is_at(2)
@@ -716,7 +720,9 @@ def test_a_stale_tab_does_nothing_and_is_brought_up_to_date(opened: Opener) -> N
     review.press("x")
     review.is_at(2)
     other.press("a")
-    other.warned("Another tab has changed this row. The page is up to date again: check the row, then repeat the action.")
+    other.warned(
+        "Another tab has changed this row. The page is up to date again: check the row, then repeat the action."
+    )
     other.is_at(1)
     assert other.row(1).locator(".status").text_content() == "rejected"
     other.press("a")

@@ -23,6 +23,7 @@ from strategies import records
 import parlalign
 from parlalign import Record, Span, open_memory
 from parlalign.app.record_selection import RecordSelection
+from parlalign.app.summary import number_of
 from parlalign.cli.pager import Screen
 from parlalign.cli.record_columns import Columns
 from parlalign.cli.record_pages import pages
@@ -96,7 +97,7 @@ def test_columns_as_they_look(run: Run) -> None:
 
 def test_a_side_that_nothing_answers_is_told(run: Run) -> None:
     (first,) = [line for line in run("x.jsonl", "--status", "unpaired").stdout.splitlines() if "verzoekt" in line]
-    assert first.endswith(" │ (nothing answers)")
+    assert first.endswith(" │ (no counterpart)")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_what_is_chosen(run: Run, options: list[str], ids: list[str]) -> None:
     page = run("x.jsonl", *options, "--html", "page.html")
     assert (page.exit_code, page.stdout) == (0, "")
     assert re.findall(r'<article [^>]*id="(p\d)"', Path("page.html").read_text()) == ids
-    assert f"page.html: {len(ids)} records written" in page.stderr
+    assert f"page.html: {number_of(len(ids), 'record')} written" in page.stderr
 
 
 def test_counts_are_those_of_the_file(run: Run) -> None:
@@ -132,7 +133,7 @@ def test_counts_are_those_of_the_file(run: Run) -> None:
         assert text.count(total) == 1
         assert re.findall(r"^\d+ shown.*", text, re.MULTILINE) == ([end] if end else [])
     assert "2 records read: 2 paired;" in (cut := run("x.jsonl", "--limit", "2").stdout)
-    assert cut.endswith("\n2 shown, as many as asked for; what follows was not read\n")
+    assert cut.endswith("\n2 shown; reading stopped at --limit\n")
     Path("none.jsonl").touch()
     assert run("none.jsonl").stdout.splitlines()[-1] == "0 records read"
 
@@ -154,7 +155,7 @@ def test_what_a_page_cannot_be(run: Run) -> None:
     with open_memory("tm.html") as memory:
         memory.add(RECORDS[:1])
     before = Path("tm.html").read_bytes()
-    assert "is the input, too" in run("tm.html", "--html", "tm.html").stderr
+    assert "this is the input file" in run("tm.html", "--html", "tm.html").stderr
     assert Path("tm.html").read_bytes() == before
     assert "cannot write .jsonl here: use .html" in run("x.jsonl", "--html", "y.jsonl").stderr
 
@@ -178,7 +179,7 @@ def test_what_was_mended_is_told(run: Run) -> None:
     Path("x.tmx").write_text(Path("x.tmx").read_text().replace("havens", "hav&#1;ens"))
     result = run("x.tmx")
     assert shown(result.stdout) == ["p1"]
-    assert result.stderr.startswith("x.tmx: mended: 2 × control character")
+    assert result.stderr.startswith("x.tmx: repaired: 2 × control character")
 
 
 @pytest.mark.parametrize("width", [160, 60, 59, 20])

@@ -15,7 +15,7 @@ from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Spa
 if TYPE_CHECKING:
     from parlalign.api import align_files, align_segments, align_text, iter_records, read_records, repair, segment
     from parlalign.batch.run import AlignedCorpus, align_corpus
-    from parlalign.batch.shards import Sharding
+    from parlalign.batch.sharding import Sharding
     from parlalign.formats.documents import read
     from parlalign.formats.records.docbin import read_docs
     from parlalign.formats.records.write_options import WriteOptions
@@ -68,7 +68,7 @@ _HOMES = {
     "Alignment": "parlalign.pipeline",
     "align_documents": "parlalign.pipeline",
     "AlignedCorpus": "parlalign.batch.run",
-    "Sharding": "parlalign.batch.shards",
+    "Sharding": "parlalign.batch.sharding",
     "align_corpus": "parlalign.batch.run",
     "corpus_path": "parlalign.io.resources",
     "DocumentPair": "parlalign.pairing",

@@ -1,4 +1,4 @@
-"""What a user calls: texts and files in, segments, beads and records out."""
+"""The functions that a user calls: from texts and files to segments, beads and records."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from parlalign.segmenting import segment_document
 
 
 def repair(text: str, language: str | None = None) -> Document:
-    """Repair broken line wraps and truncation markers; return a document with `.text`, and `.edits` and why.
+    """Repair broken line wraps and truncation markers; return a document with `.text` and `.edits`.
 
-    `language` None finds Dutch and German out, also in mixed text. Text without newlines or markers is returned as it
-    is; of other languages than Dutch and German only wraps at one width are mended. Raises `ParlalignError` for a
-    language that is not known.
+    If `language` is None, Dutch and German are identified, also in mixed text. Text without newlines or markers is
+    returned unchanged. In languages other than Dutch and German, only wraps at one width are repaired. Raises
+    `ParlalignError` for an unknown language.
 
     >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
     'grensoverschrijdende samenwerking'
@@ -33,7 +33,7 @@ def repair(text: str, language: str | None = None) -> Document:
 
 
 def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
-    """Divide a repaired document into paragraphs, clauses or sentences with language, kind, label and source span.
+    """Divide a repaired document into paragraphs, clauses or sentences; each has language, kind, label and source span.
 
     >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
     ['1', '2']
@@ -50,10 +50,11 @@ def align_segments(
     languages: tuple[str, str] = ("nl", "de"),
     encoder: str | Encoder = DEFAULT,
 ) -> list[Bead]:
-    """Pair two lists of segments; beads cover both in order, and `bead.score` is the probability that it is right.
+    """Align two lists of segments; the beads cover both in order, and `bead.score` is the probability of a bead.
 
-    A bead has up to five segments a side, and none on one side where nothing answers. `encoder` is one of your own or a
-    name that `load_encoder` knows. Raises `ParlalignError` for a language that the encoder does not know.
+    A bead has up to five segments on each side; an unaligned segment is a bead with none on the other side. `encoder`
+    is an encoder of your own, or a name for `load_encoder`. Raises `ParlalignError` for a language that is unknown to
+    the encoder.
     """
     language_pair(languages)
     sides = [
@@ -71,15 +72,15 @@ def align_text(
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT,
 ) -> list[Record]:
-    """Repair and align one text that holds both languages, in any order; return the pairs.
+    """Repair and align one text that contains both languages, in any order; return the pairs.
 
-    `align_documents` gives what stayed unpaired, too.
+    `align_documents` also returns the unpaired segments.
     """
     document = Document("text", text)
     return align_documents([document], Options(languages, level, min_score, encoder)).pairs
 
 
-def align_files(  # noqa: PLR0913 - each is a choice of the user's
+def align_files(  # noqa: PLR0913 - each is an option of the user
     source: str | Path,
     target: str | Path | None = None,
     *,
@@ -88,12 +89,11 @@ def align_files(  # noqa: PLR0913 - each is a choice of the user's
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT,
 ) -> list[Record]:
-    """Read, repair and align two files, or one that holds both languages; return the pairs.
+    """Read, repair and align two files, or one that contains both languages; return the pairs.
 
-    The texts of one file of records (TMX, XLIFF, …) are aligned anew.
-
-    Two files may come in either order where their text tells the language; where it does not, the first is in the first
-    language. Raises `ParlalignError` for a file that cannot be read.
+    The texts of one file of records (TMX, XLIFF, …) are aligned again. The order of two files does not matter if their
+    languages can be identified; otherwise the first file is in the first language. Raises `ParlalignError` for a file
+    that cannot be read.
     """
     paths = [source] if target is None else [source, target]
     documents = read_documents(paths, languages)
@@ -101,9 +101,9 @@ def align_files(  # noqa: PLR0913 - each is a choice of the user's
 
 
 def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
-    """Read all records of a file; raise `ParlalignError` with the place that is wrong.
+    """Read all records of a file; raise `ParlalignError` with the place of an error.
 
-    `strict` refuses faults that are mended otherwise (control characters in XML, bytes of another encoding).
+    With `strict`, faults that are otherwise repaired (control characters in XML, bytes of another encoding) are errors.
     """
     return list(iter_records(path, ReadReport(strict)))
 
@@ -111,13 +111,13 @@ def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
 def iter_records(path: str | Path, report: ReadReport | None = None) -> Iterator[Record]:
     """Yield the records of a file, a translation memory or a review journal one by one, as `read_records` does.
 
-    `report` holds choices, and counts what was mended and left out.
+    `report` contains options, and counts what was repaired and left out.
     """
     return iter_file(path, RECORD_READERS, report)
 
 
 def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> list[Document]:
-    """Read the one or two documents that are to be aligned; one file of records gives the texts of both its sides.
+    """Read the one or two documents that are to be aligned; one file of records gives the texts of both languages.
 
     Raises `ParlalignError` for a file that cannot be read.
     """
@@ -127,9 +127,9 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
 
 
 def read_sides(path: str | Path, languages: tuple[str, str]) -> list[Document]:
-    """Return the source texts and the target texts of a file of records, in its order, a paragraph each.
+    """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
 
-    Raises `ParlalignError` where it holds no text in one of the languages.
+    Raises `ParlalignError` if the file contains no text in one of the languages.
     """
     texts: dict[str, list[str]] = {code: [] for code in languages}
     for record in iter_records(path, ReadReport(languages=languages)):
@@ -138,7 +138,9 @@ def read_sides(path: str | Path, languages: tuple[str, str]) -> list[Document]:
                 texts[code].append(text)
     for code in languages:
         if not texts[code]:
-            raise ParlalignError(f"{path}: holds no text in {LANGUAGES[code].name} ({code}): name its --languages")
+            raise ParlalignError(
+                f"{path}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
+            )
     name = Path(path).name
     return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=str(path)) for code in languages]
 
@@ -158,4 +160,4 @@ def _read_review(where: str, _reading: ReadReport) -> Iterator[Record]:
 
 
 RECORD_READERS: dict[str, Reader] = {**READERS, ".sqlite": _read_memory, ".review": _read_review}
-"""The reader of each kind of file that holds records, by its suffix."""
+"""The reader of each type of file with records, by its suffix."""

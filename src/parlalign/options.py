@@ -1,4 +1,4 @@
-"""What a user chooses for an alignment."""
+"""The options of an alignment."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from parlalign.records import LEVELS, Level
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Source and target language, the level of the records, the least score of a pair, and the encoder or its name.
+    """The languages of source and target, the level of the records, the lowest score of a pair, and the encoder.
 
-    Raises `ParlalignError` for a language, level or score that there is not.
+    `encoder` is an encoder or its name. Raises `ParlalignError` for an unknown language or level, and for a score that
+    is not between 0 and 1.
     """
 
     languages: tuple[str, str] = ("nl", "de")

@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CORPORA, PROGRAM, content_of, manifest_of
+from click.testing import CliRunner
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest_of
 
 import parlalign
 from parlalign.batch import local_engine as local
-from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
+from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 
 KILLS = int(os.environ.get("PARLALIGN_FAULTS", "3"))
@@ -33,14 +35,14 @@ PATIENCE = 60  # seconds
 
 DIES = """
 import os, signal
-from parlalign.batch import work, worker
-honest = work.align_one
-def align_one(job, work, *, begin):
-    if work.position != 1:
-        return honest(job, work, begin=begin)
+from parlalign.batch import align_document, worker
+honest = align_document.align_one
+def align_one(job, task, *, begin):
+    if task.position != 1:
+        return honest(job, task, begin=begin)
     begin()
     os.kill(os.getpid(), signal.SIGKILL)
-work.align_one = align_one
+align_document.align_one = align_one
 worker.main()
 """
 JUMPS = """
@@ -68,13 +70,23 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def clean(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return what a run gives that nothing disturbs."""
     output = tmp_path_factory.mktemp("clean") / "out"
-    assert finished(texts, output).returncode == 0
+    finish(texts, output)
     return content_of(output)
 
 
+def words_of(source: Path, output: Path, *words: str) -> list[str]:
+    return ["batch", str(source), "-o", str(output), "--shard-size", "7", "--jobs", "2", *words]
+
+
+def finish(source: Path, output: Path, *words: str) -> None:
+    """Run to the end undisturbed, in this process."""
+    with aligning_in_process():
+        result = CliRunner().invoke(main, words_of(source, output, *words))
+    assert result.exit_code == 0, result.output
+
+
 def command(source: Path, output: Path, *words: str) -> list[str]:
-    run = ["batch", str(source), "-o", str(output), "--shard-size", "7", "--jobs", "2", *words]
-    return [sys.executable, "-c", PROGRAM, *run]
+    return [sys.executable, "-c", PROGRAM, *words_of(source, output, *words)]
 
 
 def finished(source: Path, output: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -150,7 +162,7 @@ def test_killed_runs_go_on(texts: Path, clean: dict[str, Any], tmp_path: Path) -
         while any(map(is_alive, workers)) and time.monotonic() < end:
             time.sleep(0.1)
         assert not any(map(is_alive, workers)), "workers outlive their run"
-    assert finished(texts, output, "--resume").returncode == 0
+    finish(texts, output, "--resume")
     assert content_of(output) == clean
 
 
@@ -168,10 +180,10 @@ def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str,
         second = finished(texts, output, "--resume")
         if process.poll() is None:  # else there was none to be in the way
             assert second.returncode == 1
-            assert "another run is at work there" in second.stderr
+            assert "another run is active in this folder" in second.stderr
             assert len(second.stderr.splitlines()) == 1
         process.wait()
-    assert finished(texts, output, "--resume").returncode == 0
+    finish(texts, output, "--resume")
     assert content_of(output) == clean
 
 
@@ -202,7 +214,7 @@ def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
     for shard in output.glob("records-*"):
         assert shard.read_bytes() == clean[shard.name]
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    assert finished(texts, output, "--resume").returncode == 0
+    finish(texts, output, "--resume")
     assert content_of(output) == clean
 
 
@@ -245,8 +257,8 @@ def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path)
         changing.join()
     for path, text in before.items():
         path.write_text(text, encoding="utf-8")
-    assert finished(source, output, "--resume").returncode == 0
-    assert finished(source, tmp_path / "whole").returncode == 0
+    finish(source, output, "--resume")
+    finish(source, tmp_path / "whole")
     assert content_of(output) == content_of(tmp_path / "whole")
 
 
@@ -254,17 +266,17 @@ def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: 
     monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
-    works = [Work(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
-    outcomes = {outcome.position: outcome for outcome in local.run_local(job, iter(works), 2)}
-    assert [outcomes[k].result for k in range(4)] == ["done", "failed", "done", "done"]
-    assert "its worker died 3 times (by SIGKILL)" in outcomes[1].error
+    tasks = [DocumentTask(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
+    results = {result.position: result for result in local.run_local(job, iter(tasks), 2)}
+    assert [results[k].status for k in range(4)] == ["done", "failed", "done", "done"]
+    assert "its worker died 3 times (by SIGKILL)" in results[1].error
 
 
 def test_workers_that_die_as_they_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
     job = Job(str(texts), models=hash_of_models("use"))
-    with pytest.raises(ParlalignError, match=r"workers die as they start \(with exit code 7\)"):
-        list(local.run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
+    with pytest.raises(ParlalignError, match=r"workers die when they start \(with exit code 7\)"):
+        list(local.run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
 def program_of(program: str) -> subprocess.Popen[bytes]:

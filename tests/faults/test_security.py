@@ -64,8 +64,8 @@ NEVER = frozenset({
     "http.client", "requests", "ftplib", "xmlrpc", "xml.etree", "xml.sax", "xml.dom", "ctypes", "pty",
 })  # fmt: skip
 """Modules that run what a file says, start programs, reach out, or read XML with its entities."""
-STARTS_WORKERS = frozenset({"local.py", "dask_client.py", "dask_cluster.py"})
-"""Modules of `corpus` that start programs: our own interpreter with our own modules, never what a file names."""
+STARTS_WORKERS = frozenset({"local_engine.py", "dask_client.py", "dask_cluster.py"})
+"""Modules of `batch` that start programs: our own interpreter with our own modules, never what a file names."""
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
@@ -82,7 +82,7 @@ def test_nothing_that_runs_what_a_file_says(path: Path) -> None:
     for node in ast.walk(tree):
         named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
         named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        starts = {"subprocess"} if path.parent.name == "corpus" and path.name in STARTS_WORKERS else set()
+        starts = {"subprocess"} if path.parent.name == "batch" and path.name in STARTS_WORKERS else set()
         assert not [name for name in named for never in NEVER - starts if f"{name}.".startswith(f"{never}.")]
     for name, call in _calls(tree):
         given = {keyword.arg: keyword.value for keyword in call.keywords}

@@ -1,4 +1,4 @@
-"""Segments that follow each other in one mixed text: where that mostly makes a pair, it is evidence for one."""
+"""Pair segments that are adjacent in one mixed text, if most adjacent segments of the same kind are pairs."""
 
 from __future__ import annotations
 
@@ -10,51 +10,55 @@ from typing import NamedTuple
 
 from parlalign.records import Bead, Document, Segment
 
-_FEWEST = 5  # neighbours of a kind, before they tell of others
-_LEAST_SHARE = 0.8
+_MIN_ADJACENT = 5
+"""Adjacent pairs of a kind that a text must have before their share is evidence; chosen by hand."""
+_MIN_SHARE = 0.8
+"""Share of them that must be pairs already; chosen by hand."""
 
 
-class _Neighbours(NamedTuple):
-    """A segment of the source and one of the target that follow each other, in some order."""
+class _AdjacentPair(NamedTuple):
+    """A source and a target segment that follow each other, in either order."""
 
     source: int
     target: int
     kind: tuple[bool, bool]
-    """Whether the source comes first, and whether an empty line stands between."""
+    """Whether the source precedes the target, and whether an empty line separates them."""
 
 
 def pair_adjacent_segments(
-    beads: Sequence[Bead], sides: tuple[Sequence[Segment], Sequence[Segment]], documents: Sequence[Document]
+    beads: Sequence[Bead], segments: tuple[Sequence[Segment], Sequence[Segment]], documents: Sequence[Document]
 ) -> list[Bead]:
-    """Return the beads, with neighbours paired that are left alone where nearly all of their kind are pairs.
+    """Pair unaligned adjacent segments if nearly all adjacent segments of their kind are pairs; return all beads.
 
-    Concordances print a text and its translation one after the other; there even a loose translation is one. The score
-    of a pair made so is the share of pairs among neighbours of its kind; that of a doubtful one is raised by it.
+    Concordances print each text next to its translation, so that even a loose translation is one there. The score of a
+    new pair is the share of pairs among the adjacent segments of its kind; the score of an uncertain pair is raised by
+    this share.
     """
-    neighbours = list(_neighbours(sides, documents))
+    adjacent = list(_adjacent_pairs(segments, documents))
     at = {(bead.source, bead.target): k for k, bead in enumerate(beads)}
-    paired = Counter(n.kind for n in neighbours if ((n.source,), (n.target,)) in at)
-    total = Counter(n.kind for n in neighbours)
-    left_out = _left_out(beads)
+    paired = Counter(a.kind for a in adjacent if ((a.source,), (a.target,)) in at)
+    total = Counter(a.kind for a in adjacent)
+    skipped = _skipped_segments(beads)
     changed: dict[int, Bead | None] = {}
-    for n in neighbours:
-        share = (paired[n.kind] + 0.5) / (total[n.kind] + 1)
-        if total[n.kind] < _FEWEST or share < _LEAST_SHARE:
+    for a in adjacent:
+        share = (paired[a.kind] + 0.5) / (total[a.kind] + 1)
+        if total[a.kind] < _MIN_ADJACENT or share < _MIN_SHARE:
             continue
         pair, source, target = (
-            at.get(key) for key in (((n.source,), (n.target,)), ((n.source,), ()), ((), (n.target,)))
+            at.get(key) for key in (((a.source,), (a.target,)), ((a.source,), ()), ((), (a.target,)))
         )
         if pair is not None:
-            changed[pair] = replace(beads[pair], score=round(_with(beads[pair].score, share), 4))
-        elif source is not None and target is not None and not {source, target} & (left_out | changed.keys()):
+            changed[pair] = replace(beads[pair], score=round(_combine(beads[pair].score, share), 4))
+        elif source is not None and target is not None and not {source, target} & (skipped | changed.keys()):
             first, second = sorted((source, target))
-            if not any(bead.is_pair for bead in beads[first:second]):  # else the new pair would cross it
-                changed[first], changed[second] = Bead((n.source,), (n.target,), round(share, 4)), None
+            # A pair between the two would cross the new one.
+            if not any(bead.is_pair for bead in beads[first:second]):
+                changed[first], changed[second] = Bead((a.source,), (a.target,), round(share, 4)), None
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
 
 
-def _left_out(beads: Sequence[Bead]) -> set[int]:
-    """Return which beads are of segments alone between the members of a pair, which any other pair of them crosses."""
+def _skipped_segments(beads: Sequence[Bead]) -> set[int]:
+    """Return the beads of the segments that lie between the members of a pair, which any pair with them would cross."""
     pairs = [bead for bead in beads if bead.is_pair]
     sources = {k for bead in pairs for k in range(bead.source[0] + 1, bead.source[-1])}
     targets = {k for bead in pairs for k in range(bead.target[0] + 1, bead.target[-1])}
@@ -65,23 +69,27 @@ def _left_out(beads: Sequence[Bead]) -> set[int]:
     }
 
 
-def _with(score: float, share: float) -> float:
-    """Return the probability of a pair given both, as if each told of it alone."""
-    pair, none = score * share, (1 - score) * (1 - share)
-    return pair / (pair + none) if pair + none else score
+def _combine(score: float, share: float) -> float:
+    """Return the probability of a pair by two independent pieces of evidence.
+
+    >>> _combine(0.5, 0.9), _combine(0.0, 1.0)
+    (0.9, 0.0)
+    """
+    pair, no_pair = score * share, (1 - score) * (1 - share)
+    return pair / (pair + no_pair) if pair + no_pair else score
 
 
-def _neighbours(
-    sides: tuple[Sequence[Segment], Sequence[Segment]], documents: Sequence[Document]
-) -> Iterator[_Neighbours]:
+def _adjacent_pairs(
+    segments: tuple[Sequence[Segment], Sequence[Segment]], documents: Sequence[Document]
+) -> Iterator[_AdjacentPair]:
     sources = {document.id: document.source for document in documents}
     order = sorted(
-        (segment.id.rsplit("#", 1)[0], segment.span, side, k)
-        for side, segments in enumerate(sides)
-        for k, segment in enumerate(segments)
+        (segment.document, segment.span, side, k)
+        for side, of_side in enumerate(segments)
+        for k, segment in enumerate(of_side)
     )
     for (name, span, side, k), (other_name, other_span, other_side, other) in pairwise(order):
         if name == other_name and side != other_side:
             gap = sources[name][span.end : other_span.start]
             source, target = (k, other) if side == 0 else (other, k)
-            yield _Neighbours(source, target, (side == 0, gap.count("\n") > 1))
+            yield _AdjacentPair(source=source, target=target, kind=(side == 0, gap.count("\n") > 1))

@@ -1,4 +1,4 @@
-"""From beads to records: texts put together, ids from content, the way back to the source."""
+"""Records of beads: the texts of their segments, ids made from content, and the places in the source documents."""
 
 from __future__ import annotations
 
@@ -17,38 +17,65 @@ _ID_DIGITS = 16
 
 def make_records(
     beads: Sequence[Bead],
-    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    segments: tuple[Sequence[Segment], Sequence[Segment]],
     documents: Sequence[Document],
     options: Options,
 ) -> list[Record]:
-    """Return a record for each bead; the segments of a side are joined by a space.
+    """Return a record for each bead; `segments` are those of the source and of the target, joined by a space.
 
-    The id is a hash of languages, level and texts, and of how often they came before: the same input, the same ids.
+    The id is a hash of languages, level and texts, and of how often they occurred before, so that the same input gives
+    the same ids. The records have no sub-segments; `with_sub_segments` adds them for the formats that hold them.
     """
     by_id = {document.id: document for document in documents}
-    uncut: list[DivisiblePair] = []
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     records = []
     for bead in beads:
-        chosen = [[side[k] for k in indices] for side, indices in zip(sides, (bead.source, bead.target), strict=True)]
-        texts = [" ".join(segment.text for segment in segments) for segments in chosen]
+        source = [segments[0][k] for k in bead.source]
+        target = [segments[1][k] for k in bead.target]
+        texts = _joined(source), _joined(target)
         key = "\x1f".join([*options.languages, options.level, *texts])
-        seen[key] += 1
+        occurrences[key] += 1
         records.append(
             Record(
-                id=content_id(f"{key}\x1f{seen[key]}"),
+                id=content_id(f"{key}\x1f{occurrences[key]}"),
                 source=texts[0],
                 target=texts[1],
                 languages=options.languages,
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
-                origin=(_origin(chosen[0], by_id), _origin(chosen[1], by_id)),
+                origin=(_origin(source, by_id), _origin(target, by_id)),
             )
         )
-        uncut.append(_uncut(records[-1], chosen[0]))
-    cut = sub_segments(uncut, languages=options.languages)
-    return [replace(record, pieces=found) if found else record for record, found in zip(records, cut, strict=True)]
+    return records
+
+
+def with_sub_segments(records: Sequence[Record], beads: Sequence[Bead], source: Sequence[Segment]) -> list[Record]:
+    """Return the records of `beads` with their sub-segments; all records have the same languages.
+
+    Word vectors decide where a target is cut, which takes 8 % of the time of an alignment of paragraphs. The places
+    where a source can be cut are known only here, where the segments of a bead are, and not in a writer. So whoever
+    aligns for a format without sub-segments does not call this.
+    """
+    if not records:
+        return []
+    pairs = [
+        DivisiblePair(record.source, record.target, _cut_places(record, [source[k] for k in bead.source]))
+        for record, bead in zip(records, beads, strict=True)
+    ]
+    found = sub_segments(pairs, languages=records[0].languages)
+    return [replace(record, pieces=own) if own else record for record, own in zip(records, found, strict=True)]
+
+
+def _cut_places(record: Record, segments: Sequence[Segment]) -> tuple[int, ...]:
+    """Return where a CAT tool cuts the source of a record: after each of its segments, and after full stops.
+
+    Only pairs have such places, and clauses have none, because CAT tools do not search for clauses.
+    """
+    if record.status != "paired" or record.level == "clause":
+        return ()
+    ends = {len(_joined(segments[:k])) for k in range(1, len(segments))}
+    return tuple(sorted(ends.union(full_stops(record.source))))
 
 
 def content_id(content: str) -> str:
@@ -56,16 +83,8 @@ def content_id(content: str) -> str:
     return "p" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
 
 
-def _uncut(record: Record, segments: Sequence[Segment]) -> DivisiblePair:
-    """Return a pair with the places where a CAT tool cuts its source: after each paragraph, and after full stops.
-
-    Of other records, and of clauses, which no tool looks for, there are none.
-    """
-    places: set[int] = set()
-    if record.status == "paired" and record.level != "clause":
-        places.update(full_stops(record.source))
-        places.update(len(" ".join(segment.text for segment in segments[:k])) for k in range(1, len(segments)))
-    return DivisiblePair(record.source, record.target, tuple(sorted(places)))
+def _joined(segments: Sequence[Segment]) -> str:
+    return " ".join(segment.text for segment in segments)
 
 
 def _status(bead: Bead, min_score: float) -> Status:
@@ -77,9 +96,9 @@ def _status(bead: Bead, min_score: float) -> Status:
 def _origin(segments: list[Segment], documents: dict[str, Document]) -> Origin | None:
     if not segments:
         return None
-    name = segments[0].id.rsplit("#", 1)[0]
-    edits = [edit for segment in segments for edit in _edits_inside(documents[name], segment.span)]
-    return Origin(name, tuple(s.span for s in segments), segments[0].kind, segments[0].label, tuple(edits))
+    document = segments[0].document
+    edits = [edit for segment in segments for edit in _edits_inside(documents[document], segment.span)]
+    return Origin(document, tuple(s.span for s in segments), segments[0].kind, segments[0].label, tuple(edits))
 
 
 def _edits_inside(document: Document, span: Span) -> Sequence[Edit]:

@@ -1,9 +1,10 @@
-"""Dynamic programming over beads: all ways to walk two lists of segments from start to end, weighed and summed.
+"""Dynamic programming over beads: probabilities over all paths through two lists of segments, and the best path.
 
-A walk is a sequence of beads and of segments left alone. The weight of a bead is its log-odds; forward-backward
-(Rabiner 1989) gives the posterior of each, and the walk kept is the one with the greatest expected score. Places (i, j)
-stand between segments: i sources and j targets are behind. They are banded: row i holds `width` columns from `low[i]`
-on, and where two rows have no column in common, all targets between are left alone.
+A path is a sequence of beads and unaligned segments that covers both lists. Its weight is the product of the odds of
+its steps. The forward-backward algorithm (Rabiner 1989) gives the posterior of each step, and the best path is the one
+with the greatest expected score. A node (i, j) of the lattice lies between segments: i sources and j targets precede
+it. Nodes are banded: row i has the `width` columns from `low[i]` on. Where two rows have no column in common, all
+targets between them are unaligned.
 """
 
 from __future__ import annotations
@@ -11,34 +12,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from parlalign.aligning.band import Band, Indices
-from parlalign.aligning.bead_features import Candidates
-from parlalign.aligning.shapes import SIZES
+from parlalign.aligning.band import Band
+from parlalign.aligning.candidates import Candidates, LogOdds
+from parlalign.aligning.shapes import SHAPES, SIZES
+from parlalign.learning.arrays import Doubles, Indices
 
-Doubles = npt.NDArray[np.float64]
-
-_PAIR_WORTH = 0.28
-"""A pair is kept where its posterior is above this. For F1 those above F1 / 2 gain; a little less, as the rest of the
-probability is often that of nearly the same pair, with or without a neighbour."""
-_ALONE_WORTH = 0.01
-"""Breaks ties between walks with the same pairs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Log-weights: of the candidates (k,), and of leaving alone each segment of the source (n,) and target (m,). What
-    is left out inside a bead counts here, not in the weight of the bead."""
-
-    beads: Doubles
-    source: Doubles
-    target: Doubles
+_MIN_PAIR_POSTERIOR = 0.28
+"""A pair is kept if its posterior exceeds this. To maximise F1, those above F1 / 2 are kept; the best threshold on
+jrc.dev, europarl.test2007 and installguide is a little lower, as the rest of the probability is often that of nearly
+the same pair, with or without a neighbour."""
+_UNALIGNED_GAIN = 0.01
+"""Breaks ties between paths with the same pairs."""
+NO_CANDIDATE = -1
+"""In the table of best steps: the last source is unaligned. In a path: a segment is unaligned."""
+_UNALIGNED_TARGET = -2
+"""In the table of best steps: the last target is unaligned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posteriors:
-    """Probabilities: of the candidates (k,), and of each segment to be alone, (n,) and (m,); `log_total`: of all."""
+    """Probabilities of the candidates (k,), and of each segment to be unaligned, (n,) and (m,); `log_total` is the
+    logarithm of the summed weights of all paths."""
 
     beads: Doubles
     source: Doubles
@@ -46,8 +41,25 @@ class Posteriors:
     log_total: float
 
 
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A bead of a path, or an unaligned segment, from one node of the lattice to another.
+
+    `score` is its posterior; `candidate` is the number of the bead among the candidates.
+    """
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    score: float
+    candidate: int = NO_CANDIDATE
+
+    @property
+    def is_unaligned(self) -> bool:
+        return self.candidate == NO_CANDIDATE
+
+
 class Lattice:
-    """The places of two lists of segments, and the candidates that lead from one to another."""
+    """The nodes between two lists of segments, and the candidates that lead from one node to another."""
 
     def __init__(self, band: Band, candidates: Candidates, targets: int) -> None:
         self.candidates, self.targets = candidates, targets
@@ -58,7 +70,7 @@ class Lattice:
         self._end_row, self._start_row = rows, rows - SIZES[candidates.shape, 0]
         self._start_column = columns - SIZES[candidates.shape, 1]
         start, self._end = self._start_column - self.low[self._start_row], columns - self.low[rows]
-        # A bead that begins to the right of its row is reached by leaving alone what lies between.
+        # A bead that starts to the right of its row can be reached if the targets before it are unaligned.
         self.reachable = (start >= 0) & (self._start_row >= 0)
         self._start = np.clip(start, 0, self.width - 1)
         self._edge = np.minimum(self._start_column, self.low[self._start_row] + self.width - 1)
@@ -67,132 +79,161 @@ class Lattice:
         self._starts_at = np.searchsorted(self._start_row[self._by_start], np.arange(self.sources + 2))
         self._columns = self.low[:, None] + np.arange(self.width)
 
-    def posteriors(self, weights: Weights) -> Posteriors:
-        """Return the probability of every bead, and of every segment to be alone, summed over all walks."""
-        along = np.concatenate([[0.0], np.cumsum(weights.target)])
-        beads = np.where(self.reachable, weights.beads + self._left_out(weights) + self._lead(along), -np.inf)
-        forward, backward = self._forward(beads, weights, along), self._backward(beads, weights, along)
-        log_total = float(forward[-1, -1] + along[self.targets] - along[self._columns[-1, -1]])
+    def posteriors(self, log_odds: LogOdds) -> Posteriors:
+        """Return the probability of each bead and of each segment to be unaligned, summed over all paths."""
+        target_sums = np.concatenate([[0.0], np.cumsum(log_odds.target)])
+        skipped, before = self._skipped(log_odds.source, log_odds.target), self._gap_before(target_sums)
+        beads = np.where(self.reachable, log_odds.beads + skipped + before, -np.inf)
+        forward = self._forward(beads, log_odds.source, target_sums)
+        backward = self._backward(beads, log_odds.source, target_sums)
+        log_total = float(forward[-1, -1] + target_sums[self.targets] - target_sums[self._columns[-1, -1]])
         pairs = np.exp(
             np.minimum(
                 forward[self._start_row, self._start] + beads + backward[self._end_row, self._end] - log_total, 0.0
             )
         )
-        source, target = (np.clip(1 - paired, 0.0, 1.0) for paired in self._members(pairs))
-        return Posteriors(pairs, source, target, log_total)
+        source, target = (np.clip(1 - aligned, 0.0, 1.0) for aligned in self._sums_by_member(pairs))
+        return Posteriors(beads=pairs, source=source, target=target, log_total=log_total)
 
-    def is_walk(self, walk: Indices) -> bool:
-        """Tell whether candidates follow each other without crossing, and can be reached."""
-        ends = self._end_row[walk], self.candidates.column[walk] + 1
-        starts = self._start_row[walk], self._start_column[walk]
+    def is_path(self, candidates: Indices) -> bool:
+        """Return whether candidates follow each other without crossing and can all be reached."""
+        ends = self._end_row[candidates], self.candidates.column[candidates] + 1
+        starts = self._start_row[candidates], self._start_column[candidates]
         rising = all(bool((start[1:] >= end[:-1]).all()) for start, end in zip(starts, ends, strict=True))
-        return rising and bool(self.reachable[walk].all())
+        return rising and bool(self.reachable[candidates].all())
 
-    def _forward(self, beads: Doubles, weights: Weights, along: Doubles) -> Doubles:
+    def _forward(self, beads: Doubles, source: Doubles, target_sums: Doubles) -> Doubles:
+        """Return, for each node, the log of the summed weights of the paths that lead to it."""
         sums = np.full((self.sources + 1, self.width), -np.inf)
         for i in range(self.sources + 1):
             row = sums[i]
             if i == 0:
                 row[0] = 0.0
             else:
-                self._step_down(sums[i - 1], row, i, along)
-                row += weights.source[i - 1]
+                self._carry_over(sums[i - 1], row, i, target_sums)
+                row += source[i - 1]
                 here = slice(self._ends_at[i], self._ends_at[i + 1])
                 arriving = sums[self._start_row[here], self._start[here]] + beads[here]
                 np.logaddexp.at(row, self._end[here], arriving)
-            skipped = along[self._columns[i]]
+            skipped = target_sums[self._columns[i]]
             row[:] = np.logaddexp.accumulate(row - skipped) + skipped
         return sums
 
-    def _step_down(self, above: Doubles, row: Doubles, i: int, along: Doubles) -> None:
-        """Carry the row above over to the columns of row i."""
+    def _carry_over(self, above: Doubles, row: Doubles, i: int, target_sums: Doubles) -> None:
+        """Copy the row above to the columns of row i."""
         shift = int(self.low[i] - self.low[i - 1])
         if shift < self.width:
             row[: self.width - shift] = above[shift:]
         else:
-            row[0] = above[-1] + along[self.low[i]] - along[self.low[i - 1] + self.width - 1]
+            row[0] = above[-1] + target_sums[self.low[i]] - target_sums[self.low[i - 1] + self.width - 1]
 
-    def _backward(self, beads: Doubles, weights: Weights, along: Doubles) -> Doubles:
+    def _backward(self, beads: Doubles, source: Doubles, target_sums: Doubles) -> Doubles:
+        """Return, for each node, the log of the summed weights of the paths that start from it."""
         sums = np.full((self.sources + 1, self.width), -np.inf)
         for i in range(self.sources, -1, -1):
             row = sums[i]
             if i == self.sources:
-                row[-1] = along[self.targets] - along[self._columns[i, -1]]
+                row[-1] = target_sums[self.targets] - target_sums[self._columns[i, -1]]
             else:
                 shift = int(self.low[i + 1] - self.low[i])
                 if shift < self.width:
                     row[shift:] = sums[i + 1][: self.width - shift]
                 else:
-                    row[-1] = sums[i + 1][0] + along[self.low[i + 1]] - along[self.low[i] + self.width - 1]
-                row += weights.source[i]
+                    row[-1] = sums[i + 1][0] + target_sums[self.low[i + 1]] - target_sums[self.low[i] + self.width - 1]
+                row += source[i]
                 here = self._by_start[self._starts_at[i] : self._starts_at[i + 1]]
                 leaving = sums[self._end_row[here], self._end[here]] + beads[here]
                 np.logaddexp.at(row, self._start[here], leaving)
-            skipped = along[self._columns[i]]
+            skipped = target_sums[self._columns[i]]
             row[:] = np.logaddexp.accumulate((row + skipped)[::-1])[::-1] - skipped
         return sums
 
-    def best_walk(self, found: Posteriors) -> Indices:
-        """Return the candidates of greatest expected score that follow each other, in order."""
-        gains = np.where(self.reachable, found.beads - _PAIR_WORTH, -np.inf)
-        along = np.concatenate([[0.0], np.cumsum(_ALONE_WORTH * found.target)])
-        gains += self._left_out(Weights(gains, _ALONE_WORTH * found.source, _ALONE_WORTH * found.target))
-        gains += self._lead(along)
+    def best_path(self, posteriors: Posteriors) -> Indices:
+        """Return the candidates on the path with the greatest expected score, in order."""
+        source_gains, target_gains = _UNALIGNED_GAIN * posteriors.source, _UNALIGNED_GAIN * posteriors.target
+        target_sums = np.concatenate([[0.0], np.cumsum(target_gains)])
+        gains = np.where(self.reachable, posteriors.beads - _MIN_PAIR_POSTERIOR, -np.inf)
+        gains += self._skipped(source_gains, target_gains)
+        gains += self._gap_before(target_sums)
         best = np.full((self.sources + 1, self.width), -np.inf)
-        chosen = np.full((self.sources + 1, self.width), -1, dtype=np.int64)
+        steps = np.full((self.sources + 1, self.width), NO_CANDIDATE, dtype=np.int64)
         for i in range(self.sources + 1):
             row = best[i]
             if i == 0:
                 row[0] = 0.0
             else:
-                self._step_down(best[i - 1], row, i, along)
-                row += _ALONE_WORTH * found.source[i - 1]
+                self._carry_over(best[i - 1], row, i, target_sums)
+                row += source_gains[i - 1]
                 here = np.arange(self._ends_at[i], self._ends_at[i + 1])
                 arriving = best[self._start_row[here], self._start[here]] + gains[here]
                 np.maximum.at(row, self._end[here], arriving)
                 is_best = (arriving == row[self._end[here]]) & (arriving > -np.inf)
-                chosen[i, self._end[here[is_best]]] = here[is_best]
-            skipped = along[self._columns[i]]
-            walked = np.maximum.accumulate(row - skipped) + skipped
-            chosen[i, walked > row + 1e-12] = -2
-            row[:] = walked
-        return self._walked_back(chosen)
+                steps[i, self._end[here[is_best]]] = here[is_best]
+            skipped = target_sums[self._columns[i]]
+            with_skips = np.maximum.accumulate(row - skipped) + skipped
+            steps[i, with_skips > row + 1e-12] = _UNALIGNED_TARGET
+            row[:] = with_skips
+        return self._trace_back(steps)
 
-    def _walked_back(self, chosen: Indices) -> Indices:
-        walk = []
+    def _trace_back(self, steps: Indices) -> Indices:
+        path = []
         i, column = self.sources, int(self._columns[-1, -1])
         while i > 0:
-            # Past the band there are but targets left alone.
+            # Beyond the band all targets are unaligned.
             column = min(column, int(self.low[i]) + self.width - 1)
-            pick = int(chosen[i, column - self.low[i]])
-            if pick >= 0:
-                walk.append(pick)
-                i, column = int(self._start_row[pick]), int(self._start_column[pick])
-            elif pick == -2:
+            step = int(steps[i, column - self.low[i]])
+            if step >= 0:
+                path.append(step)
+                i, column = int(self._start_row[step]), int(self._start_column[step])
+            elif step == _UNALIGNED_TARGET:
                 column -= 1
             else:
                 i -= 1
-        return np.array(walk[::-1], dtype=np.int64)
+        return np.array(path[::-1], dtype=np.int64)
 
-    def _lead(self, along: Doubles) -> Doubles:
-        """Return, for each candidate, the weight of what is left alone between the edge of its row and its start."""
+    def _gap_before(self, target_sums: Doubles) -> Doubles:
+        """Return, for each candidate, the summed values of the targets between the edge of its row and its start."""
         start = np.clip(self._start_column, 0, self.targets)
-        return np.asarray(along[start] - along[np.clip(self._edge, 0, start)])
+        return np.asarray(target_sums[start] - target_sums[np.clip(self._edge, 0, start)])
 
-    def _left_out(self, weights: Weights) -> Doubles:
-        """Return, for each candidate, the weights of the segments that it leaves out between its members."""
+    def _skipped(self, source: Doubles, target: Doubles) -> Doubles:
+        """Return, for each candidate, the summed values of the segments that it skips between its members."""
         total = np.zeros(len(self.candidates.shape))
         for shape, at, firsts in self.candidates.by_shape():
-            for alone, first, left_out in zip((weights.source, weights.target), firsts, shape.left_out, strict=True):
-                for k in left_out:
-                    total[at] += alone[first + k]
+            for values, first, skipped in zip((source, target), firsts, shape.skipped, strict=True):
+                for k in skipped:
+                    total[at] += values[first + k]
         return total
 
-    def _members(self, values: Doubles) -> tuple[Doubles, Doubles]:
-        """Return the sum of `values` of candidates by segment that is a member of them."""
+    def _sums_by_member(self, values: Doubles) -> tuple[Doubles, Doubles]:
+        """Return, for each segment, the sum of the values of the candidates that it is a member of."""
         source, target = np.zeros(self.sources), np.zeros(self.targets)
         for shape, at, firsts in self.candidates.by_shape():
             for side, first, members in zip((source, target), firsts, (shape.source, shape.target), strict=True):
                 for k in members:
                     side[:] += np.bincount(first + k, values[at], len(side))
         return source, target
+
+
+def best_path(lattice: Lattice, log_odds: LogOdds) -> list[PathStep]:
+    """Return the steps of the best path, with their posteriors."""
+    posteriors = lattice.posteriors(log_odds)
+    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors)
+
+
+def path_steps(path: Indices, candidates: Candidates, posteriors: Posteriors) -> list[PathStep]:
+    """Return the steps of a path in order: its candidates, and the unaligned segments between them."""
+    steps: list[PathStep] = []
+    i = j = 0
+    ends = len(posteriors.source), len(posteriors.target)
+    for k in [*path.tolist(), NO_CANDIDATE]:
+        shape = SHAPES[candidates.shape[k]] if k >= 0 else None
+        first = (
+            (int(candidates.row[k]) - shape.rows + 1, int(candidates.column[k]) - shape.columns + 1) if shape else ends
+        )
+        steps += [PathStep((n, j), (n + 1, j), float(posteriors.source[n])) for n in range(i, first[0])]
+        steps += [PathStep((first[0], n), (first[0], n + 1), float(posteriors.target[n])) for n in range(j, first[1])]
+        if shape:
+            i, j = first[0] + shape.rows, first[1] + shape.columns
+            steps.append(PathStep(start=first, end=(i, j), score=float(posteriors.beads[k]), candidate=k))
+    return steps

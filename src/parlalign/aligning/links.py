@@ -1,8 +1,9 @@
-"""Which segments share something: each word looks for the segment that translates it, among those it may meet.
+"""Which segments share content: each word is aligned softly to the segments of the other side.
 
-A word gives itself to the segments of the other side by the odds that one of their words translates it, or to none;
-what a segment gives to another, and gets from it, is evidence that the two share a sentence, or a part of one. As the
-segments compete for the word, what all of them have in common tells nothing.
+A word divides its weight among the segments of the other side, by the odds that one of their words translates it, and
+the possibility that none does. The weight that a segment assigns to another one, its word mass, is evidence that the
+two share a sentence or a part of one. As the segments compete for each word, a word that occurs in all of them is no
+evidence.
 """
 
 from __future__ import annotations
@@ -12,109 +13,135 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning.band import Band, Floats, Indices
-from parlalign.aligning.word_vectors import Bag
+from parlalign.aligning.band import Band
+from parlalign.aligning.link_evidence import WordMass
+from parlalign.aligning.word_bags import Bag
+from parlalign.learning.arrays import Flags, Floats, Indices
+from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 
 _CHANCE = 0.1
-"""A part of a segment belongs to another where its words give more than this of themselves to it, on average."""
+"""A part of a segment corresponds to another segment if its words assign more than this share of themselves to it, on
+average; chosen on jrc.dev, europarl.test2007 and installguide."""
+_MAX_LOG_ODDS = 30.0
+"""Keeps the exponential of a dot product finite in float32."""
+_MIN_WEIGHT = 0.01
+"""The least weight of a segment, as weights divide."""
 _WORDS_AT_ONCE = 300
-
-LINK_FEATURES = (
-    "given",
-    "taken",
-    "given_mass",
-    "taken_mass",
-    "given_at_start",
-    "given_at_end",
-    "taken_at_start",
-    "taken_at_end",
-    "start_with_end",
-    "end_with_start",
-    "source_weight",
-    "target_weight",
-    "given_elsewhere",
-    "taken_elsewhere",
-    "both_masses",
-    "same_label",
-    "other_label",
-)
+"""Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gifts:
-    """What the segments of one side give, by cell of the band, (n, width): `mass`, the weight of their words that goes
-    there; `start` and `end`, the most that a first or last part of their words gives above chance. `weight` (n,): of
-    all their words."""
+def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
+    """Distribute each word of `segments` over the segments of `others` that lie in the band.
 
-    mass: Floats
-    start: Floats
-    end: Floats
-    weight: Floats
-
-
-def gifts(giver: Bag, taker: Bag, band: Band, null: float) -> Gifts:
-    """Let each word of `giver` choose among the segments of `taker` that it may meet."""
+    `null` is the log-odds that a word has no translation.
+    """
     n = len(band.low)
     mass, start, end = (np.zeros((n, band.width), np.float32) for _ in range(3))
     weight = np.zeros(n, np.float32)
-    for rows in _chunks(giver.starts, band):
-        words = slice(giver.starts[rows.start], giver.starts[rows.stop])
-        starts = giver.starts[rows.start : rows.stop] - words.start
-        first, last = int(band.low[rows.start]), int(band.low[rows.stop - 1]) + band.width
-        met = slice(taker.starts[first], taker.starts[last])
-        types, met_types = giver.words[words], taker.words[met]
-        products = taker.vectors[met_types] @ giver.vectors[types].T
-        best = np.maximum.reduceat(products, taker.starts[first:last] - met.start, axis=0)
+    for rows in _chunks(segments.starts, band):
+        words = slice(segments.starts[rows.start], segments.starts[rows.stop])
+        starts = segments.starts[rows.start : rows.stop] - words.start
+        best = _best_products(segments.words[words], segments, others, band, rows)
+        first = int(band.low[rows.start])
         of_word = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
-        inside = best[of_word + np.arange(band.width)[:, None], np.arange(best.shape[1])]
-        odds = np.exp(np.minimum(inside, 30.0) - np.float32(null))
+        in_band = best[of_word + np.arange(band.width)[:, None], np.arange(best.shape[1])]
+        odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
         total = odds.sum(axis=0)
         share = odds / (1 + total)
-        # A word that many segments answer tells little of any of them; one that none answers tells all it can.
+        # A word that many segments may translate is weak evidence for each; one that none translates keeps its weight.
         rivals = total / odds.max(axis=0)
-        weights = giver.weights[types] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals)))
+        weights = segments.weights[segments.words[words]] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals)))
         mass[rows] = np.add.reduceat(share * weights, starts, axis=1).T
-        start[rows], end[rows] = _parts((share - np.float32(_CHANCE)) * weights, starts)
+        start[rows], end[rows] = _part_masses((share - np.float32(_CHANCE)) * weights, starts)
         weight[rows] = np.add.reduceat(weights, starts)
-    return Gifts(mass, start, end, np.maximum(weight, np.float32(0.01)))
+    return WordMass(mass=mass, start=start, end=end, weight=np.maximum(weight, np.float32(_MIN_WEIGHT)))
+
+
+def _best_products(types: Indices, segments: Bag, others: Bag, band: Band, rows: slice) -> Floats:
+    """Return the greatest product of each word with a word of each segment that some of the rows meet, (met, words)."""
+    first, last = int(band.low[rows.start]), int(band.low[rows.stop - 1]) + band.width
+    met = slice(others.starts[first], others.starts[last])
+    products = others.vectors[others.words[met]] @ segments.vectors[types].T
+    return np.asarray(np.maximum.reduceat(products, others.starts[first:last] - met.start, axis=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkValues:
+    """What the features of links are computed from: arrays (rows, width), or (rows, 1) where all cells have one value.
+
+    `mass`, `start` and `end` of the source are what a source segment assigns to the target segment of the cell; those
+    of the target are the reverse. `mass_in_band` is what a segment assigns to all cells.
+    """
+
+    source_mass: Floats
+    source_start: Floats
+    source_end: Floats
+    source_weight: Floats
+    source_mass_in_band: Floats
+    target_mass: Floats
+    target_start: Floats
+    target_end: Floats
+    target_weight: Floats
+    target_mass_in_band: Floats
+    has_same_label: Flags
+    has_different_label: Flags
+
+
+LINK_FEATURES: tuple[FeatureColumn[_LinkValues], ...] = (
+    FeatureColumn("source_share", lambda v: v.source_mass / v.source_weight),
+    FeatureColumn("target_share", lambda v: v.target_mass / v.target_weight),
+    FeatureColumn("source_mass", lambda v: np.sqrt(v.source_mass)),
+    FeatureColumn("target_mass", lambda v: np.sqrt(v.target_mass)),
+    FeatureColumn("source_start", lambda v: np.sqrt(v.source_start)),
+    FeatureColumn("source_end", lambda v: np.sqrt(v.source_end)),
+    FeatureColumn("target_start", lambda v: np.sqrt(v.target_start)),
+    FeatureColumn("target_end", lambda v: np.sqrt(v.target_end)),
+    FeatureColumn("source_start_with_target_end", lambda v: np.sqrt(np.minimum(v.source_start, v.target_end))),
+    FeatureColumn("source_end_with_target_start", lambda v: np.sqrt(np.minimum(v.source_end, v.target_start))),
+    FeatureColumn("source_weight", lambda v: np.log(v.source_weight + 1)),
+    FeatureColumn("target_weight", lambda v: np.log(v.target_weight + 1)),
+    FeatureColumn("source_share_elsewhere", lambda v: (v.source_mass_in_band - v.source_mass) / v.source_weight),
+    FeatureColumn("target_share_elsewhere", lambda v: (v.target_mass_in_band - v.target_mass) / v.target_weight),
+    FeatureColumn("lesser_mass", lambda v: np.sqrt(np.minimum(v.source_mass, v.target_mass))),
+    FeatureColumn("has_same_label", lambda v: v.has_same_label),
+    FeatureColumn("has_different_label", lambda v: v.has_different_label),
+)
+"""The inputs of the network of links, in the order of the file of the model."""
 
 
 def link_features(
-    source: Gifts, target: Gifts, band: Band, labels: tuple[Indices, Indices], rows: slice = slice(None)
+    source: WordMass, target: WordMass, band: Band, labels: tuple[Indices, Indices], rows: slice = slice(None)
 ) -> Floats:
-    """Return the features of the cells of some rows, (rows, width, len(LINK_FEATURES)); `target` is in the transposed
-    band."""
+    """Return the features of the cells of some rows, (rows, width, len(LINK_FEATURES)).
+
+    `target` is in the transposed band. `labels` are the codes of the labels of both sides, 0 for none.
+    """
     columns = band.low[rows, None] + np.arange(band.width)
-    given, given_start, given_end = source.mass[rows], source.start[rows], source.end[rows]
-    taken, taken_start, taken_end = (band.turned(values, 0, rows) for values in (target.mass, target.start, target.end))
-    weight_given, weight_taken = source.weight[rows, None], target.weight[columns]
-    all_given, all_taken = given.sum(axis=1, keepdims=True), target.mass.sum(axis=1)[columns]
-    first, second = labels[0][rows, None], labels[1][columns]
-    labelled = (first != 0) & (second != 0)
-    features = (
-        given / weight_given,
-        taken / weight_taken,
-        np.sqrt(given),
-        np.sqrt(taken),
-        np.sqrt(given_start),
-        np.sqrt(given_end),
-        np.sqrt(taken_start),
-        np.sqrt(taken_end),
-        np.sqrt(np.minimum(given_start, taken_end)),
-        np.sqrt(np.minimum(given_end, taken_start)),
-        np.log(weight_given + 1),
-        np.log(weight_taken + 1),
-        (all_given - given) / weight_given,
-        (all_taken - taken) / weight_taken,
-        np.sqrt(np.minimum(given, taken)),
-        labelled & (first == second),
-        labelled & (first != second),
+    source_labels, target_labels = labels[0][rows, None], labels[1][columns]
+    is_labelled = (source_labels != 0) & (target_labels != 0)
+    source_mass = source.mass[rows]
+    values = _LinkValues(
+        source_mass=source_mass,
+        source_start=source.start[rows],
+        source_end=source.end[rows],
+        source_weight=source.weight[rows, None],
+        source_mass_in_band=source_mass.sum(axis=1, keepdims=True),
+        target_mass=band.from_transposed(target.mass, 0, rows),
+        target_start=band.from_transposed(target.start, 0, rows),
+        target_end=band.from_transposed(target.end, 0, rows),
+        target_weight=target.weight[columns],
+        target_mass_in_band=target.mass.sum(axis=1)[columns],
+        has_same_label=is_labelled & (source_labels == target_labels),
+        has_different_label=is_labelled & (source_labels != target_labels),
     )
-    return np.stack([np.broadcast_to(f, given.shape) for f in features], axis=2).astype(np.float32)
+    return feature_matrix(LINK_FEATURES, values, source_mass.shape)
 
 
-def _parts(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:
-    """Return the greatest sums over the first words, and over the last words, of each segment: (segments, width)."""
+def _part_masses(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:
+    """Return the greatest sums over the first words, and over the last words, of each segment: (segments, width).
+
+    `excess` (width, words) is the weight above chance that each word assigns to each cell.
+    """
     sums = np.cumsum(excess, axis=1)
     before = np.concatenate([np.zeros((len(sums), 1), np.float32), sums], axis=1)[:, starts]
     last = np.concatenate([starts[1:], [excess.shape[1]]]) - 1
@@ -124,7 +151,7 @@ def _parts(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:
 
 
 def _chunks(starts: Indices, band: Band) -> Iterator[slice]:
-    """Cut the rows so that each chunk has a bounded number of words and meets few more segments than one row."""
+    """Divide the rows into chunks with few words, whose cells lie in few more columns than those of one row."""
     first = 0
     for row in range(1, len(band.low) + 1):
         is_last = row == len(band.low)

@@ -1,11 +1,12 @@
-"""Divide the beads of paragraphs into beads of their clauses or sentences."""
+"""Align the clauses or sentences within each bead of paragraphs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlalign.aligning import align_prepared, prepare_segments, unaligned_beads
+from parlalign.aligning.list_alignment import align_prepared, unaligned_beads
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.encoding import Encoder
 from parlalign.records import Bead, Segment
 
@@ -15,42 +16,44 @@ Lists = tuple[Sequence[Segment], Sequence[Segment]]
 def divide_beads(
     beads: Sequence[Bead], paragraphs: Lists, parts: Lists, *, encoder: Encoder | None = None
 ) -> list[Bead]:
-    """Return the beads of `paragraphs` with beads over `parts` inside, which are aligned within each.
+    """Return the beads of paragraphs, each with the beads of its parts, which are aligned within the bead.
 
-    The score of a part is the probability of both: that the paragraphs belong together, and the parts within them.
+    The score of a part is the probability that the paragraphs correspond and the parts within them do.
     """
-    parts_of = [_parts_of(*lists) for lists in zip(paragraphs, parts, strict=True)]
-    sides = [prepare_segments(of) for of in parts] if any(bead.is_pair for bead in beads) else []
+    parts_by_paragraph = [_parts_by_paragraph(*lists) for lists in zip(paragraphs, parts, strict=True)]
+    prepared = [prepare_segments(side) for side in parts] if any(bead.is_pair for bead in beads) else []
     divided = []
     for bead in beads:
-        chosen = [
-            [part for k in indices for part in of[k]]
-            for indices, of in zip((bead.source, bead.target), parts_of, strict=True)
+        members = [
+            [part for k in indices for part in of_paragraph[k]]
+            for indices, of_paragraph in zip((bead.source, bead.target), parts_by_paragraph, strict=True)
         ]
         if bead.is_pair:
-            source, target = (side.take(members) for side, members in zip(sides, chosen, strict=True))
-            inner = align_prepared(source, target, encoder=encoder)
+            source, target = (side.take(indices) for side, indices in zip(prepared, members, strict=True))
+            nested = align_prepared(source, target, encoder=encoder)
         else:
-            inner = unaligned_beads(*map(len, chosen))
-        divided.append(replace(bead, parts=tuple(_moved(part, chosen, bead.score) for part in inner)))
+            nested = unaligned_beads(*map(len, members))
+        divided.append(replace(bead, parts=tuple(_part_of(bead, part, members) for part in nested)))
     return divided
 
 
-def _parts_of(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[range]:
-    """Return, for each paragraph, its parts: those of the same paragraph of the same document."""
-    where: dict[tuple[str, int], tuple[int, int]] = {}
+def _parts_by_paragraph(paragraphs: Sequence[Segment], parts: Sequence[Segment]) -> list[range]:
+    """Return the indices of the parts of each paragraph: those with its number in the same document."""
+    ranges: dict[tuple[str, int], tuple[int, int]] = {}
     for k, part in enumerate(parts):
-        start, _ = where.setdefault(_place(part), (k, k))
-        where[_place(part)] = (start, k + 1)
-    return [range(*where[_place(paragraph)]) for paragraph in paragraphs]
+        start, _ = ranges.setdefault(_key(part), (k, k))
+        ranges[_key(part)] = (start, k + 1)
+    return [range(*ranges[_key(paragraph)]) for paragraph in paragraphs]
 
 
-def _place(segment: Segment) -> tuple[str, int]:
-    return segment.id.rsplit("#", 1)[0], segment.paragraph
+def _key(segment: Segment) -> tuple[str, int]:
+    return segment.document, segment.paragraph
 
 
-def _moved(bead: Bead, chosen: list[list[int]], score: float) -> Bead:
-    """Return a bead over the chosen parts as one over all parts."""
+def _part_of(bead: Bead, part: Bead, members: list[list[int]]) -> Bead:
+    """Return a nested bead over the members of a bead as one over all parts."""
     return Bead(
-        tuple(chosen[0][k] for k in bead.source), tuple(chosen[1][k] for k in bead.target), round(bead.score * score, 4)
+        source=tuple(members[0][k] for k in part.source),
+        target=tuple(members[1][k] for k in part.target),
+        score=round(part.score * bead.score, 4),
     )

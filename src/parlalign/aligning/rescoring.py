@@ -1,4 +1,4 @@
-"""A second look at what the words leave in doubt, with the vectors of the encoder."""
+"""Rescore uncertain regions with the vectors of the sentence encoder."""
 
 from __future__ import annotations
 
@@ -7,189 +7,195 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from parlalign.aligning.band import Band, Floats, Indices, Integers
-from parlalign.aligning.bead_features import Candidates
-from parlalign.aligning.bead_model import Considered
-from parlalign.aligning.lattice import Posteriors
+from parlalign.aligning.bead_features import bead_features
+from parlalign.aligning.bead_model import align_model
+from parlalign.aligning.candidates import CandidateFeatures, Candidates
+from parlalign.aligning.lattice import Lattice, PathStep, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
-from parlalign.aligning.word_vectors import unit
-from parlalign.encoding import Encoder
+from parlalign.aligning.shapes import ONE_TO_ONE
+from parlalign.aligning.uncertain_regions import RegionCandidates, RegionContext, UncertainRegion, region_candidates
+from parlalign.aligning.word_bags import unit
+from parlalign.encoding.encoder import Encoder
+from parlalign.learning.arrays import Floats, Integers
+from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 
-_CERTAIN, _CLOSED = 0.8, 0.99
-"""What has the first probability is not looked at again; beside what is, what has the second."""
-_AROUND = 30
-"""Items either side of a stretch that tell what is usual in a text: whether segments are left out or merged at all."""
 _LONGEST_SPAN = 3
+"""Neighbouring segments whose joint vector is asked of the encoder; longer runs are averaged."""
 _PAIRS_AT_ONCE = 20_000
+_MAX_GAIN = 0.3
+"""The features of edges are clipped to this similarity."""
 
-_USUAL_FEATURES = ("usually_alone", "usually_not_1_1", "items_around")
-ENCODER_FEATURES = (
-    "similarity",
-    "similarity_above_.5",
-    "similarity_above_.7",
-    "gain_of_source_edge",
-    "gain_of_target_edge",
-    "margin",
-    *_USUAL_FEATURES,
+Members = tuple[tuple[int, ...], tuple[int, ...]]
+"""The members of a bead on each side, counted from the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _EncodedBeads:
+    """What the encoder's features of k beads are computed from: cosines, each (k,), and the context of the region.
+
+    `typical` is the mean, over the members of a bead, of their best similarity to a single segment. The `edge_gain` of
+    a side is what its first or last segment adds to the similarity.
+    """
+
+    similarity: Floats
+    typical: Floats
+    source_edge_gain: Floats
+    target_edge_gain: Floats
+    context: RegionContext
+
+
+@dataclass(frozen=True, slots=True)
+class _EncodedSegments:
+    """What the encoder's features of unaligned segments are computed from; `best_similarity` is (n,)."""
+
+    best_similarity: Floats
+    context: RegionContext
+
+
+ENCODER_FEATURES: tuple[FeatureColumn[_EncodedBeads], ...] = (
+    FeatureColumn("similarity", lambda v: v.similarity),
+    FeatureColumn("similarity_above_.5", lambda v: np.maximum(v.similarity - 0.5, 0)),
+    FeatureColumn("similarity_above_.7", lambda v: np.maximum(v.similarity - 0.7, 0)),
+    FeatureColumn("source_edge_gain", lambda v: v.source_edge_gain),
+    FeatureColumn("target_edge_gain", lambda v: v.target_edge_gain),
+    FeatureColumn("margin", lambda v: v.similarity - v.typical),
+    FeatureColumn("unaligned_in_context", lambda v: np.float32(v.context.unaligned)),
+    FeatureColumn("not_1_1_in_context", lambda v: np.float32(v.context.not_one_to_one)),
+    FeatureColumn("context_confidence", lambda v: np.float32(v.context.confidence)),
 )
-ENCODER_ALONE_FEATURES = ("best_similarity", *_USUAL_FEATURES)
+ENCODER_UNALIGNED_FEATURES: tuple[FeatureColumn[_EncodedSegments], ...] = (
+    FeatureColumn("best_similarity", lambda v: v.best_similarity),
+    FeatureColumn("unaligned_in_context", lambda v: np.float32(v.context.unaligned)),
+    FeatureColumn("not_1_1_in_context", lambda v: np.float32(v.context.not_one_to_one)),
+    FeatureColumn("context_confidence", lambda v: np.float32(v.context.confidence)),
+)
+"""The inputs of the rescoring networks that follow those of the words, in the order of the file of the model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A bead of a walk, or a segment left alone, by the places where it begins and ends."""
+def rescore_regions(
+    regions: Sequence[UncertainRegion],
+    candidates: Candidates,
+    grid: EvidenceGrid,
+    unaligned: tuple[Floats, Floats],
+    encoded: EncodedRegions,
+) -> list[list[PathStep]]:
+    """Return the best path through each region, by the words and the vectors of the encoder.
 
-    start: tuple[int, int]
-    end: tuple[int, int]
-    score: float
-    candidate: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The places between which a walk is doubtful, and what its certain items in and around it look like: `usual` has
-    the shares of segments left alone and of beads that are not 1-1, and for the number k of these, k / (k + 30)."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
-    usual: tuple[float, float, float]
-
-
-def items_of(walk: Indices, candidates: Candidates, found: Posteriors) -> list[Item]:
-    """Return the items of a walk in order, with the segments left alone between its beads."""
-    items: list[Item] = []
-    i = j = 0
-    ends = len(found.source), len(found.target)
-    for k in [*walk.tolist(), -1]:
-        shape = SHAPES[candidates.shape[k]] if k >= 0 else None
-        first = (
-            (int(candidates.row[k]) - shape.rows + 1, int(candidates.column[k]) - shape.columns + 1) if shape else ends
-        )
-        items += [Item((n, j), (n + 1, j), float(found.source[n])) for n in range(i, first[0])]
-        items += [Item((first[0], n), (first[0], n + 1), float(found.target[n])) for n in range(j, first[1])]
-        if shape:
-            i, j = first[0] + shape.rows, first[1] + shape.columns
-            items.append(Item(first, (i, j), float(found.beads[k]), k))
-    return items
+    `unaligned` are the features of all unaligned segments by the words.
+    """
+    inside = [region_candidates(region, candidates, grid.evidence.band) for region in regions]
+    words = bead_features(grid, candidates.take(np.concatenate([own.numbers for own in inside])))
+    model, paths, start = align_model().encoder, [], 0
+    for region, own in zip(regions, inside, strict=True):
+        of_region = words[start : start + len(own.numbers)]
+        start += len(own.numbers)
+        features = encoded.candidate_features(region, own, of_region, unaligned)
+        lattice = Lattice(own.band, own.relative, region.end[1] - region.start[1])
+        path = best_path(lattice, model.log_odds(features))
+        paths.append([_from_region(step, region, own) for step in path])
+    return paths
 
 
-def doubtful_stretches(items: Sequence[Item], certain: float = _CERTAIN, closed: float = _CLOSED) -> list[Stretch]:
-    """Return the runs of items below `certain`, each with those of its neighbours that are below `closed`."""
-    doubt = np.array([item.score < certain for item in items])
-    near = _with_neighbours(doubt, items, closed)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]])))
-    kinds = np.array([_kind(item) for item in items]).reshape(-1, 3) * ~doubt[:, None]
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(kinds, axis=0)])
-    stretches = []
-    for first, last in edges.reshape(-1, 2).tolist():
-        alone, other, total = sums[min(last + _AROUND, len(items))] - sums[max(first - _AROUND, 0)]
-        usual = (float(alone / (total + 1)), float(other / (total + 1)), float(total / (total + _AROUND)))
-        stretches.append(Stretch(items[first].start, items[last - 1].end, usual))
-    return stretches
-
-
-def _with_neighbours(doubt: npt.NDArray[np.bool_], items: Sequence[Item], closed: float) -> npt.NDArray[np.bool_]:
-    """Return the doubtful items, and which stand beside one and may change with it."""
-    is_open = np.array([item.score < closed for item in items])
-    beside = np.append(doubt[1:], False) | np.append(False, doubt[:-1])
-    # Of segments left alone side by side, those of the source come first: one may answer any of them.
-    is_alone = np.array([item.candidate < 0 for item in items])
-    gap = np.cumsum(~is_alone)
-    return np.asarray(doubt | (beside & is_open) | (is_alone & np.isin(gap, gap[is_alone & doubt])))
-
-
-def _kind(item: Item) -> tuple[bool, bool, bool]:
-    """Return whether an item is a segment left alone, and whether a bead that is not 1-1; and that it is one."""
-    sizes = (item.end[0] - item.start[0], item.end[1] - item.start[1])
-    return 0 in sizes, 0 not in sizes and sizes != (1, 1), True
-
-
-def within(stretch: Stretch, found: Candidates, band: Band) -> tuple[Indices, Candidates, Band]:
-    """Return which candidates lie in a stretch, those, counted from its start, and its band."""
-    (i0, j0), (i1, j1) = stretch.start, stretch.end
-    first, last = np.searchsorted(found.row, (i0, i1))
-    rows, columns = SIZES[found.shape[first:last]].T
-    here = first + np.flatnonzero(
-        (found.row[first:last] - rows + 1 >= i0)
-        & (found.column[first:last] - columns + 1 >= j0)
-        & (found.column[first:last] < j1)
+def _from_region(step: PathStep, region: UncertainRegion, own: RegionCandidates) -> PathStep:
+    """Return a step of a region's path as a step of the whole path."""
+    i, j = region.start
+    return PathStep(
+        start=(step.start[0] + i, step.start[1] + j),
+        end=(step.end[0] + i, step.end[1] + j),
+        score=step.score,
+        candidate=step.candidate if step.is_unaligned else int(own.numbers[step.candidate]),
     )
-    width = min(band.width, j1 - j0)
-    low = np.clip(band.low[i0:i1] - j0, 0, j1 - j0 - width)
-    moved = Candidates(found.shape[here], found.row[here] - i0, found.column[here] - j0)
-    return here, moved, Band(low, width, np.zeros(j1 - j0, np.int64), i1 - i0)
 
 
-class EncodedStretches:
-    """The encoder's vectors of all segments of some stretches, each embedded once."""
+def replace_regions(
+    steps: Sequence[PathStep], regions: Sequence[UncertainRegion], paths: Sequence[Sequence[PathStep]]
+) -> list[PathStep]:
+    """Return the steps with those of each region replaced by its path."""
+    replaced: list[PathStep] = []
+    rest = iter(steps)
+    step = next(rest, None)
+    for region, path in zip(regions, paths, strict=True):
+        while step and step.start != region.start:
+            replaced.append(step)
+            step = next(rest, None)
+        replaced += path
+        while step and step.end != region.end:
+            step = next(rest, None)
+        step = next(rest, None)
+    return [*replaced, *([step] if step else []), *rest]
+
+
+class EncodedRegions:
+    """The encoder's vectors of all segments of some regions; each segment is embedded once."""
 
     def __init__(
-        self, stretches: Sequence[Stretch], source: SegmentFeatures, target: SegmentFeatures, encoder: Encoder
+        self, regions: Sequence[UncertainRegion], source: SegmentFeatures, target: SegmentFeatures, encoder: Encoder
     ) -> None:
-        self._spans, self._places, self._lengths = [], [], []
-        for side, of in ((0, source), (1, target)):
-            wanted = np.zeros(of.count, bool)
-            for stretch in stretches:
-                wanted[stretch.start[side] : stretch.end[side]] = True
-            ids = np.flatnonzero(wanted)
-            self._places.append(np.cumsum(wanted) - 1)
-            self._lengths.append(of.lengths[ids])
-            self._spans.append(encoder.span_vectors([of.texts[k] for k in ids.tolist()], _LONGEST_SPAN))
+        self._spans, self._positions, self._lengths = [], [], []
+        for side, segments in ((0, source), (1, target)):
+            is_needed = np.zeros(segments.count, bool)
+            for region in regions:
+                is_needed[region.start[side] : region.end[side]] = True
+            numbers = np.flatnonzero(is_needed)
+            self._positions.append(np.cumsum(is_needed) - 1)
+            self._lengths.append(segments.lengths[numbers])
+            self._spans.append(encoder.span_vectors([segments.texts[k] for k in numbers.tolist()], _LONGEST_SPAN))
 
-    def consider(
-        self, stretch: Stretch, found: Candidates, moved: Candidates, pairs: Floats, alone: tuple[Floats, Floats]
-    ) -> Considered:
-        """Add the encoder's features to those of the words: to `pairs` of the candidates `found` in a stretch, `moved`
-        when counted from its start, and to those of its segments left alone, out of `alone` of all."""
-        own_pairs, own_alone = self._features(found, stretch)
-        inner = [side[first:last] for side, first, last in zip(alone, stretch.start, stretch.end, strict=True)]
-        usual = np.array([stretch.usual], dtype=np.float32)
-        joined, source, target = (
-            np.concatenate([words, own, usual.repeat(len(own), axis=0)], axis=1)
-            for words, own in ((pairs, own_pairs), *zip(inner, own_alone, strict=True))
+    def candidate_features(
+        self, region: UncertainRegion, inside: RegionCandidates, words: Floats, unaligned: tuple[Floats, Floats]
+    ) -> CandidateFeatures:
+        """Return the features of the candidates in a region by their words, `words`, with the encoder's added.
+
+        `unaligned` are the features of all unaligned segments by the words.
+        """
+        beads, segments = self._features(inside.candidates, region)
+        source, target = (
+            np.concatenate([of_side[first:last], own], axis=1)
+            for of_side, first, last, own in zip(unaligned, region.start, region.end, segments, strict=True)
         )
-        return Considered(moved, joined, (source, target))
+        return CandidateFeatures(
+            candidates=inside.relative, beads=np.concatenate([words, beads], axis=1), unaligned=(source, target)
+        )
 
-    def _features(self, found: Candidates, stretch: Stretch) -> tuple[Floats, tuple[Floats, Floats]]:
-        similar = np.zeros(len(found.row), np.float32)
-        gains = np.zeros((2, len(found.row)), np.float32)
-        for shape, at, firsts in found.by_shape():
+    def _features(self, candidates: Candidates, region: UncertainRegion) -> tuple[Floats, list[Floats]]:
+        """Return the encoder's features of candidates, and of the source and target segments of a region."""
+        similarity, gains = self._similarities(candidates)
+        best = _best_similarities(candidates, similarity, region)
+        values = _EncodedBeads(
+            similarity=similarity,
+            typical=_typical_similarities(candidates, best, region),
+            source_edge_gain=gains[0],
+            target_edge_gain=gains[1],
+            context=region.context,
+        )
+        segments = [_EncodedSegments(best_similarity=of_side, context=region.context) for of_side in best]
+        return feature_matrix(ENCODER_FEATURES, values, similarity.shape), [
+            feature_matrix(ENCODER_UNALIGNED_FEATURES, of_side, of_side.best_similarity.shape) for of_side in segments
+        ]
+
+    def _similarities(self, candidates: Candidates) -> tuple[Floats, Floats]:
+        """Return the similarity of the sides of each candidate, (k,), and what it gains by the edges of each side.
+
+        The gain, (2, k), is the difference to the greater similarity without the first or the last segment.
+        """
+        similarity = np.zeros(len(candidates.row), np.float32)
+        gains = np.zeros((2, len(candidates.row)), np.float32)
+        for shape, at, firsts in candidates.by_shape():
             members = (shape.source, shape.target)
-            similar[at] = self._similarity(firsts, members)
+            similarity[at] = self._similarity(firsts, members)
             for side in (0, 1):
                 if len(members[side]) > 1:
-                    fewer = [
-                        self._similarity(firsts, _replaced(members, side, less))
-                        for less in (members[side][1:], members[side][:-1])
+                    without_edge = [
+                        self._similarity(firsts, _replace_side(members, side, fewer))
+                        for fewer in (members[side][1:], members[side][:-1])
                     ]
-                    gains[side, at] = np.clip(similar[at] - np.maximum(*fewer), -0.3, 0.3)
-        best = self._best(found, similar, stretch)
-        typical = np.zeros(len(found.row), np.float32)
-        for shape, at, firsts in found.by_shape():
-            of_members = [
-                np.mean([best[side][firsts[side] + k - stretch.start[side]] for k in members], axis=0)
-                for side, members in enumerate((shape.source, shape.target))
-            ]
-            typical[at] = (of_members[0] + of_members[1]) / 2
-        above = [np.maximum(similar - least, 0) for least in (0.5, 0.7)]
-        return np.stack([similar, *above, *gains, similar - typical], axis=1), (best[0][:, None], best[1][:, None])
+                    gains[side, at] = np.clip(similarity[at] - np.maximum(*without_edge), -_MAX_GAIN, _MAX_GAIN)
+        return similarity, gains
 
-    def _best(self, found: Candidates, similar: Floats, stretch: Stretch) -> tuple[Floats, Floats]:
-        """Return the greatest similarity of each segment of a stretch to single ones of the other side."""
-        single = found.shape == ONE_TO_ONE
-        best = []
-        for side, at in enumerate((found.row[single], found.column[single])):
-            values = np.zeros(stretch.end[side] - stretch.start[side], np.float32)
-            np.maximum.at(values, at - stretch.start[side], similar[single])
-            best.append(values)
-        return best[0], best[1]
-
-    def _similarity(
-        self, firsts: tuple[Integers, Integers], members: tuple[tuple[int, ...], tuple[int, ...]]
-    ) -> Floats:
+    def _similarity(self, firsts: tuple[Integers, Integers], members: Members) -> Floats:
+        """Return the cosines of the sides of beads that start at `firsts`."""
         parts = []
         for start in range(0, len(firsts[0]), _PAIRS_AT_ONCE):
             some = slice(start, start + _PAIRS_AT_ONCE)
@@ -198,26 +204,52 @@ class EncodedStretches:
         return np.concatenate(parts)
 
     def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
-        """Return the vectors of the members together; of more than the encoder's spans, their mean by length."""
-        place = self._places[side][first]
-        runs = list(_runs(members))
-        if len(runs) == 1:
-            return np.asarray(self._spans[side][runs[0][1] - 1][place])
+        """Return the vectors of the members together: of several spans, the mean weighted by length.
+
+        A single span is read at `first`, also if the members do not start with 0, so that a bead without its first
+        segment has the vector of other segments. The bundled model is trained with this, so that a correction needs a
+        new model.
+        """
+        position = self._positions[side][first]
+        spans = list(_spans(members))
+        if len(spans) == 1:
+            return np.asarray(self._spans[side][spans[0][1] - 1][position])
         total = np.zeros((len(first), self._spans[side][0].shape[1]), np.float32)
-        for start, size in runs:
-            length = np.sum([self._lengths[side][place + start + k] for k in range(size)], axis=0)
-            total += self._spans[side][size - 1][place + start] * length[:, None]
+        for start, size in spans:
+            length = np.sum([self._lengths[side][position + start + k] for k in range(size)], axis=0)
+            total += self._spans[side][size - 1][position + start] * length[:, None]
         return unit(total)
 
 
-def _replaced(
-    members: tuple[tuple[int, ...], tuple[int, ...]], side: int, by: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return (by, members[1]) if side == 0 else (members[0], by)
+def _best_similarities(candidates: Candidates, similarity: Floats, region: UncertainRegion) -> tuple[Floats, Floats]:
+    """Return the greatest similarity of each segment of a region to a single segment of the other side."""
+    is_single = candidates.shape == ONE_TO_ONE
+    best = []
+    for side, at in enumerate((candidates.row[is_single], candidates.column[is_single])):
+        values = np.zeros(region.end[side] - region.start[side], np.float32)
+        np.maximum.at(values, at - region.start[side], similarity[is_single])
+        best.append(values)
+    return best[0], best[1]
 
 
-def _runs(members: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of neighbours among the members as (start, size), none longer than the encoder's spans."""
+def _typical_similarities(candidates: Candidates, best: tuple[Floats, Floats], region: UncertainRegion) -> Floats:
+    """Return, for each candidate, the mean of the best similarities of its members, both sides with equal weight."""
+    typical = np.zeros(len(candidates.row), np.float32)
+    for shape, at, firsts in candidates.by_shape():
+        of_members = [
+            np.mean([best[side][firsts[side] + k - region.start[side]] for k in members], axis=0)
+            for side, members in enumerate((shape.source, shape.target))
+        ]
+        typical[at] = (of_members[0] + of_members[1]) / 2
+    return typical
+
+
+def _replace_side(members: Members, side: int, new: tuple[int, ...]) -> Members:
+    return (new, members[1]) if side == 0 else (members[0], new)
+
+
+def _spans(members: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of neighbouring members as (start, size), none longer than the encoder's spans."""
     start, size = members[0], 1
     for before, member in pairwise(members):
         if member == before + 1 and size < _LONGEST_SPAN:

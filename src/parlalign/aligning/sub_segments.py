@@ -1,4 +1,4 @@
-"""Cut a translation where a CAT tool cuts its source: between two paragraphs of one bead, after `bijv.`"""
+"""Sub-segments: a pair cut where CAT tools cut its source, for instance between two paragraphs or after `bijv.`"""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.aligning.word_vectors import unit, word_model
+from parlalign.aligning.word_bags import unit
+from parlalign.aligning.word_vectors import word_model
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The n words of a text: where each ends (n,), in characters, its direction (n, dimensions), its weight (n,)."""
+    """The n words of a text: their ends in characters (n,), unit vectors (n, dimensions) and weights (n,)."""
 
     ends: npt.NDArray[np.int64]
-    directions: Floats
+    vectors: Floats
     weights: Floats
 
 
 _WORD = regex.compile(r"\S+")
 
 _FULL_STOP = regex.compile(r"[.?!…][\"'”’»)\]]*(?=\s)")
-"""`bijv. door`, not `3.5`: where the segmentation rules of CAT tools may cut."""
+"""`bijv. door`, not `3.5`: places where the segmentation rules of CAT tools may cut."""
 
 _ENUMERATOR = regex.compile(r"\(?\w{1,4}\.")
-"""`51.` and `a.`, not `bijv. door`: at the very beginning it is no place to cut a translation."""
+"""`51.` and `a.`, not `bijv. door`: at the beginning of a text, this is no place to cut."""
 
 _IN_ABBREVIATION = regex.compile(r"\p{L}\.\s\p{L}\.")
 """`z. B.`, not `S. 12`: no place to cut."""
@@ -38,24 +39,24 @@ _IN_ABBREVIATION = regex.compile(r"\p{L}\.\s\p{L}\.")
 _LETTERS = regex.compile(r"\p{L}{2}")
 
 _LONGEST = 20_000  # characters
-_AT_ONCE = 200  # texts: of 40 words each with a kilobyte a word 16 MB
+_TEXTS_PER_BATCH = 200  # 16 MB, if a text has 40 words and a word takes a kilobyte
 
 _MOST_CUTS = 3
-"""With more the pieces would be many and hardly one of them ever asked for."""
+"""More cuts would make many sub-segments that nobody would search for."""
 
-_PUNCTUATION, _PLACE, _MARGIN = 0.6, 0.05, 0.25
-"""In linked words: the worth of a cut after the same punctuation as in the source, the cost of each word by which it
-stands elsewhere in the text, and by how much it has to be better than any other to be sure. Of 300 neighbouring
-sentences of europarl.test2006 put together 94 % are cut, all in the right place; of those of ntrex.dev, which nothing
-was tuned on, see `docs/formats.md`."""
+_PUNCTUATION, _DISPLACEMENT, _MARGIN = 0.6, 0.05, 0.25
+"""In linked words: the score of a cut after the same punctuation as in the source, the cost of each word by which the
+cut is displaced in the text, and the margin over all other cuts that a cut needs. Tuned on 300 joined pairs of
+neighbouring sentences of europarl.test2006: 94 % are cut, all in the right place. `docs/formats.md` has the figures of
+ntrex.dev, which was not used for tuning."""
 
-_FAINT, _UNLIKE = 0.15, 0.3
-"""The least weight of a word, as small words tell something here, and the likeness of words that have nothing in
-common; tuned on the same."""
+_LEAST_WEIGHT, _UNRELATED = 0.15, 0.3
+"""The least weight of a word, because function words matter here, and the similarity of words that have nothing in
+common. Both are tuned on the same sentences."""
 
 
 def full_stops(text: str) -> list[int]:
-    """Return the places after a full stop and before a blank, inside the text.
+    """Return the places inside the text that follow a full stop and precede white space.
 
     >>> full_stops("ruimte, bijv. door dijken.")
     [13]
@@ -66,88 +67,89 @@ def full_stops(text: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class DivisiblePair:
-    """A translation, and the places of its source, in characters, where somebody may cut it."""
+    """A source with its translation, and the places in the source, in characters, where a CAT tool may cut it."""
 
     source: str
     target: str
     places: tuple[int, ...]
 
 
-def sub_segments(uncut: Sequence[DivisiblePair], *, languages: tuple[str, str]) -> list[tuple[tuple[str, str], ...]]:
-    """Return, for each translation, those of each run of pieces between its places; the whole is not among them.
+def sub_segments(pairs: Sequence[DivisiblePair], *, languages: tuple[str, str]) -> list[tuple[tuple[str, str], ...]]:
+    """Return, for each pair, the sub-segments between any two of its cuts, but not the pair itself.
 
-    The target is cut where most words on either side are linked to words of the same side. A place without a sure
-    answer is passed over, and so are pieces without a word. None are made for more places than three, and for texts so
-    long that no tool has them as one.
+    The target is cut where most words before and after the cut are linked to source words before and after the place.
+    A place is ignored if no cut of the target is certain, and so are sub-segments without a word. A pair has no
+    sub-segments if it has more than three places, or if a text is too long for any CAT tool to keep it whole.
     """
-    cuttable = [k for k, one in enumerate(uncut) if _is_cuttable(one)]
-    found: list[tuple[tuple[str, str], ...]] = [()] * len(uncut)
-    for start in range(0, len(cuttable), _AT_ONCE):
-        chosen = cuttable[start : start + _AT_ONCE]
-        source = _words([uncut[k].source for k in chosen], languages[0])
-        target = _words([uncut[k].target for k in chosen], languages[1])
-        for k, *words in zip(chosen, source, target, strict=True):
-            found[k] = _runs(uncut[k], *words)
+    cuttable = [k for k, pair in enumerate(pairs) if _is_cuttable(pair)]
+    found: list[tuple[tuple[str, str], ...]] = [()] * len(pairs)
+    for start in range(0, len(cuttable), _TEXTS_PER_BATCH):
+        batch = cuttable[start : start + _TEXTS_PER_BATCH]
+        source = _words([pairs[k].source for k in batch], languages[0])
+        target = _words([pairs[k].target for k in batch], languages[1])
+        for k, *words in zip(batch, source, target, strict=True):
+            found[k] = _between_cuts(pairs[k], *words)
     return found
 
 
-def _is_cuttable(uncut: DivisiblePair) -> bool:
-    return 0 < len(uncut.places) <= _MOST_CUTS and max(len(uncut.source), len(uncut.target)) <= _LONGEST
+def _is_cuttable(pair: DivisiblePair) -> bool:
+    return 0 < len(pair.places) <= _MOST_CUTS and max(len(pair.source), len(pair.target)) <= _LONGEST
 
 
-def _runs(uncut: DivisiblePair, source: Words, target: Words) -> tuple[tuple[str, str], ...]:
-    answers = ((place, _answer(uncut, place, source, target)) for place in uncut.places)
-    cuts = [(0, 0), *((place, at) for place, at in answers if at), (len(uncut.source), len(uncut.target))]
-    if any(left[1] >= right[1] for left, right in pairwise(cuts)):
+def _between_cuts(pair: DivisiblePair, source: Words, target: Words) -> tuple[tuple[str, str], ...]:
+    targets = ((place, _target_cut(pair, place, source, target)) for place in pair.places)
+    cuts = [(0, 0), *((place, at) for place, at in targets if at), (len(pair.source), len(pair.target))]
+    if any(first[1] >= second[1] for first, second in pairwise(cuts)):
         return ()
-    runs = [
-        (uncut.source[start[0] : end[0]].strip(), uncut.target[start[1] : end[1]].strip())
+    parts = [
+        (pair.source[start[0] : end[0]].strip(), pair.target[start[1] : end[1]].strip())
         for start, end in combinations(cuts, 2)
         if (start, end) != (cuts[0], cuts[-1])
     ]
-    return tuple(run for run in runs if all(map(_LETTERS.search, run)))
+    return tuple(texts for texts in parts if all(map(_LETTERS.search, texts)))
 
 
-def _answer(uncut: DivisiblePair, place: int, source: Words, target: Words) -> int | None:
-    """Return where to cut the target, after a word, if the source is cut at `place`; None where that is not sure."""
+def _target_cut(pair: DivisiblePair, place: int, source: Words, target: Words) -> int | None:
+    """Return where to cut the target, after a word, if the source is cut at `place`; None if no cut is certain."""
     ends = target.ends[:-1]
     if not len(ends):
         return None
-    worth = _linked(source, target, int(np.searchsorted(source.ends, place, side="right")))
-    worth -= _PLACE * (len(ends) + 1) * np.abs(ends / len(uncut.target) - place / len(uncut.source))
-    mark = uncut.source[:place].rstrip()[-1]
+    scores = _linked(source, target, int(np.searchsorted(source.ends, place, side="right")))
+    scores -= _DISPLACEMENT * (len(ends) + 1) * np.abs(ends / len(pair.target) - place / len(pair.source))
+    mark = pair.source[:place].rstrip()[-1]
     if not mark.isalnum():
-        worth += _PUNCTUATION * np.array([_likeness(mark, uncut.target[end - 1]) for end in ends])
-    worth[[_IN_ABBREVIATION.match(uncut.target, end - 2) is not None for end in ends]] = -np.inf
-    best = int(worth.argmax())
-    others = np.delete(worth, best)
-    return int(ends[best]) if worth[best] - others.max(initial=-np.inf) >= _MARGIN else None
+        scores += _PUNCTUATION * np.array([_similarity(mark, pair.target[end - 1]) for end in ends])
+    scores[[_IN_ABBREVIATION.match(pair.target, end - 2) is not None for end in ends]] = -np.inf
+    best = int(scores.argmax())
+    others = np.delete(scores, best)
+    return int(ends[best]) if scores[best] - others.max(initial=-np.inf) >= _MARGIN else None
 
 
-def _likeness(mark: str, other: str) -> float:
+def _similarity(mark: str, other: str) -> float:
     """Return 1 for the same punctuation, a half for other punctuation, 0 for none."""
     return 0 if other.isalnum() else 1 if other == mark else 0.5
 
 
 def _linked(source: Words, target: Words, before: int) -> Floats:
-    """Return how much is linked where the source is cut after `before` words, and the target after 1, 2, … words."""
-    likeness = np.maximum(source.directions @ target.directions.T - _UNLIKE, 0) / (1 - _UNLIKE)
-    left, right = likeness[:before], likeness[before:]
-    from_left = np.maximum.accumulate(left, axis=1)[:, :-1]  # the best link of a word into the target before the cut
-    from_right = np.maximum.accumulate(right[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    given = source.weights[:before] @ from_left + source.weights[before:] @ from_right
-    taken_left = np.cumsum(target.weights * left.max(axis=0, initial=0))[:-1]
-    taken_right = np.cumsum((target.weights * right.max(axis=0, initial=0))[::-1])[::-1][1:]
-    return np.asarray(given + taken_left + taken_right, dtype=np.float32)
+    """Return how much is linked if the source is cut after `before` words, and the target after 1, 2, … words."""
+    similarity = np.maximum(source.vectors @ target.vectors.T - _UNRELATED, 0) / (1 - _UNRELATED)
+    first, second = similarity[:before], similarity[before:]
+    # The best link of each source word to the target before the cut, or to the target after it.
+    of_first = np.maximum.accumulate(first, axis=1)[:, :-1]
+    of_second = np.maximum.accumulate(second[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    of_source = source.weights[:before] @ of_first + source.weights[before:] @ of_second
+    of_target = np.cumsum(target.weights * first.max(axis=0, initial=0))[:-1]
+    of_target_after = np.cumsum((target.weights * second.max(axis=0, initial=0))[::-1])[::-1][1:]
+    return np.asarray(of_source + of_target + of_target_after, dtype=np.float32)
 
 
 def _words(texts: Sequence[str], language: str) -> list[Words]:
-    """Return the words of each text; looked up together, as most of them come again."""
+    """Return the words of each text; they are looked up together, because most words occur more than once."""
     ends = [np.array([match.end() for match in _WORD.finditer(text)], dtype=np.int64) for text in texts]
     bag = word_model().bag([word for text in texts for word in _WORD.findall(text)], language)
-    weights = np.maximum(bag.weights, _FAINT)
+    weights = np.maximum(bag.weights, _LEAST_WEIGHT)
     parts = (unit(bag.vectors) * weights[:, None])[bag.words]
-    directions = unit(np.add.reduceat(parts, bag.starts[:-1], axis=0)) if texts else parts
-    told = np.minimum(np.add.reduceat(weights[bag.words], bag.starts[:-1]), 1) if texts else weights
+    vectors = unit(np.add.reduceat(parts, bag.starts[:-1], axis=0)) if texts else parts
+    sums = np.minimum(np.add.reduceat(weights[bag.words], bag.starts[:-1]), 1) if texts else weights
     lasts = np.cumsum([len(of) for of in ends])[:-1]
-    return [Words(*of) for of in zip(ends, np.split(directions, lasts), np.split(told, lasts), strict=True)]
+    return [Words(*of) for of in zip(ends, np.split(vectors, lasts), np.split(sums, lasts), strict=True)]

@@ -1,4 +1,4 @@
-"""Align all that is in a folder or zip archive, one pair of documents after the other."""
+"""Align the documents of a folder or zip archive, one pair after the other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names
 from parlalign.batch.counts import AlignmentCounts
-from parlalign.batch.tasks import NotMixedError, Task, align_together, own_ids, tasks_of
+from parlalign.batch.task_alignment import NotMixedError, align_task, with_unique_ids
+from parlalign.batch.tasks import AlignmentTask, tasks_of
 from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.options import Options
@@ -19,15 +20,16 @@ from parlalign.sources.name_pairs import Pairing, find_pairs
 
 
 class Collection:
-    """An alignment of all documents in one place, and what became of each till now.
+    """The documents of a folder or archive, and counts of those that are aligned.
 
-    Raises `ParlalignError` for an encoder that is not there.
+    Raises `ParlalignError` if the encoder cannot be loaded.
     """
 
-    def __init__(self, texts: Texts, options: Options) -> None:
+    def __init__(self, texts: Texts, options: Options, *, sub_segments: bool = True) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.texts = texts
+        self.sub_segments = sub_segments
         self.counts = AlignmentCounts(options)
         self.pairing = find_pairs(texts.names, options.languages)
         self.tasks = tasks_of(self.pairing)
@@ -35,25 +37,25 @@ class Collection:
 
     @property
     def documents(self) -> int:
-        """How many files there are, the ignored ones included."""
+        """How many files there are, including the ignored ones."""
         return len(self.texts.names) + self.texts.ignored.total()
 
     @property
     def failed(self) -> int:
-        """How many documents could not be aligned though their names promise it, or could not be read."""
+        """How many files could not be read, or are not in the languages that their names say."""
         return self.places["failed"]
 
     def left_out(self) -> Iterator[str]:
-        """Yield lines about the documents whose names give them no counterpart."""
-        return _left_out(self.pairing)
+        """Yield lines about the files that have no counterpart by their names."""
+        return _left_out_lines(self.pairing)
 
     def records(
         self, started: Callable[[str], None], say: Callable[[str], None], *, keep_all: bool = False
     ) -> Iterator[Record]:
-        """Yield the pairs, or all records, of one document after the other.
+        """Yield the pairs, or all records, of each task in order.
 
-        `started` is told the name of each as it begins, `say` a line where it is not aligned. Raises `ParlalignError`
-        where nothing is to be paired, and at the end where nothing could be.
+        `started` gets the name of a task before it is aligned, and `say` gets a line if it cannot be aligned. Raises
+        `ParlalignError` if there is no task, and at the end if no task could be aligned.
         """
         if not self.tasks:
             raise ParlalignError(
@@ -63,11 +65,11 @@ class Collection:
         done = 0
         for task in self.tasks:
             started(task.name)
-            alignment = self._aligned_or_said(task, say)
+            alignment = self._align(task, say)
             if alignment:
                 done += 1
-                yield from own_ids(alignment.records if keep_all else alignment.pairs, task.files)
-            del alignment  # before the next is made
+                yield from with_unique_ids(alignment.records if keep_all else alignment.pairs, task.files)
+            del alignment  # frees memory before the next alignment
         if not done:
             raise ParlalignError(f"{self.texts.where}: none of its {self.documents} files could be aligned: see above")
 
@@ -75,16 +77,17 @@ class Collection:
         """Yield lines with counts that add up."""
         return collection_summary(self.places, self.texts.ignored, self.counts)
 
-    def _aligned_or_said(self, task: Task, say: Callable[[str], None]) -> Alignment | None:
-        """Return an alignment and count it; None where it could not be made, which is counted and said."""
+    def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
+        """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            alignment = align_together([read_member(self.texts, file) for file in task.files], self.options)
+            documents = [read_member(self.texts, file) for file in task.files]
+            alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
             say(f"{task.name}: set aside: {error}")
         except (ParlalignError, MemoryError) as error:
             self.places["failed"] += len(task.files)
-            say(f"{task.name}: failed: {str(error) or 'the memory does not suffice'}")
+            say(f"{task.name}: failed: {str(error) or 'not enough memory'}")
         else:
             self.places["in pairs" if len(task.files) == 2 else "mixed"] += len(task.files)
             self.counts.add(alignment)
@@ -95,14 +98,14 @@ class Collection:
 
 
 def _places(pairing: Pairing) -> Counter[str]:
-    """Return the documents by what became of them, in the order in which they are told; open tasks in none yet."""
+    """Return the counts of the files that are not aligned; the other counts, which come first in the summary, are 0."""
     places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.alone)})
     places["in other languages"] = len(pairing.foreign)
     places["ambiguous"] = sum(len(group.names) for group in pairing.ambiguous)
     return places
 
 
-def _left_out(pairing: Pairing) -> Iterator[str]:
+def _left_out_lines(pairing: Pairing) -> Iterator[str]:
     if pairing.alone:
         yield f"alone: {list_names(pairing.alone)}"
     if pairing.foreign:

@@ -1,4 +1,4 @@
-"""What the commands do: read, call the library, write, and say in counts what was done."""
+"""What the commands do: read, call the library, write, and report counts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from parlalign.app.progress import counted, reporting, working
 from parlalign.app.summary import (
     alignment_summary,
     evaluation_summary,
+    number_of,
     pairing_summary,
     read_summary,
     repair_summary,
@@ -26,7 +27,7 @@ from parlalign.formats.documents import read
 from parlalign.formats.records.jsonl import write_edits, write_segments
 from parlalign.formats.records.ladder import write_beads
 from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.writing import WRITERS, check_output, write_file
+from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.decoding import decode_text, read_bytes
 from parlalign.io.suffixes import sibling_path, suffix_of
@@ -36,33 +37,37 @@ from parlalign.pairing import pair_documents
 from parlalign.pairing.pair_list import SUFFIXES, write_pairs
 from parlalign.records import Document, Level, Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.record_filter import FOR_USE, RecordFilter
+from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.sources.archive import opened_texts
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of records to be written: its name, choices for it, and whether what is no pair goes into it, too."""
+    """A file of records to write: its path, its options, and whether it also gets records that are not pairs."""
 
     path: str
     writing: WriteOptions
     keep_all: bool = False
 
     def write(self, records: Iterable[Record]) -> str:
-        """Write records; return a line with counts."""
+        """Write the records; return a line with counts."""
         return write_summary(self.path, write_file(records, self.path, self.writing))
 
 
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
-    """Align one or two files, or anew the texts of a file of records, into OUT; yield the summary."""
+    """Align one or two files, or the texts of a file of records again, into OUT; yield the summary."""
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
     with working("aligning"):
-        alignment = pipeline.align_documents(read_documents(inputs, options.languages), options)
+        alignment = pipeline.align_documents(
+            read_documents(inputs, options.languages),
+            options,
+            sub_segments=needs_sub_segments(suffix, output.writing),
+        )
     if suffix == ".beads":
         with atomic_write(output.path) as file:
             write_beads(alignment.beads, file)
-        written = f"{output.path}: {len(alignment.beads)} beads written"
+        written = f"{output.path}: {number_of(len(alignment.beads), 'bead')} written"
     else:
         written = output.write(alignment.records if output.keep_all else alignment.pairs)
     yield from alignment_summary(alignment)
@@ -70,10 +75,10 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
 
 
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
-    """Align every pair in a folder or zip archive into OUT; `say` lines as they come; return how many files failed."""
-    _check([path], output.path, *WRITERS)
+    """Align every pair in a folder or zip archive into OUT; print lines with `say`; return how many files failed."""
+    suffix = _check([path], output.path, *WRITERS)
     with opened_texts(path, exclude=output.path) as texts:
-        collection = Collection(texts, options)
+        collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.writing))
         for line in collection.left_out():
             say(line)
         with reporting("aligning", len(collection.tasks), say) as (started, say_above):
@@ -85,15 +90,15 @@ def align_collection(path: str, output: Output, options: Options, say: Callable[
 
 
 def pair(path: str, output: str, languages: tuple[str, str], min_score: float, say: Callable[[str], None]) -> int:
-    """Pair the documents of a folder by what they say; list the pairs in OUT; return how many could not be read."""
+    """Pair the documents of a folder by their text; list the pairs in OUT; return how many could not be read."""
     check_output(output, SUFFIXES)
     if not Path(path).is_dir():
-        raise ParlalignError(f"{path}: is no folder: name one; unpack an archive first, for OUT lists paths of files")
+        raise ParlalignError(f"{path}: not a folder: give a folder, and unpack an archive first")
     pairing = pair_documents(path, languages=languages, min_score=min_score, exclude=output, progress=_show_reading)
     write_pairs(pairing.pairs, path, output)
     for line in pairing_summary(pairing, languages):
         say(line)
-    say(f"{output}: {len(pairing.pairs)} pairs written")
+    say(f"{output}: {number_of(len(pairing.pairs), 'pair')} written")
     return len(pairing.unreadable)
 
 
@@ -102,7 +107,7 @@ def _show_reading(names: Sequence[str]) -> Iterable[str]:
 
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Iterator[str]:
-    """Align two files of a segment a line into a ladder file, in which every line has its place; yield the summary."""
+    """Align two files with one segment a line into a ladder file, which covers every line; yield the summary."""
     _check(inputs, output, ".beads")
     source, target = (_lines(path) for path in inputs)
     with working("aligning"):
@@ -111,11 +116,11 @@ def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Ite
         write_beads(beads, file)
     paired = sum(bead.is_pair for bead in beads)
     yield f"segments: {len(source)} + {len(target)} in; {paired} pairs, {len(beads) - paired} segments unpaired"
-    yield f"{output}: {len(beads)} beads written"
+    yield f"{output}: {number_of(len(beads), 'bead')} written"
 
 
 def repair(path: str, output: str | None, *, language: str | None, edits: str | None) -> tuple[str, str]:
-    """Repair a file into OUT where one is named; return the text and the summary."""
+    """Repair a file, and write OUT and EDITS if they are named; return the text and the summary."""
     for name, suffixes in ((output, (".txt", ".text")), (edits, (".jsonl",))):
         if name:
             _check([path], name, *suffixes)
@@ -130,29 +135,29 @@ def repair(path: str, output: str | None, *, language: str | None, edits: str | 
 
 
 def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
-    """Repair and divide a file into OUT; return the summary."""
+    """Repair a file and write its segments to OUT; return the summary."""
     _check([path], output, ".jsonl")
     document = _repaired(path, language)
     segments = api.segment(document, level)
     with atomic_write(output) as file:
         write_segments(segments, file)
-    written = f"{output}: {len(segments)} segments written"
+    written = f"{output}: {number_of(len(segments), 'segment')} written"
     return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
 
 
-def convert(source: str, output: Output, reading: ReadReport, *, min_score: float) -> Iterator[str]:
+def convert(source: str, output: Output, report: ReadReport, *, min_score: float) -> Iterator[str]:
     """Convert a file of records; yield the summary."""
     suffix = _check([source], output.path, *WRITERS)
-    chosen = RecordFilter(min_score, output.keep_all or suffix not in FOR_USE)
-    records = chosen.filtered(counted(iter_records(source, reading), "records"))
-    tally = write_file(records, output.path, output.writing)
-    tally.left_out += chosen.left_out
-    yield from read_summary(source, reading)
-    yield write_summary(output.path, tally)
+    output_filter = OutputFilter(min_score, output.keep_all or suffix not in FOR_USE)
+    records = output_filter.filtered(counted(iter_records(source, report), "records"))
+    written = write_file(records, output.path, output.writing)
+    written.left_out += output_filter.left_out
+    yield from read_summary(source, report)
+    yield write_summary(output.path, written)
 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
-    """Compare two ladder files or two folders of them; yield a line a measure, or one of JSON."""
+    """Compare two ladder files or two folders of them; yield one line a measure, or one line of JSON."""
     with working("comparing"):
         evaluation = evaluate_files(found, gold)
     if as_json:
@@ -173,16 +178,16 @@ def _lines(path: str) -> list[str]:
 
 
 def _check(inputs: Sequence[str], output: str, *suffixes: str) -> str:
-    """Return the suffix of an output that can be written and is no input; raise `ParlalignError` otherwise."""
+    """Return the suffix of an output; raise `ParlalignError` if it cannot be written or is an input file."""
     written = _files_of(output)
     for path in inputs:
         if path != "-" and any(file.samefile(other) for file in _files_of(path) for other in written):
-            raise ParlalignError(f"{output}: is the input, too: name another file")
+            raise ParlalignError(f"{output}: this is the input file: give another output file")
     return check_output(output, suffixes)
 
 
 def _files_of(path: str) -> list[Path]:
-    """Return the files that a name stands for: some formats have one for each language."""
+    """Return the existing files of an output; some formats have one file for each language."""
     ending = {".moses": "{}", ".xces": "{}.xml"}.get(suffix_of(path))
-    beside_it = [sibling_path(path, ending.format(code)) for code in LANGUAGES] if ending else []
-    return [file for file in (Path(path), *beside_it) if file.exists()]
+    siblings = [sibling_path(path, ending.format(code)) for code in LANGUAGES] if ending else []
+    return [file for file in (Path(path), *siblings) if file.exists()]

@@ -1,4 +1,4 @@
-"""How far the work is: on stderr, on a terminal, and only where it takes over a second."""
+"""Progress displays on standard error, if it is a terminal and the work takes more than a second."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from parlalign.text.normalization import printable
 
 _Item = TypeVar("_Item")
 
-_PATIENCE = 1.0  # seconds
+_DELAY = 1.0  # seconds until something is shown
 
 
 def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iterator[_Item]:
-    """Yield the items and show how many there were; `what` names them (`records`), `total` is how many will come."""
-    if not _is_seen():
+    """Yield the items and show their count; `what` is their name (`records`), `total` the expected number."""
+    if not _is_terminal():
         yield from items
         return
     from rich.console import Console
@@ -28,7 +28,7 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
     columns = (SpinnerColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
     task = progress.add_task(what, total=total)
-    shown_from = time.monotonic() + _PATIENCE
+    shown_from = time.monotonic() + _DELAY
     try:
         for item in items:
             yield item
@@ -41,20 +41,20 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Show that something goes on whose end is not known."""
-    if not _is_seen():
+    """Show that work is going on if its length is not known."""
+    if not _is_terminal():
         yield
         return
     from rich.console import Console
 
     status = Console(stderr=True).status(f"{what} …")
-    patience = threading.Timer(_PATIENCE, status.start)
-    patience.start()
+    timer = threading.Timer(_DELAY, status.start)
+    timer.start()
     try:
         yield
     finally:
-        patience.cancel()
-        patience.join()
+        timer.cancel()
+        timer.join()
         status.stop()
 
 
@@ -62,12 +62,12 @@ def working(what: str) -> Iterator[None]:
 def reporting(
     what: str, total: int, say: Callable[[str], None], *, finished: bool = False
 ) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-    """Yield a function to be told the name of each document as it begins, and what to `say` lines by meanwhile.
+    """Yield two functions: call the first with the name of each document, and the second to print a line.
 
-    With `finished` it is told the names as they end. The count, how many are done a second and the time left are shown
-    on stderr, on a terminal only; lines go above them.
+    Call the first when a document begins, or with `finished` when it ends. On a terminal, standard error shows the
+    count, the rate and the time left; lines are printed above them.
     """
-    if not _is_seen():
+    if not _is_terminal():
         yield lambda _name: None, say
         return
     from rich.console import Console
@@ -88,6 +88,6 @@ def reporting(
         )
 
 
-def _is_seen() -> bool:
-    """Tell whether stderr is there, and a terminal."""
+def _is_terminal() -> bool:
+    """Return whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()

@@ -1,4 +1,4 @@
-"""Which records of a file are looked at, and how many there are."""
+"""Select records of a file, and count how many there are."""
 
 from __future__ import annotations
 
@@ -8,69 +8,63 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from parlalign.api import iter_records
-from parlalign.records import STATUSES, Record, Status
+from parlalign.records import STATUSES, Record
 from parlalign.records.read_report import ReadReport
+from parlalign.records.record_filter import RecordFilter
 from parlalign.records.review_flags import NEEDS_REVIEW, needs_review
+
+_ALL = RecordFilter(status="all")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSelection:
-    """Which records are wanted: all that is given here holds of them.
+    """A filter and a range of records.
 
-    Scores are those of pairs: where one is given, unpaired records are left out. `start` is the number of the first
-    record in its file, from 1, and `limit` how many there are at most.
+    `doubtful` selects only records that need a review. `start` is the number of the first record in the file, counted
+    from 1, and `limit` the largest number of records to select.
     """
 
+    only: RecordFilter = _ALL
     doubtful: bool = False
-    statuses: tuple[Status, ...] = ()
-    min_score: float | None = None
-    max_score: float | None = None
     start: int = 1
     limit: int | None = None
 
     def wants(self, number: int, record: Record) -> bool:
-        """Tell whether it is wanted, but for `limit`; `number` is its place in the file."""
-        if number < self.start or (self.doubtful and not needs_review(record)):
-            return False
-        if self.statuses and record.status not in self.statuses:
-            return False
-        if self.min_score is None and self.max_score is None:
-            return True
-        least, most = self.min_score or 0.0, 1.0 if self.max_score is None else self.max_score
-        return record.status != "unpaired" and least <= record.score <= most
+        """Return whether the record with a number is selected; `limit` is not considered."""
+        return number >= self.start and (not self.doubtful or needs_review(record)) and self.only.wants(record)
 
 
 @dataclass(slots=True)
 class SelectionCounts:
-    """How many records were read, by status, to look at and chosen; `is_cut` where `limit` ended it."""
+    """How many records were read, by status, need a review and were selected; `is_cut` if `limit` was reached."""
 
     statuses: Counter[str] = field(default_factory=Counter)
-    to_look_at: int = 0
-    chosen: int = 0
+    to_review: int = 0
+    selected: int = 0
     is_cut: bool = False
 
-    def choose(self, path: str, reading: ReadReport, selection: RecordSelection) -> Iterator[tuple[int, Record]]:
-        """Yield the records of a file or memory that are wanted, each with its number; count all."""
-        with closing(record for record in iter_records(path, reading)) as records:
+    def select(self, path: str, report: ReadReport, selection: RecordSelection) -> Iterator[tuple[int, Record]]:
+        """Yield the selected records of a file or memory, each with its number, and count all that are read."""
+        with closing(record for record in iter_records(path, report)) as records:
             for number, record in enumerate(records, 1):
                 self.statuses[record.status] += 1
-                self.to_look_at += needs_review(record)
+                self.to_review += needs_review(record)
                 if not selection.wants(number, record):
                     continue
-                self.chosen += 1
+                self.selected += 1
                 yield number, record
-                if self.chosen == selection.limit:
+                if self.selected == selection.limit:
                     self.is_cut = True
                     return
 
     def lines(self) -> Iterator[str]:
-        """Yield the counts for a person."""
+        """Yield lines with the counts."""
         total = self.statuses.total()
-        counted = ", ".join(f"{self.statuses[status]:,} {status}" for status in STATUSES if self.statuses[status])
-        look = f"{self.to_look_at:,} to look at ({NEEDS_REVIEW})"
+        by_status = ", ".join(f"{self.statuses[status]:,} {status}" for status in STATUSES if self.statuses[status])
+        to_review = f"{self.to_review:,} to look at ({NEEDS_REVIEW})"
         records = f"{total:,} {'record' if total == 1 else 'records'}"
-        yield f"{records} read: {counted}; {look}" if total else f"{records} read"
+        yield f"{records} read: {by_status}; {to_review}" if total else f"{records} read"
         if self.is_cut:
-            yield f"{self.chosen:,} shown, as many as asked for; what follows was not read"
-        elif self.chosen < total:
-            yield f"{self.chosen:,} shown"
+            yield f"{self.selected:,} shown; reading stopped at --limit"
+        elif self.selected < total:
+            yield f"{self.selected:,} shown"

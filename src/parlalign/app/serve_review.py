@@ -37,7 +37,8 @@ def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -
         with handled(server.handle_exit):
             server.run()
     except SystemExit as error:
-        raise ParlalignError(f"port {port} of {HOST} cannot be used: give another one with --port, or leave the option out") from error
+        cure = "give another one with --port, or leave the option out"
+        raise ParlalignError(f"port {port} of {HOST} cannot be used: {cure}") from error
 
 
 class _Server(uvicorn.Server):

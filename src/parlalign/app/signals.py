@@ -1,4 +1,4 @@
-"""What ends a program from outside, taken in good order."""
+"""Signals that end a program."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from types import FrameType
 from typing import Any, NoReturn
 
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Ctrl-C, what schedulers of clusters end a job by, and a terminal that is closed."""
+"""Sent by Ctrl-C, by the scheduler of a cluster that ends a job, and when a terminal is closed."""
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Take all that ends a process in good order as Ctrl-C."""
+    """Treat every signal that ends a process like Ctrl-C."""
     with handled(_interrupt):
         yield
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let nobody stop what takes a moment and should be whole."""
+    """Ignore signals during a short step that must not be interrupted."""
     with handled(signal.SIG_IGN):
         yield
 
 
 @contextmanager
 def handled(handler: Any) -> Iterator[None]:
-    """Give all that ends a process to a handler meanwhile, but for what is ignored already."""
+    """Set a handler for the signals that end a process, except those that are ignored already."""
     wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup has it ignored
     before = {stop: signal.signal(stop, handler) for stop in wanted}
     try:

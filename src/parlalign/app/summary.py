@@ -1,31 +1,34 @@
-"""What was done, in counts that add up, for a person to read."""
+"""Summaries of what a command did, in counts that add up."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, missing_sides
-from parlalign.batch.report import Report
-from parlalign.evaluation.calibration import Calibration
-from parlalign.evaluation.evaluate import Agreement, Evaluation
-from parlalign.formats.records.write_report import WriteReport
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.pairing import DocumentPairing
-from parlalign.pipeline import Alignment
-from parlalign.records import Edit
-from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import printable
 
-NO_PAIR = "no pair: nothing in the one language answers the other"
+if TYPE_CHECKING:
+    from parlalign.batch.report import Report
+    from parlalign.evaluation.calibration import Calibration
+    from parlalign.evaluation.evaluate import Agreement, Evaluation
+    from parlalign.formats.records.write_report import WriteReport
+    from parlalign.pairing import DocumentPairing
+    from parlalign.pipeline import Alignment
+    from parlalign.records import Edit
+    from parlalign.records.read_report import ReadReport
+
+NO_PAIR = "no pair found: no segment has a counterpart in the other language"
 
 SHOWN = 10
-"""Names, or groups of them, in a list for a person."""
+"""The most names, or groups of names, in a list for a person."""
 
 
 def alignment_summary(alignment: Alignment) -> Iterator[str]:
-    """Yield lines: segments in and where they went, pairs, repairs."""
+    """Yield lines: how many segments were paired or unaligned, and how many repairs were made."""
     counts = AlignmentCounts(alignment.options)
     counts.add(alignment)
     yield from missing_sides(alignment)
@@ -35,7 +38,7 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
 
 
 def collection_summary(places: Counter[str], ignored: Counter[str], counts: AlignmentCounts) -> Iterator[str]:
-    """Yield lines: documents in and where they went (`places`), why some were ignored, then sums over the aligned."""
+    """Yield lines: what became of the documents (`places`), why some were ignored, and sums over those aligned."""
     total = places.total() + ignored.total()
     parts = [f"{count} {place}" for place, count in places.items() if count]
     parts += [f"{ignored.total()} ignored"] if ignored else []
@@ -46,14 +49,14 @@ def collection_summary(places: Counter[str], ignored: Counter[str], counts: Alig
 
 
 def batch_summary(report: Report) -> Iterator[str]:
-    """Yield lines: documents by status, files in and where they went, sums over the aligned, records written."""
+    """Yield lines: documents by status, what became of the files, sums over those aligned, records written."""
     named = ", ".join(f"{count} {status}" for status, count in sorted(report.statuses.items()))
     yield f"run: {report.statuses.total()} documents = {named or 'none'}"
     yield from collection_summary(report.places, report.ignored, report.counts)
     left_out = sum((shard.left_out for shard in report.shards), Counter[str]())
-    beside = "".join(f", {count} left out: {reason}" for reason, count in sorted(left_out.items()))
+    reasons = "".join(f", {count} left out: {reason}" for reason, count in sorted(left_out.items()))
     files = "1 shard" if len(report.shards) == 1 else f"{len(report.shards)} shards"
-    yield f"records: {sum(shard.written for shard in report.shards)} written in {files}{beside}"
+    yield f"records: {sum(shard.written for shard in report.shards)} written in {files}{reasons}"
 
 
 def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
@@ -75,15 +78,15 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
 
 
 def unrepaired_note(code: str | None) -> Iterator[str]:
-    """Yield a line that says what is not repaired in a language without a break model."""
+    """Yield a line that says what is repaired in a language without a break model."""
     if code in LANGUAGES and code not in REPAIRED:
         facts = LANGUAGES[code]
-        mended = "only line wraps at one width are mended" if facts.is_spaced else "its line breaks stay as they are"
-        yield f"{facts.name} ({code}) has no break model: {mended}"
+        repaired = "only line wraps at a fixed width are repaired" if facts.is_spaced else "its line breaks are kept"
+        yield f"{facts.name} ({code}) has no break model: {repaired}"
 
 
 def repair_summary(edits: Sequence[Edit]) -> str:
-    """Return a line with the number of edits by rule and of the uncertain ones."""
+    """Return a line with the number of edits by rule, and of uncertain edits."""
     return _repairs_line(Counter(edit.rule for edit in edits), sum(edit.is_uncertain for edit in edits))
 
 
@@ -94,27 +97,39 @@ def _repairs_line(rules: Counter[str], uncertain: int) -> str:
     return f"repairs: {rules.total()} ({named}), {uncertain} uncertain"
 
 
-def read_summary(path: str, reading: ReadReport) -> Iterator[str]:
-    """Yield lines that say what was mended in a file of records, and what of it no record has a place for."""
-    for verb, counts in (("mended", reading.mended), ("left out", reading.left_out)):
+def read_summary(path: str, report: ReadReport) -> Iterator[str]:
+    """Yield lines that count the faults repaired in a file of records, and the content that a record cannot hold."""
+    for verb, counts in (("repaired", report.mended), ("left out", report.left_out)):
         if counts:
             yield f"{path}: {verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())
 
 
-def write_summary(path: str, tally: WriteReport) -> str:
-    """Return a line with the records written and those left out, by reason; together they are all that came in."""
-    named = ", ".join(map(str, tally.files)) or path
-    pieces = "a piece" if tally.pieces == 1 else f"{tally.pieces} pieces"
-    beside = f", with {pieces} of them for tools that cut elsewhere" if tally.pieces else ""
-    beside += f", {tally.mended} without their control characters" if tally.mended else ""
-    if not tally.left_out:
-        return f"{named}: {tally.written} records written{beside}"
-    left_out = ", ".join(f"{count} left out: {reason}" for reason, count in tally.left_out.items())
-    return f"{named}: {tally.written} of {tally.taken_in} records written{beside}, {left_out}"
+def write_summary(path: str, report: WriteReport) -> str:
+    """Return a line with the number of records written, and of those left out by reason; they add up to all records."""
+    named = ", ".join(map(str, report.files)) or path
+    written = (
+        number_of(report.written, "record") if not report.left_out else f"{report.written} of {report.taken_in} records"
+    )
+    notes = [f"{written} written"]
+    if report.pieces:
+        notes[0] += f" (plus {number_of(report.pieces, 'sub-segment')} for CAT tools that segment differently)"
+    if report.mended:
+        notes.append(f"control characters removed from {number_of(report.mended, 'record')}")
+    notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]
+    return f"{named}: {', '.join(notes)}"
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> number_of(1, "record"), number_of(2, "record")
+    ('1 record', '2 records')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:
-    """Yield lines: agreement, the same by shape, segments left alone, calibration; a dash where there is no figure."""
+    """Yield lines: agreement, agreement by shape, unaligned segments, calibration; a dash stands for no figure."""
     yield _agreement_line("strict", evaluation.strict)
     yield _agreement_line("lax", evaluation.lax)
     yield _agreement_line("pairs", evaluation.pairs)
@@ -125,9 +140,9 @@ def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:
         f"beads with both sides: {evaluation.found} found, {evaluation.gold} in gold; documents: {evaluation.documents}"
     )
     if evaluation.overlapping:
-        yield f"segments in more than one bead found: {evaluation.overlapping}; each of these beads counts"
+        yield f"segments that are in several beads: {evaluation.overlapping}; each of these beads is counted"
     if evaluation.unknown:
-        yield f"segments found that the gold does not name: {evaluation.unknown}, taken as left alone there"
+        yield f"segments that the gold does not contain: {evaluation.unknown}; they count as unaligned in the gold"
     yield from _calibration_lines(evaluation.calibration)
 
 
@@ -142,9 +157,9 @@ def _agreement_line(name: str, agreement: Agreement) -> str:
 def _calibration_lines(calibration: Calibration) -> Iterator[str]:
     if calibration.outside:
         total = calibration.count + calibration.outside
-        yield f"calibration: none, {calibration.outside} of {total} scores are no probabilities, being outside 0 to 1"
+        yield f"calibration: none, because {calibration.outside} of {total} scores are not between 0 and 1"
     elif not calibration.count:
-        yield "calibration: none, there are no scores"
+        yield "calibration: none, because there are no scores"
     else:
         yield f"calibration error {calibration.error:.4f}, {calibration.count} scores read as probabilities:"
         for row in calibration.bins:
@@ -157,7 +172,7 @@ def _figure(figure: float) -> str:
 
 
 def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Iterator[str]:
-    """Yield lines: what is in no pair and why, then documents in and where they went."""
+    """Yield lines: which documents are in no pair and why, and what became of all documents."""
     for name, reason in pairing.unreadable[:SHOWN]:
         yield f"{printable(name)}: unreadable: {reason}"
     if len(pairing.unreadable) > SHOWN:
@@ -166,8 +181,8 @@ def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Ite
         ("alone", pairing.alone),
         ("in other languages", pairing.foreign),
         (f"mixed, with text in {languages[0]} and in {languages[1]}", pairing.mixed),
-        ("without words that tell a language", pairing.untold),
-        ("the same text more than once, so that no pair of them is sure", pairing.repeated),
+        ("without words that identify a language", pairing.untold),
+        ("with the same text as another document, so that their pairs are uncertain", pairing.repeated),
     ):
         if names:
             yield f"{place}: {list_names(names)}"
@@ -179,6 +194,6 @@ def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Ite
 
 
 def list_names(names: Sequence[str]) -> str:
-    """Return names for a person to read, of many the first ten."""
+    """Return names for a person to read, at most the first ten."""
     shown = ", ".join(printable(name) for name in names[:SHOWN])
     return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"

@@ -1,30 +1,34 @@
-"""What the alignments of many documents found, in sums that add up."""
+"""Sums over the alignments of many documents."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlalign.languages import LANGUAGES
 from parlalign.options import Options
-from parlalign.pipeline import Alignment
+
+if TYPE_CHECKING:
+    from parlalign.pipeline import Alignment
 
 _COUNTERS = ("segments", "set_aside", "rules")
 
 
 @dataclass(slots=True)
 class AlignmentCounts:
-    """Sums over alignments by the same options: segments of each side, where they went, what was repaired."""
+    """Sums over alignments with the same options.
+
+    `sides` are the segments in the source and in the target language; `segments` counts them by what became of them.
+    `set_aside` counts segments in other languages by language, and `rules` counts edits by rule.
+    """
 
     options: Options
     sides: list[int] = field(default_factory=lambda: [0, 0])
     segments: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
-    """Segments in neither language, by language."""
     rules: Counter[str] = field(default_factory=Counter)
-    """Edits by rule."""
     uncertain: int = 0
     pairs: int = 0
 
@@ -52,7 +56,7 @@ class AlignmentCounts:
 
 
 def missing_sides(alignment: Alignment) -> Iterator[str]:
-    """Yield a line for each language that no segment is in."""
+    """Yield a line for each of the two languages without a segment."""
     for code, side in zip(alignment.options.languages, (alignment.source, alignment.target), strict=True):
         if not side:
             yield f"no text in {LANGUAGES[code].name} ({code}): nothing to pair with"

@@ -1,4 +1,4 @@
-"""The way to a scheduler of Dask: to one that runs, or to that of a cluster of our own, which is started and ended."""
+"""A connection to a scheduler of Dask: one that is running, or that of a cluster which is started and ended here."""
 
 from __future__ import annotations
 
@@ -22,39 +22,40 @@ if TYPE_CHECKING:
     from distributed.security import Security
 
 GONE = (OSError, TimeoutError)
-"""What Dask raises where the other side is gone; its CommClosedError is an OSError."""
-_CONNECT = 10  # seconds that a scheduler has to answer: one that is there does so within one
-_CLOSE = 5  # seconds for good-byes to a scheduler, which may be gone
-_LOUD = ("distributed", "tornado", "asyncio")
+"""What Dask raises if the other side has ended; its CommClosedError is an OSError."""
+_CONNECT = 10  # seconds to wait for an answer of the scheduler, which usually takes less than one
+_CLOSE = 5  # seconds to wait when a connection is closed; the scheduler may have ended
+_VERBOSE = ("distributed", "tornado", "asyncio")
 
 
 @contextmanager
 def connected(scheduler: str | None, jobs: int) -> Iterator[tuple[Client, str]]:
-    """Yield a client of a scheduler and its address; without one, of a cluster of `jobs` workers that lives as long.
+    """Yield a client of a scheduler, and its address.
 
-    Raises `ParlalignError` where it cannot be reached or started.
+    Without a scheduler, a cluster of `jobs` workers is started, which ends with the block. Raises `ParlalignError` if
+    the scheduler cannot be reached or the cluster cannot be started.
     """
     with _quiet(), _address(scheduler, jobs) as address, _client(address) as client:
         yield client, address
 
 
 def check_installed() -> None:
-    """Raise `ParlalignError` where Dask is not installed."""
+    """Raise `ParlalignError` if Dask is not installed."""
     try:
         import distributed  # noqa: F401
     except ImportError as error:
-        raise ParlalignError("engine dask needs Dask, which is missing: pip install 'parlalign[dask]'") from error
+        raise ParlalignError("engine dask needs Dask, which is not installed: pip install 'parlalign[dask]'") from error
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence the loggers of Dask, which tell at length of workers and connections that come and go."""
-    import distributed  # noqa: F401 - which sets levels when it is imported
+    """Silence the loggers of Dask, which report each worker and connection that begins or ends."""
+    import distributed  # noqa: F401 - it sets levels of loggers when it is imported
 
-    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOUD]
+    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _VERBOSE]
     levels = {name: logging.getLogger(name).level for name in known}
     for name, level in levels.items():
-        if level or name in _LOUD:
+        if level or name in _VERBOSE:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         yield
@@ -65,7 +66,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
-    """Yield the address of a scheduler: the one given, or that of a cluster which lives as long as this is open."""
+    """Yield the address of a scheduler: the one given, or that of a cluster which ends with the block."""
     if scheduler:
         _check_address(scheduler)
         yield scheduler
@@ -74,21 +75,25 @@ def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
     try:
         line = cast("BinaryIO", process.stdout).readline()
         if not line:
-            raise ParlalignError(f"Dask could not start {jobs} workers here: give fewer --jobs, or --engine local")
+            raise ParlalignError(
+                f"Dask could not start {jobs} workers on this machine: give fewer --jobs, or --engine local"
+            )
         yield json.loads(line)
     finally:
         _end(process)
 
 
 def _check_address(scheduler: str) -> None:
-    """Raise `ParlalignError` for what is no address: a client of Dask would be made of it by half."""
+    """Raise `ParlalignError` for an invalid address; Dask would leave an incomplete client."""
     try:
         parts = urlsplit(scheduler)
         is_address = parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
     except ValueError:
         is_address = False
     if not is_address:
-        raise ParlalignError(f"scheduler {scheduler!r}: is no address: give it as tcp://host:8786 or tls://host:8786")
+        raise ParlalignError(
+            f"scheduler {scheduler!r}: is not an address: give it as tcp://host:8786 or tls://host:8786"
+        )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -97,7 +102,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(_CLOSE)
     except subprocess.TimeoutExpired:
-        # It is the first of a group, and that number stays its own until it is waited for.
+        # The process leads a group, whose number cannot be reused before the process is waited for.
         os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
         process.wait()
     finally:
@@ -111,7 +116,7 @@ def _client(address: str) -> Iterator[Client]:
 
     security = _security(address)
     with warnings.catch_warnings():
-        # Of packages that do not matter here; what does is compared by each worker.
+        # The warning is about other packages; each worker compares the versions that matter.
         warnings.simplefilter("ignore", VersionMismatchWarning)
         try:
             client = Client(address, timeout=_CONNECT, security=security, set_as_default=False, direct_to_workers=False)
@@ -123,12 +128,12 @@ def _client(address: str) -> Iterator[Client]:
     try:
         yield client
     finally:
-        with suppress(Exception):  # a scheduler that is gone is no reason to fail now
+        with suppress(Exception):  # it is no error if the scheduler has ended
             client.close(timeout=_CLOSE)
 
 
 def _security(address: str) -> Security:
-    """Return Dask's settings of encryption; raise `ParlalignError` where an address cannot be reached by them."""
+    """Return the encryption settings of Dask; raise `ParlalignError` if the address does not fit them."""
     from distributed.security import Security
 
     cure = "see distributed.comm.tls in Dask's configuration"
@@ -138,12 +143,14 @@ def _security(address: str) -> Security:
     except (OSError, ValueError, TypeError) as error:
         raise ParlalignError(f"scheduler {address}: certificates cannot be read ({one_line(error)}): {cure}") from error
     if address.startswith("tls://") and not has_certificate:
-        raise ParlalignError(f"scheduler {address}: TLS needs a certificate, and there is none: {cure}")
+        raise ParlalignError(f"scheduler {address}: TLS needs a certificate, but none is configured: {cure}")
     if not address.startswith("tls://") and security.require_encryption:
-        raise ParlalignError(f"scheduler {address}: Dask is to encrypt: give tls://host:8786, or {cure}")
+        raise ParlalignError(
+            f"scheduler {address}: Dask is configured to require encryption: give tls://host:8786, or {cure}"
+        )
     return security
 
 
 def one_line(error: BaseException | None) -> str:
-    """Return what an error says, on one line; its name where it says nothing."""
+    """Return the message of an error on one line, or its class if it has no message."""
     return printable(" ".join(str(error).split())) or type(error).__name__

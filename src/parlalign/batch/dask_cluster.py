@@ -1,7 +1,7 @@
-"""A cluster of Dask on this machine, as a program: its address goes out on stdout, and it ends when stdin does.
+"""A cluster of Dask on this machine, as a program: it prints its address on stdout, and ends when stdin is closed.
 
-Dask's own local cluster starts its workers by importing the main program again, which a script of a user must guard
-against, and gives up workers that take more than 15 seconds to come back. Here each is a program like any other.
+The local cluster of Dask starts workers by importing the main program again, so that scripts need a guard, and gives up
+a worker that takes more than 15 seconds to restart. Here each worker is a separate program.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ from typing import NoReturn, TextIO
 
 from parlalign.batch.local_engine import program_of
 
-_QUIET = logging.CRITICAL + 1  # what concerns the run is told by the run
-_LOUD = ("distributed", "tornado", "asyncio")
+_QUIET = logging.CRITICAL + 1  # the run itself reports what concerns it
+_VERBOSE = ("distributed", "tornado", "asyncio")
 _FAILURES = 1
-"""Deaths of workers that a document survives (KilledWorker), and once more where it is tried by itself."""
-_CONNECT = 5  # seconds; on one machine, who does not answer is dead
-_PAUSE = 0.2  # seconds between two looks at a worker
+"""How many workers may die of a document before Dask raises KilledWorker."""
+_CONNECT = 5  # seconds; on one machine, a process that does not answer by then has ended
+_CHECK_INTERVAL = 0.2  # seconds between two checks of a worker
 
 
 def main(role: str, *words: str) -> None:
-    """Serve a cluster, or be one of its workers: `serve WORKERS`, `work ADDRESS FOLDER`."""
-    told = os.fdopen(os.dup(sys.stdout.fileno()), "w")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no address
-    import distributed  # noqa: F401 - which sets levels when it is imported
+    """Run a cluster, or one of its workers: `serve WORKERS`, `work ADDRESS FOLDER`."""
+    stdout = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not be read as the address
+    import distributed  # noqa: F401 - it sets levels of loggers when it is imported
 
-    for name in _LOUD:
+    for name in _VERBOSE:
         logging.getLogger(name).setLevel(_QUIET)
     if role == "serve":
         with TemporaryDirectory(prefix="parlalign-", ignore_cleanup_errors=True) as folder:
             try:
-                asyncio.run(_serve(int(words[0]), folder, told))
+                asyncio.run(_serve(int(words[0]), folder, stdout))
             except subprocess.CalledProcessError as error:
-                sys.exit(error.returncode)  # the worker has said why, and the run says the rest
+                sys.exit(error.returncode)  # the worker has printed the reason; the run reports the failure
     else:
-        asyncio.run(_work(*words))
+        asyncio.run(_run_worker(*words))
 
 
-async def _serve(workers: int, folder: str, told: TextIO) -> None:
+async def _serve(workers: int, folder: str, stdout: TextIO) -> None:
     import dask
     from distributed import Scheduler
     from distributed.security import Security
@@ -57,30 +57,30 @@ async def _serve(workers: int, folder: str, told: TextIO) -> None:
     )
     protocol = "tls" if Security().require_encryption else "tcp"  # as Dask is configured
     async with Scheduler(host="127.0.0.1", port=0, protocol=protocol, dashboard=False) as scheduler:
-        crew = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
+        keepers = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
         try:
             while not scheduler.workers:
-                ended, _ = await asyncio.wait(crew, timeout=_PAUSE, return_when=asyncio.FIRST_COMPLETED)
-                for member in ended:
-                    member.result()
-            told.write(json.dumps(scheduler.address) + "\n")
-            told.flush()
+                ended, _ = await asyncio.wait(keepers, timeout=_CHECK_INTERVAL, return_when=asyncio.FIRST_COMPLETED)
+                for keeper in ended:
+                    keeper.result()
+            stdout.write(json.dumps(scheduler.address) + "\n")
+            stdout.flush()
             await asyncio.to_thread(sys.stdin.buffer.read)
         finally:
-            for member in crew:
-                member.cancel()
-            await asyncio.gather(*crew, return_exceptions=True)
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
 
 
 async def _keep(address: str, folder: str) -> NoReturn:
-    """Start a worker, and another whenever it dies; one that cannot even start raises `CalledProcessError`."""
+    """Start a worker, and another one whenever it dies; raise `CalledProcessError` if the first cannot start."""
     command = program_of(__name__, "work", address, folder)
     has_worked = False
     while True:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - a program of parlalign
         try:
             while process.poll() is None:
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(_CHECK_INTERVAL)
         finally:
             process.kill()
             process.wait()
@@ -89,9 +89,9 @@ async def _keep(address: str, folder: str) -> NoReturn:
         has_worked = True
 
 
-async def _work(address: str, folder: str) -> None:
+async def _run_worker(address: str, folder: str) -> None:
     from distributed import Worker
 
-    # What a document may take is bound where it is aligned, as with the local engine.
+    # The memory of a document is limited where it is aligned, as with the local engine.
     async with Worker(address, nthreads=1, memory_limit=0, local_directory=folder, dashboard=False) as worker:
         await worker.finished()

@@ -1,6 +1,6 @@
-"""The engine of many machines: Dask, with a cluster of its own or a running scheduler.
+"""The Dask engine, for many machines: a running scheduler, or a cluster on this machine.
 
-Dask tries again what a lost worker had in hand. Here are the bound on what is under way, and the sense of its errors.
+Dask itself repeats the tasks of a lost worker. This module limits the number of submitted tasks and interprets errors.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from uuid import uuid4
 from parlalign._version import __version__
 from parlalign.batch.dask_client import GONE, check_installed, connected, one_line
 from parlalign.batch.dask_worker import align_there
-from parlalign.batch.job import Job, Outcome, Work
+from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.errors import ParlalignError
 from parlalign.io.remote import is_url
 from parlalign.text.normalization import printable
@@ -32,189 +32,192 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LOOK = 2.0  # seconds between two looks at what workers there are
-_PATIENCE = 10.0  # seconds without a worker before it is said: one that died is back by then
-_PER_THREAD = 2  # works under way for a thread: one in hand, one that waits at the worker
-_AHEAD = 8  # and some that wait at the scheduler, so that workers go on while a shard is written
-_AT_ONCE = 32  # results fetched together
+_CHECK_INTERVAL = 2.0  # seconds between two checks of the workers
+_WARN_AFTER = 10.0  # seconds without a worker before a warning; a worker that died is restarted by then
+_PER_THREAD = 2  # submitted tasks for each thread: one that runs and one that waits at the worker
+_QUEUED = 8  # tasks that wait at the scheduler, so that workers do not stop while a shard is written
+_FETCHED = 32  # results fetched together
 
 
-def run_dask(job: Job, works: Iterator[Work], scheduler: str | None, jobs: int) -> Generator[Outcome]:
-    """Yield outcomes as they come from the workers of a scheduler, or from `jobs` processes of a cluster of our own.
+def run_dask(job: Job, tasks: Iterator[DocumentTask], scheduler: str | None, jobs: int) -> Generator[DocumentResult]:
+    """Yield results from the workers of a scheduler, or from a cluster of `jobs` processes that is started here.
 
-    `works` are drawn as there is room for them. Raises `ParlalignError` where Dask is not installed, where the
-    scheduler is not there or gets lost, and where a worker has another parlalign, other models or no access to the
-    source. Closing the generator cancels what is under way.
+    `tasks` is read only as far as the workers need it. Raises `ParlalignError` if Dask is not installed, if the
+    scheduler cannot be reached or the connection is lost, or if a worker has another version of parlalign, other models
+    or no access to the source. Closing the generator cancels the submitted tasks.
     """
     check_installed()
     source, here = job.source, str(Path.cwd())
-    if not is_url(source):  # workers are in other folders
+    if not is_url(source):  # workers run in other folders
         job = replace(job, source=str(Path(source).absolute()))
     with connected(scheduler, jobs) as (client, address):
-        for outcome in _Round(client, address, job).outcomes(works):
-            error = outcome.error if Path(source).is_absolute() else _as_named(outcome.error, here)
-            yield replace(outcome, error=error)
+        for result in _Submission(client, address, job).results(tasks):
+            error = result.error if Path(source).is_absolute() else _relative_paths(result.error, here)
+            yield replace(result, error=error)
 
 
-def _as_named(error: str, folder: str) -> str:
-    """Return an error with paths as seen from a folder: as the user names them, and the local engine tells them.
+def _relative_paths(error: str, folder: str) -> str:
+    """Return an error with paths relative to a folder, as the user gave them and as in errors of the local engine.
 
-    >>> _as_named("/home/me/texts/x.nl.txt: is empty", "/home/me")
+    >>> _relative_paths("/home/me/texts/x.nl.txt: is empty", "/home/me")
     'texts/x.nl.txt: is empty'
     """
     return error.replace(f"{printable(folder).rstrip('/')}/", "")
 
 
-class _Try(NamedTuple):
-    """A work under way, and whether it is alone at that: then it is guilty of the death of its worker."""
+class _Attempt(NamedTuple):
+    """A submitted task. If `is_single`, no other task is submitted, so that it must be the cause if its worker dies."""
 
-    work: Work
-    is_alone: bool = False
+    task: DocumentTask
+    is_single: bool = False
 
 
 @dataclass(slots=True)
-class _Round:
-    """The works under way at a scheduler: as many as keep its workers busy, and no more."""
+class _Submission:
+    """The tasks submitted to a scheduler: as many as keep its workers busy, and no more.
+
+    Dask blames every task that waited at a worker for its death, so `suspects` are tried again one at a time. `workers`
+    are the addresses of the workers that were checked, and `capacity` is how many tasks may be submitted. A warning
+    that there are no workers is due at `warn_at`, and given once.
+    """
 
     client: Client
     address: str
     job: Job
     name: str = field(default_factory=lambda: f"parlalign-{uuid4().hex}")
-    tries: dict[Future[bytes], _Try] = field(default_factory=dict)
+    attempts: dict[Future[bytes], _Attempt] = field(default_factory=dict)
     ended: SimpleQueue[Future[bytes]] = field(default_factory=SimpleQueue)
-    suspects: deque[Work] = field(default_factory=deque)
-    """Works whose workers died. Dask blames all that waited at a worker, so each is tried once more by itself."""
+    suspects: deque[DocumentTask] = field(default_factory=deque)
     workers: set[str] = field(default_factory=set)
-    """Addresses of the workers that were found fit."""
-    room: int = 0
-    next_look: float = 0.0
-    patient_until: float = field(default_factory=lambda: monotonic() + _PATIENCE)
-    """When it is said that there are no workers; never, once it is said and as long as there are none."""
+    capacity: int = 0
+    next_check: float = 0.0
+    warn_at: float = field(default_factory=lambda: monotonic() + _WARN_AFTER)
 
-    def outcomes(self, works: Iterator[Work]) -> Iterator[Outcome]:
+    def results(self, tasks: Iterator[DocumentTask]) -> Iterator[DocumentResult]:
         try:
-            while self._submit(works):
-                yield from self._ended()
+            while self._submit_all(tasks):
+                yield from self._results_of_ended()
         except ParlalignError:
             raise
         except Exception as error:
             if self.client.status == "running" and not isinstance(error, GONE):
                 raise
-            raise self._lost() from error  # a client that closes itself fails in many ways
+            raise self._lost() from error  # a client raises many kinds of errors when it closes
 
-    def _submit(self, works: Iterator[Work]) -> bool:
-        """Fill the room there is; return whether anything is under way."""
-        self._look()
-        for work in islice(works, max(self.room - len(self.tries), 0)):
-            self._try(_Try(work))
-        if not self.tries and self.suspects:
-            self._try(_Try(self.suspects.popleft(), is_alone=True))
-        return bool(self.tries)
+    def _submit_all(self, tasks: Iterator[DocumentTask]) -> bool:
+        """Submit as many tasks as there is capacity for; return whether any are submitted."""
+        self._check_workers()
+        for task in islice(tasks, max(self.capacity - len(self.attempts), 0)):
+            self._submit(_Attempt(task))
+        if not self.attempts and self.suspects:
+            self._submit(_Attempt(self.suspects.popleft(), is_single=True))
+        return bool(self.attempts)
 
-    def _try(self, attempt: _Try) -> None:
-        key = f"{self.name}-{attempt.work.position}-{'alone' if attempt.is_alone else 'first'}"
+    def _submit(self, attempt: _Attempt) -> None:
+        key = f"{self.name}-{attempt.task.position}-{'single' if attempt.is_single else 'first'}"
         future = self.client.submit(
-            align_there, __version__, self.job.to_json(), tuple(attempt.work), key=key, pure=False
+            align_there, __version__, self.job.to_json(), tuple(attempt.task), key=key, pure=False
         )
-        self.tries[future] = attempt
+        self.attempts[future] = attempt
         future.add_done_callback(self.ended.put)
 
-    def _look(self) -> None:
-        """Find out, now and then, whether the scheduler is there and which workers it has."""
-        if monotonic() < self.next_look:
+    def _check_workers(self) -> None:
+        """Check at intervals whether the scheduler can be reached and which workers it has."""
+        if monotonic() < self.next_check:
             return
         if self.client.status != "running":
             raise self._lost()
         threads: dict[str, int] = self.client.nthreads()
         if new := threads.keys() - self.workers:
-            self._check(new)
+            self._check_import(new)
         self.workers = set(threads)
-        self.room = sum(threads.values()) * _PER_THREAD + _AHEAD
-        self.next_look = monotonic() + _LOOK
+        self.capacity = sum(threads.values()) * _PER_THREAD + _QUEUED
+        self.next_check = monotonic() + _CHECK_INTERVAL
         if threads:
-            self.patient_until = monotonic() + _PATIENCE
-        elif monotonic() > self.patient_until:
+            self.warn_at = monotonic() + _WARN_AFTER
+        elif monotonic() > self.warn_at:
             logger.warning("scheduler %s: has no workers: waiting for them", self.address)
-            self.patient_until = inf
+            self.warn_at = inf
 
-    def _check(self, workers: Iterable[str]) -> None:
-        """Raise `ParlalignError` where a worker lacks parlalign: a task that it cannot read would end it untold."""
-        module = align_there.__module__
-        answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
-        for worker, answer in answers.items():
-            if isinstance(answer, ImportError):
-                raise self._unfit(f"the worker {worker}", answer)
+    def _check_import(self, workers: Iterable[str]) -> None:
+        """Raise `ParlalignError` if a worker cannot import parlalign; a task would then end without a message."""
+        for module in ("parlalign", align_there.__module__):
+            answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
+            for worker, answer in answers.items():
+                if isinstance(answer, ImportError):
+                    raise _cannot_load(f"the worker {worker}", answer)
 
-    def _ended(self) -> Iterator[Outcome]:
-        futures = list(self._next())
+    def _results_of_ended(self) -> Iterator[DocumentResult]:
+        futures = list(self._next_ended())
         contents = self.client.gather({future.key: future for future in futures}, errors="skip")
         for future in futures:
-            attempt = self.tries.pop(future)
+            attempt = self.attempts.pop(future)
             content = contents.get(future.key)
-            outcome = _outcome(content) if content else self._outcome_without(attempt, future)
+            result = _read_result(content) if content else self._result_of_error(attempt, future)
             future.release()
-            if outcome:
-                yield outcome
+            if result:
+                yield result
 
-    def _next(self) -> Iterator[Future[bytes]]:
-        """Yield what has ended, or nothing after a while."""
+    def _next_ended(self) -> Iterator[Future[bytes]]:
+        """Yield futures that have ended; yield none if none ends before the next check."""
         try:
-            yield self.ended.get(timeout=_LOOK)
-            for _ in range(_AT_ONCE):
+            yield self.ended.get(timeout=_CHECK_INTERVAL)
+            for _ in range(_FETCHED):
                 yield self.ended.get_nowait()
         except Empty:
             pass
 
-    def _outcome_without(self, attempt: _Try, future: Future[bytes]) -> Outcome | None:
-        """Return what an error of Dask means for a document, None where it is to be tried again.
+    def _result_of_error(self, attempt: _Attempt, future: Future[bytes]) -> DocumentResult | None:
+        """Return the result of a document after an error of Dask, or None if the document is to be tried again.
 
-        Raises `ParlalignError` where it is meant for the whole run.
+        Raises `ParlalignError` if the error concerns the whole run.
         """
         from distributed import KilledWorker
 
-        if future.status != "error":  # all that is under way is cancelled when the connection breaks
+        if future.status != "error":  # all futures are cancelled when the connection breaks
             raise self._lost()
         error = future.exception()
         if isinstance(error, ParlalignError):
             raise error
         if isinstance(error, KilledWorker):
-            if attempt.is_alone:
+            if attempt.is_single:
                 died = f"its worker died {error.allowed_failures + 1} times"
-                return _failed(attempt.work, f"{died}: divide it, or give the machines more memory")
-            self.suspects.append(attempt.work)
+                return _failed(attempt.task, f"{died}: divide the document, or use machines with more memory")
+            self.suspects.append(attempt.task)
             return None
         if _is_unreadable(error):
-            raise self._unfit(f"the scheduler {self.address} or a worker", error)
-        return _failed(attempt.work, f"Dask could not have it done ({one_line(error)}): try again by --resume")
-
-    def _unfit(self, who: str, error: BaseException | None) -> ParlalignError:
-        reason = f" ({error})" if isinstance(error, ImportError) else ""
-        return ParlalignError(
-            f"{who} cannot load parlalign{reason}: install version {__version__} of it on every machine, the"
-            " scheduler's included"
-        )
+            raise _cannot_load(f"the scheduler {self.address} or a worker", error)
+        return _failed(attempt.task, f"error of Dask ({one_line(error)}): try again by --resume")
 
     def _lost(self) -> ParlalignError:
         return ParlalignError(
-            f"scheduler {self.address}: the connection is lost: look whether it is still at work, then go on with"
+            f"scheduler {self.address}: the connection is lost: check that the scheduler is running, then continue by"
             " --resume"
         )
 
 
-def _outcome(content: bytes) -> Outcome:
+def _cannot_load(who: str, error: BaseException | None) -> ParlalignError:
+    reason = f" ({error})" if isinstance(error, ImportError) else ""
+    return ParlalignError(
+        f"{who} cannot load parlalign{reason}: install version {__version__} on every machine, also on that of the"
+        " scheduler"
+    )
+
+
+def _read_result(content: bytes) -> DocumentResult:
     file = BytesIO(content)
-    outcome = Outcome.read(file.readline(), file)
-    if outcome is None:
-        raise ParlalignError("a worker gave half an outcome: install the same version of parlalign everywhere")
-    return outcome
+    result = DocumentResult.read(file.readline(), file)
+    if result is None:
+        raise ParlalignError("a worker returned an incomplete result: install the same version of parlalign everywhere")
+    return result
 
 
-def _failed(work: Work, error: str) -> Outcome:
-    return Outcome(work.position, "failed", error=error)
+def _failed(task: DocumentTask, error: str) -> DocumentResult:
+    return DocumentResult(task.position, "failed", error=error)
 
 
 def _is_unreadable(error: BaseException | None) -> bool:
-    """Tell whether a task could not be read, for want of a module; the scheduler reads tasks, too."""
+    """Return whether a task could not be read because a module is missing; the scheduler reads tasks, too."""
     while error:
         if isinstance(error, ImportError) or "deserializ" in str(error):
             return True

@@ -1,4 +1,4 @@
-"""What a worker of Dask does: plain values come in and go out, so that a worker of another version says so."""
+"""What a worker of Dask does. Plain values come in and go out, so that a worker of another version can say so."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from io import BytesIO
 from platform import node
 
 from parlalign._version import __version__
-from parlalign.batch.job import Job, Work
+from parlalign.batch.job import DocumentTask, Job
 from parlalign.errors import ParlalignError
 
 
-def align_there(version: str, job: str, work: tuple[int, str, tuple[str, ...], str | None]) -> bytes:
-    """Return the outcome of a work as `Outcome.write` has it; `job` is JSON, `version` that of the run's parlalign.
+def align_there(version: str, job: str, task: tuple[int, str, tuple[str, ...], str | None]) -> bytes:
+    """Return the result of a task as `DocumentResult.write` writes it.
 
-    Raises `ParlalignError` where this process cannot work at all, whatever the document.
+    `job` is JSON, and `version` is that of parlalign in the run. Raises `ParlalignError` if this process cannot align
+    any document.
     """
     from parlalign.batch.align_document import align_one
 
-    outcome = BytesIO()
-    align_one(_prepared(version, job), Work(*work)).write(outcome)
-    return outcome.getvalue()
+    result = BytesIO()
+    align_one(_prepared(version, job), DocumentTask(*task)).write(result)
+    return result.getvalue()
 
 
 @lru_cache(maxsize=1)
 def _prepared(version: str, line: str) -> Job:
-    """Return the job, once this process is found fit for it; a refusal is not kept, for a cure may come."""
+    """Return the job after a check that this process can do it; an error is not cached, as its cause may be removed."""
     from parlalign.batch.align_document import prepare
 
-    if version != __version__:  # before anything is read that the other version may have in another form
+    if version != __version__:  # before anything is read that the other version may write differently
         raise ParlalignError(
             f"the worker on {node()} has parlalign {__version__} and the run {version}: install the same everywhere"
         )

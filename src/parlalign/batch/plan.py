@@ -1,6 +1,6 @@
-"""Which documents a source holds: those to be aligned, in order, and then those that stay out, with the reason.
+"""The documents of a source: those to align, in order, and then those that are not aligned, with the reason.
 
-Run as a program it prints them as JSON Lines, so that the names of a large folder do not stay in a run's memory.
+As a program, this module prints them as JSON Lines, so that a run does not keep the names of a large folder in memory.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
 
-from parlalign.batch.tasks import tasks_of
+from parlalign.batch.tasks import IgnoredFiles, PlannedDocument, tasks_of
 from parlalign.errors import ParlalignError
 from parlalign.io.remote import shown
 from parlalign.sources.archive import MAX_FILES, is_zip, opened_texts
@@ -25,68 +24,52 @@ from parlalign.sources.name_pairs import Pairing, find_pairs
 from parlalign.text.normalization import printable
 
 
-class Planned(NamedTuple):
-    """A document: its id, its files (source first; one that may hold both), and where it belongs if it is no task."""
+def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
+    """Yield the documents of a folder, archive or manifest, those to align first; all ids are different.
 
-    id: str
-    files: tuple[str, ...]
-    place: str = ""
-    reason: str = ""
-
-
-class Ignored(NamedTuple):
-    """How many files of a source are no documents, for a reason."""
-
-    reason: str
-    files: int
-
-
-def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ignored]:
-    """Yield all that a folder, archive or manifest holds, tasks first; no id comes twice.
-
-    Raises `ParlalignError` for a source that cannot be read or names nothing to align, and for a manifest at a line
-    that is no row or repeats an id.
+    Raises `ParlalignError` if the source cannot be read or has nothing to align, or if a line of a manifest is not a
+    valid row or repeats an id.
     """
     is_list = is_manifest(source) and not Path(source).is_dir()
     tasks = 0
-    for found in _listed(source) if is_list else _told_apart(_found(source, languages)):
-        tasks += isinstance(found, Planned) and not found.place
+    for found in _in_manifest(source) if is_list else _with_unique_names(_in_files(source, languages)):
+        tasks += isinstance(found, PlannedDocument) and not found.exclusion
         yield found
     if not tasks:
         cure = (
-            "give a line a document: id, source, target"
+            "give one line for each document: id, source, target"
             if is_list
             else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
-            " out which belong together"
+            " the pairs"
         )
         raise ParlalignError(f"{shown(source)}: nothing to pair: {cure}")
 
 
-def _listed(source: str) -> Iterator[Planned]:
+def _in_manifest(source: str) -> Iterator[PlannedDocument]:
     ids: set[str] = set()
     for row in read_manifest(source):
         identity = printable(row.id)
         if identity in ids:
             raise ParlalignError(f"{shown(source)}: two documents have the id {identity!r}: give each its own")
         ids.add(identity)
-        yield Planned(identity, (row.source, row.target) if row.target else (row.source,))
+        yield PlannedDocument(identity, (row.source, row.target) if row.target else (row.source,))
 
 
-def _found(source: str, languages: tuple[str, str]) -> Iterator[Planned | Ignored]:
+def _in_files(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
     with opened_texts(source, most=MAX_FILES) as texts:
         pairing = find_pairs(texts.names, languages)
         for task in tasks_of(pairing):
-            yield Planned(task.name, task.files)
-        yield from _left_out(pairing)
+            yield PlannedDocument(task.name, task.files)
+        yield from _excluded(pairing)
         for reason, count in sorted(texts.ignored.items()):
-            yield Ignored(reason, count)
+            yield IgnoredFiles(reason, count)
 
 
-def _told_apart(found: Iterable[Planned | Ignored]) -> Iterator[Planned | Ignored]:
-    """Give documents ids of their own: `a.txt` may be a file, and what is left of the names of a pair."""
+def _with_unique_names(found: Iterable[PlannedDocument | IgnoredFiles]) -> Iterator[PlannedDocument | IgnoredFiles]:
+    """Give documents different ids: `a.txt` may be the name of a file and also the common name of a pair."""
     ids: set[str] = set()
     for each in found:
-        if isinstance(each, Planned):
+        if isinstance(each, PlannedDocument):
             names = chain([each.id, printable(each.files[0])], (f"{each.id}#{k}" for k in count(2)))
             identity = next(name for name in names if name not in ids)
             ids.add(identity)
@@ -95,57 +78,57 @@ def _told_apart(found: Iterable[Planned | Ignored]) -> Iterator[Planned | Ignore
             yield each
 
 
-def _left_out(pairing: Pairing) -> Iterator[Planned]:
+def _excluded(pairing: Pairing) -> Iterator[PlannedDocument]:
     for name in pairing.alone:
-        yield Planned(printable(name), (name,), "alone")
+        yield PlannedDocument(printable(name), (name,), "alone")
     for name in pairing.foreign:
-        yield Planned(printable(name), (name,), "in other languages")
+        yield PlannedDocument(printable(name), (name,), "in other languages")
     for group in pairing.ambiguous:
         for name in group.names:
-            yield Planned(printable(name), (name,), "ambiguous", group.reason)
+            yield PlannedDocument(printable(name), (name,), "ambiguous", group.reason)
 
 
 def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield lines for a person who wants to know what a run would do, each with the stream it goes to.
+    """Yield lines that say what a run would do, each with the stream to print it on.
 
-    On `out` goes a manifest of what would be aligned, with whole paths; members of an archive, which have none, by
-    their names. On `err` goes how many files stay out, by reason.
+    `out` gets a manifest of what would be aligned, with absolute paths, or names for the members of an archive. `err`
+    gets the number of files that would not be aligned, by reason.
     """
-    out: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     tasks = 0
     yield "out", HEADER
     for found in iter_plan(source, languages):
-        if isinstance(found, Ignored):
-            out[found.reason] += found.files
-        elif found.place:
-            out[found.place] += 1
+        if isinstance(found, IgnoredFiles):
+            left_out[found.reason] += found.files
+        elif found.exclusion:
+            left_out[found.exclusion] += 1
         else:
             tasks += 1
             first, second = (*(whole_path(source, name) for name in found.files), None)[:2]
             yield "out", table_line(ManifestRow(found.id, str(first), second))
     yield "err", f"{tasks} documents to align"
-    for reason, files in out.items():
+    for reason, files in left_out.items():
         yield "err", f"left out: {files} {reason}"
     if is_zip(source):
-        yield "err", "files of an archive are no paths: this list is none to run from"
+        yield "err", "this list cannot be used as a manifest: files of an archive have no paths"
 
 
 def main() -> None:
-    """Print the plan that stdin asks for a line a document, then what is ignored; or the error that there is."""
+    """Print the plan of the source on stdin, a line for each document and each reason to ignore files, or the error."""
     source, languages = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_the_run, daemon=True).start()
+    threading.Thread(target=_exit_with_the_run, daemon=True).start()
     try:
         for found in iter_plan(source, tuple(languages)):
-            kind = "planned" if isinstance(found, Planned) else "ignored"
+            kind = "planned" if isinstance(found, PlannedDocument) else "ignored"
             sys.stdout.write(json.dumps({kind: found}) + "\n")
         sys.stdout.write(json.dumps({"end": True}) + "\n")
     except ParlalignError as error:
         sys.stdout.write(json.dumps({"error": str(error)}) + "\n")
     sys.stdout.flush()
-    os._exit(0)  # the thread reads for ever
+    os._exit(0)  # the thread would read forever
 
 
-def _end_with_the_run() -> None:
-    """End when there is nobody who asked: listing a store may take minutes, and a run be killed meanwhile."""
+def _exit_with_the_run() -> None:
+    """End this program when the run has ended: it may be killed while a remote store is listed, which takes minutes."""
     sys.stdin.read()
     os._exit(1)

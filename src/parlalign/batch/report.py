@@ -1,4 +1,4 @@
-"""What became of each document of a run, for programs (`manifest.jsonl`, `run.json`) and in counts for a person."""
+"""The report of a run: `manifest.jsonl` and `run.json` for programs, and counts."""
 
 from __future__ import annotations
 
@@ -7,30 +7,35 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlalign._version import __version__
 from parlalign.batch.counts import AlignmentCounts
 from parlalign.batch.job import Job
-from parlalign.batch.run_journal import ResultRow, RunJournal, Shard
-from parlalign.batch.shards import Sharding
+from parlalign.batch.journal_rows import ResultRow, Shard
+from parlalign.batch.sharding import Sharding
 from parlalign.io.atomic import atomic_write
 from parlalign.io.remote import shown
 
+if TYPE_CHECKING:
+    from parlalign.batch.run_journal import RunJournal
+
 MANIFEST, RUN = "manifest.jsonl", "run.json"
 WAITING = "waiting"
-"""The status of a document that an interrupted run did not come to."""
+"""The status of a document without a result, because the run was interrupted."""
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts over a run: files by what became of them, files that are no documents, sums over what was aligned."""
+    """Counts of a run.
+
+    `statuses` counts documents, which are pairs of files or single files, by their status in the manifest. `places`
+    counts files by what became of them, and `ignored` counts files that are no documents, by reason.
+    """
 
     counts: AlignmentCounts
     statuses: Counter[str] = field(default_factory=Counter)
-    """Documents, that is pairs of files or single ones, by their status in the manifest."""
     places: Counter[str] = field(default_factory=lambda: Counter({"in pairs": 0, "mixed": 0}))
-    """Files by where they went."""
     ignored: Counter[str] = field(default_factory=Counter)
     shards: list[Shard] = field(default_factory=list)
 
@@ -52,9 +57,9 @@ class Report:
 
 
 def write_report(journal: RunJournal, job: Job, sharding: Sharding, folder: Path) -> Report:
-    """Write the manifest, a line a document in order of the run, and `run.json`; return the counts.
+    """Write the manifest with a line for each document, in order, and `run.json`; return the counts.
 
-    The shards that the journal knows are taken to be those of its results.
+    The shards in the journal must belong to its results.
     """
     report = Report(AlignmentCounts(job.options), ignored=Counter(journal.fact("ignored")), shards=journal.shards())
     written = {shard.name for shard in report.shards}
@@ -68,8 +73,8 @@ def write_report(journal: RunJournal, job: Job, sharding: Sharding, folder: Path
 
 
 def status_of(row: ResultRow) -> str:
-    """Return the status of a document as the manifest has it."""
-    return row.place or row.result or WAITING
+    """Return the status of a document in the manifest."""
+    return row.exclusion or row.result or WAITING
 
 
 def _fields(row: ResultRow, job: Job, sharding: Sharding, written: Collection[str]) -> dict[str, Any]:
@@ -96,11 +101,11 @@ def _fields(row: ResultRow, job: Job, sharding: Sharding, written: Collection[st
 
 
 def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
-    chosen = asdict(job.options) | {"keep_all": job.keep_all}
+    options = asdict(job.options) | {"keep_all": job.keep_all}
     return {
         "parlalign": __version__,
         "source": shown(job.source),
-        "options": chosen,
+        "options": options,
         "options_hash": job.options_hash,
         "models": job.models,
         "format": sharding.format,
@@ -112,5 +117,5 @@ def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
 
 
 def _line(fields: dict[str, Any]) -> bytes:
-    """Return a line of JSON; a name of a file that is no UTF-8 stays readable."""
+    """Return a line of JSON; file names that are not UTF-8 are escaped."""
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -1,4 +1,4 @@
-"""A run: plan what a source holds, have an engine do what is not done, keep results, write shards and a manifest."""
+"""A run: plan the documents of a source, let an engine align them, save the results, write shards and a manifest."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from parlalign.batch import ENGINES, MAX_MEMORY
-from parlalign.batch.job import Job, Outcome, Work, hash_of_models
-from parlalign.batch.local_engine import available_cpus, run_local, start_program, wait_for_end
-from parlalign.batch.plan import Planned
+from parlalign.batch import MAX_MEMORY
+from parlalign.batch.engines import Engine, make_engine
+from parlalign.batch.job import DocumentResult, Job, hash_of_models
+from parlalign.batch.local_engine import start_program, wait_for_end
 from parlalign.batch.report import MANIFEST, RUN, Report, write_report
 from parlalign.batch.run_journal import RunJournal
-from parlalign.batch.shards import Sharding, Shards
+from parlalign.batch.sharding import Sharding
+from parlalign.batch.shards import Shards
+from parlalign.batch.tasks import PlannedDocument
 from parlalign.encoding import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import READERS, iter_file
@@ -27,77 +29,45 @@ from parlalign.records import Record
 JOURNAL = "journal.sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """Who does the work: processes of this machine, or Dask with a cluster of its own or a scheduler by its address.
-
-    `jobs` is how many workers there are; without it, one a processor, or those that the scheduler has. Raises
-    `ParlalignError` for an engine that there is not, and for a scheduler where there is none.
-    """
-
-    name: str = "local"
-    scheduler: str | None = None
-    jobs: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.name not in ENGINES:
-            raise ParlalignError(f"engine {self.name!r} is unknown: use one of {', '.join(ENGINES)}")
-        if self.scheduler and self.name != "dask":
-            raise ParlalignError(f"engine {self.name} has no scheduler: give --engine dask")
-        if self.scheduler and self.jobs:
-            raise ParlalignError("the workers of a scheduler are as many as it has: leave --jobs or --scheduler out")
-        if self.jobs is not None and self.jobs < 1:
-            raise ParlalignError(f"{self.jobs} jobs: give one at least")
-
-    def outcomes(self, job: Job, works: Iterator[Work], tasks: int) -> Generator[Outcome]:
-        """Yield outcomes of so many works as they come; closing the generator ends the work."""
-        jobs = min(self.jobs or available_cpus(), tasks)
-        if self.name == "local":
-            return run_local(job, works, jobs)
-        from parlalign.batch.dask_engine import run_dask
-
-        return run_dask(job, works, self.scheduler, jobs)
-
-
 class Run:
-    """A planned run, with its journal open: `outcomes` does what is left, and then `report` says what became of all."""
+    """A planned run with an open journal: `results` aligns what is left, and `report` then counts all documents."""
 
     def __init__(self, job: Job, folder: Path, sharding: Sharding, journal: RunJournal) -> None:
         self.job, self.folder, self.sharding, self.journal = job, folder, sharding, journal
         counts = journal.counts_of_results()
         self.tasks = counts.total()
         self.finished = counts["done"] + counts["set aside"]
-        """Documents with a result of an earlier run, to be looked at for a change of their content alone."""
+        """Documents with a result of an earlier run; they are only aligned again if their content has changed."""
         self.lost = journal.lost()
-        """Documents with a result that the source no longer has."""
+        """Documents with a result that are no longer in the source."""
         self.has_begun = False
-        """Whether an outcome is there: before that, what other options have left is not touched."""
+        """Whether there is a result. Before that, files of runs with other options are not touched."""
         self._shards = Shards(journal, folder, sharding, self.tasks)
 
-    def outcomes(self, engine: Engine) -> Iterator[tuple[str, Outcome]]:
-        """Yield what became of each document, with its id, as it is finished and kept.
+    def results(self, engine: Engine) -> Iterator[tuple[str, DocumentResult]]:
+        """Yield the id and the result of each document when it is finished and saved.
 
-        When the first is there, so that a run that cannot work takes nothing away, shards and manifest of other options
-        or files are removed.
+        Shards and manifest of other options or files are removed after the first result, so that a run that cannot
+        work removes nothing.
         """
-        with closing(engine.outcomes(self.job, self.journal.works(), self.tasks)) as outcomes:
-            for outcome in outcomes:
+        with closing(engine.results(self.job, self.journal.tasks())) as results:
+            for result in results:
                 if not self.has_begun:
                     self.has_begun = True
                     self.report()
-                identity = self.journal.id(outcome.position)
-                if outcome.result != "unchanged":
-                    self.journal.keep(identity, outcome)
-                self._shards.finish(outcome.position)
-                yield identity, outcome
+                identity = self.journal.id(result.position)
+                if result.status != "unchanged":
+                    self.journal.save(identity, result)
+                self._shards.finish(result.position)
+                yield identity, result
 
     def report(self) -> Report:
-        """Write the manifest and `run.json` as things stand, without shards that do not, and return the counts."""
+        """Remove stale shards, write the manifest and `run.json`, and return the counts."""
         self._shards.remove_stale()
         return write_report(self.journal, self.job, self.sharding, self.folder)
 
     def report_if_begun(self) -> None:
-        """Write the manifest after an error, as far as that is possible."""
+        """Write the manifest after an error, if possible."""
         with suppress(ParlalignError):
             if self.has_begun:
                 self.report()
@@ -105,17 +75,16 @@ class Run:
 
 @contextmanager
 def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool) -> Iterator[Run]:
-    """Yield a run over the documents of `job.source` into a folder, which is made.
+    """Yield a run over the documents of `job.source`; the folder `output` is made.
 
-    Raises `ParlalignError` where the folder holds something else, or a run and `resume` is false, or where another run
-    is at work in it; and where the source cannot be read or holds nothing to align. A run that comes to nothing leaves
-    nothing.
+    Raises `ParlalignError` if the folder contains other files, or a run and `resume` is false, if another run is active
+    in it, or if the source cannot be read or has nothing to align. A run that fails without a result leaves no files.
     """
     job = replace(job, models=hash_of_models(job.encoder))
     folder = _made_folder(str(output), job.source)
     with closing(RunJournal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:
         if journal.is_planned and not resume:
-            raise ParlalignError(f"{folder}: holds a run: go on with it by --resume, or name another folder")
+            raise ParlalignError(f"{folder}: contains a run: continue it by --resume, or name another folder")
         if not journal.is_planned:
             _refuse_other_files(folder)
         try:
@@ -128,12 +97,14 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
 
 
 def _made_folder(output: str, source: str) -> Path:
-    """Return the folder of a run, made where it was not there; raise `ParlalignError` where it cannot be one."""
+    """Return the folder of a run, which is made if it is missing; raise `ParlalignError` if it cannot be used."""
     if is_url(output):
-        raise ParlalignError(f"{shown(output)}: results are written to the disk: name a folder there")
+        raise ParlalignError(f"{shown(output)}: results are written to the local disk: name a folder")
     folder, place = Path(output), on_disk(source)
     if not is_url(place) and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(place)):
-        raise ParlalignError(f"{folder}: lies in {place}, where it would be taken for input: name another folder")
+        raise ParlalignError(
+            f"{folder}: is inside the source {place}, so that it would be read as input: name another folder"
+        )
     try:
         folder.mkdir(exist_ok=True)
         if not (folder / JOURNAL).exists():
@@ -141,35 +112,35 @@ def _made_folder(output: str, source: str) -> Path:
     except FileNotFoundError as error:
         raise ParlalignError(f"{folder}: its folder does not exist: make it first") from error
     except OSError as error:
-        raise ParlalignError(f"{folder}: cannot be a folder of results ({error.strerror}): name another") from error
+        raise ParlalignError(f"{folder}: cannot be used for results ({error.strerror}): name another folder") from error
     return folder
 
 
 def _refuse_other_files(folder: Path) -> None:
-    """Raise `ParlalignError` where there is anything but a journal."""
+    """Raise `ParlalignError` if a folder contains anything except a journal."""
     if any(not path.name.startswith(JOURNAL) for path in folder.iterdir()):
-        raise ParlalignError(f"{folder}: holds other files: name a new or empty folder")
+        raise ParlalignError(f"{folder}: contains other files: name a new or empty folder")
 
 
 def _plan(journal: RunJournal, job: Job) -> None:
-    """Take the plan from a process of its own, whose memory is gone when it ends."""
+    """Make the plan in another process, which frees its memory when it ends."""
     facts: dict[str, Any] = {"ignored": {}}
-    with closing(_planned(job, facts["ignored"])) as planned:
-        journal.plan(planned, facts)
+    with closing(_documents(job, facts["ignored"])) as documents:
+        journal.plan(documents, facts)
 
 
-def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
-    """Yield the documents of the source; what it ignores is counted, by reason, in `ignored`."""
+def _documents(job: Job, ignored: dict[str, int]) -> Generator[PlannedDocument]:
+    """Yield the documents of the source, and count its other files by reason in `ignored`."""
     process = start_program("parlalign.batch.plan")
     try:
-        asked = cast("BinaryIO", process.stdin)
-        asked.write(json.dumps([job.source, job.languages]).encode() + b"\n")
-        asked.flush()
+        request = cast("BinaryIO", process.stdin)
+        request.write(json.dumps([job.source, job.languages]).encode() + b"\n")
+        request.flush()
         for line in cast("BinaryIO", process.stdout):
             found = json.loads(line)
             if "planned" in found:
-                identity, files, place, reason = found["planned"]
-                yield Planned(identity, tuple(files), place, reason)
+                identity, files, exclusion, reason = found["planned"]
+                yield PlannedDocument(identity, tuple(files), exclusion, reason)
             elif "ignored" in found:
                 reason, count = found["ignored"]
                 ignored[reason] = count
@@ -178,7 +149,9 @@ def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
             else:
                 return
         code = process.wait()
-        raise ParlalignError(f"{shown(job.source)}: listing it ended with code {code}: the memory may not suffice")
+        raise ParlalignError(
+            f"{shown(job.source)}: the process that lists it ended with code {code}: give it more memory"
+        )
     except BrokenPipeError as error:
         raise ParlalignError(f"{shown(job.source)}: the process that lists it has died: try again") from error
     finally:
@@ -189,29 +162,29 @@ def _planned(job: Job, ignored: dict[str, int]) -> Generator[Planned]:
 def _remove_run(folder: Path) -> None:
     for path in [*folder.glob(f"{JOURNAL}*"), folder / MANIFEST, folder / RUN]:
         path.unlink(missing_ok=True)
-    with suppress(OSError):  # there may be something else by now
+    with suppress(OSError):  # the folder may contain other files now
         folder.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedCorpus:
-    """What a run has made: a folder of shards, and counts of what became of the documents."""
+    """The output of a run: a folder of shards, and counts of the documents."""
 
     folder: Path
     report: Report
 
     @property
     def failed(self) -> int:
-        """How many documents failed; the manifest says which and why."""
+        """How many documents failed; the manifest has the errors."""
         return self.report.failed
 
     @property
     def shards(self) -> list[Path]:
-        """The files of records, in order of the documents."""
+        """The files with the records, in the order of the documents."""
         return [self.folder / shard.name for shard in self.report.shards]
 
     def records(self) -> Iterator[Record]:
-        """Yield the records of all shards, in order of the documents."""
+        """Yield the records of all shards, in the order of the documents."""
         for shard in self.shards:
             yield from iter_file(shard, READERS)
 
@@ -221,7 +194,7 @@ class AlignedCorpus:
             yield from map(json.loads, lines)
 
 
-def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
+def align_corpus(  # noqa: PLR0913 - each is an option of the user
     source: str | Path,
     output: str | Path,
     options: Options | None = None,
@@ -234,26 +207,26 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
     max_memory: int = MAX_MEMORY,
     sharding: Sharding | None = None,
 ) -> AlignedCorpus:
-    """Align all documents of a folder, zip archive or manifest, each also by URL, into a folder of shards.
+    """Align all documents of a folder, zip archive or manifest, which may be given by URL, into a folder of shards.
 
-    `resume` goes on with a run that was stopped, and does again what failed or has changed. `keep_all` writes unpaired
-    and rejected segments, too; `max_memory` is in MiB a document. What fails is counted, and the others go on:
-    `AlignedCorpus.failed`, `.documents()`. Raises `ParlalignError` where nothing can be done at all, as where `output`
-    holds something else, or a run and `resume` is false.
+    `resume` continues a run that was stopped, and aligns again what failed or has changed. `keep_all` writes unpaired
+    and rejected segments, too. `max_memory` is the limit for one document in MiB. If a document fails, the others are
+    still aligned; see `AlignedCorpus.failed` and `.documents()`. Raises `ParlalignError` if no document can be aligned,
+    for instance because `output` contains other files, or a run and `resume` is false.
     """
-    chosen = options or Options()
+    options = options or Options()
     job = Job(
         str(source),
-        chosen.languages,
-        chosen.level,
-        chosen.min_score,
-        _name_of(chosen.encoder),
+        options.languages,
+        options.level,
+        options.min_score,
+        _name_of(options.encoder),
         keep_all,
         max_memory,
     )
     with opened_run(job, output, sharding or Sharding(), resume=resume) as run:
         try:
-            for _ in run.outcomes(Engine(engine, scheduler, jobs)):
+            for _ in run.results(make_engine(engine, scheduler, jobs)):
                 pass
         except (KeyboardInterrupt, ParlalignError):
             run.report_if_begun()
@@ -264,6 +237,6 @@ def align_corpus(  # noqa: PLR0913 - each is a choice of the user's
 def _name_of(encoder: str | Encoder) -> str:
     if not isinstance(encoder, str):
         raise ParlalignError(
-            "a run takes an encoder by its name, for its workers are other processes: see load_encoder"
+            "the workers of a run are other processes: give the encoder by its name, as for load_encoder"
         )
     return encoder

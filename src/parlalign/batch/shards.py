@@ -1,4 +1,4 @@
-"""The files that a run's records are in: each holds so many documents, and is there whole or not at all."""
+"""The files with the records of a run. Each contains a fixed number of documents, and is written completely or not."""
 
 from __future__ import annotations
 
@@ -6,57 +6,23 @@ import json
 import zlib
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from parlalign._version import __version__
-from parlalign.batch import FORMATS, SHARD_SIZE
-from parlalign.batch.run_journal import ResultRow, RunJournal, Shard
-from parlalign.errors import ParlalignError
-from parlalign.formats.records.parquet import pyarrow_parquet
-from parlalign.formats.records.write_options import WriteOptions
+from parlalign.batch.journal_rows import ResultRow, Shard
+from parlalign.batch.run_journal import RunJournal
+from parlalign.batch.sharding import Sharding
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.writing import write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.resources import file_hash
-from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record
 from parlalign.records.values import record_from_values
 
-_PREFIX = "records-"
-
-
-@dataclass(frozen=True, slots=True)
-class Sharding:
-    """The format of shards, how many documents each holds, and choices for what is written.
-
-    Raises `ParlalignError` for a format that there is not, or whose package, and for shards without a document.
-    """
-
-    format: str = "jsonl"
-    documents: int = SHARD_SIZE
-    writing: WriteOptions = field(default_factory=WriteOptions)
-
-    def __post_init__(self) -> None:
-        if self.format not in FORMATS:
-            raise ParlalignError(f"format {self.format!r}: shards are written as {', '.join(FORMATS)}")
-        if self.documents < 1:
-            raise ParlalignError(f"{self.documents} documents a shard: give one at least")
-        if self.format == "parquet":
-            pyarrow_parquet("shards")  # which must not be found missing when the first of them is full
-
-    def name(self, number: int) -> str:
-        return f"{_PREFIX}{number:05}.{self.format}"
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether shards hold the very lines that workers give."""
-        return suffix_of(self.name(0)) == ".jsonl" and self.writing == WriteOptions(codes=self.writing.codes)
-
 
 class Shards:
-    """The shards of a run over `tasks` documents, written one by one as their documents are finished."""
+    """The shards of a run over `tasks` documents; each is written when the last of its documents is finished."""
 
     def __init__(self, journal: RunJournal, folder: Path, sharding: Sharding, tasks: int) -> None:
         self.journal, self.folder, self.sharding = journal, folder, sharding
@@ -64,25 +30,22 @@ class Shards:
         self.unfinished = array("q", [min(size, tasks - start) for start in range(0, tasks, size)])
 
     def finish(self, position: int) -> None:
-        """Take note that a document is finished; write the shard if it was the last one there."""
+        """Note that a document is finished, and write its shard if it was the last one."""
         number = position // self.sharding.documents
         self.unfinished[number] -= 1
         if not self.unfinished[number]:
             self._write(number)
 
     def remove_stale(self) -> None:
-        """Remove shards that are not made of what the journal now holds, and what was left half written.
-
-        Other options, files or sizes of shards make them so: what is there would be told as what it is not.
-        """
+        """Remove partly written files, and shards that were made with other options, files or sizes of shards."""
         numbers = {self.sharding.name(number): number for number in range(len(self.unfinished))}
         for shard in self.journal.shards():
             number = numbers.get(shard.name)
             if number is None or shard.made_of != self._made_of(number):
                 (self.folder / shard.name).unlink(missing_ok=True)
                 self.journal.forget_shard(shard.name)
-        for left in self.folder.glob(".*.part"):
-            left.unlink(missing_ok=True)
+        for partial in self.folder.glob(".*.part"):
+            partial.unlink(missing_ok=True)
 
     def _write(self, number: int) -> None:
         name, made_of = self.sharding.name(number), self._made_of(number)
@@ -90,11 +53,11 @@ class Shards:
         known = self.journal.shard(name)
         if known and known.made_of == made_of and path.is_file() and file_hash(path) == known.content:
             return
-        if self.sharding.is_exact:
-            tally = self._copy(self._rows(number), path)
+        if self.sharding.copies_lines:
+            report = self._copy(self._rows(number), path)
         else:
-            tally = write_file(self._records(self._rows(number)), path, self.sharding.writing)
-        self.journal.keep_shard(Shard(name, made_of, file_hash(path), tally.written, tally.left_out))
+            report = write_file(self._records(self._rows(number)), path, self.sharding.writing)
+        self.journal.save_shard(Shard(name, made_of, file_hash(path), report.written, report.left_out))
 
     def _rows(self, number: int) -> Iterator[ResultRow]:
         size = self.sharding.documents
@@ -107,13 +70,13 @@ class Shards:
         return made_of.hexdigest()
 
     def _copy(self, rows: Iterator[ResultRow], path: Path) -> WriteReport:
-        tally = WriteReport()
+        report = WriteReport()
         with atomic_write(path) as file:
             for row in rows:
                 lines = self._lines(row)
                 file.write(lines)
-                tally.written += lines.count(b"\n")
-        return tally
+                report.written += lines.count(b"\n")
+        return report
 
     def _records(self, rows: Iterator[ResultRow]) -> Iterator[Record]:
         for row in rows:

@@ -1,59 +1,41 @@
-"""The documents that are aligned with each other: which they are, the alignment of one pair, and ids of its records."""
+"""What a source contains: the files to align with each other, and the files that are not aligned."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from parlalign.aligning.bead_records import content_id
-from parlalign.batch.counts import missing_sides
-from parlalign.errors import ParlalignError
-from parlalign.options import Options
-from parlalign.pipeline import Alignment, align_documents
-from parlalign.records import Document, Record
 from parlalign.sources.name_pairs import Pairing
 from parlalign.text.normalization import printable
 
 
-class Task(NamedTuple):
-    """The files that are aligned with each other, source first, or the one that may hold both; and their name."""
+class AlignmentTask(NamedTuple):
+    """The files to align with each other, source first, or one file that may contain both languages; and a name."""
 
     name: str
     files: tuple[str, ...]
 
 
-class NotMixedError(ParlalignError):
-    """A file without a code in its name, which promises nothing, is not in both languages."""
+class PlannedDocument(NamedTuple):
+    """A document of a run: its id and its files, source first, or one file that may contain both languages.
 
-
-def align_together(documents: Sequence[Document], options: Options) -> Alignment:
-    """Align the documents of a task; one without text in either language raises `ParlalignError`.
-
-    Where there is one document, which may never have been meant to hold both, it is a `NotMixedError`.
+    A document that is not aligned has the status `exclusion` (alone, in other languages, ambiguous), and may have a
+    `reason`.
     """
-    refused = ParlalignError if len(documents) == 2 else NotMixedError
-    try:
-        alignment = align_documents(documents, options)
-    except ParlalignError as error:
-        raise refused(str(error)) from error
-    if missing := list(missing_sides(alignment)):
-        raise refused("; ".join(missing))
-    return alignment
+
+    id: str
+    files: tuple[str, ...]
+    exclusion: str = ""
+    reason: str = ""
 
 
-def tasks_of(pairing: Pairing) -> list[Task]:
-    """Return what is to be aligned: the pairs, then the files that may hold both languages."""
-    pairs = [Task(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
-    return pairs + [Task(printable(name), (name,)) for name in pairing.mixed]
+class IgnoredFiles(NamedTuple):
+    """How many files of a source are no documents, for one reason."""
+
+    reason: str
+    files: int
 
 
-def own_ids(records: Sequence[Record], files: Sequence[str]) -> Iterator[Record]:
-    """Give records ids that are no other document's: hashes of their ids and the names of their files.
-
-    So the ids of a document stay as they are whatever else is in the folder, and are the same in a zip of it.
-    """
-    place = unicodedata.normalize("NFC", "\x1f".join(files))
-    for record in records:
-        yield replace(record, id=content_id(f"{place}\x1f{record.id}"))
+def tasks_of(pairing: Pairing) -> list[AlignmentTask]:
+    """Return what is to be aligned: first the pairs, then the files that may contain both languages."""
+    pairs = [AlignmentTask(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
+    return pairs + [AlignmentTask(printable(name), (name,)) for name in pairing.mixed]

@@ -1,6 +1,6 @@
-"""A process that aligns one document after the other: a job and works come in on stdin, outcomes go out on stdout.
+"""A process that aligns one document after the other: a job and tasks come in on stdin, results go out on stdout.
 
-It is started as a program of its own, so that a script which starts a run is not imported again by its workers.
+It is a program of its own, so that a script that starts a run is not imported again by its workers.
 """
 
 from __future__ import annotations
@@ -11,37 +11,38 @@ import sys
 from functools import partial
 from typing import BinaryIO
 
-from parlalign.batch.job import BEGUN, REFUSED, Job, Work
+from parlalign.batch.job import BEGUN, REFUSED, DocumentTask, Job
 from parlalign.errors import ParlalignError
 
 
 def main() -> None:
-    """Work until there is no more; end where nobody takes the outcome."""
-    outcomes = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no outcome
+    """Align until there are no more tasks, or until nobody reads the results."""
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get between the results
     try:
-        _work(sys.stdin.buffer, outcomes)
+        _align_all(sys.stdin.buffer, results)
     except BrokenPipeError:
-        os._exit(1)  # the run is gone; closing the pipe would fail once more
+        os._exit(1)  # the run has ended; closing the pipe would fail again
 
 
-def _work(works: BinaryIO, outcomes: BinaryIO) -> None:
+def _align_all(tasks: BinaryIO, results: BinaryIO) -> None:
     from parlalign.batch.align_document import align_one, prepare
 
-    job = Job.from_json(works.readline())
+    job = Job.from_json(tasks.readline())
     try:
         prepare(job)
     except ParlalignError as error:
-        _say(outcomes, REFUSED + json.dumps(str(error)).encode() + b"\n")
+        _send(results, REFUSED + json.dumps(str(error)).encode() + b"\n")
         return
-    for line in works:
+    for line in tasks:
         position, identity, files, known = json.loads(line)
-        outcome = align_one(job, Work(position, identity, tuple(files), known), begin=partial(_say, outcomes, BEGUN))
-        outcome.write(outcomes)
-        if outcome.is_exhausted:
+        task = DocumentTask(position, identity, tuple(files), known)
+        result = align_one(job, task, begin=partial(_send, results, BEGUN))
+        result.write(results)
+        if result.is_exhausted:
             return
 
 
-def _say(outcomes: BinaryIO, line: bytes) -> None:
-    outcomes.write(line)
-    outcomes.flush()
+def _send(results: BinaryIO, line: bytes) -> None:
+    results.write(line)
+    results.flush()

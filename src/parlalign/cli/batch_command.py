@@ -1,4 +1,4 @@
-"""The command `parlalign batch`: words into one call, its result out."""
+"""The command `parlalign batch`."""
 
 from __future__ import annotations
 
@@ -15,43 +15,51 @@ from parlalign.cli.shared_options import SOME_FAILED, aligns, say, writes_record
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
-    from parlalign.batch.job import Job, Outcome
+    from parlalign.batch.engines import Engine
+    from parlalign.batch.job import DocumentResult, Job
     from parlalign.batch.report import Report
-    from parlalign.batch.run import Engine, Run
-    from parlalign.batch.shards import Sharding
+    from parlalign.batch.run import Run
+    from parlalign.batch.sharding import Sharding
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-_SHOWN = 20  # failures told one by one
+_SHOWN = 20  # failures that are printed one by one
 
 
 @click.command()
 @click.argument("source")
-@click.option("-o", "--output", required=True, metavar="OUT", help="A folder for the results; it is made.")
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Where workers run.")
-@click.option("--scheduler", metavar="ADDRESS", help="Of a running Dask, as tcp://host:8786; else dask makes its own.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers; without it, one a processor.")
-@click.option("--resume", is_flag=True, help="Go on with the run in OUT: only what is not done, failed or has changed.")
-@click.option("--dry-run", is_flag=True, help="Print what would be aligned, as a manifest; do nothing.")
+@click.option("-o", "--output", required=True, metavar="OUT", help="Folder for the results; it is created.")
+@click.option(
+    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Where the workers run."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Address of a running Dask scheduler, such as tcp://host:8786.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Number of workers; default: one for each processor.")
+@click.option("--resume", is_flag=True, help="Continue the run in OUT: align only what is missing, failed or changed.")
+@click.option("--dry-run", is_flag=True, help="Print a manifest of what would be aligned, and align nothing.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
     default=FORMATS[0],
     show_default=True,
-    help="Of the shards.",
+    help="Format of the shards.",
 )
-@click.option("--shard-size", type=click.IntRange(1), default=SHARD_SIZE, show_default=True, help="Documents a shard.")
-@click.option("--max-memory", type=click.IntRange(1), default=MAX_MEMORY, show_default=True, help="MiB for a document.")
-@click.option("--keep-all", is_flag=True, help="Write unpaired and rejected segments too.")
-@click.option("--log-json", is_flag=True, help="Say on stderr in JSON Lines what is done, a line a document.")
+@click.option(
+    "--shard-size", type=click.IntRange(1), default=SHARD_SIZE, show_default=True, help="Documents in a shard."
+)
+@click.option(
+    "--max-memory", type=click.IntRange(1), default=MAX_MEMORY, show_default=True, help="MiB for one document."
+)
+@click.option("--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs.")
+@click.option("--log-json", is_flag=True, help="Report on standard error in JSON Lines.")
 @aligns
 @writes_records(plain=True)
 def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
-    """Align all documents of SOURCE into shards of records, in several processes, and write what became of each.
+    """Align all documents of SOURCE in several processes, and write shards of records and a manifest.
 
     SOURCE is a folder or zip archive, whose files are paired by name, or a manifest (.tsv, .jsonl: id, source, target)
-    as `parlalign pair` makes it; each also by URL (s3://…). OUT gets records-00000.jsonl and so on, manifest.jsonl with
-    a line a document, run.json, and the journal that --resume goes on from. Exits with 3 where documents failed.
+    such as `parlalign pair` writes; each may be a URL (s3://…). OUT gets records-00000.jsonl and so on, manifest.jsonl
+    with one line for each document, run.json, and the journal that --resume needs. The exit code is 3 if documents
+    failed.
     """
     from parlalign.batch.plan import plan_lines
 
@@ -65,7 +73,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
         try:
             _run(job, chosen, log)
         except KeyboardInterrupt:
-            log.line("stopped: go on with --resume")
+            log.line("stopped: continue with --resume")
             raise click.exceptions.Exit(_INTERRUPTED) from None
         except ParlalignError as error:
             if not log.is_json:
@@ -79,32 +87,33 @@ def _job(source: str, chosen: dict[str, Any]) -> Job:
 
     names = ("languages", "level", "min_score", "encoder", "keep_all", "max_memory")
     job = Job(source, **{name: chosen[name] for name in names})
-    _ = job.options  # which refuses what there is not
+    _ = job.options  # raises for wrong options
     return job
 
 
 def _sharding(chosen: dict[str, Any]) -> Sharding:
-    from parlalign.batch.shards import Sharding
+    from parlalign.batch.sharding import Sharding
 
     return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
 
 
 def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
-    from parlalign.batch.run import Engine, opened_run
+    from parlalign.batch.engines import make_engine
+    from parlalign.batch.run import opened_run
 
-    engine = Engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
+    engine = make_engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
     with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
         _do(run, engine, log)
 
 
 def _do(run: Run, engine: Engine, log: _Log) -> None:
-    """Do what is left of a run; where it is stopped, say how far it came."""
+    """Do what is left of a run; if it is stopped, report how far it came."""
     log.begin(run)
     stopped = False
     with log.reporting(run.tasks) as (done, say_above):
         try:
-            for identity, outcome in run.outcomes(engine):
-                log.finish(identity, outcome, say_above)
+            for identity, result in run.results(engine):
+                log.finish(identity, result, say_above)
                 done(identity)
         except KeyboardInterrupt:
             if not run.has_begun:
@@ -117,14 +126,14 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
         report = run.report()
     log.end(report)
     if stopped:
-        log.line(f"stopped: {report.waiting} documents are left: go on with --resume")
+        log.line(f"stopped: {report.waiting} documents are left: continue with --resume")
         raise click.exceptions.Exit(_INTERRUPTED)
     if report.failed:
         raise click.exceptions.Exit(SOME_FAILED)
 
 
 class _Log:
-    """What is said of a run on stderr: lines for a person, or JSON Lines for a program."""
+    """Reports a run on standard error: lines for a person, or JSON Lines for a program."""
 
     def __init__(self, is_json: bool) -> None:
         self.is_json = is_json
@@ -132,7 +141,7 @@ class _Log:
 
     @contextmanager
     def reporting(self, tasks: int) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-        """Yield what `parlalign.app.progress.reporting` does; a log for programs has no bar in it."""
+        """Yield the functions of `parlalign.app.progress.reporting`; a log for programs has no progress bar."""
         from parlalign.app.progress import reporting
 
         if self.is_json:
@@ -146,18 +155,18 @@ class _Log:
             self.event("begin", documents=run.tasks, finished=run.finished, lost=run.lost)
             return
         if run.finished:
-            self.line(f"{run.finished} of {run.tasks} documents were finished before")
+            self.line(f"{run.finished} of {run.tasks} documents were finished earlier")
         if run.lost:
-            self.line(f"{run.lost} documents that were finished before are no longer in the source")
+            self.line(f"{run.lost} documents that were finished earlier are no longer in the source")
 
-    def finish(self, identity: str, outcome: Outcome, say_above: Callable[[str], None]) -> None:
+    def finish(self, identity: str, result: DocumentResult, say_above: Callable[[str], None]) -> None:
         if self.is_json:
-            fields = {"result": outcome.result, "error": outcome.error or None, "seconds": outcome.seconds}
+            fields = {"result": result.status, "error": result.error or None, "seconds": result.seconds}
             self.event("document", id=identity, **fields)
-        elif outcome.result == "failed":
+        elif result.status == "failed":
             self.failed += 1
             if self.failed <= _SHOWN:
-                say_above(f"{identity}: failed: {outcome.error}")
+                say_above(f"{identity}: failed: {result.error}")
 
     def end(self, report: Report) -> None:
         from parlalign.app.summary import batch_summary
@@ -178,6 +187,6 @@ class _Log:
                 say(line)
 
     def event(self, name: str, **fields: Any) -> None:
-        """Print an event; where nobody reads the log any more, the run goes on."""
+        """Print an event; the run continues if the reader of the log has ended."""
         with suppress(BrokenPipeError):
             click.echo(json.dumps({"event": name, **fields}), err=True)

@@ -1,4 +1,4 @@
-"""The commands `parlalign memory …`: words into one call, its result out."""
+"""The commands `parlalign memory …`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DAY = timedelta(seconds=86399)
 
 @click.group()
 def memory() -> None:
-    """Keep records in a translation memory, one SQLite file, and find them again."""
+    """Keep records in a translation memory, a single SQLite file, and search it."""
 
 
 def _moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
@@ -35,22 +35,29 @@ def _moment(_context: click.Context, option: click.Parameter, value: str | None)
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise click.BadParameter(f"{value!r} is no date: give 2024-05-01, or 2024-05-01T12:00") from error
+        raise click.BadParameter(f"{value!r} is not a date: write 2024-05-01 or 2024-05-01T12:00") from error
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment + _DAY if option.name == "until" and len(value) == len("2024-05-01") else moment
 
 
 _FILTERS = (
-    click.option("--languages", metavar="PAIR", help="Records of these languages, as nl-de."),
-    click.option("--document", metavar="NAME", help="Records of a document."),
-    click.option("--label", help="Records with an enumerator: AA, 51."),
-    click.option("--min-score", type=click.FloatRange(0, 1), help="Least probability that the pair is right."),
-    click.option("--level", type=click.Choice(LEVELS), help="Records of this level."),
+    click.option("--languages", metavar="PAIR", help="Only records in these languages, such as nl-de."),
+    click.option("--document", metavar="NAME", help="Only records of this document."),
+    click.option("--label", help="Only records with this enumerator: AA, 51."),
+    click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),
+    click.option("--level", type=click.Choice(LEVELS), help="Only records of this level."),
     click.option(
-        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Without it, all but rejected."
+        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Default: all except rejected."
     ),
-    click.option("--since", metavar="DATE", callback=_moment, help="Changed then or later; UTC, as 2024-05-01."),
-    click.option("--until", metavar="DATE", callback=_moment, help="Changed then or before; UTC, as 2024-05-01."),
+    click.option(
+        "--since",
+        metavar="DATE",
+        callback=_moment,
+        help="Only records changed on this date or later (UTC), such as 2024-05-01.",
+    ),
+    click.option(
+        "--until", metavar="DATE", callback=_moment, help="Only records changed on this date or earlier (UTC)."
+    ),
 )
 _MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
 
@@ -69,46 +76,46 @@ def _filtered(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice(["file", "content"]),
     default="file",
     show_default=True,
-    help="What tells records apart: their ids, or languages and texts.",
+    help="What identifies a record: its id, or its languages and texts.",
 )
 def add(path: Path, files: tuple[str, ...], ids: str) -> None:
-    """Add files of records, or update those that are there; the version changed last stays."""
+    """Add files of records, and update records that are already there; the version that was changed last is kept."""
     from parlalign.app.progress import counted
-    from parlalign.app.summary import read_summary
+    from parlalign.app.summary import number_of, read_summary
     from parlalign.cli.memory_text import added_lines
     from parlalign.memory import Added, open_memory
     from parlalign.records.read_report import ReadReport
 
-    tally = Added()
-    readings = [ReadReport() for _ in files]
+    counts = Added()
+    reports = [ReadReport() for _ in files]
     with open_memory(path) as opened:
         try:
-            opened.add(counted(_records(files, readings, ids), "records"), tally)
+            opened.add(counted(_records(files, reports, ids), "records"), counts)
         except KeyboardInterrupt:
-            click.echo("interrupted: what follows is in the memory; add the files again for the rest", err=True)
+            click.echo("interrupted: the records counted below are in the memory; add the files again", err=True)
             raise
         finally:
-            for file, reading in zip(files, readings, strict=True):
-                for line in read_summary(file, reading):
+            for file, report in zip(files, reports, strict=True):
+                for line in read_summary(file, report):
                     say(line)
-            for line in added_lines(path, tally):
+            for line in added_lines(path, counts):
                 say(line)
-        say(f"{path}: now {len(opened)} records")
+        say(f"{path}: now {number_of(len(opened), 'record')}")
 
 
 @memory.command()
 @_MEMORY
 @click.argument("text")
-@click.option("--concordance", is_flag=True, help='Find words instead: haven*, *verslag, "a phrase".')
-@click.option("--from", "language", metavar="CODE", help="The language of TEXT; without it, any of the memory.")
+@click.option("--concordance", is_flag=True, help='Search for words: haven*, *verslag, "a phrase".')
+@click.option("--from", "language", metavar="CODE", help="Language of TEXT; default: any language.")
 @click.option(
-    "--min", "least", type=click.IntRange(1, 100), default=70, show_default=True, help="Least match, percent."
+    "--min", "least", type=click.IntRange(1, 100), default=70, show_default=True, help="Lowest match in percent."
 )
-@click.option("--limit", type=click.IntRange(1), help="Results: 5, of a concordance 20.")
-@click.option("--json", "as_json", is_flag=True, help="Print an object of JSON a line.")
+@click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @_filtered
 def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: Any) -> None:
-    """Find the records most like TEXT in one of their languages, or with the words of TEXT."""
+    """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
     from parlalign.cli.memory_text import result_json, result_lines
     from parlalign.memory import open_memory
 
@@ -124,7 +131,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: An
     for one in found:
         click.echo(result_json(one) if as_json else "\n".join(result_lines(one, marks)))
     if not found:
-        click.echo("no record has these words" if concordance else f"no match of {least} % or more", err=True)
+        click.echo("no record contains these words" if concordance else f"no match of {least} % or more", err=True)
 
 
 @memory.command()
@@ -133,7 +140,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: An
 @_filtered
 @writes_records()
 def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> None:
-    """Write records to a file in the format of its suffix, those imported first first."""
+    """Write records to a file in the order of their import; the suffix tells the format."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
     from parlalign.formats.records.writing import check_output, write_file
@@ -149,7 +156,7 @@ def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> Non
 @_MEMORY
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 def stats(path: Path, as_json: bool) -> None:
-    """Count the records by languages, level and status, their words, texts and documents."""
+    """Count the records by language, level and status, and their words, texts and documents."""
     from parlalign.cli.memory_text import stats_json, stats_lines
     from parlalign.memory import open_memory
 
@@ -159,18 +166,18 @@ def stats(path: Path, as_json: bool) -> None:
         click.echo(printable(line))
 
 
-def _records(files: Sequence[str], readings: Sequence[ReadReport], ids: str) -> Iterator[Record]:
+def _records(files: Sequence[str], reports: Sequence[ReadReport], ids: str) -> Iterator[Record]:
     from dataclasses import replace
 
     from parlalign.api import iter_records
 
-    for path, reading in zip(files, readings, strict=True):
-        for record in iter_records(path, reading):
+    for path, report in zip(files, reports, strict=True):
+        for record in iter_records(path, report):
             yield replace(record, id="") if ids == "content" else record
 
 
 def _filter(opened: Memory, chosen: dict[str, Any]) -> Filter:
-    """Return the filter that a user chose; a pair of languages is two of the memory, as `zh-tw-de`."""
+    """Return the filter of the options; `zh-tw-de` is a pair of languages if the memory has both."""
     from parlalign.memory import Filter
 
     pair = chosen.pop("languages")
@@ -181,4 +188,4 @@ def _filter(opened: Memory, chosen: dict[str, Any]) -> Filter:
         if pair.startswith(f"{first}-") and pair[len(first) + 1 :] in codes:
             return Filter(languages=(first, pair[len(first) + 1 :]), **chosen)
     known = ", ".join(sorted(codes)) or "none yet"
-    raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, as nl-de: {known}")
+    raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, such as nl-de: {known}")

@@ -1,4 +1,4 @@
-"""What was found, for a person or a machine to read."""
+"""Results of the translation memory as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from parlalign.records.review_flags import format_score
 from parlalign.text.normalization import escape_for_terminal
 
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-"""What commands a terminal, and JSON may leave as it is."""
+"""Control characters that JSON need not escape and that a terminal obeys."""
 _MARGIN = " " * 7
 
 
-def added_lines(where: Path, tally: Added) -> Iterator[str]:
-    """Yield what became of the records that came in."""
-    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.left_out.items()))
+def added_lines(where: Path, counts: Added) -> Iterator[str]:
+    """Yield lines that count what became of the records."""
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.left_out.items()))
     yield (
-        f"{where}: {tally.taken_in} records in = {tally.added} added + {tally.updated} updated"
-        f" + {tally.rejected} marked as rejected + {tally.unchanged} unchanged"
-        f" + {tally.left_out.total()} left out{f' ({reasons})' if reasons else ''}"
+        f"{where}: {counts.taken_in} records in = {counts.added} added + {counts.updated} updated"
+        f" + {counts.rejected} marked as rejected + {counts.unchanged} unchanged"
+        f" + {counts.left_out.total()} left out{f' ({reasons})' if reasons else ''}"
     )
-    if tally.retold:
+    if counts.retold:
         yield (
-            f"{tally.retold} of those updated have another source text now:"
-            " if different texts have the same ids in your files, start anew with --ids content"
+            f"{counts.retold} of the updated records now have another source text:"
+            " if different texts have the same ids in your files, start a new memory with --ids content"
         )
 
 
 def result_json(found: Hit | Match) -> str:
-    """Return a line with the record, which side was found, and its score or spans."""
+    """Return a line with the record, the side that was found, and its score or spans."""
     side = ("source", "target")[found.side]
     first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
     changed = found.record.changed.isoformat() if found.record.changed else None
@@ -45,7 +45,7 @@ def result_json(found: Hit | Match) -> str:
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
-    """Yield the lines of a result, the words asked for between the two marks."""
+    """Yield the lines of a result; the words that were searched for stand between the two marks."""
     record = found.record
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN

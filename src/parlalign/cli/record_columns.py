@@ -1,4 +1,4 @@
-"""Records as lines of a screen: source beside target, or below each other where there is no room."""
+"""Records as lines for a terminal: source beside target, or one below the other if the terminal is narrow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from parlalign.records.review_flags import (
 from parlalign.text.normalization import escape_for_terminal
 
 _NARROW = 60
-"""Cells, below which columns would be of single words."""
+"""Width in cells below which source and target stand one below the other."""
 _BAR = " │ "
 _SEAM = "|"
 _MARK = "black on yellow"
@@ -33,7 +33,7 @@ _STYLES = {
     "rejected": "bold red",
     "unpaired": "magenta",
 }
-"""Of grades and statuses, which are always named, too."""
+"""The style of each grade and status; their names are always printed, too."""
 _LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 
@@ -41,13 +41,13 @@ _NOTHING = ("", ""), ("", "")
 
 
 class Columns:
-    """Lays out records one after another; a heading names languages and documents where they change."""
+    """Lays out records one after another; a heading gives languages and documents when they change."""
 
     def __init__(self, width: int, *, coloured: bool) -> None:
         self._width = width
         self._coloured = coloured
         self._named = _NOTHING
-        # Without an environment, for what a screen can do was found out before.
+        # No environment: the capabilities of the terminal are known already.
         self._console = Console(
             width=width,
             force_terminal=coloured,
@@ -58,7 +58,7 @@ class Columns:
         )
 
     def record(self, number: int, record: Record) -> str:
-        """Return the lines of a record; each ends in a newline."""
+        """Return the lines of a record; each ends with a newline."""
         return self._text([*self._heading(record), *self._title(number, record), *self._body(record)])
 
     def footer(self, lines: Iterable[str]) -> str:
@@ -67,7 +67,7 @@ class Columns:
         return self._text([Text("─" * self._width, "dim"), *wrapped]).removesuffix("\n")
 
     def _heading(self, record: Record) -> Iterator[Text]:
-        """Yield languages and documents; an empty side does not tell its document, which is the one before."""
+        """Yield languages and documents; the document of an empty side is that of the record before."""
         codes, documents = self._named
         before = documents if record.languages == codes else ("", "")
         first, second = (side.document if side else name for side, name in zip(record.origin, before, strict=True))
@@ -109,7 +109,7 @@ class Columns:
 
     def _side(self, text: str, origin: Origin | None) -> Text:
         if not text.strip():
-            return Text("(nothing answers)", "dim")
+            return Text("(no counterpart)", "dim")
         side = Text()
         for parts, about in marked_parts(text, uncertain_located_edits(text, origin)):
             piece = _SEAM.join(map(_shown, parts))
@@ -131,7 +131,7 @@ class Columns:
             yield Text("    ").append_text(line)
 
     def _is_stacked(self, record: Record) -> bool:
-        """Tell whether the sides have lines of their own: so a terminal that turns lines round turns no column."""
+        """Return whether source and target stand one below the other; right-to-left text would mix up the columns."""
         return self._width < _NARROW or any(map(_RIGHT_TO_LEFT.search, (record.source, record.target)))
 
     def _wrapped(self, text: Text, width: int) -> list[Text]:
@@ -150,7 +150,7 @@ def _names(record: Record) -> list[str]:
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield what is said of a record, each with its style."""
+    """Yield the facts of a record, each with its style."""
     if record.status != "unpaired":
         kind = score_grade(record.score)
         yield format_score(record.score) + ("" if kind == "sure" else f" {kind}"), _STYLES[kind]
@@ -160,5 +160,5 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _shown(text: str) -> str:
-    """Return a text with its own lines, and nothing that commands a terminal."""
+    """Return a text with its own lines and without control characters."""
     return "\n".join(map(escape_for_terminal, _LINE_END.split(text)))

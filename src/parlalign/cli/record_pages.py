@@ -1,4 +1,4 @@
-"""A file of records as one long text for a screen, in pieces, or as a page for the browser."""
+"""A file of records as text for the terminal, or as a page for the browser."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from parlalign.errors import ParlalignError
 from parlalign.records.read_report import ReadReport
 
 
-def pages(path: str, reading: ReadReport, selection: RecordSelection, screen: Screen) -> Iterator[str]:
-    """Yield the records that are wanted of a file or memory one by one, laid out for a screen, and the counts last."""
+def pages(path: str, report: ReadReport, selection: RecordSelection, screen: Screen) -> Iterator[str]:
+    """Yield the selected records of a file or memory one by one, laid out for a screen, and then the counts."""
     columns = Columns(screen.width, coloured=screen.has_colours)
     found = SelectionCounts()
-    for number, record in found.choose(path, reading, selection):
+    for number, record in found.select(path, report, selection):
         yield columns.record(number, record)
     yield columns.footer(found.lines())
 
 
-def write_page(path: str, output: str, reading: ReadReport, selection: RecordSelection) -> str:
-    """Write the records that are wanted into a page for the browser; return lines with counts."""
+def write_page(path: str, output: str, report: ReadReport, selection: RecordSelection) -> str:
+    """Write the selected records into a page for the browser; return lines with counts."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
     from parlalign.formats.records.writing import check_output, write_file
 
     check_output(output, (".html",))
     if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
-        raise ParlalignError(f"{output}: is the input, too: name another file")
+        raise ParlalignError(f"{output}: this is the input file: give another output file")
     found = SelectionCounts()
-    records = (record for _, record in found.choose(path, reading, selection))
-    tally = write_file(counted(records, "records"), output)
-    return "\n".join([*found.lines(), write_summary(output, tally)])
+    records = (record for _, record in found.select(path, report, selection))
+    written = write_file(counted(records, "records"), output)
+    return "\n".join([*found.lines(), write_summary(output, written)])

@@ -1,4 +1,4 @@
-"""The command `parlalign review`: words into a server that runs until it is stopped."""
+"""The command `parlalign review`, which runs a server until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,20 +18,25 @@ _TOKEN = 32  # bytes
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE [FILE2]")
-@click.option("--journal", metavar="PATH", help="Where each action is kept; else FILE.review, beside the file.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; without it, a free one.")
+@click.option("--journal", metavar="PATH", help="File that stores each action; default: FILE.review.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1; default: a free port.")
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
 )
-@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Source and target; of texts, nl-de.")
+@click.option(
+    "--languages",
+    callback=pair_of_languages,
+    metavar="nl-de",
+    help="Source and target language.",
+)
 @LEVEL
 @ENCODER
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **chosen: Any) -> None:
-    """Look through records in the browser: accept, merge, split, move and mend them, and export them.
+    """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
     FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts are aligned
-    first. Files are only read: what you do goes into the journal, and the same command goes on where you stopped.
-    Ctrl-C ends it.
+    first. The files are not changed. Your actions are stored in the journal, and the same command continues where you
+    stopped. Ctrl-C ends the review.
     """
     from parlalign.app.open_review import open_review
     from parlalign.options import Options
@@ -45,17 +50,17 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     for line in _summary(opened):
         say(line)
     serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, partial(_announce, opens))
-    say(f"ended; {opened.path} has all that was done, and the same command goes on")
+    say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 
 def _announce(opens: bool, address: str) -> None:
     click.echo(address)
-    if opens:  # a browser in the terminal comes back when it is closed
+    if opens:  # a browser in the terminal returns only when it is closed
         Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 def _server() -> Any:
-    """Import the server before anything else is done; raise `ParlalignError` where it is not installed."""
+    """Return the function that serves the page; raise `ParlalignError` if its packages are not installed."""
     try:
         from parlalign.app.serve_review import serve
     except ModuleNotFoundError as error:
@@ -66,8 +71,8 @@ def _server() -> Any:
 def _summary(opened: Any) -> list[str]:
     from parlalign.review.journal_queries import JournalReader
 
-    with JournalReader(opened.path) as looking:
-        counts = looking.counts()
-    begun = "goes on" if opened.is_resumed else "begins"
+    with JournalReader(opened.path) as reader:
+        counts = reader.counts()
+    begun = "continues" if opened.is_resumed else "begins"
     rows = f"{counts['rows']} rows, {counts['done']} done, {counts['doubtful']} doubtful"
     return [*opened.notes, f"review {begun}: {rows}; journal {opened.path}"]

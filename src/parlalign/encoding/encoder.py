@@ -1,4 +1,4 @@
-"""What an encoder does: vectors for runs of neighbouring segments."""
+"""The protocol of sentence encoders: vectors of spans of neighbouring segments."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Anything that gives unit vectors to runs of neighbouring segments."""
+    """Any class that returns unit vectors of spans of neighbouring segments."""
 
     name: str
 
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
-        """Return, for w = 1 … `longest`, an array (n - w + 1, dimensions): row i stands for segments i … i + w - 1."""
+        """Return, for w = 1 … `longest`, an array (n - w + 1, dimensions) whose row i is for segments i … i + w - 1."""
         ...

@@ -1,4 +1,4 @@
-"""Encoders that know whole texts alone: the text of each run of segments is embedded, each different one once."""
+"""Encoders of whole texts: the joined text of each span of segments is embedded, each different text once."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from parlalign.encoding.encoder import Vectors
 from parlalign.io.resources import corpus_path
 
 _CLAUSES = 4
-"""Of each text in the corpora, from which the centre is made: 48 in all; twice as many move it little."""
+"""Clauses of each text in the corpora from which the centre is computed, 48 in all; twice as many change it little."""
 
 
 class JoinedEncoder:
-    """Gives runs the vectors of their text as `embed` makes them, from the centre of parliamentary text.
+    """Encodes the joined text of spans with `embed`, and subtracts the mean vector of parliamentary text.
 
     `embed` takes n texts and returns an array (n, dimensions).
 
-    The vectors of many encoders share a direction: those of multilingual-e5-small have a similarity of .79 where the
-    texts are unrelated, while the weights of the beads expect one near 0. So the mean vector of some clauses of the
-    corpora is taken away: that leaves .15, and .73 for translations (the bundled encoder: .06 and .74; medians over 50
-    sentences of NTREX).
+    The vectors of many encoders have a direction in common: in multilingual-e5-small unrelated texts have a similarity
+    of .79, while the model of beads expects one near 0. After the mean vector of some clauses of the corpora is
+    subtracted, it is .15, and .73 for translations (.06 and .74 with the bundled encoder; medians over 50 sentences of
+    NTREX).
     """
 
     def __init__(self, name: str, embed: Callable[[list[str]], Vectors]) -> None:
@@ -31,14 +31,14 @@ class JoinedEncoder:
         self._embed = embed
 
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
-        """Return the vectors of all runs of up to `longest` neighbours, shapes (n - w + 1, dimensions), unit length."""
-        runs = [
+        """Return unit vectors of all spans of up to `longest` segments, shapes (n - w + 1, dimensions)."""
+        spans = [
             [_joined(segments[start : start + width]) for start in range(len(segments) - width + 1)]
             for width in range(1, longest + 1)
         ]
-        index = {text: k for k, text in enumerate(dict.fromkeys(chain.from_iterable(runs)))}
+        index = {text: k for k, text in enumerate(dict.fromkeys(chain.from_iterable(spans)))}
         vectors = _unit(self._unit_vectors(list(index)) - self._centre) if index else self._centre[None][:0]
-        return [vectors[np.array([index[text] for text in texts], dtype=np.intp)] for texts in runs]
+        return [vectors[np.array([index[text] for text in texts], dtype=np.intp)] for texts in spans]
 
     @cached_property
     def _centre(self) -> Vectors:
@@ -52,9 +52,9 @@ class JoinedEncoder:
         return _unit(np.asarray(self._embed(texts), dtype=np.float32))
 
 
-def _joined(run: Sequence[str]) -> str:
-    """Join segments by spaces; lone surrogates and NUL, at which tokenisers of other makes stop, are replaced."""
-    return " ".join(filter(None, run)).encode("utf-8", "replace").decode().replace("\0", " ")
+def _joined(segments: Sequence[str]) -> str:
+    """Join segments by spaces; unpaired surrogates and NUL are replaced, as some tokenizers fail on them."""
+    return " ".join(filter(None, segments)).encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _unit(rows: Vectors) -> Vectors:

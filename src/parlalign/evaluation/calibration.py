@@ -1,4 +1,4 @@
-"""Whether scores say how often they are right: reliability table and expected calibration error."""
+"""Calibration of scores: reliability table and expected calibration error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BOUNDS = tuple(k / BINS for k in range(BINS + 1))
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
-    """Scores above `low` and up to `high`: their number and sum, and how many are right; the first bin has 0, too."""
+    """The scores above `low` and up to `high`: number, sum, and how many are right. The first bin includes 0."""
 
     low: float
     high: float
@@ -23,20 +23,20 @@ class ReliabilityBin:
 
     @property
     def mean_score(self) -> float:
-        """Of no score, not a number."""
+        """NaN if the bin is empty."""
         return self.score_sum / self.count if self.count else nan
 
     @property
     def share_right(self) -> float:
-        """Of no score, not a number."""
+        """NaN if the bin is empty."""
         return self.right / self.count if self.count else nan
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Whether scores say how often they are right: a reliability table of ten equal bins.
+    """A reliability table of ten equal bins: how often scores of a size are right.
 
-    `outside` is the number of scores that are no probability, being not in [0, 1].
+    `outside` is the number of scores that are not in [0, 1].
     """
 
     bins: tuple[ReliabilityBin, ...]
@@ -56,9 +56,10 @@ class Calibration:
 
     @property
     def error(self) -> float:
-        """The expected calibration error: the mean distance of score and share right over the bins, by their counts.
+        """The expected calibration error: the mean difference of score and share right over the bins, by count.
 
-        Not a number where there is no score, or one that is no probability: then the others are hardly one either.
+        NaN if there are no scores, or if a score is not a probability; then the other scores are not probabilities
+        either.
         Source: Guo, Pleiss, Sun and Weinberger 2017, On Calibration of Modern Neural Networks, eq. 3.
         """
         if self.outside or not self.count:
@@ -67,7 +68,7 @@ class Calibration:
 
 
 def measure_calibration(judged: Iterable[tuple[float, bool]]) -> Calibration:
-    """Compare scores with whether they are right, in ten equal bins; a score on a bound belongs to the lower bin.
+    """Compare scores with whether they are right, in ten equal bins. A score on a bound belongs to the lower bin.
 
     >>> measure_calibration([(0.75, True), (0.75, False), (1.0, True)]).error
     0.16666666666666666

@@ -1,8 +1,8 @@
-"""Compare beads found with beads known: agreement, by shape of bead and over many documents; calibration of scores.
+"""Compare beads that were found with gold beads: agreement, also by shape of bead, and the calibration of the scores.
 
-A segment that a ladder puts into no pair is left alone by it, named or not. The indices of a bead have no order. The
-gold names a segment once at most. What is found may name it more often: each bead counts, the same one once with the
-score it has last, and `Evaluation.overlapping` tells of it.
+A segment that is in no pair of a ladder is unaligned, whether the ladder contains it or not. The order of the indices
+in a bead does not matter. The gold may contain a segment only once. The beads found may contain it several times: each
+bead is counted, equal beads once with the last score, and `Evaluation.overlapping` counts such segments.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from parlalign.text.normalization import printable
 logger = logging.getLogger(__name__)
 
 SHAPES = ("1-1", "1-2", "2-1", "2-2", "other pairs", "1-0", "0-1")
-"""Source and target segments of a bead. 1-0 and 0-1 count segments left alone, however a ladder writes them."""
+"""Numbers of source and target segments in a bead. 1-0 and 0-1 count unaligned segments one by one."""
 
 _Sides = tuple[tuple[int, ...], tuple[int, ...]]
 _Segment = tuple[str, int]  # "source" or "target", and its index
@@ -31,10 +31,10 @@ _Segment = tuple[str, int]  # "source" or "target", and its index
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many are found, how many are in the gold, and how many of each the other has, too.
+    """Counts of what was found, what is in the gold, and how many of each are also in the other.
 
-    `right_found` and `right_gold` differ where one may answer several (lax). Precision, recall and F1 are in [0, 1];
-    they are 0 where there is nothing that they could be a share of.
+    `right_found` and `right_gold` differ in the lax count, where one bead may match several. Precision, recall and F1
+    are in [0, 1], and 0 if their denominator is 0.
     """
 
     found: int
@@ -52,7 +52,7 @@ class Agreement:
 
     @property
     def precision(self) -> float:
-        """The share of what is found that is right."""
+        """The share of the found that is right."""
         return self.right_found / self.found if self.found else 0.0
 
     @property
@@ -68,7 +68,7 @@ class Agreement:
 
     @property
     def figures(self) -> tuple[float, float, float]:
-        """Precision, recall and F1 to be shown: not a number where there is nothing that they could be a share of."""
+        """Precision, recall and F1 for display: NaN if their denominator is 0."""
         return (
             self.precision if self.found else nan,
             self.recall if self.gold else nan,
@@ -78,11 +78,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """`strict`: the same bead. `lax`: a bead that shares a linked pair of segments. `pairs`: linked pairs of segments.
+    """The agreement of beads with gold, and the calibration of their scores.
 
-    These leave out beads with an empty side. `shapes` has the strict agreement for each of `SHAPES`, in their order.
-    `calibration` is that of all beads found, pairs and others. `overlapping` is the number of segments that are found
-    more than once, `unknown` of those found that the gold does not name: there, they are taken to be left alone.
+    `strict` counts equal beads, `lax` beads that share a pair of linked segments, and `pairs` pairs of linked segments.
+    All three leave out beads with an empty side. `shapes` has the strict agreement for each of `SHAPES`, in their
+    order. `calibration` covers all beads found. `overlapping` is the number of segments that were found in several
+    beads. `unknown` is the number of segments found that the gold does not contain; they count as unaligned in it.
     Source of strict and lax: Sennrich and Volk 2010, MT-based Sentence Alignment for OCR-generated Parallel Texts.
     """
 
@@ -114,36 +115,36 @@ class Evaluation:
 
     @property
     def gold(self) -> int:
-        """The number of true beads that have both sides."""
+        """The number of gold beads that have both sides."""
         return self.strict.gold
 
     @property
     def deletions(self) -> Agreement:
-        """Segments left alone, of both sides: recall is the share of the true ones, precision of those found."""
+        """The agreement of unaligned segments of both sides."""
         shapes = dict(self.shapes)
         return shapes["1-0"] + shapes["0-1"]
 
 
 def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
-    """Score the beads of a document against the true ones.
+    """Compare the beads of a document with the gold.
 
-    Raises `ParlalignError` where the gold names a segment twice.
+    Raises `ParlalignError` if the gold contains a segment twice.
 
-    >>> true = [Bead((0,), (0, 1), 1.0), Bead((1,), (2,), 1.0)]
-    >>> result = evaluate([Bead((0,), (0,), 0.9), Bead((), (1,), 0.7), Bead((1,), (2,), 0.8)], true)
+    >>> gold = [Bead((0,), (0, 1), 1.0), Bead((1,), (2,), 1.0)]
+    >>> result = evaluate([Bead((0,), (0,), 0.9), Bead((), (1,), 0.7), Bead((1,), (2,), 0.8)], gold)
     >>> result.strict.f1, result.lax.f1, result.deletions.precision
     (0.5, 1.0, 0.0)
     """
     found, gold = list(found), list(gold)
-    _check_named_once(gold)
+    _check_unique_segments(gold)
     scores = {_sides(bead): bead.score for bead in found}
     gold_beads = [_sides(bead) for bead in gold]
     found_pairs, gold_pairs = ({sides for sides in beads if all(sides)} for beads in (scores, gold_beads))
     found_segments, gold_segments = _segments(scores), _segments(gold_beads)
-    named = found_segments | gold_segments
-    found_alone, gold_alone = named - _segments(found_pairs), named - _segments(gold_pairs)
+    all_segments = found_segments | gold_segments
+    found_unaligned, gold_unaligned = all_segments - _segments(found_pairs), all_segments - _segments(gold_pairs)
     found_links, gold_links = _links(found_pairs), _links(gold_pairs)
-    right = {sides: sides in gold_pairs if all(sides) else _segments([sides]) <= gold_alone for sides in scores}
+    right = {sides: sides in gold_pairs if all(sides) else _segments([sides]) <= gold_unaligned for sides in scores}
     return Evaluation(
         strict=_agreement(found_pairs, gold_pairs),
         lax=Agreement(
@@ -153,7 +154,9 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
             sum(not found_links.isdisjoint(_links([pair])) for pair in gold_pairs),
         ),
         pairs=_agreement(found_links, gold_links),
-        shapes=tuple(_by_shape(found_pairs | _alone(found_alone), gold_pairs | _alone(gold_alone))),
+        shapes=tuple(
+            _by_shape(found_pairs | _unaligned_beads(found_unaligned), gold_pairs | _unaligned_beads(gold_unaligned))
+        ),
         calibration=measure_calibration((scores[sides], right[sides]) for sides in scores if any(sides)),
         overlapping=sum(count > 1 for count in _mentions(found).values()),
         unknown=len(found_segments - gold_segments),
@@ -162,19 +165,18 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
 
 
 def evaluate_all(documents: Iterable[tuple[Iterable[Bead], Iterable[Bead]]]) -> Evaluation:
-    """Score many documents together, each its beads found and the true ones: counts are summed over documents.
+    """Compare many documents with their gold; the counts are summed, so long documents have more influence.
 
-    So long documents weigh more than short ones. Raises `ParlalignError` where the gold of one names a segment twice.
+    Each document is a pair: the beads found and the gold. Raises `ParlalignError` as `evaluate` does.
     """
     return _pooled(evaluate(found, gold) for found, gold in documents)
 
 
 def evaluate_files(found: str | Path, gold: str | Path) -> Evaluation:
-    """Score a ladder file against another, or the files of a folder against those of another, together.
+    """Compare a ladder file with another one, or the files of a folder with those of another folder.
 
-    For each `<name>.gold` in the folder of the gold, or `<name>.beads` where that is missing, there has to be a
-    `<name>.beads` in the folder found. A warning is logged for one that has no gold. Raises `ParlalignError` where a
-    file is missing or wrong.
+    For each `<name>.gold` in the gold folder (or `<name>.beads`, if that is missing) the other folder must contain
+    `<name>.beads`. A warning is logged for a file without gold. Raises `ParlalignError` if a file is missing or wrong.
     """
     return _pooled(_evaluate_file(*paths) for paths in _matched(Path(found), Path(gold)))
 
@@ -194,39 +196,39 @@ def _evaluate_file(found: Path, gold: Path) -> Evaluation:
 
 
 def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield what is found and its gold: the two paths, or those of the files in two folders, by name."""
+    """Yield each found file with its gold: the two paths, or the files of two folders by name."""
     if not (found.is_dir() or gold.is_dir()):
         yield found, gold
         return
     for folder, other in ((found, gold), (gold, found)):
         if not folder.is_dir():
-            raise ParlalignError(f"{folder}: is no folder, but {other} is one: name two files or two folders")
+            raise ParlalignError(f"{folder}: not a folder, but {other} is one: give two files or two folders")
     golds = _gold_files(found, gold)
     if not golds:
-        raise ParlalignError(f"{gold}: holds no .gold or .beads file: name the folder of the gold")
+        raise ParlalignError(f"{gold}: contains no .gold or .beads file: give the folder of the gold")
     for path in sorted(found.glob("*.beads")):
         if path.stem not in golds:
-            logger.warning("%s: left out, %s has no gold for it", printable(str(path)), printable(str(gold)))
+            logger.warning("%s: left out, because %s has no gold for it", printable(str(path)), printable(str(gold)))
     for name, path in sorted(golds.items()):
         answer = found / f"{name}.beads"
         if not answer.exists():
-            raise ParlalignError(f"{answer}: no such file, but {path} is the gold for it: align it, too")
+            raise ParlalignError(f"{answer}: no such file, but {path} is the gold for it: align this document, too")
         yield answer, path
 
 
 def _gold_files(found: Path, gold: Path) -> dict[str, Path]:
-    """Return the files of the gold by name. Where both are in one folder, .beads beside .gold are what was found."""
+    """Return the gold files by name. If both are in one folder, .beads files beside .gold files are the found ones."""
     by_name = {path.stem: path for path in gold.glob("*.gold")}
     if by_name and found.samefile(gold):
         return by_name
     return {path.stem: path for path in gold.glob("*.beads")} | by_name
 
 
-def _check_named_once(gold: list[Bead]) -> None:
+def _check_unique_segments(gold: list[Bead]) -> None:
     for (side, index), count in _mentions(gold).items():
         if count > 1:
-            where = f"{side} segment {index} stands {count} times in the gold"
-            raise ParlalignError(f"{where}: name it once; each document has a ladder of its own")
+            where = f"{side} segment {index} is in {count} beads of the gold"
+            raise ParlalignError(f"{where}: keep it in one bead; each document needs a ladder of its own")
 
 
 def _mentions(beads: list[Bead]) -> Counter[_Segment]:
@@ -246,8 +248,8 @@ def _links(beads: Iterable[_Sides]) -> set[tuple[int, int]]:
     return {(i, j) for source, target in beads for i in source for j in target}
 
 
-def _alone(segments: set[_Segment]) -> set[_Sides]:
-    """Return a bead of its own for each segment."""
+def _unaligned_beads(segments: set[_Segment]) -> set[_Sides]:
+    """Return one bead for each segment."""
     return {((k,), ()) if side == "source" else ((), (k,)) for side, k in segments}
 
 

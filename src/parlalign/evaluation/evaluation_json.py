@@ -1,4 +1,4 @@
-"""An evaluation as JSON, for a machine."""
+"""An evaluation as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from parlalign.evaluation.evaluate import Agreement, Evaluation
 
 
 def evaluation_json(evaluation: Evaluation) -> str:
-    """Return one line; null where there is no figure, and no bins where a score is no probability."""
+    """Return one line of JSON: null stands for no figure, and there are no bins if a score is not a probability."""
     content = {
         "parlalign": __version__,
         "documents": evaluation.documents,

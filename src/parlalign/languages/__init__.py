@@ -1,13 +1,13 @@
-"""Facts of the languages, and how to look one up."""
+"""The languages by their code, and the pairs that can be aligned."""
 
 from parlalign.errors import ParlalignError
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
-from parlalign.languages.other_languages import ENCODED, OTHER_TAGS, RECOGNISED
+from parlalign.languages.other_languages import ENCODED, OTHER_NAMES, OTHER_TAGS, RECOGNISED
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
-"""All that are known by name."""
+"""All languages with facts, by their code."""
 
 REPAIRED = (NL.code, DE.code)
 """The languages that have a break model."""
@@ -16,12 +16,15 @@ ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
 """The languages that the encoder knows: any two of them can be aligned."""
 
 UNKNOWN = "und"
-"""The language of text that no word tells; as in BCP 47."""
+"""The language of text without a word that shows its language; as in BCP 47."""
 
 TAGS: dict[str, str] = {tag: tag for tag in OTHER_TAGS} | {
     tag: language.code for language in LANGUAGES.values() for tag in language.all_tags
 }
-"""Each way in which a file name may name a language, lower case with hyphens → our code; itself where we have none."""
+"""Each way in which a file name may name a language, in lower case with hyphens → its code in `LANGUAGES`.
+
+A language without facts keeps its own tag.
+"""
 
 __all__ = [
     "ALIGNED",
@@ -31,6 +34,7 @@ __all__ = [
     "UNKNOWN",
     "Language",
     "language",
+    "language_name",
     "language_pair",
     "parse_pair",
     "trained_language",
@@ -38,14 +42,24 @@ __all__ = [
 
 
 def language(code: str) -> Language:
-    """Return the facts of `code`; raise `ParlalignError` for a language that the encoder does not know."""
+    """Return the facts of a language; raise `ParlalignError` for one that the encoder does not know."""
     if code not in ALIGNED:
         raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
     return LANGUAGES[code]
 
 
+def language_name(code: str) -> str:
+    """Return the English name of a language with its code; any code is allowed.
+
+    >>> [language_name(code) for code in ("nl", "fi", "sw")]
+    ['Dutch (nl)', 'Finnish (fi)', 'another language (sw)']
+    """
+    name = LANGUAGES[code].name if code in LANGUAGES else OTHER_NAMES.get(code, "another language")
+    return f"{name} ({code})"
+
+
 def trained_language(code: str) -> Language:
-    """Return the facts of `code`; raise `ParlalignError` for a language that no models of ours are for."""
+    """Return the facts of a language; raise `ParlalignError` for one that has no models of its own."""
     if code not in REPAIRED:
         raise ParlalignError(f"language {code!r} has no models here: use one of {', '.join(REPAIRED)}")
     return LANGUAGES[code]
@@ -59,7 +73,7 @@ def language_pair(codes: tuple[str, str]) -> tuple[Language, Language]:
 
 
 def parse_pair(text: str) -> tuple[str, str]:
-    """Return the two codes of a pair as it is written; raise `ParlalignError` where it is no pair.
+    """Return the two codes of a pair as it is written; raise `ParlalignError` if the text is not a pair.
 
     >>> parse_pair("de-fr"), parse_pair("zh-tw-de")
     (('de', 'fr'), ('zh-tw', 'de'))

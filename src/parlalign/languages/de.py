@@ -30,6 +30,12 @@ DE = Language(
         kann können muss müssen soll sollte zwischen gegen unter während wenn weil damit in was will alle da
         """
     ),
+    shared_words=words(  # of Luxembourgish
+        """
+        der an den dem dat et ass sinn si mat fir vun op bei aus um am dës en eng keen net och mee well wann wéi
+        wou huet hunn gëtt ginn gouf kann soll muss op no virun iwwer ënner all
+        """
+    ),
     letters=frozenset("äöüß"),
     abbreviations=words(
         """
@@ -83,6 +89,8 @@ DE = Language(
         "§",
     ),
     journals=("Amtsblatt der Europäischen Union", "Amtsblatt der Europäischen Gemeinschaften"),
+    page_words=("seite", "s."),
+    page_total_words=("von",),
     months=_MONTHS,
     references=(
         "in Kenntnis der Mitteilung der Kommission (KOM(2010)0171) und ihrer Arbeitsunterlage (SEK(2009)1245),",

@@ -15,6 +15,12 @@ NL = Language(
         waarin was al alle na
         """
     ),
+    shared_words=words(  # of Afrikaans
+        """
+        die en van in is dat op te met aan om ook as deur na by uit dit wat word maar oor of tot nog wel ons hy het
+        sal kan moet haar hulle was al alle tussen teen onder sonder wie hier daar
+        """
+    ),
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """
@@ -59,6 +65,8 @@ NL = Language(
         "titel",
     ),
     journals=("Publicatieblad van de Europese Unie", "Publicatieblad van de Europese Gemeenschappen"),
+    page_words=("pagina", "blz."),
+    page_total_words=("van",),
     references=(
         "gezien de mededeling van de Commissie (COM(2010)0171) en het werkdocument van haar diensten (SEC(2009)1245),",
         "gezien het voorstel van de Commissie (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",

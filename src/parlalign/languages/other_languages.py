@@ -1,6 +1,6 @@
-"""The other languages: those that the encoder knows, too, and some that are only recognised and left alone.
+"""The other languages that the encoder knows, and some that are only recognised.
 
-They have no models of their own. What is here tells them apart and divides their sentences.
+They have no models of their own. These facts serve to identify them and to divide their sentences.
 """
 
 from parlalign.languages.facts import Language, words
@@ -20,6 +20,8 @@ ENGLISH = Language(
     abbreviations=words("mr mrs ms dr prof st no nos art arts p pp para paras vol e.g i.e cf viz sec fig et al"),
     closing_abbreviations=words("no st al p fig"),
     number_abbreviations=words("no nos art arts p pp para paras vol sec fig"),
+    page_words=("page",),
+    page_total_words=("of",),
 )
 
 FRENCH = Language(
@@ -187,15 +189,57 @@ ENCODED = (
     KOREAN,
     THAI,
 )
-"""Those that the encoder was trained on beside Dutch and German (Yang et al. 2020)."""
+"""The languages that the encoder was trained on, other than Dutch and German (Yang et al. 2020)."""
 
 RECOGNISED = (DANISH, SWEDISH)
-"""Those that are named where they are met, so that nobody takes them for Dutch or German."""
+"""Languages that are recognised so that they do not count as Dutch or German."""
+
+OTHER_NAMES = {
+    "af": "Afrikaans",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "br": "Breton",
+    "bs": "Bosnian",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "cy": "Welsh",
+    "el": "Greek",
+    "eo": "Esperanto",
+    "et": "Estonian",
+    "eu": "Basque",
+    "fi": "Finnish",
+    "fo": "Faroese",
+    "fy": "Frisian",
+    "ga": "Irish",
+    "gl": "Galician",
+    "he": "Hebrew",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "la": "Latin",
+    "lb": "Luxembourgish",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "mt": "Maltese",
+    "nn": "Norwegian Nynorsk",
+    "no": "Norwegian",
+    "ro": "Romanian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sq": "Albanian",
+    "sr": "Serbian",
+    "uk": "Ukrainian",
+}
+"""Names of languages that messages may have to name; codes of ISO 639-1."""
 
 OTHER_TAGS = words(
     """
     bg bul cs ces cze el ell gre et est fi fin ga gle hr hrv hu hun lt lit lv lav mt mlt ro ron rum sk slk slo sl slv
     """
 )
-"""The other official languages of the Union (Regulation No 1 of 1958, as amended), as file names name them: known so
-that nobody takes one of their files for Dutch or German. Codes of ISO 639-1 and 639-2."""
+"""Codes (ISO 639-1 and 639-2) of the other official languages of the Union (Regulation No 1 of 1958, as amended).
+
+Files with one of these codes in their name do not count as Dutch or German.
+"""

@@ -1,1 +1,1 @@
-"""Small learners at run time, and the files of their models."""
+"""Small learners that run without a framework, their feature tables and their model files."""

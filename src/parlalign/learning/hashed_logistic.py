@@ -1,26 +1,18 @@
-"""Logistic regression over hashed binary features: the learner behind the break model and the language model."""
+"""Logistic regression over hashed binary features, for the break models and the language model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.errors import ParlalignError
-
 Indices = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-_RATE, _SMOOTHING = 0.1, 0.1
-_CLIP_QUANTILE = 0.9999  # of the weights that are not 0
-_LEVELS = 31  # either side of 0: finer ones take twice the room and gave no better decisions
+Doubles = npt.NDArray[np.float64]
 
 NULL = -1
-"""The row of a feature that is absent; its weight stays 0."""
+"""The row of an absent feature; its weight stays 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +24,16 @@ class HashedLogistic:
     slope: float = 1.0
     intercept: float = 0.0
 
-    def log_odds(self, indices: Indices) -> Floats:
+    def log_odds(self, indices: Indices) -> Doubles:
         """Return log-odds of shape (n,) for feature indices of shape (n, features).
 
-        The sum is over small integers, so it does not depend on the machine or the order of the features.
+        The sum is of small integers, so it does not depend on the machine or the order of the features.
         """
         total = self.table[indices].sum(axis=1, dtype=np.int64)
         return np.asarray(self.slope * self.scale * total + self.intercept)
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return what `from_arrays` reads back, for an `.npz` file that may hold several tables."""
+        """Return what `from_arrays` reads, for an `.npz` file that may hold several tables."""
         numbers = np.array([self.scale, self.slope, self.intercept])
         return {f"{name}.table": self.table, f"{name}.numbers": numbers}
 
@@ -50,89 +42,3 @@ class HashedLogistic:
         numbers = np.asarray(arrays[f"{name}.numbers"], dtype=np.float64)
         scale, slope, intercept = map(float, numbers)
         return cls(np.asarray(arrays[f"{name}.table"], dtype=np.int8), scale, slope, intercept)
-
-
-class Learner:
-    """FTRL-proximal (McMahan et al. 2013) on the logistic loss, an example a step, in the order given.
-
-    `sparsity`, its first-order penalty, leaves features without a weight that were seen too seldom to tell anything, so
-    that few of those that share a row of the table disturb each other, and the table packs well.
-    """
-
-    def __init__(self, bits: int, sparsity: float = 1.0) -> None:
-        self._sparsity = sparsity
-        self._state = np.zeros((1 << bits, 2), dtype=np.float32)  # gradients less what they moved; squared gradients
-
-    def learn(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> None:
-        """Take one step per row of feature indices."""
-        _compiled(_learn)(self._state, indices, is_positive, self._sparsity)
-
-    def finish(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> HashedLogistic:
-        """Quantise to 8 bits and calibrate slope and intercept on held-out rows (Platt 1999)."""
-        weights = _weights(self._state, self._sparsity)
-        present = np.abs(weights[weights != 0])
-        limit = float(np.quantile(present, _CLIP_QUANTILE)) if len(present) else 1.0
-        scale = limit / _LEVELS
-        table = np.clip(np.rint(weights / scale), -_LEVELS, _LEVELS).astype(np.int8)
-        raw = HashedLogistic(table, scale)
-        slope, intercept = _platt(raw.log_odds(indices), is_positive)
-        return HashedLogistic(table, scale, slope, intercept)
-
-
-def _learn(state: Any, indices: Any, is_positive: Any, sparsity: float) -> None:
-    """Take the steps; plain loops, compiled."""
-    weights = np.zeros(indices.shape[1], dtype=np.float32)
-    for i in range(indices.shape[0]):
-        log_odds = 0.0
-        for f in range(indices.shape[1]):
-            row = indices[i, f]
-            pull, weight = state[row, 0], 0.0
-            if row != NULL and abs(pull) > sparsity:
-                shrunk = pull - sparsity if pull > 0 else pull + sparsity
-                weight = -shrunk * _RATE / (_SMOOTHING + np.sqrt(state[row, 1]))
-            weights[f] = weight
-            log_odds += weight
-        gradient = 1 / (1 + np.exp(-log_odds)) - is_positive[i]
-        for f in range(indices.shape[1]):
-            row = indices[i, f]
-            squares = state[row, 1]
-            grown = squares + gradient * gradient
-            state[row, 0] += gradient - (np.sqrt(grown) - np.sqrt(squares)) / _RATE * weights[f]
-            state[row, 1] = grown
-
-
-def _weights(state: npt.NDArray[np.float32], sparsity: float) -> npt.NDArray[np.float32]:
-    pull, squares = state.T
-    shrunk = np.sign(pull) * np.maximum(np.abs(pull) - np.float32(sparsity), 0)
-    weights = -shrunk * np.float32(_RATE) / (np.float32(_SMOOTHING) + np.sqrt(squares))
-    weights[NULL] = 0.0
-    return np.asarray(weights)
-
-
-@cache
-def _compiled(function: Callable[..., None]) -> Any:
-    try:
-        import numba
-    except ImportError as error:
-        raise ParlalignError("training needs numba, which is missing: pip install 'parlalign[train]'") from error
-    return numba.njit(function)
-
-
-def _platt(log_odds: Floats, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
-    """Return slope and intercept of greatest likelihood, by Newton's method with halved steps where it overshoots."""
-    sign = np.where(is_positive, 1.0, -1.0)
-    design = np.stack([log_odds, np.ones_like(log_odds)], axis=1)
-
-    def loss(parameters: Floats) -> float:
-        return float(np.logaddexp(0, -sign * (design @ parameters)).sum() + ((parameters - [1.0, 0.0]) ** 2).sum())
-
-    parameters = np.array([1.0, 0.0])
-    for _ in range(steps):
-        probability = 1 / (1 + np.exp(-np.clip(design @ parameters, -40, 40)))
-        gradient = design.T @ (probability - is_positive) + 2 * (parameters - [1.0, 0.0])
-        curvature = (design * (probability * (1 - probability))[:, None]).T @ design + 2 * np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
-        while loss(parameters - step) > loss(parameters) and np.abs(step).max() > 1e-9:
-            step = step / 2
-        parameters = parameters - step
-    return float(parameters[0]), float(parameters[1])

@@ -1,35 +1,37 @@
-"""A logistic regression with a small hidden layer beside it: what weighs links, beads and segments left alone."""
+"""A small network: a logistic regression with an additional hidden layer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
+from parlalign.learning.arrays import Doubles, Floats
+
 Parameters = dict[str, Doubles]
 
 _DIGITS = 4
+"""Digits of the numbers in model files."""
 _ROWS_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`mean` and `scale` (features,) make inputs alike; then x · linear + tanh(x · inner + offset) · outer + bias."""
+    """Computes log-odds as x · linear + tanh(x · inner + offset) · outer + bias, for inputs x scaled to mean 0 and
+    deviation 1 by `mean` and `scale` (features,)."""
 
     mean: Doubles
     scale: Doubles
     parameters: Parameters
 
     @classmethod
-    def fresh(cls, inputs: npt.NDArray[np.float32], hidden: int, rng: np.random.Generator) -> Network:
-        """Make a network for inputs like these (k, features), with its outer weights nearly 0."""
+    def initial(cls, inputs: Floats, hidden: int, rng: np.random.Generator) -> Network:
+        """Return an untrained network for inputs like these (k, features); its outer weights are near 0."""
         features = inputs.shape[1]
         return cls(
-            inputs.mean(axis=0, dtype=np.float64),
-            inputs.std(axis=0, dtype=np.float64) + 1e-3,
-            {
+            mean=inputs.mean(axis=0, dtype=np.float64),
+            scale=inputs.std(axis=0, dtype=np.float64) + 1e-3,
+            parameters={
                 "linear": np.zeros(features),
                 "bias": np.zeros(1),
                 "inner": rng.standard_normal((features, hidden)) * 0.6 / np.sqrt(features),
@@ -38,13 +40,13 @@ class Network:
             },
         )
 
-    def __call__(self, inputs: npt.NDArray[np.float32]) -> Doubles:
+    def __call__(self, inputs: Floats) -> Doubles:
         """Return the log-odds for inputs (…, features)."""
         flat = inputs.reshape(-1, inputs.shape[-1])
         parts = [self.run(self.scaled(flat[k : k + _ROWS_AT_ONCE]))[0] for k in range(0, len(flat), _ROWS_AT_ONCE)]
         return np.concatenate([np.zeros(0), *parts]).reshape(inputs.shape[:-1])
 
-    def scaled(self, inputs: npt.NDArray[np.float32]) -> Doubles:
+    def scaled(self, inputs: Floats) -> Doubles:
         return np.asarray((inputs - self.mean) / self.scale)
 
     def run(self, scaled: Doubles) -> tuple[Doubles, Doubles]:
@@ -65,10 +67,10 @@ class Network:
         }
 
     def to_json(self) -> dict[str, object]:
-        numbers = {"mean": self.mean, "scale": self.scale, **self.parameters}
-        return {name: np.round(values, _DIGITS).tolist() for name, values in numbers.items()}
+        arrays = {"mean": self.mean, "scale": self.scale, **self.parameters}
+        return {name: np.round(values, _DIGITS).tolist() for name, values in arrays.items()}
 
     @classmethod
-    def from_json(cls, numbers: dict[str, object]) -> Network:
-        arrays = {name: np.array(values, dtype=np.float64) for name, values in numbers.items()}
-        return cls(arrays.pop("mean"), arrays.pop("scale"), arrays)
+    def from_json(cls, values: dict[str, object]) -> Network:
+        arrays = {name: np.array(numbers, dtype=np.float64) for name, numbers in values.items()}
+        return cls(mean=arrays.pop("mean"), scale=arrays.pop("scale"), parameters=arrays)

@@ -1,9 +1,9 @@
 """The translation memory: records in one SQLite file, found again by likeness or by the words in them."""
 
 from parlalign.memory.adding import Added
-from parlalign.memory.entry_filter import Filter
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory
+from parlalign.records.record_filter import RecordFilter as Filter
 
 __all__ = ["Added", "Filter", "Hit", "Match", "Memory", "PairStats", "Stats", "open_memory"]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from parlalign.io.sqlite import storable, transaction
 from parlalign.memory import entries
-from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash, transaction
+from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash
 from parlalign.records import Record
 from parlalign.text.folding import folded_words
 
@@ -242,24 +243,24 @@ _UPSERT = (
 
 
 def _key(record: Record) -> _Key:
-    first, second = map(entries.storable, record.languages)
+    first, second = map(storable, record.languages)
     return entries.record_id(record), first, second
 
 
 def _version(record: Record) -> _Version:
-    names = tuple(None if side is None else entries.storable(side.document) for side in record.origin)
+    names = tuple(None if side is None else storable(side.document) for side in record.origin)
     labels = (side.label for side in record.origin if side and side.label is not None)
     label = next(labels, None)
     return _Version(
-        entries.storable(record.source),
-        entries.storable(record.target),
+        storable(record.source),
+        storable(record.target),
         record.level,
         float(record.score),
         record.status,
         entries.seconds(record.changed),
-        entries.storable(record.comment),
+        storable(record.comment),
         (names[0], names[1]),
-        None if label is None else entries.storable(label),
+        None if label is None else storable(label),
         entries.origin_json(record),
     )
 

@@ -8,6 +8,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from parlalign.io.sqlite import storable
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 from parlalign.records.values import probability
 
@@ -21,11 +22,6 @@ COLUMNS = (
 """What `record_of` needs, in its order."""
 
 JOINED = "records r JOIN texts s ON s.key = r.source JOIN texts t ON t.key = r.target"
-
-
-def storable(text: str) -> str:
-    """Return text without halves of characters, which no file holds: `?` stands for each."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def record_id(record: Record) -> str:

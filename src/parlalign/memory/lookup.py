@@ -13,10 +13,11 @@ from parlalign.errors import ParlalignError
 from parlalign.memory import entries
 from parlalign.memory.concordance import WordQuery, keys_with
 from parlalign.memory.database import LANGUAGE_SHIFT, MAPPED
-from parlalign.memory.entry_filter import Filter
+from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.scoring import Wording
 from parlalign.memory.searching import similar_texts
 from parlalign.records import Record, Span
+from parlalign.records.record_filter import RecordFilter
 
 _FIRST, _MOST = 50, 3200
 """Texts of a concordance whose records are looked up together: twice as many each time that a filter leaves too few."""
@@ -66,7 +67,7 @@ class _Found:
 class Lookup:
     """The records that a filter lets through, in one state of the memory."""
 
-    def __init__(self, connection: sqlite3.Connection, only: Filter, language: str | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, only: RecordFilter, language: str | None) -> None:
         self.connection = connection
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         self.only = only
@@ -105,7 +106,7 @@ class Lookup:
             size = min(2 * size, _MOST)
 
     def _records(self, keys: Iterable[int]) -> list[_Found]:
-        condition, values = self.only.clause()
+        condition, values = conditions_of(self.only)
         asked = json.dumps(list(keys))
         found = []
         for number, side in enumerate(("source", "target") if asked != "[]" else ()):

@@ -10,16 +10,18 @@ from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
+from parlalign.io.sqlite import row_errors, storable, transaction
 from parlalign.memory import entries, stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.concordance import parse
-from parlalign.memory.database import connect, sqlite_errors, transaction, validated
-from parlalign.memory.entry_filter import Filter
+from parlalign.memory.database import MEMORY, connect
+from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.lookup import Hit, Lookup, Match
 from parlalign.memory.scoring import Wording
 from parlalign.records import Record
+from parlalign.records.record_filter import RecordFilter
 
-_EVERY = Filter()
+_EVERY = RecordFilter()
 
 
 def open_memory(path: str | Path, *, read_only: bool = False) -> Memory:
@@ -50,12 +52,12 @@ class Memory:
 
     def close(self) -> None:
         """Give the file free."""
-        with sqlite_errors(self.path):
+        with MEMORY.errors(self.path):
             self._connection.close()
 
     def __len__(self) -> int:
         """Return how many records there are, rejected ones too."""
-        with sqlite_errors(self.path):
+        with MEMORY.errors(self.path):
             (found,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
         return int(found)
 
@@ -66,12 +68,12 @@ class Memory:
         come in by transactions of 10,000: after an error or an interrupt, `tally` counts those that are in.
         """
         counted = Added() if tally is None else tally
-        with sqlite_errors(self.path):
+        with MEMORY.errors(self.path):
             add_records(self._connection, records, counted)
         return counted
 
     def search(
-        self, text: str, *, language: str | None = None, least: int = 70, limit: int = 5, only: Filter = _EVERY
+        self, text: str, *, language: str | None = None, least: int = 70, limit: int = 5, only: RecordFilter = _EVERY
     ) -> list[Match]:
         """Return the records most like a text in one of their languages, best first; `fuzzy_score` is the measure.
 
@@ -81,46 +83,46 @@ class Memory:
         if not 1 <= least <= 100:
             raise ParlalignError(f"least {least}: a percentage between 1 and 100 is needed")
         _check_limit(limit)
-        with sqlite_errors(self.path), validated(self.path), transaction(self._connection):
+        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
             lookup = Lookup(self._connection, only, language)
-            return lookup.matches(Wording(entries.storable(text)), least, limit)
+            return lookup.matches(Wording(storable(text)), least, limit)
 
     def concordance(
-        self, text: str, *, language: str | None = None, limit: int = 20, only: Filter = _EVERY
+        self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
     ) -> list[Hit]:
         """Return the records that have all words of `text` in one of their languages, shorter texts first.
 
         Words in quotes are a phrase; `*` stands for any letters in a word (`haven*`, `*verslag`). Raises
         `ParlalignError` where there is no word, or too many.
         """
-        asked = parse(entries.storable(text))
+        asked = parse(storable(text))
         _check_limit(limit)
-        with sqlite_errors(self.path), validated(self.path), transaction(self._connection):
+        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
             return Lookup(self._connection, only, language).hits(asked, limit)
 
-    def records(self, only: Filter = _EVERY) -> Iterator[Record]:
+    def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
         """Yield the records, those imported first first; what is added meanwhile does not show."""
-        condition, values = only.clause()
+        condition, values = conditions_of(only)
         question = f"SELECT {entries.COLUMNS} FROM {entries.JOINED} WHERE {condition} ORDER BY r.number"
         with (
-            sqlite_errors(self.path),
+            MEMORY.errors(self.path),
             closing(connect(self.path, read_only=True)) as connection,
             transaction(connection),
         ):
             languages = dict(connection.execute("SELECT number, code FROM languages"))
             for row in connection.execute(question, values):
-                with validated(self.path):
+                with row_errors(self.path):
                     record = entries.record_of(row, languages)
                 yield record
 
     def languages(self) -> list[str]:
         """Return the codes of the languages that texts are in, in the order in which they came."""
-        with sqlite_errors(self.path):
+        with MEMORY.errors(self.path):
             return [code for (code,) in self._connection.execute("SELECT code FROM languages ORDER BY number")]
 
     def stats(self) -> stats.Stats:
         """Count the records by languages, level and status, their texts, words and documents."""
-        with sqlite_errors(self.path), validated(self.path), transaction(self._connection):
+        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
             return stats.count(self._connection, self.path.stat().st_size)
 
 

@@ -1,4 +1,4 @@
-"""Find the other side of each document in a heap of files in two languages, by what the texts say."""
+"""Find which documents of a collection in two languages translate each other, by their texts."""
 
 from parlalign.pairing.pair_documents import DocumentPair, DocumentPairing, pair_documents, pair_texts
 

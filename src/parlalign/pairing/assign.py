@@ -1,94 +1,93 @@
-"""Which of the possible pairs are taken: each document stands in one at most, the surest pairs first."""
+"""Assign documents to each other one to one, the most probable pairs first."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from parlalign.learning.network import Doubles
+from parlalign.learning.arrays import Doubles, Floats
 from parlalign.pairing.document_vectors import Pairs
-from parlalign.pairing.pair_model import RIVAL_FEATURES
-from parlalign.pairing.sketch import Floats
+from parlalign.pairing.pair_model import RivalFeatures
 
 _NO_RIVAL = -10.0
-"""Log-odds where there is nothing else to choose."""
-_MOST_LEAD = 8.0
+"""Log-odds of the best rival if a pair has no rival."""
+_MAX_LEAD = 8.0
 _ROUNDS = 10
+"""A bound on the time of swapping, which ends as soon as no swap increases the sum."""
 
-_Places = tuple[dict[int, list[int]], dict[int, list[int]]]
-"""For the documents of each side, the places of their possible pairs."""
-_Partners = tuple[dict[int, int], dict[int, int]]
-"""For the documents of each side that are paired, the place of their pair."""
+_PairsByDocument = tuple[dict[int, list[int]], dict[int, list[int]]]
+"""For each document of each side, the numbers of its candidate pairs."""
+_Assignment = tuple[dict[int, int], dict[int, int]]
+"""For each paired document of each side, the number of its pair."""
 
 
-def assign(pairs: Pairs, odds: Doubles) -> tuple[Pairs, Floats]:
-    """Return the places in `pairs` (k, 2) of those taken, in order, (n,), and their features among their rivals, (n,
-    len(RIVAL_FEATURES)).
+def assign(pairs: Pairs, log_odds: Doubles) -> tuple[Pairs, Floats]:
+    """Return the numbers of the assigned pairs among the candidate pairs (k, 2), in order, and their `RivalFeatures`,
+    (n, features).
 
-    The pairs with the best log-odds first, of equal ones the first in `pairs`; then two pairs swap partners where that
-    makes the sum of their log-odds greater.
+    The pairs with the best log-odds are taken first, of equal ones the first in `pairs`. Then two pairs swap partners
+    if that increases the sum of their log-odds.
     """
-    places = {(first, second): k for k, (first, second) in enumerate(pairs.tolist())}
-    partners = _taken_greedily(pairs, odds)
+    numbers = {(first, second): k for k, (first, second) in enumerate(pairs.tolist())}
+    assignment = _assign_greedily(pairs, log_odds)
     for _ in range(_ROUNDS):
-        if not _swap(pairs, odds, places, partners):
+        if not _swap(pairs, log_odds, numbers, assignment):
             break
-    rivals = _by_document(pairs)
-    taken = [k for _, k in sorted(partners[0].items())]
-    rows = [(odds[k], *_leads(k, pairs, odds, rivals, partners)) for k in taken]
-    return np.array(taken, dtype=np.int64), np.array(rows, dtype=np.float32).reshape(len(taken), len(RIVAL_FEATURES))
+    by_document = _pairs_by_document(pairs)
+    assigned = [k for _, k in sorted(assignment[0].items())]
+    rows = [_compare_to_rivals(k, pairs, log_odds, by_document, assignment) for k in assigned]
+    features = np.array(rows, dtype=np.float32).reshape(len(assigned), len(RivalFeatures._fields))
+    return np.array(assigned, dtype=np.int64), features
 
 
-def _taken_greedily(pairs: Pairs, odds: Doubles) -> _Partners:
-    partners: _Partners = ({}, {})
-    for place in np.argsort(-odds, kind="stable").tolist():
-        first, second = pairs[place].tolist()
-        if first not in partners[0] and second not in partners[1]:
-            partners[0][first] = partners[1][second] = place
-    return partners
+def _assign_greedily(pairs: Pairs, log_odds: Doubles) -> _Assignment:
+    assignment: _Assignment = ({}, {})
+    for number in np.argsort(-log_odds, kind="stable").tolist():
+        first, second = pairs[number].tolist()
+        if first not in assignment[0] and second not in assignment[1]:
+            assignment[0][first] = assignment[1][second] = number
+    return assignment
 
 
-def _swap(pairs: Pairs, odds: Doubles, places: dict[tuple[int, int], int], partners: _Partners) -> bool:
-    """Swap partners of pairs where it pays; tell whether there were any."""
+def _swap(pairs: Pairs, log_odds: Doubles, numbers: dict[tuple[int, int], int], assignment: _Assignment) -> bool:
+    """Swap the partners of two pairs if their log-odds increase; return whether any were swapped."""
     swapped = False
     for first, second in pairs.tolist():
-        own, other = partners[0].get(first), partners[1].get(second)
+        own, other = assignment[0].get(first), assignment[1].get(second)
         if own is None or other is None or own == other:
             continue
         third, fourth = int(pairs[other, 0]), int(pairs[own, 1])
-        new = places[first, second], places.get((third, fourth))
-        if new[1] is not None and odds[new[0]] + odds[new[1]] > odds[own] + odds[other] + 1e-9:
-            partners[0][first] = partners[1][second] = new[0]
-            partners[0][third] = partners[1][fourth] = new[1]
+        new = numbers[first, second], numbers.get((third, fourth))
+        if new[1] is not None and log_odds[new[0]] + log_odds[new[1]] > log_odds[own] + log_odds[other] + 1e-9:
+            assignment[0][first] = assignment[1][second] = new[0]
+            assignment[0][third] = assignment[1][fourth] = new[1]
             swapped = True
     return swapped
 
 
-def _by_document(pairs: Pairs) -> _Places:
-    """Return the places of the possible pairs of each document, of both sides."""
-    found: _Places = ({}, {})
-    for place, pair in enumerate(pairs.tolist()):
+def _pairs_by_document(pairs: Pairs) -> _PairsByDocument:
+    found: _PairsByDocument = ({}, {})
+    for number, pair in enumerate(pairs.tolist()):
         for side in (0, 1):
-            found[side].setdefault(pair[side], []).append(place)
+            found[side].setdefault(pair[side], []).append(number)
     return found
 
 
-def _leads(
-    own: int,
-    pairs: Pairs,
-    odds: Doubles,
-    by_document: _Places,
-    partners: _Partners,
-) -> tuple[float, float]:
-    """Return how far the log-odds of a pair lead those of its best rival, of all and of those that could be taken in
-    its place: whose other document stands in no surer pair."""
-    rivals, free = _NO_RIVAL, _NO_RIVAL
+def _compare_to_rivals(
+    own: int, pairs: Pairs, log_odds: Doubles, by_document: _PairsByDocument, assignment: _Assignment
+) -> RivalFeatures:
+    """Return the lead of the log-odds of a pair over those of its best rivals.
+
+    A rival has one document in common with the pair. It is free if its other document is not in a pair with higher
+    log-odds, so that it could take the place of the pair.
+    """
+    best, best_free = _NO_RIVAL, _NO_RIVAL
     for side in (0, 1):
-        for place in by_document[side][int(pairs[own, side])]:
-            if place == own:
+        for number in by_document[side][int(pairs[own, side])]:
+            if number == own:
                 continue
-            rivals = max(rivals, float(odds[place]))
-            holder = partners[1 - side].get(int(pairs[place, 1 - side]))
-            if holder is None or odds[holder] <= odds[own]:
-                free = max(free, float(odds[place]))
-    lead, lead_among_free = np.clip(odds[own] - np.array([rivals, free]), -_MOST_LEAD, _MOST_LEAD).tolist()
-    return lead, lead_among_free
+            best = max(best, float(log_odds[number]))
+            holder = assignment[1 - side].get(int(pairs[number, 1 - side]))
+            if holder is None or log_odds[holder] <= log_odds[own]:
+                best_free = max(best_free, float(log_odds[number]))
+    lead, lead_among_free = np.clip(log_odds[own] - np.array([best, best_free]), -_MAX_LEAD, _MAX_LEAD).tolist()
+    return RivalFeatures(log_odds=float(log_odds[own]), lead=lead, lead_among_free=lead_among_free)

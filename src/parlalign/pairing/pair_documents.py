@@ -1,4 +1,4 @@
-"""Pair the documents of a folder or zip archive: read each once, keep a sketch of it, compare the sketches."""
+"""Pair the documents of a folder or zip archive: read each once, make a sketch of it, and compare the sketches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parlalign.aligning.word_vectors import WordModel, word_model
 from parlalign.errors import ParlalignError
 from parlalign.languages import UNKNOWN, language_pair
-from parlalign.languages.evidence import can_tell_apart
+from parlalign.languages.discrimination import can_tell_apart
 from parlalign.pairing.assign import assign
 from parlalign.pairing.document_vectors import DocumentSet, find_candidates, make_document_sets
 from parlalign.pairing.pair_features import pair_features
@@ -21,7 +21,7 @@ from parlalign.sources.archive import MAX_FILES, Texts, opened_texts, read_membe
 
 
 class DocumentPair(NamedTuple):
-    """Two documents by their names (relative, with `/`), and the probability that they are the same text."""
+    """The names of two documents (relative, with `/`), and the probability that they are the same text."""
 
     source: str
     target: str
@@ -30,11 +30,12 @@ class DocumentPair(NamedTuple):
 
 @dataclass(slots=True)
 class DocumentPairing:
-    """What became of each document: it is in one pair, or its name is in one of the lists; all in order.
+    """The pairs, and the names of all other documents by what was found of them; each document is in one list.
 
-    `alone` have no counterpart that is sure enough, `foreign` are in another language, `mixed` in both, and `untold`
-    have no words that tell a language; `unreadable` goes with the reason. `repeated` have the same words as another,
-    paired or alone. `ignored` counts by reason the files that are no documents.
+    `alone` are documents without a pair of sufficient score, `foreign` are in another language, `mixed` are in both
+    languages, and the language of the `untold` could not be identified. `unreadable` has a reason with each name.
+    `repeated` are the documents, paired or not, with the same words as another one. `ignored` counts the files that are
+    not documents by reason.
     """
 
     pairs: list[DocumentPair] = field(default_factory=list)
@@ -48,19 +49,19 @@ class DocumentPairing:
 
     @property
     def documents(self) -> int:
-        """How many files there were, the ignored ones included."""
+        """The number of all files, including the ignored ones."""
         return self.places.total() + self.ignored.total()
 
     @property
     def places(self) -> Counter[str]:
-        """Documents by what became of them, in the order in which they are told."""
+        """The numbers of documents in each list, in the order of the report."""
         return Counter(
             {
                 "in pairs": 2 * len(self.pairs),
                 "alone": len(self.alone),
                 "in other languages": len(self.foreign),
                 "mixed": len(self.mixed),
-                "without words that tell a language": len(self.untold),
+                "without words that identify a language": len(self.untold),
                 "unreadable": len(self.unreadable),
             }
         )
@@ -74,17 +75,18 @@ def pair_documents(
     exclude: str | Path | None = None,
     progress: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> DocumentPairing:
-    """Pair the documents in a folder or zip archive whatever their names; `exclude` names a file that is not an input.
+    """Pair the documents in a folder or zip archive by their texts; their names do not matter.
 
-    `progress` gets the names of the files and yields them again as they are read, to show how far the reading is.
+    `exclude` is the path of a file that is not an input. `progress` gets the names of the files and yields them again
+    as they are read. Each document is read once, and only a sketch of it is kept in memory.
 
-    Each document is read once and only a sketch of it is kept. Raises `ParlalignError` where the path is neither folder
-    nor archive, where two languages are named that nothing tells apart, and where no document is in it.
+    Raises `ParlalignError` if the path is neither a folder nor an archive, if the two languages cannot be
+    distinguished, or if there are no documents.
     """
     _check(languages, min_score)
     with opened_texts(path, exclude=exclude, most=MAX_FILES) as texts:
         if not texts.names:
-            raise ParlalignError(f"{path}: holds no documents: give a folder or zip archive of texts")
+            raise ParlalignError(f"{path}: contains no documents: give a folder or zip archive of texts")
         pairing = DocumentPairing(ignored=Counter(texts.ignored))
         model = word_model()
         sketcher = Sketcher(languages, model)
@@ -96,8 +98,10 @@ def pair_documents(
 def pair_texts(
     source: Sequence[str], target: Sequence[str], *, languages: tuple[str, str] = ("nl", "de")
 ) -> list[tuple[int, int, float]]:
-    """Return pairs of texts in two languages that answer each other, by index and with their probability, source
-    in order; all that are taken, also the improbable ones."""
+    """Return the pairs of texts that translate each other, as indices and a probability, in the order of the source.
+
+    Improbable pairs are included.
+    """
     _check(languages, 0)
     model = word_model()
     sketcher = Sketcher(languages, model)
@@ -106,25 +110,25 @@ def pair_texts(
         for code, texts in zip(languages, (source, target), strict=True)
         for k, text in enumerate(texts)
     ]
-    sides = make_document_sets(sketches, sketcher, model)
-    return [(first, second, score) for first, second, score in _scored(*sides, model)]
+    documents = make_document_sets(sketches, sketcher, model)
+    return list(_scored(*documents, model))
 
 
 def _check(languages: tuple[str, str], min_score: float) -> None:
     language_pair(languages)
     if not can_tell_apart(languages):
-        raise ParlalignError(f"nothing tells {' and '.join(languages)} apart: pair the files by their names")
+        raise ParlalignError(f"{' and '.join(languages)} cannot be distinguished: pair the files by their names")
     if not 0 <= min_score <= 1:
-        raise ParlalignError(f"a score is a probability: {min_score} is not between 0 and 1")
+        raise ParlalignError(f"the minimum score {min_score} is not between 0 and 1: give a probability")
 
 
 def _sketches(texts: Texts, names: Iterable[str], sketcher: Sketcher, pairing: DocumentPairing) -> Iterator[Sketch]:
-    """Yield the sketches of the documents in one of the languages; note what becomes of the others."""
+    """Yield the sketches of the documents in one of the languages; add the others to the lists of `pairing`."""
     for name in names:
         try:
             text = read_member(texts, name).source
         except (ParlalignError, MemoryError) as error:
-            pairing.unreadable.append((name, str(error) or "the memory does not suffice"))
+            pairing.unreadable.append((name, str(error) or "not enough memory"))
             continue
         language = language_of(text, sketcher.languages)
         if language in sketcher.languages:
@@ -149,21 +153,23 @@ def _pair(
 
 
 def _scored(source: DocumentSet, target: DocumentSet, model: WordModel) -> Iterator[tuple[int, int, float]]:
-    """Yield the pairs that are taken with their probability; where documents are the same, it is divided by their
-    number, for any of them may be meant."""
+    """Yield the assigned pairs with their probability.
+
+    It is divided by the number of documents with the same words, as any of them may be the counterpart.
+    """
     pairs, similarity = find_candidates(source, target)
     if not len(pairs):
         return
-    weigh = pairing_model()
+    pair_model = pairing_model()
     features = pair_features(source, target, pairs, similarity, model.null)
-    taken, among_rivals = assign(pairs, weigh.pair(features))
+    assigned, among_rivals = assign(pairs, pair_model.pair(features))
     copies = Counter(_text_of(sketch) for side in (source, target) for sketch in side.sketches)
-    for k, probability in zip(taken.tolist(), weigh.probabilities(among_rivals).tolist(), strict=True):
+    for k, probability in zip(assigned.tolist(), pair_model.probabilities(among_rivals).tolist(), strict=True):
         first, second = pairs[k].tolist()
         same = max(copies[_text_of(source.sketches[first])], copies[_text_of(target.sketches[second])])
         yield first, second, round(probability / same, 4)
 
 
 def _text_of(sketch: Sketch) -> tuple[str, int, int]:
-    """Return what is the same only for documents with the same words."""
+    """Return a key that only documents with the same words share."""
     return sketch.language, sketch.digest, sketch.characters

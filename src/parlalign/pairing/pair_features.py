@@ -1,58 +1,112 @@
-"""A second look at two documents: which rare words answer each other, in which order, and what the numbers say."""
+"""The features of two documents: which rare words translate each other, in which order, and the shared numbers."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
+from parlalign.learning.arrays import Floats
+from parlalign.learning.feature_table import FeatureColumn
 from parlalign.pairing.document_vectors import DocumentSet, Pairs
-from parlalign.pairing.sketch import Floats, Sketch
 
-FEATURES = (
-    "similarity",
-    "coverage",
-    "lesser_coverage",
-    "sure_coverage",
-    "mutual",
-    "near",
-    "near_mass",
-    "apart",
-    "chain",
-    "mass",
-    "length",
-    "paragraphs",
-    "numbers",
-    "shared_numbers",
-    "missing_numbers",
-)
 _SURE = 2.0
-"""Log-odds above those of no translation, of words that are surely one."""
+"""A word surely has a translation if its log-odds exceed those of no translation by this; chosen on jrc.train."""
 _NEAR = 0.06
-"""Distance of places, as a share of the text, of words that answer each other; chosen on jrc.train."""
-_LEAST_APART = 0.005  # less is no more telling
-_MOST_RATIO = 2.0  # of the logarithm of a ratio
+"""Distance of positions, as a share of the text, up to which two words are in the same place; chosen on jrc.train."""
+_MIN_DISTANCE = 0.005
+"""Added to the median distance before its logarithm is taken: smaller distances are no better evidence."""
+_MAX_LOG_RATIO = 2.0
 
 
 class _Words(NamedTuple):
-    """The words of a document: places (k,), weights (k,) and vectors (k, dimensions)."""
+    """The words of a document: positions (k,), weights (k,) and vectors (k, dimensions)."""
 
-    places: Floats
+    positions: Floats
     weights: Floats
     vectors: Floats
 
 
 class _Matches(NamedTuple):
-    """Words or numbers of two documents that answer each other, k of them: how much they tell, and where they stand."""
+    """k matching words or numbers of two documents: their weights, and their positions in the source and the target."""
 
     weights: Floats
     source: Floats
     target: Floats
 
-    def __add__(self, other: _Matches) -> _Matches:  # type: ignore[override]
-        return _Matches(*(np.concatenate(parts) for parts in zip(self, other, strict=True)))
+    def joined(self, other: _Matches) -> _Matches:
+        return _Matches(
+            weights=np.concatenate([self.weights, other.weights]),
+            source=np.concatenate([self.source, other.source]),
+            target=np.concatenate([self.target, other.target]),
+        )
+
+
+class _WordMatch(NamedTuple):
+    """The weighted shares of words with a translation, by document, and of words that are each other's best one."""
+
+    coverage: tuple[float, float]
+    sure_coverage: tuple[float, float]
+    mutual: float
+
+
+class _OrderMatch(NamedTuple):
+    """How far the positions of matching words and numbers agree.
+
+    `near` and `total` are the weights of matches in the same place, and of all; `median_distance` is a share of the
+    text; `in_order` is the share of matches on the longest chain with the same order on both sides.
+    """
+
+    near: float
+    total: float
+    median_distance: float
+    in_order: float
+
+
+class _NumberMatch(NamedTuple):
+    """The weights of the numbers that both documents have, and of all numbers of both."""
+
+    shared: float
+    total: float
+
+    @property
+    def missing(self) -> float:
+        return max(self.total - 2 * self.shared, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _PairValues:
+    """What the features of a pair of documents are computed from."""
+
+    similarity: np.float32
+    words: _WordMatch
+    order: _OrderMatch
+    length_ratio: float
+    paragraph_ratio: float
+    numbers: _NumberMatch
+
+
+FEATURES: tuple[FeatureColumn[_PairValues], ...] = (
+    FeatureColumn("similarity", lambda v: v.similarity),
+    FeatureColumn("coverage", lambda v: sum(v.words.coverage) / 2),
+    FeatureColumn("lesser_coverage", lambda v: min(v.words.coverage)),
+    FeatureColumn("sure_coverage", lambda v: sum(v.words.sure_coverage) / 2),
+    FeatureColumn("mutual", lambda v: v.words.mutual),
+    FeatureColumn("near", lambda v: v.order.near / (v.order.total + 1)),
+    FeatureColumn("near_mass", lambda v: np.log1p(v.order.near)),
+    FeatureColumn("median_distance", lambda v: np.log(v.order.median_distance + _MIN_DISTANCE)),
+    FeatureColumn("in_order", lambda v: v.order.in_order),
+    FeatureColumn("mass", lambda v: np.log1p(v.order.total)),
+    FeatureColumn("length_ratio", lambda v: v.length_ratio),
+    FeatureColumn("paragraph_ratio", lambda v: v.paragraph_ratio),
+    FeatureColumn("shared_number_share", lambda v: 2 * v.numbers.shared / (v.numbers.total + 1)),
+    FeatureColumn("shared_numbers", lambda v: np.log1p(v.numbers.shared)),
+    FeatureColumn("missing_numbers", lambda v: np.log1p(v.numbers.missing)),
+)
+"""The inputs of the network of pairs, in the order of the file of the model."""
 
 
 def pair_features(source: DocumentSet, target: DocumentSet, pairs: Pairs, similarity: Floats, null: float) -> Floats:
@@ -65,95 +119,105 @@ def pair_features(source: DocumentSet, target: DocumentSet, pairs: Pairs, simila
         words = _words(source, first)
         for k in group:
             second = int(pairs[k, 1])
-            shared, of_numbers = _number_features(source, first, target, second)
-            matches, of_words = _word_features(words, _words(target, second), null)
-            sizes = _size_features(source.sketches[first], target.sketches[second])
-            rows[k] = (similarity[k], *of_words, *_order_features(matches + shared), *sizes, *of_numbers)
+            word_matches, word_match = _match_words(words, _words(target, second), null)
+            number_matches, number_match = _match_numbers(source, first, target, second)
+            own, other = source.sketches[first], target.sketches[second]
+            values = _PairValues(
+                similarity=similarity[k],
+                words=word_match,
+                order=_match_order(word_matches.joined(number_matches)),
+                length_ratio=_log_ratio(own.characters + 50, other.characters + 50),
+                paragraph_ratio=_log_ratio(own.paragraphs + 2, other.paragraphs + 2),
+                numbers=number_match,
+            )
+            rows[k] = np.array([column.compute(values) for column in FEATURES], dtype=np.float64)
     return rows
 
 
-def _words(side: DocumentSet, document: int) -> _Words:
-    words, weights, vectors = side.words_of(document)
-    return _Words(words.places, weights, vectors)
+def _words(documents: DocumentSet, document: int) -> _Words:
+    words, weights, vectors = documents.words_of(document)
+    return _Words(positions=words.positions, weights=weights, vectors=vectors)
 
 
-def _word_features(source: _Words, target: _Words, null: float) -> tuple[_Matches, tuple[float, ...]]:
-    """Return the words that are each other's best translation, and the share of all words that have one.
+def _match_words(source: _Words, target: _Words, null: float) -> tuple[_Matches, _WordMatch]:
+    """Return the words that are each other's best translation, and the shares of words that have one.
 
-    The dot product of two words is the log-odds that the one translates the other.
+    The dot product of two words is the log-odds that one translates the other.
     """
     if not len(source.weights) or not len(target.weights):
-        nothing = np.zeros(0, np.float32)
-        return _Matches(nothing, nothing, nothing), (0.0, 0.0, 0.0, 0.0)
-    odds = source.vectors @ target.vectors.T
-    there, back = odds.argmax(axis=1), odds.argmax(axis=0)
-    own = np.arange(len(there))
-    best = odds[own, there], odds[back, np.arange(len(back))]
-    weights = source.weights, target.weights
-    coverage = [_share(w, _probability(b - null)) for w, b in zip(weights, best, strict=True)]
-    sure = [_share(w, _probability(b - null - _SURE)) for w, b in zip(weights, best, strict=True)]
-    at = np.flatnonzero(back[there] == own)
-    mass = _probability(best[0][at] - null) * np.sqrt(source.weights[at] * target.weights[there[at]])
-    mutual = 2 * float(mass.sum()) / float(source.weights.sum() + target.weights.sum() + 1e-6)
-    matches = _Matches(mass, source.places[at], target.places[there[at]])
-    return matches, (sum(coverage) / 2, min(coverage), sum(sure) / 2, mutual)
+        empty = np.zeros(0, np.float32)
+        matches = _Matches(weights=empty, source=empty, target=empty)
+        return matches, _WordMatch(coverage=(0.0, 0.0), sure_coverage=(0.0, 0.0), mutual=0.0)
+    log_odds = source.vectors @ target.vectors.T
+    best_target, best_source = log_odds.argmax(axis=1), log_odds.argmax(axis=0)
+    own = np.arange(len(best_target))
+    of_source, of_target = log_odds[own, best_target], log_odds[best_source, np.arange(len(best_source))]
+    at = np.flatnonzero(best_source[best_target] == own)
+    mass = _probability(of_source[at] - null) * np.sqrt(source.weights[at] * target.weights[best_target[at]])
+    match = _WordMatch(
+        coverage=(
+            _share(source.weights, _probability(of_source - null)),
+            _share(target.weights, _probability(of_target - null)),
+        ),
+        sure_coverage=(
+            _share(source.weights, _probability(of_source - null - _SURE)),
+            _share(target.weights, _probability(of_target - null - _SURE)),
+        ),
+        mutual=2 * float(mass.sum()) / float(source.weights.sum() + target.weights.sum() + 1e-6),
+    )
+    matches = _Matches(weights=mass, source=source.positions[at], target=target.positions[best_target[at]])
+    return matches, match
 
 
-def _order_features(matches: _Matches) -> tuple[float, ...]:
-    """Return how much of what answers each other stands at the same place, how far apart half of it stands at most, and
-    how much stands in the same order."""
+def _match_order(matches: _Matches) -> _OrderMatch:
+    """Return how far the positions of matches agree."""
     total = float(matches.weights.sum())
     distance = np.abs(matches.source - matches.target)
-    is_near = distance < _NEAR
-    near = float(matches.weights[is_near].sum())
     order = np.lexsort((matches.target, matches.source))
-    chain = _longest_chain(matches.target[order].tolist()) / max(len(order), 1)
-    apart = _middle(distance, matches.weights) if total else 1.0
-    return near / (total + 1), float(np.log1p(near)), float(np.log(apart + _LEAST_APART)), chain, float(np.log1p(total))
+    return _OrderMatch(
+        near=float(matches.weights[distance < _NEAR].sum()),
+        total=total,
+        median_distance=_weighted_median(distance, matches.weights) if total else 1.0,
+        in_order=_longest_chain(matches.target[order].tolist()) / max(len(order), 1),
+    )
 
 
-def _size_features(source: Sketch, target: Sketch) -> tuple[float, float]:
-    """Return how far the lengths, and the numbers of paragraphs, are apart, as logarithms of their ratios."""
-    length = np.log((target.characters + 50) / (source.characters + 50))
-    paragraphs = np.log((target.paragraphs + 2) / (source.paragraphs + 2))
-    return min(abs(float(length)), _MOST_RATIO), min(abs(float(paragraphs)), _MOST_RATIO)
+def _log_ratio(source: int, target: int) -> float:
+    """Return the absolute logarithm of the ratio of two sizes, up to a limit."""
+    return min(abs(float(np.log(target / source))), _MAX_LOG_RATIO)
 
 
-def _number_features(
-    source: DocumentSet, first: int, target: DocumentSet, second: int
-) -> tuple[_Matches, tuple[float, ...]]:
-    """Return the numbers that both documents have; their share of all, and how many there are, and are missing."""
+def _match_numbers(source: DocumentSet, first: int, target: DocumentSet, second: int) -> tuple[_Matches, _NumberMatch]:
+    """Return the numbers that both documents have, and their weight."""
     (own, weights), (other, other_weights) = source.numbers_of(first), target.numbers_of(second)
-    _, at, there = np.intersect1d(own.ids, other.ids, assume_unique=True, return_indices=True)
+    _, at, other_at = np.intersect1d(own.ids, other.ids, assume_unique=True, return_indices=True)
     shared, total = float(weights[at].sum()), float(weights.sum() + other_weights.sum())
-    matches = _Matches(weights[at], own.places[at], other.places[there])
-    missing = total - 2 * shared
-    return matches, (2 * shared / (total + 1), float(np.log1p(shared)), float(np.log1p(max(missing, 0.0))))
+    matches = _Matches(weights=weights[at], source=own.positions[at], target=other.positions[other_at])
+    return matches, _NumberMatch(shared=shared, total=total)
 
 
-def _middle(values: Floats, weights: Floats) -> float:
-    """Return the weighted median."""
+def _weighted_median(values: Floats, weights: Floats) -> float:
     order = np.argsort(values, kind="stable")
     sums = np.cumsum(weights[order])
     return float(values[order[np.searchsorted(sums, sums[-1] / 2)]])
 
 
-def _probability(odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+def _probability(log_odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-log_odds)), dtype=np.float32)
 
 
 def _share(weights: Floats, probabilities: Floats) -> float:
     return float(weights @ probabilities) / float(weights.sum() + 1e-6)
 
 
-def _longest_chain(places: list[float]) -> int:
-    """Return the length of the longest part of a list that grows (Fredman 1975).
+def _longest_chain(positions: list[float]) -> int:
+    """Return the length of the longest increasing subsequence (Fredman 1975).
 
     >>> _longest_chain([0.1, 0.7, 0.2, 0.3])
     3
     """
     ends: list[float] = []
-    for place in places:
-        at = bisect_left(ends, place)
-        ends[at : at + 1] = [place]
+    for position in positions:
+        at = bisect_left(ends, position)
+        ends[at : at + 1] = [position]
     return len(ends)

@@ -1,4 +1,4 @@
-"""The pairs that were found as a manifest, which `parlalign batch` takes."""
+"""Write pairs of documents as a manifest, the input of `parlalign batch`."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from parlalign.sources.manifest import ManifestRow, write_manifest
 from parlalign.text.normalization import printable
 
 SUFFIXES = (".tsv", ".jsonl")
-_DIGITS = 6  # of a score: more would be noise
+_DIGITS = 6
+"""Digits of a score; the scores have four, so that none is lost."""
 
 
 def write_pairs(pairs: Iterable[DocumentPair], folder: str | Path, output: str | Path) -> None:
-    """Write pairs of files in a folder into OUT, sorted by id: the name of the source there, on one line.
+    """Write pairs of files in a folder to `output`, sorted by id, which is the name of the source on one line.
 
-    Paths are relative to OUT's own folder, with `/`, where there is a way from there.
+    Paths are relative to the folder of `output` and have `/`. They are absolute if no relative path exists.
     """
-    place = _seen_from(folder, Path(output).absolute().parent)
+    prefix = _path_prefix(folder, Path(output).absolute().parent)
     rows = (
-        ManifestRow(printable(source), f"{place}{source}", f"{place}{target}", round(score, _DIGITS))
+        ManifestRow(printable(source), f"{prefix}{source}", f"{prefix}{target}", round(score, _DIGITS))
         for source, target, score in pairs
     )
     write_manifest(sorted(rows), output)
 
 
-def _seen_from(folder: str | Path, home: Path) -> str:
-    """Return what stands before the names in a folder: nothing, or its path with a `/`."""
-    where = os.path.realpath(folder)
+def _path_prefix(folder: str | Path, home: Path) -> str:
+    """Return the prefix of the names in a folder, seen from `home`: empty, or the path of the folder with a `/`."""
+    resolved = os.path.realpath(folder)
     try:
-        way = PurePath(os.path.relpath(where, os.path.realpath(home))).as_posix()
-    except ValueError:  # on another drive of Windows
-        way = PurePath(where).as_posix()
-    return "" if way == "." else f"{way.rstrip('/')}/"
+        path = PurePath(os.path.relpath(resolved, os.path.realpath(home))).as_posix()
+    except ValueError:  # the folders are on different drives of Windows
+        path = PurePath(resolved).as_posix()
+    return "" if path == "." else f"{path.rstrip('/')}/"

@@ -1,4 +1,4 @@
-"""From features of two documents to the probability that they are the same text in two languages."""
+"""The trained model of the probability that two documents are the same text in two languages."""
 
 from __future__ import annotations
 
@@ -6,43 +6,51 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
 from parlalign.io.resources import model_path
-from parlalign.learning.network import Doubles, Network
-from parlalign.pairing.sketch import Floats
+from parlalign.learning.arrays import Doubles, Floats
+from parlalign.learning.network import Network
 
 MODEL = "pairing.json"
 
-RIVAL_FEATURES = ("odds", "lead", "lead_among_free")
-"""Log-odds of the pair by itself, and how far they lead those of the best rival: of all, and of those that stand in no
-surer pair."""
+
+class RivalFeatures(NamedTuple):
+    """The log-odds of a pair by itself, and their lead over those of its best rival.
+
+    The best rival is sought among all rivals, and among those that are free: whose other document is not in a pair with
+    higher log-odds. The order of the fields is that of the file of the model.
+    """
+
+    log_odds: float
+    lead: float
+    lead_among_free: float
 
 
 @dataclass(frozen=True, slots=True)
 class PairingModel:
-    """The log-odds of a pair by itself, from FEATURES, and of a pair that is taken, from RIVAL_FEATURES."""
+    """Networks for the log-odds of a pair by itself, from `FEATURES`, and of an assigned pair, from `RivalFeatures`."""
 
     pair: Network
     rivals: Network
 
     def probabilities(self, features: Floats) -> Doubles:
-        """Return the probability of pairs among their rivals, (k,), from features (k, len(RIVAL_FEATURES))."""
+        """Return the probability of pairs among their rivals, (k,), from `RivalFeatures` (k, features)."""
         return np.asarray(1 / (1 + np.exp(-np.clip(self.rivals(features), -30, 30))))
 
     def save(self, file: BinaryIO) -> None:
-        numbers = {"pair": self.pair.to_json(), "rivals": self.rivals.to_json()}
-        file.write((json.dumps(numbers) + "\n").encode())
+        values = {"pair": self.pair.to_json(), "rivals": self.rivals.to_json()}
+        file.write((json.dumps(values) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> PairingModel:
-        numbers = json.loads(path.read_text(encoding="utf-8"))
-        return cls(Network.from_json(numbers["pair"]), Network.from_json(numbers["rivals"]))
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return cls(pair=Network.from_json(values["pair"]), rivals=Network.from_json(values["rivals"]))
 
 
 @cache
 def pairing_model() -> PairingModel:
-    """Load the shipped model."""
+    """Load the bundled model."""
     return PairingModel.load(model_path(MODEL))

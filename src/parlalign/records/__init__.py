@@ -1,4 +1,4 @@
-"""The records that pass between the stages: all frozen, none knows a file format."""
+"""The types that pass between the stages: frozen dataclasses, independent of file formats."""
 
 from __future__ import annotations
 
@@ -15,17 +15,28 @@ Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
 UNCERTAIN_BELOW = 0.9
-"""An edit with a lower probability is shown to the user as uncertain."""
+"""An edit with a lower probability is uncertain: a person should check it."""
 
 
 class Span(NamedTuple):
-    """A half-open range of code points; in the source text of a document unless said otherwise."""
+    """A half-open range of code points, by default in the source text of a document."""
 
     start: int
     end: int
 
 
-_NOWHERE = Span(0, 0)
+_EMPTY = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A part of a text in one language, in code points of that text.
+
+    `language` is None if no word of the text shows its language.
+    """
+
+    span: Span
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Edit:
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether it is shown to the user as one to look at: its probability is below 0.9."""
+        """Whether a person should check it: its probability is below 0.9."""
         return self.probability < UNCERTAIN_BELOW
 
 
@@ -64,26 +75,29 @@ class Document:
     path: str | None = None
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
+    language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)
+    """The language spans of `.text` by the pair of languages, each found when it is first needed."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        pieces, last = [], 0
+        texts, last = [], 0
         for edit in self.edits:
             if not last <= edit.span.start <= edit.span.end <= len(self.source):
                 raise ValueError(f"edit at {edit.span} overlaps another or lies outside the source")
-            pieces += [self.source[last : edit.span.start], edit.replacement]
+            texts += [self.source[last : edit.span.start], edit.replacement]
             last = edit.span.end
-        pieces.append(self.source[last:])
-        ends = list(accumulate(map(len, pieces)))
-        object.__setattr__(self, "text", "".join(pieces))
+        texts.append(self.source[last:])
+        ends = list(accumulate(map(len, texts)))
+        object.__setattr__(self, "text", "".join(texts))
+        object.__setattr__(self, "language_spans", {})
         object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
         object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
 
     def source_span(self, span: Span) -> Span:
-        """Return where the characters of `.text` in `span` stand in the source.
+        """Return the span in the source of the characters of `.text` in `span`.
 
-        A character that an edit put in stands for the whole of what it replaced.
+        The source of a character that an edit inserted is all that the edit replaced.
         """
         if span.start == span.end:
             at = self._source_start(span.start)
@@ -113,7 +127,7 @@ class Segment:
 
     `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` is the
     enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
-    the number of the paragraph it is part of, in order of the document.
+    the number of the paragraph that the segment is part of, in order of the document; `document` is the document's id.
     """
 
     id: str
@@ -121,15 +135,16 @@ class Segment:
     language: str
     kind: str = "text"
     label: str | None = None
-    span: Span = _NOWHERE
+    span: Span = _EMPTY
     paragraph: int = 0
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Source and target segments that answer each other, by index; one side is empty where nothing answers.
+    """Source and target segments that translate each other, by index; one side is empty for an unaligned segment.
 
-    `score` is the probability that the bead is right, to the last segment. `parts` are beads inside this one (the
+    `score` is the probability that all segments of the bead are right. `parts` are the beads inside this one (the
     clauses of a paragraph), with indices of their own level.
     """
 
@@ -140,13 +155,13 @@ class Bead:
 
     @property
     def is_pair(self) -> bool:
-        """Whether both sides have a segment."""
+        """Whether both sides have segments."""
         return bool(self.source and self.target)
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one side of a record comes from: spans in the source of a document, and the repairs made inside them."""
+    """The source of one text of a record: spans in a document, and the repairs made inside them."""
 
     document: str
     spans: tuple[Span, ...]
@@ -157,12 +172,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Two texts that translate each other, or one text that nothing answers (the other is empty).
+    """Two texts that translate each other, or one text without a translation (the other one is empty).
 
-    `status` is `paired`, `accepted` (a person says it is right), `rejected` (its score is below the threshold, or a
-    person says it is wrong) or `unpaired`. `origin` has the source side first; a side without text has none.
-    `comment` is what a person wrote of it, `changed` when it was last changed (aware, to the second), None if unknown.
-    `pieces` are the same translation in parts, source first, for tools that cut their texts elsewhere than we do.
+    `status` is `paired`, `accepted` (a person says that the pair is right), `rejected` (its score is below the
+    threshold, or a person says that it is wrong) or `unpaired`. `origin` has the source first; an empty text has no
+    origin. `comment` is the comment of a person. `changed` is the date of the last change, with a time zone and to the
+    second, or None if it is unknown. `pieces` are the sub-segments, source first: parts of both texts that translate
+    each other, for CAT tools that segment a text differently.
+
+    A new field needs a row in `records.values.FIELDS`.
     """
 
     id: str
@@ -179,23 +197,23 @@ class Record:
 
     @property
     def is_pair(self) -> bool:
-        """Whether it is a translation to use: both texts are there and nobody rejected it."""
+        """Whether it is a translation to use: it has both texts and is not rejected."""
         return self.status in {"paired", "accepted"} and bool(self.source and self.target)
 
     @property
     def caption(self) -> str:
-        """Kind and label of the source, or of the target where that stands alone: `recital B`; else the level."""
+        """Kind and label of the source, or of the target without a source: `recital B`. Without origin, the level."""
         origin = self.origin[0] or self.origin[1]
         return " ".join([origin.kind, origin.label or ""]).strip() or self.level if origin else self.level
 
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
-        """The edits of both sides with a probability below 0.9."""
+        """The edits of both texts with a probability below 0.9."""
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
 
 
 def swapped(record: Record) -> Record:
-    """Return a record with source and target the other way round.
+    """Return a record with source and target exchanged.
 
     >>> swapped(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
     ('de', 'nl')

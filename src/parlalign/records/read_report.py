@@ -1,4 +1,4 @@
-"""How a file of records is read, and what was found on the way."""
+"""Choices for reading a file of records, and counts of its faults."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from parlalign.errors import ParlalignError
 class ReadReport:
     """Choices for reading a file of records, and counts of what was mended and what was left out, by kind.
 
-    `strict` refuses faults instead of mending them. `languages` are those wanted of a file that holds more than two,
-    source first; without it the first two of each entry are taken.
+    `strict` refuses faults instead of mending them. `languages` are the languages to read from a file with more than
+    two, source first; by default the first two of each entry are read.
     """
 
     strict: bool = False
@@ -22,11 +22,11 @@ class ReadReport:
     left_out: Counter[str] = field(default_factory=Counter)
 
     def mend(self, fault: str, where: str, *, count: int = 1) -> None:
-        """Count a fault at a place (`x.tmx, line 3`); raise `ParlalignError` where `strict`."""
+        """Count a fault at a place (`x.tmx, line 3`); raise `ParlalignError` if `strict`."""
         if self.strict:
             raise ParlalignError(f"{where}: {fault}: mend it, or read without --strict")
         self.mended[fault] += count
 
     def leave_out(self, what: str) -> None:
-        """Count something that a record has no place for."""
+        """Count something that does not fit into a record."""
         self.left_out[what] += 1

@@ -1,37 +1,123 @@
-"""Which records of a file go on to another."""
+"""The one filter of records: criteria, and whether a record meets them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
 
-from parlalign.records import Record
+from parlalign.records import Level, Record, Status
 
 FOR_USE = frozenset({".tmx", ".moses"})
-"""Formats whose every pair is used as a translation: what a person or a threshold rejected stays out of them."""
+"""Formats in which every pair is used as a translation: rejected pairs are not written."""
 
 EXACT = frozenset({".jsonl", ".parquet", ".spacy"})
-"""Formats of researchers, who want the texts as they are; CAT tools look for plain ones."""
+"""Formats for research, which keep texts exactly; the others replace characters that CAT tools do not take."""
 
 FOR_REVIEW = frozenset({".xlsx", ".html"})
-"""Formats that a person looks through, who wants to see what was not paired, too."""
+"""Formats for a person who checks the alignment: unpaired segments are written, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Criteria, all of which a record has to meet; None stands for no criterion.
+
+    `status` is one status or several. Without it, all but rejected records meet the filter; with `all`, these do, too.
+    `languages` are source and target. `document` is that of the source or the target. `label` is that of the source, or
+    of the target if the source has none. Unpaired records have no score that could meet `min_score` or `max_score`.
+    `since` and `until` are times with a zone; records without a date of change meet neither.
+    """
+
+    languages: tuple[str, str] | None = None
+    document: str | None = None
+    label: str | None = None
+    min_score: float | None = None
+    level: Level | None = None
+    status: Status | Literal["all"] | tuple[Status, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    max_score: float | None = None
+
+    def criteria(self) -> dict[str, Any]:
+        """Return the criteria that are given, by name; the languages are two, and several statuses are a tuple."""
+        source, target = self.languages or (None, None)
+        criteria = {
+            "source_language": source,
+            "target_language": target,
+            "document": self.document,
+            "label": self.label,
+            "min_score": self.min_score,
+            "max_score": self.max_score,
+            "level": self.level,
+            "since": self.since,
+            "until": self.until,
+            "status": self.statuses,
+        }
+        return {name: value for name, value in criteria.items() if value is not None}
+
+    @property
+    def statuses(self) -> tuple[Status, ...] | None:
+        """The statuses that meet the filter; None if all do."""
+        if self.status == "all":
+            return None
+        if self.status is None:
+            return ("paired", "accepted", "unpaired")
+        return self.status if isinstance(self.status, tuple) else (self.status,)
+
+    def wants(self, record: Record) -> bool:
+        """Return whether a record meets all criteria."""
+        return (
+            (self.statuses is None or record.status in self.statuses)
+            and self.languages in {None, record.languages}
+            and self.level in {None, record.level}
+            and self.label in {None, _label(record)}
+            and (self.document is None or self.document in {side.document for side in record.origin if side})
+            and self._wants_score(record)
+            and self._wants_date(record.changed)
+        )
+
+    def _wants_score(self, record: Record) -> bool:
+        if self.min_score is None and self.max_score is None:
+            return True
+        least = 0.0 if self.min_score is None else self.min_score
+        most = 1.0 if self.max_score is None else self.max_score
+        return record.status != "unpaired" and least <= record.score <= most
+
+    def _wants_date(self, changed: datetime | None) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        return (
+            changed is not None
+            and (self.since is None or self.since <= changed)
+            and (self.until is None or changed <= self.until)
+        )
+
+
+def _label(record: Record) -> str | None:
+    return next((side.label for side in record.origin if side and side.label is not None), None)
 
 
 @dataclass(slots=True)
-class RecordFilter:
-    """The least score of a pair, whether rejected pairs are wanted, and what was left out by reason."""
+class OutputFilter:
+    """Which records are written to a file, and how many were left out, by reason.
+
+    A record that a person accepted is written whatever its score. Unpaired records are not compared with `min_score`.
+    """
 
     min_score: float
     keeps_rejected: bool
     left_out: Counter[str] = field(default_factory=Counter)
 
     def filtered(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield the records that are wanted, count the others; what a person accepted is wanted whatever its score."""
+        """Yield the records to write, and count the others."""
+        by_status = RecordFilter(status="all" if self.keeps_rejected else None)
+        by_score = RecordFilter(status="all", min_score=self.min_score)
         for record in records:
-            if record.status == "rejected" and not self.keeps_rejected:
+            if not by_status.wants(record):
                 self.left_out["rejected"] += 1
-            elif record.status == "paired" and record.score < self.min_score:
+            elif record.status == "paired" and not by_score.wants(record):
                 self.left_out[f"score below {self.min_score:g}"] += 1
             else:
                 yield record

@@ -1,4 +1,4 @@
-"""What a reviewer should look at: the uncertain repairs of a record, in words and in their place, and low scores."""
+"""What a reviewer should check: low scores, and uncertain repairs with their places and descriptions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import regex
 from parlalign.records import UNCERTAIN_BELOW, Edit, Origin, Record, Span
 
 LOW_SCORE = 0.5
-"""Below it a pair is likelier wrong than right."""
+"""A pair with a lower score is more likely wrong than right."""
 DOUBTFUL_SCORE = UNCERTAIN_BELOW
-"""Below it a pair is worth a look; as for repairs."""
+"""A pair with a lower score should be checked; the same limit applies to repairs."""
 NEEDS_REVIEW = f"score below {DOUBTFUL_SCORE:g} or an uncertain repair"
 
 Grade = Literal["sure", "doubtful", "low"]
@@ -43,16 +43,16 @@ _WHOLE = {
     BY_HAND: "changed by hand",
 }
 _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
-"""The rest of a word either side of a break, and not without end."""
+"""The rest of a word before and after a break, of at most 40 characters."""
 
 
 def needs_review(record: Record) -> bool:
-    """Tell whether a pair that nobody judged has a doubtful score or an uncertain repair."""
+    """Return whether a pair that no person judged has a score below 0.9 or an uncertain repair."""
     return record.status == "paired" and (record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits))
 
 
 def score_grade(score: float) -> Grade:
-    """Return how surely a pair of such a score is right."""
+    """Return the grade of a score."""
     if score >= DOUBTFUL_SCORE:
         return "sure"
     return "low" if score < LOW_SCORE else "doubtful"
@@ -78,9 +78,9 @@ def format_score(score: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LocatedEdit:
-    """An uncertain repair of one side; `place` is where it stands in the text of the record, None if unsure.
+    """A repair of one text; `place` is its place in the text of the record, or None if that is uncertain.
 
-    A join has a place without width; `words` are the words around the place.
+    The place of a join has no width. `words` are the words around the place.
     """
 
     edit: Edit
@@ -89,10 +89,10 @@ class LocatedEdit:
 
 
 def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdit]:
-    """Return the uncertain repairs of a side in order, each with its place in the text of the record.
+    """Return the uncertain repairs of a text in order, each with its place in the text of the record.
 
-    A record holds no source, but its text is that of the spans with all edits made, joined by a space. Where lengths
-    say that nothing else was changed, and the replacement is found at its place, the place is sure.
+    A record does not hold its source, but its text is that of the spans with all edits made, joined by a space. A place
+    is certain if the length shows that nothing else was changed and the text has the replacement at this place.
 
     >>> edit = Edit(Span(9, 10), "", "wrap-join", 0.6)  # of `een samen⏎werking`
     >>> uncertain_located_edits("een samenwerking", Origin("d", (Span(0, 17),), "text", None, (edit,)))[0].place
@@ -100,11 +100,11 @@ def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdi
     """
     if origin is None or not any(edit.is_uncertain for edit in origin.edits):
         return []
-    return [repair for repair in located_edits(text, origin) if repair.edit.is_uncertain]
+    return [located for located in located_edits(text, origin) if located.edit.is_uncertain]
 
 
 def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
-    """Return all repairs of a side, as `uncertain_located_edits` does those that are uncertain."""
+    """Return all repairs of a text in order; `uncertain_located_edits` returns the uncertain ones."""
     placed = edit_spans(origin)
     is_whole = placed[-1][1].end == len(text)
     found = []
@@ -116,13 +116,13 @@ def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
 
 
 def edit_spans(origin: Origin) -> list[tuple[Edit | None, Span]]:
-    """Return each edit and where its replacement stands, then None and the span of the whole text.
+    """Return each edit with the span of its replacement in the text, then None with the span of the whole text.
 
-    Edits outside the spans have a place beyond the text, which fits none.
+    An edit outside the spans of the origin has a span after the end of the text.
     """
     inside: list[tuple[Edit | None, Span]] = []
     outside = []
-    start, k = 0, 0  # of a span in the text, of an edit
+    start, k = 0, 0  # the start of a span in the text, and the number of an edit
     for span in origin.spans:
         shift = start - span.start
         while k < len(origin.edits) and origin.edits[k].span.end <= span.end:
@@ -140,7 +140,7 @@ def edit_spans(origin: Origin) -> list[tuple[Edit | None, Span]]:
 
 
 def _fits(text: str, place: Span, replacement: str) -> bool:
-    """Tell whether the replacement is there, and no white space on either side of it: a repair leaves none."""
+    """Return whether the text has the replacement at the place, without white space around it: repairs leave none."""
     if not 0 < place.start <= place.end < len(text) or text[place.start : place.end] != replacement:
         return False
     return not (text[place.start - 1].isspace() or text[place.end].isspace())
@@ -152,39 +152,39 @@ def _words(text: str, place: Span) -> Span:
     return Span(before.start() if before else place.start, after.end() if after else place.end)
 
 
-def words_of_edits(found: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
-    """Return the words around edits in order, each with its edits; words that touch or overlap are one span."""
-    placed = [(doubt.words, doubt) for doubt in found if doubt.words]
+def words_of_edits(located: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
+    """Return the spans of words around edits in order, each with its edits; words that touch are one span."""
+    placed = [(edit.words, edit) for edit in located if edit.words]
     marked: list[tuple[Span, list[LocatedEdit]]] = []
-    for words, doubt in sorted(placed, key=itemgetter(0)):
+    for words, edit in sorted(placed, key=itemgetter(0)):
         if marked and words.start <= marked[-1][0].end:
-            before, about = marked.pop()
-            marked.append((Span(before.start, max(before.end, words.end)), [*about, doubt]))
+            before, edits = marked.pop()
+            marked.append((Span(before.start, max(before.end, words.end)), [*edits, edit]))
         else:
-            marked.append((words, [doubt]))
+            marked.append((words, [edit]))
     return marked
 
 
-def marked_parts(text: str, found: Sequence[LocatedEdit]) -> Iterator[tuple[list[str], list[LocatedEdit]]]:
-    """Yield a text in pieces with the doubts that each is about, none where it is sure; a doubtful one in its parts.
+def marked_parts(text: str, located: Sequence[LocatedEdit]) -> Iterator[tuple[list[str], list[LocatedEdit]]]:
+    """Yield the parts of a text with the edits in each: marked words, cut at the places of their edits, and the rest.
 
     >>> edit = Edit(Span(1, 2), "", "wrap-join", 0.6)
     >>> [parts for parts, _ in marked_parts("te doen", [LocatedEdit(edit, Span(1, 1), Span(0, 2))])]
     [['t', 'e'], [' doen']]
     """
     at = 0
-    for (start, end), about in words_of_edits(found):
+    for (start, end), edits in words_of_edits(located):
         if start > at:
             yield [text[at:start]], []
-        seams = sorted({doubt.place.start for doubt in about if doubt.place})
-        yield [text[a:b] for a, b in pairwise([start, *seams, end])], about
+        places = sorted({edit.place.start for edit in edits if edit.place})
+        yield [text[a:b] for a, b in pairwise([start, *places, end])], edits
         at = end
     if at < len(text):
         yield [text[at:]], []
 
 
 def describe_rule(rule: str) -> str:
-    """Return what a rule did.
+    """Return a description of what a rule did.
 
     >>> describe_rule("wrap-join"), describe_rule("hyphen-join")
     ('line break joined', 'line-end hyphen taken out')
@@ -197,19 +197,19 @@ def describe_rule(rule: str) -> str:
 
 def describe_uncertain_edits(record: Record) -> Iterator[str]:
     """Yield a line for each uncertain repair, source first: `source: line break joined, 61 % sure: samen|werking`."""
-    sides = zip(("source", "target"), (record.source, record.target), record.origin, strict=True)
-    for side, text, origin in sides:
-        for doubt in uncertain_located_edits(text, origin):
-            yield f"{side}: {describe_edit(doubt)}{_quoted(text, doubt)}"
+    texts = zip(("source", "target"), (record.source, record.target), record.origin, strict=True)
+    for side, text, origin in texts:
+        for located in uncertain_located_edits(text, origin):
+            yield f"{side}: {describe_edit(located)}{_quoted(text, located)}"
 
 
-def describe_edit(doubt: LocatedEdit) -> str:
-    """Return what was done and how surely, without its place."""
-    return f"{describe_rule(doubt.edit.rule)}, {doubt.edit.probability:.0%} sure".replace("%", " %")
+def describe_edit(located: LocatedEdit) -> str:
+    """Return a description of an edit and its probability, without its place."""
+    return f"{describe_rule(located.edit.rule)}, {located.edit.probability:.0%} sure".replace("%", " %")
 
 
-def _quoted(text: str, doubt: LocatedEdit) -> str:
-    if doubt.place is None or doubt.words is None:
-        return f" (at {doubt.edit.span.start} of the source text)"
-    (start, end), (at, until) = doubt.words, doubt.place
+def _quoted(text: str, located: LocatedEdit) -> str:
+    if located.place is None or located.words is None:
+        return f" (at {located.edit.span.start} of the source text)"
+    (start, end), (at, until) = located.words, located.place
     return f": {text[start:at]}|{text[at:until]}{'|' if until > at else ''}{text[until:end]}"

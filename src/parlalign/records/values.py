@@ -1,10 +1,16 @@
-"""Records as plain values and back, for the formats that keep origins whole; what comes back is checked."""
+"""Records as plain values and back. `FIELDS` is the one list of a record's fields: every file format derives from it.
+
+A new optional field of `Record` needs three changes: the attribute of the dataclass, a row in `FIELDS`, and a migration
+of the translation memory's database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Any, TypedDict, TypeVar
+from functools import partial
+from typing import Any, Literal, NamedTuple, TypedDict, TypeVar
 
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 from parlalign.text.normalization import normalize_for_xml
@@ -22,52 +28,32 @@ class OriginValues(TypedDict):
     edits: list[dict[str, Any]]
 
 
-def normalize_record(record: Record) -> Record:
-    """Return the record with all its texts as `normalize_for_xml` returns them.
+def record_to_values(record: Record) -> dict[str, Any]:
+    """Return a record as plain values by the names of its fields; `record_from_values` reads them back."""
+    return {field.name: field.type.to_plain(getattr(record, field.name)) for field in FIELDS}
 
-    >>> normalize_record(Record("a\\x01", "x\\r\\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
-    'a'
+
+def record_from_values(values: Mapping[str, Any]) -> Record:
+    """Return the record with these plain values; an optional field without a value has its default.
+
+    Values of other names are ignored. Raises KeyError, TypeError or ValueError with the value that is missing or wrong.
     """
     return Record(
-        id=normalize_for_xml(record.id),
-        source=normalize_for_xml(record.source),
-        target=normalize_for_xml(record.target),
-        languages=(normalize_for_xml(record.languages[0]), normalize_for_xml(record.languages[1])),
-        level=record.level,
-        score=record.score,
-        status=record.status,
-        origin=(_normal_origin(record.origin[0]), _normal_origin(record.origin[1])),
-        comment=normalize_for_xml(record.comment),
-        changed=record.changed,
-        pieces=tuple((normalize_for_xml(source), normalize_for_xml(target)) for source, target in record.pieces),
+        **{
+            field.name: field.type.from_plain(values[field.name])
+            for field in FIELDS
+            if field.name in REQUIRED or field.name in values
+        }
     )
 
 
-def _normal_origin(origin: Origin | None) -> Origin | None:
-    if origin is None:
-        return None
-    edits = (
-        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in origin.edits
-    )
-    label = None if origin.label is None else normalize_for_xml(origin.label)
-    return Origin(normalize_for_xml(origin.document), origin.spans, normalize_for_xml(origin.kind), label, tuple(edits))
+def normalize_record(record: Record) -> Record:
+    r"""Return the record with all its texts as `normalize_for_xml` returns them.
 
-
-def record_to_values(record: Record) -> dict[str, Any]:
-    """Return a record as plain values by the names of `Record`; `record_from_values` makes it again."""
-    return {
-        "id": record.id,
-        "source": record.source,
-        "target": record.target,
-        "languages": record.languages,
-        "level": record.level,
-        "score": record.score,
-        "status": record.status,
-        "origin": [origin_to_values(side) for side in record.origin],
-        "comment": record.comment,
-        "changed": record.changed.isoformat() if record.changed else None,
-        "pieces": record.pieces,
-    }
+    >>> normalize_record(Record("a\x01", "x\r\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
+    'a'
+    """
+    return replace(record, **{name: normalize(getattr(record, name)) for name, normalize in _NORMALIZED})
 
 
 def origin_to_values(origin: Origin | None) -> OriginValues | None:
@@ -82,46 +68,24 @@ def origin_to_values(origin: Origin | None) -> OriginValues | None:
     return {"document": origin.document, "spans": spans, "kind": origin.kind, "label": origin.label, "edits": edits}
 
 
-def origin_from_values(fields: Any) -> Origin | None:
-    """Return the origin that `origin_to_values` told; raise KeyError, TypeError or ValueError where it is none."""
-    if fields is None:
+def origin_from_values(values: Any) -> Origin | None:
+    """Return the origin with the plain values of `origin_to_values`.
+
+    Raises KeyError, TypeError or ValueError with the value that is missing or wrong.
+    """
+    if values is None:
         return None
     edits = (
         Edit(_span(e["span"]), text(e["replacement"]), text(e["rule"]), probability(e["probability"]))
-        for e in fields["edits"]
+        for e in values["edits"]
     )
-    label = None if fields["label"] is None else text(fields["label"])
-    spans = tuple(_span(span) for span in fields["spans"])
-    return Origin(text(fields["document"]), spans, text(fields["kind"]), label, tuple(edits))
-
-
-def record_from_values(fields: Mapping[str, Any]) -> Record:
-    """Return the record of fields by the names of `Record`, its origins as of `origin_to_values`; what a Record need not
-    have need not be there.
-
-    Raises KeyError, TypeError or ValueError that says which is wrong.
-    """
-    source, target = _two(fields["languages"])
-    origins = [origin_from_values(side) for side in fields.get("origin") or (None, None)]
-    if len(origins) != 2:
-        raise ValueError(f"origin has {len(origins)} sides: give two")
-    return Record(
-        id=text(fields["id"]),
-        source=text(fields["source"]),
-        target=text(fields["target"]),
-        languages=(text(source), text(target)),
-        level=one_of("level", fields["level"], LEVELS),
-        score=probability(fields["score"]),
-        status=one_of("status", fields["status"], STATUSES),
-        origin=(origins[0], origins[1]),
-        comment=text(fields.get("comment", "")),
-        changed=date(fields.get("changed")),
-        pieces=tuple(_piece(piece) for piece in fields.get("pieces") or ()),
-    )
+    label = None if values["label"] is None else text(values["label"])
+    spans = tuple(_span(span) for span in values["spans"])
+    return Origin(text(values["document"]), spans, text(values["kind"]), label, tuple(edits))
 
 
 def one_of(name: str, value: object, words: Sequence[_Word]) -> _Word:
-    """Return the word that `value` is; raise ValueError with the choices where it is none."""
+    """Return the word that equals `value`; raise ValueError with the choices if there is none."""
     for word in words:
         if value == word:
             return word
@@ -136,7 +100,10 @@ def probability(value: object) -> float:
 
 
 def date(value: object) -> datetime | None:
-    """Return a date in UTC from ISO 8601 or a datetime, which is in UTC where it names no zone; None for nothing."""
+    """Return the date in UTC of a text in ISO 8601 or of a datetime; without a time zone it is taken to be UTC.
+
+    Returns None for None and for an empty text.
+    """
     if value is None or value == "":
         return None
     when = value if isinstance(value, datetime) else datetime.fromisoformat(text(value))
@@ -144,15 +111,26 @@ def date(value: object) -> datetime | None:
 
 
 def text(value: object) -> str:
-    """Return `value` where it is text; raise TypeError otherwise."""
+    """Return `value` if it is a text; raise TypeError otherwise."""
     if not isinstance(value, str):
         raise TypeError(f"{value!r:.40} is no text")
     return value
 
 
-def _piece(value: Any) -> tuple[str, str]:
+def _languages(value: Any) -> tuple[str, str]:
     source, target = _two(value)
     return text(source), text(target)
+
+
+def _origins(value: Any) -> tuple[Origin | None, Origin | None]:
+    found = [origin_from_values(side) for side in value or (None, None)]
+    if len(found) != 2:
+        raise ValueError(f"origin has {len(found)} sides: give two")
+    return found[0], found[1]
+
+
+def _text_pairs(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple(_languages(pair) for pair in value or ())
 
 
 def _two(value: Any) -> Any:
@@ -172,3 +150,113 @@ def _span(value: Any) -> Span:
     if not all(type(at) is int and at >= 0 for at in (start, end)):
         raise TypeError(f"{value!r:.40} is no span")
     return Span(start, end)
+
+
+def _normalize_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalize_for_xml, texts))
+
+
+def _normalize_origin(origin: Origin | None) -> Origin | None:
+    if origin is None:
+        return None
+    edits = (
+        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in origin.edits
+    )
+    label = None if origin.label is None else normalize_for_xml(origin.label)
+    return Origin(normalize_for_xml(origin.document), origin.spans, normalize_for_xml(origin.kind), label, tuple(edits))
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """How values of one type are stored.
+
+    `column` is the type of their column in a table. `from_plain` reads and checks what `to_plain` returns: strings,
+    numbers, lists or None. `normalize` applies `normalize_for_xml` to their texts.
+    """
+
+    column: Literal["text", "number", "date", "languages", "origin", "text pairs"]
+    from_plain: Callable[[Any], Any]
+    to_plain: Callable[[Any], Any] = _unchanged
+    normalize: Callable[[Any], Any] = _unchanged
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether a value fits into one cell of a table."""
+        return self.column in {"text", "number", "date"}
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether a value is a list of lists, which a table without nested columns holds as JSON."""
+        return self.column in {"origin", "text pairs"}
+
+
+TEXT = FieldType("text", text, normalize=normalize_for_xml)
+LANGUAGES = FieldType("languages", _languages, normalize=_normalize_texts)
+LEVEL = FieldType("text", partial(one_of, "level", words=LEVELS))
+SCORE = FieldType("number", probability)
+STATUS = FieldType("text", partial(one_of, "status", words=STATUSES))
+DATE = FieldType("date", date, lambda value: value.isoformat() if value else None)
+ORIGINS = FieldType(
+    "origin",
+    _origins,
+    lambda origins: [origin_to_values(side) for side in origins],
+    lambda origins: tuple(map(_normalize_origin, origins)),
+)
+TEXT_PAIRS = FieldType("text pairs", _text_pairs, normalize=lambda pairs: tuple(map(_normalize_texts, pairs)))
+
+
+class RecordField(NamedTuple):
+    """The name of a field of `Record`, and the type of its values."""
+
+    name: str
+    type: FieldType
+
+
+FIELDS = (
+    RecordField("id", TEXT),
+    RecordField("source", TEXT),
+    RecordField("target", TEXT),
+    RecordField("languages", LANGUAGES),
+    RecordField("level", LEVEL),
+    RecordField("score", SCORE),
+    RecordField("status", STATUS),
+    RecordField("origin", ORIGINS),
+    RecordField("comment", TEXT),
+    RecordField("changed", DATE),
+    RecordField("pieces", TEXT_PAIRS),
+)
+"""All fields of `Record`, in its order, which is that of the keys in JSONL."""
+
+SCALAR_FIELDS = tuple(field for field in FIELDS if field.type.is_scalar)
+"""The fields that have one cell in a table."""
+
+_NORMALIZED = tuple((field.name, field.type.normalize) for field in FIELDS if field.type.normalize is not _unchanged)
+"""The fields with texts, and the functions that normalize them."""
+
+FLAT_FIRST = tuple(sorted(FIELDS, key=lambda field: field.type.is_nested))
+"""The fields in the order of the columns of a table: those with nested values are last."""
+
+REQUIRED = frozenset(field.name for field in fields(Record) if field.default is MISSING)
+"""The names of the fields that have no default."""
+
+
+def scalars_to_texts(record: Record) -> dict[str, str]:
+    """Return the scalar fields of a record as texts; a number has four decimals, and None is an empty text."""
+    texts = {}
+    for field in SCALAR_FIELDS:
+        value = field.type.to_plain(getattr(record, field.name))
+        texts[field.name] = f"{value:.4f}" if field.type.column == "number" else value or ""
+    return texts
+
+
+def scalars_from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the plain values of those scalar fields that are in `texts`; raise ValueError for a wrong number."""
+    return {
+        field.name: float(texts[field.name]) if field.type.column == "number" else texts[field.name]
+        for field in SCALAR_FIELDS
+        if field.name in texts
+    }

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, language
-from parlalign.languages.language_spans import LanguageSpan, language_spans_in
-from parlalign.records import Document, Edit, Span
-from parlalign.repairing.break_features import Sense
+from parlalign.languages.language_spans import document_language_spans
+from parlalign.records import Document, Edit, LanguageSpan
+from parlalign.repairing.break_edits import break_edits
 from parlalign.repairing.breaks import Breaks, find_breaks
-from parlalign.repairing.decisions import GLUE, Decisions, decide
-from parlalign.repairing.lines import read_lines
+from parlalign.repairing.decisions import decide
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
+from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
-
-_NAMES = {Sense.JOIN: "join", Sense.SPACE: "space", Sense.PARAGRAPH: "paragraph", Sense.DROP_HYPHEN: "hyphen"}
-_SENSES = tuple(Sense)
 
 
 def repair_document(
@@ -29,21 +26,20 @@ def repair_document(
 ) -> Document:
     """Return the document with the edits that repair it, in place of any it had.
 
-    With `document.language` None `languages` are told apart, and text in others is left alone. Of a language without a
-    break model only wraps at one width are mended.
-    `parallel_texts` are texts that say the same, such as the translation: their words are evidence. A repaired text
-    needs no repair: what a second reading would change is changed at once.
-    Source: damage as seen on concordance pages of parliamentary texts.
+    If `document.language` is None, `languages` are told apart, and text in other languages is left alone. In a language
+    without a break model, only wraps at one width are repaired. `parallel_texts` are texts of the same content, such as
+    the translation: their words are evidence. The repair is repeated until nothing changes, so that a repaired text
+    needs no further repair. Source: damage as seen on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
     """
     if document.language is not None:
         language(document.language)
-    repaired = replace(document, edits=_without_furniture(document, languages))
+    repaired = _without_page_boilerplate(document, languages)
     breaks = find_breaks(repaired.text)
     while len(breaks):
-        edits = _edits(repaired.text, breaks, _runs(repaired.text, document.language, languages), parallel_texts)
+        edits = _edits(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
         if not edits:
             break
         repaired = replace(document, edits=_composed(repaired, edits))
@@ -53,59 +49,43 @@ def repair_document(
     return repaired
 
 
-def _may_change(text: str, breaks: Breaks) -> bool:
-    """Tell whether another round could change anything; where not, it need not be tried.
+def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
+    """Return the document with edits that drop page headers, footers and numbers, and with no others.
 
-    Empty lines stay, but after an enumerator: one that the last round made, as `1.` of `1⏎.`, stood in no line before.
+    A document without text in a language that has a break model keeps its lines.
+    """
+    unedited = replace(document, edits=()) if document.edits else document
+    edits = page_boilerplate_edits(document.source)
+    spans = _repairable_spans(unedited, languages) if edits else []
+    return replace(document, edits=edits) if any(span.language in REPAIRED for span in spans) else unedited
+
+
+def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
+    """Return the language spans of a document; spans in languages that are not to be repaired are unknown."""
+    wanted: tuple[str | None, ...] = (document.language,) if document.language else languages
+    if set(wanted) <= set(REPAIRED):
+        wanted = (*wanted, None)  # text that shows no language, as a list of numbers, can only be in one of them
+    spans = document_language_spans(document, languages)
+    return [span if span.language in wanted else LanguageSpan(span.span, UNKNOWN) for span in spans]
+
+
+def _edits(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> tuple[Edit, ...]:
+    """Return the edits of one round, from the break models and from the width of the lines."""
+    without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
+    edits = [*wrap_edits(text, breaks, without_model)] if without_model else []
+    if any(span.language is None or span.language in REPAIRED for span in spans):
+        edits += break_edits(text, breaks, decide(text, breaks, spans, parallel_texts))
+    return tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def _may_change(text: str, breaks: Breaks) -> bool:
+    """Tell whether another round could change anything.
+
+    Empty lines stay, but not after an enumerator on a line of its own; the last round may have made one (`1⏎.` → `1.`).
     """
     if np.any(breaks.has_marker | (breaks.newlines == 1) | breaks.is_page_end):
         return True
     return len(breaks) > 0 and bool(read_lines(text, breaks).is_after_enumerator.any())
-
-
-def _runs(text: str, code: str | None, languages: tuple[str, str]) -> list[LanguageSpan]:
-    """Return the runs of a text; those of languages that are not to be repaired are unknown."""
-    wanted: tuple[str | None, ...] = (code,) if code else languages
-    runs = language_spans_in(text, code, languages)
-    if set(wanted) <= set(REPAIRED):
-        wanted = (*wanted, None)  # a text that no word tells, as a list of numbers, can only be in one of them
-    return [run if run.language in wanted else LanguageSpan(run.span, UNKNOWN) for run in runs]
-
-
-def _without_furniture(document: Document, languages: tuple[str, str]) -> tuple[Edit, ...]:
-    """Return the edits that drop lines of the page; none in a text of a language without a break model."""
-    edits = page_boilerplate_edits(document.source)
-    runs = _runs(document.source, document.language, languages) if edits else []
-    return edits if any(run.language in REPAIRED for run in runs) else ()
-
-
-def _edits(source: str, breaks: Breaks, runs: list[LanguageSpan], parallel_texts: Sequence[str]) -> tuple[Edit, ...]:
-    wrapped = [run for run in runs if run.language not in REPAIRED and run.language in LANGUAGES]
-    edits = [*wrap_edits(source, breaks, wrapped)] if wrapped else []
-    if any(run.language is None or run.language in REPAIRED for run in runs):
-        edits += _decided(source, breaks, runs, parallel_texts)
-    return tuple(sorted(edits, key=lambda edit: edit.span))
-
-
-def _decided(source: str, breaks: Breaks, runs: list[LanguageSpan], parallel_texts: Sequence[str]) -> Iterator[Edit]:
-    """Yield the edits of languages that have a break model."""
-    decisions = decide(source, breaks, runs, parallel_texts)
-    rows = zip(
-        map(Span, breaks.start.tolist(), breaks.end.tolist()),
-        (_SENSES[k] for k in decisions.sense.tolist()),
-        decisions.probability.round(6).tolist(),
-        _causes(breaks, decisions),
-        strict=True,
-    )
-    known = decisions.known.tolist()
-    edits = (_edit(source, *row) for row, is_known in zip(rows, known, strict=True) if is_known)
-    yield from (edit for edit in edits if edit is not None)
-
-
-def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:
-    """Return what made each break: `wrap`, `page`, `marker` or `enumerator`."""
-    causes = np.where(decisions.after_enumerator, "enumerator", np.where(breaks.is_page_end, "page", "wrap"))
-    return [str(cause) for cause in np.where(breaks.has_marker, "marker", causes)]
 
 
 def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -120,28 +100,3 @@ def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         return k >= 0 and edit.span.end <= later[k].span.end
 
     return tuple(sorted([*(e for e in repaired.edits if not is_overruled(e)), *later], key=lambda edit: edit.span))
-
-
-def _edit(source: str, span: Span, sense: Sense, probability: float, cause: str) -> Edit | None:
-    """Return the edit that carries out a decision; None where the source already reads so."""
-    rule, replacement = f"{cause}-{_NAMES[sense]}", GLUE[sense]
-    if sense is Sense.PARAGRAPH:
-        if cause not in {"marker", "page"}:
-            return None
-        body = source[slice(*span)]
-        replacement = _paragraph_end(
-            body, is_at_edge=span.start == 0 or span.end == len(source), is_page=cause == "page"
-        )
-        if body == replacement:
-            return None
-    elif sense is Sense.DROP_HYPHEN:
-        rule, span = "hyphen-join", Span(span.start - 1, span.end)
-    return Edit(span, replacement, rule, probability)
-
-
-def _paragraph_end(body: str, *, is_at_edge: bool, is_page: bool) -> str:
-    """Return the newlines that stand for the end of a paragraph in place of a marker or a page end."""
-    newlines = find_breaks(f"a{body}b").newlines.tolist()[0]
-    if is_at_edge and not newlines:
-        return ""
-    return "\n\n" if newlines > 1 or is_page else "\n"

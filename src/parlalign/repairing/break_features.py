@@ -1,297 +1,218 @@
-"""What speaks for each sense of a break, as features of a logistic regression.
+"""The features of a break, one row each, for a logistic regression over the types of a break.
 
-The letters speak through the break model. What a newline is likely to be in this document at all (wrapped anywhere, at
-spaces, hyphenated, or only at paragraph ends) is estimated from all its newlines together, by expectation maximisation
-of the shares of the senses (Saerens et al. 2002). The lines speak by their lengths, beginnings and ends.
+The features come from the scores of the break model, the words, the lines, and the wrap style of the document. The
+weights in the files of the models are in the order of the rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
+import numpy.typing as npt
 
-from parlalign.learning.hashed_logistic import Floats
-from parlalign.repairing.break_model import BreakScores
-from parlalign.repairing.breaks import Bools, Breaks
-from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
-from parlalign.repairing.vocabulary import FEATURES as VOCABULARY_FEATURES
+from parlalign.learning.hashed_logistic import Doubles
+from parlalign.repairing.break_context import BreakContext
+from parlalign.repairing.break_scores import BreakScores
+from parlalign.repairing.breaks import Bools, Breaks, BreakType
+from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, WrapStyle
 
-
-class Sense(IntEnum):
-    """What a break stands for."""
-
-    JOIN = 0
-    SPACE = 1
-    PARAGRAPH = 2
-    DROP_HYPHEN = 3
-
-
-JOIN_FEATURES = (
-    "bias", "letters", "letters beyond", "marker", "marker, letters", "space after marker", "space beside newline",
-    "join share", "page end", "hyphen", "hyphen, letters", "hyphen, soft", "hyphen, whole word",
-    "hyphen before conjunction", "hyphen before capital", *VOCABULARY_FEATURES, "hyphen, apart is known",
-)  # fmt: skip
-PARAGRAPH_FEATURES = (
-    "bias", "letters", "paragraph share", "share of joins", "fits", "short line", "before short line", "narrow line",
-    "unwrapped", "unwrapped, narrow line", "empty lines", "empty lines and wraps", "markers", "few newlines",
-    "indented", "outdented", "space beside newline", "page end", "after heading", "before heading",
-    "before enumerator", "before dash", "before next number", "after final", "after colon", "after comma", "after none",
-    "before capital", "before small letter", "capital to none", "after hyphen", "before formula", "cut words",
-    "full lines", "uneven lines",
-)  # fmt: skip
-DROP_FEATURES = (
-    "hyphen", "letters", "whole word", "whole word beyond", "hyphen is soft", "hyphen before conjunction",
-    "hyphenated", "soft hyphen", "cut words", "between capitals", "capital to small letter", *VOCABULARY_FEATURES,
-)  # fmt: skip
-EXPECTED = {
-    **dict.fromkeys(
-        ("letters", "letters beyond", "join share", "paragraph share", "fits", "whole word", "hyphen is soft"), 1.0
-    ),
-    "hyphen": 3.0,
-    "hyphen before conjunction": -4.0,
-    "capital to small letter": -6.0,
-    "soft hyphen": 8.0,
-}
-"""The weights before any text is seen: 1 for what is log-odds itself; a hyphen before a newline is seldom followed by a
-space, but for `voor-⏎en`; `HIV-⏎positief` keeps its hyphen. Others 0."""
-FEATURES = {"join": JOIN_FEATURES, "paragraph": PARAGRAPH_FEATURES, "drop": DROP_FEATURES}
-
-# Shares of JOIN, SPACE, PARAGRAPH among single newlines before a document is seen, in pseudo-counts: wraps at any
-# character, as on concordance pages, join in 7 of 10 cases; a few clear newlines of a document outweigh them.
-_PRIOR_COUNTS = np.array([0.7, 0.5, 0.3])
-_UNWRAPPED_COUNTS = np.array([0.2, 0.2, 1.1])
-"""The same where some line is longer than wraps leave any: such newlines mostly end paragraphs."""
-_LONGEST_WRAPPED_LINE = 400
-_ROUNDS, _FIT_ROUNDS = 6, 4
-_STYLE_LIMIT = 4.0
-"""Log-odds of a paragraph end from the letters, at most, where the style of a document is estimated."""
-_JOIN_PRIOR = 0.85
-"""Log-odds of a join at a place drawn evenly over a text (70 %), which the break model has inside its scores."""
-_SPACE_KEPT = 4.0
 _LIMIT = 6.0
-"""Log-odds up to which the letters are taken at their word."""
+"""Log-odds of the break model above which a score counts with another weight."""
 _SHORT_LINE, _NARROW_LINE = 25, 60
 """Wraps on concordance pages leave lines of 25 characters or more; a heading is seldom longer than 60."""
-_WIDE = 0.98
-"""Quantile of the lengths of lines that were wrapped, taken as the width of the text."""
-_FULL, _FEW_FULL = 0.85, 0.3
-"""Lines of so much of the width are full; text that was wrapped, and nowhere inside words, has more such lines."""
 _FEWEST_EMPTY_LINES = 3
 _FEW_NEWLINES = 4
-_CLEAR = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """All that is known of n breaks; `lines` describes those at `newlines`, which are single and inside the text."""
+class _Evidence:
+    """All that the features of the n breaks of a text are made of."""
 
-    breaks: Breaks
-    newlines: Bools
-    lines: Lines
-    longest_line: int
-    """In characters, of all lines of the text."""
-    vocabulary: Floats
-    after_hyphen: Bools
-    """A newline after a letter and a hyphen, before a letter: `samen-⏎werking`."""
-    after_soft_hyphen: Bools
-    before_conjunction: Bools
-    between_capitals: Bools
-    """A capital before the hyphen, one after the newline: `ZUSAMMEN-⏎ARBEIT`, `EU-⏎Recht`."""
-    capital_to_small: Bools
-    """`HIV-⏎positiv`."""
-    before_capital: Bools
-    before_small: Bools
+    context: BreakContext
+    scores: BreakScores
+    style: WrapStyle
 
+    @property
+    def hyphen(self) -> Doubles:
+        return self.context.after_hyphen.astype(float)
 
-def log_odds(features: dict[str, Floats], around: Surroundings, weights: dict[str, Floats]) -> Floats:
-    """Return an (n, 4) array: the log-odds of each sense against the space, -inf where it is out of the question."""
-    evidence = np.zeros((len(around.breaks), len(Sense)))
-    evidence[:, Sense.JOIN] = features["join"] @ weights["join"]
-    evidence[:, Sense.PARAGRAPH] = np.where(around.newlines, features["paragraph"] @ weights["paragraph"], -np.inf)
-    may_drop = around.after_hyphen & (around.after_soft_hyphen | _is_hyphenated(features["drop"], around.breaks))
-    evidence[:, Sense.DROP_HYPHEN] = np.where(may_drop, features["drop"] @ weights["drop"], -np.inf)
-    return evidence
+    @property
+    def no_hyphen(self) -> Doubles:
+        return 1 - self.hyphen
 
+    @property
+    def is_newline(self) -> Bools:
+        return ~self.context.breaks.has_marker
 
-def _is_hyphenated(drop_features: Floats, breaks: Breaks) -> Bools:
-    """Tell whether hyphens may have been put in at all: not where words are cut without them, as in concordances.
+    @property
+    def has_space(self) -> Bools:
+        """White space next to the break that is no indentation."""
+        return self.context.breaks.has_space & (self.context.breaks.indent < 2)
 
-    There, no more than white space and markers may be changed.
-    """
-    more_hyphens = drop_features[:, DROP_FEATURES.index("hyphenated")] > 0
-    return more_hyphens & ~breaks.has_marker.any()
+    @property
+    def is_narrow(self) -> Bools:
+        return self.context.lines.length < _NARROW_LINE
+
+    @property
+    def has_empty_lines(self) -> bool:
+        return bool(np.sum(self.context.breaks.newlines > 1) >= _FEWEST_EMPTY_LINES)
+
+    def at_newlines(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        return values[self.context.newlines]
 
 
-def sense_features(around: Surroundings, scores: BreakScores) -> dict[str, Floats]:
-    """Return, for each sense but the space, an (n, features) array."""
-    style = _Style(around, scores)
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature: its values for all breaks, or one value for the document, and its weight before training."""
+
+    name: str
+    values: Callable[[_Evidence], npt.NDArray[np.generic] | float]
+    prior: float = 0.0
+
+
+def _limited(log_odds: Doubles) -> Doubles:
+    return np.clip(log_odds, -_LIMIT, _LIMIT)
+
+
+def _beyond(log_odds: Doubles) -> Doubles:
+    """Return what exceeds the limit: its weight is fitted on texts with misprints, where high scores may be wrong."""
+    return np.asarray(log_odds - _limited(log_odds))
+
+
+# A prior weight is 1 for a feature that is itself a log-odds of the type, and 0 for others, with these exceptions: a
+# hyphen before a newline is seldom followed by a space, except before a conjunction (`voor-⏎en`); `HIV-⏎positief` keeps
+# its hyphen; a soft hyphen is always dropped.
+JOIN_FEATURES = (
+    Feature("bias", lambda e: e.is_newline),
+    Feature("letters", lambda e: _limited(e.scores.join), prior=1.0),
+    Feature("letters beyond", lambda e: _beyond(e.scores.join), prior=1.0),
+    Feature("marker", lambda e: e.context.breaks.has_marker),
+    Feature("marker, letters", lambda e: e.context.breaks.has_marker * _limited(e.scores.join)),
+    Feature("space after marker", lambda e: e.context.breaks.has_marker & e.context.breaks.has_space),
+    Feature("space next to newline", lambda e: e.is_newline & e.has_space),
+    Feature("join share", lambda e: e.is_newline * e.style.join, prior=1.0),
+    Feature("page end", lambda e: e.context.breaks.is_page_end),
+    Feature("hyphen", lambda e: e.hyphen, prior=3.0),
+    Feature("hyphen, letters", lambda e: e.hyphen * e.scores.join),
+    Feature("hyphen, soft", lambda e: e.hyphen * _limited(e.scores.soft)),
+    Feature("hyphen, whole word", lambda e: e.hyphen * _limited(e.scores.whole)),
+    Feature("hyphen before conjunction", lambda e: e.hyphen * e.context.before_conjunction, prior=-4.0),
+    Feature("hyphen before capital", lambda e: e.hyphen * e.context.before_capital),
+    Feature("joined is known", lambda e: e.no_hyphen * e.context.words.joined_is_known),
+    Feature("long joined is known", lambda e: e.no_hyphen * e.context.words.long_joined_is_known),
+    Feature("joined count", lambda e: e.no_hyphen * e.context.words.joined_count),
+    Feature("apart is known", lambda e: e.no_hyphen * e.context.words.apart_is_known),
+    Feature("parts are known", lambda e: e.no_hyphen * e.context.words.parts_are_known),
+    Feature("hyphen, apart is known", lambda e: e.hyphen * e.context.words.apart_is_known),
+)
+"""For all breaks. The bias is for newlines only; markers have their own."""
+
+PARAGRAPH_FEATURES = (
+    Feature("bias", lambda _: 1.0),
+    Feature("letters", lambda e: e.at_newlines(_limited(e.scores.divide)), prior=1.0),
+    Feature("paragraph share", lambda e: e.style.paragraph, prior=1.0),
+    Feature("share of joins", lambda e: e.style.join),
+    Feature("fits", lambda e: e.style.fits, prior=1.0),
+    Feature("short line", lambda e: e.context.lines.length < _SHORT_LINE),
+    Feature("before short line", lambda e: (e.context.lines.next_length < _SHORT_LINE) & e.is_narrow),
+    Feature("narrow line", lambda e: e.is_narrow),
+    Feature("unwrapped", lambda e: e.style.is_unwrapped),
+    Feature("unwrapped, narrow line", lambda e: e.is_narrow & e.style.is_unwrapped),
+    Feature("empty lines", lambda e: e.has_empty_lines),
+    Feature("empty lines and wraps", lambda e: e.has_empty_lines and e.style.has_wraps),
+    Feature("markers", lambda e: bool(e.context.breaks.has_marker.any())),
+    Feature("few newlines", lambda e: e.context.newlines.sum() < _FEW_NEWLINES),
+    Feature("indented", lambda e: e.context.lines.indent >= 2),
+    Feature("outdented", lambda e: e.context.lines.indent <= -2),
+    Feature("space next to newline", lambda e: e.at_newlines(e.has_space)),
+    Feature("page end", lambda e: e.at_newlines(e.context.breaks.is_page_end)),
+    Feature("after heading", lambda e: e.context.lines.is_heading),
+    Feature("before heading", lambda e: e.context.lines.is_before_heading),
+    Feature("before enumerator", lambda e: e.context.lines.is_before_enumerator),
+    Feature("before dash", lambda e: e.context.lines.is_before_dash),
+    Feature("before next number", lambda e: e.context.lines.is_before_next_number),
+    Feature("after final", lambda e: e.context.lines.end == FINAL),
+    Feature("after colon", lambda e: e.context.lines.end == COLON),
+    Feature("after comma", lambda e: e.context.lines.end == COMMA),
+    Feature("after none", lambda e: e.context.lines.end == NO_END),
+    Feature("before capital", lambda e: e.at_newlines(e.context.before_capital)),
+    Feature("before small letter", lambda e: e.at_newlines(e.context.before_small)),
+    Feature(
+        "capital to none",
+        lambda e: (e.context.lines.end == NO_END) & e.is_narrow & e.context.lines.starts_with_capital,
+    ),
+    Feature("after hyphen", lambda e: e.at_newlines(e.context.after_hyphen)),
+    Feature("before formula", lambda e: e.context.lines.is_before_formula),
+    Feature("cut words", lambda e: e.style.has_cut_words),
+    Feature("full lines", lambda e: e.style.full),
+    Feature("uneven lines", lambda e: e.style.is_uneven),
+)
+"""For the breaks at `BreakContext.newlines`; they are 0 for others."""
+
+DROP_FEATURES = (
+    Feature("hyphen", lambda _: 1.0, prior=3.0),
+    Feature("letters", lambda e: _limited(e.scores.join), prior=1.0),
+    Feature("whole word", lambda e: _limited(e.scores.whole), prior=1.0),
+    Feature("whole word beyond", lambda e: _beyond(e.scores.whole)),
+    Feature("hyphen is soft", lambda e: _limited(e.scores.soft), prior=1.0),
+    Feature("hyphen before conjunction", lambda e: e.context.before_conjunction, prior=-4.0),
+    Feature("hyphenated", lambda e: e.style.hyphenated),
+    Feature("soft hyphen", lambda e: e.context.after_soft_hyphen, prior=8.0),
+    Feature("cut words", lambda e: e.style.has_cut_words),
+    Feature("between capitals", lambda e: e.context.between_capitals),
+    Feature("capital to small letter", lambda e: e.context.capital_to_small, prior=-6.0),
+    Feature("joined is known", lambda e: e.context.words.joined_is_known),
+    Feature("long joined is known", lambda e: e.context.words.long_joined_is_known),
+    Feature("joined count", lambda e: e.context.words.joined_count),
+    Feature("apart is known", lambda e: e.context.words.apart_is_known),
+    Feature("parts are known", lambda e: e.context.words.parts_are_known),
+)
+"""For breaks after a hyphen."""
+
+FEATURES = {"join": JOIN_FEATURES, "paragraph": PARAGRAPH_FEATURES, "drop": DROP_FEATURES}
+"""The features of each type but the space, by the name that its weights have in the files of the models."""
+
+TYPES = {"join": BreakType.JOIN, "paragraph": BreakType.PARAGRAPH, "drop": BreakType.DROP_HYPHEN}
+
+_HYPHENATED = next(k for k, feature in enumerate(DROP_FEATURES) if feature.name == "hyphenated")
+
+
+def break_features(context: BreakContext, scores: BreakScores, style: WrapStyle) -> dict[str, Doubles]:
+    """Return an (n, features) array for each type but the space."""
+    evidence = _Evidence(context, scores, style)
+    paragraph = np.zeros((len(context.breaks), len(PARAGRAPH_FEATURES)))
+    paragraph[context.newlines] = _columns(PARAGRAPH_FEATURES, evidence, int(context.newlines.sum()))
     return {
-        "join": _join_features(around, scores, style),
-        "paragraph": _paragraph_features(around, scores, style),
-        "drop": _drop_features(around, scores, style),
+        "join": _columns(JOIN_FEATURES, evidence, len(context.breaks)),
+        "paragraph": paragraph,
+        "drop": _columns(DROP_FEATURES, evidence, len(context.breaks)),
     }
 
 
-class _Style:
-    """What the document says of its newlines, from the letters alone."""
-
-    def __init__(self, around: Surroundings, scores: BreakScores) -> None:
-        newlines, lines = around.newlines, around.lines
-        space = np.where(around.breaks.has_space & (around.breaks.indent < 2), _SPACE_KEPT, 0.0)
-        join = np.where(around.after_hyphen, 0.0, scores.join - _JOIN_PRIOR - space)[newlines]
-        divide = np.clip(scores.divide, -_STYLE_LIMIT, _STYLE_LIMIT)[newlines]
-        evidence = np.stack([join, np.zeros_like(join), divide])
-        self.is_unwrapped = float(around.longest_line > _LONGEST_WRAPPED_LINE)
-        shares, likely, self.fits = _estimate(
-            evidence, lines, _UNWRAPPED_COUNTS if self.is_unwrapped else _PRIOR_COUNTS
-        )
-        self.join, _, self.paragraph = np.log(shares / shares[Sense.SPACE])
-        self.cut_words = float(np.sum(likely[Sense.JOIN] > _CLEAR))
-        self.wraps = float(np.sum(likely[: Sense.PARAGRAPH].sum(axis=0) > _CLEAR))
-        self.full = 0.0 if self.is_unwrapped else _share_of_full(lines)
-        self.is_uneven = float(len(join) >= _FEW_NEWLINES and not self.cut_words and self.full < _FEW_FULL)
-        hyphens = around.after_hyphen[newlines]
-        cuts = np.log((hyphens.sum() + 0.5) / (self.cut_words + 0.5))
-        self.hyphenated = float(np.clip(cuts, -3, 3))
+def _columns(features: Sequence[Feature], evidence: _Evidence, count: int) -> Doubles:
+    """Return an array of shape (count, features) with the values of the features as columns."""
+    columns = np.empty((count, len(features)))
+    for k, feature in enumerate(features):
+        columns[:, k] = feature.values(evidence)
+    return columns
 
 
-def _share_of_full(lines: Lines) -> float:
-    if not len(lines.length):
-        return 0.0
-    return float(np.mean(lines.length >= _FULL * np.quantile(lines.length, _WIDE, method="lower")))
+def log_odds(features: dict[str, Doubles], context: BreakContext, weights: dict[str, Doubles]) -> Doubles:
+    """Return an (n, 4) array: the log-odds of each type against the space, -inf if the type is impossible."""
+    evidence = np.zeros((len(context.breaks), len(BreakType)))
+    evidence[:, BreakType.JOIN] = features["join"] @ weights["join"]
+    evidence[:, BreakType.PARAGRAPH] = np.where(context.newlines, features["paragraph"] @ weights["paragraph"], -np.inf)
+    may_drop = context.after_hyphen & (context.after_soft_hyphen | _is_hyphenated(features["drop"], context.breaks))
+    evidence[:, BreakType.DROP_HYPHEN] = np.where(may_drop, features["drop"] @ weights["drop"], -np.inf)
+    return evidence
 
 
-def _estimate(evidence: Floats, lines: Lines, prior_counts: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the shares of join, space and paragraph, what each newline likely is, and what its length says.
+def _is_hyphenated(drop_features: Doubles, breaks: Breaks) -> Bools:
+    """Tell whether hyphens may have been put in at line ends: not if words are cut without them, as in concordances.
 
-    `evidence` and the second result are of shape (3, n).
+    In concordances, only white space and markers may be changed.
     """
-    shares, fits = prior_counts / prior_counts.sum(), np.zeros(evidence.shape[1])
-    for _ in range(_FIT_ROUNDS):
-        seen = evidence.copy()
-        seen[Sense.PARAGRAPH] += fits
-        for _ in range(_ROUNDS):
-            counts = normalise(seen + np.log(shares)[:, None]).sum(axis=1) + prior_counts
-            shares = counts / counts.sum()
-        likely = normalise(seen + np.log(shares)[:, None])
-        fits = _fit_evidence(lines, likely)
-    return shares, likely, fits
-
-
-def _fit_evidence(lines: Lines, likely: Floats) -> Floats:
-    """Return the log-odds of paragraph against wrap from whether the next word would have fitted into the line.
-
-    How often it fits before either is estimated from the document; in text of a fixed width, never before a wrap.
-    """
-    wrap, paragraph = likely[: Sense.PARAGRAPH].sum(axis=0), likely[Sense.PARAGRAPH]
-    wrapped = lines.length[wrap > 0.5]
-    if not len(wrapped):
-        return np.zeros(len(wrap))
-    width = np.quantile(wrapped, _WIDE, method="lower")
-    fits = lines.length + 1 + lines.next_word <= width
-    before_wrap = (wrap @ fits + 1.0) / (wrap.sum() + 1.5)
-    before_paragraph = (paragraph @ fits + 8.0) / (paragraph.sum() + 10.0)
-    return np.asarray(
-        np.where(fits, np.log(before_paragraph / before_wrap), np.log((1 - before_paragraph) / (1 - before_wrap)))
-    )
-
-
-def _join_features(around: Surroundings, scores: BreakScores, style: _Style) -> Floats:
-    breaks, hyphen = around.breaks, around.after_hyphen.astype(float)
-    newline = ~breaks.has_marker
-    is_spaced = breaks.has_space & (breaks.indent < 2)
-    columns = [
-        newline,
-        np.clip(scores.join, -_LIMIT, _LIMIT),
-        _beyond(scores.join),
-        breaks.has_marker,
-        breaks.has_marker * np.clip(scores.join, -_LIMIT, _LIMIT),
-        breaks.has_marker & breaks.has_space,
-        newline & is_spaced,
-        newline * style.join,
-        breaks.is_page_end,
-        hyphen,
-        hyphen * scores.join,
-        hyphen * np.clip(scores.soft, -_LIMIT, _LIMIT),
-        hyphen * np.clip(scores.whole, -_LIMIT, _LIMIT),
-        hyphen * around.before_conjunction,
-        hyphen * around.before_capital,
-    ]
-    return np.column_stack([*columns, around.vocabulary * (1 - hyphen)[:, None], hyphen * around.vocabulary[:, 3]])
-
-
-def _paragraph_features(around: Surroundings, scores: BreakScores, style: _Style) -> Floats:
-    breaks, lines, newlines = around.breaks, around.lines, around.newlines
-    empty = float(np.sum(breaks.newlines > 1) >= _FEWEST_EMPTY_LINES)
-    narrow = lines.length < _NARROW_LINE
-    is_none = lines.end == NO_END
-    columns = [
-        1.0,
-        np.clip(scores.divide, -_LIMIT, _LIMIT)[newlines],
-        style.paragraph,
-        style.join,
-        style.fits,
-        lines.length < _SHORT_LINE,
-        (lines.next_length < _SHORT_LINE) & narrow,
-        narrow,
-        style.is_unwrapped,
-        narrow * style.is_unwrapped,
-        empty,
-        empty * (style.wraps > 0),
-        float(breaks.has_marker.any()),
-        float(newlines.sum() < _FEW_NEWLINES),
-        lines.indent >= 2,
-        lines.indent <= -2,
-        breaks.has_space[newlines] & (breaks.indent[newlines] < 2),
-        breaks.is_page_end[newlines],
-        lines.is_heading,
-        lines.is_before_heading,
-        lines.is_before_enumerator,
-        lines.is_before_dash,
-        lines.is_before_next_number,
-        lines.end == FINAL,
-        lines.end == COLON,
-        lines.end == COMMA,
-        is_none,
-        around.before_capital[newlines],
-        around.before_small[newlines],
-        is_none & narrow & lines.starts_with_capital,
-        around.after_hyphen[newlines],
-        lines.is_before_formula,
-        float(style.cut_words > 0),
-        style.full,
-        style.is_uneven,
-    ]
-    features = np.zeros((len(breaks), len(columns)))
-    features[newlines] = np.column_stack([np.broadcast_to(column, newlines.sum()) for column in columns])
-    return features
-
-
-def _drop_features(around: Surroundings, scores: BreakScores, style: _Style) -> Floats:
-    columns = [
-        np.ones(len(around.breaks)),
-        np.clip(scores.join, -_LIMIT, _LIMIT),
-        np.clip(scores.whole, -_LIMIT, _LIMIT),
-        _beyond(scores.whole),
-        np.clip(scores.soft, -_LIMIT, _LIMIT),
-        around.before_conjunction,
-        np.full(len(around.breaks), style.hyphenated),
-        around.after_soft_hyphen,
-        np.full(len(around.breaks), float(style.cut_words > 0)),
-        around.between_capitals,
-        around.capital_to_small,
-    ]
-    return np.column_stack([*columns, around.vocabulary])
-
-
-def _beyond(log_odds: Floats) -> Floats:
-    """Return what exceeds the limit: where the letters are surer than that, texts with slips of the pen decide."""
-    return np.asarray(log_odds - np.clip(log_odds, -_LIMIT, _LIMIT))
-
-
-def normalise(evidence: Floats) -> Floats:
-    """Turn log-likelihoods of shape (senses, n) into probabilities."""
-    weights = np.exp(evidence - evidence.max(axis=0, initial=-np.inf))
-    return np.asarray(weights / weights.sum(axis=0))
+    has_more_hyphens = drop_features[:, _HYPHENATED] > 0
+    return has_more_hyphens & ~breaks.has_marker.any()

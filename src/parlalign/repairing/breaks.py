@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 """Matches `...[+++]` and `…[+++]`, also wrapped inside; not `[...]`."""
+
+HYPHENS = "-\u00ad\u2010\u2011"
+SOFT_HYPHEN = "\u00ad"
 
 NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
 _BREAK = regex.compile(rf"(?:{NEWLINE}|{MARKER})(?:\s++|{MARKER})*+")
@@ -26,11 +31,20 @@ _LAST_INDENT = regex.compile(rf"(?r){NEWLINE}([^\S\n]*)$")
 _MARKERS = regex.compile(MARKER)
 
 
+class BreakType(IntEnum):
+    """What a break stands for."""
+
+    JOIN = 0
+    SPACE = 1
+    PARAGRAPH = 2
+    DROP_HYPHEN = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Breaks:
     """All n breaks of a text in order, as arrays of shape (n,).
 
-    A break is a run of white space that holds a newline or a marker; on both sides is other text, or the text's end.
+    A break is white space that contains a newline or a marker; on both sides is other text, or the end of the text.
     """
 
     start: Ints
@@ -39,22 +53,39 @@ class Breaks:
     """Newlines outside markers."""
     has_marker: Bools
     has_space: Bools
-    """White space follows the marker, or stands beside the newline."""
+    """There is white space after the marker, or next to the newline."""
     indent: Ints
-    """Characters of white space between the last newline and the text."""
+    """Number of white-space characters between the last newline and the text."""
     is_page_end: Bools
     """There is a form feed."""
+
+    @property
+    def has_newline(self) -> Bools:
+        """The break is between two lines; false if it is only a marker."""
+        return (self.newlines > 0) | ~self.has_marker
 
     def __len__(self) -> int:
         return len(self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The most probable type of each of n breaks and its probability, as arrays of shape (n,)."""
+
+    types: Ints
+    probability: Floats
+    has_model: Bools
+    """The break is in a language that has a break model."""
+    follows_enumerator: Bools
+    """The break is between an enumerator on a line of its own and its text."""
+
+
 Arrays = TypeVar("Arrays", bound="DataclassInstance")
 
 
-def take(arrays: Arrays, chosen: Bools) -> Arrays:
-    """Return the chosen rows of a record of arrays."""
-    return type(arrays)(*(getattr(arrays, field.name)[chosen] for field in fields(arrays)))
+def take(arrays: Arrays, mask: Bools) -> Arrays:
+    """Return the rows of a record of arrays that the mask selects."""
+    return type(arrays)(**{field.name: getattr(arrays, field.name)[mask] for field in fields(arrays)})
 
 
 def find_breaks(source: str) -> Breaks:
@@ -72,7 +103,15 @@ def find_breaks(source: str) -> Breaks:
         rows.append((start, end, *(_ONE_NEWLINE if body == "\n" else _describe(body))))
         last = end
     columns = np.array(rows, dtype=np.int64).reshape(-1, 7).T
-    return Breaks(columns[0], columns[1], columns[2], columns[3] > 0, columns[4] > 0, columns[5], columns[6] > 0)
+    return Breaks(
+        start=columns[0],
+        end=columns[1],
+        newlines=columns[2],
+        has_marker=columns[3] > 0,
+        has_space=columns[4] > 0,
+        indent=columns[5],
+        is_page_end=columns[6] > 0,
+    )
 
 
 _ONE_NEWLINE = (1, False, False, 0, False)
@@ -80,6 +119,7 @@ _ONE_NEWLINE = (1, False, False, 0, False)
 
 @lru_cache(maxsize=1024)
 def _describe(body: str) -> tuple[int, bool, bool, int, bool]:
+    """Return the fields of a break from `newlines` on."""
     markers = list(_MARKERS.finditer(body))
     outside = _MARKERS.sub("", body) if markers else body
     tail = body[markers[-1].end() :] if markers else _NEWLINES.sub("", body)

@@ -1,30 +1,30 @@
 """Hashed features of the text on either side of a break.
 
-Character n-grams that end or begin at the break, n-grams that span it, the words that meet there, apart and joined, and
-the classes of the words around them. Hashing trick: Weinberger et al. 2009.
+The features are character n-grams that end or begin at the break, n-grams across it, the two words at the break, apart
+and joined, and the classes of the words around them. Hashing trick: Weinberger et al. 2009.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from parlalign.repairing.hashed_text import ENDINGS, IS_UPPER, PAD, PRIME, Bools, Codes, Indices, Text
+from parlalign.repairing.hashed_text import ENDINGS, IS_UPPER, PAD, PRIME, Bools, Codes, HashedText, Indices
 from parlalign.repairing.word_classes import WordClasses
 
 MARGIN = 16
-"""Code points of `PAD` that a text needs at either end."""
+"""Number of code points `PAD` that a text needs at either end."""
 
 _MAX_NGRAM = 10
 _SPANNING = [(i, j) for i in range(1, 7) for j in range(1, 7) if i + j <= 10 and abs(i - j) <= 3]
 _OFFSET = np.uint64(0xCBF29CE484222325)  # FNV-1a
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
-_BY_ENDING, _BY_LENGTH, _MARKS = 200, 190, 1000  # what is added to a class, so that its kinds stay apart
+_BY_ENDING, _BY_LENGTH, _MARKS = 200, 190, 1000  # added to a class, so that its kinds have different numbers
 
 
-class Reader:
-    """Reads features off a text, at any of its positions."""
+class CharacterFeatures:
+    """The features of a text at any of its positions."""
 
-    def __init__(self, text: Text, classes: WordClasses) -> None:
+    def __init__(self, text: HashedText, classes: WordClasses) -> None:
         self.text = text
         self._classes = classes
         points = text.points
@@ -32,15 +32,15 @@ class Reader:
         is_text = np.append((points != ord(" ")) & (points != ord(PAD)), False)
         is_blank = np.append(points == ord(" "), False)
         after_blank = np.append(False, is_blank[:-1])
-        self._back = np.maximum.accumulate(np.where(after_blank, 0, at))
-        """For each position, the end of the word or mark before it, blanks left out."""
-        self._forth = np.minimum.accumulate(np.where(is_blank, len(points), at)[::-1])[::-1]
+        self._previous = np.maximum.accumulate(np.where(after_blank, 0, at))
+        """For each position, the end of the word or mark before it, with blanks skipped."""
+        self._next = np.minimum.accumulate(np.where(is_blank, len(points), at)[::-1])[::-1]
         self._class_before, self._class_after = self._token_classes(is_text)
 
     def rows(self, start: Indices, end: Indices, bits: int) -> Indices:
         """Return an (n, features) array of table rows in [0, 2**bits) for breaks from `start` to `end`.
 
-        Left of a break is the text before `start`, right of it that from `end` on.
+        The text before `start` is left of a break, and the text from `end` on is right of it.
         """
         with np.errstate(over="ignore"):
             lefts, rights = self._ngrams(start, end)
@@ -53,7 +53,8 @@ class Reader:
         return rows
 
     def _ngrams(self, start: Indices, end: Indices) -> tuple[list[Codes], list[Codes]]:
-        points, sides = self.text.points, []
+        """Return the hashes of the n-grams left of each break, and right of it, the shortest first."""
+        points, both = self.text.points, []
         for first, step, seed in ((start - 1, -1, 11), (end, 1, 23)):
             state = np.full(len(start), _OFFSET + np.uint64(seed), dtype=np.uint64)
             ended = np.zeros(len(start), dtype=bool)
@@ -63,15 +64,16 @@ class Reader:
                 ended |= point == ord(PAD)
                 state = (state ^ np.where(ended, np.uint64(ord(PAD)), point)) * PRIME
                 grams.append(state)
-            sides.append(grams)
-        return sides[0], sides[1]
+            both.append(grams)
+        return both[0], both[1]
 
     def _words(self, start: Indices, end: Indices, lefts: list[Codes], rights: list[Codes]) -> list[Codes]:
+        """Return hashes of the words at each break, apart and joined, with the words around them."""
         text, points = self.text, self.text.points
         left_start, right_end = text.begin[start], text.end[end]
         left, right = text.hash(left_start, start), text.hash(end, right_end)
         both = text.joined(left, right, right_end - end)
-        # The next word is one character away; beyond the end of a line there is none.
+        # The neighbouring word is one character away; there is none across the end of a line.
         before = np.where(
             points[left_start - 1] == ord(PAD),
             np.uint64(0),
@@ -104,13 +106,13 @@ class Reader:
         ]
 
     def _class_features(self, start: Indices, end: Indices, left: Codes, right: Codes, both: Codes) -> list[Codes]:
-        """Return what classes say of the readings `b2 b1 l r a1 a2` and `b2 b1 lr a1 a2`."""
+        """Return hashes of the word classes of the two readings `b2 b1 l r a1 a2` and `b2 b1 lr a1 a2`."""
         text = self.text
         left_start, right_end = text.begin[start], text.end[end]
         l = self._part_class(left_start, start, text.points[start - 1])  # noqa: E741
         r = self._part_class(end, right_end, text.points[end])
         lr = self._joined_class(left_start, start, end, right_end, both)
-        # A mark that touches the break is its own neighbour `l` or `r`.
+        # A mark next to the break counts as the word `l` or `r`.
         left_edge = np.where(left_start < start, left_start, start - 1)
         right_edge = np.where(right_end > end, right_end, end + 1)
         b1, b2 = self._two_before(left_edge)
@@ -144,16 +146,18 @@ class Reader:
         ]
 
     def _two_before(self, at: Indices) -> tuple[Codes, Codes]:
-        first = self._back[at]
-        second = self._back[self._start_of_token(first)]
+        """Return the classes of the last word before each position and of the one before that."""
+        first = self._previous[at]
+        second = self._previous[self._start_of_token(first)]
         return self._class_before[first], self._class_before[second]
 
     def _two_after(self, at: Indices) -> tuple[Codes, Codes]:
-        first = self._forth[at]
+        """Return the classes of the first word after each position and of the one after that."""
+        first = self._next[at]
         is_word = self.text.end[first] > first
         is_end = self.text.points[np.minimum(first, len(self.text.points) - 1)] == ord(PAD)
         beyond = np.where(is_word, self.text.end[first], np.where(is_end, first, first + 1))
-        return self._class_after[first], self._class_after[self._forth[beyond]]
+        return self._class_after[first], self._class_after[self._next[beyond]]
 
     def _start_of_token(self, end: Indices) -> Indices:
         begin = self.text.begin[end]
@@ -163,7 +167,7 @@ class Reader:
     def _token_classes(self, is_text: Bools) -> tuple[Codes, Codes]:
         """Return, for each position, the class of the word or mark that ends there, and of the one that begins there.
 
-        0 at an end of the text or a line.
+        The class is 0 at an end of the text or a line.
         """
         text, points = self.text, self.text.points
         before, after = np.zeros(len(points) + 2, dtype=np.uint64), np.zeros(len(points) + 2, dtype=np.uint64)
@@ -180,7 +184,7 @@ class Reader:
         return np.where(end > start, self._word_class(start, end), mark + np.uint64(2 * _MARKS))
 
     def _word_class(self, start: Indices, end: Indices) -> Codes:
-        """Return the class of a stretch as a word; by its ending, or its length, where it is unknown."""
+        """Return the class of each part as a word; for an unknown word, a class by its ending or its length."""
         length = end - start
         found = self._classes.lookup(self.text.hash(start, end))
         unknown = np.flatnonzero((found == 0) & (length > 0))
@@ -193,6 +197,7 @@ class Reader:
     def _joined_class(
         self, left_start: Indices, start: Indices, end: Indices, right_end: Indices, both: Codes
     ) -> Codes:
+        """Return the class of the two words at each break joined to one."""
         left_length, right_length = start - left_start, right_end - end
         length = left_length + right_length
         found = self._classes.lookup(both)

@@ -1,4 +1,4 @@
-"""A text as code points, with the hash of any stretch and the bounds of its words at hand."""
+"""A text as code points, with the hash of any part of it and the bounds of its words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Indices = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 PAD = "\n"
-"""Stands beyond the ends of a text, and between lines that do not see each other."""
+"""The character beyond the ends of a text, and between lines; features do not reach across it."""
 
 ENDINGS = range(2, 7)
-"""Lengths of the word endings that tell the class of an unknown word."""
+"""Lengths of the endings by which an unknown word gets its class."""
 
 PRIME = np.uint64(0x100000001B3)  # FNV-1a, 64 bit
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
@@ -23,49 +23,45 @@ _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 
 def _char_tables() -> tuple[npt.NDArray[np.uint32], Bools, Bools, Bools]:
-    """Code point → normalised code point; whether it belongs to a word, is a letter, a capital; for the BMP."""
+    """Return for each code point of the BMP its normalised form, and whether it is of a word, a letter, a capital."""
     chars = [chr(code) for code in range(0x10000)]
-    normal = np.arange(0x10000, dtype=np.uint32)
-    normal[np.fromiter(map(str.isdigit, chars), dtype=bool)] = ord("0")
-    normal[np.fromiter(map(str.isspace, chars), dtype=bool)] = ord(" ")
-    normal[ord(PAD)] = ord(PAD)
+    normalised = np.arange(0x10000, dtype=np.uint32)
+    normalised[np.fromiter(map(str.isdigit, chars), dtype=bool)] = ord("0")
+    normalised[np.fromiter(map(str.isspace, chars), dtype=bool)] = ord(" ")
+    normalised[ord(PAD)] = ord(PAD)
     is_word, is_letter, is_upper = (
         np.fromiter(map(test, chars), dtype=bool) for test in (str.isalnum, str.isalpha, str.isupper)
     )
-    return normal, is_word, is_letter, is_upper
+    return normalised, is_word, is_letter, is_upper
 
 
-VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
-"""Of Dutch and German."""
-
-_NORMAL, IS_WORD, IS_LETTER, IS_UPPER = _char_tables()
-IS_VOWEL = np.isin(np.arange(0x10000), [ord(char) for char in VOWELS])
+_NORMALISED, IS_WORD, IS_LETTER, IS_UPPER = _char_tables()
 
 
-def codes(text: str) -> Codes:
-    """Return the normalised code points of `text`: digits become 0, white space a space, astral signs a full stop."""
+def code_points(text: str) -> Codes:
+    """Return normalised code points: digits are `0`, white space is a space, characters outside the BMP are `.`."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _NORMAL[np.where(points < 0x10000, points, ord("."))].astype(np.uint64)
+    return _NORMALISED[np.where(points < 0x10000, points, ord("."))].astype(np.uint64)
 
 
 def word_hash(word: str) -> int:
-    """Return the hash of a word, as `Text.hash` has it."""
+    """Return the hash of a word, which equals that of `HashedText.hash`."""
     value = 0
-    for code in codes(word).tolist():
+    for code in code_points(word).tolist():
         value = (value * int(_BASE) + code) % (1 << 64)
     return value
 
 
 def ending_hash(ending: str, *, is_capital: bool) -> int:
-    """Return the hash of the ending of a word that begins with a capital, or with none."""
+    """Return the hash of the ending of a word; it depends on whether the word begins with a capital."""
     return (word_hash(ending) * int(PRIME) + (5 if is_capital else 3)) % (1 << 64)
 
 
-class Text:
-    """Code points with what is asked of them again and again; all positions are of shape (n,).
+class HashedText:
+    """The code points of a text with tables for hashes and word bounds; all positions are of shape (n,).
 
-    The hash of a stretch is the polynomial of its code points (Karp and Rabin 1987), so that the hashes of two halves
-    make that of the whole.
+    The hash of a part is the polynomial of its code points (Karp and Rabin 1987), so that the hash of a whole follows
+    from those of its halves.
     """
 
     def __init__(self, points: Codes) -> None:
@@ -79,17 +75,17 @@ class Text:
         self.is_word = np.append(IS_WORD[points], False)
         before = np.append(False, self.is_word[:-1])
         self.begin = np.maximum.accumulate(np.where(before, 0, at))
-        """For each position, where the word that ends there begins; the position itself where none does."""
+        """For each position, the start of the word that ends there, or the position itself."""
         self.end = np.minimum.accumulate(np.where(self.is_word, size, at)[::-1])[::-1]
-        """For each position, where the word that begins there ends."""
+        """For each position, the end of the word that begins there, or the position itself."""
 
     def hash(self, start: Indices, end: Indices) -> Codes:
-        """Return the hash of each stretch; 0 for an empty one."""
+        """Return the hash of each part; 0 for an empty one."""
         with np.errstate(over="ignore"):
             return np.asarray((self._sums[end] - self._sums[start]) * self._powers[np.maximum(end, 1) - 1])
 
     def joined(self, first: Codes, second: Codes, length: Indices) -> Codes:
-        """Return the hash of two stretches put together, given that of each and the length of the second."""
+        """Return the hash of two parts together, given the hash of each and the length of the second."""
         with np.errstate(over="ignore"):
             return np.asarray(first * _times(length) + second)
 

@@ -1,4 +1,4 @@
-"""Find what belongs to the page and not to the text: page numbers, running headers and footers."""
+"""Page boilerplate: page numbers, and running headers and footers, which are not part of the text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.records import Edit, Span
 
 PAGE_END = "\f"
-"""What is left where lines were dropped: the text may go on over it in mid-sentence."""
+"""The replacement of dropped lines; a sentence may continue after it."""
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
+_PAGE_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_words)
+_TOTAL_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_total_words)
 _PAGE_NUMBER = regex.compile(
-    r"[-–—|\s]*(?:(?i:pagina|blz\.|seite|s\.|page)\s*)?(\d{1,4})(?:\s*(?:/|van|von|of)\s*\d{1,4})?[-–—|\s]*"
+    rf"[-–—|\s]*(?:(?i:{_PAGE_WORDS})\s*)?(\d{{1,4}})(?:\s*(?:/|{_TOTAL_WORDS})\s*\d{{1,4}})?[-–—|\s]*"
 )
+"""Matches `7`, `- 7 -`, `blz. 7`, `Seite 7/12`, `7 van 12`; not `artikel 7`."""
 _DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
 _DIVISION = regex.compile(rf"(?i:{_DIVISIONS})\b")
 _JOURNALS = "|".join(regex.escape(name) for facts in _FACTS for name in facts.journals)
@@ -33,8 +36,9 @@ _DIGITS = regex.compile(r"\d")
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 _OPEN_ENDS = frozenset(",-\u00ad")
 _ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)]|[–—•▪·*-]\s")
-_FEWEST = 3  # times that a header is seen, or page numbers follow each other
-_LEAST_APART = 8  # lines between two of them, on the average
+_FEWEST = 3  # places of a header, or page numbers that follow each other
+_LEAST_APART = 8  # lines between two of them, on average
+_LARGEST_GAP_RATIO = 3  # of the largest distance between two places of a header to the smallest
 _SHORTEST, _LONGEST = 4, 120
 _CERTAIN, _LIKELY = 0.999, 0.98
 
@@ -45,15 +49,19 @@ class _Line:
     """Without the newline."""
     body: str
     is_at_page_end: bool
-    """A form feed stands before or after."""
+    """There is a form feed before or after the line."""
+
+
+Rules = dict[int, tuple[str, float]]
+"""The lines that are dropped, by their number: the rule and its probability."""
 
 
 def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
-    """Return edits that drop page numbers and running headers, with a form feed for each run of them.
+    """Return edits that replace page numbers, running headers and footers, with one form feed for adjacent lines.
 
-    Dropped are: running headers of the Official Journal and footers of the Parliament's reports; numbers on lines of
-    their own that count up page by page; short lines that come again and again, the same but for their figures, at
-    least three times.
+    Running headers of the Official Journal and footers of the Parliament's reports are known. Page numbers are numbers
+    on lines of their own that count up from page to page. Other running headers are short lines that are repeated at
+    least three times, with other figures or none.
 
     >>> page = "Artikel 1\\nDe lidstaten\\n" + "tekst\\n" * 9
     >>> [edit.rule for edit in page_boilerplate_edits("".join(f"{page}- {k} -\\n" for k in (4, 5, 6)))]
@@ -62,15 +70,17 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
     if not _DIGITS.search(source) and PAGE_END not in source:
         return ()
     lines = list(_lines(source))
-    known, repeated = _known_headers(lines), _repeated(lines)
-    rules = _page_numbers(lines, {k for where in repeated for k in where}, is_paged=PAGE_END in source)
-    rules |= _beside(lines, known) | known
-    rules |= {k: ("running-header", _LIKELY) for where in repeated if _at_page_ends(lines, where, rules) for k in where}
-    return tuple(_drop(source, lines, rules))
+    known, repeated = _known_headers(lines), _repeated_lines(lines)
+    rules = _page_numbers(lines, {k for places in repeated for k in places}, is_paged=PAGE_END in source)
+    rules |= _next_to_headers(lines, known) | known
+    rules |= {
+        k: ("running-header", _LIKELY) for places in repeated if _are_at_page_ends(lines, places, rules) for k in places
+    }
+    return tuple(_edits(source, lines, rules))
 
 
 def _lines(source: str) -> Iterator[_Line]:
-    """Yield the lines that hold anything."""
+    """Yield the lines that are not blank."""
     start, is_new_page = 0, False
     for line in source.splitlines(keepends=True):
         ends_page = line.endswith(PAGE_END)
@@ -82,7 +92,8 @@ def _lines(source: str) -> Iterator[_Line]:
         start += len(line)
 
 
-def _known_headers(lines: list[_Line]) -> dict[int, tuple[str, float]]:
+def _known_headers(lines: list[_Line]) -> Rules:
+    """Return the running headers and footers that are known by their form."""
     return {
         k: ("running-header", _CERTAIN)
         for k, line in enumerate(lines)
@@ -91,8 +102,8 @@ def _known_headers(lines: list[_Line]) -> dict[int, tuple[str, float]]:
     }
 
 
-def _beside(lines: list[_Line], known: dict[int, tuple[str, float]]) -> dict[int, tuple[str, float]]:
-    """Return page numbers and language codes on the line before or after a known header."""
+def _next_to_headers(lines: list[_Line], known: Rules) -> Rules:
+    """Return the page numbers and language codes on a line before or after a known header."""
     near = {k + step for k in known for step in (-1, 1)} & set(range(len(lines)))
     return {
         k: ("page-number", _LIKELY)
@@ -101,8 +112,8 @@ def _beside(lines: list[_Line], known: dict[int, tuple[str, float]]) -> dict[int
     }
 
 
-def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> dict[int, tuple[str, float]]:
-    """Return lines that hold a number only, one more than that of the page before."""
+def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> Rules:
+    """Return the lines with only a number that count up from page to page."""
     found = [
         (k, int(match[1]))
         for k, line in enumerate(lines)
@@ -112,16 +123,16 @@ def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> 
     is_plain = all(lines[k].body.isdigit() for k in best)
     if len(best) < (2 if is_paged else _FEWEST) or not _are_apart(best):
         return {}
-    if is_plain and not is_paged and not _interrupt(lines, best, repeated):
+    if is_plain and not is_paged and not _interrupt_sentences(lines, best, repeated):
         return {}  # numbers of paragraphs, on lines of their own
     return dict.fromkeys(best, ("page-number", _LIKELY))
 
 
 def _longest_count(found: list[tuple[int, int]]) -> list[int]:
     """Return the lines of the longest chain of numbers that count up by one or two."""
-    length: dict[int, int] = {}  # of the chain that ends in a line
-    before: dict[int, int] = {}  # the line before, in its chain
-    last: dict[int, int] = {}  # the line that ends the longest chain to a number
+    length: dict[int, int] = {}  # line → length of the chain that ends with it
+    before: dict[int, int] = {}  # line → the line before it in its chain
+    last: dict[int, int] = {}  # number → the line that ends the longest chain to it
     for k, number in found:
         ends = [last[number - step] for step in (1, 2) if number - step in last]
         best = max(ends, key=lambda end: length[end], default=None)
@@ -136,46 +147,48 @@ def _longest_count(found: list[tuple[int, int]]) -> list[int]:
     return chain[::-1]
 
 
-def _repeated(lines: list[_Line]) -> list[list[int]]:
-    """Return the places of lines that come again and again at much the same distance, but for their figures.
+def _repeated_lines(lines: list[_Line]) -> list[list[int]]:
+    """Return the places of each line that is repeated at similar distances, with other figures or none.
 
-    Twice is enough where the text has pages and the line is the first or last of its page both times.
+    Two places are enough if the text has pages and the line is the first or last of its page in both.
     """
-    places: dict[str, list[int]] = defaultdict(list)
+    places_by_text: dict[str, list[int]] = defaultdict(list)
     for k, line in enumerate(lines):
         if _SHORTEST <= len(line.body) <= _LONGEST and _is_like_header(line.body):
-            places[line.body.translate(_WITHOUT_DIGITS)].append(k)
+            places_by_text[line.body.translate(_WITHOUT_DIGITS)].append(k)
     ends = {k for k, line in enumerate(lines) if line.is_at_page_end} | {0, len(lines) - 1}
     is_paged = len(ends) > 2
     return [
-        where
-        for where in places.values()
-        if (len(where) >= _FEWEST or (is_paged and len(where) == 2 and ends.issuperset(where)))
-        and _are_apart(where)
-        and _are_regular(where)
+        places
+        for places in places_by_text.values()
+        if (len(places) >= _FEWEST or (is_paged and len(places) == 2 and ends.issuperset(places)))
+        and _are_apart(places)
+        and _are_regular(places)
     ]
 
 
-def _are_apart(where: list[int]) -> bool:
-    return where[-1] - where[0] >= _LEAST_APART * (len(where) - 1)
+def _are_apart(places: list[int]) -> bool:
+    """Tell whether there are about as many lines between two places as on a page, on average."""
+    return places[-1] - places[0] >= _LEAST_APART * (len(places) - 1)
 
 
-def _are_regular(where: list[int]) -> bool:
-    gaps = [b - a for a, b in pairwise(where)]
-    return max(gaps) <= 3 * min(gaps)
+def _are_regular(places: list[int]) -> bool:
+    """Tell whether the distances between places are similar, as those between pages are."""
+    gaps = [b - a for a, b in pairwise(places)]
+    return max(gaps) <= _LARGEST_GAP_RATIO * min(gaps)
 
 
-def _at_page_ends(lines: list[_Line], where: list[int], taken: dict[int, tuple[str, float]]) -> bool:
-    """Tell whether half of the lines, or more, stand beside page ends, page numbers or known headers.
+def _are_at_page_ends(lines: list[_Line], places: list[int], dropped: Rules) -> bool:
+    """Tell whether at least half of the lines are next to page ends, page numbers or known headers.
 
-    That sentences go on over them is not enough: so they do over items of lists.
+    A sentence that continues after the line is not enough: it also continues after an item of a list.
     """
-    return 2 * sum(k - 1 in taken or k + 1 in taken or lines[k].is_at_page_end for k in where) >= len(where)
+    return 2 * sum(k - 1 in dropped or k + 1 in dropped or lines[k].is_at_page_end for k in places) >= len(places)
 
 
-def _interrupt(lines: list[_Line], where: list[int], repeated: set[int]) -> bool:
-    """Tell whether a sentence is still going on before two in five of the lines, or more: `der ⏎ 4 ⏎ Gemeinden`."""
-    inside = [k for k in where if k + 1 < len(lines)]
+def _interrupt_sentences(lines: list[_Line], places: list[int], repeated: set[int]) -> bool:
+    """Tell whether at least two in five of the lines interrupt a sentence: `der ⏎ 4 ⏎ Gemeinden`."""
+    inside = [k for k in places if k + 1 < len(lines)]
     cut = 0
     for k in inside:
         before = k - 1
@@ -186,13 +199,13 @@ def _interrupt(lines: list[_Line], where: list[int], repeated: set[int]) -> bool
 
 
 def _is_like_header(body: str) -> bool:
-    """Tell whether a line is no sentence, no item of a list and no heading of an article."""
+    """Tell whether a line may be a header: it is no sentence, no item of a list and no heading of an article."""
     is_title = body[:1].isupper() or body[:1].isdigit() or body[:1] in "-–—"
     return is_title and body[-1:].isalnum() and not _DIVISION.match(body) and not _ITEM.match(body)
 
 
-def _drop(source: str, lines: list[_Line], rules: dict[int, tuple[str, float]]) -> Iterator[Edit]:
-    """Yield an edit for each run of neighbouring lines that are dropped, with the white space around them."""
+def _edits(source: str, lines: list[_Line], rules: Rules) -> Iterator[Edit]:
+    """Yield an edit for each group of adjacent lines that are dropped, with the white space around them."""
     k = 0
     while k < len(lines):
         if k not in rules:

@@ -1,23 +1,36 @@
-"""The text as it reads with its breaks decided so far."""
+"""The provisional text: the text with its breaks replaced as they have been decided so far."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from parlalign.repairing.breaks import Breaks, Ints
+from parlalign.repairing.breaks import Breaks, BreakType, Ints
+
+REPLACEMENTS = {BreakType.JOIN: "", BreakType.SPACE: " ", BreakType.PARAGRAPH: "\n", BreakType.DROP_HYPHEN: ""}
+"""What the break model reads in place of a break of each type."""
 
 
-def draft(source: str, breaks: Breaks, glue: list[str]) -> tuple[str, Ints, Ints]:
-    """Return the text with `glue` in place of its breaks, and where in it each glue starts and ends.
+class ProvisionalText(NamedTuple):
+    """A text with replacements in place of its n breaks; in it, replacement k is from `start[k]` to `end[k]`."""
+
+    text: str
+    start: Ints
+    end: Ints
+
+
+def provisional_text(source: str, breaks: Breaks, replacements: list[str]) -> ProvisionalText:
+    """Return the text with a replacement in place of each of its breaks.
 
     >>> from parlalign.repairing.breaks import find_breaks
-    >>> draft("samen\\nwerking\\nen", find_breaks("samen\\nwerking\\nen"), ["", " "])
-    ('samenwerking en', array([ 5, 12]), array([ 5, 13]))
+    >>> provisional_text("samen\\nwerking\\nen", find_breaks("samen\\nwerking\\nen"), ["", " "])
+    ProvisionalText(text='samenwerking en', start=array([ 5, 12]), end=array([ 5, 13]))
     """
-    pieces, last = [], 0
-    for start, end, piece in zip(breaks.start.tolist(), breaks.end.tolist(), glue, strict=True):
-        pieces += [source[last:start], piece]
+    parts, last = [], 0
+    for start, end, replacement in zip(breaks.start.tolist(), breaks.end.tolist(), replacements, strict=True):
+        parts += [source[last:start], replacement]
         last = end
-    pieces.append(source[last:])
-    bounds = np.cumsum([len(piece) for piece in pieces], dtype=np.int64)
-    return "".join(pieces), bounds[0:-1:2], bounds[1:-1:2]
+    parts.append(source[last:])
+    bounds = np.cumsum([len(part) for part in parts], dtype=np.int64)
+    return ProvisionalText("".join(parts), bounds[0:-1:2], bounds[1:-1:2])

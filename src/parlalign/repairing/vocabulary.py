@@ -1,82 +1,100 @@
-"""What the rest of the document, or the other side of a pair, says of a break: words seen whole, and side by side."""
+"""Evidence from words: whether the words at a break occur joined or apart elsewhere, in the text or a parallel text."""
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import regex
 
-from parlalign.learning.hashed_logistic import Floats
-from parlalign.repairing.breaks import Breaks, Ints
+from parlalign.learning.hashed_logistic import Doubles
+from parlalign.repairing.breaks import Bools, Breaks, Ints
 
-FEATURES = ("joined is known", "long joined is known", "joined count", "apart is known", "parts are known")
-
-_APART = "\0"
-_WORD = regex.compile(rf"[\w{_APART}]+")
-"""A word; one that a break touches has `_APART` in it, and is like no other."""
-_LEFT = regex.compile(r"(?r)\w+")
-_RIGHT = regex.compile(r"\w+")
+_BREAK = "\0"
+_WORD = regex.compile(rf"[\w{_BREAK}]+")
+"""A word; one that a break touches contains `_BREAK`, and is like no other."""
+_LAST_WORD = regex.compile(r"(?r)\w+")
+_FIRST_WORD = regex.compile(r"\w+")
 _LONGEST_WORD = 60
 _LONG = 7
-_MOST = 20
-_PIECES_AT_ONCE = 4096
+_HIGHEST_COUNT = 20
+_PARTS_AT_ONCE = 4096
 
 
-def vocabulary_features(source: str, bounds: tuple[Ints, Ints], texts: Sequence[tuple[str, Breaks]]) -> Floats:
-    """Return an array of shape (n, features): what words of `texts`, that none of their breaks touches, say of joining.
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """What the words of the texts show about n breaks between two words, as arrays of shape (n,).
 
-    `bounds` are the ends of the text before each break and the starts of that after it; `texts` are `source` itself,
-    and what belongs to it.
+    `joined_count` is the logarithm of 1 + the count. All is 0 at a break that is not between two words.
     """
-    features = np.zeros((len(bounds[0]), len(FEATURES)))
-    parts = _parts(source, *bounds)
-    wanted = {part for _, first, second in parts for part in (first, second, first + second)}
-    pairs = {(first, second) for _, first, second in parts}
+
+    joined_is_known: Bools
+    long_joined_is_known: Bools
+    joined_count: Doubles
+    apart_is_known: Bools
+    """The two words occur next to each other."""
+    parts_are_known: Bools
+
+
+def word_evidence(source: str, bounds: tuple[Ints, Ints], texts: Sequence[tuple[str, Breaks]]) -> WordEvidence:
+    """Return the evidence from the words of `texts` that none of their breaks touches.
+
+    `bounds` are the ends of the text before each break and the starts of the text after it; `texts` are `source` itself
+    and its parallel texts.
+    """
+    count = len(bounds[0])
+    evidence = WordEvidence(
+        joined_is_known=np.zeros(count, dtype=bool),
+        long_joined_is_known=np.zeros(count, dtype=bool),
+        joined_count=np.zeros(count),
+        apart_is_known=np.zeros(count, dtype=bool),
+        parts_are_known=np.zeros(count, dtype=bool),
+    )
+    words = _words_at_breaks(source, *bounds)
+    wanted = {word for _, first, second in words for word in (first, second, first + second)}
+    pairs = {(first, second) for _, first, second in words}
     counts, adjacent = _count(texts, wanted, pairs)
-    for k, first, second in parts:
-        count = counts[first + second]
-        features[k] = (
-            count > 0,
-            count > 0 and len(first + second) >= _LONG,
-            np.log1p(min(count, _MOST)),
-            (first, second) in adjacent,
-            counts[first] > 0 and counts[second] > 0,
-        )
-    return features
+    for k, first, second in words:
+        joined = counts[first + second]
+        evidence.joined_is_known[k] = joined > 0
+        evidence.long_joined_is_known[k] = joined > 0 and len(first + second) >= _LONG
+        evidence.joined_count[k] = np.log1p(min(joined, _HIGHEST_COUNT))
+        evidence.apart_is_known[k] = (first, second) in adjacent
+        evidence.parts_are_known[k] = counts[first] > 0 and counts[second] > 0
+    return evidence
 
 
-def _parts(source: str, lefts: Ints, rights: Ints) -> list[tuple[int, str, str]]:
-    """Return the number of each break between two words, and the two."""
-    parts = []
-    for k, (start, end) in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
-        left = _LEFT.match(source, max(0, start - _LONGEST_WORD), start)
-        right = _RIGHT.match(source, end, end + _LONGEST_WORD)
-        if left and right:
-            parts.append((k, left.group(), right.group()))
-    return parts
+def _words_at_breaks(source: str, ends: Ints, starts: Ints) -> list[tuple[int, str, str]]:
+    """Return the number of each break between two words, with the two words."""
+    words = []
+    for k, (end, start) in enumerate(zip(ends.tolist(), starts.tolist(), strict=True)):
+        first = _LAST_WORD.match(source, max(0, end - _LONGEST_WORD), end)
+        second = _FIRST_WORD.match(source, start, start + _LONGEST_WORD)
+        if first and second:
+            words.append((k, first.group(), second.group()))
+    return words
 
 
 def _count(
     texts: Sequence[tuple[str, Breaks]], wanted: set[str], pairs: set[tuple[str, str]]
 ) -> tuple[Counter[str], set[tuple[str, str]]]:
-    """Return how often the wanted words stand in the texts, and which of the pairs stand side by side."""
+    """Return how often the wanted words occur in the texts, and which of the pairs occur next to each other."""
     counts: Counter[str] = Counter()
     adjacent: set[tuple[str, str]] = set()
     for source, breaks in texts:
-        for stretch in _stretches(source, breaks):
-            words = _WORD.findall(stretch)
+        for part in _parts(source, breaks):
+            words = _WORD.findall(part)
             counts.update(word for word in words if word in wanted)
             adjacent.update(pair for pair in itertools.pairwise(words) if pair in pairs)
     return counts, adjacent
 
 
-def _stretches(source: str, breaks: Breaks) -> Iterator[str]:
-    """Yield the text in stretches of a bounded number of pieces, the breaks between them shown as `_APART`."""
+def _parts(source: str, breaks: Breaks) -> Iterator[str]:
+    """Yield the text in parts with a limited number of breaks, each break replaced by `_BREAK`."""
     starts, ends = [0, *breaks.end.tolist()], [*breaks.start.tolist(), len(source)]
-    for k in range(0, len(starts), _PIECES_AT_ONCE):
-        chosen = slice(k, k + _PIECES_AT_ONCE)
-        pieces = [source[start:end] for start, end in zip(starts[chosen], ends[chosen], strict=True)]
-        yield _APART + _APART.join(pieces) + _APART
+    for k in range(0, len(starts), _PARTS_AT_ONCE):
+        bounds = zip(starts[k : k + _PARTS_AT_ONCE], ends[k : k + _PARTS_AT_ONCE], strict=True)
+        yield _BREAK + _BREAK.join(source[start:end] for start, end in bounds) + _BREAK

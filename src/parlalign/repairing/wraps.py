@@ -1,4 +1,4 @@
-"""Line wraps in a language without a break model: only where the width of the lines tells."""
+"""Line wraps in a language without a break model: they are found by the width of the lines."""
 
 from __future__ import annotations
 
@@ -7,54 +7,54 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parlalign.languages import LANGUAGES
-from parlalign.languages.language_spans import LanguageSpan
-from parlalign.records import Edit, Span
-from parlalign.repairing.break_model import HYPHENS
-from parlalign.repairing.breaks import Bools, Breaks, Ints, take
-from parlalign.repairing.lines import COMMA, NO_END, Lines, read_lines
+from parlalign.records import Edit, LanguageSpan, Span
+from parlalign.repairing.breaks import HYPHENS, Bools, Breaks, Ints, take
+from parlalign.repairing.lines import COMMA, NO_END, Lines
+from parlalign.repairing.read_lines import read_lines
 
-_FEWEST = 5  # newlines, before they tell a width
+_FEWEST = 5  # wraps that a width has to explain
 _NARROWEST = 30  # lists of short lines look as if they were wrapped
 _MOST_TOO_LONG = 0.05
 _LEAST_WRAPPED = 0.5
 _LEAST_GOING_ON = 2 / 3
-"""Of the newlines that the width explains, so many stand inside a sentence; in tables and verse they do not."""
+"""The share of the explained newlines that have to be inside a sentence; in tables and verse fewer are."""
 _PROBABILITY = 0.995
-"""Right were 11,903 of 11,966 newlines without empty lines between paragraphs, 13,834 of 13,834 with them: clean text
-of debates, acts and manuals, wrapped at 55 to 110 characters."""
+"""11,903 of 11,966 newlines were right without empty lines between paragraphs, and 13,834 of 13,834 with them, in clean
+text of debates, acts and manuals, wrapped at 55 to 110 characters."""
 
 
-def wrap_edits(source: str, breaks: Breaks, runs: Sequence[LanguageSpan]) -> Iterator[Edit]:
-    """Yield an edit for each newline of the runs that stands where the next word did not fit on the line.
+def wrap_edits(source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> Iterator[Edit]:
+    """Yield an edit for each newline in the spans after which the next word would not have fitted into the line.
 
-    None where the lines are not wrapped at one width, before enumerators, after hyphens, and in languages without
-    spaces.
+    There are no edits if the lines are not wrapped at one width, before enumerators, after hyphens, and in languages
+    without spaces.
     """
     rows = take(breaks, breaks.newlines > 0)
     lines = read_lines(source, rows)
-    for code in sorted({run.language or "" for run in runs}):
+    for code in sorted({span.language or "" for span in language_spans}):
         if LANGUAGES[code].is_spaced:
-            inside = _inside(rows, [run.span for run in runs if run.language == code])
-            for k in np.flatnonzero(_wraps(source, rows, lines, inside)).tolist():
+            is_inside = _is_inside(rows, [span.span for span in language_spans if span.language == code])
+            for k in np.flatnonzero(_is_wrap(source, rows, lines, is_inside)).tolist():
                 yield Edit(Span(int(rows.start[k]), int(rows.end[k])), " ", "wrap-space", _PROBABILITY)
 
 
-def _inside(rows: Breaks, spans: list[Span]) -> Bools:
+def _is_inside(rows: Breaks, spans: list[Span]) -> Bools:
+    """Tell for each break whether it is inside one of the spans."""
     starts, ends = (np.array(bounds) for bounds in zip(*spans, strict=True))
     nearest = np.maximum(np.searchsorted(starts, rows.start) - 1, 0)
     return np.asarray((starts[nearest] < rows.start) & (rows.end < ends[nearest]))
 
 
-def _wraps(source: str, rows: Breaks, lines: Lines, inside: Bools) -> Bools:
-    """Tell for each break whether it is a wrap; for none where the text is not wrapped at one width."""
-    may_wrap = inside & (rows.newlines == 1) & ~rows.has_marker & ~rows.is_page_end
+def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Bools) -> Bools:
+    """Tell for each break whether it is a wrap; if the text is not wrapped at one width, none is."""
+    may_wrap = is_inside & (rows.newlines == 1) & ~rows.has_marker & ~rows.is_page_end
     may_wrap &= ~(lines.is_before_enumerator | lines.is_before_dash)
     width = _width(lines.length[may_wrap], lines.next_word[may_wrap])
     wrapped = may_wrap & (lines.length <= width) & (width <= lines.length + lines.next_word)
-    ended = ~np.isin(lines.end, (NO_END, COMMA))
-    heads = [source[at : at + 1] for at in rows.end.tolist()]
-    starts_anew = np.array([head.isupper() or head.isdigit() for head in heads], dtype=bool)
-    goes_on = ~ended & ~starts_anew
+    has_ended = ~np.isin(lines.end, (NO_END, COMMA))
+    first = [source[at : at + 1] for at in rows.end.tolist()]
+    may_begin = np.array([char.isupper() or char.isdigit() for char in first], dtype=bool)
+    goes_on = ~has_ended & ~may_begin
     if (
         wrapped.sum() < max(_FEWEST, _LEAST_WRAPPED * may_wrap.sum())
         or width < _NARROWEST
@@ -62,14 +62,14 @@ def _wraps(source: str, rows: Breaks, lines: Lines, inside: Bools) -> Bools:
         or goes_on[wrapped].mean() < _LEAST_GOING_ON
     ):
         return np.zeros(len(rows), dtype=bool)
-    has_empty_lines = bool(np.any(inside & (rows.newlines > 1)))
+    has_empty_lines = bool(np.any(is_inside & (rows.newlines > 1)))
     after_hyphen = np.array([source[at - 1 : at] in HYPHENS for at in rows.start.tolist()], dtype=bool)
-    # Where no empty lines divide the paragraphs, a full last line looks like a wrap.
-    return np.asarray(wrapped & ~after_hyphen & (has_empty_lines | ~ended | ~starts_anew))
+    # Without empty lines between paragraphs, a full last line cannot be told from a wrap.
+    return np.asarray(wrapped & ~after_hyphen & (has_empty_lines | ~has_ended | ~may_begin))
 
 
 def _width(length: Ints, next_word: Ints) -> int:
-    """Return the width that explains the most newlines: the line is no longer, and the next word does not fit."""
+    """Return the width that explains the most newlines: the line fits into it, and the next word does not."""
     changes = np.zeros(int((length + next_word).max(initial=0)) + 2, dtype=np.int64)
     np.add.at(changes, length, 1)
     np.add.at(changes, length + next_word + 1, -1)

@@ -1,7 +1,7 @@
 """Access control: only the page itself, opened by somebody who knows its address, can use the server.
 
 A site that is open in the same browser can send requests to this machine, also under a host name of its own (DNS
-rebinding). Therefore the address contains a secret, `Host` must name this machine, and `Origin`, if the browser sends it,
+rebinding). Therefore the address contains a secret, `Host` must name this machine, and `Origin`, if it is sent,
 must be that of the page; requests that change something must have one. See OWASP, Cross-Site Request Forgery
 Prevention Cheat Sheet.
 """

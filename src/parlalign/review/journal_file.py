@@ -7,23 +7,17 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.memory import database
-from parlalign.memory.database import transaction, use_wal
-from parlalign.memory.entries import storable
+from parlalign.io.sqlite import SQLiteFormat, storable, transaction
 from parlalign.records import Record
 from parlalign.review.row_positions import initial_position
 from parlalign.review.row_segments import join_segments
 from parlalign.review.rows import REASONS, STATES, Row, doubt_reasons, review_state, row_from_record, row_from_values
 from parlalign.text.folding import fold
 
-APPLICATION = 0x504C_5256
-"""`application_id` of a journal: the letters PLRV."""
-_FORM = 1
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE sources (document TEXT PRIMARY KEY, text TEXT NOT NULL);
@@ -41,12 +35,16 @@ CREATE TABLE actions (
 """
 COLUMNS = "key, place, version, id, status, checked, by_hand, score, reasons, state, kind, source, target, fields"
 INSERT = f"INSERT INTO rows ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
-_SIGNS = ("application_id", "user_version")
-_BUSY = 10.0  # seconds to wait for another program that writes
 
-
-sqlite_errors = partial(database.sqlite_errors, what="journal of a review")
-"""Raises what SQLite raises as a `ParlalignError` with the cure."""
+JOURNAL_FORMAT = SQLiteFormat(
+    name="journal of a review",
+    cure="name another file as --journal",
+    application_id=0x504C_5256,  # the letters PLRV
+    version=1,
+    schema=_SCHEMA,
+    timeout=10.0,
+    pragmas=("trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,66 +97,44 @@ def columns_of(row: Row) -> tuple[Any, ...]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection to the journal at `path`; raise `ParlalignError` if there is none."""
+    """Return a connection to the journal at `path`; raise `ParlalignError` if there is no journal."""
     if not path.is_file():
         raise ParlalignError(f"{path}: no such journal: start a review with `parlalign review FILE`")
-    with sqlite_errors(path):
-        base = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    with JOURNAL_FORMAT.errors(path):
+        connection = JOURNAL_FORMAT.open(path)
         try:
-            _check_form(base, path)
-            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
-                base.execute(f"PRAGMA {pragma}")
+            JOURNAL_FORMAT.check(connection, path)
         except BaseException:
-            base.close()
+            connection.close()
             raise
-    return base
+    return connection
 
 
 def is_blank(path: Path) -> bool:
-    """Return whether a journal has no tables, because making it was interrupted."""
-    with sqlite_errors(path), closing(sqlite3.connect(path, timeout=_BUSY)) as base:
-        return base.execute("SELECT 1 FROM sqlite_master").fetchone() is None
-
-
-def _check_form(base: sqlite3.Connection, path: Path) -> None:
-    """Raise `ParlalignError` if a file is no journal or has more than its tables: triggers and views would run."""
-    (owner,), (form,) = (base.execute(f"PRAGMA {name}").fetchone() for name in _SIGNS)
-    if owner != APPLICATION:
-        raise ParlalignError(f"{path}: is no journal of a review: name another file as --journal")
-    if form != _FORM:
-        raise ParlalignError(f"{path}: was made by another version of parlalign: export it there")
-    found = {sql for (sql,) in base.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-    if found != {*_statements(), "CREATE TABLE sqlite_sequence(name,seq)"}:
-        raise ParlalignError(f"{path}: has not the tables of a journal: export it where it is from")
-
-
-def _statements() -> list[str]:
-    return [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
+    """Return whether a journal has no tables, because the program was stopped while it made the journal."""
+    with JOURNAL_FORMAT.errors(path), closing(JOURNAL_FORMAT.open(path)) as connection:
+        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def make_journal(
     path: Path, records: Iterable[Record], facts: Mapping[str, Any], sources: Mapping[str, str] | None = None
 ) -> int:
-    """Make a journal of records, completely or not at all; return its number of rows.
+    """Make a journal of records, completely or not at all; return how many rows it has.
 
-    `facts` describe the input, `sources` are the source texts of documents by their ids. Raises `ParlalignError` if the
-    file exists already or cannot be written.
+    `facts` describe the input, `sources` are texts of documents by their id. Raises `ParlalignError` if the journal
+    exists already or cannot be written.
     """
     count = 0
-    with sqlite_errors(path), closing(sqlite3.connect(path, timeout=_BUSY, isolation_level=None)) as base:
-        use_wal(base)
-        base.execute("PRAGMA synchronous = FULL")
-        with transaction(base, write=True):
-            if base.execute("SELECT 1 FROM sqlite_master").fetchone():
-                raise ParlalignError(f"{path}: is there already: name another file as --journal")
-            for statement in _statements():
-                base.execute(statement)
+    with JOURNAL_FORMAT.errors(path), closing(JOURNAL_FORMAT.open(path, "mode=rwc")) as connection:
+        JOURNAL_FORMAT.use_wal(connection)
+        with transaction(connection, write=True):
+            if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise ParlalignError(f"{path}: exists already: name another file as --journal")
+            JOURNAL_FORMAT.make_tables(connection)
             for name, value in {**facts, "version": 0, "done": 0}.items():
-                base.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
-            base.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
+                connection.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
+            connection.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
             for record in records:
-                base.execute(INSERT, (None, initial_position(count), 0, *columns_of(row_from_record(record))))
+                connection.execute(INSERT, (None, initial_position(count), 0, *columns_of(row_from_record(record))))
                 count += 1
-            base.execute(f"PRAGMA application_id = {APPLICATION}")
-            base.execute(f"PRAGMA user_version = {_FORM}")
     return count

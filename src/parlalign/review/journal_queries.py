@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from parlalign.memory.database import validated
+from parlalign.io.sqlite import row_errors
 from parlalign.records import Record
-from parlalign.review.journal_file import STORED_COLUMNS, StoredRow, connect, sqlite_errors, stored_row
+from parlalign.review.journal_file import JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, connect, stored_row
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.rows import STATES
 
@@ -38,12 +38,12 @@ class JournalReader:
         self.close()
 
     def close(self) -> None:
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             self._base.close()
 
     def facts(self) -> dict[str, Any]:
         """Return what the journal knows about its input: name, languages and more."""
-        with validated(self.path):
+        with row_errors(self.path):
             facts = {name: json.loads(value) for name, value in self._execute("SELECT name, value FROM facts")}
             if not isinstance(facts["name"], str) or not all(isinstance(code, str) for code in facts["languages"]):
                 raise TypeError("name and languages are no texts")
@@ -144,18 +144,18 @@ class JournalReader:
         numbered = "SELECT score, state, row_number() OVER (ORDER BY place) - 1 AS n FROM rows"
         query = f"SELECT min(score), max(state) FROM ({numbered}) GROUP BY n * ? / ? ORDER BY n * ? / ?"
         found = self._execute(query, ranges, total, ranges, total) if total else []
-        with validated(self.path):
+        with row_errors(self.path):
             return total, [(score, STATES[number]) for score, number in found]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read one state of the journal, whatever other programs write meanwhile."""
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             self._base.execute("BEGIN")
         try:
             yield
         finally:
-            with sqlite_errors(self.path):
+            with JOURNAL_FORMAT.errors(self.path):
                 self._base.execute("COMMIT")
 
     def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
@@ -184,13 +184,13 @@ class JournalReader:
         return int(self._fact("done"))
 
     def _fact(self, name: str) -> Any:
-        with validated(self.path):
+        with row_errors(self.path):
             return json.loads(self._execute("SELECT value FROM facts WHERE name = ?", name)[0][0])
 
     def _stored_rows(self, found: Iterable[Any]) -> list[StoredRow]:
-        with validated(self.path):
+        with row_errors(self.path):
             return [stored_row(columns) for columns in found]
 
     def _execute(self, query: str, *values: Any) -> list[Any]:
-        with sqlite_errors(self.path):
+        with JOURNAL_FORMAT.errors(self.path):
             return self._base.execute(query, values).fetchall()

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from parlalign.errors import ParlalignError
-from parlalign.memory.database import transaction
+from parlalign.io.sqlite import transaction
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
-from parlalign.review.journal_file import COLUMNS, INSERT, STORED_COLUMNS, StoredRow, columns_of, sqlite_errors
+from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, columns_of
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_positions import position_between
 from parlalign.review.rows import Row
@@ -57,7 +57,7 @@ class Journal(JournalReader):
         if action not in ACTIONS:
             raise NotPossibleError("bad-request")
         self._check_file()
-        with sqlite_errors(self.path), transaction(self._base, write=True):
+        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
             for each, version in seen_versions.items():
                 if not self._execute("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
                     raise StaleError
@@ -132,7 +132,7 @@ class Journal(JournalReader):
     def _replay(self, version: int, direction: Literal["undo", "redo"]) -> JournalChange:
         """Replace the rows of the last action by those before it, or those of the next action by those after it."""
         self._check_file()
-        with sqlite_errors(self.path), transaction(self._base, write=True):
+        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
             if version != self.version:
                 raise StaleError
             last = self._last_action

@@ -25,14 +25,14 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
-from parlalign.records.record_filter import EXACT, FOR_USE, RecordFilter
+from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.guard import Guard
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.review_journal import Journal, JournalChange
-from parlalign.review.row_filter import RowFilter, asked_filter
+from parlalign.review.row_filter import RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
 from parlalign.review.rows import SIDES
 from parlalign.text.folding import fold
@@ -118,7 +118,7 @@ class _Review:
 
     async def rows(self, request: Request) -> Response:
         with self.journal.snapshot():
-            return self._rows(request, asked_filter(request.query_params))
+            return self._rows(request, parse_filter(request.query_params))
 
     def _rows(self, request: Request, row_filter: RowFilter) -> Response:
         count = min(_MOST_ROWS, max(1, _number(request, "count", 50)))
@@ -139,7 +139,7 @@ class _Review:
     async def next(self, request: Request) -> Response:
         key = _number(request, "from", 0) if "from" in request.query_params else None
         step = -1 if request.query_params.get("step") == "-1" else 1
-        found, wrapped = self.journal.next_doubtful(key, step, asked_filter(request.query_params))
+        found, wrapped = self.journal.next_doubtful(key, step, parse_filter(request.query_params))
         return _Json({"key": found, "wrapped": wrapped})
 
     async def map(self, request: Request) -> Response:
@@ -204,9 +204,9 @@ def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -
     """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of them."""
     path = folder / name
     suffix = path.suffix
-    record_filter = RecordFilter(0.0, keeps_rejected=suffix not in FOR_USE)
+    output_filter = OutputFilter(0.0, keeps_rejected=suffix not in FOR_USE)
     with JournalReader(journal) as reader:
-        records = record_filter.filtered(reader.records(only_accepted=only_accepted))
+        records = output_filter.filtered(reader.records(only_accepted=only_accepted))
         try:
             write_file(records, path, WriteOptions(plain=suffix not in EXACT))
         except ParlalignError as error:

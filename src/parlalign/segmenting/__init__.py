@@ -2,63 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from parlalign.languages import REPAIRED, UNKNOWN
-from parlalign.languages.language_spans import language_spans_in
+from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
-from parlalign.segmenting.structure import Paragraph, paragraphs
+from parlalign.segmenting.structure import Paragraph, find_paragraphs
 
-__all__ = ["segment_document"]
+__all__ = ["document_paragraphs", "make_segments", "segment_document"]
 
 
 def segment_document(
     document: Document, level: Level = "paragraph", languages: tuple[str, str] = REPAIRED
 ) -> list[Segment]:
-    """Return the segments in order; a paragraph of the repaired text is divided further at `clause` and `sentence`.
+    """Return the segments of a level in order.
 
-    Where the document has no language, `languages` are told apart in it.
-    A clause is a sentence, or a part of one that ends in a semicolon outside brackets and quotation marks.
+    If the document has no language, `languages` are told apart in it. A clause is a sentence, or a part of one that
+    ends in a semicolon outside brackets and quotation marks.
     """
+    return make_segments(document, document_paragraphs(document, languages), level)
+
+
+def document_paragraphs(document: Document, languages: tuple[str, str] = REPAIRED) -> list[Paragraph]:
+    """Return the paragraphs of the repaired text, from which the segments of every level are made."""
+    return list(find_paragraphs(document.text, document_language_spans(document, languages)))
+
+
+def make_segments(document: Document, paragraphs: Iterable[Paragraph], level: Level) -> list[Segment]:
+    """Return the segments of a level that the paragraphs of a document are divided into."""
     text = document.text
-    segments = []
-    for number, paragraph in enumerate(paragraphs(text, language_spans_in(text, document.language, languages))):
-        for part, span in enumerate(_parts(text, paragraph, level)):
-            segments.append(
-                Segment(
-                    id=f"{document.id}#{number}" if level == "paragraph" else f"{document.id}#{number}.{part}",
-                    text=text[span.start : span.end],
-                    language=paragraph.language or UNKNOWN,
-                    kind=paragraph.kind,
-                    label=paragraph.label,
-                    span=document.source_span(span),
-                    paragraph=number,
-                )
-            )
-    return segments
+    return [
+        Segment(
+            id=f"{document.id}#{number}" if level == "paragraph" else f"{document.id}#{number}.{part}",
+            text=text[span.start : span.end],
+            language=paragraph.language or UNKNOWN,
+            kind=paragraph.kind,
+            label=paragraph.label,
+            span=document.source_span(span),
+            paragraph=number,
+            document=document.id,
+        )
+        for number, paragraph in enumerate(paragraphs)
+        for part, span in enumerate(_segment_spans(text, paragraph, level))
+    ]
 
 
-def _parts(text: str, paragraph: Paragraph, level: Level) -> Iterator[Span]:
+def _segment_spans(text: str, paragraph: Paragraph, level: Level) -> Iterator[Span]:
+    """Yield the spans of the segments of a paragraph, in the repaired text."""
     start, end = paragraph.span
     if level == "paragraph":
         yield paragraph.span
         return
-    for sentence in _stretches(text, start, sentence_ends(text[start:end], paragraph.language)):
+    for sentence in _divide(text, start, sentence_ends(text[start:end], paragraph.language)):
         if level == "sentence":
             yield sentence
         else:
-            body = text[sentence.start : sentence.end]
-            yield from _stretches(text, sentence.start, clause_ends(body, paragraph.language))
+            ends = clause_ends(text[sentence.start : sentence.end], paragraph.language)
+            yield from _divide(text, sentence.start, ends)
 
 
-def _stretches(text: str, start: int, ends: list[int]) -> Iterator[Span]:
-    """Yield the spans between relative `ends`, without the white space between them."""
-    at = start
+def _divide(text: str, start: int, ends: list[int]) -> Iterator[Span]:
+    """Yield the spans between ends that are relative to `start`, without white space at their edges."""
+    part_start = start
     for end in ends:
-        stop = start + end
-        piece = text[at:stop]
-        if piece.strip():
-            yield Span(at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip()))
-        at = stop
+        part = text[part_start : start + end]
+        if part.strip():
+            yield Span(part_start + len(part) - len(part.lstrip()), part_start + len(part.rstrip()))
+        part_start = start + end

@@ -1,15 +1,15 @@
-"""Sentences: Punkt (Kiss and Strunk 2006) with our own parameters, and what it cannot know of Dutch and German.
+"""Sentence ends: Punkt (Kiss and Strunk 2006) with parameters for Dutch and German, corrected by rules.
 
-For languages without such parameters: the marks that end a sentence, and a few abbreviations.
+In other languages, sentences end at the marks that can end one, with the same rules.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 _MAY_END = regex.compile(r"[.!?…][\"”“’»)\]]*\s+(?=[\"„“‚‘«(\[–-]?\s?[\p{Lu}\p{N}])")
-"""Could a sentence end here: matches `eens. De`, not `3.5`, `bzw. die`."""
+"""A possible end of a sentence: matches `eens. De`, not `3.5`, `bzw. die`."""
 
 _ANY_END = regex.compile(
     r"[.!?…؟۔](?:[\"”“’»)\]]|\s»)*(?=\s+[\"„“‚‘«(\[–¿¡-]?\s?[\p{Lu}\p{Lo}\p{N}])|[。！？]++(?![”’」』）])"
 )
-"""The same of any language, up to the white space: matches `vrai. » Il`, `決定した。`, not `M. le`, `はい。」`."""
+"""The same in any language, up to the white space: matches `vrai. » Il`, `決定した。`, not `M. le`, `はい。」`."""
 
 _LAST_WORD = regex.compile(r"(\S+?)[.]$")
 _ELISION = regex.compile(r"^\p{L}{1,5}['’](?=\p{L}{2})")  # `l’art`, not `auto's`
 _ENUMERATOR = regex.compile(r"^\(?(?:\d{1,3}|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[.)]\)?$")
-_NEAR = 60  # characters read either side of an end; no abbreviation or month is longer
+_NEAR = 60  # characters read on either side of an end; no abbreviation or month is longer
 _INITIAL = regex.compile(r"^\p{Lu}$")
 
 
 def sentence_ends(text: str, language: str | None) -> list[int]:
-    """Return where the sentences of a paragraph end, its own end last; an enumerator belongs to what follows it.
+    """Return where the sentences of a paragraph end, with its own end last; an enumerator belongs to the text after it.
 
     >>> sentence_ends("Zie art. 5, lid 2. Dat geldt ook hier.", "nl")
     [18, 38]
@@ -46,6 +46,7 @@ def sentence_ends(text: str, language: str | None) -> list[int]:
 
 
 def _likely_ends(text: str, facts: Language) -> Iterator[int]:
+    """Yield the ends inside a paragraph that Punkt finds, or the marks in a language without parameters."""
     if facts.code not in REPAIRED:
         yield from (match.end() for match in _ANY_END.finditer(text) if match.end() < len(text))
     elif _MAY_END.search(text):
@@ -54,7 +55,7 @@ def _likely_ends(text: str, facts: Language) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, end: int, facts: Language) -> bool:
-    """Overrule Punkt after enumerators, abbreviations that take a number, initials and ordinals."""
+    """Tell whether a sentence ends: not after enumerators, abbreviations before a number, initials and ordinals."""
     before, after = text[max(0, end - _NEAR) : end], text[end : end + _NEAR].lstrip()
     if not after or after[0].islower():
         return False
@@ -75,6 +76,7 @@ def _ends_sentence(text: str, end: int, facts: Language) -> bool:
 
 @cache
 def _punkt(code: str) -> PunktSentenceTokenizer:
+    """Return the tokenizer of a language that has parameters."""
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
@@ -85,28 +87,3 @@ def _punkt(code: str) -> PunktSentenceTokenizer:
     parameters.sent_starters = set(learnt["starters"])
     parameters.ortho_context.update(learnt["orthography"])
     return PunktSentenceTokenizer(parameters)
-
-
-def train_sentences(lines: Iterable[str]) -> dict[str, object]:
-    """Learn Punkt's parameters from paragraphs; words seen fewer than 5 times are left out of the orthography."""
-    from nltk.tokenize.punkt import PunktTrainer
-
-    trainer = PunktTrainer()
-    trainer.INCLUDE_ALL_COLLOCS = False
-    text = "\n".join(lines)
-    trainer.train(text, finalize=False)
-    trainer.freq_threshold(ortho_thresh=5, type_thresh=5, colloc_thres=5, sentstart_thresh=5)
-    trainer.finalize_training()
-    learnt = trainer.get_params()
-    return {
-        "abbreviations": sorted(learnt.abbrev_types),
-        "collocations": sorted(map(list, learnt.collocations)),
-        "starters": sorted(learnt.sent_starters),
-        "orthography": dict(sorted(learnt.ortho_context.items())),
-    }
-
-
-def save_sentences(learnt: dict[str, object], file: BinaryIO) -> None:
-    """Write the parameters as gzipped JSON; the same parameters give the same bytes."""
-    content = json.dumps(learnt, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    file.write(gzip.compress(content, mtime=0))

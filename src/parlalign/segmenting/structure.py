@@ -1,16 +1,15 @@
-"""The parts of a resolution: paragraphs with their kind and label."""
+"""The structure of a resolution: paragraphs with their kind and label."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from parlalign.languages import LANGUAGES, Language
-from parlalign.languages.language_spans import LanguageSpan
-from parlalign.records import Span
+from parlalign.records import LanguageSpan, Span
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
@@ -25,9 +24,9 @@ DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-k
 _INNER = regex.compile(
     r"(?<=[;.:,]\s{0,3})(?:(?P<number>\d{1,3})\.|(?P<letter>[A-Z]{1,2})\.|(?P<dash>[–—]))\s+(?=\p{L})"
 )
-"""An enumerator inside a line, behind a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
+"""An enumerator inside a line, after a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
-_NEAR = 60  # characters read either side; no lead word or abbreviation is longer
+_NEAR = 60  # characters read on either side; no lead word or abbreviation is longer
 _FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
 _LONGEST_HEADING = 150
 _LONGEST_TITLE = 400
@@ -35,7 +34,7 @@ _LONGEST_TITLE = 400
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of repaired text; `span` is in that text, without white space at its ends."""
+    """A paragraph of a repaired text; `span` is in that text, without white space at its ends."""
 
     span: Span
     language: str | None
@@ -43,19 +42,19 @@ class Paragraph:
     label: str | None
 
 
-def paragraphs(text: str, runs: list[LanguageSpan]) -> Iterator[Paragraph]:
-    """Divide a text at its newlines and where its language changes; and where enumerators follow each other in a line.
+def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterator[Paragraph]:
+    """Divide a text where its language changes, at its newlines, and before enumerators that count on in a line.
 
     Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.
     """
-    for run in runs:
-        facts = LANGUAGES.get(run.language or "")
+    for language_span in language_spans:
+        facts = LANGUAGES.get(language_span.language or "")
         is_first = True
-        for span in _lines(text, run.span):
-            for part in _enumerated(text, span, facts):
-                kind, label = classify(text[part.start : part.end], facts, is_first=is_first)
+        for line in _lines(text, language_span.span):
+            for span in _divide_at_enumerators(text, line, facts):
+                kind, label = classify(text[span.start : span.end], facts, is_first=is_first)
                 is_first = False
-                yield Paragraph(part, run.language, kind, label)
+                yield Paragraph(span, language_span.language, kind, label)
 
 
 def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:
@@ -74,10 +73,11 @@ def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tu
     without_dash = DASH.sub("", text, count=1) if DASH.match(text) else text
     if facts and without_dash.lower().startswith(facts.citation_leads):
         return "citation", None
-    return _enumerated_kind(text, facts) or _plain_kind(text, is_first=is_first)
+    return _enumerated_kind(text, facts) or _kind_without_enumerator(text, is_first=is_first)
 
 
 def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None] | None:
+    """Return kind and label of a paragraph that begins with an enumerator, or None."""
     if match := LETTERED.match(text):
         return "recital", match[1]
     if match := NUMBERED.match(text):
@@ -91,11 +91,12 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
 
 
 def _in_ascii(number: str) -> str:
-    """Return a label that equals that of the other side: `12` for `١٢` and `１２`."""
+    """Return a label in ASCII digits, equal to that in the other language: `12` for `١٢` and `１２`."""
     return number if number.isascii() else str(int(number))
 
 
-def _plain_kind(text: str, *, is_first: bool) -> tuple[str, str | None]:
+def _kind_without_enumerator(text: str, *, is_first: bool) -> tuple[str, str | None]:
+    """Return the kind of a paragraph by its end and length; its label is None."""
     if _FINAL.search(text) or not text[:1].isupper():
         return "text", None
     if is_first and len(text) <= _LONGEST_TITLE:
@@ -104,12 +105,13 @@ def _plain_kind(text: str, *, is_first: bool) -> tuple[str, str | None]:
 
 
 def _is_date(text: str, at: int, facts: Language | None) -> bool:
-    """`23. November 2007` is no numbered paragraph."""
+    """Tell whether a number is that of a date: `23. November 2007` is no numbered paragraph."""
     word = regex.match(r"\p{L}+", text, pos=at)
     return bool(word and facts and word.group().lower() in facts.months)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
+    """Yield the lines of a part of a text, without white space at their ends; blank lines are left out."""
     at = span.start
     for match in _NEWLINES.finditer(text, span.start, span.end):
         yield from _stripped(text, at, match.start())
@@ -123,8 +125,8 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
 
 
-def _enumerated(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
-    """Divide a line in which several parts follow each other: `1. …; 2. …`, `B. …, 1. …`, `– gezien …, – gezien …`."""
+def _divide_at_enumerators(text: str, span: Span, facts: Language | None) -> Iterator[Span]:
+    """Divide a line that contains several numbered parts: `1. …; 2. …`, `B. …, 1. …`, `– gezien …, – gezien …`."""
     line = text[span.start : span.end]
     starts = [0]
     label = _first_label(line)
@@ -144,7 +146,7 @@ def _first_label(line: str) -> str | None:
 
 
 def _follows(label: str | None, found: regex.Match[str], facts: Language) -> bool:
-    """Tell whether an enumerator inside a line begins a part: it is the next one, and what is around it fits."""
+    """Tell whether an enumerator inside a line begins a part: it is the next one, and the words around it agree."""
     before = found.string[max(0, found.start() - _NEAR) : found.start()]
     rest = found.string[found.end() : found.end() + _NEAR].lower()
     if found["dash"]:
@@ -163,7 +165,7 @@ def _follows(label: str | None, found: regex.Match[str], facts: Language) -> boo
 
 
 def _letters_after(label: str) -> str:
-    """Return the label that follows: `A` → `B`, `Z` → `AA`, `AA` → `AB`."""
+    """Return the label after another: `A` → `B`, `Z` → `AA`, `AA` → `AB`."""
     head, last = label[:-1], label[-1]
     if last != "Z":
         return head + chr(ord(last) + 1)

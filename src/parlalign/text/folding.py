@@ -1,4 +1,4 @@
-"""Words as the memory compares and indexes them: without capitals, accents and punctuation."""
+"""Folded words, which the memory indexes and compares: without capitals, accents and punctuation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-"""Thai, Lao, Burmese, Khmer, kana, Han: written without spaces, so that each character counts as a word."""
+"""Thai, Lao, Burmese, Khmer, kana, Han: scripts without spaces between words, so each character counts as a word."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _PLACED_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}][\u0300-\u036f]*)+")
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """Return the words of a text, folded; a number is as many words as it has runs of digits.
+    """Return the folded words of a text; each sequence of digits is a word.
 
     >>> folded_words("Gelet op artikel 110, lid 4, en A7-0215/2010;")
     ['gelet', 'op', 'artikel', '110', 'lid', '4', 'en', 'a7', '0215', '2010']
@@ -42,12 +42,12 @@ def folded_words(text: str) -> list[str]:
 
 
 def unfolded_words(text: str) -> list[str]:
-    """Return the words of a text as they are written."""
+    """Return the words of a text with their capitals and accents."""
     return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def punctuation_marks(text: str) -> list[str]:
-    """Return the punctuation and other signs of a text."""
+    """Return the punctuation marks and symbols of a text."""
     return _MARKS.findall(unicodedata.normalize("NFC", text))
 
 

@@ -1,4 +1,4 @@
-"""Text as other tools take it: what would lose a match or a file is taken out."""
+"""Text without the characters that other tools do not accept or do not match."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 import regex
 
 NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Outside the `Char` of XML 1.0."""
+"""Characters that are no `Char` of XML 1.0."""
 _MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
 _INVISIBLE = regex.compile(
     "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
@@ -16,15 +16,15 @@ _INVISIBLE = regex.compile(
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
 _WHITE = regex.compile(r"\s")
 _WITHOUT_WIDTH = regex.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Some terminals give them a cell, others none."""
+"""Some terminals show them as a cell, others do not."""
 _JOINING = frozenset("\u061c\u200c\u200d\u200e\u200f")
-"""Arabic and Persian letters join and stand in order by them; they reach no further than their neighbours."""
+"""They join and order Arabic and Persian letters, and change no other text than their neighbours."""
 
 
 def normalize_for_cat_tools(text: str) -> str:
     """Return `text` in NFC, on one line, with ordinary single spaces and none at its ends, without control characters.
 
-    OmegaT and Trados match a segment only if it is written as they would write it.
+    OmegaT and Trados find a segment only in this form.
 
     >>> normalize_for_cat_tools("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
     'Artikel 7 Absatz 2'
@@ -33,12 +33,12 @@ def normalize_for_cat_tools(text: str) -> str:
 
 
 def fits_xml_size(text: str) -> bool:
-    """Tell whether readers of XML take a text: libxml2, which most build on, refuses one of over 10,000,000 bytes."""
+    """Return whether XML readers accept the size of a text; libxml2 refuses more than 10,000,000 bytes."""
     return len(text) <= _MOST_IN_XML // 4 or len(text.encode("utf-8", "replace")) <= _MOST_IN_XML
 
 
 def normalize_for_xml(text: str) -> str:
-    r"""Return `text` in NFC without the characters that XML has no place for: what every format can carry.
+    r"""Return `text` in NFC without the characters that XML cannot hold; every format can hold the result.
 
     >>> normalize_for_xml("Scha\u0308den\x01 \n")
     'Schäden \n'
@@ -49,7 +49,7 @@ def normalize_for_xml(text: str) -> str:
 
 
 def has_only_xml_characters(text: str) -> bool:
-    r"""Tell whether XML has a place for every character; the form NFC is no matter.
+    r"""Return whether XML can hold every character of a text, which may be in any normalization form.
 
     >>> has_only_xml_characters("Scha\u0308den"), has_only_xml_characters("a\x01")
     (True, False)
@@ -58,7 +58,7 @@ def has_only_xml_characters(text: str) -> bool:
 
 
 def printable(name: str) -> str:
-    r"""Return a name on one line: what cannot be printed is escaped.
+    r"""Return a name on one line, with escapes for unprintable characters.
 
     >>> printable("nl/a\nb.txt")
     'nl/a\\nb.txt'
@@ -67,7 +67,7 @@ def printable(name: str) -> str:
 
 
 def escape_for_terminal(text: str) -> str:
-    r"""Return a text on one line as a terminal shows it: what would command it or turn round a line is escaped.
+    r"""Return a text on one line, with escapes for characters that control a terminal or change the text direction.
 
     >>> escape_for_terminal("Ab\u00adsatz\u00a07\n\x1b[2J")
     'Absatz 7 \\x1b[2J'

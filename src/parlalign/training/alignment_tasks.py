@@ -1,6 +1,6 @@
 """Make alignment tasks with known beads from line-aligned text: merge, drop, split and insert segments on each side.
 
-What a resolution and its translation go through in editing, and what other aligners are measured with.
+Such differences arise when a resolution and its translation are edited, and aligners are commonly evaluated on them.
 """
 
 from __future__ import annotations
@@ -14,23 +14,26 @@ import regex
 from parlalign.records import Bead, Segment
 
 Pair = tuple[str, str]
-Units = tuple[str, frozenset[int]]
-"""A text and the numbers of the aligned lines that it has a part in."""
+Unit = tuple[str, frozenset[int]]
+"""A text and the numbers of the lines that it contains in full or in part."""
 
 _CUT = regex.compile(r"(?<=[,;:])\s+")
-_SHORTEST_PART = 12
+"""Where a segment may be split: after `ja,` before a space; not in `1,5`."""
+_MIN_PART_LENGTH = 12
+"""Characters on either side of a split at least. This and the following constants describe the training data of
+models/align.md; they were set by hand."""
 _DOCUMENT_SIZES = (1, 2, 3, 6, 10, 15, 25, 40, 40)
 _PARAGRAPH_SIZES = (1, 1, 1, 2, 4)
 _NUMBERED_SHARE, _RENUMBERED_SHARE = 0.4, 0.2
-"""Of the documents, those whose segments carry the number of their line, and those numbered anew after the noise."""
+"""Shares of documents whose segments are labelled with the number of their line, and of those numbered afterwards."""
 
-_UNRELATED_SHARE = 0.2
-_HALVED_SHARE = 0.1
+_UNRELATED_SHARE, _HALVED_SHARE = 0.2, 0.1
+"""Shares of documents whose target is another document, and of those whose target lacks its second half."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """The share of segments that each thing happens to."""
+    """The shares of segments that are merged with the previous one, dropped, split, or preceded by an inserted one."""
 
     merged: float = 0.0
     dropped: float = 0.0
@@ -38,7 +41,12 @@ class Noise:
     inserted: float = 0.0
 
 
-NOISES = (Noise(), Noise(0.12, 0.06, 0.03), Noise(0.12, 0.06, 0.03), Noise(0.25, 0.15, 0.03, 0.05))
+NOISES = (
+    Noise(),
+    Noise(merged=0.12, dropped=0.06, split=0.03),
+    Noise(merged=0.12, dropped=0.06, split=0.03),
+    Noise(merged=0.25, dropped=0.15, split=0.03, inserted=0.05),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class AlignmentTask:
 def make_tasks(
     corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1
 ) -> list[AlignmentTask]:
-    """Return `count` tasks drawn in turn from the corpora: whole and half documents, and unrelated ones."""
+    """Return `count` tasks from each corpus in turn: whole documents, halved documents and unrelated documents."""
     rng = random.Random(seed)
     return [_task(corpora[k % len(corpora)], languages, rng) for k in range(count)]
 
@@ -62,13 +70,13 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
     lines = _document(corpus, rng)
     noise = rng.choice(NOISES)
     foreign = _document(corpus, rng)
-    fate = rng.random()
-    sides: list[list[Units]] = []
+    draw = rng.random()
+    sides: list[list[Unit]] = []
     for k in (0, 1):
         units = [(pair[k], frozenset([n])) for n, pair in enumerate(lines)]
-        if k == 1 and fate < _UNRELATED_SHARE:
+        if k == 1 and draw < _UNRELATED_SHARE:
             units = [(pair[k], frozenset()) for pair in foreign]
-        elif k == 1 and fate < _UNRELATED_SHARE + _HALVED_SHARE:
+        elif k == 1 and draw < _UNRELATED_SHARE + _HALVED_SHARE:
             units = units[: len(units) // 2] or units
         sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
     numbering = rng.random()
@@ -76,11 +84,11 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
         [Segment(str(n), text, code, *_label(n, of, numbering)) for n, (text, of) in enumerate(side)]
         for side, code in zip(sides, languages, strict=True)
     )
-    return AlignmentTask(source, target, _gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+    return AlignmentTask(source=source, target=target, gold=_gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
 
 
 def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str, str | None]:
-    """Return kind and label of a segment: by its line, by its position, or none."""
+    """Return kind and label of a segment; the label is the number of its line, its position, or None."""
     if numbering >= _NUMBERED_SHARE + _RENUMBERED_SHARE:
         return "text", None
     by_line = numbering < _NUMBERED_SHARE and lines
@@ -88,7 +96,7 @@ def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str,
 
 
 def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
-    """Take neighbouring lines of the corpus, put together into paragraphs of one size."""
+    """Return consecutive lines of the corpus, joined to paragraphs with the same number of lines."""
     size, per_paragraph = rng.choice(_DOCUMENT_SIZES), rng.choice(_PARAGRAPH_SIZES)
     start = rng.randrange(max(1, len(corpus) - size * per_paragraph))
     lines = corpus[start : start + size * per_paragraph]
@@ -96,16 +104,16 @@ def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
     return [(" ".join(a for a, _ in group), " ".join(b for _, b in group)) for group in groups]
 
 
-def _noisy(units: list[Units], noise: Noise, foreign: list[str], rng: random.Random) -> list[Units]:
+def _noisy(units: list[Unit], noise: Noise, foreign: list[str], rng: random.Random) -> list[Unit]:
     kept = [part for unit in units if rng.random() >= noise.dropped for part in _split(unit, noise, rng)] or units[:1]
-    merged: list[Units] = []
+    merged: list[Unit] = []
     for unit in kept:
         is_new_line = merged and not merged[-1][1] & unit[1]
         if is_new_line and len(merged[-1][1]) == 1 and rng.random() < noise.merged:
             merged[-1] = (f"{merged[-1][0]} {unit[0]}", merged[-1][1] | unit[1])
         else:
             merged.append(unit)
-    out: list[Units] = []
+    out: list[Unit] = []
     for unit in merged:
         if rng.random() < noise.inserted:
             out.append((rng.choice(foreign), frozenset()))
@@ -113,9 +121,9 @@ def _noisy(units: list[Units], noise: Noise, foreign: list[str], rng: random.Ran
     return out
 
 
-def _split(unit: Units, noise: Noise, rng: random.Random) -> list[Units]:
+def _split(unit: Unit, noise: Noise, rng: random.Random) -> list[Unit]:
     text, lines = unit
-    cuts = [m for m in _CUT.finditer(text) if min(m.start(), len(text) - m.end()) >= _SHORTEST_PART]
+    cuts = [m for m in _CUT.finditer(text) if min(m.start(), len(text) - m.end()) >= _MIN_PART_LENGTH]
     if not cuts or rng.random() >= noise.split:
         return [unit]
     middle = min(cuts, key=lambda m: abs(m.start() - len(text) / 2))
@@ -123,7 +131,7 @@ def _split(unit: Units, noise: Noise, rng: random.Random) -> list[Units]:
 
 
 def _gold(source: list[frozenset[int]], target: list[frozenset[int]]) -> list[Bead]:
-    """Return the beads: segments that share a line belong together, also by way of others."""
+    """Return the beads: segments that share a line are in the same bead, also if they are connected through others."""
     groups: list[tuple[set[int], set[int], set[int]]] = []
     for k, side in enumerate((source, target)):
         for index, lines in enumerate(side):

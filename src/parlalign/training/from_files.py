@@ -1,4 +1,4 @@
-"""Train the models from files: what `parlalign train` does."""
+"""Train the models from text files, as `parlalign train` does."""
 
 from __future__ import annotations
 
@@ -7,96 +7,94 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from parlalign import languages
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import atomic_write
+from parlalign.languages import trained_language
 
 
 def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
-    """Train a break model from lines of plain text."""
+    """Train a break model on lines of plain text; return a message with the hash of the model, as all functions do."""
     from parlalign.training.train_breaks import save_breaks, train_breaks
 
-    _check(files, output)
-    facts = languages.trained_language(language)
+    _check_paths(files, output)
+    facts = trained_language(language)
     lines = read_lines(files)
     with _one_thread():
         model = train_breaks(lines, facts, passes)
     with atomic_write(output) as file:
         save_breaks(model, file)
-    return _done(output, len(lines))
+    return _message(output, len(lines))
 
 
 def sentences(files: Sequence[Path], language: str, output: Path) -> str:
-    """Train sentence parameters from paragraphs of plain text."""
-    from parlalign.segmenting.sentences import save_sentences, train_sentences
+    """Train sentence parameters on paragraphs of plain text."""
+    from parlalign.training.train_sentences import save_sentences, train_sentences
 
-    _check(files, output)
-    languages.trained_language(language)
+    _check_paths(files, output)
+    trained_language(language)
     lines = read_lines(files)
-    learnt = train_sentences(lines)
+    parameters = train_sentences(lines)
     with atomic_write(output) as file:
-        save_sentences(learnt, file)
-    return _done(output, len(lines))
+        save_sentences(parameters, file)
+    return _message(output, len(lines))
 
 
 def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str:
-    """Train the model that tells Dutch and German words apart."""
-    import numpy as np
+    """Train the model that identifies Dutch and German words."""
+    from parlalign.training.train_language import save_language, train_language
 
-    from parlalign.languages.identify import NAME, train
-
-    _check([*dutch, *german], output)
-    lines = [read_lines(files) for files in (dutch, german)]
-    model = train(*lines)
+    _check_paths([*dutch, *german], output)
+    dutch_lines, german_lines = read_lines(dutch), read_lines(german)
+    model = train_language(dutch_lines, german_lines)
     with atomic_write(output) as file:
-        np.savez_compressed(file, **model.arrays(NAME))  # type: ignore[arg-type]
-    return _done(output, sum(map(len, lines)))
+        save_language(model, file)
+    return _message(output, len(dutch_lines) + len(german_lines))
 
 
 def words(corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int) -> str:
-    """Train the word vectors from line-aligned text in CORPUS.nl and CORPUS.de; all text tells the words."""
+    """Train the word vectors on line-aligned text in CORPUS.nl and CORPUS.de, and on text in one language."""
     from parlalign.training.train_words import train_words
 
-    _check([*_both_sides(corpora), *dutch, *german], output)
+    _check_paths([*_text_files(corpora), *dutch, *german], output)
     pairs = [_read_pairs(corpus) for corpus in corpora]
-    texts = [read_lines([*files, *_both_sides(corpora)[k::2]]) for k, files in enumerate((dutch, german))]
+    texts = [read_lines([*files, *_text_files(corpora)[k::2]]) for k, files in enumerate((dutch, german))]
     with _one_thread():
         model = train_words(("nl", "de"), pairs, (texts[0], texts[1]), size)
     with atomic_write(output) as file:
         model.save(file)
-    return _done(output, sum(map(len, pairs)) + sum(map(len, texts)))
+    return _message(output, sum(map(len, pairs)) + sum(map(len, texts)))
 
 
 def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
-    """Train the model of links and beads from line-aligned text in CORPUS.nl and CORPUS.de."""
+    """Train the model of links and beads on line-aligned text in CORPUS.nl and CORPUS.de."""
     from parlalign.training.alignment_tasks import make_tasks
     from parlalign.training.train_aligner import train_align
 
-    _check(_both_sides(corpora), output)
+    _check_paths(_text_files(corpora), output)
     pairs = [_read_pairs(corpus) for corpus in corpora]
     with _one_thread():
         model, used = train_align(make_tasks(pairs, ("nl", "de"), tasks))
     with atomic_write(output) as file:
         model.save(file)
-    return f"{_done(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
+    return f"{_message(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
 def pairing(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
-    """Train the model of pairs of documents from line-aligned text in CORPUS.nl and CORPUS.de."""
+    """Train the model of pairs of documents on line-aligned text in CORPUS.nl and CORPUS.de."""
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_pairing import train_pairing
 
-    _check(_both_sides(corpora), output)
+    _check_paths(_text_files(corpora), output)
     pairs = [_read_pairs(corpus) for corpus in corpora]
     with _one_thread():
         model = train_pairing(pairs, ("nl", "de"), word_model(), collections)
     with atomic_write(output) as file:
         model.save(file)
-    return _done(output, sum(map(len, pairs)))
+    return _message(output, sum(map(len, pairs)))
 
 
 def read_lines(files: Sequence[Path]) -> list[str]:
-    """Return the lines of UTF-8 files, white space made single; raise `ParlalignError` where one cannot be read."""
+    """Return the lines of UTF-8 files with single spaces; raise `ParlalignError` if a file cannot be read."""
     lines = [" ".join(line.split()) for file in files for line in _read(file).split("\n")]
     lines = [line for line in lines if line]
     if len(lines) < 1000:
@@ -105,7 +103,7 @@ def read_lines(files: Sequence[Path]) -> list[str]:
 
 
 def _one_thread() -> AbstractContextManager[object]:
-    """Hold linear algebra to one thread: with more, sums come in another order, and other bytes out."""
+    """Limit linear algebra to one thread: with more, the order of sums and so the bytes of the model would differ."""
     try:
         from threadpoolctl import threadpool_limits
     except ImportError as error:
@@ -116,22 +114,23 @@ def _one_thread() -> AbstractContextManager[object]:
 
 
 def _read_pairs(corpus: Path) -> list[tuple[str, str]]:
-    sides = [_read(_side(corpus, code)).split("\n") for code in ("nl", "de")]
-    if len(sides[0]) != len(sides[1]):
-        raise ParlalignError(f"{corpus}: {len(sides[0])} lines of nl against {len(sides[1])} of de: align them by line")
-    return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True) if a.strip() and b.strip()]
+    """Return the pairs of lines of a corpus; pairs with an empty line are left out."""
+    texts = [_read(_text_file(corpus, code)).split("\n") for code in ("nl", "de")]
+    if len(texts[0]) != len(texts[1]):
+        raise ParlalignError(f"{corpus}: {len(texts[0])} lines of nl against {len(texts[1])} of de: align them by line")
+    return [(a.strip(), b.strip()) for a, b in zip(*texts, strict=True) if a.strip() and b.strip()]
 
 
-def _both_sides(corpora: Sequence[Path]) -> list[Path]:
-    return [_side(corpus, code) for corpus in corpora for code in ("nl", "de")]
+def _text_files(corpora: Sequence[Path]) -> list[Path]:
+    return [_text_file(corpus, code) for corpus in corpora for code in ("nl", "de")]
 
 
-def _side(corpus: Path, code: str) -> Path:
+def _text_file(corpus: Path, code: str) -> Path:
     return corpus.parent / f"{corpus.name}.{code}"
 
 
-def _check(files: Sequence[Path], output: Path) -> None:
-    """Raise `ParlalignError` where the model would take the place of a text, or has no folder to go to."""
+def _check_paths(files: Sequence[Path], output: Path) -> None:
+    """Raise `ParlalignError` if the model would replace one of the texts, or if its folder does not exist."""
     if output.exists() and any(file.exists() and file.samefile(output) for file in files):
         raise ParlalignError(f"{output}: is one of the texts, too: name another file")
     if not output.absolute().parent.is_dir():
@@ -145,6 +144,6 @@ def _read(file: Path) -> str:
         raise ParlalignError(f"{file}: cannot train on it ({error}): give plain UTF-8 text") from error
 
 
-def _done(output: Path, lines: int) -> str:
+def _message(output: Path, lines: int) -> str:
     digest = hashlib.sha256(output.read_bytes()).hexdigest()
     return f"{output}: trained on {lines} lines, sha256 {digest}"

@@ -1,4 +1,4 @@
-"""Break clean paragraphs as pages, mails and concordances do, with the sense of every break known."""
+"""Simulate damage: break clean paragraphs as pages, mails and concordances do, with the type of every break."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from dataclasses import dataclass
 
 import regex
 
-from parlalign.languages.facts import Language
-from parlalign.repairing.break_features import Sense
-from parlalign.repairing.hashed_text import VOWELS
+from parlalign.languages.facts import VOWELS, Language
+from parlalign.repairing.breaks import BreakType
 
-Piece = tuple[str, str, Sense]
-"""Text, the break after it, and what the break stands for."""
+TextPart = tuple[str, str, BreakType]
+"""Text, the break after it, and the type of the break."""
 
 _MARKER = "...[+++]"
 _NARROW = "iljtfr.,;:'!|()[] "
 _LETTERS = regex.compile(r"\p{L}+")
-_PAGES, _COPIES = 6, 3  # of a run of paragraphs, and of each alone
+_PAGES, _COPIES = 6, 3  # texts made of several paragraphs, and of each paragraph alone
 _FEW = 6
-_LEAST_PART = 2  # letters either side of a hyphen
+_LEAST_PART = 2  # letters on either side of a hyphen
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 @dataclass(frozen=True, slots=True)
-class Damaged:
-    """A damaged text and the sense of its breaks by where they start."""
+class DamagedText:
+    """A damaged text and the types of its breaks by their start."""
 
     source: str
-    senses: dict[int, Sense]
+    types: dict[int, BreakType]
 
 
-def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> Iterator[Damaged]:
-    """Yield texts made of a run of clean paragraphs: many of them together in some style, and some of them alone."""
+def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> Iterator[DamagedText]:
+    """Yield damaged texts: of several adjacent paragraphs in one style, and of each paragraph alone."""
     for _ in range(_PAGES):
         count = rng.randint(2, min(rng.choice([_FEW, len(paragraphs)]), len(paragraphs)))
         at = rng.randint(0, len(paragraphs) - count)
@@ -41,21 +40,22 @@ def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Ra
     for paragraph in [*paragraphs] * _COPIES:
         yield _assemble([_cut_anywhere(paragraph, rng, marker=rng.random() < 0.85)], "", rng)
     for paragraph in paragraphs:
-        pieces = _hyphenated_once(paragraph, rng)
-        if pieces:
-            yield _assemble([pieces], "", rng)
+        parts = _hyphenated_once(paragraph, rng)
+        if parts:
+            yield _assemble([parts], "", rng)
 
 
-def _page(paragraphs: list[str], rng: random.Random) -> Damaged:
-    styles: list[Callable[[str], list[Piece]]] = [
+def _page(paragraphs: list[str], rng: random.Random) -> DamagedText:
+    """Return several paragraphs in one random style of wrapping, with or without indents and page ends."""
+    styles: list[Callable[[str], list[TextPart]]] = [
         _whole,
         _whole,
         lambda text: _cut_anywhere(text, rng, marker=False),
         lambda text: _cut_anywhere(text, rng, marker=True),
-        _filler(rng, hyphenate=False),
-        _filler(rng, hyphenate=False),
-        _filler(rng, hyphenate=True),
-        _filler(rng, hyphenate=rng.random() < 0.5, proportional=True),
+        _line_filler(rng, hyphenate=False),
+        _line_filler(rng, hyphenate=False),
+        _line_filler(rng, hyphenate=True),
+        _line_filler(rng, hyphenate=rng.random() < 0.5, proportional=True),
     ]
     style = rng.choice(styles)
     indent = " " * rng.choice([0, 0, 0, 2, 3, 4])
@@ -64,34 +64,34 @@ def _page(paragraphs: list[str], rng: random.Random) -> Damaged:
 
 
 def _assemble(
-    paragraphs: list[list[Piece]], between: str, rng: random.Random, indent: str = "", page: int = 0
-) -> Damaged:
-    """Put the pieces of paragraphs together, by newlines or empty lines in turn where `between` is empty.
+    paragraphs: list[list[TextPart]], between: str, rng: random.Random, indent: str = "", page: int = 0
+) -> DamagedText:
+    """Join the parts of paragraphs; if `between` is empty, a newline or an empty line is drawn for each paragraph.
 
-    The first line of each paragraph is indented, and a page has `page` lines.
+    `indent` is before the first line of each paragraph; a page has `page` lines, or there are no pages if it is 0.
     """
-    source, senses, lines = "", {}, 0
-    spaced = rng.random() < 0.1  # a blank stays beside the newlines
-    for k, pieces in enumerate(paragraphs):
+    source, types, lines = "", {}, 0
+    keeps_spaces = rng.random() < 0.1  # next to the newlines
+    for k, parts in enumerate(paragraphs):
         if k:
-            senses[len(source)] = Sense.PARAGRAPH
+            types[len(source)] = BreakType.PARAGRAPH
             source += (between or rng.choice(["\n", "\n\n"])) + indent
-        for text, gap, sense in pieces:
+        for text, gap, break_type in parts:
             source += text
             if gap:
-                senses[len(source)] = sense
+                types[len(source)] = break_type
                 lines += 1
                 if page and lines % page == 0 and gap == "\n":
                     source += rng.choice(["\f", "\n\f"])
-                elif spaced and sense is Sense.SPACE and gap == "\n" and rng.random() < 0.5:
+                elif keeps_spaces and break_type is BreakType.SPACE and gap == "\n" and rng.random() < 0.5:
                     source += f" {gap}"
                 else:
                     source += gap
-    return Damaged(source, senses)
+    return DamagedText(source, types)
 
 
 def _structured(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> list[str]:
-    """Put formulas before some of the paragraphs, number some, and put headings between."""
+    """Return the paragraphs with formulas before them, numbers before some, and headings between some."""
     structured = _formulas(paragraphs, facts, rng) if rng.random() < 0.3 else []
     kind = rng.choice(["none", "none", "numbers", "brackets", "letters", "dashes", "roman"])
     has_headings = rng.random() < 0.4
@@ -113,7 +113,7 @@ def _structured(paragraphs: Sequence[str], facts: Language, rng: random.Random) 
 
 
 def _formulas(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> list[str]:
-    """Return lines as before the articles of an act: `gestützt auf …,`."""
+    """Return lines like those before the articles of an act: `gestützt auf …,`."""
     lines = []
     for _ in range(rng.randint(2, 8)):
         lead = rng.choice(facts.formulas)
@@ -124,6 +124,7 @@ def _formulas(paragraphs: Sequence[str], facts: Language, rng: random.Random) ->
 
 
 def _enumerator(kind: str, number: int) -> str:
+    """Return the enumerator of a kind for the item after `number` others."""
     letter = "abcdefghijklmnopqrstuvwxyz"[number % 26]
     return {
         "numbers": f"{number + 1}.",
@@ -140,17 +141,17 @@ def _heading(paragraph: str, rng: random.Random) -> str:
     return (heading[:1].upper() + heading[1:]) or "1"
 
 
-def _whole(text: str) -> list[Piece]:
-    return [(text, "", Sense.SPACE)]
+def _whole(text: str) -> list[TextPart]:
+    return [(text, "", BreakType.SPACE)]
 
 
-def _cut_anywhere(text: str, rng: random.Random, *, marker: bool) -> list[Piece]:
-    """Cut at any character, 25 to 350 apart; one marker, in the last two fifths."""
+def _cut_anywhere(text: str, rng: random.Random, *, marker: bool) -> list[TextPart]:
+    """Cut at any character, at distances of 25 to 350; one cut in the last two fifths may be a marker."""
     places = dict.fromkeys(_distances(len(text), rng), "\n")
     if marker and len(text) > 60:
         at = int(len(text) * rng.uniform(0.6, 0.98))
         places = {k: gap for k, gap in places.items() if abs(k - at) > 3} | {at: rng.choice([" ", "\n"]) + _MARKER}
-    pieces, last = [], 0
+    parts, last = [], 0
     for at, gap in sorted(places.items()):
         start = end = at
         if text[at] == " ":
@@ -160,9 +161,11 @@ def _cut_anywhere(text: str, rng: random.Random, *, marker: bool) -> list[Piece]
         if start > last and not text[start - 1].isspace() and not text[end : end + 1].isspace() and end < len(text):
             is_space = end > start
             keeps = is_space and _MARKER in gap and rng.random() < 0.5
-            pieces.append((text[last:start], f"{gap} " if keeps else gap, Sense.SPACE if is_space else Sense.JOIN))
+            parts.append(
+                (text[last:start], f"{gap} " if keeps else gap, BreakType.SPACE if is_space else BreakType.JOIN)
+            )
             last = end
-    return [*pieces, (text[last:], "", Sense.SPACE)]
+    return [*parts, (text[last:], "", BreakType.SPACE)]
 
 
 def _distances(length: int, rng: random.Random) -> Iterator[int]:
@@ -172,26 +175,27 @@ def _distances(length: int, rng: random.Random) -> Iterator[int]:
         at += rng.randint(25, 350)
 
 
-def _filler(rng: random.Random, *, hyphenate: bool, proportional: bool = False) -> Callable[[str], list[Piece]]:
-    """Return a function that fills lines of one width."""
+def _line_filler(rng: random.Random, *, hyphenate: bool, proportional: bool = False) -> Callable[[str], list[TextPart]]:
+    """Return a function that breaks a text into lines of a random width."""
     width, breaks_hyphens = rng.randint(50, 110), rng.random() < 0.6
     hyphen = "" if not hyphenate else "\u00ad" if rng.random() < 0.1 else "-"
-    return _Filler(width, hyphen, breaks_hyphens, proportional).fill
+    return _LineFiller(width, hyphen, breaks_hyphens, proportional).fill
 
 
 @dataclass(frozen=True, slots=True)
-class _Filler:
-    """Fills lines of one width, as a typesetter does."""
+class _LineFiller:
+    """Breaks a text into lines of one width, as a typesetter does."""
 
     width: int
     hyphen: str
-    """What is put in where words are divided; empty where they are not."""
+    """The hyphen after a divided word; empty if words are not divided."""
     breaks_hyphens: bool
-    """Words are divided after the hyphens that they have."""
+    """Words are divided after their own hyphens."""
     is_proportional: bool
 
-    def fill(self, text: str) -> list[Piece]:
-        pieces: list[Piece] = []
+    def fill(self, text: str) -> list[TextPart]:
+        """Return the lines of a text."""
+        parts: list[TextPart] = []
         line = ""
         for word in text.split(" "):
             line = f"{line} {word}" if line else word
@@ -199,23 +203,23 @@ class _Filler:
                 cut = self._last_cut(line, len(line) - len(word))
                 if cut is None:
                     break
-                head, line, sense = cut
-                pieces.append((head, "\n", sense))
-        return [*pieces, (line, "", Sense.SPACE)]
+                head, line, break_type = cut
+                parts.append((head, "\n", break_type))
+        return [*parts, (line, "", BreakType.SPACE)]
 
-    def _last_cut(self, line: str, word_at: int) -> tuple[str, str, Sense] | None:
-        """Return the fullest line that a line can be cut to, the rest, and what the break stands for."""
+    def _last_cut(self, line: str, word_at: int) -> tuple[str, str, BreakType] | None:
+        """Return the longest part of a line that fits, the rest, and the type of the break between."""
         word = line[word_at:]
         if self.breaks_hyphens:
             for at in range(len(word) - 2, 1, -1):
                 is_hyphen = word[at - 1] == "-" and word[at - 2].isalpha() and word[at].isalpha()
                 if is_hyphen and self._size(line[: word_at + at]) <= self.width:
-                    return line[: word_at + at], word[at:], Sense.JOIN
+                    return line[: word_at + at], word[at:], BreakType.JOIN
         if self.hyphen:
             for at in reversed(list(hyphenation_places(word))):
                 if self._size(line[: word_at + at]) + 1 <= self.width:
-                    return f"{line[: word_at + at]}{self.hyphen}", word[at:], Sense.DROP_HYPHEN
-        return (line[: word_at - 1], word, Sense.SPACE) if word_at else None
+                    return f"{line[: word_at + at]}{self.hyphen}", word[at:], BreakType.DROP_HYPHEN
+        return (line[: word_at - 1], word, BreakType.SPACE) if word_at else None
 
     def _size(self, text: str) -> float:
         narrow = sum(char in _NARROW for char in text) if self.is_proportional else 0
@@ -223,7 +227,7 @@ class _Filler:
 
 
 def hyphenation_places(word: str) -> Iterator[int]:
-    """Yield where a word may be hyphenated, roughly: before a consonant and a vowel, vowels on both sides."""
+    """Yield where a word may be hyphenated: before a consonant and a vowel, after another vowel; an approximation."""
     for match in _LETTERS.finditer(word):
         letters, start = match.group(), match.start()
         if letters.isupper():
@@ -234,17 +238,17 @@ def hyphenation_places(word: str) -> Iterator[int]:
                 yield start + at
 
 
-def _hyphenated_once(text: str, rng: random.Random) -> list[Piece]:
-    """Break a paragraph at one hyphen: one that it has inside a word, or at the end of one, or one put in."""
+def _hyphenated_once(text: str, rng: random.Random) -> list[TextPart]:
+    """Break a paragraph at one hyphen: one inside a word, one at the end of a word, or a new one."""
     kept = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?=\p{L})", text)]
     suspended = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?= \p{L})", text)]
     if (kept or suspended) and rng.random() < 0.75:
         at = rng.choice(suspended if suspended and (not kept or rng.random() < 0.6) else kept)
-        sense = Sense.SPACE if text[at] == " " else Sense.JOIN
-        return [(text[:at], "\n", sense), (text[at:].lstrip(), "", Sense.SPACE)]
+        break_type = BreakType.SPACE if text[at] == " " else BreakType.JOIN
+        return [(text[:at], "\n", break_type), (text[at:].lstrip(), "", BreakType.SPACE)]
     words = [m for m in regex.finditer(r"\p{L}{5,}", text) if list(hyphenation_places(m.group()))]
     if not words:
         return []
     word = rng.choice(words)
     at = word.start() + rng.choice(list(hyphenation_places(word.group())))
-    return [(f"{text[:at]}-", "\n", Sense.DROP_HYPHEN), (text[at:], "", Sense.SPACE)]
+    return [(f"{text[:at]}-", "\n", BreakType.DROP_HYPHEN), (text[at:], "", BreakType.SPACE)]

@@ -1,8 +1,9 @@
 """Train the model of links and beads on alignment tasks with known beads.
 
-Links first, by logistic regression. Then beads, as a conditional random field over the lattice: the gradient of the
-likelihood is the features of the true walk less those expected over all walks (Lafferty et al. 2001), so the scores of
-the trained model are probabilities. The second look is trained on the stretches that the first leaves in doubt.
+The links are trained first, by logistic regression. Then the beads are trained as a conditional random field over the
+lattice: the gradient of the likelihood is the features of the true path less those expected over all paths (Lafferty et
+al. 2001), so the scores of the trained model are probabilities. Rescoring is trained on the regions that are uncertain
+by the words.
 """
 
 from __future__ import annotations
@@ -12,225 +13,207 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning import walk
-from parlalign.aligning.band import Band, Floats, find_band
-from parlalign.aligning.bead_features import Cells
-from parlalign.aligning.bead_model import AlignModel, BeadModel, Considered, Gathered, consider, gather
-from parlalign.aligning.lattice import Doubles, Lattice, Weights
-from parlalign.aligning.rescoring import EncodedStretches, doubtful_stretches, within
-from parlalign.aligning.segment_features import SegmentFeatures, prepare_segments
+from parlalign.aligning.band import Band
+from parlalign.aligning.band_search import find_band
+from parlalign.aligning.bead_model import AlignModel, BeadModel
+from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
+from parlalign.aligning.candidates import CandidateFeatures, LogOdds
+from parlalign.aligning.lattice import Lattice, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.rescoring import EncodedRegions
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
+from parlalign.aligning.uncertain_regions import region_candidates, uncertain_regions
+from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import default_encoder
+from parlalign.learning.arrays import Doubles
 from parlalign.learning.network import Network, Parameters
 from parlalign.records import Bead
 from parlalign.training.alignment_tasks import AlignmentTask
+from parlalign.training.network_training import Adam, fit_log_odds
 
-_LINK_HIDDEN, _PAIR_HIDDEN, _ALONE_HIDDEN = 12, 16, 6
-_LINK_EPOCHS, _LINK_BATCH, _LINK_RATE, _MOST_UNLINKED = 8, 256, 0.02, 150_000
-_EPOCHS, _RATE, _DECAY = 7, 0.03, 1e-4
-_AVERAGED = 0.4
-"""The weights are the mean of those of the last steps, this share of all (Polyak and Juditsky 1992)."""
+_LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 16, 6
+_LINK_EPOCHS, _MAX_UNLINKED = 8, 150_000
+_EPOCHS, _RATE = 7, 0.03
+"""Sizes and steps, as models/align.md states them; chosen on jrc.dev, europarl.test2007 and installguide."""
+_CERTAIN = 0.9
+"""Rescoring is trained on more and longer regions than it is used for."""
+_MIN_SLOPE = 1e-7
+"""Candidates with a smaller slope are left out of the sums, which they do not change."""
 
-_LESS_CERTAIN = 0.9
-"""The second look learns from more and longer stretches than it is used for."""
-_FELT = 1e-7
-"""Slopes below this are left out of the sums."""
-
-_NUMBERS = {(shape.source, shape.target): number for number, shape in enumerate(SHAPES)}
+_SHAPE_NUMBERS = {(shape.source, shape.target): number for number, shape in enumerate(SHAPES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A lattice with the true walk: its candidates by index, and the segments left alone outside and inside of them."""
+    """A lattice with its true path: the numbers of its candidates, and 1 for each unaligned segment of the source (n,)
+    and of the target (m,), also for those that a bead skips."""
 
     lattice: Lattice
-    considered: Considered
-    walk: tuple[int, ...]
-    alone: tuple[Doubles, Doubles]
+    features: CandidateFeatures
+    path: tuple[int, ...]
+    unaligned: tuple[Doubles, Doubles]
 
 
-class _Adam:
-    """Steps of Kingma and Ba (2015) for named parameters, upwards, with the mean of the last of them."""
+@dataclass(frozen=True, slots=True)
+class _PreparedTask:
+    """A task with its segments, band and candidates."""
 
-    def __init__(self, parameters: Parameters, steps: int, rate: float) -> None:
-        self.parameters, self._steps, self._rate, self._step = parameters, steps, rate, 0
-        self._first = {name: np.zeros_like(values) for name, values in parameters.items()}
-        self._second = {name: np.zeros_like(values) for name, values in parameters.items()}
-        self._total = {name: np.zeros_like(values) for name, values in parameters.items()}
-        self._averaged = 0
-
-    def climb(self, slopes: Parameters) -> None:
-        self._step += 1
-        rate = self._rate * (1 - self._step / (self._steps + 1))
-        for name, values in self.parameters.items():
-            slope = slopes[name] - _DECAY * values
-            self._first[name] += 0.1 * (slope - self._first[name])
-            self._second[name] += 0.001 * (slope * slope - self._second[name])
-            first, second = self._first[name] / (1 - 0.9**self._step), self._second[name] / (1 - 0.999**self._step)
-            np.add(values, rate * first / (np.sqrt(second) + 1e-8), out=values)
-        if self._step > (1 - _AVERAGED) * self._steps:
-            self._averaged += 1
-            for name, values in self.parameters.items():
-                self._total[name] += values
-
-    def settle(self) -> None:
-        """Put the mean in the place of the last values."""
-        for name, values in self.parameters.items():
-            values[:] = self._total[name] / self._averaged
+    task: AlignmentTask
+    source: SegmentFeatures
+    target: SegmentFeatures
+    band: Band
+    features: CandidateFeatures
 
 
 def train_align(tasks: Sequence[AlignmentTask], seed: int = 1) -> tuple[AlignModel, int]:
-    """Return the model, and the number of tasks whose true beads are a walk over the candidates. Deterministic on one
-    thread."""
+    """Return the model, and the number of tasks whose true beads are a path over the candidates.
+
+    Training is deterministic on one thread.
+    """
     rng = np.random.default_rng(seed)
     sides = [(prepare_segments(task.source), prepare_segments(task.target)) for task in tasks]
     bands = [find_band(source.bag, target.bag) for source, target in sides]
-    gathered = [gather(*pair, band) for pair, band in zip(sides, bands, strict=True)]
-    link = _train_links(gathered, tasks, rng)
-    considered = [consider(Cells(of.weighed(link))) for of in gathered]
-    examples = [
-        example
-        for task, of, band in zip(tasks, considered, bands, strict=True)
-        if (example := _example(task.gold, of, band, (0, 0), (len(task.source), len(task.target))))
+    null = word_model().null
+    compared = [compare_words(*pair, band, null) for pair, band in zip(sides, bands, strict=True)]
+    link = _train_links(compared, tasks, rng)
+    prepared = [
+        _PreparedTask(
+            task=task,
+            source=source,
+            target=target,
+            band=words.band,
+            features=candidate_features(EvidenceGrid(words.evidence(link))),
+        )
+        for task, (source, target), words in zip(tasks, sides, compared, strict=True)
     ]
-    words = _train_beads(examples, rng)
-    again = [
-        example
-        for task, of, band, pair in zip(tasks, considered, bands, sides, strict=True)
-        for example in _doubtful(task, of, band, pair, words)
-    ]
-    return AlignModel(link, words, _train_beads(again, rng)), len(examples)
+    examples = [example for of in prepared if (example := _example_of_task(of))]
+    words_model = _train_beads(examples, rng)
+    uncertain = [example for of in prepared for example in _uncertain_examples(of, words_model)]
+    return AlignModel(link=link, words=words_model, encoder=_train_beads(uncertain, rng)), len(examples)
+
+
+def _example_of_task(prepared: _PreparedTask) -> Example | None:
+    """Return a task as an example; None if its true beads are no path over the candidates."""
+    end = len(prepared.task.source), len(prepared.task.target)
+    return _example(prepared.task.gold, prepared.features, prepared.band, (0, 0), end)
 
 
 def _example(
-    gold: Sequence[Bead], considered: Considered, band: Band, start: tuple[int, int], end: tuple[int, int]
+    gold: Sequence[Bead], features: CandidateFeatures, band: Band, start: tuple[int, int], end: tuple[int, int]
 ) -> Example | None:
-    """Return the true walk from place to place; None where it is none over the candidates."""
-    found = considered.candidates
-    places = {
-        key: k
-        for k, key in enumerate(zip(found.shape.tolist(), found.row.tolist(), found.column.tolist(), strict=True))
-    }
-    walk = []
-    is_alone = [np.ones(end[side] - start[side]) for side in (0, 1)]
+    """Return the true path from one node to another; None if the true beads are no path over the candidates."""
+    candidates = features.candidates
+    triples = zip(candidates.shape.tolist(), candidates.row.tolist(), candidates.column.tolist(), strict=True)
+    numbers: dict[tuple[int | None, int, int], int] = {key: k for k, key in enumerate(triples)}
+    path = []
+    is_unaligned = [np.ones(end[side] - start[side]) for side in (0, 1)]
     for bead in gold:
         sides = (bead.source, bead.target)
-        within = [k for side in (0, 1) for k in sides[side] if start[side] <= k < end[side]]
-        if not bead.is_pair or not within:
+        inside = [k for side in (0, 1) for k in sides[side] if start[side] <= k < end[side]]
+        if not bead.is_pair or not inside:
             continue
-        if len(within) < len(bead.source) + len(bead.target):
+        if len(inside) < len(bead.source) + len(bead.target):
             return None
         members = [tuple(k - side[0] for k in side) for side in sides]
-        number = _NUMBERS.get((members[0], members[1]))
-        key = (number, bead.source[-1] - start[0], bead.target[-1] - start[1])
-        if number is None or key not in places:
+        shape = _SHAPE_NUMBERS.get((members[0], members[1]))
+        number = numbers.get((shape, bead.source[-1] - start[0], bead.target[-1] - start[1]))
+        if number is None:
             return None
-        walk.append(places[key])
+        path.append(number)
         for side in (0, 1):
-            is_alone[side][[k - start[side] for k in sides[side]]] = 0
-    lattice = Lattice(band, found, end[1] - start[1])
-    walk.sort()
-    if not lattice.is_walk(np.array(walk, dtype=np.int64)):
+            is_unaligned[side][[k - start[side] for k in sides[side]]] = 0
+    lattice = Lattice(band, candidates, end[1] - start[1])
+    path.sort()
+    if not lattice.is_path(np.array(path, dtype=np.int64)):
         return None
-    return Example(lattice, considered, tuple(walk), (is_alone[0], is_alone[1]))
+    return Example(lattice=lattice, features=features, path=tuple(path), unaligned=(is_unaligned[0], is_unaligned[1]))
 
 
-def _doubtful(
-    task: AlignmentTask,
-    considered: Considered,
-    band: Band,
-    pair: tuple[SegmentFeatures, SegmentFeatures],
-    words: BeadModel,
-) -> list[Example]:
-    """Return the stretches of a task that the first look leaves in doubt, where the true walk goes through them."""
-    items = walk(Lattice(band, considered.candidates, len(task.target)), words.weigh(considered))
-    stretches = doubtful_stretches(items, _LESS_CERTAIN, np.inf)
-    if not stretches:
+def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list[Example]:
+    """Return the regions of a task that are uncertain by the words, if the true path leads through them."""
+    features = prepared.features
+    lattice = Lattice(prepared.band, features.candidates, len(prepared.task.target))
+    regions = uncertain_regions(best_path(lattice, words_model.log_odds(features)), _CERTAIN, np.inf)
+    if not regions:
         return []
-    encoded = EncodedStretches(stretches, *pair, default_encoder())
+    encoded = EncodedRegions(regions, prepared.source, prepared.target, default_encoder())
     examples = []
-    for stretch in stretches:
-        here, moved, narrow = within(stretch, considered.candidates, band)
-        found = considered.candidates.take(here)
-        inner = encoded.consider(stretch, found, moved, considered.pairs[here], considered.alone)
-        if len(here) and (example := _example(task.gold, inner, narrow, stretch.start, stretch.end)):
+    for region in regions:
+        inside = region_candidates(region, features.candidates, prepared.band)
+        of_region = encoded.candidate_features(region, inside, features.beads[inside.numbers], features.unaligned)
+        if len(inside.numbers) and (
+            example := _example(prepared.task.gold, of_region, inside.band, region.start, region.end)
+        ):
             examples.append(example)
     return examples
 
 
-def _train_links(gathered: Sequence[Gathered], tasks: Sequence[AlignmentTask], rng: np.random.Generator) -> Network:
-    """Fit the odds that two segments have a part in common; where several meet several, which do is not known."""
-    inputs, answers = [], []
-    for of, task in zip(gathered, tasks, strict=True):
+def _train_links(
+    compared: Sequence[WordComparison], tasks: Sequence[AlignmentTask], rng: np.random.Generator
+) -> Network:
+    """Fit the log-odds that two segments share content.
+
+    In a bead of several segments on both sides it is unknown which of them do, so these cells are left out.
+    """
+    inputs, outputs = [], []
+    for words, task in zip(compared, tasks, strict=True):
         linked = np.zeros((len(task.source), len(task.target)))
         for bead in task.gold:
             if bead.is_pair:
                 linked[np.ix_(bead.source, bead.target)] = 1 if min(len(bead.source), len(bead.target)) == 1 else np.nan
-        answer = np.take_along_axis(linked, of.band.columns, axis=1)
-        known = ~np.isnan(answer)
-        inputs.append(of.features()[known])
-        answers.append(answer[known])
-    features, right = np.concatenate(inputs), np.concatenate(answers)
-    apart = np.flatnonzero(right == 0)
-    chosen = np.concatenate(
-        [np.flatnonzero(right == 1), rng.choice(apart, min(len(apart), _MOST_UNLINKED), replace=False)]
-    )
-    return fit_odds(features[chosen], right[chosen], _LINK_HIDDEN, _LINK_EPOCHS, rng)
-
-
-def fit_odds(features: Floats, right: Doubles, hidden: int, epochs: int, rng: np.random.Generator) -> Network:
-    """Fit a network to the odds of what is right (k,), 1 or 0, by its features (k, n)."""
-    network = Network.fresh(features, hidden, rng)
-    scaled = network.scaled(features)
-    batches = -(-len(features) // _LINK_BATCH)
-    adam = _Adam(network.parameters, epochs * batches, _LINK_RATE)
-    for _ in range(epochs):
-        for batch in np.array_split(rng.permutation(len(features)), batches):
-            odds, state = network.run(scaled[batch])
-            slope = right[batch] - 1 / (1 + np.exp(-odds))
-            adam.climb(network.gradient(scaled[batch], state, slope / len(batch)))
-    adam.settle()
-    return network
+        output = np.take_along_axis(linked, words.band.columns, axis=1)
+        is_known = ~np.isnan(output)
+        inputs.append(words.link_features()[is_known])
+        outputs.append(output[is_known])
+    features, is_linked = np.concatenate(inputs), np.concatenate(outputs)
+    unlinked = np.flatnonzero(is_linked == 0)
+    sample = rng.choice(unlinked, min(len(unlinked), _MAX_UNLINKED), replace=False)
+    selected = np.concatenate([np.flatnonzero(is_linked == 1), sample])
+    return fit_log_odds(features[selected], is_linked[selected], hidden=_LINK_HIDDEN, epochs=_LINK_EPOCHS, rng=rng)
 
 
 def _train_beads(examples: Sequence[Example], rng: np.random.Generator) -> BeadModel:
-    """Maximise the likelihood of the true walks, a lattice a step."""
-    pair = Network.fresh(np.concatenate([example.considered.pairs for example in examples]), _PAIR_HIDDEN, rng)
-    alone_inputs = np.concatenate([side for example in examples for side in example.considered.alone])
-    alone = Network.fresh(alone_inputs, _ALONE_HIDDEN, rng)
-    model = BeadModel(pair, alone, np.zeros(len(SHAPES)))
+    """Maximise the likelihood of the true paths, with one step per lattice."""
+    bead_inputs = np.concatenate([example.features.beads for example in examples])
+    bead = Network.initial(bead_inputs, _BEAD_HIDDEN, rng)
+    unaligned_inputs = np.concatenate([side for example in examples for side in example.features.unaligned])
+    unaligned = Network.initial(unaligned_inputs, _UNALIGNED_HIDDEN, rng)
+    model = BeadModel(bead=bead, unaligned=unaligned, shapes=np.zeros(len(SHAPES)))
     parameters: Parameters = {
-        **{f"pair.{name}": values for name, values in pair.parameters.items()},
-        **{f"alone.{name}": values for name, values in alone.parameters.items()},
+        **{f"bead.{name}": values for name, values in bead.parameters.items()},
+        **{f"unaligned.{name}": values for name, values in unaligned.parameters.items()},
         "shapes": model.shapes,
     }
     order = [k for _ in range(_EPOCHS) for k in rng.permutation(len(examples))]
-    adam = _Adam(parameters, len(order), _RATE)
+    adam = Adam(parameters, steps=len(order), rate=_RATE)
     for k in order:
-        adam.climb(_slopes(examples[k], model))
-    adam.settle()
+        adam.ascend(_slopes(examples[k], model))
+    adam.average()
     return model
 
 
 def _slopes(example: Example, model: BeadModel) -> Parameters:
-    """Return the slope of the log-likelihood of the true walk."""
-    considered = example.considered
-    pairs = model.pair.scaled(considered.pairs)
-    odds, state = model.pair.run(pairs)
-    both = [model.alone.scaled(side) for side in considered.alone]
-    runs = [model.alone.run(side) for side in both]
-    found = example.lattice.posteriors(
-        Weights(odds + model.shapes[considered.candidates.shape], runs[0][0], runs[1][0])
+    """Return the slopes of the log-likelihood of the true path."""
+    features = example.features
+    beads = model.bead.scaled(features.beads)
+    log_odds, state = model.bead.run(beads)
+    segments = [model.unaligned.scaled(side) for side in features.unaligned]
+    outputs = [model.unaligned.run(side) for side in segments]
+    posteriors = example.lattice.posteriors(
+        LogOdds(beads=log_odds + model.shapes[features.candidates.shape], source=outputs[0][0], target=outputs[1][0])
     )
-    missed = -found.beads
-    missed[list(example.walk)] += 1
-    felt = np.abs(missed) > _FELT
-    slopes = {
-        f"pair.{name}": values for name, values in model.pair.gradient(pairs[felt], state[felt], missed[felt]).items()
-    }
-    slopes["shapes"] = np.bincount(considered.candidates.shape, missed, len(SHAPES)).astype(np.float64)
-    alone = [
-        model.alone.gradient(side, run[1], true - expected)
-        for side, run, true, expected in zip(both, runs, example.alone, (found.source, found.target), strict=True)
-    ]
-    return slopes | {f"alone.{name}": alone[0][name] + alone[1][name] for name in alone[0]}
+    missing = -posteriors.beads
+    missing[list(example.path)] += 1
+    matters = np.abs(missing) > _MIN_SLOPE
+    gradient = model.bead.gradient(beads[matters], state[matters], missing[matters])
+    slopes = {f"bead.{name}": values for name, values in gradient.items()}
+    slopes["shapes"] = np.bincount(features.candidates.shape, missing, len(SHAPES)).astype(np.float64)
+    source, target = (
+        model.unaligned.gradient(side, output[1], true - expected)
+        for side, output, true, expected in zip(
+            segments, outputs, example.unaligned, (posteriors.source, posteriors.target), strict=True
+        )
+    )
+    return slopes | {f"unaligned.{name}": source[name] + target[name] for name in source}

@@ -1,9 +1,9 @@
-"""Learn the word vectors from parallel text: each word is to find the line that answers its own among others.
+"""Train the word vectors on parallel text: each word must find the translation of its line among other lines.
 
-For a word x of a line and the words y of all lines beside it, exp(x · y) is the odds that y translates x (as in IBM
-Model 1, Brown et al. 1993, with vectors for its table); the likelihood that the translation stands in the right line,
-or that there is none, is maximised. What is learnt is the projection of the encoder's vectors, which serves every word
-and language, and an offset for each word of the parallel text.
+For a word x of a line and the words y of all lines of a batch, exp(x · y) is the odds that y translates x (as in IBM
+Model 1, Brown et al. 1993, with vectors instead of its table). The likelihood that the translation is in the right
+line, or that there is none, is maximised. The parameters are the projection of the encoder's vectors, which is used for
+all words and languages, and an offset for each word of the parallel text.
 """
 
 from __future__ import annotations
@@ -13,36 +13,30 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parlalign.aligning.word_vectors import (
-    LETTERS,
-    Floats,
-    Indices,
-    WordModel,
-    centred,
-    letter_vectors,
-    part_slots,
-    rarity_of,
-    words_of,
-)
+from parlalign.aligning.word_bags import centred
+from parlalign.aligning.word_vectors import LETTERS, WordModel, letter_vectors, part_slots, rarity_of, words_of
 from parlalign.encoding import default_encoder
+from parlalign.learning.arrays import Floats, Indices
 
 _DIMENSIONS = LETTERS
 _PASSES = 2
-_LINES_AT_ONCE = 48
+_LINES_PER_BATCH = 48
 _RATE, _PROJECTION_RATE, _NULL_RATE = 0.12, 0.02, 0.02
 _DECAY = 0.01
 _SCALE, _NULL = 4.0, 4.0
-_LONGER = 1.2
-"""Vectors put together from letters come out too short for words that were not seen."""
+"""Steps, weight decay, and initial values of the scale of the vectors and of the null log-odds, set by hand."""
+_LENGTHENING = 1.2
+"""The vectors that are composed of letter sequences are too short for words outside the training text."""
 _SLOTS, _RIDGE, _STEPS = 2**17, 0.3, 25
+"""Slots of hashed letter sequences, the ridge penalty, and steps of conjugate gradients, set by hand."""
 _UNTRANSLATED = 0.05
-"""What having no counterpart counts for beside having one in the right line."""
+"""The weight of a word without a translation relative to one with a translation in the right line."""
 
 Pairs = Sequence[tuple[str, str]]
 
 
 class _Table:
-    """The words of one language while they are learnt."""
+    """The words of one language during the training."""
 
     def __init__(self, words: list[str], counts: Counter[str], encoded: Floats) -> None:
         self.words = words
@@ -61,48 +55,52 @@ class _Table:
 def train_words(
     languages: tuple[str, str], corpora: Sequence[Pairs], texts: tuple[Sequence[str], Sequence[str]], size: int
 ) -> WordModel:
-    """Learn from line-aligned `corpora`; `texts` of each language tell which words there are, and how rare they are.
+    """Train on line-aligned `corpora`; the words of each language and their rarity come from its `texts`.
 
-    The table of each language has its `size` commonest words. Deterministic on one thread.
+    The table of each language has its `size` most frequent words. Training is deterministic on one thread.
     """
     counts = tuple(
         Counter(word for line in lines for word in words_of(line) if not word[0].isdigit()) for lines in texts
     )
-    chosen = [
+    most_frequent = [
         sorted(word for word, _ in sorted(c.items(), key=lambda item: (-item[1], item[0]))[:size]) for c in counts
     ]
-    plain = [default_encoder().span_vectors(words, 1)[0] for words in chosen]
-    mean = np.asarray((plain[0].mean(axis=0) + plain[1].mean(axis=0)) / 2)
-    encoded = [centred(vectors, mean) for vectors in plain]
-    tables = [_Table(*parts) for parts in zip(chosen, counts, encoded, strict=True)]
+    vectors = [default_encoder().span_vectors(words, 1)[0] for words in most_frequent]
+    mean = np.asarray((vectors[0].mean(axis=0) + vectors[1].mean(axis=0)) / 2)
+    encoded = [centred(of_language, mean) for of_language in vectors]
+    tables = [_Table(*columns) for columns in zip(most_frequent, counts, encoded, strict=True)]
     projection = _principal(np.concatenate(encoded)) * np.float32(_SCALE)
     projection, null = _learn(tables, projection, corpora)
     meanings = [table.encoded @ projection + table.offsets for table in tables]
     parts = _fit_parts([word for table in tables for word in table.words], np.concatenate(meanings))
     parts_scale = max(float(np.quantile(np.abs(parts), 0.9999)) / 127, 1e-9)
     scales = [np.abs(rows).max(axis=1).clip(1e-6) / 127 for rows in meanings]
+    rows = list(zip(languages, tables, meanings, scales, strict=True))
     return WordModel(
-        {code: "\n".join(table.words).encode() for code, table in zip(languages, tables, strict=True)},
-        {c: np.rint(m / s[:, None]).astype(np.int8) for c, m, s in zip(languages, meanings, scales, strict=True)},
-        {code: scale.astype(np.float32) for code, scale in zip(languages, scales, strict=True)},
-        {code: np.rint(t.rarity * 255).astype(np.uint8) for code, t in zip(languages, tables, strict=True)},
-        np.rint(parts / parts_scale).clip(-127, 127).astype(np.int8),
-        parts_scale,
-        projection,
-        mean,
-        null,
+        words={code: "\n".join(table.words).encode() for code, table, _, _ in rows},
+        vectors={code: np.rint(meaning / scale[:, None]).astype(np.int8) for code, _, meaning, scale in rows},
+        scales={code: scale.astype(np.float32) for code, _, _, scale in rows},
+        rarity={code: np.rint(table.rarity * 255).astype(np.uint8) for code, table, _, _ in rows},
+        parts=np.rint(parts / parts_scale).clip(-127, 127).astype(np.int8),
+        parts_scale=parts_scale,
+        projection=projection,
+        mean=mean,
+        null=null,
     )
 
 
 def _principal(vectors: Floats) -> Floats:
-    """Return the directions in which unit vectors vary most, (512, dimensions)."""
+    """Return the principal directions of unit vectors, (512, dimensions)."""
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     return np.ascontiguousarray(directions[:, ::-1][:, :_DIMENSIONS], dtype=np.float32)
 
 
 def _fit_parts(words: list[str], meanings: Floats) -> Floats:
-    """Fit vectors of letter sequences whose sums are those of the words: ridge regression by conjugate gradients, made
-    as long as the words' own (as the sums of fastText, Bojanowski et al. 2017)."""
+    """Fit vectors of letter sequences whose sums approximate the vectors of the words (fastText, Bojanowski et al.
+    2017).
+
+    This is ridge regression by conjugate gradients; the result is lengthened.
+    """
     from scipy.sparse import csr_matrix
 
     slots, starts = part_slots(words, _SLOTS)
@@ -119,21 +117,22 @@ def _fit_parts(words: list[str], meanings: Floats) -> Floats:
         rest -= step * image
         before, norm = norm, (rest * rest).sum(axis=0)
         direction = rest + norm / np.maximum(before, 1e-30) * direction
-    return fitted * np.float32(_LONGER)
+    return fitted * np.float32(_LENGTHENING)
 
 
 def _learn(tables: list[_Table], projection: Floats, corpora: Sequence[Pairs]) -> tuple[Floats, float]:
-    """Take Adagrad steps (Duchi et al. 2011) over batches of lines, neighbours in one pass and any in the next."""
+    """Take Adagrad steps (Duchi et al. 2011) over batches of lines: random ones in one pass, neighbours in the next."""
     rng = np.random.default_rng(1)
     lines = [[(tables[0].ids(a), tables[1].ids(b)) for a, b in pairs] for pairs in corpora]
     lines = [[pair for pair in of_corpus if len(pair[0]) and len(pair[1])] for of_corpus in lines]
     steps, null, null_step = np.full(projection.shape, 1e-6, np.float32), _NULL, 1e-6
-    for turn in range(_PASSES):
+    for number in range(_PASSES):
         batches = []
         for of_corpus in lines:
-            order = np.arange(len(of_corpus)) if turn % 2 else rng.permutation(len(of_corpus))
+            order = np.arange(len(of_corpus)) if number % 2 else rng.permutation(len(of_corpus))
             batches += [
-                [of_corpus[k] for k in order[at : at + _LINES_AT_ONCE]] for at in range(0, len(order), _LINES_AT_ONCE)
+                [of_corpus[k] for k in order[at : at + _LINES_PER_BATCH]]
+                for at in range(0, len(order), _LINES_PER_BATCH)
             ]
         for k in rng.permutation(len(batches)):
             slope, null_slope = _step(tables, projection, null, batches[k])
@@ -147,7 +146,7 @@ def _learn(tables: list[_Table], projection: Floats, corpora: Sequence[Pairs]) -
 def _step(
     tables: list[_Table], projection: Floats, null: float, batch: list[tuple[Indices, Indices]]
 ) -> tuple[Floats, float]:
-    """Move the offsets of the words of a batch; return the slopes of the projection and of the null log-odds."""
+    """Update the offsets of the words of a batch; return the slopes of the projection and of the null log-odds."""
     ids = [np.concatenate([pair[side] for pair in batch]) for side in (0, 1)]
     line = [np.repeat(np.arange(len(batch)), [len(pair[side]) for pair in batch]) for side in (0, 1)]
     vectors = [t.encoded[i] @ projection + t.offsets[i] for t, i in zip(tables, ids, strict=True)]
@@ -158,18 +157,18 @@ def _step(
     slope, null_slope = np.zeros_like(odds), 0.0
     for side, axis in ((0, 1), (1, 0)):
         weight = np.expand_dims(tables[side].rarity[ids[side]], axis)
-        every = odds.sum(axis=axis, keepdims=True) + none
-        wanted = right.sum(axis=axis, keepdims=True) + none * np.float32(_UNTRANSLATED)
-        slope += right * (weight / wanted) - odds * (weight / every)
-        null_slope += float((weight * none * (_UNTRANSLATED / wanted - 1 / every)).sum())
+        all_odds = odds.sum(axis=axis, keepdims=True) + none
+        right_odds = right.sum(axis=axis, keepdims=True) + none * np.float32(_UNTRANSLATED)
+        slope += right * (weight / right_odds) - odds * (weight / all_odds)
+        null_slope += float((weight * none * (_UNTRANSLATED / right_odds - 1 / all_odds)).sum())
     total = np.zeros_like(projection)
     for side, of_side in enumerate((slope @ vectors[1], slope.T @ vectors[0])):
         table = tables[side]
         total += table.encoded[ids[side]].T @ of_side
         rows, inverse = np.unique(ids[side], return_inverse=True)
-        moved = np.zeros((len(rows), projection.shape[1]), np.float32)
-        np.add.at(moved, inverse, of_side)
-        moved -= _DECAY * table.offsets[rows]
-        table.steps[rows] += (moved * moved).mean(axis=1)
-        table.offsets[rows] += _RATE * moved / np.sqrt(table.steps[rows])[:, None]
+        gradient = np.zeros((len(rows), projection.shape[1]), np.float32)
+        np.add.at(gradient, inverse, of_side)
+        gradient -= _DECAY * table.offsets[rows]
+        table.steps[rows] += (gradient * gradient).mean(axis=1)
+        table.offsets[rows] += _RATE * gradient / np.sqrt(table.steps[rows])[:, None]
     return total, null_slope

@@ -1,1 +1,1 @@
-"""Files of records; one module a format, which reads and writes it. `reading` and `writing` choose it by the suffix."""
+"""Files of records. Each format has one module that reads and writes it; `reading` and `writing` choose it."""

@@ -9,30 +9,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.spacy_tokens import stretches
+from parlalign.formats.records.spacy_tokens import tokenizable_parts
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import opened
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import normalize_record, origin_to_values, record_from_values
+from parlalign.records.values import SCALAR_FIELDS, normalize_record, origin_to_values, record_from_values
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_SHARED = [field for field in SCALAR_FIELDS if field.name not in {"id", "source", "target"}]
+"""The fields with one value for both texts of a record."""
 
-EXTENSIONS = ("id", "side", "language", "level", "score", "status", "comment", "changed", "origin", "pieces")
-"""What `Doc._.parlalign_…` says of each text; `side` is `source` or `target`, `origin` a dict as in JSONL or
-None, `pieces` those of this side."""
+EXTENSIONS = ("id", "side", "language", *(field.name for field in _SHARED), "origin", "pieces")
+"""The names of `Doc._.parlalign_…`. `side` is `source` or `target`; `origin` is a dict as in JSONL, or None. `pieces`
+are the sub-segments of this side."""
+
+MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 140 MB
+
+_ORTH = 65
+"""`spacy.attrs.ORTH`, the attribute of a token's text."""
+
+_FAULTS = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError)
+
+_DocContent = tuple[list[str], list[bool], dict[str, Any]]
+"""The words of a Doc, whether a space follows each, and the values of `EXTENSIONS`."""
 
 
 def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
-    """Write every record as two Docs, source and target in turn; a side without text is a Doc without tokens.
+    """Write each record as two Docs, source and then target; an empty text is a Doc without tokens.
 
-    The tokens are those of spaCy's blank pipeline of the language, of `xx` where spaCy has none. Only what is not
-    `normal` is lost. A DocBin is made in memory: 100,000 records of 150 characters a side take 0.9 GB.
+    The tokens are those of spaCy's blank pipeline for the language, or of `xx` if spaCy has none. Texts are normalized
+    for XML. A DocBin is made in memory: 100,000 records of 150 characters a side take 0.9 GB.
     """
     from spacy.tokens import DocBin
     from srsly.msgpack._packer import Packer
@@ -40,21 +52,46 @@ def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) 
     register_extensions()
     docs = DocBin(attrs=[])
     packer = Packer(use_bin_type=True)  # without the encoders of other packages, which srsly looks up for each Doc
-    tally = WriteReport()
+    report = WriteReport()
     for record in map(normalize_record, records):
         for side in (0, 1):
             doc = _doc(record, side)
             docs.add(doc)
             docs.user_data.append(packer.pack(doc.user_data))
-        tally.written += 1
+        report.written += 1
     docs.store_user_data = True
     with atomic_write(path) as file:
         file.write(docs.to_bytes())
-    return tally
+    return report
+
+
+def _doc(record: Record, side: int) -> Doc:
+    doc = _tokenized((record.source, record.target)[side], blank(record.languages[side]))
+    values: dict[str, Any] = {
+        "id": record.id,
+        "side": ("source", "target")[side],
+        "language": record.languages[side],
+        **{field.name: field.type.to_plain(getattr(record, field.name)) for field in _SHARED},
+        "origin": origin_to_values(record.origin[side]),
+        "pieces": [pair[side] for pair in record.pieces],
+    }
+    for name in EXTENSIONS:
+        doc._.set(f"parlalign_{name}", values[name])
+    return doc
+
+
+def _tokenized(text: str, language: Language) -> Doc:
+    from spacy.tokens import Doc
+
+    docs = [language.tokenizer(part) for part, _ in tokenizable_parts(text)]
+    if len(docs) == 1:
+        return docs[0]
+    tokens = [token for doc in docs for token in doc]
+    return Doc(language.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
 
 
 def register_extensions() -> None:
-    """Make `Doc._.parlalign_id` and the others known to spaCy; once or more."""
+    """Register `Doc._.parlalign_id` and the others with spaCy, if they are not registered."""
     from spacy.tokens import Doc
 
     for name in EXTENSIONS:
@@ -64,53 +101,20 @@ def register_extensions() -> None:
 
 @cache
 def blank(code: str) -> Language:
-    """Return spaCy's blank pipeline of a language, or that of any language where it has none or cannot load it."""
+    """Return spaCy's blank pipeline for a language, or `xx` for any language if spaCy has none or cannot load it."""
     import spacy
 
     try:
         return spacy.blank(code.split("-", maxsplit=1)[0])
-    except ImportError:  # no such language, or one whose tokenizer is a package of its own, as for Japanese
+    except ImportError:  # no such language, or its tokenizer is a package that is missing, as for Japanese
         return spacy.blank("xx")
 
 
-def _tokenized(text: str, language: Language) -> Doc:
-    from spacy.tokens import Doc
+def read_docbin(where: str, _report: ReadReport) -> Iterator[Record]:
+    """Yield the records of a DocBin with source and target in turn; other content of its Docs is ignored.
 
-    docs = [language.tokenizer(stretch) for stretch, _ in stretches(text)]
-    if len(docs) == 1:
-        return docs[0]
-    tokens = [token for doc in docs for token in doc]
-    return Doc(language.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
-
-
-def _doc(record: Record, side: int) -> Doc:
-    doc = _tokenized((record.source, record.target)[side], blank(record.languages[side]))
-    about: dict[str, Any] = {
-        "id": record.id,
-        "side": ("source", "target")[side],
-        "language": record.languages[side],
-        "level": record.level,
-        "score": record.score,
-        "status": record.status,
-        "comment": record.comment,
-        "changed": record.changed.isoformat() if record.changed else None,
-        "origin": origin_to_values(record.origin[side]),
-        "pieces": [piece[side] for piece in record.pieces],
-    }
-    for name, value in about.items():
-        doc._.set(f"parlalign_{name}", value)
-    return doc
-
-
-MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 140 MB
-_FAULTS = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, AttributeError)
-
-
-def read_docbin(where: str, _reading: ReadReport) -> Iterator[Record]:
-    """Yield the records of a DocBin of source and target in turn; what else is in its Docs is left alone.
-
-    It holds no code, and none of spaCy's own loading is done: the words and what parlalign wrote are taken out of the
-    unpacked content and checked, so a file from a stranger is safe to read. It is unpacked in memory, to 1 GB at most.
+    The file can come from a stranger: it holds no code, and spaCy does not load it. The words and the values that
+    parlalign wrote are taken from the unpacked content and checked. At most 1 GB is unpacked, in memory.
 
     Raises `ParlalignError` with the Doc (the first is 1) that is wrong.
     """
@@ -141,24 +145,20 @@ def read_docs(path: str | Path) -> Iterator[tuple[Doc, Doc]]:
 
     register_extensions()
     where = str(path)
-    half = None
-    for number, (words, spaces, about) in enumerate(_docs(where), 1):
+    source = None
+    for number, (words, spaces, values) in enumerate(_docs(where), 1):
         try:
-            doc = Doc(blank(str(about["language"])).vocab, words=words, spaces=spaces)
+            doc = Doc(blank(str(values["language"])).vocab, words=words, spaces=spaces)
         except _FAULTS as error:
             raise ParlalignError(f"{where}, doc {number}: is damaged ({error}): write it again") from error
         for name in EXTENSIONS:
-            doc._.set(f"parlalign_{name}", about.get(name))
-        if half is not None:
-            yield half, doc
-        half = doc if half is None else None
+            doc._.set(f"parlalign_{name}", values.get(name))
+        if source is not None:
+            yield source, doc
+        source = doc if source is None else None
 
 
-_Content = tuple[list[str], list[bool], dict[str, Any]]
-"""Words, whether a space follows each, and what parlalign wrote."""
-
-
-def _docs(where: str) -> Iterator[_Content]:
+def _docs(where: str) -> Iterator[_DocContent]:
     import numpy as np
     from spacy.strings import StringStore
 
@@ -173,21 +173,17 @@ def _docs(where: str) -> Iterator[_Content]:
         if len(words) != len(spaces) or lengths.sum() != len(words) or (lengths < 0).any():
             raise ValueError("tokens and lengths do not agree")
         ends = lengths.cumsum()
-        for end, length, about in zip(ends, lengths, content["user_data"], strict=True):
-            chosen = slice(end - length, end)
-            yield [strings[int(word)] for word in words[chosen]], spaces[chosen].tolist(), _about(about)
+        for end, length, user_data in zip(ends, lengths, content["user_data"], strict=True):
+            own = slice(end - length, end)
+            yield [strings[int(word)] for word in words[own]], spaces[own].tolist(), _extension_values(user_data)
     except (*_FAULTS, zlib.error) as error:
         raise ParlalignError(f"{where}: is no DocBin that parlalign wrote ({error!r:.80}): write it again") from error
-
-
-_ORTH = 65
-"""`spacy.attrs.ORTH`: the words themselves."""
 
 
 def _unpacked(where: str) -> dict[str, Any]:
     with opened(where) as file:
         unpacking = zlib.decompressobj()
-        packed = file.read(MOST_UNPACKED + 1)  # what is gzipped once more may have no end, either
+        packed = file.read(MOST_UNPACKED + 1)  # a gzip file around it can be endless, too
     content = unpacking.decompress(packed[:MOST_UNPACKED], MOST_UNPACKED)
     if unpacking.unconsumed_tail or len(packed) > MOST_UNPACKED:
         raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: write it in parts")
@@ -198,23 +194,23 @@ def _unpacked(where: str) -> dict[str, Any]:
 
 
 def _msgpack(content: bytes) -> Any:
-    """Return plain values alone: no decoder that other packages have added to srsly comes near."""
+    """Return the plain values in a msgpack; decoders that other packages added to srsly are not used."""
     from srsly.msgpack._unpacker import unpackb
 
     return unpackb(content, raw=False, use_list=False, strict_map_key=False, object_hook=None)
 
 
-def _about(content: bytes | None) -> dict[str, Any]:
-    if content is None:
+def _extension_values(user_data: bytes | None) -> dict[str, Any]:
+    if user_data is None:
         raise ValueError("it has no user data")
-    found = {}
-    for key, value in _msgpack(content).items():
+    values = {}
+    for key, value in _msgpack(user_data).items():
         if isinstance(key, tuple) and key[0] == "._." and str(key[1]).startswith("parlalign_"):
-            found[str(key[1]).removeprefix("parlalign_")] = value
-    return found
+            values[str(key[1]).removeprefix("parlalign_")] = value
+    return values
 
 
-def _record(source: _Content, target: _Content) -> Record:
+def _record(source: _DocContent, target: _DocContent) -> Record:
     texts = [
         "".join(f"{word} " if is_spaced else word for word, is_spaced in zip(*doc[:2], strict=True))
         for doc in (source, target)
@@ -222,6 +218,6 @@ def _record(source: _Content, target: _Content) -> Record:
     first, second = source[2], target[2]
     if (first["id"], first["side"], second["side"]) != (second["id"], "source", "target"):
         raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are no source and target of one record")
-    rest = {"languages": [first["language"], second["language"]], "origin": [first["origin"], second["origin"]]}
-    rest["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
-    return record_from_values(first | rest | {"source": texts[0], "target": texts[1]})
+    both = {name: [first[key], second[key]] for name, key in (("languages", "language"), ("origin", "origin"))}
+    both["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
+    return record_from_values(first | both | {"source": texts[0], "target": texts[1]})

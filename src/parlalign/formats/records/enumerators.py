@@ -1,4 +1,4 @@
-"""`51. ` before a text: CAT tools that cut it off look for the text without it."""
+"""The enumerator at the beginning of a text, `51. `; some CAT tools split it off and search for the text without it."""
 
 from __future__ import annotations
 
@@ -9,44 +9,45 @@ import regex
 from parlalign.formats.records.write_options import Enumerators
 from parlalign.records import Origin, Record
 
-_CUT_OFF = regex.compile(r"((?:\d++(?:\.\d++)*+|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+(?=\S)")
+_SPLIT_OFF = regex.compile(r"((?:\d++(?:\.\d++)*+|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+(?=\S)")
 """`51. is`, `AA. in`, not `– gezien` or `(a) een`: the segmentation rules of OmegaT 3.6 break after a full stop."""
 
 _ANY = regex.compile(r"([\p{Pd}•]|\(?(?:\d++(?:\.\d++)*+|\p{L}{1,4})[.)])\s+(?=\S)")
 """`– gezien`, `(a) een`, `51. is`, not `een (a)`."""
 
-_SURE = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
-"""`51.` and `AA.`, not `bzw.`: an enumerator also where no structure tells."""
+_CERTAIN = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
+"""`51.` and `AA.`, not `bzw.`: an enumerator even if the structure of the document is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitTexts:
-    """The enumerators with the blank after them, and the texts that follow, source first."""
+    """The enumerators of both texts, each with the space after it, and the texts without them; source first."""
 
     enumerators: tuple[str, str]
     texts: tuple[str, str]
 
 
 def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
-    """Divide both texts of a record into enumerator and the rest; None where one has none, or the choice is to keep it.
+    """Split the enumerators off both texts of a record.
 
-    `auto` looks at those enumerators alone that CAT tools cut off, and not at clauses, which no tool looks for.
+    `auto` splits off only those that CAT tools split off, and none of clauses, because CAT tools do not search for
+    clauses. Returns None if a text has no such enumerator, or if the choice is to keep them.
     """
     if choice == "keep" or (choice == "auto" and record.level == "clause"):
         return None
-    pattern = _CUT_OFF if choice == "auto" else _ANY
-    found = [pattern.match(text) for text in (record.source, record.target)]
-    if found[0] is None or found[1] is None:
+    pattern = _SPLIT_OFF if choice == "auto" else _ANY
+    source, target = pattern.match(record.source), pattern.match(record.target)
+    if source is None or target is None:
         return None
-    if not all(map(_is_known, (found[0][1], found[1][1]), record.origin)):
+    if not all(map(_is_enumerator, (source[1], target[1]), record.origin)):
         return None
-    return SplitTexts((found[0][0], found[1][0]), (record.source[found[0].end() :], record.target[found[1].end() :]))
+    return SplitTexts((source[0], target[0]), (record.source[source.end() :], record.target[target.end() :]))
 
 
-def _is_known(enumerator: str, origin: Origin | None) -> bool:
-    """Whether the structure of the document, or the look of it, says that it is an enumerator."""
-    if regex.search(r"\w", enumerator) is None:
+def _is_enumerator(start: str, origin: Origin | None) -> bool:
+    """Return whether the structure of the document, or else the form of a text's first word, makes it an enumerator."""
+    if regex.search(r"\w", start) is None:
         return True
     if origin is not None and origin.kind != "text":
         return origin.label is not None
-    return _SURE.fullmatch(enumerator) is not None
+    return _CERTAIN.fullmatch(start) is not None

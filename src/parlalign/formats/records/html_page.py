@@ -1,4 +1,4 @@
-"""A page to look at the records side by side: one file, no script, nothing fetched."""
+"""An HTML page that shows source and target side by side: one file, without scripts, which loads nothing else."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from parlalign.records.values import normalize_record
 
 _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
-"""What a browser lets the page do: to look as it does, and nothing else, whatever a text holds."""
+"""The page may use its own style and nothing else, whatever its texts contain."""
 
-_LOOKED_AT = "to look at"
+_NEEDS_REVIEW = "needs review"
 
 
 def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
-    """Write every record, source beside target, with score, status, uncertain repairs and an anchor of its id.
+    """Write each record with source, target, score, status, uncertain repairs, and an anchor with its id.
 
-    A page is for people and is not read back: spans, certain repairs, dates, pieces and the digits of a score after
-    the second are not in it. The records are written to a temporary file one by one, and their counts before them.
+    The page is for people and is not read back: spans, certain repairs, dates, sub-segments and digits of a score after
+    the second are not written. The counts come before the records, which are collected in a temporary file.
     """
     counts: Counter[str] = Counter()
     with atomic_write(path) as file, tempfile.TemporaryFile() as unnamed:
@@ -66,22 +66,22 @@ def _counted(record: Record) -> Iterator[str]:
     yield "all"
     yield record.status
     if needs_review(record):
-        yield _LOOKED_AT
+        yield _NEEDS_REVIEW
 
 
-def _anchor(record: Record, seen: Counter[str]) -> str:
-    """Return the id of a record as an anchor: without white space, and not there before."""
+def _anchor(record: Record, used: Counter[str]) -> str:
+    """Return the id of a record as an anchor, without white space; an anchor that is used is changed."""
     anchor = "".join(record.id.split()) or "record"
-    seen[anchor] += 1
-    if seen[anchor] == 1:
+    used[anchor] += 1
+    if used[anchor] == 1:
         return anchor
-    return _anchor_beside(f"{anchor}x{seen[anchor]}", seen)
+    return _unused_anchor(f"{anchor}x{used[anchor]}", used)
 
 
-def _anchor_beside(anchor: str, seen: Counter[str]) -> str:
-    while seen[anchor]:
+def _unused_anchor(anchor: str, used: Counter[str]) -> str:
+    while used[anchor]:
         anchor += "x"
-    seen[anchor] += 1
+    used[anchor] += 1
     return anchor
 
 
@@ -89,16 +89,7 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
     title = ", ".join(f"{source} – {target}" for source, target in languages[:3])
     names = "".join(f"<span{_language(code, options)}>{escape(_name(code))}</span>" for code in languages[0])
     figures = "".join(f"<div><dt>{status}</dt><dd>{counts[status]:,}</dd></div>" for status in STATUSES)
-    choices = "".join(
-        f'<label><input type="radio" name="show" value="{value}"{" checked" if value == "all" else ""}>'
-        f"{escape(text)} <b>{counts[name]:,}</b></label>"
-        for value, text, name in (
-            ("all", "all", "all"),
-            ("look", NEEDS_REVIEW, _LOOKED_AT),
-            ("unpaired", "unpaired", "unpaired"),
-            ("rejected", "rejected", "rejected"),
-        )
-    )
+    choices = "".join(_choices(counts))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -122,6 +113,19 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
 <div class="names" aria-hidden="true">{names}</div>
 <main>
 """
+
+
+def _choices(counts: Counter[str]) -> Iterator[str]:
+    """Yield the radio buttons that filter the records, with the number of records of each."""
+    for value, label, name in (
+        ("all", "all", "all"),
+        ("look", NEEDS_REVIEW, _NEEDS_REVIEW),
+        ("unpaired", "unpaired", "unpaired"),
+        ("rejected", "rejected", "rejected"),
+    ):
+        checked = " checked" if value == "all" else ""
+        button = f'<input type="radio" name="show" value="{value}"{checked}>'
+        yield f"<label>{button}{escape(label)} <b>{counts[name]:,}</b></label>"
 
 
 def _article(record: Record, anchor: str, options: WriteOptions) -> str:
@@ -170,20 +174,20 @@ def _name(code: str) -> str:
 
 
 def _marked(text: str, found: list[LocatedEdit]) -> str:
-    """Return a text as HTML, the words around uncertain repairs marked, with a seam at the place.
+    """Return a text as HTML with marked words around uncertain repairs, and a line at the place of each repair.
 
     >>> from parlalign.records import Edit, Span
     >>> _marked("de havenstad", [LocatedEdit(Edit(Span(8, 9), "", "wrap-join", 0.6), Span(8, 8), Span(3, 12))])
     'de <mark title="line break joined, 60 % sure">haven<i></i>stad</mark>'
     """
-    shown = []
-    for parts, about in marked_parts(text, found):
-        piece = "<i></i>".join(map(_escaped, parts))
-        title = escape("; ".join(map(describe_edit, about)))
-        shown.append(f'<mark title="{title}">{piece}</mark>' if about else piece)
-    return "".join(shown)
+    parts = []
+    for texts, edits in marked_parts(text, found):
+        part = "<i></i>".join(map(_escaped, texts))
+        title = escape("; ".join(map(describe_edit, edits)))
+        parts.append(f'<mark title="{title}">{part}</mark>' if edits else part)
+    return "".join(parts)
 
 
 def _escaped(text: str) -> str:
-    """Return text as HTML; a browser takes a bare return for a newline."""
+    """Return text as HTML; a return is a character reference, because browsers read a bare one as a newline."""
     return escape(text).replace("\r", "&#13;")

@@ -1,4 +1,4 @@
-"""Ladder files as vecalign writes them: `[0]:[0, 1]:0.97`, a bead a line."""
+"""Ladder files as vecalign writes them: a line for each bead, for instance `[0]:[0, 1]:0.97`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from parlalign.io.decoding import decode_text, read_bytes
 from parlalign.records import Bead
 
 _INDICES = regex.compile(r"\[\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*+,?\s*)?\]", regex.ASCII)
-"""`[0, 1]` and `[]`; not `[-1]`. A pattern and not `ast`, whose parser a stranger's file can bring down."""
+"""`[0, 1]` and `[]`; not `[-1]`. `ast` is not used, because a stranger's file can crash its parser."""
 
 
 def write_beads(beads: Iterable[Bead], file: BinaryIO) -> None:
-    """Write beads, those with an empty side too, with their score."""
+    """Write all beads with their scores, also those with an empty side."""
     file.writelines(f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}\n".encode() for bead in beads)
 
 
 def read_beads(path: str | Path) -> list[Bead]:
-    """Read a ladder file; a missing score is 1. Raises `ParlalignError` with the line that is wrong."""
+    """Read a ladder file; a missing score is 1. Raises `ParlalignError` with the line that is not a bead."""
     beads = []
     for number, line in enumerate(decode_text(read_bytes(str(path)), str(path)).splitlines(), 1):
         if line.strip():

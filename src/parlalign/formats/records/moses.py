@@ -9,8 +9,9 @@ from pathlib import Path
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.file_languages import CODE, languages_of, peek, text_files
 from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.write_report import CODE, WriteReport, files_of_languages, languages_of, with_first
+from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
 from parlalign.io.suffixes import sibling_path
@@ -21,34 +22,35 @@ from parlalign.records.values import record_from_values
 from parlalign.text.normalization import normalize_for_xml
 
 COLUMNS = ("id", "source_language", "target_language", "level", "score", "status")
-"""Of the file of ids, a line for each line of text."""
+"""The columns of the file of ids, which has a line for each line of text."""
 
 _LINE_BREAKS = regex.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-"""All that programs take for the end of a line (`str.splitlines`)."""
+"""All characters that programs take for the end of a line (`str.splitlines`)."""
 
 
 def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
-    """Write `corpus.nl`, `corpus.de` and `corpus.ids` for `corpus.moses`: the records with two texts, in one line each.
+    """Write `corpus.nl`, `corpus.de` and `corpus.ids` for `corpus.moses`: a line for each record that has two texts.
 
-    Not carried: line breaks (a space stands for each), a second pair of languages, provenance, comment and date.
+    Not written: line breaks (a space replaces each), records in other languages than the first one, provenance, comment
+    and date.
     """
-    tally = WriteReport()
-    first, stream = with_first(records)
+    report = WriteReport()
+    first, stream = peek(records)
     languages = languages_of(first)
-    kept = tally.filtered(stream, lambda record: _reason_against(record, languages))
-    names = files_of_languages(path, languages, "{}")
-    names.append(sibling_path(path, "ids"))
-    with atomic_write(names[0]) as source, atomic_write(names[1]) as target, atomic_write(names[2]) as ids:
+    kept = report.filtered(stream, lambda record: _reason_against(record, languages))
+    paths = text_files(path, languages, "{}")
+    paths.append(sibling_path(path, "ids"))
+    with atomic_write(paths[0]) as source, atomic_write(paths[1]) as target, atomic_write(paths[2]) as ids:
         for record in kept:
-            fields = (*record.languages, record.level, f"{record.score:.4f}", record.status)
+            cells = (*record.languages, record.level, f"{record.score:.4f}", record.status)
             for file, line in (
                 (source, _one_line(record.source)),
                 (target, _one_line(record.target)),
-                (ids, "\t".join((regex.sub(r"\s", "_", normalize_for_xml(record.id)), *fields))),
+                (ids, "\t".join((regex.sub(r"\s", "_", normalize_for_xml(record.id)), *cells))),
             ):
                 file.write(f"{line}\n".encode())
-    tally.files = tuple(names)
-    return tally
+    report.files = tuple(paths)
+    return report
 
 
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
@@ -61,14 +63,14 @@ def _one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", normalize_for_xml(text))
 
 
-def read_moses(where: str, reading: ReadReport) -> Iterator[Record]:
-    """Yield a record for each line of `corpus.nl` and `corpus.de`, or the like, for `corpus.moses`.
+def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
+    """Yield a record for each line of the text files that `corpus.moses` stands for, for instance `corpus.nl`.
 
-    The languages are those of `reading`, of the ids, or of the two files that are there. Raises `ParlalignError` where
-    they are not two, or not of the same length.
+    The languages are those of `report`, or those of the file of ids, or those of the two text files that exist. Raises
+    `ParlalignError` if there are not two, or if the files differ in length.
     """
     ids = _existing(where, "ids")
-    languages = reading.languages or (_told(ids) if ids else None) or _found(where)
+    languages = report.languages or (_languages_of_ids(ids) if ids else None) or _languages_of_files(where)
     files = [_existing(where, code) for code in languages]
     for code, file in zip(languages, files, strict=True):
         if file is None:
@@ -95,9 +97,9 @@ def _record(source: str, target: str, languages: tuple[str, str], number: str, r
     if row is None:
         is_pair = bool(source.strip() and target.strip())
         return Record(number, source, target, languages, "paragraph", 1.0, "paired" if is_pair else "unpaired")
-    fields = dict(zip(COLUMNS, row.split("\t"), strict=True))
-    told = {"source": source, "target": target, "languages": languages, "score": float(fields["score"])}
-    return record_from_values(fields | told)
+    cells = dict(zip(COLUMNS, row.split("\t"), strict=True))
+    texts = {"source": source, "target": target, "languages": languages}
+    return record_from_values(cells | texts | {"score": float(cells["score"])})
 
 
 def _existing(where: str, ending: str) -> Path | None:
@@ -106,17 +108,17 @@ def _existing(where: str, ending: str) -> Path | None:
     return next((name for name in (named, other) if name.is_file()), None)
 
 
-def _told(ids: Path) -> tuple[str, str] | None:
-    """Return the languages that a file of ids tells; they become names of files, so that they have to be codes."""
-    fields = next(lines(str(ids)), "").split("\t")
-    if len(fields) != len(COLUMNS):
+def _languages_of_ids(ids: Path) -> tuple[str, str] | None:
+    """Return the languages in a file of ids. They must be codes, because files are named after them."""
+    cells = next(lines(str(ids)), "").split("\t")
+    if len(cells) != len(COLUMNS):
         return None
-    if not all(map(CODE.fullmatch, fields[1:3])):
-        raise ParlalignError(f"{ids}, line 1: {fields[1]!r:.40} and {fields[2]!r:.40} are no two languages: mend it")
-    return fields[1], fields[2]
+    if not all(map(CODE.fullmatch, cells[1:3])):
+        raise ParlalignError(f"{ids}, line 1: {cells[1]!r:.40} and {cells[2]!r:.40} are no two languages: mend it")
+    return cells[1], cells[2]
 
 
-def _found(where: str) -> tuple[str, str]:
+def _languages_of_files(where: str) -> tuple[str, str]:
     codes = [code for code in LANGUAGES if _existing(where, code)]
     if len(codes) != 2:
         names = [sibling_path(where, code).name for code in ("nl", "de", *codes)]

@@ -1,22 +1,47 @@
-"""Properties of a record in formats that allow free properties (TMX, XLIFF)."""
+"""Properties of a record in formats that allow any property (TMX, XLIFF)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.records import STATUSES, Level, Origin, Record, Span, Status
-from parlalign.records.values import date, probability
+from parlalign.records.values import SCALAR_FIELDS, date, probability, scalars_from_texts, scalars_to_texts
 
 Property = tuple[str, str]
-"""A type, as `x-score`, and its value."""
+"""A type, for instance `x-score`, and its value."""
+
+_WITH_PLACE = {"id", "source", "target", "level", "score", "status", "comment", "changed"}
+_OTHER_FIELDS = [field for field in SCALAR_FIELDS if field.name not in _WITH_PLACE]
+"""Fields of `Record` that have no place of their own in these formats: each is a property of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """A text with its language tag and properties."""
+
+    text: str
+    tag: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The fields that both texts of an entry share."""
+
+    id: str
+    level: Level
+    properties: Mapping[str, str]
+    comment: str = ""
+    changed: datetime | None = None
 
 
 def record_properties(record: Record) -> Iterator[Property]:
-    """Yield score, status, kind, label and uncertain repairs of a record."""
+    """Yield score, status, kind, label and uncertain repairs of a record, and fields that have no other place."""
     yield "x-score", f"{record.score:.4f}"
     if record.status != "paired":
         yield "x-status", record.status
@@ -27,10 +52,12 @@ def record_properties(record: Record) -> Iterator[Property]:
             yield "x-label", origin.label
     for edit in record.uncertain_edits:
         yield "x-repairs", f"{edit.rule} at {edit.span.start}-{edit.span.end}: {edit.probability:.2f}"
+    texts = scalars_to_texts(record) if _OTHER_FIELDS else {}
+    yield from ((f"x-{field.name}", texts[field.name]) for field in _OTHER_FIELDS if texts[field.name])
 
 
-def side_properties(record: Record, side: int) -> Iterator[Property]:
-    """Yield document and spans of one text, and its kind and label where they are not those of the record."""
+def text_properties(record: Record, side: int) -> Iterator[Property]:
+    """Yield document and spans of the source (0) or target (1), and its kind and label if the record has others."""
     origin = record.origin[side]
     if origin is None:
         return
@@ -46,55 +73,37 @@ def _name(origin: Origin) -> tuple[str, str]:
     return origin.kind, origin.label or ""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryText:
-    """A text with its language tag and properties."""
+def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) -> Record:
+    """Return the record of an entry; an entry of another tool has the score 1 and no origin.
 
-    text: str
-    tag: str
-    properties: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is told of two texts together."""
-
-    id: str
-    level: Level
-    properties: Mapping[str, str]
-    comment: str = ""
-    changed: datetime | None = None
-
-
-def make_record(entry: Entry, sides: tuple[EntryText, EntryText], where: str) -> Record:
-    """Return the record of an entry; of other tools' entries the score is 1 and no origin is known.
-
-    Raises `ParlalignError` where a property of ours has a wrong value.
+    Raises `ParlalignError` if a property that parlalign writes has a wrong value.
     """
     try:
         score = probability(float(entry.properties.get("x-score", 1.0)))
-        origins = [_origin(side.properties, entry.properties) for side in sides]
+        origins = [_origin(text.properties, entry.properties) for text in texts]
+        others = _other_fields(entry.properties)
     except (ValueError, TypeError) as error:
         raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error
     return Record(
         id=entry.id,
-        source=sides[0].text,
-        target=sides[1].text,
-        languages=(code_of(sides[0].tag), code_of(sides[1].tag)),
+        source=texts[0].text,
+        target=texts[1].text,
+        languages=(code_of(texts[0].tag), code_of(texts[1].tag)),
         level=entry.level,
         score=score,
-        status=_status(entry, sides),
+        status=_status(entry, texts),
         origin=(origins[0], origins[1]),
         comment=entry.comment,
         changed=entry.changed,
+        **others,
     )
 
 
-def _status(entry: Entry, sides: tuple[EntryText, EntryText]) -> Status:
-    told = entry.properties.get("x-status", "paired")
-    if not (sides[0].text.strip() and sides[1].text.strip()):
+def _status(entry: Entry, texts: tuple[EntryText, EntryText]) -> Status:
+    named = entry.properties.get("x-status", "paired")
+    if not (texts[0].text.strip() and texts[1].text.strip()):
         return "unpaired"
-    return next((status for status in STATUSES if status == told), "paired")
+    return next((status for status in STATUSES if status == named), "paired")
 
 
 def _origin(own: Mapping[str, str], shared: Mapping[str, str]) -> Origin | None:
@@ -105,14 +114,20 @@ def _origin(own: Mapping[str, str], shared: Mapping[str, str]) -> Origin | None:
     return Origin(own["x-document"], tuple(spans), own.get("x-kind", shared.get("x-kind", "text")), label or None)
 
 
+def _other_fields(properties: Mapping[str, str]) -> dict[str, Any]:
+    texts = {field.name: properties.get(f"x-{field.name}") for field in _OTHER_FIELDS}
+    values = scalars_from_texts({name: text for name, text in texts.items() if text is not None})
+    return {field.name: field.type.from_plain(values[field.name]) for field in _OTHER_FIELDS if field.name in values}
+
+
 def code_of(tag: str) -> str:
-    """Return our code for a language tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; a tag we do not know stays whole."""
+    """Return the language code of a tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; an unknown tag stays as it is."""
     whole = tag.replace("_", "-").lower()
     return next((code for code in (whole, whole.split("-")[0]) if code in LANGUAGES), tag)
 
 
 def date_of(value: str | None) -> datetime | None:
-    """Return a date of TMX (`20261122T080000Z`) or ISO 8601, in UTC; None for none, and for what is no date."""
+    """Return the date in UTC of a text as TMX has it (`20261122T080000Z`) or in ISO 8601; None if it is no date."""
     try:
         return date(value)
     except (ValueError, OverflowError):

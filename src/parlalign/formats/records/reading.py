@@ -1,4 +1,4 @@
-"""Read records back from the files that `write` makes, and from TMX of other tools."""
+"""Read files of records: those that `write` makes, and TMX and XLIFF of other tools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from parlalign.formats.records.parquet import read_parquet
 from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff import read_xliff
-from parlalign.formats.records.xlsx_reader import read_xlsx
+from parlalign.formats.records.xlsx import read_xlsx
 from parlalign.io.file_type import kind_of
 from parlalign.io.stream import opened
 from parlalign.io.suffixes import suffix_of
@@ -22,16 +22,16 @@ from parlalign.records import Record, swapped
 from parlalign.records.read_report import ReadReport
 
 Reader = Callable[[str, ReadReport], Iterator[Record]]
-"""Yields the records of a file; its path comes first."""
+"""Yields the records of the file at a path."""
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_TELLING = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review"})
+_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review"})
 
 
 def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadReport | None = None) -> Iterator[Record]:
-    """Yield the records of a file one by one; `readers` are those to choose from, `report` holds choices and counts.
+    """Yield the records of a file one by one, read by one of `readers`; `report` holds choices and counts.
 
-    Raises `ParlalignError` with the place that is wrong.
+    Raises `ParlalignError` with the place of what is wrong.
     """
     kind = kind_of_records(path)
     reader = readers.get(kind)
@@ -40,11 +40,13 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
         raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
     report = report or ReadReport()
     records = reader(str(path), report)
-    return records if report.languages is None else _wanted(records, report.languages, report, str(path))
+    return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
 
 
-def _wanted(records: Iterable[Record], languages: tuple[str, str], reading: ReadReport, where: str) -> Iterator[Record]:
-    """Yield the records in two languages, the first as source; raise `ParlalignError` where there is none."""
+def _in_languages(
+    records: Iterable[Record], languages: tuple[str, str], report: ReadReport, where: str
+) -> Iterator[Record]:
+    """Yield the records in two languages, the first as source; raise `ParlalignError` if there are only others."""
     others: Counter[str] = Counter()
     found = False
     for record in records:
@@ -56,19 +58,19 @@ def _wanted(records: Iterable[Record], languages: tuple[str, str], reading: Read
             yield swapped(record)
         else:
             others["-".join(record.languages)] += 1
-            reading.leave_out("record in other languages")
+            report.leave_out("record in other languages")
     if others and not found:
         raise ParlalignError(f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages")
 
 
 def kind_of_records(path: str | Path) -> str:
-    """Return the format of a file as its suffix: by the content where that tells (XML, Parquet), else by the name."""
+    """Return the suffix of the format of a file: by its content if that shows it (XML, Parquet), else by name."""
     suffix = suffix_of(path)
     if not Path(path).is_file():
         return suffix
     with opened(str(path)) as file:
         kind = kind_of(file.read(_HEAD), str(path))
-    return kind if kind in _TELLING else suffix
+    return kind if kind in _KNOWN_BY_CONTENT else suffix
 
 
 READERS: dict[str, Reader] = {
@@ -82,4 +84,4 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
     ".spacy": read_docbin,
 }
-"""The reader of each format, by its suffix."""
+"""The reader of each format, by suffix."""

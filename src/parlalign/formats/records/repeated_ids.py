@@ -1,18 +1,18 @@
-"""What came before in a stream of a million ids, in little memory."""
+"""How often each id occurs in a stream of a million ids, in little memory."""
 
 from __future__ import annotations
 
 from collections import Counter
 from hashlib import blake2b
 
-_DIGEST = 8  # bytes: among a million ids two digests are alike once in 40 million streams
+_DIGEST = 8  # bytes: two of a million ids have the same digest once in 40 million streams
 
 
 class IdCounter:
-    """Counts how often an id came; those that came once cost a number each.
+    """Counts ids; an id that occurs once takes the memory of one number.
 
-    >>> seen = IdCounter()
-    >>> [seen.count(id_) for id_ in ("a", "b", "a")]
+    >>> ids = IdCounter()
+    >>> [ids.count(id_) for id_ in ("a", "b", "a")]
     [1, 1, 2]
     """
 
@@ -21,7 +21,7 @@ class IdCounter:
         self._again: Counter[int] = Counter()
 
     def count(self, id_: str) -> int:
-        """Return how often `id_` has come, this time included."""
+        """Return how often `id_` has occurred, including this time."""
         digest = int.from_bytes(blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest())
         if digest not in self._once:
             self._once.add(digest)

@@ -12,6 +12,7 @@ import regex
 
 from parlalign._version import __version__
 from parlalign.formats.records.enumerators import split_enumerators
+from parlalign.formats.records.file_languages import languages_of, peek
 from parlalign.formats.records.properties import (
     Entry,
     EntryText,
@@ -20,11 +21,11 @@ from parlalign.formats.records.properties import (
     date_of,
     make_record,
     record_properties,
-    side_properties,
+    text_properties,
 )
 from parlalign.formats.records.repeated_ids import IdCounter
 from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.write_report import WriteReport, languages_of, with_first
+from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.xml_stream import elements, local_name, text_of
 from parlalign.records import Level, Record
@@ -34,33 +35,37 @@ from parlalign.text.normalization import fits_xml_size, normalize_for_xml
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-
 SEGTYPES: dict[Level, str] = {"paragraph": "paragraph", "sentence": "sentence", "clause": "phrase"}
-
-_Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
-"""Of a tu, of its source and of its target."""
-
-_ALWAYS = frozenset({"x-part", "x-enumerator"})
-"""Properties that a file without others has, too: without them a text would be lost, or come back as another record."""
+_LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
+"""The properties of a tu, of its source and of its target."""
+
+_ALWAYS = frozenset({"x-part", "x-enumerator"})
+"""Properties that are written even if the options exclude properties: without them, a reader would lose a text or make
+another record of it."""
+
+_NATIVE_CODE = {"bpt", "ept", "it", "ph", "ut"}
+"""Inline elements that contain markup of another format and no text (TMX 1.4b, 2.3); the content of `hi` is text."""
 
 
 def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
     """Write the records that have two texts, one after the other.
 
-    The properties x-score, x-status, x-kind, x-label, x-repairs and, for each text, x-document and x-span carry what
-    TMX has no place for; x-repairs lists the uncertain repairs. A text with an enumerator that CAT tools cut off
-    stands there a second time without it (see `Enumerators`), and so do the pieces of a record; both are marked x-part.
-    An empty memory is written for Dutch and German paragraphs.
+    TMX has no elements for some fields of a record. They are properties: x-score, x-status, x-kind, x-label, x-repairs
+    (the uncertain repairs) and, for each text, x-document and x-span. If CAT tools split the enumerator off a text, a
+    second entry has the text without it (see `Enumerators`). The sub-segments of a record have entries, too. Both
+    are marked by x-part. A file without records has the header of Dutch and German paragraphs.
 
-    Not carried: repairs that are sure, more than four digits of the score, white space in an id (`_` stands for it), an
-    id that was there before (a number is added).
+    Not written: certain repairs, digits of the score after the fourth, white space in an id (`_` replaces it). If
+    an id occurs again, a number is added to it.
     """
     from lxml import etree
 
-    tally = WriteReport()
-    first, pairs = with_first(tally.filtered(records, _reason_against))
+    report = WriteReport()
+    first, pairs = peek(report.filtered(records, _reason_against))
     header = _header(first, options)
     with atomic_write(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
         xml.write_declaration()
@@ -70,10 +75,10 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> W
                 count = 0
                 for count, tu in enumerate(_units(pairs, header["srclang"], options), 1):  # noqa: B007
                     xml.write("\n", tu)
-                tally.pieces = count - tally.written
+                report.pieces = count - report.written
                 xml.write("\n")
             xml.write("\n")
-    return tally
+    return report
 
 
 def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
@@ -95,46 +100,51 @@ def _reason_against(record: Record) -> str | None:
 
 
 def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:
-    """Yield the tu of each record; one with another source language than the header tells its own."""
-    seen = IdCounter()
+    """Yield the tus of all records; a tu names its source language if the header names another one."""
+    ids = IdCounter()
     for record in records:
-        for tu in _tus(record, _tuid(record, seen), options):
+        for tu in _tus(record, _tuid(record, ids), options):
             if (own := options.tag(record.languages[0])) != source:
                 tu.set("srclang", own)
             yield tu
 
 
-def _tuid(record: Record, seen: IdCounter) -> str:
+def _tuid(record: Record, ids: IdCounter) -> str:
     tuid = regex.sub(r"\s", "_", normalize_for_xml(record.id)) or "t"
-    count = seen.count(tuid)
+    count = ids.count(tuid)
     return tuid if count == 1 else f"{tuid}x{count}"
 
 
 def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
-    """Yield the tu of a record and those that say it again in parts."""
-    shared, own = list(record_properties(record)), [list(side_properties(record, side)) for side in (0, 1)]
-    yield from _both_ways(record, tuid, options, (shared, own[0], own[1]))
+    """Yield the tus of a record and of its sub-segments."""
+    shared, own = list(record_properties(record)), [list(text_properties(record, side)) for side in (0, 1)]
+    yield from _with_and_without_enumerator(record, tuid, options, (shared, own[0], own[1]))
     for number, (source, target) in enumerate(record.pieces if options.pieces else (), 1):
-        piece = replace(record, source=source, target=target)
-        yield from _both_ways(piece, f"{tuid}p{number}", options, ([("x-part", "piece")], [], []))
+        sub_segment = replace(record, source=source, target=target)
+        properties: _Properties = ([("x-part", "piece")], [], [])
+        yield from _with_and_without_enumerator(sub_segment, f"{tuid}p{number}", options, properties)
 
 
-def _both_ways(record: Record, tuid: str, options: WriteOptions, properties: _Properties) -> Iterator[_Element]:
-    """Yield the tu of a record, or of a piece, with its enumerator or without or both, as the options say.
+def _with_and_without_enumerator(
+    record: Record, tuid: str, options: WriteOptions, properties: _Properties
+) -> Iterator[_Element]:
+    """Yield the tu of a record, or of a sub-segment, with its enumerator, without it, or both, as the options say.
 
-    What says a part again is marked as such, so that nobody takes it for a record of its own; an enumerator that is
-    taken off is a property of its text.
+    If there are both, the one without is marked as a part, so that readers do not take it for another record. An
+    enumerator that is removed becomes a property of its text.
     """
     texts = (record.source, record.target)
-    parts = split_enumerators(record, options.enumerators)
-    if parts is not None and options.enumerators == "strip":
+    split = split_enumerators(record, options.enumerators)
+    if split is not None and options.enumerators == "strip":
         shared, *own = properties
-        taken = [[*of, ("x-enumerator", one)] for of, one in zip(own, parts.enumerators, strict=True)]
-        yield _tu(record, parts.texts, tuid, options, (shared, taken[0], taken[1]))
+        source, target = (
+            [*of_text, ("x-enumerator", removed)] for of_text, removed in zip(own, split.enumerators, strict=True)
+        )
+        yield _tu(record, split.texts, tuid, options, (shared, source, target))
         return
     yield _tu(record, texts, tuid, options, properties)
-    if parts is not None:
-        yield _tu(record, parts.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
+    if split is not None:
+        yield _tu(record, split.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
 
 
 def _tu(
@@ -168,43 +178,37 @@ def _add_properties(parent: _Element, properties: Sequence[Property], options: W
             etree.SubElement(parent, "prop", type=kind).text = normalize_for_xml(value)
 
 
-_LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
+def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
+    """Yield a record for each tu; a tu with one text becomes an unpaired record.
 
-_NATIVE_CODE = {"bpt", "ept", "it", "ph", "ut"}
-"""Inline elements whose content is markup of another format, not text (TMX 1.4b, 2.3); that of `hi` is text."""
-
-
-def read_tmx(where: str, reading: ReadReport) -> Iterator[Record]:
-    """Yield a record for each tu; a tu with one text gives one that is unpaired.
-
-    Of more than two languages those of `reading.languages` are taken, or that of the source (`srclang`, or the first
-    that the file has) and the first other one. Entries in no language wanted, and inline codes, are left out. What
-    `write_tmx` says again of a record in parts becomes its pieces, and a record of its own where the record does not
-    stand before it.
+    If an entry has more than two languages, the languages of `report` are taken, or the source language (`srclang`, or
+    the first language of the file) and the first other one. Entries in no wanted language, and inline codes, are left
+    out. Entries that `write_tmx` marked by x-part become sub-segments of the record before them. They become records of
+    their own if they do not belong to that record.
     """
     level: Level = "paragraph"
     source = ""
-    seen = IdCounter()
+    ids = IdCounter()
     last: Record | None = None
-    for element in elements(where, "tmx", ("header", "tu"), reading):
+    for element in elements(where, "tmx", ("header", "tu"), report):
         if local_name(element) == "header":
             level = _LEVELS.get(element.get("segtype") or "", level)
             source = _source_language(element)
             continue
         place = f"{where}, line {element.sourceline}"
-        part = _properties(element).get("x-part")
+        part = _properties_of(element).get("x-part")
         tuvs = [child for child in element if local_name(child) == "tuv"]
-        chosen = _chosen(tuvs, _source_language(element) or source, reading.languages)
-        if len(tuvs) > len(chosen):
-            reading.left_out["text beside the two of an entry"] += len(tuvs) - len(chosen)
-        record = _record(element, chosen, level, place, reading)
+        wanted = _wanted_tuvs(tuvs, _source_language(element) or source, report.languages)
+        if len(tuvs) > len(wanted):
+            report.left_out["text beside the two of an entry"] += len(tuvs) - len(wanted)
+        record = _record(element, wanted, level, place, report)
         source = source or record.languages[0]
         if part and last and _is_part_of(record, last):
             if part == "piece":
                 last = replace(last, pieces=(*last.pieces, (record.source, record.target)))
             continue
-        if record.id and seen.count(record.id) > 1:
-            reading.mend("tuid that was there before (kept)", place)
+        if record.id and ids.count(record.id) > 1:
+            report.mend("tuid that was there before (kept)", place)
         if last is not None:
             yield last
         last = record
@@ -213,51 +217,51 @@ def read_tmx(where: str, reading: ReadReport) -> Iterator[Record]:
 
 
 def _source_language(element: _Element) -> str:
-    """Return the `srclang` of a header or tu; empty where it leaves that open."""
+    """Return the `srclang` of a header or tu; empty if it is missing or names all languages."""
     tag = element.get("srclang") or ""
     return "" if tag == "*all*" else tag
 
 
 def _is_part_of(part: Record, whole: Record) -> bool:
-    """Tell by its id whether it is, or by its texts: other programs may put entries in another order, or drop ids."""
-    is_named_so = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
-    if whole.id and part.id.startswith(whole.id) and is_named_so:
+    """Return whether the id or the texts show it; other programs may change the order of entries, or remove ids."""
+    has_id_of_part = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
+    if whole.id and part.id.startswith(whole.id) and has_id_of_part:
         return True
     return part.source in whole.source and part.target in whole.target
 
 
-def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, reading: ReadReport) -> Record:
-    sides = [_side(tuv, reading) for tuv in tuvs]
-    if len(sides) < 2 or not all(side.text.strip() for side in sides):
-        reading.mend("entry without a text on one side (kept as unpaired)", where)
-    while len(sides) < 2:
-        sides.append(EntryText("", _missing(sides, reading), {}))
-    if reading.languages and code_of(sides[1].tag) == reading.languages[0]:
-        sides.reverse()  # the source is what is missing
+def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, report: ReadReport) -> Record:
+    texts = [_entry_text(tuv, report) for tuv in tuvs]
+    if len(texts) < 2 or not all(entry_text.text.strip() for entry_text in texts):
+        report.mend("entry without a text on one side (kept as unpaired)", where)
+    while len(texts) < 2:
+        texts.append(EntryText("", _missing_language(texts, report), {}))
+    if report.languages and code_of(texts[1].tag) == report.languages[0]:
+        texts.reverse()  # the source is missing
     notes = [note.text or "" for parent in (tu, *tuvs) for note in parent if local_name(note) == "note"]
     entry = Entry(
         id=tu.get("tuid") or "",
         level=_LEVELS.get(tu.get("segtype") or "", level),
-        properties=_properties(tu),
+        properties=_properties_of(tu),
         comment="\n".join(notes),
-        changed=_changed([tu, *tuvs]),
+        changed=_last_change([tu, *tuvs]),
     )
-    return make_record(entry, (sides[0], sides[1]), where)
+    return make_record(entry, (texts[0], texts[1]), where)
 
 
-def _chosen(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
-    """Return at most two tuv: of the languages wanted in their order, or of the source language and another."""
+def _wanted_tuvs(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
+    """Return at most two tuvs: those of `languages` in this order, or of the source language and another one."""
     if languages is None:
         return _source_first(tuvs, source)[:2]
     by_code: dict[str, _Element] = {}
     for tuv in tuvs:
         by_code.setdefault(code_of(_tag(tuv)), tuv)
-    chosen = [by_code[code] for code in languages if code in by_code]
-    return chosen or _source_first(tuvs, source)[:2]  # in other languages altogether
+    wanted = [by_code[code] for code in languages if code in by_code]
+    return wanted or _source_first(tuvs, source)[:2]  # the entry is in other languages
 
 
 def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
-    """Return the tuv of the source language, or the first, then those of other languages, then others of its own."""
+    """Return the tuv of the source language, or the first; then those of other languages, then those of the same."""
     first = next((tuv for tuv in tuvs if code_of(_tag(tuv)) == code_of(source)), tuvs[0] if tuvs else None)
     if first is None:
         return []
@@ -265,16 +269,16 @@ def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
     return [first, *rest]
 
 
-def _missing(sides: Sequence[EntryText], reading: ReadReport) -> str:
-    """Return the language of a text that is not there, where it can be known."""
-    there = {code_of(side.tag) for side in sides}
-    return next((code for code in reading.languages or () if code not in there), "und")
+def _missing_language(texts: Sequence[EntryText], report: ReadReport) -> str:
+    """Return the language of a missing text if it is known, or `und`."""
+    there = {code_of(entry_text.tag) for entry_text in texts}
+    return next((code for code in report.languages or () if code not in there), "und")
 
 
-def _side(tuv: _Element, reading: ReadReport) -> EntryText:
+def _entry_text(tuv: _Element, report: ReadReport) -> EntryText:
     seg = next((child for child in tuv if local_name(child) == "seg"), None)
-    properties = _properties(tuv)
-    text = "" if seg is None else text_of(seg, reading, _NATIVE_CODE)
+    properties = _properties_of(tuv)
+    text = "" if seg is None else text_of(seg, report, _NATIVE_CODE)
     return EntryText(properties.get("x-enumerator", "") + text, _tag(tuv), properties)
 
 
@@ -282,10 +286,10 @@ def _tag(tuv: _Element) -> str:
     return tuv.get(XML_LANG) or tuv.get("lang") or "und"
 
 
-def _properties(element: _Element) -> dict[str, str]:
+def _properties_of(element: _Element) -> dict[str, str]:
     return {child.get("type") or "": child.text or "" for child in element if local_name(child) == "prop"}
 
 
-def _changed(parents: Sequence[_Element]) -> datetime | None:
-    dates = [date_of(parent.get("changedate")) for parent in parents]
+def _last_change(elements: Sequence[_Element]) -> datetime | None:
+    dates = [date_of(element.get("changedate")) for element in elements]
     return max((date for date in dates if date), default=None)

@@ -1,4 +1,4 @@
-"""What a user chooses for a file of records."""
+"""The choices of a user for writing a file of records."""
 
 from __future__ import annotations
 
@@ -14,27 +14,32 @@ from parlalign.languages import LANGUAGES
 from parlalign.text.normalization import normalize_for_xml
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
-"""What a TMX does with `51. ` before a text: leave it, take it off (a property holds it), or have the text both ways.
-`auto` has it both ways where CAT tools may cut it off, and leaves it otherwise."""
+"""How a TMX holds a text with an enumerator (`51. `): with it (`keep`), without it (`strip`; the enumerator becomes a
+property), or in two entries, with and without it (`both`). `auto` is `both` for enumerators that CAT tools split off
+and `keep` for all others."""
 ENUMERATORS: tuple[Enumerators, ...] = ("auto", "strip", "keep", "both")
 
 _TAG = regex.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-"""`nl`, `nl-BE`, `zh-Hant-TW`, not `nl_BE`, which OmegaT does not match: the form of BCP 47."""
+"""The form of BCP 47: `nl`, `nl-BE`, `zh-Hant-TW`, not `nl_BE`, which OmegaT does not match."""
 
 ENCODINGS = ("utf-8", "utf-16")
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """Choices that a format takes up where it has a place for them; `docs/formats.md` says which does.
+    """Choices for a file; `docs/formats.md` says which format uses which.
 
-    `codes` gives the tag to write for a language (`{"nl": "nl-BE"}`); without it `nl` is written as `nl-NL`.
-    `enumerators` says what becomes of `51. ` before a text, `pieces` whether a TMX holds the pieces of records, `props`
-    whether score, repairs and provenance are written. `plain` writes texts on one line, with ordinary single spaces and
-    without soft hyphens, as CAT tools look for them; without it they come back as they are. `max_chars` leaves out
-    records with a longer text, in code points; `changed` dates records that have no date.
+    * `codes`: the tag to write for a language, as in `{"nl": "nl-BE"}`; by default `nl` is written as `nl-NL`.
+    * `enumerators`: how a TMX holds texts with an enumerator, see `Enumerators`.
+    * `pieces`: whether a TMX holds the sub-segments of records.
+    * `plain`: whether texts are written on one line, with ordinary single spaces and without soft hyphens, which is how
+      CAT tools search for them. By default they are written as they are.
+    * `props`: whether score, repairs and provenance are written.
+    * `encoding`: one of `ENCODINGS`.
+    * `max_chars`: the most code points of a text; records with a longer text are left out.
+    * `changed`: the date of records that have no date.
 
-    Raises `ParlalignError` for a choice that there is not.
+    Raises `ParlalignError` for a choice that does not exist.
     """
 
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +63,7 @@ class WriteOptions:
                 raise ParlalignError(f"language tag {tag!r:.40}: write one like nl-NL")
 
     def tag(self, code: str) -> str:
-        """Return the language tag to write for a code of ours, `nl-NL` for `nl`; one we do not know stays as it is."""
+        """Return the language tag to write for a language code, `nl-NL` for `nl`; an unknown code stays as it is."""
         if code in LANGUAGES:
             return self.codes.get(code) or LANGUAGES[code].locale
         return self.codes.get(code) or normalize_for_xml(code) or "und"

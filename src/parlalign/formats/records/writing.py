@@ -1,4 +1,4 @@
-"""Write records to files; one module a format, told by the suffix."""
+"""Write records to files in the format of the suffix."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xces import write_xces
 from parlalign.formats.records.xliff import write_xliff
-from parlalign.formats.records.xlsx_writer import write_xlsx
+from parlalign.formats.records.xlsx import write_xlsx
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record
+from parlalign.records.values import FIELDS, TEXT
 from parlalign.text.normalization import has_only_xml_characters, normalize_for_cat_tools
 
 WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], WriteReport]] = {
@@ -36,57 +37,66 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], WriteReport]
     ".spacy": write_docbin,
     ".html": write_html,
 }
-"""Each writes what its format can hold, whole or not at all, and returns what became of the records."""
+"""The writer of each format, by suffix. It writes a whole file or none, and returns what became of the records."""
 
-_TO_THE_LETTER = frozenset({".jsonl"})
-"""Formats that hold any character."""
+_WITH_SUB_SEGMENTS = frozenset({".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"})
+"""Formats that hold the sub-segments of a record."""
+
+_WITH_ALL_CHARACTERS = frozenset({".jsonl"})
+"""Formats that can hold every character, also those that XML cannot."""
+
+_TEXTS = [field.name for field in FIELDS if field.type is TEXT and field.name != "id"]
 
 
 def write(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> int:
-    """Write records in the format of the suffix and return how many were written; TMX holds only those with two texts.
+    """Write records in the format of the suffix; return how many were written. A TMX holds only those with two texts.
 
-    The file appears whole or not at all. Raises `ParlalignError` for an unknown suffix or where nothing can be written.
+    The file is written whole or not at all. Raises `ParlalignError` for an unknown suffix, or if it cannot be written.
     """
     return write_file(records, path, options).written
 
 
 def write_file(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> WriteReport:
-    """Write records as `write` does; return how many were written, and how many not and why."""
+    """Write records as `write` does; return how many were written, and how many were left out and why."""
     options = options or WriteOptions()
     before = WriteReport()
     suffix = check_output(path)
-    tally = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
-    tally.left_out += before.left_out
-    tally.mended = 0 if suffix in _TO_THE_LETTER else before.mended
-    return tally
+    report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
+    report.left_out += before.left_out
+    report.mended = 0 if suffix in _WITH_ALL_CHARACTERS else before.mended
+    return report
 
 
-def _prepared(records: Iterable[Record], options: WriteOptions, tally: WriteReport) -> Iterator[Record]:
-    """Yield the records that are short enough, plain and dated where the options say so; count the others."""
+def needs_sub_segments(suffix: str, options: WriteOptions) -> bool:
+    """Return whether the file to be written holds the sub-segments of records."""
+    return suffix in _WITH_SUB_SEGMENTS and (options.pieces or suffix != ".tmx")
+
+
+def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteReport) -> Iterator[Record]:
+    """Yield the records that are short enough, normalized and dated as the options say; count the others."""
     most = options.max_chars
-    for record in map(normalize_record_for_cat_tools, records) if options.plain else records:
+    for record in map(_normalize_for_cat_tools, records) if options.plain else records:
         if most is not None and max(len(record.source), len(record.target)) > most:
-            tally.left_out[f"over {most} characters"] += 1
+            report.left_out[f"over {most} characters"] += 1
         else:
-            tally.mended += not all(map(has_only_xml_characters, (record.source, record.target, record.comment)))
+            report.mended += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 
-def normalize_record_for_cat_tools(record: Record) -> Record:
-    """Return the record with `normalize_for_cat_tools` texts."""
-    pieces = tuple(
-        (normalize_for_cat_tools(source), normalize_for_cat_tools(target)) for source, target in record.pieces
-    )
+def _normalize_for_cat_tools(record: Record) -> Record:
+    """Return the record with the texts that CAT tools search as `normalize_for_cat_tools` returns them."""
     return replace(
         record,
         source=normalize_for_cat_tools(record.source),
         target=normalize_for_cat_tools(record.target),
-        pieces=pieces,
+        pieces=tuple(
+            (normalize_for_cat_tools(source), normalize_for_cat_tools(target)) for source, target in record.pieces
+        ),
     )
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:
-    """Return the suffix of an output path; raise `ParlalignError` where nothing could be written to it."""
+    """Return the suffix of an output path; raise `ParlalignError` if no file can be written there."""
     suffix = suffix_of(path)
     if suffix not in suffixes:
         raise ParlalignError(

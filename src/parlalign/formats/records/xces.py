@@ -7,27 +7,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from parlalign.formats.records.file_languages import languages_of, peek, text_files
 from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.write_report import WriteReport, files_of_languages, languages_of, with_first
+from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.records import Record
 from parlalign.text.normalization import normalize_for_xml
 
 
 def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
-    """Write links to `corpus.xces`, and the texts they name to `corpus.nl.xml` and `corpus.de.xml`.
+    """Write links to `corpus.xces`, and their texts to `corpus.nl.xml` and `corpus.de.xml`.
 
-    Each text of a record is one `s` of its document; a record without a counterpart is a link with one side empty.
+    Each text of a record is one `s` of its document. A record with one text is a link with one side empty.
 
-    Not carried: a second pair of languages, level, status, provenance, repairs, comment and date.
+    Not written: records in other languages than the first one, level, status, provenance, repairs, comment and date.
     """
     from lxml import etree
 
-    tally = WriteReport()
-    first, stream = with_first(records)
+    report = WriteReport()
+    first, stream = peek(records)
     languages = languages_of(first)
-    kept = tally.filtered(stream, lambda record: _reason_against(record, languages))
-    texts = files_of_languages(path, languages, "{}.xml")
+    kept = report.filtered(stream, lambda record: _reason_against(record, languages))
+    texts = text_files(path, languages, "{}.xml")
     group = {"targType": "s", "fromDoc": texts[0].name, "toDoc": texts[1].name}
     with (
         _document(path, "cesAlign", {"version": "1.0"}, options) as links,
@@ -36,17 +37,17 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
         links.element("linkGrp", group),
     ):
         for number, record in enumerate(kept, 1):
-            named = []
-            for side, prefix, text in ((source, "s", record.source), (target, "t", record.target)):
-                named.append(f"{prefix}{number}" if normalize_for_xml(text).strip() else "")
-                if named[-1]:
-                    sentence = etree.Element("s", id=named[-1])
+            linked = []
+            for document, prefix, text in ((source, "s", record.source), (target, "t", record.target)):
+                linked.append(f"{prefix}{number}" if normalize_for_xml(text).strip() else "")
+                if linked[-1]:
+                    sentence = etree.Element("s", id=linked[-1])
                     sentence.text = normalize_for_xml(text)
-                    side.write(sentence, "\n")
-            link = {"id": normalize_for_xml(record.id) or f"l{number}", "xtargets": ";".join(named)}
+                    document.write(sentence, "\n")
+            link = {"id": normalize_for_xml(record.id) or f"l{number}", "xtargets": ";".join(linked)}
             links.write(etree.Element("link", link | {"certainty": f"{record.score:.4f}"}), "\n")
-    tally.files = (path, *texts)
-    return tally
+    report.files = (path, *texts)
+    return report
 
 
 def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:

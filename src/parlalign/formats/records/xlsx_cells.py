@@ -1,7 +1,7 @@
-"""The cells of a spreadsheet (.xlsx), to the letter and row by row, also of files from strangers.
+"""Reads the cells of a spreadsheet (.xlsx) exactly and row by row, also from files that nobody trusts.
 
-openpyxl is not used here: it drops `x005F_` from texts, resolves entities where defusedxml is not installed, and has no
-limit on what a file unpacks to.
+openpyxl is not used: it drops `x005F_` from texts, resolves entities if defusedxml is not installed, and does not limit
+the unpacked size of a file.
 """
 
 from __future__ import annotations
@@ -18,31 +18,32 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.review_sheet import ESCAPED
 from parlalign.io.stream import opened
 from parlalign.io.xml_stream import Bounded, forget, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+ESCAPED = regex.compile("_x([0-9A-Fa-f]{4})_")
+"""A character as ECMA-376 ST_Xstring writes those that XML cannot hold: `_x000D_`; not `_x0D_`."""
 MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 200 MB
 MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
 
 _REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What spreadsheet programs write; zipfile unpacks other methods in pieces without a limit."""
+"""The methods that spreadsheet programs use; with others, zipfile unpacks blocks of any size."""
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, ValueError, TypeError,
     OverflowError,
 )  # fmt: skip
-"""What a damaged file raises; RuntimeError is a password, LookupError a part or a string that is not there."""
+"""Raised for a damaged file; RuntimeError for a password, LookupError for a missing part or string."""
 
 Kind = Literal["text", "number", "formula", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that holds something; `other` is an error or a truth value."""
+    """A cell with a value; `other` is an error or a truth value."""
 
     kind: Kind
     value: str
@@ -50,7 +51,7 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """The cells of a row that hold something, by number of their column; rows and columns count from 1."""
+    """The cells of a row that have a value, by the number of their column; rows and columns are counted from 1."""
 
     number: int
     cells: dict[int, SheetCell]
@@ -58,7 +59,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A range of merged cells; told after all rows."""
+    """A range of merged cells, which follows all rows."""
 
     row: int
     columns: range
@@ -66,13 +67,13 @@ class Merged:
 
 
 class Book:
-    """A workbook opened for reading; `modified` is when it was saved, as it is written there."""
+    """A workbook opened for reading; `modified` is the text of the date on which it was saved."""
 
     def __init__(self, archive: zipfile.ZipFile, where: str) -> None:
         self.where = where
         self._archive = archive
         parts = archive.infolist()
-        # What is read of a part is never more than the size that stands here: zipfile sees to it.
+        # zipfile never reads more of a part than the size that is given here.
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: divide the sheet")
         if any(part.compress_type not in _UNPACKED for part in parts):
@@ -89,7 +90,7 @@ class Book:
         self.modified = next((item.text or "" for item in self._core("modified")), "")
 
     def rows(self, sheet: str) -> Iterator[SheetRow | Merged]:
-        """Yield the rows of a sheet that hold anything, then what is merged; raise `ParlalignError` as `book` does."""
+        """Yield the rows of a sheet that have values, then its merged cells; raises `ParlalignError` as `book` does."""
         last = 0
         for element in self._elements(self.sheets[sheet], "row", "mergeCell"):
             if local_name(element) == "mergeCell":
@@ -110,7 +111,7 @@ class Book:
                 yield column, cell
 
     def _cell(self, element: _Element) -> SheetCell | None:
-        """Return what is in a cell; a result of a formula is none of a person's words."""
+        """Return the value of a cell, or its formula: the result of a formula is not a text of the reviewer."""
         children = {local_name(child): child for child in element}
         if "f" in children:
             return SheetCell("formula", f"={children['f'].text or ''}")
@@ -133,7 +134,7 @@ class Book:
         raise KeyError("no workbook in it")
 
     def _related(self, part: str) -> dict[str, str]:
-        """Return the parts that a part relates to, by id."""
+        """Return the parts that a part refers to, by relationship id."""
         folder, _, name = part.rpartition("/")
         related = {}
         for relation in self._elements(f"{folder}/_rels/{name}.rels".lstrip("/"), "Relationship"):
@@ -147,7 +148,7 @@ class Book:
             yield from self._elements("docProps/core.xml", name)
 
     def _elements(self, part: str, *names: str) -> Iterator[_Element]:
-        """Yield the elements of a part by local name, each forgotten when the next one comes."""
+        """Yield the elements of a part that have these local names; each is freed before the next one is parsed."""
         from lxml import etree
 
         try:
@@ -192,7 +193,7 @@ def _damaged(where: str, what: str) -> ParlalignError:
 
 
 def _text_of(item: _Element) -> str:
-    """Return the text of a string, of its runs where it has some; what tells how to pronounce it is left out."""
+    """Return the text of a string or of its runs, without phonetic hints."""
     pieces = []
     for child in item:
         if local_name(child) == "t":
@@ -203,7 +204,7 @@ def _text_of(item: _Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    r"""Return text with what ST_Xstring escapes.
+    r"""Return the text with the escapes of ST_Xstring replaced by their characters.
 
     >>> _unescaped("a_x000D_ _x005F_x0041_")
     'a\r _x0041_'

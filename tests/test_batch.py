@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import CORPORA, PROGRAM, content_of, manifest_of
+from conftest import CORPORA, PROGRAM, aligning_in_process, content_of, manifest_of
 
 import parlalign
-from parlalign.batch.job import Job, Work, hash_of_models
+from parlalign.batch.job import DocumentTask, Job, hash_of_models
 from parlalign.batch.local_engine import run_local
 from parlalign.batch.run import JOURNAL
 from parlalign.batch.run_journal import RunJournal
@@ -50,10 +50,16 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that runs `batch` in an empty folder."""
+def run_with_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `batch` in an empty folder; its workers are processes."""
     monkeypatch.chdir(tmp_path)
     return lambda *words: CliRunner().invoke(main, ["batch", *map(str, words)])
+
+
+@pytest.fixture
+def run(run_with_workers: Run, in_process: None) -> Run:  # noqa: ARG001
+    """Return a function that runs `batch` in an empty folder; documents are aligned in this process."""
+    return run_with_workers
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,16 @@ def done(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("done") / "out"
     result = CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), "--shard-size", "2"])
     assert result.exit_code == 3, result.output
+    return output
+
+
+@pytest.fixture(scope="module")
+def by_sentence(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a whole run at sentence level."""
+    output = tmp_path_factory.mktemp("by-sentence") / "out"
+    words = ["--shard-size", "2", "--level", "sentence"]
+    with aligning_in_process():
+        assert CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), *words]).exit_code == 3
     return output
 
 
@@ -115,8 +131,8 @@ def test_records_are_those_of_align(texts: Path, done: Path, tmp_path: Path) -> 
     assert b"".join(path.read_bytes() for path in shards) == whole.read_bytes()
 
 
-def test_any_number_of_workers_gives_the_same(texts: Path, done: Path, run: Run) -> None:
-    run(texts, "-o", "out", "--shard-size", 2, "--jobs", 3)
+def test_any_number_of_workers_gives_the_same(texts: Path, done: Path, run_with_workers: Run) -> None:
+    run_with_workers(texts, "-o", "out", "--shard-size", 2, "--jobs", 3)
     assert content_of(Path("out")) == content_of(done)
 
 
@@ -171,9 +187,10 @@ def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, li
     return process.returncode, rest
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_shards_of_other_options_are_not_taken_for_new_ones(
-    texts: Path, done: Path, tmp_path: Path, number: signal.Signals
+    texts: Path, done: Path, by_sentence: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     output = tmp_path / "out"
     shutil.copytree(done, output)
@@ -188,13 +205,12 @@ def test_shards_of_other_options_are_not_taken_for_new_ones(
     for name in there:
         assert {record.level for record in parlalign.iter_records(output / name)} == {"sentence"}
     assert CliRunner().invoke(main, ["batch", *words]).exit_code == 3
-    assert CliRunner().invoke(main, ["batch", *words[:1], "-o", str(tmp_path / "whole"), *words[3:]]).exit_code == 3
-    assert content_of(output) == content_of(tmp_path / "whole")
+    assert content_of(output) == content_of(by_sentence)
 
 
-def test_a_run_that_cannot_work_takes_nothing_away(texts: Path, done: Path, run: Run) -> None:
+def test_a_run_that_cannot_work_takes_nothing_away(texts: Path, done: Path, run_with_workers: Run) -> None:
     shutil.copytree(done, "out")
-    assert run(texts, "-o", "out", "--resume", "--format", "tsv", "--encoder", "nonsense").exit_code == 1
+    assert run_with_workers(texts, "-o", "out", "--resume", "--format", "tsv", "--encoder", "nonsense").exit_code == 1
     assert content_of(Path("out")) == content_of(done)
 
 
@@ -203,7 +219,7 @@ def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: 
     Path("in").mkdir()
     shutil.copy(texts / "page.txt", "in")
     result = run("in", "-o", "out", "--resume")
-    assert "5 documents that were finished before are no longer in the source" in result.stderr
+    assert "5 documents that were finished earlier are no longer in the source" in result.stderr
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert "done" not in results(result).values()
     assert content_of(Path("out")) == content_of(done)
@@ -314,8 +330,8 @@ def test_an_encoder_of_ones_own_is_refused(texts: Path, tmp_path: Path) -> None:
         parlalign.align_corpus(texts, tmp_path / "out", options)
 
 
-def test_an_encoder_that_is_not_there_stops_the_run(texts: Path, run: Run) -> None:
-    result = run(texts, "-o", "out", "--encoder", "nonsense")
+def test_an_encoder_that_is_not_there_stops_the_run(texts: Path, run_with_workers: Run) -> None:
+    result = run_with_workers(texts, "-o", "out", "--encoder", "nonsense")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("Error: encoder 'nonsense' is unknown")
 
@@ -335,10 +351,10 @@ def test_dry_run_prints_a_manifest_and_does_nothing(texts: Path, run: Run) -> No
     [
         (["nowhere", "-o", "out"], "nowhere"),
         (["empty", "-o", "out"], "nothing to pair"),
-        (["in", "-o", "full"], "holds other files"),
-        (["in", "-o", "in/out"], "lies in in"),
+        (["in", "-o", "full"], "contains other files"),
+        (["in", "-o", "in/out"], "is inside the source in"),
         (["in", "-o", "no/out"], "make it first"),
-        (["in", "-o", "file"], "cannot be a folder"),
+        (["in", "-o", "file"], "cannot be used for results"),
         (["in", "-o", "out", "--scheduler", "tcp://x:1"], "has no scheduler"),
     ],
 )
@@ -370,16 +386,16 @@ def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: R
     result = run(texts, "-o", "out", "--resume")
     journal.close()
     assert result.exit_code == 1
-    assert "another run is at work there" in result.stderr
+    assert "another run is active in this folder" in result.stderr
 
 
-def test_a_document_that_takes_too_much_memory_fails_alone(run: Run) -> None:
+def test_a_document_that_takes_too_much_memory_fails_alone(run_with_workers: Run) -> None:
     Path("in").mkdir()
     for code in ("nl", "de"):
         text = (CORPORA[0] / f"{code}.txt").read_text()
         Path(f"in/small.{code}.txt").write_text(text)
         Path(f"in/large.{code}.txt").write_text("\n\n".join(text.replace("1", str(k)) for k in range(400)))
-    result = run("in", "-o", "out", "--max-memory", 64)
+    result = run_with_workers("in", "-o", "out", "--max-memory", 64)
     assert result.exit_code == 3
     rows = manifest_of(Path("out"))
     assert {name: row["status"] for name, row in rows.items()} == {"large": "failed", "small": "done"}
@@ -389,9 +405,10 @@ def test_a_document_that_takes_too_much_memory_fails_alone(run: Run) -> None:
 def test_other_models_are_refused(texts: Path) -> None:
     job = Job(str(texts), models="other")
     with pytest.raises(ParlalignError, match="install the same version"):
-        list(run_local(job, iter([Work(0, "page", ("page.txt",))]), 1))
+        list(run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_run_stops_cleanly_and_goes_on(
     texts: Path, done: Path, tmp_path: Path, number: signal.Signals

@@ -1,4 +1,4 @@
-"""What tells languages apart where no model does: their scripts and function words."""
+"""Evidence for languages without a model: scripts, letters and function words."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ SCRIPTS = {
     "Han": regex.compile(r"\p{Han}"),
 }
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\U00010000-\U0010ffff]")
-"""A letter that is perhaps not Latin: quick to look for, and in most texts there is none."""
+"""A character that may be a letter of another script; most texts have none, and this search is fast."""
 _KANA_OF_HAN = 0.1
-"""Japanese has more kana than this for each Han character, Chinese has none but in names."""
+"""Japanese has more kana than this for each Han character; Chinese has kana only in names."""
 
-# In nats, beside the costs of a change of language in `runs`, of which a change between two paragraphs takes 2 and one
-# inside a sentence more than 12. Chosen on the same short resolution in 16 languages, pair by pair.
-_WORD = 2.5  # a function word, one with a letter of its own, or any in Latin letters, as names have them everywhere
+# In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
+# sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
+_WORD = 2.5  # a function word, a word with a letter of its language, or a word in Latin letters in another script
 _LETTER_OF_ITS_OWN_SCRIPT = 1.5
-_LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese, but also a Japanese heading
+_LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese heading
 
-_FEWEST_LETTERS = 3  # of another script, before a line counts as one of its language
-_FEWEST_FUNCTION_WORDS = 3  # different ones, before a line counts as one of another language
-_FEWEST_OF_ITS_OWN = 2  # of them, that are no function words of the languages at hand
+_FEWEST_LETTERS = 3  # of another script in a paragraph that is in another language
+_FEWEST_FUNCTION_WORDS = 3  # different ones in a paragraph that is in another language
+_FEWEST_OF_ITS_OWN = 2  # of these, which are not function words of the wanted languages
 _FEWEST_IN_A_FILE, _MOST_OF_OTHERS = 10, 0.1
 
 Words = tuple[tuple[str, frozenset[str]], ...]
 
 
 def main_script(text: str) -> str | None:
-    """Return the name of the script that most letters are of; Japanese is `Kana`, also where most of it is Han.
+    """Return the name of the script of most letters; for Japanese, it is `Kana` even if most characters are Han.
 
     >>> [main_script(text) for text in ("Европейский парламент", "欧州議会は", "欧洲议会", "2009")]
     ['Cyrillic', 'Kana', 'Han', None]
@@ -58,13 +58,13 @@ def main_script(text: str) -> str | None:
 
 
 def can_tell_apart(languages: tuple[str, str]) -> bool:
-    """Tell whether script or function words tell one language from the other: not where both are Chinese."""
+    """Tell whether two languages differ in script or function words; both kinds of Chinese do not."""
     first, second = (LANGUAGES[code] for code in languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> npt.NDArray[np.float64]:
-    """Return, for each word, the log-odds that it is of the second language rather than the first; 0 says nothing.
+    """Return, for each word, the log-odds that it is of the second language rather than the first; 0 without evidence.
 
     >>> pair_log_odds(["und", "pour", "Commission", "Комиссия"], ("de", "fr")).tolist()
     [-2.5, 2.5, 0.0, 0.0]
@@ -75,13 +75,13 @@ def pair_log_odds(words: list[str], languages: tuple[str, str]) -> npt.NDArray[n
 
 
 def _evidence(word: str, facts: Language, other: Language) -> float:
-    """Return what a word says for one language and against another."""
+    """Return the evidence of a word for one language and against another, in nats."""
     if facts.scripts[0] == other.scripts[0]:
         lower = word.lower()
         # Single letters are enumerators, too: `a)`, `E.`
-        pieces = {piece for piece in regex.split("['’]", lower) if len(piece) > 1}
-        tells = pieces & (facts.function_words - other.function_words) or set(lower) & (facts.letters - other.letters)
-        return _WORD if tells else 0.0
+        parts = {part for part in regex.split("['’]", lower) if len(part) > 1}
+        shown = parts & (facts.function_words - other.function_words) or set(lower) & (facts.letters - other.letters)
+        return _WORD if shown else 0.0
     script = main_script(word)
     if script == "Latin" == facts.scripts[0]:
         return _WORD if len(word) > 1 and not word.isupper() else 0.0
@@ -103,7 +103,7 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
 
 
 def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
-    """Tell whether a text is in the language of `code` and not, not even in part, in one of `languages`."""
+    """Tell whether a text is in the language of `code`, and no part of it in one of `languages`."""
     counts = Counter(word.lower() for word in WORD.findall(text))
     own = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
     theirs = LANGUAGES[code].function_words
@@ -112,6 +112,7 @@ def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
 
 
 def _by_script(script: str, languages: Iterable[str]) -> str | None:
+    """Return the code of a language in a script that none of `languages` has, or None."""
     if any(script in LANGUAGES[code].scripts for code in languages):
         return None
     return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
@@ -119,9 +120,9 @@ def _by_script(script: str, languages: Iterable[str]) -> str | None:
 
 @cache
 def _word_lists(languages: tuple[str, ...]) -> tuple[Words, Words, frozenset[str]]:
-    """Return the function words of all other languages, those of `languages`, and what only others have."""
+    """Return the function words of all other languages, those of `languages`, and those that only others have."""
     lists = [(code, facts.function_words) for code, facts in LANGUAGES.items() if facts.scripts == ("Latin",)]
     others = tuple(item for item in lists if item[0] not in languages)
     own = tuple(item for item in lists if item[0] in languages)
-    alone = frozenset().union(*(words for _, words in others)) - frozenset().union(*(words for _, words in own))
-    return others, own, alone
+    only_others = frozenset().union(*(words for _, words in others)) - frozenset().union(*(words for _, words in own))
+    return others, own, only_others

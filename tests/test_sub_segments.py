@@ -1,15 +1,18 @@
-"""Translations cut where a CAT tool cuts their source."""
+"""Sub-segments: pairs cut where CAT tools cut their source."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from conftest import CORPORA
 
 import parlalign
-from parlalign import Options
+from parlalign import Options, Record, WriteOptions, pipeline
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
+from parlalign.app import commands
+from parlalign.formats.records.writing import WRITERS
 
 NL_DE = ("nl", "de")
 
@@ -50,13 +53,16 @@ def test_a_sentence_is_cut_after_its_abbreviation() -> None:
     [
         ("Een zin. Nog een zin.", "Satz"),  # nothing to cut
         ("Aap. Noot.", "Ein Ding ohne jede Verwandtschaft hierzu"),  # nothing is linked
-        ("(1) PB L 338, blz. 17.", "(1) ABl. L 338, S. 17."),  # a piece without a word
         ("a. " * 9 + "b", "c. " * 9 + "d"),  # too many places
         ("Een zin.", ""),
     ],
 )
 def test_what_is_not_cut(source: str, target: str) -> None:
-    assert cut(source, target) in {(), (("(1) PB L 338, blz.", "(1) ABl. L 338, S."),)}
+    assert cut(source, target) == ()
+
+
+def test_a_piece_without_a_word_is_left_out() -> None:
+    assert cut("(1) PB L 338, blz. 17.", "(1) ABl. L 338, S. 17.") == (("(1) PB L 338, blz.", "(1) ABl. L 338, S."),)
 
 
 def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
@@ -80,7 +86,7 @@ def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
     assert wrong <= 0.02 * len(gold)
 
 
-def test_pieces_are_those_of_pairs_alone() -> None:
+def test_only_pairs_have_sub_segments() -> None:
     nl = "1. is ingenomen met het verslag. Dringt aan op spoed.\n\n2. verzoekt de Raad om een besluit te nemen;"
     de = "1. begrüßt den Bericht. Drängt auf Eile."
     documents = [parlalign.records.Document(f"{code}.txt", text) for code, text in (("nl", nl), ("de", de))]
@@ -88,3 +94,26 @@ def test_pieces_are_those_of_pairs_alone() -> None:
         records = parlalign.align_documents(documents, Options(level=level)).records
         assert any(record.pieces for record in records) == (level == "paragraph")
         assert not any(record.pieces for record in records if record.status != "paired")
+
+
+def test_sub_segments_are_made_for_formats_that_hold_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def count(records: list[Record], *_: object) -> list[Record]:
+        calls.append(len(records))
+        return records
+
+    monkeypatch.setattr(pipeline, "with_sub_segments", count)
+    text = tmp_path / "x.txt"
+    text.write_text("1. steunt de haven in dit gebied;\n\n1. unterstützt den Hafen in diesem Gebiet;", encoding="utf-8")
+    made = set()
+    for suffix in (*WRITERS, ".beads"):
+        calls.clear()
+        list(commands.align([str(text)], commands.Output(f"{tmp_path}/x{suffix}", WriteOptions()), Options()))
+        made |= {suffix} if calls else set()
+    assert made == {".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"}
+    calls.clear()
+    list(commands.align([str(text)], commands.Output(f"{tmp_path}/x.tmx", WriteOptions(pieces=False)), Options()))
+    assert calls == []
+    parlalign.align_text(text.read_text(encoding="utf-8"))
+    assert calls == [1]

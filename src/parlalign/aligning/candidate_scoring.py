@@ -1,0 +1,144 @@
+"""From two prepared lists of segments to candidate beads with their log-odds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from parlalign.aligning.band import Band
+from parlalign.aligning.bead_features import BEAD_FEATURES, features_of_shape
+from parlalign.aligning.bead_model import BeadModel
+from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds
+from parlalign.aligning.link_evidence import MIN_LINK, Evidence, EvidenceGrid, WordMass
+from parlalign.aligning.links import link_features, word_mass
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, Shape
+from parlalign.aligning.unaligned_features import unaligned_features
+from parlalign.learning.arrays import Floats, Indices
+from parlalign.learning.network import Network
+
+_MIN_CHAIN_LINK, _MIN_CHAIN_LINK_WITH_GAP = -6.0, -1.5
+"""A bead of several segments is a candidate if its weakest link has these log-odds, one with a gap if it has the higher
+ones, as there are so many of them; chosen on jrc.dev, europarl.test2007 and installguide."""
+_ROWS_AT_ONCE = 4096
+"""Rows whose features are in memory together."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordComparison:
+    """How the words of two lists correspond within a band, before the links are scored."""
+
+    band: Band
+    source: WordMass
+    target: WordMass
+    lengths: tuple[Floats, Floats]
+    labels: tuple[Indices, Indices]
+
+    def link_features(self, rows: slice = slice(None)) -> Floats:
+        """Return the features of the links of some rows, (rows, width, features)."""
+        return link_features(self.source, self.target, self.band, self.labels, rows)
+
+    def evidence(self, link: Network) -> Evidence:
+        """Return the evidence with the log-odds of the links; a segment without text has no links."""
+        parts = [link(self.link_features(rows)).astype(np.float32) for rows in _chunks(len(self.band.low))]
+        links = np.concatenate(parts)
+        links[(self.lengths[0] == 0)[:, None] | (self.lengths[1] == 0)[self.band.columns]] = -np.inf
+        return Evidence(
+            band=self.band,
+            source=self.source,
+            target=self.target,
+            links=links,
+            lengths=self.lengths,
+            labels=self.labels,
+        )
+
+
+def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, null: float) -> WordComparison:
+    """Compare the words of two lists within a band; `null` is the log-odds that a word has no translation."""
+    return WordComparison(
+        band=band,
+        source=word_mass(source.bag, target.bag, band, null),
+        target=word_mass(target.bag, source.bag, band.transposed, null),
+        lengths=(source.lengths, target.lengths),
+        labels=(source.labels, target.labels),
+    )
+
+
+def candidate_features(grid: EvidenceGrid) -> CandidateFeatures:
+    """Return all candidates with their features, and the features of unaligned segments."""
+    candidates, beads = find_candidates(grid)
+    return CandidateFeatures(candidates=candidates, beads=beads, unaligned=unaligned_features(grid))
+
+
+def score_candidates(
+    grid: EvidenceGrid, unaligned: tuple[Floats, Floats], model: BeadModel
+) -> tuple[Candidates, LogOdds]:
+    """Return all candidates with their log-odds, and those of unaligned segments.
+
+    The features of candidates take much memory, so those of some rows at a time are computed.
+    """
+    found, log_odds = [], []
+    for rows in _chunks(len(grid.evidence.band.low)):
+        candidates, features = find_candidates(grid, rows)
+        found.append(candidates)
+        log_odds.append(model.bead_log_odds(candidates, features))
+    candidates = Candidates(
+        shape=np.concatenate([part.shape for part in found]),
+        row=np.concatenate([part.row for part in found]),
+        column=np.concatenate([part.column for part in found]),
+    )
+    source, target = (model.unaligned(side) for side in unaligned)
+    return candidates, LogOdds(beads=np.concatenate(log_odds), source=source, target=target)
+
+
+def find_candidates(grid: EvidenceGrid, rows: slice = slice(None)) -> tuple[Candidates, Floats]:
+    """Return the candidate beads that end in some of the rows, with their features, (k, len(BEAD_FEATURES)).
+
+    The last segments of both sides must be among the best few of each other, at least in one direction. A bead of
+    several segments is a candidate only if each of them is linked to the others.
+    """
+    found, features = [], []
+    for number, shape, row, column in _possible_ends(grid, rows):
+        values, weakest = features_of_shape(grid, shape, row, column)
+        keep = weakest > _min_link(number)
+        found.append((np.full(keep.sum(), number, np.int8), row[keep], column[keep]))
+        features.append(values[keep])
+    if not found:
+        empty = np.zeros(0, np.int32)
+        return Candidates(shape=empty, row=empty, column=empty), np.zeros((0, len(BEAD_FEATURES)), np.float32)
+    number_of, row, column = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((number_of, column, row))
+    candidates = Candidates(
+        shape=number_of[order], row=row[order].astype(np.int32), column=column[order].astype(np.int32)
+    )
+    return candidates, np.concatenate(features)[order]
+
+
+def _possible_ends(grid: EvidenceGrid, rows: slice) -> Iterator[tuple[int, Shape, Indices, Indices]]:
+    """Yield each shape, by number, with the rows and columns where its first and last links suffice for a bead."""
+    low, first = grid.evidence.band.low, rows.start or 0
+    likely = {
+        least: np.nonzero((grid.clipped_links[rows] > least) & grid.is_near_best[rows])
+        for least in (MIN_LINK, _MIN_CHAIN_LINK, _MIN_CHAIN_LINK_WITH_GAP)
+    }
+    for number, shape in enumerate(SHAPES):
+        least = _min_link(number)
+        row, offset = likely[least][0] + first, likely[least][1]
+        column = low[row] + offset
+        is_linked = grid.links(row - shape.rows + 1, column - shape.columns + 1) > least
+        row, column = row[is_linked], column[is_linked]
+        if len(row):
+            yield number, shape, row, column
+
+
+def _min_link(number: int) -> float:
+    """Return the log-odds that the weakest link of a bead of this shape must exceed."""
+    if number == ONE_TO_ONE:
+        return MIN_LINK
+    return _MIN_CHAIN_LINK_WITH_GAP if SHAPES[number].has_gap else _MIN_CHAIN_LINK
+
+
+def _chunks(rows: int) -> list[slice]:
+    return [slice(start, min(start + _ROWS_AT_ONCE, rows)) for start in range(0, rows, _ROWS_AT_ONCE)]

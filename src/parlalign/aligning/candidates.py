@@ -1,0 +1,53 @@
+"""Candidate beads, with their features and log-odds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from parlalign.aligning.shapes import SHAPES, Shape
+from parlalign.learning.arrays import Doubles, Flags, Floats, Indices, Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """k candidate beads, ordered by the row and column where they end.
+
+    `shape` indexes `SHAPES`; `row` and `column` are the last member of each side.
+    """
+
+    shape: Integers
+    row: Integers
+    column: Integers
+
+    def take(self, selected: Indices | Flags) -> Candidates:
+        return Candidates(shape=self.shape[selected], row=self.row[selected], column=self.column[selected])
+
+    def by_shape(self) -> Iterator[tuple[Shape, Indices, tuple[Integers, Integers]]]:
+        """Yield each shape, the candidates that have it, and the first segment of each of their sides."""
+        for number in np.unique(self.shape).tolist():
+            shape, at = SHAPES[number], np.flatnonzero(self.shape == number)
+            yield shape, at, (self.row[at] - shape.rows + 1, self.column[at] - shape.columns + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFeatures:
+    """Candidates with their features (k, features), and those of leaving each source and target segment unaligned."""
+
+    candidates: Candidates
+    beads: Floats
+    unaligned: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class LogOdds:
+    """The log-odds of the candidates (k,), and of leaving each source (n,) and target (m,) segment unaligned.
+
+    A segment that a bead skips counts here, not in the log-odds of the bead.
+    """
+
+    beads: Doubles
+    source: Doubles
+    target: Doubles

@@ -1,0 +1,78 @@
+"""Align two lists of segments by their words, and uncertain regions by the sentence encoder; each bead has a
+probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parlalign.aligning.band_search import find_band
+from parlalign.aligning.bead_model import align_model
+from parlalign.aligning.candidate_scoring import compare_words, score_candidates
+from parlalign.aligning.candidates import Candidates
+from parlalign.aligning.lattice import Lattice, PathStep, best_path
+from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.segment_preparation import prepare_segments
+from parlalign.aligning.shapes import SHAPES
+from parlalign.aligning.unaligned_features import unaligned_features
+from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.word_vectors import word_model
+from parlalign.encoding import Encoder, default_encoder
+from parlalign.records import Bead, Segment
+
+_INVERSE_TEMPERATURE = 0.8
+"""The log-odds of the scores are multiplied by this, as texts differ more from each other than those that the model is
+trained on (temperature scaling, Guo et al. 2017); fitted on jrc.dev, europarl.test2007 and installguide."""
+
+
+def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder: Encoder | None = None) -> list[Bead]:
+    """Return beads that cover both lists in order; a segment without a counterpart has a bead with an empty side.
+
+    `score` is the posterior probability of the bead, between 0 and 1, rounded to 4 digits. A bead may skip a segment
+    between its members; that segment has a bead of its own.
+    """
+    return align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
+
+
+def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:
+    """Do the same as `align_lists` for segments whose words are looked up already."""
+    if not source.count or not target.count:
+        return unaligned_beads(source.count, target.count)
+    band = find_band(source.bag, target.bag)
+    model = align_model()
+    grid = EvidenceGrid(compare_words(source, target, band, word_model().null).evidence(model.link))
+    unaligned = unaligned_features(grid)
+    candidates, log_odds = score_candidates(grid, unaligned, model.words)
+    steps = best_path(Lattice(band, candidates, target.count), log_odds)
+    regions = uncertain_regions(steps)
+    if regions:
+        encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
+        steps = replace_regions(steps, regions, rescore_regions(regions, candidates, grid, unaligned, encoded))
+    return [bead for step in steps for bead in _beads(step, candidates)]
+
+
+def unaligned_beads(sources: int, targets: int) -> list[Bead]:
+    """Return a bead for each segment of two lists of which one is empty."""
+    return [Bead((i,), (), 1.0) for i in range(sources)] + [Bead((), (j,), 1.0) for j in range(targets)]
+
+
+def _beads(step: PathStep, candidates: Candidates) -> list[Bead]:
+    """Return the bead of a step, and those of the segments that it skips."""
+    score = _temper(step.score)
+    if step.is_unaligned:
+        return [Bead(tuple(range(step.start[0], step.end[0])), tuple(range(step.start[1], step.end[1])), score)]
+    shape = SHAPES[candidates.shape[step.candidate]]
+    (i, j), (sources, targets) = step.start, shape.skipped
+    pair = Bead(tuple(i + k for k in shape.source), tuple(j + k for k in shape.target), score)
+    return [pair, *(Bead((i + k,), (), score) for k in sources), *(Bead((), (j + k,), score) for k in targets)]
+
+
+def _temper(probability: float) -> float:
+    """Scale the log-odds of a probability and round it to 4 digits.
+
+    >>> _temper(0.5), _temper(0.99)
+    (0.5, 0.9753)
+    """
+    positive, negative = probability**_INVERSE_TEMPERATURE, (1 - probability) ** _INVERSE_TEMPERATURE
+    return round(float(positive / (positive + negative)), 4)

@@ -1,0 +1,35 @@
+"""What the journal of a run says about a document and about a shard."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+
+class ResultRow(NamedTuple):
+    """A document of the run and, if `result` is not empty, its result with the options of the run."""
+
+    position: int
+    id: str
+    files: tuple[str, ...]
+    exclusion: str
+    reason: str
+    result: str
+    content: str
+    error: str
+    seconds: float
+    counts: dict[str, Any]
+
+
+class Shard(NamedTuple):
+    """A file of records.
+
+    `made_of` is a hash of what it was made from, and `content` one of its bytes; `written` is the number of records in
+    it, and `left_out` counts those that were not written, by reason.
+    """
+
+    name: str
+    made_of: str
+    content: str
+    written: int
+    left_out: Counter[str]

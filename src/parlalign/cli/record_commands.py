@@ -1,0 +1,78 @@
+"""The commands for files of records: `parlalign convert` and `parlalign show`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from parlalign.cli.shared_options import pair_of_languages, say, writes_records
+from parlalign.records import STATUSES
+from parlalign.records.review_flags import NEEDS_REVIEW
+
+
+@click.command()
+@click.argument("source", metavar="IN")
+@click.argument("output", metavar="OUT")
+@click.option("--strict", is_flag=True, help="Refuse a file with faults instead of repairing them.")
+@click.option(
+    "--languages",
+    callback=pair_of_languages,
+    metavar="nl-de",
+    help="Source and target language of the records to convert.",
+)
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
+@click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
+@writes_records()
+def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **chosen: Any) -> None:
+    """Convert a file of records. The suffixes tell the formats, and .gz after a suffix compresses."""
+    from parlalign.app import commands
+    from parlalign.records.read_report import ReadReport
+
+    to = commands.Output(output, chosen["writing"], chosen["keep_all"])
+    for line in commands.convert(source, to, ReadReport(strict, languages), min_score=chosen["min_score"]):
+        say(line)
+
+
+@click.command()
+@click.argument("path", metavar="FILE")
+@click.option("--doubtful", is_flag=True, help=f"Only doubtful pairs: {NEEDS_REVIEW}.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(STATUSES),
+    help="Only this status; may be repeated.",
+)
+@click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs with this score or more.")
+@click.option("--max-score", type=click.FloatRange(0, 1), help="Only pairs with this score or less.")
+@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Only these languages, source first.")
+@click.option("--start", type=click.IntRange(1), default=1, metavar="N", help="Start with record N of the file.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N records.")
+@click.option("--html", metavar="PAGE.html", help="Write a page for the browser instead.")
+def show(path: str, html: str | None, languages: tuple[str, str] | None, **chosen: Any) -> None:
+    """Show a file of records or a translation memory, source beside target.
+
+    Each record has its number, score, status, kind and id. Words around an uncertain repair are marked, and a line
+    below explains the repair. On a terminal the records go through a pager ($PAGER, or less; q quits); elsewhere they
+    are plain text, 100 characters wide.
+    """
+    from parlalign.app.record_selection import RecordSelection
+    from parlalign.cli.pager import page, this_screen
+    from parlalign.cli.record_pages import pages, write_page
+    from parlalign.records.read_report import ReadReport
+    from parlalign.records.record_filter import RecordFilter
+
+    statuses, min_score, max_score = (chosen.pop(name) for name in ("statuses", "min_score", "max_score"))
+    only = RecordFilter(status=statuses or "all", min_score=min_score, max_score=max_score)
+    reading, selection = ReadReport(languages=languages), RecordSelection(only, **chosen)
+    if html:
+        say(write_page(path, html, reading, selection))
+    else:
+        screen = this_screen()
+        page(pages(path, reading, selection, screen), screen)
+    if reading.mended or reading.left_out:
+        from parlalign.app.summary import read_summary
+
+        for line in read_summary(path, reading):
+            say(line)

@@ -1,0 +1,114 @@
+"""The commands `parlalign train …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from parlalign.cli.shared_options import say
+
+
+@click.group()
+@click.pass_context
+def train(context: click.Context) -> None:
+    """Train the models that come with parlalign. The same texts give the same bytes."""
+    from parlalign.app.progress import working
+
+    context.with_resource(working("training"))
+
+
+_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+_LANGUAGE = click.option("--language", required=True, metavar="nl|de")
+_MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=click.Path(path_type=Path))
+
+
+@train.command("breaks")
+@_FILES
+@_LANGUAGE
+@_MODEL
+@click.option("--passes", type=click.IntRange(1), default=2, show_default=True, help="Number of passes over the text.")
+def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: int) -> None:
+    """Train the break model from plain text with one sentence or paragraph a line."""
+    from parlalign.training import from_files as training
+
+    say(training.breaks(files, language, output, passes=passes))
+
+
+@train.command("sentences")
+@_FILES
+@_LANGUAGE
+@_MODEL
+def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> None:
+    """Train the sentence model (Punkt) from plain text with one paragraph a line."""
+    from parlalign.training import from_files as training
+
+    say(training.sentences(files, language, output))
+
+
+@train.command("language")
+@click.option("--nl", "dutch", multiple=True, required=True, type=click.Path(path_type=Path), help="Dutch text.")
+@click.option("--de", "german", multiple=True, required=True, type=click.Path(path_type=Path), help="German text.")
+@_MODEL
+def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Path) -> None:
+    """Train the model that identifies Dutch and German words."""
+    from parlalign.training import from_files as training
+
+    say(training.language(dutch, german, output))
+
+
+@train.command("words")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@click.option("--nl", "dutch", multiple=True, type=click.Path(path_type=Path), help="More Dutch text.")
+@click.option("--de", "german", multiple=True, type=click.Path(path_type=Path), help="More German text.")
+@_MODEL
+@click.option(
+    "--size", type=click.IntRange(1), default=80_000, show_default=True, help="Number of words of each language."
+)
+def train_words(
+    corpora: tuple[Path, ...], dutch: tuple[Path, ...], german: tuple[Path, ...], output: Path, size: int
+) -> None:
+    """Train the word vectors from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS."""
+    from parlalign.training import from_files as training
+
+    say(training.words(corpora, dutch, german, output, size=size))
+
+
+@train.command("align")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_MODEL
+@click.option(
+    "--tasks",
+    type=click.IntRange(1),
+    default=5000,
+    show_default=True,
+    help="Number of alignment tasks made from the texts.",
+)
+def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
+    """Train the alignment model from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS.
+
+    Use other texts than for the word vectors; otherwise the scores are too high.
+    """
+    from parlalign.training import from_files as training
+
+    say(training.align(corpora, output, tasks=tasks))
+
+
+@train.command("pairing")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_MODEL
+@click.option(
+    "--collections",
+    type=click.IntRange(8),
+    default=400,
+    show_default=True,
+    help="Number of document collections made from the texts.",
+)
+def train_pairing(corpora: tuple[Path, ...], output: Path, collections: int) -> None:
+    """Train the document pairing model from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS.
+
+    Use other texts than for the word vectors; otherwise the scores are too high.
+    """
+    from parlalign.training import from_files as training
+
+    say(training.pairing(corpora, output, collections=collections))

@@ -1,0 +1,118 @@
+"""Settle the languages of the one or two documents that are to be aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES, language_name
+from parlalign.languages.discrimination import can_tell_apart, is_all_in
+from parlalign.languages.foreign import foreign_language
+from parlalign.languages.language_spans import document_language_spans, language_shares, shares_of
+from parlalign.records import Document
+
+Shares = dict[str, float]
+"""The share of a text's characters in each language, largest first."""
+
+_MAIN_SHARE = 0.85
+"""A text with this share of its characters in one language counts as all in it, quotations included."""
+_FOREIGN_SHARE = 0.2
+"""A text with a smaller share in a third language is not checked for being all in it."""
+
+
+def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
+    """Return the documents as they were read, each with its language; a document in both languages has none.
+
+    Edits are left out, and documents of one id get different ids. Raises `ParlalignError` if a document or all of them
+    are in other languages than `languages`, and for one document in two languages that cannot be told apart.
+    """
+    unedited = [replace(document, edits=()) if document.edits else document for document in documents]
+    shares = [_language_shares(document, languages) for document in unedited]
+    _check_languages(unedited, shares, languages)
+    settled = [
+        _with_main_language(document, share, languages)
+        for document, share in zip(_with_unique_ids(unedited), shares, strict=True)
+    ]
+    return _with_remaining_languages(settled, shares, languages) if len(settled) == 2 else settled
+
+
+def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
+    if document.language is None:
+        return shares_of(document_language_spans(document, languages))
+    return language_shares(document.source, languages)
+
+
+def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]) -> None:
+    """Raise `ParlalignError` if the documents cannot be aligned in these languages."""
+    for document, share in zip(documents, shares, strict=True):
+        if code := _third_language(document, share, languages):
+            raise _third_language_error([document], {code}, languages)
+    if any(share.get(code, 0) for share in shares for code in languages):
+        return
+    if others := {code for share in shares for code in share}:
+        raise _third_language_error(documents, others, languages)
+    if len(documents) == 1 and not can_tell_apart(languages):
+        raise _mixed_text_error(documents[0], languages)
+
+
+def _third_language(document: Document, share: Shares, languages: tuple[str, str]) -> str | None:
+    """Return the code of a language that all of the document is in and that is none of `languages`."""
+    if document.language:
+        return None
+    code = next((code for code in share if code not in languages), None)
+    if code is None or share[code] < _FOREIGN_SHARE:
+        return foreign_language(document.source, languages)
+    if share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
+        return code
+    found = code if is_all_in(document.source, code, languages) else None
+    return foreign_language(document.source, languages) or found
+
+
+def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
+    """Return the document with its language if nearly all of its text is in one of `languages`."""
+    main = max(share, key=lambda code: share[code], default=None)
+    if document.language or main not in languages or share[main or ""] < _MAIN_SHARE:
+        return document
+    return replace(document, language=main)
+
+
+def _with_remaining_languages(
+    documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]
+) -> list[Document]:
+    """Give a document without words that show its language the one that the other document does not have.
+
+    If neither document has a language, each gets that of its place.
+    """
+    taken = [document.language for document in documents]
+    settled = []
+    for k, (document, share) in enumerate(zip(documents, shares, strict=True)):
+        left = [code for code in languages if code not in taken]
+        is_unknown = not share and document.language is None
+        code = left[0] if len(left) == 1 else languages[k]
+        settled.append(replace(document, language=code) if is_unknown else document)
+    return settled
+
+
+def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
+    """Return the documents, with a number before each id if two ids are equal."""
+    ids = [document.id for document in documents]
+    is_repeated = len(set(ids)) < len(ids)
+    return [replace(d, id=f"{k}:{d.id}") if is_repeated else d for k, d in enumerate(documents, 1)]
+
+
+def _third_language_error(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> ParlalignError:
+    names = " and ".join(map(language_name, sorted(found)))
+    places = ", ".join(document.path or document.id for document in documents)
+    cure = (
+        "give the languages of your texts with --languages"
+        if found <= set(LANGUAGES)
+        else "give a text in one of these"
+    )
+    return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")
+
+
+def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
+    names = " and ".join(LANGUAGES[code].name for code in languages)
+    place = document.path or document.id
+    return ParlalignError(f"{place}: {names} cannot be told apart in one text: give one file for each")

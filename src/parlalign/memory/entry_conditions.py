@@ -1,0 +1,28 @@
+"""The conditions in SQL that select the records of a filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlalign.io.sqlite import all_conditions
+from parlalign.memory.entries import seconds
+from parlalign.records.record_filter import RecordFilter
+
+_CONDITIONS = {
+    "source_language": "r.source_language = (SELECT number FROM languages WHERE code = ?)",
+    "target_language": "r.target_language = (SELECT number FROM languages WHERE code = ?)",
+    "document": "(SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)",
+    "label": "r.label = ?",
+    "min_score": "r.score >= ?",
+    "max_score": "r.score <= ?",
+    "level": "r.level = ?",
+    "since": "r.changed >= ?",
+    "until": "r.changed <= ?",
+    "status": "r.status IN (?)",
+}
+
+
+def conditions_of(only: RecordFilter) -> tuple[str, list[Any]]:
+    """Return a condition on `records r` that is true for the records that `only` wants, and the values in it."""
+    dates = {name: seconds(value) for name, value in (("since", only.since), ("until", only.until)) if value}
+    return all_conditions(only.criteria() | dates, _CONDITIONS)

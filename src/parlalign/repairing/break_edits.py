@@ -1,0 +1,63 @@
+"""Edits from decided breaks: what each decision changes in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from parlalign.records import Edit, Span
+from parlalign.repairing.breaks import Breaks, BreakType, Decisions, find_breaks
+from parlalign.repairing.provisional_text import REPLACEMENTS
+
+_RULES = {
+    BreakType.JOIN: "join",
+    BreakType.SPACE: "space",
+    BreakType.PARAGRAPH: "paragraph",
+    BreakType.DROP_HYPHEN: "hyphen",
+}
+_TYPES = tuple(BreakType)
+
+
+def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edit]:
+    """Yield the edits that carry out the decisions on breaks in languages that have a break model."""
+    rows = zip(
+        map(Span, breaks.start.tolist(), breaks.end.tolist()),
+        (_TYPES[k] for k in decisions.types.tolist()),
+        decisions.probability.round(6).tolist(),
+        _causes(breaks, decisions),
+        decisions.has_model.tolist(),
+        strict=True,
+    )
+    for span, break_type, probability, cause, has_model in rows:
+        if has_model and (edit := _edit(text, span, break_type, probability, cause)):
+            yield edit
+
+
+def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:
+    """Return what made each break: `wrap`, `page`, `marker` or `enumerator`."""
+    causes = np.where(decisions.follows_enumerator, "enumerator", np.where(breaks.is_page_end, "page", "wrap"))
+    return [str(cause) for cause in np.where(breaks.has_marker, "marker", causes)]
+
+
+def _edit(text: str, span: Span, break_type: BreakType, probability: float, cause: str) -> Edit | None:
+    """Return the edit that carries out a decision, or None if the text already agrees with it."""
+    rule, replacement = f"{cause}-{_RULES[break_type]}", REPLACEMENTS[break_type]
+    if break_type is BreakType.PARAGRAPH:
+        if cause not in {"marker", "page"}:
+            return None
+        body = text[slice(*span)]
+        replacement = _paragraph_end(body, is_at_edge=span.start == 0 or span.end == len(text), is_page=cause == "page")
+        if body == replacement:
+            return None
+    elif break_type is BreakType.DROP_HYPHEN:
+        rule, span = "hyphen-join", Span(span.start - 1, span.end)
+    return Edit(span, replacement, rule, probability)
+
+
+def _paragraph_end(body: str, *, is_at_edge: bool, is_page: bool) -> str:
+    """Return the newlines that replace a marker or a page end where a paragraph ends."""
+    newlines = find_breaks(f"a{body}b").newlines.tolist()[0]
+    if is_at_edge and not newlines:
+        return ""
+    return "\n\n" if newlines > 1 or is_page else "\n"

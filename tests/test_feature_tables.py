@@ -1,0 +1,333 @@
+"""The features of the models: their order, and each against a plain computation from the same evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from parlalign.aligning.band import Band
+from parlalign.aligning.bead_features import BEAD_FEATURES, bead_features
+from parlalign.aligning.candidates import Candidates
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
+from parlalign.aligning.links import LINK_FEATURES, link_features
+from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, EncodedRegions
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.shapes import SHAPES
+from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
+from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion, region_candidates
+from parlalign.aligning.word_bags import Bag
+from parlalign.encoding import Vectors
+from parlalign.learning.feature_table import FeatureColumn, feature_matrix, feature_names
+from parlalign.pairing.document_vectors import DocumentSet
+from parlalign.pairing.pair_features import FEATURES, pair_features
+from parlalign.pairing.pair_model import RivalFeatures
+from parlalign.pairing.sketch import DocumentTerms, Sketch
+
+ORDER = {
+    "links": "source_share target_share source_mass target_mass source_start source_end target_start target_end"
+    " source_start_with_target_end source_end_with_target_start source_weight target_weight source_share_elsewhere"
+    " target_share_elsewhere lesser_mass has_same_label has_different_label",
+    "beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass source_edge_assigned"
+    " target_edge_assigned source_edge_received target_edge_received imbalance chain weakest_link mean_link first_link"
+    " last_link source_link_outside target_link_outside skipped_link lesser_mass length_ratio length_difference sources"
+    " targets skipped_sources skipped_targets has_same_label has_different_label relatedness",
+    "unaligned segments": "bias log_length assigned_share most_assigned_share most_received_share best_link second_link"
+    " expected_links is_labelled relatedness",
+    "encoded beads": "similarity similarity_above_.5 similarity_above_.7 source_edge_gain target_edge_gain margin"
+    " unaligned_in_context not_1_1_in_context context_confidence",
+    "encoded segments": "best_similarity unaligned_in_context not_1_1_in_context context_confidence",
+    "pairs of documents": "similarity coverage lesser_coverage sure_coverage mutual near near_mass median_distance"
+    " in_order mass length_ratio paragraph_ratio shared_number_share shared_numbers missing_numbers",
+    "rivals": "log_odds lead lead_among_free",
+}
+"""The order in which the bundled models were trained: a model gives wrong results with any other one."""
+
+
+def test_features_are_in_the_order_of_the_models() -> None:
+    assert {
+        "links": " ".join(feature_names(LINK_FEATURES)),
+        "beads": " ".join(feature_names(BEAD_FEATURES)),
+        "unaligned segments": " ".join(feature_names(UNALIGNED_FEATURES)),
+        "encoded beads": " ".join(feature_names(ENCODER_FEATURES)),
+        "encoded segments": " ".join(feature_names(ENCODER_UNALIGNED_FEATURES)),
+        "pairs of documents": " ".join(feature_names(FEATURES)),
+        "rivals": " ".join(RivalFeatures._fields),
+    } == ORDER
+
+
+def test_columns_are_in_the_order_of_the_table_and_keep_their_precision() -> None:
+    table: tuple[FeatureColumn[float], ...] = (
+        FeatureColumn("one_value", lambda x: x),
+        FeatureColumn("values", lambda x: np.array([x, 2 * x])),
+    )
+    matrix = feature_matrix(table, 3.0, (2,))
+    assert matrix.dtype.name == "float32"
+    assert matrix.tolist() == [[3.0, 3.0], [3.0, 6.0]]
+
+
+N, M = 4, 5
+RNG = np.random.default_rng(7)
+
+
+def random_mass(n: int, m: int) -> WordMass:
+    return WordMass(
+        mass=RNG.uniform(0.1, 2, (n, m)).astype(np.float32),
+        start=RNG.uniform(0.1, 1, (n, m)).astype(np.float32),
+        end=RNG.uniform(0.1, 1, (n, m)).astype(np.float32),
+        weight=RNG.uniform(8, 12, n).astype(np.float32),
+    )
+
+
+EVIDENCE = Evidence(
+    band=Band(low=np.zeros(N, np.int64), width=M, back=np.zeros(M, np.int64), depth=N),
+    source=random_mass(N, M),
+    target=random_mass(M, N),
+    links=RNG.uniform(-5, 5, (N, M)).astype(np.float32),
+    lengths=(RNG.uniform(20, 90, N).astype(np.float32), RNG.uniform(20, 90, M).astype(np.float32)),
+    labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5])),
+)
+GRID = EvidenceGrid(EVIDENCE)
+
+
+def approx(expected: dict[str, Any], *, tolerance: float = 1e-5) -> Any:
+    return pytest.approx({name: float(value) for name, value in expected.items()}, abs=tolerance)
+
+
+def named(table: Sequence[FeatureColumn[Any]], row: Vectors) -> dict[str, float]:
+    return dict(zip(feature_names(table), row.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(("i", "j"), [*product(range(N), range(M))])
+def test_link_features(i: int, j: int) -> None:
+    own, other, labels = EVIDENCE.source, EVIDENCE.target, (EVIDENCE.labels[0][i], EVIDENCE.labels[1][j])
+    expected = {
+        "source_share": own.mass[i, j] / own.weight[i],
+        "target_share": other.mass[j, i] / other.weight[j],
+        "source_mass": own.mass[i, j] ** 0.5,
+        "target_mass": other.mass[j, i] ** 0.5,
+        "source_start": own.start[i, j] ** 0.5,
+        "source_end": own.end[i, j] ** 0.5,
+        "target_start": other.start[j, i] ** 0.5,
+        "target_end": other.end[j, i] ** 0.5,
+        "source_start_with_target_end": min(own.start[i, j], other.end[j, i]) ** 0.5,
+        "source_end_with_target_start": min(own.end[i, j], other.start[j, i]) ** 0.5,
+        "source_weight": np.log(own.weight[i] + 1),
+        "target_weight": np.log(other.weight[j] + 1),
+        "source_share_elsewhere": (own.mass[i].sum() - own.mass[i, j]) / own.weight[i],
+        "target_share_elsewhere": (other.mass[j].sum() - other.mass[j, i]) / other.weight[j],
+        "lesser_mass": min(own.mass[i, j], other.mass[j, i]) ** 0.5,
+        "has_same_label": 0 != labels[0] == labels[1],
+        "has_different_label": 0 not in labels and labels[0] != labels[1],
+    }
+    row = link_features(own, other, EVIDENCE.band, EVIDENCE.labels)[i, j]
+    assert named(LINK_FEATURES, row) == approx(expected, tolerance=1e-5)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_features_of_unaligned_segments(side: int) -> None:
+    own, other = (EVIDENCE.source, EVIDENCE.target)[:: 1 if side == 0 else -1]
+    links = EVIDENCE.links if side == 0 else EVIDENCE.links.T
+    probabilities = 1 / (1 + np.exp(-links))
+    for k, row in enumerate(unaligned_features(GRID)[side]):
+        best = sorted(links[k])[::-1]
+        assert named(UNALIGNED_FEATURES, row) == approx(
+            {
+                "bias": 1,
+                "log_length": np.log(EVIDENCE.lengths[side][k] + 1) / 5,
+                "assigned_share": own.mass[k].sum() / own.weight[k],
+                "most_assigned_share": own.mass[k].max() / own.weight[k],
+                "most_received_share": other.mass[:, k].max() / own.weight[k],
+                "best_link": best[0],
+                "second_link": best[1],
+                "expected_links": probabilities[k].sum(),
+                "is_labelled": EVIDENCE.labels[side][k] != 0,
+                "relatedness": probabilities.max(axis=1).mean(),  # fewer segments than are averaged
+            },
+            tolerance=1e-5,
+        )
+
+
+def chains(rows: int, columns: int) -> list[list[tuple[int, int]]]:
+    """Return all chains from the first to the last cell that move down or right."""
+    if (rows, columns) == (1, 1):
+        return [[(0, 0)]]
+    before = [*(chains(rows - 1, columns) if rows > 1 else []), *(chains(rows, columns - 1) if columns > 1 else [])]
+    return [[*chain, (rows - 1, columns - 1)] for chain in before]
+
+
+@pytest.mark.parametrize(("name", "row", "column"), [("0-0", 2, 2), ("01-0", 2, 0), ("0-012", 1, 3), ("012-01", 3, 2),
+                                                     ("02-01", 3, 2), ("0-013", 2, 4)])  # fmt: skip
+def test_bead_features(name: str, row: int, column: int) -> None:
+    number = [str(shape) for shape in SHAPES].index(name)
+    shape = SHAPES[number]
+    sources = [row - shape.rows + 1 + k for k in shape.source]
+    targets = [column - shape.columns + 1 + k for k in shape.target]
+    skipped = sorted({*range(sources[0], row)} - {*sources}), sorted({*range(targets[0], column)} - {*targets})
+    own, other, links = EVIDENCE.source, EVIDENCE.target, EVIDENCE.links
+    cells = np.ix_(sources, targets)
+    mass = own.mass[cells], other.mass.T[cells]
+    weight = own.weight[sources].sum(), other.weight[targets].sum()
+    shares = [mass[k].sum() / weight[k] for k in (0, 1)]
+    length = EVIDENCE.lengths[0][sources].sum(), EVIDENCE.lengths[1][targets].sum()
+    all_chains = [[links[cells][cell] for cell in chain] for chain in chains(len(sources), len(targets))]
+    labels = EVIDENCE.labels[0][sources[0]], EVIDENCE.labels[1][targets[0]]
+
+    def edge(masses: Vectors, weights: Vectors) -> float:
+        return float(min((masses / weights)[[0, -1]])) if len(weights) > 1 else 0.0
+
+    def link(i: int, j: int) -> float:
+        return float(links[i, j]) if 0 <= i < N and 0 <= j < M else -8.0
+
+    expected = {
+        "source_share": shares[0],
+        "target_share": shares[1],
+        "source_share_elsewhere": min((own.mass[sources].sum() - mass[0].sum()) / weight[0], 1),
+        "target_share_elsewhere": min((other.mass[targets].sum() - mass[1].sum()) / weight[1], 1),
+        "mass": (mass[0].sum() + mass[1].sum()) ** 0.5,
+        "source_edge_assigned": edge(mass[0].sum(axis=1), own.weight[sources]),
+        "target_edge_assigned": edge(mass[1].sum(axis=0), other.weight[targets]),
+        "source_edge_received": edge(mass[1].sum(axis=1), own.weight[sources]),
+        "target_edge_received": edge(mass[0].sum(axis=0), other.weight[targets]),
+        "imbalance": abs(shares[0] - shares[1]),
+        "chain": max(sum(chain) for chain in all_chains),
+        "weakest_link": max(min(chain) for chain in all_chains),
+        "mean_link": max(sum(chain) for chain in all_chains) / (len(sources) + len(targets) - 1),
+        "first_link": links[sources[0], targets[0]],
+        "last_link": links[row, column],
+        "source_link_outside": max(link(row, column + 1), link(sources[0], targets[0] - 1)),
+        "target_link_outside": max(link(row + 1, column), link(sources[0] - 1, targets[0])),
+        "skipped_link": max(
+            [links[i, j] for i in skipped[0] for j in targets] + [links[i, j] for j in skipped[1] for i in sources],
+            default=0,
+        ),
+        "lesser_mass": min(mass[0].sum(), mass[1].sum()),
+        "length_ratio": min(np.log((length[1] + 5) / (length[0] + 5)) ** 2, 2),
+        "length_difference": min(abs(length[1] - length[0]) / (length[0] + length[1] + 1) ** 0.5, 8),
+        "sources": len(sources),
+        "targets": len(targets),
+        "skipped_sources": len(skipped[0]),
+        "skipped_targets": len(skipped[1]),
+        "has_same_label": 0 != labels[0] == labels[1],
+        "has_different_label": 0 not in labels and labels[0] != labels[1],
+        "relatedness": (1 / (1 + np.exp(-links))).max(axis=1).mean(),
+    }
+    (values,) = bead_features(
+        GRID, Candidates(shape=np.array([number]), row=np.array([row]), column=np.array([column]))
+    )
+    assert named(BEAD_FEATURES, values) == approx(expected, tolerance=1e-4)
+
+
+class RandomEncoder:
+    """Gives each span a random unit vector, and remembers the vectors."""
+
+    name = "random"
+
+    def __init__(self) -> None:
+        self.spans: list[list[Vectors]] = []
+
+    def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
+        spans = [RNG.uniform(0, 1, (len(segments) - width, 6)).astype(np.float32) for width in range(longest)]
+        self.spans.append([rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in spans])
+        return self.spans[-1]
+
+
+def test_features_of_the_encoder() -> None:
+    def segments(n: int) -> SegmentFeatures:
+        bag = Bag(np.zeros((1, 2), np.float32), np.ones(1, np.float32), np.zeros(n, np.int64), np.arange(n + 1))
+        return SegmentFeatures(texts=["x"] * n, bag=bag, lengths=np.ones(n, np.float32), labels=np.zeros(n, np.int64))
+
+    region = UncertainRegion(start=(1, 2), end=(4, 5), context=RegionContext(0.125, 0.25, 0.5))
+    singles = [(0, row, column) for row in (1, 2, 3) for column in (2, 3, 4)]
+    two_to_three = [str(shape) for shape in SHAPES].index("01-012")
+    shape, row, column = (np.array(values) for values in zip(*singles, (two_to_three, 3, 4), strict=True))
+    encoder = RandomEncoder()
+    encoded = EncodedRegions([region], segments(6), segments(7), encoder)
+    inside = region_candidates(region, Candidates(shape=shape, row=row, column=column), EVIDENCE.band)
+    none = [np.zeros((n, 0), np.float32) for n in (10, 6, 7)]
+    features = encoded.candidate_features(region, inside, none[0], (none[1], none[2]))
+    (source, pairs, _), (target, two, three) = encoder.spans
+    cosines = source @ target.T
+    whole = pairs[1] @ three[0]
+    typical = (cosines[1:].max(axis=1).mean() + cosines.max(axis=0).mean()) / 2
+    context = {"unaligned_in_context": 0.125, "not_1_1_in_context": 0.25, "context_confidence": 0.5}
+    assert named(ENCODER_FEATURES, features.beads[9]) == approx(
+        {
+            "similarity": whole,
+            "similarity_above_.5": max(whole - 0.5, 0),
+            "similarity_above_.7": max(whole - 0.7, 0),
+            "source_edge_gain": np.clip(whole - source[1] @ three[0], -0.3, 0.3),
+            "target_edge_gain": np.clip(whole - pairs[1] @ two[0], -0.3, 0.3),
+            "margin": whole - typical,
+            **context,
+        },
+        tolerance=1e-5,
+    )
+    for side, best in enumerate((cosines.max(axis=1), cosines.max(axis=0))):
+        for k, values in enumerate(features.unaligned[side]):
+            assert named(ENCODER_UNALIGNED_FEATURES, values) == approx(
+                {"best_similarity": best[k], **context}, tolerance=1e-5
+            )
+
+
+def document(
+    language: str, words: Sequence[int], positions: Sequence[float], numbers: Sequence[int], size: int
+) -> Sketch:
+    def terms(ids: Sequence[int], at: Sequence[float]) -> DocumentTerms:
+        return DocumentTerms(np.array(ids, np.int32), np.ones(len(ids), np.float32), np.array(at, np.float32))
+
+    return Sketch(
+        name=language,
+        language=language,
+        characters=100 * size - 50,
+        paragraphs=10 * size**4 - 2,
+        words=terms(words, positions),
+        numbers=terms(numbers, [0.5, 0.9][: len(numbers)]),
+        digest=0,
+    )
+
+
+def test_features_of_pairs_of_documents() -> None:
+    weights = np.array([1.0, 2.0, 4.0, 3.0], np.float32)
+    number_weights = np.array([1.5, 2.5, 0.5], np.float32)
+    source_vectors = np.array([[8, 0, 0], [0, 8, 0], [0, 0, 8], [0, 0, 1]], np.float16)
+    target_vectors = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], np.float16)
+    hashes = np.zeros(4, np.uint32)
+    source, target = (
+        DocumentSet(
+            sketches=[sketch], weights=weights, vectors=vectors, spellings=hashes, number_weights=number_weights
+        )
+        for sketch, vectors in (
+            (document("nl", [0, 1, 2, 3], [0.1, 0.2, 0.7, 0.8], [0, 1], 1), source_vectors),
+            (document("de", [0, 1, 2], [0.155, 0.6, 0.635], [0, 2], 2), target_vectors),
+        )
+    )
+    (row,) = pair_features(source, target, np.array([[0, 0]]), np.array([0.75], np.float32), 4.0)
+    # The words 0, 1 and 2 are each other's best translation, with log-odds 8 - 4; the best of word 3 is 1 - 4.
+    sure, unsure, surest, never = (1 / (1 + np.exp(-x)) for x in (4, -3, 2, -5))
+    coverage = (7 * sure + 3 * unsure) / 10, sure
+    mass = 7 * sure
+    near = sure + 1.5  # word 0, and number 0 at the same place
+    assert named(FEATURES, row) == approx(
+        {
+            "similarity": 0.75,
+            "coverage": sum(coverage) / 2,
+            "lesser_coverage": min(coverage),
+            "sure_coverage": ((7 * surest + 3 * never) / 10 + surest) / 2,
+            "mutual": 2 * mass / 17,
+            "near": near / (mass + 1.5 + 1),
+            "near_mass": np.log1p(near),
+            "median_distance": np.log(0.065 + 0.005),
+            "in_order": 3 / 4,
+            "mass": np.log1p(mass + 1.5),
+            "length_ratio": np.log(2),
+            "paragraph_ratio": 2,  # less than log(16), the limit
+            "shared_number_share": 2 * 1.5 / (1.5 + 2.5 + 1.5 + 0.5 + 1),
+            "shared_numbers": np.log1p(1.5),
+            "missing_numbers": np.log1p(2.5 + 0.5),
+        },
+        tolerance=1e-3,
+    )
