@@ -1,7 +1,7 @@
-"""Pictures of the review page for its documentation, of a damaged resolution in `corpora/`.
+"""Take screenshots of the review page for the documentation, with a damaged resolution of `corpora/`.
 
-python docs/screenshots.py; needs Chromium and the extras `review` and `test`. The hash of the page's files is kept
-beside the pictures, so that a test can tell when they are older than the page.
+Run `python docs/screenshots.py`; it needs Chromium and the extras `review` and `test`. The hash of the files of the page
+is stored with the pictures; a test compares it, so that the pictures are never older than the page.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ HASH = IMAGES / "review.sha256"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZE = {"width": 1280, "height": 800}
 TEXTS = [f"seed-exchange/damaged/{name}.txt" for name in ("concordance.nl", "renumbered.de")]
-"""Numbered otherwise on the two sides, so that there is something to look at."""
+"""Their numbering differs, so that there are doubtful rows."""
 
 
 def page_hash() -> str:
-    """Return the hash of all files that make up the page."""
+    """Return the hash of all files of the page."""
     files = sorted(PAGE.iterdir(), key=lambda file: file.name)
     return sha256(b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)).hexdigest()
 
 
 def take(address: str) -> None:
-    """Accept what is sure up to the first doubtful repair, look at that, and take a picture in each scheme."""
+    """Accept the first rows, go to the first uncertain repair, and take a picture in each colour scheme."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
@@ -57,7 +57,7 @@ def take(address: str) -> None:
 
 
 def main() -> None:
-    """Review the texts, in a journal that is gone afterwards, and keep the pictures."""
+    """Start a review of the texts in a temporary folder and take the pictures."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         texts = [shutil.copy(parlalign.corpus_path(text), folder) for text in TEXTS]
