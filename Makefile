@@ -1,8 +1,8 @@
-# One environment in .venv, made from pyproject.toml alone. Needed: Python 3.11 or later, pip, make, git.
+# All rules use one environment, .venv, made from pyproject.toml. You need Python 3.11 or later, pip, make and git.
 PYTHON ?= python3
 BIN := .venv/bin
 
-# The site of docs/ into site/, where index.html opens without a server; a broken link is an error.
+# Build the site of docs/ into site/. You can open site/index.html without a server. A broken link is an error.
 docs: .venv/.installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo 'built: open site/index.html'
@@ -41,10 +41,10 @@ check: .venv/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The models again, from the texts in $(PARLALIGN_DATA)/data: the same texts give the same bytes. Half an hour.
+# Train the models from the texts in $(PARLALIGN_DATA)/data. The same texts give the same bytes. It takes half an hour.
 DATA = $(PARLALIGN_DATA)/data
 PARALLEL := ecdc eforms_text espd europarl.devtest2006 europarl.test2006 eusurvey_messages lohelp tatoeba
-# The beads are learnt from other texts than the words, so that they know words less well than their own.
+# Beads and words are trained on different texts, because the scores of the beads would be too high otherwise.
 WORDS := europarl.devtest2006 europarl.test2006 lohelp espd eusurvey_messages
 BEADS := ecdc eforms_text tatoeba
 DOCUMENTS := ecdc eforms_text europarl.test2007 tatoeba
@@ -65,13 +65,13 @@ benchmark: .venv/.installed
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/pairing.py
 
-# Beside other aligners from PyPI, and alone at 10,000 and 100,000 segments.
+# Compare parlalign with other aligners from PyPI, and measure it on 10,000 and 100,000 segments.
 peers: .venv/.installed
 	$(INSTALL) '.[benchmark]'
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/peers.py --scale
 
-# A translation memory of a million records, made of the texts in $(PARLALIGN_DATA)/data. Ten minutes.
+# Measure a translation memory of a million records, made from texts in $(PARLALIGN_DATA)/data. It takes ten minutes.
 memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
 

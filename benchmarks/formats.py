@@ -1,4 +1,4 @@
-"""A million records through each streamed format: seconds beside JSONL, and peak memory of a process of its own.
+"""Write and read a million records in each streamed format: time as a ratio to JSONL, peak memory of a process.
 
 python benchmarks/formats.py [RECORDS]
 """
@@ -23,7 +23,7 @@ TARGET = "in der Erwägung, dass Sendung Nummer {0} der Liste in {1} Gemeinden n
 
 
 def records(count: int) -> Iterator[Record]:
-    """Yield distinct records of an ordinary length, about 220 characters."""
+    """Yield different records of a usual length, about 220 characters."""
     for number in range(count):
         origin = Origin("list.txt", (Span(number * 100, number * 100 + 99),), "recital", None)
         source, target = (text.format(number, number % 997) for text in (SOURCE, TARGET))
@@ -42,22 +42,22 @@ def measure(suffix: str, way: str, path: Path, count: int) -> None:
 
 
 def main() -> None:
-    """Run each measure in a process of its own and print a table."""
+    """Run each measurement in a separate process and print a table."""
     if len(sys.argv) == 5:
         measure(sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
         return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     print(f"{count} records; seconds as a ratio to JSONL; peak memory of the process in MB")
-    beside: dict[str, float] = {}
+    jsonl: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for suffix in FORMATS:
             path = Path(folder) / f"memory{suffix}"
             for way in ("write", "read") if suffix in READ else ("write",):
                 words = [sys.executable, __file__, suffix, way, str(path), str(count)]
                 seconds, peak = map(float, subprocess.run(words, check=True, capture_output=True).stdout.split())
-                beside.setdefault(way, seconds)
+                jsonl.setdefault(way, seconds)
                 print(
-                    f"{suffix:9} {way:5}  {seconds / beside[way]:5.2f} x  {seconds:6.1f} s  {peak:5.0f} MB", flush=True
+                    f"{suffix:9} {way:5}  {seconds / jsonl[way]:5.2f} x  {seconds:6.1f} s  {peak:5.0f} MB", flush=True
                 )
 
 

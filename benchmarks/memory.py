@@ -1,8 +1,9 @@
 """Time a translation memory of a million records, and count how many of the best fuzzy matches it finds.
 
-The records are made of the Dutch and German sentences in PARLALIGN_DATA/data/parallel: halves of sentences joined,
-words and numbers replaced by others as frequent, so that all are distinct, many are alike, and words are as unequal as
-in life. The truth about fuzzy matches is a comparison of each query with every text.
+The records are made from the Dutch and German sentences in PARLALIGN_DATA/data/parallel. Halves of sentences are
+joined, and words and numbers are replaced by others of the same frequency. So all records are different, many are
+similar, and the word frequencies are realistic. The best fuzzy matches are known from a comparison of each query with
+every text.
 
 PARLALIGN_DATA=… python benchmarks/memory.py [--records 1000000]
 """
@@ -41,7 +42,7 @@ Pair = tuple[list[str], list[str]]
 
 
 class Maker:
-    """Makes distinct pairs of sentences out of those that it is given."""
+    """Makes different pairs of sentences from given ones."""
 
     def __init__(self, pairs: Sequence[Pair], chance: random.Random) -> None:
         self.pairs = pairs
@@ -50,7 +51,7 @@ class Maker:
         self.words = [[word for pair in pairs for word in pair[side]] for side in (0, 1)]
 
     def changed(self, words: list[str], side: int, share: float) -> list[str]:
-        """Return the words with a share of them replaced by others as frequent, and every digit by another."""
+        """Return the words with a share of them replaced by words of the same frequency, and every digit by another."""
         chance = self.chance
         return [
             chance.choice(self.words[side])
@@ -60,7 +61,7 @@ class Maker:
         ]
 
     def records(self, count: int) -> Iterator[dict[str, Any]]:
-        """Yield records as in JSON Lines, with distinct sources."""
+        """Yield records as in JSON Lines, with different sources."""
         seen: set[int] = set()
         while len(seen) < count:
             source, target = self._pair()
@@ -90,7 +91,7 @@ def _spliced(one: list[str], other: list[str]) -> list[str]:
 
 
 def maker(folder: Path) -> Maker:
-    """Return a maker over the texts in a folder, the same at each call."""
+    """Return a maker for the texts in a folder. It is the same at each call."""
     pairs: dict[str, Pair] = {}
     for path in sorted(folder.glob("*.nl")):
         sides = (path, path.with_suffix(".de"))
@@ -104,7 +105,7 @@ def maker(folder: Path) -> Maker:
 
 
 def fuzzy_queries(texts: Sequence[str], make: Maker) -> dict[str, list[str]]:
-    """Return queries of each kind; those made of texts of the memory have words changed."""
+    """Return queries of each kind. In those made from texts of the memory, some words are changed."""
     chance = make.chance
     sample = chance.sample(texts, min(len(texts), 200_000))
     common = [word for word, _ in Counter(word for text in sample[:20_000] for word in text.split()).most_common(40)]
@@ -152,7 +153,7 @@ def concordance_queries(texts: Sequence[str], make: Maker) -> dict[str, list[str
 
 
 def best_scores(queries: Sequence[str], texts: Sequence[str]) -> list[int]:
-    """Return the highest score of each query among the texts, by comparison with all; 0 for none."""
+    """Return the highest score of each query, from a comparison with all texts, or 0 if no text is similar enough."""
     import numpy as np
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
@@ -176,13 +177,13 @@ def best_scores(queries: Sequence[str], texts: Sequence[str]) -> list[int]:
 
 
 def timed(ask: Callable[[str], list[Any]], queries: Sequence[str]) -> tuple[list[float], list[list[Any]]]:
-    """Return the milliseconds and the results of each query, asked in turn."""
+    """Return the milliseconds and the results of each query, run one after another."""
     times, results = [], []
     for query in queries:
         start = time.perf_counter()
         try:
             results.append(ask(query))
-        except ParlalignError:  # a query of signs alone
+        except ParlalignError:  # a query without a word
             results.append([])
         times.append(1000 * (time.perf_counter() - start))
     return times, results
@@ -197,7 +198,7 @@ def row(name: str, times: Sequence[float], *more: object) -> str:
 
 
 def report_fuzzy(memory: Memory, queries: dict[str, list[str]], texts: Sequence[str]) -> None:
-    """Print the times of fuzzy search by kind of query, and how often the best match was found."""
+    """Print the times of fuzzy search for each kind of query, and how often the best match was found."""
     print("\n| fuzzy search, either language, ms | queries | median | 95 % | worst | best match found |")
     print("|---|---|---|---|---|---|")
     every: list[float] = []
@@ -214,7 +215,7 @@ def report_fuzzy(memory: Memory, queries: dict[str, list[str]], texts: Sequence[
 
 
 def report_concordance(memory: Memory, queries: dict[str, list[str]]) -> None:
-    """Print the times of concordance search by kind of query."""
+    """Print the times of concordance search for each kind of query."""
     print("\n| concordance, either language, ms | queries | median | 95 % | worst |\n|---|---|---|---|---|")
     every: list[float] = []
     for name, some in queries.items():
@@ -225,7 +226,7 @@ def report_concordance(memory: Memory, queries: dict[str, list[str]]) -> None:
 
 
 def add_by_command(path: Path, file: Path) -> str:
-    """Add a file as a user does; return what it took, as a sentence."""
+    """Add a file by the command, and return a sentence about its time and memory."""
     watched = f"{COMMAND}(standalone_mode=False); print(open('/proc/self/status').read())"
     start = time.perf_counter()
     words = [sys.executable, "-c", watched, "memory", "add", str(path), str(file)]
@@ -237,7 +238,7 @@ def add_by_command(path: Path, file: Path) -> str:
 
 
 def main() -> None:
-    """Print what importing takes, then tables of times."""
+    """Print the time of an import, then tables of search times."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000)
     count = parser.parse_args().records
@@ -249,12 +250,12 @@ def main() -> None:
             for record in make.records(count):
                 texts.append(record["source"])
                 lines.write(json.dumps(record, ensure_ascii=False) + "\n")
-        for _ in range(2):  # the second time, all are there
+        for _ in range(2):  # the second time, the memory has all records
             print(add_by_command(path, file), flush=True)
         print(f"{file.stat().st_size / 1e6:.0f} MB of JSON Lines, {path.stat().st_size / 1e6:.0f} MB of memory")
         with open_memory(path, read_only=True) as memory:
             queries, words = fuzzy_queries(texts, make), concordance_queries(texts, make)
-            gc.freeze()  # the texts kept here to compare with are no part of what is measured
+            gc.freeze()  # the texts that are kept for comparison are not measured
             first = timed(memory.search, queries["halves of two texts"][:1])[0][0]
             print(f"first search after opening: {first:.0f} ms")
             report_fuzzy(memory, queries, texts)

@@ -1,9 +1,10 @@
-"""Pair documents without names: precision and recall over texts not trained on, and time and memory at 10,000 a side.
+"""Pair documents by content: precision and recall on texts not used for training, time and memory for 10,000 a side.
 
     PARLALIGN_DATA=… python benchmarks/pairing.py [--scale [DOCUMENTS]]
 
-Documents of `$PARLALIGN_DATA/data/parallel` are written to a folder under names that tell nothing. A pair is right
-where both files are of one document. Prints a row a heap, at scores of .5 and of .9, and a reliability table of all.
+Documents of `$PARLALIGN_DATA/data/parallel` are written to a folder under random names. A pair is correct if both files
+are the same document. The program prints a row for each heap, for scores of at least .5 and .9, and a reliability table
+for all heaps.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _EVERYTHING = (
     *("eusurvey_messages", "gnomeguide", "installguide", "jrc.dev", "jrc.train", "lohelp", "ntrex.dev", "tatoeba"),
 )
 _MANUALS = ("installguide", "debianfaq", "gnomeguide")
-_SHORTEST_DAMAGED = 80  # characters, as in damage.py
+_SHORTEST_DAMAGED = 80  # characters; the same value as in damage.py
 
 Lines = list[str]
 Documents = dict[str, tuple[Lines, Lines]]
 
 
 class Heap(NamedTuple):
-    """Documents of both languages by name; those of one name answer each other."""
+    """Documents of both languages by name. Documents with the same name translate each other."""
 
     nl: dict[str, Lines]
     de: dict[str, Lines]
@@ -52,13 +53,13 @@ class Heap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Pairs there are, and the score of each pair found with whether it is right."""
+    """The number of gold pairs, and for each found pair its score and whether it is correct."""
 
     gold: int
     judged: tuple[tuple[float, bool], ...]
 
     def at(self, least: float) -> tuple[float, float]:
-        """Return precision and recall of the pairs with this score."""
+        """Return precision and recall of the pairs with at least this score."""
         right = [is_right for score, is_right in self.judged if score >= least]
         return sum(right) / max(len(right), 1), sum(right) / max(self.gold, 1)
 
@@ -74,7 +75,7 @@ def read_lines(name: str, code: str) -> Lines:
 
 
 def documents(name: str) -> Documents:
-    """Return the documents of a corpus whose `.doc` names one for each line."""
+    """Return the documents of a corpus. Its `.doc` file names the document of each line."""
     found: Documents = {}
     names = [line.split()[0] for line in read_lines(name, "doc")]
     for document, nl, de in zip(names, read_lines(name, "nl"), read_lines(name, "de"), strict=True):
@@ -85,7 +86,7 @@ def documents(name: str) -> Documents:
 
 
 def chunks(name: str, sizes: Iterator[int]) -> Documents:
-    """Return neighbouring lines of a corpus as documents."""
+    """Return groups of neighbouring lines of a corpus as documents."""
     nl, de = read_lines(name, "nl"), read_lines(name, "de")
     found, at = {}, 0
     while at < len(nl):
@@ -96,7 +97,7 @@ def chunks(name: str, sizes: Iterator[int]) -> Documents:
 
 
 def heap(paired: Documents, alone: Documents | None = None) -> Heap:
-    """Return documents on both sides, and others on one side in turn."""
+    """Return documents on both sides, and other documents alternately on one side."""
     nl, de = ({name: sides[k] for name, sides in paired.items()} for k in (0, 1))
     for k, (name, sides) in enumerate((alone or {}).items()):
         (nl, de)[k % 2][name] = sides[k % 2]
@@ -104,13 +105,13 @@ def heap(paired: Documents, alone: Documents | None = None) -> Heap:
 
 
 def acts(rng: random.Random) -> Heap:
-    """Return the acts of jrc.train, and 50 of other texts on each side: other acts, and debates."""
+    """Return the acts of jrc.train, and 50 other texts on each side: other acts and debates."""
     others = documents("jrc.dev") | chunks("europarl.test2007", iter(lambda: rng.randint(8, 28), 0))
     return heap(documents("jrc.train"), dict(list(others.items())[:100]))
 
 
 def halved(whole: Documents, rng: random.Random) -> Heap:
-    """Return documents whole, with other halves on both sides, or whole with a half more: a third each."""
+    """Return documents: a third whole, a third with different halves on both sides, a third with an additional half."""
     nl, de = {}, {}
     for name, sides in whole.items():
         middle, fate = len(sides[0]) // 2, rng.randrange(3)
@@ -124,7 +125,7 @@ def halved(whole: Documents, rng: random.Random) -> Heap:
 
 
 def recombined(names: tuple[str, ...], count: int, sizes: tuple[int, int], rng: random.Random) -> Documents:
-    """Return documents of lines drawn at random from corpora."""
+    """Return documents made of lines that are drawn at random from corpora."""
     pool = [pair for name in names for pair in zip(read_lines(name, "nl"), read_lines(name, "de"), strict=True)]
     pool = [pair for pair in pool if all(pair)]
     found = {}
@@ -135,7 +136,7 @@ def recombined(names: tuple[str, ...], count: int, sizes: tuple[int, int], rng: 
 
 
 def without_numbers(lines: Lines) -> Lines:
-    """Return lines without any word that has a digit: numbers, dates, identifiers.
+    """Return the lines without words that contain a digit, such as numbers, dates and identifiers.
 
     >>> without_numbers(["Richtlijn 73/238/EEG van 24 juli"])
     ['Richtlijn van juli']
@@ -144,16 +145,16 @@ def without_numbers(lines: Lines) -> Lines:
 
 
 def damaged(rng: random.Random) -> Callable[[Lines], Lines]:
-    """Return a function that damages lines as concordance pages do."""
+    """Return a function that damages lines like concordance pages."""
     sys.path.insert(0, str(OUTSIDE / "bench"))
     damage = import_module("damage").damage
     return lambda lines: [damage(line, rng)[0] if len(line) > _SHORTEST_DAMAGED else line for line in lines]
 
 
 def heaps(rng: random.Random) -> Iterator[tuple[str, Heap]]:
-    """Yield what is measured."""
+    """Yield the heaps that are measured, with their names."""
     whole = acts(rng)
-    yield "acts, 100 others alone", whole
+    yield "acts, 100 others unpaired", whole
     yield "… without numbers", whole.changed(without_numbers)
     yield "… damaged", whole.changed(damaged(rng))
     yield "… without numbers, damaged", whole.changed(without_numbers).changed(damaged(rng))
@@ -171,11 +172,11 @@ def heaps(rng: random.Random) -> Iterator[tuple[str, Heap]]:
         manuals |= chunks(name, iter(lambda: 12, 0))
     yield "manuals, parts and halves of parts", halved(manuals, rng)
     short = list(recombined(_MANUALS, 1000, (2, 4), rng).items())
-    yield "2 to 4 lines, 200 of 1,000 alone", heap(dict(short[200:]), dict(short[:200]))
+    yield "2 to 4 lines, 200 of 1,000 unpaired", heap(dict(short[200:]), dict(short[:200]))
 
 
 def written(of: Heap, folder: Path) -> dict[str, str]:
-    """Write documents under names that tell nothing; return the document of each file."""
+    """Write documents under random names, and return the document of each file."""
     names = {}
     for code, side in zip(("nl", "de"), of, strict=True):
         for name, lines in side.items():
@@ -186,7 +187,7 @@ def written(of: Heap, folder: Path) -> dict[str, str]:
 
 
 def measured(of: Heap) -> Figures:
-    """Pair a heap and judge the pairs."""
+    """Pair a heap, and compare the pairs with the gold."""
     with tempfile.TemporaryDirectory() as place:
         names = written(of, Path(place))
         pairs = parlalign.pair_documents(place, min_score=0).pairs
@@ -195,7 +196,7 @@ def measured(of: Heap) -> Figures:
 
 
 def quality() -> None:
-    """Print precision and recall for each heap, and whether the scores say how often they are right."""
+    """Print precision and recall for each heap, and the calibration of the scores."""
     print(f"{'heap':36} {'nl + de':>11} {'pairs':>5}  P .5   R .5    P .9   R .9")
     everything = Calibration(measure_calibration(()).bins, 0)
     for name, of in heaps(random.Random(1)):
@@ -209,7 +210,7 @@ def quality() -> None:
 
 
 def scale(count: int) -> None:
-    """Pair as many documents a side of 10 to 30 lines, by the command itself."""
+    """Pair `count` documents of 10 to 30 lines on each side, by the command."""
     of = heap(recombined(_EVERYTHING, count, (10, 30), random.Random(2)))
     with tempfile.TemporaryDirectory() as place:
         folder, manifest = Path(place) / "texts", Path(place) / "pairs.tsv"
@@ -229,7 +230,7 @@ def scale(count: int) -> None:
 
 
 def main() -> None:
-    """Measure what is asked for."""
+    """Do the chosen measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=int, nargs="?", const=SCALE, metavar="DOCUMENTS")
     arguments = parser.parse_args()

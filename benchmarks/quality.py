@@ -1,10 +1,10 @@
-"""Measure repair and alignment on text from outside the project, with the programs that come with that text.
+"""Measure repair and alignment on text from outside the project, with the programs that belong to that text.
 
     PARLALIGN_DATA=… python benchmarks/quality.py [WHAT…]
 
-`$PARLALIGN_DATA/bench` holds `damage.py` and `noise.py`, `$PARLALIGN_DATA/data/parallel` line-aligned text. Prints a
-Markdown table with the hash of each corpus and of the models. WHAT is any of `breaks`, `own`, `mixed`, `beads`; all
-where none is named. Cases of `own` are in `tests/cases`.
+`$PARLALIGN_DATA/bench` contains `damage.py` and `noise.py`, and `$PARLALIGN_DATA/data/parallel` contains line-aligned
+text. The program prints a Markdown table with the hashes of the corpora and of the models. WHAT is any of `breaks`,
+`own`, `mixed` and `beads`; the default is all. The cases of `own` are in `tests/cases`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ SEED, CASES, SURE = 1, 500, 0.99
 
 
 def program(name: str) -> ModuleType:
-    """Import a program of the folder outside."""
+    """Import a program from the folder of outside texts."""
     sys.path.insert(0, str(OUTSIDE / "bench"))
     try:
         return __import__(name)
@@ -66,13 +66,13 @@ def sides(corpus: str) -> tuple[Path, Path]:
 
 
 BROKEN = re.compile(r"\s[,.;:)]|\(\s|\w\(\d|\s-\s(?:und|oder|en|of)\b")
-"""Lines of old acts are printed with blanks around their marks, or none before notes: their own text is broken."""
+"""Finds lines of old acts that have spaces around punctuation, or no space before notes. Their own text is broken."""
 WITH_BROKEN_LINES = {"jrc.dev"}
 
 
 @dataclass(frozen=True, slots=True)
 class BreakFigures:
-    """How damaged lines were repaired: counts of breaks, of sure edits, of lines."""
+    """Counts of breaks, of sure edits and of lines in repaired text."""
 
     breaks: int
     wrong: int
@@ -130,7 +130,7 @@ def breaks(corpus: str, folder: Path, *, cases: int = CASES) -> BreakFigures:
 
 
 def clean_lines() -> tuple[int, int]:
-    """Return how many of 5,000 clean lines are touched, a line a text, and their number."""
+    """Return how many of 5,000 clean lines are changed, each repaired as a text, and their number."""
     touched = total = 0
     for corpus in CORPORA:
         for path, code in zip(sides(corpus), ("nl", "de"), strict=True):
@@ -141,7 +141,7 @@ def clean_lines() -> tuple[int, int]:
 
 
 def hyphens(code: str) -> tuple[int, int]:
-    """Return how many of the hyphenated line ends of `tests/cases/hyphens` are mended, and their number."""
+    """Return how many of the hyphenated line ends of `tests/cases/hyphens` are repaired correctly, and their number."""
     lines = (CASES_HERE / "hyphens" / f"{code}.txt").read_text(encoding="utf-8").splitlines()
     right = 0
     for line in lines:
@@ -152,7 +152,7 @@ def hyphens(code: str) -> tuple[int, int]:
 
 
 def layouts(between: str) -> tuple[int, int, int]:
-    """Count paragraph ends in text of fixed width, `tests/cases/layout` and the corpora: found, there, and both."""
+    """Count paragraph ends in text of fixed width (`tests/cases/layout`, the corpora): found, gold, and correct."""
     found = gold = both = 0
     paths = [*sorted((CASES_HERE / "layout").glob("*.txt")), *sorted(parlalign.corpus_path().glob("*/??.txt"))]
     for path in paths:
@@ -167,13 +167,13 @@ def layouts(between: str) -> tuple[int, int, int]:
 
 
 def paragraph_ends(text: str) -> set[int]:
-    """Return where paragraphs end, counted in characters that are no white space and no hyphen."""
+    """Return the positions of paragraph ends, counted in characters other than white space and hyphens."""
     lengths = [len(re.sub(r"[\s\u00ad-]", "", part)) for part in re.split(r"\s*\n\s*", text.strip())]
     return set(accumulate(lengths))
 
 
 def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int]:
-    """Return how many seams of a mixed stream are found to the character, how many pairs come out exact, and of all."""
+    """Return how many switch points of a mixed text are found exactly, how many pairs are exact, and the total."""
     damage, (nl, de) = program("damage"), sides(corpus)
     cases, blob, gold = folder / "cases.jsonl", folder / "blob.txt", folder / "gold.jsonl"
     damage.make(SimpleNamespace(nl=nl, de=de, out=cases, seed=seed, limit=CASES))
@@ -184,10 +184,10 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
     right, at = 0, 0
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         end = at + len(first["damaged"])
-        seam = text.index(second["damaged"], end)
-        inside = [start for start in starts if at < start <= seam]
-        right += inside == [seam] and starts[seam] == "de"
-        at = seam + len(second["damaged"]) + 2
+        switch_point = text.index(second["damaged"], end)
+        inside = [start for start in starts if at < start <= switch_point]
+        right += inside == [switch_point] and starts[switch_point] == "de"
+        at = switch_point + len(second["damaged"]) + 2
     wanted = [(row["nl"], row["de"]) for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines())]
     found = {(record.source, record.target) for record in parlalign.align_text(text)}
     exact = sum(pair in found for pair in wanted)
@@ -195,9 +195,9 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
 
 
 def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documents: int | None = None) -> None:
-    """Write alignment tasks of a corpus with documents, of the first few where their number is given."""
+    """Write alignment tasks for the documents of a corpus, or for a given number of them."""
     nl, de = sides(corpus)
-    # Some corpora number the lines of a document behind its name.
+    # In some corpora, the name of a document is followed by the number of the line.
     names = [line.split("\t")[0] for line in nl.with_suffix(".doc").read_text(encoding="utf-8").splitlines()]
     kept = set(list(dict.fromkeys(names))[:documents])
     out.mkdir(parents=True)
@@ -208,7 +208,7 @@ def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documen
 
 
 def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> Evaluation:
-    """Return how noised documents are aligned."""
+    """Return the evaluation of documents aligned after noise."""
     out, found = folder / "tasks", folder / "found"
     found.mkdir(parents=True)
     make_tasks(corpus, kind, out, long=long)
@@ -221,7 +221,7 @@ def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> Evalua
 
 
 def unrelated(corpus: str, folder: Path) -> tuple[int, int]:
-    """Return how many segments are linked where each document meets the translation of the next one, and of all."""
+    """Align each document with the translation of the next one; return how many segments are linked, and the total."""
     make_tasks(corpus, "clean", folder / "tasks")
     texts = [
         tuple(segments(path.with_suffix(f".{code}")) for code in ("nl", "de"))
@@ -236,7 +236,7 @@ def unrelated(corpus: str, folder: Path) -> tuple[int, int]:
 
 
 def printed(score: object, **arguments: Path) -> str:
-    """Return what a scorer prints."""
+    """Return the text that a scorer prints."""
     with contextlib.redirect_stdout(io.StringIO()) as output:
         score(SimpleNamespace(**arguments))  # type: ignore[operator]
     return " ".join(output.getvalue().split())
@@ -253,7 +253,7 @@ def files_hash(*paths: Path) -> str:
 
 
 def require_outside() -> None:
-    """Exit where the folder of texts from outside is not there."""
+    """Exit if the folder of outside texts does not exist."""
     if not (OUTSIDE / "bench").is_dir():
         sys.exit("PARLALIGN_DATA names no folder with bench/ and data/: set it")
 
@@ -277,7 +277,7 @@ def main() -> None:
 
 
 def break_rows() -> Iterator[tuple[str, str, str]]:
-    """Yield the rows on damaged lines: as many cases as everywhere, and all there are."""
+    """Yield the rows on damaged lines: with the usual number of cases, and with all cases."""
     for cases in (CASES, 2000):
         for corpus in CORPORA:
             with tempfile.TemporaryDirectory() as folder:
@@ -287,7 +287,7 @@ def break_rows() -> Iterator[tuple[str, str, str]]:
 
 
 def own_rows() -> Iterator[tuple[str, str, str]]:
-    """Yield the rows on cases of the project itself."""
+    """Yield the rows on the cases of this project."""
     for code in ("nl", "de"):
         right, total = hyphens(code)
         yield "hyphenated line ends", f"tests/cases/hyphens/{code}.txt", f"{right / total:.4f} ({right} of {total})"
@@ -298,11 +298,11 @@ def own_rows() -> Iterator[tuple[str, str, str]]:
 
 
 def mixed_rows() -> Iterator[tuple[str, str, str]]:
-    """Yield the rows on mixed streams."""
+    """Yield the rows on mixed texts."""
     for corpus in CORPORA:
         with tempfile.TemporaryDirectory() as folder:
-            seams, exact, total = mixed(corpus, Path(folder))
-        result = f"seams {seams / total:.4f}, pairs exact {exact / total:.4f} of {total}"
+            switch_points, exact, total = mixed(corpus, Path(folder))
+        result = f"switch points {switch_points / total:.4f}, pairs exact {exact / total:.4f} of {total}"
         yield "mixed stream", f"{corpus} {digest(corpus)}", result
 
 

@@ -1,6 +1,6 @@
-"""The review of 20,000 beads in a real browser, beside the static page of the same records in the same run.
+"""Measure the review of 20,000 beads in a real browser, and the static page of the same records in the same run.
 
-python benchmarks/review.py [ROWS]; needs chromium in the PATH, and Playwright for Python.
+Run `python benchmarks/review.py [ROWS]`. It needs chromium in the PATH, and Playwright for Python.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ for (const name of ["rows", "progress", "said"]) {
     .observe(document.getElementById(name), { subtree: true, childList: true, attributes: true, characterData: true });
 }
 """
-"""Times from a key to the frame after the last change to rows, counts and message; the map follows after a pause."""
+"""Measures the time from a key to the frame after the last change to rows, counts and message; the map is later."""
 SETTLED = "performance.now() - window.changed > 200 && window.changed > window.pressed"
 ACTIONS = {
     "next row": "j",
@@ -58,7 +58,7 @@ ROUNDS = 30
 
 
 def records(count: int) -> Iterator[Record]:
-    """Yield records of the shipped resolutions, again and again with other ids and scores."""
+    """Yield records of the bundled resolutions repeatedly, with different ids and scores."""
     random = Random(0)
     found: list[Record] = []
     for folder in sorted(parlalign.corpus_path().glob("*/damaged")):
@@ -69,7 +69,7 @@ def records(count: int) -> Iterator[Record]:
 
 
 def until(page: Page, condition: str) -> None:
-    """Wait for a condition; the page's policy lets Playwright's own way of waiting evaluate nothing."""
+    """Wait for a condition. The content security policy of the page blocks the waiting function of Playwright."""
     while not page.evaluate(condition):
         page.wait_for_timeout(20)
 
@@ -81,7 +81,7 @@ def paint(page: Page) -> float:
 
 
 def first_rows(page: Page, address: str) -> float:
-    """Return milliseconds from the start of loading until rows can be read."""
+    """Return milliseconds from the start of loading until rows are readable."""
     page.add_init_script(
         f"""new MutationObserver((_, watch) => {{ if (document.querySelector('{ROWS}')) {{ watch.disconnect();
         requestAnimationFrame(() => {{ window.shown = performance.now(); }}); }} }})
@@ -93,14 +93,14 @@ def first_rows(page: Page, address: str) -> float:
 
 
 def timed(page: Page, do: Callable[[], object]) -> float:
-    """Do something; return milliseconds until the page has shown all that came of it."""
+    """Do an action; return milliseconds until the page has shown all its effects."""
     do()
     until(page, SETTLED)
     return float(page.evaluate("window.changed - window.pressed"))
 
 
 def heap(page: Page) -> float:
-    """Return the memory that scripts of the page hold, in MB, and collect garbage first."""
+    """Collect garbage, and return the memory of the page's scripts in MB."""
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
@@ -116,12 +116,13 @@ def row(name: str, times: Sequence[float]) -> None:
 
 
 def measure(page: Page, address: str, static: str) -> None:
-    """Load the static page and the review, do each action many times, and print what it took."""
+    """Load the static page and the review, do each action many times, and print the times."""
     page.goto(static)
-    beside = paint(page)
+    static_paint = paint(page)
     shown = first_rows(page, address)
     painted = paint(page)
-    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {beside:.0f} ms: {painted / beside:.2f} x")
+    ratio = painted / static_paint
+    print(f"  first paint {painted:.0f} ms, rows {shown:.0f} ms; static page {static_paint:.0f} ms: {ratio:.2f} x")
     page.evaluate(WATCH)
     page.locator(ROWS).first.click()
     page.wait_for_timeout(500)

@@ -1,4 +1,4 @@
-"""Time the main jobs as whole processes, each beside a bare `python -c pass` in the same run; medians of several runs.
+"""Time the main jobs as whole processes, and a bare `python -c pass` in the same run. Times are medians.
 
 python benchmarks/speed.py
 """
@@ -31,7 +31,7 @@ def seconds(command: list[str]) -> float:
 
 
 def repair_rates() -> Iterator[str]:
-    """Yield how fast both break models load and text is mended, in processor seconds of this process."""
+    """Yield how fast both break models load and how fast text is repaired, in CPU seconds of this process."""
     from parlalign.repairing.break_model import break_model
 
     start = time.process_time()
@@ -52,7 +52,7 @@ def repair_rates() -> Iterator[str]:
 
 
 def main() -> None:
-    """Print a row for each job: seconds, and how many times a bare interpreter that is."""
+    """Print a row for each job: seconds, and the ratio to a bare interpreter."""
     bare = seconds([sys.executable, "-c", "pass"])
     print(f"bare interpreter: {bare:.3f} s, median of {RUNS}\n")
     print("| job | seconds | times the bare interpreter |\n|---|---|---|")

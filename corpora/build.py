@@ -1,9 +1,10 @@
-"""Make the files of each resolution from its `resolution.txt`: clean sides, gold beads, damaged twins.
+"""Make the files of each resolution from its `resolution.txt`: clean texts, gold beads and damaged versions.
 
     python corpora/build.py          write them
-    python corpora/build.py --check  exit with 1 if what is there differs
+    python corpora/build.py --check  exit with 1 if a file differs
 
-The damage imitates concordance pages, fixed-width and hyphenated text. Fixed seeds: always the same bytes.
+The damage imitates concordance pages, fixed-width text and hyphenated text. The seeds are fixed, so the bytes
+are always the same.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ FIXED_WIDTH = 72
 HYPHENATED_WIDTH = 64
 
 _SYLLABLE = re.compile(r"(?<=[aeiouyäöü])(?=[bcdfgklmnprstvwz][aeiouyäöü])")
-_LONGEST_PIECE = 350
-_SHORTEST_PIECE = 25
+_LONGEST_LINE = 350
+_SHORTEST_LINE = 25
 
 
 @dataclass(frozen=True)
 class Block:
-    """One correspondence: the paragraphs of both sides, each a list of stretches, each a list of clauses."""
+    """Corresponding paragraphs. A paragraph is a list of stretches, and a stretch is a list of clauses."""
 
     kind: str
     label: str
@@ -37,7 +38,7 @@ class Block:
 
 
 def read_blocks(path: Path) -> list[Block]:
-    """Read `= kind label`, `nl: …`, `de: …`; ` || ` divides what corresponds, ` | ` clauses within it."""
+    """Read `= kind label`, `nl: …`, `de: …`. ` || ` separates corresponding stretches, ` | ` their clauses."""
     blocks = []
     for chunk in path.read_text(encoding="utf-8").strip().split("\n\n"):
         head, *lines = chunk.strip().split("\n")
@@ -55,12 +56,12 @@ def read_blocks(path: Path) -> list[Block]:
 
 
 def text_of(paragraph: list[list[str]]) -> str:
-    """Put a paragraph together from its clauses."""
+    """Join the clauses of a paragraph."""
     return " ".join(clause for stretch in paragraph for clause in stretch)
 
 
 def bead_lines(beads: list[tuple[list[int], list[int]]]) -> str:
-    """Write beads as a ladder."""
+    """Return beads as the text of a ladder file."""
     return "".join(f"{source}:{target}\n" for source, target in beads)
 
 
@@ -77,7 +78,7 @@ def paragraph_beads(blocks: list[Block]) -> list[tuple[list[int], list[int]]]:
 
 
 def clause_beads(blocks: list[Block]) -> list[tuple[list[int], list[int]]]:
-    """Number the clauses of both sides stretch by stretch; a change of paragraph counts as ` || `."""
+    """Number the clauses of both sides stretch by stretch. The end of a paragraph counts as ` || `."""
     beads, at = [], [0, 0]
     for block in blocks:
         stretches = [[stretch for paragraph in side for stretch in paragraph] for side in block.paragraphs]
@@ -91,12 +92,12 @@ def clause_beads(blocks: list[Block]) -> list[tuple[list[int], list[int]]]:
 
 
 def concordance(text: str, rng: random.Random) -> str:
-    """Break a paragraph at any character every 25 to 350, and put one marker into its last third."""
+    """Break a paragraph every 25 to 350 characters, also inside words, and insert one marker in its last third."""
     spots = {}
-    at = rng.randint(_SHORTEST_PIECE, _LONGEST_PIECE)
+    at = rng.randint(_SHORTEST_LINE, _LONGEST_LINE)
     while at < len(text) - 3:
         spots[at] = "\n"
-        at += rng.randint(_SHORTEST_PIECE, _LONGEST_PIECE)
+        at += rng.randint(_SHORTEST_LINE, _LONGEST_LINE)
     if len(text) > 80:
         at = rng.randrange(int(len(text) * 0.65), int(len(text) * 0.97))
         spots = {spot: glue for spot, glue in spots.items() if abs(spot - at) > 4}
@@ -118,7 +119,7 @@ def fixed_width(text: str) -> str:
 
 
 def hyphenated(text: str) -> str:
-    """Wrap at spaces, and inside long words with a hyphen where a syllable may begin."""
+    """Wrap at spaces, and inside long words with a hyphen at the beginning of a syllable."""
     lines, line = [], ""
     for word in text.split(" "):
         room = HYPHENATED_WIDTH - len(line) - 1
@@ -136,7 +137,7 @@ def hyphenated(text: str) -> str:
 
 
 def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], list[tuple[list[int], list[int]]]]:
-    """Drop one numbered paragraph of the German side and count the later ones one down; return it with its beads."""
+    """Drop one numbered paragraph of the German side and renumber the later ones; return the texts and their beads."""
     numbered = [k for k, block in enumerate(blocks) if block.kind == "paragraph" and int(block.label) > 1]
     missing = rng.choice(numbered[:-2])
     texts: list[str] = []
@@ -154,7 +155,7 @@ def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], list
 
 
 def files_of(name: str) -> Iterator[tuple[Path, str]]:
-    """Yield path and content of every file made for a resolution."""
+    """Yield the path and content of every file of a resolution."""
     folder = HERE / name
     blocks = read_blocks(folder / "resolution.txt")
     sides = [[text_of(paragraph) for block in blocks for paragraph in block.paragraphs[k]] for k in (0, 1)]
@@ -198,7 +199,7 @@ def main() -> int:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(content, encoding="utf-8")
     for path in stale:
-        sys.stderr.write(f"{path} is not what corpora/build.py makes: run it\n")
+        sys.stderr.write(f"{path} differs from the output of corpora/build.py: run it again\n")
     return int(bool(stale))
 
 

@@ -1,7 +1,7 @@
-"""Take screenshots of the review page for the documentation, with a damaged resolution of `corpora/`.
+"""Make the pictures of the review page for its documentation, with a damaged resolution of `corpora/`.
 
-Run `python docs/screenshots.py`; it needs Chromium and the extras `review` and `test`. The hash of the files of the page
-is stored with the pictures; a test compares it, so that the pictures are never older than the page.
+Run `python docs/screenshots.py`. It needs Chromium and the extras `review` and `test`. The hash of the page files is
+stored next to the pictures, so that a test can detect pictures that are older than the page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HASH = IMAGES / "review.sha256"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZE = {"width": 1280, "height": 800}
 TEXTS = [f"seed-exchange/damaged/{name}.txt" for name in ("concordance.nl", "renumbered.de")]
-"""Their numbering differs, so that there are doubtful rows."""
+"""The two sides are numbered differently, so that there are doubtful rows."""
 
 
 def page_hash() -> str:
@@ -32,7 +32,7 @@ def page_hash() -> str:
 
 
 def take(address: str) -> None:
-    """Accept the first rows, go to the first uncertain repair, and take a picture in each colour scheme."""
+    """Accept the rows before the first uncertain repair, select it, and take a picture in each colour scheme."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
@@ -57,7 +57,7 @@ def take(address: str) -> None:
 
 
 def main() -> None:
-    """Start a review of the texts in a temporary folder and take the pictures."""
+    """Start a review of the texts with a temporary journal, and save the pictures."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         texts = [shutil.copy(parlalign.corpus_path(text), folder) for text in TEXTS]

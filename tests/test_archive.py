@@ -12,6 +12,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,11 @@ import parlalign
 from parlalign.app.collection import Collection
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
+from parlalign.io import zip_guard
 from parlalign.options import Options
-from parlalign.sources import archive
-from parlalign.sources.archive import Texts, opened_texts, read_member
+from parlalign.sources import zip_archive
+from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.open_collection import open_collection, read_document
 from parlalign.text.normalization import printable
 
 RIVER, SEEDS = (parlalign.corpus_path(name) for name in ("river-deltas", "seed-exchange"))
@@ -54,8 +57,14 @@ def filled(folder: Path, members: dict[str, bytes]) -> Path:
 
 
 def content(path: Path, name: str) -> bytes:
-    with opened_texts(path) as texts:
+    with open_collection(path) as texts:
         return texts.content(name)
+
+
+def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """Lower limits on archives."""
+    rules = replace(zip_guard.ARCHIVE_RULES, **limits)  # type: ignore[arg-type]
+    monkeypatch.setattr(zip_archive, "ARCHIVE_RULES", rules)
 
 
 def refusal(path: Path, name: str = "x.txt") -> str:
@@ -106,10 +115,10 @@ def test_a_folder_and_what_is_ignored_there(tmp_path: Path) -> None:
             "README": b"",
         },
     )
-    with opened_texts(folder) as found:
+    with open_collection(folder) as found:
         assert found.names == ("a/b/x.txt", "y.TXT")
         assert found.ignored == {"hidden": 4, "archives inside": 2, "in no format that is read": 2}
-        document = read_member(found, "a/b/x.txt")
+        document = read_document(found, "a/b/x.txt")
         assert (document.id, document.path, document.source) == ("a/b/x.txt", str(folder / "a/b/x.txt"), "x")
 
 
@@ -121,7 +130,7 @@ def test_links_are_followed_inside_the_folder_alone(tmp_path: Path) -> None:
     for name, goal in (("out", "../secret.txt"), ("self", "self.txt"), ("none", "nothing"), ("up", ".."), ("dir", "a")):
         (folder / f"{name}.txt").symlink_to(goal)
     os.mkfifo(folder / "pipe.txt")
-    with opened_texts(folder) as found:
+    with open_collection(folder) as found:
         assert found.names == ("a/x.txt", "same.txt")
         assert found.ignored == {"links": 5, "no plain files": 1}
 
@@ -130,23 +139,23 @@ def test_links_are_followed_inside_the_folder_alone(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
     folder = filled(tmp_path / "texts", {"locked/x.txt": b"", "y.txt": b""})
     (folder / "locked").chmod(0)
-    with opened_texts(folder) as found:
+    with open_collection(folder) as found:
         assert found.ignored == {"folders that may not be read": 1}
     (folder / "locked").chmod(0o700)
 
 
 def test_a_zip_and_what_is_ignored_there(tmp_path: Path) -> None:
     names = ["a/b/x.txt", "./y.TXT", "a/", "__MACOSX/a/._x.txt", ".x.txt", "inside.zip", "b\\z.txt", "README"]
-    with opened_texts(zipped(tmp_path / "texts.zip", dict.fromkeys(names, b"x"))) as found:
+    with open_collection(zipped(tmp_path / "texts.zip", dict.fromkeys(names, b"x"))) as found:
         assert found.names == ("a/b/x.txt", "b/z.txt", "y.TXT")
         assert found.ignored == {"hidden": 2, "archives inside": 1, "in no format that is read": 1}
-        assert read_member(found, "b/z.txt").path == str(tmp_path / "texts.zip" / "b/z.txt")
+        assert read_document(found, "b/z.txt").path == str(tmp_path / "texts.zip" / "b/z.txt")
 
 
 def test_of_members_of_one_name_the_last_counts(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         path = zipped(tmp_path / "x.zip", [("x.txt", b"old"), ("x.txt", b"older"), ("./x.txt", b"new")])
-    with opened_texts(path) as found:
+    with open_collection(path) as found:
         assert found.content("x.txt") == b"new"
         assert found.ignored == {"replaced by later ones of the same name": 2}
 
@@ -161,7 +170,7 @@ def test_of_members_of_one_name_the_last_counts(tmp_path: Path) -> None:
 )
 def test_names_as_zip_programs_write_them(tmp_path: Path, stored: bytes, flag: bool, name: str) -> None:
     path = renamed(zipped(tmp_path / "x.zip", {"n" * len(stored): b"x"}), b"n" * len(stored), stored, utf8=flag)
-    with opened_texts(path) as found:
+    with open_collection(path) as found:
         assert found.names == (name,)
         assert found.content(name) == b"x"
 
@@ -192,7 +201,7 @@ def test_read_pairs(tmp_path: Path) -> None:
     "name", ["../x.txt", "/etc/x.txt", "a/../../x.txt", "C:\\x.txt", "c:x.txt", "..\\x.txt", "\\x.txt"]
 )
 def test_no_path_leaves_the_archive(tmp_path: Path, name: str) -> None:
-    with opened_texts(zipped(tmp_path / "x.zip", {name: b"x", "y.txt": b"y"})) as found:
+    with open_collection(zipped(tmp_path / "x.zip", {name: b"x", "y.txt": b"y"})) as found:
         assert found.names == ("y.txt",)
         assert found.ignored == {"paths out of the archive": 1}
 
@@ -202,7 +211,7 @@ def test_a_link_in_an_archive_is_not_read(tmp_path: Path) -> None:
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as file:
         file.writestr(info, "/etc/passwd")
-    with opened_texts(tmp_path / "x.zip") as found:
+    with open_collection(tmp_path / "x.zip") as found:
         assert (found.names, found.ignored) == ((), {"links": 1})
 
 
@@ -228,31 +237,31 @@ def test_a_bomb_whose_header_lies(tmp_path: Path, size: int) -> None:
 
 def test_the_limits_of_a_member_and_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(3 << 20), "y.txt": os.urandom(3 << 20)})
-    monkeypatch.setattr(archive, "MAX_TOTAL", 4 << 20)
-    with opened_texts(path) as found:
+    limit(monkeypatch, max_total_bytes=4 << 20)
+    with open_collection(path) as found:
         assert len(found.content("x.txt")) == 3 << 20
         with pytest.raises(ParlalignError, match="divide it"):
             found.content("y.txt")
-    monkeypatch.setattr(archive, "MAX_MEMBER", 2 << 20)
+    limit(monkeypatch, max_entry_bytes=2 << 20)
     assert "is larger than 2 MiB" in refusal(path)
 
 
 def test_members_that_share_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many entries that lead to one packed text make a bomb of small members; all that is unpacked is counted."""
-    monkeypatch.setattr(archive, "MAX_TOTAL", 10 << 20)
+    limit(monkeypatch, max_total_bytes=10 << 20)
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(1 << 20)})
     raw = path.read_bytes()
     start, end = raw.index(b"PK\1\2"), raw.rindex(b"PK\5\6")
     entries = raw[start:end] * 20
     tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 20, 20, len(entries), start, 0)
     path.write_bytes(raw[:start] + entries + tail)
-    with opened_texts(path) as found:
+    with open_collection(path) as found:
         assert found.ignored == {"replaced by later ones of the same name": 19}
         with pytest.raises(ParlalignError):  # newer Pythons see the overlap, older ones meet the limit
             read_often(found, 20)
 
 
-def read_often(found: Texts, times: int) -> None:
+def read_often(found: DocumentCollection, times: int) -> None:
     for _ in range(times):
         found.content("x.txt")
 
@@ -264,15 +273,16 @@ def test_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             file.writestr(f"{k}.txt", b"")
     with pytest.raises(ParlalignError, match="more than 100,000 files: divide it"):
         content(path, "1.txt")
-    monkeypatch.setattr(archive, "MAX_DIRECTORY", 1 << 20)
-    with pytest.raises(ParlalignError, match="its list of members is larger than 1 MiB"):
+    monkeypatch.setattr(zip_guard, "MAX_DIRECTORY", 1 << 20)
+    with pytest.raises(ParlalignError, match="its directory is larger than 1 MiB"):
         content(path, "1.txt")
 
 
 def test_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
+    limit(monkeypatch, max_entries=3)
+    monkeypatch.setattr("parlalign.sources.open_collection.MAX_FILES", 3)
     folder = filled(tmp_path / "texts", {f"{k}/x": b"" for k in range(4)})
-    with pytest.raises(ParlalignError, match="more than 3 files"), opened_texts(folder):
+    with pytest.raises(ParlalignError, match="more than 3 files"), open_collection(folder):
         pass
 
 
@@ -282,29 +292,29 @@ def test_an_encrypted_member(tmp_path: Path) -> None:
     for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         raw[raw.index(mark) + at] |= 1
     path.write_bytes(raw)
-    assert "is encrypted: unpack it with its password" in refusal(path)
+    assert "is encrypted with a password: unpack it with its password" in refusal(path)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_methods_that_are_unpacked_without_a_limit(tmp_path: Path, method: int) -> None:
     with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as file:
         file.writestr("x.txt", "x")
-    assert f"packed by method {method}" in refusal(tmp_path / "x.zip")
+    assert f"compressed by method {method}" in refusal(tmp_path / "x.zip")
 
 
 def test_damaged_archives(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(5000)})
     whole = path.read_bytes()
     path.write_bytes(whole[:3000])
-    assert "is no zip archive that can be read" in refusal(path)
+    assert "is not a readable zip archive" in refusal(path)
     path.write_bytes(whole[:2000] + b"\0\0\0" + whole[2003:])
     assert "damaged" in refusal(path)
     path.write_bytes(b"")
-    assert "is no zip archive" in refusal(path)
+    assert "is not a readable zip archive" in refusal(path)
     assert "no such file" in refusal(tmp_path / "none.zip")
     stored = "ß.txt".encode("latin-1")
     renamed(zipped(path, {"n" * len(stored): b"x"}), b"n" * len(stored), stored, utf8=True)
-    assert "is no zip archive that can be read" in refusal(path)
+    assert "is not a readable zip archive" in refusal(path)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
@@ -324,7 +334,7 @@ def test_a_member_without_a_name(tmp_path: Path) -> None:
     at = raw.index(b"PK\1\2")
     struct.pack_into("<HHH", raw, at + 28, 0, 0, 5)  # the name becomes a comment
     path.write_bytes(raw)
-    with opened_texts(path) as found:
+    with open_collection(path) as found:
         assert (found.names, found.ignored) == (("y.txt",), {"in no format that is read": 1})
 
 
@@ -332,7 +342,7 @@ def refusals(path: Path) -> list[str]:
     """Read all of an archive; return with what it and its members are refused."""
     messages = []
     try:
-        with opened_texts(path) as found:
+        with open_collection(path) as found:
             for name in found.names:
                 try:
                     found.content(name)
@@ -434,7 +444,7 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
         "ignored": 1,
     }
     place = path / "bad.nl.txt"
-    assert f"bad: failed: {place}: NUL byte at offset 1: this is no text; give plain text\n" in stderr
+    assert f"bad: failed: {place}: NUL byte at offset 1: this is not a text file; give plain text\n" in stderr
     assert "same: failed: no text in German (de): nothing to pair with\n" in stderr
     assert "README.txt: set aside: " in stderr
     assert "alone: lone_NL.txt\n" in stderr
@@ -493,7 +503,7 @@ def test_other_languages(run: Run, tmp_path: Path) -> None:
 def test_one_document_is_in_the_memory_at_a_time(tmp_path: Path) -> None:
     """No content is read before the records of the document before are taken."""
     members = {f"{k}/{code}.txt": f"{k}. {text}".encode() for k in range(3) for code, text in SHORT.items()}
-    with opened_texts(filled(tmp_path / "texts", members)) as found:
+    with open_collection(filled(tmp_path / "texts", members)) as found:
         begun: list[str] = []
         records = Collection(found, Options()).records(begun.append, begun.append)
         next(records)

@@ -37,7 +37,8 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import ParlalignError
 from parlalign.cli.root import main as command_line
-from parlalign.formats.documents import READERS, kind_of, read_content
+from parlalign.formats.documents import READERS, read_content
+from parlalign.io.file_type import type_of
 from parlalign.text.normalization import normalize_for_cat_tools
 
 RESOLUTION = [
@@ -206,21 +207,21 @@ def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:
     ],
 )
 def test_kinds(content: bytes, where: str, kind: str) -> None:
-    assert kind_of(content, where) == kind
+    assert type_of(content, where) == kind
 
 
 @given(st.binary(max_size=200), st.sampled_from(["x", "-", "x.txt", "x.docx", "x.html"]))
 def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
-    assert isinstance(kind_of(content, where), str)
+    assert isinstance(type_of(content, where), str)
 
 
 @pytest.mark.parametrize(
     ("content", "where", "message"),
     [
-        (zipped({"a.txt": "x"}), "x.docx", "is a zip archive and no .docx.* save the text as .docx again"),
+        (zipped({"a.txt": "x"}), "x.docx", "is a zip archive, not a .docx file.* save the text as .docx again"),
         (zipped({"a.txt": "x"}), "x.zip", "is an archive .* unpack it"),
         (b"\x1f\x8b\x08", "x.gz", "is an archive .* unpack it"),
-        (b"<tmx/>", "x.tmx", "holds records .* parlalign convert"),
+        (b"<tmx/>", "x.tmx", "contains records .* parlalign convert"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old file of Office.* save it as docx"),
         (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .html"),
         (b"tekst", "x", "cannot read a file without a suffix"),
@@ -229,12 +230,12 @@ def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
         (word(RESOLUTION)[:4000], "x.docx", "is a damaged Word document"),
         (zipped({"[Content_Types].xml": "", "word/a.xml": ""}), "x", r"damaged Word document .*word/document.xml"),
         (zipped({"[Content_Types].xml": "", "word/document.xml": "<w:document"}), "x", "damaged Word document"),
-        (zipped({"[Content_Types].xml": "", "word/document.xml": "<document/>"}), "x", "Word document holds no text"),
+        (zipped({"[Content_Types].xml": "", "word/document.xml": "<document/>"}), "x", "document contains no text"),
         (page("<nav>menu</nav>"), "x", "the page shows no text"),
         (b"", "x.html", "the page shows no text"),
-        (b"{\\rtf1}", "x", "the RTF file holds no text"),
+        (b"{\\rtf1}", "x", "the RTF file contains no text"),
         (b"%PDF-1.7 nonsense", "x", "is a damaged PDF"),
-        (canvas(lambda made: made.rect(60, 60, 400, 600)), "x", "the PDF has no text, only pictures"),
+        (canvas(lambda made: made.rect(60, 60, 400, 600)), "x", "the PDF has no text, only images"),
     ],
 )
 def test_what_cannot_be_read(content: bytes, where: str, message: str) -> None:
@@ -677,7 +678,7 @@ def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
 
 def test_a_locked_pdf() -> None:
     content = canvas(lambda made: made.drawString(60, 700, "geheim"), encrypt="sleutel")
-    with pytest.raises(ParlalignError, match="locked by a password"):
+    with pytest.raises(ParlalignError, match="encrypted with a password"):
         source(content)
 
 

@@ -313,9 +313,9 @@ def test_xliff_of_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("x.tmx", "<html><body><p>een</p></body></html>", "is no tmx, its outermost element is 'html'"),
-        ("x.tmx", "<other><tu/></other>", "is no tmx, its outermost element is 'other'"),
-        ("x.xliff", "<other><unit><segment/></unit></other>", "is no xliff"),
+        ("x.tmx", "<html><body><p>een</p></body></html>", "is not TMX, its root element is 'html'"),
+        ("x.tmx", "<other><tu/></other>", "is not TMX, its root element is 'other'"),
+        ("x.xliff", "<other><unit><segment/></unit></other>", "is not XLIFF"),
         ("x.xliff", "<xliff><trans-unit id='1'><source>een</source></trans-unit></xliff>", "line 1: stands in no file"),
     ],
 )
@@ -387,7 +387,7 @@ def read_tmx(tmp_path: Path, content: bytes, *, strict: bool = False) -> tuple[l
 FAULTY = [
     (TU.format("a\x01b\x0bc", "&#x1f;d&#2;"), "ab c", "d", 4, "control character"),
     (TU.format("Zeeëend", "x").encode("cp1252"), "Zeeëend", "x", 1, "not UTF-8"),
-    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "entity of HTML"),
+    (TU.format("a&nbsp;b&amp;&LT;&eacute;", "<![CDATA[&nbsp;]]>"), "a\u00a0b&<é", "&nbsp;", 3, "HTML entity"),
     (TU.format("a", ""), "a", "", 1, "without a text on one side"),
     (
         TU.format("a", "b").replace("<tuv xml:lang='de'><seg>b</seg></tuv>", ""),
@@ -525,12 +525,12 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("<tmx><body>\n<tu></body>", r"x\.tmx, line 2, column \d+: is no well-formed XML"),
-        ("", r"x\.tmx, line \d, column \d+: is no well-formed XML"),
-        ("plain text", "is no well-formed XML"),
+        ("<tmx><body>\n<tu></body>", r"x\.tmx, line 2, column \d+: is not well-formed XML"),
+        ("", r"x\.tmx, line \d, column \d+: is not well-formed XML"),
+        ("plain text", "is not well-formed XML"),
         (TMX.format("\n" + TU.format("a", "&b;")), r"x\.tmx, line 2, column \d+: .*Entity 'b' not defined"),
         ('<?xml version="1.0" encoding="rot13"?>' + TMX.format(""), "encoding 'rot13' is unknown"),
-        (TMX.format(TU.format("a & b", "c")), r"line 1, column \d+: is no well-formed XML"),
+        (TMX.format(TU.format("a & b", "c")), r"line 1, column \d+: is not well-formed XML"),
         ('<?xml version="1.0" encoding="klingon"?>' + TMX.format(""), "encoding 'klingon' is unknown"),
         (BOMB + TMX.format(TU.format("&i;", "b")), "entities"),
         ('<!DOCTYPE tmx [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + TMX.format(TU.format("&e;", "b")), "entities"),

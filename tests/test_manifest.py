@@ -83,19 +83,19 @@ def test_escapes_in_a_table(tmp_path: Path) -> None:
         ("1\ta\tb\n\tx\ty", ", line 2: no id: each document needs one"),
         ("1\n", ", line 1: no source: each document needs one"),
         ("id\tsource\n1\t \n", ", line 2: no source: each document needs one"),
-        ("id\ttarget\n", ", line 1: a header with id alone: name the columns id, source, target"),
-        ("source\ttarget\n", ", line 1: a header with source alone: name the columns id, source, target"),
+        ("id\ttarget\n", ", line 1: a header with id only: name the columns id, source, target"),
+        ("source\ttarget\n", ", line 1: a header with source only: name the columns id, source, target"),
         ("id\tsource\tid\n", ", line 1: a header with id twice: name each column once"),
         ("1\ta\tb\t0.5\n", ", line 1: 4 cells for 3 columns: name them all in a first line"),
-        ("id\tsource\n1\ta\tb\n", ", line 2: 3 cells for 2 columns: write a tab inside a cell as \\t"),
-        ("1\tC:\\data\\x\n", r", line 1: \d stands for nothing: write a backslash as \\"),
-        ("1\ta\\\n", ", line 1: \\ stands for nothing: write a backslash as \\\\"),
+        ("id\tsource\n1\ta\tb\n", ", line 2: 3 cells for 2 columns: write a tab in a cell as \\t"),
+        ("1\tC:\\data\\x\n", r", line 1: \d is not an escape: write a backslash as \\"),
+        ("1\ta\\\n", ", line 1: \\ is not an escape: write a backslash as \\\\"),
         ("id\tsource\tscore\n1\ta\thigh\n", ", line 2: score 'high': give a number from 0 to 1"),
         ("id\tsource\tscore\n1\ta\tnan\n", ", line 2: score nan: give a number from 0 to 1"),
         (b"1\ta\n2\tstra\xdfe\n", ", line 2: byte 6 is not UTF-8: save the file as UTF-8"),
         ("1\ta".encode("utf-16"), ", line 1: byte 0 is not UTF-8: save the file as UTF-8"),
-        ("1\ta".encode("utf-16-le"), ", line 1: NUL character: this is no text; save the file as UTF-8"),
-        ("1\t" + "a" * (1 << 20), ", line 1: over 1,048,576 bytes: this is no manifest"),
+        ("1\ta".encode("utf-16-le"), ", line 1: NUL character: this is not text; save the file as UTF-8"),
+        ("1\t" + "a" * (1 << 20), ", line 1: over 1,048,576 bytes: this is not a manifest"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> None:
@@ -105,7 +105,7 @@ def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> No
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('{"id": "1", "source": "a"}\n{"id": "1"', ", line 2: is no JSON ("),
+        ('{"id": "1", "source": "a"}\n{"id": "1"', ", line 2: is not JSON ("),
         ('{"id": "1"}', ", line 1: no source: each document needs one"),
         ('{"id": "", "source": "a"}', ", line 1: no id: each document needs one"),
         ('{"id": null, "source": "a"}', ", line 1: no id: each document needs one"),
@@ -115,8 +115,8 @@ def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> No
         ('{"id": "1", "source": "a", "score": 2}', ", line 1: score 2: give a number from 0 to 1"),
         ('{"id": "1", "source": "a", "score": "1"}', ", line 1: '1' is no number"),
         ('{"id": "1", "source": "a", "score": ' + "9" * 400 + "}", ", line 1: "),
-        ("[1]", ", line 1: [1] is no object: write one a line, with id, source and target"),
-        ("[" * 100_000, ", line 1: is no JSON ("),
+        ("[1]", ", line 1: [1] is not an object: write one a line, with id, source and target"),
+        ("[" * 100_000, ", line 1: is not JSON ("),
     ],
 )
 def test_what_is_no_json_line(tmp_path: Path, content: str, told: str) -> None:
@@ -125,10 +125,10 @@ def test_what_is_no_json_line(tmp_path: Path, content: str, told: str) -> None:
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert "damaged gzip" in refusal(tmp_path / "x.tsv.gz", gzip.compress(b"1\ta\tb\n" * 1000)[:-9])
-    for name, told in {"none.tsv": "no such file", "x.csv": "is no manifest by its name"}.items():
+    for name, told in {"none.tsv": "no such file", "x.csv": "is not a manifest by its name"}.items():
         with pytest.raises(ParlalignError, match=told):
             list(read_manifest(tmp_path / name))
-    with pytest.raises(ParlalignError, match="is no manifest by its name"):
+    with pytest.raises(ParlalignError, match="is not a manifest by its name"):
         write_manifest([ONE], tmp_path / "x.csv")
 
 

@@ -36,6 +36,7 @@ from parlalign.formats.records import xlsx_cells as sheet
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.writing import write_file
 from parlalign.formats.records.xlsx_template import COLUMNS, LETTERS
+from parlalign.io.zip_guard import WORKBOOK_RULES
 from parlalign.options import Options
 from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import describe_uncertain_edits, uncertain_located_edits
@@ -321,9 +322,9 @@ def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> None:
 def test_bombs_do_not_go_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.xlsx"
     parlalign.write([PAIR], path)
-    monkeypatch.setattr(sheet, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(sheet, "WORKBOOK_RULES", replace(WORKBOOK_RULES, max_total_bytes=1_000_000))
     repacked(path, lambda name, content: content + b" " * (2_000_000 if name.endswith("app.xml") else 0))
-    with pytest.raises(ParlalignError, match="unpacks to more than 0 MB"):
+    with pytest.raises(ParlalignError, match="unpacks to more than 0 MiB"):
         parlalign.read_records(path)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign.languages import LANGUAGES, TAGS
-from parlalign.sources.name_pairs import NamedPair, Pairing, find_pairs
+from parlalign.sources.pair_by_name import NamedPair, NamePairing, find_pairs
 
 PAIRED = [
     ("x.nl.html", "x.de.html", "x"),
@@ -68,29 +68,29 @@ PLACES = [
     ("page.nl-de.txt", "mixed"),
     ("page_NL_DE.txt", "mixed"),
     ("corpus-nl-de/page.txt", "mixed"),
-    ("x.nl.txt", "alone"),
-    ("de-minimis.nl.txt", "alone"),
-    ("nl/x.txt", "alone"),
-    ("CELEX_32010R0001_DE_TXT.html", "alone"),
-    ("L_2010117NL.01000101.xml.html", "alone"),
-    ("NL_x.txt", "alone"),
-    ("x.fr.txt", "foreign"),
-    ("x_FI.txt", "foreign"),
-    ("es/x.txt", "foreign"),
-    ("x.en-US.txt", "foreign"),
+    ("x.nl.txt", "unpaired"),
+    ("de-minimis.nl.txt", "unpaired"),
+    ("nl/x.txt", "unpaired"),
+    ("CELEX_32010R0001_DE_TXT.html", "unpaired"),
+    ("L_2010117NL.01000101.xml.html", "unpaired"),
+    ("NL_x.txt", "unpaired"),
+    ("x.fr.txt", "other_languages"),
+    ("x_FI.txt", "other_languages"),
+    ("es/x.txt", "other_languages"),
+    ("x.en-US.txt", "other_languages"),
 ]
 
 
-def members(pairing: Pairing) -> list[str]:
+def members(pairing: NamePairing) -> list[str]:
     """Return the names of all places, as often as they are there."""
     paired = [name for pair in pairing.pairs for name in (pair.source, pair.target)]
     competing = [name for group in pairing.ambiguous for name in group.names]
-    return [*paired, *competing, *pairing.mixed, *pairing.alone, *pairing.foreign]
+    return [*paired, *competing, *pairing.mixed, *pairing.unpaired, *pairing.other_languages]
 
 
 @pytest.mark.parametrize(("source", "target", "name"), PAIRED)
 def test_names_that_pair(source: str, target: str, name: str) -> None:
-    assert find_pairs([target, source]) == Pairing((NamedPair(name, source, target),))
+    assert find_pairs([target, source]) == NamePairing((NamedPair(name, source, target),))
     swapped = find_pairs([source, target], ("de", "nl"))
     assert [(pair.source, pair.target) for pair in swapped.pairs] == [(target, source)]
 
@@ -105,7 +105,9 @@ def test_names_that_do_not_pair(names: tuple[str, str]) -> None:
 @pytest.mark.parametrize(("name", "place"), PLACES)
 def test_names_without_a_counterpart(name: str, place: str) -> None:
     pairing = find_pairs([name])
-    assert {"mixed": pairing.mixed, "alone": pairing.alone, "foreign": pairing.foreign}[place] == (name,)
+    assert {"mixed": pairing.mixed, "unpaired": pairing.unpaired, "other_languages": pairing.other_languages}[
+        place
+    ] == (name,)
 
 
 def test_all_of_a_folder_at_once() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
-from parlalign.formats.documents import decode_text
 from parlalign.formats.records.tsv import COLUMNS
+from parlalign.io.decoding import decode_text
 
 DUTCH = "Overwegende dat de coördinatie op Europees niveau moet worden geïntensiveerd – zegt men."
 GERMAN = "in der Erwägung, dass die Maßnahmen für Häfen überprüft werden müssen; „größere“ Städte"
@@ -38,7 +38,7 @@ def test_utf8_is_read_as_it_is(text: str) -> None:
         ("é\0".encode(), "NUL byte at offset 2"),
         (b"\xff\xfe\x00", "byte 2 is not utf-16"),
         (bytes(range(128, 256)) + b"\0", "NUL byte at offset 128"),
-        ("Häfen für größere Schiffe".encode() + b"\xff", "byte 29 is damaged, all around it is UTF-8"),
+        ("Häfen für größere Schiffe".encode() + b"\xff", "byte 29 is damaged, the rest of the file is UTF-8"),
     ],
 )
 def test_what_is_no_text(content: bytes, message: str) -> None:
@@ -68,7 +68,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.jsonl", "nonsense", "line 1: is no record"),
         ("a.tsv", "id\tsource\nx\ty\n", "line 1: is no header"),
         ("a.tsv", "\t".join(COLUMNS) + "\nx\ty\n", "line 2: is no record"),
-        ("a.tmx", "<tmx><body><tu>", "a.tmx, line 1, column 16: is no well-formed XML"),
+        ("a.tmx", "<tmx><body><tu>", "a.tmx, line 1, column 16: is not well-formed XML"),
         ("a.csv", "", "cannot read records from .csv"),
     ],
 )
@@ -98,5 +98,5 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
         f'<!DOCTYPE tmx [<!ENTITY e SYSTEM "{secret.as_uri()}">]><tmx version="1.4"><body><tu>'
         '<tuv xml:lang="nl"><seg>&e;</seg></tuv><tuv xml:lang="de"><seg>y</seg></tuv></tu></body></tmx>'
     )
-    with pytest.raises(ParlalignError, match="declares entities of its own"):
+    with pytest.raises(ParlalignError, match="declares its own entities"):
         parlalign.read_records(path)

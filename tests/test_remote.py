@@ -7,6 +7,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from click.testing import CliRunner
 import parlalign
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
-from parlalign.io import remote
-from parlalign.io.remote import is_url, on_disk, remote_errors, shown, sibling_url
-from parlalign.sources import archive
-from parlalign.sources.archive import is_collection, opened_texts, read_member
-from parlalign.sources.contents import opened_contents
+from parlalign.io import remote, zip_guard
+from parlalign.io.remote_errors import remote_errors
+from parlalign.io.urls import is_url, join_url, local_path, redacted
+from parlalign.sources import zip_archive
+from parlalign.sources.open_collection import is_collection, open_collection, read_document
+from parlalign.sources.open_source import open_source
 
 RIVER = parlalign.corpus_path("river-deltas")
 
@@ -45,9 +47,15 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """Lower limits on archives."""
+    rules = replace(zip_guard.ARCHIVE_RULES, **limits)  # type: ignore[arg-type]
+    monkeypatch.setattr(zip_archive, "ARCHIVE_RULES", rules)
+
+
 def refusal(url: str, name: str = "x.txt") -> str:
     """Return the one line with which a place or a content there is refused."""
-    with pytest.raises(ParlalignError) as error, opened_texts(url) as texts:
+    with pytest.raises(ParlalignError) as error, open_collection(url) as texts:
         texts.content(name)
     assert "\n" not in str(error.value)
     return str(error.value)
@@ -91,7 +99,7 @@ def test_what_is_an_address(place: str, found: bool) -> None:
     ],
 )
 def test_what_lets_people_in_is_not_shown(url: str, seen: str) -> None:
-    assert shown(url) == seen
+    assert redacted(url) == seen
 
 
 @pytest.mark.parametrize(
@@ -114,10 +122,10 @@ def test_nor_is_it_in_what_other_packages_say(message: str) -> None:
 @pytest.mark.parametrize(
     ("problem", "told"),
     [
-        (FileNotFoundError("x"), "no such file or folder: check the address"),
-        (PermissionError("Forbidden"), "may not be read (Forbidden): check your rights there"),
-        (ValueError("Cannot seek streaming HTTP file"), "its server sends no parts of a file: download it"),
-        (TimeoutError(), "cannot be read (TimeoutError): check the address, your rights and the network"),
+        (FileNotFoundError("x"), "no such file or folder: check the URL"),
+        (PermissionError("Forbidden"), "access is denied (Forbidden): check your permissions on the server"),
+        (ValueError("Cannot seek streaming HTTP"), "the server does not support range requests: download the file"),
+        (TimeoutError(), "cannot be read (TimeoutError): check the URL, your permissions and the network"),
     ],
 )
 def test_what_goes_wrong_is_told_in_a_line(problem: Exception, told: str) -> None:
@@ -129,16 +137,18 @@ def test_what_goes_wrong_is_told_in_a_line(problem: Exception, told: str) -> Non
 def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("s3fs", "paramiko"):
         monkeypatch.setitem(sys.modules, name, None)
-    assert refusal("s3://bucket/x.zip") == ("s3://bucket/x.zip: s3:// needs s3fs, which is missing: pip install s3fs")
-    assert refusal("sftp://user:sesame@host/x.zip").endswith("which is missing: pip install paramiko")
+    assert (
+        refusal("s3://bucket/x.zip") == "s3://bucket/x.zip: s3:// needs s3fs, which is not installed: pip install s3fs"
+    )
+    assert refusal("sftp://user:sesame@host/x.zip").endswith("which is not installed: pip install paramiko")
     assert "Protocol not known: nonsense" in refusal("nonsense://x")
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.delitem(sys.modules, "fsspec.core")
-    assert refusal("memory://x").endswith("which is missing: pip install 'parlalign[remote]'")
+    assert refusal("memory://x").endswith("which is not installed: pip install 'parlalign[remote]'")
 
 
 def test_chained_addresses_are_refused() -> None:
-    assert "chained addresses" in refusal("zip://x.txt::memory://x.zip")
+    assert "chained URLs" in refusal("zip://x.txt::memory://x.zip")
 
 
 # What is read, and what is left out
@@ -160,7 +170,7 @@ def test_a_folder_and_what_is_ignored_there(store: Any) -> None:
         store.store[f"/w/texts/{name}"] = fsspec.implementations.memory.MemoryFile(store, f"/w/texts/{name}", b"x")
     for url in ("memory://w/texts", "memory://w/texts/"):
         assert is_collection(url)
-        with opened_texts(url) as found:
+        with open_collection(url) as found:
             assert found.names == ("a/b/x.txt", "y.TXT")
             assert found.ignored == {
                 "hidden": 3,
@@ -168,25 +178,25 @@ def test_a_folder_and_what_is_ignored_there(store: Any) -> None:
                 "in no format that is read": 1,
                 "paths out of the folder": 1,
             }
-            document = read_member(found, "a/b/x.txt")
+            document = read_document(found, "a/b/x.txt")
             assert (document.id, document.path, document.source) == ("a/b/x.txt", "memory://w/texts/a/b/x.txt", "x")
-            assert read_member(found, "y.TXT").source == "x"
+            assert read_document(found, "y.TXT").source == "x"
 
 
 def test_a_folder_is_listed_anew(store: Any) -> None:
     for names in (("x.txt",), ("x.txt", "y.txt")):
         store.pipe(f"/texts/{names[-1]}", b"x")
-        with opened_texts("memory://texts") as found:
+        with open_collection("memory://texts") as found:
             assert found.names == names
 
 
 def test_an_archive(store: Any) -> None:
     store.pipe("/t.zip", zipped({"b/x.txt": b"x", "y.txt": b"y", "../z.txt": b"", ".h.txt": b""}))
     assert is_collection("memory://t.zip")
-    with opened_texts("memory://t.zip") as found:
+    with open_collection("memory://t.zip") as found:
         assert found.names == ("b/x.txt", "y.txt")
         assert found.ignored == {"paths out of the archive": 1, "hidden": 1}
-        assert read_member(found, "b/x.txt").path == "memory://t.zip/b/x.txt"
+        assert read_document(found, "b/x.txt").path == "memory://t.zip/b/x.txt"
         with pytest.raises(ParlalignError, match="no such file in the archive"):
             found.content("z.txt")
 
@@ -199,10 +209,10 @@ def test_what_is_no_collection(store: Any) -> None:
     assert not is_collection("https://host.invalid/page")  # which is not asked
     assert is_collection("https://host.invalid/texts/")
     assert is_collection("https://host.invalid/texts.zip?token=1")
-    assert "is a file, no folder" in refusal("memory://texts/x.txt")
+    assert "is a file, not a folder" in refusal("memory://texts/x.txt")
     assert "no such file or folder" in refusal("memory://none")
     assert "no such file or folder" in refusal("memory://none.zip")
-    assert "memory://bad.zip: is no zip archive that can be read" in refusal("memory://bad.zip")
+    assert "memory://bad.zip: is not a readable zip archive" in refusal("memory://bad.zip")
 
 
 def test_a_folder_that_may_not_be_read(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,18 +226,18 @@ def test_a_folder_that_may_not_be_read(store: Any, monkeypatch: pytest.MonkeyPat
         return whole(self, path, **how)
 
     monkeypatch.setattr(type(store), "ls", ls)
-    with opened_texts("memory://texts") as found:
+    with open_collection("memory://texts") as found:
         assert (found.names, found.ignored) == (("y.txt",), {"folders that may not be read": 1})
-    assert refusal("memory://texts/locked").endswith("may not be read (Forbidden): check your rights there")
+    assert refusal("memory://texts/locked").endswith("(Forbidden): check your permissions on the server")
 
 
 def test_folders_listed_beside_each_other(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(50):
         store.pipe(f"/texts/{number % 7}/{number}/x.txt", b"x")
-    with opened_texts("memory://texts") as found:
+    with open_collection("memory://texts") as found:
         one_by_one = found.names
     monkeypatch.setattr(type(store), "async_impl", True)
-    with opened_texts("memory://texts") as found:
+    with open_collection("memory://texts") as found:
         assert found.names == one_by_one
     assert len(one_by_one) == 50
 
@@ -243,7 +253,7 @@ def test_objects_that_no_folder_has(store: Any, monkeypatch: pytest.MonkeyPatch)
         return [{"name": name, "type": kind} for name, kind in listings[path]]
 
     monkeypatch.setattr(type(store), "ls", ls)
-    with opened_texts("memory://texts") as found:
+    with open_collection("memory://texts") as found:
         assert (found.names, found.ignored) == (("b.txt",), {"folders without a name": 1})
 
 
@@ -254,23 +264,25 @@ def test_many_files_and_folders(store: Any, monkeypatch: pytest.MonkeyPatch, tmp
     for number in range(4):
         store.pipe(f"/texts/{number}/x", b"")
         (tmp_path / f"{number}.txt").touch()
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
-    assert refusal("memory://texts") == "memory://texts: holds more than 3 files: divide it"
+    limit(monkeypatch, max_entries=3)
+    monkeypatch.setattr("parlalign.sources.open_collection.MAX_FILES", 3)
+    assert refusal("memory://texts") == "memory://texts: contains more than 3 files: divide it"
     for place in ("memory://texts", str(tmp_path)):
-        with opened_texts(place, most=4) as found:
+        with open_collection(place, max_files=4) as found:
             assert len(found.names) + found.ignored.total() == 4
-        with pytest.raises(ParlalignError, match="more than 2 files"), opened_texts(place, most=2):
+        with pytest.raises(ParlalignError, match="more than 2 files"), open_collection(place, max_files=2):
             pass
     store.pipe("/x.zip", zipped({f"{number}.txt": b"" for number in range(4)}))
-    with pytest.raises(ParlalignError, match="more than 3 files"), opened_texts("memory://x.zip", most=9):
+    with pytest.raises(ParlalignError, match="more than 3 files"), open_collection("memory://x.zip", max_files=9):
         pass
     monkeypatch.setattr(remote, "MAX_FOLDERS", 4)
-    with pytest.raises(ParlalignError, match="more than 4 folders"), opened_texts("memory://texts", most=9):
+    with pytest.raises(ParlalignError, match="more than 4 folders"), open_collection("memory://texts", max_files=9):
         pass
 
 
 def test_large_documents(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(archive, "MAX_MEMBER", 3 << 20)
+    limit(monkeypatch, max_entry_bytes=3 << 20)
+    monkeypatch.setattr("parlalign.sources.document_source.MAX_DOCUMENT_BYTES", 3 << 20)
     content = os.urandom(4 << 20)
     store.pipe("/texts/x.txt", content)
     store.pipe("/x.zip", zipped({"x.txt": content}))
@@ -278,7 +290,7 @@ def test_large_documents(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     (tmp_path / "list.tsv").write_text("")
     assert refusal("memory://texts") == "memory://texts/x.txt: is larger than 3 MiB: divide it, or leave it out"
     for place in ("memory://texts", "memory://x.zip", tmp_path, tmp_path / "list.tsv"):
-        with opened_contents(place) as found, pytest.raises(ParlalignError, match=r"x\.txt: is larger than 3 MiB"):
+        with open_source(place) as found, pytest.raises(ParlalignError, match=r"x\.txt: is larger than 3 MiB"):
             found.content("x.txt")
 
 
@@ -286,8 +298,8 @@ def test_a_bomb_and_a_long_list_of_members(store: Any, monkeypatch: pytest.Monke
     store.pipe("/x.zip", zipped({"x.txt": bytes(20 << 20)}))
     assert "over 200 times its size" in refusal("memory://x.zip")
     store.pipe("/y.zip", zipped({f"{'n' * 200}{number}.txt": b"" for number in range(50)}))
-    monkeypatch.setattr(archive, "MAX_DIRECTORY", 1 << 12)
-    assert "its list of members is larger" in refusal("memory://y.zip")
+    monkeypatch.setattr(zip_guard, "MAX_DIRECTORY", 1 << 12)
+    assert "its directory is larger" in refusal("memory://y.zip")
 
 
 def test_a_network_that_fails_is_no_damage(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +308,7 @@ def test_a_network_that_fails_is_no_damage(store: Any, monkeypatch: pytest.Monke
     def read(_self: Any, _size: int = -1) -> bytes:
         raise OSError("the line is cut")
 
-    with opened_texts("memory://x.zip") as found:
+    with open_collection("memory://x.zip") as found:
         monkeypatch.setattr(fsspec.implementations.memory.MemoryFile, "read", read)
         with pytest.raises(ParlalignError, match=r"memory://x\.zip: cannot be read \(the line is cut\): check the"):
             found.content("x.txt")
@@ -312,8 +324,8 @@ def test_addresses_of_the_disk_are_paths(tmp_path: Path) -> None:
     (tmp_path / "a b" / "link.txt").symlink_to("/etc/hostname")
     for url in (f"file://{tmp_path}/a b", (tmp_path / "a b").as_uri(), f"local://{tmp_path}/a b"):
         assert is_collection(url)
-        assert on_disk(url) == str(tmp_path / "a b")
-        with opened_texts(url) as found:
+        assert local_path(url) == str(tmp_path / "a b")
+        with open_collection(url) as found:
             assert (found.names, found.ignored) == (("x.txt",), {"links": 1})
             assert found.content("x.txt") == b"x"
 
@@ -344,7 +356,7 @@ def test_one_file_at_an_address_is_refused(tmp_path: Path, monkeypatch: pytest.M
             main, [*words, "https://user:sesame@host/x.tsv", *(["x.tmx"] if "convert" in words else [])]
         )
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: https://host/x.tsv: is an address, from which")
+        assert result.stderr.startswith("Error: https://host/x.tsv: only folders, .zip archives and manifests can")
 
 
 # One content by its name
@@ -360,9 +372,9 @@ def test_contents_by_name_list_nothing(store: Any, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(type(store), "ls", None)
     monkeypatch.setattr(os, "scandir", None)
     for place in ("memory://w/texts", "memory://w/x.zip", f"file://{tmp_path}", tmp_path, tmp_path / "x.zip"):
-        with opened_contents(place) as found:
+        with open_source(place) as found:
             assert found.content("nl/river.txt") == both_sides()["nl/river.txt"]
-            assert read_member(found, "de/river.txt").id == "de/river.txt"
+            assert read_document(found, "de/river.txt").id == "de/river.txt"
             with pytest.raises(ParlalignError, match=r"none\.txt: no such file"):
                 found.content("none.txt")
 
@@ -379,7 +391,7 @@ def test_no_name_leads_out_of_a_folder_or_archive(store: Any, tmp_path: Path, na
     (tmp_path / "x.zip").write_bytes(zipped({"x.txt": b"x"}))
     for place in ("memory://w/texts", "memory://w/x.zip", tmp_path / "texts", tmp_path / "x.zip"):
         with (
-            opened_contents(place) as found,
+            open_source(place) as found,
             pytest.raises(ParlalignError, match=r"leads out|in the archive"),
         ):
             found.content(name)
@@ -394,12 +406,12 @@ def test_links_and_pipes_by_name(tmp_path: Path) -> None:
     (tmp_path / "texts" / "out.txt").symlink_to("../secret.txt")
     (tmp_path / "texts" / "up").symlink_to("..")
     os.mkfifo(tmp_path / "texts" / "pipe.txt")
-    with opened_contents(tmp_path / "texts") as found:
+    with open_source(tmp_path / "texts") as found:
         assert found.content("in.txt") == b"x"
         for name, why in {
             "out.txt": "is a link out",
             "up/secret.txt": "is a link out",
-            "pipe.txt": "no plain",
+            "pipe.txt": "is not a regular file",
             "a": "is a",
         }.items():
             with pytest.raises(ParlalignError, match=why):
@@ -414,7 +426,7 @@ def test_names_in_a_manifest(store: Any, tmp_path: Path) -> None:
     store.pipe("/w/lists/list.jsonl", b"")
     store.pipe("/w/lists/x.txt", b"near")
     store.pipe("/w/far.txt", b"far")
-    with opened_contents(tmp_path / "lists" / "list.tsv") as found:
+    with open_source(tmp_path / "lists" / "list.tsv") as found:
         names = {
             "x.txt": b"near",
             "../a:b?.txt": b"far",
@@ -423,9 +435,9 @@ def test_names_in_a_manifest(store: Any, tmp_path: Path) -> None:
         }
         assert {name: found.content(name) for name in names} == names
         assert found.content((tmp_path / "lists" / "x.txt").as_uri()) == b"near"
-        assert read_member(found, "x.txt").path == str(tmp_path / "lists" / "x.txt")
-        assert read_member(found, "memory://w/far.txt").path == "memory://w/far.txt"
-    with opened_contents("memory://w/lists/list.jsonl") as found:
+        assert read_document(found, "x.txt").path == str(tmp_path / "lists" / "x.txt")
+        assert read_document(found, "memory://w/far.txt").path == "memory://w/far.txt"
+    with open_source("memory://w/lists/list.jsonl") as found:
         names = {
             "x.txt": b"near",
             "../far.txt": b"far",
@@ -433,9 +445,9 @@ def test_names_in_a_manifest(store: Any, tmp_path: Path) -> None:
             "memory://w/far.txt": b"far",
         }
         assert {name: found.content(name) for name in names} == names
-        assert read_member(found, "../far.txt").id == "../far.txt"
-        assert read_member(found, str(tmp_path / "a:b?.txt")).path == str(tmp_path / "a:b?.txt")
-        with pytest.raises(ParlalignError, match="leads out of it"):
+        assert read_document(found, "../far.txt").id == "../far.txt"
+        assert read_document(found, str(tmp_path / "a:b?.txt")).path == str(tmp_path / "a:b?.txt")
+        with pytest.raises(ParlalignError, match="leads out of the host"):
             found.content("../../far.txt")
 
 
@@ -446,24 +458,24 @@ def test_an_address_in_a_manifest_is_no_id_as_it_is(tmp_path: Path) -> None:
         def content(self, _name: str) -> bytes:
             return b"x"
 
-    document = read_member(Found(), "https://user:sesame@host/x.txt?token=1")
+    document = read_document(Found(), "https://user:sesame@host/x.txt?token=1")
     assert (document.id, document.path) == ("https://host/x.txt", "https://host/x.txt")
 
 
 def test_beside() -> None:
-    assert sibling_url("https://host", "a/b.txt") == "https://host/a/b.txt"
-    assert sibling_url("https://host/a/", "./../b.txt") == "https://host/b.txt"
+    assert join_url("https://host", "a/b.txt") == "https://host/a/b.txt"
+    assert join_url("https://host/a/", "./../b.txt") == "https://host/b.txt"
     with pytest.raises(ParlalignError):
-        sibling_url("https://host/a", "../../b.txt")
+        join_url("https://host/a", "../../b.txt")
 
 
 def test_places_without_contents(tmp_path: Path) -> None:
     (tmp_path / "x.txt").touch()
     for name, why in {
-        "x.txt": "is no folder, .zip or manifest",
+        "x.txt": "is not a folder, .zip archive or manifest",
         "none": "no such",
         "none.zip": "no such",
-        "none.tsv": "no",
+        "none.tsv": "no such",
     }.items():
-        with pytest.raises(ParlalignError, match=why), opened_contents(tmp_path / name):
+        with pytest.raises(ParlalignError, match=why), open_source(tmp_path / name):
             pass

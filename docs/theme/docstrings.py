@@ -1,4 +1,4 @@
-"""Our docstrings are prose with doctests: on the page, doctests are code, and names of the interface lead to it."""
+"""Prepare docstrings for the site: doctests become code blocks, and names of the interface become links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = re.compile(r"`({})`".format("|".join(parlalign.__all__)))  # `Document`,
 
 
 class Docstrings(griffe.Extension):
-    """Fences doctests and links names."""
+    """Makes code blocks of doctests and links of names."""
 
     def on_instance(self, *, obj: griffe.Object, **_: Any) -> None:
         if obj.docstring:

@@ -1,4 +1,4 @@
-// The search of a site that is read from the disk: browsers start no workers there, so a hidden frame stands in for one.
+// Search in a site that is opened from the disk. Browsers start no workers there, so a hidden frame replaces the worker.
 
 if (location.protocol === "file:") {
   window.Worker = class extends EventTarget {

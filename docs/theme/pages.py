@@ -1,4 +1,4 @@
-"""Pages of the site that are not written in docs/: what lies beside it, and the commands as click knows them."""
+"""Add pages to the site that are not files of docs/: files of the project, and the commands from their click help."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from mkdocs.structure.pages import Page
 from parlalign.cli.root import main
 
 ROOT = Path(__file__).parents[2]
-BESIDE = {
+PAGES_OUTSIDE_DOCS = {
     "contributing.md": "CONTRIBUTING.md",
     "changelog.md": "CHANGELOG.md",
     "corpora.md": "corpora/README.md",
     **{f"models/{path.name}": f"models/{path.name}" for path in sorted((ROOT / "models").glob("*.md"))},
 }
-"""Pages of the site by files of the project."""
+"""Pages of the site, and the files of the project that they are made from."""
 COMMANDS = "<!-- commands -->"
-"""Where the commands come in `docs/cli.md`."""
+"""The place of the commands in `docs/cli.md`."""
 
-_PAGES = {place: page for page, place in BESIDE.items()}
+_PAGES = {place: page for page, place in PAGES_OUTSIDE_DOCS.items()}
 _LINK = re.compile(r"(?<=\]\()([^)\s:#]+\.md)")  # [the card](../models/align.md#data), not https://x/y.md or (#data)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what lies beside docs/."""
-    for page, place in BESIDE.items():
+    """Add the files outside docs/."""
+    for page, place in PAGES_OUTSIDE_DOCS.items():
         files.append(File.generated(config, page, abs_src_path=str(ROOT / place)))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Let links, which lead from file to file of the project, lead from page to page; put in the commands."""
+    """Change links between files of the project into links between pages, and insert the commands."""
     here = page.file.src_uri
-    place = posixpath.dirname(BESIDE.get(here, f"docs/{here}"))
+    place = posixpath.dirname(PAGES_OUTSIDE_DOCS.get(here, f"docs/{here}"))
 
     def relinked(link: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(place, link[0]))
@@ -51,7 +51,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 
 def command_lines(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
-    """Yield a part of the page for a command, and for those in it."""
+    """Yield the lines of the page for a command and for its subcommands."""
     context = click.Context(command, parent, info_name=command.name if parent else "parlalign")
     path = context.command_path
     identity = path.replace(" ", "-")
@@ -62,8 +62,8 @@ def command_lines(command: click.Command, parent: click.Context | None = None) -
     yield f'<dl class="options" id="{identity}-options">'
     for option in command.get_params(context):
         if isinstance(option, click.Option) and (record := option.get_help_record(context)):
-            names, told = map(escape, record)
-            yield f'<dt id="{identity}-{option.name}"><code>{names}</code></dt><dd>{told}</dd>'
+            names, help_text = map(escape, record)
+            yield f'<dt id="{identity}-{option.name}"><code>{names}</code></dt><dd>{help_text}</dd>'
     yield "</dl>\n"
     for part in getattr(command, "commands", {}).values():
         yield from command_lines(part, context)

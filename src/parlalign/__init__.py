@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from parlalign.options import Options
     from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
     from parlalign.pipeline import Alignment, align_documents
-    from parlalign.sources.archive import read_pairs
+    from parlalign.sources.open_collection import read_pairs
 
 
 __all__ = [
@@ -79,7 +79,7 @@ _HOMES = {
     "open_memory": "parlalign.memory",
     "pair_documents": "parlalign.pairing",
     "read": "parlalign.formats.documents",
-    "read_pairs": "parlalign.sources.archive",
+    "read_pairs": "parlalign.sources.open_collection",
     "read_docs": "parlalign.formats.records.docbin",
     "write": "parlalign.formats.records.writing",
 }

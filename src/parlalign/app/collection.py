@@ -15,8 +15,9 @@ from parlalign.errors import ParlalignError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment
 from parlalign.records import Record
-from parlalign.sources.archive import Texts, read_member
-from parlalign.sources.name_pairs import Pairing, find_pairs
+from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.open_collection import read_document
+from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 
 class Collection:
@@ -25,7 +26,7 @@ class Collection:
     Raises `ParlalignError` if the encoder cannot be loaded.
     """
 
-    def __init__(self, texts: Texts, options: Options, *, sub_segments: bool = True) -> None:
+    def __init__(self, texts: DocumentCollection, options: Options, *, sub_segments: bool = True) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.texts = texts
@@ -80,7 +81,7 @@ class Collection:
     def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
         """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            documents = [read_member(self.texts, file) for file in task.files]
+            documents = [read_document(self.texts, file) for file in task.files]
             alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
@@ -97,19 +98,19 @@ class Collection:
         return None
 
 
-def _places(pairing: Pairing) -> Counter[str]:
+def _places(pairing: NamePairing) -> Counter[str]:
     """Return the counts of the files that are not aligned; the other counts, which come first in the summary, are 0."""
-    places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.alone)})
-    places["in other languages"] = len(pairing.foreign)
+    places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.unpaired)})
+    places["in other languages"] = len(pairing.other_languages)
     places["ambiguous"] = sum(len(group.names) for group in pairing.ambiguous)
     return places
 
 
-def _left_out_lines(pairing: Pairing) -> Iterator[str]:
-    if pairing.alone:
-        yield f"alone: {list_names(pairing.alone)}"
-    if pairing.foreign:
-        yield f"in other languages: {list_names(pairing.foreign)}"
+def _left_out_lines(pairing: NamePairing) -> Iterator[str]:
+    if pairing.unpaired:
+        yield f"alone: {list_names(pairing.unpaired)}"
+    if pairing.other_languages:
+        yield f"in other languages: {list_names(pairing.other_languages)}"
     for group in pairing.ambiguous[:SHOWN]:
         yield f"ambiguous: {list_names(group.names)}: {group.reason}"
     if len(pairing.ambiguous) > SHOWN:

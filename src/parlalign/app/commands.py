@@ -29,7 +29,8 @@ from parlalign.formats.records.ladder import write_beads
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
 from parlalign.io.atomic import atomic_write
-from parlalign.io.decoding import decode_text, read_bytes
+from parlalign.io.decoding import decode_text
+from parlalign.io.local_file import read_bytes
 from parlalign.io.suffixes import sibling_path, suffix_of
 from parlalign.languages import LANGUAGES
 from parlalign.options import Options
@@ -39,7 +40,7 @@ from parlalign.records import Document, Level, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
-from parlalign.sources.archive import opened_texts
+from parlalign.sources.open_collection import open_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
     """Align every pair in a folder or zip archive into OUT; print lines with `say`; return how many files failed."""
     suffix = _check([path], output.path, *WRITERS)
-    with opened_texts(path, exclude=output.path) as texts:
+    with open_collection(path, exclude=output.path) as texts:
         collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.writing))
         for line in collection.left_out():
             say(line)

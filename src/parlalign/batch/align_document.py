@@ -19,13 +19,13 @@ from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read_content
 from parlalign.formats.records.jsonl import write_records
-from parlalign.io.remote import shown
+from parlalign.io.urls import redacted
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.records import Document, Record
-from parlalign.sources.archive import Contents
-from parlalign.sources.contents import opened_contents
+from parlalign.sources.document_source import DocumentSource
 from parlalign.sources.manifest import is_manifest
+from parlalign.sources.open_source import open_source
 from parlalign.text.normalization import printable
 
 _LEVEL = 6  # the default of zlib, which compresses records to a fifth
@@ -82,7 +82,7 @@ def _result(job: Job, task: DocumentTask, begin: Callable[[], None]) -> Document
 
 
 def _aligned(job: Job, task: DocumentTask, contents: list[bytes]) -> DocumentResult:
-    names = [printable(shown(name)) for name in task.files]
+    names = [printable(redacted(name)) for name in task.files]
     documents = [replace(read_content(*found), id=found[1]) for found in zip(contents, names, strict=True)]
     try:
         alignment = align_task(documents, job.options)
@@ -114,10 +114,10 @@ def _load(options: Options) -> None:
 
 
 @lru_cache(maxsize=1)
-def _contents(source: str) -> Contents:
+def _contents(source: str) -> DocumentSource:
     """Return the files of a source, which stay open until the worker ends."""
     _OPEN.close()
-    return _OPEN.enter_context(opened_contents(source))
+    return _OPEN.enter_context(open_source(source))
 
 
 def close_contents() -> None:

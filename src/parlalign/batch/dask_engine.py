@@ -24,7 +24,7 @@ from parlalign.batch.dask_client import GONE, check_installed, connected, one_li
 from parlalign.batch.dask_worker import align_there
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.errors import ParlalignError
-from parlalign.io.remote import is_url
+from parlalign.io.urls import is_url
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:

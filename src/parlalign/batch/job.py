@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 from parlalign._version import __version__
 from parlalign.batch import MAX_MEMORY
 from parlalign.encoding import DEFAULT
-from parlalign.io.remote import shown
 from parlalign.io.resources import file_hash, models_hash
+from parlalign.io.urls import redacted
 from parlalign.options import Options
 from parlalign.records import Level
 
@@ -84,7 +84,9 @@ def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:
 
     Credentials in an address are left out of the names, as they may change each day.
     """
-    return _hashed([[shown(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
+    return _hashed(
+        [[redacted(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)]
+    )
 
 
 def _hashed(values: list[Any]) -> str:

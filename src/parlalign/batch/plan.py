@@ -16,11 +16,12 @@ from pathlib import Path
 
 from parlalign.batch.tasks import IgnoredFiles, PlannedDocument, tasks_of
 from parlalign.errors import ParlalignError
-from parlalign.io.remote import shown
-from parlalign.sources.archive import MAX_FILES, is_zip, opened_texts
-from parlalign.sources.contents import whole_path
-from parlalign.sources.manifest import HEADER, ManifestRow, is_manifest, read_manifest, table_line
-from parlalign.sources.name_pairs import Pairing, find_pairs
+from parlalign.io.urls import redacted
+from parlalign.sources.manifest import HEADER, ManifestRow, format_row, is_manifest, read_manifest
+from parlalign.sources.open_collection import MAX_FILES_OF_RUN, open_collection
+from parlalign.sources.open_source import full_path
+from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.sources.zip_archive import is_zip
 from parlalign.text.normalization import printable
 
 
@@ -42,7 +43,7 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocume
             else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
             " the pairs"
         )
-        raise ParlalignError(f"{shown(source)}: nothing to pair: {cure}")
+        raise ParlalignError(f"{redacted(source)}: nothing to pair: {cure}")
 
 
 def _in_manifest(source: str) -> Iterator[PlannedDocument]:
@@ -50,13 +51,13 @@ def _in_manifest(source: str) -> Iterator[PlannedDocument]:
     for row in read_manifest(source):
         identity = printable(row.id)
         if identity in ids:
-            raise ParlalignError(f"{shown(source)}: two documents have the id {identity!r}: give each its own")
+            raise ParlalignError(f"{redacted(source)}: two documents have the id {identity!r}: give each its own")
         ids.add(identity)
         yield PlannedDocument(identity, (row.source, row.target) if row.target else (row.source,))
 
 
 def _in_files(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
-    with opened_texts(source, most=MAX_FILES) as texts:
+    with open_collection(source, max_files=MAX_FILES_OF_RUN) as texts:
         pairing = find_pairs(texts.names, languages)
         for task in tasks_of(pairing):
             yield PlannedDocument(task.name, task.files)
@@ -78,10 +79,10 @@ def _with_unique_names(found: Iterable[PlannedDocument | IgnoredFiles]) -> Itera
             yield each
 
 
-def _excluded(pairing: Pairing) -> Iterator[PlannedDocument]:
-    for name in pairing.alone:
+def _excluded(pairing: NamePairing) -> Iterator[PlannedDocument]:
+    for name in pairing.unpaired:
         yield PlannedDocument(printable(name), (name,), "alone")
-    for name in pairing.foreign:
+    for name in pairing.other_languages:
         yield PlannedDocument(printable(name), (name,), "in other languages")
     for group in pairing.ambiguous:
         for name in group.names:
@@ -104,8 +105,8 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
             left_out[found.exclusion] += 1
         else:
             tasks += 1
-            first, second = (*(whole_path(source, name) for name in found.files), None)[:2]
-            yield "out", table_line(ManifestRow(found.id, str(first), second))
+            first, second = (*(full_path(source, name) for name in found.files), None)[:2]
+            yield "out", format_row(ManifestRow(found.id, str(first), second))
     yield "err", f"{tasks} documents to align"
     for reason, files in left_out.items():
         yield "err", f"left out: {files} {reason}"

@@ -15,7 +15,7 @@ from parlalign.batch.job import Job
 from parlalign.batch.journal_rows import ResultRow, Shard
 from parlalign.batch.sharding import Sharding
 from parlalign.io.atomic import atomic_write
-from parlalign.io.remote import shown
+from parlalign.io.urls import redacted
 
 if TYPE_CHECKING:
     from parlalign.batch.run_journal import RunJournal
@@ -78,7 +78,7 @@ def status_of(row: ResultRow) -> str:
 
 
 def _fields(row: ResultRow, job: Job, sharding: Sharding, written: Collection[str]) -> dict[str, Any]:
-    source, target = (*map(shown, row.files), None)[:2]
+    source, target = (*map(redacted, row.files), None)[:2]
     status = status_of(row)
     shard = sharding.name(row.position // sharding.documents)
     counts = row.counts
@@ -104,7 +104,7 @@ def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
     options = asdict(job.options) | {"keep_all": job.keep_all}
     return {
         "parlalign": __version__,
-        "source": shown(job.source),
+        "source": redacted(job.source),
         "options": options,
         "options_hash": job.options_hash,
         "models": job.models,

@@ -22,7 +22,7 @@ from parlalign.batch.tasks import PlannedDocument
 from parlalign.encoding import Encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import READERS, iter_file
-from parlalign.io.remote import is_url, on_disk, shown
+from parlalign.io.urls import is_url, local_path, redacted
 from parlalign.options import Options
 from parlalign.records import Record
 
@@ -99,8 +99,8 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
 def _made_folder(output: str, source: str) -> Path:
     """Return the folder of a run, which is made if it is missing; raise `ParlalignError` if it cannot be used."""
     if is_url(output):
-        raise ParlalignError(f"{shown(output)}: results are written to the local disk: name a folder")
-    folder, place = Path(output), on_disk(source)
+        raise ParlalignError(f"{redacted(output)}: results are written to the local disk: name a folder")
+    folder, place = Path(output), local_path(source)
     if not is_url(place) and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(place)):
         raise ParlalignError(
             f"{folder}: is inside the source {place}, so that it would be read as input: name another folder"
@@ -150,10 +150,10 @@ def _documents(job: Job, ignored: dict[str, int]) -> Generator[PlannedDocument]:
                 return
         code = process.wait()
         raise ParlalignError(
-            f"{shown(job.source)}: the process that lists it ended with code {code}: give it more memory"
+            f"{redacted(job.source)}: the process that lists it ended with code {code}: give it more memory"
         )
     except BrokenPipeError as error:
-        raise ParlalignError(f"{shown(job.source)}: the process that lists it has died: try again") from error
+        raise ParlalignError(f"{redacted(job.source)}: the process that lists it has died: try again") from error
     finally:
         process.kill()
         wait_for_end(process)

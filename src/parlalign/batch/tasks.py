@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from parlalign.sources.name_pairs import Pairing
+from parlalign.sources.pair_by_name import NamePairing
 from parlalign.text.normalization import printable
 
 
@@ -35,7 +35,7 @@ class IgnoredFiles(NamedTuple):
     files: int
 
 
-def tasks_of(pairing: Pairing) -> list[AlignmentTask]:
+def tasks_of(pairing: NamePairing) -> list[AlignmentTask]:
     """Return what is to be aligned: first the pairs, then the files that may contain both languages."""
     pairs = [AlignmentTask(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
     return pairs + [AlignmentTask(printable(name), (name,)) for name in pairing.mixed]

@@ -1,1 +1,1 @@
-"""File formats: documents and records."""
+"""File formats of documents and of records."""

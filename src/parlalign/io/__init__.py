@@ -1,1 +1,1 @@
-"""Reading and writing of files: atomic writing, remote files, containers, file types, safe XML."""
+"""Input and output: atomic writing, remote files, zip guard, office containers, file types, safe XML."""

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Atomic writing: a file is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from parlalign.errors import ParlalignError
 
 @contextmanager
 def atomic_write(path: str | Path) -> Iterator[BinaryIO]:
-    """Yield a file beside `path` that takes its place at the end; after an error the old file is as it was.
+    """Yield a temporary file that replaces `path` at the end of the block; after an error, `path` is unchanged.
 
-    What goes to a name that ends in `.gz` is packed, the same bytes for the same content.
+    If the name ends in `.gz` the content is compressed, always to the same bytes.
     """
     target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
     temporary: Path | None = None
@@ -44,6 +44,6 @@ def atomic_write(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def _umask() -> int:
-    mask = os.umask(0o077)  # not 0: what another thread makes in this moment is its owner's alone
+    mask = os.umask(0o077)  # not 0: files that another thread creates in the meantime must not be open to all users
     os.umask(mask)
     return mask

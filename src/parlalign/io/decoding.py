@@ -1,118 +1,76 @@
-"""Plain text in any encoding."""
+"""Bytes to text: byte order marks, UTF-8, and 8-bit encodings by guess."""
 
 from __future__ import annotations
 
 import codecs
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.io.remote import is_url, shown
-from parlalign.records import Document
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte order marks; those of UTF-32 first, for one of them begins with one of UTF-16."""
+"""UTF-32 comes before UTF-16, because one mark of UTF-32 begins with one of UTF-16."""
 
-_GUESS_FROM = 1 << 20  # bytes: enough to tell one 8-bit encoding from another
+_GUESS_BYTES = 1 << 20  # enough to distinguish 8-bit encodings
 _EXPECTED = "äöüßÄÖÜéèëïçáóôñ„“”‘’–…€§°«»"
 _WESTERN = ("cp1252", "mac_roman", "cp850")
-"""Encodings that Dutch and German text comes in; a guess outside them is likelier wrong than right."""
-
-
-def read_bytes(where: str) -> bytes:
-    """Return the content of a file, or of standard input for `-`; raise `ParlalignError` where it cannot be read."""
-    if where == "-" and sys.stdin is None:
-        raise ParlalignError("-: standard input is closed: name a file")
-    with read_errors(where):
-        return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
-
-
-@contextmanager
-def read_errors(where: str) -> Iterator[None]:
-    """Raise what goes wrong with a file that is read as a `ParlalignError` with the cure."""
-    try:
-        yield
-    except IsADirectoryError as error:
-        raise ParlalignError(f"{where}: is a directory: name a file") from error
-    except FileNotFoundError as error:
-        if is_url(where):
-            cure = "folders, .zip archives and manifests alone are read: download it"
-            raise ParlalignError(f"{shown(where)}: is an address, from which {cure}") from error
-        raise ParlalignError(f"{where}: no such file: check the path") from error
-    except OSError as error:
-        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
-
-
-def read_text(content: bytes, where: str) -> Document:
-    """Return the document of a plain text; raise `ParlalignError` as `decode_text` does."""
-    return Document(document_id(where), decode_text(content, where), path=where)
-
-
-def document_id(where: str) -> str:
-    """Return the name that a document goes by: that of its file.
-
-    >>> document_id("texts/a.nl.txt"), document_id("-")
-    ('a.nl.txt', 'stdin')
-    """
-    return "stdin" if where == "-" else Path(where).name
+"""8-bit encodings of Dutch and German texts; a guess outside of them is more often wrong than right."""
+_NOT_FOR_FILES = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Codecs from bytes to text that no file uses; some take time quadratic in the length."""
 
 
 def decode_text(content: bytes, where: str = "input") -> str:
-    """Return the text of `content`: by its byte order mark, as UTF-8, or by the encoding it most looks like.
+    """Return the text of `content`: by its byte order mark, as UTF-8, or in the 8-bit encoding that fits best.
 
-    Raises `ParlalignError` with the byte offset at a NUL byte, or where no encoding fits.
+    Raises `ParlalignError` with the byte offset for a NUL character, and if no encoding fits.
 
     >>> decode_text("Erwägung".encode("utf-16"))
     'Erwägung'
     """
-    if encoding := encoding_by_mark(content):
-        return _checked(_decode(content, encoding, where), where)
+    if encoding := encoding_of_bom(content):
+        return _without_nul(_decode(content, encoding, where), where)
     try:
-        return _checked(content.decode("utf-8"), where)
+        return _without_nul(content.decode("utf-8"), where)
     except UnicodeDecodeError as error:
         offset = error.start
     if b"\0" in content:
-        return _decode_wide(content, where)
-    return _decode_guessed(content, offset, where)
+        return _decode_utf16_without_bom(content, where)
+    return _decode_8_bit(content, offset, where)
 
 
-def encoding_by_mark(content: bytes) -> str | None:
-    """Return the encoding that a byte order mark at the start of `content` tells; None without one."""
-    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+def encoding_of_bom(content: bytes) -> str | None:
+    """Return the encoding that the byte order mark of `content` names, or None if there is no byte order mark."""
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
 
 
-def is_encoding_of_text(name: str) -> bool:
-    """Tell whether a file may be in the encoding that it names: not in one of Python's own, nor in one of names.
+def is_text_encoding(name: str) -> bool:
+    """Return whether `name` is an encoding of text files, in contrast to Python's other codecs.
 
-    >>> is_encoding_of_text("windows-1252"), is_encoding_of_text("idna"), is_encoding_of_text("hex")
+    >>> is_text_encoding("windows-1252"), is_text_encoding("idna"), is_text_encoding("hex")
     (True, False, False)
     """
     try:
-        found = codecs.lookup(name)
-        (b"<" * 8).decode(found.name, "replace")
+        codec = codecs.lookup(name)
+        (b"<" * 8).decode(codec.name, "replace")
     except (LookupError, UnicodeError, ValueError):
         return False
-    return found.name not in _NO_ENCODINGS
+    return codec.name not in _NOT_FOR_FILES
 
 
-_NO_ENCODINGS = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-"""Codecs that make text of bytes, and that no file is in; some take time by the square of the length."""
-
-
-def _checked(text: str, where: str) -> str:
-    at = text.find("\0")
-    if at >= 0:
-        offset = len(text[:at].encode("utf-8"))
-        raise ParlalignError(f"{where}: NUL byte at offset {offset}: this is no text; give plain text")
+def _without_nul(text: str, where: str) -> str:
+    position = text.find("\0")
+    if position >= 0:
+        offset = len(text[:position].encode("utf-8"))
+        raise _not_text(where, offset)
     return text
+
+
+def _not_text(where: str, offset: int) -> ParlalignError:
+    return ParlalignError(f"{where}: NUL byte at offset {offset}: this is not a text file; give plain text")
 
 
 def _decode(content: bytes, encoding: str, where: str) -> str:
@@ -122,31 +80,34 @@ def _decode(content: bytes, encoding: str, where: str) -> str:
         raise ParlalignError(f"{where}: byte {error.start} is not {encoding}: save the file as UTF-8") from error
 
 
-def _decode_wide(content: bytes, where: str) -> str:
-    """UTF-16 without a mark: one byte of every second is mostly NUL."""
+def _decode_utf16_without_bom(content: bytes, where: str) -> str:
+    """Decode text of which every second byte is mostly NUL."""
     even, odd = content[0::2].count(0), content[1::2].count(0)
     for nuls, encoding in ((odd, "utf-16-le"), (even, "utf-16-be")):
         if len(content) % 2 == 0 and nuls > len(content) // 8:
-            return _checked(_decode(content, encoding, where), where)
-    raise ParlalignError(f"{where}: NUL byte at offset {content.index(0)}: this is no text; give plain text")
+            return _without_nul(_decode(content, encoding, where), where)
+    raise _not_text(where, content.index(0))
 
 
-def _decode_guessed(content: bytes, offset: int, where: str) -> str:
-    """Take an 8-bit encoding: that in which most of the marks and letters are those of Dutch and German."""
+def _decode_8_bit(content: bytes, offset: int, where: str) -> str:
+    """Decode in the 8-bit encoding that gives the most letters and punctuation of Dutch and German.
+
+    `offset` is the first byte that is not UTF-8.
+    """
     from charset_normalizer import from_bytes
 
     replaced = content.decode("utf-8", errors="replace")
     if sum(char > "\x7f" for char in replaced) > 2 * replaced.count("\ufffd"):
         raise ParlalignError(
-            f"{where}: byte {offset} is damaged, all around it is UTF-8: mend it or export the text again"
+            f"{where}: byte {offset} is damaged, the rest of the file is UTF-8: correct it or export the text again"
         )
-    guess = from_bytes(content[:_GUESS_FROM], cp_isolation=list(_WESTERN), threshold=0.3).best()
-    readings = []
+    guess = from_bytes(content[:_GUESS_BYTES], cp_isolation=list(_WESTERN), threshold=0.3).best()
+    texts = []
     for encoding in ("cp1252", guess.encoding if guess else "cp1252"):
         try:
-            readings.append(content.decode(encoding))
+            texts.append(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    if not readings:
+    if not texts:
         raise ParlalignError(f"{where}: byte {offset} fits no known encoding: save the file as UTF-8")
-    return _checked(max(readings, key=lambda text: sum(text.count(char) for char in _EXPECTED)), where)
+    return _without_nul(max(texts, key=lambda text: sum(text.count(char) for char in _EXPECTED)), where)

@@ -1,50 +1,18 @@
-"""Tell the format of a file: by its content first, by its suffix where the content leaves it open."""
+"""The type of a file, from its content, or else from its suffix."""
 
 from __future__ import annotations
 
 import codecs
 import io
-import lzma
-import struct
-import zipfile
-import zlib
 from pathlib import Path
 
 import regex
 
-from parlalign.io.decoding import encoding_by_mark
+from parlalign.io.decoding import encoding_of_bom
+from parlalign.io.zip_guard import METHODS, ZIP_ERRORS, open_zip
 
-_SIGNATURES = (
-    (b"\x1f\x8b", ".gz"),
-    (b"PAR1", ".parquet"),
-    (b"{\\rtf", ".rtf"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        ".doc",
-    ),  # OLE: Office until 2003, locked files of later ones
-    (b"BZh", ".bz2"),
-    (b"\xfd7zXZ\0", ".xz"),
-    (b"7z\xbc\xaf\x27\x1c", ".7z"),
-    (b"Rar!\x1a\x07", ".rar"),
-)
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_SQLITE = b"SQLite format 3\0"
-_OWNER = slice(68, 72)  # of its header, https://sqlite.org/fileformat.html#application_id
-_BASES = {b"PLTM": ".sqlite", b"PLRV": ".review"}
-"""Our own: translation memories, and journals of reviews."""
-_PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # bytes of rubbish that readers allow before the header (ISO 32000, note 13 of annex H)
-_HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
-_MIME_TYPES = {
-    b"application/vnd.oasis.opendocument.text": ".odt",
-    b"application/vnd.oasis.opendocument.text-template": ".odt",
-    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
-    b"application/vnd.oasis.opendocument.presentation": ".odp",
-    b"application/epub+zip": ".epub",
-}
-_LONGEST_MIME_TYPE = 200  # bytes
-_ROOTS = {"html": ".html", "tmx": ".tmx", "xliff": ".xliff"}
+ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
+"""Types of files that contain other files."""
 _SUFFIXES = {
     ".text": ".txt",
     ".htm": ".html",
@@ -54,11 +22,40 @@ _SUFFIXES = {
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",
 }
-"""Other suffixes of a kind."""
-ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
-"""Kinds that hold other files."""
-_CONTAINERS = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
+"""Alternative suffixes, and the type that they stand for."""
 
+_SIGNATURES = {
+    b"\x1f\x8b": ".gz",
+    b"PAR1": ".parquet",
+    b"{\\rtf": ".rtf",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ".doc",  # OLE: Office until 2003, and encrypted files of later versions
+    b"BZh": ".bz2",
+    b"\xfd7zXZ\0": ".xz",
+    b"7z\xbc\xaf\x27\x1c": ".7z",
+    b"Rar!\x1a\x07": ".rar",
+}
+"""The first bytes of a file, and its type."""
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes that may precede the header of a PDF (ISO 32000, note 13 of annex H)
+_SQLITE = b"SQLite format 3\0"
+_SQLITE_APPLICATION = slice(68, 72)  # bytes of the header, https://sqlite.org/fileformat.html#application_id
+_APPLICATIONS = {b"PLTM": ".sqlite", b"PLRV": ".review"}
+"""SQLite files of parlalign: translation memories and review journals."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP_SUFFIXES = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
+_OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+_MIME_TYPES = {
+    b"application/vnd.oasis.opendocument.text": ".odt",
+    b"application/vnd.oasis.opendocument.text-template": ".odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"application/vnd.oasis.opendocument.presentation": ".odp",
+    b"application/epub+zip": ".epub",
+}
+_LONGEST_MIME_TYPE = 200  # bytes
+
+_MARKUP_BYTES = 1 << 16  # enough for the prolog and the root element
+_ROOTS = {"html": ".html", "tmx": ".tmx", "xliff": ".xliff"}
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
@@ -67,90 +64,80 @@ _ROOT = regex.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])")  # `<xliff `, `<x:tm
 _HTML_START = regex.compile(
     r"(?:\s++|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", regex.DOTALL | regex.IGNORECASE
 )
-
-UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What office and zip programs write; zipfile unpacks other methods in pieces without a limit."""
-UNPACKING = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, KeyError,
-    NotImplementedError, RuntimeError, MemoryError, OverflowError, struct.error,
-)  # fmt: skip
-"""What `zipfile` raises where an archive is damaged, locked or packed in an unknown way."""
-
-
-def kind_by_name(name: str) -> str:
-    """Return the kind that the suffix of a name tells: `.html` for `page.HTM`; an unknown suffix stays as it is."""
-    given = Path(name).suffix.lower()
-    return _SUFFIXES.get(given, given)
-
-
-def kind_of(content: bytes, where: str) -> str:
-    """Return the kind of a file as the suffix that it ought to have: `.html`, `.docx`, `.pdf`, `.zip`, `.tmx`, …
-
-    Zip containers are told by their members, XML by its root element in any encoding; `.doc` is any file of Office
-    until 2003. Where the content tells nothing it is the suffix of `where`, in lower case; `.txt` for `-`.
-
-    >>> kind_of(b"%PDF-1.7", "report.txt"), kind_of("<?xml version='1.0'?><tmx/>".encode("utf-16"), "memory")
-    ('.pdf', '.tmx')
-    """
-    named = ".txt" if where == "-" else kind_by_name(where)
-    if content.startswith(_ZIP):
-        return _zip_kind(content, named)
-    if kind := next((kind for signature, kind in _SIGNATURES if content.startswith(signature)), None):
-        return kind
-    if _PDF in content[:_PDF_WITHIN]:
-        return ".pdf"
-    if content.startswith(_SQLITE):
-        return _BASES.get(content[_OWNER], named)
-    return _markup_kind(_head(content)) or named
-
-
-def _zip_kind(content: bytes, named: str) -> str:
-    """A container that is cut short tells nothing: then the suffix does."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            mime_type = b""
-            if "mimetype" in names and archive.getinfo("mimetype").compress_type in UNPACKED:
-                with archive.open("mimetype") as stream:
-                    mime_type = stream.read(_LONGEST_MIME_TYPE).strip()
-    except UNPACKING:
-        return named if named in _CONTAINERS else ".zip"
-    if mime_type in _MIME_TYPES:
-        return _MIME_TYPES[mime_type]
-    if "[Content_Types].xml" in names:
-        for folder, kind in _OFFICE_FOLDERS.items():
-            if any(name.startswith(folder) for name in names):
-                return kind
-    return ".zip"
-
-
-def _markup_kind(head: str) -> str | None:
-    if _HTML_START.match(head):
-        return ".html"
-    if not head.startswith("<?xml") and not head.lstrip().startswith("<"):
-        return None
-    prolog = _PROLOG.match(head)
-    root = _ROOT.match(head, prolog.end() if prolog else 0)
-    if root is None:
-        return None
-    return _ROOTS.get(root[1].lower()) or (".xml" if head.startswith("<?xml") else None)
-
-
-def _head(content: bytes) -> str:
-    """Return the first characters, well enough decoded to read names of elements; a byte order mark is dropped."""
-    head = content[:_HEAD]
-    mark = encoding_by_mark(head)
-    encoding = mark or _wide_encoding(head) or "latin-1"
-    text = head.decode(encoding, errors="replace")
-    if head.startswith(_EBCDIC):
-        text = head.decode("cp500", errors="replace")
-    return text.removeprefix("\ufeff")
-
-
+_WIDE_STARTS = {"utf-32-be": b"\0\0\0<", "utf-32-le": b"<\0\0\0", "utf-16-be": b"\0<", "utf-16-le": b"<\0"}
+"""`<` in encodings of two and four bytes."""
 _EBCDIC = "<?xml".encode("cp500")
 
 
-def _wide_encoding(head: bytes) -> str | None:
-    """Return the encoding of wide characters without a mark, told by how `<` is written."""
-    patterns = {"utf-32-be": b"\0\0\0<", "utf-32-le": b"<\0\0\0", "utf-16-be": b"\0<", "utf-16-le": b"<\0"}
-    return next((codecs.lookup(encoding).name for encoding, start in patterns.items() if head.startswith(start)), None)
+def type_by_name(name: str) -> str:
+    """Return the type that the suffix of a name stands for: `.html` for `page.HTM`; unknown suffixes are unchanged."""
+    suffix = Path(name).suffix.lower()
+    return _SUFFIXES.get(suffix, suffix)
+
+
+def type_of(content: bytes, where: str) -> str:
+    """Return the type of a file as a suffix: `.html`, `.docx`, `.pdf`, `.zip`, `.tmx`, …
+
+    Zip files are distinguished by their entries, XML by its root element in any encoding. `.doc` stands for all Office
+    files until 2003. If the content has no known type, it is the suffix of `where` in lower case, or `.txt` for `-`.
+
+    >>> type_of(b"%PDF-1.7", "report.txt"), type_of("<?xml version='1.0'?><tmx/>".encode("utf-16"), "memory")
+    ('.pdf', '.tmx')
+    """
+    by_name = ".txt" if where == "-" else type_by_name(where)
+    if content.startswith(_ZIP):
+        return _zip_type(content, by_name)
+    for signature, file_type in _SIGNATURES.items():
+        if content.startswith(signature):
+            return file_type
+    if _PDF in content[:_PDF_WITHIN]:
+        return ".pdf"
+    if content.startswith(_SQLITE):
+        return _APPLICATIONS.get(content[_SQLITE_APPLICATION], by_name)
+    return _markup_type(_decoded_start(content)) or by_name
+
+
+def _zip_type(content: bytes, by_name: str) -> str:
+    """Return the type of a zip file from its entries; of a damaged zip file from its suffix."""
+    try:
+        with open_zip(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            mime_type = b""
+            if "mimetype" in names and archive.getinfo("mimetype").compress_type in METHODS:
+                with archive.open("mimetype") as stream:
+                    mime_type = stream.read(_LONGEST_MIME_TYPE).strip()
+    except ZIP_ERRORS:
+        return by_name if by_name in _ZIP_SUFFIXES else ".zip"
+    if mime_type in _MIME_TYPES:
+        return _MIME_TYPES[mime_type]
+    if "[Content_Types].xml" in names:
+        for folder, file_type in _OFFICE_FOLDERS.items():
+            if any(name.startswith(folder) for name in names):
+                return file_type
+    return ".zip"
+
+
+def _markup_type(start: str) -> str | None:
+    if _HTML_START.match(start):
+        return ".html"
+    if not start.startswith("<?xml") and not start.lstrip().startswith("<"):
+        return None
+    prolog = _PROLOG.match(start)
+    root = _ROOT.match(start, prolog.end() if prolog else 0)
+    if root is None:
+        return None
+    return _ROOTS.get(root[1].lower()) or (".xml" if start.startswith("<?xml") else None)
+
+
+def _decoded_start(content: bytes) -> str:
+    """Return the start of a file, decoded well enough to read element names, without its byte order mark."""
+    start = content[:_MARKUP_BYTES]
+    if start.startswith(_EBCDIC):
+        return start.decode("cp500", errors="replace")
+    encoding = encoding_of_bom(start) or _wide_encoding(start) or "latin-1"
+    return start.decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+def _wide_encoding(start: bytes) -> str | None:
+    """Return the encoding of wide characters without a byte order mark that starts with `<`."""
+    return next((codecs.lookup(name).name for name, first in _WIDE_STARTS.items() if start.startswith(first)), None)

@@ -1,4 +1,4 @@
-"""Where models and corpora are: inside the installed package, or beside `src/` in a checkout."""
+"""Models and corpora: in the installed package, or next to `src/` in a checkout."""
 
 import hashlib
 from functools import cache
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from parlalign.errors import ParlalignError
 
-_HOMES = (Path(__file__).parents[1], Path(__file__).parents[3])
+_FOLDERS = (Path(__file__).parents[1], Path(__file__).parents[3])
 
 
 @cache
 def model_path(name: str) -> Path:
-    """Return the path of a model file such as `breaks.nl.npz`; raise `ParlalignError` where it is missing."""
+    """Return the path of a model file such as `breaks.nl.npz`; raise `ParlalignError` if it is missing."""
     return _find("models", name, "install parlalign again, or make it with `parlalign train`")
 
 
@@ -29,26 +29,24 @@ def file_hash(path: Path) -> str:
 
 @cache
 def models_hash() -> str:
-    """Return a SHA-256 of all models that come with parlalign, in hexadecimal."""
+    """Return a SHA-256 of all models of the package, in hexadecimal."""
     names = sorted(path.name for path in _find("models", "", "install parlalign again").iterdir())
-    found = [f"{name} {model_hash(name)}" for name in names if not name.endswith(".md")]
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+    hashes = [f"{name} {model_hash(name)}" for name in names if not name.endswith(".md")]
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 @cache
 def corpus_path(name: str = "") -> Path:
-    """Return the path of a file or folder of the corpora that come with parlalign.
-
-    Raises `ParlalignError` where it is missing.
+    """Return the path of a file or folder in the corpora of the package; raise `ParlalignError` if it is missing.
 
     >>> corpus_path("night-trains/nl.txt").name
     'nl.txt'
     """
-    return _find("corpora", name, "see the folder corpora/ for what there is")
+    return _find("corpora", name, "see the folder corpora/ for the names")
 
 
 def _find(folder: str, name: str, cure: str) -> Path:
-    for home in _HOMES:
-        if (home / folder / name).exists():
-            return home / folder / name
+    for parent in _FOLDERS:
+        if (parent / folder / name).exists():
+            return parent / folder / name
     raise ParlalignError(f"{folder}/{name} is missing: {cure}")

@@ -1,4 +1,4 @@
-"""Files as streams: plain or gzipped, bytes or lines."""
+"""Files as streams of bytes or lines, plain or gzipped."""
 
 from __future__ import annotations
 
@@ -12,32 +12,33 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from parlalign.errors import ParlalignError
-from parlalign.io.decoding import decode_text, encoding_by_mark, read_bytes, read_errors
+from parlalign.io.decoding import decode_text, encoding_of_bom
+from parlalign.io.local_file import read_bytes, read_errors
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
 _MOST_GUESSED = 1 << 30
-"""Bytes of a file that has to be in the memory whole, for its encoding to be guessed."""
+"""Bytes of a file whose encoding is guessed, because such a file is read into memory as a whole."""
 _LONGEST_LINE = 100_000_000
-"""Characters of a line: a record of two texts as long as XML can hold takes a fifth; packed zeros have no end."""
+"""Characters: five times a record of two texts as long as XML allows. Compressed zeros have no end."""
 
 
 @contextmanager
-def opened(where: str) -> Iterator[BinaryIO]:
-    """Yield a file of bytes, unpacked where it is gzipped, or standard input for `-`; for reading from the start.
+def open_file(where: str) -> Iterator[BinaryIO]:
+    """Yield a file, or standard input for `-`, as bytes to be read from the start; gzip is decompressed.
 
-    Raises `ParlalignError` where it cannot be read, also inside the `with`.
+    Raises `ParlalignError` if the file cannot be read, also inside the `with` block.
     """
     if where == "-":
         yield io.BytesIO(read_bytes(where))
         return
-    with read_errors(where), Path(where).open("rb") as file, unpacked(file, where) as content:
+    with read_errors(where), Path(where).open("rb") as file, decompressed(file, where) as content:
         yield content
 
 
 @contextmanager
-def unpacked(file: io.BufferedReader[Any], where: str) -> Iterator[BinaryIO]:
-    """Yield what is in a file, unpacked where it is gzipped; raise `ParlalignError` where that is damaged."""
+def decompressed(file: io.BufferedReader[Any], where: str) -> Iterator[BinaryIO]:
+    """Yield the content of a file, decompressed if it is gzipped; raise `ParlalignError` if the gzip is damaged."""
     if file.peek(2)[:2] != _GZIP:
         yield file
         return
@@ -45,44 +46,48 @@ def unpacked(file: io.BufferedReader[Any], where: str) -> Iterator[BinaryIO]:
         with gzip.open(file) as content:
             yield cast("BinaryIO", content)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ParlalignError(f"{where}: is damaged gzip ({error}): pack it again") from error
+        raise ParlalignError(f"{where}: is damaged gzip ({error}): compress it again") from error
 
 
 def lines(where: str) -> Iterator[str]:
-    """Yield the lines of a text without their ends (newline, or return and newline); UTF-8 and UTF-16 piece by piece.
+    r"""Yield the lines of a text file without their ends, which are `\n` or `\r\n`.
 
-    Raises `ParlalignError` as `decode_text` does.
+    UTF-8 and UTF-16 are read in chunks. Raises `ParlalignError` as `decode_text` does.
     """
-    encoding = _streamed_encoding(where)
+    encoding = _encoding_for_chunks(where)
     if encoding is None:
-        with opened(where) as file:
-            content = file.read(_MOST_GUESSED + 1)
-            if len(content) > _MOST_GUESSED:
-                raise ParlalignError(f"{where}: is over {_MOST_GUESSED >> 20} MB and not in UTF-8: save it as UTF-8")
-            text: io.TextIOBase = io.StringIO(decode_text(content, where), newline="\n")
-            yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
+        yield from _lines_in_memory(where)
         return
-    with opened(where) as file, io.TextIOWrapper(file, encoding, newline="\n") as text:
+    with open_file(where) as file, io.TextIOWrapper(file, encoding, newline="\n") as text:
         for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE + 1), ""), 1):
             if len(line) > _LONGEST_LINE:
-                raise ParlalignError(f"{where}, line {number}: over {_LONGEST_LINE:,} characters: this is no table")
+                raise ParlalignError(f"{where}, line {number}: over {_LONGEST_LINE:,} characters: this is not a table")
             if "\0" in line:
-                raise ParlalignError(f"{where}, line {number}: NUL character: this is no text; give plain text")
+                raise ParlalignError(f"{where}, line {number}: NUL character: this is not a text file; give plain text")
             yield line.removesuffix("\n").removesuffix("\r")
 
 
-def _streamed_encoding(where: str) -> str | None:
-    """Return the encoding of a file that can be read piece by piece; None where only the whole tells."""
+def _lines_in_memory(where: str) -> Iterator[str]:
+    with open_file(where) as file:
+        content = file.read(_MOST_GUESSED + 1)
+        if len(content) > _MOST_GUESSED:
+            raise ParlalignError(f"{where}: is over {_MOST_GUESSED >> 20} MB and not in UTF-8: save it as UTF-8")
+        text = io.StringIO(decode_text(content, where), newline="\n")
+        yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
+
+
+def _encoding_for_chunks(where: str) -> str | None:
+    """Return the encoding of a file that is valid UTF-8, or as its byte order mark says; None for any other file."""
     if where == "-":
         return None
-    with opened(where) as file:
-        piece = file.read(_CHUNK)
-        encoding = encoding_by_mark(piece) or "utf-8"
+    with open_file(where) as file:
+        chunk = file.read(_CHUNK)
+        encoding = encoding_of_bom(chunk) or "utf-8"
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            while piece:
-                decoder.decode(piece)
-                piece = file.read(_CHUNK)
+            while chunk:
+                decoder.decode(chunk)
+                chunk = file.read(_CHUNK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return None

@@ -1,4 +1,4 @@
-"""The format that the name of a file tells."""
+"""File formats by suffix, and names of files that belong together."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from pathlib import Path
 
 
 def suffix_of(path: str | Path) -> str:
-    """Return the suffix that tells the format, in lower case; `.gz` is looked through.
+    """Return the suffix of a path in lower case, without a final `.gz`.
 
     >>> suffix_of("Memory.TMX.gz")
     '.tmx'
     """
-    named = Path(path)
-    return (named.with_suffix("") if named.suffix.lower() == ".gz" else named).suffix.lower()
+    path = Path(path)
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
 def sibling_path(path: str | Path, ending: str) -> Path:
-    """Return a name beside a file of records for what belongs to it, packed if it is.
+    """Return the path of a second file in the same folder: its suffix is replaced by `ending`, a final `.gz` stays.
 
     >>> sibling_path("memory.moses", "nl").name, sibling_path("memory.xces.gz", "nl.xml").name
     ('memory.nl', 'memory.nl.xml.gz')
     """
-    named = Path(path)
-    packed = named.suffix if named.suffix.lower() == ".gz" else ""
-    return named.with_name(f"{named.name.removesuffix(packed).rpartition('.')[0]}.{ending}{packed}")
+    path = Path(path)
+    gzip_suffix = path.suffix if path.suffix.lower() == ".gz" else ""
+    return path.with_name(f"{path.name.removesuffix(gzip_suffix).rpartition('.')[0]}.{ending}{gzip_suffix}")

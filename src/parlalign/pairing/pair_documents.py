@@ -17,7 +17,8 @@ from parlalign.pairing.document_vectors import DocumentSet, find_candidates, mak
 from parlalign.pairing.pair_features import pair_features
 from parlalign.pairing.pair_model import pairing_model
 from parlalign.pairing.sketch import MIXED, Sketch, Sketcher, language_of
-from parlalign.sources.archive import MAX_FILES, Texts, opened_texts, read_member
+from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.open_collection import MAX_FILES_OF_RUN, open_collection, read_document
 
 
 class DocumentPair(NamedTuple):
@@ -84,7 +85,7 @@ def pair_documents(
     distinguished, or if there are no documents.
     """
     _check(languages, min_score)
-    with opened_texts(path, exclude=exclude, most=MAX_FILES) as texts:
+    with open_collection(path, exclude=exclude, max_files=MAX_FILES_OF_RUN) as texts:
         if not texts.names:
             raise ParlalignError(f"{path}: contains no documents: give a folder or zip archive of texts")
         pairing = DocumentPairing(ignored=Counter(texts.ignored))
@@ -122,11 +123,13 @@ def _check(languages: tuple[str, str], min_score: float) -> None:
         raise ParlalignError(f"the minimum score {min_score} is not between 0 and 1: give a probability")
 
 
-def _sketches(texts: Texts, names: Iterable[str], sketcher: Sketcher, pairing: DocumentPairing) -> Iterator[Sketch]:
+def _sketches(
+    texts: DocumentCollection, names: Iterable[str], sketcher: Sketcher, pairing: DocumentPairing
+) -> Iterator[Sketch]:
     """Yield the sketches of the documents in one of the languages; add the others to the lists of `pairing`."""
     for name in names:
         try:
-            text = read_member(texts, name).source
+            text = read_document(texts, name).source
         except (ParlalignError, MemoryError) as error:
             pairing.unreadable.append((name, str(error) or "not enough memory"))
             continue

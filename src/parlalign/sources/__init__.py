@@ -1,1 +1,1 @@
-"""From a place to documents: folders, archives, addresses and manifests."""
+"""Documents and their sources: folders, archives, URLs and manifests."""

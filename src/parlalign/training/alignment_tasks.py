@@ -50,7 +50,7 @@ NOISES = (
 
 
 @dataclass(frozen=True, slots=True)
-class AlignmentTask:
+class TrainingTask:
     """Two lists of segments and the beads between them."""
 
     source: list[Segment]
@@ -60,13 +60,13 @@ class AlignmentTask:
 
 def make_tasks(
     corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1
-) -> list[AlignmentTask]:
+) -> list[TrainingTask]:
     """Return `count` tasks from each corpus in turn: whole documents, halved documents and unrelated documents."""
     rng = random.Random(seed)
     return [_task(corpora[k % len(corpora)], languages, rng) for k in range(count)]
 
 
-def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random) -> AlignmentTask:
+def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random) -> TrainingTask:
     lines = _document(corpus, rng)
     noise = rng.choice(NOISES)
     foreign = _document(corpus, rng)
@@ -84,7 +84,7 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
         [Segment(str(n), text, code, *_label(n, of, numbering)) for n, (text, of) in enumerate(side)]
         for side, code in zip(sides, languages, strict=True)
     )
-    return AlignmentTask(source=source, target=target, gold=_gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+    return TrainingTask(source=source, target=target, gold=_gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
 
 
 def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str, str | None]:

@@ -30,7 +30,7 @@ from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
 from parlalign.learning.network import Network, Parameters
 from parlalign.records import Bead
-from parlalign.training.alignment_tasks import AlignmentTask
+from parlalign.training.alignment_tasks import TrainingTask
 from parlalign.training.network_training import Adam, fit_log_odds
 
 _LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 16, 6
@@ -60,14 +60,14 @@ class Example:
 class _PreparedTask:
     """A task with its segments, band and candidates."""
 
-    task: AlignmentTask
+    task: TrainingTask
     source: SegmentFeatures
     target: SegmentFeatures
     band: Band
     features: CandidateFeatures
 
 
-def train_align(tasks: Sequence[AlignmentTask], seed: int = 1) -> tuple[AlignModel, int]:
+def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignModel, int]:
     """Return the model, and the number of tasks whose true beads are a path over the candidates.
 
     Training is deterministic on one thread.
@@ -151,7 +151,7 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
 
 
 def _train_links(
-    compared: Sequence[WordComparison], tasks: Sequence[AlignmentTask], rng: np.random.Generator
+    compared: Sequence[WordComparison], tasks: Sequence[TrainingTask], rng: np.random.Generator
 ) -> Network:
     """Fit the log-odds that two segments share content.
 

@@ -1,4 +1,4 @@
-"""Read files into documents; one module a format."""
+"""Readers of documents, one module a format."""
 
 from __future__ import annotations
 
@@ -10,50 +10,13 @@ from parlalign.formats.documents.docx import read_docx
 from parlalign.formats.documents.html import read_html
 from parlalign.formats.documents.odt import read_odt
 from parlalign.formats.documents.pdf import read_pdf
+from parlalign.formats.documents.plain_text import read_text
 from parlalign.formats.documents.rtf import read_rtf
-from parlalign.io.decoding import decode_text, read_bytes, read_text
-from parlalign.io.file_type import ARCHIVES, kind_of
+from parlalign.io.file_type import ARCHIVES, type_of
+from parlalign.io.local_file import read_bytes
 from parlalign.records import Document
 
-__all__ = ["READERS", "decode_text", "kind_of", "read", "read_content"]
-
-_RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".beads"})
-
-
-def read(path: str | Path) -> Document:
-    """Return the document at `path`, or on standard input for `-`; the format is told by content, then by suffix.
-
-    Raises `ParlalignError` for a file that is missing, damaged, without text, or of a format that holds no text.
-    """
-    where = str(path)
-    return read_content(read_bytes(where), where)
-
-
-def read_content(content: bytes, where: str) -> Document:
-    """Return the document in `content`; `where` is its path, or a name like `texts.zip/a.nl.html` inside an archive.
-
-    Paragraphs of the source are divided by an empty line where the format knows them (html, docx, odt, rtf); pages of
-    a pdf by a form feed. Raises `ParlalignError` with file, fault and cure.
-    """
-    kind = kind_of(content, where)
-    reader = READERS.get(kind)
-    if reader is None:
-        raise ParlalignError(f"{where}: {_refusal(kind, Path(where).suffix.lower())}")
-    return reader(content, where)
-
-
-def _refusal(kind: str, suffix: str) -> str:
-    known = ", ".join(sorted(READERS))
-    if kind == ".doc":
-        return "is an old file of Office, or a locked one: open it in Word or LibreOffice and save it as docx"
-    if kind == ".zip" and suffix in READERS:
-        return f"is a zip archive and no {suffix}, whatever its name: unpack it, or save the text as {suffix} again"
-    if kind in ARCHIVES:
-        return f"is an archive ({kind}): unpack it and give a file inside"
-    if kind in _RECORDS:
-        return f"holds records ({kind}), no text to read: use parlalign convert, or give one of {known}"
-    return f"cannot read {kind or 'a file without a suffix'}: give one of {known}, or -"
-
+__all__ = ["READERS", "read", "read_content"]
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_text,
@@ -63,4 +26,40 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".odt": read_odt,
     ".rtf": read_rtf,
 }
-"""The reader of each kind that `kind_of` tells."""
+"""The reader of each type that `type_of` returns."""
+_RECORD_TYPES = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".beads"})
+
+
+def read(path: str | Path) -> Document:
+    """Return the document at `path`, or from standard input for `-`, in the format of its content, or of its suffix.
+
+    Raises `ParlalignError` if the file is missing, damaged or without text, and for unsupported formats.
+    """
+    where = str(path)
+    return read_content(read_bytes(where), where)
+
+
+def read_content(content: bytes, where: str) -> Document:
+    """Return the document in `content`; `where` is its path, or a name like `texts.zip/a.nl.html` in an archive.
+
+    Paragraphs are separated by an empty line in formats that mark them (html, docx, odt, rtf), pages of a PDF by a form
+    feed. Raises `ParlalignError` with file, fault and cure.
+    """
+    file_type = type_of(content, where)
+    reader = READERS.get(file_type)
+    if reader is None:
+        raise ParlalignError(f"{where}: {_unsupported(file_type, Path(where).suffix.lower())}")
+    return reader(content, where)
+
+
+def _unsupported(file_type: str, suffix: str) -> str:
+    supported = ", ".join(sorted(READERS))
+    if file_type == ".doc":
+        return "is an old file of Office, or an encrypted one: open it in Word or LibreOffice and save it as docx"
+    if file_type == ".zip" and suffix in READERS:
+        return f"is a zip archive, not a {suffix} file: unpack it, or save the text as {suffix} again"
+    if file_type in ARCHIVES:
+        return f"is an archive ({file_type}): unpack it and give one of its files"
+    if file_type in _RECORD_TYPES:
+        return f"contains records ({file_type}), not a document: use parlalign convert, or give one of {supported}"
+    return f"cannot read {file_type or 'a file without a suffix'}: give one of {supported}, or -"

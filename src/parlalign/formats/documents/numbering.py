@@ -1,4 +1,4 @@
-"""The numbers that Word puts before paragraphs: computed from numbering.xml and styles.xml, for they are in no text."""
+"""The numbers of list paragraphs in Word documents, computed from numbering.xml and styles.xml."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from parlalign.formats.documents.numerals import numeral
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_PLACE = regex.compile(r"%([1-9])")
-_DEEPEST = 20  # styles on styles; Word itself refuses loops
+_LEVEL_PLACEHOLDER = regex.compile(r"%([1-9])")
+_DEEPEST = 20  # styles based on each other; Word itself refuses loops
 _SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "•", "\uf0be": "–", "o": "•"}
-"""Bullets as Word takes them from Symbol, Wingdings and Courier New, in letters that every font has."""
+"""Bullets in Symbol, Wingdings and Courier New, and their Unicode characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberingLevel:
-    """One level of a list: `text` has `%1` where the number of level 1 goes (ECMA-376 17.9.11)."""
+    """One level of a list; `%1` in `text` stands for the number of level 1 (ECMA-376 17.9.11)."""
 
     style: str = "decimal"
     text: str = ""
     start: int = 1
     restart: int | None = None
-    """The level (from 1) after which it starts again; 0 never, None after any higher one."""
+    """The level (from 1) after which numbering restarts; 0 for never, None for any higher level."""
     is_legal: bool = False
-    """All numbers in figures, whatever the style of their level."""
+    """Whether all numbers are decimal, whatever the style of their level."""
     paragraph_style: str | None = None
 
 
@@ -39,11 +39,11 @@ class _List:
     levels: dict[int, NumberingLevel]
     abstract: str
     starts: dict[int, int] = field(default_factory=dict)
-    """Where this list begins anew though it shares its numbers with others (`w:startOverride`)."""
+    """First numbers by level of a list that restarts though it shares its numbering with others (`w:startOverride`)."""
 
 
 class Numbering:
-    """The lists of a document; `label` counts on, so it is asked once for each paragraph in order."""
+    """The lists of a document. `label` counts, so call it once for each paragraph, in order."""
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         self._styles = {_get(style, "styleId"): style for style in _all(styles, "style")}
@@ -53,40 +53,40 @@ class Numbering:
         self._begun: set[tuple[str, int]] = set()
 
     def label(self, properties: _Element | None) -> str:
-        """Return the number of a paragraph with a space after it: `1. `, `(a) `, `• `; empty where it has none."""
-        number, level = self._place(properties)
-        found = self._lists.get(number or "")
-        if found is None or level not in found.levels:
+        """Return the number of a paragraph followed by a space: `1. `, `(a) `, `• `; empty if it has none."""
+        number, level = self._number_and_level_of(properties)
+        list_ = self._lists.get(number or "")
+        if list_ is None or level not in list_.levels:
             return ""
-        counts = self._counts[found.abstract]
-        self._count(counts, found, number or "", level)
-        own = found.levels[level]
+        counts = self._counts[list_.abstract]
+        self._count(counts, list_, number or "", level)
+        own = list_.levels[level]
         if own.style == "bullet":
             text = _SYMBOLS.get(own.text, own.text if own.text and not "\ue000" <= own.text[0] <= "\uf8ff" else "•")
         else:
-            text = _PLACE.sub(lambda match: self._numeral(counts, found, own, int(match[1]) - 1), own.text)
+            text = _LEVEL_PLACEHOLDER.sub(lambda match: self._numeral(counts, list_, own, int(match[1]) - 1), own.text)
         text = text.strip()
         return f"{text} " if text else ""
 
-    def _count(self, counts: dict[int, int], found: _List, number: str, level: int) -> None:
-        own = found.levels[level]
-        if level in found.starts and (number, level) not in self._begun:
+    def _count(self, counts: dict[int, int], list_: _List, number: str, level: int) -> None:
+        own = list_.levels[level]
+        if level in list_.starts and (number, level) not in self._begun:
             self._begun.add((number, level))
-            counts[level] = found.starts[level]
+            counts[level] = list_.starts[level]
         else:
             counts[level] = counts[level] + 1 if level in counts else own.start
         for deeper in [deeper for deeper in counts if deeper > level]:
-            restart = found.levels[deeper].restart if deeper in found.levels else None
+            restart = list_.levels[deeper].restart if deeper in list_.levels else None
             if restart is None or (restart > 0 and level < restart):
                 del counts[deeper]
 
     @staticmethod
-    def _numeral(counts: dict[int, int], found: _List, own: NumberingLevel, level: int) -> str:
-        named = found.levels.get(level, NumberingLevel())
+    def _numeral(counts: dict[int, int], list_: _List, own: NumberingLevel, level: int) -> str:
+        named = list_.levels.get(level, NumberingLevel())
         return numeral(counts.get(level, named.start), "decimal" if own.is_legal else named.style)
 
-    def _place(self, properties: _Element | None) -> tuple[str | None, int]:
-        """Return list and level of a paragraph: its own, or else those of its style and of the styles below that."""
+    def _number_and_level_of(self, properties: _Element | None) -> tuple[str | None, int]:
+        """Return list and level of a paragraph: its own, or those of its style or of a style on which that is based."""
         number, level = _number_and_level(properties)
         name = _value(properties, "pStyle") or self._default
         for _ in range(_DEEPEST):
@@ -131,7 +131,7 @@ def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> di
                 if level in levels:
                     levels[level] = replace(levels[level], start=starts[level])
         lists[_get(num, "numId") or ""] = _List(levels, name or "", starts)
-    lists.pop("0", None)  # 0 takes a number away
+    lists.pop("0", None)  # 0 stands for no number
     return lists
 
 
@@ -141,7 +141,7 @@ def _linked(
     numbers: dict[str | None, str | None],
     styles: dict[str | None, _Element],
 ) -> _Element | None:
-    """Return the definition of a list, or that of the list style which it names instead (`w:numStyleLink`)."""
+    """Return the definition of a list, or that of the list style to which it refers (`w:numStyleLink`)."""
     abstract = abstracts.get(name)
     link = _value(abstract, "numStyleLink")
     if link is None:

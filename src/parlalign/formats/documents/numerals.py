@@ -1,4 +1,4 @@
-"""Numbers as lists write them."""
+"""Numbers of list items in letters, Roman numerals and figures."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MOST = 3999  # of Roman numbers, and far more than letters are good for
+_MOST = 3999  # the largest Roman numeral; letters use the same limit
 
 
 def numeral(number: int, style: str) -> str:
-    """Return a number in a style that Word names (ST_NumberFormat, ECMA-376 17.18.59); in figures for any other style.
+    """Return a number in a style by its name in Word (ST_NumberFormat, ECMA-376 17.18.59); decimal for any other style.
 
     >>> numeral(4, "lowerRoman"), numeral(28, "upperLetter"), numeral(7, "decimalZero"), numeral(3, "ordinal")
     ('iv', 'BB', '07', '3')

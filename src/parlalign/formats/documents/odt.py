@@ -1,4 +1,4 @@
-"""OpenDocument texts (LibreOffice): paragraphs and tables in order, list numbers, notes; changes as if accepted."""
+"""OpenDocument texts (LibreOffice): paragraphs, tables, list numbers and notes, with tracked changes accepted."""
 
 from __future__ import annotations
 
@@ -8,30 +8,38 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, Tables, paragraphs_of
+from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
 from parlalign.formats.documents.numerals import numeral
+from parlalign.formats.documents.paragraphs import paragraphs_of
+from parlalign.formats.documents.plain_text import document_id
 from parlalign.io.container import Container
-from parlalign.io.decoding import document_id
-from parlalign.io.xml_stream import attribute, local_name
+from parlalign.io.xml_names import attribute, local_name
 from parlalign.records import Document
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LEFT_OUT = frozenset(
+_IGNORED = frozenset(
     {"tracked-changes", "annotation", "hidden-text", "forms", "variable-decls", "sequence-decls", "ruby-text"}
 )
-_INLINE_SPACE = {"tab": " ", "line-break": "\n"}
-_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
+_CHARACTERS = {"tab": " ", "line-break": "\n"}
+_NUMBER_STYLES = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "": "none",
+}
 _SPACE = regex.compile(r"[ \t\r\n]+")
-_MOST_SPACES = 1000  # that one element may stand for
+_MOST_SPACES = 1000  # of one element
 
 
 def read_odt(content: bytes, where: str) -> Document:
-    """Return the document of an OpenDocument text: a paragraph for each of its paragraphs, its notes at the end.
+    """Return the document of an OpenDocument text: its paragraphs, followed by its notes.
 
-    Headers, footers, comments and the numbers of headings are left out. Raises `ParlalignError` for a file that is
-    damaged, locked, a zip bomb, or without text.
+    Headers, footers, comments and the numbers of headings are left out. Raises `ParlalignError` if the file is damaged,
+    encrypted, a zip bomb, or without text.
     """
     reader = _Reader(Container(content, where, "OpenDocument text"))
     source = "\n\n".join(paragraphs_of(list(reader.blocks())))
@@ -42,7 +50,7 @@ def read_odt(content: bytes, where: str) -> Document:
 
 @dataclass(slots=True)
 class _List:
-    """An open list: its style and level (from 1), and the numbers reached on each level."""
+    """A list whose end is not reached: its style, its level (from 1), and the last number of each level."""
 
     style: str
     level: int
@@ -50,36 +58,37 @@ class _List:
 
 
 class _Reader:
+    """Reads one file; holds its list styles, the numbers of its lists, and the notes called so far."""
+
     def __init__(self, container: Container) -> None:
         self.container = container
         self._content = container.xml("content.xml")
         self._levels: dict[tuple[str, int], _Element] = {}
         for part in ["styles.xml", "content.xml"]:
             if part in container.names:
-                self._learn_lists(container.xml(part))
-        self._counts: dict[str, dict[int, int]] = {}  # that each style of list has reached, to go on from
+                self._add_list_styles(container.xml(part))
+        self._counts: dict[str, dict[int, int]] = {}  # the last numbers of each list style, for lists that continue
         self._lists: list[_List] = []
         self._label = ""
         self._notes: list[_Element] = []
-        self._tables = Tables()
+        self._tables = TablePosition()
         self._is_in_note = False
 
-    def _learn_lists(self, root: _Element) -> None:
+    def _add_list_styles(self, root: _Element) -> None:
         for style in root.iter("{*}list-style"):
             for level in style.iterchildren("{*}list-level-style-number", "{*}list-level-style-bullet"):
                 self._levels[attribute(style, "name"), _integer(attribute(level, "level"), 1)] = level
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the blocks of the text, then the notes that it calls."""
+        """Yield the blocks of the text, then those of its notes."""
         for body in self._content.iterchildren("{*}body"):
             yield from self._blocks_in(body)
         self._is_in_note = True
         number = 0
         while number < len(self._notes):  # a note may call another
             number += 1
-            bodies = self._notes[number - 1].iterchildren(
-                "{*}note-body"
-            )  # not those of notes inside it: they have turns
+            # Only its own children: a note in a note follows later.
+            bodies = self._notes[number - 1].iterchildren("{*}note-body")
             blocks = [block for body in bodies for block in self._blocks_in(body)]
             if blocks:
                 blocks[0].text = f"({number}) {blocks[0].text}"
@@ -95,7 +104,7 @@ class _Reader:
             elif name == "table-row":
                 with self._tables.row():
                     yield from self._blocks_in(child)
-            elif name not in _LEFT_OUT:
+            elif name not in _IGNORED:
                 if name == "table-cell":
                     self._tables.next_cell()
                 yield from self._blocks_in(child)
@@ -136,18 +145,17 @@ class _Reader:
             return ""
         if local_name(style) == "list-level-style-bullet":
             bullet = attribute(style, "bullet-char")
-            is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # of a font of symbols
+            is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # a code in a symbol font
             return "• " if is_symbol else f"{bullet} "
         first = current.level - _integer(attribute(style, "display-levels"), 1) + 1
-        shown = range(max(1, first), current.level + 1)
-        numbers = [self._numeral(current, level) for level in shown]
+        numbers = [self._numeral(current, level) for level in range(max(1, first), current.level + 1)]
         text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
         return f"{text.strip()} " if any(numbers) else ""
 
     def _numeral(self, current: _List, level: int) -> str:
         style = self._levels.get((current.style, level))
         kind = "" if style is None else attribute(style, "num-format")
-        return numeral(current.counts.get(level, 1), _STYLES.get(kind, "decimal"))
+        return numeral(current.counts.get(level, 1), _NUMBER_STYLES.get(kind, "decimal"))
 
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
@@ -169,9 +177,9 @@ class _Reader:
                 yield " " * min(_integer(attribute(child, "c"), 1), _MOST_SPACES)
             elif name == "text-box":
                 boxes.append(child)
-            elif name in _INLINE_SPACE:
-                yield _INLINE_SPACE[name]
-            elif name not in _LEFT_OUT:
+            elif name in _CHARACTERS:
+                yield _CHARACTERS[name]
+            elif name not in _IGNORED:
                 yield from self._texts(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
 

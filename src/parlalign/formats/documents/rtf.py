@@ -1,4 +1,4 @@
-"""Rich Text Format (1.9.1, 2008): paragraphs, list numbers as the file has them, notes; without deleted text."""
+"""Rich Text Format (1.9.1, 2008): paragraphs with the list numbers in the file, and notes, without deleted text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents.blocks import INVISIBLE, Block, paragraphs_of
-from parlalign.io.decoding import document_id
+from parlalign.formats.documents.blocks import INVISIBLE, Block
+from parlalign.formats.documents.paragraphs import paragraphs_of
+from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document
 
 _TOKEN = regex.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", regex.DOTALL
 )
-_LEFT_OUT = frozenset({
+_IGNORED = frozenset({
     "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime", "author", "bkmkend",
     "bkmkstart", "buptim", "colortbl", "comment", "company", "creatim", "datafield", "doccomm", "docvar", "filetbl",
     "fldinst", "footer", "footerf", "footerl", "footerr", "footnotesep", "ftncn", "ftnsep", "ftnsepc", "aftnsep",
@@ -24,14 +25,14 @@ _LEFT_OUT = frozenset({
     "mmath", "nonshppict", "object", "operator", "pict", "pnseclvl", "printim", "private", "revtbl", "revtim", "rxe",
     "shpinst", "stylesheet", "subject", "tc", "template", "themedata", "title", "txe", "xe",
 })  # fmt: skip
-"""Destinations that are no part of the text; so are all with `\\*` before them, but those of `_SHOWN_THOUGH_MARKED`."""
-_SHOWN_THOUGH_MARKED = frozenset({"footnote", "shppict", "shptxt", "ud"})
-_LETTERS = {
+"""Destinations that are not text. Destinations after `\\*` are not text either, except those in `_NOT_IGNORED`."""
+_NOT_IGNORED = frozenset({"footnote", "shppict", "shptxt", "ud"})
+_CHARACTERS = {
     "tab": " ", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "endash": "–",
     "emdash": "—", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "page": " ", "column": " ",
 }  # fmt: skip
 _SYMBOLS = {"~": "\u00a0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": " "}
-"""After a backslash; `\\-`, the soft hyphen, is not there."""
+"""Characters after a backslash; `\\-`, the soft hyphen, is left out."""
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -39,33 +40,33 @@ _CHARSETS = {
 _SYMBOL_CHARSET = 2
 _CODE_PAGES = {10000: "mac_roman", 65001: "utf-8"}
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "cell", "nestcell", "row", "nestrow"})
-_SWITCHES = frozenset({"v", "deleted"})
+_HIDING_SWITCHES = frozenset({"v", "deleted"})
 _SPACE = regex.compile(r"[ \t]+")
-_DEEPEST = 10_000  # groups in groups
+_DEEPEST = 10_000  # nested groups
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a group inherits from the one around it."""
+    """Properties that a group inherits from the enclosing group."""
 
-    is_left_out: bool = False
+    is_ignored: bool = False
     v: bool = False
     """Hidden."""
     deleted: bool = False
     in_table: bool = False
     after_unicode: int = 1
-    """Characters to skip after one in Unicode: they stand for it in old programs."""
+    """Characters to skip after a Unicode character: they replace it in old programs."""
     encoding: str | None = None
-    """Of the font; None for that of the file, empty for a font of symbols."""
+    """Encoding of the font; None for that of the file, empty for a symbol font."""
     note: int = 0
-    """The number of the note that this is in; 0 in the text."""
+    """The number of the enclosing note; 0 in the text."""
     in_fonts: bool = False
 
 
 def read_rtf(content: bytes, where: str) -> Document:
-    """Return the document of an RTF file: a paragraph for each of its paragraphs, its notes at the end.
+    """Return the document of an RTF file: its paragraphs, followed by its notes.
 
-    Raises `ParlalignError` for a file without text, or nested deeper than any program writes.
+    Raises `ParlalignError` if the file has no text, or is nested deeper than any program writes.
     """
     reader = _Reader(where)
     reader.read(content.decode("latin-1"))
@@ -73,25 +74,27 @@ def read_rtf(content: bytes, where: str) -> Document:
         paragraphs_of(reader.blocks + [block for _, block in sorted(reader.notes, key=lambda n: n[0])])
     )
     if not source.strip():
-        raise ParlalignError(f"{where}: the RTF file holds no text: save it again from where it came")
+        raise ParlalignError(f"{where}: the RTF file contains no text: export it again")
     return Document(document_id(where), source, path=where)
 
 
 class _Reader:
+    """Reads one file: handles its control words, symbols and text one after the other."""
+
     def __init__(self, where: str) -> None:
         self.where = where
         self.blocks: list[Block] = []
         self.notes: list[tuple[int, Block]] = []
-        self._begun: set[int] = set()  # notes of which a paragraph is there
+        self._begun: set[int] = set()  # notes with at least one paragraph
         self._states = [_State()]
-        self._texts: dict[int, list[str]] = {0: []}  # of the open paragraph, of the text and of each open note
+        self._texts: dict[int, list[str]] = {0: []}  # of the current paragraph, in the text (0) and in each open note
         self._bytes = bytearray()  # not decoded yet
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = 0
-        self._skipped = 0  # characters still to skip
+        self._to_skip = 0  # characters
         self._notes = self._row = self._cell = 0
-        self._is_marked = False  # `\*` stands before
+        self._is_marked = False  # after `\*`
 
     def read(self, text: str) -> None:
         at, end = 0, len(text)
@@ -117,10 +120,10 @@ class _Reader:
 
     def _brace(self, brace: str) -> None:
         self._decode()
-        self._skipped = 0
+        self._to_skip = 0
         if brace == "{":
             if len(self._states) > _DEEPEST:
-                raise ParlalignError(f"{self.where}: is a damaged RTF file (groups without end): save it again")
+                raise ParlalignError(f"{self.where}: is a damaged RTF file (too many nested groups): save it again")
             self._states.append(self._states[-1])
             return
         closed = self._states.pop()
@@ -134,28 +137,28 @@ class _Reader:
     def _word(self, word: str, number: int | None) -> None:
         self._decode()
         is_marked, self._is_marked = self._is_marked, False
-        self._skipped = 0
-        if word in _LEFT_OUT or (is_marked and word not in _SHOWN_THOUGH_MARKED):
-            self._set(is_left_out=True)
+        self._to_skip = 0
+        if word in _IGNORED or (is_marked and word not in _NOT_IGNORED):
+            self._set(is_ignored=True)
         elif word == "u":
             self._unicode(number or 0)
-        elif word in _LETTERS:
-            self._show(_LETTERS[word])
+        elif word in _CHARACTERS:
+            self._add(_CHARACTERS[word])
         elif word in _PARAGRAPH_ENDS:
             self._end_paragraph()
             self._cell += word.endswith("cell")
             self._row += word.endswith("row")
-        elif word in _SWITCHES:
+        elif word in _HIDING_SWITCHES:
             self._set(**{word: number != 0})
         else:
             _WORDS.get(word, _Reader._ignore)(self, number)
 
     def _unicode(self, number: int) -> None:
-        self._show(chr(number % 0x10000))
-        self._skipped = self._states[-1].after_unicode
+        self._add(chr(number % 0x10000))
+        self._to_skip = self._states[-1].after_unicode
 
     def _ignore(self, number: int | None) -> None:
-        """Most words say how a text looks."""
+        """Ignore a control word: most of them are about formatting."""
 
     def _code_page(self, number: int | None) -> None:
         self._encoding = (
@@ -178,25 +181,25 @@ class _Reader:
         self._set(v=False, deleted=False, encoding=None)
 
     def _note_begins(self, _number: int | None) -> None:
-        if not self._states[-1].note and not self._states[-1].is_left_out:
+        if not self._states[-1].note and not self._states[-1].is_ignored:
             self._notes += 1
             self._set(note=self._notes, v=False, in_table=False)
             self._texts[self._notes] = []
 
     def _note_mark(self, _number: int | None) -> None:
-        """`\\chftn` stands before the note, as its call, and again at its start."""
+        """Write a call: `\\chftn` precedes the note, and is repeated at its start."""
         if not self._states[-1].note:
-            self._show(f"({self._notes + 1})")
+            self._add(f"({self._notes + 1})")
 
     def _byte(self, byte: int) -> None:
-        if self._skipped:
-            self._skipped -= 1
+        if self._to_skip:
+            self._to_skip -= 1
         else:
             self._bytes.append(byte)
 
     def _plain(self, text: str) -> None:
-        skipped = min(self._skipped, len(text))
-        self._skipped -= skipped
+        skipped = min(self._to_skip, len(text))
+        self._to_skip -= skipped
         self._bytes += text[skipped:].encode("latin-1")
 
     def _symbol(self, symbol: str) -> None:
@@ -207,31 +210,31 @@ class _Reader:
             self._end_paragraph()
         elif symbol in _SYMBOLS:
             self._decode()
-            self._show(_SYMBOLS[symbol])
+            self._add(_SYMBOLS[symbol])
 
     def _decode(self) -> None:
         if self._bytes:
             encoding = self._states[-1].encoding
             if encoding == "":
-                shown = "".join(chr(byte) if byte < 0x80 else "•" for byte in self._bytes)
+                text = "".join(chr(byte) if byte < 0x80 else "•" for byte in self._bytes)
             else:
-                shown = self._bytes.decode(encoding or self._encoding, errors="replace")
+                text = self._bytes.decode(encoding or self._encoding, errors="replace")
             self._bytes.clear()
-            self._show(shown)
+            self._add(text)
 
-    def _show(self, text: str) -> None:
+    def _add(self, text: str) -> None:
         state = self._states[-1]
-        if not (state.is_left_out or state.v or state.deleted or state.in_fonts):
+        if not (state.is_ignored or state.v or state.deleted or state.in_fonts):
             self._texts[state.note].append(text)
 
     def _end_paragraph(self, state: _State | None = None) -> None:
         self._decode()
         state = state or (self._states[-1] if self._states else _State())
-        if state.is_left_out:
+        if state.is_ignored:
             return
         text = "".join(self._texts[state.note]).translate(INVISIBLE)
         self._texts[state.note] = []
-        # Characters beyond the basic plane come as two halves.
+        # Characters beyond the basic plane are written as two surrogates.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _SPACE.sub(" ", text).strip(" \n\0")
         if not text.strip():
@@ -266,4 +269,4 @@ _WORDS: dict[str, Callable[[_Reader, int | None], None]] = {
     "plain": _Reader._plain_font,
     "uc": lambda reader, number: reader._set(after_unicode=min(number if number is not None else 1, 9)),
 }
-"""Words that mean something for the text, beside letters, ends of paragraphs and what is left out."""
+"""Control words with an effect on the text, besides those in the tables above."""

@@ -13,7 +13,7 @@ from parlalign.formats.records.spacy_tokens import tokenizable_parts
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.stream import opened
+from parlalign.io.stream import open_file
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import SCALAR_FIELDS, normalize_record, origin_to_values, record_from_values
@@ -181,7 +181,7 @@ def _docs(where: str) -> Iterator[_DocContent]:
 
 
 def _unpacked(where: str) -> dict[str, Any]:
-    with opened(where) as file:
+    with open_file(where) as file:
         unpacking = zlib.decompressobj()
         packed = file.read(MOST_UNPACKED + 1)  # a gzip file around it can be endless, too
     content = unpacking.decompress(packed[:MOST_UNPACKED], MOST_UNPACKED)

@@ -9,7 +9,8 @@ from typing import BinaryIO
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.io.decoding import decode_text, read_bytes
+from parlalign.io.decoding import decode_text
+from parlalign.io.local_file import read_bytes
 from parlalign.records import Bead
 
 _INDICES = regex.compile(r"\[\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*+,?\s*)?\]", regex.ASCII)

@@ -12,7 +12,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.stream import opened
+from parlalign.io.stream import open_file
 from parlalign.records import Origin, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
@@ -67,7 +67,7 @@ def read_parquet(where: str, _report: ReadReport) -> Iterator[Record]:
     parquet = pyarrow_parquet(where)
     import pyarrow as pa
 
-    with opened(where) as raw:
+    with open_file(where) as raw:
         try:
             file = parquet.ParquetFile(raw, page_checksum_verification=True)
             names = _columns(file, where)

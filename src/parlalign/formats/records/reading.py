@@ -15,8 +15,8 @@ from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx
-from parlalign.io.file_type import kind_of
-from parlalign.io.stream import opened
+from parlalign.io.file_type import type_of
+from parlalign.io.stream import open_file
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record, swapped
 from parlalign.records.read_report import ReadReport
@@ -68,8 +68,8 @@ def kind_of_records(path: str | Path) -> str:
     suffix = suffix_of(path)
     if not Path(path).is_file():
         return suffix
-    with opened(str(path)) as file:
-        kind = kind_of(file.read(_HEAD), str(path))
+    with open_file(str(path)) as file:
+        kind = type_of(file.read(_HEAD), str(path))
     return kind if kind in _KNOWN_BY_CONTENT else suffix
 
 

@@ -20,7 +20,8 @@ from parlalign.formats.records.properties import (
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.xml_stream import elements, local_name, text_of
+from parlalign.io.xml_names import local_name
+from parlalign.io.xml_stream import elements, text_of
 from parlalign.records import LEVELS, Record, Status
 from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import fits_xml_size, normalize_for_xml

@@ -6,9 +6,7 @@ the unpacked size of a file.
 
 from __future__ import annotations
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,24 +16,19 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 import regex
 
 from parlalign.errors import ParlalignError
-from parlalign.io.stream import opened
-from parlalign.io.xml_stream import Bounded, forget, local_name
+from parlalign.io.stream import open_file
+from parlalign.io.xml_names import local_name
+from parlalign.io.xml_stream import LimitedReader, free
+from parlalign.io.zip_guard import WORKBOOK_RULES, ZIP_ERRORS, check_declared_sizes, open_zip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ESCAPED = regex.compile("_x([0-9A-Fa-f]{4})_")
 """A character as ECMA-376 ST_Xstring writes those that XML cannot hold: `_x000D_`; not `_x0D_`."""
-MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 200 MB
-MOST_PARTS = 10_000  # files in the zip; a workbook of ours has 10
 
 _REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
-_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The methods that spreadsheet programs use; with others, zipfile unpacks blocks of any size."""
-_FAULTS = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, ValueError, TypeError,
-    OverflowError,
-)  # fmt: skip
+_FAULTS = (*ZIP_ERRORS, TypeError)
 """Raised for a damaged file; RuntimeError for a password, LookupError for a missing part or string."""
 
 Kind = Literal["text", "number", "formula", "other"]
@@ -72,12 +65,7 @@ class Book:
     def __init__(self, archive: zipfile.ZipFile, where: str) -> None:
         self.where = where
         self._archive = archive
-        parts = archive.infolist()
-        # zipfile never reads more of a part than the size that is given here.
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise ParlalignError(f"{where}: unpacks to more than {MOST_UNPACKED >> 20} MB: divide the sheet")
-        if any(part.compress_type not in _UNPACKED for part in parts):
-            raise ValueError("packed in a way that no spreadsheet is")
+        check_declared_sizes(archive, where, WORKBOOK_RULES)
         main = self._main_part()
         related = self._related(main)
         self.sheets = {
@@ -153,7 +141,7 @@ class Book:
 
         try:
             with self._archive.open(part) as file:
-                bounded = Bounded(file, self.where)
+                bounded = LimitedReader(file, self.where)
                 events = etree.iterparse(
                     cast("BinaryIO", bounded),
                     tag=[f"{{*}}{name}" for name in names],
@@ -166,7 +154,7 @@ class Book:
                             f"{self.where}: has a document type, which no spreadsheet has: save it again"
                         )
                     yield element
-                    forget(element)
+                    free(element)
                     bounded.held = 0
         except etree.XMLSyntaxError as error:
             raise _damaged(self.where, f"{part}: {error.msg}") from error
@@ -178,9 +166,9 @@ def book(where: str) -> Iterator[Book]:
 
     Raises `ParlalignError`, also inside the `with`, for a file that is missing, damaged, locked or too large.
     """
-    with opened(where) as file:
+    with open_file(where) as file:
         try:
-            with zipfile.ZipFile(file) as archive:
+            with open_zip(file) as archive:
                 yield Book(archive, where)
         except _FAULTS as error:
             raise _damaged(where, str(error)) from error

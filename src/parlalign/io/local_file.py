@@ -1,0 +1,35 @@
+"""Local files and standard input: their bytes, and errors with the cure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+from parlalign.io.urls import is_url, redacted
+
+
+def read_bytes(where: str) -> bytes:
+    """Return the content of a file, or of standard input for `-`; raise `ParlalignError` if it cannot be read."""
+    if where == "-" and sys.stdin is None:
+        raise ParlalignError("-: standard input is closed: name a file")
+    with read_errors(where):
+        return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
+
+
+@contextmanager
+def read_errors(where: str) -> Iterator[None]:
+    """Raise errors of the operating system as a `ParlalignError` with the cure while the file `where` is read."""
+    try:
+        yield
+    except IsADirectoryError as error:
+        raise ParlalignError(f"{where}: is a directory: name a file") from error
+    except FileNotFoundError as error:
+        if is_url(where):
+            cure = "only folders, .zip archives and manifests can be read from a URL: download it"
+            raise ParlalignError(f"{redacted(where)}: {cure}") from error
+        raise ParlalignError(f"{where}: no such file: check the path") from error
+    except OSError as error:
+        raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error

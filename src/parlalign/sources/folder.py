@@ -1,0 +1,106 @@
+"""Folders of documents, on disk or at a URL, with their subfolders. Hidden folders are not entered."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+from parlalign.io.local_file import read_bytes
+from parlalign.io.remote import list_remote_files
+from parlalign.io.urls import is_url, redacted
+from parlalign.sources.document_source import (
+    DocumentCollection,
+    check_file_count,
+    is_hidden_folder,
+    reason_to_ignore,
+    remote_content,
+)
+
+
+@dataclass(slots=True)
+class LocalFolder:
+    """A `DocumentCollection` on disk."""
+
+    where: str
+    names: tuple[str, ...]
+    ignored: Counter[str]
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a document; raise `ParlalignError` if it cannot be read."""
+        return read_bytes(str(Path(self.where) / name))
+
+
+@dataclass(slots=True)
+class RemoteFolder:
+    """A `DocumentCollection` at a URL."""
+
+    where: str
+    names: tuple[str, ...]
+    ignored: Counter[str]
+    url: str
+    """With user, password and query, in contrast to `where`."""
+
+    def content(self, name: str) -> bytes:
+        """Return the bytes of a document; raise `ParlalignError` if it cannot be read or is too large."""
+        return remote_content(self.url, name)
+
+
+def list_folder(where: str, *, exclude: str | Path | None, max_files: int) -> DocumentCollection:
+    """Return the documents of a folder; `exclude` is a file that is not an input.
+
+    Raises `ParlalignError` if the folder cannot be read, or has more than `max_files` files.
+    """
+    names: list[str] = []
+    ignored = Counter[str]()
+    excluded = os.path.realpath(exclude) if exclude and not is_url(where) else None
+    files = list_remote_files(where, is_hidden_folder) if is_url(where) else _list_local_files(where)
+    for name, reason_in_listing in files:
+        reason = reason_in_listing or reason_to_ignore(name)
+        if excluded and os.path.realpath(Path(where) / name) == excluded:
+            reason = "the output"
+        if reason:
+            ignored[reason] += 1
+        else:
+            names.append(name)
+        check_file_count(len(names) + ignored.total(), where, max_files)
+    if is_url(where):
+        return RemoteFolder(redacted(where), tuple(sorted(names)), ignored, where)
+    return LocalFolder(where, tuple(sorted(names)), ignored)
+
+
+def _list_local_files(where: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the name of each file, with the reason to ignore it or None."""
+    root = os.path.realpath(where)
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(Path(where) / folder))
+        except OSError as error:
+            if not folder:
+                raise ParlalignError(f"{where}: cannot be read ({error.strerror}): check its permissions") from error
+            yield folder, "folders that may not be read"
+            continue
+        for entry in entries:
+            name = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False) and not is_hidden_folder(entry.name):
+                pending.append(name)
+            else:
+                yield name, _reason_to_ignore_entry(entry, root)
+
+
+def _reason_to_ignore_entry(entry: os.DirEntry[str], root: str) -> str | None:
+    """Return why an entry is ignored because of its kind, or None.
+
+    Links are followed only to files in the same folder: a link to a folder would list its files twice, or without end.
+    """
+    try:
+        if entry.is_symlink() and not (Path(os.path.realpath(entry.path)).is_relative_to(root) and entry.is_file()):
+            return "links"
+        return None if entry.is_file() or entry.is_dir() else "no plain files"
+    except OSError:
+        return "links"

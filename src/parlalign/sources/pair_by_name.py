@@ -1,0 +1,264 @@
+"""Pair files that are one text in two languages, by their names.
+
+A language code counts only if it is a whole word between characters that are not letters (`x.nl.html`,
+`L_2010117NL.01000101.xml.html`), never as a part of a word (`handel`). A whole word may still not be a code
+(`over-de-grens`). It therefore counts only if the name without it equals another name without its code. The
+last code of a name is tried first, as a file says more about its language than its folder; then any of its codes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import regex
+
+from parlalign.languages import TAGS, language_pair
+
+_WORD = regex.compile(r"[\p{L}\p{M}]+")  # `NL` in `2010117NL.0100`; never the `de` of `handel`
+_SUFFIX = regex.compile(r"(?<=[^/])\.([A-Za-z0-9]{1,5})$")  # `.html`; not the `.2_nl` of `v1.2_nl`
+_TAG_SEPARATORS = "-_"  # nl-NL, nl_NL
+_NAME_SEPARATORS = tuple("._- /")
+
+_MANY_CODES = 5
+"""If a name has more codes of a language, only the first, the last and all are tried, because the number of subsets is
+2 to the power of the codes. `nl/x.nl-NL.html` has four."""
+
+_Remainder = tuple[str, ...]
+"""The parts of a name without its suffix that are left when some codes are removed."""
+
+
+class NamedPair(NamedTuple):
+    """The files of one text in two languages; `name` is their common name without code and suffix."""
+
+    name: str
+    source: str
+    target: str
+
+
+class Ambiguity(NamedTuple):
+    """Files that could be paired in several ways and are therefore not paired, and the message about them."""
+
+    names: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamePairing:
+    """The result for a list of names. Each name is in exactly one of the fields, which are sorted.
+
+    `mixed` are names without a code, or with both: each file may contain both languages. `unpaired` have a code but no
+    counterpart. `other_languages` have a code of a language that is not asked for.
+    """
+
+    pairs: tuple[NamedPair, ...]
+    mixed: tuple[str, ...] = ()
+    unpaired: tuple[str, ...] = ()
+    other_languages: tuple[str, ...] = ()
+    ambiguous: tuple[Ambiguity, ...] = ()
+
+
+class _Code(NamedTuple):
+    """One or two words that may be a language code; a half-open range of the stem."""
+
+    start: int
+    end: int
+    language: str
+
+
+class _Name(NamedTuple):
+    """A name as given, its stem (without suffix, in NFC), and the possible codes in the stem."""
+
+    given: str
+    stem: str
+    codes: tuple[_Code, ...]
+
+
+_Remainders = Callable[[_Name, str, tuple[str, str]], Iterator[_Remainder]]
+"""Yields what is left of a name without its codes of a language; names are paired if they share a remainder."""
+
+
+def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) -> NamePairing:
+    """Pair the names of files in two languages (relative paths with `/`).
+
+    The order and repetitions of names do not matter. Raises `ParlalignError` for unsupported languages.
+
+    >>> find_pairs(["nl/x.html", "de/x.docx", "page.txt"]).pairs
+    (NamedPair(name='x', source='nl/x.html', target='de/x.docx'),)
+    """
+    language_pair(languages)
+    rest = [_parse(name) for name in sorted(set(names))]
+    pairs: list[NamedPair] = []
+    ambiguous: list[Ambiguity] = []
+    for remainders in (_without_last_code, _without_any_codes):
+        for group in _groups(rest, languages, remainders):
+            pair = _pair(group, languages, remainders)
+            if pair:
+                pairs.append(pair)
+            else:
+                ambiguous.append(_ambiguity(group))
+        used = {name for pair in pairs for name in pair[1:]} | {name for group in ambiguous for name in group.names}
+        rest = [name for name in rest if name.given not in used]
+    unpaired: dict[str, list[str]] = {"mixed": [], "unpaired": [], "other_languages": []}
+    for name in rest:
+        unpaired[_field_of_unpaired(name, languages)].append(name.given)
+    return NamePairing(
+        tuple(_with_unique_names(pairs)),
+        **{field: tuple(given) for field, given in unpaired.items()},
+        ambiguous=tuple(sorted(ambiguous)),
+    )
+
+
+def _parse(given: str) -> _Name:
+    name = unicodedata.normalize("NFC", given)
+    suffix = _SUFFIX.search(name)
+    stem = name[: suffix.start()] if suffix and suffix[1].casefold() not in TAGS else name
+    return _Name(given, stem, tuple(_codes(stem)))
+
+
+def _codes(stem: str) -> Iterator[_Code]:
+    """Yield the codes of any language, also overlapping ones: `nl`, `NL` and `nl-NL` of `x.nl-NL`."""
+    words = list(_WORD.finditer(stem))
+    for k, word in enumerate(words):
+        tag = word[0].casefold()
+        if language := TAGS.get(tag):
+            yield _Code(word.start(), word.end(), language)
+        following = words[k + 1] if k + 1 < len(words) else None
+        if following and following.start() == word.end() + 1 and stem[word.end()] in _TAG_SEPARATORS:
+            language = TAGS.get(f"{tag}-{following[0].casefold()}")
+            if language:
+                yield _Code(word.start(), following.end(), language)
+
+
+def _without_overlaps(codes: Iterable[_Code]) -> list[_Code]:
+    """Return the codes in order; of overlapping codes the one that starts first, or the longest of those."""
+    kept: list[_Code] = []
+    for code in sorted(codes, key=lambda code: (code.start, -code.end)):
+        if not kept or code.start >= kept[-1].end:
+            kept.append(code)
+    return kept
+
+
+def _without_last_code(name: _Name, language: str, languages: tuple[str, str]) -> Iterator[_Remainder]:
+    """Yield the name without its last code, if that is a code of `language`."""
+    codes = _without_overlaps(code for code in name.codes if code.language in languages)
+    if codes and codes[-1].language == language:
+        yield _remainder(name.stem, codes[-1:])
+
+
+def _without_any_codes(name: _Name, language: str, _languages: tuple[str, str]) -> Iterator[_Remainder]:
+    """Yield the name without each subset of its codes of `language`."""
+    codes = [code for code in name.codes if code.language == language]
+    if len(codes) > _MANY_CODES:
+        subsets: Iterable[Sequence[_Code]] = (codes[:1], codes[-1:], _without_overlaps(codes))
+    else:
+        subsets = (subset for size in range(1, len(codes) + 1) for subset in combinations(codes, size))
+    for subset in subsets:
+        in_order = sorted(subset)
+        if all(one.end <= other.start for one, other in pairwise(in_order)):
+            yield _remainder(name.stem, in_order)
+
+
+def _remainder(stem: str, codes: Sequence[_Code]) -> _Remainder:
+    ends = [0, *(code.end for code in codes)]
+    starts = [*(code.start for code in codes), len(stem)]
+    return tuple(stem[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _folded(remainder: _Remainder) -> _Remainder:
+    return tuple(part.casefold() for part in remainder)
+
+
+def _groups(names: Sequence[_Name], languages: tuple[str, str], remainders: _Remainders) -> list[list[_Name]]:
+    """Return the groups of names that are connected by shared remainders across the two languages."""
+    holders: dict[_Remainder, tuple[set[int], set[int]]] = {}
+    for k, name in enumerate(names):
+        for side, language in enumerate(languages):
+            for remainder in remainders(name, language, languages):
+                holders.setdefault(_folded(remainder), (set(), set()))[side].add(k)
+    parents = list(range(len(names)))
+    for source, target in holders.values():
+        if source and target:
+            first, *others = sorted(source | target)
+            for other in others:
+                parents[_root(parents, other)] = _root(parents, first)
+    groups: dict[int, list[_Name]] = {}
+    for k, name in enumerate(names):
+        groups.setdefault(_root(parents, k), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _root(parents: list[int], k: int) -> int:
+    """Return the root of a node in a disjoint-set forest, and shorten the path to it."""
+    while parents[k] != k:
+        parents[k] = k = parents[parents[k]]
+    return k
+
+
+def _pair(group: Sequence[_Name], languages: tuple[str, str], remainders: _Remainders) -> NamedPair | None:
+    """Return the pair of a group of two names, or None if there are several possibilities."""
+    if len(group) != 2:
+        return None
+    possible = []
+    for source, target in (group, group[::-1]):
+        of_source = {_folded(remainder): remainder for remainder in remainders(source, languages[0], languages)}
+        of_target = {_folded(remainder) for remainder in remainders(target, languages[1], languages)}
+        if shared := of_source.keys() & of_target:
+            shortest = min(shared, key=lambda remainder: (sum(map(len, remainder)), remainder))
+            possible.append(NamedPair(_joined(of_source[shortest]), source.given, target.given))
+    return possible[0] if len(possible) == 1 else None
+
+
+def _ambiguity(group: Sequence[_Name]) -> Ambiguity:
+    return Ambiguity(
+        tuple(sorted(name.given for name in group)),
+        f"{len(group)} files compete for one pair: keep one of each language, or rename them",
+    )
+
+
+def _field_of_unpaired(name: _Name, languages: tuple[str, str]) -> str:
+    """Return the field of `NamePairing` for a name without a counterpart.
+
+    Codes of both languages next to each other (`page.nl-de.txt`) mean that the file contains both. Codes that may be
+    words (`over de grens`) are ignored.
+    """
+    codes = _without_overlaps(name.codes)
+    for one, other in pairwise(codes):
+        if {one.language, other.language} == set(languages) and other.start - one.end <= 1:
+            return "mixed"
+    certain = {code.language for code in codes if _is_certain(name.stem, code)}
+    if certain & set(languages):
+        return "unpaired"
+    return "other_languages" if certain else "mixed"
+
+
+def _is_certain(stem: str, code: _Code) -> bool:
+    """Return whether a word is a code even without a counterpart: a folder, the end of the name, or in capitals."""
+    before, after = stem[: code.start][-1:], stem[code.end :][:1]
+    if before in ("", "/") and after in ("", "/"):
+        return True
+    ends_name = after == "" and before in tuple("._-")
+    return ends_name or (stem[code.start : code.end].isupper() and " " not in (before, after))
+
+
+def _joined(remainder: _Remainder) -> str:
+    """Return the common name of a pair: the remainder without one separator at each removed code.
+
+    >>> _joined(("a/x_", "_TXT")), _joined(("", "/x.", ""))
+    ('a/x_TXT', 'x')
+    """
+    name, *others = remainder
+    for part in others:
+        name = name[:-1] if name[-1:] in _NAME_SEPARATORS else name
+        name += part if name or part[:1] not in _NAME_SEPARATORS else part[1:]
+    return name
+
+
+def _with_unique_names(pairs: Sequence[NamedPair]) -> list[NamedPair]:
+    """Return the pairs sorted; a pair with an empty name, or with the name of another one, gets its source as name."""
+    counts = Counter(pair.name for pair in pairs)
+    return sorted(pair if pair.name and counts[pair.name] == 1 else pair._replace(name=pair.source) for pair in pairs)
