@@ -456,7 +456,7 @@ def test_editing_and_deciding(journal: Callable[[list[Record]], Journal]) -> Non
     assert review.counts()["accepted"] == 0
 
 
-def test_nothing_answers_is_a_decision(journal: Callable[[list[Record]], Journal]) -> None:
+def test_an_unaligned_segment_can_be_confirmed(journal: Callable[[list[Record]], Journal]) -> None:
     review = journal([_record(1, "een", "")])
     with pytest.raises(NotPossibleError, match="not-paired"):
         _do(review, "reject", 1)
@@ -624,6 +624,9 @@ def test_comments_go_with_the_texts(journal: Callable[[list[Record]], Journal]) 
     review.undo(review.version)
     _do(review, "merge", 1, side="both", to="below")
     assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
+    review.undo(review.version)
+    _do(review, "merge", 2, side="target", to="above")  # the row keeps a text, and its comment
+    assert [record.comment for record in review.records()] == ["eerst", "dan", ""]
 
 
 # Journal -------------------------------------------------------------------------------------------------------------
