@@ -52,8 +52,8 @@ from parlalign.review.row_segments import (
     segments_of,
     split_segment,
 )
-from parlalign.review.row_views import code_point_offset, utf16_offsets
-from parlalign.review.rows import row_from_record, row_from_values
+from parlalign.review.row_views import code_point_offset, source_form, utf16_offsets
+from parlalign.review.rows import doubt_reasons, review_state, row_from_record, row_from_values
 from parlalign.review.search_hits import search_hits
 from parlalign.review.server import make_app
 from parlalign.review.text_spans import text_spans
@@ -284,6 +284,19 @@ def test_a_text_is_divided_into_what_the_page_draws() -> None:
     ]
 
 
+def test_repairs_that_touch_are_drawn_and_those_that_overlap_are_not() -> None:
+    repairs = [_edit_at(5, 7, 0.99), _edit_at(7, 9, 0.99), _edit_at(8, 10, 0.99)]
+    spans, _ = text_spans("x" * 20, repairs, [Span(6, 8)])
+    assert [(*each.span, each.repair) for each in spans] == [(0, 5, None), (5, 7, 0), (7, 9, 1), (9, 20, None)]
+
+
+def test_line_and_page_ends_of_the_source_are_visible() -> None:
+    edit = LocatedEdit(Edit(Span(5, 10), "", "page-join", 0.6), Span(5, 5), Span(0, 9))
+    assert source_form(edit, "havenstad", "haven\r\n\f\n\u2028stad") == "haven⏎␌⏎⏎stad"
+    header = LocatedEdit(Edit(Span(0, 1000), " ", "running-header", 0.6), None, None)
+    assert source_form(header, "havenstad", "x" * 1000) == "x" * 200
+
+
 def _edit_at(start: int, end: int, probability: float) -> LocatedEdit:
     """Return a repair of a text of 20 characters, with words of 3 characters on both sides."""
     edit = Edit(Span(start, end + 1), "x" * (end - start), "wrap-space", probability)
@@ -329,6 +342,7 @@ def _hits(text: str, query: str) -> list[str]:
         ("de oﬁciële oﬃcier", "fi", ["ﬁ", "ﬃ"]),
         ("oﬁciële", "ici", ["ﬁci"]),
         ("Coo\u0308rdinatie, coördineren", "coord", ["Coo\u0308rd", "coörd"]),
+        ("Coo\u0308rdinatie", "coo", ["Coo\u0308"]),
         ("Maßnahme", "ssn", ["ßn"]),
         ("ĲSSEL, IJssel", "ijssel", ["ĲSSEL", "IJssel"]),
         ("aaaa", "aa", ["aa", "aa"]),
@@ -451,9 +465,12 @@ def test_editing_and_deciding(journal: Callable[[list[Record]], Journal]) -> Non
     assert review.counts()["done"] == 2
     assert [r.id for r in review.records(only_accepted=True)] == ["p1"]
     _do(review, "clear", 2)
+    assert [(record.status, record.changed is not None) for record in review.records()] == [
+        ("accepted", True), ("paired", True),
+    ]  # fmt: skip
     assert [kept.row.is_checked for kept in review.rows(EVERY, 0, 9)] == [True, False]
     _do(review, "edit", 1, side="source", text="één")  # what was accepted was another text
-    assert review.counts()["accepted"] == 0
+    assert (review.counts()["accepted"], review.counts()["done"]) == (0, 0)
 
 
 def test_an_unaligned_segment_can_be_confirmed(journal: Callable[[list[Record]], Journal]) -> None:
@@ -608,6 +625,49 @@ def test_only_new_segments_are_changed_by_hand(journal: Callable[[list[Record]],
     assert [each.row.record.status for each in rows] == ["accepted", "rejected", "unpaired"]
 
 
+def test_a_comment_changes_the_date(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A")])
+    _do(review, "comment", 1, text="x")
+    assert next(review.records()).changed is not None
+
+
+def test_a_split_off_text_stays_in_its_document(journal: Callable[[list[Record]], Journal]) -> None:
+    origins = [Origin(name, (Span(0, 1),), "text", None) for name in "dex"]
+    review = journal([
+        _record(1, "a", "A B", origin=(origins[0], origins[1])), _record(2, "b", "", origin=(origins[2], None)),
+    ])  # fmt: skip
+    _do(review, "split", 1, side="target", at=2)
+    assert _texts(review) == [("a", "A"), ("", "B"), ("b", "")]
+
+
+@pytest.mark.parametrize("edits", [(), (Edit(Span(0, 99), "", "wrap-join", 0.6),)], ids=["exact", "not exact"])
+def test_only_the_first_half_keeps_the_label(edits: tuple[Edit, ...]) -> None:
+    halves = split_segment(RowSegment("een twee", Origin("d", (Span(0, 8),), "item", "a", edits)), 4)
+    assert [half.origin and half.origin.label for half in halves] == ["a", None]
+
+
+@pytest.mark.parametrize(
+    ("record", "reasons", "state"),
+    [
+        (_record(1, "a", "A", score=0.9), [], "sure"),
+        (_record(1, "a", "A", score=0.89), ["score"], "doubtful"),
+        (_record(1, "a", "A", score=0.5), ["score"], "doubtful"),
+        (_record(1, "a", "A", score=0.49), ["score"], "low"),
+        (_record(1, "a", "", score=0.3), ["unpaired"], "unpaired"),
+        (_record(1, "a 7", "A 8", score=0.3), ["score", "numbers"], "low"),
+        (_record(1, "a", "A", score=0.3, status="accepted"), [], "done"),
+    ],
+)
+def test_why_a_row_is_doubtful(record: Record, reasons: list[str], state: str) -> None:
+    row = row_from_record(record)
+    assert (doubt_reasons(row), review_state(row, reasons)) == (reasons, state)
+
+
+def test_an_unaligned_segment_that_was_changed_is_doubtful() -> None:
+    row = replace(row_from_record(_record(1, "a", "")), is_by_hand=True)
+    assert (doubt_reasons(row), review_state(row, ["unpaired", "hand"])) == (["unpaired", "hand"], "doubtful")
+
+
 def test_a_rejected_pair_with_a_date_is_done() -> None:
     rejected = _record(1, "a", "A", status="rejected")
     assert not row_from_record(rejected).is_checked
@@ -756,6 +816,14 @@ def test_undo_makes_rows_new_to_other_windows(journal: Callable[[list[Record]], 
     review.redo(2)
     assert review.index_of(2, EVERY) == 1  # is gone: where it was
     assert review.next_doubtful(2, -1, EVERY) == (1, False)
+
+
+def test_a_row_that_was_just_deleted_is_found_after_many_actions(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"{k}", f"{k}") for k in range(1, 5)])
+    for number in range(101):
+        _do(review, "comment", 1, text=str(number))
+    _do(review, "merge", 4, side="both", to="above")
+    assert review.index_of(4, EVERY) == 3
 
 
 def test_a_journal_that_is_gone_takes_nothing_more(journal: Callable[[list[Record]], Journal]) -> None:

@@ -56,9 +56,8 @@ class JournalReader:
 
     @property
     def last_key(self) -> int | None:
-        """The key of the row of the last action; None if there was no action or the row is deleted."""
-        query = "SELECT key FROM actions WHERE number = ? AND key IN (SELECT key FROM rows)"
-        found = self._execute(query, self._last_action)
+        """The key of the row that the last action has selected; None if there was no action."""
+        found = self._execute("SELECT key FROM actions WHERE number = ?", self._last_action)
         return int(found[0][0]) if found else None
 
     def undo_and_redo(self) -> tuple[str | None, str | None]:

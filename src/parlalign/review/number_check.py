@@ -70,7 +70,7 @@ def _divide(number: str) -> list[str]:
 
 def _value(number: str) -> str:
     """Return a number in one spelling: without thousands separators and leading zeros, with a decimal point."""
-    return _THOUSANDS.sub("", number).replace(",", ".").lstrip("0") or "0"
+    return _THOUSANDS.sub("", number).replace(",", ".").lstrip("0")
 
 
 def _unmatched(numbers: list[_Number], others: list[_Number], months: Counter[str]) -> list[Span]:

@@ -144,12 +144,10 @@ class Journal(JournalReader):
             removed, restored = (before, after) if direction == "redo" else (after, before)
             for row in json.loads(removed):
                 self._execute("DELETE FROM rows WHERE key = ?", row[0])
-            restored_rows = json.loads(restored)
-            for row in restored_rows:
+            for row in json.loads(restored):
                 self._execute(INSERT, *row[:2], version + 1, *row[3:])
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
-            keys = [row[0] for row in restored_rows]
-            return JournalChange(version + 1, key if key in keys or not keys else keys[0])
+            return JournalChange(version + 1, key)
 
     def _set_version(self, version: int, last_action: int) -> None:
         for name, value in (("version", version), ("done", last_action)):
