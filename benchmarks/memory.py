@@ -30,7 +30,7 @@ from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.memory import Memory, open_memory
-from parlalign.memory.scoring import Wording, fuzzy_score
+from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.text.folding import folded_words
 
 COMMAND = "from parlalign.cli.root import main; main"
@@ -171,8 +171,8 @@ def best_scores(queries: Sequence[str], texts: Sequence[str]) -> list[int]:
             [encoded(query)], choices, scorer=Levenshtein.normalized_similarity, score_cutoff=cut, workers=-1
         )[0]
         first = np.argsort(-alike, kind="stable")[:20]
-        wanted = Wording(query)
-        best.append(max((fuzzy_score(wanted, Wording(texts[k]), LEAST) for k in first if alike[k]), default=0))
+        wanted = ComparedText(query)
+        best.append(max((fuzzy_score(wanted, ComparedText(texts[k]), LEAST) for k in first if alike[k]), default=0))
     return best
 
 

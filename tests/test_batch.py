@@ -260,7 +260,7 @@ def test_a_file_that_is_no_journal_is_left_alone(texts: Path, run: Run) -> None:
     with closing(sqlite3.connect("out/journal.sqlite")) as other:
         other.execute("CREATE TABLE mine (x)")
     before = Path("out/journal.sqlite").read_bytes()
-    assert "is no journal of a run" in run(texts, "-o", "out").stderr
+    assert "is not a journal of a run" in run(texts, "-o", "out").stderr
     assert Path("out/journal.sqlite").read_bytes() == before
 
 

@@ -104,7 +104,7 @@ def test_options_in_vain_are_told(run: Run) -> None:
     run("align", DAMAGED / "mixed.txt", "-o", "x.tmx")
     told = run("convert", "x.tmx", "x.jsonl", "--codes", "nl,de", "--encoding", "utf-16")
     assert told.exit_code == 0
-    assert told.stderr.startswith("--codes changes nothing: .jsonl has no place for it\n--encoding changes nothing")
+    assert told.stderr.startswith("--codes has no effect: .jsonl does not support it\n--encoding has no effect")
     assert "changes nothing" not in run("convert", "x.tmx", "y.tmx", "--codes", "nl,de", "--no-props").stderr
 
 

@@ -406,7 +406,7 @@ def test_faults_are_mended_and_counted_or_refused(tmp_path: Path, case: tuple[st
     content = TMX.encode().replace(b"{}", b"\n" + body)
     (record,), report = read_tmx(tmp_path, content)
     assert (record.source, record.target) == (source, target)
-    ((said, found),) = report.mended.items()
+    ((said, found),) = report.corrected.items()
     assert fault in said
     assert found == count
     with pytest.raises(ParlalignError, match=rf"x\.tmx, line 2: .*{fault}"):
@@ -417,7 +417,7 @@ def test_repeated_tuids_are_kept_and_counted(tmp_path: Path) -> None:
     content = TMX.format(TU.format("a", "b").replace("<tu>", '<tu tuid="1">') * 3).encode()
     found, report = read_tmx(tmp_path, content)
     assert [record.id for record in found] == ["1", "1", "1"]
-    assert list(report.mended.values()) == [2]
+    assert list(report.corrected.values()) == [2]
     parlalign.write(found, tmp_path / "y.tmx")
     assert [record.id for record in parlalign.read_records(tmp_path / "y.tmx")] == ["1", "1x2", "1x3"]
 
@@ -482,7 +482,7 @@ def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> No
 @pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
 def test_a_table_without_our_columns_is_refused(tmp_path: Path, header: str) -> None:
     (tmp_path / "x.tsv").write_text(header, encoding="utf-8", newline="")
-    with pytest.raises(ParlalignError, match="line 1: is no header"):
+    with pytest.raises(ParlalignError, match="line 1: is not a header"):
         parlalign.read_records(tmp_path / "x.tsv")
 
 
@@ -492,7 +492,7 @@ def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> Non
     content = TMX.format(" " * start + TU.format(f"<![CDATA[{text}]]>", "b")).encode()
     (record,), report = read_tmx(tmp_path, content)
     assert record.source == text
-    assert not report.mended
+    assert not report.corrected
 
 
 def test_a_declared_encoding_that_cannot_be_is_not_believed(tmp_path: Path) -> None:
@@ -547,7 +547,7 @@ def test_encodings_of_tmx(tmp_path: Path, encoding: str) -> None:
     declared = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
     text = f'<?xml version="1.0" encoding="{declared}"?>\r\n' + TMX.format(TU.format("coördinatie", "Häfen"))
     ((record,), report) = read_tmx(tmp_path, text.encode(encoding))
-    assert (record.source, record.target, report.mended.total()) == ("coördinatie", "Häfen", 0)
+    assert (record.source, record.target, report.corrected.total()) == ("coördinatie", "Häfen", 0)
 
 
 @settings(deadline=None, max_examples=300)
@@ -693,8 +693,8 @@ def test_a_pair_of_languages_is_two(pair: str) -> None:
 
 def test_control_characters_left_out_by_a_writer_are_counted(tmp_path: Path) -> None:
     found = [PAIR, replace(PAIR, id="p2", source="a\x01b", comment="\x02")]
-    assert write_file(found, tmp_path / "x.tmx").mended == 1
-    assert write_file(found, tmp_path / "x.jsonl").mended == 0
+    assert write_file(found, tmp_path / "x.tmx").corrected == 1
+    assert write_file(found, tmp_path / "x.jsonl").corrected == 0
     bare = WriteOptions(enumerators="keep")
     said = write_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
     assert said == "x.tmx: 2 records written, control characters removed from 1 record"

@@ -26,8 +26,9 @@ import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
 from parlalign.memory import Filter, adding, database
+from parlalign.memory import texts as memory_texts
 from parlalign.memory.concordance import parse
-from parlalign.memory.scoring import Wording, fuzzy_score
+from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.records import LEVELS, Edit
 from parlalign.text.folding import folded_words
 
@@ -187,7 +188,7 @@ def test_pairs_of_languages_are_told_apart(memory: Memory) -> None:
 
 def test_other_texts_under_the_same_ids_are_noticed(memory: Memory) -> None:
     memory.add([pair(1, "De haven is dicht.")])
-    assert memory.add([pair(1, "De brug is open.")]).retold == 1
+    assert memory.add([pair(1, "De brug is open.")]).source_changed == 1
 
 
 FILTERED = [
@@ -272,9 +273,13 @@ SCORES = [
 
 @pytest.mark.parametrize(("one", "other", "score"), SCORES)
 def test_the_score_is_what_the_definition_says(one: str, other: str, score: int) -> None:
-    assert fuzzy_score(Wording(one), Wording(other)) == fuzzy_score(Wording(other), Wording(one)) == score
-    assert fuzzy_score(Wording(one), Wording(other), score) == score
-    assert fuzzy_score(Wording(one), Wording(other), score + 1) == 0
+    assert (
+        fuzzy_score(ComparedText(one), ComparedText(other))
+        == fuzzy_score(ComparedText(other), ComparedText(one))
+        == score
+    )
+    assert fuzzy_score(ComparedText(one), ComparedText(other), score) == score
+    assert fuzzy_score(ComparedText(one), ComparedText(other), score + 1) == 0
 
 
 def test_the_scores_in_the_docs_are_true() -> None:
@@ -282,12 +287,14 @@ def test_the_scores_in_the_docs_are_true() -> None:
     section = page.split("## The score")[1].split("##")[0]
     rows = re.findall(r"^\| (.*?) \| (.*?) \| (\d+) \|$", section, re.MULTILINE)
     assert len(rows) == 5
-    assert [fuzzy_score(Wording(one), Wording(other)) for one, other, _ in rows] == [int(row[2]) for row in rows]
+    assert [fuzzy_score(ComparedText(one), ComparedText(other)) for one, other, _ in rows] == [
+        int(row[2]) for row in rows
+    ]
 
 
 @given(any_text, any_text)
 def test_only_the_same_text_scores_100(one: str, other: str) -> None:
-    score = fuzzy_score(Wording(one), Wording(other))
+    score = fuzzy_score(ComparedText(one), ComparedText(other))
     assert 0 <= score <= 100
     assert (score == 100) == (one == other)
 
@@ -302,7 +309,7 @@ def test_search_finds_what_comparison_with_all_finds(texts: list[str], query: st
     with tempfile.TemporaryDirectory() as folder, open_memory(Path(folder) / "tm.sqlite") as opened:
         opened.add(pair(number, text, str(number)) for number, text in enumerate(texts))
         found = [(match.score, match.record.id) for match in opened.search(query, language="nl", least=least, limit=99)]
-        scored = [(fuzzy_score(Wording(query), Wording(text)), number) for number, text in enumerate(texts)]
+        scored = [(fuzzy_score(ComparedText(query), ComparedText(text)), number) for number, text in enumerate(texts)]
         in_order = sorted((-score, number) for score, number in scored if score >= least)
         assert found == [(-score, str(number)) for score, number in in_order]
         assert opened.search(query, language="nl", least=least, limit=99) == opened.search(
@@ -524,7 +531,7 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     with pytest.raises(ParlalignError, match="is a directory"):
         open_memory(tmp_path)
     path.write_text("id\tsource\ttarget\n" * 100)
-    with pytest.raises(ParlalignError, match="is no memory"):
+    with pytest.raises(ParlalignError, match="is not a memory"):
         open_memory(path)
     path.write_text("")
     with pytest.raises(ParlalignError, match="is empty"):
@@ -667,3 +674,23 @@ def test_bad_commands_end_in_one_line(run: Run, words: list[str], code: int, mes
 def test_every_command_has_help() -> None:
     for command in parlalign.cli.memory_commands.memory.commands.values():
         assert command.help
+
+
+def parts_of_index(memory: Memory) -> int:
+    """Return how many parts the index of words consists of."""
+    return int(memory._connection.execute("SELECT count(DISTINCT segid) FROM shelf_idx").fetchone()[0])
+
+
+@pytest.mark.parametrize(("first", "is_merged"), [(40, True), (41, False)])
+def test_the_index_is_merged_after_many_records_and_finds_the_same(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch, first: int, is_merged: bool
+) -> None:
+    monkeypatch.setattr(adding, "_BATCH", 20)
+    monkeypatch.setattr(adding, "_MERGE_FROM", first)
+    monkeypatch.setattr(memory_texts, "_MERGED_PAGES", 1)  # so that merging takes several transactions
+    found = [pair(k, f"zin {k} over haven {k % 7}", f"Satz {k} über Hafen {'wort ' * 60}{k}") for k in range(40)]
+    assert memory.add(found).added == 40
+    assert (parts_of_index(memory) == 1) == is_merged
+    assert [match.record.id for match in memory.search("zin 23 over haven 2", least=90)] == ["23"]
+    assert len(memory.concordance("haven", limit=99)) == 40
+    assert_whole(memory.path)

@@ -64,10 +64,10 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", "{}", "line 1: is no record"),
-        ("a.jsonl", "nonsense", "line 1: is no record"),
-        ("a.tsv", "id\tsource\nx\ty\n", "line 1: is no header"),
-        ("a.tsv", "\t".join(COLUMNS) + "\nx\ty\n", "line 2: is no record"),
+        ("a.jsonl", "{}", "line 1: is not a record"),
+        ("a.jsonl", "nonsense", "line 1: is not a record"),
+        ("a.tsv", "id\tsource\nx\ty\n", "line 1: is not a header"),
+        ("a.tsv", "\t".join(COLUMNS) + "\nx\ty\n", "line 2: is not a record"),
         ("a.tmx", "<tmx><body><tu>", "a.tmx, line 1, column 16: is not well-formed XML"),
         ("a.csv", "", "cannot read records from .csv"),
     ],

@@ -965,7 +965,7 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
 def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Record]) -> None:
     parlalign.write(damaged, tmp_path / "x.jsonl")
     path = tmp_path / "x.jsonl.review"
-    for content, told in ((b"not a database at all" * 100, "is no journal"), (b"", "")):
+    for content, told in ((b"not a database at all" * 100, "is not a journal"), (b"", "")):
         path.write_bytes(content)
         if told:
             with pytest.raises(ParlalignError, match=told):
@@ -979,7 +979,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with sqlite3.connect(tmp_path / "other.sqlite") as base:
         base.execute("CREATE TABLE t (a)")
     base.close()
-    with pytest.raises(ParlalignError, match="is no journal"):
+    with pytest.raises(ParlalignError, match="is not a journal"):
         open_review([str(tmp_path / "x.jsonl")], journal=str(tmp_path / "other.sqlite"), options=OPTIONS)
     (tmp_path / "empty.jsonl").write_text("")
     with pytest.raises(ParlalignError, match="contains no records"):
@@ -1272,4 +1272,4 @@ def test_the_command_tells_what_is_wrong_in_a_line(tmp_path: Path, monkeypatch: 
     assert run(["review", "a", "b", "c"]).exit_code == 2
     parlalign.write([_record(1, "a", "A")], "x.jsonl")
     done = run(["review", "x.jsonl", "--no-open", "--journal", "x.jsonl"])
-    assert (done.exit_code, "is no journal" in done.output) == (1, True)
+    assert (done.exit_code, "is not a journal" in done.output) == (1, True)

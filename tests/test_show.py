@@ -166,12 +166,12 @@ def test_a_file_is_read_no_further_than_it_is_shown(run: Run) -> None:
     assert run("x.jsonl", "--limit", "6").exit_code == 0
     stream = pages("x.jsonl", ReadReport(), RecordSelection(), Screen())
     assert shown("".join(next(stream) for _ in range(6))) == ["p1", "p2", "p3", "p4", "p5", "p6"]
-    with pytest.raises(ParlalignError, match="line 7: is no record"):
+    with pytest.raises(ParlalignError, match="line 7: is not a record"):
         next(stream)
     result = run("x.jsonl")
     assert result.exit_code == 1
     assert shown(result.stdout)[-1] == "p6"
-    assert result.stderr.startswith("Error: x.jsonl, line 7: is no record")
+    assert result.stderr.startswith("Error: x.jsonl, line 7: is not a record")
 
 
 def test_what_was_mended_is_told(run: Run) -> None:
@@ -269,7 +269,7 @@ def test_a_pager_that_is_left_early_and_a_file_that_breaks_off(run: Run) -> None
     code, text = on_a_terminal("x.jsonl", width=80, PAGER="cat")
     assert code == 1
     assert len(shown(SGR.sub("", text))) == 1200
-    assert text.rpartition("\nError: ")[2].startswith("x.jsonl, line 1201: is no record")
+    assert text.rpartition("\nError: ")[2].startswith("x.jsonl, line 1201: is not a record")
     code, text = on_a_terminal("y.jsonl", width=80, PAGER="sed s/^/paged/")
     assert (code, text) == (1, "Error: y.jsonl: no such file: check the path\n")
 

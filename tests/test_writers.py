@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import tempfile
 from pathlib import Path
 
@@ -139,6 +141,32 @@ def test_a_failed_run_leaves_the_old_file(tmp_path: Path) -> None:
         broken()
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["x.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.txt.gz"])
+def test_content_is_on_the_disk_before_the_file_gets_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"old")
+    events: list[tuple[str, bytes]] = []
+    replace = Path.replace
+
+    def fsync(number: int) -> None:
+        events.append(("fsync", os.pread(number, 99, 0)))
+
+    def replaced(self: Path, target: Path) -> Path:
+        events.append(("replace", self.read_bytes()))
+        assert path.read_bytes() == b"old"
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replaced)
+    with atomic_write(path) as file:
+        file.write(b"new")
+    content = path.read_bytes()
+    assert (gzip.decompress(content) if name.endswith(".gz") else content) == b"new"
+    assert events == [("fsync", content), ("replace", content)]
 
 
 def test_permissions_and_links_are_kept(tmp_path: Path) -> None:

@@ -2,4 +2,4 @@
 
 
 class ParlalignError(Exception):
-    """Something a user can mend: the message says what is wrong, where, and the cure, in one line."""
+    """An error that the user can correct. Its message says in one line what is wrong, where, and what to do."""

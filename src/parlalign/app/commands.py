@@ -48,12 +48,12 @@ class Output:
     """A file of records to write: its path, its options, and whether it also gets records that are not pairs."""
 
     path: str
-    writing: WriteOptions
+    write_options: WriteOptions
     keep_all: bool = False
 
     def write(self, records: Iterable[Record]) -> str:
         """Write the records; return a line with counts."""
-        return write_summary(self.path, write_file(records, self.path, self.writing))
+        return write_summary(self.path, write_file(records, self.path, self.write_options))
 
 
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
@@ -63,7 +63,7 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
         alignment = pipeline.align_documents(
             read_documents(inputs, options.languages),
             options,
-            sub_segments=needs_sub_segments(suffix, output.writing),
+            sub_segments=needs_sub_segments(suffix, output.write_options),
         )
     if suffix == ".beads":
         with atomic_write(output.path) as file:
@@ -79,7 +79,7 @@ def align_collection(path: str, output: Output, options: Options, say: Callable[
     """Align every pair in a folder or zip archive into OUT; print lines with `say`; return how many files failed."""
     suffix = _check([path], output.path, *WRITERS)
     with open_collection(path, exclude=output.path) as texts:
-        collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.writing))
+        collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.write_options))
         for line in collection.left_out():
             say(line)
         with reporting("aligning", len(collection.tasks), say) as (started, say_above):
@@ -151,7 +151,7 @@ def convert(source: str, output: Output, report: ReadReport, *, min_score: float
     suffix = _check([source], output.path, *WRITERS)
     output_filter = OutputFilter(min_score, output.keep_all or suffix not in FOR_USE)
     records = output_filter.filtered(counted(iter_records(source, report), "records"))
-    written = write_file(records, output.path, output.writing)
+    written = write_file(records, output.path, output.write_options)
     written.left_out += output_filter.left_out
     yield from read_summary(source, report)
     yield write_summary(output.path, written)

@@ -99,7 +99,7 @@ def _repairs_line(rules: Counter[str], uncertain: int) -> str:
 
 def read_summary(path: str, report: ReadReport) -> Iterator[str]:
     """Yield lines that count the faults repaired in a file of records, and the content that a record cannot hold."""
-    for verb, counts in (("repaired", report.mended), ("left out", report.left_out)):
+    for verb, counts in (("repaired", report.corrected), ("left out", report.left_out)):
         if counts:
             yield f"{path}: {verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())
 
@@ -113,8 +113,8 @@ def write_summary(path: str, report: WriteReport) -> str:
     notes = [f"{written} written"]
     if report.pieces:
         notes[0] += f" (plus {number_of(report.pieces, 'sub-segment')} for CAT tools that segment differently)"
-    if report.mended:
-        notes.append(f"control characters removed from {number_of(report.mended, 'record')}")
+    if report.corrected:
+        notes.append(f"control characters removed from {number_of(report.corrected, 'record')}")
     notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]
     return f"{named}: {', '.join(notes)}"
 

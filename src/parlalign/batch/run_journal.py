@@ -35,8 +35,7 @@ CREATE TABLE shards (
 _WRITE_ERROR = "{path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
 _LOCKED = "{folder}: another run is active in this folder: wait, or name another folder"
 _DAMAGED = (
-    "{path}: is no journal of a run, or is damaged ({error}): name another folder; the shards in this folder can still"
-    " be read"
+    "{path}: is not a journal of a run, or is damaged ({error}): name another folder; its shards can still be read"
 )
 JOURNAL_OF_RUN = SQLiteFormat(
     name="journal of a run",
@@ -62,7 +61,7 @@ _JOINED = "documents LEFT JOIN results ON results.id = documents.id AND results.
 class RunJournal:
     """The journal of a run. `made_by` identifies options and models; results with others are ignored.
 
-    Raises `ParlalignError` if another run has the file open, if it is no journal, or if the disk is full.
+    Raises `ParlalignError` if another run has the file open, if it is not a journal, or if the disk is full.
     """
 
     def __init__(self, path: Path, made_by: str) -> None:

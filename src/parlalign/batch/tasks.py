@@ -29,7 +29,7 @@ class PlannedDocument(NamedTuple):
 
 
 class IgnoredFiles(NamedTuple):
-    """How many files of a source are no documents, for one reason."""
+    """How many files of a source are not documents, for one reason."""
 
     reason: str
     files: int

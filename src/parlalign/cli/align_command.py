@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs, as .xlsx and .html do."
 )
 @writes_records(plain=True)
-def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **chosen: Any) -> None:
+def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
 
     The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they came in two files.
@@ -44,8 +44,8 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     suffix = suffix_of(output)
     if keep_all and suffix in {*FOR_USE, ".beads"}:
         raise click.UsageError(f"--keep-all: {suffix} holds only pairs, or all beads anyway: use .jsonl, .tsv or .xlsx")
-    to = commands.Output(output, chosen.pop("writing"), keep_all or suffix in FOR_REVIEW)
-    options = Options(**chosen)
+    to = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW)
+    options = Options(**values)
     if any(map(is_collection, inputs)):
         _align_collection(inputs, to, options)
         return

@@ -53,7 +53,7 @@ _SHOWN = 20  # failures that are printed one by one
 @click.option("--log-json", is_flag=True, help="Report on standard error in JSON Lines.")
 @aligns
 @writes_records(plain=True)
-def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
+def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
     """Align all documents of SOURCE in several processes, and write shards of records and a manifest.
 
     SOURCE is a folder or zip archive, whose files are paired by name, or a manifest (.tsv, .jsonl: id, source, target)
@@ -63,7 +63,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
     """
     from parlalign.batch.plan import plan_lines
 
-    job = _job(source, chosen)
+    job = _job(source, values)
     if dry_run:
         for stream, line in plan_lines(source, job.languages):
             click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
@@ -71,7 +71,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
     log = _Log(log_json)
     with stoppable():
         try:
-            _run(job, chosen, log)
+            _run(job, values, log)
         except KeyboardInterrupt:
             log.line("stopped: continue with --resume")
             raise click.exceptions.Exit(_INTERRUPTED) from None
@@ -82,27 +82,27 @@ def batch(source: str, dry_run: bool, log_json: bool, **chosen: Any) -> None:
             raise click.exceptions.Exit(1) from error
 
 
-def _job(source: str, chosen: dict[str, Any]) -> Job:
+def _job(source: str, values: dict[str, Any]) -> Job:
     from parlalign.batch.job import Job
 
     names = ("languages", "level", "min_score", "encoder", "keep_all", "max_memory")
-    job = Job(source, **{name: chosen[name] for name in names})
+    job = Job(source, **{name: values[name] for name in names})
     _ = job.options  # raises for wrong options
     return job
 
 
-def _sharding(chosen: dict[str, Any]) -> Sharding:
+def _sharding(values: dict[str, Any]) -> Sharding:
     from parlalign.batch.sharding import Sharding
 
-    return Sharding(chosen["form"], chosen["shard_size"], chosen["writing"])
+    return Sharding(values["form"], values["shard_size"], values["write_options"])
 
 
-def _run(job: Job, chosen: dict[str, Any], log: _Log) -> None:
+def _run(job: Job, values: dict[str, Any], log: _Log) -> None:
     from parlalign.batch.engines import make_engine
     from parlalign.batch.run import opened_run
 
-    engine = make_engine(chosen["engine"], chosen["scheduler"], chosen["jobs"])
-    with opened_run(job, chosen["output"], _sharding(chosen), resume=chosen["resume"]) as run:
+    engine = make_engine(values["engine"], values["scheduler"], values["jobs"])
+    with opened_run(job, values["output"], _sharding(values), resume=values["resume"]) as run:
         _do(run, engine, log)
 
 

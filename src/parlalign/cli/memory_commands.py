@@ -114,14 +114,14 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
 @click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @_filtered
-def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: Any) -> None:
+def search(path: Path, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
     """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
     from parlalign.cli.memory_text import result_json, result_lines
     from parlalign.memory import open_memory
 
-    language, least, limit = (chosen.pop(name) for name in ("language", "least", "limit"))
+    language, least, limit = (values.pop(name) for name in ("language", "least", "limit"))
     with open_memory(path, read_only=True) as opened:
-        only = _filter(opened, chosen)
+        only = _filter(opened, values)
         found: list[Hit] | list[Match]
         if concordance:
             found = opened.concordance(text, language=language, limit=limit or 20, only=only)
@@ -139,7 +139,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **chosen: An
 @click.argument("output", metavar="OUT")
 @_filtered
 @writes_records()
-def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> None:
+def export(path: Path, output: str, write_options: WriteOptions, **values: Any) -> None:
     """Write records to a file in the order of their import; the suffix tells the format."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
@@ -148,8 +148,8 @@ def export(path: Path, output: str, writing: WriteOptions, **chosen: Any) -> Non
 
     check_output(output)
     with open_memory(path, read_only=True) as opened:
-        records = counted(opened.records(_filter(opened, chosen)), "records")
-        say(write_summary(output, write_file(records, output, writing)))
+        records = counted(opened.records(_filter(opened, values)), "records")
+        say(write_summary(output, write_file(records, output, write_options)))
 
 
 @memory.command()
@@ -176,16 +176,16 @@ def _records(files: Sequence[str], reports: Sequence[ReadReport], ids: str) -> I
             yield replace(record, id="") if ids == "content" else record
 
 
-def _filter(opened: Memory, chosen: dict[str, Any]) -> Filter:
+def _filter(opened: Memory, values: dict[str, Any]) -> Filter:
     """Return the filter of the options; `zh-tw-de` is a pair of languages if the memory has both."""
     from parlalign.memory import Filter
 
-    pair = chosen.pop("languages")
+    pair = values.pop("languages")
     if pair is None:
-        return Filter(**chosen)
+        return Filter(**values)
     codes = opened.languages()
     for first in codes:
         if pair.startswith(f"{first}-") and pair[len(first) + 1 :] in codes:
-            return Filter(languages=(first, pair[len(first) + 1 :]), **chosen)
+            return Filter(languages=(first, pair[len(first) + 1 :]), **values)
     known = ", ".join(sorted(codes)) or "none yet"
     raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, such as nl-de: {known}")

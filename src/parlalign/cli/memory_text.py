@@ -28,9 +28,9 @@ def added_lines(where: Path, counts: Added) -> Iterator[str]:
         f" + {counts.rejected} marked as rejected + {counts.unchanged} unchanged"
         f" + {counts.left_out.total()} left out{f' ({reasons})' if reasons else ''}"
     )
-    if counts.retold:
+    if counts.source_changed:
         yield (
-            f"{counts.retold} of the updated records now have another source text:"
+            f"{counts.source_changed} of the updated records now have another source text:"
             " if different texts have the same ids in your files, start a new memory with --ids content"
         )
 

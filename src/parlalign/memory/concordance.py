@@ -1,4 +1,4 @@
-"""Which texts of the memory have some words, a phrase, or words that begin or end so."""
+"""The texts of the memory that contain words, phrases, or words with a pattern such as `haven*`."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from parlalign.records import Span
 from parlalign.text.folding import fold, folded_words, folded_words_with_places
 
 _PIECE = re.compile(r'"([^"]*)"?|(\S+)')
-"""A phrase in quotes, the last of which may be missing, or a word: `"in overweging" haven*`."""
+"""A word, or a phrase in quotes of which the last may be missing: `"in overweging" haven*`."""
 _MOST_WORDS = 60
 _MOST_STARS = 4
-_LONGEST_WORD = 200  # letters of a word with a star; there is none as long
+_LONGEST_WORD = 200  # letters of a word with a star; no real word is longer
 _EXPANDED = 500
-"""A word with a star stands for so many words of the memory, the most frequent ones."""
+"""How many words of the memory a word with a star stands for at most: the most frequent ones."""
 
 
 @dataclass(frozen=True)
 class WordQuery:
-    """What is looked for: phrases (of one word or more), and words of which a star leaves out a part."""
+    """A query: phrases of one or more words, and patterns of words with stars."""
 
     phrases: tuple[tuple[str, ...], ...]
     patterns: tuple[str, ...]
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """Return where the words asked for stand in a text, in code points, in order, without overlap."""
+        """Return the spans of the query's words in a text, in code points, sorted and without overlap."""
         placed = folded_words_with_places(text)
         words = [word for word, _, _ in placed]
-        met = [k for k, word in enumerate(words) if any(is_like(word, pattern) for pattern in self.patterns)]
-        spans = [Span(*placed[k][1:]) for k in met]
+        matching = [k for k, word in enumerate(words) if any(is_like(word, pattern) for pattern in self.patterns)]
+        spans = [Span(*placed[k][1:]) for k in matching]
         for phrase in self.phrases:
             size = len(phrase)
             starts = (k for k in range(len(words) - size + 1) if words[k] == phrase[0])
@@ -45,7 +45,7 @@ class WordQuery:
 
 
 def is_like(word: str, pattern: str) -> bool:
-    """Tell whether a word is as a pattern has it, `*` for any letters; in one pass, however long the word is.
+    """Return whether a word matches a pattern, in which `*` stands for any letters. The time is linear.
 
     >>> is_like("havenverslagen", "haven*slag*"), is_like("haven", "haven*n")
     (True, False)
@@ -54,7 +54,7 @@ def is_like(word: str, pattern: str) -> bool:
     if not (word.startswith(first) and word.endswith(last)):
         return False
     at, end = len(first), len(word) - len(last)
-    for piece in inner:  # the first place is as good as any other
+    for piece in inner:  # it is enough to try the first place of each
         found = word.find(piece, at, end)
         if found < 0:
             return False
@@ -63,10 +63,10 @@ def is_like(word: str, pattern: str) -> bool:
 
 
 def parse(text: str) -> WordQuery:
-    """Return what a user asks for; raise `ParlalignError` where there is no word in it.
+    """Return the query that a user typed; raise `ParlalignError` if it has no word or too many.
 
     >>> parse('"lid 4" Haven* verslag')
-    Asked(phrases=(('lid', '4'), ('verslag',)), patterns=('haven*',))
+    WordQuery(phrases=(('lid', '4'), ('verslag',)), patterns=('haven*',))
     """
     phrases: list[tuple[str, ...]] = []
     patterns: list[str] = []
@@ -80,7 +80,7 @@ def parse(text: str) -> WordQuery:
             phrases.append(tuple(words))
     if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
         raise ParlalignError(
-            f"{text.strip()[:40]!r}: is too much: give {_MOST_WORDS} words and {_MOST_STARS} * at most"
+            f"{text.strip()[:40]!r}: has too many words: give at most {_MOST_WORDS} words and {_MOST_STARS} *"
         )
     if not phrases and not patterns:
         raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
@@ -94,16 +94,16 @@ def _pieces(word: str) -> Iterator[str]:
             yield bare
 
 
-def keys_with(connection: sqlite3.Connection, asked: WordQuery, language: int) -> Iterator[int]:
-    """Yield the keys of the texts in a language that have all that is asked for, the shortest text first."""
-    wanted = [_phrase(phrase) for phrase in asked.phrases]
-    for pattern in asked.patterns:
+def keys_with(connection: sqlite3.Connection, query: WordQuery, language: int) -> Iterator[int]:
+    """Yield the keys of the texts in a language that contain all words of the query, the shortest text first."""
+    required = [_phrase(phrase) for phrase in query.phrases]
+    for pattern in query.patterns:
         words = _words_like(connection, pattern, language)
         if not words:
             return
-        wanted.append("(" + " OR ".join(map(quoted, words)) + ")")
-    question = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
-    for (key,) in connection.execute(question, (" AND ".join(wanted), *length_range(language, 0, LONGEST))):
+        required.append("(" + " OR ".join(map(quoted, words)) + ")")
+    sql = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    for (key,) in connection.execute(sql, (" AND ".join(required), *length_range(language, 0, LONGEST))):
         yield key
 
 
@@ -114,12 +114,12 @@ def _phrase(words: Sequence[str]) -> str:
 def _words_like(connection: sqlite3.Connection, pattern: str, language: int) -> list[str]:
     first, *_, last = pattern.split("*")
     column, start = ("word", first) if first or not last else ("backwards", last[::-1])
-    question = (
+    sql = (
         f"SELECT word FROM frequencies WHERE language = ? AND {column} >= ? AND {column} < ? AND word GLOB ?"
         " ORDER BY texts DESC, word LIMIT ?"
     )
     values = (language, start, start + "\U0010ffff", pattern, _EXPANDED)
-    return [word for (word,) in connection.execute(question, values)]
+    return [word for (word,) in connection.execute(sql, values)]
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

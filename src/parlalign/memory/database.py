@@ -8,6 +8,7 @@ from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import SQLiteFormat, transaction
+from parlalign.memory.columns import COLUMNS, KEY
 
 LANGUAGE_SHIFT = 45
 LENGTH_SHIFT = 32
@@ -15,7 +16,8 @@ LONGEST = (1 << LANGUAGE_SHIFT - LENGTH_SHIFT) - 1
 """The key of a text consists, from high bits to low, of its language, its number of words (at most `LONGEST`) and a
 serial number. The index is sorted by this key, so that a search reads only texts of the lengths that can match."""
 
-_SCHEMA = """
+_COLUMNS = ",\n  ".join(column.definition for column in COLUMNS)
+_SCHEMA = f"""
 CREATE TABLE languages(number INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
 CREATE TABLE documents(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE texts(key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, text TEXT NOT NULL);
@@ -29,21 +31,8 @@ CREATE TABLE serial(last INTEGER NOT NULL);
 INSERT INTO serial VALUES(0);
 CREATE TABLE records(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL,
-  source_language INTEGER NOT NULL REFERENCES languages,
-  target_language INTEGER NOT NULL REFERENCES languages,
-  source INTEGER NOT NULL REFERENCES texts,
-  target INTEGER NOT NULL REFERENCES texts,
-  level TEXT NOT NULL,
-  score REAL NOT NULL,
-  status TEXT NOT NULL,
-  changed INTEGER,
-  comment TEXT NOT NULL,
-  source_document INTEGER REFERENCES documents,
-  target_document INTEGER REFERENCES documents,
-  label TEXT,
-  origin TEXT,
-  UNIQUE(id, source_language, target_language)
+  {_COLUMNS},
+  UNIQUE({", ".join(KEY)})
 );
 CREATE INDEX records_by_source ON records(source);
 CREATE INDEX records_by_target ON records(target);
@@ -84,7 +73,7 @@ def text_hash(language: int, text: str) -> int:
 def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection to the memory at `path`; `create` makes the memory first if there is no file.
 
-    Raises `ParlalignError` for a file that is no memory, was made by another version, or cannot be opened.
+    Raises `ParlalignError` for a file that is not a memory, was made by another version, or cannot be opened.
     """
     if path.is_dir():
         raise ParlalignError(f"{path}: is a directory: name a file")

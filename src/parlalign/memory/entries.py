@@ -1,86 +1,81 @@
-"""Records as rows, and back."""
+"""Rows of the table `records`: read and written by the names of their columns."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from parlalign.io.sqlite import storable
-from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
-from parlalign.records.values import probability
+from parlalign.io.sqlite import named_rows
+from parlalign.memory.columns import COLUMNS, EPOCH, KEY
+from parlalign.records import Edit, Origin, Record, Span
+from parlalign.records.values import SCALAR_FIELDS
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE = 500  # parameters of one query
+_SCALARS = tuple(field.name for field in SCALAR_FIELDS)
 
-COLUMNS = (
-    "r.id, s.text, t.text, r.source_language, r.target_language, r.level, r.score, r.status, r.origin, r.comment,"
-    " r.changed"
+_TEXTS = {"source": "s.text", "target": "t.text"}
+RECORD_COLUMNS = ", ".join(f"{_TEXTS.get(name, f'r.{name}')} AS {name}" for name in (*_SCALARS, *KEY[1:], "origin"))
+"""What `record_of_row` needs."""
+RECORDS_WITH_TEXTS = "records r JOIN texts s ON s.key = r.source JOIN texts t ON t.key = r.target"
+
+_REFERENCES = {
+    "": "r.{name}",
+    "languages": "(SELECT code FROM languages WHERE number = r.{name})",
+    "texts": "(SELECT text FROM texts WHERE key = r.{name})",
+    "documents": "(SELECT name FROM documents WHERE number = r.{name})",
+}
+_STORED = ", ".join(f"{_REFERENCES[column.refers_to].format(name=column.name)} AS {column.name}" for column in COLUMNS)
+
+_NAMES = [column.name for column in COLUMNS]
+_UPSERT = (
+    f"INSERT INTO records({', '.join(_NAMES)}) VALUES({', '.join(f':{name}' for name in _NAMES)})"
+    f" ON CONFLICT({', '.join(KEY)}) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name not in KEY)
 )
-"""What `record_of` needs, in its order."""
-
-JOINED = "records r JOIN texts s ON s.key = r.source JOIN texts t ON t.key = r.target"
 
 
-def record_id(record: Record) -> str:
-    """Return the id of a record, or one made of its languages and texts where it has none."""
-    if record.id:
-        return storable(record.id)
-    content = "\x1f".join([*record.languages, record.source, record.target])
-    return "m" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
+def record_of_row(row: sqlite3.Row, languages: Mapping[int, str]) -> Record:
+    """Return the record in a row of `RECORD_COLUMNS`; `languages` are the codes by number.
 
-
-def seconds(moment: datetime | None) -> int | None:
-    """Return a date in whole seconds since 1970."""
-    return None if moment is None else (moment - _EPOCH) // timedelta(seconds=1)
-
-
-def origin_json(record: Record) -> str | None:
-    """Return both origins, and the pieces behind them, in compact JSON; None where there is nothing of these."""
-    if record.origin == (None, None) and not record.pieces:
-        return None
-    return storable(_JSON.encode([*(_side(side) for side in record.origin), *record.pieces]))
-
-
-def _side(origin: Origin | None) -> list[Any] | None:
-    if origin is None:
-        return None
-    edits = [[*edit.span, edit.replacement, edit.rule, edit.probability] for edit in origin.edits]
-    return [origin.document, origin.kind, origin.label, origin.spans, edits]
-
-
-def record_of(row: sqlite3.Row | tuple[Any, ...], languages: dict[int, str]) -> Record:
-    """Return the record in a row of `COLUMNS`."""
-    number, source, target, first, second, level, score, status, origin, comment, changed = row
-    if not all(isinstance(told, str) for told in (number, source, target, comment)):
-        raise TypeError(f"record {number!r:.20} has no text where it should")
-    *sides, pieces = _told(origin)
+    Raises KeyError, TypeError or ValueError for values that parlalign does not write.
+    """
+    values = {name: row[name] for name in _SCALARS}
+    if values["changed"] is not None:
+        values["changed"] = EPOCH + timedelta(seconds=values["changed"])
+    source, target, *sub_segments = json.loads(row["origin"]) if row["origin"] else (None, None)
     return Record(
-        id=number,
-        source=source,
-        target=target,
-        languages=(languages[first], languages[second]),
-        level=LEVELS[LEVELS.index(level)],
-        score=probability(score),
-        status=STATUSES[STATUSES.index(status)],
-        origin=(_origin(sides[0]), _origin(sides[1])),
-        comment=comment,
-        changed=None if changed is None else _EPOCH + timedelta(seconds=changed),
-        pieces=pieces,
+        **{field.name: field.type.from_plain(values[field.name]) for field in SCALAR_FIELDS},
+        languages=(languages[row["source_language"]], languages[row["target_language"]]),
+        origin=(_origin(source), _origin(target)),
+        pieces=tuple((source_part, target_part) for source_part, target_part in sub_segments),
     )
 
 
-def _told(origin: str | None) -> tuple[Any, Any, tuple[tuple[str, str], ...]]:
-    """Return the sides and pieces that `origin_json` made text of."""
-    source, target, *pieces = json.loads(origin) if origin else (None, None)
-    return source, target, tuple((piece[0], piece[1]) for piece in pieces)
-
-
-def _origin(side: list[Any] | None) -> Origin | None:
-    if side is None:
+def _origin(listed: list[Any] | None) -> Origin | None:
+    """Return the origin that `columns` wrote as a list."""
+    if listed is None:
         return None
-    document, kind, label, spans, edits = side
+    document, kind, label, spans, edits = listed
     made = (Edit(Span(start, end), text, rule, probability) for start, end, text, rule, probability in edits)
     return Origin(document, tuple(Span(*span) for span in spans), kind, label, tuple(made))
+
+
+def stored_values(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[dict[str, Any], set[int]]]:
+    """Yield the values by column of the records with some ids, as `values_of` has them, and the keys of their texts."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        query = (
+            f"SELECT {_STORED}, r.source AS source_key, r.target AS target_key FROM records r"
+            f" WHERE r.id IN ({', '.join('?' * len(some))})"
+        )
+        for row in named_rows(connection, query, some):
+            values = dict(row)
+            yield values, {values.pop("source_key"), values.pop("target_key")}
+
+
+def write_rows(connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows, or replace those with the same key; references are the numbers of rows in other tables."""
+    connection.executemany(_UPSERT, rows)

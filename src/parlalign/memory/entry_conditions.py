@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlalign.io.sqlite import all_conditions
-from parlalign.memory.entries import seconds
+from parlalign.memory.columns import seconds
 from parlalign.records.record_filter import RecordFilter
 
 _CONDITIONS = {

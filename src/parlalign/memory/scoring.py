@@ -1,4 +1,4 @@
-"""How alike two texts are, as the percentage that CAT tools show."""
+"""The similarity of two texts, as the percentage that CAT tools show."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cached_property
 from parlalign.text.folding import folded_words, punctuation_marks, unfolded_words
 
 
-class Wording:
-    """A text with its words, each worked out when it is first asked for."""
+class ComparedText:
+    """A text with its words and punctuation marks, which are computed when they are first needed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -18,7 +18,7 @@ class Wording:
         return folded_words(self.text)
 
     @cached_property
-    def written(self) -> list[str]:
+    def unfolded_words(self) -> list[str]:
         return unfolded_words(self.text)
 
     @cached_property
@@ -26,15 +26,15 @@ class Wording:
         return punctuation_marks(self.text)
 
 
-def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
-    """Return the likeness in percent, 100 only for the same text; 0 where it is below `least`.
+def fuzzy_score(one: ComparedText, other: ComparedText, least: int = 0) -> int:
+    """Return the similarity of two texts in percent: 100 only if they are equal, and 0 if it is below `least`.
 
-    Of the longer text's words, the share that need not be put in, taken out or replaced to make the other (Levenshtein
-    over words without capitals and accents, as OmegaT's score without stemming), rounded down; less 1 where punctuation
-    differs, and less 1 where the same words are written otherwise; 99 where only spaces differ. Texts without words are
-    compared by their signs.
+    The score is the share of the words of the longer text that remain when one text is edited into the other, rounded
+    down. The edits are insertions, deletions and replacements of words (Levenshtein distance); case and accents are
+    ignored, as in OmegaT's score without stemming. 1 is subtracted if the punctuation differs, and 1 if case or accents
+    differ. If only spaces differ, the score is 99. Texts without words are compared by their punctuation marks.
 
-    >>> fuzzy_score(Wording("Verzoekt de Raad om steun;"), Wording("verzoekt de Commissie om steun"))
+    >>> fuzzy_score(ComparedText("Verzoekt de Raad om steun;"), ComparedText("verzoekt de Commissie om steun"))
     78
     """
     from rapidfuzz.distance import Levenshtein
@@ -48,6 +48,6 @@ def fuzzy_score(one: Wording, other: Wording, least: int = 0) -> int:
     score = 100 * (longest - changed) // longest
     if has_words and score >= least:
         score -= one.punctuation_marks != other.punctuation_marks
-        score -= Levenshtein.distance(one.written, other.written) > changed
+        score -= Levenshtein.distance(one.unfolded_words, other.unfolded_words) > changed
     score = min(score, 99)
     return score if score >= least else 0

@@ -1,4 +1,4 @@
-"""What is in a memory, in counts that add up."""
+"""Counts of a memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parlalign.memory.database import LENGTH_SHIFT, LONGEST
 
 @dataclass(frozen=True, slots=True)
 class PairStats:
-    """Records of one pair of languages, and the words of their texts, of which one of over 8,191 counts as so many."""
+    """The records of one pair of languages and the words of their texts; a text counts at most 8,191 words."""
 
     languages: tuple[str, str]
     records: int
@@ -21,9 +21,9 @@ class PairStats:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts of records: those by pair, by level, by status each make up `records`; `size` is in bytes.
+    """Counts of a memory. The counts by pair of languages, by level and by status each add up to `records`.
 
-    `texts` are different ones; `first` and `last` are the earliest and latest date of change, of `dated` records.
+    `texts` counts different texts. `dated` records have a date of change, from `first` to `last`. `size` is in bytes.
     """
 
     records: int
@@ -39,7 +39,7 @@ class Stats:
 
 
 def count(connection: sqlite3.Connection, size: int) -> Stats:
-    """Count what is in a memory of `size` bytes."""
+    """Count the records and texts of a memory of `size` bytes."""
     words = f"sum({{}} >> {LENGTH_SHIFT} & {LONGEST})"
     pairs = connection.execute(
         f"SELECT a.code, b.code, r.* FROM (SELECT source_language, target_language, count(*) AS n,"

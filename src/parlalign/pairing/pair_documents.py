@@ -82,7 +82,7 @@ def pair_documents(
     as they are read. Each document is read once, and only a sketch of it is kept in memory.
 
     Raises `ParlalignError` if the path is neither a folder nor an archive, if the two languages cannot be
-    distinguished, or if there are no documents.
+    distinguished, or if there are not documents.
     """
     _check(languages, min_score)
     with open_collection(path, exclude=exclude, max_files=MAX_FILES_OF_RUN) as texts:

@@ -10,22 +10,22 @@ from parlalign.errors import ParlalignError
 
 @dataclass(slots=True)
 class ReadReport:
-    """Choices for reading a file of records, and counts of what was mended and what was left out, by kind.
+    """Choices for reading a file of records, and counts of what was corrected and what was left out, by kind.
 
-    `strict` refuses faults instead of mending them. `languages` are the languages to read from a file with more than
+    `strict` refuses faults instead of correcting them. `languages` are the languages to read from a file with more than
     two, source first; by default the first two of each entry are read.
     """
 
     strict: bool = False
     languages: tuple[str, str] | None = None
-    mended: Counter[str] = field(default_factory=Counter)
+    corrected: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def mend(self, fault: str, where: str, *, count: int = 1) -> None:
+    def correct(self, fault: str, where: str, *, count: int = 1) -> None:
         """Count a fault at a place (`x.tmx, line 3`); raise `ParlalignError` if `strict`."""
         if self.strict:
-            raise ParlalignError(f"{where}: {fault}: mend it, or read without --strict")
-        self.mended[fault] += count
+            raise ParlalignError(f"{where}: {fault}: correct it, or read without --strict")
+        self.corrected[fault] += count
 
     def leave_out(self, what: str) -> None:
         """Count something that does not fit into a record."""

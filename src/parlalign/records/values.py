@@ -113,7 +113,7 @@ def date(value: object) -> datetime | None:
 def text(value: object) -> str:
     """Return `value` if it is a text; raise TypeError otherwise."""
     if not isinstance(value, str):
-        raise TypeError(f"{value!r:.40} is no text")
+        raise TypeError(f"{value!r:.40} is not text")
     return value
 
 
@@ -135,20 +135,20 @@ def _text_pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 def _two(value: Any) -> Any:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise TypeError(f"{value!r:.40} are no two")
+        raise TypeError(f"{value!r:.40} must be two values")
     return value
 
 
 def _float(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r:.40} is no number")
+        raise TypeError(f"{value!r:.40} is not a number")
     return float(value)
 
 
 def _span(value: Any) -> Span:
     start, end = value
     if not all(type(at) is int and at >= 0 for at in (start, end)):
-        raise TypeError(f"{value!r:.40} is no span")
+        raise TypeError(f"{value!r:.40} is not a span")
     return Span(start, end)
 
 

@@ -46,7 +46,7 @@ class JournalReader:
         with row_errors(self.path):
             facts = {name: json.loads(value) for name, value in self._execute("SELECT name, value FROM facts")}
             if not isinstance(facts["name"], str) or not all(isinstance(code, str) for code in facts["languages"]):
-                raise TypeError("name and languages are no texts")
+                raise TypeError("name and languages are not texts")
             return facts
 
     @property

@@ -105,7 +105,7 @@ def _kind_without_enumerator(text: str, *, is_first: bool) -> tuple[str, str | N
 
 
 def _is_date(text: str, at: int, facts: Language | None) -> bool:
-    """Tell whether a number is that of a date: `23. November 2007` is no numbered paragraph."""
+    """Tell whether a number is that of a date: `23. November 2007` is not a numbered paragraph."""
     word = regex.match(r"\p{L}+", text, pos=at)
     return bool(word and facts and word.group().lower() in facts.months)
 

@@ -48,7 +48,7 @@ def open_collection(
     max_files: int | None = None,
     is_total_limited: bool = True,
 ) -> Iterator[DocumentCollection]:
-    """Yield the documents of a folder with its subfolders, or of a zip archive; `exclude` is a file that is no input.
+    """Yield the documents of a folder with its subfolders, or of a zip archive; `exclude` names a file to leave out.
 
     A URL (`s3://bucket/texts`, `https://host/texts.zip`) is given as a string. `max_files` is the limit for a folder,
     `MAX_FILES` by default. `is_total_limited` says whether the limit on all bytes of an archive applies. Raises

@@ -95,7 +95,7 @@ def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignMode
 
 
 def _example_of_task(prepared: _PreparedTask) -> Example | None:
-    """Return a task as an example; None if its true beads are no path over the candidates."""
+    """Return a task as an example; None if its true beads are not a path over the candidates."""
     end = len(prepared.task.source), len(prepared.task.target)
     return _example(prepared.task.gold, prepared.features, prepared.band, (0, 0), end)
 
@@ -103,7 +103,7 @@ def _example_of_task(prepared: _PreparedTask) -> Example | None:
 def _example(
     gold: Sequence[Bead], features: CandidateFeatures, band: Band, start: tuple[int, int], end: tuple[int, int]
 ) -> Example | None:
-    """Return the true path from one node to another; None if the true beads are no path over the candidates."""
+    """Return the true path from one node to another; None if the true beads are not a path over the candidates."""
     candidates = features.candidates
     triples = zip(candidates.shape.tolist(), candidates.row.tolist(), candidates.column.tolist(), strict=True)
     numbers: dict[tuple[int | None, int, int], int] = {key: k for k, key in enumerate(triples)}

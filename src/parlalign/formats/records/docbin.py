@@ -127,7 +127,7 @@ def read_docbin(where: str, _report: ReadReport) -> Iterator[Record]:
         try:
             yield _record(source, target)
         except _FAULTS as error:
-            raise ParlalignError(f"{at}: is no record ({error}): give a file that parlalign wrote") from error
+            raise ParlalignError(f"{at}: is not a record ({error}): give a file that parlalign wrote") from error
 
 
 def read_docs(path: str | Path) -> Iterator[tuple[Doc, Doc]]:
@@ -217,7 +217,7 @@ def _record(source: _DocContent, target: _DocContent) -> Record:
     ]
     first, second = source[2], target[2]
     if (first["id"], first["side"], second["side"]) != (second["id"], "source", "target"):
-        raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are no source and target of one record")
+        raise ValueError(f"{first['id']!r:.40} and {second['id']!r:.40} are not the source and target of one record")
     both = {name: [first[key], second[key]] for name, key in (("languages", "language"), ("origin", "origin"))}
     both["pieces"] = [*zip(first["pieces"], second["pieces"], strict=True)]
     return record_from_values(first | both | {"source": texts[0], "target": texts[1]})

@@ -44,7 +44,9 @@ def read_jsonl(where: str, _report: ReadReport) -> Iterator[Record]:
         try:
             yield record_from_values(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
-            raise ParlalignError(f"{where}, line {number}: is no record ({error!r}): mend or delete it") from error
+            raise ParlalignError(
+                f"{where}, line {number}: is not a record ({error!r}): correct or delete it"
+            ) from error
 
 
 def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:

@@ -38,7 +38,7 @@ def _bead(line: str, where: str) -> Bead:
         score = float(fields[2]) if len(fields) > 2 and fields[2].strip() else 1.0
     except ValueError as error:
         raise ParlalignError(
-            f"{where}: {line.strip()[:60]!r} is no bead: write it as [0]:[0, 1]:0.97, with whole numbers from 0"
+            f"{where}: {line.strip()[:60]!r} is not a bead: write it as [0]:[0, 1]:0.97, with whole numbers from 0"
         ) from error
     return Bead(source, target, score)
 

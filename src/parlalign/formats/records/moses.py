@@ -89,7 +89,7 @@ def _records(
             yield _record(source, target, languages, f"{number}", next(rows, ""))
     except (ValueError, TypeError) as error:
         raise ParlalignError(
-            f"{where}, line {number + 1}: the files differ in length or a line of ids is wrong ({error}): mend it"
+            f"{where}, line {number + 1}: the files differ in length or a line of ids is wrong ({error}): correct it"
         ) from error
 
 
@@ -114,7 +114,7 @@ def _languages_of_ids(ids: Path) -> tuple[str, str] | None:
     if len(cells) != len(COLUMNS):
         return None
     if not all(map(CODE.fullmatch, cells[1:3])):
-        raise ParlalignError(f"{ids}, line 1: {cells[1]!r:.40} and {cells[2]!r:.40} are no two languages: mend it")
+        raise ParlalignError(f"{ids}, line 1: {cells[1]!r:.40} and {cells[2]!r:.40} are not two languages: correct it")
     return cells[1], cells[2]
 
 

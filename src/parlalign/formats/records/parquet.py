@@ -78,7 +78,7 @@ def read_parquet(where: str, _report: ReadReport) -> Iterator[Record]:
                     yield _record(row, f"{where}, row {number}")
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             message = str(error).split("\n", 1)[0]
-            raise ParlalignError(f"{where}: is no whole Parquet file ({message:.80}): write it again") from error
+            raise ParlalignError(f"{where}: is not a complete Parquet file ({message:.80}): write it again") from error
 
 
 def pyarrow_parquet(path: str | Path) -> Any:
@@ -181,7 +181,7 @@ def _record(row: dict[str, Any], where: str) -> Record:
         pieces = [(pair["source"], pair["target"]) for pair in row.get("pieces", ())]
         return record_from_values(row | {"languages": languages, "origin": origin, "pieces": pieces})
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise ParlalignError(f"{where}: is no record ({error}): mend or delete it") from error
+        raise ParlalignError(f"{where}: is not a record ({error}): correct or delete it") from error
 
 
 def _origin_values(row: dict[str, Any] | None) -> dict[str, Any] | None:

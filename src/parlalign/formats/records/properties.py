@@ -83,7 +83,7 @@ def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) ->
         origins = [_origin(text.properties, entry.properties) for text in texts]
         others = _other_fields(entry.properties)
     except (ValueError, TypeError) as error:
-        raise ParlalignError(f"{where}: a property is wrong ({error}): mend or delete it") from error
+        raise ParlalignError(f"{where}: a property is wrong ({error}): correct or delete it") from error
     return Record(
         id=entry.id,
         source=texts[0].text,
@@ -127,7 +127,7 @@ def code_of(tag: str) -> str:
 
 
 def date_of(value: str | None) -> datetime | None:
-    """Return the date in UTC of a text as TMX has it (`20261122T080000Z`) or in ISO 8601; None if it is no date."""
+    """Return the date in UTC of a text as TMX has it (`20261122T080000Z`) or in ISO 8601; None if it is not a date."""
     try:
         return date(value)
     except (ValueError, OverflowError):

@@ -209,7 +209,7 @@ def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
                 last = replace(last, pieces=(*last.pieces, (record.source, record.target)))
             continue
         if record.id and ids.count(record.id) > 1:
-            report.mend("tuid that was there before (kept)", place)
+            report.correct("tuid that was there before (kept)", place)
         if last is not None:
             yield last
         last = record
@@ -234,7 +234,7 @@ def _is_part_of(part: Record, whole: Record) -> bool:
 def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, report: ReadReport) -> Record:
     texts = [_entry_text(tuv, report) for tuv in tuvs]
     if len(texts) < 2 or not all(entry_text.text.strip() for entry_text in texts):
-        report.mend("entry without a text on one side (kept as unpaired)", where)
+        report.correct("entry without a text on one side (kept as unpaired)", where)
     while len(texts) < 2:
         texts.append(EntryText("", _missing_language(texts, report), {}))
     if report.languages and code_of(texts[1].tag) == report.languages[0]:

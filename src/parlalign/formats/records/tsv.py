@@ -70,7 +70,7 @@ def read_tsv(where: str, _report: ReadReport) -> Iterator[Record]:
     rows = lines(where)
     header = next(rows, "").split("\t")
     if header[:3] != ["id", "source", "target"] or not {*header} >= _NEEDED:
-        raise ParlalignError(f"{where}, line 1: is no header: give the columns that parlalign writes, a row a line")
+        raise ParlalignError(f"{where}, line 1: is not a header: give the columns that parlalign writes, a row a line")
     for number, line in enumerate(rows, 2):
         if not line.strip():
             continue
@@ -78,7 +78,7 @@ def read_tsv(where: str, _report: ReadReport) -> Iterator[Record]:
             yield _record(dict(zip(header, map(_unescaped, line.split("\t")), strict=True)))
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ParlalignError(
-                f"{where}, line {number}: is no record ({error!r}): give the columns that parlalign writes"
+                f"{where}, line {number}: is not a record ({error!r}): give the columns that parlalign writes"
             ) from error
 
 

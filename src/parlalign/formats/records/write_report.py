@@ -15,7 +15,7 @@ class WriteReport:
     """How many records were written, and how many were left out, by reason; the sum is the number of records given.
 
     `pieces` counts the entries of sub-segments, and of texts without their enumerator, that a TMX has in addition to
-    the records. `files` are the files that were written if their names differ from the output path. `mended` counts
+    the records. `files` are the files that were written if their names differ from the output path. `corrected` counts
     records with characters that were not written because XML cannot hold them.
     """
 
@@ -23,7 +23,7 @@ class WriteReport:
     pieces: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     files: tuple[Path, ...] = ()
-    mended: int = 0
+    corrected: int = 0
 
     @property
     def taken_in(self) -> int:

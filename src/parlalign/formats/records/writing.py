@@ -63,7 +63,7 @@ def write_file(records: Iterable[Record], path: str | Path, options: WriteOption
     suffix = check_output(path)
     report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
     report.left_out += before.left_out
-    report.mended = 0 if suffix in _WITH_ALL_CHARACTERS else before.mended
+    report.corrected = 0 if suffix in _WITH_ALL_CHARACTERS else before.corrected
     return report
 
 
@@ -79,7 +79,7 @@ def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteRep
         if most is not None and max(len(record.source), len(record.target)) > most:
             report.left_out[f"over {most} characters"] += 1
         else:
-            report.mended += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
+            report.corrected += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 

@@ -257,7 +257,7 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
         }
         return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ParlalignError(f"{where}: is no record ({error}): put the row back as it was, or delete it") from error
+        raise ParlalignError(f"{where}: is not a record ({error}): put the row back as it was, or delete it") from error
 
 
 def _changes(values: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
@@ -285,7 +285,7 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
         raise ParlalignError(f"{where}: {name} is a formula ({cell.value:.40}): give text")
     if cell.kind != "text":
         raise ParlalignError(
-            f"{where}: {name} is no text ({cell.value:.40}): format the cell as text and type it again"
+            f"{where}: {name} is not text ({cell.value:.40}): format the cell as text and type it again"
         )
     return normalize_for_xml(cell.value)
 

@@ -176,7 +176,7 @@ def book(where: str) -> Iterator[Book]:
 
 def _damaged(where: str, what: str) -> ParlalignError:
     return ParlalignError(
-        f"{where}: is no whole .xlsx without a password ({' '.join(what.split()):.80}): save it again as .xlsx"
+        f"{where}: is not a complete .xlsx file, or has a password ({' '.join(what.split()):.80}): save it again"
     )
 
 
