@@ -48,7 +48,7 @@ def take(address: str) -> None:
                     page.keyboard.press("a")
                     page.locator(f".row[aria-selected=true][aria-label^='Row {number},']").wait_for()
             page.keyboard.press("n")
-            page.locator(".row[aria-selected=true] .seam.uncertain").wait_for()
+            page.locator(".row[aria-selected=true] .repaired.uncertain").wait_for()
             page.keyboard.press("r")
             page.locator("#tip:not([hidden])").wait_for()
             page.wait_for_timeout(1000)  # until the map is drawn

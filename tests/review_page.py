@@ -16,7 +16,7 @@ import uvicorn
 import parlalign
 from parlalign.records import Edit, Origin, Record, Span
 from parlalign.review.journal_file import make_journal
-from parlalign.review.number_check import differing
+from parlalign.review.number_check import unmatched_numbers
 from parlalign.review.review_journal import Journal
 from parlalign.review.server import make_app
 
@@ -131,7 +131,7 @@ class Review:
 
     def rest(self) -> None:
         """Wait until all that was asked for is done or refused."""
-        self.page.evaluate("import('./static/actions.js').then(actions => actions.doNext(() => {}))")
+        self.page.evaluate("import('./static/queue.js').then(queue => queue.enqueue(() => {}))")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -147,7 +147,7 @@ class Review:
 
     def text(self, number: int, side: str) -> str:
         """Return the text of a side, its segments divided by a bar; nothing where there is none."""
-        return " | ".join(self.row(number).locator(f".{side} .part").all_text_contents())
+        return " | ".join(self.row(number).locator(f".{side} .segment").all_text_contents())
 
     def is_at(self, number: int) -> None:
         from playwright.sync_api import expect
@@ -219,6 +219,6 @@ def plain() -> list[Record]:
     for name in ("night-trains", "digital-archives"):
         files = [parlalign.corpus_path(f"{name}/clauses.{code}.txt") for code in ("nl", "de")]
         texts = [file.read_text(encoding="utf-8").splitlines() for file in files]
-        found += [pair for pair in zip(*texts, strict=True) if not any(differing(pair, ("nl", "de")))]
+        found += [pair for pair in zip(*texts, strict=True) if not any(unmatched_numbers(pair, ("nl", "de")))]
     assert len(found) > BLOCK
     return [record(source, target) for source, target in found]

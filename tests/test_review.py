@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -34,16 +35,29 @@ from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
+from parlalign.records.review_flags import LocatedEdit
+from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
-from parlalign.review.number_check import differing
-from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped, flips, joined, parts_of
-from parlalign.review.review_journal import Journal, StaleError
+from parlalign.review.number_check import unmatched_numbers
+from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
-from parlalign.review.row_order import between
-from parlalign.review.row_views import points, units
-from parlalign.review.rows import row_of, row_of_record
+from parlalign.review.row_positions import position_between
+from parlalign.review.row_segments import (
+    RowSegment,
+    edit_segment,
+    flip_outcome,
+    flip_repair,
+    join_segments,
+    segments_of,
+    split_segment,
+)
+from parlalign.review.row_views import code_point_offset, source_form, utf16_offsets
+from parlalign.review.rows import doubt_reasons, review_state, row_from_record, row_from_values
+from parlalign.review.search_hits import search_hits
 from parlalign.review.server import make_app
+from parlalign.review.text_spans import text_spans
+from parlalign.text.folding import fold
 
 OPTIONS = Options()
 EVERY = RowFilter()
@@ -68,8 +82,12 @@ def damaged() -> list[Record]:
 def _joined_bead(first: Record, second: Record) -> Record:
     """Return a bead of two segments a side."""
     sides = [
-        joined([part for record in (first, second) for part in parts_of(*(record.source, record.origin[0]))]),
-        joined([part for record in (first, second) for part in parts_of(*(record.target, record.origin[1]))]),
+        join_segments(
+            [segment for record in (first, second) for segment in segments_of(*(record.source, record.origin[0]))]
+        ),
+        join_segments(
+            [segment for record in (first, second) for segment in segments_of(*(record.target, record.origin[1]))]
+        ),
     ]
     return replace(
         first, source=sides[0][0], target=sides[1][0], origin=(sides[0][1], sides[1][1]), score=0.4, pieces=()
@@ -104,13 +122,13 @@ def _do(journal: Journal, do: str, key: int, **words: Any) -> int:
 
 @given(any_records)
 def test_a_row_that_nobody_touched_gives_its_record_again(record: Record) -> None:
-    row = row_of_record(record)
-    assert row_of(json.loads(json.dumps(row.to_fields()))) == row
+    row = row_from_record(record)
+    assert row_from_values(json.loads(json.dumps(row.to_values()))) == row
     assert row.to_record() == record
 
 
 def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
-    row = row_of_record(damaged[5])
+    row = row_from_record(damaged[5])
     assert len(row.source) == len(row.target) == 2
     assert row.to_record() == damaged[5]
 
@@ -118,59 +136,60 @@ def test_parts_are_the_segments_of_a_bead(damaged: list[Record]) -> None:
 SOURCE = "de grens\noverschrijdende samenwerk ...[+++]ing tussen de noord-\nzee en samen-\nwerking"
 
 
-def _exact(part: Part) -> bool:
+def _exact(segment: RowSegment) -> bool:
     """Tell whether a segment is its span of the source with its edits made."""
-    assert part.origin is not None
-    (span,) = part.origin.spans
+    assert segment.origin is not None
+    (span,) = segment.origin.spans
     moved = [
-        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start)) for edit in part.origin.edits
+        replace(edit, span=Span(edit.span.start - span.start, edit.span.end - span.start))
+        for edit in segment.origin.edits
     ]
-    return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == part.text
+    return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == segment.text
 
 
 @given(st.data())
 def test_segments_that_are_divided_flipped_and_edited_stay_exact(data: st.DataObject) -> None:
     document = parlalign.repair(SOURCE, language="nl")
     assert len(document.edits) >= 4
-    parts = [Part(document.text, Origin("d", (Span(0, len(SOURCE)),), "text", None, document.edits))]
+    segments = [RowSegment(document.text, Origin("d", (Span(0, len(SOURCE)),), "text", None, document.edits))]
     for _ in range(data.draw(st.integers(1, 6))):
-        k = data.draw(st.integers(0, len(parts) - 1))
-        part = parts[k]
-        at = data.draw(st.integers(0, len(part.text)))
+        k = data.draw(st.integers(0, len(segments) - 1))
+        segment = segments[k]
+        at = data.draw(st.integers(0, len(segment.text)))
         do = data.draw(st.sampled_from(["divide", "flip", "edit"]))
         with suppress(NotPossibleError):
             if do == "divide":
-                halves = divided(part, at)
-                assert [*"".join(half.text for half in halves).split()] or not part.text.strip()
-                if all(half.origin and half.origin.spans != part.origin.spans for half in halves if part.origin):
-                    parts[k : k + 1] = halves
+                halves = split_segment(segment, at)
+                assert [*"".join(half.text for half in halves).split()] or not segment.text.strip()
+                if all(half.origin and half.origin.spans != segment.origin.spans for half in halves if segment.origin):
+                    segments[k : k + 1] = halves
             elif do == "flip":
-                parts[k] = flipped(part, data.draw(st.integers(0, 4)))
+                segments[k] = flip_repair(segment, data.draw(st.integers(0, 4)))
             else:
-                until = data.draw(st.integers(at, len(part.text)))
-                text = part.text[:at] + data.draw(st.sampled_from(["", "x", "en een", "-"])) + part.text[until:]
-                parts[k] = edited(part, text) if text.strip() else part
-    assert all(map(_exact, parts))
+                until = data.draw(st.integers(at, len(segment.text)))
+                text = segment.text[:at] + data.draw(st.sampled_from(["", "x", "en een", "-"])) + segment.text[until:]
+                segments[k] = edit_segment(segment, text) if text.strip() else segment
+    assert all(map(_exact, segments))
 
 
 def test_a_correction_is_an_edit_of_the_source() -> None:
     join = Edit(Span(29, 30), "", "wrap-join", 0.6)
-    part = Part("een twee drie samen en havenstad", Origin("d", (Span(0, 33),), "text", None, (join,)))
-    mended = edited(part, "een 2 drie samen en havenstad")
+    segment = RowSegment("een twee drie samen en havenstad", Origin("d", (Span(0, 33),), "text", None, (join,)))
+    mended = edit_segment(segment, "een 2 drie samen en havenstad")
     assert mended.origin is not None
     assert mended.origin.edits == (Edit(Span(4, 8), "2", "by-hand", 1.0), join)
-    assert flipped(mended, 1).text == "een 2 drie samen en ha venstad".replace("ha venstad", "havens tad")
-    assert [half.text for half in divided(mended, 10)] == ["een 2 drie", "samen en havenstad"]
-    over = edited(part, "een twee drie samen en Hafen")
+    assert flip_repair(mended, 1).text == "een 2 drie samen en ha venstad".replace("ha venstad", "havens tad")
+    assert [half.text for half in split_segment(mended, 10)] == ["een 2 drie", "samen en havenstad"]
+    over = edit_segment(segment, "een twee drie samen en Hafen")
     assert over.origin is not None
     assert [edit.rule for edit in over.origin.edits] == ["by-hand"]  # the repair was in what was changed
 
 
 def test_before_a_kept_hyphen_a_text_is_divided_with_it() -> None:
-    part = Part(
+    segment = RowSegment(
         "samen-werking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "-", "wrap-hyphen", 1.0),))
     )
-    halves = divided(part, 5)
+    halves = split_segment(segment, 5)
     assert [(half.text, half.origin and half.origin.spans) for half in halves] == [
         ("samen", (Span(0, 5),)),
         ("-werking", (Span(5, 14),)),
@@ -179,23 +198,25 @@ def test_before_a_kept_hyphen_a_text_is_divided_with_it() -> None:
 
 def test_a_flip_is_sure_and_flips_back() -> None:
     edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
-    part = Part("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
-    turned = flipped(part, 0)
+    segment = RowSegment("havenstad", Origin("d", (Span(0, 10),), "text", None, (edit,)))
+    turned = flip_repair(segment, 0)
     assert (turned.text, turned.located_edits[0].edit.rule, turned.located_edits[0].edit.probability) == (
         "haven stad",
         "wrap-space",
         1.0,
     )
-    assert flipped(turned, 0).text == "havenstad"
-    hyphen = Part(
+    assert flip_repair(turned, 0).text == "havenstad"
+    hyphen = RowSegment(
         "samenwerking", Origin("d", (Span(0, 14),), "text", None, (Edit(Span(5, 7), "", "hyphen-join", 0.6),))
     )
-    assert flipped(hyphen, 0).text == "samen-werking"
-    assert flipped(flipped(hyphen, 0), 0).text == "samenwerking"
-    page = Part("een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),)))
-    assert not flips(page.located_edits[0])
+    assert flip_repair(hyphen, 0).text == "samen-werking"
+    assert flip_repair(flip_repair(hyphen, 0), 0).text == "samenwerking"
+    page = RowSegment(
+        "een twee", Origin("d", (Span(0, 12),), "text", None, (Edit(Span(3, 8), " ", "page-number", 0.7),))
+    )
+    assert flip_outcome(page.located_edits[0]) is None
     with pytest.raises(NotPossibleError, match="not-flippable"):
-        flipped(page, 0)
+        flip_repair(page, 0)
 
 
 @given(st.lists(st.integers(0, 30), max_size=60))
@@ -203,7 +224,7 @@ def test_there_is_a_place_between_any_two(where: list[int]) -> None:
     places = ["8", "88"]
     for number in where:
         k = number % len(places)
-        places.insert(k + 1, between(places[k], places[k + 1] if k + 1 < len(places) else None))
+        places.insert(k + 1, position_between(places[k], places[k + 1] if k + 1 < len(places) else None))
     assert places == sorted(set(places))
 
 
@@ -224,21 +245,169 @@ def test_there_is_a_place_between_any_two(where: list[int]) -> None:
     ],
 )
 def test_numbers_that_differ(source: str, target: str, lacking: list[str]) -> None:
-    found = differing((source, target), ("nl", "de"))
+    found = unmatched_numbers((source, target), ("nl", "de"))
     assert [
         text[slice(*span)] for text, spans in zip((source, target), found, strict=True) for span in spans
     ] == lacking
 
 
 def test_a_table_of_numbers_is_read_once() -> None:
-    found = differing(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
+    found = unmatched_numbers(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
     assert (len(found[0]), found[1]) == (50_000 // 6 + 1, [])
 
 
 @given(st.text("a𝕏é😀", max_size=8), st.integers(0, 8))
 def test_places_in_a_browsers_text(text: str, at: int) -> None:
     at = min(at, len(text))
-    assert points(text, units(text, at)) == at
+    assert code_point_offset(text, utf16_offsets(text, [at])[0]) == at
+
+
+MARKED = "in 2010 en 2011 de havenstad"
+
+
+def test_a_text_is_divided_into_what_the_page_draws() -> None:
+    join = LocatedEdit(Edit(Span(21, 22), "", "wrap-join", 0.6), Span(21, 21), Span(16, 28))
+    space = LocatedEdit(Edit(Span(7, 8), " ", "wrap-space", 0.99), Span(7, 8), Span(3, 10))
+    lost = LocatedEdit(Edit(Span(2, 3), "", "wrap-join", 0.5), None, None)
+    spans, marks = text_spans(MARKED, [space, lost, join], [Span(3, 7), Span(11, 15)])
+    assert marks == [[2]]
+    assert [(MARKED[slice(*each.span)], each.repair, each.mark, each.is_unmatched) for each in spans] == [
+        ("in ", None, None, False),
+        ("2010", None, None, True),
+        (" ", 0, None, False),
+        ("en ", None, None, False),
+        ("2011", None, None, True),
+        (" ", None, None, False),
+        ("de ha", None, 0, False),
+        ("", 2, 0, False),
+        ("venstad", None, 0, False),
+    ]
+
+
+def test_repairs_that_touch_are_drawn_and_those_that_overlap_are_not() -> None:
+    repairs = [_edit_at(5, 7, 0.99), _edit_at(7, 9, 0.99), _edit_at(8, 10, 0.99)]
+    spans, _ = text_spans("x" * 20, repairs, [Span(6, 8)])
+    assert [(*each.span, each.repair) for each in spans] == [(0, 5, None), (5, 7, 0), (7, 9, 1), (9, 20, None)]
+
+
+def test_line_and_page_ends_of_the_source_are_visible() -> None:
+    edit = LocatedEdit(Edit(Span(5, 10), "", "page-join", 0.6), Span(5, 5), Span(0, 9))
+    assert source_form(edit, "havenstad", "haven\r\n\f\n\u2028stad") == "haven⏎␌⏎⏎stad"
+    header = LocatedEdit(Edit(Span(0, 1000), " ", "running-header", 0.6), None, None)
+    assert source_form(header, "havenstad", "x" * 1000) == "x" * 200
+
+
+def _edit_at(start: int, end: int, probability: float) -> LocatedEdit:
+    """Return a repair of a text of 20 characters, with words of 3 characters on both sides."""
+    edit = Edit(Span(start, end + 1), "x" * (end - start), "wrap-space", probability)
+    return LocatedEdit(edit, Span(start, end), Span(max(0, start - 3), min(20, end + 3)))
+
+
+repairs_of_a_text = st.lists(
+    st.builds(
+        lambda start, length, probability: _edit_at(start, start + length, probability),
+        st.integers(1, 17), st.integers(0, 2), st.sampled_from([0.5, 0.99]),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@given(repairs_of_a_text, st.lists(st.integers(0, 20), max_size=6, unique=True))
+def test_what_the_page_draws_is_the_whole_text(repairs: list[LocatedEdit], edges: list[int]) -> None:
+    ends = sorted(edges[: len(edges) // 2 * 2])
+    numbers = [Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    spans, marks = text_spans("x" * 20, repairs, numbers)
+    assert [each.span.start for each in spans] == [0, *(each.span.end for each in spans[:-1])]
+    assert spans[-1].span.end == 20
+    drawn = [each for each in spans if each.repair is not None]
+    assert all(each.span == repairs[each.repair or 0].place for each in drawn)
+    assert len({each.repair for each in drawn}) == len(drawn)
+    uncertain = [number for number, repair in enumerate(repairs) if repair.edit.is_uncertain]
+    assert sorted(number for mark in marks for number in mark) == uncertain
+    for each in spans:
+        about = [repairs[number].words or Span(0, 0) for number in (marks[each.mark] if each.mark is not None else [])]
+        assert not about or min(about).start <= each.span.start
+        assert not about or each.span.end <= max(words.end for words in about)
+        inside = any(number.start <= each.span.start and each.span.end <= number.end for number in numbers)
+        assert each.is_unmatched == (inside and each.repair is None)
+
+
+def _hits(text: str, query: str) -> list[str]:
+    return [text[slice(*span)] for span in search_hits(text, fold(query))]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
+        ("de oﬁciële oﬃcier", "fi", ["ﬁ", "ﬃ"]),
+        ("oﬁciële", "ici", ["ﬁci"]),
+        ("Coo\u0308rdinatie, coördineren", "coord", ["Coo\u0308rd", "coörd"]),
+        ("Coo\u0308rdinatie", "coo", ["Coo\u0308"]),
+        ("Maßnahme", "ssn", ["ßn"]),
+        ("ĲSSEL, IJssel", "ijssel", ["ĲSSEL", "IJssel"]),
+        ("aaaa", "aa", ["aa", "aa"]),
+        ("한국어", "국", ["국"]),
+        ("tekst", "", []),
+        ("tekst", "x", []),
+    ],
+)
+def test_search_hits_are_where_the_filter_finds_the_text(text: str, query: str, hits: list[str]) -> None:
+    assert _hits(text, query) == hits
+
+
+@given(st.text("aéﬁßĲ😀 \u0308İ", max_size=12), st.text("aefsij ", min_size=1, max_size=2))
+def test_a_text_that_the_filter_finds_has_a_hit(text: str, query: str) -> None:
+    assert bool(_hits(text, query)) == (query in fold(text))
+
+
+def test_rows_of_a_search_have_the_places_of_its_hits(journal: Callable[[list[Record]], Journal]) -> None:
+    origin = Origin("d", (Span(0, 12), Span(13, 21)), "text", None)
+    review = journal([_record(1, "😀 de oﬁciële tekst en", "Der oﬃzielle Text", origin=(origin, None))])
+    browser = _Browser(make_app(review, TOKEN))
+
+    def found(query: str) -> list[list[list[int]]]:
+        (row,) = browser.get(f"api/rows?{query}").json()["rows"]
+        return [segment["found"] for side in ("source", "target") for segment in row[side]]
+
+    assert found("text=fi") == [[[7, 8]], [], [[5, 6]]]
+    assert found("text=fi&side=target") == [[], [], [[5, 6]]]
+    assert found("text=le%20te") == [[[11, 13]], [[0, 2]], [[10, 15]]]
+    assert found("") == [[], [], []]
+
+
+def test_the_page_is_told_what_a_row_is(journal: Callable[[list[Record]], Journal]) -> None:
+    source = Origin("d", (Span(0, 10),), "text", None, (Edit(Span(5, 6), "", "wrap-join", 0.6),))
+    review = journal([_record(1, "havenstad", "Hafenstadt 7", origin=(source, None), score=0.899), _record(2, "x", "")])
+    first, second = _Browser(make_app(review, TOKEN)).get("api/rows").json()["rows"]
+    assert (first["pair"], first["score"], first["grade"]) == (True, 0.89, "doubtful")
+    assert first["numbers"] == {"source": [], "target": ["7"]}
+    assert first["source"][0]["repairs"] == [
+        {"placed": True, "inSource": "haven⏎stad", "rule": "wrap-join", "cause": "wrap", "outcome": "join",
+         "probability": 0.6, "uncertain": True, "flip": "space"},
+    ]  # fmt: skip
+    assert first["source"][0]["spans"] == [
+        {"end": 5, "mark": 0},
+        {"end": 5, "repair": 0, "mark": 0},
+        {"end": 9, "mark": 0},
+    ]
+    assert (second["pair"], second["grade"], second["reasons"]) == (False, "sure", ["unpaired"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "replacement", "outcome"),
+    [
+        ("wrap-join", "", "space"),
+        ("page-space", " ", "join"),
+        ("hyphen-join", "", "hyphen"),
+        ("wrap-hyphen", "-", "no-hyphen"),
+        ("page-number", " ", None),
+        ("by-hand", "x", None),
+    ],
+)
+def test_what_a_flip_makes_of_a_repair(rule: str, replacement: str, outcome: str | None) -> None:
+    edit = Edit(Span(5, 6), replacement, rule, 0.6)
+    assert flip_outcome(LocatedEdit(edit, Span(5, 5 + len(replacement)), Span(0, 9))) == outcome
+    assert flip_outcome(LocatedEdit(edit, None, None)) is None
 
 
 # Actions -------------------------------------------------------------------------------------------------------------
@@ -274,7 +443,7 @@ def test_splitting(journal: Callable[[list[Record]], Journal]) -> None:
             _do(review, "split", 1, side="source", **words)
     _do(review, "merge", 1, side="source", to="below")
     assert _texts(review)[:2] == [("", "eins"), ("een twee", "zwei")]
-    _do(review, "split", 3, side="source", part=1, at=0)  # between two segments
+    _do(review, "split", 3, side="source", segment=1, at=0)  # between two segments
     assert _texts(review)[1:3] == [("een", "zwei"), ("twee", "")]
 
 
@@ -296,12 +465,15 @@ def test_editing_and_deciding(journal: Callable[[list[Record]], Journal]) -> Non
     assert review.counts()["done"] == 2
     assert [r.id for r in review.records(only_accepted=True)] == ["p1"]
     _do(review, "clear", 2)
+    assert [(record.status, record.changed is not None) for record in review.records()] == [
+        ("accepted", True), ("paired", True),
+    ]  # fmt: skip
     assert [kept.row.is_checked for kept in review.rows(EVERY, 0, 9)] == [True, False]
     _do(review, "edit", 1, side="source", text="één")  # what was accepted was another text
-    assert review.counts()["accepted"] == 0
+    assert (review.counts()["accepted"], review.counts()["done"]) == (0, 0)
 
 
-def test_nothing_answers_is_a_decision(journal: Callable[[list[Record]], Journal]) -> None:
+def test_an_unaligned_segment_can_be_confirmed(journal: Callable[[list[Record]], Journal]) -> None:
     review = journal([_record(1, "een", "")])
     with pytest.raises(NotPossibleError, match="not-paired"):
         _do(review, "reject", 1)
@@ -322,19 +494,19 @@ def test_what_does_not_belong_together_stays_apart(journal: Callable[[list[Recor
     with pytest.raises(NotPossibleError, match="no-row-above"):
         _do(review, "merge", 1, side="target", to="above")
     with pytest.raises(NotPossibleError, match="nothing-there"):
-        _do(review, "edit", 3, side="source", part=1, text="x")
+        _do(review, "edit", 3, side="source", segment=1, text="x")
 
 
 def _random_action(random: Random, review: Journal) -> tuple[str, int, dict[str, Any]]:
     kept = random.choice(review.rows(EVERY, 0, 10_000))
     name = random.choice(["source", "target"])
-    parts = kept.row.side(name)  # type: ignore[arg-type]
-    part = random.randrange(len(parts)) if parts else 0
+    segments = kept.row.side(name)  # type: ignore[arg-type]
+    segment = random.randrange(len(segments)) if segments else 0
     words = {
         "side": random.choice([name, name, "both"]),
         "to": random.choice(["above", "below"]),
-        "part": part,
-        "at": random.randrange(len(parts[part].text) + 1) if parts else 0,
+        "segment": segment,
+        "at": random.randrange(len(segments[segment].text) + 1) if segments else 0,
         "repair": random.randrange(4),
         "text": random.choice(["nieuw", "x y"]),
     }
@@ -365,16 +537,16 @@ def test_no_word_is_lost_and_every_action_can_be_undone(
                 told = [text.replace("-", "") for text in told]
             assert told[0] == told[1], do
         assert len({record.id for record in after}) == len(after)
-        if review.undoable()[0] is not None and after != before:
+        if review.undo_and_redo()[0] is not None and after != before:
             states.append(after)
             done += 1
     assert done > 100
     last, number = states[-1], 0
-    while review.undoable()[0]:
+    while review.undo_and_redo()[0]:
         review.undo(review.version)
         number += 1
     assert list(review.records()) == first
-    while review.undoable()[1]:
+    while review.undo_and_redo()[1]:
         review.redo(review.version)
     assert list(review.records()) == last
     assert number >= done
@@ -401,12 +573,120 @@ def test_what_cannot_be_seen_is_no_text(journal: Callable[[list[Record]], Journa
     ]
 
 
+@pytest.mark.parametrize("scores", [(0.9, 0.6), (0.6, 0.9)])
+def test_rows_that_exchange_segments_have_the_lower_score(
+    scores: tuple[float, float], journal: Callable[[list[Record]], Journal]
+) -> None:
+    def after(action: str, target: str, **parameters: Any) -> list[float]:
+        review = journal([_record(1, "a", "A B", score=scores[0]), _record(2, "b", target, score=scores[1])])
+        _do(review, action, 1, **parameters)
+        return [record.score for record in review.records()]
+
+    assert after("merge", "B", side="both", to="below") == [0.6]
+    assert after("merge", "B", side="source", to="below") == [0.6, 0.6]
+    assert after("move", "B", side="target", to="below") == [0.6, 0.6]
+    assert after("split", "", side="target", at=2) == [scores[0], 0.6]
+    assert after("split", "B", side="target", at=2) == [scores[0], scores[0], scores[1]]
+    assert after("unlink", "B") == [scores[0], scores[0], scores[1]]
+    assert after("edit", "B", side="source", text="x") == list(scores)
+
+
+def test_rows_go_to_their_nearest_neighbours(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"{k}", f"{k}") for k in range(1, 6)])
+    assert _do(review, "merge", 4, side="both", to="above") == 3
+    assert _do(review, "merge", 1, side="both", to="below") == 2
+    assert [record.source for record in review.records()] == ["1 2", "3 4", "5"]
+    _do(review, "move", 3, side="source", to="above")  # the first segment goes up, the last one down
+    assert [record.source for record in review.records()] == ["1 2 3", "4", "5"]
+    _do(review, "move", 2, side="source", to="below")
+    assert [record.source for record in review.records()] == ["1 2", "3 4", "5"]
+
+
+def test_each_new_row_has_an_id_of_its_own(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "een twee drie", "")])
+    _do(review, "split", 1, side="source", at=8)
+    _do(review, "split", 1, side="source", at=3)
+    assert [(record.id, record.source) for record in review.records()] == [
+        ("p1", "een"), ("p1-3", "twee"), ("p1-2", "drie"),
+    ]  # fmt: skip
+
+
+def test_only_new_segments_are_changed_by_hand(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "")])
+    for key, action in ((1, "accept"), (2, "reject"), (3, "accept"), (3, "clear")):
+        _do(review, action, key)
+    _do(review, "comment", 2, text="x")
+    rows = review.rows(EVERY, 0, 9)
+    assert [(each.row.is_by_hand, each.row.is_checked) for each in rows] == [
+        (False, True),
+        (False, True),
+        (False, False),
+    ]
+    assert [each.row.record.status for each in rows] == ["accepted", "rejected", "unpaired"]
+
+
+def test_a_comment_changes_the_date(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A")])
+    _do(review, "comment", 1, text="x")
+    assert next(review.records()).changed is not None
+
+
+def test_a_split_off_text_stays_in_its_document(journal: Callable[[list[Record]], Journal]) -> None:
+    origins = [Origin(name, (Span(0, 1),), "text", None) for name in "dex"]
+    review = journal([
+        _record(1, "a", "A B", origin=(origins[0], origins[1])), _record(2, "b", "", origin=(origins[2], None)),
+    ])  # fmt: skip
+    _do(review, "split", 1, side="target", at=2)
+    assert _texts(review) == [("a", "A"), ("", "B"), ("b", "")]
+
+
+@pytest.mark.parametrize("edits", [(), (Edit(Span(0, 99), "", "wrap-join", 0.6),)], ids=["exact", "not exact"])
+def test_only_the_first_half_keeps_the_label(edits: tuple[Edit, ...]) -> None:
+    halves = split_segment(RowSegment("een twee", Origin("d", (Span(0, 8),), "item", "a", edits)), 4)
+    assert [half.origin and half.origin.label for half in halves] == ["a", None]
+
+
+@pytest.mark.parametrize(
+    ("record", "reasons", "state"),
+    [
+        (_record(1, "a", "A", score=0.9), [], "sure"),
+        (_record(1, "a", "A", score=0.89), ["score"], "doubtful"),
+        (_record(1, "a", "A", score=0.5), ["score"], "doubtful"),
+        (_record(1, "a", "A", score=0.49), ["score"], "low"),
+        (_record(1, "a", "", score=0.3), ["unpaired"], "unpaired"),
+        (_record(1, "a 7", "A 8", score=0.3), ["score", "numbers"], "low"),
+        (_record(1, "a", "A", score=0.3, status="accepted"), [], "done"),
+    ],
+)
+def test_why_a_row_is_doubtful(record: Record, reasons: list[str], state: str) -> None:
+    row = row_from_record(record)
+    assert (doubt_reasons(row), review_state(row, reasons)) == (reasons, state)
+
+
+def test_an_unaligned_segment_that_was_changed_is_doubtful() -> None:
+    row = replace(row_from_record(_record(1, "a", "")), is_by_hand=True)
+    assert (doubt_reasons(row), review_state(row, ["unpaired", "hand"])) == (["unpaired", "hand"], "doubtful")
+
+
+def test_a_rejected_pair_with_a_date_is_done() -> None:
+    rejected = _record(1, "a", "A", status="rejected")
+    assert not row_from_record(rejected).is_checked
+    assert row_from_record(replace(rejected, changed=datetime(2026, 1, 2, tzinfo=UTC))).is_checked
+
+
 def test_comments_go_with_the_texts(journal: Callable[[list[Record]], Journal]) -> None:
     review = journal([_record(1, "a", "A", comment="eerst"), _record(2, "b", "B C", comment="dan", score=0.4)])
     _do(review, "split", 2, side="target", at=2)
     assert [(record.comment, record.score) for record in review.records()] == [("eerst", 0.95), ("dan", 0.4), ("", 0.4)]
     _do(review, "merge", 2, side="both", to="above")
     assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
+
+    review.undo(review.version)
+    _do(review, "merge", 1, side="both", to="below")
+    assert [record.comment for record in review.records()] == ["eerst\ndan", ""]
+    review.undo(review.version)
+    _do(review, "merge", 2, side="target", to="above")  # the row keeps a text, and its comment
+    assert [record.comment for record in review.records()] == ["eerst", "dan", ""]
 
 
 # Journal -------------------------------------------------------------------------------------------------------------
@@ -417,11 +697,45 @@ def test_an_action_after_an_undo_ends_what_could_be_redone(journal: Callable[[li
     _do(review, "merge", 1, side="both", to="below")
     review.undo(1)
     _do(review, "accept", 1)
-    assert review.undoable() == ("accept", None)
+    assert review.undo_and_redo() == ("accept", None)
     with pytest.raises(NotPossibleError, match="nothing-to-redo"):
         review.redo(review.version)
     with pytest.raises(StaleError):
         review.undo(1)
+
+
+def test_a_new_action_ends_all_that_could_be_redone(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "C")])
+    for key in (1, 2, 3):
+        _do(review, "accept", key)
+    for _ in range(3):
+        review.undo(review.version)
+    assert review.undo_and_redo() == (None, "accept")
+    _do(review, "reject", 3)
+    assert review.undo_and_redo() == ("reject", None)
+    last_keys = [review.last_key]
+    assert review.undo(review.version).key == 3
+    assert [*last_keys, review.last_key] == [3, None]
+    assert [record.status for record in review.records()] == ["paired", "paired", "paired"]
+
+
+def test_a_row_has_the_version_of_its_last_change(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(1, "a", "A"), _record(2, "b", "B"), _record(3, "c", "C")])
+
+    def versions() -> list[int]:
+        return [each.version for each in review.rows(EVERY, 0, 9)]
+
+    assert (_do(review, "accept", 2), versions(), review.version) == (2, [0, 1, 0], 1)
+    _do(review, "edit", 3, side="source", text="c ")  # changes nothing
+    assert (versions(), review.version, review.undo_and_redo()) == ([0, 1, 0], 1, ("accept", None))
+    _do(review, "merge", 1, side="source", to="below")
+    assert (versions(), review.version) == ([2, 2, 0], 2)
+    review.undo(2)
+    assert (versions(), review.version) == ([3, 3, 0], 3)
+    review.redo(3)
+    assert (versions(), review.version) == ([4, 4, 0], 4)
+    with pytest.raises(StaleError):
+        review.act("accept", 1, {}, {1: 4, 2: 2})
 
 
 def test_two_windows_do_not_overwrite_each_other(journal: Callable[[list[Record]], Journal]) -> None:
@@ -466,8 +780,8 @@ BUSY_WRITER = """
 import sys
 from random import Random
 from parlalign.review.row_filter import RowFilter
-from parlalign.review.review_journal import Journal, StaleError
-from parlalign.review.parts import NotPossibleError
+from parlalign.review.review_journal import Journal
+from parlalign.review.action_errors import NotPossibleError, StaleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
     for _ in range(150):
@@ -502,6 +816,14 @@ def test_undo_makes_rows_new_to_other_windows(journal: Callable[[list[Record]], 
     review.redo(2)
     assert review.index_of(2, EVERY) == 1  # is gone: where it was
     assert review.next_doubtful(2, -1, EVERY) == (1, False)
+
+
+def test_a_row_that_was_just_deleted_is_found_after_many_actions(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([_record(k, f"{k}", f"{k}") for k in range(1, 5)])
+    for number in range(101):
+        _do(review, "comment", 1, text=str(number))
+    _do(review, "merge", 4, side="both", to="above")
+    assert review.index_of(4, EVERY) == 3
 
 
 def test_a_journal_that_is_gone_takes_nothing_more(journal: Callable[[list[Record]], Journal]) -> None:
@@ -624,7 +946,7 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
     opened = open_review(inputs, options=OPTIONS)
     assert opened.path.name == "r.nl+r.de.review"
     with Journal(opened.path) as review:
-        assert review.source("r.nl.txt") == parlalign.read(inputs[0]).source
+        assert review.source_text("r.nl.txt") == parlalign.read(inputs[0]).source
     assert "segments: " in opened.notes[0]
     assert not open_review(
         inputs, options=replace(OPTIONS, level="sentence")
@@ -636,7 +958,7 @@ def test_two_texts_are_aligned_first_and_their_source_is_at_hand(tmp_path: Path)
     ):
         open_review(inputs, options=replace(OPTIONS, level="clause"))
     Path(inputs[0]).write_text("iets anders\n")
-    with pytest.raises(ParlalignError, match="is not what the review in"):
+    with pytest.raises(ParlalignError, match="is not the input of the review in"):
         open_review(inputs, options=OPTIONS)
 
 
@@ -660,7 +982,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with pytest.raises(ParlalignError, match="is not a journal"):
         open_review([str(tmp_path / "x.jsonl")], journal=str(tmp_path / "other.sqlite"), options=OPTIONS)
     (tmp_path / "empty.jsonl").write_text("")
-    with pytest.raises(ParlalignError, match="holds no records"):
+    with pytest.raises(ParlalignError, match="contains no records"):
         open_review([str(tmp_path / "empty.jsonl")], options=OPTIONS)
     assert not (tmp_path / "empty.jsonl.review").exists()
 
@@ -711,25 +1033,28 @@ def test_the_page_asks_and_acts(browser: _Browser, damaged: list[Record]) -> Non
     assert (told["total"], [row["number"] for row in told["rows"]]) == (len(damaged), [5, 6, 7])
     row = told["rows"][1]
     assert ([len(row[name]) for name in ("source", "target")], row["score"], row["reasons"]) == ([2, 2], 0.4, ["score"])
-    repairs = [repair for part in row["source"] for repair in part["repairs"]]
-    assert all(repair["was"] for repair in repairs)
-    answer = browser.post("api/act", {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}})
+    repairs = [repair for segment in row["source"] for repair in segment["repairs"]]
+    assert all(repair["inSource"] for repair in repairs)
+    answer = browser.post("api/act", {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}})
     assert answer.json()["counts"]["done"] == 1
     again = browser.get(f"api/rows?around={row['key']}&count=2").json()
     assert (again["start"], [each["status"] for each in again["rows"]]) == (4, ["paired", "accepted"])
-    assert browser.post("api/act", {"do": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    assert (
+        browser.post("api/act", {"action": "reject", "key": row["key"], "versions": {row["key"]: 0}}).status_code == 409
+    )
     assert browser.post("api/undo", {"version": 1}).json()["redo"] == "accept"
     assert browser.post("api/redo", {"version": 2}).json()["undo"] == "accept"
     assert browser.post("api/redo", {"version": 3}).json() == {"error": "nothing-to-redo"}
     assert browser.get("api/next").json()["key"] is not None
-    assert len(browser.get("api/map?buckets=7").json()["buckets"]) == 7
+    assert len(browser.get("api/map?ranges=7").json()["ranges"]) == 7
 
 
 def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) -> None:
     browser = _Browser(make_app(journal([_record(1, "😀 een 7 twee", "eins zwei")]), TOKEN))
     (row,) = browser.get("api/rows").json()["rows"]
-    assert row["source"][0]["differs"] == [[7, 8]]
-    words = {"do": "split", "key": 1, "side": "source", "part": 0, "at": 9, "versions": {"1": 0}}
+    assert [span for span in row["source"][0]["spans"] if "unmatched" in span] == [{"end": 8, "unmatched": True}]
+    assert row["source"][0]["spans"][0] == {"end": 7}
+    words = {"action": "split", "key": 1, "side": "source", "segment": 0, "at": 9, "versions": {"1": 0}}
     assert browser.post("api/act", words).status_code == 200
     assert [r["source"][0]["text"] for r in browser.get("api/rows").json()["rows"]] == ["😀 een 7", "twee"]
 
@@ -737,8 +1062,8 @@ def test_a_cursor_behind_an_emoji(journal: Callable[[list[Record]], Journal]) ->
 @pytest.mark.parametrize("form", ["tmx", "jsonl", "tsv", "xliff", "moses", "xces", "xlsx", "parquet", "spacy", "html"])
 def test_export_to_every_format(form: str, browser: _Browser, tmp_path: Path) -> None:
     rows = browser.get("api/rows?count=3").json()["rows"]
-    browser.post("api/act", {"do": "accept", "key": rows[0]["key"], "versions": {rows[0]["key"]: 0}})
-    browser.post("api/act", {"do": "reject", "key": rows[1]["key"], "versions": {rows[1]["key"]: 0}})
+    browser.post("api/act", {"action": "accept", "key": rows[0]["key"], "versions": {rows[0]["key"]: 0}})
+    browser.post("api/act", {"action": "reject", "key": rows[1]["key"], "versions": {rows[1]["key"]: 0}})
     answer = browser.get(f"api/export?format={form}")
     assert answer.status_code == 200, answer.text
     assert f'filename="x.{form}' in answer.headers["content-disposition"]
@@ -809,7 +1134,7 @@ def test_browsers_leave_out_the_port_of_http(port: int, allowed: list[bool], bro
          "headers": [(b"host", host.encode())]}
         for host in hosts
     ]  # fmt: skip
-    assert [browser.app._may(scope) for scope in scopes] == allowed
+    assert [browser.app._is_allowed(scope) for scope in scopes] == allowed
 
 
 def test_what_the_page_may_do_is_said_with_every_answer(browser: _Browser) -> None:
@@ -833,32 +1158,32 @@ def test_no_other_file_is_served(name: str, browser: _Browser) -> None:
         None,
         [],
         {},
-        {"do": "accept"},
-        {"do": "accept", "key": "1", "versions": {"1": 0}},
-        {"do": "accept", "key": True, "versions": {"1": 0}},
-        {"do": "accept", "key": 1},
-        {"do": "accept", "key": 1, "versions": {}},
-        {"do": "accept", "key": 1, "versions": {"1": "x"}},
-        {"do": "accept", "key": 1, "versions": [1]},
-        {"do": "accept", "key": 1, "versions": {"1": 1e999}},
-        {"do": "accept", "key": 1, "versions": {"1": 0.0}},
-        {"do": "accept", "key": 1, "versions": {"1": 1 << 70}},
-        {"do": "accept", "key": 1, "versions": {"1": 0, "x": 0}},
-        {"do": "accept", "key": 1 << 70, "versions": {str(1 << 70): 0}},
-        {"do": "drop", "key": 1, "versions": {"1": 0}},
-        {"do": "__class__", "key": 1, "versions": {"1": 0}},
-        {"do": "merge", "key": 1, "versions": {"1": 0}},
-        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": "middle", "to": "below"},
-        {"do": "merge", "key": 1, "versions": {"1": 0}, "side": ["source"], "to": {}},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": -1},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1.5},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1 << 70},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": -1, "at": 2},
-        {"do": "split", "key": 1, "versions": {"1": 0}, "side": "source", "part": "0", "at": 2},
-        {"do": "flip", "key": 1, "versions": {"1": 0}, "side": "source", "part": 99, "repair": 0},
-        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": 7},
-        {"do": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": "\ud800"},
-        {"do": "comment", "key": 1, "versions": {"1": 0}, "text": None},
+        {"action": "accept"},
+        {"action": "accept", "key": "1", "versions": {"1": 0}},
+        {"action": "accept", "key": True, "versions": {"1": 0}},
+        {"action": "accept", "key": 1},
+        {"action": "accept", "key": 1, "versions": {}},
+        {"action": "accept", "key": 1, "versions": {"1": "x"}},
+        {"action": "accept", "key": 1, "versions": [1]},
+        {"action": "accept", "key": 1, "versions": {"1": 1e999}},
+        {"action": "accept", "key": 1, "versions": {"1": 0.0}},
+        {"action": "accept", "key": 1, "versions": {"1": 1 << 70}},
+        {"action": "accept", "key": 1, "versions": {"1": 0, "x": 0}},
+        {"action": "accept", "key": 1 << 70, "versions": {str(1 << 70): 0}},
+        {"action": "drop", "key": 1, "versions": {"1": 0}},
+        {"action": "__class__", "key": 1, "versions": {"1": 0}},
+        {"action": "merge", "key": 1, "versions": {"1": 0}},
+        {"action": "merge", "key": 1, "versions": {"1": 0}, "side": "middle", "to": "below"},
+        {"action": "merge", "key": 1, "versions": {"1": 0}, "side": ["source"], "to": {}},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": -1},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1.5},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "at": 1 << 70},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "segment": -1, "at": 2},
+        {"action": "split", "key": 1, "versions": {"1": 0}, "side": "source", "segment": "0", "at": 2},
+        {"action": "flip", "key": 1, "versions": {"1": 0}, "side": "source", "segment": 99, "repair": 0},
+        {"action": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": 7},
+        {"action": "edit", "key": 1, "versions": {"1": 0}, "side": "source", "text": "\ud800"},
+        {"action": "comment", "key": 1, "versions": {"1": 0}, "text": None},
     ],
     ids=lambda words: json.dumps(words)[:60],
 )
@@ -877,7 +1202,9 @@ def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
     assert post(content=b"x" * 2_000_000, headers=headers).json() == {"error": "too-long"}
     assert post(content=b"[" * 100_000, headers=headers).json() == {"error": "bad-request"}
     assert post(content=b"\xff", headers=headers).json() == {"error": "bad-request"}
-    assert post(content=b'{"do": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    assert (
+        post(content=b'{"action": "accept"}', headers={"Origin": HOME, "Content-Type": "text/plain"}).status_code == 422
+    )
     for query in (
         "start=x",
         "start=-1",
@@ -898,7 +1225,7 @@ def test_requests_that_are_too_large_or_no_json(browser: _Browser) -> None:
 
 def test_the_command_serves_until_ctrl_c_and_keeps_what_was_done(tmp_path: Path, damaged: list[Record]) -> None:
     parlalign.write(damaged, tmp_path / "x.jsonl")
-    ends = ((signal.SIGKILL, "begins"), (signal.SIGINT, "goes on"))
+    ends = ((signal.SIGKILL, "begins"), (signal.SIGINT, "continues"))
     for number, (end, word) in enumerate(ends):
         command = [sys.executable, "-c", PROGRAM, "review", "x.jsonl", "--no-open"]
         with subprocess.Popen(
@@ -912,7 +1239,7 @@ def test_the_command_serves_until_ctrl_c_and_keeps_what_was_done(tmp_path: Path,
             rows = httpx.get(f"{address}api/rows").json()
             assert rows["counts"]["done"] == number
             row = rows["rows"][number]
-            words = {"do": "accept", "key": row["key"], "versions": {row["key"]: 0}}
+            words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
             answer = httpx.post(f"{address}api/act", json=words, headers={"Origin": origin})
             assert answer.status_code == 200
             os.kill(server.pid, end)
@@ -933,7 +1260,7 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1:] == [
-        f"Error: port {port} of 127.0.0.1 cannot be used: name another, or none, as --port"
+        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port, or leave the option out"
     ]
 
 

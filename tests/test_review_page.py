@@ -121,7 +121,7 @@ def test_a_row_shows_both_sides_its_score_and_why_it_is_doubtful(opened: Opener)
     assert review.row(6).locator(".differs").all_text_contents() == ["2010", "2011"]
     assert "numbers differ (only Dutch: 2010; only German: 2011)" in (review.row(6).text_content() or "")
     assert review.text(3, "source") == "Eerst dit. | Dan dat."
-    assert review.row(4).locator(".target").text_content() == "nothing answers"
+    assert review.row(4).locator(".target").text_content() == "no counterpart"
     assert review.row(2).locator("mark").all_text_contents() == ["havenstad"]
     label = review.row(2).get_attribute("aria-label")
     assert label == "Row 2, paragraph, paired, score 0.97, 1 uncertain repair"
@@ -139,18 +139,20 @@ def test_a_repair_tells_what_the_source_has_under_the_mouse_and_at_the_focus(ope
     _expect(tip).to_be_hidden()
 
     review.press("n", "r")
-    seam = review.row(2).locator(".seam.uncertain")
-    _expect(seam).to_be_focused()
-    _expect(seam).to_have_attribute("aria-describedby", "tip")
-    assert seam.get_attribute("aria-label") == "Repair: haven⏎stad, line break joined, 61% sure. f: make it a space"
-    _expect(tip).to_contain_text("f: make it a space")
+    repair = review.row(2).locator(".repaired.uncertain")
+    _expect(repair).to_be_focused()
+    _expect(repair).to_have_attribute("aria-describedby", "tip")
+    assert (
+        repair.get_attribute("aria-label") == "Repair: haven⏎stad, line break joined, 61% sure. f: change it to a space"
+    )
+    _expect(tip).to_contain_text("f: change it to a space")
     review.press("r")  # the sure one shows in the selected row, too
     _expect(tip).to_contain_text("line break taken as a space, 99% sure")
 
 
 def test_texts_of_strangers_stay_texts(opened: Opener) -> None:
     review = opened(special(), locale="nl")
-    texts = review.page.locator(".row").nth(6).locator(".part, .comment").all_text_contents()
+    texts = review.page.locator(".row").nth(6).locator(".segment, .comment").all_text_contents()
     assert [text.startswith("<script>document.title=") for text in texts] == [True, True, True]
     assert "&amp; \u202e" in texts[1]
     assert review.page.locator("main img, main script").count() == 0
@@ -159,7 +161,7 @@ def test_texts_of_strangers_stay_texts(opened: Opener) -> None:
 
 def test_texts_have_the_direction_of_their_language(opened: Opener) -> None:
     review = opened([record("de haven", "الميناء", languages=("nl", "ar"))])
-    assert [each.get_attribute("dir") for each in review.page.locator(".part").all()] == ["ltr", "rtl"]
+    assert [each.get_attribute("dir") for each in review.page.locator(".segment").all()] == ["ltr", "rtl"]
 
 
 # Moving
@@ -182,10 +184,10 @@ def test_keys_go_from_doubt_to_doubt(opened: Opener) -> None:
     for key, number in (("n", 2), ("n", 3), ("p", 2), ("p", 9)):
         review.press(key)
         review.is_at(number)
-    review.said("On from the end.")
+    review.said("Continued from the end.")
     review.press("n")
     review.is_at(2)
-    review.said("On from the top.")
+    review.said("Continued from the top.")
 
 
 def test_arrows_choose_the_side_and_its_segments(opened: Opener) -> None:
@@ -193,7 +195,7 @@ def test_arrows_choose_the_side_and_its_segments(opened: Opener) -> None:
     review.press("j", "j")
     review.is_at(3)
     review.press("ArrowLeft")
-    parts = review.row(3).locator(".source .part")
+    parts = review.row(3).locator(".source .segment")
     _expect(parts.nth(0)).to_be_focused()
     _expect(review.page.locator("#choose-source")).to_have_attribute("aria-pressed", "true")
     review.press("ArrowLeft", "ArrowLeft")
@@ -288,11 +290,11 @@ def test_a_text_that_rightly_stands_alone_is_accepted_and_never_rejected(opened:
     review = opened(special())
     review.row(4).locator(".number").click()
     review.press("x")
-    review.warned("Nothing answers this text: there is no pair to reject or unlink.")
+    review.warned("This text has no counterpart: there is no pair to reject or unlink.")
     review.is_at(4)
     review.press("a")
-    review.said("Row 4: right that nothing answers.")
-    assert review.row(4).locator(".status").text_content() == "unpaired, right"
+    review.said("Row 4: confirmed that it has no counterpart.")
+    assert review.row(4).locator(".status").text_content() == "unpaired, confirmed"
 
 
 def test_many_presses_are_done_one_after_the_other(opened: Opener) -> None:
@@ -311,7 +313,7 @@ def test_merge_joins_rows_or_sides(opened: Opener, by: str) -> None:
     do = _doing(review, by)
     review.row(4).locator(".source").click()  # the source is meant
     do("merge-below", "m")
-    review.said("The source went to row 5.")
+    review.said("The source was moved to row 5.")
     _expect(review.page.locator("#progress")).to_contain_text("of 8")
     assert review.text(4, "source") == "Dann das auf Niederländisch."
     assert review.text(4, "target") == "Und etwas ohne Gegenstück."
@@ -331,13 +333,13 @@ def test_move_gives_one_segment_to_the_neighbour(opened: Opener, by: str) -> Non
     do = _doing(review, by)
     review.row(3).locator(".number").click()
     do("move-below", "v")
-    review.warned("Choose source or target first")
+    review.warned("Select source or target first")
     review.row(3).locator(".source p").first.click()
     do("move-below", "v")
-    review.said("One segment went to row 4.")
+    review.said("One segment was moved to row 4.")
     assert review.text(4, "source") == "Dan dat. | Dann das auf Niederländisch."
     do("move-above", "Shift+V")
-    review.said("One segment went to row 2.")
+    review.said("One segment was moved to row 2.")
     assert review.text(2, "source") == "de havenstad groeit met de dag | Eerst dit."
     assert review.text(3, "source") == ""
 
@@ -364,7 +366,7 @@ def test_a_row_splits_where_the_caret_is(opened: Opener) -> None:
         "ArrowLeft", "ArrowLeft", "e", "Control+End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft"
     )
     review.press("Control+Enter")
-    _expect(review.row(2).locator(".source .part")).to_have_text("meer.")
+    _expect(review.row(2).locator(".source .segment")).to_have_text("meer.")
     assert review.text(1, "source") == "Eerst dit; dan dat, en 😀"
 
 
@@ -374,7 +376,7 @@ def test_what_is_typed_is_saved_before_it_is_split(opened: Opener) -> None:
     review.page.locator("textarea").fill("  een drie vier")
     review.press("Control+End", *["ArrowLeft"] * 4)
     review.page.get_by_role("button", name="Split at the caret").click()
-    _expect(review.row(2).locator(".source .part")).to_have_text("vier")
+    _expect(review.row(2).locator(".source .segment")).to_have_text("vier")
     assert review.text(1, "source") == "een drie"
 
 
@@ -423,10 +425,10 @@ def test_a_text_is_edited_in_its_place(opened: Opener) -> None:
 
 def test_a_double_click_puts_the_caret_there(opened: Opener) -> None:
     review = opened([record("woord " * 20 + "einde", "Wort")])
-    part = review.row(1).locator(".source .part")
-    box = part.bounding_box()
+    segment = review.row(1).locator(".source .segment")
+    box = segment.bounding_box()
     assert box
-    part.dblclick(position={"x": 3, "y": box["height"] - 8})
+    segment.dblclick(position={"x": 3, "y": box["height"] - 8})
     caret = review.page.locator("textarea").evaluate("field => field.selectionStart")
     assert 0 < caret < len("woord " * 20)
 
@@ -499,24 +501,24 @@ def test_a_join_is_flipped_to_a_space_and_back(opened: Opener, number: int, befo
     review = opened(special())
     review.row(number).locator(".number").click()
     review.press("f")  # the first one only goes to the repair, so that one sees it
-    _expect(review.row(number).locator(".seam.uncertain")).to_be_focused()
+    _expect(review.row(number).locator(".repaired.uncertain")).to_be_focused()
     assert review.text(number, "source") == before
     review.press("f")
     review.said("Repair flipped.")
     assert review.text(number, "source") == after
     review.press("Enter")
-    _expect(review.row(number).locator(".source .part")).to_have_text(before)
+    _expect(review.row(number).locator(".source .segment")).to_have_text(before)
     assert _records(review)[number - 1].source == before
 
 
 def test_a_click_flips_a_repair_of_the_selected_row_alone(opened: Opener) -> None:
     review = opened(special())
-    seam = review.row(9).locator(".seam")
-    seam.click(force=True)
+    repair = review.row(9).locator(".repaired")
+    repair.click(force=True)
     review.is_at(9)
     assert review.text(9, "target") == "der See hund schwimmt"
-    seam.click()
-    _expect(review.row(9).locator(".target .part")).to_have_text("der Seehund schwimmt")
+    repair.click()
+    _expect(review.row(9).locator(".target .segment")).to_have_text("der Seehund schwimmt")
     review.press("Home", "r")
     review.warned("This row has no repairs.")
 
@@ -555,9 +557,9 @@ def test_undo_and_redo(opened: Opener, undo: str, redo: str) -> None:
     review.warned("There is nothing to undo.")
     assert _records(review) == _as_served(review)
     review.press(redo)
-    review.said("Done again: accept.")
+    review.said("Redone: accept.")
     review.page.click("#redo")
-    review.said("Done again: unlink.")
+    review.said("Redone: unlink.")
     review.page.click("#undo")
     review.said("Undone: unlink.")
     assert review.row(1).locator(".status").text_content() == "accepted"
@@ -586,7 +588,7 @@ def test_filters_show_the_rows_that_one_wants(opened: Opener) -> None:
     shows(1, 2, 4, 5, 6, 7, 8, 9)
     page.get_by_role("radio", name="Changed by hand").check()
     shows()
-    _expect(page.locator("#empty")).to_contain_text("No row is like that.")
+    _expect(page.locator("#empty")).to_contain_text("No row matches the filter.")
     page.locator("#empty button").click()
     shows(*range(1, 10))
     page.get_by_text("More filters").click()
@@ -609,12 +611,17 @@ def test_filters_show_the_rows_that_one_wants(opened: Opener) -> None:
 
 
 def test_search_finds_words_in_both_languages_without_accents(opened: Opener) -> None:
-    review = opened(special())
+    review = opened(
+        [*special(), record("de oﬃciële tekst", "der oﬃzielle Text"), record("het oﬁciële", "das Amtliche")]
+    )
     review.press("/", *"WACHST")
     _expect(review.page.locator(".row")).to_have_count(1)
     review.is_at(2)
     found = "[...CSS.highlights.get('found')].map(String)"
     assert review.page.evaluate(found) == ["wächst"]
+    review.page.fill("[name=text]", "ficie")  # `ﬁ` and `ﬃ` are one character each
+    _expect(review.page.locator(".row")).to_have_count(2)
+    assert review.page.evaluate(found) == ["ﬃcië", "ﬁcië"]
     review.page.fill("[name=text]", "haven")
     _expect(review.page.locator(".row")).to_have_count(2)
     review.page.select_option("[name=side]", "target")
@@ -659,7 +666,7 @@ def test_the_page_shows_what_the_program_has_whatever_one_presses(opened: Opener
     assert told["version"] > 10
     for row in told["rows"]:
         for side in ("source", "target"):
-            assert review.text(row["number"], side) == " | ".join(part["text"] for part in row[side])
+            assert review.text(row["number"], side) == " | ".join(segment["text"] for segment in row[side])
     assert review.page.locator(".row").count() == told["total"]
 
 
@@ -668,7 +675,7 @@ def test_a_list_that_runs_empty_leads_back(opened: Opener) -> None:
     review.page.get_by_role("radio", name="Doubtful").check()
     _expect(review.page.locator(".row")).to_have_count(1)
     review.press("Escape", "a")
-    review.said("Nothing doubtful is left.")
+    review.said("No doubtful rows are left.")
     _expect(review.page.locator("#empty button")).to_be_focused()
     review.press("Enter")
     _expect(review.page.locator(".row")).to_have_count(2)
@@ -693,13 +700,13 @@ def test_two_tabs_of_a_browser_tell_each_other(opened: Opener) -> None:
     review.press("a")  # the row that the other tab is typing in
     review.is_at(3)
     other.press("Control+s")
-    other.warned("Another tab changed this.")
+    other.warned("Another tab has changed this row.")
     field = other.page.locator("textarea")
     assert field.input_value() == "getypt"
     _expect(field).to_be_focused()
     other.row(4).locator(".number").click()  # leaving does not save any more what was refused
     other.press("e")
-    other.warned("Save this text or cancel first.")
+    other.warned("Save or cancel this text first.")
     _expect(field).to_be_focused()
     assert other.row(2).locator(".status").text_content() == "accepted"
     other.press("Control+s")
@@ -713,13 +720,15 @@ def test_a_stale_tab_does_nothing_and_is_brought_up_to_date(opened: Opener) -> N
     review.press("x")
     review.is_at(2)
     other.press("a")
-    other.warned("Another tab changed this. It is up to date again: look, and do it again.")
+    other.warned(
+        "Another tab has changed this row. The page is up to date again: check the row, then repeat the action."
+    )
     other.is_at(1)
     assert other.row(1).locator(".status").text_content() == "rejected"
     other.press("a")
     other.is_at(2)
     review.press("z")
-    review.warned("Another tab changed this.")
+    review.warned("Another tab has changed this row.")
     assert _records(review)[0].status == "accepted"
 
 
@@ -731,7 +740,7 @@ def test_a_typed_text_survives_that_its_row_is_gone(opened: Opener) -> None:
     review.press("j", "Shift+M")
     review.said("Merged with row 1.")
     other.press("Control+s")
-    _expect(other.page.locator("#unsaved")).to_contain_text("The row 2 of this text is gone")
+    _expect(other.page.locator("#unsaved")).to_contain_text("Row 2, to which this text belongs, no longer exists")
     assert other.page.locator("#unsaved textarea").input_value() == "veel getypt"
     other.page.get_by_role("button", name="Cancel").click()
     _expect(other.page.locator("#unsaved")).to_be_hidden()
@@ -748,7 +757,7 @@ def test_a_page_waits_for_its_program_with_all_that_was_typed(opened: Opener) ->
     field.fill("lang getypt")
     review.server.end()
     review.press("Control+s")
-    _expect(review.page.locator("#gone")).to_contain_text("nothing that was done is lost")
+    _expect(review.page.locator("#gone")).to_contain_text("All your actions are saved.")
     assert field.input_value() == "lang getypt"
     review.page.get_by_role("button", name="Try again").click()
     _expect(review.page.locator("#gone")).to_contain_text("The program has ended")
@@ -778,7 +787,7 @@ def test_a_killed_program_goes_on_where_it_was(opened: Opener, tmp_path: Path) -
                 review.press("a")
                 _expect(review.page.locator("#gone")).to_contain_text("Start it again")
             else:
-                review.said("Here is where you stopped.")
+                review.said("The review continues where you stopped.")
                 review.is_at(3)
                 assert [review.row(k).locator(".status").all_text_contents() for k in (1, 2, 3)] == [
                     ["accepted"], [], ["rejected"],
@@ -811,7 +820,7 @@ def test_export_gives_files(opened: Opener) -> None:
     )
     page.click("#export-open")
     page.get_by_role("button", name="Save file").click()
-    _expect(page.locator("#export .told")).to_have_text("That was not done. kein Platz")
+    _expect(page.locator("#export .export-status")).to_have_text("The action was not performed. kein Platz")
     review.press("Escape")
     _expect(page.locator("#export")).to_be_hidden()
 
@@ -865,12 +874,12 @@ def test_the_page_speaks_the_language_of_the_browser(
 def test_letters_can_be_turned_off(opened: Opener) -> None:
     review = opened(special())
     review.press("?")
-    review.page.get_by_label("Use keys of one letter").uncheck()
+    review.page.get_by_label("Use single-letter keys").uncheck()
     review.press("Escape", "a", "j", "ArrowDown")
     review.is_at(2)
     assert _records(review)[0].status == "paired"
     review.press("?")
-    review.page.get_by_label("Use keys of one letter").check()
+    review.page.get_by_label("Use single-letter keys").check()
     review.press("Escape", "j")
     review.is_at(3)
 
@@ -936,7 +945,7 @@ def test_all_of_a_review_by_keys_alone(opened: Opener) -> None:
     review.press("n", "r", "f")  # row 2
     review.said("Repair flipped.")
     review.press("f")
-    _expect(review.row(2).locator(".source .part")).to_have_text("de havenstad groeit met de dag")
+    _expect(review.row(2).locator(".source .segment")).to_have_text("de havenstad groeit met de dag")
     review.press("a")
     review.is_at(3)
     review.press("ArrowLeft", "v", "Escape", "a")
@@ -952,7 +961,7 @@ def test_all_of_a_review_by_keys_alone(opened: Opener) -> None:
     review.press("Control+Enter")
     review.said("Comment on row 5 saved.")
     review.press("Shift+A", "Shift+A", "Shift+A")
-    review.said("Nothing doubtful is left.")
+    review.said("No doubtful rows are left.")
     review.press("Home")
     review.is_at(1)
     review.press(*["a"] * 8)

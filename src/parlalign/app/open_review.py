@@ -1,4 +1,4 @@
-"""From files to a journal: begin a review, or go on with one."""
+"""Start a review of files, or resume one: from the files to the journal."""
 
 from __future__ import annotations
 
@@ -24,12 +24,11 @@ from parlalign.records.values import record_to_values
 from parlalign.review.journal_file import is_blank, make_journal
 from parlalign.review.journal_queries import JournalReader
 
-JOURNAL = ".review"
-"""The suffix of journals."""
+JOURNAL_SUFFIX = ".review"
 
 
-class Opened(NamedTuple):
-    """A journal, whether it was there before, and what is to be said of its making."""
+class OpenedReview(NamedTuple):
+    """The path of a journal, whether it existed before, and messages about making it."""
 
     path: Path
     is_resumed: bool
@@ -38,76 +37,76 @@ class Opened(NamedTuple):
 
 def open_review(
     inputs: Sequence[str], *, journal: str | None = None, languages: tuple[str, str] | None = None, options: Options
-) -> Opened:
-    """Return the journal of a review of a file of records or of one or two texts, which are aligned first.
+) -> OpenedReview:
+    """Return the journal of a review of one file of records, or of one or two texts, which are aligned first.
 
-    It is made where there is none; the files are only read. `languages` are those wanted of a file of records that has
-    more than two. Raises `ParlalignError` for files that cannot be read, and where they or the choices are no longer
-    those with which the review began.
+    The journal is made if it does not exist; the inputs are not changed. `languages` selects two languages of a file of
+    records that has more. Raises `ParlalignError` if an input cannot be read, or if the inputs or the options are not
+    those with which an existing review was started.
     """
     _check_inputs(inputs)
-    kinds = [kind_of_records(given) for given in inputs]
-    is_of_records = len(inputs) == 1 and kinds[0] in RECORD_READERS
-    if kinds == [JOURNAL] and journal is None:
+    kinds = [kind_of_records(path) for path in inputs]
+    has_records = len(inputs) == 1 and kinds[0] in RECORD_READERS
+    if kinds == [JOURNAL_SUFFIX] and journal is None:
         JournalReader(inputs[0]).close()
-        return Opened(Path(inputs[0]), is_resumed=True)
-    path = Path(journal) if journal else journal_beside(inputs)
+        return OpenedReview(Path(inputs[0]), is_resumed=True)
+    path = Path(journal) if journal else default_journal(inputs)
     if not os.access(path.absolute().parent, os.W_OK):
-        raise ParlalignError(f"{path}: its folder may not be written, or is not there: name another place as --journal")
-    facts = _facts(inputs, kinds, {"languages": languages} if is_of_records else _choices(options))
+        raise ParlalignError(f"{path}: its folder does not exist or is not writable: give another place with --journal")
+    facts = _journal_facts(inputs, kinds, {"languages": languages} if has_records else _alignment_options(options))
     if path.exists() and not is_blank(path):
-        if _is_of(path, facts):
-            return Opened(path, is_resumed=True)
+        if _matches(path, facts):
+            return OpenedReview(path, is_resumed=True)
         for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             file.unlink(missing_ok=True)
-    if is_of_records:
-        reading = ReadReport(languages=languages)
-        _make(path, counted(iter_records(inputs[0], reading), "records"), facts, {})
-        return Opened(path, is_resumed=False, notes=tuple(read_summary(inputs[0], reading)))
-    return Opened(path, is_resumed=False, notes=tuple(_align(path, inputs, facts, options)))
+    if has_records:
+        report = ReadReport(languages=languages)
+        _make(path, counted(iter_records(inputs[0], report), "records"), facts, {})
+        return OpenedReview(path, is_resumed=False, notes=tuple(read_summary(inputs[0], report)))
+    return OpenedReview(path, is_resumed=False, notes=tuple(_align_and_make(path, inputs, facts, options)))
 
 
 def _check_inputs(inputs: Sequence[str]) -> None:
-    for given in inputs:
-        if Path(given).is_dir():
-            cure = f"make one file of it first (parlalign align {given} -o all.jsonl --keep-all)"
-            raise ParlalignError(f"{given}: is a folder: {cure}")
-        if not Path(given).is_file():
-            begun = journal_beside(inputs)
-            cure = f"its review is in {begun}: give that" if begun.exists() else "check the path"
-            raise ParlalignError(f"{given}: no such file: {cure}")
+    for path in inputs:
+        if Path(path).is_dir():
+            cure = f"make one file of it first (parlalign align {path} -o all.jsonl --keep-all)"
+            raise ParlalignError(f"{path}: is a folder: {cure}")
+        if not Path(path).is_file():
+            journal = default_journal(inputs)
+            cure = f"its review is in {journal}: give that file" if journal.exists() else "check the path"
+            raise ParlalignError(f"{path}: no such file: {cure}")
 
 
-def journal_beside(inputs: Sequence[str]) -> Path:
-    """Return where the journal of a review is, unless the user says otherwise.
+def default_journal(inputs: Sequence[str]) -> Path:
+    """Return the path of the journal for inputs, in the folder of the first input.
 
-    >>> journal_beside(["texts/r.nl.txt", "texts/r.de.txt"]).name, journal_beside(["memory.tmx"]).name
+    >>> default_journal(["texts/r.nl.txt", "texts/r.de.txt"]).name, default_journal(["memory.tmx"]).name
     ('r.nl+r.de.review', 'memory.tmx.review')
     """
     first = Path(inputs[0])
     if len(inputs) == 1:
-        return first.with_name(first.name + JOURNAL)
-    return first.with_name("+".join(Path(path).stem for path in inputs) + JOURNAL)
+        return first.with_name(first.name + JOURNAL_SUFFIX)
+    return first.with_name("+".join(Path(path).stem for path in inputs) + JOURNAL_SUFFIX)
 
 
-def _choices(options: Options) -> dict[str, Any]:
+def _alignment_options(options: Options) -> dict[str, Any]:
     return {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
 
 
-def _facts(inputs: Sequence[str], kinds: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
-    """Return what tells a review from another, as JSON gives it back."""
-    told = {
+def _journal_facts(inputs: Sequence[str], kinds: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
+    """Return what identifies a review, in the form in which JSON returns it."""
+    facts = {
         "name": " + ".join(Path(path).name for path in inputs),
         "inputs": [_content_hash(path, kind) for path, kind in zip(inputs, kinds, strict=True)],
         "choices": choices,
         "made_by": f"parlalign {__version__}",
     }
-    return cast("dict[str, Any]", json.loads(json.dumps(told)))
+    return cast("dict[str, Any]", json.loads(json.dumps(facts)))
 
 
 def _content_hash(path: str, kind: str) -> str:
-    """Return the SHA-256 of a file; of a database that of its records: its bytes change when somebody only looks."""
-    if kind not in (".sqlite", JOURNAL):
+    """Return the SHA-256 of a file, or of the records of a database, because reading can change its bytes."""
+    if kind not in (".sqlite", JOURNAL_SUFFIX):
         return file_hash(Path(path))
     content = sha256()
     for record in iter_records(path):
@@ -115,26 +114,26 @@ def _content_hash(path: str, kind: str) -> str:
     return content.hexdigest()
 
 
-def _is_of(path: Path, facts: dict[str, Any]) -> bool:
-    """Tell whether a journal is of these files and choices; raise `ParlalignError` where it is not and holds work."""
-    with JournalReader(path) as looking:
-        begun, is_empty = looking.facts(), looking.version == 0
-    cure = f"export it (parlalign convert {path} OUT), or name another file as --journal"
-    if begun.get("inputs") == facts["inputs"] and begun.get("choices") == facts["choices"]:
+def _matches(path: Path, facts: dict[str, Any]) -> bool:
+    """Return whether a journal has these inputs and options; raise `ParlalignError` if not and it contains actions."""
+    with JournalReader(path) as reader:
+        stored, has_actions = reader.facts(), reader.version > 0
+    cure = f"export it (parlalign convert {path} OUT), or give another file with --journal"
+    if stored.get("inputs") == facts["inputs"] and stored.get("choices") == facts["choices"]:
         return True
-    if is_empty:
+    if not has_actions:
         return False
-    if begun.get("inputs") != facts["inputs"]:
-        raise ParlalignError(f"{facts['name']}: is not what the review in {path} began with: {cure}")
-    told = " and ".join(f"--{name} {_option(value)}" for name, value in begun["choices"].items() if value)
-    raise ParlalignError(f"{path}: the review began with other options ({told}): give these, or {cure}")
+    if stored.get("inputs") != facts["inputs"]:
+        raise ParlalignError(f"{facts['name']}: is not the input of the review in {path}: {cure}")
+    options = " and ".join(f"--{name} {_option(value)}" for name, value in stored["choices"].items() if value)
+    raise ParlalignError(f"{path}: the review was started with other options ({options}): give these, or {cure}")
 
 
 def _option(value: Any) -> str:
     return "-".join(value) if isinstance(value, list) else str(value)
 
 
-def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> Iterator[str]:
+def _align_and_make(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Options) -> Iterator[str]:
     from parlalign.pipeline import align_documents
 
     with working("aligning"):
@@ -144,8 +143,8 @@ def _align(path: Path, inputs: Sequence[str], facts: dict[str, Any], options: Op
 
 
 def _make(path: Path, records: Iterable[Record], facts: dict[str, Any], sources: dict[str, str]) -> None:
-    found = iter(records)
-    first = next(found, None)
+    remaining = iter(records)
+    first = next(remaining, None)
     if first is None:
-        raise ParlalignError(f"{facts['name']}: holds no records: there is nothing to review")
-    make_journal(path, chain([first], found), {**facts, "languages": first.languages}, sources)
+        raise ParlalignError(f"{facts['name']}: contains no records: there is nothing to review")
+    make_journal(path, chain([first], remaining), {**facts, "languages": first.languages}, sources)

@@ -1,4 +1,4 @@
-"""The server on this machine alone, until it is stopped."""
+"""Run the server of a review, which only this machine can reach, until it is stopped."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from parlalign.review.review_journal import Journal
 from parlalign.review.server import make_app
 
 HOST = "127.0.0.1"
-_PATIENCE = 3  # seconds for requests that are not answered yet, at the end
+_SHUTDOWN_TIMEOUT = 3  # seconds for requests in progress
 
 
 def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
-    """Serve the review of a journal until Ctrl-C; `announce` its address when it answers.
+    """Serve the review of a journal until Ctrl-C; call `announce` with the address once the server answers.
 
-    Raises `ParlalignError` where the port is taken.
+    Raises `ParlalignError` if the port is in use.
     """
     with Journal(path) as journal:
         _run(make_app(journal, token, is_resumed=is_resumed), port, token, announce)
@@ -30,14 +30,15 @@ def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callabl
 def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
-        server_header=False, timeout_graceful_shutdown=_PATIENCE,
+        server_header=False, timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )  # fmt: skip
     server = _Server(config, token, announce)
     try:
         with handled(server.handle_exit):
             server.run()
     except SystemExit as error:
-        raise ParlalignError(f"port {port} of {HOST} cannot be used: name another, or none, as --port") from error
+        cure = "give another one with --port, or leave the option out"
+        raise ParlalignError(f"port {port} of {HOST} cannot be used: {cure}") from error
 
 
 class _Server(uvicorn.Server):
@@ -48,7 +49,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         logger = logging.getLogger("uvicorn.error")
-        logger.disabled = True  # a port that is taken is told in a line of our own
+        logger.disabled = True  # `_run` has a message of its own for a port in use
         try:
             await super().startup(sockets)  # type: ignore[arg-type]
         finally:

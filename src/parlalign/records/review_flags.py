@@ -58,13 +58,22 @@ def score_grade(score: float) -> Grade:
     return "low" if score < LOW_SCORE else "doubtful"
 
 
+def displayed_score(score: float) -> float:
+    """Return a score with two decimals, rounded down so that it stays below the same thresholds.
+
+    >>> displayed_score(0.899), displayed_score(1.0)
+    (0.89, 1.0)
+    """
+    return int(score * 100 + 1e-9) / 100
+
+
 def format_score(score: float) -> str:
-    """Return a score with two digits, rounded down, so that it does not cross a threshold.
+    """Return the text of a `displayed_score`.
 
     >>> format_score(0.899), format_score(1.0)
     ('0.89', '1.00')
     """
-    return f"{int(score * 100 + 1e-9) / 100:.2f}"
+    return f"{displayed_score(score):.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,8 @@ def _words(text: str, place: Span) -> Span:
     return Span(before.start() if before else place.start, after.end() if after else place.end)
 
 
-def _marked_spans(located: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
-    """Return the spans of words to mark in a text, in order and without overlaps, each with its edits."""
+def words_of_edits(located: Sequence[LocatedEdit]) -> list[tuple[Span, list[LocatedEdit]]]:
+    """Return the spans of words around edits in order, each with its edits; words that touch are one span."""
     placed = [(edit.words, edit) for edit in located if edit.words]
     marked: list[tuple[Span, list[LocatedEdit]]] = []
     for words, edit in sorted(placed, key=itemgetter(0)):
@@ -164,7 +173,7 @@ def marked_parts(text: str, located: Sequence[LocatedEdit]) -> Iterator[tuple[li
     [['t', 'e'], [' doen']]
     """
     at = 0
-    for (start, end), edits in _marked_spans(located):
+    for (start, end), edits in words_of_edits(located):
         if start > at:
             yield [text[at:start]], []
         places = sorted({edit.place.start for edit in edits if edit.place})

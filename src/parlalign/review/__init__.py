@@ -1,5 +1,5 @@
-"""Review of records in a browser: rows that a person merges, divides, mends and accepts, kept in a journal.
+"""Review of records in a browser: a person merges, splits, edits and accepts rows; a journal stores each action.
 
-`parts` and `actions` say what an action does to rows, `journal` keeps it, `views` tells the page, `server` lets nobody
-else in; the page itself is in `page/`.
+`rows` and `row_segments` hold what is reviewed, `actions` change it, `review_journal` stores the changes, `row_views`
+prepare rows for the page, `server` answers its requests, `guard` refuses those of others. The page is in `page/`.
 """

@@ -1,4 +1,4 @@
-"""What a person does to a row and its neighbours, as functions of rows: only `edit` and `flip` change texts."""
+"""The actions of a review, as functions of a row and its neighbours. Only `edit` and `flip` change texts."""
 
 from __future__ import annotations
 
@@ -8,53 +8,54 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from parlalign.records import Record, Status
-from parlalign.review.parts import NotPossibleError, Part, divided, edited, flipped
-from parlalign.review.rows import SIDES, Row, SideName, status_of
+from parlalign.review.action_errors import NotPossibleError
+from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
+from parlalign.review.rows import SIDES, Row, SideName, undecided_status
 from parlalign.text.normalization import normalize_for_cat_tools, normalize_for_xml
 
-To = Literal["above", "below"]
-LONGEST = 100_000
-"""Characters that a person may type into a text or comment."""
+Direction = Literal["above", "below"]
+MAX_TEXT_LENGTH = 100_000
+"""Characters of a text or comment that a person types."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A row and its neighbours in the whole file; None at an end of it."""
+class RowContext:
+    """A row with the rows above and below it in the whole file; None at the ends of the file."""
 
-    own: Row
+    row: Row
     above: Row | None = None
     below: Row | None = None
 
-    def neighbour(self, to: To) -> Row:
-        """Return the row above or below; raise `NotPossibleError` where there is none."""
-        found = self.above if to == "above" else self.below
-        if found is None:
-            raise NotPossibleError(f"no-row-{to}")
-        return found
+    def neighbour(self, direction: Direction) -> Row:
+        """Return the row above or below; raise `NotPossibleError` if there is none."""
+        neighbour = self.above if direction == "above" else self.below
+        if neighbour is None:
+            raise NotPossibleError(f"no-row-{direction}")
+        return neighbour
 
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """The rows in the place of the three; an empty one is gone. `new` comes between `own` and `below`.
+    """The rows after an action: None for a neighbour that has not changed; a row that became empty is deleted.
 
-    `goes_to` is the row that a person looks at next.
+    `new` is a row to insert below `row`. `selected` is the row that the page selects next.
     """
 
-    own: Row
+    row: Row
     above: Row | None = None
     below: Row | None = None
     new: Row | None = None
-    goes_to: Literal["own", "above", "below"] = "own"
+    selected: Literal["row", "above", "below"] = "row"
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
-    """The words of an action, checked as they are asked for; raises `NotPossibleError` with `bad-request`.
+    """The parameters of an action; reading one that is missing or wrong raises `NotPossibleError`.
 
-    Places in texts are in code points.
+    Offsets in texts are in code points.
     """
 
-    words: Mapping[str, Any]
+    parameters: Mapping[str, Any]
 
     @property
     def side(self) -> SideName:
@@ -63,154 +64,163 @@ class ActionRequest:
 
     @property
     def sides(self) -> tuple[SideName, ...]:
-        return SIDES if self.words.get("side") == "both" else (self.side,)
+        return SIDES if self.parameters.get("side") == "both" else (self.side,)
 
     @property
-    def to(self) -> To:
-        to: To = self._one_of("to", ("above", "below"))
-        return to
+    def direction(self) -> Direction:
+        direction: Direction = self._one_of("to", ("above", "below"))
+        return direction
 
     def number(self, name: str) -> int:
-        """Return a number that is not below 0."""
-        value = self.words.get(name, 0)
+        """Return an integer that is not negative."""
+        value = self.parameters.get(name, 0)
         if type(value) is not int or value < 0:
             raise NotPossibleError("bad-request")
         return value
 
     def text(self) -> str:
-        """Return the text that was typed in: what every format can carry."""
-        value = self.words.get("text")
+        """Return the typed text, normalized to what every format can hold."""
+        value = self.parameters.get("text")
         if not isinstance(value, str):
             raise NotPossibleError("bad-request")
-        if len(value) > LONGEST:
+        if len(value) > MAX_TEXT_LENGTH:
             raise NotPossibleError("too-long")
         return normalize_for_xml(value).strip()
 
     def _one_of(self, name: str, choices: tuple[Any, ...]) -> Any:
-        if self.words.get(name) not in choices:
+        if self.parameters.get(name) not in choices:
             raise NotPossibleError("bad-request")
-        return self.words[name]
+        return self.parameters[name]
 
 
-def accept(place: Place, _asked: ActionRequest) -> ActionResult:
-    """Say that a pair is right, or that nothing answers a text."""
-    return ActionResult(_decided(place.own, "accepted" if place.own.is_pair else "unpaired", is_checked=True))
+def accept(context: RowContext, _request: ActionRequest) -> ActionResult:
+    """Accept a pair, or confirm that an unaligned segment has no counterpart."""
+    status: Status = "accepted" if context.row.is_pair else "unpaired"
+    return ActionResult(_with_decision(context.row, status, is_checked=True))
 
 
-def reject(place: Place, _asked: ActionRequest) -> ActionResult:
-    """Say that a pair is wrong: it stays in the file, and out of translation memories."""
-    if not place.own.is_pair:
+def reject(context: RowContext, _request: ActionRequest) -> ActionResult:
+    """Reject a pair: it stays in the file and is left out of translation memories."""
+    if not context.row.is_pair:
         raise NotPossibleError("not-paired")
-    return ActionResult(_decided(place.own, "rejected", is_checked=True))
+    return ActionResult(_with_decision(context.row, "rejected", is_checked=True))
 
 
-def clear(place: Place, _asked: ActionRequest) -> ActionResult:
-    """Take a decision back."""
-    return ActionResult(_decided(place.own, status_of(place.own), is_checked=False))
+def clear(context: RowContext, _request: ActionRequest) -> ActionResult:
+    """Remove the decision."""
+    return ActionResult(_with_decision(context.row, undecided_status(context.row), is_checked=False))
 
 
-def merge(place: Place, asked: ActionRequest) -> ActionResult:
-    """Put all of a side, or of both, to the neighbour row."""
-    moved = {side: len(place.own.side(side)) for side in asked.sides}
-    return _moved(place, moved, asked.to)
+def merge(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Move all segments of one side or of both sides to the neighbouring row."""
+    counts = {side: len(context.row.side(side)) for side in request.sides}
+    return _move_segments(context, counts, request.direction)
 
 
-def move(place: Place, asked: ActionRequest) -> ActionResult:
-    """Put the first segment of a side to the row above, or the last to the row below."""
-    return _moved(place, {asked.side: min(1, len(place.own.side(asked.side)))}, asked.to)
+def move(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Move the first segment of one side to the row above, or the last one to the row below."""
+    counts = {request.side: min(1, len(context.row.side(request.side)))}
+    return _move_segments(context, counts, request.direction)
 
 
-def _moved(place: Place, counts: Mapping[SideName, int], to: To) -> ActionResult:
-    """Move the first segments of a side up, or the last ones down, as many as `counts` says."""
-    neighbour, own = place.neighbour(to), place.own
+def _move_segments(context: RowContext, counts: Mapping[SideName, int], direction: Direction) -> ActionResult:
+    """Move the first `counts` segments of each side to the row above, or the last ones to the row below."""
+    neighbour, row = context.neighbour(direction), context.row
     if not any(counts.values()):
         raise NotPossibleError("nothing-there")
-    if not _belong_together(own, neighbour):
+    if not _may_exchange_segments(row, neighbour):
         raise NotPossibleError("two-documents")
     for side, count in counts.items():
-        here = own.side(side)
-        if to == "above":
-            grown = (*neighbour.side(side), *here[:count])
-            own = own.with_side(side, here[count:])
+        segments = row.side(side)
+        if direction == "above":
+            moved_to = (*neighbour.side(side), *segments[:count])
+            row = row.with_side(side, segments[count:])
         else:
-            grown = (*here[len(here) - count :], *neighbour.side(side))
-            own = own.with_side(side, here[: len(here) - count])
-        neighbour = neighbour.with_side(side, grown)
-    score = min(place.own.record.score, neighbour.record.score)
-    comment = "" if not own.is_empty else place.own.record.comment
-    neighbour = _reformed(_with_comment(neighbour, comment, to), score)
-    own = own if own.is_empty else _reformed(own, score)
-    goes_to = to if own.is_empty else "own"
-    if to == "above":
-        return ActionResult(own, above=neighbour, goes_to=goes_to)
-    return ActionResult(own, below=neighbour, goes_to=goes_to)
+            moved_to = (*segments[len(segments) - count :], *neighbour.side(side))
+            row = row.with_side(side, segments[: len(segments) - count])
+        neighbour = neighbour.with_side(side, moved_to)
+    score = min(context.row.record.score, neighbour.record.score)
+    comment = context.row.record.comment if row.is_empty else ""
+    neighbour = _with_new_segments(_with_added_comment(neighbour, comment, direction), score)
+    row = row if row.is_empty else _with_new_segments(row, score)
+    selected = direction if row.is_empty else "row"
+    if direction == "above":
+        return ActionResult(row, above=neighbour, selected=selected)
+    return ActionResult(row, below=neighbour, selected=selected)
 
 
-def split(place: Place, asked: ActionRequest) -> ActionResult:
-    """Divide a side at a place in a segment; the rest goes to the row below where that lacks it, else to a new row."""
-    name, number, at = asked.side, asked.number("part"), asked.number("at")
-    side = place.own.side(name)
-    if number >= len(side):
+def split(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Split one side at an offset in a segment.
+
+    The second half goes to the row below if that row has no text on this side, otherwise to a new row.
+    """
+    side, number, at = request.side, request.number("segment"), request.number("at")
+    segments = context.row.side(side)
+    if number >= len(segments):
         raise NotPossibleError("nothing-there")
-    if number and not side[number].text[:at].strip():
-        before, after = side[:number], side[number:]
-    elif number + 1 < len(side) and not side[number].text[at:].strip():
-        before, after = side[: number + 1], side[number + 1 :]
+    if number and not segments[number].text[:at].strip():
+        before, after = segments[:number], segments[number:]
+    elif number + 1 < len(segments) and not segments[number].text[at:].strip():
+        before, after = segments[: number + 1], segments[number + 1 :]
     else:
-        first, second = divided(side[number], at)
-        before, after = (*side[:number], first), (second, *side[number + 1 :])
-    own = _reformed(place.own.with_side(name, before), place.own.record.score)
-    if place.below is not None and not place.below.side(name) and _belong_together(own, place.below):
-        score = min(place.own.record.score, place.below.record.score)
-        return ActionResult(own, below=_reformed(place.below.with_side(name, after), score))
-    return ActionResult(own, new=_new(place.own, name, after))
+        first_half, second_half = split_segment(segments[number], at)
+        before, after = (*segments[:number], first_half), (second_half, *segments[number + 1 :])
+    row = _with_new_segments(context.row.with_side(side, before), context.row.record.score)
+    below = context.below
+    if below is not None and not below.side(side) and _may_exchange_segments(row, below):
+        score = min(context.row.record.score, below.record.score)
+        return ActionResult(row, below=_with_new_segments(below.with_side(side, after), score))
+    return ActionResult(row, new=_new_row(context.row, side, after))
 
 
-def _belong_together(row: Row, neighbour: Row) -> bool:
-    """Tell whether segments may change rows: a record has one pair of languages, and names one document a side."""
+def _may_exchange_segments(row: Row, neighbour: Row) -> bool:
+    """Return whether two rows have the same languages and, on each side, the same document."""
     documents = (
-        {part.origin.document for each in (row, neighbour) for part in each.side(side) if part.origin} for side in SIDES
+        {segment.origin.document for each in (row, neighbour) for segment in each.side(side) if segment.origin}
+        for side in SIDES
     )
     return row.record.languages == neighbour.record.languages and all(len(names) < 2 for names in documents)
 
 
-def unlink(place: Place, _asked: ActionRequest) -> ActionResult:
-    """Give the target a row of its own, below."""
-    if not place.own.is_pair:
+def unlink(context: RowContext, _request: ActionRequest) -> ActionResult:
+    """Move the target to a new row below."""
+    if not context.row.is_pair:
         raise NotPossibleError("not-paired")
-    own = _reformed(place.own.with_side("target", ()), place.own.record.score)
-    return ActionResult(own, new=_new(place.own, "target", place.own.target))
+    row = _with_new_segments(context.row.with_side("target", ()), context.row.record.score)
+    return ActionResult(row, new=_new_row(context.row, "target", context.row.target))
 
 
-def edit(place: Place, asked: ActionRequest) -> ActionResult:
-    """Change the text of a segment, or type in what a side lacks; a text cannot become empty."""
-    name, number, text = asked.side, asked.number("part"), asked.text()
-    side = place.own.side(name)
+def edit(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Change the text of a segment, or add a text to an empty side; a text cannot become empty."""
+    side, number, text = request.side, request.number("segment"), request.text()
+    segments = context.row.side(side)
     if not normalize_for_cat_tools(text):
         raise NotPossibleError("empty-text")
-    if number >= max(1, len(side)):
+    if number >= max(1, len(segments)):
         raise NotPossibleError("nothing-there")
-    if side and text == normalize_for_xml(side[number].text).strip():
-        return ActionResult(place.own)
-    part = edited(side[number], text) if side else Part(text, None)
-    return ActionResult(_with_part(place.own, name, number, part))
+    if segments and text == normalize_for_xml(segments[number].text).strip():
+        return ActionResult(context.row)
+    segment = edit_segment(segments[number], text) if segments else RowSegment(text, None)
+    return ActionResult(_with_segment(context.row, side, number, segment))
 
 
-def flip(place: Place, asked: ActionRequest) -> ActionResult:
-    """Turn a repair into the other one: a join into a space, or back."""
-    name, number = asked.side, asked.number("part")
-    side = place.own.side(name)
-    if number >= len(side):
+def flip(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Flip a repair: a join becomes a space, or a space a join."""
+    side, number = request.side, request.number("segment")
+    segments = context.row.side(side)
+    if number >= len(segments):
         raise NotPossibleError("nothing-there")
-    return ActionResult(_with_part(place.own, name, number, flipped(side[number], asked.number("repair"))))
+    flipped = flip_repair(segments[number], request.number("repair"))
+    return ActionResult(_with_segment(context.row, side, number, flipped))
 
 
-def comment(place: Place, asked: ActionRequest) -> ActionResult:
-    """Write a comment, or take it away."""
-    return ActionResult(replace(place.own, record=replace(_dated(place.own.record), comment=asked.text())))
+def comment(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Set the comment; an empty one is removed."""
+    record = replace(_with_date(context.row.record), comment=request.text())
+    return ActionResult(replace(context.row, record=record))
 
 
-ACTIONS: dict[str, Callable[[Place, ActionRequest], ActionResult]] = {
+ACTIONS: dict[str, Callable[[RowContext, ActionRequest], ActionResult]] = {
     "accept": accept,
     "reject": reject,
     "clear": clear,
@@ -222,41 +232,42 @@ ACTIONS: dict[str, Callable[[Place, ActionRequest], ActionResult]] = {
     "flip": flip,
     "comment": comment,
 }
+"""The names are part of the file format: journals store them."""
 
 
-def _dated(record: Record) -> Record:
+def _with_date(record: Record) -> Record:
     return replace(record, changed=datetime.now(UTC).replace(microsecond=0))
 
 
-def _decided(row: Row, status: Status, *, is_checked: bool) -> Row:
-    return replace(row, record=replace(_dated(row.record), status=status), is_checked=is_checked)
+def _with_decision(row: Row, status: Status, *, is_checked: bool) -> Row:
+    return replace(row, record=replace(_with_date(row.record), status=status), is_checked=is_checked)
 
 
-def _mended(row: Row) -> Row:
-    """Return a row whose texts have changed: undecided, without the pieces that were of the old texts."""
-    record = replace(_dated(row.record), status=status_of(row), pieces=())
+def _with_changed_texts(row: Row) -> Row:
+    """Return a row without the decision and the sub-segments, which belonged to the old texts."""
+    record = replace(_with_date(row.record), status=undecided_status(row), pieces=())
     return replace(row, record=record, is_checked=False, is_by_hand=True)
 
 
-def _with_part(row: Row, name: SideName, number: int, part: Part) -> Row:
-    """Return a row with another segment in a place of a side."""
-    side = row.side(name)
-    return _mended(row.with_side(name, (*side[:number], part, *side[number + 1 :])))
+def _with_segment(row: Row, side: SideName, number: int, segment: RowSegment) -> Row:
+    """Return a row in which one segment is replaced."""
+    segments = row.side(side)
+    return _with_changed_texts(row.with_side(side, (*segments[:number], segment, *segments[number + 1 :])))
 
 
-def _reformed(row: Row, score: float) -> Row:
-    """Return a row whose parts are others than before; nobody has scored it, so it keeps the lowest score at hand."""
-    mended = _mended(row)
-    return replace(mended, record=replace(mended.record, score=score))
+def _with_new_segments(row: Row, score: float) -> Row:
+    """Return a row after its segments have changed, with the lowest score of the rows that they come from."""
+    changed = _with_changed_texts(row)
+    return replace(changed, record=replace(changed.record, score=score))
 
 
-def _with_comment(row: Row, comment: str, to: To) -> Row:
-    """Keep the comment of a row that is gone with the row that took its texts."""
-    comments = [row.record.comment, comment] if to == "above" else [comment, row.record.comment]
+def _with_added_comment(row: Row, comment: str, direction: Direction) -> Row:
+    """Add the comment of a row that was merged into this one; `direction` is that of the merge."""
+    comments = [row.record.comment, comment] if direction == "above" else [comment, row.record.comment]
     return replace(row, record=replace(row.record, comment="\n".join(filter(None, comments))))
 
 
-def _new(row: Row, side: SideName, parts: tuple[Part, ...]) -> Row:
-    """Return a row for segments that left another one; the journal gives it an id of its own."""
-    bare = Row(replace(row.record, comment=""), (), ())
-    return _reformed(bare.with_side(side, parts), row.record.score)
+def _new_row(row: Row, side: SideName, segments: tuple[RowSegment, ...]) -> Row:
+    """Return a new row for segments of another row; the journal gives it an id."""
+    without_texts = Row(replace(row.record, comment=""), (), ())
+    return _with_new_segments(without_texts.with_side(side, segments), row.record.score)

@@ -1,8 +1,9 @@
-"""Who gets in: nobody but the page itself, opened by somebody who knows the address.
+"""Access control: only the page itself, opened by somebody who knows its address, can use the server.
 
-Another site that a person has open can send requests to this machine, and a name that it owns can lead here (DNS
-rebinding). So the address holds a secret, `Host` has to name this machine, and `Origin`, where a browser sends one, the
-page's own; what changes something needs one. See OWASP, Cross-Site Request Forgery Prevention Cheat Sheet.
+A site that is open in the same browser can send requests to this machine, also under a host name of its own (DNS
+rebinding). Therefore the address contains a secret, `Host` must name this machine, and `Origin`, if it is sent,
+must be that of the page; requests that change something must have one. See OWASP, Cross-Site Request Forgery
+Prevention Cheat Sheet.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-_PORT_OF_HTTP = 80  # browsers leave it out
+_PORT_OF_HTTP = 80  # browsers omit it from `Host` and `Origin`
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -30,32 +31,32 @@ _HEADERS = {
 
 
 class Guard:
-    """Answers 403 to whatever does not come from the page at `/TOKEN/`, and says to browsers what the page may do."""
+    """Middleware that answers 403 to requests not from the page at `/TOKEN/`, and adds security headers to answers."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self.app = app
-        self.start = f"/{token}/".encode()
+        self.path_prefix = f"/{token}/".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # a web socket is never answered
+        if scope["type"] != "http":  # web sockets are not used
             return
 
-        async def send_guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        refusal = PlainTextResponse("403: this address is not that of the review, or the review has ended\n", 403)
-        await (self.app if self._may(scope) else refusal)(scope, receive, send_guarded)
+        refusal = PlainTextResponse("403: this is not the address of the review, or the review has ended\n", 403)
+        await (self.app if self._is_allowed(scope) else refusal)(scope, receive, send_with_headers)
 
-    def _may(self, scope: Scope) -> bool:
+    def _is_allowed(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         port = (scope.get("server") or ("", 0))[1]
-        named = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
-        if len(hosts) != 1 or hosts[0] not in named:
+        allowed_hosts = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
+        if len(hosts) != 1 or hosts[0] not in allowed_hosts:
             return False
         if origins != [f"http://{hosts[0]}"] and (origins or scope["method"] not in {"GET", "HEAD"}):
             return False
         path = scope["path"].encode("utf-8", "surrogatepass")
-        return hmac.compare_digest(path[: len(self.start)], self.start)
+        return hmac.compare_digest(path[: len(self.path_prefix)], self.path_prefix)

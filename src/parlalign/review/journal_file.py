@@ -1,4 +1,4 @@
-"""The file of a review: its tables, how it is opened, and what can be wrong with it."""
+"""The SQLite file of a review: its tables, opening and making it, and its errors."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import SQLiteFormat, storable, transaction
 from parlalign.records import Record
-from parlalign.review.parts import joined
-from parlalign.review.row_order import place_of
-from parlalign.review.rows import REASONS, STATES, Row, reasons, row_of, row_of_record, state
+from parlalign.review.row_positions import initial_position
+from parlalign.review.row_segments import join_segments
+from parlalign.review.rows import REASONS, STATES, Row, doubt_reasons, review_state, row_from_record, row_from_values
 from parlalign.text.folding import fold
 
 _SCHEMA = """
@@ -48,38 +48,38 @@ JOURNAL_FORMAT = SQLiteFormat(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A row with its key, which never changes, its place in the order, and the version at which it last changed.
+class StoredRow:
+    """A row of the journal with its key, which never changes, its position, and the version of its last change.
 
-    `reasons` say why it is doubtful; `number` is its place in the whole file, from 1, where that was asked for.
+    `reasons` say why it is doubtful. `number` is its number in the whole file, from 1; 0 if it was not counted.
     """
 
     key: int
-    place: str
+    position: str
     version: int
     reasons: tuple[str, ...]
     row: Row
     number: int = 0
 
 
-KEPT = "key, place, version, reasons, fields"
-"""The columns of a row that `kept` takes."""
+STORED_COLUMNS = "key, place, version, reasons, fields"
+"""The columns that `stored_row` needs."""
 
 
-def kept(found: Sequence[Any]) -> Kept:
-    """Return a row from its columns `KEPT`."""
-    key, place, version, why, fields = found
-    return Kept(key, place, version, _reasons(why), row_of(json.loads(fields)))
+def stored_row(columns: Sequence[Any]) -> StoredRow:
+    """Return the row of its `STORED_COLUMNS`."""
+    key, position, version, bits, values = columns
+    return StoredRow(key, position, version, _reasons_from_bits(bits), row_from_values(json.loads(values)))
 
 
-def _reasons(bits: int) -> tuple[str, ...]:
+def _reasons_from_bits(bits: int) -> tuple[str, ...]:
     return tuple(reason for number, reason in enumerate(REASONS) if bits >> number & 1)
 
 
 def columns_of(row: Row) -> tuple[Any, ...]:
-    """Return all columns of a row but key, place and version."""
-    why = reasons(row)
-    (source, source_origin), (target, target_origin) = joined(row.source), joined(row.target)
+    """Return all columns of a row except key, position and version."""
+    reasons = doubt_reasons(row)
+    (source, source_origin), (target, target_origin) = join_segments(row.source), join_segments(row.target)
     origin = source_origin or target_origin
     return (
         storable(row.record.id),
@@ -87,19 +87,19 @@ def columns_of(row: Row) -> tuple[Any, ...]:
         row.is_checked,
         row.is_by_hand,
         row.record.score,
-        sum(1 << REASONS.index(reason) for reason in why),
-        STATES.index(state(row, why)),
+        sum(1 << REASONS.index(reason) for reason in reasons),
+        STATES.index(review_state(row, reasons)),
         storable(origin.kind) if origin else "",
         storable(fold(source)),
         storable(fold(target)),
-        json.dumps(row.to_fields()),  # in ASCII: halves of characters, which SQLite does not take, are escaped
+        json.dumps(row.to_values()),  # in ASCII: SQLite does not accept unpaired surrogates
     )
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to the journal at `path`; raise `ParlalignError` if there is not a journal."""
     if not path.is_file():
-        raise ParlalignError(f"{path}: no such journal: begin with `parlalign review FILE`")
+        raise ParlalignError(f"{path}: no such journal: start a review with `parlalign review FILE`")
     with JOURNAL_FORMAT.errors(path):
         connection = JOURNAL_FORMAT.open(path)
         try:
@@ -135,6 +135,6 @@ def make_journal(
                 connection.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
             connection.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
             for record in records:
-                connection.execute(INSERT, (None, place_of(count), 0, *columns_of(row_of_record(record))))
+                connection.execute(INSERT, (None, initial_position(count), 0, *columns_of(row_from_record(record))))
                 count += 1
     return count

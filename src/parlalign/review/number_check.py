@@ -1,4 +1,4 @@
-"""Numbers and identifiers of a text that its translation lacks: often slips, and quick to see once they are marked."""
+"""Numbers and identifiers that occur on one side of a pair only: they often show an error."""
 
 from __future__ import annotations
 
@@ -17,50 +17,50 @@ _NUMBER = regex.compile(
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}+(?![\d]|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`
 )
 _THOUSANDS = regex.compile(r"[ \u00a0\u202f]|[.,](?=\d{3}(?:\D|$))")
-_MOST = 40
-"""Characters of a number; longer ones are encoded pictures."""
+_MOST_CHARACTERS = 40
+"""Longer numbers are ignored: they are encoded images."""
 
 
-class _Found(NamedTuple):
-    form: str
-    place: Span
+class _Number(NamedTuple):
+    value: str
+    span: Span
 
 
-def differing(texts: tuple[str, str], languages: tuple[str, str]) -> tuple[list[Span], list[Span]]:
-    """Return where each of two texts has numbers or identifiers more often than the other one.
+def unmatched_numbers(texts: tuple[str, str], languages: tuple[str, str]) -> tuple[list[Span], list[Span]]:
+    """Return for each of two texts the spans of numbers and identifiers that it contains more often than the other.
 
-    Separators of thousands and the decimal sign may differ, and a month may be a word on one side and a number on the
-    other. Number words do not count. Of a number that is there too often, the last places are returned. Nothing differs
-    where a text is empty.
+    Thousands separators and the decimal sign may differ, and a month may be a word in one text and a number in the
+    other. Number words are not compared. If a number occurs too often, its last occurrences are returned. If a text is
+    empty, nothing is returned.
 
-    >>> differing(("1.500 ton op 5 maart (A7-0215)", "1 500 t am 5.3. (A7-0251)"), ("nl", "de"))
+    >>> unmatched_numbers(("1.500 ton op 5 maart (A7-0215)", "1 500 t am 5.3. (A7-0251)"), ("nl", "de"))
     ([Span(start=25, end=29)], [Span(start=20, end=24)])
     """
     if not texts[0].strip() or not texts[1].strip():
         return [], []
-    wholes = [{_form(match[0]) for match in _matches(text)} for text in texts]
-    sides = [list(_found(text, other)) for text, other in zip(texts, wholes[::-1], strict=True)]
-    months = [_months(text, code) for text, code in zip(texts, languages, strict=True)]
-    return _lacking(sides[0], sides[1], months[1]), _lacking(sides[1], sides[0], months[0])
+    undivided = [{_value(match[0]) for match in _matches(text)} for text in texts]
+    numbers = [list(_numbers(text, other)) for text, other in zip(texts, undivided[::-1], strict=True)]
+    months = [_month_numbers(text, code) for text, code in zip(texts, languages, strict=True)]
+    return _unmatched(numbers[0], numbers[1], months[1]), _unmatched(numbers[1], numbers[0], months[0])
 
 
 def _matches(text: str) -> Iterator[regex.Match[str]]:
-    return (match for match in _NUMBER.finditer(text) if len(match[0]) <= _MOST)
+    return (match for match in _NUMBER.finditer(text) if len(match[0]) <= _MOST_CHARACTERS)
 
 
-def _found(text: str, others: Container[str]) -> Iterator[_Found]:
-    """Yield the numbers of a text; those joined by full stops are several, unless the other side has them as one."""
+def _numbers(text: str, others: Container[str]) -> Iterator[_Number]:
+    """Yield the numbers of a text; `5.3.2024` is three numbers unless the other text contains it undivided."""
     for match in _matches(text):
         at = match.start()
-        for piece in [match[0]] if _form(match[0]) in others else _pieces(match[0]):
-            yield _Found(_form(piece), Span(at, at + len(piece)))
-            at += len(piece) + 1
+        for part in [match[0]] if _value(match[0]) in others else _divide(match[0]):
+            yield _Number(_value(part), Span(at, at + len(part)))
+            at += len(part) + 1
 
 
-def _pieces(number: str) -> list[str]:
-    """Divide what only looks like a number: a date, a time, the number of a section.
+def _divide(number: str) -> list[str]:
+    """Divide a date, a time or a section number into its numbers.
 
-    >>> _pieces("5.3.2024"), _pieces("1.500.000"), _pieces("10.30"), _pieces("3,5")
+    >>> _divide("5.3.2024"), _divide("1.500.000"), _divide("10.30"), _divide("3,5")
     (['5', '3', '2024'], ['1.500.000'], ['10', '30'], ['3,5'])
     """
     if regex.fullmatch(r"\p{Lu}*\d{1,3}(?:\.\d{3})+(?:,\d+)?|[^.]*|\p{Lu}*\d{1,3}(?:,\d{3})+\.\d+", number):
@@ -68,22 +68,21 @@ def _pieces(number: str) -> list[str]:
     return number.split(".")
 
 
-def _form(number: str) -> str:
-    whole = _THOUSANDS.sub("", number).replace(",", ".")
-    return whole.lstrip("0") or "0"
+def _value(number: str) -> str:
+    """Return a number in one spelling: without thousands separators and leading zeros, with a decimal point."""
+    return _THOUSANDS.sub("", number).replace(",", ".").lstrip("0")
 
 
-def _lacking(found: list[_Found], other: list[_Found], months: Counter[str]) -> list[Span]:
-    answers = Counter(number.form for number in other)
-    places: defaultdict[str, list[Span]] = defaultdict(list)
-    for number in found:
-        places[number.form].append(number.place)
-    lacking = [place for form, where in places.items() for place in where[answers[form] + months[form] :]]
-    return sorted(lacking)
+def _unmatched(numbers: list[_Number], others: list[_Number], months: Counter[str]) -> list[Span]:
+    matched = Counter(number.value for number in others)
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for number in numbers:
+        spans[number.value].append(number.span)
+    return sorted(span for value, found in spans.items() for span in found[matched[value] + months[value] :])
 
 
-def _months(text: str, code: str) -> Counter[str]:
-    """Return how often a text names each month, by number."""
+def _month_numbers(text: str, code: str) -> Counter[str]:
+    """Return how often a text names each month, by the number of the month."""
     names = LANGUAGES[code].months if code in LANGUAGES else ()
     folded = text.casefold()
     return Counter({str(k): count for k, name in enumerate(names, 1) if (count := folded.count(name))})

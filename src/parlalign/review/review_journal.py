@@ -1,7 +1,7 @@
 """The journal of a review: rows, and every action with what it changed, in one SQLite file.
 
-An action is on the disk before anybody hears that it is done. Several programs may have the file open: each action is a
-transaction, and it is refused where a row that it touches is not as the person saw it.
+An action is on the disk before its result is returned. Several programs may have the file open: each action is a
+transaction, and it is refused if a row that it uses has changed since the person saw it.
 """
 
 from __future__ import annotations
@@ -10,156 +10,150 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import transaction
-from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, Place
-from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, KEPT, Kept, columns_of
+from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
+from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, columns_of
 from parlalign.review.journal_queries import JournalReader
-from parlalign.review.parts import NotPossibleError
-from parlalign.review.row_order import between
+from parlalign.review.row_positions import position_between
 from parlalign.review.rows import Row
 
 
-class StaleError(ParlalignError):
-    """Somebody else has changed what an action is about."""
-
-    def __init__(self) -> None:
-        super().__init__("stale: another window has changed these rows: look at them again")
-
-
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What an action led to: the version of the whole, and the row to look at next."""
+class JournalChange:
+    """The version of the journal after an action, and the key of the row to select next."""
 
     version: int
     key: int
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredContext:
+    """A stored row with its neighbours."""
+
+    row: StoredRow
+    above: StoredRow | None
+    below: StoredRow | None
+
+
 class Journal(JournalReader):
-    """A journal in which something is done."""
+    """A journal that records actions."""
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(path)
         self._inode = self.path.stat().st_ino
 
-    def act(self, do: str, key: int, words: Mapping[str, Any], seen: Mapping[int, int]) -> Done:
-        """Do an action of `ACTIONS` to a row and keep it.
+    def act(
+        self, action: str, key: int, parameters: Mapping[str, Any], seen_versions: Mapping[int, int]
+    ) -> JournalChange:
+        """Perform one of `ACTIONS` on a row and store it.
 
-        `seen` has the versions of rows as the person saw them. Raises `StaleError` where one is another by now, and
-        `NotPossibleError` where the row does not allow it; then nothing is done.
+        `seen_versions` are the versions of rows that the person saw, by their keys. Raises `StaleError` if one of them
+        has changed, and `NotPossibleError` if the row does not allow the action; then nothing is changed.
         """
-        if do not in ACTIONS:
+        if action not in ACTIONS:
             raise NotPossibleError("bad-request")
         self._check_file()
         with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
-            for each, version in seen.items():
-                if not self._asked("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
+            for each, version in seen_versions.items():
+                if not self._execute("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
                     raise StaleError
-            place = self._place(key)
-            rows = {name: each.row for name, each in place.items() if each}
-            outcome = ACTIONS[do](Place(rows["own"], rows.get("above"), rows.get("below")), ActionRequest(words))
-            return self._keep(do, place, outcome)
+            stored = self._stored_context(key)
+            above, below = (each.row if each else None for each in (stored.above, stored.below))
+            result = ACTIONS[action](RowContext(stored.row.row, above, below), ActionRequest(parameters))
+            return self._store(action, stored, result)
+
+    def undo(self, version: int) -> JournalChange:
+        """Undo the last action; raise `StaleError` if `version` is not that of the journal."""
+        return self._replay(version, "undo")
+
+    def redo(self, version: int) -> JournalChange:
+        """Redo what was undone last; raise `StaleError` if `version` is not that of the journal."""
+        return self._replay(version, "redo")
 
     def _check_file(self) -> None:
-        """Refuse to go on where the file is no longer at its name: what is written to it would be gone with it."""
+        """Raise `ParlalignError` if the file is no longer at its path: changes to it would be lost."""
         try:
             is_there = self.path.stat().st_ino == self._inode
         except OSError:
             is_there = False
         if not is_there:
-            raise ParlalignError(f"{self.path}: was moved or deleted: put it back, or begin again")
+            raise ParlalignError(f"{self.path}: was moved or deleted: move it back, or start a new review")
 
-    def _place(self, key: int) -> dict[str, Kept | None]:
-        own = self._asked(f"SELECT {KEPT} FROM rows WHERE key = ?", key)
-        if not own:
+    def _stored_context(self, key: int) -> _StoredContext:
+        row = self.row(key)
+        if row is None:
             raise StaleError
-        beside = (
-            self._asked(f"SELECT {KEPT} FROM rows WHERE place {sign} ? ORDER BY place {order} LIMIT 1", own[0][1])
-            for sign, order in (("<", "DESC"), (">", ""))
-        )
-        above, below = (self._kept(found)[0] if found else None for found in beside)
-        return {"own": self._kept(own)[0], "above": above, "below": below}
+        query = f"SELECT {STORED_COLUMNS} FROM rows WHERE place {{}} ? ORDER BY place {{}} LIMIT 1"
+        above = self._stored_rows(self._execute(query.format("<", "DESC"), row.position))
+        below = self._stored_rows(self._execute(query.format(">", ""), row.position))
+        return _StoredContext(row, above[0] if above else None, below[0] if below else None)
 
-    def _keep(self, do: str, place: Mapping[str, Kept | None], outcome: ActionResult) -> Done:
-        changed = {"own": outcome.own, "above": outcome.above, "below": outcome.below}
-        touched = {
-            each.key: (each, row)
-            for name, each in place.items()
-            if each and (row := changed[name]) is not None and row != each.row
-        }
-        goes_to = place[outcome.goes_to]
-        key = goes_to.key if goes_to else 0
-        if not touched and outcome.new is None:
-            return Done(self.version, key)
+    def _store(self, action: str, stored: _StoredContext, result: ActionResult) -> JournalChange:
+        selected = {"row": stored.row, "above": stored.above, "below": stored.below}[result.selected]
+        selected_key = selected.key if selected else 0
+        rows = ((stored.row, result.row), (stored.above, result.above), (stored.below, result.below))
+        changed = [(old, new) for old, new in rows if old is not None and new is not None and new != old.row]
+        if not changed and result.new is None:
+            return JournalChange(self.version, selected_key)
         version = self.version + 1
-        keys = list(touched)
-        before = self._stored(keys)
-        for each, row in touched.values():
-            self._put(each.key, each.place, version, row, goes=row.is_empty and not each.row.is_empty)
-        if outcome.new is not None:
-            keys.append(self._add(place, outcome.new, version))
-        number = self._done + 1
-        self._asked("DELETE FROM actions WHERE number >= ?", number)
-        texts = [json.dumps(rows) for rows in (before, self._stored(keys))]
-        self._asked("INSERT INTO actions VALUES (?, ?, ?, ?, ?)", number, do, key, *texts)
-        self._state(version, number)
-        return Done(version, key)
+        keys = [old.key for old, _ in changed]
+        before = self._all_columns(keys)
+        for old, new in changed:
+            self._execute("DELETE FROM rows WHERE key = ?", old.key)
+            if old.row.is_empty or not new.is_empty:
+                self._execute(INSERT, old.key, old.position, version, *columns_of(new))
+        if result.new is not None:
+            keys.append(self._insert_below(stored, result.new, version))
+        number = self._last_action + 1
+        self._execute("DELETE FROM actions WHERE number >= ?", number)
+        states = [json.dumps(columns) for columns in (before, self._all_columns(keys))]
+        self._execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?)", number, action, selected_key, *states)
+        self._set_version(version, number)
+        return JournalChange(version, selected_key)
 
-    def _add(self, place: Mapping[str, Kept | None], new: Row, version: int) -> int:
-        own, below = place["own"], place["below"]
-        if own is None:
-            raise StaleError
-        named = replace(new, record=replace(new.record, id=self._free_id(own.row.record.id)))
-        where = between(own.place, below.place if below else None)
-        return self._put(None, where, version, named, goes=False)
+    def _insert_below(self, stored: _StoredContext, new: Row, version: int) -> int:
+        """Insert a row below another one; return its key."""
+        row = replace(new, record=replace(new.record, id=self._unused_id(stored.row.row.record.id)))
+        position = position_between(stored.row.position, stored.below.position if stored.below else None)
+        self._execute(INSERT, None, position, version, *columns_of(row))
+        return int(self._execute("SELECT last_insert_rowid()")[0][0])
 
-    def _free_id(self, identity: str) -> str:
-        """Return an id for what was split off: that of its row, and a number."""
+    def _unused_id(self, record_id: str) -> str:
+        """Return an id for a new row: that of the row that it comes from, with a number."""
         number = 2
-        while self._asked("SELECT 1 FROM rows WHERE id = ?", f"{identity}-{number}"):
+        while self._execute("SELECT 1 FROM rows WHERE id = ?", f"{record_id}-{number}"):
             number += 1
-        return f"{identity}-{number}"
+        return f"{record_id}-{number}"
 
-    def _put(self, key: int | None, place: str, version: int, row: Row, *, goes: bool) -> int:
-        """Store a row, or take it out where it `goes`: all that it had is elsewhere."""
-        self._asked("DELETE FROM rows WHERE key = ?", key)
-        if not goes:
-            self._asked(INSERT, key, place, version, *columns_of(row))
-        return key if key is not None else int(self._asked("SELECT last_insert_rowid()")[0][0])
-
-    def undo(self, version: int) -> Done:
-        """Take the last action back; raise `StaleError` where `version` is not that of the whole."""
-        return self._turn(version, "undo")
-
-    def redo(self, version: int) -> Done:
-        """Do again what was undone last; raise `StaleError` where `version` is not that of the whole."""
-        return self._turn(version, "redo")
-
-    def _turn(self, version: int, way: str) -> Done:
+    def _replay(self, version: int, direction: Literal["undo", "redo"]) -> JournalChange:
+        """Replace the rows of the last action by those before it, or those of the next action by those after it."""
         self._check_file()
         with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
             if version != self.version:
                 raise StaleError
-            number = self._done + (way == "redo")
-            found = self._asked("SELECT key, before, after FROM actions WHERE number = ?", number)
+            last = self._last_action
+            number = last + 1 if direction == "redo" else last
+            found = self._execute("SELECT key, before, after FROM actions WHERE number = ?", number)
             if not found:
-                raise NotPossibleError(f"nothing-to-{way}")
-            key, *sides = found[0]
-            gone, back = (json.loads(text) for text in (sides if way == "redo" else reversed(sides)))
-            for row in gone:
-                self._asked("DELETE FROM rows WHERE key = ?", row[0])
-            for row in back:
-                self._asked(INSERT, *row[:2], version + 1, *row[3:])
-            self._state(version + 1, number - (way == "undo"))
-            keys = [row[0] for row in back]
-            return Done(version + 1, key if key in keys or not keys else keys[0])
+                raise NotPossibleError(f"nothing-to-{direction}")
+            key, before, after = found[0]
+            removed, restored = (before, after) if direction == "redo" else (after, before)
+            for row in json.loads(removed):
+                self._execute("DELETE FROM rows WHERE key = ?", row[0])
+            for row in json.loads(restored):
+                self._execute(INSERT, *row[:2], version + 1, *row[3:])
+            self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
+            return JournalChange(version + 1, key)
 
-    def _state(self, version: int, done: int) -> None:
-        for name, value in (("version", version), ("done", done)):
-            self._asked("UPDATE facts SET value = ? WHERE name = ?", json.dumps(value), name)
+    def _set_version(self, version: int, last_action: int) -> None:
+        for name, value in (("version", version), ("done", last_action)):
+            self._execute("UPDATE facts SET value = ? WHERE name = ?", json.dumps(value), name)
 
-    def _stored(self, keys: Sequence[int]) -> list[Any]:
+    def _all_columns(self, keys: Sequence[int]) -> list[Any]:
+        """Return all columns of rows in order."""
         marks = ", ".join("?" * len(keys))
-        return self._asked(f"SELECT {COLUMNS} FROM rows WHERE key IN ({marks}) ORDER BY place", *keys)
+        return self._execute(f"SELECT {COLUMNS} FROM rows WHERE key IN ({marks}) ORDER BY place", *keys)

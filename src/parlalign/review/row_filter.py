@@ -11,7 +11,7 @@ from parlalign.io.sqlite import all_conditions
 from parlalign.records import STATUSES, Status
 from parlalign.records.record_filter import RecordFilter
 from parlalign.records.values import one_of
-from parlalign.review.parts import NotPossibleError
+from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.rows import REASONS, SIDES
 from parlalign.text.folding import fold
 

@@ -1,35 +1,50 @@
-"""Rows as the page is told of them: JSON, with places in texts counted in UTF-16 code units, as browsers do."""
+"""Rows as the page receives them: JSON in which offsets are in UTF-16 code units, as in browsers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import regex
+
 from parlalign.records import Span
-from parlalign.records.review_flags import LocatedEdit
-from parlalign.review.journal_file import Kept
-from parlalign.review.parts import Part, Side, flips
-from parlalign.review.rows import differing_numbers
+from parlalign.records.review_flags import LocatedEdit, displayed_score, score_grade
+from parlalign.review.journal_file import StoredRow
+from parlalign.review.row_segments import RowSegment, flip_outcome, join_segments
+from parlalign.review.rows import SIDES, SideName, unmatched_numbers_of_row
+from parlalign.review.search_hits import search_hits
+from parlalign.review.text_spans import TextSpan, text_spans
 
-_BROKEN = {"wrap": "⏎", "page": "⏎", "enumerator": "⏎", "marker": " ...[+++]", "hyphen": "-⏎"}
-"""What a repair took the place of, where the source is not at hand."""
-_LONGEST = 200
-"""Characters of the source form of a repair; a running header may have taken up pages."""
+_BROKEN_FORMS = {"wrap": "⏎", "page": "⏎", "enumerator": "⏎", "marker": " ...[+++]", "hyphen": "-⏎"}
+"""What a repair has replaced, by its cause; shown if the source text is not available."""
+_LINE_END = regex.compile("\r\n|[\n\r\u2028\u2029]")
+_MOST_CHARACTERS = 200
+"""Of what a repair has replaced: a running header may span pages."""
+
+SourceText = Callable[[str], str | None]
+"""Returns the source text of a document, None if it is not available."""
 
 
-def units(text: str, at: int) -> int:
-    """Return a place in a text, in code points, in UTF-16 code units.
+def utf16_offsets(text: str, offsets: Iterable[int]) -> list[int]:
+    """Return rising offsets in code points as offsets in UTF-16 code units.
 
-    >>> units("a𝕏b", 2)
-    3
+    >>> utf16_offsets("a𝕏b", [1, 2])
+    [1, 3]
     """
-    return at if text.isascii() else len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
+    if text.isascii():
+        return list(offsets)
+    converted, before, units = [], 0, 0
+    for at in offsets:
+        units += len(text[before:at].encode("utf-16-le", "surrogatepass")) // 2
+        before = at
+        converted.append(units)
+    return converted
 
 
-def points(text: str, at: int) -> int:
-    """Return a place in a text, in UTF-16 code units, in code points.
+def code_point_offset(text: str, at: int) -> int:
+    """Return an offset in UTF-16 code units as an offset in code points.
 
-    >>> points("a𝕏b", 3)
+    >>> code_point_offset("a𝕏b", 3)
     2
     """
     if text.isascii():
@@ -37,59 +52,101 @@ def points(text: str, at: int) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "replace"))
 
 
-def row_view(kept: Kept, source_text: Callable[[str], str | None]) -> dict[str, Any]:
-    """Return a row as the page is told of it; `source_text` gives the source of a document where that is known."""
-    row, record = kept.row, kept.row.record
-    origin = next((part.origin for part in (*row.source, *row.target) if part.origin), None)
-    source, target = differing_numbers(row)
+def row_view(stored: StoredRow, source_text: SourceText, query: str = "", searched: str = "") -> dict[str, Any]:
+    """Return a row for the page.
+
+    `query` is the folded text of a search, `searched` the side that is searched; both sides are if it is empty.
+    """
+    row, record = stored.row, stored.row.record
+    origin = next((segment.origin for segment in (*row.source, *row.target) if segment.origin), None)
+    numbers = dict(zip(SIDES, unmatched_numbers_of_row(row), strict=True))
+    texts = {side: join_segments(row.side(side))[0] for side in SIDES}
+    hits = {side: search_hits(texts[side], query) if searched in ("", side) else [] for side in SIDES}
+
+    def segments(side: SideName) -> list[dict[str, Any]]:
+        return list(_segment_views(row.side(side), numbers[side], hits[side], source_text))
+
     return {
-        "key": kept.key,
-        "version": kept.version,
-        "number": kept.number,
+        "key": stored.key,
+        "version": stored.version,
+        "number": stored.number,
         "id": record.id,
         "status": record.status,
+        "pair": row.is_pair,
         "checked": row.is_checked,
-        "score": record.score,
+        "score": displayed_score(record.score),
+        "grade": score_grade(record.score),
         "byHand": row.is_by_hand,
-        "reasons": kept.reasons,
+        "reasons": stored.reasons,
+        "numbers": {side: [texts[side][slice(*span)] for span in numbers[side]] for side in SIDES},
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
         "document": origin.document if origin else "",
         "comment": record.comment,
         "languages": record.languages,
-        "source": list(_side_view(row.source, source, source_text)),
-        "target": list(_side_view(row.target, target, source_text)),
+        "source": segments("source"),
+        "target": segments("target"),
     }
 
 
-def _side_view(side: Side, differing: Sequence[Span], source_text: Callable[[str], str | None]) -> Iterable[Any]:
-    start = 0  # of the segment in the text of the side
-    for part in side:
-        end = start + len(part.text)
-        inside = [Span(at - start, until - start) for at, until in differing if start <= at and until <= end]
-        document = source_text(part.origin.document) if part.origin else None
+def _segment_views(
+    segments: Sequence[RowSegment], numbers: Sequence[Span], hits: Sequence[Span], source_text: SourceText
+) -> Iterator[dict[str, Any]]:
+    start = 0  # of the segment in the text of its side
+    for segment in segments:
+        end = start + len(segment.text)
+        document = source_text(segment.origin.document) if segment.origin else None
+        repairs = segment.located_edits
+        spans, marks = text_spans(segment.text, repairs, _clipped(numbers, start, end))
+        found = [at for hit in _clipped(hits, start, end) for at in hit]
+        offsets = utf16_offsets(segment.text, found)
         yield {
-            "text": part.text,
-            "repairs": [_repair_view(repair, part, document) for repair in part.located_edits],
-            "differs": [_in_units(part.text, span) for span in inside],
+            "text": segment.text,
+            "spans": _span_views(segment.text, spans),
+            "marks": marks,
+            "found": list(zip(offsets[::2], offsets[1::2], strict=True)),
+            "repairs": [_repair_view(repair, segment.text, document) for repair in repairs],
         }
         start = end + 1
 
 
-def _repair_view(repair: LocatedEdit, part: Part, document: str | None) -> dict[str, Any]:
+def _clipped(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return the parts of spans between two offsets, counted from the first."""
+    inside = [Span(max(span.start, start) - start, min(span.end, end) - start) for span in spans]
+    return [span for span in inside if span.start < span.end]
+
+
+def _span_views(text: str, spans: Sequence[TextSpan]) -> list[dict[str, Any]]:
+    """Return the end of each span; its repair, its mark and whether it is an unmatched number, if that applies."""
+    views: list[dict[str, Any]] = []
+    for each, end in zip(spans, utf16_offsets(text, (each.span.end for each in spans)), strict=True):
+        view: dict[str, Any] = {"end": end}
+        if each.repair is not None:
+            view["repair"] = each.repair
+        if each.mark is not None:
+            view["mark"] = each.mark
+        if each.is_unmatched:
+            view["unmatched"] = True
+        views.append(view)
+    return views
+
+
+def _repair_view(repair: LocatedEdit, text: str, document: str | None) -> dict[str, Any]:
+    cause, _, outcome = repair.edit.rule.rpartition("-")
     return {
-        "place": _in_units(part.text, repair.place) if repair.place else None,
-        "words": _in_units(part.text, repair.words) if repair.words else None,
-        "was": source_form(repair, part.text, document),
+        "placed": repair.place is not None,
+        "inSource": source_form(repair, text, document),
         "rule": repair.edit.rule,
+        "cause": cause,
+        "outcome": outcome,
         "probability": repair.edit.probability,
         "uncertain": repair.edit.is_uncertain,
-        "flips": flips(repair),
+        "flip": flip_outcome(repair),
     }
 
 
 def source_form(repair: LocatedEdit, text: str, document: str | None) -> str:
-    """Return what a repair was made of, with the words around it; line ends are shown as ⏎.
+    """Return what the source contains where a repair was made, with the words around it; ⏎ stands for a line end.
 
     >>> from parlalign.records import Edit
     >>> source_form(LocatedEdit(Edit(Span(5, 6), "", "wrap-join", 0.6), Span(5, 5), Span(0, 9)), "havenstad", None)
@@ -97,13 +154,10 @@ def source_form(repair: LocatedEdit, text: str, document: str | None) -> str:
     """
     span = repair.edit.span
     if document is not None and span.end <= len(document):
-        was = document[span.start : span.end].replace("\r\n", "⏎").replace("\n", "⏎")[:_LONGEST]
+        replaced = document[span.start : span.end]
+        replaced = _LINE_END.sub("⏎", replaced).replace("\f", "␌")[:_MOST_CHARACTERS]
     else:
-        was = _BROKEN.get(repair.edit.rule.partition("-")[0], "…")
+        replaced = _BROKEN_FORMS.get(repair.edit.rule.partition("-")[0], "…")
     if repair.place is None or repair.words is None:
-        return was
-    return text[repair.words.start : repair.place.start] + was + text[repair.place.end : repair.words.end]
-
-
-def _in_units(text: str, span: Span) -> list[int]:
-    return [units(text, span.start), units(text, span.end)]
+        return replaced
+    return text[repair.words.start : repair.place.start] + replaced + text[repair.place.end : repair.words.end]

@@ -1,4 +1,4 @@
-"""A row of the review: a bead as a person left it, and why it may need a look."""
+"""A row of the review: a bead that a person can change, and the reasons why it is doubtful."""
 
 from __future__ import annotations
 
@@ -9,38 +9,43 @@ from typing import Any, Literal
 from parlalign.records import Record, Span, Status
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
-from parlalign.review.number_check import differing
-from parlalign.review.parts import Part, Side, joined, parts_of
+from parlalign.review.number_check import unmatched_numbers
+from parlalign.review.row_segments import RowSegment, join_segments, segments_of
 from parlalign.text.normalization import normalize_for_cat_tools
 
 SideName = Literal["source", "target"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
 
 REASONS = ("score", "repair", "numbers", "unpaired", "hand")
-"""Why a row is doubtful: its score, an uncertain repair, numbers that differ, nothing answers it, changed by hand."""
+"""Why a row is doubtful: low score, uncertain repair, numbers that differ, unaligned, changed by hand.
+
+The order is part of the file format: journals store the reasons of a row as bits.
+"""
 
 STATES = ("done", "rejected", "sure", "unpaired", "doubtful", "low")
-"""What a row asks of a person, least first."""
+"""Review states of rows, by rising urgency. The order is part of the file format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A bead in the making: `record` holds all but the texts and origins, which are those of the parts.
+    """A bead under review: its segments, and a `record` that holds everything except texts and origins.
 
-    `is_checked` says that a person decided, `is_by_hand` that parts were moved, divided or mended since.
+    `is_checked` means that a person accepted or rejected it, `is_by_hand` that a person changed its segments since.
     """
 
     record: Record
-    source: Side
-    target: Side
+    source: tuple[RowSegment, ...]
+    target: tuple[RowSegment, ...]
     is_checked: bool = False
     is_by_hand: bool = False
 
-    def side(self, name: SideName) -> Side:
+    def side(self, name: SideName) -> tuple[RowSegment, ...]:
         return self.source if name == "source" else self.target
 
-    def with_side(self, name: SideName, side: Sequence[Part]) -> Row:
-        return replace(self, source=tuple(side)) if name == "source" else replace(self, target=tuple(side))
+    def with_side(self, name: SideName, segments: Sequence[RowSegment]) -> Row:
+        if name == "source":
+            return replace(self, source=tuple(segments))
+        return replace(self, target=tuple(segments))
 
     @property
     def is_empty(self) -> bool:
@@ -48,17 +53,23 @@ class Row:
 
     @property
     def is_pair(self) -> bool:
-        """Whether there is something to read on both sides."""
-        return all(any(normalize_for_cat_tools(part.text) for part in side) for side in (self.source, self.target))
+        """Whether both sides have visible text."""
+        return all(
+            any(normalize_for_cat_tools(segment.text) for segment in segments)
+            for segments in (self.source, self.target)
+        )
 
     def to_record(self) -> Record:
-        """Return the record that is exported; one that nobody touched is that which was read."""
-        (source, source_origin), (target, target_origin) = joined(self.source), joined(self.target)
+        """Return the record that is exported; for an unchanged row, the record that was read."""
+        (source, source_origin), (target, target_origin) = join_segments(self.source), join_segments(self.target)
         return replace(self.record, source=source, target=target, origin=(source_origin, target_origin))
 
-    def to_fields(self) -> dict[str, Any]:
-        """Return the row as plain values; `row_of` makes it again."""
-        sides = [[[part.text, origin_to_values(part.origin)] for part in side] for side in (self.source, self.target)]
+    def to_values(self) -> dict[str, Any]:
+        """Return the row as plain values for JSON; `row_from_values` is the inverse."""
+        sides = [
+            [[segment.text, origin_to_values(segment.origin)] for segment in segments]
+            for segments in (self.source, self.target)
+        ]
         return {
             "record": record_to_values(self.record),
             "sides": sides,
@@ -67,63 +78,62 @@ class Row:
         }
 
 
-def row_of(fields: Any) -> Row:
-    """Return the row that `Row.to_fields` told."""
+def row_from_values(values: Any) -> Row:
+    """Return the row of `Row.to_values`."""
     source, target = (
-        tuple(Part(text, origin_from_values(origin)) for text, origin in side) for side in fields["sides"]
+        tuple(RowSegment(text, origin_from_values(origin)) for text, origin in segments) for segments in values["sides"]
     )
-    return Row(record_from_values(fields["record"]), source, target, fields["checked"], fields["by_hand"])
+    return Row(record_from_values(values["record"]), source, target, values["checked"], values["by_hand"])
 
 
-def row_of_record(record: Record) -> Row:
-    """Return the row of a record as it was read.
+def row_from_record(record: Record) -> Row:
+    """Return the row of a record that was read.
 
-    Accepted pairs are checked; so is a rejected one with a date, which shows that a person did it and no threshold.
+    Accepted pairs are checked, and so are rejected pairs with a date: a threshold sets no date, a person does.
     """
     is_checked = record.status == "accepted" or (record.status == "rejected" and record.changed is not None)
     source, target = (
-        parts_of(text, origin) for text, origin in zip((record.source, record.target), record.origin, strict=True)
+        segments_of(text, origin) for text, origin in zip((record.source, record.target), record.origin, strict=True)
     )
-    bare = replace(record, source="", target="", origin=(None, None))
-    return Row(bare, source, target, is_checked)
+    without_texts = replace(record, source="", target="", origin=(None, None))
+    return Row(without_texts, source, target, is_checked)
 
 
-def status_of(row: Row) -> Status:
-    """Return the status of a row after its parts have changed: what a person decided before was of other texts."""
+def undecided_status(row: Row) -> Status:
+    """Return the status of a row on which nobody has decided."""
     return "paired" if row.is_pair else "unpaired"
 
 
-def differing_numbers(row: Row) -> tuple[list[Span], list[Span]]:
-    """Return where the joined texts of a row have numbers that the other side lacks."""
-    return differing((joined(row.source)[0], joined(row.target)[0]), row.record.languages)
+def unmatched_numbers_of_row(row: Row) -> tuple[list[Span], list[Span]]:
+    """Return the spans of numbers in the joined texts of a row that the other side lacks."""
+    return unmatched_numbers((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
 
 
-def reasons(row: Row) -> list[str]:
-    """Return why a person should look at a row, in the order of `REASONS`; nothing once somebody decided."""
+def doubt_reasons(row: Row) -> list[str]:
+    """Return why a row is doubtful, in the order of `REASONS`; a checked row has no reasons."""
     if row.is_checked:
         return []
-    found = {
+    applies = {
         "score": row.record.status != "unpaired" and row.record.score < DOUBTFUL_SCORE,
         "repair": any(
             edit.is_uncertain
-            for side in (row.source, row.target)
-            for part in side
-            if part.origin
-            for edit in part.origin.edits
+            for segment in (*row.source, *row.target)
+            if segment.origin
+            for edit in segment.origin.edits
         ),
-        "numbers": any(differing_numbers(row)),
+        "numbers": any(unmatched_numbers_of_row(row)),
         "unpaired": row.record.status == "unpaired",
         "hand": row.is_by_hand,
     }
-    return [reason for reason in REASONS if found[reason]]
+    return [reason for reason in REASONS if applies[reason]]
 
 
-def state(row: Row, why: Sequence[str]) -> str:
-    """Return what a row asks of a person, one of `STATES`."""
+def review_state(row: Row, reasons: Sequence[str]) -> str:
+    """Return the review state of a row with its `doubt_reasons`: one of `STATES`."""
     if row.is_checked:
         return "rejected" if row.record.status == "rejected" else "done"
-    if "score" in why and row.record.score < LOW_SCORE:
+    if "score" in reasons and row.record.score < LOW_SCORE:
         return "low"
-    if why == ["unpaired"]:
+    if reasons == ["unpaired"]:
         return "unpaired"
-    return "doubtful" if why else "sure"
+    return "doubtful" if reasons else "sure"

@@ -1,4 +1,4 @@
-"""What the page asks and does, over HTTP; each answer is given when it is in the journal."""
+"""The HTTP interface of the page; an action is answered after it is stored in the journal."""
 
 from __future__ import annotations
 
@@ -26,57 +26,59 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
 from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
-from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
-from parlalign.review.actions import LONGEST
+from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
+from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.guard import Guard
 from parlalign.review.journal_queries import JournalReader
-from parlalign.review.parts import NotPossibleError
-from parlalign.review.review_journal import Done, Journal, StaleError
+from parlalign.review.review_journal import Journal, JournalChange
 from parlalign.review.row_filter import RowFilter, parse_filter
-from parlalign.review.row_views import points, row_view
+from parlalign.review.row_views import code_point_offset, row_view
+from parlalign.review.rows import SIDES
+from parlalign.text.folding import fold
 
-_MOST_ROWS, _MOST_BUCKETS = 200, 4000
-_MOST = 1 << 53
-"""Beyond it numbers of JavaScript are not whole."""
+_MOST_ROWS, _MOST_RANGES = 200, 4000
+_MOST_INTEGER = 1 << 53
+"""Larger numbers are not exact in JavaScript."""
 _KEY = re.compile(r"\d{1,15}", re.ASCII)
 _MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-_LONGEST_NAME = 60  # characters; file systems take 255 bytes, suffixes and all
-_LONGEST_BODY = 12 * LONGEST  # bytes: JSON may write a character as two escapes of six
+_MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
+_MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
 
-_Answer = Callable[[Request], Awaitable[Response]]
+_Handler = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> ASGIApp:
-    """Return the review of a journal as an ASGI application that lives below `/TOKEN/`, in one thread."""
+    """Return the review of a journal as an ASGI application at `/TOKEN/`; it must run in one thread."""
     review = _Review(journal, is_resumed=is_resumed)
     routes = [
         Route("/", review.page),
         Route("/static/{name}", review.page),
-        Route("/api/about", _told(review.about)),
-        Route("/api/rows", _told(review.rows)),
-        Route("/api/next", _told(review.next)),
-        Route("/api/map", _told(review.map)),
-        Route("/api/act", _told(review.act), methods=["POST"]),
-        Route("/api/undo", _told(review.undo), methods=["POST"]),
-        Route("/api/redo", _told(review.redo), methods=["POST"]),
-        Route("/api/export", _told(review.export)),
+        Route("/api/about", _with_error_codes(review.about)),
+        Route("/api/rows", _with_error_codes(review.rows)),
+        Route("/api/next", _with_error_codes(review.next)),
+        Route("/api/map", _with_error_codes(review.map)),
+        Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
+        Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
+        Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
+        Route("/api/export", _with_error_codes(review.export)),
     ]
     return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), token)
 
 
 class _Json(JSONResponse):
-    """JSON in ASCII: texts may hold halves of characters, which UTF-8 does not take."""
+    """JSON in ASCII, because texts may contain unpaired surrogates, which UTF-8 cannot encode."""
 
     def render(self, content: Any) -> bytes:
         return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
-def _told(answer: _Answer) -> _Answer:
-    """Turn errors into answers: the page has the words for the codes."""
+def _with_error_codes(handler: _Handler) -> _Handler:
+    """Answer errors with a code, which the page translates into a message."""
 
-    async def told(request: Request) -> Response:
+    async def handle(request: Request) -> Response:
         try:
-            return await answer(request)
+            return await handler(request)
         except StaleError:
             return _Json({"error": "stale"}, 409)
         except NotPossibleError as error:
@@ -84,20 +86,20 @@ def _told(answer: _Answer) -> _Answer:
         except ParlalignError as error:
             return _Json({"error": "failed", "message": str(error)}, 503)
 
-    return told
+    return handle
 
 
 class _Review:
-    """The journal in the hands of one server: its requests are answered one after the other, but for exports."""
+    """The requests of the page to one journal; they are handled one at a time, except exports."""
 
     def __init__(self, journal: Journal, *, is_resumed: bool) -> None:
         self.journal = journal
         self.is_resumed = is_resumed
-        self.source = cache(journal.source)
+        self.source_text = cache(journal.source_text)
 
     async def page(self, request: Request) -> Response:
-        found = _files().get(request.path_params.get("name", "index.html"))
-        return Response(*found[:1], media_type=found[1]) if found else Response("404: no such file\n", 404)
+        file = _files().get(request.path_params.get("name", "index.html"))
+        return Response(file[0], media_type=file[1]) if file else Response("404: no such file\n", 404)
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
@@ -105,12 +107,12 @@ class _Review:
             {
                 "name": facts["name"],
                 "version": __version__,
-                "languages": [_language(code) for code in facts["languages"]],
+                "languages": [_language_view(code) for code in facts["languages"]],
                 "kinds": self.journal.kinds(),
                 "formats": [suffix[1:] for suffix in WRITERS if suffix != ".xlf"],
                 "resumed": self.is_resumed,
-                "at": self.journal.last_key,
-                "limit": {"doubtful": DOUBTFUL_SCORE, "low": LOW_SCORE},
+                "key": self.journal.last_key,
+                "limits": {"doubtful": DOUBTFUL_SCORE, "low": LOW_SCORE},
             }
         )
 
@@ -118,20 +120,21 @@ class _Review:
         with self.journal.snapshot():
             return self._rows(request, parse_filter(request.query_params))
 
-    def _rows(self, request: Request, only: RowFilter) -> Response:
+    def _rows(self, request: Request, row_filter: RowFilter) -> Response:
         count = min(_MOST_ROWS, max(1, _number(request, "count", 50)))
-        total = self.journal.count(only)
+        total = self.journal.count(row_filter)
         start = _number(request, "start", 0)
         if "around" in request.query_params:
-            start = self.journal.index_of(_number(request, "around", 0), only)
+            start = self.journal.index_of(_number(request, "around", 0), row_filter)
             start = min(start, max(0, total - 1)) // count * count
-        rows = self.journal.rows(only, start, count)
-        views = [row_view(kept, self.source) for kept in rows]
-        return _Json({"total": total, "start": start, "rows": views, "version": self.journal.version, **self._state()})
+        query = fold(row_filter.text.strip())
+        rows = self.journal.rows(row_filter, start, count)
+        views = [row_view(row, self.source_text, query, row_filter.side) for row in rows]
+        return _Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
 
-    def _state(self) -> dict[str, Any]:
-        undo, redo = self.journal.undoable()
-        return {"counts": self.journal.counts(), "undo": undo, "redo": redo}
+    def _progress(self, version: int) -> dict[str, Any]:
+        undo, redo = self.journal.undo_and_redo()
+        return {"version": version, "counts": self.journal.counts(), "undo": undo, "redo": redo}
 
     async def next(self, request: Request) -> Response:
         key = _number(request, "from", 0) if "from" in request.query_params else None
@@ -140,35 +143,38 @@ class _Review:
         return _Json({"key": found, "wrapped": wrapped})
 
     async def map(self, request: Request) -> Response:
-        total, buckets = self.journal.overview(min(_MOST_BUCKETS, max(1, _number(request, "buckets", 400))))
-        return _Json({"rows": total, "buckets": buckets})
+        most = min(_MOST_RANGES, max(1, _number(request, "ranges", 400)))
+        total, ranges = self.journal.overview(most)
+        return _Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
 
     async def act(self, request: Request) -> Response:
-        words = await _words(request)
-        do, key = words.get("do"), words.get("key")
-        if not isinstance(do, str) or type(key) is not int or not 0 <= key < _MOST:
+        parameters = await _json_body(request)
+        action, key = parameters.get("action"), parameters.get("key")
+        if not isinstance(action, str) or type(key) is not int or not 0 <= key < _MOST_INTEGER:
             raise NotPossibleError("bad-request")
-        if "at" in words:
-            words["at"] = self._points(key, words)
-        return self._done(self.journal.act(do, key, words, _versions(words)))
+        if "at" in parameters:
+            parameters["at"] = self._code_point_offset(key, parameters)
+        return self._changed(self.journal.act(action, key, parameters, _seen_versions(parameters)))
 
-    def _points(self, key: int, words: dict[str, Any]) -> int:
-        """Return the place of a cursor in code points; that of a text that is gone is refused later on."""
-        at, number = words["at"], words.get("part", 0)
-        row = self.journal.row(key)
-        if type(at) is not int or type(number) is not int or words.get("side") not in ("source", "target"):
+    def _code_point_offset(self, key: int, parameters: dict[str, Any]) -> int:
+        """Return the caret of a request in code points; if its segment is gone, the action is refused later."""
+        at, number, side = parameters["at"], parameters.get("segment", 0), parameters.get("side")
+        if type(at) is not int or type(number) is not int or side not in SIDES:
             raise NotPossibleError("bad-request")
-        side = row.row.side(words["side"]) if row else ()
-        return points(side[number].text, at) if 0 <= number < len(side) and at >= 0 else at
+        stored = self.journal.row(key)
+        segments = stored.row.side(side) if stored else ()
+        if 0 <= number < len(segments) and at >= 0:
+            return code_point_offset(segments[number].text, at)
+        return at
 
     async def undo(self, request: Request) -> Response:
-        return self._done(self.journal.undo((await _words(request)).get("version", -1)))
+        return self._changed(self.journal.undo((await _json_body(request)).get("version", -1)))
 
     async def redo(self, request: Request) -> Response:
-        return self._done(self.journal.redo((await _words(request)).get("version", -1)))
+        return self._changed(self.journal.redo((await _json_body(request)).get("version", -1)))
 
-    def _done(self, done: Done) -> Response:
-        return _Json({"version": done.version, "key": done.key, **self._state()})
+    def _changed(self, change: JournalChange) -> Response:
+        return _Json({"key": change.key, **self._progress(change.version)})
 
     async def export(self, request: Request) -> Response:
         suffix = f".{request.query_params.get('format', '')}"
@@ -176,9 +182,9 @@ class _Review:
             raise NotPossibleError("bad-request")
         folder = tempfile.TemporaryDirectory(prefix="parlalign-")
         try:
-            is_accepted = request.query_params.get("accepted") == "1"
+            only_accepted = request.query_params.get("accepted") == "1"
             name = _export_name(str(self.journal.facts()["name"])) + suffix
-            path = await run_in_threadpool(_exported, self.journal.path, Path(folder.name), name, is_accepted)
+            path = await run_in_threadpool(_write_export, self.journal.path, Path(folder.name), name, only_accepted)
         except BaseException:
             folder.cleanup()
             raise
@@ -186,21 +192,21 @@ class _Review:
 
 
 def _export_name(inputs: str) -> str:
-    """Return a name for a file made of inputs, without a suffix.
+    """Return the name of an export without its suffix, from the names of the inputs.
 
     >>> _export_name("r.nl.txt + r.de.txt"), _export_name("memory.tmx")
     ('r.nl+r.de', 'memory')
     """
-    return "+".join(Path(name).stem for name in inputs.split(" + "))[:_LONGEST_NAME] or "review"
+    return "+".join(Path(name).stem for name in inputs.split(" + "))[:_MOST_NAME_CHARACTERS] or "review"
 
 
-def _exported(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:
-    """Write the records of a journal as `align` and `convert` do; return the file, a zip where there are several."""
+def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:
+    """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of them."""
     path = folder / name
     suffix = path.suffix
     output_filter = OutputFilter(0.0, keeps_rejected=suffix not in FOR_USE)
-    with JournalReader(journal) as looking:
-        records = output_filter.filtered(looking.records(only_accepted=only_accepted))
+    with JournalReader(journal) as reader:
+        records = output_filter.filtered(reader.records(only_accepted=only_accepted))
         try:
             write_file(records, path, WriteOptions(plain=suffix not in EXACT))
         except ParlalignError as error:
@@ -208,16 +214,16 @@ def _exported(journal: Path, folder: Path, name: str, only_accepted: bool) -> Pa
     files = sorted(folder.iterdir())
     if len(files) == 1:
         return files[0]
-    packed = folder / f"{path.stem}.{suffix[1:]}.zip"
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    archive_path = folder / f"{path.stem}.{suffix[1:]}.zip"
+    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.write(file, file.name)
-    return packed
+    return archive_path
 
 
 @cache
 def _files() -> dict[str, tuple[bytes, str]]:
-    """Return the files of the page with their media types, by name: nothing else is ever read for an address."""
+    """Return the files of the page with their media types, by name; the server sends no other files."""
     folder = resources.files("parlalign.review") / "page"
     return {
         file.name: (file.read_bytes(), _MEDIA_TYPES[suffix])
@@ -226,43 +232,46 @@ def _files() -> dict[str, tuple[bytes, str]]:
     }
 
 
-def _language(code: str) -> dict[str, str]:
+def _language_view(code: str) -> dict[str, str]:
     facts = LANGUAGES.get(code)
     direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
     return {"code": code, "name": facts.name if facts else code, "direction": direction}
 
 
-def _number(request: Request, name: str, otherwise: int) -> int:
+def _number(request: Request, name: str, default: int) -> int:
     try:
-        number = int(request.query_params.get(name, otherwise))
+        number = int(request.query_params.get(name, default))
     except ValueError as error:
         raise NotPossibleError("bad-request") from error
-    if not 0 <= number < _MOST:
+    if not 0 <= number < _MOST_INTEGER:
         raise NotPossibleError("bad-request")
     return number
 
 
-async def _words(request: Request) -> dict[str, Any]:
-    """Return the words of a request: a JSON object of bounded size."""
+async def _json_body(request: Request) -> dict[str, Any]:
+    """Return the JSON object in the body of a request, whose size is limited."""
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LONGEST_BODY:
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_BODY_BYTES:
             raise NotPossibleError("too-long")
     try:
-        words = json.loads(body)
+        parameters = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise NotPossibleError("bad-request") from error
-    if not isinstance(words, dict) or request.headers.get("content-type", "").split(";")[0] != "application/json":
+    is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
+    if not isinstance(parameters, dict) or not is_json:
         raise NotPossibleError("bad-request")
-    return words
+    return parameters
 
 
-def _versions(words: dict[str, Any]) -> dict[int, int]:
-    """Return the versions of rows as the page saw them, that of the row itself among them."""
-    told = words.get("versions")
-    if not isinstance(told, dict) or str(words["key"]) not in told:
+def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
+    """Return the versions of rows that the page shows, by their keys; that of the row itself is required."""
+    versions = parameters.get("versions")
+    if not isinstance(versions, dict) or str(parameters["key"]) not in versions:
         raise NotPossibleError("bad-request")
-    if not all(_KEY.fullmatch(key) and type(version) is int and version < _MOST for key, version in told.items()):
+    if not all(
+        _KEY.fullmatch(key) and type(version) is int and version < _MOST_INTEGER for key, version in versions.items()
+    ):
         raise NotPossibleError("bad-request")
-    return {int(key): version for key, version in told.items()}
+    return {int(key): version for key, version in versions.items()}

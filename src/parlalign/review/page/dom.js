@@ -1,8 +1,8 @@
-// Elements and texts; nothing here or elsewhere in the page reads a text as HTML.
+// Making elements. No module of the page parses a text as HTML.
 
 export const byId = (id) => document.getElementById(id);
 
-/** Make an element; `on…` attributes are handlers, null and false ones are left out, strings become text. */
+/** Make an element; attributes `on…` are event handlers, those that are null or false are left out, strings become text. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,17 +14,17 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Turn `[a] accept` into nodes, what is in brackets as the name of a key. */
+/** Return the nodes of a text such as `[a] accept`, in which names of keys are in brackets. */
 export function withKeys(text) {
-  return text.split(/(\[[^\]]+\])/).filter(Boolean).map((piece) =>
-    piece.startsWith("[") ? make("kbd", {}, piece.slice(1, -1)) : document.createTextNode(piece));
+  return text.split(/(\[[^\]]+\])/).filter(Boolean).map((part) =>
+    part.startsWith("[") ? make("kbd", {}, part.slice(1, -1)) : document.createTextNode(part));
 }
 
-/** Call `then` when nothing has called for `pause` milliseconds. */
-export function afterPause(pause, then) {
+/** Return a function that calls `callback` once it has not been called for `delay` milliseconds. */
+export function debounce(delay, callback) {
   let timer;
-  return (...given) => {
+  return (...parameters) => {
     clearTimeout(timer);
-    timer = setTimeout(then, pause, ...given);
+    timer = setTimeout(callback, delay, ...parameters);
   };
 }

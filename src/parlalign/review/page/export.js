@@ -1,36 +1,35 @@
-// The dialog that gives the records away as a file.
+// The dialog that exports the records as a file.
 
-import { comeBack } from "./actions.js";
+import { reconnect } from "./connection.js";
 import { byId, make } from "./dom.js";
 import { list } from "./list.js";
-import { say, sayGone } from "./messages.js";
-import { fetchFile, Gone } from "./server.js";
+import { say, showDisconnected } from "./messages.js";
+import { Disconnected, fetchFile } from "./server.js";
 import { number, t, tOr } from "./texts.js";
 
 const dialog = byId("export");
 
-async function save(form, told, button) {
-  const words = { format: form.elements.format.value };
-  if (form.elements.accepted.checked) words.accepted = "1";
+async function save(form, status, button) {
+  const parameters = { format: form.elements.format.value };
+  if (form.elements.accepted.checked) parameters.accepted = "1";
   button.disabled = true;
-  told.textContent = t("exporting");
+  status.textContent = t("exporting");
   try {
-    const { name, content } = await fetchFile(words);
+    const { name, content } = await fetchFile(parameters);
     const address = URL.createObjectURL(content);
     make("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     dialog.close();
     say(t("exported", { name }));
   } catch (error) {
-    told.textContent = error instanceof Gone ? t("gone") : `${t("refused")} ${error.message}`;
-    if (error instanceof Gone) sayGone(error.moved, comeBack);
+    status.textContent = error instanceof Disconnected ? t("gone") : `${t("refused")} ${error.message}`;
+    if (error instanceof Disconnected) showDisconnected(error.hasMoved, reconnect);
   }
   button.disabled = false;
 }
 
-/** Open the dialog. */
 function openExport() {
-  const told = make("p", { role: "status", class: "told" });
+  const status = make("p", { role: "status", class: "export-status" });
   const button = make("button", { type: "submit", class: "main" }, t("exportSave"));
   const formats = list.about.formats.map((format, k) => {
     const choice = make("input", { type: "radio", name: "format", value: format });
@@ -39,9 +38,9 @@ function openExport() {
   });
   const accepted = make("label", {}, make("input", { type: "checkbox", name: "accepted" }), " ",
     t("exportAccepted", { n: list.counts.accepted }));
-  const form = make("form", { onsubmit: (event) => { event.preventDefault(); save(form, told, button); } },
+  const form = make("form", { onsubmit: (event) => { event.preventDefault(); save(form, status, button); } },
     make("fieldset", { class: "formats" }, make("legend", {}, t("exportFormat")), ...formats),
-    make("p", {}, accepted), told,
+    make("p", {}, accepted), status,
     make("div", { class: "dialog-buttons" }, button,
       make("button", { type: "button", onclick: () => dialog.close() }, t("close"))));
   dialog.replaceChildren(make("h2", { id: "export-title" }, t("exportTitle")),

@@ -1,53 +1,54 @@
-// Which rows are shown: the form above them, kept in the address of the page so that a reload keeps them.
+// The filter: the form above the rows. The filter and the selected row are kept in the address of the page.
 
-import * as actions from "./actions.js";
-import { afterPause, byId, make } from "./dom.js";
+import { byId, debounce, make } from "./dom.js";
 import { events, isFiltered, list } from "./list.js";
-import { showFound } from "./marks.js";
-import { kindInWords } from "./row.js";
+import { applyFilter, toFirst } from "./navigation.js";
+import { kindText } from "./row_text.js";
+import { highlightHits } from "./search_hits.js";
 import { languageName, number, t } from "./texts.js";
 
 const form = byId("filter");
 const NAMES = ["show", "status", "kind", "reason", "least", "most", "text", "side"];
-const MORE = ["status", "kind", "reason", "least", "most"];
+const IN_DETAILS = ["status", "kind", "reason", "least", "most"];
 
-function read() {
-  const given = new FormData(form);
-  list.filter = Object.fromEntries(NAMES.map((name) => [name, String(given.get(name) ?? "").trim()]));
+/** Read the filter from the form. */
+function readForm() {
+  const values = new FormData(form);
+  list.filter = Object.fromEntries(NAMES.map((name) => [name, String(values.get(name) ?? "").trim()]));
   if (!list.filter.text) list.filter.side = "";
   for (const name of ["least", "most"]) if (!form.elements[name].validity.valid) list.filter[name] = "";
 }
 
-let asked = "";
+let applied = ""; // the filter of the loaded rows, in JSON
 
-function changed({ focus = false } = {}) {
-  read();
-  const now = JSON.stringify(list.filter);
-  if (now === asked) return;
-  asked = now;
-  actions.filterRows({ focus });
+function apply({ focus = false } = {}) {
+  readForm();
+  const filter = JSON.stringify(list.filter);
+  if (filter === applied) return;
+  applied = filter;
+  applyFilter({ focus });
 }
 
-/** Return the row that the address names, and fill in the filter that it holds. */
-export function fromAddress() {
-  const words = new URLSearchParams(location.hash.slice(1));
+/** Fill in the filter of the address; return the key of its row. */
+export function readAddress() {
+  const parameters = new URLSearchParams(location.hash.slice(1));
   for (const name of NAMES) {
-    if (words.has(name)) form.elements[name].value = words.get(name);
+    if (parameters.has(name)) form.elements[name].value = parameters.get(name);
   }
-  byId("more").open = MORE.some((name) => words.get(name));
-  read();
-  asked = JSON.stringify(list.filter);
-  const key = Number(words.get("row") ?? Number.NaN);
+  byId("more").open = IN_DETAILS.some((name) => parameters.get(name));
+  readForm();
+  applied = JSON.stringify(list.filter);
+  const key = Number(parameters.get("row") ?? Number.NaN);
   return Number.isInteger(key) ? key : null;
 }
 
-function toAddress() {
-  const words = new URLSearchParams(Object.entries(list.filter).filter(([, value]) => value));
-  if (list.key !== null) words.set("row", list.key);
-  history.replaceState(null, "", `#${words}`);
+function writeAddress() {
+  const parameters = new URLSearchParams(Object.entries(list.filter).filter(([, value]) => value));
+  if (list.key !== null) parameters.set("row", list.key);
+  history.replaceState(null, "", `#${parameters}`);
 }
 
-function count() {
+function showCounts() {
   const { counts } = list;
   if (!counts) return;
   const open = counts.rows - counts.done;
@@ -61,44 +62,44 @@ function count() {
   byId("empty").hidden = list.total > 0;
   byId("empty").firstElementChild.textContent = t(isFiltered() ? "noneFound" : "noRows");
   byId("empty").querySelector("button").hidden = !isFiltered();
-  showFound(byId("rows"), list.filter.text ?? "", list.filter.side);
 }
 
 export function watchFilters() {
-  const soon = afterPause(250, () => changed());
-  let isPointed = false; // who clicks goes on in the rows, who walks by arrows goes on walking
-  form.addEventListener("pointerdown", () => { isPointed = true; });
-  form.addEventListener("keydown", () => { isPointed = false; }, true);
+  const applySoon = debounce(250, () => apply());
+  let isClick = false; // after a click the focus goes to the rows, after an arrow key it stays in the form
+  form.addEventListener("pointerdown", () => { isClick = true; });
+  form.addEventListener("keydown", () => { isClick = false; }, true);
   form.addEventListener("input", (event) => {
-    if (event.target.matches("[type=search], [type=number]")) soon();
-    else changed({ focus: isPointed && event.target.matches("[type=radio]") });
+    if (event.target.matches("[type=search], [type=number]")) applySoon();
+    else apply({ focus: isClick && event.target.matches("[type=radio]") });
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.elements.text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    changed();
-    actions.toFirst();
+    apply();
+    toFirst();
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     form.querySelector('[name="show"][value=""]').checked = true;
     for (const name of NAMES.slice(1)) form.elements[name].value = "";
-    changed();
+    apply();
   });
   byId("empty").querySelector("button").addEventListener("click", () => byId("clear-filters").click());
-  events.addEventListener("loaded", count);
-  events.addEventListener("selected", toAddress);
+  events.addEventListener("loaded", showCounts);
+  events.addEventListener("loaded", highlightHits);
+  events.addEventListener("selected", writeAddress);
   events.addEventListener("selected", () => {
-    // What was done took the last row out of the list: the focus goes to what leads back.
+    // An action has removed the last row from the list: the button that clears the filter gets the focus.
     if (list.key === null && document.activeElement === document.body) byId("empty").querySelector("button").focus();
   });
   events.addEventListener("opened", () => {
     const { kinds, languages } = list.about;
     const select = form.elements.kind;
-    const before = list.filter.kind;
-    select.append(...kinds.filter(Boolean).map((kind) => make("option", { value: kind }, kindInWords(kind))));
-    select.value = before ?? "";
+    const selected = list.filter.kind;
+    select.append(...kinds.filter(Boolean).map((kind) => make("option", { value: kind }, kindText(kind))));
+    select.value = selected ?? "";
     for (const [k, side] of ["source", "target"].entries()) {
       const name = languageName(languages[k]);
       form.elements.side.options[k + 1].textContent = name;

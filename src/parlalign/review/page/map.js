@@ -1,28 +1,29 @@
-// The whole document at the side: a line for each stretch of rows, the longer the more it needs a look.
+// The map of the whole file: a bar for each range of rows, the longer the more urgent.
 
-import * as actions from "./actions.js";
-import { afterPause, byId, make } from "./dom.js";
-import { events, list, selectedRow } from "./list.js";
+import { byId, debounce, make } from "./dom.js";
+import { events, list } from "./list.js";
+import { toNumber } from "./navigation.js";
+import { selectedRow } from "./selection.js";
+import { fetchJson } from "./server.js";
 import { scoreText, t } from "./texts.js";
-import { ask } from "./server.js";
 import { describe, hideTip, showTip } from "./tooltip.js";
 
 const canvas = byId("map");
 const LENGTHS = { done: 0.25, rejected: 0.25, sure: 0.4, unpaired: 0.65, doubtful: 0.8, low: 1 };
-let drawn = { rows: 0, buckets: [] };
-let pointed = null; // the stretch under the mouse
+let map = { rows: 0, ranges: [] };
+let pointed = null; // the range under the mouse
 
 const isWide = () => canvas.clientWidth > canvas.clientHeight;
 const isDark = matchMedia("(prefers-color-scheme: dark)");
-const firstOf = (bucket) => Math.floor((bucket * drawn.rows) / drawn.buckets.length) + 1;
-const lastOf = (bucket) => Math.max(firstOf(bucket), firstOf(bucket + 1) - 1);
+const firstRow = (range) => Math.floor((range * map.rows) / map.ranges.length) + 1;
+const lastRow = (range) => Math.max(firstRow(range), firstRow(range + 1) - 1);
 
-function bucketOf(row) {
-  const { buckets, rows } = drawn;
-  let bucket = Math.min(buckets.length - 1, Math.floor(((row - 1) * buckets.length) / Math.max(1, rows)));
-  while (bucket + 1 < buckets.length && firstOf(bucket + 1) <= row) bucket += 1;
-  while (bucket > 0 && firstOf(bucket) > row) bucket -= 1;
-  return bucket;
+function rangeOf(row) {
+  const { ranges, rows } = map;
+  let range = Math.min(ranges.length - 1, Math.floor(((row - 1) * ranges.length) / Math.max(1, rows)));
+  while (range + 1 < ranges.length && firstRow(range + 1) <= row) range += 1;
+  while (range > 0 && firstRow(range) > row) range -= 1;
+  return range;
 }
 
 function draw() {
@@ -30,89 +31,89 @@ function draw() {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   canvas.width = width * ratio;
   canvas.height = height * ratio;
-  const paper = canvas.getContext("2d");
-  paper.scale(ratio, ratio);
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const [along, across] = isWide() ? [width, height] : [height, width];
-  const share = along / Math.max(1, drawn.buckets.length);
-  const bar = (at, size, from, length) => (isWide() ? paper.fillRect(at, from, size, length) : paper.fillRect(from, at, length, size));
-  drawn.buckets.forEach(([, state], k) => {
-    paper.fillStyle = style.getPropertyValue(`--map-${state}`);
+  const share = along / Math.max(1, map.ranges.length);
+  const bar = (at, size, from, length) => (isWide() ? context.fillRect(at, from, size, length) : context.fillRect(from, at, length, size));
+  map.ranges.forEach(([, state], k) => {
+    context.fillStyle = style.getPropertyValue(`--map-${state}`);
     bar(k * share, Math.max(1, share - (share > 3 ? 1 : 0)), 0, across * LENGTHS[state]);
   });
   const row = selectedRow();
-  if (!row || !drawn.rows) return;
-  const at = ((row.number - 0.5) / drawn.rows) * along;
-  paper.fillStyle = style.getPropertyValue("--ink");
+  if (!row || !map.rows) return;
+  const at = ((row.number - 0.5) / map.rows) * along;
+  context.fillStyle = style.getPropertyValue("--ink");
   bar(Math.min(along - 2, Math.max(0, at - 1)), 2, 0, across);
 }
 
-function stretchInWords(bucket) {
-  const [score, state] = drawn.buckets[bucket];
-  const [first, last] = [firstOf(bucket), lastOf(bucket)];
+function rangeText(range) {
+  const [score, state] = map.ranges[range];
+  const [first, last] = [firstRow(range), lastRow(range)];
   const place = first === last ? t("mapRow", { first }) : t("mapRows", { first, last });
-  return t("mapStretch", { place, state: t(`map-${state}`), score: scoreText(score) });
+  return t("mapRange", { place, state: t(`map-${state}`), score: scoreText(score) });
 }
 
-function say() {
+function updateLabels() {
   const row = selectedRow();
-  canvas.setAttribute("aria-label", t("map", { n: drawn.rows }));
-  canvas.setAttribute("aria-valuemax", Math.max(1, drawn.rows));
+  canvas.setAttribute("aria-label", t("map", { n: map.rows }));
+  canvas.setAttribute("aria-valuemax", Math.max(1, map.rows));
   canvas.setAttribute("aria-valuenow", row?.number ?? 1);
-  canvas.setAttribute("aria-valuetext", drawn.buckets.length ? stretchInWords(bucketOf(row?.number ?? 1)) : t("noRows"));
+  canvas.setAttribute("aria-valuetext", map.ranges.length ? rangeText(rangeOf(row?.number ?? 1)) : t("noRows"));
 }
 
 async function fetchMap() {
   if (document.body.classList.contains("is-gone")) return;
   const length = Math.max(canvas.clientHeight, canvas.clientWidth);
   try {
-    drawn = await ask("map", { buckets: Math.max(1, Math.min(1000, Math.round(length / 2))) });
+    map = await fetchJson("map", { ranges: Math.max(1, Math.min(1000, Math.round(length / 2))) });
   } catch {
-    return; // the next action says that the program has ended
+    return; // the next action reports that the program does not answer
   }
   show();
 }
 
 function show() {
   draw();
-  say();
+  updateLabels();
 }
 
-function bucketAt(event) {
+function rangeAt(event) {
   const box = canvas.getBoundingClientRect();
   const share = isWide() ? (event.clientX - box.left) / box.width : (event.clientY - box.top) / box.height;
-  return Math.max(0, Math.min(drawn.buckets.length - 1, Math.floor(share * drawn.buckets.length)));
+  return Math.max(0, Math.min(map.ranges.length - 1, Math.floor(share * map.ranges.length)));
 }
 
-function pressed(event) {
+function handleKey(event) {
   const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10 };
-  const last = drawn.buckets.length - 1;
-  const now = bucketOf(selectedRow()?.number ?? 1);
-  let bucket = null;
-  if (event.key in steps) bucket = now + steps[event.key];
-  else if (event.key === "Home") bucket = 0;
-  else if (event.key === "End") bucket = last;
-  if (bucket === null || last < 0) return;
+  const last = map.ranges.length - 1;
+  const now = rangeOf(selectedRow()?.number ?? 1);
+  let range = null;
+  if (event.key in steps) range = now + steps[event.key];
+  else if (event.key === "Home") range = 0;
+  else if (event.key === "End") range = last;
+  if (range === null || last < 0) return;
   event.preventDefault();
-  actions.toNumber(firstOf(Math.max(0, Math.min(last, bucket))));
+  toNumber(firstRow(Math.max(0, Math.min(last, range))));
 }
 
 export function watchMap() {
-  const soon = afterPause(150, fetchMap);
+  const fetchSoon = debounce(150, fetchMap);
   let version = null;
   events.addEventListener("loaded", () => {
-    if (version !== list.version) soon();
+    if (version !== list.version) fetchSoon();
     version = list.version;
   });
   events.addEventListener("selected", show);
-  new ResizeObserver(soon).observe(canvas);
+  new ResizeObserver(fetchSoon).observe(canvas);
   isDark.addEventListener("change", draw);
-  canvas.addEventListener("keydown", pressed);
-  canvas.addEventListener("click", (event) => drawn.buckets.length && actions.toNumber(firstOf(bucketAt(event))));
-  describe(canvas, () => [make("span", {}, stretchInWords(pointed ?? bucketOf(selectedRow()?.number ?? 1)))]);
+  canvas.addEventListener("keydown", handleKey);
+  canvas.addEventListener("click", (event) => map.ranges.length && toNumber(firstRow(rangeAt(event))));
+  describe(canvas, () => [make("span", {}, rangeText(pointed ?? rangeOf(selectedRow()?.number ?? 1)))]);
   canvas.addEventListener("pointermove", (event) => {
-    if (!drawn.buckets.length) return;
-    pointed = bucketAt(event);
+    if (!map.ranges.length) return;
+    pointed = rangeAt(event);
     showTip(canvas, { left: event.clientX - 260, top: event.clientY + 12, bottom: event.clientY });
   });
   canvas.addEventListener("pointerleave", () => {

@@ -1,48 +1,47 @@
-// What the page says of itself: what was done, what was not and why, and that the program has ended.
+// Messages: what was done, what was not done and why, and that the program does not answer.
 
 import { byId, make } from "./dom.js";
 import { t } from "./texts.js";
 
-const AGAIN = 3000; // milliseconds between two looks whether the program is back
+const RETRY_AFTER = 3000; // milliseconds
 
-/** Say what was done; what was said before is gone. */
+/** Show what was done; it replaces all messages before. */
 export function say(text) {
   byId("warned").textContent = "";
   byId("said").textContent = text;
 }
 
-/** Say why something was not done. */
+/** Show why something was not done. */
 export function warn(text) {
   byId("said").textContent = "";
   byId("warned").textContent = "";
-  setTimeout(() => { // the same words are read out again
+  setTimeout(() => { // so that screen readers read the same text again
     byId("warned").textContent = text;
   });
 }
 
 let timer = null;
 
-/** Say that the program has ended, and look from time to time whether it is back. */
-export function sayGone(moved, comeBack) {
-  const band = byId("gone");
+/** Show that the program does not answer, and try to reconnect from time to time. */
+export function showDisconnected(hasMoved, reconnect) {
+  const banner = byId("gone");
   document.body.classList.add("is-gone");
-  const words = t(moved ? "moved" : "gone");
-  if (band.dataset.words !== words) {
-    band.dataset.words = words;
-    band.replaceChildren(make("p", {}, words),
-      make("button", { type: "button", onclick: comeBack }, t("retry")));
+  const text = t(hasMoved ? "moved" : "gone");
+  if (banner.dataset.shown !== text) {
+    banner.dataset.shown = text;
+    banner.replaceChildren(make("p", {}, text), make("button", { type: "button", onclick: reconnect }, t("retry")));
   }
   clearInterval(timer);
-  timer = setInterval(() => moved || comeBack(), AGAIN);
+  timer = setInterval(() => hasMoved || reconnect(), RETRY_AFTER);
 }
 
-/** Say that it answers again. */
-export function sayBack() {
+/** Show that the program answers again. */
+export function showReconnected() {
   if (timer === null) return;
   clearInterval(timer);
   timer = null;
   document.body.classList.remove("is-gone");
-  delete byId("gone").dataset.words;
+  delete byId("gone").dataset.shown;
   byId("gone").replaceChildren();
   say(t("back"));
 }

@@ -1,37 +1,43 @@
-// The page: fills in its words, listens, and opens the review.
+// The page: fills in its texts, starts all parts and opens the review.
 
-import * as actions from "./actions.js";
+import { openReview } from "./connection.js";
 import { byId, make, withKeys } from "./dom.js";
 import { watchExport } from "./export.js";
-import { fromAddress, watchFilters } from "./filters.js";
+import { readAddress, watchFilters } from "./filters.js";
+import { watchKeyList } from "./key_list.js";
 import { watchKeys } from "./keys.js";
 import { BLOCK, elementOf, events, list } from "./list.js";
 import { watchMap } from "./map.js";
+import { watchMouse } from "./mouse.js";
+import { turnPage } from "./navigation.js";
+import { enqueue } from "./queue.js";
+import { undoOrRedo } from "./row_actions.js";
+import { watchTabs } from "./tabs.js";
 import { fillIn, languageName, t, tOr } from "./texts.js";
 import { watchTips } from "./tooltip.js";
 import { watchTools } from "./tools.js";
 
-function heading() {
+function showHeading() {
   const { name, languages } = list.about;
   const pair = languages.map(languageName).join(" – ");
   byId("name").replaceChildren(name, " ", make("small", {}, pair));
   document.title = `${name} – parlalign`;
 }
 
-function counts() {
-  const told = list.counts;
-  byId("progress").textContent = t("progress", { ...told });
-  byId("done").value = told.rows ? told.done / told.rows : 0;
-  for (const what of ["undo", "redo"]) {
-    const button = byId(what);
-    const name = list[what] ? tOr(`done-${list[what]}`, list[what]) : "";
-    button.replaceChildren(name ? t(`${what}What`, { what: name }) : t(what), " ",
-      make("kbd", { "aria-hidden": "true" }, t(`key-${what}`)));
+function showProgress() {
+  const { counts } = list;
+  byId("progress").textContent = t("progress", counts);
+  byId("done").value = counts.rows ? counts.done / counts.rows : 0;
+  for (const direction of ["undo", "redo"]) {
+    const button = byId(direction);
+    const name = list[direction] ? tOr(`done-${list[direction]}`, list[direction]) : "";
+    button.replaceChildren(name ? t(`${direction}What`, { what: name }) : t(direction), " ",
+      make("kbd", { "aria-hidden": "true" }, t(`key-${direction}`)));
     button.toggleAttribute("disabled", !name && document.activeElement !== button);
   }
 }
 
-function pager() {
+function showPager() {
   const [first, last] = [list.start + 1, list.start + list.rows.length];
   byId("pager").hidden = list.total <= BLOCK && list.start === 0;
   byId("page-place").textContent = t("pagePlace", { first, last, total: list.total });
@@ -39,8 +45,8 @@ function pager() {
   byId("page-after").disabled = last >= list.total;
 }
 
-/** Keep the names of the columns, and rows that are scrolled to, from lying below the bars. */
-function measure() {
+/** Pass the heights of the sticky bars to page.css, which keeps the rows from being hidden behind them. */
+function measureBars() {
   const root = document.documentElement.style;
   const [top, bottom] = [document.querySelector(".top"), document.querySelector(".bottom")];
   const size = (bar) => (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
@@ -48,7 +54,7 @@ function measure() {
   root.setProperty("--bottom", `${size(bottom)}px`);
 }
 
-function fill() {
+function fillTexts() {
   fillIn();
   byId("hint").replaceChildren(...withKeys(t("hint")));
   byId("keys-open").replaceChildren(t("keysTitle"), " ", make("kbd", { "aria-hidden": "true" }, "?"));
@@ -58,24 +64,28 @@ function fill() {
     make("span", { class: "differs" }, t("legendNumber")), " ", t("legendNumberIs"));
 }
 
-fill();
+fillTexts();
 watchTools();
 watchKeys();
+watchKeyList();
+watchMouse();
+watchTabs();
 watchTips();
 watchFilters();
 watchExport();
 watchMap();
-events.addEventListener("opened", heading);
-events.addEventListener("loaded", counts);
-events.addEventListener("loaded", pager);
-byId("undo").addEventListener("click", () => actions.turnBack("undo"));
-byId("redo").addEventListener("click", () => actions.turnBack("redo"));
-byId("page-before").addEventListener("click", () => actions.turnPage(-BLOCK));
-byId("page-after").addEventListener("click", () => actions.turnPage(BLOCK));
+events.addEventListener("opened", showHeading);
+events.addEventListener("loaded", showProgress);
+events.addEventListener("loaded", showPager);
+byId("undo").addEventListener("click", () => undoOrRedo("undo"));
+byId("redo").addEventListener("click", () => undoOrRedo("redo"));
+byId("page-before").addEventListener("click", () => turnPage(-BLOCK));
+byId("page-after").addEventListener("click", () => turnPage(BLOCK));
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   elementOf(list.key)?.focus();
 });
-const bars = new ResizeObserver(measure);
+const bars = new ResizeObserver(measureBars);
 for (const bar of document.querySelectorAll(".top, .bottom")) bars.observe(bar);
-actions.start(fromAddress());
+const key = readAddress();
+enqueue(() => openReview(key));

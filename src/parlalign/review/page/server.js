@@ -1,6 +1,6 @@
-// What the page asks of the program on this machine; addresses are relative to that of the page.
+// Requests to the program on this machine; addresses are relative to that of the page.
 
-/** The program did not do what was asked; `code` says why. */
+/** The server refused a request; `code` says why. */
 export class Refused extends Error {
   constructor(status, code, message) {
     super(message || code);
@@ -9,59 +9,59 @@ export class Refused extends Error {
   }
 }
 
-/** The program does not answer, or (`moved`) another one does, which has another address. */
-export class Gone extends Error {
-  constructor(moved) {
-    super("gone");
-    this.moved = moved;
+/** The program does not answer, or it has another address now (`hasMoved`). */
+export class Disconnected extends Error {
+  constructor(hasMoved) {
+    super("disconnected");
+    this.hasMoved = hasMoved;
   }
 }
 
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000; // milliseconds
 
-async function answer(path, options = {}) {
+async function request(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
+    response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options });
   } catch {
-    throw new Gone(false);
+    throw new Disconnected(false);
   }
   if (response.ok) return response;
-  if (response.status === 403 || response.status === 404) throw new Gone(true);
-  const told = await response.json().catch(() => ({}));
-  throw new Refused(response.status, told.error ?? "failed", told.message ?? "");
+  if (response.status === 403 || response.status === 404) throw new Disconnected(true);
+  const answer = await response.json().catch(() => ({}));
+  throw new Refused(response.status, answer.error ?? "failed", answer.message ?? "");
 }
 
-async function told(path, options) {
-  const response = await answer(path, options);
+async function requestJson(path, options) {
+  const response = await request(path, options);
   try {
     return await response.json();
   } catch {
-    throw new Gone(false);
+    throw new Disconnected(false);
   }
 }
 
-/** Ask for something; words without a value are left out of the address. */
-export function ask(what, words = {}) {
-  const given = Object.entries(words).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+/** Fetch an answer in JSON; parameters without a value are left out of the address. */
+export function fetchJson(name, parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined);
   const query = new URLSearchParams(given).toString();
-  return told(`api/${what}${query ? `?${query}` : ""}`);
+  return requestJson(`api/${name}${query ? `?${query}` : ""}`);
 }
 
-/** Have something done. */
-export function order(what, words) {
-  return told(`api/${what}`, {
+/** Send a request that changes the review. */
+export function post(name, parameters) {
+  return requestJson(`api/${name}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(words),
+    body: JSON.stringify(parameters),
   });
 }
 
-/** Fetch a file; return its name and content. */
-export async function fetchFile(words) {
-  const response = await answer(`api/export?${new URLSearchParams(words)}`, { signal: null });
+/** Fetch the file of an export; return its name and content. */
+export async function fetchFile(parameters) {
+  const response = await request(`api/export?${new URLSearchParams(parameters)}`, { signal: null });
   const header = response.headers.get("content-disposition") ?? "";
   const plain = /filename="([^"]*)"/.exec(header)?.[1];
   const encoded = /filename\*=utf-8''([^;]*)/i.exec(header)?.[1];
-  return { name: encoded ? decodeURIComponent(encoded) : plain ?? `review.${words.format}`, content: await response.blob() };
+  return { name: encoded ? decodeURIComponent(encoded) : plain ?? `review.${parameters.format}`, content: await response.blob() };
 }

@@ -1,4 +1,4 @@
-// The words of the page, in the first of the browser's languages that we have.
+// The texts of the page, in the first language of the browser that has a catalogue.
 
 import { EN } from "./texts-en.js";
 import { DE } from "./texts-de.js";
@@ -6,7 +6,7 @@ import { NL } from "./texts-nl.js";
 
 export const CATALOGUES = { en: EN, de: DE, nl: NL };
 
-function chosen() {
+function preferred() {
   for (const tag of navigator.languages) {
     const code = tag.toLowerCase().split("-")[0];
     if (code in CATALOGUES) return { code, tag };
@@ -14,55 +14,51 @@ function chosen() {
   return { code: "en", tag: "en" };
 }
 
-const { code, tag } = chosen();
-export const language = code;
+const { code, tag } = preferred();
 const catalogue = CATALOGUES[code];
 const plurals = new Intl.PluralRules(tag);
 const whole = new Intl.NumberFormat(tag);
-const percent = new Intl.NumberFormat(tag, { style: "percent" });
+const percentFormat = new Intl.NumberFormat(tag, { style: "percent" });
 const hundredths = new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const shortest = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
 const languages = new Intl.DisplayNames([tag], { type: "language", fallback: "none" });
 
-/** Return the words of a name, `{n}` filled in; numbers as the language writes them. */
+/** Return the text of a name; `{n}` is replaced by the value `n`, numbers in the format of the language. */
 export function t(name, values = {}) {
-  const found = catalogue[name];
-  if (found === undefined) throw new Error(`no words for ${name}`);
-  const words = typeof found === "string" ? found : found[plurals.select(values.n)] ?? found.other;
-  return words.replace(/\{(\w+)\}/g, (_, key) => typeof values[key] === "number" ? whole.format(values[key]) : values[key]);
+  const entry = catalogue[name];
+  if (entry === undefined) throw new Error(`no text for ${name}`);
+  const text = typeof entry === "string" ? entry : entry[plurals.select(values.n)] ?? entry.other;
+  return text.replace(/\{(\w+)\}/g, (_, key) => typeof values[key] === "number" ? whole.format(values[key]) : values[key]);
 }
 
-/** Return the words of a name, or what is given where there are none. */
-export const tOr = (name, otherwise) => (name in catalogue ? t(name) : otherwise);
+/** Return the text of a name, or a default if there is none. */
+export const tOr = (name, text) => (name in catalogue ? t(name) : text);
 
 export const number = (value) => whole.format(value);
-export const sure = (probability) => percent.format(probability);
+export const percent = (probability) => percentFormat.format(probability);
 export const limit = (value) => shortest.format(value);
 
-/** Return a score with two digits, never rounded up over a threshold. */
-export const scoreText = (score) => hundredths.format(Math.floor(score * 100 + 1e-9) / 100);
+export const scoreText = (score) => hundredths.format(score);
 
-/** Return the name of a language in that of the page. */
-export function languageName({ code: of, name }) {
-  let found;
+/** Return the name of a language in the language of the page, or its `name` if the browser does not know it. */
+export function languageName({ code: other, name }) {
   try {
-    found = languages.of(of);
+    return languages.of(other) ?? name;
   } catch {
-    found = undefined;
+    return name; // not a language code
   }
-  return found ?? name;
 }
 
 const ATTRIBUTES = { text: null, label: "aria-label", placeholder: "placeholder" };
 
-/** Fill in the words of the elements that are in the page from the start. */
+/** Fill in the texts of index.html. */
 export function fillIn(root = document) {
   document.documentElement.lang = code;
   for (const [kind, attribute] of Object.entries(ATTRIBUTES)) {
     for (const element of root.querySelectorAll(`[data-${kind}]`)) {
-      const words = t(element.dataset[kind]);
-      if (attribute) element.setAttribute(attribute, words);
-      else element.textContent = words;
+      const text = t(element.dataset[kind]);
+      if (attribute) element.setAttribute(attribute, text);
+      else element.textContent = text;
     }
   }
 }

@@ -1,30 +1,30 @@
-// One tooltip for the page: shown under the mouse and at the focus, gone by Escape, and it can be pointed at.
+// One tooltip for the page: shown on hover and on focus, hidden by Escape; the mouse can be moved onto it.
 
 import { byId } from "./dom.js";
 
-const words = new WeakMap(); // element → () => nodes
+const contents = new WeakMap(); // element → () => nodes
 const tip = byId("tip");
 let shown = null;
 let timer;
 
-/** Give an element words that are shown on hover and focus. */
+/** Give an element a tooltip; `nodes` is a function that returns its content. */
 export function describe(element, nodes) {
-  words.set(element, nodes);
+  contents.set(element, nodes);
 }
 
-function describedAt(node) {
+function describedElement(node) {
   for (let element = node; element instanceof Element; element = element.parentElement) {
-    if (words.has(element)) return element;
+    if (contents.has(element)) return element;
   }
   return null;
 }
 
-/** Show the words of an element at once; at a point, if one is given. */
+/** Show the tooltip of an element now, at a point if one is given. */
 export function showTip(element, point = null) {
   clearTimeout(timer);
   if (shown && shown !== element) shown.removeAttribute("aria-describedby");
   shown = element;
-  tip.replaceChildren(...words.get(element)());
+  tip.replaceChildren(...contents.get(element)());
   tip.hidden = false;
   element.setAttribute("aria-describedby", "tip");
   const box = point ?? element.getClientRects()[0] ?? element.getBoundingClientRect();
@@ -42,30 +42,30 @@ export function hideTip() {
   tip.hidden = true;
 }
 
-const later = (pause, then) => {
+const afterDelay = (delay, callback) => {
   clearTimeout(timer);
-  timer = setTimeout(then, pause);
+  timer = setTimeout(callback, delay);
 };
 
 export function watchTips() {
   document.addEventListener("pointerover", (event) => {
     if (tip.contains(event.target)) return clearTimeout(timer);
-    const element = describedAt(event.target);
-    if (element && element !== shown) later(120, () => element.isConnected && showTip(element));
+    const element = describedElement(event.target);
+    if (element && element !== shown) afterDelay(120, () => element.isConnected && showTip(element));
     else if (element) clearTimeout(timer);
-    else if (shown) later(250, () => shown !== document.activeElement && hideTip());
+    else if (shown) afterDelay(250, () => shown !== document.activeElement && hideTip());
     return undefined;
   });
   document.addEventListener("focusin", (event) => {
-    if (words.has(event.target) && event.target.matches(":focus-visible")) showTip(event.target);
+    if (contents.has(event.target) && event.target.matches(":focus-visible")) showTip(event.target);
     else if (shown) hideTip();
   });
   document.addEventListener("focusout", () => shown && hideTip());
 }
 
-/** Hide the tooltip; tell whether there was one. */
+/** Hide the tooltip; return whether one was shown. */
 export function dismissTip() {
-  const was = shown !== null;
+  const wasShown = shown !== null;
   hideTip();
-  return was;
+  return wasShown;
 }

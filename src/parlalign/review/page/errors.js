@@ -1,0 +1,22 @@
+// Messages about failed tasks.
+
+import { reconnect } from "./connection.js";
+import { showDisconnected, warn } from "./messages.js";
+import { refresh } from "./selection.js";
+import { Disconnected, Refused } from "./server.js";
+import { t, tOr } from "./texts.js";
+
+/** Tell the user why something was not done. */
+export async function report(error) {
+  if (error instanceof Disconnected) {
+    showDisconnected(error.hasMoved, reconnect);
+  } else if (error instanceof Refused && error.status === 409) {
+    await refresh().catch(report);
+    warn(t("stale"));
+  } else if (error instanceof Refused) {
+    warn(tOr(`refused-${error.code}`, `${t("refused")} ${error.message}`));
+  } else {
+    warn(t("refused"));
+    console.error(error);
+  }
+}

@@ -1,0 +1,47 @@
+// The dialog with all keys, in which keys of one letter can be turned off.
+
+import { byId, make, withKeys } from "./dom.js";
+import { t } from "./texts.js";
+
+const LETTERS_OFF = "parlalign review: no letters"; // an item of localStorage
+
+export const areLettersOff = () => localStorage.getItem(LETTERS_OFF) !== null;
+
+function setLetters(areOn) {
+  if (areOn) localStorage.removeItem(LETTERS_OFF);
+  else localStorage.setItem(LETTERS_OFF, "1");
+}
+
+const SECTIONS = [
+  ["keys-moving", ["rows", "doubtful", "ends", "sides"]],
+  ["keys-decide", ["accept", "reject", "clear", "onwards"]],
+  ["keys-shape", ["merge", "move", "unlink", "split"]],
+  ["keys-text", ["edit", "repair", "flip", "comment"]],
+  ["keys-else", ["undo", "redo", "search", "escape", "help"]],
+  ["keys-field", ["field-save", "field-split", "field-cancel"]],
+];
+
+function fillDialog(dialog) {
+  const letters = make("input", { type: "checkbox", onchange: () => setLetters(letters.checked) });
+  letters.checked = !areLettersOff();
+  const section = ([title, names]) => make("section", {}, make("h3", {}, t(title)), make("dl", {}, ...names.map((name) =>
+    make("div", {}, make("dt", {}, ...withKeys(t(`keys-${name}`))), make("dd", {}, t(`keys-${name}-does`))))));
+  dialog.replaceChildren(
+    make("div", { class: "dialog-top" }, make("h2", { id: "keys-title" }, t("keysTitle")),
+      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    make("p", {}, t("keysHint")),
+    make("div", { class: "sections" }, ...SECTIONS.map(section)),
+    make("p", {}, make("label", {}, letters, " ", t("lettersOn"))),
+  );
+}
+
+/** Open the list of keys. */
+export function showKeyList() {
+  const dialog = byId("keys");
+  fillDialog(dialog);
+  dialog.showModal();
+}
+
+export function watchKeyList() {
+  byId("keys-open").addEventListener("click", showKeyList);
+}

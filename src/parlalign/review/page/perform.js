@@ -1,0 +1,53 @@
+// Sending an action to the server and showing its result.
+
+import { elementOf, indexOf, list, load, takeProgress } from "./list.js";
+import { enqueue } from "./queue.js";
+import { isFocusInRows, refresh, selectedRow, selectNear } from "./selection.js";
+import { post } from "./server.js";
+import { announce } from "./tabs.js";
+
+const USE_NEIGHBOURS = new Set(["merge", "move", "split"]);
+
+/** Return the versions of the rows that an action uses, as they are shown. */
+function versions(row, action) {
+  const steps = USE_NEIGHBOURS.has(action) ? [-1, 1] : [];
+  const neighbours = steps.map((step) => list.rows[indexOf(row.key) + step])
+    .filter((other) => other && Math.abs(other.number - row.number) === 1);
+  return Object.fromEntries([row, ...neighbours].map((each) => [each.key, each.version]));
+}
+
+/** Perform an action on a row, then select the row with key `next`, by default the one that the server names. With
+ * `stays`, the selection does not change. */
+export async function perform(row, parameters, { next, place = 0, stays = false } = {}) {
+  const change = await post("act", { ...parameters, key: row.key, versions: versions(row, parameters.action) });
+  takeProgress(change);
+  announce(change.version);
+  if (stays) await refresh();
+  else await show(next ?? change.key, row.number, place);
+}
+
+/** Undo or redo the last action, whichever tab performed it. */
+export async function replay(direction) {
+  const change = await post(direction, { version: list.version });
+  takeProgress(change);
+  announce(change.version);
+  await show(change.key, selectedRow()?.number ?? 0, list.place);
+}
+
+/** Load the rows around a row and select it; the focus stays on a button that was used. */
+async function show(key, number, place) {
+  const button = document.activeElement?.closest("#tools button")?.id;
+  const focus = isFocusInRows() && !button;
+  await load({ around: key });
+  selectNear(key, number, { place, focus });
+  if (button) {
+    document.getElementById(button)?.focus({ preventScroll: true });
+    elementOf(list.key)?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Run a task with the selected row after all other tasks. */
+export const enqueueForRow = (task) => enqueue(() => {
+  const row = selectedRow();
+  return row ? task(row) : false;
+});

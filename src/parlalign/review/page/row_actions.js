@@ -1,0 +1,86 @@
+// The actions on the selected row that need no text field, with their messages.
+
+import { elementOf, indexOf, isFiltered, list } from "./list.js";
+import { say, warn } from "./messages.js";
+import { findDoubtful, focusNextRepair } from "./navigation.js";
+import { enqueueForRow, perform, replay } from "./perform.js";
+import { placeOf, segmentAt, SIDES } from "./places.js";
+import { enqueue } from "./queue.js";
+import { repairOf } from "./selection.js";
+import { fetchJson, Refused } from "./server.js";
+import { t, tOr } from "./texts.js";
+
+/** Return the key of the next row of the list; null after the last one. */
+async function keyAfter(row) {
+  const index = indexOf(row.key) + 1;
+  if (index < list.rows.length) return list.rows[index].key;
+  const { rows } = await fetchJson("rows", { start: list.start + index, count: 1, ...list.filter });
+  return rows[0]?.key ?? null;
+}
+
+/** Accept or reject the row, then go to the next row or to the next doubtful one. */
+export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(async (row) => {
+  const found = toDoubtful ? (await findDoubtful(row.key, 1)).key : await keyAfter(row);
+  const next = found === row.key ? null : found;
+  await perform(row, { action }, { next: next ?? row.key, place: list.place });
+  const message = action === "accept" && !row.pair ? "said-accept-unpaired" : `said-${action}`;
+  const end = next === null ? ` ${t(toDoubtful || list.counts.doubtful === 0 ? "noDoubtful" : "lastRow")}` : "";
+  say(t(message, { n: row.number }) + end);
+});
+
+export const clear = () => enqueueForRow(async (row) => {
+  await perform(row, { action: "clear" }, { place: list.place });
+  say(t("said-clear", { n: row.number }));
+});
+
+/** Return the number of the row above or below. */
+const neighbourNumber = (row, to) => row.number + (to === "above" ? -1 : 1);
+
+/** Merge the selected side, or the whole row, with the row above or below. */
+export const merge = (to) => enqueueForRow(async (row) => {
+  const selected = segmentAt(list.place);
+  const n = neighbourNumber(row, to);
+  const isHidden = isFiltered() && !list.rows.some((other) => other.number === n);
+  await perform(row, { action: "merge", side: selected?.side ?? "both", to }, { place: list.place });
+  say(t(selected ? `said-merge-${selected.side}` : "said-merge", { n }) + (isHidden ? ` ${t("hiddenRow")}` : ""));
+});
+
+/** Move the first segment of the selected side to the row above, or the last one to the row below. */
+export const move = (to) => enqueueForRow(async (row) => {
+  const filled = SIDES.filter((side) => row[side].length);
+  const side = segmentAt(list.place)?.side ?? (filled.length === 1 ? filled[0] : null);
+  if (!side) return warn(t("chooseSide"));
+  await perform(row, { action: "move", side, to }, { place: list.place });
+  return say(t("said-move", { n: neighbourNumber(row, to) }));
+});
+
+export const unlink = () => enqueueForRow(async (row) => {
+  await perform(row, { action: "unlink" });
+  say(t("said-unlink"));
+});
+
+/** Split a side between two of its segments, before `segment`. */
+export const splitBefore = (side, segment) => enqueueForRow(async (row) => {
+  await perform(row, { action: "split", side, segment, at: 0 }, { place: placeOf(side, 0) });
+  say(t("said-split"));
+});
+
+/** Flip the repair that has the focus; if none has it, focus the first repair instead. */
+export const flip = (clicked = null) => enqueueForRow(async (row) => {
+  const element = clicked ?? document.activeElement?.closest(".repaired");
+  if (!element || !elementOf(row.key).contains(element)) return focusNextRepair();
+  const { side, segment, number, repair } = repairOf(element, row);
+  if (!repair.flip) throw new Refused(422, "not-flippable", "");
+  await perform(row, { action: "flip", side, segment, repair: number }, { stays: true });
+  elementOf(row.key)?.querySelector(`[data-side="${side}"][data-segment="${segment}"] [data-repair="${number}"]`)
+    ?.focus({ preventScroll: true });
+  return say(t("said-flip"));
+});
+
+/** Undo or redo the last action. */
+export const undoOrRedo = (direction) => enqueue(async () => {
+  const name = list[direction];
+  if (!name) throw new Refused(422, `nothing-to-${direction}`, "");
+  await replay(direction);
+  say(t(`said-${direction}`, { what: tOr(`done-${name}`, name) }));
+});
