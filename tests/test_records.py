@@ -15,7 +15,7 @@ import parlalign
 from parlalign.memory import open_memory
 from parlalign.records import Document, Edit, Origin, Record, Span
 from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
-from parlalign.review.rows import row_of, row_of_record
+from parlalign.review.rows import row_from_values, row_from_record
 
 
 @st.composite
@@ -103,7 +103,7 @@ def test_every_field_of_a_record_survives_in_memory_and_review(tmp_path: Path) -
     with open_memory(tmp_path / "m.sqlite") as memory:
         memory.add([FULL])
         assert list(memory.records()) == [FULL]
-    row = row_of(row_of_record(FULL).to_fields())
+    row = row_from_values(row_from_record(FULL).to_values())
     assert row.to_record() == FULL
 
 

@@ -70,6 +70,17 @@ def test_the_kinds_of_files_are_told_apart(tmp_path: Path) -> None:
             other.check(connection, path)
 
 
+@pytest.mark.parametrize("opened", [memory, journal_of_run, journal_of_review])
+def test_a_trigger_of_a_stranger_is_refused(opened: type, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with opened(path) as connection:
+        (table,) = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('records', 'facts')").fetchone()
+        connection.execute("CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT 1; END".replace("x", table))
+    reopened = journal_file.connect if opened is journal_of_review else lambda path: opened(path).__enter__()
+    with pytest.raises(ParlalignError, match="or triggers or views: it may be harmful: name another"):
+        reopened(path)
+
+
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
     path = tmp_path / "notes"
