@@ -66,7 +66,7 @@ def test_the_kinds_of_files_are_told_apart(tmp_path: Path) -> None:
         path = tmp_path / opened.__name__
         with opened(path):
             pass
-        with closing(other.open(path)) as connection, pytest.raises(ParlalignError, match=f"is no {other.name}"):
+        with closing(other.open(path)) as connection, pytest.raises(ParlalignError, match=f"is not a {other.name}"):
             other.check(connection, path)
 
 
