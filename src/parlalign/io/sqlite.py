@@ -14,7 +14,7 @@ from typing import Any
 from parlalign.errors import ParlalignError
 
 _MESSAGES = {
-    "SQLITE_NOTADB": "{path}: is not a {name}, nor another SQLite database: {cure}",
+    "SQLITE_NOTADB": "{path}: is not a {name} and not an SQLite database: {cure}",
     "SQLITE_CORRUPT": "{path}: is damaged: restore a backup, or export what can still be read and start a new one",
     "SQLITE_BUSY": "{path}: another program has been writing to it for over {timeout:.0f} seconds: try again later",
     "SQLITE_LOCKED": "{path}: another program is writing to it: try again later",
@@ -78,7 +78,7 @@ class SQLiteFormat:
         """
         application, version = self._header(connection)
         if application != self.application_id:
-            raise ParlalignError(f"{path}: is not a {self.name}, but a database of another program: {self.cure}")
+            raise ParlalignError(f"{path}: is not a {self.name} but a database of another program: {self.cure}")
         if version != self.version:
             raise ParlalignError(
                 f"{path}: was made by another version of parlalign (version {version} of the {self.name}, not"

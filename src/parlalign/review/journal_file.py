@@ -97,7 +97,7 @@ def columns_of(row: Row) -> tuple[Any, ...]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection to the journal at `path`; raise `ParlalignError` if there is not a journal."""
+    """Return a connection to the journal at `path`; raise `ParlalignError` if there is none."""
     if not path.is_file():
         raise ParlalignError(f"{path}: no such journal: start a review with `parlalign review FILE`")
     with JOURNAL_FORMAT.errors(path):
