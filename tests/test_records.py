@@ -15,7 +15,7 @@ import parlalign
 from parlalign.memory import open_memory
 from parlalign.records import Document, Edit, Origin, Record, Span
 from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
-from parlalign.review.rows import row_from_values, row_from_record
+from parlalign.review.rows import row_from_record, row_from_values
 
 
 @st.composite
