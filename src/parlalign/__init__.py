@@ -64,7 +64,7 @@ __all__ = [
     "write",
 ]
 
-_HOMES = {
+_MODULES = {
     "Alignment": "parlalign.pipeline",
     "align_documents": "parlalign.pipeline",
     "AlignedCorpus": "parlalign.batch.run",
@@ -89,7 +89,7 @@ def __getattr__(name: str) -> Any:
     """Import the stages when they are first used, so that `import parlalign` and `--help` stay quick."""
     if name not in __all__:
         raise AttributeError(f"module 'parlalign' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "parlalign.api")), name)
+    return getattr(import_module(_MODULES.get(name, "parlalign.api")), name)
 
 
 def __dir__() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from parlalign.aligning import align_lists
-from parlalign.encoding import DEFAULT, Encoder, load_encoder
+from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
@@ -48,7 +48,7 @@ def align_segments(
     target: Sequence[str | Segment],
     *,
     languages: tuple[str, str] = ("nl", "de"),
-    encoder: str | Encoder = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
 ) -> list[Bead]:
     """Align two lists of segments; the beads cover both in order, and `bead.score` is the probability of a bead.
 
@@ -70,7 +70,7 @@ def align_text(
     languages: tuple[str, str] = ("nl", "de"),
     level: Level = "paragraph",
     min_score: float = 0.5,
-    encoder: str | Encoder = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
 ) -> list[Record]:
     """Repair and align one text that contains both languages, in any order; return the pairs.
 
@@ -87,7 +87,7 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     languages: tuple[str, str] = ("nl", "de"),
     level: Level = "paragraph",
     min_score: float = 0.5,
-    encoder: str | Encoder = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
 ) -> list[Record]:
     """Read, repair and align two files, or one that contains both languages; return the pairs.
 

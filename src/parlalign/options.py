@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parlalign.encoding import DEFAULT, Encoder
+from parlalign.encoding import DEFAULT_ENCODER, Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import language_pair
 from parlalign.records import LEVELS, Level
@@ -21,7 +21,7 @@ class Options:
     languages: tuple[str, str] = ("nl", "de")
     level: Level = "paragraph"
     min_score: float = 0.5
-    encoder: str | Encoder = DEFAULT
+    encoder: str | Encoder = DEFAULT_ENCODER
 
     def __post_init__(self) -> None:
         language_pair(self.languages)

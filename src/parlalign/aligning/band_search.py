@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.word_bags import Bag, centred, unit
+from parlalign.aligning.word_bags import Bag
 from parlalign.learning.arrays import Doubles, Floats, Indices
+from parlalign.learning.unit_vectors import centred, unit
 
 _HALF_WIDTH = 12
 """Target segments on either side of the path that a source segment is compared with, and vice versa; chosen on

@@ -16,10 +16,10 @@ from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE
 from parlalign.aligning.uncertain_regions import RegionCandidates, RegionContext, UncertainRegion, region_candidates
-from parlalign.aligning.word_bags import unit
 from parlalign.encoding.encoder import Encoder
 from parlalign.learning.arrays import Floats, Integers
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
+from parlalign.learning.unit_vectors import unit
 
 _LONGEST_SPAN = 3
 """Neighbouring segments whose joint vector is asked of the encoder; longer runs are averaged."""

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
-from parlalign.aligning.word_bags import unit
 from parlalign.aligning.word_vectors import word_model
-
-Floats = npt.NDArray[np.float32]
+from parlalign.learning.arrays import Floats, Indices
+from parlalign.learning.unit_vectors import unit
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The n words of a text: their ends in characters (n,), unit vectors (n, dimensions) and weights (n,)."""
 
-    ends: npt.NDArray[np.int64]
+    ends: Indices
     vectors: Floats
     weights: Floats
 

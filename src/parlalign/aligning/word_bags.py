@@ -30,13 +30,3 @@ class Bag:
         words = np.repeat(self.starts[segments] - starts[:-1], sizes) + np.arange(starts[-1])
         types, own = np.unique(self.words[words], return_inverse=True)
         return Bag(vectors=self.vectors[types], weights=self.weights[types], words=own, starts=starts)
-
-
-def unit(rows: Floats) -> Floats:
-    """Return vectors of length 1; zero vectors stay zero."""
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
-
-
-def centred(vectors: Floats, mean: Floats) -> Floats:
-    """Return vectors of length 1 after the mean is subtracted."""
-    return unit(vectors - mean)

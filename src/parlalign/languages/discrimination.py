@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, Language
 from parlalign.languages.identify import WORD, function_word_language
+from parlalign.learning.arrays import Doubles
 
 SCRIPTS = {
     "Latin": regex.compile(r"\p{Latin}"),
@@ -63,7 +63,7 @@ def can_tell_apart(languages: tuple[str, str]) -> bool:
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
 
 
-def pair_log_odds(words: list[str], languages: tuple[str, str]) -> npt.NDArray[np.float64]:
+def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return, for each word, the log-odds that it is of the second language rather than the first; 0 without evidence.
 
     >>> pair_log_odds(["und", "pour", "Commission", "Комиссия"], ("de", "fr")).tolist()

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from parlalign.io.resources import model_path
-from parlalign.learning.hashed_logistic import NULL, HashedLogistic, Indices
+from parlalign.learning.arrays import Doubles, Indices
+from parlalign.learning.hashed_logistic import NULL, HashedLogistic
 
 MODEL = "language.npz"
 NAME = "language"
@@ -29,7 +29,7 @@ _PRIME = np.uint64(0x100000001B3)
 _MIXER = np.uint64(0xFF51AFD7ED558CCD)
 
 
-def word_log_odds(words: list[str]) -> npt.NDArray[np.float64]:
+def word_log_odds(words: list[str]) -> Doubles:
     """Return, for each word, the log-odds that it is German rather than Dutch.
 
     >>> [round(x) > 0 for x in word_log_odds(["overwegende", "Erwägung"])]

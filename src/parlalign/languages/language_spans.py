@@ -5,16 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from parlalign.languages import REPAIRED
 from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
-from parlalign.languages.switch_points import Floats, Ints, find_switch_points
+from parlalign.languages.switch_points import find_switch_points
+from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
-
-Bools = npt.NDArray[np.bool_]
 
 _WORD_LIMIT = 6.0
 """Nats that one word has at most; chosen together with the costs of a change of language."""
@@ -85,14 +83,14 @@ def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[
     return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
 
 
-def _log_odds(words: list[str], languages: tuple[str, str]) -> Floats:
+def _log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return, for each word, the log-odds that it is of the second language rather than the first."""
     if languages == REPAIRED:
         return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
     return pair_log_odds(words, languages)
 
 
-def _words_by_part(text: str, bounds: Ints) -> tuple[list[str], Ints]:
+def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
     """Return the words of a text and the number of the part that each is in; a word across a bound counts as two."""
     words = WORD.findall(text)
     starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
@@ -107,12 +105,12 @@ def _words_by_part(text: str, bounds: Ints) -> tuple[list[str], Ints]:
     return words, part
 
 
-def _sums(part: Ints, scores: Floats, bounds: Ints) -> Floats:
+def _sums(part: Indices, scores: Doubles, bounds: Indices) -> Doubles:
     """Return the log-odds for the second language of each part."""
     return np.asarray(np.bincount(part, scores, len(bounds) - 1), dtype=np.float64)
 
 
-def _one_sidedness(words: list[str], is_second: Bools) -> Floats:
+def _one_sidedness(words: list[str], is_second: Flags) -> Doubles:
     """Return a weight for each word: 1 if it occurs in one of the languages alone, 0 if as often in both.
 
     Words that occur in both languages, such as names, are ignored when the language is identified.
@@ -124,7 +122,7 @@ def _one_sidedness(words: list[str], is_second: Bools) -> Floats:
     return np.asarray(1 - (np.minimum(in_second, in_first) / np.maximum(np.maximum(in_second, in_first), 1))[number])
 
 
-def _best_path(evidence: Floats, costs: Floats) -> Bools:
+def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
     """Return, for each part, whether it is in the second language on the path of least cost.
 
     Of two languages only the lead of one over the other matters; a change of language limits the lead to its cost.

@@ -7,9 +7,7 @@ import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from parlalign.learning.arrays import Doubles, Indices
 
 # The cost of a change of language in nats is a sum: for the text before the switch point, for the white space between,
 # and for the text after it. One clear word has up to 6 nats, so a change inside a sentence needs several
@@ -79,7 +77,7 @@ def _character_kinds() -> npt.NDArray[np.int8]:
 _KINDS = _character_kinds()
 
 
-def find_switch_points(text: str) -> tuple[Ints, Floats]:
+def find_switch_points(text: str) -> tuple[Indices, Doubles]:
     """Return the bounds of the parts of a text that are in one language each, and the costs of a change between them.
 
     The n + 1 bounds are the switch points with the start and the end of the text; the n - 1 costs are in nats.
@@ -102,7 +100,9 @@ def find_switch_points(text: str) -> tuple[Ints, Floats]:
     return np.concatenate([[0], switch_points, [len(text)]]), costs
 
 
-def _costs_between_words(points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], switch_points: Ints) -> Floats:
+def _costs_between_words(
+    points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], switch_points: Indices
+) -> Doubles:
     """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
 
     Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Indices = npt.NDArray[np.int64]
-Doubles = npt.NDArray[np.float64]
+from parlalign.learning.arrays import Doubles, Indices
 
 NULL = -1
 """The row of an absent feature; its weight stays 0."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from parlalign.aligning.word_vectors import LETTERS, WordModel, spelling
 from parlalign.learning.arrays import Floats, Indices
+from parlalign.learning.unit_vectors import centred
 from parlalign.pairing.sketch import DocumentTerms, Sketch, Sketcher, Vocabulary
 from parlalign.pairing.word_weights import number_weights, word_weights
 
@@ -132,7 +133,9 @@ def _document_vectors(documents: DocumentSet) -> Floats:
     """Return vectors whose dot products are similarities, (documents, dimensions)."""
     meanings, spellings = _meaning_sums(documents), _spelling_sums(documents)
     share = np.float32(_SPELLING_SHARE)
-    return np.concatenate([_centred(meanings) * np.sqrt(1 - share), _centred(spellings) * np.sqrt(share)], axis=1)
+    return np.concatenate(
+        [_mostly_centred(meanings) * np.sqrt(1 - share), _mostly_centred(spellings) * np.sqrt(share)], axis=1
+    )
 
 
 def _meaning_sums(documents: DocumentSet) -> Floats:
@@ -166,8 +169,7 @@ def _mix(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return np.asarray(mixed ^ (mixed >> np.uint32(16)))
 
 
-def _centred(rows: Floats) -> Floats:
+def _mostly_centred(rows: Floats) -> Floats:
     """Return vectors of length 1 after most of the mean of all documents is subtracted."""
     mean = rows.mean(axis=0) * np.float32(len(rows) / (len(rows) + _CENTRING_PRIOR))
-    rest = rows - mean
-    return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6), dtype=np.float32)
+    return centred(rows, mean)

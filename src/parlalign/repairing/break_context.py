@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from parlalign.learning.arrays import Flags
 from parlalign.records import LanguageSpan
-from parlalign.repairing.breaks import HYPHENS, SOFT_HYPHEN, Bools, Breaks, find_breaks, take
+from parlalign.repairing.breaks import HYPHENS, SOFT_HYPHEN, Breaks, find_breaks, take
 from parlalign.repairing.lines import Lines
 from parlalign.repairing.vocabulary import WordEvidence, word_evidence
 
@@ -18,26 +19,26 @@ class BreakContext:
     """The context of n breaks, as arrays of shape (n,); `lines` describes only those at `newlines`."""
 
     breaks: Breaks
-    is_certain: Bools
+    is_certain: Flags
     """The break certainly ends a paragraph: an empty line, a change of language, or an end of the text."""
-    newlines: Bools
+    newlines: Flags
     """The break is a single newline or a page end, which may be a wrap."""
-    follows_enumerator: Bools
+    follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
     lines: Lines
     longest_line: int
     """In characters, of all lines of the text."""
     words: WordEvidence
-    after_hyphen: Bools
+    after_hyphen: Flags
     """A newline after a letter and a hyphen, before a letter: `samen-⏎werking`."""
-    after_soft_hyphen: Bools
-    before_conjunction: Bools
-    between_capitals: Bools
+    after_soft_hyphen: Flags
+    before_conjunction: Flags
+    between_capitals: Flags
     """A capital before the hyphen and one after the newline: `ZUSAMMEN-⏎ARBEIT`, `EU-⏎Recht`."""
-    capital_to_small: Bools
+    capital_to_small: Flags
     """`HIV-⏎positiv`."""
-    before_capital: Bools
-    before_small: Bools
+    before_capital: Flags
+    before_small: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def break_context(
 
 
 def _is_certain(
-    source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan], follows_enumerator: Bools, is_inside: Bools
-) -> Bools:
+    source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan], follows_enumerator: Flags, is_inside: Flags
+) -> Flags:
     """Tell which breaks certainly end a paragraph, or stand at an end of the text."""
     starts = np.array([span.span.start for span in language_spans] + [len(source) + 1])
     is_switch_point = starts[np.searchsorted(starts, breaks.start)] <= breaks.end
@@ -110,18 +111,18 @@ def _neighbours(source: str, breaks: Breaks) -> _Neighbours:
     )
 
 
-def _is_between_letters_after_hyphen(neighbours: _Neighbours) -> Bools:
+def _is_between_letters_after_hyphen(neighbours: _Neighbours) -> Flags:
     characters = zip(neighbours.second_last, neighbours.last, neighbours.first, strict=True)
     return np.array(
         [last in HYPHENS and before.isalpha() and after.isalpha() for before, last, after in characters], bool
     )
 
 
-def _mask(characters: Sequence[str], test: Callable[[str], bool]) -> Bools:
+def _mask(characters: Sequence[str], test: Callable[[str], bool]) -> Flags:
     return np.array([test(character) for character in characters], dtype=bool)
 
 
-def _spread(values: Bools, mask: Bools) -> Bools:
+def _spread(values: Flags, mask: Flags) -> Flags:
     """Return an array with the values where the mask is true, in order, and False elsewhere."""
     spread = np.zeros(len(mask), dtype=bool)
     spread[mask] = values

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.learning.hashed_logistic import Doubles
+from parlalign.learning.arrays import Doubles, Flags
 from parlalign.repairing.break_context import BreakContext
 from parlalign.repairing.break_scores import BreakScores
-from parlalign.repairing.breaks import Bools, Breaks, BreakType
+from parlalign.repairing.breaks import Breaks, BreakType
 from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, WrapStyle
 
 _LIMIT = 6.0
@@ -43,16 +43,16 @@ class _Evidence:
         return 1 - self.hyphen
 
     @property
-    def is_newline(self) -> Bools:
+    def is_newline(self) -> Flags:
         return ~self.context.breaks.has_marker
 
     @property
-    def has_space(self) -> Bools:
+    def has_space(self) -> Flags:
         """White space next to the break that is no indentation."""
         return self.context.breaks.has_space & (self.context.breaks.indent < 2)
 
     @property
-    def is_narrow(self) -> Bools:
+    def is_narrow(self) -> Flags:
         return self.context.lines.length < _NARROW_LINE
 
     @property
@@ -209,7 +209,7 @@ def log_odds(features: dict[str, Doubles], context: BreakContext, weights: dict[
     return evidence
 
 
-def _is_hyphenated(drop_features: Doubles, breaks: Breaks) -> Bools:
+def _is_hyphenated(drop_features: Doubles, breaks: Breaks) -> Flags:
     """Tell whether hyphens may have been put in at line ends: not if words are cut without them, as in concordances.
 
     In concordances, only white space and markers may be changed.

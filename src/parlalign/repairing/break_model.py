@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 
 from parlalign.io.resources import model_path
-from parlalign.learning.hashed_logistic import Doubles, HashedLogistic, Indices
+from parlalign.learning.arrays import Doubles, Indices
+from parlalign.learning.hashed_logistic import HashedLogistic
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import HYPHENS
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures

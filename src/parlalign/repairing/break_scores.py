@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from parlalign.learning.hashed_logistic import Doubles
+from parlalign.learning.arrays import Doubles
 
 
 @dataclass(frozen=True, slots=True)

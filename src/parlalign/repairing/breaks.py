@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import regex
+
+from parlalign.learning.arrays import Doubles, Flags, Indices
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 """Matches `...[+++]` and `…[+++]`, also wrapped inside; not `[...]`."""
@@ -47,20 +45,20 @@ class Breaks:
     A break is white space that contains a newline or a marker; on both sides is other text, or the end of the text.
     """
 
-    start: Ints
-    end: Ints
-    newlines: Ints
+    start: Indices
+    end: Indices
+    newlines: Indices
     """Newlines outside markers."""
-    has_marker: Bools
-    has_space: Bools
+    has_marker: Flags
+    has_space: Flags
     """There is white space after the marker, or next to the newline."""
-    indent: Ints
+    indent: Indices
     """Number of white-space characters between the last newline and the text."""
-    is_page_end: Bools
+    is_page_end: Flags
     """There is a form feed."""
 
     @property
-    def has_newline(self) -> Bools:
+    def has_newline(self) -> Flags:
         """The break is between two lines; false if it is only a marker."""
         return (self.newlines > 0) | ~self.has_marker
 
@@ -72,18 +70,18 @@ class Breaks:
 class Decisions:
     """The most probable type of each of n breaks and its probability, as arrays of shape (n,)."""
 
-    types: Ints
-    probability: Floats
-    has_model: Bools
+    types: Indices
+    probability: Doubles
+    has_model: Flags
     """The break is in a language that has a break model."""
-    follows_enumerator: Bools
+    follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
 
 
 Arrays = TypeVar("Arrays", bound="DataclassInstance")
 
 
-def take(arrays: Arrays, mask: Bools) -> Arrays:
+def take(arrays: Arrays, mask: Flags) -> Arrays:
     """Return the rows of a record of arrays that the mask selects."""
     return type(arrays)(**{field.name: getattr(arrays, field.name)[mask] for field in fields(arrays)})
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from parlalign.repairing.hashed_text import ENDINGS, IS_UPPER, PAD, PRIME, Bools, Codes, HashedText, Indices
+from parlalign.learning.arrays import Flags, Indices
+from parlalign.repairing.hashed_text import ENDINGS, IS_UPPER, PAD, PRIME, Codes, HashedText
 from parlalign.repairing.word_classes import WordClasses
 
 MARGIN = 16
@@ -164,7 +165,7 @@ class CharacterFeatures:
         is_end = self.text.points[end - 1] == ord(PAD)
         return np.where(begin < end, begin, np.where(is_end, end, end - 1))
 
-    def _token_classes(self, is_text: Bools) -> tuple[Codes, Codes]:
+    def _token_classes(self, is_text: Flags) -> tuple[Codes, Codes]:
         """Return, for each position, the class of the word or mark that ends there, and of the one that begins there.
 
         The class is 0 at an end of the text or a line.
@@ -214,7 +215,7 @@ class CharacterFeatures:
             found[unknown] = self._guess(endings, IS_UPPER[self.text.points[first]], length[unknown])
         return found.astype(np.uint64)
 
-    def _guess(self, endings: list[tuple[Bools, Codes]], is_capital: Bools, length: Indices) -> Indices:
+    def _guess(self, endings: list[tuple[Flags, Codes]], is_capital: Flags, length: Indices) -> Indices:
         """Return the class of the longest known ending of each unknown word."""
         guess = _BY_LENGTH + np.minimum(length, 5)
         kind = np.where(is_capital, np.uint64(5), np.uint64(3))

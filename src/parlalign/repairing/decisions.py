@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.languages import REPAIRED
-from parlalign.learning.hashed_logistic import Doubles
+from parlalign.learning.arrays import Doubles, Flags
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
-from parlalign.repairing.breaks import Bools, Breaks, BreakType, Decisions, take
+from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
@@ -65,14 +65,14 @@ def decide(
     )
 
 
-def _has_changed_neighbour(breaks: Breaks, changed: Bools) -> Bools:
+def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
     """Tell for each break whether another break that changed is near enough to change its features."""
     places = breaks.start[changed]
     near = np.searchsorted(places, breaks.end + _CONTEXT) - np.searchsorted(places, breaks.start - _CONTEXT)
     return np.asarray(near - changed > 0)
 
 
-def _languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Bools]:
+def _languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
     """Return the language that each break is decided in, and whether it has a break model."""
     starts = [span.span.start for span in language_spans]
     codes = [language_spans[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]
@@ -83,7 +83,7 @@ def _languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[
 
 
 def _score(
-    provisional: ProvisionalText, languages: npt.NDArray[np.str_], needs_scoring: Bools, scores: BreakScores
+    provisional: ProvisionalText, languages: npt.NDArray[np.str_], needs_scoring: Flags, scores: BreakScores
 ) -> None:
     """Score breaks by the characters around them, each with the model of its language; change `scores` in place."""
     for code in REPAIRED:

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from parlalign.learning.arrays import Flags, Indices
+
 Codes = npt.NDArray[np.uint64]
-Indices = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 PAD = "\n"
 """The character beyond the ends of a text, and between lines; features do not reach across it."""
@@ -22,7 +22,7 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 
-def _char_tables() -> tuple[npt.NDArray[np.uint32], Bools, Bools, Bools]:
+def _char_tables() -> tuple[npt.NDArray[np.uint32], Flags, Flags, Flags]:
     """Return for each code point of the BMP its normalised form, and whether it is of a word, a letter, a capital."""
     chars = [chr(code) for code in range(0x10000)]
     normalised = np.arange(0x10000, dtype=np.uint32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parlalign.repairing.breaks import Bools, Floats, Ints
+from parlalign.learning.arrays import Doubles, Flags, Indices
 
 NO_END, FINAL, COLON, COMMA = range(4)
 """How a line ends: without a mark, or with one of a sentence, of an introduction, or a comma."""
@@ -17,28 +17,28 @@ class Lines:
     Lengths are in characters and include the indentation.
     """
 
-    length: Ints
+    length: Indices
     """Of the line that ends at the break."""
-    next_length: Ints
-    next_word: Ints
+    next_length: Indices
+    next_word: Indices
     """Length of the first word of the next line."""
-    indent: Ints
+    indent: Indices
     """Of the next line, less that of the line that ends at the break."""
-    end: Ints
+    end: Indices
     """How the line ends: `NO_END`, `FINAL`, `COLON`, `COMMA`."""
-    starts_with_capital: Bools
+    starts_with_capital: Flags
     """The line that ends at the break does."""
-    is_heading: Bools
+    is_heading: Flags
     """The line that ends at the break is only the number of an article or the like."""
-    is_before_heading: Bools
-    is_before_enumerator: Bools
-    is_before_dash: Bools
-    is_before_next_number: Bools
+    is_before_heading: Flags
+    is_before_enumerator: Flags
+    is_before_dash: Flags
+    is_before_next_number: Flags
     """The next line begins with an enumerator that comes directly before or after that of another line."""
-    is_after_enumerator: Bools
+    is_after_enumerator: Flags
     """The line that ends at the break is an enumerator alone, with its text on the next line."""
-    is_before_conjunction: Bools
-    is_before_formula: Bools
+    is_before_conjunction: Flags
+    is_before_formula: Flags
     """The next line begins as citations, recitals and other formulas of an act do."""
 
 
@@ -48,7 +48,7 @@ class WrapStyle:
 
     join: float
     paragraph: float
-    fits: Floats
+    fits: Doubles
     """For each newline, the log-odds of a paragraph end from whether the next word would have fitted into the line."""
     is_unwrapped: bool
     has_cut_words: bool

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parlalign.repairing.breaks import Breaks, BreakType, Ints
+from parlalign.learning.arrays import Indices
+from parlalign.repairing.breaks import Breaks, BreakType
 
 REPLACEMENTS = {BreakType.JOIN: "", BreakType.SPACE: " ", BreakType.PARAGRAPH: "\n", BreakType.DROP_HYPHEN: ""}
 """What the break model reads in place of a break of each type."""
@@ -16,8 +17,8 @@ class ProvisionalText(NamedTuple):
     """A text with replacements in place of its n breaks; in it, replacement k is from `start[k]` to `end[k]`."""
 
     text: str
-    start: Ints
-    end: Ints
+    start: Indices
+    end: Indices
 
 
 def provisional_text(source: str, breaks: Breaks, replacements: list[str]) -> ProvisionalText:

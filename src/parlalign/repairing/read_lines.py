@@ -8,7 +8,8 @@ import numpy as np
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.repairing.breaks import Bools, Breaks
+from parlalign.learning.arrays import Flags
+from parlalign.repairing.breaks import Breaks
 from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
@@ -104,7 +105,7 @@ def _neighbour_labels(kind: str, label: str) -> list[str]:
     return []
 
 
-def _may_begin(line_ends: list[int], is_heading: Bools, is_before_empty: list[bool]) -> list[bool]:
+def _may_begin(line_ends: list[int], is_heading: Flags, is_before_empty: list[bool]) -> list[bool]:
     """Tell for each line whether an item may begin there: after an end mark, a heading, or an empty line."""
     before = zip(line_ends, is_heading, is_before_empty, strict=False)
     return [True, *(end != NO_END or heading or empty for end, heading, empty in before)]
@@ -112,7 +113,7 @@ def _may_begin(line_ends: list[int], is_heading: Bools, is_before_empty: list[bo
 
 def _stands_alone(
     bodies: list[str], enumerators: list[_Enumerator], may_begin: list[bool], is_before_empty: list[bool]
-) -> Bools:
+) -> Flags:
     """Tell for each line whether it is only an enumerator, with its text on the next line; `en.` is the end of a word.
 
     The text of an enumerator may be another lone enumerator of a different kind: `1.⏎⏎(a)⏎text`. After an empty line,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from parlalign.learning.hashed_logistic import Doubles
-from parlalign.repairing.breaks import Bools, Breaks, Ints
+from parlalign.learning.arrays import Doubles, Flags, Indices
+from parlalign.repairing.breaks import Breaks
 
 _BREAK = "\0"
 _WORD = regex.compile(rf"[\w{_BREAK}]+")
@@ -31,15 +31,15 @@ class WordEvidence:
     `joined_count` is the logarithm of 1 + the count. All is 0 at a break that is not between two words.
     """
 
-    joined_is_known: Bools
-    long_joined_is_known: Bools
+    joined_is_known: Flags
+    long_joined_is_known: Flags
     joined_count: Doubles
-    apart_is_known: Bools
+    apart_is_known: Flags
     """The two words occur next to each other."""
-    parts_are_known: Bools
+    parts_are_known: Flags
 
 
-def word_evidence(source: str, bounds: tuple[Ints, Ints], texts: Sequence[tuple[str, Breaks]]) -> WordEvidence:
+def word_evidence(source: str, bounds: tuple[Indices, Indices], texts: Sequence[tuple[str, Breaks]]) -> WordEvidence:
     """Return the evidence from the words of `texts` that none of their breaks touches.
 
     `bounds` are the ends of the text before each break and the starts of the text after it; `texts` are `source` itself
@@ -67,7 +67,7 @@ def word_evidence(source: str, bounds: tuple[Ints, Ints], texts: Sequence[tuple[
     return evidence
 
 
-def _words_at_breaks(source: str, ends: Ints, starts: Ints) -> list[tuple[int, str, str]]:
+def _words_at_breaks(source: str, ends: Indices, starts: Indices) -> list[tuple[int, str, str]]:
     """Return the number of each break between two words, with the two words."""
     words = []
     for k, (end, start) in enumerate(zip(ends.tolist(), starts.tolist(), strict=True)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from parlalign.learning.arrays import Indices
 from parlalign.repairing.hashed_text import Codes
 
 
@@ -21,7 +22,7 @@ class WordClasses:
     keys: Codes
     values: npt.NDArray[np.uint8]
 
-    def lookup(self, hashes: Codes) -> npt.NDArray[np.int64]:
+    def lookup(self, hashes: Codes) -> Indices:
         """Return the class of each hash; 0 for one that is unknown."""
         if not len(self.keys):
             return np.zeros(len(hashes), dtype=np.int64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parlalign.learning.hashed_logistic import Doubles
+from parlalign.learning.arrays import Doubles
 from parlalign.repairing.break_context import BreakContext
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import BreakType

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parlalign.languages import LANGUAGES
+from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
-from parlalign.repairing.breaks import HYPHENS, Bools, Breaks, Ints, take
+from parlalign.repairing.breaks import HYPHENS, Breaks, take
 from parlalign.repairing.lines import COMMA, NO_END, Lines
 from parlalign.repairing.read_lines import read_lines
 
@@ -38,14 +39,14 @@ def wrap_edits(source: str, breaks: Breaks, language_spans: Sequence[LanguageSpa
                 yield Edit(Span(int(rows.start[k]), int(rows.end[k])), " ", "wrap-space", _PROBABILITY)
 
 
-def _is_inside(rows: Breaks, spans: list[Span]) -> Bools:
+def _is_inside(rows: Breaks, spans: list[Span]) -> Flags:
     """Tell for each break whether it is inside one of the spans."""
     starts, ends = (np.array(bounds) for bounds in zip(*spans, strict=True))
     nearest = np.maximum(np.searchsorted(starts, rows.start) - 1, 0)
     return np.asarray((starts[nearest] < rows.start) & (rows.end < ends[nearest]))
 
 
-def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Bools) -> Bools:
+def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Flags) -> Flags:
     """Tell for each break whether it is a wrap; if the text is not wrapped at one width, none is."""
     may_wrap = is_inside & (rows.newlines == 1) & ~rows.has_marker & ~rows.is_page_end
     may_wrap &= ~(lines.is_before_enumerator | lines.is_before_dash)
@@ -68,7 +69,7 @@ def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Bools) -> Bools
     return np.asarray(wrapped & ~after_hyphen & (has_empty_lines | ~has_ended | ~may_begin))
 
 
-def _width(length: Ints, next_word: Ints) -> int:
+def _width(length: Indices, next_word: Indices) -> int:
     """Return the width that explains the most newlines: the line fits into it, and the next word does not."""
     changes = np.zeros(int((length + next_word).max(initial=0)) + 2, dtype=np.int64)
     np.add.at(changes, length, 1)

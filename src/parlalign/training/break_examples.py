@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.languages.facts import VOWELS, Language
-from parlalign.learning.hashed_logistic import Indices
+from parlalign.learning.arrays import Flags, Indices
 from parlalign.repairing.break_model import JOIN_BITS, to_side_bits
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
 from parlalign.repairing.hashed_text import IS_LETTER, PAD, Codes, HashedText, code_points
 from parlalign.repairing.word_classes import WordClasses
 
-Bools = npt.NDArray[np.bool_]
-Examples = tuple[Indices, Bools]
+Examples = tuple[Indices, Flags]
 """Rows of features (n, features), and whether each example is positive."""
 
 _HYPHEN, _SPACE, _PAD = ord("-"), ord(" "), ord(PAD)
@@ -85,7 +83,7 @@ def _sample(places: Indices, count: int, rng: np.random.Generator) -> Indices:
 
 
 def _shuffled(
-    features: CharacterFeatures, start: Indices, end: Indices, label: Bools, rng: np.random.Generator
+    features: CharacterFeatures, start: Indices, end: Indices, label: Flags, rng: np.random.Generator
 ) -> Examples:
     order = rng.permutation(len(start))
     return features.rows(start[order], end[order], JOIN_BITS), label[order]

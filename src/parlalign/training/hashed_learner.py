@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.errors import ParlalignError
-from parlalign.learning.hashed_logistic import NULL, Doubles, HashedLogistic, Indices
+from parlalign.learning.arrays import Doubles, Flags, Floats, Indices
+from parlalign.learning.hashed_logistic import NULL, HashedLogistic
 
 _RATE, _SMOOTHING = 0.1, 0.1
 _CLIP_QUANTILE = 0.9999  # of the weights that are not 0
@@ -29,11 +29,11 @@ class HashedLearner:
         self._state = np.zeros((1 << bits, 2), dtype=np.float32)
         """For each row, the sum of the adjusted gradients and that of the squared gradients."""
 
-    def learn(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> None:
+    def learn(self, indices: Indices, is_positive: Flags) -> None:
         """Take one step for each row of feature indices."""
         _compiled(_learn)(self._state, indices, is_positive, self._sparsity)
 
-    def finish(self, indices: Indices, is_positive: npt.NDArray[np.bool_]) -> HashedLogistic:
+    def finish(self, indices: Indices, is_positive: Flags) -> HashedLogistic:
         """Quantise to 8 bits and calibrate slope and intercept on held-out rows (Platt 1999)."""
         weights = _weights(self._state, self._sparsity)
         present = np.abs(weights[weights != 0])
@@ -67,7 +67,7 @@ def _learn(state: Any, indices: Any, is_positive: Any, sparsity: float) -> None:
             state[row, 1] = grown
 
 
-def _weights(state: npt.NDArray[np.float32], sparsity: float) -> npt.NDArray[np.float32]:
+def _weights(state: Floats, sparsity: float) -> Floats:
     """Return the weight of each row of the table."""
     total, squares = state.T
     shrunk = np.sign(total) * np.maximum(np.abs(total) - np.float32(sparsity), 0)
@@ -85,7 +85,7 @@ def _compiled(function: Callable[..., None]) -> Any:
     return numba.njit(function)
 
 
-def _platt(log_odds: Doubles, is_positive: npt.NDArray[np.bool_], steps: int = 30) -> tuple[float, float]:
+def _platt(log_odds: Doubles, is_positive: Flags, steps: int = 30) -> tuple[float, float]:
     """Return the slope and intercept of greatest likelihood, by Newton's method; a step that overshoots is halved."""
     sign = np.where(is_positive, 1.0, -1.0)
     design = np.stack([log_odds, np.ones_like(log_odds)], axis=1)

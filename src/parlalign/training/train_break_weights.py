@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from parlalign.languages.facts import Language
-from parlalign.learning.hashed_logistic import Doubles, Indices
+from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan, Span
 from parlalign.repairing.break_context import break_context
 from parlalign.repairing.break_features import FEATURES, TYPES, break_features
@@ -20,8 +19,6 @@ from parlalign.repairing.provisional_text import REPLACEMENTS, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import wrap_style
 from parlalign.training.simulated_damage import DamagedText, damaged_documents
-
-Bools = npt.NDArray[np.bool_]
 
 _SEED = 1
 _DECAY = 10.0
@@ -37,7 +34,7 @@ class _Sample:
 
     features: dict[str, Doubles]
     types: Indices
-    possible: Bools
+    possible: Flags
 
 
 def train_break_weights(model: BreakModel, chunks: Iterable[Sequence[str]], facts: Language) -> dict[str, Doubles]:
@@ -76,7 +73,7 @@ def _sample(damaged: DamagedText, model: BreakModel) -> _Sample:
     )
 
 
-def _fit(features: dict[str, Doubles], gold: Indices, possible: Bools) -> dict[str, Doubles]:
+def _fit(features: dict[str, Doubles], gold: Indices, possible: Flags) -> dict[str, Doubles]:
     """Return the weights of greatest likelihood by Newton's method, with a penalty on the distance from the priors."""
     names = list(FEATURES)
     allowed = np.column_stack([np.ones(len(gold), dtype=bool), possible])
@@ -93,7 +90,7 @@ def _fit(features: dict[str, Doubles], gold: Indices, possible: Bools) -> dict[s
     return dict(zip(names, np.split(weights.round(4), cuts), strict=True))
 
 
-def _shares(features: dict[str, Doubles], weights: Sequence[Doubles], allowed: Bools) -> Doubles:
+def _shares(features: dict[str, Doubles], weights: Sequence[Doubles], allowed: Flags) -> Doubles:
     """Return the probability of each type but the space (n, 3)."""
     columns = [features[name] @ part for name, part in zip(FEATURES, weights, strict=True)]
     evidence = np.where(allowed, np.column_stack(columns), -np.inf)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
+from parlalign.learning.arrays import Floats, Indices
 from parlalign.repairing.hashed_text import ENDINGS, ending_hash, word_hash
 from parlalign.repairing.word_classes import WordClasses
 
@@ -19,8 +19,6 @@ _DIMENSIONS, _CLASSES, _ROUNDS = 50, 128, 25
 _RARE = 500  # the classes of unknown words are those of rarer words with the same ending
 _FEWEST_WITH_ENDING = 4
 _TOKEN = regex.compile(r"\w+|[^\w\s]")
-
-Matrix = npt.NDArray[np.float32]
 
 
 def train_word_classes(lines: Sequence[str], seed: int = 1) -> WordClasses:
@@ -43,7 +41,7 @@ def train_word_classes(lines: Sequence[str], seed: int = 1) -> WordClasses:
     return WordClasses(np.array(keys, dtype=np.uint64), np.array([table[key] for key in keys], dtype=np.uint8))
 
 
-def _neighbour_counts(lines: list[list[str]], words: list[str]) -> Matrix:
+def _neighbour_counts(lines: list[list[str]], words: list[str]) -> Floats:
     """Return an array (words, 2 * neighbours): how often each neighbour occurs after and before each word."""
     number = {word: k for k, word in enumerate(words)}
     rare, edge = len(words), len(words) + 1
@@ -58,7 +56,7 @@ def _neighbour_counts(lines: list[list[str]], words: list[str]) -> Matrix:
     return np.bincount(cells[known], minlength=len(words) * 2 * width).reshape(-1, 2 * width).astype(np.float32)
 
 
-def _reduce(counts: Matrix) -> Matrix:
+def _reduce(counts: Floats) -> Floats:
     """Return unit vectors (words, dimensions) from the counts."""
     shares = np.sqrt(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
     shares -= np.sqrt(counts.sum(axis=0) / counts.sum())
@@ -66,7 +64,7 @@ def _reduce(counts: Matrix) -> Matrix:
     return _unit(shares @ vectors[:, -_DIMENSIONS:].astype(np.float32))
 
 
-def _cluster(points: Matrix, weights: Matrix, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _cluster(points: Floats, weights: Floats, rng: np.random.Generator) -> Indices:
     """Return the cluster of each unit vector, by spherical k-means with weights."""
     number = min(_CLASSES, len(points))
     centres = points[rng.choice(len(points), number, replace=False, p=weights / weights.sum())]
@@ -79,7 +77,7 @@ def _cluster(points: Matrix, weights: Matrix, rng: np.random.Generator) -> npt.N
     return np.asarray((points @ centres.T).argmax(axis=1))
 
 
-def _unit(vectors: Matrix) -> Matrix:
+def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9))
 
 

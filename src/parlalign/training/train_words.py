@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parlalign.aligning.word_bags import centred
 from parlalign.aligning.word_vectors import LETTERS, WordModel, letter_vectors, part_slots, rarity_of, words_of
 from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Floats, Indices
+from parlalign.learning.unit_vectors import centred
 
 _DIMENSIONS = LETTERS
 _PASSES = 2
