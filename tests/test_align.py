@@ -361,7 +361,7 @@ def test_gradients_of_a_network_are_its_slopes() -> None:
     for values in network.parameters.values():
         values[:] = rng.normal(size=values.shape)
     weights, scaled = rng.normal(size=20), network.scaled(inputs)
-    gradient = network.gradient(scaled, network.run(scaled)[1], weights)
+    gradient = network.gradient(scaled, network.forward(scaled)[1], weights)
     for name, values in network.parameters.items():
         for at in np.ndindex(values.shape):
             sums = []

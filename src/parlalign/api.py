@@ -57,11 +57,13 @@ def align_segments(
     the encoder.
     """
     language_pair(languages)
-    sides = [
-        [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(side)]
-        for side, code in zip((source, target), languages, strict=True)
-    ]
-    return align_lists(sides[0], sides[1], encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
+    source_segments, target_segments = (
+        [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(texts)]
+        for texts, code in zip((source, target), languages, strict=True)
+    )
+    return align_lists(
+        source_segments, target_segments, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder
+    )
 
 
 def align_text(
@@ -111,7 +113,7 @@ def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
 def iter_records(path: str | Path, report: ReadReport | None = None) -> Iterator[Record]:
     """Yield the records of a file, a translation memory or a review journal one by one, as `read_records` does.
 
-    `report` contains options, and counts what was repaired and left out.
+    `report` has options for reading, and counts what was corrected and left out.
     """
     return iter_file(path, RECORD_READERS, report)
 
@@ -122,11 +124,11 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        return read_sides(paths[0], languages)
+        return _read_texts_of_records(paths[0], languages)
     return [read(path) for path in paths]
 
 
-def read_sides(path: str | Path, languages: tuple[str, str]) -> list[Document]:
+def _read_texts_of_records(path: str | Path, languages: tuple[str, str]) -> list[Document]:
     """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
 
     Raises `ParlalignError` if the file contains no text in one of the languages.
@@ -145,17 +147,17 @@ def read_sides(path: str | Path, languages: tuple[str, str]) -> list[Document]:
     return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=str(path)) for code in languages]
 
 
-def _read_memory(where: str, _reading: ReadReport) -> Iterator[Record]:
+def _read_memory(path: str, _report: ReadReport) -> Iterator[Record]:
     from parlalign.memory import Filter, open_memory
 
-    with open_memory(where, read_only=True) as memory:
+    with open_memory(path, read_only=True) as memory:
         yield from memory.records(Filter(status="all"))
 
 
-def _read_review(where: str, _reading: ReadReport) -> Iterator[Record]:
+def _read_review(path: str, _report: ReadReport) -> Iterator[Record]:
     from parlalign.review.journal_queries import JournalReader
 
-    with JournalReader(where) as review:
+    with JournalReader(path) as review:
         yield from review.records()
 
 

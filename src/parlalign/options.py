@@ -28,4 +28,4 @@ class Options:
         if self.level not in LEVELS:
             raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
         if not 0 <= self.min_score <= 1:
-            raise ParlalignError(f"a score is a probability: {self.min_score} is not between 0 and 1")
+            raise ParlalignError(f"the minimum score {self.min_score} is not between 0 and 1: give a probability")

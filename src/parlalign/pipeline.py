@@ -66,7 +66,7 @@ def align_documents(
 
     `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can hold.
 
-    Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be told apart, and
+    Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be distinguished, and
     for an encoder that is not installed.
     """
     options = options or Options()
@@ -75,13 +75,13 @@ def align_documents(
     paragraphs = [document_paragraphs(document, options.languages) for document in repaired]
     segments = _segments_by_language(repaired, paragraphs, "paragraph", options.languages)
     beads = align_lists(segments.source, segments.target, encoder=encoder)
-    beads = paragraph_beads = pair_adjacent_segments(beads, segments.sides, repaired)
+    beads = paragraph_beads = pair_adjacent_segments(beads, segments.lists, repaired)
     if options.level != "paragraph":
-        paragraph_segments = segments.sides
+        paragraph_segments = segments.lists
         segments = _segments_by_language(repaired, paragraphs, options.level, options.languages)
-        paragraph_beads = divide_beads(beads, paragraph_segments, segments.sides, encoder=encoder)
+        paragraph_beads = divide_beads(beads, paragraph_segments, segments.lists, encoder=encoder)
         beads = [part for paragraph in paragraph_beads for part in paragraph.parts]
-    records = make_records(beads, segments.sides, repaired, options)
+    records = make_records(beads, segments.lists, repaired, options)
     if sub_segments:
         records = with_sub_segments(records, beads, segments.source)
     alignment = Alignment(
@@ -119,7 +119,7 @@ class _Segments:
     set_aside: list[Segment]
 
     @property
-    def sides(self) -> tuple[list[Segment], list[Segment]]:
+    def lists(self) -> tuple[list[Segment], list[Segment]]:
         return self.source, self.target
 
 
@@ -129,7 +129,10 @@ def _segments_by_language(
     level: Level,
     languages: tuple[str, str],
 ) -> _Segments:
-    """Return the segments of a level; one without words that show its language has that of the segment before it."""
+    """Return the segments of a level by language.
+
+    A segment without words that show its language has the language of the segment before it.
+    """
     by_language: dict[str, list[Segment]] = {code: [] for code in languages}
     set_aside = []
     for document, divided in zip(documents, paragraphs, strict=True):

@@ -30,22 +30,22 @@ def pair_adjacent_segments(
 ) -> list[Bead]:
     """Pair unaligned adjacent segments if nearly all adjacent segments of their kind are pairs; return all beads.
 
-    Concordances print each text next to its translation, so that even a loose translation is one there. The score of a
+    In concordances each text is next to its translation, so adjacent segments are pairs even if the translation is loose. The score of a
     new pair is the share of pairs among the adjacent segments of its kind; the score of an uncertain pair is raised by
     this share.
     """
     adjacent = list(_adjacent_pairs(segments, documents))
-    at = {(bead.source, bead.target): k for k, bead in enumerate(beads)}
-    paired = Counter(a.kind for a in adjacent if ((a.source,), (a.target,)) in at)
+    numbers = {(bead.source, bead.target): k for k, bead in enumerate(beads)}
+    paired = Counter(a.kind for a in adjacent if ((a.source,), (a.target,)) in numbers)
     total = Counter(a.kind for a in adjacent)
-    skipped = _skipped_segments(beads)
+    skipped = _beads_of_skipped_segments(beads)
     changed: dict[int, Bead | None] = {}
     for a in adjacent:
         share = (paired[a.kind] + 0.5) / (total[a.kind] + 1)
         if total[a.kind] < _MIN_ADJACENT or share < _MIN_SHARE:
             continue
         pair, source, target = (
-            at.get(key) for key in (((a.source,), (a.target,)), ((a.source,), ()), ((), (a.target,)))
+            numbers.get(key) for key in (((a.source,), (a.target,)), ((a.source,), ()), ((), (a.target,)))
         )
         if pair is not None:
             changed[pair] = replace(beads[pair], score=round(_combine(beads[pair].score, share), 4))
@@ -57,8 +57,11 @@ def pair_adjacent_segments(
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
 
 
-def _skipped_segments(beads: Sequence[Bead]) -> set[int]:
-    """Return the beads of the segments that lie between the members of a pair, which any pair with them would cross."""
+def _beads_of_skipped_segments(beads: Sequence[Bead]) -> set[int]:
+    """Return the numbers of the beads whose segment lies between the members of a pair.
+
+    A new pair with such a segment would cross that pair.
+    """
     pairs = [bead for bead in beads if bead.is_pair]
     sources = {k for bead in pairs for k in range(bead.source[0] + 1, bead.source[-1])}
     targets = {k for bead in pairs for k in range(bead.target[0] + 1, bead.target[-1])}
@@ -85,8 +88,8 @@ def _adjacent_pairs(
     sources = {document.id: document.source for document in documents}
     order = sorted(
         (segment.document, segment.span, side, k)
-        for side, of_side in enumerate(segments)
-        for k, segment in enumerate(of_side)
+        for side, side_segments in enumerate(segments)
+        for k, segment in enumerate(side_segments)
     )
     for (name, span, side, k), (other_name, other_span, other_side, other) in pairwise(order):
         if name == other_name and side != other_side:

@@ -13,8 +13,8 @@ from parlalign.learning.arrays import Floats, Indices
 class Band:
     """Source segment i is compared with the targets `low[i]` … `low[i]` + `width` - 1.
 
-    Seen from the other side, target j is compared with the sources `back[j]` … `back[j]` + `depth` - 1. `low` (n,) and
-    `back` (m,) never decrease. A cell counts only if it lies in both.
+    In the other direction, target j is compared with the sources `back[j]` … `back[j]` + `depth` - 1. `low` (n,) and
+    `back` (m,) never decrease. A cell is in the band only if it lies in both ranges.
     """
 
     low: Indices

@@ -54,8 +54,8 @@ def with_sub_segments(records: Sequence[Record], beads: Sequence[Bead], source: 
     """Return the records of `beads` with their sub-segments; all records have the same languages.
 
     Word vectors decide where a target is cut, which takes 8 % of the time of an alignment of paragraphs. The places
-    where a source can be cut are known only here, where the segments of a bead are, and not in a writer. So whoever
-    aligns for a format without sub-segments does not call this.
+    where a source can be cut depend on the segments of its bead, which writers do not have. Alignments for formats without
+    sub-segments omit this step.
     """
     if not records:
         return []
@@ -63,8 +63,8 @@ def with_sub_segments(records: Sequence[Record], beads: Sequence[Bead], source: 
         DivisiblePair(record.source, record.target, _cut_places(record, [source[k] for k in bead.source]))
         for record, bead in zip(records, beads, strict=True)
     ]
-    found = sub_segments(pairs, languages=records[0].languages)
-    return [replace(record, pieces=own) if own else record for record, own in zip(records, found, strict=True)]
+    divided = sub_segments(pairs, languages=records[0].languages)
+    return [replace(record, pieces=parts) if parts else record for record, parts in zip(records, divided, strict=True)]
 
 
 def _cut_places(record: Record, segments: Sequence[Segment]) -> tuple[int, ...]:

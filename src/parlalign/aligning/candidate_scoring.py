@@ -20,8 +20,8 @@ from parlalign.learning.arrays import Floats, Indices
 from parlalign.learning.network import Network
 
 _MIN_CHAIN_LINK, _MIN_CHAIN_LINK_WITH_GAP = -6.0, -1.5
-"""A bead of several segments is a candidate if its weakest link has these log-odds, one with a gap if it has the higher
-ones, as there are so many of them; chosen on jrc.dev, europarl.test2007 and installguide."""
+"""A bead of several segments is a candidate if the log-odds of its weakest link exceed this. The second value is for
+beads with a gap, of which there are many more. Chosen on jrc.dev, europarl.test2007 and installguide."""
 _ROWS_AT_ONCE = 4096
 """Rows whose features are in memory together."""
 
@@ -77,17 +77,17 @@ def score_candidates(
 ) -> tuple[Candidates, LogOdds]:
     """Return all candidates with their log-odds, and those of unaligned segments.
 
-    The features of candidates take much memory, so those of some rows at a time are computed.
+    The features of candidates take much memory, so they are computed for some rows at a time.
     """
-    found, log_odds = [], []
+    parts, log_odds = [], []
     for rows in _chunks(len(grid.evidence.band.low)):
         candidates, features = find_candidates(grid, rows)
-        found.append(candidates)
+        parts.append(candidates)
         log_odds.append(model.bead_log_odds(candidates, features))
     candidates = Candidates(
-        shape=np.concatenate([part.shape for part in found]),
-        row=np.concatenate([part.row for part in found]),
-        column=np.concatenate([part.column for part in found]),
+        shape=np.concatenate([part.shape for part in parts]),
+        row=np.concatenate([part.row for part in parts]),
+        column=np.concatenate([part.column for part in parts]),
     )
     source, target = (model.unaligned(side) for side in unaligned)
     return candidates, LogOdds(beads=np.concatenate(log_odds), source=source, target=target)
@@ -99,19 +99,19 @@ def find_candidates(grid: EvidenceGrid, rows: slice = slice(None)) -> tuple[Cand
     The last segments of both sides must be among the best few of each other, at least in one direction. A bead of
     several segments is a candidate only if each of them is linked to the others.
     """
-    found, features = [], []
+    ends, features = [], []
     for number, shape, row, column in _possible_ends(grid, rows):
         values, weakest = features_of_shape(grid, shape, row, column)
-        keep = weakest > _min_link(number)
-        found.append((np.full(keep.sum(), number, np.int8), row[keep], column[keep]))
-        features.append(values[keep])
-    if not found:
+        is_linked = weakest > _min_link(number)
+        ends.append((np.full(is_linked.sum(), number, np.int8), row[is_linked], column[is_linked]))
+        features.append(values[is_linked])
+    if not ends:
         empty = np.zeros(0, np.int32)
         return Candidates(shape=empty, row=empty, column=empty), np.zeros((0, len(BEAD_FEATURES)), np.float32)
-    number_of, row, column = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    order = np.lexsort((number_of, column, row))
+    numbers, row, column = (np.concatenate(arrays) for arrays in zip(*ends, strict=True))
+    order = np.lexsort((numbers, column, row))
     candidates = Candidates(
-        shape=number_of[order], row=row[order].astype(np.int32), column=column[order].astype(np.int32)
+        shape=numbers[order], row=row[order].astype(np.int32), column=column[order].astype(np.int32)
     )
     return candidates, np.concatenate(features)[order]
 

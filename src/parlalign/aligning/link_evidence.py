@@ -65,9 +65,9 @@ class EvidenceGrid:
     def _near_best(self) -> Flags:
         """Return which cells are among the best few of their row or of their column, (n, width)."""
         band = self.evidence.band
-        of_row = _best_few(self.clipped_links)
-        of_column = _best_few(band.transposed.from_transposed(self.clipped_links, MIN_LINK))
-        return of_row | (band.from_transposed(of_column.astype(np.float32), 0) > 0)
+        best_in_row = _best_few(self.clipped_links)
+        best_in_column = _best_few(band.transposed.from_transposed(self.clipped_links, MIN_LINK))
+        return best_in_row | (band.from_transposed(best_in_column.astype(np.float32), 0) > 0)
 
     def _read(self, values: Floats, rows: Integers, columns: Integers, outside: float) -> Floats:
         band = self.evidence.band
@@ -90,7 +90,7 @@ class EvidenceGrid:
 
 
 def _best_few(links: Floats) -> Flags:
-    """Return which cells are the best few of each row; of equal ones, the nearest to the path."""
+    """Return which cells are the best few of each row; of equal cells, those nearest to the path are preferred."""
     few = min(_BEST, links.shape[1])
     ranked = links - np.float32(_TIE) * np.abs(np.arange(links.shape[1]) - links.shape[1] // 2).astype(np.float32)
     best = np.argpartition(ranked, -few, axis=1)[:, -few:]

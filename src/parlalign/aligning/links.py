@@ -1,7 +1,7 @@
 """Which segments share content: each word is aligned softly to the segments of the other side.
 
-A word divides its weight among the segments of the other side, by the odds that one of their words translates it, and
-the possibility that none does. The weight that a segment assigns to another one, its word mass, is evidence that the
+The weight of a word is divided among the segments of the other side, by the odds that one of their words translates it;
+a share is left for the possibility that no word does. The weight that a segment assigns to another one, its word mass, is evidence that the
 two share a sentence or a part of one. As the segments compete for each word, a word that occurs in all of them is no
 evidence.
 """
@@ -25,7 +25,7 @@ average; chosen on jrc.dev, europarl.test2007 and installguide."""
 _MAX_LOG_ODDS = 30.0
 """Keeps the exponential of a dot product finite in float32."""
 _MIN_WEIGHT = 0.01
-"""The least weight of a segment, as weights divide."""
+"""The least weight of a segment, because masses are divided by weights."""
 _WORDS_AT_ONCE = 300
 """Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
 
@@ -43,8 +43,8 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
         starts = segments.starts[rows.start : rows.stop] - words.start
         best = _best_products(segments.words[words], segments, others, band, rows)
         first = int(band.low[rows.start])
-        of_word = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
-        in_band = best[of_word + np.arange(band.width)[:, None], np.arange(best.shape[1])]
+        offsets = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
+        in_band = best[offsets + np.arange(band.width)[:, None], np.arange(best.shape[1])]
         odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
         total = odds.sum(axis=0)
         share = odds / (1 + total)
@@ -58,11 +58,14 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
 
 
 def _best_products(types: Indices, segments: Bag, others: Bag, band: Band, rows: slice) -> Floats:
-    """Return the greatest product of each word with a word of each segment that some of the rows meet, (met, words)."""
+    """Return the greatest product of each word with any word of each segment in the bands of the rows.
+
+    The shape is (segments, words).
+    """
     first, last = int(band.low[rows.start]), int(band.low[rows.stop - 1]) + band.width
-    met = slice(others.starts[first], others.starts[last])
-    products = others.vectors[others.words[met]] @ segments.vectors[types].T
-    return np.asarray(np.maximum.reduceat(products, others.starts[first:last] - met.start, axis=0))
+    compared = slice(others.starts[first], others.starts[last])
+    products = others.vectors[others.words[compared]] @ segments.vectors[types].T
+    return np.asarray(np.maximum.reduceat(products, others.starts[first:last] - compared.start, axis=0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
-"""Align two lists of segments by their words, and uncertain regions by the sentence encoder; each bead has a
-probability."""
+"""Align two lists of segments by their words, and rescore uncertain regions with the sentence encoder."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder
 
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:
-    """Do the same as `align_lists` for segments whose words are looked up already."""
+    """Return the beads of prepared segments, as `align_lists` does."""
     if not source.count or not target.count:
         return unaligned_beads(source.count, target.count)
     band = find_band(source.bag, target.bag)
@@ -53,7 +52,7 @@ def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder:
 
 
 def unaligned_beads(sources: int, targets: int) -> list[Bead]:
-    """Return a bead for each segment of two lists of which one is empty."""
+    """Return a bead of its own for each segment of two lists, at least one of which is empty."""
     return [Bead((i,), (), 1.0) for i in range(sources)] + [Bead((), (j,), 1.0) for j in range(targets)]
 
 

@@ -18,15 +18,15 @@ def divide_beads(
 ) -> list[Bead]:
     """Return the beads of paragraphs, each with the beads of its parts, which are aligned within the bead.
 
-    The score of a part is the probability that the paragraphs correspond and the parts within them do.
+    The score of a part is the probability that both the paragraphs and the parts within them correspond.
     """
     parts_by_paragraph = [_parts_by_paragraph(*lists) for lists in zip(paragraphs, parts, strict=True)]
     prepared = [prepare_segments(side) for side in parts] if any(bead.is_pair for bead in beads) else []
     divided = []
     for bead in beads:
         members = [
-            [part for k in indices for part in of_paragraph[k]]
-            for indices, of_paragraph in zip((bead.source, bead.target), parts_by_paragraph, strict=True)
+            [part for k in indices for part in ranges[k]]
+            for indices, ranges in zip((bead.source, bead.target), parts_by_paragraph, strict=True)
         ]
         if bead.is_pair:
             source, target = (side.take(indices) for side, indices in zip(prepared, members, strict=True))

@@ -22,7 +22,7 @@ from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 from parlalign.learning.unit_vectors import unit
 
 _LONGEST_SPAN = 3
-"""Neighbouring segments whose joint vector is asked of the encoder; longer runs are averaged."""
+"""Neighbouring segments at most for which the encoder returns a joint vector; the vectors of longer sequences are means."""
 _PAIRS_AT_ONCE = 20_000
 _MAX_GAIN = 0.3
 """The features of edges are clipped to this similarity."""
@@ -85,27 +85,27 @@ def rescore_regions(
 
     `unaligned` are the features of all unaligned segments by the words.
     """
-    inside = [region_candidates(region, candidates, grid.evidence.band) for region in regions]
-    words = bead_features(grid, candidates.take(np.concatenate([own.numbers for own in inside])))
+    selections = [region_candidates(region, candidates, grid.evidence.band) for region in regions]
+    words = bead_features(grid, candidates.take(np.concatenate([selection.numbers for selection in selections])))
     model, paths, start = align_model().encoder, [], 0
-    for region, own in zip(regions, inside, strict=True):
-        of_region = words[start : start + len(own.numbers)]
-        start += len(own.numbers)
-        features = encoded.candidate_features(region, own, of_region, unaligned)
-        lattice = Lattice(own.band, own.relative, region.end[1] - region.start[1])
+    for region, selection in zip(regions, selections, strict=True):
+        region_words = words[start : start + len(selection.numbers)]
+        start += len(selection.numbers)
+        features = encoded.candidate_features(region, selection, region_words, unaligned)
+        lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
         path = best_path(lattice, model.log_odds(features))
-        paths.append([_from_region(step, region, own) for step in path])
+        paths.append([_from_region(step, region, selection) for step in path])
     return paths
 
 
-def _from_region(step: PathStep, region: UncertainRegion, own: RegionCandidates) -> PathStep:
+def _from_region(step: PathStep, region: UncertainRegion, selection: RegionCandidates) -> PathStep:
     """Return a step of a region's path as a step of the whole path."""
     i, j = region.start
     return PathStep(
         start=(step.start[0] + i, step.start[1] + j),
         end=(step.end[0] + i, step.end[1] + j),
         score=step.score,
-        candidate=step.candidate if step.is_unaligned else int(own.numbers[step.candidate]),
+        candidate=step.candidate if step.is_unaligned else int(selection.numbers[step.candidate]),
     )
 
 
@@ -144,19 +144,19 @@ class EncodedRegions:
             self._spans.append(encoder.span_vectors([segments.texts[k] for k in numbers.tolist()], _LONGEST_SPAN))
 
     def candidate_features(
-        self, region: UncertainRegion, inside: RegionCandidates, words: Floats, unaligned: tuple[Floats, Floats]
+        self, region: UncertainRegion, selection: RegionCandidates, words: Floats, unaligned: tuple[Floats, Floats]
     ) -> CandidateFeatures:
-        """Return the features of the candidates in a region by their words, `words`, with the encoder's added.
+        """Return the features of the candidates in a region: those by the words, and those by the encoder.
 
-        `unaligned` are the features of all unaligned segments by the words.
+        `words` are the features of these candidates by the words, `unaligned` those of all unaligned segments.
         """
-        beads, segments = self._features(inside.candidates, region)
+        beads, segments = self._features(selection.candidates, region)
         source, target = (
-            np.concatenate([of_side[first:last], own], axis=1)
-            for of_side, first, last, own in zip(unaligned, region.start, region.end, segments, strict=True)
+            np.concatenate([by_words[first:last], by_encoder], axis=1)
+            for by_words, first, last, by_encoder in zip(unaligned, region.start, region.end, segments, strict=True)
         )
         return CandidateFeatures(
-            candidates=inside.relative, beads=np.concatenate([words, beads], axis=1), unaligned=(source, target)
+            candidates=selection.relative, beads=np.concatenate([words, beads], axis=1), unaligned=(source, target)
         )
 
     def _features(self, candidates: Candidates, region: UncertainRegion) -> tuple[Floats, list[Floats]]:
@@ -170,9 +170,9 @@ class EncodedRegions:
             target_edge_gain=gains[1],
             context=region.context,
         )
-        segments = [_EncodedSegments(best_similarity=of_side, context=region.context) for of_side in best]
+        segments = [_EncodedSegments(best_similarity=side, context=region.context) for side in best]
         return feature_matrix(ENCODER_FEATURES, values, similarity.shape), [
-            feature_matrix(ENCODER_UNALIGNED_FEATURES, of_side, of_side.best_similarity.shape) for of_side in segments
+            feature_matrix(ENCODER_UNALIGNED_FEATURES, side, side.best_similarity.shape) for side in segments
         ]
 
     def _similarities(self, candidates: Candidates) -> tuple[Floats, Floats]:
@@ -198,17 +198,17 @@ class EncodedRegions:
         """Return the cosines of the sides of beads that start at `firsts`."""
         parts = []
         for start in range(0, len(firsts[0]), _PAIRS_AT_ONCE):
-            some = slice(start, start + _PAIRS_AT_ONCE)
-            vectors = [self._vectors(side, firsts[side][some], members[side]) for side in (0, 1)]
+            chunk = slice(start, start + _PAIRS_AT_ONCE)
+            vectors = [self._vectors(side, firsts[side][chunk], members[side]) for side in (0, 1)]
             parts.append(np.einsum("ij,ij->i", *vectors))
         return np.concatenate(parts)
 
     def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
         """Return the vectors of the members together: of several spans, the mean weighted by length.
 
-        A single span is read at `first`, also if the members do not start with 0, so that a bead without its first
-        segment has the vector of other segments. The bundled model is trained with this, so that a correction needs a
-        new model.
+        The vector of a single span is read at `first`, even if the members do not start with 0. A bead without its first
+        segment therefore has the vector of other segments. This is a known error: the bundled model was trained with
+        it, so a correction requires a new model.
         """
         position = self._positions[side][first]
         spans = list(_spans(members))
@@ -236,11 +236,11 @@ def _typical_similarities(candidates: Candidates, best: tuple[Floats, Floats], r
     """Return, for each candidate, the mean of the best similarities of its members, both sides with equal weight."""
     typical = np.zeros(len(candidates.row), np.float32)
     for shape, at, firsts in candidates.by_shape():
-        of_members = [
+        side_means = [
             np.mean([best[side][firsts[side] + k - region.start[side]] for k in members], axis=0)
             for side, members in enumerate((shape.source, shape.target))
         ]
-        typical[at] = (of_members[0] + of_members[1]) / 2
+        typical[at] = (side_means[0] + side_means[1]) / 2
     return typical
 
 
@@ -249,7 +249,7 @@ def _replace_side(members: Members, side: int, new: tuple[int, ...]) -> Members:
 
 
 def _spans(members: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of neighbouring members as (start, size), none longer than the encoder's spans."""
+    """Yield the sequences of neighbouring members as (start, size), none longer than the encoder's spans."""
     start, size = members[0], 1
     for before, member in pairwise(members):
         if member == before + 1 and size < _LONGEST_SPAN:

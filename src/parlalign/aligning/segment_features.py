@@ -13,8 +13,11 @@ from parlalign.learning.arrays import Floats, Indices
 
 @dataclass(frozen=True, slots=True)
 class SegmentFeatures:
-    """n segments: `lengths` (n,) in characters, without white space at the ends; `labels` (n,), codes of kind and
-    label, 0 if there is no label."""
+    """The words, lengths and labels of n segments.
+
+    `lengths` (n,) are in characters, without white space at the ends. `labels` (n,) are codes of kind and label, 0 if
+    there is no label.
+    """
 
     texts: Sequence[str]
     bag: Bag

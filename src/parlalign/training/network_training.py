@@ -57,7 +57,7 @@ def fit_log_odds(features: Floats, is_right: Doubles, *, hidden: int, epochs: in
     adam = Adam(network.parameters, steps=epochs * batches, rate=_RATE)
     for _ in range(epochs):
         for batch in np.array_split(rng.permutation(len(features)), batches):
-            log_odds, state = network.run(scaled[batch])
+            log_odds, state = network.forward(scaled[batch])
             slope = is_right[batch] - 1 / (1 + np.exp(-log_odds))
             adam.ascend(network.gradient(scaled[batch], state, slope / len(batch)))
     adam.average()

@@ -198,9 +198,9 @@ def _slopes(example: Example, model: BeadModel) -> Parameters:
     """Return the slopes of the log-likelihood of the true path."""
     features = example.features
     beads = model.bead.scaled(features.beads)
-    log_odds, state = model.bead.run(beads)
+    log_odds, state = model.bead.forward(beads)
     segments = [model.unaligned.scaled(side) for side in features.unaligned]
-    outputs = [model.unaligned.run(side) for side in segments]
+    outputs = [model.unaligned.forward(side) for side in segments]
     posteriors = example.lattice.posteriors(
         LogOdds(beads=log_odds + model.shapes[features.candidates.shape], source=outputs[0][0], target=outputs[1][0])
     )
