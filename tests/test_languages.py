@@ -174,7 +174,7 @@ def test_segments_and_origins_name_their_document(level: Level) -> None:
 def test_chinese_in_two_scripts_needs_two_files() -> None:
     pair = ("zh", "zh-tw")
     with pytest.raises(
-        ParlalignError, match="Chinese and Traditional Chinese cannot be told apart in one text: give o"
+        ParlalignError, match="Chinese and Traditional Chinese cannot be distinguished in one text: give o"
     ):
         parlalign.align_text(mixed(pair), languages=pair)
     records = parlalign.align_files(TEXTS / "zh.txt", TEXTS / "zh-tw.txt", languages=pair)

@@ -79,7 +79,8 @@ def align_text(
     `align_documents` also returns the unpaired segments.
     """
     document = Document("text", text)
-    return align_documents([document], Options(languages, level, min_score, encoder)).pairs
+    options = Options(languages=languages, level=level, min_score=min_score, encoder=encoder)
+    return align_documents([document], options).pairs
 
 
 def align_files(  # noqa: PLR0913 - each is an option of the user
@@ -98,8 +99,8 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     that cannot be read.
     """
     paths = [source] if target is None else [source, target]
-    documents = read_documents(paths, languages)
-    return align_documents(documents, Options(languages, level, min_score, encoder)).pairs
+    options = Options(languages=languages, level=level, min_score=min_score, encoder=encoder)
+    return align_documents(read_documents(paths, languages), options).pairs
 
 
 def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:

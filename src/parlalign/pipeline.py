@@ -66,8 +66,8 @@ def align_documents(
 
     `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can hold.
 
-    Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be distinguished, and
-    for an encoder that is not installed.
+    Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be distinguished,
+    and for an encoder that is not installed.
     """
     options = options or Options()
     encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder

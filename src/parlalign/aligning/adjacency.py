@@ -30,9 +30,9 @@ def pair_adjacent_segments(
 ) -> list[Bead]:
     """Pair unaligned adjacent segments if nearly all adjacent segments of their kind are pairs; return all beads.
 
-    In concordances each text is next to its translation, so adjacent segments are pairs even if the translation is loose. The score of a
-    new pair is the share of pairs among the adjacent segments of its kind; the score of an uncertain pair is raised by
-    this share.
+    In concordances each text is next to its translation, so adjacent segments are pairs even if the translation is
+    loose. The score of a new pair is the share of pairs among the adjacent segments of its kind; the score of an
+    uncertain pair is raised by this share.
     """
     adjacent = list(_adjacent_pairs(segments, documents))
     numbers = {(bead.source, bead.target): k for k, bead in enumerate(beads)}

@@ -54,8 +54,8 @@ def with_sub_segments(records: Sequence[Record], beads: Sequence[Bead], source: 
     """Return the records of `beads` with their sub-segments; all records have the same languages.
 
     Word vectors decide where a target is cut, which takes 8 % of the time of an alignment of paragraphs. The places
-    where a source can be cut depend on the segments of its bead, which writers do not have. Alignments for formats without
-    sub-segments omit this step.
+    where a source can be cut depend on the segments of its bead, which writers do not have. Alignments for formats
+    without sub-segments omit this step.
     """
     if not records:
         return []
@@ -98,7 +98,13 @@ def _origin(segments: list[Segment], documents: dict[str, Document]) -> Origin |
         return None
     document = segments[0].document
     edits = [edit for segment in segments for edit in _edits_inside(documents[document], segment.span)]
-    return Origin(document, tuple(s.span for s in segments), segments[0].kind, segments[0].label, tuple(edits))
+    return Origin(
+        document=document,
+        spans=tuple(segment.span for segment in segments),
+        kind=segments[0].kind,
+        label=segments[0].label,
+        edits=tuple(edits),
+    )
 
 
 def _edits_inside(document: Document, span: Span) -> Sequence[Edit]:

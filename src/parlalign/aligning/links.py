@@ -1,9 +1,9 @@
 """Which segments share content: each word is aligned softly to the segments of the other side.
 
 The weight of a word is divided among the segments of the other side, by the odds that one of their words translates it;
-a share is left for the possibility that no word does. The weight that a segment assigns to another one, its word mass, is evidence that the
-two share a sentence or a part of one. As the segments compete for each word, a word that occurs in all of them is no
-evidence.
+a share is left for the possibility that no word does. The weight that a segment assigns to another one, its word mass,
+is evidence that the two share a sentence or a part of one. As the segments compete for each word, a word that occurs in
+all of them is no evidence.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 from parlalign.learning.unit_vectors import unit
 
 _LONGEST_SPAN = 3
-"""Neighbouring segments at most for which the encoder returns a joint vector; the vectors of longer sequences are means."""
+"""Neighbouring segments at most that the encoder embeds together; the vectors of longer sequences are averaged."""
 _PAIRS_AT_ONCE = 20_000
 _MAX_GAIN = 0.3
 """The features of edges are clipped to this similarity."""
@@ -206,9 +206,9 @@ class EncodedRegions:
     def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
         """Return the vectors of the members together: of several spans, the mean weighted by length.
 
-        The vector of a single span is read at `first`, even if the members do not start with 0. A bead without its first
-        segment therefore has the vector of other segments. This is a known error: the bundled model was trained with
-        it, so a correction requires a new model.
+        The vector of a single span is read at `first`, even if the members do not start with 0. A bead without its
+        first segment therefore has the vector of other segments. This is a known error: the bundled model was trained
+        with it, so a correction requires a new model.
         """
         position = self._positions[side][first]
         spans = list(_spans(members))

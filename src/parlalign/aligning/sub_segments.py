@@ -129,7 +129,7 @@ def _similarity(mark: str, other: str) -> float:
 
 
 def _linked_weights(source: Words, target: Words, before: int) -> Floats:
-    """Return the weight of the linked words if the source is cut after `before` words and the target after 1, 2, … words."""
+    """Return the weight of linked words for a source cut after `before` words and a target cut after 1, 2, … words."""
     similarity = np.maximum(source.vectors @ target.vectors.T - _UNRELATED, 0) / (1 - _UNRELATED)
     first, second = similarity[:before], similarity[before:]
     # The best link of each source word before the cut to the target before its cut, and the same after the cuts.

@@ -18,7 +18,7 @@ _MIN_WEIGHT, _MAX_RECEIVED = 0.2, 2.0
 class _SegmentValues:
     """What the features of n segments of one side are computed from, each (n,).
 
-    `assigned` is the mass that a segment assigns to the other side, `received` the mass that the other side assigns to it.
+    `assigned` is mass that a segment assigns to the other side, `received` is mass that the other side assigns to it.
     """
 
     length: Floats

@@ -15,8 +15,8 @@ from parlalign.learning.arrays import Flags, Indices
 
 _CERTAIN, _FIXED = 0.8, 0.99
 """Steps with at least the first probability are not rescored. A neighbour of an uncertain step is rescored with it
-unless its probability is at least the second. Chosen on jrc.dev, europarl.test2007 and installguide: .9 instead of .8 rescores two thirds more and gains .003 in
-F1."""
+unless its probability is at least the second. Chosen on jrc.dev, europarl.test2007 and installguide: .9 instead of .8
+rescores two thirds more and gains .003 in F1."""
 _AROUND = 30
 """Steps on either side of a region that describe its context: whether segments are unaligned or merged at all."""
 

@@ -43,7 +43,7 @@ _LETTER_SIZES, _PART_SIZES = (3, 4), (3, 4, 5)
 """Lengths of the letter sequences that represent a word, and of those whose vectors compose that of an unknown word."""
 
 _PRIOR_WORDS = 100_000
-"""Size of a further text without any of the words, which is assumed for the rarity of words in a language without a table."""
+"""Size of an assumed further text, by which rarity is estimated in a language without a table."""
 _PLACEHOLDER_WEIGHT = 0.01
 """The weight of the placeholder in a segment without words."""
 _BASE = np.uint64(0x100000001B3)

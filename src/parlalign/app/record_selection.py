@@ -31,7 +31,7 @@ class RecordSelection:
 
     def wants(self, number: int, record: Record) -> bool:
         """Return whether the record with a number is selected; `limit` is not considered."""
-        return number >= self.start and (not self.doubtful or needs_review(record)) and self.only.wants(record)
+        return number >= self.start and (not self.doubtful or needs_review(record)) and self.only.matches(record)
 
 
 @dataclass(slots=True)

@@ -44,7 +44,13 @@ class Calibration:
 
     def __add__(self, other: Calibration) -> Calibration:
         bins = tuple(
-            ReliabilityBin(a.low, a.high, a.count + b.count, a.score_sum + b.score_sum, a.right + b.right)
+            ReliabilityBin(
+                low=a.low,
+                high=a.high,
+                count=a.count + b.count,
+                score_sum=a.score_sum + b.score_sum,
+                right=a.right + b.right,
+            )
             for a, b in zip(self.bins, other.bins, strict=True)
         )
         return Calibration(bins, self.outside + other.outside)
@@ -82,5 +88,10 @@ def measure_calibration(judged: Iterable[tuple[float, bool]]) -> Calibration:
             right[k] += is_right
         else:
             outside += 1
-    bins = (ReliabilityBin(_BOUNDS[k], _BOUNDS[k + 1], len(scores[k]), fsum(scores[k]), right[k]) for k in range(BINS))
-    return Calibration(tuple(bins), outside)
+    bins = tuple(
+        ReliabilityBin(
+            low=_BOUNDS[k], high=_BOUNDS[k + 1], count=len(scores[k]), score_sum=fsum(scores[k]), right=right[k]
+        )
+        for k in range(BINS)
+    )
+    return Calibration(bins=bins, outside=outside)

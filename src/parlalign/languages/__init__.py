@@ -21,7 +21,7 @@ UNKNOWN = "und"
 TAGS: dict[str, str] = {tag: tag for tag in OTHER_TAGS} | {
     tag: language.code for language in LANGUAGES.values() for tag in language.all_tags
 }
-"""Each way in which a file name may name a language, in lower case with hyphens → its code in `LANGUAGES`.
+"""The code in `LANGUAGES` of each tag by which a file name may name a language; tags are in lower case, with hyphens.
 
 A language without facts keeps its own tag.
 """
@@ -61,7 +61,7 @@ def language_name(code: str) -> str:
 def trained_language(code: str) -> Language:
     """Return the facts of a language; raise `ParlalignError` for one that has no models of its own."""
     if code not in REPAIRED:
-        raise ParlalignError(f"language {code!r} has no models here: use one of {', '.join(REPAIRED)}")
+        raise ParlalignError(f"language {code!r} has no trained models: use one of {', '.join(REPAIRED)}")
     return LANGUAGES[code]
 
 
@@ -79,11 +79,11 @@ def parse_pair(text: str) -> tuple[str, str]:
     (('de', 'fr'), ('zh-tw', 'de'))
     """
     parts = text.lower().split("-")
-    ways = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
-    known = [way for way in ways if set(way) <= set(ALIGNED)]
+    splits = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
+    known = [split for split in splits if set(split) <= set(ALIGNED)]
     if not known and len(parts) != 2:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
-    source, target = (known or ways)[0]
+    source, target = (known or splits)[0]
     if source == target:
         raise ParlalignError(f"languages {text!r}: the two languages are the same: give two codes, as in nl-de")
     return source, target

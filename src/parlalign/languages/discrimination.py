@@ -39,7 +39,8 @@ _FEWEST_FUNCTION_WORDS = 3  # different ones in a paragraph that is in another l
 _FEWEST_OF_ITS_OWN = 2  # of these, which are not function words of the wanted languages
 _FEWEST_IN_A_FILE, _MOST_OF_OTHERS = 10, 0.1
 
-Words = tuple[tuple[str, frozenset[str]], ...]
+WordLists = tuple[tuple[str, frozenset[str]], ...]
+"""Codes of languages, each with its function words."""
 
 
 def main_script(text: str) -> str | None:
@@ -58,7 +59,7 @@ def main_script(text: str) -> str | None:
 
 
 def can_tell_apart(languages: tuple[str, str]) -> bool:
-    """Tell whether two languages differ in script or function words; both kinds of Chinese do not."""
+    """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
     first, second = (LANGUAGES[code] for code in languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
 
@@ -80,8 +81,8 @@ def _evidence(word: str, facts: Language, other: Language) -> float:
         lower = word.lower()
         # Single letters are enumerators, too: `a)`, `E.`
         parts = {part for part in regex.split("['’]", lower) if len(part) > 1}
-        shown = parts & (facts.function_words - other.function_words) or set(lower) & (facts.letters - other.letters)
-        return _WORD if shown else 0.0
+        evidence = parts & (facts.function_words - other.function_words) or set(lower) & (facts.letters - other.letters)
+        return _WORD if evidence else 0.0
     script = main_script(word)
     if script == "Latin" == facts.scripts[0]:
         return _WORD if len(word) > 1 and not word.isupper() else 0.0
@@ -94,8 +95,8 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
     """Return the code of a language other than `languages` that `text` is clearly in, or None."""
     if len(_BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
         return _by_script(script or "", languages)
-    others, own, of_others_alone = _word_lists(languages)
-    if len(of_others_alone.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
+    others, own, words_of_others_only = _word_lists(languages)
+    if len(words_of_others_only.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
         return None
     code, count = function_word_language(text, others, _FEWEST_FUNCTION_WORDS)
     _, own_count = function_word_language(text, own)
@@ -103,7 +104,7 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
 
 
 def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
-    """Tell whether a text is in the language of `code`, and no part of it in one of `languages`."""
+    """Return whether a text is in the language of `code`, and no part of it in one of `languages`."""
     counts = Counter(word.lower() for word in WORD.findall(text))
     own = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
     theirs = LANGUAGES[code].function_words
@@ -119,7 +120,7 @@ def _by_script(script: str, languages: Iterable[str]) -> str | None:
 
 
 @cache
-def _word_lists(languages: tuple[str, ...]) -> tuple[Words, Words, frozenset[str]]:
+def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, frozenset[str]]:
     """Return the function words of all other languages, those of `languages`, and those that only others have."""
     lists = [(code, facts.function_words) for code, facts in LANGUAGES.items() if facts.scripts == ("Latin",)]
     others = tuple(item for item in lists if item[0] not in languages)

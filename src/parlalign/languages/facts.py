@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
-"""The vowels of Dutch and German words, in which places for a hyphen are found."""
+"""The vowels of Dutch and German words, by which places for a hyphen are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Language:
     """Its other names in file names: codes of ISO 639-2, tags of BCP 47 and words; in lower case, with hyphens."""
     function_words: frozenset[str] = frozenset()
     shared_words: frozenset[str] = frozenset()
-    """Words shared with a closely related language that has no facts here; they do not tell the two apart."""
+    """Words shared with a closely related language that has no facts here; they do not distinguish the two."""
     scripts: tuple[str, ...] = ("Latin",)
-    """Names of its scripts in `evidence.SCRIPTS`; first the one that no other language here has."""
+    """Names of its scripts in `discrimination.SCRIPTS`; first the one that no other language here has."""
     letters: frozenset[str] = frozenset()
     """Letters of its words other than a … z, in lower case; letters that occur only in foreign names are left out."""
     abbreviations: frozenset[str] = frozenset()
@@ -62,11 +62,12 @@ class Language:
 
     @property
     def is_spaced(self) -> bool:
-        """Tell whether there are spaces between its words."""
+        """Whether there are spaces between its words."""
         return self.scripts[0] not in {"Han", "Kana", "Thai"}
 
     @property
     def is_right_to_left(self) -> bool:
+        """Whether it is written from right to left."""
         return self.scripts[0] == "Arabic"
 
     @property

@@ -1,4 +1,4 @@
-"""Whether all of a text is in a language other than the two wanted, with py3langid as a second opinion."""
+"""Identify texts in a language other than the two wanted: function words are checked first, then py3langid."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 # The numbers were chosen on parallel and monolingual text in Dutch, German, English, French, Spanish, Italian and
-# Polish, in chunks of 1, 3, 10 and 50 lines, and on own texts in the 13 languages of tests/texts/unknown.
+# Polish, in chunks of 1, 3, 10 and 50 lines, and on the texts in 13 languages in tests/texts/unknown.
 _BLOCK = 1000  # characters
 _MOST_BLOCKS = 20
 _FEWEST_LETTERS = 200  # py3langid is often wrong about names, numbers and headings
@@ -64,7 +64,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
-    """Tell whether script or function words show that at least a part of a block is in one of `languages`."""
+    """Return whether script or function words show that at least a part of a block is in one of `languages`."""
     scripts = {script for code in languages for script in LANGUAGES[code].scripts if script != "Latin"}
     if scripts and main_script(block) in scripts:
         return True

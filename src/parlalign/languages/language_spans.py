@@ -21,9 +21,9 @@ _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"�
 
 
 def document_language_spans(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[LanguageSpan, ...]:
-    """Return the language spans of the repaired text of a document; they are found once and kept with the document.
+    """Return the language spans of the repaired text of a document; they are identified once and stored in it.
 
-    If the document has a language, only paragraphs in languages other than `languages` are told apart from it.
+    If the document has a language, all of its text is in this language except paragraphs in none of `languages`.
     """
     if languages not in document.language_spans:
         text, language = document.text, document.language
@@ -77,7 +77,7 @@ def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str,
 
 
 def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[LanguageSpan]:
-    """Return the spans of a text in one known language: paragraphs in other languages are told apart."""
+    """Return the spans of a text in one known language, with paragraphs in other languages as spans of their own."""
     own = languages if language in languages else (language,)
     text = _OTHER_NEWLINE.sub("\n", text)
     return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
@@ -111,7 +111,7 @@ def _sums(part: Indices, scores: Doubles, bounds: Indices) -> Doubles:
 
 
 def _one_sidedness(words: list[str], is_second: Flags) -> Doubles:
-    """Return a weight for each word: 1 if it occurs in one of the languages alone, 0 if as often in both.
+    """Return a weight for each word: 1 if it occurs in only one of the languages, 0 if as often in both.
 
     Words that occur in both languages, such as names, are ignored when the language is identified.
     """

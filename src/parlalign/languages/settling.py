@@ -25,7 +25,7 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     """Return the documents as they were read, each with its language; a document in both languages has none.
 
     Edits are left out, and documents of one id get different ids. Raises `ParlalignError` if a document or all of them
-    are in other languages than `languages`, and for one document in two languages that cannot be told apart.
+    are in other languages than `languages`, and for one document in two languages that cannot be distinguished.
     """
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
     shares = [_language_shares(document, languages) for document in unedited]
@@ -82,14 +82,14 @@ def _with_remaining_languages(
 ) -> list[Document]:
     """Give a document without words that show its language the one that the other document does not have.
 
-    If neither document has a language, each gets that of its place.
+    If neither document has a language, the first document gets the first language and the second the second.
     """
-    taken = [document.language for document in documents]
+    known = [document.language for document in documents]
     settled = []
     for k, (document, share) in enumerate(zip(documents, shares, strict=True)):
-        left = [code for code in languages if code not in taken]
+        remaining = [code for code in languages if code not in known]
         is_unknown = not share and document.language is None
-        code = left[0] if len(left) == 1 else languages[k]
+        code = remaining[0] if len(remaining) == 1 else languages[k]
         settled.append(replace(document, language=code) if is_unknown else document)
     return settled
 
@@ -115,4 +115,4 @@ def _third_language_error(documents: Sequence[Document], found: set[str], wanted
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
     names = " and ".join(LANGUAGES[code].name for code in languages)
     place = document.path or document.id
-    return ParlalignError(f"{place}: {names} cannot be told apart in one text: give one file for each")
+    return ParlalignError(f"{place}: {names} cannot be distinguished in one text: give one file for each")

@@ -153,7 +153,7 @@ def _cost_after(before: str) -> float:
 
 
 def _is_reference(before: str) -> bool:
-    """Tell whether a text ends in the number of a page or the like, as `blz. 17.`, and not in that of a paragraph."""
+    """Return whether a text ends in the number of a page or the like, as `blz. 17.`, and not in that of a paragraph."""
     word = _REFERENCE_END.search(before)
     return bool(word and word[1].lower() in _NUMBER_ABBREVIATIONS)
 

@@ -40,4 +40,5 @@ class HashedLogistic:
     def from_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> HashedLogistic:
         numbers = np.asarray(arrays[f"{name}.numbers"], dtype=np.float64)
         scale, slope, intercept = map(float, numbers)
-        return cls(np.asarray(arrays[f"{name}.table"], dtype=np.int8), scale, slope, intercept)
+        table = np.asarray(arrays[f"{name}.table"], dtype=np.int8)
+        return cls(table=table, scale=scale, slope=slope, intercept=intercept)

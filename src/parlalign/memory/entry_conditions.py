@@ -23,6 +23,6 @@ _CONDITIONS = {
 
 
 def conditions_of(only: RecordFilter) -> tuple[str, list[Any]]:
-    """Return a condition on `records r` that is true for the records that `only` wants, and the values in it."""
+    """Return a condition on `records r` that is true for the records that meet `only`, and the values in it."""
     dates = {name: seconds(value) for name, value in (("since", only.since), ("until", only.until)) if value}
     return all_conditions(only.criteria() | dates, _CONDITIONS)

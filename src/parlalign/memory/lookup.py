@@ -67,7 +67,7 @@ class _FoundRecord:
 
 
 class Lookup:
-    """A search among the records that a filter wants, in one state of the memory."""
+    """A search among the records that meet a filter, in one state of the memory."""
 
     def __init__(self, connection: sqlite3.Connection, only: RecordFilter, language: str | None) -> None:
         self.connection = connection

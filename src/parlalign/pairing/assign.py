@@ -21,11 +21,11 @@ _Assignment = tuple[dict[int, int], dict[int, int]]
 
 
 def assign(pairs: Pairs, log_odds: Doubles) -> tuple[Pairs, Floats]:
-    """Return the numbers of the assigned pairs among the candidate pairs (k, 2), in order, and their `RivalFeatures`,
-    (n, features).
+    """Assign each document to at most one other; return the numbers of the assigned pairs and their features.
 
-    The pairs with the best log-odds are taken first, of equal ones the first in `pairs`. Then two pairs swap partners
-    if that increases the sum of their log-odds.
+    `pairs` (k, 2) are the candidate pairs. The numbers (n,) are in order, and the features (n, features) are
+    `RivalFeatures`. The pairs with the highest log-odds are assigned first; of pairs with equal log-odds, the first in
+    `pairs`. Then two pairs swap partners if that increases the sum of their log-odds.
     """
     numbers = {(first, second): k for k, (first, second) in enumerate(pairs.tolist())}
     assignment = _assign_greedily(pairs, log_odds)
@@ -50,7 +50,7 @@ def _assign_greedily(pairs: Pairs, log_odds: Doubles) -> _Assignment:
 
 def _swap(pairs: Pairs, log_odds: Doubles, numbers: dict[tuple[int, int], int], assignment: _Assignment) -> bool:
     """Swap the partners of two pairs if their log-odds increase; return whether any were swapped."""
-    swapped = False
+    has_swapped = False
     for first, second in pairs.tolist():
         own, other = assignment[0].get(first), assignment[1].get(second)
         if own is None or other is None or own == other:
@@ -60,16 +60,16 @@ def _swap(pairs: Pairs, log_odds: Doubles, numbers: dict[tuple[int, int], int], 
         if new[1] is not None and log_odds[new[0]] + log_odds[new[1]] > log_odds[own] + log_odds[other] + 1e-9:
             assignment[0][first] = assignment[1][second] = new[0]
             assignment[0][third] = assignment[1][fourth] = new[1]
-            swapped = True
-    return swapped
+            has_swapped = True
+    return has_swapped
 
 
 def _pairs_by_document(pairs: Pairs) -> _PairsByDocument:
-    found: _PairsByDocument = ({}, {})
+    by_document: _PairsByDocument = ({}, {})
     for number, pair in enumerate(pairs.tolist()):
         for side in (0, 1):
-            found[side].setdefault(pair[side], []).append(number)
-    return found
+            by_document[side].setdefault(pair[side], []).append(number)
+    return by_document
 
 
 def _compare_to_rivals(

@@ -91,7 +91,7 @@ def _document_set(
 def find_candidates(source: DocumentSet, target: DocumentSet) -> tuple[Pairs, Floats]:
     """Return candidate pairs of documents, (k, 2), in order, and their similarity (k,).
 
-    They contain the most similar documents of the other side for each document.
+    For each document, they contain the most similar documents of the other side.
     """
     if not source.sketches or not target.sketches:
         return np.zeros((0, 2), np.int64), np.zeros(0, np.float32)
@@ -101,12 +101,12 @@ def find_candidates(source: DocumentSet, target: DocumentSet) -> tuple[Pairs, Fl
     similarity = np.concatenate(
         [_similarity(rows, columns, some) for some in np.split(pairs, _split_points(len(pairs)))]
     )
-    keep = np.zeros(len(pairs), dtype=bool)
+    is_candidate = np.zeros(len(pairs), dtype=bool)
     for side, documents in enumerate((rows, columns)):
         best = np.full(len(documents), -np.inf, np.float32)
         np.maximum.at(best, pairs[:, side], similarity)
-        keep |= similarity >= best[pairs[:, side]] - np.float32(_MAX_DISTANCE)
-    return pairs[keep], similarity[keep]
+        is_candidate |= similarity >= best[pairs[:, side]] - np.float32(_MAX_DISTANCE)
+    return pairs[is_candidate], similarity[is_candidate]
 
 
 def _split_points(count: int) -> list[int]:
@@ -133,9 +133,7 @@ def _document_vectors(documents: DocumentSet) -> Floats:
     """Return vectors whose dot products are similarities, (documents, dimensions)."""
     meanings, spellings = _meaning_sums(documents), _spelling_sums(documents)
     share = np.float32(_SPELLING_SHARE)
-    return np.concatenate(
-        [_mostly_centred(meanings) * np.sqrt(1 - share), _mostly_centred(spellings) * np.sqrt(share)], axis=1
-    )
+    return np.concatenate([_centred(meanings) * np.sqrt(1 - share), _centred(spellings) * np.sqrt(share)], axis=1)
 
 
 def _meaning_sums(documents: DocumentSet) -> Floats:
@@ -169,7 +167,7 @@ def _mix(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return np.asarray(mixed ^ (mixed >> np.uint32(16)))
 
 
-def _mostly_centred(rows: Floats) -> Floats:
+def _centred(rows: Floats) -> Floats:
     """Return vectors of length 1 after most of the mean of all documents is subtracted."""
     mean = rows.mean(axis=0) * np.float32(len(rows) / (len(rows) + _CENTRING_PRIOR))
     return centred(rows, mean)

@@ -31,10 +31,11 @@ class DocumentPair(NamedTuple):
 
 @dataclass(slots=True)
 class DocumentPairing:
-    """The pairs, and the names of all other documents by what was found of them; each document is in one list.
+    """The pairs, and the names of all other documents by the reason why they are in no pair.
 
-    `alone` are documents without a pair of sufficient score, `foreign` are in another language, `mixed` are in both
-    languages, and the language of the `untold` could not be identified. `unreadable` has a reason with each name.
+    Each document is in one of the first six lists. `alone` are documents without a pair of sufficient score, `foreign`
+    are in another language, `mixed` are in both languages, and the language of `untold` could not be identified.
+    `unreadable` has a reason with each name.
     `repeated` are the documents, paired or not, with the same words as another one. `ignored` counts the files that are
     not documents by reason.
     """
@@ -82,7 +83,7 @@ def pair_documents(
     as they are read. Each document is read once, and only a sketch of it is kept in memory.
 
     Raises `ParlalignError` if the path is neither a folder nor an archive, if the two languages cannot be
-    distinguished, or if there are not documents.
+    distinguished, or if the path contains no documents.
     """
     _check(languages, min_score)
     with open_collection(path, exclude=exclude, max_files=MAX_FILES_OF_RUN) as texts:

@@ -151,17 +151,17 @@ def _match_words(source: _Words, target: _Words, null: float) -> tuple[_Matches,
     log_odds = source.vectors @ target.vectors.T
     best_target, best_source = log_odds.argmax(axis=1), log_odds.argmax(axis=0)
     own = np.arange(len(best_target))
-    of_source, of_target = log_odds[own, best_target], log_odds[best_source, np.arange(len(best_source))]
+    source_best, target_best = log_odds[own, best_target], log_odds[best_source, np.arange(len(best_source))]
     at = np.flatnonzero(best_source[best_target] == own)
-    mass = _probability(of_source[at] - null) * np.sqrt(source.weights[at] * target.weights[best_target[at]])
+    mass = _probability(source_best[at] - null) * np.sqrt(source.weights[at] * target.weights[best_target[at]])
     match = _WordMatch(
         coverage=(
-            _share(source.weights, _probability(of_source - null)),
-            _share(target.weights, _probability(of_target - null)),
+            _share(source.weights, _probability(source_best - null)),
+            _share(target.weights, _probability(target_best - null)),
         ),
         sure_coverage=(
-            _share(source.weights, _probability(of_source - null - _SURE)),
-            _share(target.weights, _probability(of_target - null - _SURE)),
+            _share(source.weights, _probability(source_best - null - _SURE)),
+            _share(target.weights, _probability(target_best - null - _SURE)),
         ),
         mutual=2 * float(mass.sum()) / float(source.weights.sum() + target.weights.sum() + 1e-6),
     )

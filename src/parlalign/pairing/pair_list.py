@@ -22,17 +22,19 @@ def write_pairs(pairs: Iterable[DocumentPair], folder: str | Path, output: str |
     """
     prefix = _path_prefix(folder, Path(output).absolute().parent)
     rows = (
-        ManifestRow(printable(source), f"{prefix}{source}", f"{prefix}{target}", round(score, _DIGITS))
+        ManifestRow(
+            id=printable(source), source=f"{prefix}{source}", target=f"{prefix}{target}", score=round(score, _DIGITS)
+        )
         for source, target, score in pairs
     )
     write_manifest(sorted(rows), output)
 
 
-def _path_prefix(folder: str | Path, home: Path) -> str:
-    """Return the prefix of the names in a folder, seen from `home`: empty, or the path of the folder with a `/`."""
+def _path_prefix(folder: str | Path, base: Path) -> str:
+    """Return the prefix of the names in a folder, relative to `base`: empty, or the path of the folder with a `/`."""
     resolved = os.path.realpath(folder)
     try:
-        path = PurePath(os.path.relpath(resolved, os.path.realpath(home))).as_posix()
+        path = PurePath(os.path.relpath(resolved, os.path.realpath(base))).as_posix()
     except ValueError:  # the folders are on different drives of Windows
         path = PurePath(resolved).as_posix()
     return "" if path == "." else f"{path.rstrip('/')}/"

@@ -27,7 +27,8 @@ MIXED = "mixed"
 """Stands for the language of a text that is in both languages."""
 
 _MAIN_SHARE = 0.85
-"""A text with this share of its words in one language is in that language, as in `pipeline`; quotations are ignored."""
+"""A text with this share of its words in one language is in that language, as in `languages.settling`; quotations are
+ignored."""
 _FOREIGN_SHARE = 0.2
 """A text with this share of its words in a third language may be in that one; set by hand."""
 _PASSAGE, _PASSAGES = 4_000, 6

@@ -76,7 +76,7 @@ class Document:
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
     language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)
-    """The language spans of `.text` by the pair of languages, each found when it is first needed."""
+    """The language spans of `.text` by the pair of languages; they are identified when they are first needed."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 

@@ -14,7 +14,7 @@ FOR_USE = frozenset({".tmx", ".moses"})
 """Formats in which every pair is used as a translation: rejected pairs are not written."""
 
 EXACT = frozenset({".jsonl", ".parquet", ".spacy"})
-"""Formats for research, which keep texts exactly; the others replace characters that CAT tools do not take."""
+"""Formats for research, which keep texts exactly; the others replace characters that CAT tools do not accept."""
 
 FOR_REVIEW = frozenset({".xlsx", ".html"})
 """Formats for a person who checks the alignment: unpaired segments are written, too."""
@@ -41,7 +41,7 @@ class RecordFilter:
     max_score: float | None = None
 
     def criteria(self) -> dict[str, Any]:
-        """Return the criteria that are given, by name; the languages are two, and several statuses are a tuple."""
+        """Return the criteria that are set, by name; there is one for each language, and the statuses are a tuple."""
         source, target = self.languages or (None, None)
         criteria = {
             "source_language": source,
@@ -66,7 +66,7 @@ class RecordFilter:
             return ("paired", "accepted", "unpaired")
         return self.status if isinstance(self.status, tuple) else (self.status,)
 
-    def wants(self, record: Record) -> bool:
+    def matches(self, record: Record) -> bool:
         """Return whether a record meets all criteria."""
         return (
             (self.statuses is None or record.status in self.statuses)
@@ -74,18 +74,18 @@ class RecordFilter:
             and self.level in {None, record.level}
             and self.label in {None, _label(record)}
             and (self.document is None or self.document in {side.document for side in record.origin if side})
-            and self._wants_score(record)
-            and self._wants_date(record.changed)
+            and self._score_matches(record)
+            and self._date_matches(record.changed)
         )
 
-    def _wants_score(self, record: Record) -> bool:
+    def _score_matches(self, record: Record) -> bool:
         if self.min_score is None and self.max_score is None:
             return True
         least = 0.0 if self.min_score is None else self.min_score
         most = 1.0 if self.max_score is None else self.max_score
         return record.status != "unpaired" and least <= record.score <= most
 
-    def _wants_date(self, changed: datetime | None) -> bool:
+    def _date_matches(self, changed: datetime | None) -> bool:
         if self.since is None and self.until is None:
             return True
         return (
@@ -115,9 +115,9 @@ class OutputFilter:
         by_status = RecordFilter(status="all" if self.keeps_rejected else None)
         by_score = RecordFilter(status="all", min_score=self.min_score)
         for record in records:
-            if not by_status.wants(record):
+            if not by_status.matches(record):
                 self.left_out["rejected"] += 1
-            elif record.status == "paired" and not by_score.wants(record):
+            elif record.status == "paired" and not by_score.matches(record):
                 self.left_out[f"score below {self.min_score:g}"] += 1
             else:
                 yield record

@@ -100,7 +100,7 @@ def probability(value: object) -> float:
 
 
 def date(value: object) -> datetime | None:
-    """Return the date in UTC of a text in ISO 8601 or of a datetime; without a time zone it is taken to be UTC.
+    """Return the date in UTC of a text in ISO 8601 or of a datetime; without a time zone, UTC is assumed.
 
     Returns None for None and for an empty text.
     """

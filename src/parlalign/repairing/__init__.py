@@ -24,12 +24,12 @@ __all__ = ["repair_document"]
 def repair_document(
     document: Document, parallel_texts: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
 ) -> Document:
-    """Return the document with the edits that repair it, in place of any it had.
+    """Return the document with the edits that repair it, which replace any edits that it had.
 
-    If `document.language` is None, `languages` are told apart, and text in other languages is left alone. In a language
-    without a break model, only wraps at one width are repaired. `parallel_texts` are texts of the same content, such as
-    the translation: their words are evidence. The repair is repeated until nothing changes, so that a repaired text
-    needs no further repair. Source: damage as seen on concordance pages of parliamentary texts.
+    If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
+    changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of the
+    same content, such as the translation: their words are evidence. The repair is repeated until nothing changes, so that a repaired text
+    needs no further repair. Source: damage as found on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
@@ -79,7 +79,7 @@ def _edits(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts:
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:
-    """Tell whether another round could change anything.
+    """Return whether another round could change anything.
 
     Empty lines stay, but not after an enumerator on a line of its own; the last round may have made one (`1⏎.` → `1.`).
     """

@@ -95,7 +95,7 @@ def break_context(
 def _is_certain(
     source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan], follows_enumerator: Flags, is_inside: Flags
 ) -> Flags:
-    """Tell which breaks certainly end a paragraph, or stand at an end of the text."""
+    """Return which breaks certainly end a paragraph, or stand at an end of the text."""
     starts = np.array([span.span.start for span in language_spans] + [len(source) + 1])
     is_switch_point = starts[np.searchsorted(starts, breaks.start)] <= breaks.end
     is_empty_line = (breaks.newlines > 1) & ~breaks.is_page_end

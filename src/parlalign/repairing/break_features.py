@@ -28,7 +28,7 @@ _FEW_NEWLINES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """All that the features of the n breaks of a text are made of."""
+    """What the features of the n breaks of a text are computed from."""
 
     context: BreakContext
     scores: BreakScores
@@ -210,7 +210,7 @@ def log_odds(features: dict[str, Doubles], context: BreakContext, weights: dict[
 
 
 def _is_hyphenated(drop_features: Doubles, breaks: Breaks) -> Flags:
-    """Tell whether hyphens may have been put in at line ends: not if words are cut without them, as in concordances.
+    """Return whether hyphens may have been inserted at line ends; they were not if words are cut without a hyphen.
 
     In concordances, only white space and markers may be changed.
     """

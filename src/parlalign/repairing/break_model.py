@@ -79,4 +79,4 @@ def break_model(language: str) -> BreakModel:
             for name in arrays.files
             if name.startswith("weights.")
         }
-        return BreakModel(join, divide, soft, WordClasses.from_arrays(arrays), weights)
+        return BreakModel(join=join, divide=divide, soft=soft, classes=WordClasses.from_arrays(arrays), weights=weights)

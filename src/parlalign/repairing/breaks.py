@@ -42,7 +42,7 @@ class BreakType(IntEnum):
 class Breaks:
     """All n breaks of a text in order, as arrays of shape (n,).
 
-    A break is white space that contains a newline or a marker; on both sides is other text, or the end of the text.
+    A break is a newline or a marker with the white space around it. No two breaks are adjacent.
     """
 
     start: Indices

@@ -1,4 +1,4 @@
-"""Decide what each break of a text stands for: nothing, the end of a hyphen, a space, or the end of a paragraph."""
+"""Decide what each break of a text stands for: nothing, a dropped hyphen, a space, or the end of a paragraph."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _ROUNDS = 2
 _CONTEXT = 100
 """Characters on either side of a break that its features depend on, apart from the longest words."""
 _NARROWEST, _FEWEST_ITEMS = 15, 5
-_ENUMERATOR = 5.0
+"""A text is a list if all its lines are shorter than this and it has at least so many newlines; set by hand."""
+_ENUMERATOR_LOG_ODDS = 5.0
 """Log-odds that the newline after an enumerator on a line of its own is a space."""
 
 
@@ -52,7 +53,7 @@ def decide(
         provisional = provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
-        evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR, 0.0, -np.inf]
+        evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
         probability = np.where(is_certain, 1.0, shares.max(axis=0))
@@ -66,7 +67,7 @@ def decide(
 
 
 def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
-    """Tell for each break whether another break that changed is near enough to change its features."""
+    """Return, for each break, whether another break that changed is near enough to change its features."""
     places = breaks.start[changed]
     near = np.searchsorted(places, breaks.end + _CONTEXT) - np.searchsorted(places, breaks.start - _CONTEXT)
     return np.asarray(near - changed > 0)

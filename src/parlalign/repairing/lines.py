@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parlalign.learning.arrays import Doubles, Flags, Indices
 
 NO_END, FINAL, COLON, COMMA = range(4)
-"""How a line ends: without a mark, or with one of a sentence, of an introduction, or a comma."""
+"""How a line ends: without a mark, with the mark of a sentence end, with a colon or semicolon, or with a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,16 @@ class Lines:
     """
 
     length: Indices
-    """Of the line that ends at the break."""
+    """Length of the line that ends at the break."""
     next_length: Indices
     next_word: Indices
     """Length of the first word of the next line."""
     indent: Indices
-    """Of the next line, less that of the line that ends at the break."""
+    """The indentation of the next line minus that of the line that ends at the break."""
     end: Indices
     """How the line ends: `NO_END`, `FINAL`, `COLON`, `COMMA`."""
     starts_with_capital: Flags
-    """The line that ends at the break does."""
+    """The line that ends at the break starts with a capital."""
     is_heading: Flags
     """The line that ends at the break is only the number of an article or the like."""
     is_before_heading: Flags
@@ -36,7 +36,7 @@ class Lines:
     is_before_next_number: Flags
     """The next line begins with an enumerator that comes directly before or after that of another line."""
     is_after_enumerator: Flags
-    """The line that ends at the break is an enumerator alone, with its text on the next line."""
+    """The line that ends at the break is only an enumerator, with its text on the next line."""
     is_before_conjunction: Flags
     is_before_formula: Flags
     """The next line begins as citations, recitals and other formulas of an act do."""

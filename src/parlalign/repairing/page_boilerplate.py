@@ -61,7 +61,7 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
 
     Running headers of the Official Journal and footers of the Parliament's reports are known. Page numbers are numbers
     on lines of their own that count up from page to page. Other running headers are short lines that are repeated at
-    least three times, with other figures or none.
+    least three times; their digits may differ.
 
     >>> page = "Artikel 1\\nDe lidstaten\\n" + "tekst\\n" * 9
     >>> [edit.rule for edit in page_boilerplate_edits("".join(f"{page}- {k} -\\n" for k in (4, 5, 6)))]
@@ -148,7 +148,7 @@ def _longest_count(found: list[tuple[int, int]]) -> list[int]:
 
 
 def _repeated_lines(lines: list[_Line]) -> list[list[int]]:
-    """Return the places of each line that is repeated at similar distances, with other figures or none.
+    """Return the places of each line that is repeated at similar distances; the digits may differ.
 
     Two places are enough if the text has pages and the line is the first or last of its page in both.
     """
@@ -168,18 +168,18 @@ def _repeated_lines(lines: list[_Line]) -> list[list[int]]:
 
 
 def _are_apart(places: list[int]) -> bool:
-    """Tell whether there are about as many lines between two places as on a page, on average."""
+    """Return whether there are about as many lines between two places as on a page, on average."""
     return places[-1] - places[0] >= _LEAST_APART * (len(places) - 1)
 
 
 def _are_regular(places: list[int]) -> bool:
-    """Tell whether the distances between places are similar, as those between pages are."""
+    """Return whether the distances between places are similar, as those between pages are."""
     gaps = [b - a for a, b in pairwise(places)]
     return max(gaps) <= _LARGEST_GAP_RATIO * min(gaps)
 
 
 def _are_at_page_ends(lines: list[_Line], places: list[int], dropped: Rules) -> bool:
-    """Tell whether at least half of the lines are next to page ends, page numbers or known headers.
+    """Return whether at least half of the lines are next to page ends, page numbers or known headers.
 
     A sentence that continues after the line is not enough: it also continues after an item of a list.
     """
@@ -187,7 +187,7 @@ def _are_at_page_ends(lines: list[_Line], places: list[int], dropped: Rules) -> 
 
 
 def _interrupt_sentences(lines: list[_Line], places: list[int], repeated: set[int]) -> bool:
-    """Tell whether at least two in five of the lines interrupt a sentence: `der ⏎ 4 ⏎ Gemeinden`."""
+    """Return whether at least two in five of the lines interrupt a sentence: `der ⏎ 4 ⏎ Gemeinden`."""
     inside = [k for k in places if k + 1 < len(lines)]
     cut = 0
     for k in inside:
@@ -199,7 +199,7 @@ def _interrupt_sentences(lines: list[_Line], places: list[int], repeated: set[in
 
 
 def _is_like_header(body: str) -> bool:
-    """Tell whether a line may be a header: it is no sentence, no item of a list and no heading of an article."""
+    """Return whether a line may be a header: it is no sentence, no item of a list and no heading of an article."""
     is_title = body[:1].isupper() or body[:1].isdigit() or body[:1] in "-–—"
     return is_title and body[-1:].isalnum() and not _DIVISION.match(body) and not _ITEM.match(body)
 

@@ -66,7 +66,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         is_before_enumerator=np.array([kind not in {"", "dash"} for kind in kinds[1:]], dtype=bool),
         is_before_dash=np.array([kind == "dash" for kind in kinds[1:]], dtype=bool),
         is_before_next_number=np.array(_has_neighbour(enumerators)[1:], dtype=bool),
-        is_after_enumerator=_stands_alone(bodies, enumerators, may_begin, is_before_empty)[:-1],
+        is_after_enumerator=_is_lone_enumerator(bodies, enumerators, may_begin, is_before_empty)[:-1],
         is_before_conjunction=np.array([word.rstrip(",") in _CONJUNCTIONS for word in first_words], dtype=bool),
         is_before_formula=np.array(
             [body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool
@@ -89,7 +89,7 @@ def _enumerator(body: str) -> _Enumerator:
 
 
 def _has_neighbour(enumerators: list[_Enumerator]) -> list[bool]:
-    """Tell for each line whether its label comes directly before or after the label of another line."""
+    """Return, for each line, whether its label comes directly before or after the label of another line."""
     labels = {(kind, label) for kind, label, _ in enumerators if label}
     return [
         bool(label) and any((kind, near) in labels for near in _neighbour_labels(kind, label))
@@ -106,30 +106,32 @@ def _neighbour_labels(kind: str, label: str) -> list[str]:
 
 
 def _may_begin(line_ends: list[int], is_heading: Flags, is_before_empty: list[bool]) -> list[bool]:
-    """Tell for each line whether an item may begin there: after an end mark, a heading, or an empty line."""
+    """Return, for each line, whether an item may begin there: after an end mark, a heading, or an empty line."""
     before = zip(line_ends, is_heading, is_before_empty, strict=False)
     return [True, *(end != NO_END or heading or empty for end, heading, empty in before)]
 
 
-def _stands_alone(
+def _is_lone_enumerator(
     bodies: list[str], enumerators: list[_Enumerator], may_begin: list[bool], is_before_empty: list[bool]
 ) -> Flags:
-    """Tell for each line whether it is only an enumerator, with its text on the next line; `en.` is the end of a word.
+    """Return, for each line, whether it is only an enumerator, with its text on the next line.
+
+    A line such as `en.` is not an enumerator, but the end of a word.
 
     The text of an enumerator may be another lone enumerator of a different kind: `1.⏎⏎(a)⏎text`. After an empty line,
     it may not begin with an enumerator of the same kind (`1.⏎⏎2. text`): the two would be joined here, and separated
     by the next repair.
     """
-    is_alone = np.zeros(len(bodies), dtype=bool)
+    is_lone = np.zeros(len(bodies), dtype=bool)
     for k in range(len(enumerators) - 2, -1, -1):
         kind, label, is_whole_line = enumerators[k]
         following = enumerators[k + 1]
         is_syllable = len(label) > 1 and label.islower() and bodies[k].endswith(".") and label not in _ROMAN
         is_sibling = following.kind == kind and following.label.isupper() == label.isupper()
         if following.is_whole_line:
-            has_text = bool(is_alone[k + 1]) and not is_sibling
+            has_text = bool(is_lone[k + 1]) and not is_sibling
         else:
             has_text = not (is_sibling and is_before_empty[k])
         is_begun = may_begin[k] or (k > 0 and enumerators[k - 1].is_whole_line)
-        is_alone[k] = bool(kind and bodies[k + 1]) and is_whole_line and is_begun and has_text and not is_syllable
-    return is_alone
+        is_lone[k] = bool(kind and bodies[k + 1]) and is_whole_line and is_begun and has_text and not is_syllable
+    return is_lone

@@ -15,7 +15,7 @@ from parlalign.repairing.breaks import Breaks
 
 _BREAK = "\0"
 _WORD = regex.compile(rf"[\w{_BREAK}]+")
-"""A word; one that a break touches contains `_BREAK`, and is like no other."""
+"""A word; a word that a break touches contains `_BREAK` and therefore equals no other word."""
 _LAST_WORD = regex.compile(r"(?r)\w+")
 _FIRST_WORD = regex.compile(r"\w+")
 _LONGEST_WORD = 60

@@ -13,8 +13,9 @@ from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import BreakType
 from parlalign.repairing.lines import Lines, WrapStyle
 
-# Shares of JOIN, SPACE, PARAGRAPH among single newlines before a document is seen, in pseudo-counts: where text is
-# wrapped at any character, as on concordance pages, 7 of 10 newlines are joins; a few clear newlines outweigh them.
+# Shares of JOIN, SPACE, PARAGRAPH among single newlines before those of the document are counted, in pseudo-counts: if
+# text is wrapped at any character, as on concordance pages, 7 of 10 newlines are joins. A few clear newlines outweigh
+# these counts.
 _PRIOR_COUNTS = np.array([0.7, 0.5, 0.3])
 _UNWRAPPED_COUNTS = np.array([0.2, 0.2, 1.1])
 """The same if some line is longer than wrapped lines are: newlines of such texts mostly end paragraphs."""
@@ -77,12 +78,12 @@ def _estimate(evidence: Doubles, lines: Lines, prior_counts: Doubles) -> tuple[D
     """
     shares, fits = prior_counts / prior_counts.sum(), np.zeros(evidence.shape[1])
     for _ in range(_FIT_ROUNDS):
-        seen = evidence.copy()
-        seen[BreakType.PARAGRAPH] += fits
+        total = evidence.copy()
+        total[BreakType.PARAGRAPH] += fits
         for _ in range(_ROUNDS):
-            counts = normalised(seen + np.log(shares)[:, None]).sum(axis=1) + prior_counts
+            counts = normalised(total + np.log(shares)[:, None]).sum(axis=1) + prior_counts
             shares = counts / counts.sum()
-        likely = normalised(seen + np.log(shares)[:, None])
+        likely = normalised(total + np.log(shares)[:, None])
         fits = _fit_log_odds(lines, likely)
     return shares, likely, fits
 

@@ -40,14 +40,14 @@ def wrap_edits(source: str, breaks: Breaks, language_spans: Sequence[LanguageSpa
 
 
 def _is_inside(rows: Breaks, spans: list[Span]) -> Flags:
-    """Tell for each break whether it is inside one of the spans."""
+    """Return, for each break, whether it is inside one of the spans."""
     starts, ends = (np.array(bounds) for bounds in zip(*spans, strict=True))
     nearest = np.maximum(np.searchsorted(starts, rows.start) - 1, 0)
     return np.asarray((starts[nearest] < rows.start) & (rows.end < ends[nearest]))
 
 
 def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Flags) -> Flags:
-    """Tell for each break whether it is a wrap; if the text is not wrapped at one width, none is."""
+    """Return, for each break, whether it is a wrap; if the text is not wrapped at one width, none is."""
     may_wrap = is_inside & (rows.newlines == 1) & ~rows.has_marker & ~rows.is_page_end
     may_wrap &= ~(lines.is_before_enumerator | lines.is_before_dash)
     width = _width(lines.length[may_wrap], lines.next_word[may_wrap])
@@ -65,7 +65,7 @@ def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Flags) -> Flags
         return np.zeros(len(rows), dtype=bool)
     has_empty_lines = bool(np.any(is_inside & (rows.newlines > 1)))
     after_hyphen = np.array([source[at - 1 : at] in HYPHENS for at in rows.start.tolist()], dtype=bool)
-    # Without empty lines between paragraphs, a full last line cannot be told from a wrap.
+    # Without empty lines between paragraphs, a full last line cannot be distinguished from a wrap.
     return np.asarray(wrapped & ~after_hyphen & (has_empty_lines | ~has_ended | ~may_begin))
 
 

@@ -146,7 +146,7 @@ def _first_label(line: str) -> str | None:
 
 
 def _begins_part(label: str | None, found: regex.Match[str], facts: Language) -> bool:
-    """Return whether an enumerator inside a line begins a part: it continues the numbering, and the words around it fit."""
+    """Return whether an enumerator inside a line begins a part: its label is the next, and the words around it fit."""
     before = found.string[max(0, found.start() - _NEAR) : found.start()]
     rest = found.string[found.end() : found.end() + _NEAR].lower()
     if found["dash"]:

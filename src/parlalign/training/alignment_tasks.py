@@ -67,13 +67,13 @@ def make_tasks(
 
 
 def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random) -> TrainingTask:
-    lines = _document(corpus, rng)
+    pairs = _document(corpus, rng)
     noise = rng.choice(NOISES)
     foreign = _document(corpus, rng)
     draw = rng.random()
     sides: list[list[Unit]] = []
     for k in (0, 1):
-        units = [(pair[k], frozenset([n])) for n, pair in enumerate(lines)]
+        units = [(pair[k], frozenset([n])) for n, pair in enumerate(pairs)]
         if k == 1 and draw < _UNRELATED_SHARE:
             units = [(pair[k], frozenset()) for pair in foreign]
         elif k == 1 and draw < _UNRELATED_SHARE + _HALVED_SHARE:
@@ -81,7 +81,7 @@ def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random
         sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
     numbering = rng.random()
     source, target = (
-        [Segment(str(n), text, code, *_label(n, of, numbering)) for n, (text, of) in enumerate(side)]
+        [Segment(str(n), text, code, *_label(n, lines, numbering)) for n, (text, lines) in enumerate(side)]
         for side, code in zip(sides, languages, strict=True)
     )
     return TrainingTask(source=source, target=target, gold=_gold([u for _, u in sides[0]], [u for _, u in sides[1]]))

@@ -42,7 +42,7 @@ class HashedLearner:
         table = np.clip(np.rint(weights / scale), -_LEVELS, _LEVELS).astype(np.int8)
         raw = HashedLogistic(table, scale)
         slope, intercept = _platt(raw.log_odds(indices), is_positive)
-        return HashedLogistic(table, scale, slope, intercept)
+        return HashedLogistic(table=table, scale=scale, slope=slope, intercept=intercept)
 
 
 def _learn(state: Any, indices: Any, is_positive: Any, sparsity: float) -> None:

@@ -17,7 +17,7 @@ TextPart = tuple[str, str, BreakType]
 _MARKER = "...[+++]"
 _NARROW = "iljtfr.,;:'!|()[] "
 _LETTERS = regex.compile(r"\p{L}+")
-_PAGES, _COPIES = 6, 3  # texts made of several paragraphs, and of each paragraph alone
+_PAGES, _COPIES = 6, 3  # texts made of several paragraphs, and of each paragraph by itself
 _FEW = 6
 _LEAST_PART = 2  # letters on either side of a hyphen
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -32,13 +32,13 @@ class DamagedText:
 
 
 def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> Iterator[DamagedText]:
-    """Yield damaged texts: of several adjacent paragraphs in one style, and of each paragraph alone."""
+    """Yield damaged texts: of several adjacent paragraphs in one style, and of each paragraph by itself."""
     for _ in range(_PAGES):
         count = rng.randint(2, min(rng.choice([_FEW, len(paragraphs)]), len(paragraphs)))
         at = rng.randint(0, len(paragraphs) - count)
         yield _page(_structured(paragraphs[at : at + count], facts, rng), rng)
     for paragraph in [*paragraphs] * _COPIES:
-        yield _assemble([_cut_anywhere(paragraph, rng, marker=rng.random() < 0.85)], "", rng)
+        yield _assemble([_cut_anywhere(paragraph, rng, may_have_marker=rng.random() < 0.85)], "", rng)
     for paragraph in paragraphs:
         parts = _hyphenated_once(paragraph, rng)
         if parts:
@@ -50,12 +50,12 @@ def _page(paragraphs: list[str], rng: random.Random) -> DamagedText:
     styles: list[Callable[[str], list[TextPart]]] = [
         _whole,
         _whole,
-        lambda text: _cut_anywhere(text, rng, marker=False),
-        lambda text: _cut_anywhere(text, rng, marker=True),
-        _line_filler(rng, hyphenate=False),
-        _line_filler(rng, hyphenate=False),
-        _line_filler(rng, hyphenate=True),
-        _line_filler(rng, hyphenate=rng.random() < 0.5, proportional=True),
+        lambda text: _cut_anywhere(text, rng, may_have_marker=False),
+        lambda text: _cut_anywhere(text, rng, may_have_marker=True),
+        _line_filler(rng, hyphenates=False),
+        _line_filler(rng, hyphenates=False),
+        _line_filler(rng, hyphenates=True),
+        _line_filler(rng, hyphenates=rng.random() < 0.5, is_proportional=True),
     ]
     style = rng.choice(styles)
     indent = " " * rng.choice([0, 0, 0, 2, 3, 4])
@@ -145,10 +145,10 @@ def _whole(text: str) -> list[TextPart]:
     return [(text, "", BreakType.SPACE)]
 
 
-def _cut_anywhere(text: str, rng: random.Random, *, marker: bool) -> list[TextPart]:
+def _cut_anywhere(text: str, rng: random.Random, *, may_have_marker: bool) -> list[TextPart]:
     """Cut at any character, at distances of 25 to 350; one cut in the last two fifths may be a marker."""
     places = dict.fromkeys(_distances(len(text), rng), "\n")
-    if marker and len(text) > 60:
+    if may_have_marker and len(text) > 60:
         at = int(len(text) * rng.uniform(0.6, 0.98))
         places = {k: gap for k, gap in places.items() if abs(k - at) > 3} | {at: rng.choice([" ", "\n"]) + _MARKER}
     parts, last = [], 0
@@ -175,11 +175,13 @@ def _distances(length: int, rng: random.Random) -> Iterator[int]:
         at += rng.randint(25, 350)
 
 
-def _line_filler(rng: random.Random, *, hyphenate: bool, proportional: bool = False) -> Callable[[str], list[TextPart]]:
+def _line_filler(
+    rng: random.Random, *, hyphenates: bool, is_proportional: bool = False
+) -> Callable[[str], list[TextPart]]:
     """Return a function that breaks a text into lines of a random width."""
     width, breaks_hyphens = rng.randint(50, 110), rng.random() < 0.6
-    hyphen = "" if not hyphenate else "\u00ad" if rng.random() < 0.1 else "-"
-    return _LineFiller(width, hyphen, breaks_hyphens, proportional).fill
+    hyphen = "" if not hyphenates else "\u00ad" if rng.random() < 0.1 else "-"
+    return _LineFiller(width=width, hyphen=hyphen, breaks_hyphens=breaks_hyphens, is_proportional=is_proportional).fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,11 @@ _SHAPE_NUMBERS = {(shape.source, shape.target): number for number, shape in enum
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A lattice with its true path: the numbers of its candidates, and 1 for each unaligned segment of the source (n,)
-    and of the target (m,), also for those that a bead skips."""
+    """A lattice with its true path.
+
+    `path` are the numbers of the candidates on it. `unaligned` is 1 for each unaligned segment of the source (n,) and
+    of the target (m,), also for those that a bead skips, and 0 for all others.
+    """
 
     lattice: Lattice
     features: CandidateFeatures
@@ -88,9 +91,9 @@ def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignMode
         )
         for task, (source, target), words in zip(tasks, sides, compared, strict=True)
     ]
-    examples = [example for of in prepared if (example := _example_of_task(of))]
+    examples = [example for task in prepared if (example := _example_of_task(task))]
     words_model = _train_beads(examples, rng)
-    uncertain = [example for of in prepared for example in _uncertain_examples(of, words_model)]
+    uncertain = [example for task in prepared for example in _uncertain_examples(task, words_model)]
     return AlignModel(link=link, words=words_model, encoder=_train_beads(uncertain, rng)), len(examples)
 
 
@@ -141,10 +144,12 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
     encoded = EncodedRegions(regions, prepared.source, prepared.target, default_encoder())
     examples = []
     for region in regions:
-        inside = region_candidates(region, features.candidates, prepared.band)
-        of_region = encoded.candidate_features(region, inside, features.beads[inside.numbers], features.unaligned)
-        if len(inside.numbers) and (
-            example := _example(prepared.task.gold, of_region, inside.band, region.start, region.end)
+        selection = region_candidates(region, features.candidates, prepared.band)
+        region_features = encoded.candidate_features(
+            region, selection, features.beads[selection.numbers], features.unaligned
+        )
+        if len(selection.numbers) and (
+            example := _example(prepared.task.gold, region_features, selection.band, region.start, region.end)
         ):
             examples.append(example)
     return examples

@@ -19,11 +19,11 @@ from parlalign.training.train_word_classes import train_word_classes
 _SEED = 1
 _REFERENCE_COPIES = 200  # of the printed forms of identifiers, which are rare in the texts
 _CHUNK = 50  # lines that stay together, as a document
-_HELD_OUT = 40  # one chunk of so many is kept for calibration and for the weights of decisions
+_HELD_OUT = 40  # one chunk of so many is held out for calibration and for the weights of decisions
 _BLOCK = 4000  # lines whose examples are shuffled together, at most
 _BLOCK_SIZE = 200_000  # characters of the same
 _HELD_OUT_RATE = 0.3  # of the held-out positions, used for calibration
-_SOFT_SPARSITY = 0.1  # hyphens are rare: features that were seen a few times have to count
+_SOFT_SPARSITY = 0.1  # hyphens are rare, so features that occur a few times need a weight
 
 
 def train_breaks(lines: Sequence[str], facts: Language, passes: int = 1) -> BreakModel:
@@ -32,8 +32,8 @@ def train_breaks(lines: Sequence[str], facts: Language, passes: int = 1) -> Brea
     The same lines in the same order give the same model.
     """
     chunks = [lines[k : k + _CHUNK] for k in range(0, len(lines), _CHUNK)]
-    held_out, kept = chunks[::_HELD_OUT], [chunk for k, chunk in enumerate(chunks) if k % _HELD_OUT]
-    training_lines = [*(line for chunk in kept for line in chunk), *facts.references * _REFERENCE_COPIES]
+    held_out, training = chunks[::_HELD_OUT], [chunk for k, chunk in enumerate(chunks) if k % _HELD_OUT]
+    training_lines = [*(line for chunk in training for line in chunk), *facts.references * _REFERENCE_COPIES]
     random.Random(_SEED).shuffle(training_lines)
     classes = train_word_classes(training_lines)
     blocks, held_blocks = _blocks(training_lines), _blocks([line for chunk in held_out for line in chunk])

@@ -30,7 +30,7 @@ _WITH_NUMBER = regex.compile(r"(?<!\S)[^\s\d]*+\d\S*+")
 """A word with a digit: `73/238/EWG,`; not `EWG`."""
 _ALL_CORPORA, _RUNNING_TEXT = 0.3, 0.6
 """Shares of collections made from all corpora, and of running text instead of lines drawn at random."""
-_ALONE, _HALVED = 0.2, 0.25
+_WITHOUT_COUNTERPART, _HALVED = 0.2, 0.25
 """Shares of documents without a counterpart, and of those of which each side has another half."""
 _SIMILAR, _RENUMBERED, _COPIED = 0.4, 0.2, (0.3, 0.5, 0.8, 0.95)
 """Shares of documents that are similar to another one, of these that differ only in numbers, and of the lines that they
@@ -145,10 +145,10 @@ def _add_document(texts: _Texts, name: str, lines: list[tuple[str, str]], rng: r
     """Add a document to both sides, to one, or a different half of it to each."""
     source, target = [a for a, _ in lines], [b for _, b in lines]
     draw, middle = rng.random(), len(lines) // 2
-    if draw < _ALONE:
+    if draw < _WITHOUT_COUNTERPART:
         side, text = rng.choice([(texts.source, source), (texts.target, target)])
         side[name] = text
-    elif draw < _ALONE + _HALVED and middle > 1:
+    elif draw < _WITHOUT_COUNTERPART + _HALVED and middle > 1:
         texts.source[f"{name} first"], texts.target[f"{name} second"] = source[:middle], target[middle:]
     else:
         texts.source[name], texts.target[name] = source, target

@@ -83,12 +83,14 @@ def _unit(vectors: Floats) -> Floats:
 
 def _endings(classes: dict[str, int], counts: Counter[str]) -> dict[tuple[str, bool], int]:
     """Return the class that most rare words with an ending have, separately for words with a capital and without."""
-    seen: dict[tuple[str, bool], Counter[int]] = {}
+    counts_by_ending: dict[tuple[str, bool], Counter[int]] = {}
     for word, number in classes.items():
         if word[-1].isalpha() and counts[word] <= _RARE:
             for length in ENDINGS:
                 if len(word) > length:
-                    seen.setdefault((word[-length:], word[0].isupper()), Counter())[number] += 1
+                    counts_by_ending.setdefault((word[-length:], word[0].isupper()), Counter())[number] += 1
     return {
-        ending: found.most_common(1)[0][0] for ending, found in seen.items() if found.total() >= _FEWEST_WITH_ENDING
+        ending: numbers.most_common(1)[0][0]
+        for ending, numbers in counts_by_ending.items()
+        if numbers.total() >= _FEWEST_WITH_ENDING
     }

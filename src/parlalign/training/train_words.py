@@ -67,7 +67,7 @@ def train_words(
     ]
     vectors = [default_encoder().span_vectors(words, 1)[0] for words in most_frequent]
     mean = np.asarray((vectors[0].mean(axis=0) + vectors[1].mean(axis=0)) / 2)
-    encoded = [centred(of_language, mean) for of_language in vectors]
+    encoded = [centred(rows, mean) for rows in vectors]
     tables = [_Table(*columns) for columns in zip(most_frequent, counts, encoded, strict=True)]
     projection = _principal(np.concatenate(encoded)) * np.float32(_SCALE)
     projection, null = _learn(tables, projection, corpora)
@@ -124,15 +124,14 @@ def _learn(tables: list[_Table], projection: Floats, corpora: Sequence[Pairs]) -
     """Take Adagrad steps (Duchi et al. 2011) over batches of lines: random ones in one pass, neighbours in the next."""
     rng = np.random.default_rng(1)
     lines = [[(tables[0].ids(a), tables[1].ids(b)) for a, b in pairs] for pairs in corpora]
-    lines = [[pair for pair in of_corpus if len(pair[0]) and len(pair[1])] for of_corpus in lines]
+    lines = [[pair for pair in corpus if len(pair[0]) and len(pair[1])] for corpus in lines]
     steps, null, null_step = np.full(projection.shape, 1e-6, np.float32), _NULL, 1e-6
     for number in range(_PASSES):
         batches = []
-        for of_corpus in lines:
-            order = np.arange(len(of_corpus)) if number % 2 else rng.permutation(len(of_corpus))
+        for corpus in lines:
+            order = np.arange(len(corpus)) if number % 2 else rng.permutation(len(corpus))
             batches += [
-                [of_corpus[k] for k in order[at : at + _LINES_PER_BATCH]]
-                for at in range(0, len(order), _LINES_PER_BATCH)
+                [corpus[k] for k in order[at : at + _LINES_PER_BATCH]] for at in range(0, len(order), _LINES_PER_BATCH)
             ]
         for k in rng.permutation(len(batches)):
             slope, null_slope = _step(tables, projection, null, batches[k])
@@ -162,12 +161,12 @@ def _step(
         slope += right * (weight / right_odds) - odds * (weight / all_odds)
         null_slope += float((weight * none * (_UNTRANSLATED / right_odds - 1 / all_odds)).sum())
     total = np.zeros_like(projection)
-    for side, of_side in enumerate((slope @ vectors[1], slope.T @ vectors[0])):
+    for side, slopes in enumerate((slope @ vectors[1], slope.T @ vectors[0])):
         table = tables[side]
-        total += table.encoded[ids[side]].T @ of_side
+        total += table.encoded[ids[side]].T @ slopes
         rows, inverse = np.unique(ids[side], return_inverse=True)
         gradient = np.zeros((len(rows), projection.shape[1]), np.float32)
-        np.add.at(gradient, inverse, of_side)
+        np.add.at(gradient, inverse, slopes)
         gradient -= _DECAY * table.offsets[rows]
         table.steps[rows] += (gradient * gradient).mean(axis=1)
         table.offsets[rows] += _RATE * gradient / np.sqrt(table.steps[rows])[:, None]
