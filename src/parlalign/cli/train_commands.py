@@ -32,7 +32,7 @@ def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: i
     """Train the break model from plain text with one sentence or paragraph a line."""
     from parlalign.training import from_files as training
 
-    say(training.breaks(files, language, output, passes=passes))
+    say(training.train_break_model(files, language, output, passes=passes))
 
 
 @train.command("sentences")
@@ -43,7 +43,7 @@ def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> Non
     """Train the sentence model (Punkt) from plain text with one paragraph a line."""
     from parlalign.training import from_files as training
 
-    say(training.sentences(files, language, output))
+    say(training.train_sentence_model(files, language, output))
 
 
 @train.command("language")
@@ -54,7 +54,7 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
     """Train the model that identifies Dutch and German words."""
     from parlalign.training import from_files as training
 
-    say(training.language(dutch, german, output))
+    say(training.train_language_identifier(dutch, german, output))
 
 
 @train.command("words")
@@ -71,7 +71,7 @@ def train_words(
     """Train the word vectors from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS."""
     from parlalign.training import from_files as training
 
-    say(training.words(corpora, dutch, german, output, size=size))
+    say(training.train_word_vectors(corpora, dutch, german, output, size=size))
 
 
 @train.command("align")
@@ -91,7 +91,7 @@ def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
     """
     from parlalign.training import from_files as training
 
-    say(training.align(corpora, output, tasks=tasks))
+    say(training.train_alignment_model(corpora, output, tasks=tasks))
 
 
 @train.command("pairing")
@@ -111,4 +111,4 @@ def train_pairing(corpora: tuple[Path, ...], output: Path, collections: int) -> 
     """
     from parlalign.training import from_files as training
 
-    say(training.pairing(corpora, output, collections=collections))
+    say(training.train_pairing_model(corpora, output, collections=collections))

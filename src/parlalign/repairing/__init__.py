@@ -27,9 +27,10 @@ def repair_document(
     """Return the document with the edits that repair it, which replace any edits that it had.
 
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
-    changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of the
-    same content, such as the translation: their words are evidence. The repair is repeated until nothing changes, so that a repaired text
-    needs no further repair. Source: damage as found on concordance pages of parliamentary texts.
+    changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of
+    the same content, such as the translation: their words are evidence. The repair is repeated until nothing changes,
+    so that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary
+    texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'

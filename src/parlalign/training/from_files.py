@@ -12,8 +12,12 @@ from parlalign.io.atomic import atomic_write
 from parlalign.languages import trained_language
 
 
-def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
-    """Train a break model on lines of plain text; return a message with the hash of the model, as all functions do."""
+def train_break_model(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
+    """Train a break model on lines of plain text, and write it to `output`.
+
+    Like the other functions here, it returns a message with the hash of the model. It raises `ParlalignError` for
+    files that cannot be read and for fewer than 1,000 lines.
+    """
     from parlalign.training.train_breaks import save_breaks, train_breaks
 
     _check_paths(files, output)
@@ -26,7 +30,7 @@ def breaks(files: Sequence[Path], language: str, output: Path, *, passes: int) -
     return _message(output, len(lines))
 
 
-def sentences(files: Sequence[Path], language: str, output: Path) -> str:
+def train_sentence_model(files: Sequence[Path], language: str, output: Path) -> str:
     """Train sentence parameters on paragraphs of plain text."""
     from parlalign.training.train_sentences import save_sentences, train_sentences
 
@@ -39,7 +43,7 @@ def sentences(files: Sequence[Path], language: str, output: Path) -> str:
     return _message(output, len(lines))
 
 
-def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str:
+def train_language_identifier(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str:
     """Train the model that identifies Dutch and German words."""
     from parlalign.training.train_language import save_language, train_language
 
@@ -51,7 +55,9 @@ def language(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str
     return _message(output, len(dutch_lines) + len(german_lines))
 
 
-def words(corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int) -> str:
+def train_word_vectors(
+    corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int
+) -> str:
     """Train the word vectors on line-aligned text in CORPUS.nl and CORPUS.de, and on text in one language."""
     from parlalign.training.train_words import train_words
 
@@ -65,7 +71,7 @@ def words(corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path]
     return _message(output, sum(map(len, pairs)) + sum(map(len, texts)))
 
 
-def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
+def train_alignment_model(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
     """Train the model of links and beads on line-aligned text in CORPUS.nl and CORPUS.de."""
     from parlalign.training.alignment_tasks import make_tasks
     from parlalign.training.train_aligner import train_align
@@ -79,7 +85,7 @@ def align(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
     return f"{_message(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
-def pairing(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
+def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
     """Train the model of pairs of documents on line-aligned text in CORPUS.nl and CORPUS.de."""
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_pairing import train_pairing
