@@ -128,7 +128,7 @@ def diagonal(n: int, low: npt.NDArray[np.int64], width: int) -> Candidates:
     return Candidates(np.full(n * width, ONE_TO_ONE), rows, (low[:, None] + np.arange(width)).ravel())
 
 
-def test_a_band_that_holds_every_likely_path_changes_nothing() -> None:
+def test_a_band_around_every_likely_path_changes_nothing() -> None:
     rng = np.random.default_rng(1)
     n, width = 40, 15
     low = np.clip(np.arange(n) - 7, 0, n - width)
@@ -146,7 +146,7 @@ def test_a_band_that_holds_every_likely_path_changes_nothing() -> None:
     assert results[0][1:] == results[1][1:]
 
 
-def test_a_band_may_jump_over_what_only_one_side_has() -> None:
+def test_a_band_may_skip_segments_without_a_counterpart() -> None:
     n, m, width = 20, 220, 9
     low = np.concatenate([np.clip(np.arange(10) - 4, 0, None), np.clip(np.arange(10) + 206, 0, m - width)])
     found = diagonal(n, low, width)
@@ -174,7 +174,7 @@ def test_uncertain_regions_and_their_context() -> None:
     assert region.context.confidence == pytest.approx(certain / (certain + 30))
 
 
-def test_word_mass_is_the_share_of_each_word_that_a_segment_gets() -> None:
+def test_word_mass_is_the_share_of_each_word_that_is_assigned_to_a_segment() -> None:
     rng, null = np.random.default_rng(3), 2.0
 
     def bag(n: int, per_segment: int) -> Bag:
@@ -221,7 +221,7 @@ def random_evidence(n: int, m: int) -> Evidence:
     )
 
 
-def test_candidates_are_the_beads_whose_weakest_link_suffices() -> None:
+def test_candidates_are_the_beads_whose_weakest_link_exceeds_the_limit() -> None:
     grid = EvidenceGrid(random_evidence(12, 11))
     links = grid.clipped_links
     by_rank = [np.argsort(np.argsort(-links, axis=axis), axis=axis) < 5 for axis in (0, 1)]
@@ -273,7 +273,7 @@ def test_a_merged_and_a_missing_segment() -> None:
 
 
 @pytest.mark.parametrize(("source", "target"), [([], []), (NL, []), ([], DE), ([""], [""]), (["a"], DE)])
-def test_little_or_nothing_to_pair(source: list[str], target: list[str]) -> None:
+def test_short_and_empty_lists(source: list[str], target: list[str]) -> None:
     beads = parlalign.align_segments(source, target)
     assert sorted(i for b in beads for i in b.source) == list(range(len(source)))
     assert sorted(j for b in beads for j in b.target) == list(range(len(target)))
@@ -293,7 +293,7 @@ def test_beads_cover_both_sides_in_order(source: list[str], target: list[str]) -
     assert all(0 <= b.score <= 1 for b in beads)
 
 
-def test_long_lists_are_banded_and_still_found() -> None:
+def test_pairs_of_long_lists_are_found_within_a_band() -> None:
     nl = [f"{NL[k % 3]} Het gaat om voorstel {k * 37} van {1900 + k % 120}." for k in range(1200)]
     de = [f"{DE[k % 3]} Es geht um den Vorschlag {k * 37} von {1900 + k % 120}." for k in range(1200)]
     del de[400:420]
@@ -319,7 +319,7 @@ def test_the_band_finds_a_part_of_a_long_list(n: int, m: int, at: int) -> None:
     assert ((back.low[true] <= true - at) & (true - at < back.low[true] + back.width)).mean() > 0.99
 
 
-def test_like_lines_without_end_take_bounded_memory() -> None:
+def test_many_equal_lines_take_bounded_memory() -> None:
     segments = [Segment(str(k), "Artikel 1", "nl", "text", None) for k in range(400)]
     source, target = (
         prepare_segments(segments),
@@ -342,7 +342,7 @@ def test_unaligned_segments_in_one_gap_are_rescored_together() -> None:
     assert (region.start, region.end) == ((1, 1), (8, 7))
 
 
-def test_networks_take_the_features_that_are_named() -> None:
+def test_networks_have_one_input_for_each_named_feature() -> None:
     model = align_model()
     words, encoder = len(BEAD_FEATURES), len(ENCODER_FEATURES)
     assert len(model.link.mean) == len(LINK_FEATURES)
@@ -354,7 +354,7 @@ def test_networks_take_the_features_that_are_named() -> None:
     ]
 
 
-def test_gradients_of_a_network_are_its_slopes() -> None:
+def test_gradients_of_a_network_equal_numerical_slopes() -> None:
     rng = np.random.default_rng(2)
     inputs = rng.normal(size=(20, 3)).astype(np.float32)
     network = Network.initial(inputs, 4, rng)
@@ -372,7 +372,7 @@ def test_gradients_of_a_network_are_its_slopes() -> None:
             assert gradient[name][at] == pytest.approx((sums[0] - sums[1]) / 2e-5, abs=1e-5)
 
 
-def test_training_makes_the_same_model_again_and_learns() -> None:
+def test_training_is_deterministic_and_improves_the_model() -> None:
     corpus = [(f"{NL[k % 3]} Nummer {k}.", f"{DE[k % 3]} Nummer {k}.") for k in range(200)]
     tasks = make_tasks([corpus], ("nl", "de"), 12)
     files = []
@@ -388,7 +388,7 @@ def test_training_makes_the_same_model_again_and_learns() -> None:
     assert model.link(better[None])[0] > model.link(worse[None])[0]
 
 
-def test_words_of_parallel_text_become_alike(tmp_path: Path) -> None:
+def test_translations_in_parallel_text_get_similar_vectors(tmp_path: Path) -> None:
     nouns = [("haven", "hafen"), ("visser", "angler"), ("boot", "kahn"), ("kapitein", "lotse"), ("anker", "haken")]
     rng = random.Random(1)
     chosen = [rng.sample(nouns, 2) for _ in range(600)]
@@ -430,7 +430,7 @@ def test_words_of_scripts_without_spaces() -> None:
     assert words_of("Der 1. Ausschuß, 2.500 €") == ["der", "1", "ausschuß", "2.500"]
 
 
-def test_labels_are_evidence_not_law() -> None:
+def test_segments_with_different_labels_may_be_paired() -> None:
     nl = [Segment(str(k), f"{k + 1}. {text}", "nl", "paragraph", str(k + 1)) for k, text in enumerate(NL)]
     de = [Segment("0", f"1. {DE[1]}", "de", "paragraph", "1"), Segment("1", f"2. {DE[2]}", "de", "paragraph", "2")]
     assert [(b.source, b.target) for b in parlalign.align_segments(nl, de)] == [((0,), ()), ((1,), (0,)), ((2,), (1,))]
@@ -466,7 +466,7 @@ def test_clauses_are_parts_of_their_paragraphs() -> None:
     assert all(part.score <= bead.score for bead in alignment.paragraphs for part in bead.parts)
 
 
-def test_records_lead_back_to_the_source() -> None:
+def test_origins_of_records_are_spans_of_the_source() -> None:
     text = (
         "1. steunt de grens\noverschrijdende havens; 2. dringt aan op spoed;\n\n"
         "1. unterstützt grenzüber ...[+++]schreitende Häfen; 2. drängt auf Eile;"
@@ -484,7 +484,7 @@ def test_records_lead_back_to_the_source() -> None:
     assert len({record.id for record in parlalign.align_text(text + "\n\n" + text)}) == 4
 
 
-def test_neighbours_of_a_concordance_are_pairs_even_where_they_are_loose() -> None:
+def test_adjacent_segments_of_a_concordance_are_pairs_even_if_translated_loosely() -> None:
     pairs = [
         (f"De haven van eiland {k} krijgt {k} miljoen euro.", f"Der Hafen der Insel {k} erhält {k} Millionen Euro.")
         for k in range(2, 12)
@@ -500,7 +500,7 @@ def test_neighbours_of_a_concordance_are_pairs_even_where_they_are_loose() -> No
     assert found.score < 1
 
 
-def test_neighbours_in_other_texts_are_no_pairs() -> None:
+def test_adjacent_segments_of_other_texts_are_not_pairs() -> None:
     nl = [f"De haven van eiland {k} krijgt {k} miljoen euro." for k in range(2, 12)]
     de = [f"Der Hafen der Insel {k} erhält {k} Millionen Euro." for k in range(2, 12)]
     text = "\n\n".join([*nl, "Dat vinden wij onaanvaardbaar.", "Zum Wetter der nächsten Tage liegt nichts vor.", *de])

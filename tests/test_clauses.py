@@ -1,4 +1,4 @@
-"""Where clauses end, and that finding them loads no tokenizer."""
+"""The ends of clauses, which are found without a tokenizer."""
 
 import subprocess
 import sys

@@ -58,7 +58,7 @@ def package() -> Any:
 
 
 def least_cosine(segments: Sequence[str], longest: int, package: Any) -> float:
-    """Return the least cosine of any run's vector to the package's vector of the joined text."""
+    """Return the least cosine between the vector of a span and the package's vector of the joined text."""
     cosines = []
     for width, vectors in enumerate(USE.span_vectors(segments, longest), 1):
         texts = [" ".join(segments[k : k + width]) for k in range(len(segments) - width + 1)]
@@ -84,7 +84,7 @@ def least_cosine(segments: Sequence[str], longest: int, package: Any) -> float:
     ],
     ids=["sentences", "odd", "clauses", "odd between clauses", "empty", "short", "one token", "very long"],
 )
-def test_runs_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
+def test_spans_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
     assert least_cosine(segments, 5, package) >= 0.9999
 
 
@@ -108,7 +108,7 @@ SEGMENT = TEXT.filter(has_no_run) | st.sampled_from([*ODD, *NL, *DE, "de", "Ja."
 
 @settings(deadline=None, max_examples=100)
 @given(segments=st.lists(SEGMENT, min_size=1, max_size=9))
-def test_runs_of_any_text_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
+def test_spans_of_any_text_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
     assert least_cosine(segments, 4, package) >= 0.9999
 
 
@@ -192,7 +192,7 @@ def test_each_different_text_is_embedded_once(fake: list[Embedder]) -> None:
     assert [vectors.shape for vectors in encoder.span_vectors([], 2)] == [(0, 512), (0, 512)]
 
 
-def test_unrelated_texts_are_unlike_each_other_by_any_encoder(fake: list[Embedder]) -> None:
+def test_unrelated_texts_have_a_low_similarity_with_any_encoder(fake: list[Embedder]) -> None:
     texts = [*NL, *DE]
     plain = Embedder(local_files_only=True).encode(texts)
     plain /= np.linalg.norm(plain, axis=1, keepdims=True)
@@ -225,7 +225,7 @@ def test_pairs_are_found_with_another_encoder(fake: list[Embedder], tmp_path: Pa
     assert LOOSE[0] in fake[0].texts
 
 
-def test_an_encoder_of_ones_own_is_used_at_every_level_where_words_leave_doubt() -> None:
+def test_a_custom_encoder_rescores_uncertain_regions_at_every_level() -> None:
     asked: list[str] = []
 
     def embed(texts: list[str]) -> Vectors:

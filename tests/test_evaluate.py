@@ -1,4 +1,4 @@
-"""Evaluation against counting by hand, what must hold for any ladder, and the command over files and folders."""
+"""Evaluation of an example counted by hand, invariants for any ladders, and the command on files and folders."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_an_example_counted_by_hand(run: Run) -> None:
     assert result.calibration.error == pytest.approx((0.05 + 0.35 + 0.55 + 0.55 + 0.65 + 0.25 + 0.85 + 0.1) / 9)
 
 
-def test_two_found_beads_may_answer_one(run: Run) -> None:
+def test_two_found_beads_may_match_one_gold_bead(run: Run) -> None:
     result = evaluate([Bead((0,), (0,), 1.0), Bead((1,), (1,), 1.0)], [Bead((0, 1), (0, 1), 1.0)])
     assert result.lax == Agreement(found=2, gold=1, right_found=2, right_gold=1)
     Path("x.beads").write_text("[0]:[0]\n[1]:[1]")
@@ -114,14 +114,14 @@ def test_a_score_on_a_bound_belongs_to_the_lower_bin() -> None:
 
 
 @pytest.mark.parametrize("score", [-0.1, 1.001, math.nan, math.inf])
-def test_scores_that_are_no_probabilities_give_no_calibration(score: float) -> None:
+def test_scores_that_are_not_probabilities_give_no_calibration(score: float) -> None:
     result = evaluate([Bead((0,), (0,), 0.8), Bead((1,), (), score)], [Bead((0,), (0,), 1.0)])
     assert (result.calibration.count, result.calibration.outside) == (1, 1)
     assert math.isnan(result.calibration.error)
     assert result.strict.f1 == 1.0
 
 
-def test_segments_that_are_not_named_are_left_alone() -> None:
+def test_segments_in_no_bead_are_unaligned() -> None:
     pairs = [Bead((0,), (0,), 0.5), Bead((2,), (1,), 0.5)]
     alone = [Bead((1,), (), 0.5), Bead((), (2,), 0.5)]
     for found, gold, unknown in (([*pairs, *alone], pairs, 2), (pairs, [*pairs, *alone], 0)):
@@ -130,14 +130,14 @@ def test_segments_that_are_not_named_are_left_alone() -> None:
         assert (result.unknown, result.calibration.error) == (unknown, 0.5)
 
 
-def test_a_bead_may_leave_several_segments_alone_or_none() -> None:
+def test_a_bead_may_contain_several_unaligned_segments_or_none() -> None:
     gold = [Bead((0,), (), 1.0), Bead((1,), (0,), 1.0)]
     result = evaluate([Bead((0, 1), (), 0.9), Bead((), (), 0.1)], gold)
     assert dict(result.shapes)["1-0"] == Agreement(found=2, gold=1, right_found=1, right_gold=1)
     assert (result.calibration.count, result.calibration.error) == (1, 0.9)
 
 
-def test_what_is_found_may_overlap() -> None:
+def test_found_beads_may_overlap() -> None:
     gold = [Bead((0, 1), (0,), 1.0), Bead((2,), (1,), 1.0)]
     found = [Bead((1, 0), (0,), 0.5), Bead((2,), (1,), 0.5), Bead((2,), (1,), 1.0), Bead((2,), (0,), 0.0)]
     result = evaluate(found, gold)
@@ -148,7 +148,7 @@ def test_what_is_found_may_overlap() -> None:
 
 
 @pytest.mark.parametrize("twice", [Bead((0,), (), 1.0), Bead((1,), (0,), 1.0), Bead((1, 1), (1,), 1.0)])
-def test_the_gold_names_a_segment_once(twice: Bead) -> None:
+def test_the_gold_may_contain_a_segment_only_once(twice: Bead) -> None:
     with pytest.raises(ParlalignError, match="is in 2 beads of the gold: keep it in one bead"):
         evaluate([], [Bead((0,), (0,), 1.0), twice])
 
@@ -176,7 +176,7 @@ def test_gold_against_itself_is_right_everywhere(gold: list[Bead]) -> None:
 
 
 @given(ladders(), ladders())
-def test_shapes_add_up_and_precision_is_recall_the_other_way_round(found: list[Bead], gold: list[Bead]) -> None:
+def test_shapes_add_up_and_precision_is_recall_with_found_and_gold_swapped(found: list[Bead], gold: list[Bead]) -> None:
     there, back = evaluate(found, gold), evaluate(gold, found)
     for name, agreement in agreements(there).items():
         other = agreements(back)[name]
@@ -187,7 +187,9 @@ def test_shapes_add_up_and_precision_is_recall_the_other_way_round(found: list[B
 
 
 @given(st.lists(st.tuples(ladders(), ladders()), max_size=4))
-def test_documents_together_are_as_one_with_other_numbers(documents: list[tuple[list[Bead], list[Bead]]]) -> None:
+def test_scores_of_several_documents_equal_those_of_one_concatenated(
+    documents: list[tuple[list[Bead], list[Bead]]],
+) -> None:
     def moved(k: int) -> list[Bead]:
         return [
             Bead(tuple(i + 100 * d for i in bead.source), tuple(j + 100 * d for j in bead.target), bead.score)
@@ -219,7 +221,7 @@ def test_found_and_gold_in_one_folder(run: Run, caplog: pytest.LogCaptureFixture
     assert "found/b.beads: left out" in caplog.text
 
 
-def test_json_says_what_the_text_says(run: Run) -> None:
+def test_json_has_the_figures_of_the_text(run: Run) -> None:
     content: dict[str, Any] = json.loads(run("x.beads", "y.beads", "--json").stdout)
     names = ("precision", "recall", "f1", "found", "gold", "right_found", "right_gold")
     assert content["lax"] == dict(zip(names, (5 / 6, 1.0, pytest.approx(10 / 11), 6, 5, 5, 5), strict=True))
@@ -233,7 +235,7 @@ def test_json_says_what_the_text_says(run: Run) -> None:
     assert (content["documents"], content["overlapping"], content["unknown"]) == (1, 0, 0)
 
 
-def test_odd_ladders_are_told_of(run: Run) -> None:
+def test_unusual_ladders_are_reported(run: Run) -> None:
     Path("x.beads").write_text("[0]:[0]:1.25\n[0]:[1]:0.3\n[11]:[]:0")
     shown = run("x.beads", "y.beads").stdout
     assert "segments that are in several beads: 1; each of these beads is counted" in shown
@@ -245,7 +247,7 @@ def test_odd_ladders_are_told_of(run: Run) -> None:
     assert run("x.beads", "y.beads").stdout.endswith("calibration: none, because there are no scores\n")
 
 
-def test_what_cannot_be_scored_ends_in_one_line(run: Run) -> None:
+def test_errors_are_one_line(run: Run) -> None:
     Path("empty").mkdir()
     Path("half").mkdir()
     Path("half/a.beads").write_text(FOUND)

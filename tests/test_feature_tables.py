@@ -1,4 +1,4 @@
-"""The features of the models: their order, and each against a plain computation from the same evidence."""
+"""The features of the models: their order, and the value of each compared with a direct computation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ORDER = {
     " in_order mass length_ratio paragraph_ratio shared_number_share shared_numbers missing_numbers",
     "rivals": "log_odds lead lead_among_free",
 }
-"""The order in which the bundled models were trained: a model gives wrong results with any other one."""
+"""The order of the features with which the bundled models were trained; with any other order they are wrong."""
 
 
 def test_features_are_in_the_order_of_the_models() -> None:

@@ -1,4 +1,4 @@
-"""Texts in a language that is none of the two wanted: own texts in thirteen languages that cannot be aligned."""
+"""Texts in a language other than the two wanted: texts in thirteen languages that cannot be aligned."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def known(code: str) -> str:
     return (TEXTS / f"{code}.txt").read_text(encoding="utf-8")
 
 
-def test_each_text_has_its_name_here() -> None:
+def test_every_text_is_tested() -> None:
     assert {path.stem for path in (TEXTS / "unknown").iterdir()} == set(NAMES)
 
 
@@ -59,7 +59,7 @@ def test_a_text_in_another_language_is_refused(code: str) -> None:
 
 @pytest.mark.parametrize("code", NAMES)
 @pytest.mark.parametrize("width", [30, 60])
-def test_whatever_its_line_breaks(code: str, width: int) -> None:
+def test_line_breaks_do_not_change_the_language(code: str, width: int) -> None:
     lines = textwrap.wrap(unknown(code), width)
     assert foreign_language("\n".join(lines), PAIR) == code
     assert foreign_language(" ".join(lines), PAIR) == code
@@ -76,7 +76,7 @@ def test_the_message_is_one_line_with_file_and_cure(tmp_path: Path) -> None:
     assert not (tmp_path / "x.tmx").exists()
 
 
-def test_a_language_without_a_name_here() -> None:
+def test_a_language_without_an_english_name() -> None:
     swahili = (
         "Bunge linaona kwamba maktaba za magari ni mahali pekee ambapo watoto na wazee katika vijiji vingi wanaweza "
         "kuazima vitabu, na linasikitika kwamba njia kadhaa zimefungwa katika miaka ya hivi karibuni bila "

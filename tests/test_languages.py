@@ -1,4 +1,4 @@
-"""Languages beside Dutch and German: one short resolution, written for this purpose in all that the encoder knows."""
+"""Languages other than Dutch and German: one resolution, written for these tests in all languages of the encoder."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_russian_and_german_into_a_translation_memory(run: Run) -> None:
 
 @pytest.mark.parametrize("code", [code for code in ALIGNED if code not in {"nl", "de"}])
 def test_every_language_with_german(code: str) -> None:
-    documents = [Document(name, text(name)) for name in ("de", code)]  # the wrong way round
+    documents = [Document(name, text(name)) for name in ("de", code)]  # in the order opposite to that of the languages
     found = parlalign.align_documents(documents, Options((code, "de")))
     assert [(record.source, record.target) for record in found.pairs] == list(
         zip(paragraphs(code), paragraphs("de"), strict=True)
@@ -121,7 +121,7 @@ def test_one_text_in_both_languages(pair: Pair) -> None:
     )
 
 
-def test_paragraphs_are_told_apart_in_all_pairs_of_languages() -> None:
+def test_languages_of_paragraphs_are_identified_in_all_pairs_of_languages() -> None:
     right = total = 0
     for pair in combinations(ALIGNED, 2):
         if can_tell_apart(pair):
@@ -181,7 +181,7 @@ def test_chinese_in_two_scripts_needs_two_files() -> None:
     assert [record.target for record in records] == paragraphs("zh-tw")
 
 
-def test_a_file_that_no_word_tells_is_in_the_language_that_is_left() -> None:
+def test_a_file_without_identifiable_words_gets_the_remaining_language() -> None:
     figures = "4200\n\n350\n\n2019"
     found = parlalign.align_documents([Document("a", text("fr")), Document("b", figures)], Options(("de", "fr")))
     assert [document.language for document in found.documents] == ["fr", "de"]
@@ -201,7 +201,7 @@ def test_a_file_in_a_third_language_is_refused(run: Run, code: str, name: str) -
 
 
 @pytest.mark.parametrize("languages", ["xx-de", "de-xx", "de-da", "de-tw"])
-def test_an_unknown_language_is_answered_with_those_that_work(run: Run, languages: str) -> None:
+def test_the_error_for_an_unknown_language_lists_the_supported_ones(run: Run, languages: str) -> None:
     result = run(TEXTS / "de.txt", TEXTS / "fr.txt", "-o", "x.tmx", "--languages", languages)
     assert result.exit_code == 1
     assert "is not supported: use one of nl, de, en, fr, es, it, pt, pl, tr, ru, ar, zh, zh-tw, ja, ko, th" in (
@@ -223,7 +223,7 @@ def wrapped(code: str, width: int) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def test_both_sides_are_repaired_as_far_as_can_be() -> None:
+def test_only_wraps_are_repaired_in_a_language_without_a_model() -> None:
     cut = "\n\n".join("\n".join(p[k : k + 46] for k in range(0, len(p), 46)) for p in paragraphs("de"))
     documents = [Document("de", cut), Document("fr", wrapped("fr", 46))]
     found = parlalign.align_documents(documents, Options(("de", "fr")))
@@ -238,7 +238,7 @@ def test_both_sides_are_repaired_as_far_as_can_be() -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "fr", "es", "it", "pt", "pl", "ru"])
-def test_wraps_at_one_width_are_mended(code: str) -> None:
+def test_wraps_at_one_width_are_repaired(code: str) -> None:
     assert parlalign.repair(wrapped(code, 50), code).text == text(code)
 
 
@@ -247,7 +247,7 @@ french = st.lists(st.sampled_from([*text("fr").split(), "\n\n", "\n", "co-", "1.
 
 @settings(max_examples=50, deadline=None)
 @given(french.map(" ".join), st.integers(30, 70))
-def test_wraps_lose_nothing_and_are_mended_at_once(whole: str, width: int) -> None:
+def test_repairs_of_wraps_lose_no_text_and_need_one_pass(whole: str, width: int) -> None:
     damaged = "\n".join(chain.from_iterable(textwrap.wrap(line, width) or [""] for line in whole.split("\n")))
     once = parlalign.repair(damaged, "fr").text
     assert once.split() == damaged.split()
@@ -279,7 +279,7 @@ LEFT_ALONE = {
 
 
 @pytest.mark.parametrize(("code", "damaged"), LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
-def test_text_that_no_width_explains_is_left_alone(code: str, damaged: str) -> None:
+def test_text_that_is_not_wrapped_at_one_width_is_unchanged(code: str, damaged: str) -> None:
     assert parlalign.repair(damaged, code).edits == ()
 
 
@@ -327,7 +327,7 @@ def test_numbers_of_paragraphs_in_other_digits(number: str, code: str) -> None:
     assert (found.kind, found.label) == ("paragraph", "12")
 
 
-def test_every_language_has_what_tells_it_and_a_locale() -> None:
+def test_every_language_has_evidence_that_identifies_it_and_a_locale() -> None:
     for code in ALIGNED:
         facts = LANGUAGES[code]
         assert facts.function_words or facts.scripts != ("Latin",)

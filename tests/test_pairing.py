@@ -1,4 +1,4 @@
-"""Documents are paired by what they say: whatever their names and their order, and never surely where it is open."""
+"""Documents are paired by their texts, not by their names or order, and ambiguous pairs have low scores."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ENGLISH = (
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    """Return a folder with both sides of all resolutions, under names that say nothing."""
+    """Return a folder with both sides of all resolutions, under names that do not identify them."""
     folder = tmp_path / "texts"
     folder.mkdir()
     for k, corpus in enumerate(CORPORA):
@@ -56,32 +56,32 @@ def run(*words: str | Path) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_resolutions_find_each_other(texts: Path) -> None:
+def test_resolutions_are_paired(texts: Path) -> None:
     pairing = parlalign.pair_documents(texts)
     assert [pair[:2] for pair in pairing.pairs] == gold()
     assert min(pair.score for pair in pairing.pairs) > 0.9
     assert (pairing.alone, pairing.documents) == ([], 2 * len(CORPORA))
 
 
-def test_damaged_resolutions_find_each_other(texts: Path) -> None:
+def test_damaged_resolutions_are_paired(texts: Path) -> None:
     for k, corpus in enumerate(CORPORA):
         shutil.copy(corpus / "damaged" / "concordance.nl.txt", texts / f"{k}.txt")
     assert [pair[:2] for pair in parlalign.pair_documents(texts).pairs] == gold()
 
 
-def test_source_and_target_may_be_the_other_way_round(texts: Path) -> None:
+def test_source_and_target_may_be_swapped(texts: Path) -> None:
     pairing = parlalign.pair_documents(texts, languages=("de", "nl"))
     assert sorted((pair.target, pair.source) for pair in pairing.pairs) == gold()
 
 
-def test_a_document_without_a_counterpart_stays_alone(texts: Path) -> None:
+def test_a_document_without_a_counterpart_is_not_paired(texts: Path) -> None:
     (texts / "97.txt").unlink()
     pairing = parlalign.pair_documents(texts)
     assert [pair[:2] for pair in pairing.pairs] == gold()[1:]
     assert pairing.alone == ["0.txt"]
 
 
-def test_halves_of_a_text_are_no_pair(tmp_path: Path) -> None:
+def test_different_halves_of_a_text_are_not_paired(tmp_path: Path) -> None:
     for code, half in (("nl", 0), ("de", 1)):
         paragraphs = side(CORPORA[0], code).source.split("\n\n")
         middle = len(paragraphs) // 2
@@ -90,7 +90,7 @@ def test_halves_of_a_text_are_no_pair(tmp_path: Path) -> None:
     assert parlalign.pair_documents(tmp_path).pairs == []
 
 
-def test_of_two_equal_texts_none_is_surely_the_one(texts: Path) -> None:
+def test_pairs_with_one_of_two_equal_texts_are_uncertain(texts: Path) -> None:
     shutil.copy(texts / "97.txt", texts / "copy.txt")
     pairing = parlalign.pair_documents(texts, min_score=0)
     assert pairing.repeated == ["97.txt", "copy.txt"]
@@ -99,7 +99,7 @@ def test_of_two_equal_texts_none_is_surely_the_one(texts: Path) -> None:
     assert {pair[:2] for pair in pairing.pairs} >= set(gold()[1:])
 
 
-def test_everything_has_its_place_and_counts_add_up(texts: Path) -> None:
+def test_every_file_is_in_one_list_and_counts_add_up(texts: Path) -> None:
     (texts / "en.txt").write_text(ENGLISH)
     (texts / "both.txt").write_text("\n\n".join(side(CORPORA[0], code).source for code in ("nl", "de")))
     (texts / "empty.txt").touch()
@@ -119,7 +119,7 @@ def test_everything_has_its_place_and_counts_add_up(texts: Path) -> None:
     assert said.endswith(f"pairs.tsv: {len(CORPORA)} pairs written\n")
 
 
-def test_many_left_alone_are_ten_names_and_a_count(tmp_path: Path) -> None:
+def test_a_long_list_of_unpaired_documents_has_ten_names_and_a_count(tmp_path: Path) -> None:
     for k in range(12):
         (tmp_path / f"{k:02}.txt").write_text(side(CORPORA[k % len(CORPORA)], "nl").source + f"\n\nNummer {k}.")
     code, said = run("pair", tmp_path, "-o", tmp_path / "pairs.tsv")
@@ -259,7 +259,7 @@ def test_weights_of_words_are_inverse_document_frequencies() -> None:
     assert found.tolist() == pytest.approx([-math.log(share) for share in shares], abs=1e-5)
 
 
-def test_weights_of_numbers_depend_on_their_digits() -> None:
+def test_weights_of_numbers_depend_on_the_number_of_digits() -> None:
     vocabulary = Vocabulary()
     numbers = {
         "7": 0.9,
@@ -314,7 +314,7 @@ def test_frequent_words_count_more_by_their_logarithm() -> None:
     assert similarities(both, second)[0, 0] == pytest.approx(expected, abs=1e-3)
 
 
-def test_what_few_documents_have_in_common_is_hardly_subtracted() -> None:
+def test_little_of_the_mean_of_few_documents_is_subtracted() -> None:
     rows = np.array([[1, 0], [1, 0.5]], np.float32)
     centred = rows - rows.mean(axis=0) * 2 / (2 + 20)
     cosine = centred[0] @ centred[1] / np.prod(np.linalg.norm(centred, axis=1))
@@ -322,7 +322,7 @@ def test_what_few_documents_have_in_common_is_hardly_subtracted() -> None:
     assert found[0, 1] == pytest.approx(0.7 * float(cosine) + 0.3, abs=1e-3)
 
 
-def test_candidates_are_near_the_best_of_a_document_and_few() -> None:
+def test_candidates_are_few_and_almost_as_similar_as_the_best() -> None:
     near, far = (np.array([[1, 0], [1, x]], np.float32) for x in (0.585, 0.62))
     assert similarities(document_set(near, [0, 0]), document_set(near, [0, 0]))[0, 1] == pytest.approx(0.885, abs=0.003)
     assert similarities(document_set(far, [0, 0]), document_set(far, [0, 0])).keys() == {(0, 0), (1, 1)}
@@ -330,14 +330,14 @@ def test_candidates_are_near_the_best_of_a_document_and_few() -> None:
     assert min(Counter(i for i, _ in similarities(*same)).values()) == 16
 
 
-def test_texts_that_are_no_language_take_no_time(tmp_path: Path) -> None:
+def test_texts_without_language_take_little_time(tmp_path: Path) -> None:
     for name, text in {"letters": "a" * 500_000, "digits": "1" * 500_000, "lines": "a\n" * 100_000}.items():
         (tmp_path / f"{name}.txt").write_text(f"De Raad van de Europese Unie heeft besloten. {text}")
     pairing = parlalign.pair_documents(tmp_path)
     assert (pairing.pairs, pairing.documents) == ([], 3)
 
 
-def test_two_pairs_swap_where_both_together_are_likelier() -> None:
+def test_two_pairs_swap_partners_if_that_is_more_probable() -> None:
     pairs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     taken, features = assign(pairs, np.array([1.0, 1.4, 0.3, 1.3]))
     assert taken.tolist() == [0, 3]
@@ -345,7 +345,7 @@ def test_two_pairs_swap_where_both_together_are_likelier() -> None:
     assert assign(pairs[:0], np.zeros(0))[0].tolist() == []
 
 
-def test_pairs_lead_their_rivals() -> None:
+def test_features_of_a_pair_and_its_rivals() -> None:
     _, features = assign(np.array([[0, 0], [0, 1], [1, 1]]), np.array([3.0, 2.5, 5.0]))
     # The rival of the first pair is not free, as its target is in a pair with higher log-odds.
     assert features.tolist() == [[3.0, 0.5, 8.0], [5.0, 2.5, 2.5]]
@@ -364,7 +364,7 @@ def test_training_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(PairingModel.load(tmp_path / "a.json").pair.mean) == len(FEATURES)
 
 
-def test_benchmark_writes_and_judges() -> None:
+def test_benchmark_writes_and_scores_documents() -> None:
     program = benchmark("pairing")
     assert doctest.testmod(program).failed == 0
     both = {code: (folder / f"{code}.txt").read_text().split("\n") for code in ("nl", "de") for folder in CORPORA[:1]}
@@ -376,7 +376,7 @@ def test_benchmark_writes_and_judges() -> None:
     ("kind", "precision", "recall"),
     [("with numbers", 0.99, 0.98), ("without numbers", 0.97, 0.93)],
 )
-def test_acts_find_each_other(
+def test_acts_are_paired(
     outside: Path, monkeypatch: pytest.MonkeyPatch, kind: str, precision: float, recall: float
 ) -> None:
     program = benchmark("pairing")

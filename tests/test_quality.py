@@ -1,4 +1,4 @@
-"""Quality floors: a change that makes a figure worse has to say so here. Hashes tell what they were measured on."""
+"""Quality floors: a change that makes a figure worse must lower its floor. Hashes identify the texts measured on."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def paragraphs(document: parlalign.Document) -> list[str]:
     return document.text.strip().split("\n\n")
 
 
-def test_corpora_are_those_the_floors_were_measured_on() -> None:
+def test_the_floors_were_measured_on_these_corpora() -> None:
     assert digest(*(folder / "resolution.txt" for folder in CORPORA)) == CORPORA_HASH
 
 
 @pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
 @pytest.mark.parametrize("code", ["nl", "de"])
-def test_clean_text_is_untouched_and_divided_as_it_is(folder: Path, code: str) -> None:
+def test_clean_text_is_unchanged_and_divided_at_its_paragraphs(folder: Path, code: str) -> None:
     clean = side(folder, code)
     for language in (code, None):
         repaired = parlalign.repair(clean.source, language)
@@ -50,7 +50,7 @@ def test_clean_text_is_untouched_and_divided_as_it_is(folder: Path, code: str) -
 
 
 @pytest.mark.parametrize("damage", ["concordance", "fixed-width", "hyphenated"])
-def test_damaged_paragraphs_are_mended(damage: str) -> None:
+def test_damaged_paragraphs_are_repaired(damage: str) -> None:
     right = total = 0
     for folder in CORPORA:
         for code in ("nl", "de"):
@@ -79,7 +79,7 @@ def test_a_missing_paragraph_does_not_shift_the_pairs(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", CORPORA, ids=lambda folder: folder.name)
-def test_a_mixed_stream_is_taken_apart(folder: Path) -> None:
+def test_languages_of_a_mixed_text_are_separated(folder: Path) -> None:
     found = {(r.source, r.target) for r in parlalign.align_text(side(folder, "damaged/mixed").source)}
     nl, de = (paragraphs(side(folder, code)) for code in ("nl", "de"))
     gold = [
@@ -89,7 +89,7 @@ def test_a_mixed_stream_is_taken_apart(folder: Path) -> None:
     assert sum(pair in found for pair in gold) >= 0.95 * len(gold)
 
 
-def test_unrelated_resolutions_share_little_but_their_formulas() -> None:
+def test_only_formulas_of_unrelated_resolutions_are_paired() -> None:
     """Titles, openings, citations and the closing instruction nearly translate each other in all resolutions."""
     paired = total = 0
     for first, second in zip(CORPORA, [*CORPORA[1:], CORPORA[0]], strict=True):
@@ -115,7 +115,7 @@ def quality(outside: Path) -> ModuleType:
     return benchmark("quality")
 
 
-# The programs from outside leave their files to the garbage collector.
+# The programs from outside do not close their files.
 lenient = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
@@ -135,7 +135,7 @@ def test_breaks_of_text_from_outside(
     assert (figures.clean_touched, figures.changed) == (0, 0)
 
 
-def test_clean_lines_are_untouched(quality: ModuleType) -> None:
+def test_clean_lines_are_unchanged(quality: ModuleType) -> None:
     touched, total = quality.clean_lines()
     assert (touched, total) == (0, 5000)
 
@@ -154,7 +154,7 @@ def test_paragraph_ends_in_text_of_fixed_width(between: str, floor: float) -> No
 
 
 @lenient
-def test_mixed_stream_from_outside(quality: ModuleType, tmp_path: Path) -> None:
+def test_mixed_text_from_outside(quality: ModuleType, tmp_path: Path) -> None:
     seams, exact, total = quality.mixed("europarl.test2007", tmp_path)
     assert seams >= 0.995 * total
     assert exact >= 0.99 * total
@@ -207,7 +207,7 @@ def test_the_damaged_pair_of_a_resolution(outside: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["001", "002", "003", "004"])
-def test_german_texts_without_a_dutch_side(outside: Path, tmp_path: Path, number: str) -> None:
+def test_german_texts_without_a_dutch_text(outside: Path, tmp_path: Path, number: str) -> None:
     (path,) = (outside / "seeds").glob(f"{number}*.txt")
     (damaged,) = (outside / "seeds").glob("000*.txt")
     text = parlalign.read(path).source

@@ -1,4 +1,4 @@
-"""Documents, edits and the way back to the source; the fields of a record in every format that keeps them."""
+"""Documents, edits and spans in the source; the fields of a record in every format that stores them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_text_and_spans_of_a_repair() -> None:
 
 
 @pytest.mark.parametrize("spans", [[(0, 2), (1, 3)], [(2, 3), (0, 1)], [(3, 9)]])
-def test_edits_out_of_order_are_refused(spans: list[tuple[int, int]]) -> None:
+def test_edits_out_of_order_are_an_error(spans: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="overlaps another or lies outside"):
         Document("d", "abcd", tuple(Edit(Span(*span), "", "x", 1.0) for span in spans))
 

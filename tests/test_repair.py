@@ -1,4 +1,4 @@
-"""What a repair never does, whatever the text."""
+"""Invariants of repairs for any text, and features of the break model."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ language = st.sampled_from(["nl", "de", None])
 
 
 def bare(text: str) -> str:
-    """Leave out what a repair may touch: white space, markers, hyphens."""
+    """Return a text without the characters that a repair may change: white space, markers, hyphens."""
     return regex.sub(r"[\s\u00ad-]", "", regex.sub(MARKER, "", text))
 
 
@@ -61,13 +61,13 @@ def test_a_repaired_text_needs_no_repair(text: str, code: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp"])), language)
-def test_text_without_a_break_is_untouched(text: str, code: str | None) -> None:
+def test_text_without_a_break_is_unchanged(text: str, code: str | None) -> None:
     if "[+++]" not in text:
         assert parlalign.repair(text, code).edits == ()
 
 
 @given(damaged_text)
-def test_breaks_hold_all_newlines_and_markers(text: str) -> None:
+def test_breaks_contain_all_newlines_and_markers(text: str) -> None:
     outside, at = [], 0
     breaks = find_breaks(text)
     for start, end in zip(breaks.start.tolist(), breaks.end.tolist(), strict=True):
@@ -78,7 +78,7 @@ def test_breaks_hold_all_newlines_and_markers(text: str) -> None:
     assert "[+++]" not in rest
 
 
-def test_long_runs_of_white_space_take_no_time() -> None:
+def test_long_white_space_takes_little_time() -> None:
     text = "a" + " " * 200_000 + "b" + "\n" * 200_000 + "c"
     assert find_breaks(text).newlines.tolist() == [200_000]
 
@@ -104,19 +104,19 @@ def equal(one: list[int], other: list[int]) -> set[int]:
 
 
 def test_features_of_the_joined_word_do_not_depend_on_the_cut() -> None:
-    """Five hold the joined word itself: alone, with the words and with the classes of the words around it."""
+    """Five features contain the joined word: by itself, with the words around it, and with the classes of the words."""
     first = rows("grens", "overschrijdend")
     cut_elsewhere = equal(first, rows("grensover", "schrijdend"))
     other_word = equal(first, rows("grens", "verschrijdend"))
     assert len(cut_elsewhere - other_word) == 5
 
 
-def test_features_do_not_see_over_the_end_of_a_line() -> None:
+def test_features_do_not_depend_on_text_beyond_the_end_of_a_line() -> None:
     assert rows("eerste regel\nsamen", "werking\nnog een") == rows("tweede zin\nsamen", "werking\nvan wie")
 
 
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
-def test_the_hash_of_a_stretch_is_that_of_its_text(text: str, first: int, second: int) -> None:
+def test_the_hash_of_a_part_equals_that_of_its_text(text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
     whole = HashedText(code_points(text))
     assert int(whole.hash(np.array([start]), np.array([end]))[0]) == word_hash(text[start:end])
@@ -136,7 +136,7 @@ def features_of(text: str, scores: dict[str, list[float]]) -> dict[str, np.ndarr
 
 @pytest.mark.parametrize("break_type", FEATURES)
 def test_features_have_their_names_prior_weights_and_order(break_type: str) -> None:
-    """The weights of the models are by position: features must keep their order, and names what they name."""
+    """The weights of the models are by position, so features have a fixed order, and each its own meaning."""
     values = np.concatenate([features_of(**case)[break_type] for case in GOLDEN["texts"]])
     rows = GOLDEN["features"][break_type]
     assert [feature.name for feature in FEATURES[break_type]] == [row["name"] for row in rows]
@@ -159,7 +159,7 @@ def test_log_odds_add_up() -> None:
     assert model.log_odds(np.array([[0, 1], [2, 2]])).tolist() == [0.0, 9.0]
 
 
-def test_edits_lead_back_to_the_source() -> None:
+def test_spans_of_edits_are_in_the_source() -> None:
     document = parlalign.repair("de grens\noverschrijdende samenwerk ...[+++]ing", "nl")
     again = Document("x", document.source, document.edits)
     assert again.text == document.text == "de grensoverschrijdende samenwerking"
@@ -200,13 +200,13 @@ def test_headers_and_page_numbers_are_dropped(separator: str, code: str, header:
     assert {edit.rule for edit in repaired.edits} >= {"running-header"}
 
 
-def test_numbers_of_paragraphs_are_no_page_numbers() -> None:
+def test_numbers_of_paragraphs_are_not_page_numbers() -> None:
     text = "".join(f"{k}\n" + "De lidstaten zien toe op de naleving van deze bepalingen.\n" * 9 for k in range(1, 9))
     assert not any(edit.rule == "page-number" for edit in parlalign.repair(text, "nl").edits)
 
 
 def test_running_header_of_two_pages() -> None:
-    """Twice is enough at the ends of pages; a line that comes twice in the text stays."""
+    """A line that occurs twice is a header at the ends of pages, but not inside the text."""
     body = "De lidstaten werken samen\naan de grens en zij\n" + "doen dat elk jaar weer\n" * 8
     text = f"Europees Parlement\n{body}Bijlage over havens\n\fEuropees Parlement\n{body}Bijlage over havens\n{body}"
     repaired = parlalign.repair(text, "nl").text
@@ -214,7 +214,7 @@ def test_running_header_of_two_pages() -> None:
     assert repaired.count("Bijlage over havens") == 2
 
 
-def test_a_list_that_is_repeated_is_no_header() -> None:
+def test_a_repeated_list_is_not_a_header() -> None:
     items = "Schade aan dijken\nSchade aan sluizen\nOverige schade\n"
     text = "".join(f"Artikel {k}\n{items}" + "De lidstaten melden deze.\n" * 9 for k in range(1, 9))
     assert all(edit.rule not in {"page-number", "running-header"} for edit in parlalign.repair(text, "nl").edits)
@@ -228,13 +228,13 @@ def test_headers_come_at_regular_distances(lengths: tuple[int, ...], is_header: 
     assert parlalign.repair(text, "nl").text.count("Verslag over havens") == (0 if is_header else 3)
 
 
-def test_english_pages_are_left_alone() -> None:
+def test_english_pages_are_unchanged() -> None:
     page = "\n".join(f"This is what they have said of the ports of the islands in the year {k}, and" for k in range(20))
     text = "\f".join(f"{page}\n{number}" for number in range(1, 5))
     assert parlalign.repair(text).text == text
 
 
-def test_words_of_the_document_and_of_the_other_side_are_evidence() -> None:
+def test_words_of_the_document_and_of_its_translation_are_evidence() -> None:
     damaged = "Volgens de heer Kwars\nteeg is de haven dicht."
     alone = parlalign.repair(damaged, "nl").edits[0]
     document = parlalign.repair(f"De heer Kwarsteeg spreekt. Kwarsteeg is er weer.\n\n{damaged}", "nl").edits[0]

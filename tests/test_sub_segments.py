@@ -61,11 +61,11 @@ def test_what_is_not_cut(source: str, target: str) -> None:
     assert cut(source, target) == ()
 
 
-def test_a_piece_without_a_word_is_left_out() -> None:
+def test_a_sub_segment_without_a_word_is_left_out() -> None:
     assert cut("(1) PB L 338, blz. 17.", "(1) ABl. L 338, S. 17.") == (("(1) PB L 338, blz.", "(1) ABl. L 338, S."),)
 
 
-def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
+def test_joined_paragraphs_are_cut_where_they_were_joined() -> None:
     uncut, gold = [], []
     for folder in CORPORA:
         if (folder / "paragraphs.beads").read_text().count("[") != 2 * len(
@@ -74,7 +74,7 @@ def test_neighbouring_paragraphs_are_cut_where_they_were_put_together() -> None:
             continue
         sides = [(folder / f"{code}.txt").read_text(encoding="utf-8").strip().split("\n\n") for code in NL_DE]
         if len(sides[0]) != len(sides[1]):
-            continue  # paragraph k does not answer paragraph k
+            continue  # paragraph k is not the translation of paragraph k
         for (nl, de), (more_nl, more_de) in pairwise(zip(*sides, strict=True)):
             uncut.append(DivisiblePair(f"{nl} {more_nl}", f"{de} {more_de}", (len(nl),)))
             gold.append(((nl, de), (more_nl, more_de)))
