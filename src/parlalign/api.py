@@ -10,7 +10,7 @@ from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
-from parlalign.languages import LANGUAGES, language_pair
+from parlalign.languages import LANGUAGES, check_pair
 from parlalign.options import Options
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Document, Level, Record, Segment
@@ -56,7 +56,7 @@ def align_segments(
     is an encoder of your own, or a name for `load_encoder`. Raises `ParlalignError` for a language that is unknown to
     the encoder.
     """
-    language_pair(languages)
+    check_pair(languages)
     source_segments, target_segments = (
         [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(texts)]
         for texts, code in zip((source, target), languages, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parlalign.encoding import DEFAULT_ENCODER, Encoder
 from parlalign.errors import ParlalignError
-from parlalign.languages import language_pair
+from parlalign.languages import check_pair
 from parlalign.records import LEVELS, Level
 
 
@@ -24,7 +24,7 @@ class Options:
     encoder: str | Encoder = DEFAULT_ENCODER
 
     def __post_init__(self) -> None:
-        language_pair(self.languages)
+        check_pair(self.languages)
         if self.level not in LEVELS:
             raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
         if not 0 <= self.min_score <= 1:

@@ -62,9 +62,9 @@ class Alignment:
 def align_documents(
     documents: Sequence[Document], options: Options | None = None, *, sub_segments: bool = True
 ) -> Alignment:
-    """Repair and align one or two documents as they were read; return everything found.
+    """Repair and align one or two documents as they were read; return documents, segments, beads and records.
 
-    `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can hold.
+    `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can store.
 
     Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be distinguished,
     and for an encoder that is not installed.

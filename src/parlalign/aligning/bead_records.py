@@ -24,7 +24,7 @@ def make_records(
     """Return a record for each bead; `segments` are those of the source and of the target, joined by a space.
 
     The id is a hash of languages, level and texts, and of how often they occurred before, so that the same input gives
-    the same ids. The records have no sub-segments; `with_sub_segments` adds them for the formats that hold them.
+    the same ids. The records have no sub-segments; `with_sub_segments` adds them for the formats that can store them.
     """
     by_id = {document.id: document for document in documents}
     occurrences: Counter[str] = Counter()

@@ -69,12 +69,12 @@ class UseNetwork:
     def sums(self, windows: Sequence[TokenWindow]) -> Vectors:
         """Return the projected sum of the features of each window, shape (n, 512)."""
         blocks = [_Block.of(some) for some in _blocks(windows)]
-        found = []
+        sums = []
         for k in range(0, len(blocks), _BLOCKS_AT_ONCE):
             together = blocks[k : k + _BLOCKS_AT_ONCE]
             tokens = self._tokens(np.unique(np.concatenate([block.ids for block in together])))
-            found += [self._block_sums(block, tokens) for block in together]
-        return np.concatenate(found) if found else np.zeros((0, 512), np.float32)
+            sums += [self._block_sums(block, tokens) for block in together]
+        return np.concatenate(sums) if sums else np.zeros((0, 512), np.float32)
 
     def vectors(self, sums: Vectors, lengths: Floats) -> Vectors:
         """Return unit vectors, (n, 512), from the sums over texts of `lengths` tokens (n,)."""

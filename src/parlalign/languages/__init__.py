@@ -13,7 +13,7 @@ REPAIRED = (NL.code, DE.code)
 """The languages that have a break model."""
 
 ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
-"""The languages that the encoder knows: any two of them can be aligned."""
+"""The languages that the encoder was trained on: any two of them can be aligned."""
 
 UNKNOWN = "und"
 """The language of text without a word that shows its language; as in BCP 47."""
@@ -33,19 +33,18 @@ __all__ = [
     "TAGS",
     "UNKNOWN",
     "Language",
-    "language",
+    "check_language",
+    "check_pair",
     "language_name",
-    "language_pair",
     "parse_pair",
     "trained_language",
 ]
 
 
-def language(code: str) -> Language:
-    """Return the facts of a language; raise `ParlalignError` for one that the encoder does not know."""
+def check_language(code: str) -> None:
+    """Raise `ParlalignError` for a language that the encoder was not trained on."""
     if code not in ALIGNED:
         raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
-    return LANGUAGES[code]
 
 
 def language_name(code: str) -> str:
@@ -59,17 +58,18 @@ def language_name(code: str) -> str:
 
 
 def trained_language(code: str) -> Language:
-    """Return the facts of a language; raise `ParlalignError` for one that has no models of its own."""
+    """Return the facts of a language; raise `ParlalignError` if no models are trained for it."""
     if code not in REPAIRED:
         raise ParlalignError(f"language {code!r} has no trained models: use one of {', '.join(REPAIRED)}")
     return LANGUAGES[code]
 
 
-def language_pair(codes: tuple[str, str]) -> tuple[Language, Language]:
-    """Return the facts of two different languages; raise `ParlalignError` otherwise."""
+def check_pair(codes: tuple[str, str]) -> None:
+    """Raise `ParlalignError` if two languages are the same, or if the encoder was not trained on one of them."""
     if codes[0] == codes[1]:
         raise ParlalignError(f"the two languages are the same ({codes[0]}): name two, as in nl-de")
-    return language(codes[0]), language(codes[1])
+    for code in codes:
+        check_language(code)
 
 
 def parse_pair(text: str) -> tuple[str, str]:

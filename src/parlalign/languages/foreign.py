@@ -50,8 +50,8 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     uncertain = [block for block in blocks if not _is_in_one_of(block, languages)]
     if len(uncertain) < fewest:
         return None
-    found = Counter(code for block in uncertain if (code := _identified(block, languages)))
-    return found.most_common(1)[0][0] if found.total() >= fewest else None
+    codes = Counter(code for block in uncertain if (code := _identified(block, languages)))
+    return codes.most_common(1)[0][0] if codes.total() >= fewest else None
 
 
 def _blocks(text: str) -> list[str]:
@@ -72,8 +72,11 @@ def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
     words = [word.lower() for word in WORD.findall(block)]
     for start in range(0, max(len(words) - _WINDOW + 1, 1), _WINDOW):
         window = words[start : start + _WINDOW]
-        found = [word for word in window if word in own]
-        if len(found) >= _LEAST_FUNCTION_WORDS * len(window) and len(set(found)) >= _FEWEST_FUNCTION_WORDS:
+        function_words = [word for word in window if word in own]
+        if (
+            len(function_words) >= _LEAST_FUNCTION_WORDS * len(window)
+            and len(set(function_words)) >= _FEWEST_FUNCTION_WORDS
+        ):
             return True
     return False
 

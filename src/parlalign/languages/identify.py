@@ -51,17 +51,17 @@ def _in_lower_case(word: str) -> str:
 def function_word_language(
     text: str, candidates: Iterable[tuple[str, frozenset[str]]], fewest: int = 1
 ) -> tuple[str | None, int]:
-    """Return the language whose function words are most frequent in `text`, and how many there are.
+    """Return the language whose function words are most frequent in `text`, and the number of these words.
 
     The text must contain at least `fewest` different ones; otherwise the language is None.
     """
     counts = Counter(word.lower() for word in WORD.findall(text))
-    found = []
+    totals = []
     for code, words in candidates:
         present = [n for word, n in counts.items() if word in words]
         if len(present) >= fewest:
-            found.append((sum(present), code))
-    count, code = max(found, key=lambda item: item[0], default=(0, ""))
+            totals.append((sum(present), code))
+    count, code = max(totals, key=lambda item: item[0], default=(0, ""))
     return (code, count) if count else (None, 0)
 
 

@@ -39,7 +39,7 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     Dutch and German these are from a model, for all other pairs from scripts and function words.
 
     >>> mixed = "Dat kan niemand tegenhouden.Ich danke Ihnen für Ihre Aufmerksamkeit."
-    >>> [(found.language, mixed[slice(*found.span)]) for found in language_spans(mixed)]
+    >>> [(part.language, mixed[slice(*part.span)]) for part in language_spans(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
     first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
@@ -69,9 +69,9 @@ def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> dict[st
 def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str, float]:
     """Return the share of characters in each language, largest first; spans without a language are left out."""
     sizes: dict[str, int] = {}
-    for found in spans:
-        if found.language:
-            sizes[found.language] = sizes.get(found.language, 0) + found.span.end - found.span.start
+    for (start, end), code in ((part.span, part.language) for part in spans):
+        if code:
+            sizes[code] = sizes.get(code, 0) + end - start
     total = sum(sizes.values())
     return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
 
@@ -125,7 +125,7 @@ def _one_sidedness(words: list[str], is_second: Flags) -> Doubles:
 def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
     """Return, for each part, whether it is in the second language on the path of least cost.
 
-    Of two languages only the lead of one over the other matters; a change of language limits the lead to its cost.
+    The path depends only on the lead of one language over the other, and the cost of a change limits the lead.
     """
     lead = float(evidence[0])
     leads, limits = [lead], costs.tolist()
@@ -147,11 +147,11 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
 def _with_other_languages(text: str, spans: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:
     """Return the spans with the paragraphs that are in other languages as spans of their own."""
     divided: list[LanguageSpan] = []
-    for found in spans:
-        start, end = found.span
+    for part in spans:
+        start, end = part.span
         ends = [start, *(match.end() for match in _PARAGRAPH_END.finditer(text, start, end)), end]
         for a, b in pairwise(ends):
-            language = other_language(text[a:b], languages) or found.language
+            language = other_language(text[a:b], languages) or part.language
             if divided and divided[-1].language == language and divided[-1].span.end == a:
                 divided[-1] = LanguageSpan(Span(divided[-1].span.start, b), language)
             elif b > a or not text:

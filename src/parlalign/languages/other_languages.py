@@ -1,6 +1,6 @@
-"""The other languages that the encoder knows, and some that are only recognised.
+"""The other languages that the encoder was trained on, and some that are only recognised.
 
-They have no models of their own. These facts serve to identify them and to divide their sentences.
+No models are trained for them. These facts serve to identify them and to divide their sentences.
 """
 
 from parlalign.languages.facts import Language, words

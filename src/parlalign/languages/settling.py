@@ -65,8 +65,8 @@ def _third_language(document: Document, share: Shares, languages: tuple[str, str
         return foreign_language(document.source, languages)
     if share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
         return code
-    found = code if is_all_in(document.source, code, languages) else None
-    return foreign_language(document.source, languages) or found
+    identified = code if is_all_in(document.source, code, languages) else None
+    return foreign_language(document.source, languages) or identified
 
 
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
@@ -101,12 +101,12 @@ def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
     return [replace(d, id=f"{k}:{d.id}") if is_repeated else d for k, d in enumerate(documents, 1)]
 
 
-def _third_language_error(documents: Sequence[Document], found: set[str], wanted: tuple[str, str]) -> ParlalignError:
-    names = " and ".join(map(language_name, sorted(found)))
+def _third_language_error(documents: Sequence[Document], codes: set[str], wanted: tuple[str, str]) -> ParlalignError:
+    names = " and ".join(map(language_name, sorted(codes)))
     places = ", ".join(document.path or document.id for document in documents)
     cure = (
         "give the languages of your texts with --languages"
-        if found <= set(LANGUAGES)
+        if codes <= set(LANGUAGES)
         else "give a text in one of these"
     )
     return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")

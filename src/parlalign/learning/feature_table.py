@@ -16,7 +16,7 @@ Inputs = TypeVar("Inputs")
 
 @dataclass(frozen=True, slots=True)
 class FeatureColumn(Generic[Inputs]):
-    """One feature; `compute` returns its values, or one value that holds for all examples."""
+    """One feature; `compute` returns its values, or one value for all examples."""
 
     name: str
     compute: Callable[[Inputs], npt.ArrayLike]

@@ -32,7 +32,7 @@ class HashedLogistic:
         return np.asarray(self.slope * self.scale * total + self.intercept)
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return what `from_arrays` reads, for an `.npz` file that may hold several tables."""
+        """Return what `from_arrays` reads, for an `.npz` file that may contain several tables."""
         numbers = np.array([self.scale, self.slope, self.intercept])
         return {f"{name}.table": self.table, f"{name}.numbers": numbers}
 

@@ -120,13 +120,13 @@ def _similarity(rows: Floats, columns: Floats, pairs: Pairs) -> Floats:
 def _nearest(rows: Floats, columns: Floats) -> Pairs:
     """Return the most similar columns of each row as pairs, (rows * k, 2)."""
     few = min(_MAX_CANDIDATES, len(columns))
-    found = []
+    pairs = []
     for start in range(0, len(rows), _DOCUMENTS_AT_ONCE):
         similarity = rows[start : start + _DOCUMENTS_AT_ONCE] @ columns.T
         best = np.argpartition(-similarity, few - 1, axis=1)[:, :few]
         row = np.repeat(np.arange(start, start + len(best)), few)
-        found.append(np.stack([row, best.ravel()], axis=1))
-    return np.concatenate(found)
+        pairs.append(np.stack([row, best.ravel()], axis=1))
+    return np.concatenate(pairs)
 
 
 def _document_vectors(documents: DocumentSet) -> Floats:

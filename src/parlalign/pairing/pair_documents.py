@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parlalign.aligning.word_vectors import WordModel, word_model
 from parlalign.errors import ParlalignError
-from parlalign.languages import UNKNOWN, language_pair
+from parlalign.languages import UNKNOWN, check_pair
 from parlalign.languages.discrimination import can_tell_apart
 from parlalign.pairing.assign import assign
 from parlalign.pairing.document_vectors import DocumentSet, find_candidates, make_document_sets
@@ -117,7 +117,7 @@ def pair_texts(
 
 
 def _check(languages: tuple[str, str], min_score: float) -> None:
-    language_pair(languages)
+    check_pair(languages)
     if not can_tell_apart(languages):
         raise ParlalignError(f"{' and '.join(languages)} cannot be distinguished: pair the files by their names")
     if not 0 <= min_score <= 1:

@@ -174,8 +174,8 @@ class Origin:
 class Record:
     """Two texts that translate each other, or one text without a translation (the other one is empty).
 
-    `status` is `paired`, `accepted` (a person says that the pair is right), `rejected` (its score is below the
-    threshold, or a person says that it is wrong) or `unpaired`. `origin` has the source first; an empty text has no
+    `status` is `paired`, `accepted` (by a person), `rejected` (by a person, or because its score is below the
+    threshold) or `unpaired`. `origin` has the source first; an empty text has no
     origin. `comment` is the comment of a person. `changed` is the date of the last change, with a time zone and to the
     second, or None if it is unknown. `pieces` are the sub-segments, source first: parts of both texts that translate
     each other, for CAT tools that segment a text differently.

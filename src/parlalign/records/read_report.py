@@ -1,4 +1,4 @@
-"""Choices for reading a file of records, and counts of its faults."""
+"""Options for reading a file of records, and counts of its faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from parlalign.errors import ParlalignError
 
 @dataclass(slots=True)
 class ReadReport:
-    """Choices for reading a file of records, and counts of what was corrected and what was left out, by kind.
+    """Options for reading a file of records, and counts of what was corrected and what was left out, by kind.
 
     `strict` refuses faults instead of correcting them. `languages` are the languages to read from a file with more than
     two, source first; by default the first two of each entry are read.

@@ -103,7 +103,8 @@ def _label(record: Record) -> str | None:
 class OutputFilter:
     """Which records are written to a file, and how many were left out, by reason.
 
-    A record that a person accepted is written whatever its score. Unpaired records are not compared with `min_score`.
+    A record that a person accepted is written regardless of its score. Unpaired records are not compared with
+    `min_score`.
     """
 
     min_score: float

@@ -91,8 +91,8 @@ class LocatedEdit:
 def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdit]:
     """Return the uncertain repairs of a text in order, each with its place in the text of the record.
 
-    A record does not hold its source, but its text is that of the spans with all edits made, joined by a space. A place
-    is certain if the length shows that nothing else was changed and the text has the replacement at this place.
+    A record does not contain its source, but its text is that of the spans with all edits made, joined by a space. A
+    place is certain if the length shows that nothing else was changed and the text has the replacement at this place.
 
     >>> edit = Edit(Span(9, 10), "", "wrap-join", 0.6)  # of `een samen⏎werking`
     >>> uncertain_located_edits("een samenwerking", Origin("d", (Span(0, 17),), "text", None, (edit,)))[0].place
@@ -107,12 +107,14 @@ def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
     """Return all repairs of a text in order; `uncertain_located_edits` returns the uncertain ones."""
     placed = edit_spans(origin)
     is_whole = placed[-1][1].end == len(text)
-    found = []
+    located = []
     for edit, place in placed[:-1]:
         if edit is not None:
             is_sure = is_whole and _fits(text, place, edit.replacement)
-            found.append(LocatedEdit(edit, place, _words(text, place)) if is_sure else LocatedEdit(edit, None, None))
-    return found
+            located.append(
+                LocatedEdit(edit=edit, place=place if is_sure else None, words=_words(text, place) if is_sure else None)
+            )
+    return located
 
 
 def edit_spans(origin: Origin) -> list[tuple[Edit | None, Span]]:

@@ -123,10 +123,10 @@ def _languages(value: Any) -> tuple[str, str]:
 
 
 def _origins(value: Any) -> tuple[Origin | None, Origin | None]:
-    found = [origin_from_values(side) for side in value or (None, None)]
-    if len(found) != 2:
-        raise ValueError(f"origin has {len(found)} sides: give two")
-    return found[0], found[1]
+    origins = [origin_from_values(side) for side in value or (None, None)]
+    if len(origins) != 2:
+        raise ValueError(f"origin has {len(origins)} sides: give two")
+    return origins[0], origins[1]
 
 
 def _text_pairs(value: Any) -> tuple[tuple[str, str], ...]:
@@ -190,7 +190,7 @@ class FieldType:
 
     @property
     def is_nested(self) -> bool:
-        """Whether a value is a list of lists, which a table without nested columns holds as JSON."""
+        """Whether a value is a list of lists, which a table without nested columns stores as JSON."""
         return self.column in {"origin", "text pairs"}
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, language
+from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, check_language
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, LanguageSpan
 from parlalign.repairing.break_edits import break_edits
@@ -36,7 +36,7 @@ def repair_document(
     'de grensoverschrijdende samenwerking'
     """
     if document.language is not None:
-        language(document.language)
+        check_language(document.language)
     repaired = _without_page_boilerplate(document, languages)
     breaks = find_breaks(repaired.text)
     while len(breaks):

@@ -187,13 +187,13 @@ class CharacterFeatures:
     def _word_class(self, start: Indices, end: Indices) -> Codes:
         """Return the class of each part as a word; for an unknown word, a class by its ending or its length."""
         length = end - start
-        found = self._classes.lookup(self.text.hash(start, end))
-        unknown = np.flatnonzero((found == 0) & (length > 0))
+        classes = self._classes.lookup(self.text.hash(start, end))
+        unknown = np.flatnonzero((classes == 0) & (length > 0))
         if len(unknown):
             s, e = start[unknown], end[unknown]
             endings = [(length[unknown] > m, self.text.hash(np.maximum(e - m, s), e)) for m in ENDINGS]
-            found[unknown] = self._guess(endings, IS_UPPER[self.text.points[s]], length[unknown])
-        return found.astype(np.uint64)
+            classes[unknown] = self._guess(endings, IS_UPPER[self.text.points[s]], length[unknown])
+        return classes.astype(np.uint64)
 
     def _joined_class(
         self, left_start: Indices, start: Indices, end: Indices, right_end: Indices, both: Codes
@@ -201,8 +201,8 @@ class CharacterFeatures:
         """Return the class of the two words at each break joined to one."""
         left_length, right_length = start - left_start, right_end - end
         length = left_length + right_length
-        found = self._classes.lookup(both)
-        unknown = np.flatnonzero((found == 0) & (length > 0))
+        classes = self._classes.lookup(both)
+        unknown = np.flatnonzero((classes == 0) & (length > 0))
         if len(unknown):
             ls, s, e, re = left_start[unknown], start[unknown], end[unknown], right_end[unknown]
             endings = []
@@ -212,16 +212,16 @@ class CharacterFeatures:
                 ending = self.text.joined(left_part, self.text.hash(re - from_right, re), from_right)
                 endings.append((length[unknown] > m, ending))
             first = np.where(s > ls, ls, e)
-            found[unknown] = self._guess(endings, IS_UPPER[self.text.points[first]], length[unknown])
-        return found.astype(np.uint64)
+            classes[unknown] = self._guess(endings, IS_UPPER[self.text.points[first]], length[unknown])
+        return classes.astype(np.uint64)
 
     def _guess(self, endings: list[tuple[Flags, Codes]], is_capital: Flags, length: Indices) -> Indices:
         """Return the class of the longest known ending of each unknown word."""
         guess = _BY_LENGTH + np.minimum(length, 5)
         kind = np.where(is_capital, np.uint64(5), np.uint64(3))
         for is_long, ending in endings:
-            found = self._classes.lookup(ending * PRIME + kind)
-            guess = np.where(is_long & (found > 0), found + _BY_ENDING, guess)
+            by_ending = self._classes.lookup(ending * PRIME + kind)
+            guess = np.where(is_long & (by_ending > 0), by_ending + _BY_ENDING, guess)
         return guess
 
 

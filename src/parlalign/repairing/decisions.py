@@ -90,9 +90,9 @@ def _score(
     for code in REPAIRED:
         rows = np.flatnonzero(needs_scoring & (languages == code))
         if len(rows):
-            found = break_model(code).score(provisional.text, provisional.start[rows], provisional.end[rows])
+            new = break_model(code).score(provisional.text, provisional.start[rows], provisional.end[rows])
             for field in fields(BreakScores):
-                getattr(scores, field.name)[rows] = getattr(found, field.name)
+                getattr(scores, field.name)[rows] = getattr(new, field.name)
 
 
 def _log_odds(scores: BreakScores, context: BreakContext, languages: npt.NDArray[np.str_]) -> Doubles:

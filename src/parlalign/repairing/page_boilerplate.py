@@ -60,7 +60,7 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
     """Return edits that replace page numbers, running headers and footers, with one form feed for adjacent lines.
 
     Running headers of the Official Journal and footers of the Parliament's reports are known. Page numbers are numbers
-    on lines of their own that count up from page to page. Other running headers are short lines that are repeated at
+    on lines of their own that increase from page to page. Other running headers are short lines that are repeated at
     least three times; their digits may differ.
 
     >>> page = "Artikel 1\\nDe lidstaten\\n" + "tekst\\n" * 9
@@ -113,13 +113,13 @@ def _next_to_headers(lines: list[_Line], known: Rules) -> Rules:
 
 
 def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> Rules:
-    """Return the lines with only a number that count up from page to page."""
-    found = [
+    """Return the lines with only a number if the numbers increase from page to page."""
+    numbers = [
         (k, int(match[1]))
         for k, line in enumerate(lines)
         if len(line.body) <= 24 and (match := _PAGE_NUMBER.fullmatch(line.body))
     ]
-    best = _longest_count(found)
+    best = _longest_sequence(numbers)
     is_plain = all(lines[k].body.isdigit() for k in best)
     if len(best) < (2 if is_paged else _FEWEST) or not _are_apart(best):
         return {}
@@ -128,12 +128,12 @@ def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> 
     return dict.fromkeys(best, ("page-number", _LIKELY))
 
 
-def _longest_count(found: list[tuple[int, int]]) -> list[int]:
-    """Return the lines of the longest chain of numbers that count up by one or two."""
-    length: dict[int, int] = {}  # line → length of the chain that ends with it
-    before: dict[int, int] = {}  # line → the line before it in its chain
-    last: dict[int, int] = {}  # number → the line that ends the longest chain to it
-    for k, number in found:
+def _longest_sequence(numbers: list[tuple[int, int]]) -> list[int]:
+    """Return the lines of the longest sequence of page numbers that increase by one or two from line to line."""
+    length: dict[int, int] = {}  # line → length of the longest sequence that ends with it
+    before: dict[int, int] = {}  # line → the line before it in its sequence
+    last: dict[int, int] = {}  # number → the line that ends the longest sequence to it
+    for k, number in numbers:
         ends = [last[number - step] for step in (1, 2) if number - step in last]
         best = max(ends, key=lambda end: length[end], default=None)
         length[k] = 1
@@ -141,10 +141,10 @@ def _longest_count(found: list[tuple[int, int]]) -> list[int]:
             length[k], before[k] = length[best] + 1, best
         if number not in last or length[k] > length[last[number]]:
             last[number] = k
-    chain = [max(length, key=lambda k: length[k])] if length else []
-    while chain and chain[-1] in before:
-        chain.append(before[chain[-1]])
-    return chain[::-1]
+    sequence = [max(length, key=lambda k: length[k])] if length else []
+    while sequence and sequence[-1] in before:
+        sequence.append(before[sequence[-1]])
+    return sequence[::-1]
 
 
 def _repeated_lines(lines: list[_Line]) -> list[list[int]]:

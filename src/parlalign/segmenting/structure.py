@@ -130,10 +130,10 @@ def _divide_at_enumerators(text: str, span: Span, facts: Language | None) -> Ite
     line = text[span.start : span.end]
     starts = [0]
     label = _first_label(line)
-    for found in _INNER.finditer(line, 1):
-        if facts and _begins_part(label, found, facts):
-            label = found["number"] or found["letter"] or label
-            starts.append(found.start())
+    for enumerator in _INNER.finditer(line, 1):
+        if facts and _begins_part(label, enumerator, facts):
+            label = enumerator["number"] or enumerator["letter"] or label
+            starts.append(enumerator.start())
     for start, end in pairwise([*starts, len(line)]):
         yield from _stripped(text, span.start + start, span.start + end)
 
@@ -145,14 +145,14 @@ def _first_label(line: str) -> str | None:
     return match[1] if match else None
 
 
-def _begins_part(label: str | None, found: regex.Match[str], facts: Language) -> bool:
+def _begins_part(label: str | None, enumerator: regex.Match[str], facts: Language) -> bool:
     """Return whether an enumerator inside a line begins a part: its label is the next, and the words around it fit."""
-    before = found.string[max(0, found.start() - _NEAR) : found.start()]
-    rest = found.string[found.end() : found.end() + _NEAR].lower()
-    if found["dash"]:
+    before = enumerator.string[max(0, enumerator.start() - _NEAR) : enumerator.start()]
+    rest = enumerator.string[enumerator.end() : enumerator.end() + _NEAR].lower()
+    if enumerator["dash"]:
         return rest.startswith(facts.citation_leads)
-    if found["letter"]:
-        is_next = found["letter"] == (_letters_after(label) if label and label.isalpha() else "A")
+    if enumerator["letter"]:
+        is_next = enumerator["letter"] == (_letters_after(label) if label and label.isalpha() else "A")
         return is_next and rest.startswith(facts.recital_leads)
     abbreviation = _ABBREVIATION_END.search(before)
     if (
@@ -161,7 +161,7 @@ def _begins_part(label: str | None, found: regex.Match[str], facts: Language) ->
         or (abbreviation and abbreviation[1].lower() in facts.number_abbreviations)
     ):
         return False
-    return int(found["number"]) == (int(label) + 1 if label.isdigit() else 1)
+    return int(enumerator["number"]) == (int(label) + 1 if label.isdigit() else 1)
 
 
 def _letters_after(label: str) -> str:

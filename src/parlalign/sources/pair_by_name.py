@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.languages import TAGS, language_pair
+from parlalign.languages import TAGS, check_pair
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+")  # `NL` in `2010117NL.0100`; never the `de` of `handel`
 _SUFFIX = regex.compile(r"(?<=[^/])\.([A-Za-z0-9]{1,5})$")  # `.html`; not the `.2_nl` of `v1.2_nl`
@@ -90,7 +90,7 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
     >>> find_pairs(["nl/x.html", "de/x.docx", "page.txt"]).pairs
     (NamedPair(name='x', source='nl/x.html', target='de/x.docx'),)
     """
-    language_pair(languages)
+    check_pair(languages)
     rest = [_parse(name) for name in sorted(set(names))]
     pairs: list[NamedPair] = []
     ambiguous: list[Ambiguity] = []

@@ -38,7 +38,7 @@ def fits_xml_size(text: str) -> bool:
 
 
 def normalize_for_xml(text: str) -> str:
-    r"""Return `text` in NFC without the characters that XML cannot hold; every format can hold the result.
+    r"""Return `text` in NFC without the characters that XML cannot represent; every format can store the result.
 
     >>> normalize_for_xml("Scha\u0308den\x01 \n")
     'Schäden \n'
@@ -49,7 +49,7 @@ def normalize_for_xml(text: str) -> str:
 
 
 def has_only_xml_characters(text: str) -> bool:
-    r"""Return whether XML can hold every character of a text, which may be in any normalization form.
+    r"""Return whether XML can represent every character of a text, which may be in any normalization form.
 
     >>> has_only_xml_characters("Scha\u0308den"), has_only_xml_characters("a\x01")
     (True, False)

@@ -105,9 +105,9 @@ def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
 
 
 def _noisy(units: list[Unit], noise: Noise, foreign: list[str], rng: random.Random) -> list[Unit]:
-    kept = [part for unit in units if rng.random() >= noise.dropped for part in _split(unit, noise, rng)] or units[:1]
+    parts = [part for unit in units if rng.random() >= noise.dropped for part in _split(unit, noise, rng)] or units[:1]
     merged: list[Unit] = []
-    for unit in kept:
+    for unit in parts:
         is_new_line = merged and not merged[-1][1] & unit[1]
         if is_new_line and len(merged[-1][1]) == 1 and rng.random() < noise.merged:
             merged[-1] = (f"{merged[-1][0]} {unit[0]}", merged[-1][1] | unit[1])
