@@ -35,6 +35,8 @@ def repair(text: str, language: str | None = None) -> Document:
 def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
     """Divide a repaired document into paragraphs, clauses or sentences; each has language, kind, label and source span.
 
+    Raises `ParlalignError` for an unknown level.
+
     >>> [s.label for s in segment(repair("1. dringt aan;\\n2. verzoekt de Raad;", language="nl"))]
     ['1', '2']
     """

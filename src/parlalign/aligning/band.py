@@ -24,11 +24,12 @@ class Band:
 
     @property
     def transposed(self) -> Band:
+        """The band with source and target exchanged."""
         return Band(low=self.back, width=self.depth, back=self.low, depth=self.width)
 
     @property
     def columns(self) -> Indices:
-        """Return the target segment of each cell, (n, width)."""
+        """The target segment of each cell, (n, width)."""
         return self.low[:, None] + np.arange(self.width)
 
     def from_transposed(self, values: Floats, outside: float, rows: slice = slice(None)) -> Floats:

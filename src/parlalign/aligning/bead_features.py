@@ -55,15 +55,18 @@ class _BeadValues:
 
     @property
     def length_ratio(self) -> Floats:
+        """The logarithm of the ratio of the lengths, each with 5 characters added, (k,)."""
         return np.asarray(np.log((self.target_length + 5) / (self.source_length + 5)))
 
     @property
     def length_difference(self) -> Floats:
+        """The difference of the lengths, in units of the square root of their sum, (k,)."""
         difference = np.abs(self.target_length - self.source_length)
         return np.asarray(difference / np.sqrt(self.target_length + self.source_length + 1))
 
     @property
     def links_in_chain(self) -> np.float32:
+        """The number of links on a chain from the first two members to the last two."""
         return np.float32(len(self.shape.source) + len(self.shape.target) - 1)
 
 

@@ -41,11 +41,13 @@ class BeadModel:
         return self.bead(features) + self.shapes[candidates.shape]
 
     def to_json(self) -> dict[str, object]:
+        """Return what `from_json` reads: numbers with four decimals, and the biases by the name of the shape."""
         shapes = dict(zip(map(str, SHAPES), self.shapes.round(4).tolist(), strict=True))
         return {"pair": self.bead.to_json(), "alone": self.unaligned.to_json(), "shapes": shapes}
 
     @classmethod
     def from_json(cls, values: dict[str, dict[str, object]]) -> BeadModel:
+        """Return the model that `to_json` wrote."""
         shapes = values["shapes"]
         return cls(
             bead=Network.from_json(values["pair"]),
@@ -63,11 +65,13 @@ class AlignModel:
     encoder: BeadModel
 
     def save(self, file: BinaryIO) -> None:
+        """Write the model as JSON; the same model gives the same bytes."""
         values = {name: getattr(self, name).to_json() for name in ("link", "words", "encoder")}
         file.write((json.dumps(values) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> AlignModel:
+        """Read a model that `save` wrote."""
         values = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             link=Network.from_json(values["link"]),

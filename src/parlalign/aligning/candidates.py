@@ -23,6 +23,7 @@ class Candidates:
     column: Integers
 
     def take(self, selected: Indices | Flags) -> Candidates:
+        """Return some of the candidates."""
         return Candidates(shape=self.shape[selected], row=self.row[selected], column=self.column[selected])
 
     def by_shape(self) -> Iterator[tuple[Shape, Indices, tuple[Integers, Integers]]]:

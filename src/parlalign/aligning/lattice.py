@@ -55,6 +55,7 @@ class PathStep:
 
     @property
     def is_unaligned(self) -> bool:
+        """Whether the step leaves a segment unaligned."""
         return self.candidate == NO_CANDIDATE
 
 

@@ -26,6 +26,7 @@ class SegmentFeatures:
 
     @property
     def count(self) -> int:
+        """The number of segments."""
         return len(self.texts)
 
     def take(self, indices: Sequence[int]) -> SegmentFeatures:

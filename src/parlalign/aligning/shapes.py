@@ -21,10 +21,12 @@ class Shape:
 
     @cached_property
     def rows(self) -> int:
+        """The number of source segments that the bead spans, including skipped ones."""
         return self.source[-1] + 1
 
     @cached_property
     def columns(self) -> int:
+        """The number of target segments that the bead spans, including skipped ones."""
         return self.target[-1] + 1
 
     @cached_property
@@ -37,6 +39,7 @@ class Shape:
 
     @cached_property
     def has_gap(self) -> bool:
+        """Whether the bead skips a segment."""
         return any(self.skipped)
 
     def __str__(self) -> str:

@@ -75,6 +75,7 @@ class WordModel:
 
     @classmethod
     def load(cls, path: Path) -> WordModel:
+        """Read a model that `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             codes = [name.split(".")[1] for name in arrays.files if name.startswith("words.")]
             return cls(
@@ -90,6 +91,7 @@ class WordModel:
             )
 
     def save(self, file: BinaryIO) -> None:
+        """Write the model as a compressed `.npz`; the same model gives the same bytes."""
         arrays: dict[str, npt.NDArray[np.generic]] = {
             "projection": self.projection.astype(np.float16),
             "mean": self.mean.astype(np.float16),
@@ -138,6 +140,7 @@ class WordModel:
 
     @property
     def dimensions(self) -> int:
+        """The dimensions of a word vector: those of the meaning, then those of the letters."""
         return int(self.projection.shape[1]) + LETTERS
 
     def vectors_of(self, words: Sequence[str], language: str) -> Floats:

@@ -38,6 +38,7 @@ class HashedLogistic:
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> HashedLogistic:
+        """Return the regression `name` from the arrays of an `.npz` file."""
         numbers = np.asarray(arrays[f"{name}.numbers"], dtype=np.float64)
         scale, slope, intercept = map(float, numbers)
         table = np.asarray(arrays[f"{name}.table"], dtype=np.int8)

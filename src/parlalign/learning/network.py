@@ -68,10 +68,12 @@ class Network:
         }
 
     def to_json(self) -> dict[str, object]:
+        """Return what `from_json` reads: the numbers with four decimals."""
         arrays = {"mean": self.mean, "scale": self.scale, **self.parameters}
         return {name: np.round(values, _DIGITS).tolist() for name, values in arrays.items()}
 
     @classmethod
     def from_json(cls, values: dict[str, object]) -> Network:
+        """Return the network that `to_json` wrote."""
         arrays = {name: np.array(numbers, dtype=np.float64) for name, numbers in values.items()}
         return cls(mean=arrays.pop("mean"), scale=arrays.pop("scale"), parameters=arrays)

@@ -41,11 +41,13 @@ class PairingModel:
         return np.asarray(1 / (1 + np.exp(-np.clip(self.rivals(features), -30, 30))))
 
     def save(self, file: BinaryIO) -> None:
+        """Write the model as JSON; the same model gives the same bytes."""
         values = {"pair": self.pair.to_json(), "rivals": self.rivals.to_json()}
         file.write((json.dumps(values) + "\n").encode())
 
     @classmethod
     def load(cls, path: Path) -> PairingModel:
+        """Read a model that `save` wrote."""
         values = json.loads(path.read_text(encoding="utf-8"))
         return cls(pair=Network.from_json(values["pair"]), rivals=Network.from_json(values["rivals"]))
 

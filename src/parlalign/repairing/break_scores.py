@@ -26,4 +26,5 @@ class BreakScores:
 
     @classmethod
     def zeros(cls, count: int) -> BreakScores:
+        """Return scores of 0 for `count` breaks."""
         return cls(**{field.name: np.zeros(count) for field in fields(cls)})

@@ -35,4 +35,5 @@ class WordClasses:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> WordClasses:
+        """Return the classes from the arrays of an `.npz` file."""
         return cls(np.asarray(arrays["classes.keys"], np.uint64), np.asarray(arrays["classes.values"], np.uint8))
