@@ -86,7 +86,7 @@ def test_escapes_in_a_table(tmp_path: Path) -> None:
         ("id\ttarget\n", ", line 1: a header with id only: name the columns id, source, target"),
         ("source\ttarget\n", ", line 1: a header with source only: name the columns id, source, target"),
         ("id\tsource\tid\n", ", line 1: a header with id twice: name each column once"),
-        ("1\ta\tb\t0.5\n", ", line 1: 4 cells for 3 columns: name them all in a first line"),
+        ("1\ta\tb\t0.5\n", ", line 1: 4 cells for 3 columns: name all columns in the first line"),
         ("id\tsource\n1\ta\tb\n", ", line 2: 3 cells for 2 columns: write a tab in a cell as \\t"),
         ("1\tC:\\data\\x\n", r", line 1: \d is not an escape: write a backslash as \\"),
         ("1\ta\\\n", ", line 1: \\ is not an escape: write a backslash as \\\\"),
@@ -115,7 +115,7 @@ def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> No
         ('{"id": "1", "source": "a", "score": 2}', ", line 1: score 2: give a number from 0 to 1"),
         ('{"id": "1", "source": "a", "score": "1"}', ", line 1: '1' is not a number"),
         ('{"id": "1", "source": "a", "score": ' + "9" * 400 + "}", ", line 1: "),
-        ("[1]", ", line 1: [1] is not an object: write one a line, with id, source and target"),
+        ("[1]", ", line 1: [1] is not an object: write one in each line, with id, source and target"),
         ("[" * 100_000, ", line 1: is not JSON ("),
     ],
 )

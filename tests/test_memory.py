@@ -549,7 +549,7 @@ def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.Mon
     memory.add([PAIR])
     with open_memory(memory.path, read_only=True) as opened:
         assert opened.search(PAIR.source)[0].score == 100
-        with pytest.raises(ParlalignError, match="may not be written"):
+        with pytest.raises(ParlalignError, match="cannot be written"):
             opened.add([pair("b", "De brug is open.")])
     monkeypatch.setattr(database, "MEMORY", replace(database.MEMORY, timeout=0.1))
     with open_memory(memory.path) as other:

@@ -974,7 +974,7 @@ def test_files_that_are_no_journal_are_refused(tmp_path: Path, damaged: list[Rec
     with sqlite3.connect(path) as base:
         base.execute("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; END")
     base.close()
-    with pytest.raises(ParlalignError, match="has tables that no journal of a review has, or triggers"):
+    with pytest.raises(ParlalignError, match="has tables that do not belong in a journal of a review, or triggers"):
         open_review([str(tmp_path / "x.jsonl")], options=OPTIONS)
     with sqlite3.connect(tmp_path / "other.sqlite") as base:
         base.execute("CREATE TABLE t (a)")

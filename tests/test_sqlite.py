@@ -113,7 +113,7 @@ def test_a_file_of_another_version_is_refused(notes: Path) -> None:
 def test_a_file_with_other_tables_is_refused(notes: Path, statement: str) -> None:
     with closing(NOTES.open(notes)) as connection:
         connection.execute(statement)
-        with pytest.raises(ParlalignError, match=f"{notes}: has tables that no list of notes has"):
+        with pytest.raises(ParlalignError, match=f"{notes}: has tables that do not belong in a list of notes"):
             NOTES.check(connection, notes)
 
 

@@ -439,7 +439,7 @@ def test_a_memory_with_more_in_it_is_refused(memory: Path, statement: str, read_
     if "TEMP" in statement:  # which stays with the connection that made it
         open_memory(memory, read_only=read_only).close()
         return
-    with pytest.raises(ParlalignError, match="tables that no memory has"):
+    with pytest.raises(ParlalignError, match="tables that do not belong in a memory"):
         open_memory(memory, read_only=read_only)
 
 

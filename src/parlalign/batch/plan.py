@@ -18,7 +18,7 @@ from parlalign.batch.tasks import IgnoredFiles, PlannedDocument, tasks_of
 from parlalign.errors import ParlalignError
 from parlalign.io.urls import redacted
 from parlalign.sources.manifest import HEADER, ManifestRow, format_row, is_manifest, read_manifest
-from parlalign.sources.open_collection import MAX_FILES_OF_RUN, open_collection
+from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection
 from parlalign.sources.open_source import full_path
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
 from parlalign.sources.zip_archive import is_zip
@@ -57,7 +57,7 @@ def _in_manifest(source: str) -> Iterator[PlannedDocument]:
 
 
 def _in_files(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
-    with open_collection(source, max_files=MAX_FILES_OF_RUN) as texts:
+    with open_collection(source, max_files=MAX_FILES_IN_BATCH) as texts:
         pairing = find_pairs(texts.names, languages)
         for task in tasks_of(pairing):
             yield PlannedDocument(task.name, task.files)

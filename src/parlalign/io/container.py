@@ -48,7 +48,7 @@ class Container:
             raise self.damaged(f"{name}: {one_line(error)}") from error
 
     def xml(self, name: str) -> _Element:
-        """Return the root element of an XML part; a DTD, which no office format uses, is refused with its entities."""
+        """Return the root element of an XML part; a DTD, which no office format uses, is refused."""
         from lxml import etree
 
         content = self.part(name)

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order marks, UTF-8, and 8-bit encodings by guess."""
+"""Bytes to text: by byte order mark, as UTF-8, or in an 8-bit encoding, which is guessed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""UTF-32 comes before UTF-16, because one mark of UTF-32 begins with one of UTF-16."""
+"""UTF-32 comes first, because its little-endian mark begins with that of UTF-16."""
 
 _GUESS_BYTES = 1 << 20  # enough to distinguish 8-bit encodings
 _EXPECTED = "äöüßÄÖÜéèëïçáóôñ„“”‘’–…€§°«»"
 _WESTERN = ("cp1252", "mac_roman", "cp850")
-"""8-bit encodings of Dutch and German texts; a guess outside of them is more often wrong than right."""
+"""8-bit encodings of Dutch and German texts; a guess of another encoding is usually wrong."""
 _NOT_FOR_FILES = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Codecs from bytes to text that no file uses; some take time quadratic in the length."""
 

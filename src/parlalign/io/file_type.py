@@ -1,4 +1,4 @@
-"""The type of a file, from its content, or else from its suffix."""
+"""The type of a file by its content, or by its suffix if the content has no known type."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SUFFIXES = {
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",
 }
-"""Alternative suffixes, and the type that they stand for."""
+"""Alternative suffixes and their types."""
 
 _SIGNATURES = {
     b"\x1f\x8b": ".gz",
@@ -70,7 +70,7 @@ _EBCDIC = "<?xml".encode("cp500")
 
 
 def type_by_name(name: str) -> str:
-    """Return the type that the suffix of a name stands for: `.html` for `page.HTM`; unknown suffixes are unchanged."""
+    """Return the type of a file by its suffix: `.html` for `page.HTM`; unknown suffixes are unchanged."""
     suffix = Path(name).suffix.lower()
     return _SUFFIXES.get(suffix, suffix)
 
@@ -98,7 +98,7 @@ def type_of(content: bytes, where: str) -> str:
 
 
 def _zip_type(content: bytes, by_name: str) -> str:
-    """Return the type of a zip file from its entries; of a damaged zip file from its suffix."""
+    """Return the type of a zip file by its entries, or by its suffix if it is damaged."""
     try:
         with open_zip(io.BytesIO(content)) as archive:
             names = archive.namelist()

@@ -1,4 +1,4 @@
-"""Local files and standard input: their bytes, and errors with the cure."""
+"""Bytes of local files and standard input, and error messages with the cure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_bytes(where: str) -> bytes:
 
 @contextmanager
 def read_errors(where: str) -> Iterator[None]:
-    """Raise errors of the operating system as a `ParlalignError` with the cure while the file `where` is read."""
+    """Raise errors of the operating system that occur inside the block as a `ParlalignError` about the file `where`."""
     try:
         yield
     except IsADirectoryError as error:

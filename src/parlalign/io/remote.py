@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 MAX_FOLDERS = 1_000_000
 """Subfolders of a folder; chosen: the links of web pages may lead to new folders without end."""
-_LISTINGS = 16
+_PARALLEL_LISTINGS = 16
 """Folders that are listed in parallel if the scheme allows it; chosen: object stores answer each request in 30 ms."""
 
 
 def is_remote_folder(url: str) -> bool:
     """Return whether a URL is a folder; on the web, which has no folders, whether it ends in `/`.
 
-    Raises `ParlalignError` if the server cannot be asked.
+    Raises `ParlalignError` if the server cannot be reached.
     """
     if redacted(url).endswith("/") or is_web(url):
         return redacted(url).endswith("/")
-    files, path = _file_system(url)
+    file_system, path = _file_system(url)
     with remote_errors(url):
-        return bool(files.isdir(path))
+        return bool(file_system.isdir(path))
 
 
 def open_remote(url: str, name: str = "", *, block_size: int | None = None) -> io.RawIOBase:
@@ -43,29 +43,29 @@ def open_remote(url: str, name: str = "", *, block_size: int | None = None) -> i
     `block_size` is the number of bytes of one request; None stands for fsspec's default. Raises `ParlalignError` if the
     file cannot be opened, and later if it cannot be read.
     """
-    files, path = _file_system(url, name)
+    file_system, path = _file_system(url, name)
     where = _joined(redacted(url), name)
     with remote_errors(url, where):
-        return _RemoteFile(files.open(path, "rb", block_size=block_size), url, where)
+        return _RemoteFile(file_system.open(path, "rb", block_size=block_size), url, where)
 
 
 def list_remote_files(url: str, is_hidden: Callable[[str], bool]) -> Iterator[tuple[str, str | None]]:
     """Yield the name of each file in a folder and its subfolders, with the reason to ignore it or None.
 
-    Hidden folders are not listed. Only `_LISTINGS` listings are in memory at a time, one if the scheme is not
+    Hidden folders are not listed. Only `_PARALLEL_LISTINGS` listings are in memory at a time, one if the scheme is not
     asynchronous. Raises `ParlalignError` if there is no folder, if it cannot be read, or if it has more than
     `MAX_FOLDERS` subfolders.
     """
-    files, root = _file_system(without_query(url))
-    is_parallel = getattr(files, "async_impl", False)
+    file_system, root = _file_system(without_query(url))
+    is_parallel = getattr(file_system, "async_impl", False)
     pending, count = [""], 1
     with remote_errors(url):
-        files.invalidate_cache()  # files may have changed since an earlier listing in this process
-    with ThreadPoolExecutor(_LISTINGS) if is_parallel else nullcontext() as pool:
+        file_system.invalidate_cache()  # files may have changed since an earlier listing in this process
+    with ThreadPoolExecutor(_PARALLEL_LISTINGS) if is_parallel else nullcontext() as pool:
         while pending:
-            folders = pending[-_LISTINGS:] if is_parallel else pending[-1:]
+            folders = pending[-_PARALLEL_LISTINGS:] if is_parallel else pending[-1:]
             del pending[-len(folders) :]
-            listings = (pool.map if pool else map)(lambda folder: _listing(files, root, folder, url), folders)
+            listings = (pool.map if pool else map)(lambda folder: _listing(file_system, root, folder, url), folders)
             for folder, entries in zip(folders, listings, strict=True):
                 for name, reason in entries:
                     if reason != "folder":
@@ -77,11 +77,11 @@ def list_remote_files(url: str, is_hidden: Callable[[str], bool]) -> Iterator[tu
                         count += 1
             if count > MAX_FOLDERS:
                 raise ParlalignError(f"{redacted(url)}: contains more than {MAX_FOLDERS:,} folders: divide it")
-    files.invalidate_cache()  # otherwise fsspec keeps the listings, which are large, until the process ends
+    file_system.invalidate_cache()  # otherwise fsspec keeps the listings, which are large, until the process ends
 
 
 class _RemoteFile(io.RawIOBase):
-    """A file of fsspec that raises `ParlalignError`s, because zipfile reports any other network error as damage."""
+    """A file of fsspec that raises network errors as `ParlalignError`; zipfile would report other errors as damage."""
 
     def __init__(self, file: Any, url: str, where: str) -> None:
         super().__init__()
@@ -103,7 +103,9 @@ class _RemoteFile(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         size = getattr(self._file, "size", None)
         if whence == io.SEEK_END and size is not None and size + offset < 0:
-            raise OSError(errno.EINVAL, "a position before the start")  # as a local file does, which zipfile relies on
+            raise OSError(
+                errno.EINVAL, "a position before the start"
+            )  # zipfile expects this error, as a local file raises it
         with remote_errors(self._url, self._where):
             self._file.seek(offset, whence)
             return int(self._file.tell())
@@ -119,26 +121,26 @@ class _RemoteFile(io.RawIOBase):
 
 
 def _file_system(url: str, name: str = "") -> tuple[Any, str]:
-    """Return the file system of a URL, which fsspec caches, and the path of the URL, or of `name` below it, there."""
+    """Return the file system of a URL, which fsspec caches, and the path of the URL or of the file `name` below it."""
     if "::" in url:
         raise ParlalignError(f"{redacted(url)}: chained URLs are not supported: give a single URL")
     with remote_errors(url):
         from fsspec.core import url_to_fs
 
-        files, path = url_to_fs(without_query(url) if name else url)
-    return files, _joined(str(path), name)
+        file_system, path = url_to_fs(without_query(url) if name else url)
+    return file_system, _joined(str(path), name)
 
 
 def _joined(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if folder and name else folder or name
 
 
-def _listing(files: Any, root: str, name: str, url: str) -> list[tuple[str, str | None]]:
-    """Return the entries of the folder `name` below `root`, as `_classified`."""
+def _listing(file_system: Any, root: str, name: str, url: str) -> list[tuple[str, str | None]]:
+    """Return the entries of the folder `name` below `root`, as `_classified` returns them."""
     folder = _joined(root, name)
     with remote_errors(url, _joined(redacted(url), name)):
         try:
-            entries = files.ls(folder, detail=True)
+            entries = file_system.ls(folder, detail=True)
         except (FileNotFoundError, PermissionError):
             if not name:
                 raise

@@ -1,4 +1,4 @@
-"""Errors of fsspec and its packages, reported with URL and cure, and without credentials."""
+"""Errors of fsspec and its packages, reported with the URL and the cure but without credentials."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _missing_package(error: ImportError, url: str) -> str:
 
 def _reason(error: BaseException, url: str) -> str:
     """Return the message of an error on one line, without the credentials in the URL."""
-    text = _ANY_URL.sub(lambda found: redacted(found[0]), str(error)) or type(error).__name__
+    text = _ANY_URL.sub(lambda match: redacted(match[0]), str(error)) or type(error).__name__
     for secret in _secrets(url):
         text = text.replace(secret, "…")
     text = " ".join(text.split())

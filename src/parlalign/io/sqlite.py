@@ -1,4 +1,4 @@
-"""SQLite files: a kind of file with its tables and settings, transactions, and errors that say what to do."""
+"""SQLite files: their formats (tables, settings, error messages), transactions and queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MESSAGES = {
     "SQLITE_BUSY": "{path}: another program has been writing to it for over {timeout:.0f} seconds: try again later",
     "SQLITE_LOCKED": "{path}: another program is writing to it: try again later",
     "SQLITE_FULL": "{path}: the disk is full: make room, then repeat the command",
-    "SQLITE_READONLY": "{path}: may not be written: check the permissions of the file and its folder",
+    "SQLITE_READONLY": "{path}: cannot be written: check the permissions of the file and its folder",
     "SQLITE_CANTOPEN": "{path}: cannot be opened: check the permissions of the file and its folder",
     "SQLITE_PERM": "{path}: cannot be opened: check the permissions of the file and its folder",
     "SQLITE_IOERR": "{path}: cannot be read or written: check the disk",
@@ -34,7 +34,7 @@ _RETRY = 0.01  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SQLiteFormat:
-    """A kind of SQLite file.
+    """The format of a kind of SQLite file.
 
     `name` and `cure` are used in messages: what the file is, and what to do if a file is something else.
     `application_id` and `version` are in the header of the file. `schema` is the SQL that makes its tables, with a line
@@ -74,7 +74,7 @@ class SQLiteFormat:
     def check(self, connection: sqlite3.Connection, path: Path) -> None:
         """Raise `ParlalignError` if a file is of another kind or version, or contains more than its own tables.
 
-        Triggers and views of a stranger would run when the file is used.
+        A trigger or view that another person has added would run when the file is used.
         """
         application, version = self._header(connection)
         if application != self.application_id:
@@ -92,7 +92,8 @@ class SQLiteFormat:
         expected = dict(zip((name for _, name in self._names()), statements, strict=True))
         if own != expected or not others_are_tables:
             raise ParlalignError(
-                f"{path}: has tables that no {self.name} has, or triggers or views: it may be harmful: {self.cure}"
+                f"{path}: has tables that do not belong in a {self.name}, or triggers or views: it may be"
+                f" harmful: {self.cure}"
             )
 
     def make_tables(self, connection: sqlite3.Connection) -> None:
@@ -103,7 +104,10 @@ class SQLiteFormat:
         connection.execute(f"PRAGMA user_version = {self.version}")
 
     def use_wal(self, connection: sqlite3.Connection) -> None:
-        """Switch to a write-ahead log; SQLite itself does not wait if two processes make the file at once."""
+        """Switch to a write-ahead log.
+
+        If another process does the same, SQLite raises an error instead of waiting, so this function tries again.
+        """
         end = time.monotonic() + self.timeout
         while True:
             try:
@@ -124,8 +128,8 @@ class SQLiteFormat:
             code = getattr(error, "sqlite_errorname", "")
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
-            words = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
-            raise ParlalignError(message.format(**words, timeout=self.timeout, error=error)) from error
+            fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
+            raise ParlalignError(message.format(**fields, timeout=self.timeout, error=error)) from error
 
     def _header(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return the application id and the version."""
@@ -138,7 +142,7 @@ class SQLiteFormat:
         return [statement.strip() for statement in self.schema.split(";\n") if statement.strip()]
 
     def _names(self) -> list[tuple[bool, str]]:
-        """Return the names of all tables and indexes, each after whether it is virtual."""
+        """Return, for each table and index, whether it is virtual, and its name."""
         found = map(_NAME.match, self._statements())
         return [(bool(match[1]), match[2]) for match in found if match]
 
@@ -164,12 +168,12 @@ def named_rows(connection: sqlite3.Connection, query: str, values: Sequence[Any]
 
 
 _ROW_ERRORS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, OSError)
-"""What a row that parlalign did not write raises when a record is made of it."""
+"""Exceptions raised when a record is built from a row that parlalign did not write."""
 
 
 @contextmanager
 def row_errors(path: Path) -> Iterator[None]:
-    """Raise what goes wrong with rows that another program has changed as a `ParlalignError`."""
+    """Raise errors from rows that another program has changed as a `ParlalignError`."""
     try:
         yield
     except _ROW_ERRORS as error:
@@ -179,7 +183,7 @@ def row_errors(path: Path) -> Iterator[None]:
 
 
 def storable(text: str) -> str:
-    """Return text that SQLite takes: each unpaired surrogate is replaced by `?`."""
+    """Return text that SQLite can store: each unpaired surrogate is replaced by `?`."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

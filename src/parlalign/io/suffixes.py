@@ -16,7 +16,7 @@ def suffix_of(path: str | Path) -> str:
 
 
 def sibling_path(path: str | Path, ending: str) -> Path:
-    """Return the path of a second file in the same folder: its suffix is replaced by `ending`, a final `.gz` stays.
+    """Return the path of a second file in the same folder: `ending` replaces its suffix, and a final `.gz` stays.
 
     >>> sibling_path("memory.moses", "nl").name, sibling_path("memory.xces.gz", "nl.xml").name
     ('memory.nl', 'memory.nl.xml.gz')

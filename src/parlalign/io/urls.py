@@ -33,7 +33,7 @@ def scheme_of(url: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Return whether a URL is one of the web (`http`, `https`)."""
+    """Return whether the scheme of a URL is `http` or `https`."""
     return scheme_of(url) in _WEB_SCHEMES
 
 
@@ -74,7 +74,7 @@ def local_path(location: str) -> str:
 
 
 def without_query(location: str) -> str:
-    """Return a URL of the web without query and fragment; any other location is returned unchanged.
+    """Return a web URL without query and fragment; any other location is returned unchanged.
 
     >>> without_query("https://host/texts.zip?token=1"), without_query("s3://bucket/why?.txt")
     ('https://host/texts.zip', 's3://bucket/why?.txt')

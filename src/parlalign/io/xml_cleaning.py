@@ -122,7 +122,10 @@ def _end_of_complete(text: str) -> int:
 
 
 def _declared_encoding(start: bytes) -> str:
-    """Return the encoding in the XML declaration, or UTF-8. If UTF-16 were true, the declaration could not be read."""
+    """Return the encoding in the XML declaration, or UTF-8.
+
+    A declared UTF-16 is ignored, because such a declaration could not be read here as ASCII.
+    """
     declaration = _DECLARATION.match(start.lstrip())
     name = declaration[1].decode() if declaration else "utf-8"
     return "utf-8" if regex.match("(?:utf|ucs)[-_]?(?:16|32|2|4)", name, regex.IGNORECASE) else name

@@ -1,4 +1,4 @@
-"""XML files as streams of elements: common faults are corrected and counted, entities are not resolved."""
+"""XML files as streams of elements: common faults are corrected and counted, and entities are not resolved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_HELD = 64 << 20
 
 
 def elements(where: str, root: str, tags: tuple[str, ...], report: ReadReport) -> Iterator[_Element]:
-    """Yield each element with a tag in `tags`, in any namespace; an element is freed when the next one is asked for.
+    """Yield each element with a tag in `tags`, in any namespace; an element is freed when the next one is requested.
 
     Faults are corrected as in `CleanedXml` and counted in `report`. Raises `ParlalignError` with line and column if the
     XML is malformed, if the document declares entities, and if its root is not `root`.
@@ -88,10 +88,10 @@ def _refuse_entities(element: _Element, where: str) -> None:
         raise ParlalignError(f"{where}: declares its own entities (&{names[0]};): replace them by their text")
 
 
-def _check_root(found: _Element, root: str, where: str) -> None:
-    if local_name(found) != root:
+def _check_root(element: _Element, root: str, where: str) -> None:
+    if local_name(element) != root:
         raise ParlalignError(
-            f"{where}: is not {root.upper()}, its root element is {local_name(found)!r:.40}: check its format"
+            f"{where}: is not {root.upper()}, its root element is {local_name(element)!r:.40}: check its format"
         )
 
 
@@ -104,7 +104,8 @@ class SupportsRead(Protocol):
 class LimitedReader:
     """A file for a parser that builds a tree: it raises `ParlalignError` if one element takes too many bytes.
 
-    Elements that nobody asks for stay in the tree until then, and compressed elements without end cost little to make.
+    The parser keeps all other elements in memory until the next element with a wanted tag, and a small compressed file
+    can unpack to an endless element.
     """
 
     def __init__(self, file: SupportsRead, where: str) -> None:

@@ -33,7 +33,7 @@ _CHUNK = 1 << 20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class ZipRules:
-    """Limits on one kind of zip file, and the cures that its error messages name.
+    """Limits on one kind of zip file, and the cures in its error messages (`save_again`, `decrypt`, `divide`).
 
     `ratio` limits the decompressed bytes of an entry for each compressed byte. An entry of up to `any_ratio_bytes` may
     have any ratio.

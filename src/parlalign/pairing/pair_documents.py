@@ -18,7 +18,7 @@ from parlalign.pairing.pair_features import pair_features
 from parlalign.pairing.pair_model import pairing_model
 from parlalign.pairing.sketch import MIXED, Sketch, Sketcher, language_of
 from parlalign.sources.document_source import DocumentCollection
-from parlalign.sources.open_collection import MAX_FILES_OF_RUN, open_collection, read_document
+from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection, read_document
 
 
 class DocumentPair(NamedTuple):
@@ -86,7 +86,7 @@ def pair_documents(
     distinguished, or if the path contains no documents.
     """
     _check(languages, min_score)
-    with open_collection(path, exclude=exclude, max_files=MAX_FILES_OF_RUN) as texts:
+    with open_collection(path, exclude=exclude, max_files=MAX_FILES_IN_BATCH) as texts:
         if not texts.names:
             raise ParlalignError(f"{path}: contains no documents: give a folder or zip archive of texts")
         pairing = DocumentPairing(ignored=Counter(texts.ignored))

@@ -1,4 +1,4 @@
-"""What a folder, an archive or a manifest offers: the content of documents by name, within a limit of bytes."""
+"""Document sources (folders, archives, manifests): the content of documents by name, within a limit of bytes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DocumentSource(Protocol):
 
 
 class DocumentCollection(DocumentSource, Protocol):
-    """A listed source: the relative names of its documents, sorted, and the number of ignored files by reason."""
+    """A source with the relative names of its documents, sorted, and the number of ignored files by reason."""
 
     names: tuple[str, ...]
     ignored: Counter[str]
@@ -90,7 +90,7 @@ def local_content(path: str) -> bytes:
     with read_errors(where):
         status = Path(path).stat()  # before the file is opened: opening a pipe would wait for a writer
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-            raise ParlalignError(f"{where}: is not a regular file: name one")
+            raise ParlalignError(f"{where}: is not a regular file: name a file")
         _check_size(status.st_size, where)
         with Path(path).open("rb", buffering=0) as file:
             return _read_within_limit(file, where)

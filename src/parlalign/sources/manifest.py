@@ -1,4 +1,4 @@
-r"""Manifests: lists of the documents of a corpus, one a line, with an id and the paths of source and target.
+r"""Manifests: lists of the documents of a corpus, one in each line, with an id and the paths of source and target.
 
 A manifest is UTF-8, plain or gzipped, in one of two formats. A TSV file has the columns `id`, `source`, `target` and
 `score`, named in a header in any order (other columns are ignored); without a header it has the first three in this
@@ -155,7 +155,7 @@ class _TableParser:
             if header:
                 return None
         if len(cells) > len(self._columns):
-            cure = r"write a tab in a cell as \t" if self._has_header else "name them all in a first line"
+            cure = r"write a tab in a cell as \t" if self._has_header else "name all columns in the first line"
             raise ValueError(f"{len(cells)} cells for {len(self._columns)} columns: {cure}")
         named = zip(self._columns, cells, strict=False)  # spreadsheets leave out empty cells at the end
         fields: dict[str, object] = {name: _unescape(cell) for name, cell in named if name in _COLUMNS}
@@ -165,11 +165,11 @@ class _TableParser:
 def _parse_header(cells: list[str]) -> tuple[str, ...] | None:
     """Return the columns that the first line of a table names, or None if it is not a header."""
     header = tuple(cell.strip().lower() for cell in cells)
-    found = [name for name in _REQUIRED if name in header]
-    if not found:
+    required = [name for name in _REQUIRED if name in header]
+    if not required:
         return None
-    if len(found) < len(_REQUIRED):
-        raise ValueError(f"a header with {found[0]} only: name the columns id, source, target")
+    if len(required) < len(_REQUIRED):
+        raise ValueError(f"a header with {required[0]} only: name the columns id, source, target")
     if repeated := next((name for name in _COLUMNS if header.count(name) > 1), None):
         raise ValueError(f"a header with {repeated} twice: name each column once")
     return header
@@ -200,9 +200,9 @@ def _parse_json(line: str) -> ManifestRow:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"is not JSON ({error}): write an object a line, with id, source and target") from error
+        raise ValueError(f"is not JSON ({error}): write one object in each line, with id, source and target") from error
     if not isinstance(fields, dict):
-        raise TypeError(f"{fields!r:.40} is not an object: write one a line, with id, source and target")
+        raise TypeError(f"{fields!r:.40} is not an object: write one in each line, with id, source and target")
     if type(fields.get("id")) is int:
         fields["id"] = str(fields["id"])  # databases export ids as numbers
     return _make_row(fields)

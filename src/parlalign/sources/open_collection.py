@@ -23,14 +23,14 @@ logger = logging.getLogger(__name__)
 
 MAX_FILES = ARCHIVE_RULES.max_entries
 """Files of a folder; the same limit as for an archive."""
-MAX_FILES_OF_RUN = 5_000_000
-"""Files of a folder for runs over many documents; chosen: the names of 5 million files take half a GB of memory."""
+MAX_FILES_IN_BATCH = 5_000_000
+"""Files of a folder for a batch run; chosen: the names of 5 million files take half a GB of memory."""
 
 
 def is_collection(path: str | Path) -> bool:
     """Return whether a path or URL is a folder or, by its suffix, a zip archive.
 
-    Raises `ParlalignError` if a server has to be asked and does not answer.
+    Raises `ParlalignError` if the server of a URL has to be contacted and does not answer.
     """
     where = local_path(str(path))
     if where == "-":

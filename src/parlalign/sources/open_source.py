@@ -1,4 +1,4 @@
-"""Open a folder, archive or manifest without listing it: for workers that are given the names of documents."""
+"""Open a folder, archive or manifest without listing it, for workers that know the names of the documents."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def open_source(source: str | Path) -> Iterator[DocumentSource]:
     Names in a folder or archive are relative and cannot lead out of it. Names in a manifest are paths from its folder,
     also with `..`, absolute paths or URLs. A document has at most `MAX_DOCUMENT_BYTES`.
 
-    Folders are not listed and manifests are not read. The directory of an archive is read once, so keep it open. Raises
-    `ParlalignError` if a path does not exist, and if an archive cannot be read. Errors at other URLs appear when a
-    document is read.
+    Folders are not listed and manifests are not read. The directory of an archive is read once, so keep the archive
+    open. Raises `ParlalignError` if a path does not exist, and if an archive cannot be read. Errors at other URLs
+    appear when a document is read.
     """
     where = local_path(str(source))
     is_folder = not (is_manifest(where) or is_zip(where)) if is_url(where) else Path(where).is_dir()

@@ -1,4 +1,4 @@
-"""Pair files that are one text in two languages, by their names.
+"""Pair the files of one text in two languages by their names.
 
 A language code counts only if it is a whole word between characters that are not letters (`x.nl.html`,
 `L_2010117NL.01000101.xml.html`), never as a part of a word (`handel`). A whole word may still not be a code
@@ -25,8 +25,8 @@ _TAG_SEPARATORS = "-_"  # nl-NL, nl_NL
 _NAME_SEPARATORS = tuple("._- /")
 
 _MANY_CODES = 5
-"""If a name has more codes of a language, only the first, the last and all are tried, because the number of subsets is
-2 to the power of the codes. `nl/x.nl-NL.html` has four."""
+"""If a name has more codes of a language, only the first, the last and all of them are removed in turn, because n codes
+have 2^n subsets. `nl/x.nl-NL.html` has four."""
 
 _Remainder = tuple[str, ...]
 """The parts of a name without its suffix that are left when some codes are removed."""
@@ -52,7 +52,7 @@ class NamePairing:
     """The result for a list of names. Each name is in exactly one of the fields, which are sorted.
 
     `mixed` are names without a code, or with both: each file may contain both languages. `unpaired` have a code but no
-    counterpart. `other_languages` have a code of a language that is not asked for.
+    counterpart. `other_languages` have a code of a language that is not one of the two.
     """
 
     pairs: tuple[NamedPair, ...]
@@ -71,9 +71,9 @@ class _Code(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name as given, its stem (without suffix, in NFC), and the possible codes in the stem."""
+    """The full name of a file, its stem (without suffix, in NFC), and the possible codes in the stem."""
 
-    given: str
+    full_name: str
     stem: str
     codes: tuple[_Code, ...]
 
@@ -102,22 +102,22 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
             else:
                 ambiguous.append(_ambiguity(group))
         used = {name for pair in pairs for name in pair[1:]} | {name for group in ambiguous for name in group.names}
-        rest = [name for name in rest if name.given not in used]
+        rest = [name for name in rest if name.full_name not in used]
     unpaired: dict[str, list[str]] = {"mixed": [], "unpaired": [], "other_languages": []}
     for name in rest:
-        unpaired[_field_of_unpaired(name, languages)].append(name.given)
+        unpaired[_field_of_unpaired(name, languages)].append(name.full_name)
     return NamePairing(
         tuple(_with_unique_names(pairs)),
-        **{field: tuple(given) for field, given in unpaired.items()},
+        **{field: tuple(names) for field, names in unpaired.items()},
         ambiguous=tuple(sorted(ambiguous)),
     )
 
 
-def _parse(given: str) -> _Name:
-    name = unicodedata.normalize("NFC", given)
+def _parse(full_name: str) -> _Name:
+    name = unicodedata.normalize("NFC", full_name)
     suffix = _SUFFIX.search(name)
     stem = name[: suffix.start()] if suffix and suffix[1].casefold() not in TAGS else name
-    return _Name(given, stem, tuple(_codes(stem)))
+    return _Name(full_name, stem, tuple(_codes(stem)))
 
 
 def _codes(stem: str) -> Iterator[_Code]:
@@ -136,11 +136,11 @@ def _codes(stem: str) -> Iterator[_Code]:
 
 def _without_overlaps(codes: Iterable[_Code]) -> list[_Code]:
     """Return the codes in order; of overlapping codes the one that starts first, or the longest of those."""
-    kept: list[_Code] = []
+    separate: list[_Code] = []
     for code in sorted(codes, key=lambda code: (code.start, -code.end)):
-        if not kept or code.start >= kept[-1].end:
-            kept.append(code)
-    return kept
+        if not separate or code.start >= separate[-1].end:
+            separate.append(code)
+    return separate
 
 
 def _without_last_code(name: _Name, language: str, languages: tuple[str, str]) -> Iterator[_Remainder]:
@@ -205,17 +205,17 @@ def _pair(group: Sequence[_Name], languages: tuple[str, str], remainders: _Remai
         return None
     possible = []
     for source, target in (group, group[::-1]):
-        of_source = {_folded(remainder): remainder for remainder in remainders(source, languages[0], languages)}
-        of_target = {_folded(remainder) for remainder in remainders(target, languages[1], languages)}
-        if shared := of_source.keys() & of_target:
+        source_remainders = {_folded(one): one for one in remainders(source, languages[0], languages)}
+        target_remainders = {_folded(one) for one in remainders(target, languages[1], languages)}
+        if shared := source_remainders.keys() & target_remainders:
             shortest = min(shared, key=lambda remainder: (sum(map(len, remainder)), remainder))
-            possible.append(NamedPair(_joined(of_source[shortest]), source.given, target.given))
+            possible.append(NamedPair(_joined(source_remainders[shortest]), source.full_name, target.full_name))
     return possible[0] if len(possible) == 1 else None
 
 
 def _ambiguity(group: Sequence[_Name]) -> Ambiguity:
     return Ambiguity(
-        tuple(sorted(name.given for name in group)),
+        tuple(sorted(name.full_name for name in group)),
         f"{len(group)} files compete for one pair: keep one of each language, or rename them",
     )
 

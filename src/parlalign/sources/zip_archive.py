@@ -1,4 +1,4 @@
-"""Zip archives of documents, on disk or at a URL. Nothing is unpacked to disk, and archives in archives stay closed."""
+"""Zip archives of documents, on disk or at a URL. Nothing is unpacked to disk, and nested archives are not opened."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_zip(where: str) -> bool:
 
 @contextmanager
 def open_archive(where: str, *, is_total_limited: bool) -> Iterator[ZipArchive]:
-    """Yield the documents of a zip archive; `is_total_limited` says whether `max_total_bytes` applies.
+    """Yield the documents of a zip archive; the limit `max_total_bytes` applies if `is_total_limited` is true.
 
     Raises `ParlalignError` if the archive cannot be read, is damaged, or has too many entries.
     """
@@ -98,7 +98,7 @@ class ZipArchive:
 def _documents(entries: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], Counter[str]]:
     """Return the documents by name, and the number of ignored entries by reason.
 
-    Of several entries with one name the last one counts, as if all were unpacked in order.
+    If several entries have the same name, the last one is used, as if all were unpacked in order.
     """
     documents: dict[str, zipfile.ZipInfo] = {}
     ignored: Counter[str] = Counter()
