@@ -18,7 +18,7 @@ from hypothesis import settings
 
 import parlalign
 from parlalign.batch import engines
-from parlalign.batch.align_document import align_one, close_contents, prepare
+from parlalign.batch.align_document import align_one, close_source, prepare
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
@@ -91,7 +91,7 @@ class InProcessEngine:
             for task in tasks:
                 yield align_one(job, task)
         finally:
-            close_contents()
+            close_source()
 
 
 @contextmanager

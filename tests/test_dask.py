@@ -23,7 +23,7 @@ from parlalign.batch import dask_client
 from parlalign.batch import dask_engine as dask
 from parlalign.batch.engines import DaskEngine
 from parlalign.batch.job import DocumentTask, Job, hash_of_models
-from parlalign.batch.run import align_corpus, opened_run
+from parlalign.batch.run import align_corpus, open_run
 from parlalign.batch.sharding import Sharding
 from parlalign.errors import ParlalignError
 
@@ -106,7 +106,7 @@ def test_killed_worker_changes_nothing(
     monkeypatch.chdir(source.parent)
     workers = [cluster.start_worker(), cluster.start_worker()]
     job, folder = Job(source.name), cluster.folder / "out"
-    with opened_run(job, folder, SHARDING, resume=False) as run:
+    with open_run(job, folder, SHARDING, resume=False) as run:
         for count, _ in enumerate(run.results(DaskEngine(cluster.address))):
             if count == 5:
                 workers[0].kill()
@@ -123,9 +123,9 @@ def test_document_that_kills_its_workers_fails_alone(
         tmp_path,
         monkeypatch,
         "import os, signal, parlalign.batch.align_document as work",
-        "work.unharmed = getattr(work, 'unharmed', work._aligned)",  # Dask runs this twice
+        "work.unharmed = getattr(work, 'unharmed', work._align)",  # Dask runs this twice
         f"kill = lambda found: found.files[0] == '{killer}.nl.txt' and os.kill(os.getpid(), signal.SIGKILL)",
-        "work._aligned = lambda job, found, texts: kill(found) or work.unharmed(job, found, texts)",
+        "work._align = lambda job, found, texts: kill(found) or work.unharmed(job, found, texts)",
     )
     corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2)
     failed = [document for document in corpus.documents() if document["status"] != "done"]
@@ -142,7 +142,7 @@ def test_document_that_kills_its_workers_fails_alone(
         ),
         (
             ["import parlalign.batch.dask_worker as worker", "worker.__version__ = '0.0.1'"],
-            "the worker on .* has parlalign 0.0.1 and the run .*: install the same everywhere",
+            "the worker on .* has parlalign 0.0.1 and the run .*: install the same version everywhere",
         ),
         (
             ["import sys", "sys.modules['parlalign'] = None"],
@@ -168,11 +168,11 @@ def spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Cluster) -> None:
     cluster.start_worker()
     folder = cluster.folder / "out"
-    with opened_run(Job(str(source)), folder, SHARDING, resume=False) as run:
+    with open_run(Job(str(source)), folder, SHARDING, resume=False) as run:
         results = run.results(DaskEngine(cluster.address))
         next(results)
         cluster.scheduler.kill()
-        with pytest.raises(ParlalignError, match=r"the connection is lost: .* continue by --resume"):
+        with pytest.raises(ParlalignError, match=r"the connection is lost: .* continue with --resume"):
             list(results)
     with aligning_in_process():
         assert content_of(align_corpus(source, folder, resume=True, sharding=SHARDING).folder) == expected
@@ -222,7 +222,7 @@ def test_no_more_is_under_way_than_there_is_room_for(source: Path) -> None:
 
 def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_client, "_CONNECT", 1)
-    with pytest.raises(ParlalignError, match=r"^scheduler tcp://127.0.0.1:9: cannot be reached .*: start it by"):
+    with pytest.raises(ParlalignError, match=r"^scheduler tcp://127.0.0.1:9: cannot be reached .*: start it with"):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:9")
 
 

@@ -93,7 +93,7 @@ def test_nothing_that_runs_what_a_file_says(path: Path) -> None:
         )
         assert "shell" not in given, f"line {call.lineno}"
         if name.startswith("subprocess.") and name.removeprefix("subprocess.") != "CalledProcessError":
-            assert ast.unparse(call.args[0]).startswith("program_of(") or ast.unparse(call.args[0]) == "command"
+            assert ast.unparse(call.args[0]).startswith("command_for(") or ast.unparse(call.args[0]) == "command"
         assert name != "from_disk", f"line {call.lineno}"
         if name in {"np.load", "numpy.load"}:
             allowed = given.get("allow_pickle")

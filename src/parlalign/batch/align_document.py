@@ -1,4 +1,4 @@
-"""What the workers of every engine do with a document."""
+"""Alignment of one document in a worker, the same for all engines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LEVEL = 6  # the default of zlib, which compresses records to a fifth
 
 _OPEN = ExitStack()
 _ONE_AT_A_TIME = threading.Lock()
-"""The memory limit holds for the process: if an engine gives a worker several threads, they take turns."""
+"""The memory limit applies to the whole process, so threads of one worker align one document at a time."""
 
 
 def prepare(job: Job) -> None:
@@ -44,7 +44,7 @@ def prepare(job: Job) -> None:
             " install the same version everywhere"
         )
     load_encoder(job.encoder)
-    _contents(job.source)
+    _open_source(job.source)
 
 
 def align_one(job: Job, task: DocumentTask, *, begin: Callable[[], None] = lambda: None) -> DocumentResult:
@@ -62,35 +62,35 @@ def _result(job: Job, task: DocumentTask, begin: Callable[[], None]) -> Document
     content = error = ""
     is_exhausted = False
     try:
-        texts = _contents(job.source)
-        contents = [texts.content(name) for name in task.files]
+        source = _open_source(job.source)
+        contents = [source.content(name) for name in task.files]
         content = hash_of_content(task.files, contents)
         if content == task.known_content:
             return DocumentResult(task.position, "unchanged", content)
         _load(job.options)
         begin()
         with memory_limit(job.max_memory):
-            return replace(_aligned(job, task, contents), content=content)
+            return replace(_align(job, task, contents), content=content)
     except MemoryError:
         error = f"needs more than {job.max_memory} MiB of memory: divide the document, or raise --max-memory"
         is_exhausted = True
-    except ParlalignError as refusal:
-        error = str(refusal)
-    except Exception as fault:  # noqa: BLE001 - no error of one document may stop the others
-        error = f"internal error of parlalign ({type(fault).__name__}: {fault}): please report it"
+    except ParlalignError as problem:
+        error = str(problem)
+    except Exception as problem:  # noqa: BLE001 - an error in one document must not stop the others
+        error = f"internal error of parlalign ({type(problem).__name__}: {problem}): please report it"
     return DocumentResult(task.position, "failed", content, printable(error), is_exhausted=is_exhausted)
 
 
-def _aligned(job: Job, task: DocumentTask, contents: list[bytes]) -> DocumentResult:
+def _align(job: Job, task: DocumentTask, contents: list[bytes]) -> DocumentResult:
     names = [printable(redacted(name)) for name in task.files]
-    documents = [replace(read_content(*found), id=found[1]) for found in zip(contents, names, strict=True)]
+    documents = [replace(read_content(content, name), id=name) for content, name in zip(contents, names, strict=True)]
     try:
         alignment = align_task(documents, job.options)
     except NotMixedError as error:
         return DocumentResult(task.position, "set aside", error=printable(str(error)))
     own_names = (task.id,) if is_manifest(job.source) else task.files
     records = with_unique_ids(alignment.records if job.keep_all else alignment.pairs, own_names)
-    return DocumentResult(task.position, "done", counts=_counts(alignment), records=_compressed(records))
+    return DocumentResult(task.position, "done", counts=_counts(alignment), records=_compress(records))
 
 
 def _counts(alignment: Alignment) -> dict[str, object]:
@@ -99,7 +99,7 @@ def _counts(alignment: Alignment) -> dict[str, object]:
     return counts.sums()
 
 
-def _compressed(records: Iterable[Record]) -> bytes:
+def _compress(records: Iterable[Record]) -> bytes:
     lines = BytesIO()
     write_records(records, lines)
     return zlib.compress(lines.getvalue(), _LEVEL)
@@ -107,20 +107,20 @@ def _compressed(records: Iterable[Record]) -> bytes:
 
 @cache
 def _load(options: Options) -> None:
-    """Load the models by aligning very short texts, so that their memory does not count as that of a document."""
+    """Load the models by aligning very short texts, so that their memory is not counted as that of a document."""
     documents = [Document(code, "1. a\nb ...[+++]c", language=code) for code in options.languages]
     align_documents(documents, options)
     load_encoder(str(options.encoder)).span_vectors(["1."], 1)
 
 
 @lru_cache(maxsize=1)
-def _contents(source: str) -> DocumentSource:
-    """Return the files of a source, which stay open until the worker ends."""
+def _open_source(source: str) -> DocumentSource:
+    """Return a source, which stays open until the worker ends."""
     _OPEN.close()
     return _OPEN.enter_context(open_source(source))
 
 
-def close_contents() -> None:
-    """Close the files of the last source, for a process that lives on after the run."""
-    _contents.cache_clear()
+def close_source() -> None:
+    """Close the last source, in a process that continues after the run."""
+    _open_source.cache_clear()
     _OPEN.close()

@@ -20,7 +20,8 @@ _COUNTERS = ("segments", "set_aside", "rules")
 class AlignmentCounts:
     """Sums over alignments with the same options.
 
-    `sides` are the segments in the source and in the target language; `segments` counts them by what became of them.
+    `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
+    result (paired, unpaired, rejected).
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule.
     """
 

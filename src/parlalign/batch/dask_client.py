@@ -1,4 +1,4 @@
-"""A connection to a scheduler of Dask: one that is running, or that of a cluster which is started and ended here."""
+"""A connection to a Dask scheduler: a running one, or that of a cluster that is started and ended here."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from distributed import Client
     from distributed.security import Security
 
-GONE = (OSError, TimeoutError)
-"""What Dask raises if the other side has ended; its CommClosedError is an OSError."""
+CONNECTION_ERRORS = (OSError, TimeoutError)
+"""Exceptions of Dask if the other process has ended; its CommClosedError is an OSError."""
 _CONNECT = 10  # seconds to wait for an answer of the scheduler, which usually takes less than one
 _CLOSE = 5  # seconds to wait when a connection is closed; the scheduler may have ended
 _VERBOSE = ("distributed", "tornado", "asyncio")
@@ -49,7 +49,7 @@ def check_installed() -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence the loggers of Dask, which report each worker and connection that begins or ends."""
+    """Silence the loggers of Dask, which report every start and end of a worker or connection."""
     import distributed  # noqa: F401 - it sets levels of loggers when it is imported
 
     known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _VERBOSE]
@@ -66,7 +66,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _address(scheduler: str | None, jobs: int) -> Iterator[str]:
-    """Yield the address of a scheduler: the one given, or that of a cluster which ends with the block."""
+    """Yield the address `scheduler`, or that of a new cluster, which ends with the block."""
     if scheduler:
         _check_address(scheduler)
         yield scheduler
@@ -120,15 +120,15 @@ def _client(address: str) -> Iterator[Client]:
         warnings.simplefilter("ignore", VersionMismatchWarning)
         try:
             client = Client(address, timeout=_CONNECT, security=security, set_as_default=False, direct_to_workers=False)
-        except (*GONE, ValueError, TypeError, ImportError, RuntimeError) as error:
+        except (*CONNECTION_ERRORS, ValueError, TypeError, ImportError, RuntimeError) as error:
             raise ParlalignError(
-                f"scheduler {address}: cannot be reached ({one_line(error)}): start it by `dask scheduler`, and give"
+                f"scheduler {address}: cannot be reached ({one_line(error)}): start it with `dask scheduler`, and give"
                 " its address as tcp://host:8786"
             ) from error
     try:
         yield client
     finally:
-        with suppress(Exception):  # it is no error if the scheduler has ended
+        with suppress(Exception):  # the scheduler may have ended
             client.close(timeout=_CLOSE)
 
 

@@ -1,7 +1,8 @@
-"""A cluster of Dask on this machine, as a program: it prints its address on stdout, and ends when stdin is closed.
+"""A Dask cluster on this machine, as a program that prints its address on stdout and ends when stdin is closed.
 
-The local cluster of Dask starts workers by importing the main program again, so that scripts need a guard, and gives up
-a worker that takes more than 15 seconds to restart. Here each worker is a separate program.
+The local cluster of Dask is not used for two reasons. Its workers import the main program again, so that scripts need a
+guard (`if __name__ == "__main__"`), and it gives up a worker that takes more than 15 seconds to restart. Here each
+worker is a separate program.
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import NoReturn, TextIO
 
-from parlalign.batch.local_engine import program_of
+from parlalign.batch.local_engine import command_for
 
-_QUIET = logging.CRITICAL + 1  # the run itself reports what concerns it
+_QUIET = logging.CRITICAL + 1  # the run reports all errors itself
 _VERBOSE = ("distributed", "tornado", "asyncio")
-_FAILURES = 1
-"""How many workers may die of a document before Dask raises KilledWorker."""
+_ALLOWED_DEATHS = 1
+"""How many workers may die during a document before Dask raises KilledWorker at the next death."""
 _CONNECT = 5  # seconds; on one machine, a process that does not answer by then has ended
 _CHECK_INTERVAL = 0.2  # seconds between two checks of a worker
 
 
-def main(role: str, *words: str) -> None:
+def main(role: str, *arguments: str) -> None:
     """Run a cluster, or one of its workers: `serve WORKERS`, `work ADDRESS FOLDER`."""
     stdout = os.fdopen(os.dup(sys.stdout.fileno()), "w")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not be read as the address
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output of libraries must not be read as the address
     import distributed  # noqa: F401 - it sets levels of loggers when it is imported
 
     for name in _VERBOSE:
@@ -36,11 +37,11 @@ def main(role: str, *words: str) -> None:
     if role == "serve":
         with TemporaryDirectory(prefix="parlalign-", ignore_cleanup_errors=True) as folder:
             try:
-                asyncio.run(_serve(int(words[0]), folder, stdout))
+                asyncio.run(_serve(int(arguments[0]), folder, stdout))
             except subprocess.CalledProcessError as error:
                 sys.exit(error.returncode)  # the worker has printed the reason; the run reports the failure
     else:
-        asyncio.run(_run_worker(*words))
+        asyncio.run(_run_worker(*arguments))
 
 
 async def _serve(workers: int, folder: str, stdout: TextIO) -> None:
@@ -50,32 +51,32 @@ async def _serve(workers: int, folder: str, stdout: TextIO) -> None:
 
     dask.config.set(
         {
-            "distributed.scheduler.allowed-failures": _FAILURES,
+            "distributed.scheduler.allowed-failures": _ALLOWED_DEATHS,
             "distributed.comm.timeouts.connect": _CONNECT,
             "temporary-directory": folder,
         }
     )
     protocol = "tls" if Security().require_encryption else "tcp"  # as Dask is configured
     async with Scheduler(host="127.0.0.1", port=0, protocol=protocol, dashboard=False) as scheduler:
-        keepers = [asyncio.create_task(_keep(scheduler.address, folder)) for _ in range(workers)]
+        supervisors = [asyncio.create_task(_supervise(scheduler.address, folder)) for _ in range(workers)]
         try:
             while not scheduler.workers:
-                ended, _ = await asyncio.wait(keepers, timeout=_CHECK_INTERVAL, return_when=asyncio.FIRST_COMPLETED)
-                for keeper in ended:
-                    keeper.result()
+                ended, _ = await asyncio.wait(supervisors, timeout=_CHECK_INTERVAL, return_when=asyncio.FIRST_COMPLETED)
+                for supervisor in ended:
+                    supervisor.result()
             stdout.write(json.dumps(scheduler.address) + "\n")
             stdout.flush()
             await asyncio.to_thread(sys.stdin.buffer.read)
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            await asyncio.gather(*keepers, return_exceptions=True)
+            for supervisor in supervisors:
+                supervisor.cancel()
+            await asyncio.gather(*supervisors, return_exceptions=True)
 
 
-async def _keep(address: str, folder: str) -> NoReturn:
-    """Start a worker, and another one whenever it dies; raise `CalledProcessError` if the first cannot start."""
-    command = program_of(__name__, "work", address, folder)
-    has_worked = False
+async def _supervise(address: str, folder: str) -> NoReturn:
+    """Start a worker, and start it again whenever it dies; raise `CalledProcessError` if it cannot start at all."""
+    command = command_for(__name__, "work", address, folder)
+    has_started = False
     while True:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - a program of parlalign
         try:
@@ -84,9 +85,9 @@ async def _keep(address: str, folder: str) -> NoReturn:
         finally:
             process.kill()
             process.wait()
-        if process.returncode > 0 and not has_worked:
+        if process.returncode > 0 and not has_started:
             raise subprocess.CalledProcessError(process.returncode, command)
-        has_worked = True
+        has_started = True
 
 
 async def _run_worker(address: str, folder: str) -> None:

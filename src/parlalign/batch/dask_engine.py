@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from parlalign._version import __version__
-from parlalign.batch.dask_client import GONE, check_installed, connected, one_line
-from parlalign.batch.dask_worker import align_there
+from parlalign.batch.dask_client import CONNECTION_ERRORS, check_installed, connected, one_line
+from parlalign.batch.dask_worker import align_on_worker
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.errors import ParlalignError
 from parlalign.io.urls import is_url
@@ -47,26 +47,26 @@ def run_dask(job: Job, tasks: Iterator[DocumentTask], scheduler: str | None, job
     or no access to the source. Closing the generator cancels the submitted tasks.
     """
     check_installed()
-    source, here = job.source, str(Path.cwd())
+    source, folder = job.source, str(Path.cwd())
     if not is_url(source):  # workers run in other folders
         job = replace(job, source=str(Path(source).absolute()))
     with connected(scheduler, jobs) as (client, address):
         for result in _Submission(client, address, job).results(tasks):
-            error = result.error if Path(source).is_absolute() else _relative_paths(result.error, here)
+            error = result.error if Path(source).is_absolute() else _with_relative_paths(result.error, folder)
             yield replace(result, error=error)
 
 
-def _relative_paths(error: str, folder: str) -> str:
-    """Return an error with paths relative to a folder, as the user gave them and as in errors of the local engine.
+def _with_relative_paths(error: str, folder: str) -> str:
+    """Return an error with paths relative to a folder, as in errors of the local engine.
 
-    >>> _relative_paths("/home/me/texts/x.nl.txt: is empty", "/home/me")
+    >>> _with_relative_paths("/home/me/texts/x.nl.txt: is empty", "/home/me")
     'texts/x.nl.txt: is empty'
     """
     return error.replace(f"{printable(folder).rstrip('/')}/", "")
 
 
 class _Attempt(NamedTuple):
-    """A submitted task. If `is_single`, no other task is submitted, so that it must be the cause if its worker dies."""
+    """A submitted task. If `is_single`, no other task is submitted, so this task is the cause if its worker dies."""
 
     task: DocumentTask
     is_single: bool = False
@@ -76,9 +76,9 @@ class _Attempt(NamedTuple):
 class _Submission:
     """The tasks submitted to a scheduler: as many as keep its workers busy, and no more.
 
-    Dask blames every task that waited at a worker for its death, so `suspects` are tried again one at a time. `workers`
-    are the addresses of the workers that were checked, and `capacity` is how many tasks may be submitted. A warning
-    that there are no workers is due at `warn_at`, and given once.
+    If a worker dies, Dask counts this as a failure of every task that it had, so these tasks (`suspects`) are tried
+    again one at a time. `workers` are the addresses of the workers that were checked, and `capacity` is how many tasks
+    may be submitted. At the time `warn_at`, a warning is logged once if there are no workers.
     """
 
     client: Client
@@ -100,7 +100,7 @@ class _Submission:
         except ParlalignError:
             raise
         except Exception as error:
-            if self.client.status == "running" and not isinstance(error, GONE):
+            if self.client.status == "running" and not isinstance(error, CONNECTION_ERRORS):
                 raise
             raise self._lost() from error  # a client raises many kinds of errors when it closes
 
@@ -116,7 +116,7 @@ class _Submission:
     def _submit(self, attempt: _Attempt) -> None:
         key = f"{self.name}-{attempt.task.position}-{'single' if attempt.is_single else 'first'}"
         future = self.client.submit(
-            align_there, __version__, self.job.to_json(), tuple(attempt.task), key=key, pure=False
+            align_on_worker, __version__, self.job.to_json(), tuple(attempt.task), key=key, pure=False
         )
         self.attempts[future] = attempt
         future.add_done_callback(self.ended.put)
@@ -141,11 +141,11 @@ class _Submission:
 
     def _check_import(self, workers: Iterable[str]) -> None:
         """Raise `ParlalignError` if a worker cannot import parlalign; a task would then end without a message."""
-        for module in ("parlalign", align_there.__module__):
-            answers = self.client.run(import_module, module, workers=list(workers), on_error="return")
-            for worker, answer in answers.items():
-                if isinstance(answer, ImportError):
-                    raise _cannot_load(f"the worker {worker}", answer)
+        for module in ("parlalign", align_on_worker.__module__):
+            outcomes = self.client.run(import_module, module, workers=list(workers), on_error="return")
+            for worker, outcome in outcomes.items():
+                if isinstance(outcome, ImportError):
+                    raise _cannot_load(f"the worker {worker}", outcome)
 
     def _results_of_ended(self) -> Iterator[DocumentResult]:
         futures = list(self._next_ended())
@@ -168,7 +168,7 @@ class _Submission:
             pass
 
     def _result_of_error(self, attempt: _Attempt, future: Future[bytes]) -> DocumentResult | None:
-        """Return the result of a document after an error of Dask, or None if the document is to be tried again.
+        """Return the result of a document after an error of Dask, or None if the document has to be tried again.
 
         Raises `ParlalignError` if the error concerns the whole run.
         """
@@ -181,18 +181,18 @@ class _Submission:
             raise error
         if isinstance(error, KilledWorker):
             if attempt.is_single:
-                died = f"its worker died {error.allowed_failures + 1} times"
-                return _failed(attempt.task, f"{died}: divide the document, or use machines with more memory")
+                reason = f"its worker died {error.allowed_failures + 1} times"
+                return _failed(attempt.task, f"{reason}: divide the document, or use machines with more memory")
             self.suspects.append(attempt.task)
             return None
         if _is_unreadable(error):
             raise _cannot_load(f"the scheduler {self.address} or a worker", error)
-        return _failed(attempt.task, f"error of Dask ({one_line(error)}): try again by --resume")
+        return _failed(attempt.task, f"error of Dask ({one_line(error)}): try again with --resume")
 
     def _lost(self) -> ParlalignError:
         return ParlalignError(
-            f"scheduler {self.address}: the connection is lost: check that the scheduler is running, then continue by"
-            " --resume"
+            f"scheduler {self.address}: the connection is lost: check that the scheduler is running, then continue"
+            " with --resume"
         )
 
 
@@ -217,7 +217,7 @@ def _failed(task: DocumentTask, error: str) -> DocumentResult:
 
 
 def _is_unreadable(error: BaseException | None) -> bool:
-    """Return whether a task could not be read because a module is missing; the scheduler reads tasks, too."""
+    """Return whether a task could not be deserialized because a module is missing, in a worker or in the scheduler."""
     while error:
         if isinstance(error, ImportError) or "deserializ" in str(error):
             return True

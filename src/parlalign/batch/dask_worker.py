@@ -1,4 +1,7 @@
-"""What a worker of Dask does. Plain values come in and go out, so that a worker of another version can say so."""
+"""The function that a worker of Dask calls.
+
+Arguments and results are plain values, so that a worker of another version can read them and report its version.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from parlalign.batch.job import DocumentTask, Job
 from parlalign.errors import ParlalignError
 
 
-def align_there(version: str, job: str, task: tuple[int, str, tuple[str, ...], str | None]) -> bytes:
+def align_on_worker(version: str, job: str, task: tuple[int, str, tuple[str, ...], str | None]) -> bytes:
     """Return the result of a task as `DocumentResult.write` writes it.
 
     `job` is JSON, and `version` is that of parlalign in the run. Raises `ParlalignError` if this process cannot align
@@ -20,18 +23,22 @@ def align_there(version: str, job: str, task: tuple[int, str, tuple[str, ...], s
     from parlalign.batch.align_document import align_one
 
     result = BytesIO()
-    align_one(_prepared(version, job), DocumentTask(*task)).write(result)
+    align_one(_prepare(version, job), DocumentTask(*task)).write(result)
     return result.getvalue()
 
 
 @lru_cache(maxsize=1)
-def _prepared(version: str, line: str) -> Job:
-    """Return the job after a check that this process can do it; an error is not cached, as its cause may be removed."""
+def _prepare(version: str, line: str) -> Job:
+    """Return the job after a check that this process can do it.
+
+    The job is cached. An error is not, because its cause may be removed.
+    """
     from parlalign.batch.align_document import prepare
 
-    if version != __version__:  # before anything is read that the other version may write differently
+    if version != __version__:  # checked first, because another version may write the job differently
         raise ParlalignError(
-            f"the worker on {node()} has parlalign {__version__} and the run {version}: install the same everywhere"
+            f"the worker on {node()} has parlalign {__version__} and the run {version}: install the same version"
+            " everywhere"
         )
     job = Job.from_json(line)
     try:

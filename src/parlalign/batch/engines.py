@@ -1,4 +1,4 @@
-"""Engines: what aligns the documents of a run, by name and number of workers."""
+"""Engines, which align the documents of a run: worker processes on this machine, or Dask."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LocalEngine:
     jobs: int | None = None
 
     def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
-        jobs, tasks = _no_more_than(self.jobs or available_cpus(), tasks)
+        jobs, tasks = _needed_workers(self.jobs or available_cpus(), tasks)
         return run_local(job, tasks, jobs)
 
 
@@ -44,12 +44,12 @@ class DaskEngine:
     def results(self, job: Job, tasks: Iterator[DocumentTask]) -> Generator[DocumentResult]:
         from parlalign.batch.dask_engine import run_dask
 
-        jobs, tasks = _no_more_than(self.jobs or available_cpus(), tasks)
+        jobs, tasks = _needed_workers(self.jobs or available_cpus(), tasks)
         return run_dask(job, tasks, self.scheduler, jobs)
 
 
-def _no_more_than(jobs: int, tasks: Iterator[DocumentTask]) -> tuple[int, Iterator[DocumentTask]]:
-    """Return how many workers the tasks need, at most `jobs`, and the tasks."""
+def _needed_workers(jobs: int, tasks: Iterator[DocumentTask]) -> tuple[int, Iterator[DocumentTask]]:
+    """Return how many workers the tasks need, `jobs` at most, and the tasks."""
     first = list(islice(tasks, jobs))
     return len(first), chain(first, tasks)
 

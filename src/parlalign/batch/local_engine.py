@@ -28,9 +28,10 @@ _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL",
 
 
 def run_local(job: Job, tasks: Iterator[DocumentTask], jobs: int) -> Generator[DocumentResult]:
-    """Yield results from `jobs` processes as they come; `tasks` is read only as far as there is room in the queue.
+    """Yield results from `jobs` processes in the order in which they finish.
 
-    Raises `ParlalignError` if no worker can work. Closing the generator kills the workers.
+    `tasks` is read only as far as there is room in the queue. Raises `ParlalignError` if no worker can work. Closing
+    the generator kills the workers.
     """
     pool = _WorkerPool(job, jobs)
     try:
@@ -87,7 +88,7 @@ class _WorkerThread:
     process: subprocess.Popen[bytes] | None = None
     is_stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
-    """Held while the process changes; otherwise a process that starts while the pool is stopped would stay alive."""
+    """Held while `process` is changed; otherwise a process that starts while the pool is stopped would stay alive."""
     thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,30 +111,30 @@ class _WorkerThread:
 
     def _result(self, task: DocumentTask) -> DocumentResult:
         """Return the result of a document, which fails if its workers die after they have begun with it."""
-        died, attempts = "", 0
+        ending, attempts = "", 0
         for _ in range(_STARTS):
-            answers = list(self._answers(task))
-            result = answers[-1] if answers else None
+            replies = list(self._replies(task))
+            result = replies[-1] if replies else None
             if isinstance(result, DocumentResult) and not result.is_exhausted:
                 return result
-            died = self._end()
+            ending = self._end()
             if isinstance(result, DocumentResult):
                 return result
-            attempts += len(answers)
+            attempts += len(replies)
             if attempts == _ATTEMPTS or self.is_stopped:
                 cure = "divide the document, or use a machine with more memory"
-                error = f"its worker died {_ATTEMPTS} times ({died}): {cure}"
+                error = f"its worker died {_ATTEMPTS} times ({ending}): {cure}"
                 return DocumentResult(task.position, "failed", error=error)
         raise ParlalignError(
-            f"workers die when they start ({died}): give fewer --jobs, or use a machine with more memory"
+            f"workers die when they start ({ending}): give fewer --jobs, or use a machine with more memory"
         )
 
-    def _answers(self, task: DocumentTask) -> Iterator[DocumentResult | None]:
-        """Yield None when the worker begins with the document, then the result; less if the worker dies.
+    def _replies(self, task: DocumentTask) -> Iterator[DocumentResult | None]:
+        """Yield None when the worker begins with the document, and then the result, unless the worker dies before.
 
         Raises `ParlalignError` with the reason if the worker cannot work at all.
         """
-        process = self._started()
+        process = self._start()
         if process is None:
             return
         tasks, results = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
@@ -150,16 +151,16 @@ class _WorkerThread:
                     yield result
                 return
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
+    def _start(self) -> subprocess.Popen[bytes] | None:
         with self.lock:
             if self.process is None and not self.is_stopped:
                 self.process = start_program("parlalign.batch.worker")
-                with suppress(BrokenPipeError):  # that the worker died at once is noticed when it does not answer
+                with suppress(BrokenPipeError):  # a worker that died at once is noticed when it sends no reply
                     cast("BinaryIO", self.process.stdin).write(self.job.to_json().encode() + b"\n")
             return self.process
 
     def _end(self) -> str:
-        """Let the process end, and return how it ended."""
+        """Wait until the process ends, and return how it ended."""
         with self.lock:
             process, self.process = self.process, None
         if process is None:
@@ -179,24 +180,24 @@ def _signal_name(number: int) -> str:
     return signal.Signals(number).name if number in {*signal.Signals} else f"signal {number}"
 
 
-def program_of(module: str, *words: str) -> list[str]:
+def command_for(module: str, *arguments: str) -> list[str]:
     """Return the command that runs a module of parlalign in another process.
 
     That process finds modules where this one does, but not in the current folder, which may contain untrusted files.
     """
     path = [folder for folder in sys.path if folder]
     program = f"import sys; sys.path[:] = {path!r}; from {module} import main; main(*sys.argv[1:])"
-    return [sys.executable, "-P", "-c", program, *words]
+    return [sys.executable, "-P", "-c", program, *arguments]
 
 
-def start_program(module: str, *words: str) -> subprocess.Popen[bytes]:
+def start_program(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a module of parlalign as a process that Ctrl-C in the terminal does not stop.
 
     Raises `ParlalignError` if the system cannot start another process.
     """
     try:
         return subprocess.Popen(  # noqa: S603 - the interpreter and a module of parlalign
-            program_of(module, *words),
+            command_for(module, *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if sys.stderr else subprocess.DEVNULL,

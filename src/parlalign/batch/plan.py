@@ -1,4 +1,4 @@
-"""The documents of a source: those to align, in order, and then those that are not aligned, with the reason.
+"""The plan of a run: the documents to align, in order, and then the documents that are not aligned, with the reason.
 
 As a program, this module prints them as JSON Lines, so that a run does not keep the names of a large folder in memory.
 """
@@ -31,22 +31,24 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocume
     Raises `ParlalignError` if the source cannot be read or has nothing to align, or if a line of a manifest is not a
     valid row or repeats an id.
     """
-    is_list = is_manifest(source) and not Path(source).is_dir()
+    is_in_manifest = is_manifest(source) and not Path(source).is_dir()
     tasks = 0
-    for found in _in_manifest(source) if is_list else _with_unique_names(_in_files(source, languages)):
-        tasks += isinstance(found, PlannedDocument) and not found.exclusion
-        yield found
+    for entry in (
+        _documents_of_manifest(source) if is_in_manifest else _with_unique_ids(_files_of_collection(source, languages))
+    ):
+        tasks += isinstance(entry, PlannedDocument) and not entry.exclusion
+        yield entry
     if not tasks:
         cure = (
             "give one line for each document: id, source, target"
-            if is_list
+            if is_in_manifest
             else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
             " the pairs"
         )
         raise ParlalignError(f"{redacted(source)}: nothing to pair: {cure}")
 
 
-def _in_manifest(source: str) -> Iterator[PlannedDocument]:
+def _documents_of_manifest(source: str) -> Iterator[PlannedDocument]:
     ids: set[str] = set()
     for row in read_manifest(source):
         identity = printable(row.id)
@@ -56,27 +58,30 @@ def _in_manifest(source: str) -> Iterator[PlannedDocument]:
         yield PlannedDocument(identity, (row.source, row.target) if row.target else (row.source,))
 
 
-def _in_files(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
-    with open_collection(source, max_files=MAX_FILES_IN_BATCH) as texts:
-        pairing = find_pairs(texts.names, languages)
+def _files_of_collection(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
+    with open_collection(source, max_files=MAX_FILES_IN_BATCH) as collection:
+        pairing = find_pairs(collection.names, languages)
         for task in tasks_of(pairing):
             yield PlannedDocument(task.name, task.files)
         yield from _excluded(pairing)
-        for reason, count in sorted(texts.ignored.items()):
+        for reason, count in sorted(collection.ignored.items()):
             yield IgnoredFiles(reason, count)
 
 
-def _with_unique_names(found: Iterable[PlannedDocument | IgnoredFiles]) -> Iterator[PlannedDocument | IgnoredFiles]:
-    """Give documents different ids: `a.txt` may be the name of a file and also the common name of a pair."""
+def _with_unique_ids(plan: Iterable[PlannedDocument | IgnoredFiles]) -> Iterator[PlannedDocument | IgnoredFiles]:
+    """Yield the plan with different ids for all documents.
+
+    For instance, `a.txt` may be the name of a file and also the common name of a pair.
+    """
     ids: set[str] = set()
-    for each in found:
-        if isinstance(each, PlannedDocument):
-            names = chain([each.id, printable(each.files[0])], (f"{each.id}#{k}" for k in count(2)))
+    for entry in plan:
+        if isinstance(entry, PlannedDocument):
+            names = chain([entry.id, printable(entry.files[0])], (f"{entry.id}#{k}" for k in count(2)))
             identity = next(name for name in names if name not in ids)
             ids.add(identity)
-            yield each._replace(id=identity)
+            yield entry._replace(id=identity)
         else:
-            yield each
+            yield entry
 
 
 def _excluded(pairing: NamePairing) -> Iterator[PlannedDocument]:
@@ -98,15 +103,15 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
     left_out: Counter[str] = Counter()
     tasks = 0
     yield "out", HEADER
-    for found in iter_plan(source, languages):
-        if isinstance(found, IgnoredFiles):
-            left_out[found.reason] += found.files
-        elif found.exclusion:
-            left_out[found.exclusion] += 1
+    for entry in iter_plan(source, languages):
+        if isinstance(entry, IgnoredFiles):
+            left_out[entry.reason] += entry.files
+        elif entry.exclusion:
+            left_out[entry.exclusion] += 1
         else:
             tasks += 1
-            first, second = (*(full_path(source, name) for name in found.files), None)[:2]
-            yield "out", format_row(ManifestRow(found.id, str(first), second))
+            path, target = (*(full_path(source, name) for name in entry.files), None)[:2]
+            yield "out", format_row(ManifestRow(entry.id, str(path), target))
     yield "err", f"{tasks} documents to align"
     for reason, files in left_out.items():
         yield "err", f"left out: {files} {reason}"
@@ -117,19 +122,19 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
 def main() -> None:
     """Print the plan of the source on stdin, a line for each document and each reason to ignore files, or the error."""
     source, languages = json.loads(sys.stdin.readline())
-    threading.Thread(target=_exit_with_the_run, daemon=True).start()
+    threading.Thread(target=_exit_when_run_ends, daemon=True).start()
     try:
-        for found in iter_plan(source, tuple(languages)):
-            kind = "planned" if isinstance(found, PlannedDocument) else "ignored"
-            sys.stdout.write(json.dumps({kind: found}) + "\n")
+        for entry in iter_plan(source, tuple(languages)):
+            kind = "planned" if isinstance(entry, PlannedDocument) else "ignored"
+            sys.stdout.write(json.dumps({kind: entry}) + "\n")
         sys.stdout.write(json.dumps({"end": True}) + "\n")
     except ParlalignError as error:
         sys.stdout.write(json.dumps({"error": str(error)}) + "\n")
     sys.stdout.flush()
-    os._exit(0)  # the thread would read forever
+    os._exit(0)  # the thread reads until the run ends
 
 
-def _exit_with_the_run() -> None:
-    """End this program when the run has ended: it may be killed while a remote store is listed, which takes minutes."""
+def _exit_when_run_ends() -> None:
+    """End this program when the run ends; otherwise it could continue to list a remote folder for minutes."""
     sys.stdin.read()
     os._exit(1)

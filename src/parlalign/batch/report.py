@@ -30,7 +30,8 @@ class Report:
     """Counts of a run.
 
     `statuses` counts documents, which are pairs of files or single files, by their status in the manifest. `places`
-    counts files by what became of them, and `ignored` counts files that are not documents, by reason.
+    counts files by result (in pairs, mixed, or the status of the document), and `ignored` counts files that are not
+    documents, by reason.
     """
 
     counts: AlignmentCounts

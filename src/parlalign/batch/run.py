@@ -1,4 +1,4 @@
-"""A run: plan the documents of a source, let an engine align them, save the results, write shards and a manifest."""
+"""A batch run: plan the documents of a source, align them, save the results, write shards and a manifest."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ JOURNAL = "journal.sqlite"
 
 
 class Run:
-    """A planned run with an open journal: `results` aligns what is left, and `report` then counts all documents."""
+    """A planned run with an open journal: `results` aligns the remaining documents, and `report` counts all of them."""
 
     def __init__(self, job: Job, folder: Path, sharding: Sharding, journal: RunJournal) -> None:
         self.job, self.folder, self.sharding, self.journal = job, folder, sharding, journal
         counts = journal.counts_of_results()
         self.tasks = counts.total()
         self.finished = counts["done"] + counts["set aside"]
-        """Documents with a result of an earlier run; they are only aligned again if their content has changed."""
+        """How many documents have a result of an earlier run; a document with new content is aligned again."""
         self.lost = journal.lost()
-        """Documents with a result that are no longer in the source."""
+        """How many documents have a result but are no longer in the source."""
         self.has_begun = False
         """Whether there is a result. Before that, files of runs with other options are not touched."""
         self._shards = Shards(journal, folder, sharding, self.tasks)
@@ -74,17 +74,17 @@ class Run:
 
 
 @contextmanager
-def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool) -> Iterator[Run]:
+def open_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool) -> Iterator[Run]:
     """Yield a run over the documents of `job.source`; the folder `output` is made.
 
     Raises `ParlalignError` if the folder contains other files, or a run and `resume` is false, if another run is active
     in it, or if the source cannot be read or has nothing to align. A run that fails without a result leaves no files.
     """
     job = replace(job, models=hash_of_models(job.encoder))
-    folder = _made_folder(str(output), job.source)
+    folder = _make_folder(str(output), job.source)
     with closing(RunJournal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:
         if journal.is_planned and not resume:
-            raise ParlalignError(f"{folder}: contains a run: continue it by --resume, or name another folder")
+            raise ParlalignError(f"{folder}: contains a run: continue it with --resume, or name another folder")
         if not journal.is_planned:
             _refuse_other_files(folder)
         try:
@@ -96,14 +96,14 @@ def opened_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool
             raise
 
 
-def _made_folder(output: str, source: str) -> Path:
-    """Return the folder of a run, which is made if it is missing; raise `ParlalignError` if it cannot be used."""
+def _make_folder(output: str, source: str) -> Path:
+    """Make the folder of a run if it is missing, and return it; raise `ParlalignError` if it cannot be used."""
     if is_url(output):
         raise ParlalignError(f"{redacted(output)}: results are written to the local disk: name a folder")
     folder, place = Path(output), local_path(source)
     if not is_url(place) and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(place)):
         raise ParlalignError(
-            f"{folder}: is inside the source {place}, so that it would be read as input: name another folder"
+            f"{folder}: is inside the source {place}, so it would be read as input: name another folder"
         )
     try:
         folder.mkdir(exist_ok=True)
@@ -125,11 +125,11 @@ def _refuse_other_files(folder: Path) -> None:
 def _plan(journal: RunJournal, job: Job) -> None:
     """Make the plan in another process, which frees its memory when it ends."""
     facts: dict[str, Any] = {"ignored": {}}
-    with closing(_documents(job, facts["ignored"])) as documents:
+    with closing(_listed_documents(job, facts["ignored"])) as documents:
         journal.plan(documents, facts)
 
 
-def _documents(job: Job, ignored: dict[str, int]) -> Generator[PlannedDocument]:
+def _listed_documents(job: Job, ignored: dict[str, int]) -> Generator[PlannedDocument]:
     """Yield the documents of the source, and count its other files by reason in `ignored`."""
     process = start_program("parlalign.batch.plan")
     try:
@@ -137,15 +137,15 @@ def _documents(job: Job, ignored: dict[str, int]) -> Generator[PlannedDocument]:
         request.write(json.dumps([job.source, job.languages]).encode() + b"\n")
         request.flush()
         for line in cast("BinaryIO", process.stdout):
-            found = json.loads(line)
-            if "planned" in found:
-                identity, files, exclusion, reason = found["planned"]
+            message = json.loads(line)
+            if "planned" in message:
+                identity, files, exclusion, reason = message["planned"]
                 yield PlannedDocument(identity, tuple(files), exclusion, reason)
-            elif "ignored" in found:
-                reason, count = found["ignored"]
+            elif "ignored" in message:
+                reason, count = message["ignored"]
                 ignored[reason] = count
-            elif "error" in found:
-                raise ParlalignError(found["error"])
+            elif "error" in message:
+                raise ParlalignError(message["error"])
             else:
                 return
         code = process.wait()
@@ -220,11 +220,11 @@ def align_corpus(  # noqa: PLR0913 - each is an option of the user
         options.languages,
         options.level,
         options.min_score,
-        _name_of(options.encoder),
+        _encoder_name(options.encoder),
         keep_all,
         max_memory,
     )
-    with opened_run(job, output, sharding or Sharding(), resume=resume) as run:
+    with open_run(job, output, sharding or Sharding(), resume=resume) as run:
         try:
             for _ in run.results(make_engine(engine, scheduler, jobs)):
                 pass
@@ -234,7 +234,7 @@ def align_corpus(  # noqa: PLR0913 - each is an option of the user
         return AlignedCorpus(run.folder, run.report())
 
 
-def _name_of(encoder: str | Encoder) -> str:
+def _encoder_name(encoder: str | Encoder) -> str:
     if not isinstance(encoder, str):
         raise ParlalignError(
             "the workers of a run are other processes: give the encoder by its name, as for load_encoder"

@@ -32,7 +32,7 @@ CREATE TABLE shards (
     left_out TEXT NOT NULL
 );
 """
-_WRITE_ERROR = "{path}: cannot be written ({error}): check the folder and the disk, then go on with --resume"
+_WRITE_ERROR = "{path}: cannot be written ({error}): check the folder and the disk, then continue with --resume"
 _LOCKED = "{folder}: another run is active in this folder: wait, or name another folder"
 _DAMAGED = (
     "{path}: is not a journal of a run, or is damaged ({error}): name another folder; its shards can still be read"
@@ -79,8 +79,8 @@ class RunJournal:
         is_new = JOURNAL_OF_RUN.is_new(self._connection)
         if not is_new:
             JOURNAL_OF_RUN.check(self._connection, self.path)
-        # With an exclusive lock, the write-ahead log needs no shared memory, so that it works on network file systems,
-        # too. The lock keeps a second run out; it is taken by the first transaction that writes.
+        # With an exclusive lock, the write-ahead log needs no shared memory, so it also works on network file systems.
+        # The first transaction that writes acquires the lock, which excludes a second run.
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         with transaction(self._connection, write=True):
@@ -99,8 +99,8 @@ class RunJournal:
     def plan(self, planned: Iterable[PlannedDocument], facts: dict[str, Any]) -> None:
         """Replace the plan completely or not at all; `facts` may be filled while the documents are read.
 
-        All results are kept, as missing documents may return: a part of the source may be unreachable for a while. All
-        ids in the plan must be different.
+        No results are deleted, because missing documents may return: a part of the source may be unreachable for a
+        while. All ids in the plan must be different.
         """
         with JOURNAL_OF_RUN.errors(self.path), transaction(self._connection):
             self._connection.execute("DELETE FROM documents")
@@ -116,7 +116,7 @@ class RunJournal:
         return str(identity)
 
     def fact(self, name: str) -> Any:
-        """Return a fact of the plan."""
+        """Return a fact of the plan by its name."""
         ((value,),) = self._rows("SELECT value FROM facts WHERE name = ?", name)
         return json.loads(value)
 

@@ -32,7 +32,7 @@ class Sharding:
         if self.format == "parquet":
             from parlalign.formats.records.parquet import pyarrow_parquet
 
-            pyarrow_parquet("shards")  # a missing package must be noticed now, not when the first shard is full
+            pyarrow_parquet("shards")  # raises now if the package is missing, not when the first shard is full
 
     def name(self, number: int) -> str:
         return f"{_PREFIX}{number:05}.{self.format}"

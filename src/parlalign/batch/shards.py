@@ -1,4 +1,4 @@
-"""The files with the records of a run. Each contains a fixed number of documents, and is written completely or not."""
+"""The files with the records of a run. Each has a fixed number of documents and is written completely or not at all."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from parlalign.records import Document, Record
 
 
 class NotMixedError(ParlalignError):
-    """A single file is not in both languages. Its name does not say that it should be."""
+    """A single file is not in both languages; its name does not indicate that it should be."""
 
 
 def align_task(documents: Sequence[Document], options: Options, *, sub_segments: bool = True) -> Alignment:

@@ -1,4 +1,4 @@
-"""What a source contains: the files to align with each other, and the files that are not aligned."""
+"""The files of a source that are aligned with each other, and the files that are not aligned."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ class IgnoredFiles(NamedTuple):
 
 
 def tasks_of(pairing: NamePairing) -> list[AlignmentTask]:
-    """Return what is to be aligned: first the pairs, then the files that may contain both languages."""
+    """Return the tasks of a pairing: first the pairs, then the files that may contain both languages."""
     pairs = [AlignmentTask(printable(pair.name), (pair.source, pair.target)) for pair in pairing.pairs]
     return pairs + [AlignmentTask(printable(name), (name,)) for name in pairing.mixed]

@@ -1,6 +1,6 @@
-"""A process that aligns one document after the other: a job and tasks come in on stdin, results go out on stdout.
+"""A program that aligns one document after the other: it reads a job and tasks on stdin and writes results to stdout.
 
-It is a program of its own, so that a script that starts a run is not imported again by its workers.
+Workers run this module and not the main program, so a script that starts a run is not executed again by its workers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from parlalign.errors import ParlalignError
 def main() -> None:
     """Align until there are no more tasks, or until nobody reads the results."""
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get between the results
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output of libraries must not get between the results
     try:
         _align_all(sys.stdin.buffer, results)
     except BrokenPipeError:

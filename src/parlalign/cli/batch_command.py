@@ -99,10 +99,10 @@ def _sharding(values: dict[str, Any]) -> Sharding:
 
 def _run(job: Job, values: dict[str, Any], log: _Log) -> None:
     from parlalign.batch.engines import make_engine
-    from parlalign.batch.run import opened_run
+    from parlalign.batch.run import open_run
 
     engine = make_engine(values["engine"], values["scheduler"], values["jobs"])
-    with opened_run(job, values["output"], _sharding(values), resume=values["resume"]) as run:
+    with open_run(job, values["output"], _sharding(values), resume=values["resume"]) as run:
         _do(run, engine, log)
 
 
