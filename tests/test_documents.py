@@ -222,7 +222,7 @@ def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
         (zipped({"a.txt": "x"}), "x.zip", "is an archive .* unpack it"),
         (b"\x1f\x8b\x08", "x.gz", "is an archive .* unpack it"),
         (b"<tmx/>", "x.tmx", "contains records .* parlalign convert"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old file of Office.* save it as docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old Office file.* save it as docx"),
         (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .html"),
         (b"tekst", "x", "cannot read a file without a suffix"),
         (b"PK\x03\x04 cut short", "x.docx", "is a damaged Word document"),

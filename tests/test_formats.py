@@ -316,7 +316,11 @@ def test_xliff_of_others(tmp_path: Path) -> None:
         ("x.tmx", "<html><body><p>een</p></body></html>", "is not TMX, its root element is 'html'"),
         ("x.tmx", "<other><tu/></other>", "is not TMX, its root element is 'other'"),
         ("x.xliff", "<other><unit><segment/></unit></other>", "is not XLIFF"),
-        ("x.xliff", "<xliff><trans-unit id='1'><source>een</source></trans-unit></xliff>", "line 1: stands in no file"),
+        (
+            "x.xliff",
+            "<xliff><trans-unit id='1'><source>een</source></trans-unit></xliff>",
+            "line 1: is not inside a file element",
+        ),
     ],
 )
 def test_other_documents_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
@@ -428,7 +432,7 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
     report = ReadReport(languages=("nl", "de"))
     (record,) = parlalign.iter_records(tmp_path / "x.tmx", report)
     assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
-    assert report.left_out == {"text beside the two of an entry": 1}
+    assert report.left_out == {"extra text of an entry": 1}
 
 
 @pytest.mark.parametrize(

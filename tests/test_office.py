@@ -504,7 +504,7 @@ def test_spacy_reads_it_by_itself(tmp_path: Path) -> None:
 def test_docbins_of_others_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.spacy"
     DocBin(docs=[spacy.blank("nl")("een twee")]).to_disk(path)
-    with pytest.raises(ParlalignError, match="is no DocBin that parlalign wrote"):
+    with pytest.raises(ParlalignError, match="is not a DocBin that parlalign wrote"):
         parlalign.read_records(path)
     parlalign.write([PAIR], path)
     content = srsly.msgpack_loads(zlib.decompress(path.read_bytes()))

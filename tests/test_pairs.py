@@ -53,7 +53,7 @@ PAIRED = [
     ("nl/.txt", "de/.txt", ".txt"),
     # a code in each part of the name
     ("nl/x.nl.y.nl.z.txt", "de/x.de.y.de.z.txt", "x.y.z"),
-    ("nl/x.nl-NL.y.txt", "de/x.de-DE.y.txt", "x.y"),
+    ("nl/x.nl-BE.y.txt", "de/x.de-BE.y.txt", "x.y"),  # the shortest common name
     ("nl-NL/a.nl-NL/x.nl-NL.y.txt", "de-DE/a.de-DE/x.de-DE.y.txt", "a/x.y"),
     # up to five codes of a language: any of them; more: the first, the last or all
     ("nl/a.nl/b.nl/nl/nl.c.txt", "nl/a.de/b.nl/nl/nl.c.txt", "nl/a/b.nl/nl/nl.c"),

@@ -1,1 +1,1 @@
-"""What a command does beyond one call: progress, summaries, signals."""
+"""The work of the commands: one function for each command, progress displays, summaries, signals."""

@@ -1,4 +1,4 @@
-"""Align the documents of a folder or zip archive, one pair after the other."""
+"""Align the documents of a folder or zip archive one pair at a time."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 
 class Collection:
-    """The documents of a folder or archive, and counts of those that are aligned.
+    """The documents of a folder or archive, and counts of the alignments made so far.
 
     Raises `ParlalignError` if the encoder cannot be loaded.
     """
 
-    def __init__(self, texts: DocumentCollection, options: Options, *, sub_segments: bool = True) -> None:
+    def __init__(self, source: DocumentCollection, options: Options, *, sub_segments: bool = True) -> None:
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
-        self.texts = texts
+        self.source = source
         self.sub_segments = sub_segments
         self.counts = AlignmentCounts(options)
-        self.pairing = find_pairs(texts.names, options.languages)
+        self.pairing = find_pairs(source.names, options.languages)
         self.tasks = tasks_of(self.pairing)
         self.places = _places(self.pairing)
 
     @property
     def documents(self) -> int:
         """How many files there are, including the ignored ones."""
-        return len(self.texts.names) + self.texts.ignored.total()
+        return len(self.source.names) + self.source.ignored.total()
 
     @property
     def failed(self) -> int:
-        """How many files could not be read, or are not in the languages that their names say."""
+        """How many files could not be read, or are not in the languages that their names indicate."""
         return self.places["failed"]
 
     def left_out(self) -> Iterator[str]:
-        """Yield lines about the files that have no counterpart by their names."""
+        """Yield lines about the files that are not aligned because of their names."""
         return _left_out_lines(self.pairing)
 
     def records(
@@ -55,12 +55,12 @@ class Collection:
     ) -> Iterator[Record]:
         """Yield the pairs, or all records, of each task in order.
 
-        `started` gets the name of a task before it is aligned, and `say` gets a line if it cannot be aligned. Raises
-        `ParlalignError` if there is no task, and at the end if no task could be aligned.
+        `started` is called with the name of each task before it is aligned, and `say` with a line if a task fails.
+        Raises `ParlalignError` if there is no task, and at the end if no task could be aligned.
         """
         if not self.tasks:
             raise ParlalignError(
-                f"{self.texts.where}: nothing to pair in {self.documents} files: name them as in x.nl.html and"
+                f"{self.source.where}: nothing to pair in {self.documents} files: name them as in x.nl.html and"
                 " x.de.html, or nl/x.html and de/x.html"
             )
         done = 0
@@ -72,16 +72,16 @@ class Collection:
                 yield from with_unique_ids(alignment.records if keep_all else alignment.pairs, task.files)
             del alignment  # frees memory before the next alignment
         if not done:
-            raise ParlalignError(f"{self.texts.where}: none of its {self.documents} files could be aligned: see above")
+            raise ParlalignError(f"{self.source.where}: none of its {self.documents} files could be aligned: see above")
 
     def summary(self) -> Iterator[str]:
         """Yield lines with counts that add up."""
-        return collection_summary(self.places, self.texts.ignored, self.counts)
+        return collection_summary(self.places, self.source.ignored, self.counts)
 
     def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
         """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            documents = [read_document(self.texts, file) for file in task.files]
+            documents = [read_document(self.source, file) for file in task.files]
             alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
@@ -99,7 +99,7 @@ class Collection:
 
 
 def _places(pairing: NamePairing) -> Counter[str]:
-    """Return the counts of the files that are not aligned; the other counts, which come first in the summary, are 0."""
+    """Return the counts of the files that are not aligned, after counts of 0 for the files that are aligned."""
     places = Counter({"in pairs": 0, "mixed": 0, "alone": len(pairing.unpaired)})
     places["in other languages"] = len(pairing.other_languages)
     places["ambiguous"] = sum(len(group.names) for group in pairing.ambiguous)

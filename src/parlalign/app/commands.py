@@ -1,4 +1,4 @@
-"""What the commands do: read, call the library, write, and report counts."""
+"""The work of the commands: read, call the library, write, and report counts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Output:
 
 
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
-    """Align one or two files, or the texts of a file of records again, into OUT; yield the summary."""
+    """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary."""
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
     with working("aligning"):
         alignment = pipeline.align_documents(
@@ -76,10 +76,10 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
 
 
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
-    """Align every pair in a folder or zip archive into OUT; print lines with `say`; return how many files failed."""
+    """Align every pair in a folder or zip archive and write OUT; print lines by `say`; return how many files failed."""
     suffix = _check([path], output.path, *WRITERS)
-    with open_collection(path, exclude=output.path) as texts:
-        collection = Collection(texts, options, sub_segments=needs_sub_segments(suffix, output.write_options))
+    with open_collection(path, exclude=output.path) as source:
+        collection = Collection(source, options, sub_segments=needs_sub_segments(suffix, output.write_options))
         for line in collection.left_out():
             say(line)
         with reporting("aligning", len(collection.tasks), say) as (started, say_above):
@@ -108,7 +108,7 @@ def _show_reading(names: Sequence[str]) -> Iterable[str]:
 
 
 def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Iterator[str]:
-    """Align two files with one segment a line into a ladder file, which covers every line; yield the summary."""
+    """Align two files with one segment in each line, and write a ladder file of all lines; yield the summary."""
     _check(inputs, output, ".beads")
     source, target = (_lines(path) for path in inputs)
     with working("aligning"):
@@ -158,7 +158,7 @@ def convert(source: str, output: Output, report: ReadReport, *, min_score: float
 
 
 def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
-    """Compare two ladder files or two folders of them; yield one line a measure, or one line of JSON."""
+    """Compare two ladder files or two folders of them; yield a line for each measure, or one line of JSON."""
     with working("comparing"):
         evaluation = evaluate_files(found, gold)
     if as_json:

@@ -41,7 +41,7 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Show that work is going on if its length is not known."""
+    """Show a spinner during work of unknown length."""
     if not _is_terminal():
         yield
         return
@@ -64,8 +64,8 @@ def reporting(
 ) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
     """Yield two functions: call the first with the name of each document, and the second to print a line.
 
-    Call the first when a document begins, or with `finished` when it ends. On a terminal, standard error shows the
-    count, the rate and the time left; lines are printed above them.
+    Call the first when a document begins, or when it ends if `finished` is true. On a terminal, standard error shows
+    the count, the rate and the time left; lines are printed above them.
     """
     if not _is_terminal():
         yield lambda _name: None, say

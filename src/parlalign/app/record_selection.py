@@ -36,7 +36,10 @@ class RecordSelection:
 
 @dataclass(slots=True)
 class SelectionCounts:
-    """How many records were read, by status, need a review and were selected; `is_cut` if `limit` was reached."""
+    """Counts of the records that were read by status, of those that need a review, and of those that were selected.
+
+    `is_cut` means that reading stopped at `limit`.
+    """
 
     statuses: Counter[str] = field(default_factory=Counter)
     to_review: int = 0

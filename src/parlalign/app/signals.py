@@ -20,7 +20,7 @@ def stoppable() -> Iterator[None]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def signals_ignored() -> Iterator[None]:
     """Ignore signals during a short step that must not be interrupted."""
     with handled(signal.SIG_IGN):
         yield
@@ -29,7 +29,7 @@ def undisturbed() -> Iterator[None]:
 @contextmanager
 def handled(handler: Any) -> Iterator[None]:
     """Set a handler for the signals that end a process, except those that are ignored already."""
-    wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup has it ignored
+    wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup ignores SIGHUP
     before = {stop: signal.signal(stop, handler) for stop in wanted}
     try:
         yield

@@ -1,4 +1,4 @@
-"""Summaries of what a command did, in counts that add up."""
+"""Summaries of the commands, with counts that add up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NO_PAIR = "no pair found: no segment has a counterpart in the other language"
 
 SHOWN = 10
-"""The most names, or groups of names, in a list for a person."""
+"""The most names, or groups of names, in a list for users."""
 
 
 def alignment_summary(alignment: Alignment) -> Iterator[str]:
@@ -38,7 +38,7 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
 
 
 def collection_summary(places: Counter[str], ignored: Counter[str], counts: AlignmentCounts) -> Iterator[str]:
-    """Yield lines: what became of the documents (`places`), why some were ignored, and sums over those aligned."""
+    """Yield lines: the documents by result (`places`), the ignored files by reason, and sums over the alignments."""
     total = places.total() + ignored.total()
     parts = [f"{count} {place}" for place, count in places.items() if count]
     parts += [f"{ignored.total()} ignored"] if ignored else []
@@ -49,7 +49,7 @@ def collection_summary(places: Counter[str], ignored: Counter[str], counts: Alig
 
 
 def batch_summary(report: Report) -> Iterator[str]:
-    """Yield lines: documents by status, what became of the files, sums over those aligned, records written."""
+    """Yield lines: documents by status, files by result, sums over the alignments, records written."""
     named = ", ".join(f"{count} {status}" for status, count in sorted(report.statuses.items()))
     yield f"run: {report.statuses.total()} documents = {named or 'none'}"
     yield from collection_summary(report.places, report.ignored, report.counts)
@@ -150,8 +150,8 @@ def _agreement_line(name: str, agreement: Agreement) -> str:
     precision, recall, f1 = (_figure(figure) for figure in agreement.figures)
     counts = f"found {agreement.found:>6}  gold {agreement.gold:>6}  right {agreement.right_found:>6}"
     differs = agreement.right_gold != agreement.right_found
-    met = f" ({agreement.right_gold} of the gold)" if differs else ""
-    return f"{name:11}  P {precision}  R {recall}  F1 {f1}  {counts}{met}"
+    note = f" ({agreement.right_gold} of the gold)" if differs else ""
+    return f"{name:11}  P {precision}  R {recall}  F1 {f1}  {counts}{note}"
 
 
 def _calibration_lines(calibration: Calibration) -> Iterator[str]:
@@ -172,7 +172,7 @@ def _figure(figure: float) -> str:
 
 
 def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Iterator[str]:
-    """Yield lines: which documents are in no pair and why, and what became of all documents."""
+    """Yield lines: the documents without a pair by reason, and all documents by result."""
     for name, reason in pairing.unreadable[:SHOWN]:
         yield f"{printable(name)}: unreadable: {reason}"
     if len(pairing.unreadable) > SHOWN:
@@ -194,6 +194,6 @@ def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Ite
 
 
 def list_names(names: Sequence[str]) -> str:
-    """Return names for a person to read, at most the first ten."""
+    """Return the first ten names in one text, and how many more there are."""
     shown = ", ".join(printable(name) for name in names[:SHOWN])
     return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"

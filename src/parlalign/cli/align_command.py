@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.shared_options import SOME_FAILED, aligns, output_option, say, writes_records
+from parlalign.cli.shared_options import SOME_FAILED, alignment_options, output_option, record_output_options, say
 from parlalign.io.suffixes import suffix_of
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
 @output_option("The file of pairs, .tmx or another format of docs/formats.md, or .beads")
-@aligns
+@alignment_options
 @click.option("--segmented", is_flag=True, help="The inputs have one segment a line; write beads.")
 @click.option(
     "--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs, as .xlsx and .html do."
 )
-@writes_records(plain=True)
+@record_output_options(plain=True)
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
 
-    The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they came in two files.
+    The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they were in two files.
 
     INPUT may also be a folder or a zip archive. Its files are paired by name (x.nl.html and x.de.html, nl/x.html and
     de/x.html, x_NL.docx and x_DE.docx); a file without a language code in its name is treated as a mixed text. The exit
@@ -44,12 +44,12 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     suffix = suffix_of(output)
     if keep_all and suffix in {*FOR_USE, ".beads"}:
         raise click.UsageError(f"--keep-all: {suffix} holds only pairs, or all beads anyway: use .jsonl, .tsv or .xlsx")
-    to = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW)
+    out = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW)
     options = Options(**values)
     if any(map(is_collection, inputs)):
-        _align_collection(inputs, to, options)
+        _align_collection(inputs, out, options)
         return
-    lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, to, options)
+    lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, out, options)
     for line in lines:
         say(line)
 
@@ -58,7 +58,7 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
     from parlalign.app import commands
 
     if len(inputs) > 1:
-        raise click.UsageError("give a folder or a zip archive alone: its own files are paired")
+        raise click.UsageError("give one folder or zip archive and no other input: its own files are paired")
     if suffix_of(output.path) == ".beads":
         raise click.UsageError("beads number the segments of one pair: for a folder, use .tmx, .jsonl or .tsv")
     if commands.align_collection(inputs[0], output, options, say):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.app.signals import stoppable, undisturbed
+from parlalign.app.signals import signals_ignored, stoppable
 from parlalign.batch import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
-from parlalign.cli.shared_options import SOME_FAILED, aligns, say, writes_records
+from parlalign.cli.shared_options import SOME_FAILED, alignment_options, record_output_options, say
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parlalign.batch.run import Run
     from parlalign.batch.sharding import Sharding
 
-_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_INTERRUPTED = 130  # 128 + SIGINT, as in shells
 _SHOWN = 20  # failures that are printed one by one
 
 
@@ -51,8 +51,8 @@ _SHOWN = 20  # failures that are printed one by one
 )
 @click.option("--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs.")
 @click.option("--log-json", is_flag=True, help="Report on standard error in JSON Lines.")
-@aligns
-@writes_records(plain=True)
+@alignment_options
+@record_output_options(plain=True)
 def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
     """Align all documents of SOURCE in several processes, and write shards of records and a manifest.
 
@@ -103,11 +103,11 @@ def _run(job: Job, values: dict[str, Any], log: _Log) -> None:
 
     engine = make_engine(values["engine"], values["scheduler"], values["jobs"])
     with open_run(job, values["output"], _sharding(values), resume=values["resume"]) as run:
-        _do(run, engine, log)
+        _align(run, engine, log)
 
 
-def _do(run: Run, engine: Engine, log: _Log) -> None:
-    """Do what is left of a run; if it is stopped, report how far it came."""
+def _align(run: Run, engine: Engine, log: _Log) -> None:
+    """Align the remaining documents of a run; if it is stopped, report the documents that are left."""
     log.begin(run)
     stopped = False
     with log.reporting(run.tasks) as (done, say_above):
@@ -122,7 +122,7 @@ def _do(run: Run, engine: Engine, log: _Log) -> None:
         except ParlalignError:
             run.report_if_begun()
             raise
-    with undisturbed():
+    with signals_ignored():
         report = run.report()
     log.end(report)
     if stopped:

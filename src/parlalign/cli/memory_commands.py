@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.shared_options import say, writes_records
+from parlalign.cli.shared_options import record_output_options, say
 from parlalign.errors import ParlalignError
 from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parlalign.records import Record
     from parlalign.records.read_report import ReadReport
 
-_DAY = timedelta(seconds=86399)
+_DAY = timedelta(seconds=86399)  # from the first second of a day to the last
 
 
 @click.group()
@@ -29,7 +29,7 @@ def memory() -> None:
     """Keep records in a translation memory, a single SQLite file, and search it."""
 
 
-def _moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+def _parse_moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
     try:
@@ -52,17 +52,17 @@ _FILTERS = (
     click.option(
         "--since",
         metavar="DATE",
-        callback=_moment,
+        callback=_parse_moment,
         help="Only records changed on this date or later (UTC), such as 2024-05-01.",
     ),
     click.option(
-        "--until", metavar="DATE", callback=_moment, help="Only records changed on this date or earlier (UTC)."
+        "--until", metavar="DATE", callback=_parse_moment, help="Only records changed on this date or earlier (UTC)."
     ),
 )
 _MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
 
 
-def _filtered(command: Callable[..., None]) -> Callable[..., None]:
+def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_FILTERS):
         command = option(command)
     return command
@@ -113,7 +113,7 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
 )
 @click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@_filtered
+@_filter_options
 def search(path: Path, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
     """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
     from parlalign.cli.memory_text import result_json, result_lines
@@ -128,8 +128,8 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
         else:
             found = opened.search(text, language=language, least=least, limit=limit or 5, only=only)
     marks = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
-    for one in found:
-        click.echo(result_json(one) if as_json else "\n".join(result_lines(one, marks)))
+    for result in found:
+        click.echo(result_json(result) if as_json else "\n".join(result_lines(result, marks)))
     if not found:
         click.echo("no record contains these words" if concordance else f"no match of {least} % or more", err=True)
 
@@ -137,10 +137,10 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
 @memory.command()
 @_MEMORY
 @click.argument("output", metavar="OUT")
-@_filtered
-@writes_records()
+@_filter_options
+@record_output_options()
 def export(path: Path, output: str, write_options: WriteOptions, **values: Any) -> None:
-    """Write records to a file in the order of their import; the suffix tells the format."""
+    """Write records to a file in the order of their import; the suffix determines the format."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
     from parlalign.formats.records.writing import check_output, write_file

@@ -16,12 +16,12 @@ from parlalign.records.review_flags import format_score
 from parlalign.text.normalization import escape_for_terminal
 
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-"""Control characters that JSON need not escape and that a terminal obeys."""
+"""Control characters that JSON does not escape but that a terminal interprets."""
 _MARGIN = " " * 7
 
 
 def added_lines(where: Path, counts: Added) -> Iterator[str]:
-    """Yield lines that count what became of the records."""
+    """Yield lines with the counts of added, updated and other records."""
     reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.left_out.items()))
     yield (
         f"{where}: {counts.taken_in} records in = {counts.added} added + {counts.updated} updated"
@@ -45,7 +45,7 @@ def result_json(found: Hit | Match) -> str:
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
-    """Yield the lines of a result; the words that were searched for stand between the two marks."""
+    """Yield the lines of a result; the words of the search are between the two marks."""
     record = found.record
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
@@ -83,8 +83,8 @@ def stats_json(found: Stats) -> str:
 
 
 def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
-    pieces, last = [], 0
+    parts, last = [], 0
     for start, end in spans:
-        pieces += [escape_for_terminal(text[last:start]), marks[0], escape_for_terminal(text[start:end]), marks[1]]
+        parts += [escape_for_terminal(text[last:start]), marks[0], escape_for_terminal(text[start:end]), marks[1]]
         last = end
-    return "".join([*pieces, escape_for_terminal(text[last:])])
+    return "".join([*parts, escape_for_terminal(text[last:])])

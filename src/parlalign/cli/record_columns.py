@@ -1,4 +1,4 @@
-"""Records as lines for a terminal: source beside target, or one below the other if the terminal is narrow."""
+"""Records as lines for a terminal: source and target side by side, or one below the other if the terminal is narrow."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from parlalign.text.normalization import escape_for_terminal
 _NARROW = 60
 """Width in cells below which source and target stand one below the other."""
 _BAR = " │ "
-_SEAM = "|"
+_REPAIR = "|"  # the place of an uncertain repair
 _MARK = "black on yellow"
 _STYLES = {
     "sure": "green",
@@ -37,7 +37,7 @@ _STYLES = {
 _LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 
-_NOTHING = ("", ""), ("", "")
+_NO_HEADING = ("", ""), ("", "")
 
 
 class Columns:
@@ -46,8 +46,8 @@ class Columns:
     def __init__(self, width: int, *, coloured: bool) -> None:
         self._width = width
         self._coloured = coloured
-        self._named = _NOTHING
-        # No environment: the capabilities of the terminal are known already.
+        self._named = _NO_HEADING
+        # Without the environment: the capabilities of the terminal are already known.
         self._console = Console(
             width=width,
             force_terminal=coloured,
@@ -67,22 +67,22 @@ class Columns:
         return self._text([Text("─" * self._width, "dim"), *wrapped]).removesuffix("\n")
 
     def _heading(self, record: Record) -> Iterator[Text]:
-        """Yield languages and documents; the document of an empty side is that of the record before."""
+        """Yield languages and documents if they have changed; an empty side has the document of the previous record."""
         codes, documents = self._named
         before = documents if record.languages == codes else ("", "")
         first, second = (side.document if side else name for side, name in zip(record.origin, before, strict=True))
         named = record.languages, (first, second)
         if named == self._named:
             return
-        if self._named != _NOTHING:
+        if self._named != _NO_HEADING:
             yield Text()
         self._named = named
-        told = zip(_names(record), named[1], strict=True)
-        sides = [Text(escape_for_terminal(" · ".join(filter(None, side))), "bold") for side in told]
+        headings = zip(_names(record), named[1], strict=True)
+        sides = [Text(escape_for_terminal(" · ".join(filter(None, side))), "bold") for side in headings]
         if self._is_stacked(record):
             yield from self._wrapped(Text(" – ").join(sides), self._width)
         else:
-            yield from self._beside(sides)
+            yield from self._side_by_side(sides)
 
     def _title(self, number: int, record: Record) -> Iterator[Text]:
         title = Text("── ", "dim")
@@ -101,25 +101,25 @@ class Columns:
                 yield from self._wrapped(Text(f"{escape_for_terminal(name)}:", "dim"), self._width)
                 yield from self._wrapped(side, self._width)
         else:
-            yield from self._beside(sides)
+            yield from self._side_by_side(sides)
         for note in describe_uncertain_edits(record):
-            yield from self._below(Text(_shown(note)))
+            yield from self._below(Text(_escape_lines(note)))
         if record.comment.strip():
-            yield from self._below(Text(f"comment: {_shown(record.comment)}", "cyan"))
+            yield from self._below(Text(f"comment: {_escape_lines(record.comment)}", "cyan"))
 
     def _side(self, text: str, origin: Origin | None) -> Text:
         if not text.strip():
             return Text("(no counterpart)", "dim")
         side = Text()
-        for parts, about in marked_parts(text, uncertain_located_edits(text, origin)):
-            piece = _SEAM.join(map(_shown, parts))
-            if about:
-                side.append(piece if self._coloured else f"[{piece}]", _MARK)
+        for parts, edits in marked_parts(text, uncertain_located_edits(text, origin)):
+            part = _REPAIR.join(map(_escape_lines, parts))
+            if edits:
+                side.append(part if self._coloured else f"[{part}]", _MARK)
             else:
-                side.append(piece)
+                side.append(part)
         return side
 
-    def _beside(self, sides: list[Text]) -> Iterator[Text]:
+    def _side_by_side(self, sides: list[Text]) -> Iterator[Text]:
         width = (self._width - len(_BAR)) // 2
         for source, target in zip_longest(*(self._wrapped(side, width) for side in sides)):
             line = source or Text()
@@ -152,13 +152,13 @@ def _names(record: Record) -> list[str]:
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the facts of a record, each with its style."""
     if record.status != "unpaired":
-        kind = score_grade(record.score)
-        yield format_score(record.score) + ("" if kind == "sure" else f" {kind}"), _STYLES[kind]
+        grade = score_grade(record.score)
+        yield format_score(record.score) + ("" if grade == "sure" else f" {grade}"), _STYLES[grade]
     yield record.status, _STYLES.get(record.status, "none")
     yield record.caption, "none"
     yield record.id, "dim"
 
 
-def _shown(text: str) -> str:
-    """Return a text with its own lines and without control characters."""
+def _escape_lines(text: str) -> str:
+    """Return a text with its own line breaks and without control characters."""
     return "\n".join(map(escape_for_terminal, _LINE_END.split(text)))

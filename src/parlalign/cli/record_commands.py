@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from parlalign.cli.shared_options import pair_of_languages, say, writes_records
+from parlalign.cli.shared_options import pair_of_languages, record_output_options, say
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import NEEDS_REVIEW
 
@@ -23,14 +23,14 @@ from parlalign.records.review_flags import NEEDS_REVIEW
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
-@writes_records()
+@record_output_options()
 def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **values: Any) -> None:
-    """Convert a file of records. The suffixes tell the formats, and .gz after a suffix compresses."""
+    """Convert a file of records. The suffixes determine the formats, and .gz after a suffix compresses."""
     from parlalign.app import commands
     from parlalign.records.read_report import ReadReport
 
-    to = commands.Output(output, values["write_options"], values["keep_all"])
-    for line in commands.convert(source, to, ReadReport(strict, languages), min_score=values["min_score"]):
+    out = commands.Output(output, values["write_options"], values["keep_all"])
+    for line in commands.convert(source, out, ReadReport(strict, languages), min_score=values["min_score"]):
         say(line)
 
 
@@ -51,7 +51,7 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N records.")
 @click.option("--html", metavar="PAGE.html", help="Write a page for the browser instead.")
 def show(path: str, html: str | None, languages: tuple[str, str] | None, **values: Any) -> None:
-    """Show a file of records or a translation memory, source beside target.
+    """Show a file of records or a translation memory, source and target side by side.
 
     Each record has its number, score, status, kind and id. Words around an uncertain repair are marked, and a line
     below explains the repair. On a terminal the records go through a pager ($PAGER, or less; q quits); elsewhere they

@@ -1,4 +1,4 @@
-"""A file of records as text for the terminal, or as a page for the browser."""
+"""A file of records as text for the terminal or as a page for the browser."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from parlalign.records.read_report import ReadReport
 def pages(path: str, report: ReadReport, selection: RecordSelection, screen: Screen) -> Iterator[str]:
     """Yield the selected records of a file or memory one by one, laid out for a screen, and then the counts."""
     columns = Columns(screen.width, coloured=screen.has_colours)
-    found = SelectionCounts()
-    for number, record in found.select(path, report, selection):
+    counts = SelectionCounts()
+    for number, record in counts.select(path, report, selection):
         yield columns.record(number, record)
-    yield columns.footer(found.lines())
+    yield columns.footer(counts.lines())
 
 
 def write_page(path: str, output: str, report: ReadReport, selection: RecordSelection) -> str:
@@ -30,7 +30,7 @@ def write_page(path: str, output: str, report: ReadReport, selection: RecordSele
     check_output(output, (".html",))
     if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
         raise ParlalignError(f"{output}: this is the input file: give another output file")
-    found = SelectionCounts()
-    records = (record for _, record in found.select(path, report, selection))
+    counts = SelectionCounts()
+    records = (record for _, record in counts.select(path, report, selection))
     written = write_file(counted(records, "records"), output)
-    return "\n".join([*found.lines(), write_summary(output, written)])
+    return "\n".join([*counts.lines(), write_summary(output, written)])

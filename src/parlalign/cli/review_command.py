@@ -1,4 +1,4 @@
-"""The command `parlalign review`, which runs a server until it is stopped."""
+"""The command `parlalign review`, which runs a server until the user stops it."""
 
 from __future__ import annotations
 

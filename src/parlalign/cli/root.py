@@ -1,4 +1,4 @@
-"""The group of all commands: what is common to them, and how errors are shown.
+"""The group of all commands, with their common options and the display of errors.
 
 Results go to standard output or to files, and everything else goes to standard error.
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from parlalign.formats.records.write_options import WriteOptions
 
 SOME_FAILED = 3
-"""Exit code if some of the documents failed and the others were written; 1 is an error, 2 is wrong usage."""
+"""Exit code if some of the documents failed and the others were written; 1 means an error, and 2 means wrong usage."""
 
 
 def say(lines: str) -> None:
@@ -80,8 +80,10 @@ def pair_of_languages(_context: click.Context, _option: click.Parameter, value: 
 
 
 def output_option(content: str) -> Callable[[Any], Any]:
-    """Return the required option `-o OUT` of a command; `content` says what the file holds."""
-    return click.option("-o", "--output", required=True, metavar="OUT", help=f"{content}; the suffix tells the format.")
+    """Return the required option `-o OUT` of a command; `content` describes the file in the help text."""
+    return click.option(
+        "-o", "--output", required=True, metavar="OUT", help=f"{content}; the suffix determines the format."
+    )
 
 
 LEVEL = click.option(
@@ -106,14 +108,14 @@ _ALIGN_OPTIONS = (
 )
 
 
-def aligns(command: Callable[..., None]) -> Callable[..., None]:
+def alignment_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of `Options` to a command that aligns."""
     for option in reversed(_ALIGN_OPTIONS):
         command = option(command)
     return command
 
 
-def writes_records(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def record_output_options(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options for files of records to a command, which gets them as one argument `write_options`.
 
     The command has an argument `output`, or an argument `form` for the format of its files. `plain` is the default of

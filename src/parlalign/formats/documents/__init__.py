@@ -1,4 +1,4 @@
-"""Readers of documents, one module a format."""
+"""Readers of documents, one module for each format."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_content(content: bytes, where: str) -> Document:
 def _unsupported(file_type: str, suffix: str) -> str:
     supported = ", ".join(sorted(READERS))
     if file_type == ".doc":
-        return "is an old file of Office, or an encrypted one: open it in Word or LibreOffice and save it as docx"
+        return "is an old Office file, or an encrypted one: open it in Word or LibreOffice and save it as docx"
     if file_type == ".zip" and suffix in READERS:
         return f"is a zip archive, not a {suffix} file: unpack it, or save the text as {suffix} again"
     if file_type in ARCHIVES:

@@ -44,7 +44,7 @@ def read_docx(content: bytes, where: str) -> Document:
 
 
 class _Reader:
-    """Reads one file; holds its parts, the numbers of its lists, and the notes called so far."""
+    """Reads one file. It keeps the parts, the numbers of lists, and the notes that were called so far."""
 
     def __init__(self, container: Container) -> None:
         self.container = container
@@ -57,7 +57,7 @@ class _Reader:
         self._called: dict[tuple[str, str], int] = {}
         self._tables = TablePosition()
         self._is_in_note = False
-        self._carried = ""  # text of a paragraph whose paragraph mark is deleted: the next one continues it
+        self._unfinished = ""  # text of a paragraph whose paragraph mark is deleted; the next paragraph continues it
 
     def _related(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield type and name of the parts to which a part has a relationship."""
@@ -81,7 +81,7 @@ class _Reader:
             for note in self._xml[part].iterchildren("{*}footnote", "{*}endnote")
         }
         done = 0
-        while done < len(self._called):  # a note may call another
+        while done < len(self._called):  # a note may call another note
             for key, number in list(self._called.items())[done:]:
                 done += 1
                 blocks = list(self._blocks_in(notes[key])) if key in notes else []
@@ -110,9 +110,9 @@ class _Reader:
         texts = list(self._texts(paragraph, boxes, is_hidden=_style_of(properties, "pStyle") in self._hidden))
         text = AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(texts).translate(INVISIBLE))).strip(" \n")
         is_continued = _mark_has(properties, "del") or _mark_has(properties, "moveFrom")
-        text, self._carried = self._carried + text, ""
+        text, self._unfinished = self._unfinished + text, ""
         if is_continued:
-            self._carried = text
+            self._unfinished = text
         else:
             label = "" if self._is_in_note else self._numbering.label(properties)
             yield from self._tables.blocks(text, label, is_note=self._is_in_note)
@@ -185,9 +185,9 @@ def _hidden_styles(styles: _Element | None) -> frozenset[str]:
         vanish[name] = _switch(next(style.iterchildren("{*}rPr"), None), "vanish")
     hidden = set()
     for name in vanish:
-        style_name, seen = name, set()
-        while style_name in vanish and vanish[style_name] is None and style_name not in seen:
-            seen.add(style_name)
+        style_name, visited = name, set()
+        while style_name in vanish and vanish[style_name] is None and style_name not in visited:
+            visited.add(style_name)
             style_name = based_on[style_name]
         if vanish.get(style_name):
             hidden.add(name)

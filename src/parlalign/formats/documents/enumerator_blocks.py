@@ -27,9 +27,9 @@ def join_enumerators(blocks: Sequence[Block]) -> Iterator[Block]:
                 current = _joined(pending, block)
             else:
                 yield pending
-        is_alone = block is current and not current.marker and not figures.contains(current)
+        is_separate = block is current and not current.marker and not figures.contains(current)
         # The second condition: `1.` before `(a)` before the text.
-        if (is_alone or block is not current) and ENUMERATOR.fullmatch(block.text):
+        if (is_separate or block is not current) and ENUMERATOR.fullmatch(block.text):
             pending = current
         else:
             pending = None

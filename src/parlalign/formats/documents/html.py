@@ -42,7 +42,7 @@ def read_html(content: bytes, where: str) -> Document:
 
 
 def _decode(content: bytes, where: str) -> str:
-    """Decode by byte order mark, as UTF-8, as declared, or by guess; empty elements of XHTML get end tags.
+    """Decode by byte order mark, as UTF-8, as declared, or in a guessed encoding; empty elements of XHTML get end tags.
 
     Valid UTF-8 has priority over the declaration: browsers save pages as UTF-8 with the old declaration.
     """

@@ -43,7 +43,7 @@ class _List:
 
 
 class Numbering:
-    """The lists of a document. `label` counts, so call it once for each paragraph, in order."""
+    """The lists of a document. `label` counts the paragraphs, so call it once for each of them, in order."""
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
         self._styles = {_get(style, "styleId"): style for style in _all(styles, "style")}
@@ -60,30 +60,32 @@ class Numbering:
             return ""
         counts = self._counts[list_.abstract]
         self._count(counts, list_, number or "", level)
-        own = list_.levels[level]
-        if own.style == "bullet":
-            text = _SYMBOLS.get(own.text, own.text if own.text and not "\ue000" <= own.text[0] <= "\uf8ff" else "•")
+        current = list_.levels[level]
+        if current.style == "bullet":
+            text = _SYMBOLS.get(current.text) or ("•" if _is_symbol(current.text) else current.text)
         else:
-            text = _LEVEL_PLACEHOLDER.sub(lambda match: self._numeral(counts, list_, own, int(match[1]) - 1), own.text)
+            text = _LEVEL_PLACEHOLDER.sub(
+                lambda match: self._numeral(counts, list_, current, int(match[1]) - 1), current.text
+            )
         text = text.strip()
         return f"{text} " if text else ""
 
     def _count(self, counts: dict[int, int], list_: _List, number: str, level: int) -> None:
-        own = list_.levels[level]
+        current = list_.levels[level]
         if level in list_.starts and (number, level) not in self._begun:
             self._begun.add((number, level))
             counts[level] = list_.starts[level]
         else:
-            counts[level] = counts[level] + 1 if level in counts else own.start
+            counts[level] = counts[level] + 1 if level in counts else current.start
         for deeper in [deeper for deeper in counts if deeper > level]:
             restart = list_.levels[deeper].restart if deeper in list_.levels else None
             if restart is None or (restart > 0 and level < restart):
                 del counts[deeper]
 
     @staticmethod
-    def _numeral(counts: dict[int, int], list_: _List, own: NumberingLevel, level: int) -> str:
+    def _numeral(counts: dict[int, int], list_: _List, current: NumberingLevel, level: int) -> str:
         named = list_.levels.get(level, NumberingLevel())
-        return numeral(counts.get(level, named.start), "decimal" if own.is_legal else named.style)
+        return numeral(counts.get(level, named.start), "decimal" if current.is_legal else named.style)
 
     def _number_and_level_of(self, properties: _Element | None) -> tuple[str | None, int]:
         """Return list and level of a paragraph: its own, or those of its style or of a style on which that is based."""
@@ -93,11 +95,11 @@ class Numbering:
             style = self._styles.get(name or "")
             if style is None or (number is not None and level is not None):
                 break
-            of_style, level_of_style = _number_and_level(_child(style, "pPr"))
-            if number is None and of_style is not None:
-                number = of_style
-                linked = self._linked_level(of_style, name)
-                level = level if level is not None else linked if linked is not None else level_of_style
+            style_number, style_level = _number_and_level(_child(style, "pPr"))
+            if number is None and style_number is not None:
+                number = style_number
+                linked = self._linked_level(style_number, name)
+                level = level if level is not None else linked if linked is not None else style_level
             name = _value(style, "basedOn")
         return number, level or 0
 
@@ -112,6 +114,11 @@ class Numbering:
             if _get(style, "default") in {"1", "true"} and _get(style, "type") == "paragraph"
         )
         return next(defaults, None)
+
+
+def _is_symbol(text: str) -> bool:
+    """Return whether a bullet is missing, or a code in a symbol font, which begins in the private use area."""
+    return not text or "\ue000" <= text[0] <= "\uf8ff"
 
 
 def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> dict[str, _List]:
@@ -167,9 +174,9 @@ def _levels(parent: _Element | None) -> Iterator[tuple[int, NumberingLevel]]:
 
 
 def _number_and_level(properties: _Element | None) -> tuple[str | None, int | None]:
-    found = _child(properties, "numPr")
-    level = _value(found, "ilvl")
-    return _value(found, "numId"), None if level is None else _integer(level, 0)
+    numbering = _child(properties, "numPr")
+    level = _value(numbering, "ilvl")
+    return _value(numbering, "numId"), None if level is None else _integer(level, 0)
 
 
 def _all(parent: _Element | None, name: str) -> list[_Element]:

@@ -58,7 +58,7 @@ class _List:
 
 
 class _Reader:
-    """Reads one file; holds its list styles, the numbers of its lists, and the notes called so far."""
+    """Reads one file. It keeps the list styles, the numbers of lists, and the notes that were called so far."""
 
     def __init__(self, container: Container) -> None:
         self.container = container
@@ -85,7 +85,7 @@ class _Reader:
             yield from self._blocks_in(body)
         self._is_in_note = True
         number = 0
-        while number < len(self._notes):  # a note may call another
+        while number < len(self._notes):  # a note may call another note
             number += 1
             # Only its own children: a note in a note follows later.
             bodies = self._notes[number - 1].iterchildren("{*}note-body")
@@ -110,13 +110,13 @@ class _Reader:
                 yield from self._blocks_in(child)
 
     def _list(self, element: _Element) -> Iterator[Block]:
-        around = self._lists[-1] if self._lists else None
-        style = attribute(element, "style-name") or (around.style if around else "")
-        level = around.level + 1 if around else 1
-        counts = around.counts if around else {}
+        outer = self._lists[-1] if self._lists else None
+        style = attribute(element, "style-name") or (outer.style if outer else "")
+        level = outer.level + 1 if outer else 1
+        counts = outer.counts if outer else {}
         if attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list"):
             counts = counts or self._counts.get(style, {})
-        elif around is not None:
+        elif outer is not None:
             counts.pop(level, None)
         self._lists.append(_List(style, level, counts))
         for item in element.iterchildren("{*}list-item", "{*}list-header"):
@@ -136,9 +136,9 @@ class _Reader:
         current = self._lists[-1]
         style = self._levels.get((current.style, current.level))
         start = 1 if style is None else _integer(attribute(style, "start-value"), 1)
-        given = attribute(item, "start-value")
+        start_value = attribute(item, "start-value")
         counts = current.counts
-        counts[current.level] = _integer(given, 1) if given else counts.get(current.level, start - 1) + 1
+        counts[current.level] = _integer(start_value, 1) if start_value else counts.get(current.level, start - 1) + 1
         for deeper in [level for level in counts if level > current.level]:
             del counts[deeper]
         if style is None:

@@ -45,7 +45,7 @@ class Page:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._open: list[tuple[str, ...]] = []  # for each open element, the names of what ends with it
+        self._open: list[tuple[str, ...]] = []  # for each open element, the names of the contexts that end with it
         self._hidden_depth = 0  # open elements from the outermost hidden one on
         self._depths = {"main": 0, "note": 0, "pre": 0}
         self._links: list[_OpenLink] = []
@@ -99,7 +99,7 @@ class Page:
             self._anchors.setdefault(name, self._length)
 
     def _begin(self, tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
-        """Begin what a start tag begins, and yield its names for `_finish`."""
+        """Open the lists, rows, links and other contexts that a start tag begins; yield their names for `_finish`."""
         if self._has_toolbar and page_rules.is_document_title(page_rules.classes_of(attributes)):
             self._has_toolbar = False
             self.blocks.clear()
@@ -199,7 +199,7 @@ class Page:
             self._linked += visible
 
     def _break_line(self) -> None:
-        """Handle `<br>`: the second one in succession ends the block, and so does any one in a note."""
+        """Handle `<br>`: the second of two in succession ends the block; in a note, each one does."""
         if self._depths["note"] or (self._texts and self._texts[-1] == "\n"):
             self._end_block()
         elif self._texts:

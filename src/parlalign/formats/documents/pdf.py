@@ -33,7 +33,7 @@ _RAISED_BY = 0.1  # of the height of the line
 _FOOTER_DISTANCE = 1.8  # line heights between the notes and the footer
 _MOST_FOOTER_LINES = 3  # below the notes: footer, page number, language
 _MOST_CHARACTERS = 50_000_000  # of a file; ten times the Bible
-_SAME_LINE = 0.5  # line heights by which the boxes of lines side by side overlap at least
+_SAME_LINE = 0.5  # the least overlap of the boxes of two lines side by side, in line heights
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _page_lines(pdf: Any, number: int, where: str) -> list[_Line]:
 def _lines(text_page: Any) -> Iterator[_Line]:
     """Yield the non-empty lines of a page as pdfium divides them."""
     text = text_page.get_text_range(errors="replace")
-    # Offsets in the text are indices of characters only if there are none beyond the basic plane.
+    # Offsets in the text are character indices of pdfium only if the text has no characters beyond the basic plane.
     is_indexed = len(text) == text_page.count_chars()
     for match in _LINE.finditer(text):
         cleaned = _cleaned(match[0])
@@ -211,7 +211,7 @@ def _split_notes(pages: Sequence[list[_Line]]) -> tuple[list[list[_Line]], list[
 
 
 def _first_note_in_order(lines: Sequence[_Line]) -> int | None:
-    """Return the index of the first note, if lines at the foot begin with each number called on the page, in order."""
+    """Return the index of the first note if, for each number called on the page, a line at the foot begins with it."""
     called = list(dict.fromkeys(call for line in lines for call in line.calls))
     first_call = next((k for k, line in enumerate(lines) if line.calls), 0)
     first = len(lines)
@@ -248,8 +248,8 @@ def _with_gaps(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
     steps = [[_step(a, b) for a, b in pairwise(lines)] for lines in pages]
     down = sorted(step for page in steps for step in page if step > 0)
     usual = down[int(_LINES_WITHIN * len(down))] if down else 0
-    for lines, of_page in zip(pages, steps, strict=True):
-        gaps = ["\n\n" if usual and step > _WIDER_GAP * usual else "\n" for step in of_page]
+    for lines, page_steps in zip(pages, steps, strict=True):
+        gaps = ["\n\n" if usual and step > _WIDER_GAP * usual else "\n" for step in page_steps]
         yield "".join(line.text + gap for line, gap in zip(lines, [*gaps, ""], strict=False))
 
 

@@ -39,6 +39,7 @@ _CHARSETS = {
 }  # fmt: skip
 _SYMBOL_CHARSET = 2
 _CODE_PAGES = {10000: "mac_roman", 65001: "utf-8"}
+"""Code pages whose names in Python do not begin with `cp`."""
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "cell", "nestcell", "row", "nestrow"})
 _HIDING_SWITCHES = frozenset({"v", "deleted"})
 _SPACE = regex.compile(r"[ \t]+")
@@ -66,7 +67,7 @@ class _State:
 def read_rtf(content: bytes, where: str) -> Document:
     """Return the document of an RTF file: its paragraphs, followed by its notes.
 
-    Raises `ParlalignError` if the file has no text, or is nested deeper than any program writes.
+    Raises `ParlalignError` if the file has no text or too many nested groups.
     """
     reader = _Reader(where)
     reader.read(content.decode("latin-1"))
@@ -161,9 +162,7 @@ class _Reader:
         """Ignore a control word: most of them are about formatting."""
 
     def _code_page(self, number: int | None) -> None:
-        self._encoding = (
-            _known(f"cp{number}") if number not in {10000, 65001} else ("mac_roman", "utf-8")[number > 10000]
-        )
+        self._encoding = _CODE_PAGES.get(number or 0) or _known_encoding(f"cp{number}")
 
     def _font_number(self, number: int | None) -> None:
         if self._states[-1].in_fonts:
@@ -180,7 +179,7 @@ class _Reader:
     def _plain_font(self, _number: int | None) -> None:
         self._set(v=False, deleted=False, encoding=None)
 
-    def _note_begins(self, _number: int | None) -> None:
+    def _begin_note(self, _number: int | None) -> None:
         if not self._states[-1].note and not self._states[-1].is_ignored:
             self._notes += 1
             self._set(note=self._notes, v=False, in_table=False)
@@ -247,7 +246,8 @@ class _Reader:
         self.notes.append((state.note, Block(f"({state.note}) {text}" if is_first else text, is_note=True)))
 
 
-def _known(encoding: str) -> str:
+def _known_encoding(encoding: str) -> str:
+    """Return the codec of an encoding, or that of Western Windows if Python has none."""
     try:
         return codecs.lookup(encoding).name
     except LookupError:
@@ -259,7 +259,7 @@ _WORDS: dict[str, Callable[[_Reader, int | None], None]] = {
     "f": _Reader._font_number,
     "fcharset": _Reader._charset,
     "fonttbl": lambda reader, _: reader._set(in_fonts=True),
-    "footnote": _Reader._note_begins,
+    "footnote": _Reader._begin_note,
     "chftn": _Reader._note_mark,
     "intbl": lambda reader, _: reader._set(in_table=True),
     "mac": lambda reader, _: reader._code_page(10000),
@@ -269,4 +269,4 @@ _WORDS: dict[str, Callable[[_Reader, int | None], None]] = {
     "plain": _Reader._plain_font,
     "uc": lambda reader, number: reader._set(after_unicode=min(number if number is not None else 1, 9)),
 }
-"""Control words with an effect on the text, besides those in the tables above."""
+"""Other control words with an effect on the text."""

@@ -66,7 +66,7 @@ def write_docbin(records: Iterable[Record], path: Path, _options: WriteOptions) 
 
 
 def _doc(record: Record, side: int) -> Doc:
-    doc = _tokenized((record.source, record.target)[side], blank(record.languages[side]))
+    doc = _tokenize((record.source, record.target)[side], blank(record.languages[side]))
     values: dict[str, Any] = {
         "id": record.id,
         "side": ("source", "target")[side],
@@ -80,7 +80,7 @@ def _doc(record: Record, side: int) -> Doc:
     return doc
 
 
-def _tokenized(text: str, language: Language) -> Doc:
+def _tokenize(text: str, language: Language) -> Doc:
     from spacy.tokens import Doc
 
     docs = [language.tokenizer(part) for part, _ in tokenizable_parts(text)]
@@ -113,8 +113,8 @@ def blank(code: str) -> Language:
 def read_docbin(where: str, _report: ReadReport) -> Iterator[Record]:
     """Yield the records of a DocBin with source and target in turn; other content of its Docs is ignored.
 
-    The file can come from a stranger: it holds no code, and spaCy does not load it. The words and the values that
-    parlalign wrote are taken from the unpacked content and checked. At most 1 GB is unpacked, in memory.
+    The file may be untrusted: it contains no code, and spaCy does not load it. The words and the values that parlalign
+    wrote are read from the unpacked content and checked. At most 1 GB is unpacked, in memory.
 
     Raises `ParlalignError` with the Doc (the first is 1) that is wrong.
     """
@@ -123,7 +123,7 @@ def read_docbin(where: str, _report: ReadReport) -> Iterator[Record]:
         target = next(docs, (0, None))[1]
         at = f"{where}, doc {number}"
         if target is None:
-            raise ParlalignError(f"{at}: has no target after it: write source and target in turn")
+            raise ParlalignError(f"{at}: is not followed by its target: write source and target in turn")
         try:
             yield _record(source, target)
         except _FAULTS as error:
@@ -163,7 +163,7 @@ def _docs(where: str) -> Iterator[_DocContent]:
     from spacy.strings import StringStore
 
     try:
-        content = _unpacked(where)
+        content = _unpack(where)
         strings = StringStore(content["strings"])
         attributes = list(content["attrs"])
         tokens = np.frombuffer(content["tokens"], dtype="uint64").reshape(-1, len(attributes))
@@ -174,13 +174,19 @@ def _docs(where: str) -> Iterator[_DocContent]:
             raise ValueError("tokens and lengths do not agree")
         ends = lengths.cumsum()
         for end, length, user_data in zip(ends, lengths, content["user_data"], strict=True):
-            own = slice(end - length, end)
-            yield [strings[int(word)] for word in words[own]], spaces[own].tolist(), _extension_values(user_data)
+            token_range = slice(end - length, end)
+            yield (
+                [strings[int(word)] for word in words[token_range]],
+                spaces[token_range].tolist(),
+                _extension_values(user_data),
+            )
     except (*_FAULTS, zlib.error) as error:
-        raise ParlalignError(f"{where}: is no DocBin that parlalign wrote ({error!r:.80}): write it again") from error
+        raise ParlalignError(
+            f"{where}: is not a DocBin that parlalign wrote ({error!r:.80}): write it again"
+        ) from error
 
 
-def _unpacked(where: str) -> dict[str, Any]:
+def _unpack(where: str) -> dict[str, Any]:
     with open_file(where) as file:
         unpacking = zlib.decompressobj()
         packed = file.read(MOST_UNPACKED + 1)  # a gzip file around it can be endless, too

@@ -147,9 +147,9 @@ def _badges(record: Record) -> str:
     status = f'<span class="status">{record.status}</span>'
     if record.status == "unpaired":
         return status
-    kind = score_grade(record.score)
-    word = "" if kind == "sure" else f" {kind}"
-    return f'<span class="score {kind}">{format_score(record.score)}{word}</span>{status}'
+    grade = score_grade(record.score)
+    word = "" if grade == "sure" else f" {grade}"
+    return f'<span class="score {grade}">{format_score(record.score)}{word}</span>{status}'
 
 
 def _documents(record: Record) -> str:

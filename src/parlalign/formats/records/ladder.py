@@ -14,7 +14,7 @@ from parlalign.io.local_file import read_bytes
 from parlalign.records import Bead
 
 _INDICES = regex.compile(r"\[\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*+,?\s*)?\]", regex.ASCII)
-"""`[0, 1]` and `[]`; not `[-1]`. `ast` is not used, because a stranger's file can crash its parser."""
+"""`[0, 1]` and `[]`; not `[-1]`. `ast` is not used, because an untrusted file can crash its parser."""
 
 
 def write_beads(beads: Iterable[Bead], file: BinaryIO) -> None:

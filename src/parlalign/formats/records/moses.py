@@ -37,11 +37,11 @@ def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -
     report = WriteReport()
     first, stream = peek(records)
     languages = languages_of(first)
-    kept = report.filtered(stream, lambda record: _reason_against(record, languages))
+    written = report.filtered(stream, lambda record: _reason_against(record, languages))
     paths = text_files(path, languages, "{}")
     paths.append(sibling_path(path, "ids"))
     with atomic_write(paths[0]) as source, atomic_write(paths[1]) as target, atomic_write(paths[2]) as ids:
-        for record in kept:
+        for record in written:
             cells = (*record.languages, record.level, f"{record.score:.4f}", record.status)
             for file, line in (
                 (source, _one_line(record.source)),
@@ -74,7 +74,9 @@ def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
     files = [_existing(where, code) for code in languages]
     for code, file in zip(languages, files, strict=True):
         if file is None:
-            raise ParlalignError(f"{where}: {sibling_path(where, code).name} is not there: name two languages that are")
+            raise ParlalignError(
+                f"{where}: {sibling_path(where, code).name} does not exist: name two languages whose files exist"
+            )
     texts = (lines(str(file)) for file in files)
     rows = lines(str(ids)) if ids else repeat(None)
     yield from _records(where, languages, zip(*texts, strict=True), rows)

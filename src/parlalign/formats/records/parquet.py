@@ -60,7 +60,7 @@ def read_parquet(where: str, _report: ReadReport) -> Iterator[Record]:
     """Yield the records of a file, which is read in batches; other columns are ignored.
 
     Checksums show damaged pages. Arrow trusts the page sizes that the file states, of at most 2 GB each: have at least
-    so much memory when you read a stranger's file.
+    that much memory for files that you do not trust.
 
     Raises `ParlalignError` if pyarrow is missing, and with the row (the first is 1) that is not a record.
     """
@@ -163,15 +163,15 @@ def _edit_rows(origin: Origin) -> Iterator[dict[str, Any]]:
 
 
 def _columns(file: Any, where: str) -> list[str]:
-    """Return the names of our columns that a file has; raise `ParlalignError` if a required one is missing."""
-    there = file.schema_arrow.names
+    """Return the columns of records that a file has; raise `ParlalignError` if a required one is missing."""
+    present = file.schema_arrow.names
     required = [name for field in FLAT_FIRST if field.name in REQUIRED for name in _columns_of(field)]
-    if missing := [name for name in required if name not in there]:
+    if missing := [name for name in required if name not in present]:
         raise ParlalignError(f"{where}: has no column {missing[0]!r}: give a file that parlalign wrote, or name it so")
     groups = (file.metadata.row_group(k).total_byte_size for k in range(file.metadata.num_row_groups))
     if any(size > _LARGEST_GROUP for size in groups):
         raise ParlalignError(f"{where}: a row group unpacks to more than {_LARGEST_GROUP >> 30} GB: write smaller ones")
-    return [name for field in FLAT_FIRST for name in _columns_of(field) if name in there]
+    return [name for field in FLAT_FIRST for name in _columns_of(field) if name in present]
 
 
 def _record(row: dict[str, Any], where: str) -> Record:

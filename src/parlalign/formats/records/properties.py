@@ -15,9 +15,9 @@ from parlalign.records.values import SCALAR_FIELDS, date, probability, scalars_f
 Property = tuple[str, str]
 """A type, for instance `x-score`, and its value."""
 
-_WITH_PLACE = {"id", "source", "target", "level", "score", "status", "comment", "changed"}
-_OTHER_FIELDS = [field for field in SCALAR_FIELDS if field.name not in _WITH_PLACE]
-"""Fields of `Record` that have no place of their own in these formats: each is a property of its name."""
+_WITH_ELEMENT = {"id", "source", "target", "level", "score", "status", "comment", "changed"}
+_OTHER_FIELDS = [field for field in SCALAR_FIELDS if field.name not in _WITH_ELEMENT]
+"""Fields of `Record` that have no element or property of their own in these formats; each is a property of its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Read files of records: those that `write` makes, and TMX and XLIFF of other tools."""
+"""Read files of records: those that `write` writes, and TMX and XLIFF files of other tools."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review
 
 
 def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadReport | None = None) -> Iterator[Record]:
-    """Yield the records of a file one by one, read by one of `readers`; `report` holds choices and counts.
+    """Yield the records of a file one by one, read by one of `readers`; `report` contains the options and counts.
 
     Raises `ParlalignError` with the place of what is wrong.
     """
@@ -48,18 +48,18 @@ def _in_languages(
 ) -> Iterator[Record]:
     """Yield the records in two languages, the first as source; raise `ParlalignError` if there are only others."""
     others: Counter[str] = Counter()
-    found = False
+    has_wanted = False
     for record in records:
         if record.languages == languages:
-            found = True
+            has_wanted = True
             yield record
         elif record.languages == languages[::-1]:
-            found = True
+            has_wanted = True
             yield swapped(record)
         else:
             others["-".join(record.languages)] += 1
             report.leave_out("record in other languages")
-    if others and not found:
+    if others and not has_wanted:
         raise ParlalignError(f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages")
 
 

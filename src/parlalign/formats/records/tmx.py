@@ -45,8 +45,8 @@ _Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
 """The properties of a tu, of its source and of its target."""
 
 _ALWAYS = frozenset({"x-part", "x-enumerator"})
-"""Properties that are written even if the options exclude properties: without them, a reader would lose a text or make
-another record of it."""
+"""Properties that are written even if the options exclude properties. Without them, a reader would lose a text or read
+it as another record."""
 
 _NATIVE_CODE = {"bpt", "ept", "it", "ph", "ut"}
 """Inline elements that contain markup of another format and no text (TMX 1.4b, 2.3); the content of `hi` is text."""
@@ -131,7 +131,7 @@ def _with_and_without_enumerator(
 ) -> Iterator[_Element]:
     """Yield the tu of a record, or of a sub-segment, with its enumerator, without it, or both, as the options say.
 
-    If there are both, the one without is marked as a part, so that readers do not take it for another record. An
+    If there are both, the one without is marked as a part, so that readers do not read it as another record. An
     enumerator that is removed becomes a property of its text.
     """
     texts = (record.source, record.target)
@@ -139,7 +139,7 @@ def _with_and_without_enumerator(
     if split is not None and options.enumerators == "strip":
         shared, *own = properties
         source, target = (
-            [*of_text, ("x-enumerator", removed)] for of_text, removed in zip(own, split.enumerators, strict=True)
+            [*text, ("x-enumerator", removed)] for text, removed in zip(own, split.enumerators, strict=True)
         )
         yield _tu(record, split.texts, tuid, options, (shared, source, target))
         return
@@ -182,7 +182,7 @@ def _add_properties(parent: _Element, properties: Sequence[Property], options: W
 def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
     """Yield a record for each tu; a tu with one text becomes an unpaired record.
 
-    If an entry has more than two languages, the languages of `report` are taken, or the source language (`srclang`, or
+    If an entry has more than two languages, the languages of `report` are used, or the source language (`srclang`, or
     the first language of the file) and the first other one. Entries in no wanted language, and inline codes, are left
     out. Entries that `write_tmx` marked by x-part become sub-segments of the record before them. They become records of
     their own if they do not belong to that record.
@@ -201,7 +201,7 @@ def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
         tuvs = [child for child in element if local_name(child) == "tuv"]
         wanted = _wanted_tuvs(tuvs, _source_language(element) or source, report.languages)
         if len(tuvs) > len(wanted):
-            report.left_out["text beside the two of an entry"] += len(tuvs) - len(wanted)
+            report.left_out["extra text of an entry"] += len(tuvs) - len(wanted)
         record = _record(element, wanted, level, place, report)
         source = source or record.languages[0]
         if part and last and _is_part_of(record, last):
@@ -224,7 +224,10 @@ def _source_language(element: _Element) -> str:
 
 
 def _is_part_of(part: Record, whole: Record) -> bool:
-    """Return whether the id or the texts show it; other programs may change the order of entries, or remove ids."""
+    """Return whether an entry is a part of a record by its id or texts.
+
+    Other programs may change the order of entries or remove ids.
+    """
     has_id_of_part = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
     if whole.id and part.id.startswith(whole.id) and has_id_of_part:
         return True
@@ -272,8 +275,8 @@ def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
 
 def _missing_language(texts: Sequence[EntryText], report: ReadReport) -> str:
     """Return the language of a missing text if it is known, or `und`."""
-    there = {code_of(entry_text.tag) for entry_text in texts}
-    return next((code for code in report.languages or () if code not in there), "und")
+    present = {code_of(entry_text.tag) for entry_text in texts}
+    return next((code for code in report.languages or () if code not in present), "und")
 
 
 def _entry_text(tuv: _Element, report: ReadReport) -> EntryText:

@@ -70,7 +70,9 @@ def read_tsv(where: str, _report: ReadReport) -> Iterator[Record]:
     rows = lines(where)
     header = next(rows, "").split("\t")
     if header[:3] != ["id", "source", "target"] or not {*header} >= _NEEDED:
-        raise ParlalignError(f"{where}, line 1: is not a header: give the columns that parlalign writes, a row a line")
+        raise ParlalignError(
+            f"{where}, line 1: is not a header: give the columns that parlalign writes, one row in each line"
+        )
     for number, line in enumerate(rows, 2):
         if not line.strip():
             continue

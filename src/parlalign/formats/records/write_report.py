@@ -1,4 +1,4 @@
-"""Counts of the records that a writer was given."""
+"""The counts of a writer: records written, left out and corrected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from parlalign.records import Record
 
 @dataclass(slots=True)
 class WriteReport:
-    """How many records were written, and how many were left out, by reason; the sum is the number of records given.
+    """How many records were written, and how many were left out, by reason; the sum is the number of all records.
 
     `pieces` counts the entries of sub-segments, and of texts without their enumerator, that a TMX has in addition to
     the records. `files` are the files that were written if their names differ from the output path. `corrected` counts
@@ -27,7 +27,7 @@ class WriteReport:
 
     @property
     def taken_in(self) -> int:
-        """The number of records that the writer was given."""
+        """The number of all records, written and left out."""
         return self.written + self.left_out.total()
 
     def filtered(self, records: Iterable[Record], refuse: Callable[[Record], str | None]) -> Iterator[Record]:

@@ -27,7 +27,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
     report = WriteReport()
     first, stream = peek(records)
     languages = languages_of(first)
-    kept = report.filtered(stream, lambda record: _reason_against(record, languages))
+    written = report.filtered(stream, lambda record: _reason_against(record, languages))
     texts = text_files(path, languages, "{}.xml")
     group = {"targType": "s", "fromDoc": texts[0].name, "toDoc": texts[1].name}
     with (
@@ -36,7 +36,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
         _document(texts[1], "document", {}, options) as target,
         links.element("linkGrp", group),
     ):
-        for number, record in enumerate(kept, 1):
+        for number, record in enumerate(written, 1):
             linked = []
             for document, prefix, text in ((source, "s", record.source), (target, "t", record.target)):
                 linked.append(f"{prefix}{number}" if normalize_for_xml(text).strip() else "")

@@ -66,7 +66,7 @@ def write_xliff(records: Iterable[Record], path: Path, options: WriteOptions) ->
     report = WriteReport()
     first, stream = peek(records)
     languages = languages_of(first)
-    kept = report.filtered(stream, lambda record: _reason_against(record, languages))
+    written = report.filtered(stream, lambda record: _reason_against(record, languages))
     codes = {"srcLang": options.tag(languages[0]), "trgLang": options.tag(languages[1])}
     root = {"version": "2.1", **codes, f"{{{XML}}}space": "preserve"}
     with atomic_write(path) as file, etree.xmlfile(file, encoding=options.encoding) as xml:
@@ -74,7 +74,7 @@ def write_xliff(records: Iterable[Record], path: Path, options: WriteOptions) ->
         with xml.element("xliff", root, nsmap=_NAMESPACES):
             xml.write("\n")
             with xml.element("file", id="f1"):
-                for number, record in enumerate(kept, 1):
+                for number, record in enumerate(written, 1):
                     xml.write("\n")
                     _write_into(xml, _unit(record, number, options))
                 if not report.written:
@@ -262,7 +262,7 @@ def _with_languages(texts: tuple[EntryText, EntryText], where: str) -> tuple[Ent
 def _ancestor(unit: _Element, name: str, where: str) -> _Element:
     found = next((parent for parent in unit.iterancestors() if local_name(parent) == name), None)
     if found is None:
-        raise ParlalignError(f"{where}: stands in no {name}: export the file again")
+        raise ParlalignError(f"{where}: is not inside a {name} element: export the file again")
     return found
 
 

@@ -54,9 +54,9 @@ _LINE, _TALLEST = 15, 405  # points; Excel allows 409
 _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
 _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
 
-_OF_OTHER_COLUMNS = {"uncertain repairs", "kind", "label", "document"}
-"""Columns that a person may delete: other columns hold the same."""
-_NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OF_OTHER_COLUMNS]
+_OPTIONAL = {"uncertain repairs", "kind", "label", "document"}
+"""Columns that the reviewer may delete, because other columns contain the same content."""
+_NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OPTIONAL]
 """Columns that a sheet must have. Those that a later version added may be missing."""
 
 
@@ -212,17 +212,17 @@ def _lines(text: str, width: int) -> int:
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
     """Return the name of the sheet that holds records, and the numbers of its columns."""
     headers = {sheet: _header(workbook, sheet) for sheet in workbook.sheets}
-    found = [sheet for sheet, columns in headers.items() if {"source", "target"} <= set(columns)]
-    if not found:
+    sheets = [sheet for sheet, columns in headers.items() if {"source", "target"} <= set(columns)]
+    if not sheets:
         raise ParlalignError(f"{workbook.where}, row 1: has no column 'source': give a sheet that parlalign wrote")
-    if len(found) > 1:
-        raise ParlalignError(f"{workbook.where}: sheets {found[0]!r} and {found[1]!r} both hold records: keep one")
-    columns = headers[found[0]]
+    if len(sheets) > 1:
+        raise ParlalignError(f"{workbook.where}: sheets {sheets[0]!r} and {sheets[1]!r} both hold records: keep one")
+    columns = headers[sheets[0]]
     if missing := [name for name in _NEEDED if name not in columns]:
         raise ParlalignError(
             f"{workbook.where}, row 1: has no column {missing[0]!r}: put it back, or write the sheet again"
         )
-    return found[0], columns
+    return sheets[0], columns
 
 
 def _header(workbook: Book, sheet: str) -> dict[str, int]:
@@ -241,7 +241,7 @@ def _header(workbook: Book, sheet: str) -> dict[str, int]:
 
 
 def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: datetime | None) -> Record:
-    cells = {name: row.cells.get(column) for name, column in columns.items() if name not in _OF_OTHER_COLUMNS}
+    cells = {name: row.cells.get(column) for name, column in columns.items() if name not in _OPTIONAL}
     texts = {name: _text(name, cell, where) for name, cell in cells.items() if name != "score"}
     status = texts["status"].strip().lower()
     if status not in STATUSES:

@@ -1,4 +1,4 @@
-"""Reads the cells of a spreadsheet (.xlsx) exactly and row by row, also from files that nobody trusts.
+"""Reads the cells of a spreadsheet (.xlsx) exactly and row by row, also from untrusted files.
 
 openpyxl is not used: it drops `x005F_` from texts, resolves entities if defusedxml is not installed, and does not limit
 the unpacked size of a file.
@@ -78,7 +78,7 @@ class Book:
         self.modified = next((item.text or "" for item in self._core("modified")), "")
 
     def rows(self, sheet: str) -> Iterator[SheetRow | Merged]:
-        """Yield the rows of a sheet that have values, then its merged cells; raises `ParlalignError` as `book` does."""
+        """Yield the rows of a sheet that have values, then its merged cells; raise `ParlalignError` as `book` does."""
         last = 0
         for element in self._elements(self.sheets[sheet], "row", "mergeCell"):
             if local_name(element) == "mergeCell":
@@ -182,13 +182,13 @@ def _damaged(where: str, what: str) -> ParlalignError:
 
 def _text_of(item: _Element) -> str:
     """Return the text of a string or of its runs, without phonetic hints."""
-    pieces = []
+    parts = []
     for child in item:
         if local_name(child) == "t":
-            pieces.append(child.text or "")
+            parts.append(child.text or "")
         elif local_name(child) == "r":
-            pieces += [grandchild.text or "" for grandchild in child if local_name(grandchild) == "t"]
-    return "".join(map(_unescaped, pieces))
+            parts += [grandchild.text or "" for grandchild in child if local_name(grandchild) == "t"]
+    return "".join(map(_unescaped, parts))
 
 
 def _unescaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The review sheet: its columns, its look and its guide. XlsxWriter writes all of it except the rows of records."""
+"""The review sheet: its columns, formats and instructions. XlsxWriter writes all of it except the rows of records."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _write_review_sheet(book: Any, *, last_row: int) -> None:
     """Write the header, the columns and their rules, and a row of empty cells that have the styles of a record."""
     sheet = book.add_worksheet("review")
     wrapped = {"valign": "top", "text_wrap": True}
-    # The number format of text: what a person types into the cell stays text, too.
+    # With the number format of text, an entry that the reviewer types stays text.
     text = book.add_format({"num_format": _TEXT_FORMAT, **wrapped})
     hidden = book.add_format({"num_format": _TEXT_FORMAT, "valign": "top", "font_color": "#808080"})
     score = book.add_format({"num_format": "0.0000", "valign": "top"})
@@ -164,7 +164,7 @@ def _add_rules(book: Any, sheet: Any, *, last_row: int) -> None:
 
 
 def _write_guide(book: Any) -> None:
-    """Add the sheet that tells the reviewer what to do."""
+    """Add the sheet with the instructions for the reviewer."""
     sheet = book.add_worksheet("how to review")
     sheet.set_column_pixels(0, 0, 110 * _PIXELS)
     title = book.add_format({"bold": True, "font_name": _FONT, "font_size": 14})
