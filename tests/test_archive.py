@@ -123,7 +123,7 @@ def test_a_folder_and_what_is_ignored_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs links and pipes")
-def test_links_are_followed_inside_the_folder_alone(tmp_path: Path) -> None:
+def test_links_are_followed_only_inside_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     folder = filled(tmp_path / "texts", {"a/x.txt": b"x"})
     (folder / "same.txt").symlink_to("a/x.txt")
@@ -152,7 +152,7 @@ def test_a_zip_and_what_is_ignored_there(tmp_path: Path) -> None:
         assert read_document(found, "b/z.txt").path == str(tmp_path / "texts.zip" / "b/z.txt")
 
 
-def test_of_members_of_one_name_the_last_counts(tmp_path: Path) -> None:
+def test_last_of_several_entries_with_one_name_is_read(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         path = zipped(tmp_path / "x.zip", [("x.txt", b"old"), ("x.txt", b"older"), ("./x.txt", b"new")])
     with open_collection(path) as found:
@@ -200,7 +200,7 @@ def test_read_pairs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["../x.txt", "/etc/x.txt", "a/../../x.txt", "C:\\x.txt", "c:x.txt", "..\\x.txt", "\\x.txt"]
 )
-def test_no_path_leaves_the_archive(tmp_path: Path, name: str) -> None:
+def test_paths_out_of_the_archive_are_ignored(tmp_path: Path, name: str) -> None:
     with open_collection(zipped(tmp_path / "x.zip", {name: b"x", "y.txt": b"y"})) as found:
         assert found.names == ("y.txt",)
         assert found.ignored == {"paths out of the archive": 1}
@@ -221,7 +221,7 @@ def test_a_bomb_is_stopped_while_it_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 1000, 0xFFFFFFF0])
-def test_a_bomb_whose_header_lies(tmp_path: Path, size: int) -> None:
+def test_zip_bomb_with_false_sizes_is_refused(tmp_path: Path, size: int) -> None:
     """The size that the headers state is not what comes out; a packed size beyond the file does not help either."""
     path = zipped(tmp_path / "x.zip", {"x.txt": bytes(20 << 20)})
     raw = bytearray(path.read_bytes())
@@ -235,7 +235,7 @@ def test_a_bomb_whose_header_lies(tmp_path: Path, size: int) -> None:
     assert re.search("over 200 times its size|damaged", refusal(path))
 
 
-def test_the_limits_of_a_member_and_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_size_limits_of_entry_and_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(3 << 20), "y.txt": os.urandom(3 << 20)})
     limit(monkeypatch, max_total_bytes=4 << 20)
     with open_collection(path) as found:
@@ -246,7 +246,7 @@ def test_the_limits_of_a_member_and_of_all(tmp_path: Path, monkeypatch: pytest.M
     assert "is larger than 2 MiB" in refusal(path)
 
 
-def test_members_that_share_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_that_share_their_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many entries that lead to one packed text make a bomb of small members; all that is unpacked is counted."""
     limit(monkeypatch, max_total_bytes=10 << 20)
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(1 << 20)})
@@ -266,7 +266,7 @@ def read_often(found: DocumentCollection, times: int) -> None:
         found.content("x.txt")
 
 
-def test_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archive_with_too_many_entries_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as file:
         for k in range(100_001):
@@ -278,7 +278,7 @@ def test_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         content(path, "1.txt")
 
 
-def test_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_with_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limit(monkeypatch, max_entries=3)
     monkeypatch.setattr("parlalign.sources.open_collection.MAX_FILES", 3)
     folder = filled(tmp_path / "texts", {f"{k}/x": b"" for k in range(4)})
@@ -296,7 +296,7 @@ def test_an_encrypted_member(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_methods_that_are_unpacked_without_a_limit(tmp_path: Path, method: int) -> None:
+def test_unsupported_compression_methods_are_refused(tmp_path: Path, method: int) -> None:
     with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as file:
         file.writestr("x.txt", "x")
     assert f"compressed by method {method}" in refusal(tmp_path / "x.zip")
@@ -319,7 +319,7 @@ def test_damaged_archives(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 400))
-def test_no_damage_ends_in_a_traceback(tmp_path: Path, changes: list[tuple[int, int]], cut: int) -> None:
+def test_damage_gives_one_line_errors(tmp_path: Path, changes: list[tuple[int, int]], cut: int) -> None:
     path = zipped(tmp_path / "x.zip", {"nl/x.txt": b"een tekst " * 9, "de/x.txt": zlib.compress(b"ein Text")})
     raw = bytearray(path.read_bytes())
     for at, value in changes:
@@ -370,7 +370,7 @@ def test_names_that_cannot_be_printed(run: Run, tmp_path: Path) -> None:
 # The command
 
 
-def test_the_output_is_no_input(run: Run, tmp_path: Path) -> None:
+def test_output_is_not_read_as_input(run: Run, tmp_path: Path) -> None:
     folder = filled(tmp_path / "texts", texts())
     first = run("align", folder, "-o", folder / "page.html")
     page = (folder / "page.html").read_bytes()
@@ -395,7 +395,7 @@ def test_a_folder_and_a_zip_of_it_give_the_same_bytes(run: Run, tmp_path: Path) 
     assert len(parlalign.read_records("a.tmx")) == len(records)
 
 
-def test_all_records_stand_in_one_file_with_ids_of_their_own(run: Run, tmp_path: Path) -> None:
+def test_all_records_are_in_one_file_with_unique_ids(run: Run, tmp_path: Path) -> None:
     folder = filled(tmp_path / "texts", texts())
     for side in ("nl", "de"):
         shutil.copy(folder / f"{side}/river.txt", folder / f"again.{side}.txt")
@@ -453,7 +453,7 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
     assert stderr.replace("texts.zip", "texts") == results[0].stderr
 
 
-def test_nothing_to_do_is_an_error_and_leaves_the_output(run: Run, tmp_path: Path) -> None:
+def test_nothing_to_align_is_an_error_and_leaves_the_output(run: Run, tmp_path: Path) -> None:
     Path("x.tmx").write_text("old")
     folder = filled(tmp_path / "texts", {"x.nl.txt": b"ja", "y.jpg": b""})
     result = run("align", folder, "-o", "x.tmx")
@@ -477,7 +477,7 @@ def test_usage(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal")
-def test_on_a_terminal_lines_stand_above_the_count(tmp_path: Path) -> None:
+def test_terminal_shows_lines_above_the_progress_bar(tmp_path: Path) -> None:
     import pty
 
     filled(tmp_path / "texts", {"nl/x.txt": b"\0", "de/x.txt": b"", "nl/y.txt": b"", "de/y.txt": b""})
@@ -500,7 +500,7 @@ def test_other_languages(run: Run, tmp_path: Path) -> None:
     assert {record.languages for record in parlalign.read_records("x.tsv")} == {("de", "fr")}
 
 
-def test_one_document_is_in_the_memory_at_a_time(tmp_path: Path) -> None:
+def test_documents_are_read_one_at_a_time(tmp_path: Path) -> None:
     """No content is read before the records of the document before are taken."""
     members = {f"{k}/{code}.txt": f"{k}. {text}".encode() for k in range(3) for code, text in SHORT.items()}
     with open_collection(filled(tmp_path / "texts", members)) as found:

@@ -89,7 +89,7 @@ def results(result: Result) -> dict[str, str]:
     return {event["id"]: event["result"] for event in events(result) if event["event"] == "document"}
 
 
-def test_manifest_says_what_became_of_each_document(done: Path) -> None:
+def test_manifest_has_the_status_of_each_document(done: Path) -> None:
     rows = manifest_of(done)
     statuses = {identity: row["status"] for identity, row in rows.items()}
     named = {corpus.name: "done" for corpus in CORPORA[:3]}
@@ -131,7 +131,7 @@ def test_records_are_those_of_align(texts: Path, done: Path, tmp_path: Path) -> 
     assert b"".join(path.read_bytes() for path in shards) == whole.read_bytes()
 
 
-def test_any_number_of_workers_gives_the_same(texts: Path, done: Path, run_with_workers: Run) -> None:
+def test_result_does_not_depend_on_the_number_of_workers(texts: Path, done: Path, run_with_workers: Run) -> None:
     run_with_workers(texts, "-o", "out", "--shard-size", 2, "--jobs", 3)
     assert content_of(Path("out")) == content_of(done)
 
@@ -142,7 +142,7 @@ def test_a_zip_gives_the_same_records(texts: Path, done: Path, run: Run) -> None
     assert content_of(Path("out")) == content_of(done)
 
 
-def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) -> None:
+def test_resumed_run_aligns_only_failed_documents(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
     result = run(texts, "-o", "out", "--shard-size", 2, "--resume", "--log-json")
     assert result.exit_code == 3
@@ -151,7 +151,7 @@ def test_resumed_run_does_only_what_failed(texts: Path, done: Path, run: Run) ->
     assert content_of(Path("out")) == content_of(done)
 
 
-def test_resumed_run_does_what_has_changed(texts: Path, run: Run) -> None:
+def test_resumed_run_aligns_changed_documents(texts: Path, run: Run) -> None:
     shutil.copytree(texts, "in")
     run("in", "-o", "out")
     first, second, third = (corpus.name for corpus in CORPORA[:3])
@@ -166,7 +166,7 @@ def test_resumed_run_does_what_has_changed(texts: Path, run: Run) -> None:
     assert content_of(Path("out")) == content_of(Path("whole"))
 
 
-def test_other_options_do_all_again(texts: Path, run: Run) -> None:
+def test_other_options_align_all_documents_again(texts: Path, run: Run) -> None:
     run(texts, "-o", "out", "--min-score", "0.9")
     result = run(texts, "-o", "out", "--resume", "--log-json")
     assert "unchanged" not in results(result).values()
@@ -189,7 +189,7 @@ def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, li
 
 @pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_shards_of_other_options_are_not_taken_for_new_ones(
+def test_shards_of_other_options_are_removed(
     texts: Path, done: Path, by_sentence: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     output = tmp_path / "out"
@@ -208,13 +208,13 @@ def test_shards_of_other_options_are_not_taken_for_new_ones(
     assert content_of(output) == content_of(by_sentence)
 
 
-def test_a_run_that_cannot_work_takes_nothing_away(texts: Path, done: Path, run_with_workers: Run) -> None:
+def test_run_that_cannot_start_removes_nothing(texts: Path, done: Path, run_with_workers: Run) -> None:
     shutil.copytree(done, "out")
     assert run_with_workers(texts, "-o", "out", "--resume", "--format", "tsv", "--encoder", "nonsense").exit_code == 1
     assert content_of(Path("out")) == content_of(done)
 
 
-def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: Run) -> None:
+def test_results_of_missing_documents_are_kept(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
     Path("in").mkdir()
     shutil.copy(texts / "page.txt", "in")
@@ -225,7 +225,7 @@ def test_documents_out_of_reach_are_not_forgotten(texts: Path, done: Path, run: 
     assert content_of(Path("out")) == content_of(done)
 
 
-def test_names_that_come_to_the_same_id(run: Run) -> None:
+def test_equal_names_get_different_ids(run: Run) -> None:
     Path("in").mkdir()
     for code in ("nl", "de"):
         for name in (f"a.{code}.txt", f"a.txt.{code}.txt"):
@@ -235,7 +235,7 @@ def test_names_that_come_to_the_same_id(run: Run) -> None:
     assert len(manifest_of(Path("out"))) == 3
 
 
-def test_ids_of_a_manifest_are_its_own(run: Run) -> None:
+def test_ids_come_from_the_manifest(run: Run) -> None:
     rows = "".join(f"{name}\t{CORPORA[0]}/nl.txt\t{CORPORA[0]}/de.txt\n" for name in "ab")
     Path("pairs.tsv").write_text(rows)
     assert run("pairs.tsv", "-o", "out").exit_code == 0
@@ -247,7 +247,7 @@ def test_ids_of_a_manifest_are_its_own(run: Run) -> None:
     assert "pairs.tsv: two documents have the id 'a'" in result.stderr
 
 
-def test_what_lets_people_in_stays_out_of_results(run: Run) -> None:
+def test_credentials_are_not_in_the_results(run: Run) -> None:
     Path("pairs.tsv").write_text("a\thttps://user:secret@127.0.0.1:1/x.nl.txt?token=abc\t/x.de.txt\n")
     assert run("pairs.tsv", "-o", "out").exit_code == 3
     for path in (Path("out/manifest.jsonl"), Path("out/run.json")):
@@ -255,7 +255,7 @@ def test_what_lets_people_in_stays_out_of_results(run: Run) -> None:
         assert "token" not in path.read_text()
 
 
-def test_a_file_that_is_no_journal_is_left_alone(texts: Path, run: Run) -> None:
+def test_file_that_is_not_a_journal_is_unchanged(texts: Path, run: Run) -> None:
     Path("out").mkdir()
     with closing(sqlite3.connect("out/journal.sqlite")) as other:
         other.execute("CREATE TABLE mine (x)")
@@ -264,7 +264,7 @@ def test_a_file_that_is_no_journal_is_left_alone(texts: Path, run: Run) -> None:
     assert Path("out/journal.sqlite").read_bytes() == before
 
 
-def test_dry_run_of_a_folder_can_be_run(texts: Path, run: Run, tmp_path: Path) -> None:
+def test_output_of_a_dry_run_is_a_manifest(texts: Path, run: Run, tmp_path: Path) -> None:
     odd = tmp_path / "in"
     shutil.copytree(texts, odd)
     for code in ("nl", "de"):
@@ -307,7 +307,7 @@ def test_a_damaged_or_missing_shard_is_written_again(texts: Path, done: Path, ru
     assert not list(Path("out").glob(".*"))
 
 
-def test_keep_all_writes_what_is_not_paired(run: Run) -> None:
+def test_keep_all_writes_unpaired_records(run: Run) -> None:
     Path("in").mkdir()
     shutil.copy(CORPORA[0] / "nl.txt", "in/x.nl.txt")
     Path("in/x.de.txt").write_text("\n\n".join((CORPORA[0] / "de.txt").read_text().split("\n\n")[3:]))
@@ -315,7 +315,7 @@ def test_keep_all_writes_what_is_not_paired(run: Run) -> None:
     assert "unpaired" in {record.status for record in parlalign.read_records("out/records-00000.jsonl")}
 
 
-def test_from_python(texts: Path, done: Path, tmp_path: Path) -> None:
+def test_align_corpus(texts: Path, done: Path, tmp_path: Path) -> None:
     sharding = parlalign.Sharding(documents=2)
     corpus = parlalign.align_corpus(texts, tmp_path / "out", sharding=sharding, jobs=1)
     assert corpus.failed == 1
@@ -324,19 +324,19 @@ def test_from_python(texts: Path, done: Path, tmp_path: Path) -> None:
     assert len(list(corpus.records())) == sum(row["pairs"] for row in corpus.documents())
 
 
-def test_an_encoder_of_ones_own_is_refused(texts: Path, tmp_path: Path) -> None:
+def test_encoder_object_is_refused(texts: Path, tmp_path: Path) -> None:
     options = parlalign.Options(encoder=object())  # type: ignore[arg-type]
     with pytest.raises(ParlalignError, match="by its name"):
         parlalign.align_corpus(texts, tmp_path / "out", options)
 
 
-def test_an_encoder_that_is_not_there_stops_the_run(texts: Path, run_with_workers: Run) -> None:
+def test_unknown_encoder_stops_the_run(texts: Path, run_with_workers: Run) -> None:
     result = run_with_workers(texts, "-o", "out", "--encoder", "nonsense")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("Error: encoder 'nonsense' is unknown")
 
 
-def test_dry_run_prints_a_manifest_and_does_nothing(texts: Path, run: Run) -> None:
+def test_dry_run_prints_a_manifest_and_writes_nothing(texts: Path, run: Run) -> None:
     result = run(texts, "-o", "out", "--dry-run")
     assert result.exit_code == 0
     header, *rows = result.stdout.splitlines()
@@ -358,7 +358,7 @@ def test_dry_run_prints_a_manifest_and_does_nothing(texts: Path, run: Run) -> No
         (["in", "-o", "out", "--scheduler", "tcp://x:1"], "has no scheduler"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(run: Run, words: list[str], told: str) -> None:
+def test_invalid_arguments_give_a_one_line_error(run: Run, words: list[str], told: str) -> None:
     for folder in ("empty", "full", "in"):
         Path(folder).mkdir()
     for file in ("full/x", "file", "in/x.nl.txt", "in/x.de.txt"):
@@ -371,7 +371,7 @@ def test_what_cannot_be_done_is_told_in_one_line(run: Run, words: list[str], tol
     assert Path("full/x").read_text() == "een"
 
 
-def test_a_run_is_not_begun_twice(texts: Path, done: Path, run: Run) -> None:
+def test_second_run_without_resume_is_refused(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
     before = content_of(Path("out"))
     result = run(texts, "-o", "out")
@@ -380,7 +380,7 @@ def test_a_run_is_not_begun_twice(texts: Path, done: Path, run: Run) -> None:
     assert content_of(Path("out")) == before
 
 
-def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: Run) -> None:
+def test_run_in_a_folder_with_an_active_run_is_refused(texts: Path, done: Path, run: Run) -> None:
     shutil.copytree(done, "out")
     journal = RunJournal(Path("out") / JOURNAL, "x")
     result = run(texts, "-o", "out", "--resume")
@@ -389,7 +389,7 @@ def test_two_runs_are_not_in_one_place_at_a_time(texts: Path, done: Path, run: R
     assert "another run is active in this folder" in result.stderr
 
 
-def test_a_document_that_takes_too_much_memory_fails_alone(run_with_workers: Run) -> None:
+def test_only_a_document_over_the_memory_limit_fails(run_with_workers: Run) -> None:
     Path("in").mkdir()
     for code in ("nl", "de"):
         text = (CORPORA[0] / f"{code}.txt").read_text()
@@ -410,7 +410,7 @@ def test_other_models_are_refused(texts: Path) -> None:
 
 @pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_interrupted_run_stops_cleanly_and_goes_on(
+def test_interrupted_run_stops_cleanly_and_can_be_resumed(
     texts: Path, done: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     words = [str(texts), "-o", str(tmp_path / "out"), "--shard-size", "2"]
@@ -424,7 +424,7 @@ def test_interrupted_run_stops_cleanly_and_goes_on(
     assert content_of(tmp_path / "out") == content_of(done)
 
 
-def test_a_heap_without_names_is_paired_and_then_aligned(run: Run) -> None:
+def test_unnamed_files_are_paired_by_text_and_aligned(run: Run) -> None:
     Path("heap").mkdir()
     for number, corpus in enumerate(CORPORA):
         for code, name in (("nl", f"{97 * number % 11}.txt"), ("de", f"{31 + 7 * number}.txt")):

@@ -100,7 +100,7 @@ def test_a_tmx_is_plain_and_jsonl_exact(run: Run) -> None:
     assert parlalign.read_records("y.tmx")[0].source == nl
 
 
-def test_options_in_vain_are_told(run: Run) -> None:
+def test_options_without_effect_are_reported(run: Run) -> None:
     run("align", DAMAGED / "mixed.txt", "-o", "x.tmx")
     told = run("convert", "x.tmx", "x.jsonl", "--codes", "nl,de", "--encoding", "utf-16")
     assert told.exit_code == 0
@@ -120,7 +120,7 @@ def test_segment_and_convert(run: Run) -> None:
     assert texts[0] == texts[1]
 
 
-def test_every_command_has_help_and_stands_in_the_readme() -> None:
+def test_every_command_has_help_and_is_in_the_readme() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text()
     for name, command in main.commands.items():
         assert command.help
@@ -154,7 +154,7 @@ BAD: list[tuple[str, bytes, list[str], str]] = [
 
 
 @pytest.mark.parametrize(("content", "words", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
-def test_bad_input_ends_in_one_line(run: Run, content: bytes, words: list[str], message: str) -> None:
+def test_bad_input_gives_a_one_line_error(run: Run, content: bytes, words: list[str], message: str) -> None:
     Path("in.txt").write_bytes(content)
     Path("out.tmx").mkdir()
     result = run("align", "in.txt", "-o", "x.tmx", *words)
@@ -176,7 +176,7 @@ EMPTY = [
 
 
 @pytest.mark.parametrize("text", [case[1] for case in EMPTY], ids=[case[0] for case in EMPTY])
-def test_nothing_to_pair_is_a_result(run: Run, text: str) -> None:
+def test_nothing_to_pair_is_not_an_error(run: Run, text: str) -> None:
     Path("in.txt").write_text(text, encoding="utf-8")
     for name in ("x.tmx", "x.tsv", "x.jsonl", "x.beads"):
         result = run("align", "in.txt", "-o", name, "--level", "clause")
@@ -191,14 +191,14 @@ def test_usage_errors(run: Run) -> None:
     assert run("nonsense").exit_code == 2
 
 
-def test_the_input_is_never_written_over(run: Run) -> None:
+def test_input_is_never_overwritten(run: Run) -> None:
     Path("in.txt").write_text("de grens\noverschrijdende")
     result = run("repair", "in.txt", "-o", "in.txt")
     assert "this is the input file" in result.stderr
     assert Path("in.txt").read_text() == "de grens\noverschrijdende"
 
 
-def test_files_of_each_language_are_inputs_too(run: Run) -> None:
+def test_files_of_each_language_are_never_overwritten(run: Run) -> None:
     Path("c.nl").write_text("een\n")
     Path("c.de").write_text("eins\n")
     page = "<?xml version='1.0'?><html><body><p>een</p></body></html>"
@@ -218,7 +218,7 @@ def test_language_tags_are_checked(run: Run, codes: str) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["99999999999999999", "²", "never"])
-def test_an_epoch_that_is_no_date(run: Run, epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_source_date_epoch_is_refused(run: Run, epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("x.jsonl").touch()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     result = run("convert", "x.jsonl", "y.tmx")
@@ -226,7 +226,7 @@ def test_an_epoch_that_is_no_date(run: Run, epoch: str, monkeypatch: pytest.Monk
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user who may not write everywhere")
-def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
+def test_unwritable_folder_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0o500)
     result = run("align", DAMAGED / "mixed.txt", "-o", "locked/x.tmx")
     assert "cannot be written" in result.stderr
@@ -239,7 +239,7 @@ def test_large_and_odd_inputs(run: Run) -> None:
     assert run("align", "line.txt", "-o", "x.tmx", "--level", "sentence").exit_code == 0
 
 
-def test_training_never_takes_the_place_of_its_texts(run: Run) -> None:
+def test_training_never_overwrites_its_texts(run: Run) -> None:
     Path("t.txt").write_text("De haven van de stad is dicht.\n" * 1200)
     result = run("train", "sentences", "--language", "nl", "t.txt", "-o", "t.txt")
     assert "is one of the texts, too" in result.stderr

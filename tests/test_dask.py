@@ -92,7 +92,7 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_cluster_of_its_own_gives_what_local_workers_give(
+def test_dask_cluster_gives_the_result_of_local_workers(
     source: Path, expected: dict[str, object], tmp_path: Path
 ) -> None:
     corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2, sharding=SHARDING)
@@ -115,7 +115,7 @@ def test_killed_worker_changes_nothing(
     assert content_of(folder) == expected
 
 
-def test_document_that_kills_its_workers_fails_alone(
+def test_only_a_document_that_kills_its_workers_fails(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killer = CORPORA[0].name
@@ -151,7 +151,7 @@ def test_document_that_kills_its_workers_fails_alone(
     ],
     ids=["models", "version", "none"],
 )
-def test_unfit_worker_ends_the_run(
+def test_unsuitable_worker_ends_the_run(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], message: str
 ) -> None:
     spoil(tmp_path, monkeypatch, *lines)
@@ -178,7 +178,7 @@ def test_lost_scheduler(source: Path, expected: dict[str, object], cluster: Clus
         assert content_of(align_corpus(source, folder, resume=True, sharding=SHARDING).folder) == expected
 
 
-def test_waits_for_workers(
+def test_run_waits_for_workers(
     source: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Starter(logging.Handler):
@@ -206,7 +206,7 @@ def tasks(source: Path) -> list[DocumentTask]:
     return [DocumentTask(position, name, (name, name.replace(".nl.", ".de."))) for position, name in enumerate(names)]
 
 
-def test_no_more_is_under_way_than_there_is_room_for(source: Path) -> None:
+def test_number_of_submitted_tasks_is_limited(source: Path) -> None:
     drawn = 0
 
     def draw() -> Iterator[DocumentTask]:
@@ -227,12 +227,12 @@ def test_unreachable_scheduler(source: Path, tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://x:1", "tcp://x", "tcp://x:99999", "tcp://:1"])
-def test_what_is_no_address_is_refused(address: str, source: Path, tmp_path: Path) -> None:
+def test_invalid_scheduler_address_is_refused(address: str, source: Path, tmp_path: Path) -> None:
     with pytest.raises(ParlalignError, match="is not an address: give it as tcp://host:8786"):
         align_corpus(source, tmp_path / "out", engine="dask", scheduler=address)
 
 
-def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
+def test_mismatched_encryption_settings_are_refused(source: Path, tmp_path: Path) -> None:
     from dask import config
 
     with pytest.raises(
@@ -246,7 +246,7 @@ def test_encryption_by_half_is_refused(source: Path, tmp_path: Path) -> None:
         align_corpus(source, tmp_path / "out", resume=True, engine="dask", scheduler="tcp://127.0.0.1:9")
 
 
-def test_missing_package(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_dask_names_the_extra(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ParlalignError, match=re.escape("pip install 'parlalign[dask]'")):
         align_corpus(source, tmp_path / "out", engine="dask")

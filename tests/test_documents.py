@@ -82,7 +82,7 @@ def page(body: str, head: str = "") -> bytes:
 
 
 @pytest.mark.parametrize("form", [name for name in FORMATS if name != "pdf"])
-def test_a_resolution_in_every_format(form: str) -> None:
+def test_resolution_in_every_format(form: str) -> None:
     found = paragraphs(FORMATS[form](RESOLUTION))
     if form == "doceo.html":
         assert found.pop(0) == "Aangenomen teksten"
@@ -134,7 +134,7 @@ def is_known_of_pdf(change: str) -> bool:
 
 
 @pytest.mark.parametrize("form", list(FORMATS))
-def test_pairs_are_those_of_the_plain_text(form: str, tmp_path: Path) -> None:
+def test_every_format_gives_the_pairs_of_the_plain_text(form: str, tmp_path: Path) -> None:
     """All pairs of the plain texts come out of each format, word for word, whatever the other side is."""
     folder = next(folder for folder in CORPORA if folder.name == "night-trains")
     for language in ("nl", "de"):
@@ -206,12 +206,12 @@ def test_a_page_and_a_word_document_are_aligned(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_kinds(content: bytes, where: str, kind: str) -> None:
+def test_type_of_a_file(content: bytes, where: str, kind: str) -> None:
     assert type_of(content, where) == kind
 
 
 @given(st.binary(max_size=200), st.sampled_from(["x", "-", "x.txt", "x.docx", "x.html"]))
-def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
+def test_any_bytes_have_a_type(content: bytes, where: str) -> None:
     assert isinstance(type_of(content, where), str)
 
 
@@ -238,7 +238,7 @@ def test_any_bytes_have_a_kind(content: bytes, where: str) -> None:
         (canvas(lambda made: made.rect(60, 60, 400, 600)), "x", "the PDF has no text, only images"),
     ],
 )
-def test_what_cannot_be_read(content: bytes, where: str, message: str) -> None:
+def test_unreadable_files_are_refused(content: bytes, where: str, message: str) -> None:
     with pytest.raises(ParlalignError, match=message) as raised:
         read_content(content, where)
     assert str(raised.value).startswith(where)
@@ -505,7 +505,7 @@ def levels(*found: str) -> str:
         (levels("decimalZero %1"), [(1, 0)], ["01 x"]),
     ],
 )  # fmt: skip
-def test_numbers_that_word_makes(numbering: str, places: list[tuple[int, int]], expected: list[str]) -> None:
+def test_list_numbers_of_word(numbering: str, places: list[tuple[int, int]], expected: list[str]) -> None:
     body = "".join(numbered("x", number, level) for number, level in places)
     assert source(docx(body, numbering=numbering)).split("\n\n") == expected
 
@@ -530,7 +530,7 @@ def test_numbers_by_style() -> None:
     assert found == ["1. Lid", "2. Sub", "a) Item", "zonder"]
 
 
-def test_a_number_in_a_cell_of_its_own() -> None:
+def test_list_number_in_its_own_cell() -> None:
     cells = f"<w:tc>{numbered('', 1)}</w:tc><w:tc>{par(run('tekst'))}</w:tc>"
     body = f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
     assert source(docx(body, numbering=levels("decimal (%1)"))).split("\n\n") == ["(1) tekst", "(2) tekst"]
@@ -619,7 +619,7 @@ def test_an_open_document_text_in_a_table() -> None:
 # PDF
 
 
-def test_pages_of_a_pdf_are_divided_and_their_furniture_found() -> None:
+def test_pdf_pages_are_separated_and_their_headers_found() -> None:
     text = (CORPORA[0] / "nl.txt").read_text(encoding="utf-8").strip().split("\n\n")
     document = read_content(pdf(text), "x.pdf")
     assert document.source.count("\f") == 2
@@ -628,7 +628,7 @@ def test_pages_of_a_pdf_are_divided_and_their_furniture_found() -> None:
     assert {edit.rule for edit in repaired.edits} >= {"hyphen-join", "running-header", "page-number", "wrap-space"}
 
 
-def test_lines_of_a_pdf_come_from_top_to_bottom() -> None:
+def test_pdf_lines_are_in_order_from_top_to_bottom() -> None:
     def draw(made: Any) -> None:
         for y, line in [(30, "voet"), (700, "een"), (688, "twee"), (800, "kop"), (652, "drie")]:
             made.drawString(60, y, line)
@@ -636,7 +636,7 @@ def test_lines_of_a_pdf_come_from_top_to_bottom() -> None:
     assert source(canvas(draw)).split() == ["kop", "een", "twee", "drie", "voet"]
 
 
-def test_columns_of_a_pdf_stay_as_the_file_has_them() -> None:
+def test_pdf_columns_stay_in_the_order_of_the_file() -> None:
     def draw(made: Any) -> None:
         made.drawString(60, 30, "voet")
         for x, words in [(60, "een twee drie"), (320, "vier vijf zes")]:
@@ -648,7 +648,7 @@ def test_columns_of_a_pdf_stay_as_the_file_has_them() -> None:
 
 
 @pytest.mark.parametrize("size", [8, 10], ids=["small notes", "notes as large as the text"])
-def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
+def test_footnotes_of_a_pdf(size: int) -> None:
     def draw(made: Any) -> None:
         for number, words in [("1", "een zin op deze bladzijde met een noot"), ("2", "nog een zin met 2009 en een")]:
             made.setFont("Times-Roman", 10)
@@ -676,13 +676,13 @@ def test_notes_at_the_foot_of_a_page_of_a_pdf(size: int) -> None:
     ]
 
 
-def test_a_locked_pdf() -> None:
+def test_encrypted_pdf_is_refused() -> None:
     content = canvas(lambda made: made.drawString(60, 700, "geheim"), encrypt="sleutel")
     with pytest.raises(ParlalignError, match="encrypted with a password"):
         source(content)
 
 
-def test_pdf_without_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_without_pypdfium2_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(ParlalignError, match=r"pip install 'parlalign\[pdf\]'"):
         source(pdf(RESOLUTION))

@@ -62,7 +62,7 @@ def has_texts(record: Record) -> bool:
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4, unique_by=lambda r: r.id), st.sampled_from(("utf-8", "utf-16")))
-def test_tmx_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
+def test_tmx_round_trip(found: list[Record], encoding: str) -> None:
     options = WriteOptions(enumerators="strip", encoding=encoding)
     kept = [tagged(without_edits(record)) for record in map(normalize_record, found) if has_texts(record)]
     named = [replace(record, id=regex.sub(r"\s", "_", record.id) or "t") for record in kept]
@@ -72,7 +72,7 @@ def test_tmx_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
-def test_xliff_gives_back_all_it_can_carry(found: list[Record], encoding: str) -> None:
+def test_xliff_round_trip(found: list[Record], encoding: str) -> None:
     found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normalize_record(r))]
     named = [replace(r, id=r.id or f"u{number}") for number, r in enumerate(map(normalize_record, found), 1)]
     assert through(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
@@ -80,7 +80,7 @@ def test_xliff_gives_back_all_it_can_carry(found: list[Record], encoding: str) -
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
-def test_tsv_gives_back_all_but_origins(found: list[Record], encoding: str) -> None:
+def test_tsv_round_trip_without_origins(found: list[Record], encoding: str) -> None:
     again = through(found, ".tsv", WriteOptions(encoding=encoding))
     bare = [replace(record, origin=(None, None), pieces=()) for record in map(normalize_record, found)]
     assert [replace(record, origin=(None, None)) for record in again] == bare
@@ -88,13 +88,13 @@ def test_tsv_gives_back_all_but_origins(found: list[Record], encoding: str) -> N
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4))
-def test_jsonl_gives_back_everything(found: list[Record]) -> None:
+def test_jsonl_round_trip(found: list[Record]) -> None:
     assert through(found, ".jsonl") == found
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(records, max_size=4))
-def test_moses_gives_back_lines(found: list[Record]) -> None:
+def test_moses_round_trip(found: list[Record]) -> None:
     found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normalize_record(record))]
     line_break = regex.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
     expected = [[line_break.sub(" ", text) for text in (r.source, r.target)] for r in map(normalize_record, found)]
@@ -127,7 +127,7 @@ def test_long_and_right_to_left_texts_survive(suffix: str) -> None:
     assert (again.source, again.target) == texts
 
 
-def test_other_programs_read_our_tmx(tmp_path: Path) -> None:
+def test_other_programs_read_tmx(tmp_path: Path) -> None:
     from tmxutil.formats.tmx import TMXReader
     from translate.storage.tmx import tmxfile
 
@@ -141,7 +141,7 @@ def test_other_programs_read_our_tmx(tmp_path: Path) -> None:
     assert [(unit["nl-NL"].text, unit["de-DE"].text) for unit in read] == [(r.source, r.target) for r in found]
 
 
-def test_another_program_reads_our_xliff(tmp_path: Path) -> None:
+def test_another_program_reads_xliff(tmp_path: Path) -> None:
     from translate.storage.xliff2 import Xliff2File
 
     path = tmp_path / "x.xliff"
@@ -176,7 +176,9 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
         ("A.", "A.", "sentence", "both"),
     ],
 )
-def test_what_has_no_enumerator_to_take_off(tmp_path: Path, source: str, target: str, level: str, choice: str) -> None:
+def test_texts_without_enumerator_get_one_entry(
+    tmp_path: Path, source: str, target: str, level: str, choice: str
+) -> None:
     record = replace(PAIR, source=source, target=target, level=level)  # type: ignore[arg-type]
     parlalign.write([record], tmp_path / "x.tmx", WriteOptions(enumerators=choice))  # type: ignore[arg-type]
     assert len(etree.parse(tmp_path / "x.tmx").findall(".//tu")) == 1
@@ -208,12 +210,12 @@ def test_options_of_tmx(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("choice", [{"enumerators": "x"}, {"encoding": "latin-1"}, {"max_chars": 0}])
-def test_choices_that_there_are_not(choice: dict[str, object]) -> None:
+def test_invalid_write_options_are_refused(choice: dict[str, object]) -> None:
     with pytest.raises(ParlalignError):
         WriteOptions(**choice)  # type: ignore[arg-type]
 
 
-def test_sub_segments_have_entries_of_their_own_or_not(tmp_path: Path) -> None:
+def test_sub_segments_have_own_entries_unless_excluded(tmp_path: Path) -> None:
     path = tmp_path / "x.tmx"
     record = replace(PAIR, pieces=(("A. een", "A. eins"), ("twee", "zwei")))
     report = write_file([record], path)
@@ -227,7 +229,7 @@ def test_sub_segments_have_entries_of_their_own_or_not(tmp_path: Path) -> None:
     assert parlalign.read_records(path) == [replace(record, pieces=())]
 
 
-def test_gzip_gives_the_same_bytes_again(tmp_path: Path) -> None:
+def test_gzip_output_is_deterministic(tmp_path: Path) -> None:
     for name in ("a.tmx.gz", "b.tmx.gz"):
         parlalign.write([PAIR], tmp_path / name)
     assert (tmp_path / "a.tmx.gz").read_bytes() == (tmp_path / "b.tmx.gz").read_bytes()
@@ -270,12 +272,12 @@ def test_segments_of_trados_and_memoq(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("choice", ["auto", "strip"])
-def test_a_file_without_properties_gives_no_more_records(choice: Enumerators) -> None:
+def test_tmx_without_properties_gives_the_same_records(choice: Enumerators) -> None:
     record = replace(PAIR, pieces=(("A. een", "A. eins"),), origin=(None, None), score=1.0)
     assert through([record], ".tmx", WriteOptions(props=False, enumerators=choice)) == [record]
 
 
-def test_moses_of_others(tmp_path: Path) -> None:
+def test_moses_of_other_tools(tmp_path: Path) -> None:
     (tmp_path / "c.nl").write_text("een\ntwee\n\n", encoding="utf-8")
     (tmp_path / "c.de.gz").write_bytes(gzip.compress(b"eins\nzwei\ndrei\n"))
     found = parlalign.read_records(tmp_path / "c.moses")
@@ -292,7 +294,7 @@ def test_moses_of_others(tmp_path: Path) -> None:
         parlalign.read_records(tmp_path / "c.moses")
 
 
-def test_xliff_of_others(tmp_path: Path) -> None:
+def test_xliff_of_other_tools(tmp_path: Path) -> None:
     path = tmp_path / "x.xlf"
     path.write_text(
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file source-language="nl-BE"'
@@ -323,13 +325,13 @@ def test_xliff_of_others(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_other_documents_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
+def test_xml_with_another_root_is_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(ParlalignError, match=message):
         parlalign.read_records(tmp_path / name)
 
 
-def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
+def test_xliff_states_of_each_status(tmp_path: Path) -> None:
     path = tmp_path / "x.xliff"
     found = [
         replace(PAIR, id=status, status=status, target="" if status == "unpaired" else PAIR.target)
@@ -349,7 +351,7 @@ def test_xliff_says_what_a_person_accepted(tmp_path: Path) -> None:
     assert parlalign.read_records(path) == []
 
 
-def test_what_stands_between_segments_is_counted(tmp_path: Path) -> None:
+def test_text_between_segments_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "x.xliff"
     path.write_text(
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="nl"><file id="f"><unit id="u">'
@@ -367,7 +369,7 @@ def test_what_stands_between_segments_is_counted(tmp_path: Path) -> None:
     assert parlalign.write([PAIR, *found], tmp_path / "y.xliff") == 3
 
 
-def test_xces_links_name_texts_that_are_there(tmp_path: Path) -> None:
+def test_xces_links_refer_to_existing_texts(tmp_path: Path) -> None:
     found = [PAIR, replace(PAIR, id="p2", target="", status="unpaired"), replace(PAIR, id="p3", languages=("de", "fr"))]
     report = write_file(found, tmp_path / "c.xces")
     assert (report.written, report.left_out.total()) == (2, 1)
@@ -404,7 +406,9 @@ FAULTY = [
 
 
 @pytest.mark.parametrize("case", FAULTY)
-def test_faults_are_mended_and_counted_or_refused(tmp_path: Path, case: tuple[str | bytes, str, str, int, str]) -> None:
+def test_faults_are_corrected_and_counted_or_refused(
+    tmp_path: Path, case: tuple[str | bytes, str, str, int, str]
+) -> None:
     tu, source, target, count, fault = case
     body = tu if isinstance(tu, bytes) else tu.encode()
     content = TMX.encode().replace(b"{}", b"\n" + body)
@@ -426,7 +430,7 @@ def test_repeated_tuids_are_kept_and_counted(tmp_path: Path) -> None:
     assert [record.id for record in parlalign.read_records(tmp_path / "y.tmx")] == ["1", "1x2", "1x3"]
 
 
-def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
+def test_languages_select_the_texts_of_an_entry(tmp_path: Path) -> None:
     tuvs = "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in ("en", "DE-at", "nl"))
     (tmp_path / "x.tmx").write_text(TMX.format(f"<tu>{tuvs}</tu>"))
     report = ReadReport(languages=("nl", "de"))
@@ -445,7 +449,7 @@ def test_wanted_languages_are_chosen(tmp_path: Path) -> None:
         ('srclang="nl"', ["nl-BE nl-NL"], ("nl", "nl")),
     ],
 )
-def test_the_language_of_the_source_comes_first(
+def test_source_language_comes_first(
     tmp_path: Path, header: str, orders: list[str], languages: tuple[str, str]
 ) -> None:
     tus = (
@@ -458,12 +462,12 @@ def test_the_language_of_the_source_comes_first(
     assert all(record.source.startswith(languages[0]) for record in found)
 
 
-def test_records_of_both_directions_come_back() -> None:
+def test_records_of_both_directions_round_trip() -> None:
     turned = replace(PAIR, id="p2", languages=("de", "nl"), source=PAIR.target, target=PAIR.source)
     assert through([PAIR, turned], ".tmx") == [PAIR, turned]
 
 
-def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
+def test_parts_without_their_record_become_records(tmp_path: Path) -> None:
     """As after another program has sorted or thinned out the entries."""
     part = TU.replace("<tu>", '<tu tuid="{id}"><prop type="x-part">{part}</prop>')
     body = part.format("een", "eins", id="p1p1", part="piece") + TU.format("twee", "zwei")
@@ -475,7 +479,7 @@ def test_parts_without_their_record_are_records(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".tsv", ".xliff", ".tmx", ".xlsx"])
-def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> None:
+def test_languages_select_the_direction_in_every_format(tmp_path: Path, suffix: str) -> None:
     parlalign.write([PAIR], tmp_path / f"x{suffix}")
     (record,) = parlalign.iter_records(tmp_path / f"x{suffix}", ReadReport(languages=("de", "nl")))
     assert (record.languages, record.source, record.target) == (("de", "nl"), PAIR.target, PAIR.source)
@@ -484,14 +488,14 @@ def test_languages_are_chosen_in_every_format(tmp_path: Path, suffix: str) -> No
 
 
 @pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
-def test_a_table_without_our_columns_is_refused(tmp_path: Path, header: str) -> None:
+def test_tsv_without_required_columns_is_refused(tmp_path: Path, header: str) -> None:
     (tmp_path / "x.tsv").write_text(header, encoding="utf-8", newline="")
     with pytest.raises(ParlalignError, match="line 1: is not a header"):
         parlalign.read_records(tmp_path / "x.tsv")
 
 
 @pytest.mark.parametrize("start", [0, 65_000, 65_530])
-def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> None:
+def test_cdata_section_is_not_markup(tmp_path: Path, start: int) -> None:
     text = "&nbsp; <b> &amp;" * 5_000
     content = TMX.format(" " * start + TU.format(f"<![CDATA[{text}]]>", "b")).encode()
     (record,), report = read_tmx(tmp_path, content)
@@ -499,7 +503,7 @@ def test_a_section_of_characters_is_no_markup(tmp_path: Path, start: int) -> Non
     assert not report.corrected
 
 
-def test_a_declared_encoding_that_cannot_be_is_not_believed(tmp_path: Path) -> None:
+def test_impossible_declared_encoding_is_ignored(tmp_path: Path) -> None:
     (record,), _ = read_tmx(
         tmp_path, ('<?xml version="1.0" encoding="utf-16"?>' + TMX.format(TU.format("é", "b"))).encode()
     )
@@ -541,7 +545,7 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "x">{}]>'.format(
         (BOMB + TMX.replace("srclang", 'o="&i;" srclang').format(TU.format("a", "b")), "x.tmx"),
     ],
 )
-def test_xml_that_is_refused(tmp_path: Path, content: str, message: str) -> None:
+def test_invalid_xml_is_refused(tmp_path: Path, content: str, message: str) -> None:
     with pytest.raises(ParlalignError, match=message):
         read_tmx(tmp_path, content.encode())
 
@@ -556,7 +560,7 @@ def test_encodings_of_tmx(tmp_path: Path, encoding: str) -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(st.data())
-def test_damaged_files_raise_nothing_else(data: st.DataObject) -> None:
+def test_damaged_files_raise_only_parlalign_errors(data: st.DataObject) -> None:
     suffix = data.draw(st.sampled_from([".tmx", ".xliff", ".tsv", ".jsonl"]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"x{suffix}"
@@ -570,7 +574,7 @@ def test_damaged_files_raise_nothing_else(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".tmx", ".jsonl", ".tsv"])
-def test_a_stream_stays_small(tmp_path: Path, suffix: str) -> None:
+def test_memory_does_not_grow_with_the_records(tmp_path: Path, suffix: str) -> None:
     """Eight thousand records in a process that may not grow with them."""
     script = tmp_path / "stream.py"
     script.write_text(
@@ -615,14 +619,14 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
-def test_a_text_that_no_reader_of_xml_takes_is_left_out(tmp_path: Path, suffix: str) -> None:
+def test_text_longer_than_xml_allows_is_left_out(tmp_path: Path, suffix: str) -> None:
     found = [PAIR, replace(PAIR, id="p2", source="ë" * 4_990_000), replace(PAIR, id="p3", target="ë" * 5_000_001)]
     report = write_file(found, tmp_path / f"x{suffix}")
     assert dict(report.left_out) == {"a text longer than XML can hold": 1}
     assert [record.id for record in parlalign.read_records(tmp_path / f"x{suffix}")] == ["p1", "p2"]
 
 
-def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+def test_endless_line_is_refused(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "x.jsonl.gz", "wb", compresslevel=1) as file:
         for _ in range(101):
             file.write(b" " * 1_000_000)
@@ -630,7 +634,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
         parlalign.read_records(tmp_path / "x.jsonl.gz")
 
 
-def test_a_folder_of_records_is_no_file(tmp_path: Path) -> None:
+def test_folder_and_missing_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.tmx").mkdir()
     with pytest.raises(ParlalignError, match="is a directory"):
         parlalign.read_records(tmp_path / "x.tmx")
@@ -638,7 +642,7 @@ def test_a_folder_of_records_is_no_file(tmp_path: Path) -> None:
         parlalign.read_records(tmp_path / "y.jsonl")
 
 
-def test_the_content_tells_the_format_before_the_name(tmp_path: Path) -> None:
+def test_format_is_determined_by_content_before_name(tmp_path: Path) -> None:
     parlalign.write([PAIR], tmp_path / "x.tmx")
     (tmp_path / "x.tmx").rename(tmp_path / "x.txt")
     assert parlalign.read_records(tmp_path / "x.txt") == [PAIR]
@@ -646,13 +650,13 @@ def test_the_content_tells_the_format_before_the_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".moses", ".xces"])
 @pytest.mark.parametrize("languages", [("nl", "nl"), ("../x", "de"), ("", "de"), ("n\x01", "de"), ("ids", "de")])
-def test_files_are_named_after_two_languages(tmp_path: Path, suffix: str, languages: tuple[str, str]) -> None:
+def test_languages_that_cannot_name_files_are_refused(tmp_path: Path, suffix: str, languages: tuple[str, str]) -> None:
     with pytest.raises(ParlalignError, match="cannot be named after"):
         parlalign.write([replace(PAIR, languages=languages)], tmp_path / f"c{suffix}")
     assert not list(tmp_path.iterdir())
 
 
-def test_files_of_languages_are_packed_like_the_name(tmp_path: Path) -> None:
+def test_files_of_each_language_are_compressed_like_the_named_file(tmp_path: Path) -> None:
     parlalign.write([PAIR], tmp_path / "c.moses.gz")
     parlalign.write([PAIR], tmp_path / "c.xces.GZ")
     names = {"c.nl.gz", "c.de.gz", "c.ids.gz", "c.xces.GZ", "c.nl.xml.GZ", "c.de.xml.GZ"}
@@ -663,13 +667,13 @@ def test_files_of_languages_are_packed_like_the_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".moses", ".xces", ".xliff"])
-def test_a_first_text_alone_does_not_tell_the_languages(tmp_path: Path, suffix: str) -> None:
+def test_unpaired_first_record_does_not_set_the_languages(tmp_path: Path, suffix: str) -> None:
     alone = replace(PAIR, target="", languages=("nl", "und"), status="unpaired")
     assert parlalign.write([alone, PAIR, PAIR], tmp_path / f"c{suffix}") == (3 if suffix == ".xliff" else 2)
 
 
 @pytest.mark.parametrize("suffix", [".tmx", ".xliff", ".html"])
-def test_a_language_with_control_characters_does_no_harm(suffix: str, tmp_path: Path) -> None:
+def test_language_with_control_characters_is_written(suffix: str, tmp_path: Path) -> None:
     assert parlalign.write([replace(PAIR, languages=("n\x01", "d\ud800"))], tmp_path / f"c{suffix}") == 1
 
 
@@ -678,7 +682,7 @@ def test_jsonl_keeps_lone_surrogates() -> None:
     assert through([odd], ".jsonl") == [odd]
 
 
-def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_date_without_time_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
     fields = record_to_values(PAIR) | {"changed": "2026-11-22T08:00:00"}
@@ -690,12 +694,12 @@ def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("pair", ["nl", "nl-nl", ""])
-def test_a_pair_of_languages_is_two(pair: str) -> None:
+def test_language_pair_needs_two_codes(pair: str) -> None:
     with pytest.raises(ParlalignError, match="two codes"):
         parse_pair(pair)
 
 
-def test_control_characters_left_out_by_a_writer_are_counted(tmp_path: Path) -> None:
+def test_removed_control_characters_are_counted(tmp_path: Path) -> None:
     found = [PAIR, replace(PAIR, id="p2", source="a\x01b", comment="\x02")]
     assert write_file(found, tmp_path / "x.tmx").corrected == 1
     assert write_file(found, tmp_path / "x.jsonl").corrected == 0

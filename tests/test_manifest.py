@@ -61,7 +61,7 @@ def test_json_lines(tmp_path: Path, content: bytes | str) -> None:
     assert rows_of(tmp_path / "x.jsonl", content) == [ONE]
 
 
-def test_one_file_that_holds_both_and_scores(tmp_path: Path) -> None:
+def test_rows_with_one_file_and_with_scores(tmp_path: Path) -> None:
     table = "id\tsource\ttarget\tscore\n1\ta.txt\n2\ta.txt\t\t\n3\ta.txt\tb.txt\t0.25\n"
     lines = '{"id": "1", "source": "a.txt"}\n{"id": "2", "source": "a.txt", "target": ""}\n'
     lines += '{"id": "3", "source": "a.txt", "target": "b.txt", "score": 0.25}'
@@ -98,7 +98,7 @@ def test_escapes_in_a_table(tmp_path: Path) -> None:
         ("1\t" + "a" * (1 << 20), ", line 1: over 1,048,576 bytes: this is not a manifest"),
     ],
 )
-def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> None:
+def test_invalid_tables_are_refused(tmp_path: Path, content: bytes | str, told: str) -> None:
     assert refusal(tmp_path / "x.tsv", content) == told
 
 
@@ -119,7 +119,7 @@ def test_what_is_no_table(tmp_path: Path, content: bytes | str, told: str) -> No
         ("[" * 100_000, ", line 1: is not JSON ("),
     ],
 )
-def test_what_is_no_json_line(tmp_path: Path, content: str, told: str) -> None:
+def test_invalid_json_lines_are_refused(tmp_path: Path, content: str, told: str) -> None:
     assert refusal(tmp_path / "x.jsonl", content).startswith(told)
 
 
@@ -132,7 +132,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         write_manifest([ONE], tmp_path / "x.csv")
 
 
-def test_at_addresses(tmp_path: Path) -> None:
+def test_manifests_at_urls(tmp_path: Path) -> None:
     store = fsspec.filesystem("memory")
     store.pipe("/lists/x.tsv", b"1\tnl/a.txt\tde/a.txt\n")
     store.pipe("/lists/x.jsonl.gz", gzip.compress(json.dumps(ONE._asdict()).encode()))
@@ -165,7 +165,7 @@ def test_is_manifest(place: str, found: bool) -> None:
     assert is_manifest(place) is found
 
 
-def test_what_is_written(tmp_path: Path) -> None:
+def test_written_bytes(tmp_path: Path) -> None:
     rows = [ManifestRow("ä", "a\tb", None, 0.1), ManifestRow("2", "a\\b", "\udcdf")]
     assert write_manifest(rows, tmp_path / "x.tsv") == 2
     lines = (tmp_path / "x.tsv").read_bytes().decode().split("\n")
@@ -188,7 +188,7 @@ ROWS = st.builds(ManifestRow, NAMES, NAMES, st.none() | NAMES, st.none() | st.fl
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(ROWS, max_size=5), st.sampled_from(["x.tsv", "x.jsonl", "x.tsv.gz", "x.jsonl.gz"]))
-def test_what_is_written_is_read(tmp_path: Path, rows: list[ManifestRow], name: str) -> None:
+def test_manifest_round_trip(tmp_path: Path, rows: list[ManifestRow], name: str) -> None:
     assert write_manifest(iter(rows), tmp_path / name) == len(rows)
     assert list(read_manifest(tmp_path / name)) == rows
 
@@ -197,7 +197,7 @@ def test_what_is_written_is_read(tmp_path: Path, rows: list[ManifestRow], name: 
 @given(
     st.binary(max_size=80) | st.text('{}[]":,\\\tidsource1.\n\r').map(str.encode), st.sampled_from([".tsv", ".jsonl"])
 )
-def test_no_bytes_end_in_a_traceback(tmp_path: Path, content: bytes, suffix: str) -> None:
+def test_any_bytes_give_rows_or_a_one_line_error(tmp_path: Path, content: bytes, suffix: str) -> None:
     try:
         rows = rows_of(tmp_path / f"x.{suffix}", content)
     except ParlalignError as error:

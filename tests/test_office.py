@@ -53,7 +53,7 @@ ALONE = replace(PAIR, id="p2", target="", status="unpaired")
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(records, max_size=5))
-def test_records_come_back_to_the_letter(found: list[Record], suffix: str, tmp_path: Path) -> None:
+def test_records_round_trip_exactly(found: list[Record], suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}"
     report = write_file(found, path)
     assert (report.written, report.left_out) == (len(found), {})
@@ -84,7 +84,7 @@ def test_a_failed_run_leaves_the_old_file(suffix: str, tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     "content", [b"", b"no such file", b"PK\x03\x04", b"PAR1", zlib.compress(b"\xc1"), b"PAR1xxxxPAR1"]
 )
-def test_what_is_no_such_file_is_refused(content: bytes, suffix: str, tmp_path: Path) -> None:
+def test_file_of_another_format_is_refused(content: bytes, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}"
     path.write_bytes(content)
     with pytest.raises(ParlalignError, match=re.escape(str(path))):
@@ -99,7 +99,7 @@ def test_what_is_no_such_file_is_refused(content: bytes, suffix: str, tmp_path: 
     ],
     ids=["another method", "a string that is not there"],
 )
-def test_a_sheet_that_no_program_writes_is_refused(method: int, more: bytes, message: str, tmp_path: Path) -> None:
+def test_sheet_with_unsupported_content_is_refused(method: int, more: bytes, message: str, tmp_path: Path) -> None:
     parlalign.write([PAIR], tmp_path / "x.xlsx")
     with zipfile.ZipFile(tmp_path / "x.xlsx") as whole, zipfile.ZipFile(tmp_path / "y.xlsx", "w", method) as odd:
         for name in whole.namelist():
@@ -139,11 +139,11 @@ def reviewed(tmp_path: Path, found: list[Record], change: Callable[[Any], object
     return parlalign.read_records(path)
 
 
-def test_a_sheet_saved_by_another_program_is_the_same(tmp_path: Path) -> None:
+def test_sheet_saved_by_another_program_is_unchanged(tmp_path: Path) -> None:
     assert reviewed(tmp_path, [PAIR, ALONE], lambda _: None) == [PAIR, ALONE]
 
 
-def test_what_a_reviewer_changed_holds(tmp_path: Path) -> None:
+def test_changes_of_a_reviewer_are_read(tmp_path: Path) -> None:
     found = [replace(PAIR, id=f"p{k}", pieces=(("een", "eine"),)) for k in range(7)] + [ALONE]
 
     def change(cells: Any) -> None:
@@ -215,7 +215,7 @@ def test_rows_and_columns_may_be_moved(tmp_path: Path) -> None:
         ({"C1": "source"}, "row 1: has two columns 'source'"),
     ],
 )
-def test_a_wrong_cell_is_told_with_its_row(change: dict[str, Any], message: str, tmp_path: Path) -> None:
+def test_error_about_a_cell_names_its_row(change: dict[str, Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(ParlalignError, match=rf"review\.xlsx, {message}"):
         reviewed(tmp_path, [PAIR, PAIR], lambda cells: [cells.__setitem__(*cell) for cell in change.items()])
 
@@ -229,13 +229,13 @@ def test_merged_cells_and_two_sheets_are_refused(tmp_path: Path) -> None:
     assert again == [PAIR]
 
 
-def test_a_sheet_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_sheet_without_records_is_refused(tmp_path: Path) -> None:
     Workbook().save(tmp_path / "x.xlsx")
     with pytest.raises(ParlalignError, match="has no column 'source'"):
         parlalign.read_records(tmp_path / "x.xlsx")
 
 
-def test_texts_are_texts_and_never_formulas(tmp_path: Path) -> None:
+def test_texts_are_never_formulas(tmp_path: Path) -> None:
     record = replace(PAIR, changed=datetime(2020, 1, 1, tzinfo=UTC), pieces=(("een", "eine"),))
     found = [replace(record, id=text, source=text, target=text, comment=text) for text in NASTY]
     parlalign.write(found, tmp_path / "x.xlsx")
@@ -264,7 +264,7 @@ def test_openpyxl_reads_the_same_texts(found: list[str], tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", ["_x0041_x0042_\r", "<r>\r</r>", "<r><t>a</t></r>", " _x005F_x0041_x0042_ \r\n"])
-def test_marked_words_keep_their_text(text: str, tmp_path: Path) -> None:
+def test_marked_words_round_trip(text: str, tmp_path: Path) -> None:
     source = f"{text}een samenwerking{text}"
     at = source.index("werking")
     edit = Edit(Span(at, at + 1), "", "wrap-join", 0.6)
@@ -276,7 +276,7 @@ def test_marked_words_keep_their_text(text: str, tmp_path: Path) -> None:
     assert parlalign.read_records(tmp_path / "x.xlsx") == [marked]
 
 
-def test_a_sheet_is_made_for_review(tmp_path: Path) -> None:
+def test_layout_of_the_review_sheet(tmp_path: Path) -> None:
     rejected = replace(PAIR, status="rejected", score=0.3)
     parlalign.write([PAIR, ALONE, rejected], tmp_path / "x.xlsx")
     book = load_workbook(tmp_path / "x.xlsx", rich_text=True)
@@ -322,7 +322,7 @@ def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> None:
             new.writestr(name, change(name, old.read(name)))
 
 
-def test_bombs_do_not_go_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.xlsx"
     parlalign.write([PAIR], path)
     monkeypatch.setattr(sheet, "WORKBOOK_RULES", replace(WORKBOOK_RULES, max_total_bytes=1_000_000))
@@ -369,7 +369,7 @@ def test_shared_strings_runs_and_escapes_are_read(tmp_path: Path) -> None:
     assert (record.target, record.status) == ("een \rruk_x0041_", "accepted")
 
 
-def test_a_review_goes_from_the_command_and_back(tmp_path: Path) -> None:
+def test_review_sheet_through_the_command_line(tmp_path: Path) -> None:
     def convert(*words: str) -> str:
         result = CliRunner().invoke(main, ["convert", *words])
         assert result.exit_code == 0, result.output
@@ -397,7 +397,7 @@ def test_gzipped_files_are_read(suffix: str, tmp_path: Path) -> None:
 # Where uncertain_located_edits are
 
 
-def test_doubts_of_real_records_have_their_place() -> None:
+def test_uncertain_edits_of_real_records_are_located() -> None:
     folder = next(path for path in CORPORA if path.name == "night-trains") / "damaged"
     documents = [parlalign.read(folder / f"concordance.{code}.txt") for code in ("nl", "de")]
     for level in ("paragraph", "clause"):
@@ -425,7 +425,7 @@ def test_doubts_of_real_records_have_their_place() -> None:
         (PAIR.source, Edit(Span(30, 31), "", "wrap-join", 0.6)),
     ],
 )
-def test_an_unsure_place_is_not_marked(text: str, edit: Edit) -> None:
+def test_edit_that_cannot_be_located_is_not_marked(text: str, edit: Edit) -> None:
     record = replace(PAIR, source=text, origin=(replace(ORIGIN, edits=(edit,)), None))
     assert [doubt.place for doubt in uncertain_located_edits(text, record.origin[0])] == [None]
     assert [line.split(" (at ")[1] for line in describe_uncertain_edits(record)] == [
@@ -436,7 +436,7 @@ def test_an_unsure_place_is_not_marked(text: str, edit: Edit) -> None:
 # Parquet
 
 
-def test_parquet_has_columns_of_their_own_types(tmp_path: Path) -> None:
+def test_parquet_columns_have_types(tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "x.parquet"
     parlalign.write([replace(PAIR, changed=datetime(2020, 1, 1, tzinfo=UTC))] * 25_000, path)
@@ -449,7 +449,7 @@ def test_parquet_has_columns_of_their_own_types(tmp_path: Path) -> None:
     assert (first.changed, first.origin) == (datetime(2020, 1, 1, tzinfo=UTC), PAIR.origin)
 
 
-def test_parquet_of_others_is_read_where_it_has_the_columns(tmp_path: Path) -> None:
+def test_parquet_of_other_programs_is_read_if_it_has_the_columns(tmp_path: Path) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     row: dict[str, Any] = {"id": "1", "source": "a", "target": "b", "source_language": "nl", "target_language": "de"}
     row |= {"level": "clause", "score": 1, "status": "paired"}
@@ -469,7 +469,7 @@ def test_parquet_of_others_is_read_where_it_has_the_columns(tmp_path: Path) -> N
         parlalign.read_records(path)
 
 
-def test_a_missing_pyarrow_is_told_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(ParlalignError, match=r"pip install 'parlalign\[parquet\]'"):
@@ -480,7 +480,7 @@ def test_a_missing_pyarrow_is_told_with_its_cure(tmp_path: Path, monkeypatch: py
 # DocBin
 
 
-def test_docs_are_in_their_languages_and_say_what_they_are(tmp_path: Path) -> None:
+def test_docs_have_language_and_extension_attributes(tmp_path: Path) -> None:
     path = tmp_path / "x.spacy"
     parlalign.write([PAIR, ALONE], path)
     for _ in range(2):
@@ -491,7 +491,7 @@ def test_docs_are_in_their_languages_and_say_what_they_are(tmp_path: Path) -> No
     assert (alone._.parlalign_status, alone._.parlalign_origin["spans"]) == ("unpaired", ((0, 17), (20, 24)))
 
 
-def test_spacy_reads_it_by_itself(tmp_path: Path) -> None:
+def test_spacy_reads_a_docbin_without_parlalign(tmp_path: Path) -> None:
     parlalign.write([PAIR, ALONE], tmp_path / "x.spacy")
     docs = list(DocBin().from_disk(tmp_path / "x.spacy").get_docs(spacy.blank("nl").vocab))
     assert [doc.text for doc in docs] == [PAIR.source, PAIR.target, ALONE.source, ""]
@@ -501,7 +501,7 @@ def test_spacy_reads_it_by_itself(tmp_path: Path) -> None:
     assert parlalign.read_records(tmp_path / "again.spacy") == [PAIR, ALONE]
 
 
-def test_docbins_of_others_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_docbins_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.spacy"
     DocBin(docs=[spacy.blank("nl")("een twee")]).to_disk(path)
     with pytest.raises(ParlalignError, match="is not a DocBin that parlalign wrote"):
@@ -533,7 +533,7 @@ def page(found: list[Record], tmp_path: Path) -> tuple[str, html.HtmlElement]:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(records, max_size=4))
-def test_a_page_holds_every_text_and_no_markup_of_theirs(found: list[Record], tmp_path: Path) -> None:
+def test_page_contains_every_text_and_no_markup_from_texts(found: list[Record], tmp_path: Path) -> None:
     _, root = page(found, tmp_path)
     articles = root.findall(".//article")
     shown = [[str(p.text_content()) for p in a.findall("div/p[@lang]")] for a in articles]
@@ -546,7 +546,7 @@ def test_a_page_holds_every_text_and_no_markup_of_theirs(found: list[Record], tm
     assert all(anchor and not re.search(r"\s", anchor) for anchor in anchors)
 
 
-def test_a_page_says_what_it_holds(tmp_path: Path) -> None:
+def test_content_of_the_page(tmp_path: Path) -> None:
     low = replace(PAIR, id="p<3>", score=0.3, languages=("de", "ar"), origin=(None, None), comment="a\nb")
     text, root = page([PAIR, ALONE, low, PAIR], tmp_path)
     assert [(dt.text, dd.text) for dt, dd in zip(root.iter("dt"), root.iter("dd"), strict=True)] == [
@@ -566,7 +566,7 @@ def test_a_page_says_what_it_holds(tmp_path: Path) -> None:
     assert (root.get("lang"), first.find("h2/a").get("href"), "<script" in text) == ("en", "#p1", False)
 
 
-def test_a_page_may_do_nothing_but_look_as_it_does(tmp_path: Path) -> None:
+def test_page_has_a_strict_content_security_policy(tmp_path: Path) -> None:
     text, root = page([PAIR], tmp_path)
     (policy,) = (meta.get("content") for meta in root.iter("meta") if meta.get("http-equiv"))
     assert (policy or "").startswith("default-src 'none'; style-src 'sha256-")
@@ -574,7 +574,7 @@ def test_a_page_may_do_nothing_but_look_as_it_does(tmp_path: Path) -> None:
     assert not re.search(r"""\s(style|on\w+|src)=|url\(|@import|<script""", text)
 
 
-def test_texts_of_a_page_stand_out_enough() -> None:
+def test_page_colours_have_enough_contrast() -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6})", part)) for part in STYLE.split("@media")[:2])
     pairs = [("ink", "paper"), ("ink", "card"), ("ink", "mark"), ("ink", "idle"), ("soft", "paper"), ("soft", "card")]
@@ -597,18 +597,18 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_page_is_not_read(tmp_path: Path) -> None:
+def test_page_cannot_be_read_as_records(tmp_path: Path) -> None:
     with pytest.raises(ParlalignError, match=r"cannot read records from \.html"):
         parlalign.read_records(tmp_path / "x.html")
 
 
-def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+def test_optional_packages_are_imported_only_when_needed() -> None:
     code = "import sys, parlalign.formats.records.writing, parlalign.formats.records.reading; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"openpyxl", "xlsxwriter", "pyarrow", "spacy", "srsly", "lxml", "numpy"} & set(loaded)
 
 
-def test_resolutions_come_back_from_every_format(tmp_path: Path) -> None:
+def test_resolutions_round_trip_in_every_format(tmp_path: Path) -> None:
     folder = next(path for path in CORPORA if path.name == "river-deltas")
     alignment = parlalign.align_documents([side(folder, "nl"), side(folder, "de")])
     for suffix in (".xlsx", ".parquet", ".spacy"):

@@ -41,7 +41,7 @@ def test_utf8_is_read_as_it_is(text: str) -> None:
         ("Häfen für größere Schiffe".encode() + b"\xff", "byte 29 is damaged, the rest of the file is UTF-8"),
     ],
 )
-def test_what_is_no_text(content: bytes, message: str) -> None:
+def test_content_that_is_not_text_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(ParlalignError, match=message):
         decode_text(content, "x.txt")
 
@@ -72,7 +72,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.csv", "", "cannot read records from .csv"),
     ],
 )
-def test_records_that_are_wrong(tmp_path: Path, name: str, content: str, message: str) -> None:
+def test_invalid_records_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(ParlalignError, match=message):
         parlalign.read_records(tmp_path / name)

@@ -83,7 +83,7 @@ def both_sides() -> dict[str, bytes]:
         ("simplecache::s3://x", False),
     ],
 )
-def test_what_is_an_address(place: str, found: bool) -> None:
+def test_is_url(place: str, found: bool) -> None:
     assert is_url(place) is found
 
 
@@ -98,7 +98,7 @@ def test_what_is_an_address(place: str, found: bool) -> None:
         ("texts/user:word@x?y", "texts/user:word@x?y"),
     ],
 )
-def test_what_lets_people_in_is_not_shown(url: str, seen: str) -> None:
+def test_credentials_are_redacted(url: str, seen: str) -> None:
     assert redacted(url) == seen
 
 
@@ -111,7 +111,7 @@ def test_what_lets_people_in_is_not_shown(url: str, seen: str) -> None:
         "no key 'opening' " + "x" * 1000,
     ],
 )
-def test_nor_is_it_in_what_other_packages_say(message: str) -> None:
+def test_credentials_are_redacted_in_messages_of_other_packages(message: str) -> None:
     with pytest.raises(ParlalignError) as error, remote_errors("https://user:sesame@host/x?token=opening"):
         raise ValueError(message)
     assert str(error.value).startswith("https://host/x: cannot be read (")
@@ -128,13 +128,13 @@ def test_nor_is_it_in_what_other_packages_say(message: str) -> None:
         (TimeoutError(), "cannot be read (TimeoutError): check the URL, your permissions and the network"),
     ],
 )
-def test_what_goes_wrong_is_told_in_a_line(problem: Exception, told: str) -> None:
+def test_remote_errors_are_one_line(problem: Exception, told: str) -> None:
     with pytest.raises(ParlalignError) as error, remote_errors("s3://bucket/x"):
         raise problem
     assert str(error.value) == f"s3://bucket/x: {told}"
 
 
-def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_names_the_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("s3fs", "paramiko"):
         monkeypatch.setitem(sys.modules, name, None)
     assert (
@@ -147,7 +147,7 @@ def test_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal("memory://x").endswith("which is not installed: pip install 'parlalign[remote]'")
 
 
-def test_chained_addresses_are_refused() -> None:
+def test_chained_urls_are_refused() -> None:
     assert "chained URLs" in refusal("zip://x.txt::memory://x.zip")
 
 
@@ -183,7 +183,7 @@ def test_a_folder_and_what_is_ignored_there(store: Any) -> None:
             assert read_document(found, "y.TXT").source == "x"
 
 
-def test_a_folder_is_listed_anew(store: Any) -> None:
+def test_changed_folder_is_listed_again(store: Any) -> None:
     for names in (("x.txt",), ("x.txt", "y.txt")):
         store.pipe(f"/texts/{names[-1]}", b"x")
         with open_collection("memory://texts") as found:
@@ -201,7 +201,7 @@ def test_an_archive(store: Any) -> None:
             found.content("z.txt")
 
 
-def test_what_is_no_collection(store: Any) -> None:
+def test_urls_that_are_not_collections(store: Any) -> None:
     store.pipe("/texts/x.txt", b"x")
     store.pipe("/bad.zip", b"PK")
     assert not is_collection("memory://texts/x.txt")
@@ -231,7 +231,7 @@ def test_a_folder_that_may_not_be_read(store: Any, monkeypatch: pytest.MonkeyPat
     assert refusal("memory://texts/locked").endswith("(Forbidden): check your permissions on the server")
 
 
-def test_folders_listed_beside_each_other(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_listed_in_parallel(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(50):
         store.pipe(f"/texts/{number % 7}/{number}/x.txt", b"x")
     with open_collection("memory://texts") as found:
@@ -242,7 +242,7 @@ def test_folders_listed_beside_each_other(store: Any, monkeypatch: pytest.Monkey
     assert len(one_by_one) == 50
 
 
-def test_objects_that_no_folder_has(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_objects_of_a_store_that_are_not_files(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """As S3 lists `texts//x.txt`, a folder without a name, and `texts/`, an object that stands for the folder."""
     listings = {
         "/texts": [("/texts/", "file"), ("/texts/a", "directory"), ("/texts/b.txt", "file")],
@@ -260,7 +260,7 @@ def test_objects_that_no_folder_has(store: Any, monkeypatch: pytest.MonkeyPatch)
 # Limits
 
 
-def test_many_files_and_folders(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_too_many_files_and_folders_are_refused(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for number in range(4):
         store.pipe(f"/texts/{number}/x", b"")
         (tmp_path / f"{number}.txt").touch()
@@ -280,7 +280,7 @@ def test_many_files_and_folders(store: Any, monkeypatch: pytest.MonkeyPatch, tmp
         pass
 
 
-def test_large_documents(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_large_documents_are_refused(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     limit(monkeypatch, max_entry_bytes=3 << 20)
     monkeypatch.setattr("parlalign.sources.document_source.MAX_DOCUMENT_BYTES", 3 << 20)
     content = os.urandom(4 << 20)
@@ -294,7 +294,7 @@ def test_large_documents(store: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: 
             found.content("x.txt")
 
 
-def test_a_bomb_and_a_long_list_of_members(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_and_large_directory_are_refused(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     store.pipe("/x.zip", zipped({"x.txt": bytes(20 << 20)}))
     assert "over 200 times its size" in refusal("memory://x.zip")
     store.pipe("/y.zip", zipped({f"{'n' * 200}{number}.txt": b"" for number in range(50)}))
@@ -302,7 +302,7 @@ def test_a_bomb_and_a_long_list_of_members(store: Any, monkeypatch: pytest.Monke
     assert "its directory is larger" in refusal("memory://y.zip")
 
 
-def test_a_network_that_fails_is_no_damage(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_network_failure_is_not_reported_as_damage(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     store.pipe("/x.zip", zipped({"x.txt": os.urandom(100_000)}))
 
     def read(_self: Any, _size: int = -1) -> bytes:
@@ -318,7 +318,7 @@ def test_a_network_that_fails_is_no_damage(store: Any, monkeypatch: pytest.Monke
 # The disk by an address
 
 
-def test_addresses_of_the_disk_are_paths(tmp_path: Path) -> None:
+def test_file_urls_are_paths(tmp_path: Path) -> None:
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b" / "x.txt").write_bytes(b"x")
     (tmp_path / "a b" / "link.txt").symlink_to("/etc/hostname")
@@ -349,7 +349,7 @@ def test_a_folder_in_memory_gives_the_same_bytes(store: Any, tmp_path: Path, mon
     assert [source.id for source, _ in parlalign.read_pairs("memory://texts")] == ["nl/river.txt"]
 
 
-def test_one_file_at_an_address_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_single_file_at_a_url_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for words in (["align", "-o", "x.tmx"], ["repair"], ["convert"]):
         result = CliRunner().invoke(
@@ -362,7 +362,7 @@ def test_one_file_at_an_address_is_refused(tmp_path: Path, monkeypatch: pytest.M
 # One content by its name
 
 
-def test_contents_by_name_list_nothing(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_by_name_does_not_list_the_folder(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, content in both_sides().items():
         store.pipe(f"/w/texts/{name}", content)
         (tmp_path / name).parent.mkdir()
@@ -382,7 +382,7 @@ def test_contents_by_name_list_nothing(store: Any, tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     "name", ["../secret.txt", "/secret.txt", "a/../../secret.txt", "", "a//secret.txt", "./x", "a\0"]
 )
-def test_no_name_leads_out_of_a_folder_or_archive(store: Any, tmp_path: Path, name: str) -> None:
+def test_names_that_lead_out_are_refused(store: Any, tmp_path: Path, name: str) -> None:
     store.pipe("/w/texts/x.txt", b"x")
     store.pipe("/w/secret.txt", b"secret")
     store.pipe("/w/x.zip", zipped({"x.txt": b"x"}))
@@ -451,7 +451,7 @@ def test_names_in_a_manifest(store: Any, tmp_path: Path) -> None:
             found.content("../../far.txt")
 
 
-def test_an_address_in_a_manifest_is_no_id_as_it_is(tmp_path: Path) -> None:
+def test_id_of_a_url_has_no_credentials(tmp_path: Path) -> None:
     class Found:
         where = str(tmp_path)
 
@@ -462,14 +462,14 @@ def test_an_address_in_a_manifest_is_no_id_as_it_is(tmp_path: Path) -> None:
     assert (document.id, document.path) == ("https://host/x.txt", "https://host/x.txt")
 
 
-def test_beside() -> None:
+def test_join_url() -> None:
     assert join_url("https://host", "a/b.txt") == "https://host/a/b.txt"
     assert join_url("https://host/a/", "./../b.txt") == "https://host/b.txt"
     with pytest.raises(ParlalignError):
         join_url("https://host/a", "../../b.txt")
 
 
-def test_places_without_contents(tmp_path: Path) -> None:
+def test_paths_that_are_not_sources_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.txt").touch()
     for name, why in {
         "x.txt": "is not a folder, .zip archive or manifest",

@@ -71,7 +71,7 @@ def shown(text: str) -> list[str]:
     return re.findall(r"^── \d+ · .* · (p\d)(?: |$)", text, re.MULTILINE)
 
 
-def test_columns_as_they_look(run: Run) -> None:
+def test_layout_of_records(run: Run) -> None:
     result = run("x.jsonl", "--start", "2", "--status", "paired", "--status", "rejected")
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
@@ -95,7 +95,7 @@ def test_columns_as_they_look(run: Run) -> None:
     ]
 
 
-def test_a_side_that_nothing_answers_is_told(run: Run) -> None:
+def test_unpaired_record_shows_no_counterpart(run: Run) -> None:
     (first,) = [line for line in run("x.jsonl", "--status", "unpaired").stdout.splitlines() if "verzoekt" in line]
     assert first.endswith(" │ (no counterpart)")
 
@@ -116,7 +116,7 @@ def test_a_side_that_nothing_answers_is_told(run: Run) -> None:
         (["--languages", "de-nl"], ["p1", "p2", "p3", "p4", "p5", "p6"]),
     ],
 )
-def test_what_is_chosen(run: Run, options: list[str], ids: list[str]) -> None:
+def test_options_select_records(run: Run, options: list[str], ids: list[str]) -> None:
     result = run("x.jsonl", *options)
     assert result.exit_code == 0
     assert shown(result.stdout) == ids
@@ -138,7 +138,7 @@ def test_counts_are_those_of_the_file(run: Run) -> None:
     assert run("none.jsonl").stdout.splitlines()[-1] == "0 records read"
 
 
-def test_a_memory_and_records_the_other_way_round(run: Run) -> None:
+def test_memory_with_languages_reversed(run: Run) -> None:
     with open_memory("tm.sqlite") as memory:
         memory.add(replace(record, status="paired") for record in RECORDS if record.target)
         memory.add(RECORDS[4:5])
@@ -151,7 +151,7 @@ def test_a_memory_and_records_the_other_way_round(run: Run) -> None:
     assert refused.stderr == "Error: tm.sqlite: is in nl-de: name two of them as --languages\n"
 
 
-def test_what_a_page_cannot_be(run: Run) -> None:
+def test_page_with_invalid_path_is_refused(run: Run) -> None:
     with open_memory("tm.html") as memory:
         memory.add(RECORDS[:1])
     before = Path("tm.html").read_bytes()
@@ -160,7 +160,7 @@ def test_what_a_page_cannot_be(run: Run) -> None:
     assert "cannot write .jsonl here: use .html" in run("x.jsonl", "--html", "y.jsonl").stderr
 
 
-def test_a_file_is_read_no_further_than_it_is_shown(run: Run) -> None:
+def test_file_is_read_only_as_far_as_it_is_shown(run: Run) -> None:
     with Path("x.jsonl").open("a") as file:
         file.write("{}\n")
     assert run("x.jsonl", "--limit", "6").exit_code == 0
@@ -174,7 +174,7 @@ def test_a_file_is_read_no_further_than_it_is_shown(run: Run) -> None:
     assert result.stderr.startswith("Error: x.jsonl, line 7: is not a record")
 
 
-def test_what_was_mended_is_told(run: Run) -> None:
+def test_corrected_faults_are_reported(run: Run) -> None:
     parlalign.write(RECORDS[:1], "x.tmx")
     Path("x.tmx").write_text(Path("x.tmx").read_text().replace("havens", "hav&#1;ens"))
     result = run("x.tmx")
@@ -183,14 +183,14 @@ def test_what_was_mended_is_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize("width", [160, 60, 59, 20])
-def test_columns_from_sixty_cells_on(width: int) -> None:
+def test_narrow_screens_have_no_columns(width: int) -> None:
     lines = Columns(width, coloured=False).record(1, RECORDS[1]).splitlines()
     assert max(map(cell_len, lines)) == width
     assert any("│" in line for line in lines) == (width >= 60)
     assert ("Dutch:" in lines) == (width < 60)
 
 
-def test_text_from_right_to_left_shares_no_line() -> None:
+def test_right_to_left_text_is_not_in_columns() -> None:
     record = Record("p1", AR, DE, ("ar", "de"), "paragraph", 0.95, "paired")
     text = Columns(100, coloured=False).record(1, record)
     assert " ".join(text.partition("Arabic:\n")[2].partition("\nGerman:")[0].split("\n")) == AR
@@ -200,7 +200,7 @@ def test_text_from_right_to_left_shares_no_line() -> None:
 
 
 @given(record=records, width=st.sampled_from([20, 60, 100]), coloured=st.booleans())
-def test_no_text_commands_a_terminal_or_is_lost(record: Record, width: int, coloured: bool) -> None:
+def test_texts_are_complete_and_have_no_control_sequences(record: Record, width: int, coloured: bool) -> None:
     columns = Columns(width, coloured=coloured)
     text = columns.record(1, record) + columns.footer([record.id])
     plain = SGR.sub("", text) if coloured else text
@@ -216,7 +216,7 @@ def squeezed(text: str) -> str:
     return "".join(escape_for_terminal(text).split())
 
 
-def test_colours_say_nothing_that_words_do_not() -> None:
+def test_colours_add_no_information() -> None:
     for record in RECORDS:
         coloured, plain = (Columns(100, coloured=on).record(1, record) for on in (True, False))
         words = [re.sub(r"[\s\[\]│]", "", text) for text in (SGR.sub("", coloured), plain)]
@@ -262,7 +262,7 @@ def test_a_real_terminal(run: Run, environment: dict[str, str]) -> None:
     assert ("[samen|werking]" in text) == bool(environment)
 
 
-def test_a_pager_that_is_left_early_and_a_file_that_breaks_off(run: Run) -> None:
+def test_pager_closed_early_and_damaged_file(run: Run) -> None:
     assert run is not None
     Path("x.jsonl").write_text(Path("x.jsonl").read_text() * 200 + "{}\n")
     assert on_a_terminal("x.jsonl", width=80, PAGER="true") == (0, "")
@@ -286,7 +286,7 @@ def test_a_pipe_that_is_closed_early_is_quiet(run: Run) -> None:
         assert process.stderr.read() == b""
 
 
-def test_a_memory_that_is_searched_commands_no_terminal(tmp_path: Path) -> None:
+def test_memory_search_escapes_control_characters(tmp_path: Path) -> None:
     source = "De vergadering\x1b]0;weg\x07 is\u202e gesloten."
     with open_memory(tmp_path / "tm.sqlite") as memory:
         memory.add([Record("p\x1b[2J", source, DE, ("nl", "de"), "sentence", 0.8999, "paired")])

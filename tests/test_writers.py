@@ -53,13 +53,13 @@ def written(found: list[Record], suffix: str) -> tuple[int, list[Record], bytes]
 
 @settings(deadline=None)
 @given(st.lists(records, max_size=5))
-def test_jsonl_gives_back_every_record(found: list[Record]) -> None:
+def test_jsonl_returns_every_record(found: list[Record]) -> None:
     assert written(found, ".jsonl")[:2] == (len(found), found)
 
 
 @settings(deadline=None)
 @given(st.lists(records, max_size=5))
-def test_tsv_gives_back_plain_texts(found: list[Record]) -> None:
+def test_tsv_returns_normalized_texts(found: list[Record]) -> None:
     count, again, _ = written(found, ".tsv")
     assert count == len(found)
     kept = [(r.id, normalize_for_xml(r.source), normalize_for_xml(r.target), r.level, r.score, r.status) for r in found]
@@ -68,7 +68,7 @@ def test_tsv_gives_back_plain_texts(found: list[Record]) -> None:
 
 @settings(deadline=None)
 @given(st.lists(records, max_size=5, unique_by=lambda record: record.id))
-def test_tmx_is_valid_and_gives_back_plain_texts(found: list[Record]) -> None:
+def test_tmx_is_valid_and_returns_normalized_texts(found: list[Record]) -> None:
     count, again, content = written(found, ".tmx")
     SCHEMA.assertValid(etree.fromstring(content))
     kept = [r for r in found if normalize_for_xml(r.source).strip() and normalize_for_xml(r.target).strip()]
@@ -79,14 +79,14 @@ def test_tmx_is_valid_and_gives_back_plain_texts(found: list[Record]) -> None:
 
 
 @given(st.text())
-def test_plain_text_is_safe_and_stays_so(text: str) -> None:
+def test_normalization_for_cat_tools_is_idempotent_and_valid_xml(text: str) -> None:
     once = normalize_for_cat_tools(text)
     assert normalize_for_cat_tools(once) == once == once.strip()
     etree.Element("seg").text = once
     assert not set(once) & set("\n\r\t\u00a0\u00ad\u200b\x00\x1f")
 
 
-def test_tmx_of_a_resolution_is_as_it_was() -> None:
+def test_tmx_of_a_resolution_equals_the_golden_file() -> None:
     folder = next(path for path in CORPORA if path.name == "river-deltas")
     alignment = parlalign.align_documents([side(folder, "nl"), side(folder, "de")])
     _, _, content = written(alignment.pairs, ".tmx")
@@ -102,7 +102,7 @@ def canonical(content: bytes) -> bytes:
     return etree.tostring(root, method="c14n")
 
 
-def test_header_says_what_it_must() -> None:
+def test_tmx_header_has_all_required_attributes() -> None:
     root = etree.fromstring(written([], ".tmx")[2])
     SCHEMA.assertValid(root)
     assert {str(key): str(value) for key, value in root[0].attrib.items()} == {
@@ -116,7 +116,7 @@ def test_header_says_what_it_must() -> None:
     }
 
 
-def test_uncertain_repairs_are_told() -> None:
+def test_uncertain_repairs_are_properties() -> None:
     (record,) = parlalign.align_text(
         "1. steunt de uitbreiding van de haven in dit gebied;\n\n1. unterstützt den Ausbau des Hafens in diesem Gebiet;"
     )
@@ -180,12 +180,12 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "message"), [("x.doc", "cannot write .doc"), ("no/x.tmx", "folder does not exist")])
-def test_places_that_cannot_be_written(tmp_path: Path, name: str, message: str) -> None:
+def test_unwritable_paths_are_refused(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(ParlalignError, match=message):
         parlalign.write([], tmp_path / name)
 
 
-def test_tuids_stay_unique_and_legal(tmp_path: Path) -> None:
+def test_tuids_are_unique_and_valid(tmp_path: Path) -> None:
     records = [Record(id_, "a", "b", ("nl", "de"), "clause", 1.0, "paired") for id_ in ("", "", "x\x01", "x")]
     parlalign.write(records, tmp_path / "x.tmx")
     SCHEMA.assertValid(etree.parse(tmp_path / "x.tmx"))

@@ -26,7 +26,7 @@ def _loaded() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_nothing_breaks(stage: str) -> None:
+def test_no_input_causes_a_failure(stage: str) -> None:
     findings = Findings()
     run(stage, range(counts_of(_COUNT, list(STAGES))[stage]), _SEED, findings)
     assert findings.failures == []
@@ -34,7 +34,7 @@ def test_nothing_breaks(stage: str) -> None:
 
 
 @pytest.mark.parametrize(("stage", "number", "seed"), ONCE_BROKEN)
-def test_what_once_broke(stage: str, number: int, seed: int, tmp_path: Path) -> None:
+def test_inputs_that_once_failed(stage: str, number: int, seed: int, tmp_path: Path) -> None:
     findings = Findings()
     run_one(stage, number, seed, tmp_path, findings)
     assert findings.failures == []
@@ -82,7 +82,7 @@ def test_a_kind_without_a_label(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", ["../../x", "nl/x", "", "n\0l"])
-def test_languages_of_ids_become_no_paths(code: str, tmp_path: Path) -> None:
+def test_languages_of_ids_are_not_paths(code: str, tmp_path: Path) -> None:
     for name, content in (("x.nl", "een\n"), ("x.de", "eins\n"), ("x.ids", f"p\t{code}\tde\tclause\t1\tpaired\n")):
         (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(ParlalignError, match=r"are not two languages|NUL"):

@@ -130,7 +130,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /
 
 
 @linux
-def test_killed_workers_cost_nothing(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+def test_killed_workers_lose_no_results(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
     rng = random.Random(1)
     killed = runs = 0
     while killed < KILLS:
@@ -148,7 +148,7 @@ def test_killed_workers_cost_nothing(texts: Path, clean: dict[str, Any], tmp_pat
 
 
 @linux
-def test_killed_runs_go_on(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
+def test_killed_runs_can_be_resumed(texts: Path, clean: dict[str, Any], tmp_path: Path) -> None:
     rng = random.Random(2)
     output = tmp_path / "out"
     for _ in range(KILLS):
@@ -166,7 +166,7 @@ def test_killed_runs_go_on(texts: Path, clean: dict[str, Any], tmp_path: Path) -
     assert content_of(output) == clean
 
 
-def test_finished_documents_of_a_killed_run_are_not_done_again(texts: Path, tmp_path: Path) -> None:
+def test_finished_documents_of_a_killed_run_are_not_aligned_again(texts: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     with begun(texts, output):
         time.sleep(1)
@@ -203,9 +203,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
-    texts: Path, clean: dict[str, Any], small_disk: Path
-) -> None:
+def test_full_disk_stops_the_run_which_can_be_resumed(texts: Path, clean: dict[str, Any], small_disk: Path) -> None:
     output = small_disk / "out"
     stopped = finished(texts, output)
     assert stopped.returncode == 1
@@ -218,7 +216,7 @@ def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
     assert content_of(output) == clean
 
 
-def test_unreadable_files_fail_alone(texts: Path, tmp_path: Path) -> None:
+def test_only_unreadable_files_fail(texts: Path, tmp_path: Path) -> None:
     source = tmp_path / "in"
     shutil.copytree(texts, source)
     first, *others = sorted(source.glob("*.nl.txt"))
@@ -235,7 +233,7 @@ def test_unreadable_files_fail_alone(texts: Path, tmp_path: Path) -> None:
     assert "no such file" in failed["gone"]
 
 
-def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path) -> None:
+def test_files_that_change_during_a_run_are_aligned_again(texts: Path, tmp_path: Path) -> None:
     source, output = tmp_path / "in", tmp_path / "out"
     shutil.copytree(texts, source)
     paths = sorted(source.glob("*.nl.txt"))
@@ -262,7 +260,7 @@ def test_files_that_change_meanwhile_are_done_again(texts: Path, tmp_path: Path)
     assert content_of(output) == content_of(tmp_path / "whole")
 
 
-def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_document_that_kills_its_worker_fails(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
@@ -272,7 +270,7 @@ def test_a_document_that_kills_its_worker_fails_alone(texts: Path, monkeypatch: 
     assert "its worker died 3 times (by SIGKILL)" in results[1].error
 
 
-def test_workers_that_die_as_they_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_die_at_the_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
     job = Job(str(texts), models=hash_of_models("use"))
     with pytest.raises(ParlalignError, match=r"workers die when they start \(with exit code 7\)"):

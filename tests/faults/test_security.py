@@ -78,7 +78,7 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(Path(parlalign.__file__).parent)))
-def test_nothing_that_runs_what_a_file_says(path: Path) -> None:
+def test_source_code_has_no_dangerous_calls(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
@@ -144,7 +144,7 @@ STARTS = ("", "<", "<!DOCTYPE ", "<meta ", "fn", "(", "...", "1", "&#x")
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_no_pattern_takes_the_square_of_a_text(name: str) -> None:
+def test_no_pattern_takes_quadratic_time(name: str) -> None:
     """From one place; what is searched for from every place of a long text is tried below."""
     pattern = PATTERNS[name]
     for start in STARTS:
@@ -190,7 +190,7 @@ WAYS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_long_runs_take_no_square(way: str) -> None:
+def test_long_repetitions_take_no_quadratic_time(way: str) -> None:
     for unit in _RUNS:
         WAYS[way](unit * (10_000 // len(unit)))
 
@@ -235,7 +235,7 @@ def test_a_note_that_calls_another_or_itself() -> None:
     assert found.source.split("\n\n") == ["a(1)", "(1) n1(2)", "(2) n2(3)", "(3) n3(1)"]
 
 
-def test_levels_that_are_shown_are_those_there_are() -> None:
+def test_number_of_displayed_list_levels_is_limited() -> None:
     level = '<text:list-level-style-number text:level="1" style:num-format="1" text:display-levels="999999999"/>'
     styles = f'<text:list-style style:name="L">{level}</text:list-style>'
     item = '<text:list text:style-name="L"><text:list-item><text:p>x</text:p></text:list-item></text:list>'
@@ -255,7 +255,7 @@ def test_a_part_with_more_markup_than_any_text_is_refused(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("name", ["word/document.xml", "mimetype"])
-def test_parts_packed_in_a_way_without_a_limit(method: int, name: str) -> None:
+def test_parts_with_unsupported_compression_are_refused(method: int, name: str) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -309,13 +309,13 @@ def test_entities_of_records(attack: str, suffix: str, tmp_path: Path) -> None:
         pass
 
 
-def test_pages_fetch_and_resolve_nothing() -> None:
+def test_pages_load_no_resources_or_entities() -> None:
     page = f'{DOCTYPES["external"]}<html><body><p>a&e;b<img src="http://localhost:1/x"><link href="file:///etc/passwd"></body></html>'
     assert "root:" not in read_content(page.encode(), "x.html").source
 
 
 @pytest.mark.parametrize("name", ["idna", "punycode", "unicode_escape", "undefined", "hex", "rot13", "zlib"])
-def test_encodings_that_no_file_is_in(name: str, tmp_path: Path) -> None:
+def test_codecs_that_are_not_encodings_are_ignored(name: str, tmp_path: Path) -> None:
     page = f'<html><meta charset="{name}"><body>{"é" * 3000}\\x41-</body></html>'.encode("cp1252")
     assert "éé" in read_content(page, "x.html").source
     path = tmp_path / "x.tmx"
@@ -324,7 +324,7 @@ def test_encodings_that_no_file_is_in(name: str, tmp_path: Path) -> None:
         read_records(path)
 
 
-def test_a_pdf_whose_pages_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_that_repeats_one_page_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     from builders import FORMATS
 
     monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 10)
@@ -336,7 +336,7 @@ def test_a_pdf_whose_pages_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("inner", ["<x/>", "<tu><tuv/>" + "<x/>" * 500_000, "<!-- " + "x" * 2_000_000])
-def test_an_element_without_end_is_refused(inner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_element_is_refused(inner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xml, "_MOST_HELD", 1 << 20)
     path = tmp_path / "x.tmx.gz"
     path.write_bytes(
@@ -346,7 +346,7 @@ def test_an_element_without_end_is_refused(inner: str, tmp_path: Path, monkeypat
         read_records(path)
 
 
-def test_a_sheet_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, made = tmp_path / "x.xlsx", tmp_path / "y.xlsx"
     write([PAIR], path)
     with zipfile.ZipFile(path) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as again:
@@ -358,7 +358,7 @@ def test_a_sheet_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
         read_records(made)
 
 
-def test_gzip_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_gzip_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "_MOST_GUESSED", 1 << 20)
     path = tmp_path / "x.tsv.gz"
     path.write_bytes(gzip.compress(b"\xe9" + b"a\n" * (1 << 20)))
@@ -374,7 +374,7 @@ def test_gzip_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     "line", ["[" * 100_000, '{"id":' * 100_000, "9" * 100_000, '{"id": "\\ud800"}', '{"score": NaN}', "null", "[]"]
 )
-def test_lines_of_json_that_are_no_records(line: str, tmp_path: Path) -> None:
+def test_json_lines_that_are_not_records_are_refused(line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(line, encoding="utf-8")
     with pytest.raises(ParlalignError, match="line 1: is not a record"):
@@ -395,7 +395,7 @@ def test_lines_of_json_that_are_no_records(line: str, tmp_path: Path) -> None:
         "[,]:[]",
     ],
 )
-def test_ladders_are_numbers_alone(line: str, tmp_path: Path) -> None:
+def test_ladder_files_contain_only_numbers(line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.beads"
     path.write_text(f"[0, 1]:[]:0.5\n{line}", encoding="utf-8")
     with pytest.raises(ParlalignError, match=r"line 2.* is not a bead"):
@@ -434,7 +434,7 @@ def _changed(path: Path, *statements: str) -> None:
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 @pytest.mark.parametrize("read_only", [True, False])
-def test_a_memory_with_more_in_it_is_refused(memory: Path, statement: str, read_only: bool) -> None:
+def test_memory_with_other_schema_objects_is_refused(memory: Path, statement: str, read_only: bool) -> None:
     _changed(memory, statement)
     if "TEMP" in statement:  # which stays with the connection that made it
         open_memory(memory, read_only=read_only).close()
@@ -443,7 +443,7 @@ def test_a_memory_with_more_in_it_is_refused(memory: Path, statement: str, read_
         open_memory(memory, read_only=read_only)
 
 
-def test_a_memory_trusts_no_schema(memory: Path) -> None:
+def test_schema_of_a_memory_is_not_trusted(memory: Path) -> None:
     with open_memory(memory) as opened:
         assert opened._connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
 
@@ -463,7 +463,7 @@ def test_a_memory_trusts_no_schema(memory: Path) -> None:
         "UPDATE records SET source_language = 99",
     ],
 )
-def test_rows_that_parlalign_did_not_write(memory: Path, statement: str) -> None:
+def test_rows_of_other_programs_are_refused(memory: Path, statement: str) -> None:
     _changed(memory, statement)
     with open_memory(memory, read_only=True) as opened:
         for ask in (
@@ -490,7 +490,7 @@ def test_rows_that_parlalign_did_not_write(memory: Path, statement: str) -> None
         "'; DROP TABLE records; --",
     ],
 )
-def test_no_question_is_an_order(memory: Path, asked: str) -> None:
+def test_search_text_is_never_executed(memory: Path, asked: str) -> None:
     _changed(memory, "INSERT INTO frequencies VALUES(1, 'a\" OR \"b', 9, 'b\" RO \"a')")
     with open_memory(memory) as opened:
         for ask in (
@@ -502,7 +502,7 @@ def test_no_question_is_an_order(memory: Path, asked: str) -> None:
         assert len(opened) == 1
 
 
-def test_a_word_without_end_under_many_stars() -> None:
+def test_long_word_with_many_wildcards() -> None:
     assert not is_like("a" * 100_000, "*a*a*a*b")
     rng = Random(1)
     for _ in range(2000):
@@ -535,7 +535,7 @@ def _hostile() -> Record:
     )
 
 
-def test_nothing_in_a_page_is_markup_but_ours(tmp_path: Path) -> None:
+def test_texts_add_no_markup_to_a_page(tmp_path: Path) -> None:
     path = tmp_path / f"{HOSTILE.replace('/', '')[:40]}.html"
     write([_hostile(), PAIR], path)
     content = path.read_text(encoding="utf-8")
@@ -554,7 +554,7 @@ def test_nothing_in_a_page_is_markup_but_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
-def test_nothing_in_xml_is_markup_but_ours(suffix: str, tmp_path: Path) -> None:
+def test_texts_add_no_markup_to_xml(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}"
     write([_hostile()], path)
     tree = etree.parse(path)
@@ -591,7 +591,7 @@ def test_glued_punctuation_in_a_docbin(text: str, tmp_path: Path) -> None:
     assert back.source == normalize_for_xml(record.source)
 
 
-def test_clauses_of_glued_text_end_where_they_did() -> None:
+def test_clauses_of_text_without_spaces_are_unchanged() -> None:
     text = 'dringt aan op "eenheid; nu"; steunt dit (zie a; b); https://x.eu/y;z?a=b;c verzoekt;'
     assert clause_ends(f"{text} {'a;' * 500} b", "nl")[:3] == clause_ends(f"{text} b", "nl")[:3]
     assert clause_ends("a;" * 5000, "nl")[-1] == 10_000
@@ -600,7 +600,7 @@ def test_clauses_of_glued_text_end_where_they_did() -> None:
 # Files and terminals -------------------------------------------------------------------------------------------------
 
 
-def test_temporary_files_are_the_owners_alone_and_have_no_known_name(tmp_path: Path) -> None:
+def test_temporary_files_are_private_and_have_random_names(tmp_path: Path) -> None:
     names = set()
     for _ in range(3):
         with atomic_write(tmp_path / "x.txt") as file:
@@ -613,7 +613,7 @@ def test_temporary_files_are_the_owners_alone_and_have_no_known_name(tmp_path: P
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and modes of files are those of Unix")
-def test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path: Path) -> None:
+def test_file_mode_and_links_are_kept(tmp_path: Path) -> None:
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("x", encoding="utf-8")
     real.chmod(0o600)
@@ -629,7 +629,7 @@ def test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["a\x1b[2J\x07.txt", "a\nError: fake.txt", "a\u202etxt.x", "a\x9b2J.jsonl", "a\x1b]0;x\x07.zip"]
 )
-def test_names_command_no_terminal(name: str, tmp_path: Path) -> None:
+def test_file_names_are_escaped_for_the_terminal(name: str, tmp_path: Path) -> None:
     runner = CliRunner()
     (tmp_path / name).write_text("niets", encoding="utf-8")
     given, missing = str(tmp_path / name), str(tmp_path / f"no{name}")
@@ -650,7 +650,7 @@ def test_names_command_no_terminal(name: str, tmp_path: Path) -> None:
             assert line.isprintable(), (words, line)
 
 
-def test_records_command_no_terminal(tmp_path: Path) -> None:
+def test_records_are_escaped_for_the_terminal(tmp_path: Path) -> None:
     path, memory = tmp_path / "x.jsonl", tmp_path / "tm.sqlite"
     nasty = "een \x1b[2J \x9b2J \u202e tekst"
     record = Record(f"p\x1b{nasty}", nasty, nasty, ("nl\x1b[2J", "de"), "clause", 0.9, "paired", comment=nasty)
@@ -674,7 +674,7 @@ def _fields(record: Record) -> dict[str, Any]:
     return record_to_values(record)
 
 
-def test_umask_is_never_open_to_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_umask_is_never_permissive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     set_to: list[int] = []
     umask = os.umask
 
