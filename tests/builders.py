@@ -1,4 +1,4 @@
-"""Files of each format made from plain paragraphs, in the markup of Doceo, EUR-Lex, Word, LibreOffice and PDF."""
+"""Build files of each format from plain paragraphs, with the markup of Doceo, EUR-Lex, Word, LibreOffice and PDF."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def split_notes(paragraphs: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Take the notes, `(1) …`, off the end."""
+    """Return the paragraphs without the notes at the end (`(1) …`), and the notes by number."""
     body, notes = list(paragraphs), {}
     while body and (match := NOTE.fullmatch(body[-1])):
         notes[match[1]] = match[2]
@@ -25,8 +25,8 @@ def split_notes(paragraphs: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return body, dict(reversed(notes.items()))
 
 
-def called(text: str, notes: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a text, each with the note that is called after it (empty for none)."""
+def split_at_calls(text: str, notes: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text, each with the number of the note that is called after it, or an empty string."""
     last = 0
     for match in CALL.finditer(text):
         if match[1] in notes:
@@ -36,15 +36,15 @@ def called(text: str, notes: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def doceo(paragraphs: Sequence[str], *, encoding: str = "cp1252") -> bytes:
-    """A text adopted as the Parliament's site shows it: navigation, title box, `p.contents`, notes in a table."""
+    """Return an adopted text as on the Parliament's site: navigation, title box, `p.contents`, notes in a table."""
     body, notes = split_notes(paragraphs)
     shown = []
     for paragraph in body:
         match = ENUMERATED.fullmatch(paragraph)
         text = f"{match[1]}\u00a0\u00a0{match[2]}" if match else paragraph
         calls = (
-            escape(piece) + (f'<a href="#def_1_{n}" name="ref_1_{n}"><span class="sup">({n})</span></a>' if n else "")
-            for piece, n in called(text, notes)
+            escape(part) + (f'<a href="#def_1_{n}" name="ref_1_{n}"><span class="sup">({n})</span></a>' if n else "")
+            for part, n in split_at_calls(text, notes)
         )
         shown.append(f'<p class="contents">{"".join(calls)}</p>\n<p class="contents"></p>')
     annotations = "".join(
@@ -72,15 +72,15 @@ def doceo(paragraphs: Sequence[str], *, encoding: str = "cp1252") -> bytes:
 
 
 def eurlex(paragraphs: Sequence[str]) -> bytes:
-    """An act of the Official Journal as EUR-Lex shows it since 2023: XHTML, classes `oj-…`, a table a numbered part."""
+    """Return an act as on EUR-Lex since 2023: XHTML, classes `oj-…`, a table for each numbered part."""
     body, notes = split_notes(paragraphs)
     shown = []
     for number, paragraph in enumerate(body, 1):
         match = ENUMERATED.fullmatch(paragraph)
         marked = "".join(
-            escape(piece)
+            escape(part)
             + (f'&#160;<a id="ntc{n}-C" href="#ntr{n}-C">(<span class="oj-super">{n}</span>)</a>' if n else "")
-            for piece, n in called(match[2] if match else paragraph, notes)
+            for part, n in split_at_calls(match[2] if match else paragraph, notes)
         )
         shown.append(
             '<table width="100%" border="0"><col width="4%"/><col width="96%"/><tbody><tr><td valign="top">'
@@ -108,7 +108,7 @@ def eurlex(paragraphs: Sequence[str]) -> bytes:
 
 
 def old_eurlex(paragraphs: Sequence[str]) -> bytes:
-    """A page of EUR-Lex before 2013: upper case, tables that nobody closed, Latin-1, notes as plain paragraphs."""
+    """Return a page of EUR-Lex before 2013: upper case, unclosed tables, Latin-1, notes as plain paragraphs."""
     shown = []
     for paragraph in paragraphs:
         match = None if NOTE.fullmatch(paragraph) else ENUMERATED.fullmatch(paragraph)
@@ -124,7 +124,7 @@ def old_eurlex(paragraphs: Sequence[str]) -> bytes:
 
 
 def word(paragraphs: Sequence[str]) -> bytes:
-    """A Word document in which Word itself makes all numbers: recitals, paragraphs, items, dashes, notes."""
+    """Return a Word document in which all numbers are list numbers: recitals, paragraphs, items, dashes, notes."""
     from docx import Document
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
@@ -140,19 +140,19 @@ def word(paragraphs: Sequence[str]) -> bytes:
         numbering.remove(child)
     for element in parse_xml(NUMBERING):
         numbering.append(element)
-    around = "2"
+    outer_list = "2"
     for paragraph in body:
         added = document.add_paragraph()
         match = ENUMERATED.fullmatch(paragraph)
         text = paragraph
         if match:
             text = match[2]
-            number, level, around = place(match[1], around)
+            number, level, outer_list = place(match[1], outer_list)
             added._p.get_or_add_pPr().append(
                 parse_xml(f'<w:numPr xmlns:w="{W}"><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
             )
-        for piece, n in called(text, notes):
-            added.add_run(piece)
+        for words, n in split_at_calls(text, notes):
+            added.add_run(words)
             if n:
                 added._p.append(parse_xml(f'<w:r xmlns:w="{W}"><w:footnoteReference w:id="{n}"/></w:r>'))
     if notes:
@@ -178,14 +178,14 @@ def saved(document: Any) -> bytes:
     return stream.getvalue()
 
 
-def place(enumerator: str, around: str) -> tuple[str, int, str]:
-    """Return list and level of an enumerator, and the list that items after it belong to."""
+def place(enumerator: str, outer_list: str) -> tuple[str, int, str]:
+    """Return the list and level of an enumerator, and the list of the items after it."""
     if enumerator == "–":
-        return "3", 0, around
+        return "3", 0, outer_list
     if enumerator.startswith("("):
-        return around, 2 if enumerator in ROMAN else 1, around
-    around = "2" if enumerator[0].isdigit() else "1"
-    return around, 0, around
+        return outer_list, 2 if enumerator in ROMAN else 1, outer_list
+    outer_list = "2" if enumerator[0].isdigit() else "1"
+    return outer_list, 0, outer_list
 
 
 def _level(level: int, style: str, text: str) -> str:
@@ -208,7 +208,7 @@ NUMBERING = (
 
 
 def pdf(paragraphs: Sequence[str], *, width: int = 78, lines_a_page: int = 38) -> bytes:
-    """Pages with a running header, a page number, half a line between paragraphs, and long words hyphenated."""
+    """Return a PDF with a running header, page numbers, half a line between paragraphs, and hyphenated long words."""
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
@@ -245,33 +245,33 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def odt(paragraphs: Sequence[str]) -> bytes:
-    """A text of LibreOffice with its own lists and notes."""
+    """Return a text of LibreOffice with its lists and notes."""
     body, notes = split_notes(paragraphs)
     shown = []
-    around = "2"
-    reached: dict[str, int] = {}  # the level, from 0, that each list has reached
+    outer_list = "2"
+    last_levels: dict[str, int] = {}  # the level, from 0, of the last item of each list
     for paragraph in body:
         match = ENUMERATED.fullmatch(paragraph)
         calls = "".join(
-            escape(piece)
+            escape(part)
             + (
                 f'<text:note text:id="ftn{n}"><text:note-citation>{n}</text:note-citation><text:note-body><text:p>'
                 f"{escape(notes[n])}</text:p></text:note-body></text:note>"
                 if n
                 else ""
             )
-            for piece, n in called(match[2] if match else paragraph, notes)
+            for part, n in split_at_calls(match[2] if match else paragraph, notes)
         )
         text = f"<text:p>{calls}</text:p>"
         if match:
-            number, level, around = place(match[1], around)
+            number, level, outer_list = place(match[1], outer_list)
             text = f"<text:list-item>{text}</text:list-item>"
             for depth in range(level, 0, -1):
-                goes_on = ' text:continue-numbering="true"' if reached.get(number, -1) >= depth else ""
-                text = f"<text:list-item><text:list{goes_on}>{text}</text:list></text:list-item>"
-            goes_on = ' text:continue-numbering="true"' if number in reached else ""
-            reached[number] = level
-            text = f'<text:list text:style-name="L{number}"{goes_on}>{text}</text:list>'
+                continues = ' text:continue-numbering="true"' if last_levels.get(number, -1) >= depth else ""
+                text = f"<text:list-item><text:list{continues}>{text}</text:list></text:list-item>"
+            continues = ' text:continue-numbering="true"' if number in last_levels else ""
+            last_levels[number] = level
+            text = f'<text:list text:style-name="L{number}"{continues}>{text}</text:list>'
         shown.append(text)
     inner = _odt_level(2, "a", "(", ")") + _odt_level(3, "i", "(", ")")
     styles = "".join(
@@ -309,16 +309,16 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 
 
 def rtf(paragraphs: Sequence[str]) -> bytes:
-    """A text as Word writes RTF: list numbers in `listtext`, notes inside the paragraph that calls them."""
+    """Return RTF as Word writes it: list numbers in `listtext`, notes inside the paragraph that calls them."""
     body, notes = split_notes(paragraphs)
     shown = []
     for paragraph in body:
         match = ENUMERATED.fullmatch(paragraph)
         number = rf"{{\listtext\pard\plain {_rtf_text(match[1])}\tab }}\ls1 " if match else ""
         calls = "".join(
-            _rtf_text(piece)
+            _rtf_text(part)
             + (rf"{{\super\chftn {{\footnote\pard\plain \s2 {{\super\chftn }} {_rtf_text(notes[n])}}}}}" if n else "")
-            for piece, n in called(match[2] if match else paragraph, notes)
+            for part, n in split_at_calls(match[2] if match else paragraph, notes)
         )
         shown.append(rf"\pard\plain {number}{calls}\par" + "\r\n")
     head = (

@@ -1,4 +1,4 @@
-"""What several tests share: the corpora, the texts from outside, case files."""
+"""Fixtures and functions that several tests share: corpora, external texts, case files, an engine without workers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from parlalign.batch.align_document import align_one, close_source, prepare
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
-# The same examples on every run: a red build is always somebody's change.
+# The same examples on every run, so that a failure is always due to a change of the code.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
@@ -35,9 +35,9 @@ for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 from parlalign.cli.root import main
 main()
 """
-"""The command line as a program of its own, for `python -c`."""
-PATIENCE = 600
-"""Seconds for one test; what takes the square of its text takes hours."""
+"""The command line as a separate program, for `python -c`."""
+TIMEOUT = 600
+"""Seconds for one test; code that takes quadratic time would take hours."""
 HEAPS = ("in_the_wild", "synthetic", "negative", "known_failures")
 
 
@@ -65,13 +65,13 @@ def manifest_of(output: Path) -> dict[str, dict[str, Any]]:
 
 
 def content_of(output: Path) -> dict[str, Any]:
-    """Return what a run gives: the bytes of all shards, and the manifest but for seconds."""
+    """Return the output of a run: the bytes of all shards, and the manifest without seconds."""
     shards = {path.name: path.read_bytes() for path in sorted(output.glob("records-*"))}
     return shards | {identity: {**row, "seconds": 0} for identity, row in manifest_of(output).items()}
 
 
 def benchmark(name: str) -> ModuleType:
-    """Import a program of `benchmarks/`; they import each other."""
+    """Import a program of `benchmarks/`; these programs import each other."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
     try:
         return import_module(name)
@@ -96,7 +96,7 @@ class InProcessEngine:
 
 @contextmanager
 def aligning_in_process() -> Iterator[None]:
-    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    """Make `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "LocalEngine", InProcessEngine)
         yield
@@ -104,23 +104,23 @@ def aligning_in_process() -> Iterator[None]:
 
 @pytest.fixture
 def in_process() -> Iterator[None]:
-    """Have `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
+    """Make `batch` and `align_corpus` align in the process of the test, unless they use Dask."""
     with aligning_in_process():
         yield
 
 
 @pytest.fixture(autouse=True)
-def ended_where_it_hangs() -> Iterator[None]:
-    """End all with a traceback where a test does not end, so that one sees which."""
-    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+def hanging_test_ends() -> Iterator[None]:
+    """End the test run with a traceback if a test hangs."""
+    faulthandler.dump_traceback_later(TIMEOUT, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture
 def outside() -> Path:
-    """Return the folder of texts from outside the project; skip where there is none."""
-    named = os.environ.get("PARLALIGN_DATA")
-    if not named:
-        pytest.skip("PARLALIGN_DATA names no folder of texts from outside")
-    return Path(named)
+    """Return the folder of external texts; skip the test if there is none."""
+    folder = os.environ.get("PARLALIGN_DATA")
+    if not folder:
+        pytest.skip("PARLALIGN_DATA does not name a folder of external texts")
+    return Path(folder)

@@ -1,4 +1,4 @@
-"""Records to try writers and readers on: texts that spreadsheets, XML and terminals are known to change."""
+"""Records for tests of writers and readers, with texts that spreadsheets, XML and terminals are known to change."""
 
 from __future__ import annotations
 

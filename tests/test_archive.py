@@ -1,4 +1,4 @@
-"""Folders and zip archives as input: what is read, what is left out, what attacks them, and the command over both."""
+"""Folders and zip archives as input: files read and ignored, attacks, and `parlalign align`."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
 
 
 def refusal(path: Path, name: str = "x.txt") -> str:
-    """Return the one line with which a member is refused."""
+    """Return the one-line error for an entry."""
     with pytest.raises(ParlalignError) as error:
         content(path, name)
     assert "\n" not in str(error.value)
@@ -87,7 +87,7 @@ def texts() -> dict[str, bytes]:
 
 
 def documents(stderr: str) -> dict[str, int]:
-    """Return where the documents went, and check that the counts add up."""
+    """Return the counts of documents by result after a check that they add up."""
     found = re.search(r"documents: (\d+) in = (.*)", stderr)
     assert found, stderr
     places = {place: int(count) for count, place in (part.split(" ", 1) for part in found[2].split(" + "))}
@@ -95,7 +95,7 @@ def documents(stderr: str) -> dict[str, int]:
     return places
 
 
-# What is read, and what is left out
+# Files read and ignored
 
 
 def test_a_folder_and_what_is_ignored_there(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_names_as_zip_programs_write_them(tmp_path: Path, stored: bytes, flag: b
 
 
 def renamed(path: Path, old: bytes, new: bytes, *, utf8: bool) -> Path:
-    """Put a name of the same length into both headers, with or without the flag that says UTF-8."""
+    """Write a name of the same length into both headers, with or without the UTF-8 flag."""
     raw = path.read_bytes().replace(old, new)
     local, central = raw.index(b"PK\3\4"), raw.index(b"PK\1\2")
     flags = struct.pack("<H", 0x800 if utf8 else 0)
@@ -222,7 +222,7 @@ def test_a_bomb_is_stopped_while_it_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, 1000, 0xFFFFFFF0])
 def test_zip_bomb_with_false_sizes_is_refused(tmp_path: Path, size: int) -> None:
-    """The size that the headers state is not what comes out; a packed size beyond the file does not help either."""
+    """The headers state false sizes, unpacked and then also compressed."""
     path = zipped(tmp_path / "x.zip", {"x.txt": bytes(20 << 20)})
     raw = bytearray(path.read_bytes())
     for mark, at in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
@@ -247,7 +247,7 @@ def test_size_limits_of_entry_and_archive(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_entries_that_share_their_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many entries that lead to one packed text make a bomb of small members; all that is unpacked is counted."""
+    """Many entries that refer to the same compressed bytes are a zip bomb; all unpacked bytes are counted."""
     limit(monkeypatch, max_total_bytes=10 << 20)
     path = zipped(tmp_path / "x.zip", {"x.txt": os.urandom(1 << 20)})
     raw = path.read_bytes()
@@ -257,7 +257,8 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path, monkeypatch:
     path.write_bytes(raw[:start] + entries + tail)
     with open_collection(path) as found:
         assert found.ignored == {"replaced by later ones of the same name": 19}
-        with pytest.raises(ParlalignError):  # newer Pythons see the overlap, older ones meet the limit
+        # Newer versions of Python detect the overlap; with older ones the limit applies.
+        with pytest.raises(ParlalignError):
             read_often(found, 20)
 
 
@@ -339,7 +340,7 @@ def test_a_member_without_a_name(tmp_path: Path) -> None:
 
 
 def refusals(path: Path) -> list[str]:
-    """Read all of an archive; return with what it and its members are refused."""
+    """Read all of an archive; return its error and those of its entries."""
     messages = []
     try:
         with open_collection(path) as found:
@@ -501,7 +502,7 @@ def test_other_languages(run: Run, tmp_path: Path) -> None:
 
 
 def test_documents_are_read_one_at_a_time(tmp_path: Path) -> None:
-    """No content is read before the records of the document before are taken."""
+    """A document is read only after the records of the previous document were consumed."""
     members = {f"{k}/{code}.txt": f"{k}. {text}".encode() for k in range(3) for code, text in SHORT.items()}
     with open_collection(filled(tmp_path / "texts", members)) as found:
         begun: list[str] = []

@@ -1,4 +1,4 @@
-"""Runs over many documents: what comes out, whatever stops them and however often they go on."""
+"""Batch runs: output, resumed and interrupted runs, errors and limits."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HASHES = {"content", "options", "models"}
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of pairs, a mixed text, one that is none, a damaged pair, and files that stay out."""
+    """Return a folder of pairs, a mixed text, a text in one language, a damaged pair, and files that are ignored."""
     folder = tmp_path_factory.mktemp("texts")
     for corpus in CORPORA[:3]:
         for code in ("nl", "de"):
@@ -64,7 +64,7 @@ def run(run_with_workers: Run, in_process: None) -> Run:  # noqa: ARG001
 
 @pytest.fixture(scope="module")
 def done(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a whole run."""
+    """Return the folder of a complete run."""
     output = tmp_path_factory.mktemp("done") / "out"
     result = CliRunner().invoke(main, ["batch", str(texts), "-o", str(output), "--shard-size", "2"])
     assert result.exit_code == 3, result.output
@@ -73,7 +73,7 @@ def done(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def by_sentence(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a whole run at sentence level."""
+    """Return the folder of a complete run at sentence level."""
     output = tmp_path_factory.mktemp("by-sentence") / "out"
     words = ["--shard-size", "2", "--level", "sentence"]
     with aligning_in_process():
@@ -175,7 +175,7 @@ def test_other_options_align_all_documents_again(texts: Path, run: Run) -> None:
 
 
 def stopped_after_one(*words: str, number: int = signal.SIGINT) -> tuple[int, list[dict[str, Any]]]:
-    """Run until a document is done anew, then send a signal; return the exit code and what was logged after it."""
+    """Run until a document is aligned, then send a signal; return the exit code and the log after the signal."""
     command = [sys.executable, "-c", PROGRAM, "batch", *words, "--log-json", "--jobs", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -197,12 +197,12 @@ def test_shards_of_other_options_are_removed(
     words = [str(texts), "-o", str(output), "--shard-size", "2", "--resume", "--level", "sentence"]
     stopped_after_one(*words, number=number)
     rows = manifest_of(output)
-    there = {path.name for path in output.glob("records-*")}
-    assert there < {path.name for path in done.glob("records-*")}
-    assert {row["shard"] for row in rows.values() if row["shard"]} <= there
+    shards = {path.name for path in output.glob("records-*")}
+    assert shards < {path.name for path in done.glob("records-*")}
+    assert {row["shard"] for row in rows.values() if row["shard"]} <= shards
     assert "waiting" in {row["status"] for row in rows.values()}
-    assert set(json.loads((output / "run.json").read_text())["shards"]) <= there
-    for name in there:
+    assert set(json.loads((output / "run.json").read_text())["shards"]) <= shards
+    for name in shards:
         assert {record.level for record in parlalign.iter_records(output / name)} == {"sentence"}
     assert CliRunner().invoke(main, ["batch", *words]).exit_code == 3
     assert content_of(output) == content_of(by_sentence)
@@ -347,7 +347,7 @@ def test_dry_run_prints_a_manifest_and_writes_nothing(texts: Path, run: Run) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["nowhere", "-o", "out"], "nowhere"),
         (["empty", "-o", "out"], "nothing to pair"),
@@ -358,7 +358,7 @@ def test_dry_run_prints_a_manifest_and_writes_nothing(texts: Path, run: Run) -> 
         (["in", "-o", "out", "--scheduler", "tcp://x:1"], "has no scheduler"),
     ],
 )
-def test_invalid_arguments_give_a_one_line_error(run: Run, words: list[str], told: str) -> None:
+def test_invalid_arguments_give_a_one_line_error(run: Run, words: list[str], message: str) -> None:
     for folder in ("empty", "full", "in"):
         Path(folder).mkdir()
     for file in ("full/x", "file", "in/x.nl.txt", "in/x.de.txt"):
@@ -366,7 +366,7 @@ def test_invalid_arguments_give_a_one_line_error(run: Run, words: list[str], tol
     result = run(*words)
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
-    assert told in result.stderr
+    assert message in result.stderr
     assert not Path("out").exists()
     assert Path("full/x").read_text() == "een"
 

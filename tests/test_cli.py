@@ -1,4 +1,4 @@
-"""The command line, in this process and once as a real one; and the worst that can be given to it."""
+"""The command line, in this process and once in its own process, also with invalid input."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ def test_a_tmx_is_plain_and_jsonl_exact(run: Run) -> None:
 
 def test_options_without_effect_are_reported(run: Run) -> None:
     run("align", DAMAGED / "mixed.txt", "-o", "x.tmx")
-    told = run("convert", "x.tmx", "x.jsonl", "--codes", "nl,de", "--encoding", "utf-16")
-    assert told.exit_code == 0
-    assert told.stderr.startswith("--codes has no effect: .jsonl does not support it\n--encoding has no effect")
+    result = run("convert", "x.tmx", "x.jsonl", "--codes", "nl,de", "--encoding", "utf-16")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("--codes has no effect: .jsonl does not support it\n--encoding has no effect")
     assert "changes nothing" not in run("convert", "x.tmx", "y.tmx", "--codes", "nl,de", "--no-props").stderr
 
 

@@ -1,4 +1,4 @@
-"""Runs done by Dask: by a cluster of its own, and by a scheduler and workers that are processes of their own."""
+"""Batch runs with Dask: with a cluster of the run, and with a separate scheduler and workers."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ pytest.importorskip("distributed", reason="Dask is not installed: pip install 'p
 
 SHARDING = Sharding(documents=5)
 WORKER = "DASK_DISTRIBUTED__WORKER__PRELOAD"
-"""Names a program that a worker runs before it begins, by which it can be spoilt."""
-LONGEST = 60  # seconds that anything is waited for
+"""The environment variable of a program that each worker runs first, and that a test can use to break the worker."""
+LONGEST = 60  # seconds to wait for any event
 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve documents: each resolution clean in two files, and damaged in two or in one."""
+    """Return twelve documents: each resolution without damage in two files, and damaged in two files or one."""
     folder = tmp_path_factory.mktemp("source")
     for number, corpus in enumerate(CORPORA):
         for code in ("nl", "de"):
@@ -58,7 +58,7 @@ def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 
 class Cluster:
-    """A scheduler and workers on loopback, each a process, which are killed at the end."""
+    """A scheduler and workers on loopback, each in a process, which is killed at the end."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder, self.stack = folder, stack
@@ -102,7 +102,7 @@ def test_dask_cluster_gives_the_result_of_local_workers(
 def test_killed_worker_changes_nothing(
     source: Path, expected: dict[str, object], cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The source is named by a path that is none where the workers are."""
+    """The path of the source is relative, and the workers run in another folder."""
     monkeypatch.chdir(source.parent)
     workers = [cluster.start_worker(), cluster.start_worker()]
     job, folder = Job(source.name), cluster.folder / "out"
@@ -119,13 +119,13 @@ def test_only_a_document_that_kills_its_workers_fails(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killer = CORPORA[0].name
-    spoil(
+    break_workers(
         tmp_path,
         monkeypatch,
         "import os, signal, parlalign.batch.align_document as work",
-        "work.unharmed = getattr(work, 'unharmed', work._align)",  # Dask runs this twice
+        "work.original = getattr(work, 'original', work._align)",  # Dask runs this twice
         f"kill = lambda found: found.files[0] == '{killer}.nl.txt' and os.kill(os.getpid(), signal.SIGKILL)",
-        "work._align = lambda job, found, texts: kill(found) or work.unharmed(job, found, texts)",
+        "work._align = lambda job, found, texts: kill(found) or work.original(job, found, texts)",
     )
     corpus = align_corpus(source, tmp_path / "out", engine="dask", jobs=2)
     failed = [document for document in corpus.documents() if document["status"] != "done"]
@@ -154,13 +154,13 @@ def test_only_a_document_that_kills_its_workers_fails(
 def test_unsuitable_worker_ends_the_run(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], message: str
 ) -> None:
-    spoil(tmp_path, monkeypatch, *lines)
+    break_workers(tmp_path, monkeypatch, *lines)
     with pytest.raises(ParlalignError, match=f"^{message}"):
         align_corpus(source, tmp_path / "out", engine="dask", jobs=1)
 
 
-def spoil(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-    program = folder / "spoilt.py"
+def break_workers(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    program = folder / "broken.py"
     program.write_text("\n".join(lines))
     monkeypatch.setenv(WORKER, str(program))
 
@@ -253,7 +253,7 @@ def test_missing_dask_names_the_extra(source: Path, tmp_path: Path, monkeypatch:
 
 
 def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_path: Path) -> None:
-    """Processes that import the main program again would run it again."""
+    """Workers must not import the main program, because this would run it again."""
     script = tmp_path / "script.py"
     script.write_text(
         "from parlalign.batch.run import align_corpus\n"
@@ -266,7 +266,7 @@ def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_p
     assert (tmp_path / "out" / "records-00000.jsonl").read_bytes() == expected["records-00000.jsonl"]
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are looked for in /proc")
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the test lists processes in /proc")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_run_leaves_nothing_behind(source: Path, tmp_path: Path, sent: signal.Signals) -> None:
     words = ["batch", str(source), "-o", str(tmp_path / "out"), "--engine", "dask", "--jobs", "2", "--log-json"]
@@ -274,11 +274,11 @@ def test_stopped_run_leaves_nothing_behind(source: Path, tmp_path: Path, sent: s
     known = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, env=known, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
-        said = [process.stderr.readline(), process.stderr.readline()]
+        lines = [process.stderr.readline(), process.stderr.readline()]
         process.send_signal(sent)
-        said += process.stderr.readlines()  # which ends when the last process of the cluster does
+        lines += process.stderr.readlines()  # which ends when the last process of the cluster does
     assert process.returncode == (130 if sent == signal.SIGINT else -sent)
-    assert all(line.startswith('{"event"') for line in said)
+    assert all(line.startswith('{"event"') for line in lines)
     until(lambda: not processes_with(f"TMPDIR={tmp_path}"))
     until(lambda: {path.name for path in tmp_path.iterdir()} == {"out"})
 

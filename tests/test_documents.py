@@ -1,4 +1,4 @@
-"""Reading pages, Word, OpenDocument, RTF and PDF files: by content, in order, with their own numbers and notes."""
+"""Web pages, Word, OpenDocument, RTF and PDF files: type by content, order of text, list numbers and notes."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ def test_structure_of_a_resolution_in_every_format(form: str) -> None:
 @pytest.mark.parametrize("language", ["nl", "de"])
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_corpora_in_every_format(folder: Path, language: str, form: str) -> None:
-    """Every paragraph comes back as it was, but for two things that the formats do.
+    """Every paragraph is read unchanged, with two exceptions.
 
-    EUR-Lex has long dashes; Word and LibreOffice count Z, AA, BB where the Parliament counts Z, AA, AB.
+    EUR-Lex has long dashes. Word and LibreOffice count Z, AA, BB; the Parliament counts Z, AA, AB.
     """
     text = (folder / f"{language}.txt").read_text(encoding="utf-8").strip()
     expected = _segments(text, language)
@@ -113,13 +113,13 @@ def test_corpora_in_every_format(folder: Path, language: str, form: str) -> None
     if form == "doceo.html":
         changes.remove("+ Aangenomen teksten")
     if form == "pdf":
-        changes = [change for change in changes if not is_known_of_pdf(change)]
+        changes = [change for change in changes if not is_known_pdf_difference(change)]
     assert [change for change in changes if not change[2:].startswith(("AB. ", "BB. "))] == []
 
 
 def _segments(text: str, language: str) -> list[str]:
     repaired = parlalign.repair(text, language=language)
-    # Whether the call of a note follows a space or none is the page's affair; so is the length of a dash.
+    # Pages differ in the space before the call of a note and in the length of dashes.
     texts = (" ".join(segment.text.split()) for segment in parlalign.segment(repaired))
     return [_as_typed(text) for text in texts]
 
@@ -127,15 +127,15 @@ def _segments(text: str, language: str) -> list[str]:
 SPACED_CALL = re.compile(r" \((?=\d\))")
 
 
-def is_known_of_pdf(change: str) -> bool:
-    """A call `(3)` that stands at the start of a line is taken for an enumerator; a compound keeps its hyphen."""
+def is_known_pdf_difference(change: str) -> bool:
+    """A call `(3)` at the start of a line is read as an enumerator; a compound keeps its hyphen."""
     known = ("Schlussfolgerungen vom 7. Juni 2010", "(3) anerkannt hat", "sedimenttransport", "sediment-transport")
     return any(words in change for words in known)
 
 
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_every_format_gives_the_pairs_of_the_plain_text(form: str, tmp_path: Path) -> None:
-    """All pairs of the plain texts come out of each format, word for word, whatever the other side is."""
+    """Each format gives the pairs of the plain texts, also if the other file is plain text."""
     folder = next(folder for folder in CORPORA if folder.name == "night-trains")
     for language in ("nl", "de"):
         text = (folder / f"{language}.txt").read_text(encoding="utf-8")
@@ -315,16 +315,16 @@ def test_pages(body: str, expected: list[str]) -> None:
 <a href="#_ftnref1" name="_ftn1">[1]</a> noot<p>vervolg</div>',
             ["een(1), twee", "na", "(1) noot", "vervolg"],
         ),
-        (  # consolidated acts: brackets outside of the link
+        (  # consolidated acts: brackets outside the link
             '<p>een (<a href="#E1" id="s1"><b>1</b></a>) twee<p class="note">(<a href="#s1" id="E1">1</a>) noot',
             ["een (1) twee", "(1) noot"],
         ),
-        (  # EPUB, and sites that lead back by an arrow
+        (  # EPUB, and sites with an arrow as link back to the call
             '<p id="r1">een<sup><a href="#fn1">1</a></sup></p><aside role="doc-footnote" id="fn1"><p>noot \
 <a href="#r1">↩</a></p></aside><p>na</p>',
             ["een(1)", "na", "(1) noot"],
         ),
-        (  # saved pages have whole addresses
+        (  # saved pages have absolute URLs
             '<p>een<a id="ntc3-L" href="https://x/?uri=C#ntr3-L">(<span>3</span>)</a></p><p class="oj-note">\
 <a id="ntr3-L" href="https://x/?uri=C#ntc3-L">(<span>3</span>)</a>&nbsp; noot</p>',
             ["een(3)", "(3) noot"],
@@ -404,14 +404,14 @@ def test_huge_pages(content: bytes) -> None:
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert most < 120 << 20
-    assert time.process_time() - begun < 60  # 1 to 6 s; tracing and a busy machine take the rest
+    assert time.process_time() - begun < 60  # 1 to 6 s without tracing on an idle machine
 
 
 # Word
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A Word document of raw XML: its body, and other parts by name (`numbering`, `styles`, `footnotes`)."""
+    """Return a Word document of raw XML: its body, and other parts by name (`numbering`, `styles`, `footnotes`)."""
     kinds = "".join(
         f'<Relationship Id="r{k}" Type="http://x/{name}" Target="{name}.xml"/>' for k, name in enumerate(parts)
     )
@@ -477,7 +477,7 @@ def test_word(body: str, expected: list[str]) -> None:
 
 
 def levels(*found: str) -> str:
-    """A numbering part: each level as `style text`, with a list 1, and a list 2 that begins level 0 anew at 5."""
+    """Return a numbering part with the levels (`style text`) in list 1, and in list 2, whose level 0 starts at 5."""
     made = "".join(
         f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="{level.split()[0]}"/>'
         f'<w:lvlText w:val="{level.split(None, 1)[1]}"/></w:lvl>'
@@ -511,7 +511,7 @@ def test_list_numbers_of_word(numbering: str, places: list[tuple[int, int]], exp
 
 
 def test_numbers_by_style() -> None:
-    """A style has the list, and a level of the list names the style that it belongs to; below it another style."""
+    """A style has the list, a level of the list names its style, and another style is based on the first one."""
     numbering = levels("decimal %1.", "lowerLetter %2)").replace(
         '<w:lvl w:ilvl="1">', '<w:lvl w:ilvl="1"><w:pStyle w:val="Item"/>'
     )

@@ -1,4 +1,4 @@
-"""What is written comes back: TMX, XLIFF, TSV, JSONL, Moses, and what other programs make of our TMX."""
+"""TMX, XLIFF, TSV, JSONL, Moses and XCES: round trips, files of other tools, faults and limits."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ PAIR = Record(
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def through(found: Iterable[Record], suffix: str, options: WriteOptions | None = None) -> list[Record]:
-    """Write and read back."""
+def round_trip(found: Iterable[Record], suffix: str, options: WriteOptions | None = None) -> list[Record]:
+    """Write records and read them again."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"x{suffix}"
         parlalign.write(found, path, options)
@@ -52,7 +52,7 @@ def without_edits(record: Record) -> Record:
 
 
 def tagged(record: Record) -> Record:
-    """Languages as they come back from tags."""
+    """Return a record with `und` for empty language codes, as it is read from tags."""
     return replace(record, languages=(record.languages[0] or "und", record.languages[1] or "und"))
 
 
@@ -67,7 +67,7 @@ def test_tmx_round_trip(found: list[Record], encoding: str) -> None:
     kept = [tagged(without_edits(record)) for record in map(normalize_record, found) if has_texts(record)]
     named = [replace(record, id=regex.sub(r"\s", "_", record.id) or "t") for record in kept]
     assume(len({record.id for record in named}) == len(named))
-    assert through(found, ".tmx", options) == named
+    assert round_trip(found, ".tmx", options) == named
 
 
 @settings(deadline=None, max_examples=200)
@@ -75,13 +75,13 @@ def test_tmx_round_trip(found: list[Record], encoding: str) -> None:
 def test_xliff_round_trip(found: list[Record], encoding: str) -> None:
     found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normalize_record(r))]
     named = [replace(r, id=r.id or f"u{number}") for number, r in enumerate(map(normalize_record, found), 1)]
-    assert through(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
+    assert round_trip(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
 def test_tsv_round_trip_without_origins(found: list[Record], encoding: str) -> None:
-    again = through(found, ".tsv", WriteOptions(encoding=encoding))
+    again = round_trip(found, ".tsv", WriteOptions(encoding=encoding))
     bare = [replace(record, origin=(None, None), pieces=()) for record in map(normalize_record, found)]
     assert [replace(record, origin=(None, None)) for record in again] == bare
 
@@ -89,7 +89,7 @@ def test_tsv_round_trip_without_origins(found: list[Record], encoding: str) -> N
 @settings(deadline=None, max_examples=200)
 @given(st.lists(records, max_size=4))
 def test_jsonl_round_trip(found: list[Record]) -> None:
-    assert through(found, ".jsonl") == found
+    assert round_trip(found, ".jsonl") == found
 
 
 @settings(deadline=None, max_examples=100)
@@ -98,13 +98,13 @@ def test_moses_round_trip(found: list[Record]) -> None:
     found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normalize_record(record))]
     line_break = regex.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
     expected = [[line_break.sub(" ", text) for text in (r.source, r.target)] for r in map(normalize_record, found)]
-    again = through(found, ".moses")
+    again = round_trip(found, ".moses")
     assert [[record.source, record.target] for record in again] == expected
     assert [(r.level, r.score, r.status) for r in again] == [(r.level, r.score, r.status) for r in found]
 
 
 def every_character() -> list[Record]:
-    """Records whose texts hold each character of XML 1.0 once, 1,900 to a text."""
+    """Return records whose texts contain each character of XML 1.0 once, 1,900 in each text."""
     legal = [*map(chr, (9, 10, 13)), *map(chr, range(0x20, 0xD800)), *map(chr, range(0xE000, 0xFFFE))]
     legal += map(chr, range(0x10000, 0x110000))
     texts = ("x" + "".join(legal[k : k + 1900]) for k in range(0, len(legal), 1900))
@@ -114,7 +114,7 @@ def every_character() -> list[Record]:
 @pytest.mark.parametrize("suffix", READABLE)
 def test_every_character_of_xml_survives(suffix: str) -> None:
     found = every_character()
-    again = through(found, suffix)
+    again = round_trip(found, suffix)
     expected = [(unicodedata.normalize("NFC", r.source), unicodedata.normalize("NFC", r.target)) for r in found]
     kept = [(unicodedata.normalize("NFC", r.source), unicodedata.normalize("NFC", r.target)) for r in again]
     assert kept == expected
@@ -123,7 +123,7 @@ def test_every_character_of_xml_survives(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", [*READABLE, ".moses"])
 def test_long_and_right_to_left_texts_survive(suffix: str) -> None:
     texts = ("א" * 2000, "👩\u200d👩\u200d👧 \u202eمرحبا\u202c " * 100 + "x")
-    (again,) = through([replace(PAIR, source=texts[0], target=texts[1])], suffix)
+    (again,) = round_trip([replace(PAIR, source=texts[0], target=texts[1])], suffix)
     assert (again.source, again.target) == texts
 
 
@@ -206,7 +206,7 @@ def test_options_of_tmx(tmp_path: Path) -> None:
     assert header is not None
     assert header.get("srclang") == "nl-BE"
     dated = replace(PAIR, changed=datetime(2020, 1, 1, tzinfo=UTC))
-    assert through([dated], ".tmx", options)[0].changed == dated.changed
+    assert round_trip([dated], ".tmx", options)[0].changed == dated.changed
 
 
 @pytest.mark.parametrize("choice", [{"enumerators": "x"}, {"encoding": "latin-1"}, {"max_chars": 0}])
@@ -274,7 +274,7 @@ def test_segments_of_trados_and_memoq(tmp_path: Path) -> None:
 @pytest.mark.parametrize("choice", ["auto", "strip"])
 def test_tmx_without_properties_gives_the_same_records(choice: Enumerators) -> None:
     record = replace(PAIR, pieces=(("A. een", "A. eins"),), origin=(None, None), score=1.0)
-    assert through([record], ".tmx", WriteOptions(props=False, enumerators=choice)) == [record]
+    assert round_trip([record], ".tmx", WriteOptions(props=False, enumerators=choice)) == [record]
 
 
 def test_moses_of_other_tools(tmp_path: Path) -> None:
@@ -414,8 +414,8 @@ def test_faults_are_corrected_and_counted_or_refused(
     content = TMX.encode().replace(b"{}", b"\n" + body)
     (record,), report = read_tmx(tmp_path, content)
     assert (record.source, record.target) == (source, target)
-    ((said, found),) = report.corrected.items()
-    assert fault in said
+    ((message, found),) = report.corrected.items()
+    assert fault in message
     assert found == count
     with pytest.raises(ParlalignError, match=rf"x\.tmx, line 2: .*{fault}"):
         read_tmx(tmp_path, content, strict=True)
@@ -464,11 +464,11 @@ def test_source_language_comes_first(
 
 def test_records_of_both_directions_round_trip() -> None:
     turned = replace(PAIR, id="p2", languages=("de", "nl"), source=PAIR.target, target=PAIR.source)
-    assert through([PAIR, turned], ".tmx") == [PAIR, turned]
+    assert round_trip([PAIR, turned], ".tmx") == [PAIR, turned]
 
 
 def test_parts_without_their_record_become_records(tmp_path: Path) -> None:
-    """As after another program has sorted or thinned out the entries."""
+    """Another program may have sorted or removed entries."""
     part = TU.replace("<tu>", '<tu tuid="{id}"><prop type="x-part">{part}</prop>')
     body = part.format("een", "eins", id="p1p1", part="piece") + TU.format("twee", "zwei")
     body += part.format("drie", "drei", id="p1p2", part="piece") + part.format("vier", "vier", id="p3t", part="text")
@@ -575,7 +575,7 @@ def test_damaged_files_raise_only_parlalign_errors(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("suffix", [".tmx", ".jsonl", ".tsv"])
 def test_memory_does_not_grow_with_the_records(tmp_path: Path, suffix: str) -> None:
-    """Eight thousand records in a process that may not grow with them."""
+    """The memory for 8,000 records is limited."""
     script = tmp_path / "stream.py"
     script.write_text(
         "import sys, tracemalloc, parlalign\n"
@@ -596,7 +596,7 @@ def test_memory_does_not_grow_with_the_records(tmp_path: Path, suffix: str) -> N
 
 @pytest.mark.parametrize("suffix", sorted(WRITERS))
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
-    """A limit on the size of files stands for a disk without room."""
+    """A limit on the size of files simulates a full disk."""
     path = tmp_path / f"x{suffix}"
     for name in ("x" + suffix, "x.nl", "x.de", "x.ids", "x.nl.xml", "x.de.xml"):
         (tmp_path / name).write_bytes(b"old")
@@ -679,7 +679,7 @@ def test_language_with_control_characters_is_written(suffix: str, tmp_path: Path
 
 def test_jsonl_keeps_lone_surrogates() -> None:
     odd = replace(PAIR, source="a\ud800\x01b")
-    assert through([odd], ".jsonl") == [odd]
+    assert round_trip([odd], ".jsonl") == [odd]
 
 
 def test_date_without_time_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -704,5 +704,5 @@ def test_removed_control_characters_are_counted(tmp_path: Path) -> None:
     assert write_file(found, tmp_path / "x.tmx").corrected == 1
     assert write_file(found, tmp_path / "x.jsonl").corrected == 0
     bare = WriteOptions(enumerators="keep")
-    said = write_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
-    assert said == "x.tmx: 2 records written, control characters removed from 1 record"
+    summary = write_summary("x.tmx", write_file(found, tmp_path / "x.tmx", bare))
+    assert summary == "x.tmx: 2 records written, control characters removed from 1 record"

@@ -1,4 +1,4 @@
-"""Manifests: what is a row in each notation, what is refused with its line, and that all that is written is read."""
+"""Manifests: rows in each format, errors with their line, round trips, and memory."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_escapes_in_a_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("1\ta\tb\n\tx\ty", ", line 2: no id: each document needs one"),
         ("1\n", ", line 1: no source: each document needs one"),
@@ -98,12 +98,12 @@ def test_escapes_in_a_table(tmp_path: Path) -> None:
         ("1\t" + "a" * (1 << 20), ", line 1: over 1,048,576 bytes: this is not a manifest"),
     ],
 )
-def test_invalid_tables_are_refused(tmp_path: Path, content: bytes | str, told: str) -> None:
-    assert refusal(tmp_path / "x.tsv", content) == told
+def test_invalid_tables_are_refused(tmp_path: Path, content: bytes | str, message: str) -> None:
+    assert refusal(tmp_path / "x.tsv", content) == message
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ('{"id": "1", "source": "a"}\n{"id": "1"', ", line 2: is not JSON ("),
         ('{"id": "1"}', ", line 1: no source: each document needs one"),
@@ -119,14 +119,14 @@ def test_invalid_tables_are_refused(tmp_path: Path, content: bytes | str, told: 
         ("[" * 100_000, ", line 1: is not JSON ("),
     ],
 )
-def test_invalid_json_lines_are_refused(tmp_path: Path, content: str, told: str) -> None:
-    assert refusal(tmp_path / "x.jsonl", content).startswith(told)
+def test_invalid_json_lines_are_refused(tmp_path: Path, content: str, message: str) -> None:
+    assert refusal(tmp_path / "x.jsonl", content).startswith(message)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert "damaged gzip" in refusal(tmp_path / "x.tsv.gz", gzip.compress(b"1\ta\tb\n" * 1000)[:-9])
-    for name, told in {"none.tsv": "no such file", "x.csv": "is not a manifest by its name"}.items():
-        with pytest.raises(ParlalignError, match=told):
+    for name, message in {"none.tsv": "no such file", "x.csv": "is not a manifest by its name"}.items():
+        with pytest.raises(ParlalignError, match=message):
             list(read_manifest(tmp_path / name))
     with pytest.raises(ParlalignError, match="is not a manifest by its name"):
         write_manifest([ONE], tmp_path / "x.csv")
@@ -140,8 +140,8 @@ def test_manifests_at_urls(tmp_path: Path) -> None:
     try:
         for url in ("memory://lists/x.tsv", "memory://lists/x.jsonl.gz"):
             assert list(read_manifest(url)) == [ONE]
-        for url, told in {"bad.tsv": "bad.tsv, line 1: no source", "none.tsv": "none.tsv: no such file"}.items():
-            with pytest.raises(ParlalignError, match=f"^memory://lists/{told}"):
+        for url, message in {"bad.tsv": "bad.tsv, line 1: no source", "none.tsv": "none.tsv: no such file"}.items():
+            with pytest.raises(ParlalignError, match=f"^memory://lists/{message}"):
                 list(read_manifest(f"memory://lists/{url}"))
     finally:
         store.rm("/lists", recursive=True)

@@ -1,4 +1,4 @@
-"""The review sheet, Parquet, spaCy's DocBin and the page: read back to the letter, and harmless."""
+"""The review sheet, Parquet, spaCy's DocBin and the HTML page: round trips, limits and safety."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ORIGIN = Origin("r.nl.txt", (Span(0, 17), Span(20, 24)), "recital", "AA", (Edit(
 PAIR = Record(
     "p1", "een samenwerking plan", "eine Zusammenarbeit", ("nl", "de"), "clause", 0.8, "paired", (ORIGIN, None)
 )
-ALONE = replace(PAIR, id="p2", target="", status="unpaired")
+UNPAIRED = replace(PAIR, id="p2", target="", status="unpaired")
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
@@ -110,9 +110,9 @@ def test_sheet_with_unsupported_content_is_refused(method: int, more: bytes, mes
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
 def test_a_damaged_file_is_refused_or_read(suffix: str, tmp_path: Path) -> None:
-    """Every file that breaks off is refused; one with a byte changed is refused or still holds records."""
+    """Every truncated file is refused; a file with a changed byte is refused or still contains records."""
     path = tmp_path / f"x{suffix}"
-    parlalign.write([PAIR, ALONE] * 3, path)
+    parlalign.write([PAIR, UNPAIRED] * 3, path)
     whole = path.read_bytes()
     for share in range(20):
         path.write_bytes(whole[: len(whole) * share // 20])
@@ -140,11 +140,11 @@ def reviewed(tmp_path: Path, found: list[Record], change: Callable[[Any], object
 
 
 def test_sheet_saved_by_another_program_is_unchanged(tmp_path: Path) -> None:
-    assert reviewed(tmp_path, [PAIR, ALONE], lambda _: None) == [PAIR, ALONE]
+    assert reviewed(tmp_path, [PAIR, UNPAIRED], lambda _: None) == [PAIR, UNPAIRED]
 
 
 def test_changes_of_a_reviewer_are_read(tmp_path: Path) -> None:
-    found = [replace(PAIR, id=f"p{k}", pieces=(("een", "eine"),)) for k in range(7)] + [ALONE]
+    found = [replace(PAIR, id=f"p{k}", pieces=(("een", "eine"),)) for k in range(7)] + [UNPAIRED]
 
     def change(cells: Any) -> None:
         cells["C2"] = "eine gemeinsame Arbeit"
@@ -167,7 +167,8 @@ def test_changes_of_a_reviewer_are_read(tmp_path: Path) -> None:
         ("eine Zusammenarbeit", "accepted"),
     ]
     assert again[3].comment == "sieh da"
-    assert [len(record.pieces) for record in again] == [0, 1, 0, 1, 0, 1, 1, 0]  # pieces are of the old texts
+    # Changed texts lose their sub-segments.
+    assert [len(record.pieces) for record in again] == [0, 1, 0, 1, 0, 1, 1, 0]
     assert [record.changed is None for record in again] == [False] * 6 + [True, False]
     assert all(record.changed is None or record.changed > datetime(2026, 1, 1, tzinfo=UTC) for record in again)
     assert [record.origin for record in again] == [record.origin for record in found]
@@ -253,7 +254,7 @@ def test_texts_are_never_formulas(tmp_path: Path) -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(texts, max_size=5))
 def test_openpyxl_reads_the_same_texts(found: list[str], tmp_path: Path) -> None:
-    """It gives escapes as they are in the file."""
+    """openpyxl returns escapes as they are in the file."""
     kept = [text for text in map(normalize_for_xml, found) if text]
     parlalign.write([replace(PAIR, source=text, comment=text) for text in kept], tmp_path / "x.xlsx")
     rows = list(load_workbook(tmp_path / "x.xlsx").worksheets[0].iter_rows(min_row=2))[: len(kept)]
@@ -278,7 +279,7 @@ def test_marked_words_round_trip(text: str, tmp_path: Path) -> None:
 
 def test_layout_of_the_review_sheet(tmp_path: Path) -> None:
     rejected = replace(PAIR, status="rejected", score=0.3)
-    parlalign.write([PAIR, ALONE, rejected], tmp_path / "x.xlsx")
+    parlalign.write([PAIR, UNPAIRED, rejected], tmp_path / "x.xlsx")
     book = load_workbook(tmp_path / "x.xlsx", rich_text=True)
     cells = book.worksheets[0]
     assert book.sheetnames == ["review", "how to review"]
@@ -349,7 +350,7 @@ def test_entities_are_refused(part: str, definition: str, tmp_path: Path) -> Non
 
 
 def test_shared_strings_runs_and_escapes_are_read(tmp_path: Path) -> None:
-    """As Excel saves: strings shared, in runs, with the way to pronounce them, and escapes of ST_Xstring."""
+    """A file as Excel saves it: shared strings, runs, phonetic hints, and escapes of ST_Xstring."""
     string = (
         b'<si><r><t xml:space="preserve">een </t></r>'
         b"<r><rPr><b/></rPr><t>_x000D_ruk_x005F_x0041_</t></r><rPh sb='0' eb='1'><t>no</t></rPh></si>"
@@ -376,7 +377,7 @@ def test_review_sheet_through_the_command_line(tmp_path: Path) -> None:
         return result.output
 
     all_of_it, review, memory = (str(tmp_path / name) for name in ("all.jsonl", "review.xlsx", "memory.tmx"))
-    parlalign.write([PAIR, replace(PAIR, id="p3"), ALONE], all_of_it)
+    parlalign.write([PAIR, replace(PAIR, id="p3"), UNPAIRED], all_of_it)
     convert(all_of_it, review)
     book = load_workbook(review)
     book.worksheets[0]["F3"] = "rejected"
@@ -389,12 +390,12 @@ def test_review_sheet_through_the_command_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
 def test_gzipped_files_are_read(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}.gz"
-    parlalign.write([PAIR, ALONE], path)
+    parlalign.write([PAIR, UNPAIRED], path)
     assert path.read_bytes().startswith(b"\x1f\x8b")
-    assert parlalign.read_records(path) == [PAIR, ALONE]
+    assert parlalign.read_records(path) == [PAIR, UNPAIRED]
 
 
-# Where uncertain_located_edits are
+# Places of uncertain edits
 
 
 def test_uncertain_edits_of_real_records_are_located() -> None:
@@ -420,7 +421,7 @@ def test_uncertain_edits_of_real_records_are_located() -> None:
     ("text", "edit"),
     [
         ("een samenwerkingen plan", ORIGIN.edits[0]),  # longer than the origin says
-        ("een samen werkinplan ", ORIGIN.edits[0]),  # a space where there was a join
+        ("een samen werkinplan ", ORIGIN.edits[0]),  # a space instead of a join
         (PAIR.source, Edit(Span(9, 10), " ", "wrap-space", 0.6)),
         (PAIR.source, Edit(Span(30, 31), "", "wrap-join", 0.6)),
     ],
@@ -482,7 +483,7 @@ def test_error_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: pyte
 
 def test_docs_have_language_and_extension_attributes(tmp_path: Path) -> None:
     path = tmp_path / "x.spacy"
-    parlalign.write([PAIR, ALONE], path)
+    parlalign.write([PAIR, UNPAIRED], path)
     for _ in range(2):
         (source, target), (alone, nothing) = parlalign.read_docs(path)
     assert (source.text, source.lang_, target.lang_, len(nothing)) == (PAIR.source, "nl", "de", 0)
@@ -492,13 +493,13 @@ def test_docs_have_language_and_extension_attributes(tmp_path: Path) -> None:
 
 
 def test_spacy_reads_a_docbin_without_parlalign(tmp_path: Path) -> None:
-    parlalign.write([PAIR, ALONE], tmp_path / "x.spacy")
+    parlalign.write([PAIR, UNPAIRED], tmp_path / "x.spacy")
     docs = list(DocBin().from_disk(tmp_path / "x.spacy").get_docs(spacy.blank("nl").vocab))
-    assert [doc.text for doc in docs] == [PAIR.source, PAIR.target, ALONE.source, ""]
+    assert [doc.text for doc in docs] == [PAIR.source, PAIR.target, UNPAIRED.source, ""]
     assert [doc._.parlalign_id for doc in docs] == ["p1", "p1", "p2", "p2"]
     again = DocBin(store_user_data=True, docs=docs)
     again.to_disk(tmp_path / "again.spacy")
-    assert parlalign.read_records(tmp_path / "again.spacy") == [PAIR, ALONE]
+    assert parlalign.read_records(tmp_path / "again.spacy") == [PAIR, UNPAIRED]
 
 
 def test_other_docbins_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -548,7 +549,7 @@ def test_page_contains_every_text_and_no_markup_from_texts(found: list[Record], 
 
 def test_content_of_the_page(tmp_path: Path) -> None:
     low = replace(PAIR, id="p<3>", score=0.3, languages=("de", "ar"), origin=(None, None), comment="a\nb")
-    text, root = page([PAIR, ALONE, low, PAIR], tmp_path)
+    text, root = page([PAIR, UNPAIRED, low, PAIR], tmp_path)
     assert [(dt.text, dd.text) for dt, dd in zip(root.iter("dt"), root.iter("dd"), strict=True)] == [
         ("paired", "3"),
         ("accepted", "0"),
@@ -559,7 +560,7 @@ def test_content_of_the_page(tmp_path: Path) -> None:
     assert [a.get("id") for a in (first, alone, third, again)] == ["p1", "p2", "p<3>", "p1x2"]
     assert [p.get("lang") for p in first.findall("div/p")] == ["nl-NL", "de-DE"]
     assert [p.get("dir") for p in third.findall("div/p")] == ["ltr", "rtl"]
-    assert [str(p.text_content()) for p in alone.findall("div/p")] == [ALONE.source, "nothing answers"]
+    assert [str(p.text_content()) for p in alone.findall("div/p")] == [UNPAIRED.source, "nothing answers"]
     assert [str(span.text_content()) for span in third.findall("h2/span")] == ["0.30 low", "paired"]
     assert '<mark title="line break joined, 61 % sure">samen<i></i>werking</mark>' in text
     assert str(first.find("ul").text_content()) == "source: line break joined, 61 % sure: samen|werking"

@@ -1,4 +1,4 @@
-"""Reading text in any encoding, and records."""
+"""Reading text in any encoding, and invalid files of records."""
 
 from __future__ import annotations
 

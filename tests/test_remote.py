@@ -1,4 +1,4 @@
-"""Folders and archives at addresses, by fsspec's own store in memory: as those of the disk, and never more is shown."""
+"""Folders and archives at URLs, with fsspec's memory file system: same results as on disk, and no credentials shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RIVER = parlalign.corpus_path("river-deltas")
 
 @pytest.fixture
 def store() -> Iterator[Any]:
-    """Yield an empty file system in memory, which all of a process share."""
+    """Yield the memory file system, of which a process has only one, emptied."""
     files = fsspec.filesystem("memory")
     files.store.clear()
     files.pseudo_dirs[:] = [""]
@@ -54,7 +54,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
 
 
 def refusal(url: str, name: str = "x.txt") -> str:
-    """Return the one line with which a place or a content there is refused."""
+    """Return the one-line error for a URL or for a file there."""
     with pytest.raises(ParlalignError) as error, open_collection(url) as texts:
         texts.content(name)
     assert "\n" not in str(error.value)
@@ -65,7 +65,7 @@ def both_sides() -> dict[str, bytes]:
     return {f"{side}/river.txt": (RIVER / f"{side}.txt").read_bytes() for side in ("nl", "de")}
 
 
-# What is an address, and what of it is shown
+# URLs, and what is shown of them
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_is_url(place: str, found: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "seen"),
+    ("url", "shown"),
     [
         ("https://user:word@host:8080/x.zip?sig=1#part", "https://host:8080/x.zip"),
         ("sftp://user@host/x", "sftp://host/x"),
@@ -98,8 +98,8 @@ def test_is_url(place: str, found: bool) -> None:
         ("texts/user:word@x?y", "texts/user:word@x?y"),
     ],
 )
-def test_credentials_are_redacted(url: str, seen: str) -> None:
-    assert redacted(url) == seen
+def test_credentials_are_redacted(url: str, shown: str) -> None:
+    assert redacted(url) == shown
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_credentials_are_redacted_in_messages_of_other_packages(message: str) ->
 
 
 @pytest.mark.parametrize(
-    ("problem", "told"),
+    ("problem", "message"),
     [
         (FileNotFoundError("x"), "no such file or folder: check the URL"),
         (PermissionError("Forbidden"), "access is denied (Forbidden): check your permissions on the server"),
@@ -128,10 +128,10 @@ def test_credentials_are_redacted_in_messages_of_other_packages(message: str) ->
         (TimeoutError(), "cannot be read (TimeoutError): check the URL, your permissions and the network"),
     ],
 )
-def test_remote_errors_are_one_line(problem: Exception, told: str) -> None:
+def test_remote_errors_are_one_line(problem: Exception, message: str) -> None:
     with pytest.raises(ParlalignError) as error, remote_errors("s3://bucket/x"):
         raise problem
-    assert str(error.value) == f"s3://bucket/x: {told}"
+    assert str(error.value) == f"s3://bucket/x: {message}"
 
 
 def test_error_names_the_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_chained_urls_are_refused() -> None:
     assert "chained URLs" in refusal("zip://x.txt::memory://x.zip")
 
 
-# What is read, and what is left out
+# Files read and ignored
 
 
 def test_a_folder_and_what_is_ignored_there(store: Any) -> None:
@@ -206,7 +206,7 @@ def test_urls_that_are_not_collections(store: Any) -> None:
     store.pipe("/bad.zip", b"PK")
     assert not is_collection("memory://texts/x.txt")
     assert not is_collection("memory://none")
-    assert not is_collection("https://host.invalid/page")  # which is not asked
+    assert not is_collection("https://host.invalid/page")  # no request is sent
     assert is_collection("https://host.invalid/texts/")
     assert is_collection("https://host.invalid/texts.zip?token=1")
     assert "is a file, not a folder" in refusal("memory://texts/x.txt")
@@ -243,7 +243,7 @@ def test_folders_listed_in_parallel(store: Any, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_objects_of_a_store_that_are_not_files(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As S3 lists `texts//x.txt`, a folder without a name, and `texts/`, an object that stands for the folder."""
+    """S3 lists `texts//x.txt` as a folder without a name, and `texts/` as an object that stands for the folder."""
     listings = {
         "/texts": [("/texts/", "file"), ("/texts/a", "directory"), ("/texts/b.txt", "file")],
         "/texts/a": [("/texts/a/", "directory")],
@@ -315,7 +315,7 @@ def test_network_failure_is_not_reported_as_damage(store: Any, monkeypatch: pyte
     assert "the line is cut" in refusal("memory://x.zip")
 
 
-# The disk by an address
+# URLs of local files
 
 
 def test_file_urls_are_paths(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_single_file_at_a_url_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
         assert result.stderr.startswith("Error: https://host/x.tsv: only folders, .zip archives and manifests can")
 
 
-# One content by its name
+# Files by name
 
 
 def test_reading_by_name_does_not_list_the_folder(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Records on a screen: laid out, chosen, counted, paged; and what texts cannot do to a terminal."""
+"""`parlalign show`: layout, selection, counts and pager, and texts with control characters."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ def program(*words: object, **environment: str) -> tuple[list[str], dict[str, st
 
 
 def on_a_terminal(*words: object, width: int, **environment: str) -> tuple[int, str]:
-    """Run the program under a terminal of its own; return its exit code and what came onto the screen."""
+    """Run the program in a new terminal; return its exit code and its output."""
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     keyboard, screen = pty.openpty()
     fcntl.ioctl(
@@ -240,15 +240,15 @@ def on_a_terminal(*words: object, width: int, **environment: str) -> tuple[int, 
     command, environ = program(*words, **environment)
     with subprocess.Popen(command, stdin=screen, stdout=screen, stderr=screen, env=environ) as process:
         os.close(screen)
-        pieces = []
+        parts = []
         try:
-            while piece := os.read(keyboard, 1 << 16):
-                pieces.append(piece)
+            while part := os.read(keyboard, 1 << 16):
+                parts.append(part)
         except OSError:  # Linux: the other end is closed
             pass
         finally:
             os.close(keyboard)
-    return process.returncode, b"".join(pieces).decode().replace("\r\n", "\n")
+    return process.returncode, b"".join(parts).decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)

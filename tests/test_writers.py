@@ -1,4 +1,4 @@
-"""Files of records: valid, readable again, whole or not there."""
+"""Files of records are valid, can be read again, and are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_tmx_of_a_resolution_equals_the_golden_file() -> None:
 
 
 def canonical(content: bytes) -> bytes:
-    """Return the canonical form, scores to two digits: the last ones depend on the processor."""
+    """Return the canonical form with scores of two digits, because further digits depend on the processor."""
     root = etree.fromstring(content)
     for prop in root.iter("prop"):
         if prop.get("type") == "x-score":

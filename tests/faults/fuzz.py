@@ -1,4 +1,4 @@
-"""Throw inputs at read, repair, segment, align and write; report what breaks, and what takes long.
+"""Run read, repair, segment, align and write on random inputs; report failures and slow inputs.
 
     python -m tests.faults.fuzz --count 100000 --seed 1
 
@@ -50,19 +50,19 @@ from inputs import document, record, segments, text, write_record_file
 SLOW = 5.0  # seconds of the processor
 _GIVEN_UP = 60  # seconds after which an input is given up
 _SHARES = {"read": 31, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
-"""How many of a hundred inputs each stage gets; those of the first three are the quickest."""
+"""How many of a hundred inputs each stage gets; the first three stages are the fastest."""
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011"))
 _EXACT = frozenset({".jsonl", ".xlsx", ".parquet", ".spacy"})
 _CHUNK = 200  # inputs between two looks at the time, and lines in the log
 
 
 class TooSlowError(Exception):
-    """An input was given up."""
+    """An input took too long."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What was tried, and what broke: counts by stage, refusals (`ParlalignError`) among them, and a line a failure."""
+    """Counts of inputs and of `ParlalignError`s by stage, and a line for each failure."""
 
     tried: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -75,7 +75,7 @@ class Findings:
 
 
 def read_one(rng: Random, _folder: Path) -> None:
-    """A document read is a text that says something; a refusal says where."""
+    """A document has text, or an error names the file."""
     name, content = document(rng)
     found = read_content(content, name)
     assert isinstance(found.source, str)
@@ -84,7 +84,7 @@ def read_one(rng: Random, _folder: Path) -> None:
 
 
 def records_one(rng: Random, folder: Path) -> None:
-    """Records read can be written, to the letter, and read again."""
+    """Records that were read can be written and read again without change."""
     path = write_record_file(rng, folder)
     reading = ReadReport(strict=rng.random() < 0.1)
     found = list(iter_records(path, reading))
@@ -95,7 +95,7 @@ def records_one(rng: Random, folder: Path) -> None:
 
 
 def repair_one(rng: Random, _folder: Path) -> None:
-    """A repair changes white space, markers and hyphens alone, and leaves nothing to repair."""
+    """A repair changes only white space, markers and hyphens, and a second repair changes nothing."""
     given, language = text(rng), rng.choice(("nl", "de", None, "fr"))
     repaired = parlalign.repair(given, language)
     check_repair(repaired)
@@ -106,7 +106,7 @@ def repair_one(rng: Random, _folder: Path) -> None:
 
 
 def check_repair(repaired: Document) -> None:
-    """Look at each edit: what it replaces and what it puts there are the same but for what a repair may touch."""
+    """Check that each edit changes only characters that a repair may change."""
     dropped = [edit.span for edit in page_boilerplate_edits(repaired.source)]
     for edit in repaired.edits:
         assert 0 <= edit.probability <= 1
@@ -118,7 +118,7 @@ def check_repair(repaired: Document) -> None:
 
 
 def _bare(given: str) -> str:
-    """Leave out what a repair may touch, and markers that stand inside markers, too."""
+    """Return a text without the characters that a repair may change, and without nested markers."""
     count = 1
     while count:
         given, count = regex.subn(MARKER, "", given)
@@ -126,7 +126,7 @@ def _bare(given: str) -> str:
 
 
 def segment_one(rng: Random, _folder: Path) -> None:
-    """Segments hold all of the text but white space, in order; their spans lie in the source."""
+    """Segments contain all text except white space, in order; their spans are inside the source."""
     given, language = text(rng), rng.choice(("nl", "de", None, "fr", "ja"))
     repaired = parlalign.repair(given, language) if rng.random() < 0.5 else Document("x", given, language=language)
     for level in LEVELS:
@@ -141,7 +141,7 @@ def check_segments(repaired: Document, found: Sequence[Segment]) -> None:
 
 
 def align_one(rng: Random, _folder: Path) -> None:
-    """Beads hold every segment once, pairs in order, with a probability."""
+    """Beads contain every segment once, pairs in order, with a probability."""
     languages = rng.choice((("nl", "de"), ("nl", "de"), ("de", "fr"), ("ja", "nl")))
     sides = segments(rng), segments(rng)
     if rng.random() < 0.3:
@@ -155,7 +155,7 @@ def align_one(rng: Random, _folder: Path) -> None:
 
 
 def write_one(rng: Random, folder: Path) -> None:
-    """Records written are counted, and come back as the format can carry them; the same ones give the same bytes."""
+    """Written records are counted and read again as the format can represent them; output is deterministic."""
     found = [record(rng) for _ in range(rng.choice((0, 1, 1, 2, 4)))]
     suffix = rng.choice(sorted(WRITERS))
     path = folder / f"out{suffix}{rng.choice(('', '', '', '.gz'))}"
@@ -187,7 +187,7 @@ def check_read_back(found: Sequence[Record], path: Path, suffix: str, options: W
 
 
 def _with_halves_joined(shown: str) -> str:
-    """JSON writes a character beyond the basic plane as two halves; so two halves side by side come back as one."""
+    """Join adjacent surrogates, because JSON reads two of them as one character beyond the basic plane."""
     halves = regex.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})")
     return halves.sub(lambda match: _joined(match[1], match[2]), shown)
 
@@ -198,7 +198,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def whole_one(rng: Random, folder: Path) -> None:
-    """From one or two files to records in a file and back: everything that went in is somewhere."""
+    """Align one or two files, write the records and read them: every segment is in a record."""
     made = [document(rng) for _ in range(rng.choice((1, 2)))]
     documents = [read_content(content, name) for name, content in made]
     found = parlalign.align_documents(documents, Options(level=rng.choice(LEVELS)))
@@ -238,7 +238,7 @@ STAGES: dict[str, Callable[[Random, Path], None]] = {
 
 
 def run_one(stage: str, number: int, seed: int, folder: Path, findings: Findings) -> None:
-    """Make an input, throw it at its stage, and take down what came of it."""
+    """Make an input, run its stage on it, and record the result."""
     place = f"{stage}:{number}"
     started = time.process_time()
     findings.tried[stage] += 1
@@ -267,7 +267,7 @@ def _trace(error: BaseException) -> str:
 
 @contextmanager
 def given_up() -> Iterator[None]:
-    """Raise `TooSlowError` inside after a while, where the system can."""
+    """Raise `TooSlowError` inside the block after a time limit, if the system supports it."""
     if not hasattr(signal, "SIGALRM"):
         yield
         return
@@ -285,7 +285,7 @@ def given_up() -> Iterator[None]:
 
 
 def run(stage: str, numbers: range, seed: int, findings: Findings, *, until: float | None = None) -> int:
-    """Try the inputs of a stage one by one till the time is over; return the number of the next one."""
+    """Try the inputs of a stage one by one until the time is over; return the number of the next one."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         for number in numbers:
@@ -297,13 +297,13 @@ def run(stage: str, numbers: range, seed: int, findings: Findings, *, until: flo
 
 
 def warm_up() -> None:
-    """Load what the stages load once, so that no input is blamed for it."""
+    """Load the models first, so that their loading time is not counted for an input."""
     for stage in STAGES:
         run(stage, range(3), 0, Findings())
 
 
 def counts_of(count: int, stages: Sequence[str]) -> dict[str, int]:
-    """Divide a count over the stages by their shares; what is left over goes to the first."""
+    """Divide a count among the stages by their shares; the first stage gets the rest."""
     total = sum(_SHARES[stage] for stage in stages)
     counts = {stage: count * _SHARES[stage] // total for stage in stages}
     counts[stages[0]] += count - sum(counts.values())
@@ -337,7 +337,7 @@ def main() -> None:
 
 
 def _done(log: Path | None, stage: str) -> int:
-    """Return how many inputs of a stage a log tells of."""
+    """Return how many inputs of a stage a log records."""
     lines = log.read_text(encoding="utf-8").splitlines() if log and log.exists() else []
     return max((line["done"] for line in map(json.loads, lines) if line["stage"] == stage), default=0)
 

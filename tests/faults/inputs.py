@@ -1,4 +1,4 @@
-"""Inputs that break readers: texts out of their worst parts, and files of every format with something changed in them.
+"""Random inputs for `fuzz`: difficult texts, and files of every format with random changes.
 
 Each is made from a `random.Random`, so that the number of an input makes it again.
 """
@@ -246,7 +246,7 @@ _LONG = 2_000  # times that something is said again, at most
 
 
 def text(rng: Random, longest: int = 600) -> str:
-    """Return a text of one recipe or of several; mostly short, now and then long."""
+    """Return a text made by one or several generators; usually short, sometimes long."""
     made = rng.choice(_RECIPES)(rng)
     while rng.random() < 0.3:
         made += rng.choice(("", " ", "\n", "\n\n", "; ")) + rng.choice(_RECIPES)(rng)
@@ -273,7 +273,7 @@ def _any(rng: Random) -> str:
 
 
 def _run(rng: Random) -> str:
-    """One thing again and again, with an end or without."""
+    """Return a repeated string, with or without an end."""
     piece = rng.choice(
         (*SPECIAL, *PUNCTUATION, *NEWLINES, *WORDS, *GLUE, "a", "A", "0", "a;", "a.\n", "1.\n", '."', "\n1\n")
     )
@@ -338,7 +338,7 @@ def segments(rng: Random) -> list[str]:
 
 
 def record(rng: Random) -> Record:
-    """Return a record with all that it may hold."""
+    """Return a record with any values in its fields."""
     return Record(
         id=_short(rng),
         source=text(rng, 80),
@@ -367,7 +367,7 @@ def _origin(rng: Random) -> Origin | None:
 
 
 def document(rng: Random) -> tuple[str, bytes]:
-    """Return name and content of a document: a valid one, mostly with something changed in it, or a text."""
+    """Return name and content of a document: a valid one, usually with random changes, or a text."""
     if rng.random() < 0.25:
         return "a.nl.txt", _encoded(text(rng), rng)
     name = rng.choice(sorted(_documents()))
@@ -382,7 +382,7 @@ def _encoded(made: str, rng: Random) -> bytes:
 
 @cache
 def _documents() -> dict[str, list[bytes]]:
-    """Return valid documents by the end of their names."""
+    """Return valid documents by the suffix of their names."""
     from builders import FORMATS
 
     texts = [
@@ -393,7 +393,7 @@ def _documents() -> dict[str, list[bytes]]:
 
 
 def write_record_file(rng: Random, folder: Path) -> Path:
-    """Write a file of records, or what belongs to it, with something changed; return the name to read it by."""
+    """Write a file of records with random changes, and the files that belong to it; return the path to read."""
     suffix = rng.choice(RECORD_SUFFIXES)
     path = folder / f"r{suffix}"
     for name, content in rng.choice(_record_files()[suffix]).items():
@@ -424,7 +424,7 @@ def _of_nl_de(given: Record) -> Record:
 
 
 def moses_files(path: Path) -> list[Path]:
-    """Return the files that a name of Moses stands for."""
+    """Return the files of a Moses corpus by its path."""
     return [sibling_path(path, ending) for ending in ("nl", "de", "ids")]
 
 
@@ -483,7 +483,7 @@ def _bytes_changed(content: bytes, rng: Random) -> bytes:
 
 
 def _markup_changed(made: str, rng: Random) -> str:
-    """Change markup where it matters: between tags, in values, numbers and names."""
+    """Change markup at critical places: between tags, in values, numbers and names."""
     for _ in range(rng.choice((1, 1, 2, 4))):
         at = rng.randint(0, len(made))
         kind = rng.randrange(7)

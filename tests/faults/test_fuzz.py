@@ -1,4 +1,4 @@
-"""A part of the inputs of `fuzz`, the same on every run; and those that once broke something."""
+"""Some of the inputs of `fuzz`, the same on every run, and inputs that once caused a failure."""
 
 from __future__ import annotations
 

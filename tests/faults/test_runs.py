@@ -1,4 +1,4 @@
-"""Runs that are killed, starved and confused: what was finished stays, and what comes out is the same to the byte.
+"""Runs that are killed, lack memory or disk space, or read changing files: no result is lost, and output is the same.
 
 PARLALIGN_FAULTS is how often each process is killed; a few times without it.
 """
@@ -68,7 +68,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return what a run gives that nothing disturbs."""
+    """Return the output of an undisturbed run."""
     output = tmp_path_factory.mktemp("clean") / "out"
     finish(texts, output)
     return content_of(output)
@@ -79,7 +79,7 @@ def words_of(source: Path, output: Path, *words: str) -> list[str]:
 
 
 def finish(source: Path, output: Path, *words: str) -> None:
-    """Run to the end undisturbed, in this process."""
+    """Run to the end in this process."""
     with aligning_in_process():
         result = CliRunner().invoke(main, words_of(source, output, *words))
     assert result.exit_code == 0, result.output
@@ -96,7 +96,7 @@ def finished(source: Path, output: Path, *words: str, **environment: str) -> sub
 
 @contextmanager
 def begun(source: Path, output: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Yield a run that has begun, and the first of whose documents is finished."""
+    """Yield a run whose first document is finished."""
     with subprocess.Popen(command(source, output, "--log-json", *words), stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         for line in process.stderr:
@@ -112,7 +112,7 @@ def begun(source: Path, output: Path, *words: str) -> Iterator[subprocess.Popen[
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
-    """Return the processes that a process has begun and not yet waited for."""
+    """Return the processes that a process has started and not yet waited for."""
     with suppress(FileNotFoundError):
         tasks = Path(f"/proc/{process.pid}/task").iterdir()
         return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
@@ -120,7 +120,7 @@ def children(process: subprocess.Popen[str]) -> list[int]:
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process is there and no zombie."""
+    """Return whether a process exists and is not a zombie."""
     with suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     return False
@@ -189,7 +189,7 @@ def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str,
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a folder on a disk of its own that holds 64 kB; skip where none can be made."""
+    """Yield a folder on a separate disk of 64 kB; skip the test if such a disk cannot be made."""
     folder = tmp_path / "disk"
     folder.mkdir()
     made = subprocess.run(
@@ -261,7 +261,7 @@ def test_files_that_change_during_a_run_are_aligned_again(texts: Path, tmp_path:
 
 
 def test_only_a_document_that_kills_its_worker_fails(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "start_program", lambda _: program_of(DIES))
+    monkeypatch.setattr(local, "start_program", lambda _: start_script(DIES))
     job = Job(str(texts), models=hash_of_models("use"))
     files = sorted(path.name for path in texts.glob("*.txt"))
     tasks = [DocumentTask(k, str(k), (files[2 * k + 1], files[2 * k])) for k in range(4)]
@@ -271,13 +271,13 @@ def test_only_a_document_that_kills_its_worker_fails(texts: Path, monkeypatch: p
 
 
 def test_workers_that_die_at_the_start_end_the_run(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "start_program", lambda _: program_of("raise SystemExit(7)"))
+    monkeypatch.setattr(local, "start_program", lambda _: start_script("raise SystemExit(7)"))
     job = Job(str(texts), models=hash_of_models("use"))
     with pytest.raises(ParlalignError, match=r"workers die when they start \(with exit code 7\)"):
         list(local.run_local(job, iter([DocumentTask(0, "page", ("page.txt",))]), 1))
 
 
-def program_of(program: str) -> subprocess.Popen[bytes]:
+def start_script(program: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 

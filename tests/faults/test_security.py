@@ -1,4 +1,4 @@
-"""What files, names and texts from strangers may not do: run, reach out, fill the machine, or stop it."""
+"""Untrusted files, names and texts must not run code, open connections, exhaust the machine or stop it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PAIR = Record("p1", "het parlement", "das Parlament", ("nl", "de"), "clause", 0.
 
 
 def _refusal(ask: Callable[[], object]) -> str:
-    """Return what is refused, without place and cure; empty where it is done."""
+    """Return the reason of an error without place and cure, or an empty string if there is no error."""
     try:
         ask()
     except ParlalignError as error:
@@ -56,7 +56,7 @@ def _refusal(ask: Callable[[], object]) -> str:
     return ""
 
 
-# What the source says ------------------------------------------------------------------------------------------------
+# The source code -----------------------------------------------------------------------------------------------------
 
 RUNS_CODE = frozenset({"eval", "exec", "compile", "__import__", "literal_eval"})
 NEVER = frozenset({
@@ -64,9 +64,9 @@ NEVER = frozenset({
     "urllib.request",
     "http.client", "requests", "ftplib", "xmlrpc", "xml.etree", "xml.sax", "xml.dom", "ctypes", "pty",
 })  # fmt: skip
-"""Modules that run what a file says, start programs, reach out, or read XML with its entities."""
+"""Modules that execute the content of files, start programs, open connections, or read XML with its entities."""
 STARTS_WORKERS = frozenset({"local_engine.py", "dask_client.py", "dask_cluster.py"})
-"""Modules of `batch` that start programs: our own interpreter with our own modules, never what a file names."""
+"""Modules of `batch` that start programs: the same interpreter with modules of parlalign, never a name in a file."""
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
@@ -145,7 +145,7 @@ STARTS = ("", "<", "<!DOCTYPE ", "<meta ", "fn", "(", "...", "1", "&#x")
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_takes_quadratic_time(name: str) -> None:
-    """From one place; what is searched for from every place of a long text is tried below."""
+    """Matches at one position; the next test searches from every position of a long text."""
     pattern = PATTERNS[name]
     for start in STARTS:
         for unit in UNITS:
@@ -315,7 +315,7 @@ def test_pages_load_no_resources_or_entities() -> None:
 
 
 @pytest.mark.parametrize("name", ["idna", "punycode", "unicode_escape", "undefined", "hex", "rot13", "zlib"])
-def test_codecs_that_are_not_encodings_are_ignored(name: str, tmp_path: Path) -> None:
+def test_codecs_that_are_not_text_encodings_are_not_used(name: str, tmp_path: Path) -> None:
     page = f'<html><meta charset="{name}"><body>{"é" * 3000}\\x41-</body></html>'.encode("cp1252")
     assert "éé" in read_content(page, "x.html").source
     path = tmp_path / "x.tmx"
@@ -324,7 +324,7 @@ def test_codecs_that_are_not_encodings_are_ignored(name: str, tmp_path: Path) ->
         read_records(path)
 
 
-def test_pdf_that_repeats_one_page_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_length_of_a_pdf_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     from builders import FORMATS
 
     monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 10)
@@ -564,7 +564,7 @@ def test_texts_add_no_markup_to_xml(suffix: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "%", "|"])
 def test_cells_that_look_like_formulas(first: str, tmp_path: Path) -> None:
-    """In a sheet they are cells of text; a table of tabs has them to the letter, as docs/formats.md says."""
+    """In a sheet they are cells of text; a TSV file has them unchanged, as docs/formats.md says."""
     nasty = f"{first}cmd|' /C calc'!A0"
     record = Record(nasty, nasty, nasty, ("nl", "de"), "clause", 0.9, "paired", comment=nasty)
     for suffix in (".xlsx", ".tsv"):
