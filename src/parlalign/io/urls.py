@@ -59,7 +59,7 @@ def redacted(location: str) -> str:
 def local_path(location: str) -> str:
     """Return the path that a `file://` URL names; any other location is returned unchanged.
 
-    As in fsspec, escapes such as `%20` are taken literally. They are decoded only if there is no file of the literal
+    As in fsspec, escapes such as `%20` are not decoded. They are decoded only if there is no file of the literal
     name.
 
     >>> local_path("file:///texts/x.zip"), local_path("memory://x.zip")
