@@ -136,12 +136,12 @@ def test_no_two_modules_have_one_name() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_no_two_public_classes_have_one_name() -> None:
+def test_no_two_classes_have_one_name() -> None:
     names = Counter(
         node.name
         for path in MODULES.values()
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if isinstance(node, ast.ClassDef)
     )
     assert [name for name, count in names.items() if count > 1] == []
 

@@ -44,7 +44,7 @@ _CERTAIN, _LIKELY = 0.999, 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PageLine:
     span: Span
     """Without the newline."""
     body: str
@@ -79,20 +79,20 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
     return tuple(_edits(source, lines, rules))
 
 
-def _lines(source: str) -> Iterator[_Line]:
+def _lines(source: str) -> Iterator[_PageLine]:
     """Yield the lines that are not blank."""
     start, is_new_page = 0, False
     for line in source.splitlines(keepends=True):
         ends_page = line.endswith(PAGE_END)
         if body := line.strip():
             end = start + len(line.rstrip("\r\n\f\v\x85\u2028\u2029"))
-            yield _Line(Span(start, end), body, is_new_page or ends_page)
+            yield _PageLine(Span(start, end), body, is_new_page or ends_page)
             is_new_page = False
         is_new_page |= ends_page
         start += len(line)
 
 
-def _known_headers(lines: list[_Line]) -> Rules:
+def _known_headers(lines: list[_PageLine]) -> Rules:
     """Return the running headers and footers that are known by their form."""
     return {
         k: ("running-header", _CERTAIN)
@@ -102,7 +102,7 @@ def _known_headers(lines: list[_Line]) -> Rules:
     }
 
 
-def _next_to_headers(lines: list[_Line], known: Rules) -> Rules:
+def _next_to_headers(lines: list[_PageLine], known: Rules) -> Rules:
     """Return the page numbers and language codes on a line before or after a known header."""
     near = {k + step for k in known for step in (-1, 1)} & set(range(len(lines)))
     return {
@@ -112,7 +112,7 @@ def _next_to_headers(lines: list[_Line], known: Rules) -> Rules:
     }
 
 
-def _page_numbers(lines: list[_Line], repeated: set[int], *, is_paged: bool) -> Rules:
+def _page_numbers(lines: list[_PageLine], repeated: set[int], *, is_paged: bool) -> Rules:
     """Return the lines with only a number if the numbers increase from page to page."""
     numbers = [
         (k, int(match[1]))
@@ -147,7 +147,7 @@ def _longest_sequence(numbers: list[tuple[int, int]]) -> list[int]:
     return sequence[::-1]
 
 
-def _repeated_lines(lines: list[_Line]) -> list[list[int]]:
+def _repeated_lines(lines: list[_PageLine]) -> list[list[int]]:
     """Return the places of each line that is repeated at similar distances; the digits may differ.
 
     Two places are enough if the text has pages and the line is the first or last of its page in both.
@@ -178,7 +178,7 @@ def _are_regular(places: list[int]) -> bool:
     return max(gaps) <= _LARGEST_GAP_RATIO * min(gaps)
 
 
-def _are_at_page_ends(lines: list[_Line], places: list[int], dropped: Rules) -> bool:
+def _are_at_page_ends(lines: list[_PageLine], places: list[int], dropped: Rules) -> bool:
     """Return whether at least half of the lines are next to page ends, page numbers or known headers.
 
     A sentence that continues after the line is not enough: it also continues after an item of a list.
@@ -186,7 +186,7 @@ def _are_at_page_ends(lines: list[_Line], places: list[int], dropped: Rules) -> 
     return 2 * sum(k - 1 in dropped or k + 1 in dropped or lines[k].is_at_page_end for k in places) >= len(places)
 
 
-def _interrupt_sentences(lines: list[_Line], places: list[int], repeated: set[int]) -> bool:
+def _interrupt_sentences(lines: list[_PageLine], places: list[int], repeated: set[int]) -> bool:
     """Return whether at least two in five of the lines interrupt a sentence: `der ⏎ 4 ⏎ Gemeinden`."""
     inside = [k for k in places if k + 1 < len(lines)]
     cut = 0
@@ -204,7 +204,7 @@ def _is_like_header(body: str) -> bool:
     return is_title and body[-1:].isalnum() and not _DIVISION.match(body) and not _ITEM.match(body)
 
 
-def _edits(source: str, lines: list[_Line], rules: Rules) -> Iterator[Edit]:
+def _edits(source: str, lines: list[_PageLine], rules: Rules) -> Iterator[Edit]:
     """Yield an edit for each group of adjacent lines that are dropped, with the white space around them."""
     k = 0
     while k < len(lines):

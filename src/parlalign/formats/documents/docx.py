@@ -36,14 +36,14 @@ def read_docx(content: bytes, where: str) -> Document:
     Headers, footers, comments and hidden text are left out. Raises `ParlalignError` if the file is damaged, encrypted,
     a zip bomb, or without text.
     """
-    reader = _Reader(Container(content, where, "Word document"))
+    reader = _DocxReader(Container(content, where, "Word document"))
     source = "\n\n".join(paragraphs_of(list(reader.blocks())))
     if not source.strip():
         raise reader.container.without_text()
     return Document(document_id(where), source, path=where)
 
 
-class _Reader:
+class _DocxReader:
     """Reads one file. It keeps the parts, the numbers of lists, and the notes that were called so far."""
 
     def __init__(self, container: Container) -> None:

@@ -35,7 +35,7 @@ class NumberingLevel:
 
 
 @dataclass(slots=True)
-class _List:
+class _WordList:
     levels: dict[int, NumberingLevel]
     abstract: str
     starts: dict[int, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Numbering:
         text = text.strip()
         return f"{text} " if text else ""
 
-    def _count(self, counts: dict[int, int], list_: _List, number: str, level: int) -> None:
+    def _count(self, counts: dict[int, int], list_: _WordList, number: str, level: int) -> None:
         current = list_.levels[level]
         if level in list_.starts and (number, level) not in self._begun:
             self._begun.add((number, level))
@@ -83,7 +83,7 @@ class Numbering:
                 del counts[deeper]
 
     @staticmethod
-    def _numeral(counts: dict[int, int], list_: _List, current: NumberingLevel, level: int) -> str:
+    def _numeral(counts: dict[int, int], list_: _WordList, current: NumberingLevel, level: int) -> str:
         named = list_.levels.get(level, NumberingLevel())
         return numeral(counts.get(level, named.start), "decimal" if current.is_legal else named.style)
 
@@ -121,7 +121,7 @@ def _is_symbol(text: str) -> bool:
     return not text or "\ue000" <= text[0] <= "\uf8ff"
 
 
-def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> dict[str, _List]:
+def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> dict[str, _WordList]:
     abstracts = {_get(abstract, "abstractNumId"): abstract for abstract in _all(numbering, "abstractNum")}
     numbers = {_get(num, "numId"): _value(num, "abstractNumId") for num in _all(numbering, "num")}
     lists = {}
@@ -137,7 +137,7 @@ def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> di
                 starts[level] = _integer(start, 1)
                 if level in levels:
                     levels[level] = replace(levels[level], start=starts[level])
-        lists[_get(num, "numId") or ""] = _List(levels, name or "", starts)
+        lists[_get(num, "numId") or ""] = _WordList(levels, name or "", starts)
     lists.pop("0", None)  # 0 stands for no number
     return lists
 

@@ -41,7 +41,7 @@ def read_odt(content: bytes, where: str) -> Document:
     Headers, footers, comments and the numbers of headings are left out. Raises `ParlalignError` if the file is damaged,
     encrypted, a zip bomb, or without text.
     """
-    reader = _Reader(Container(content, where, "OpenDocument text"))
+    reader = _OdtReader(Container(content, where, "OpenDocument text"))
     source = "\n\n".join(paragraphs_of(list(reader.blocks())))
     if not source.strip():
         raise reader.container.without_text()
@@ -49,7 +49,7 @@ def read_odt(content: bytes, where: str) -> Document:
 
 
 @dataclass(slots=True)
-class _List:
+class _OdtList:
     """A list whose end is not reached: its style, its level (from 1), and the last number of each level."""
 
     style: str
@@ -57,7 +57,7 @@ class _List:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-class _Reader:
+class _OdtReader:
     """Reads one file. It keeps the list styles, the numbers of lists, and the notes that were called so far."""
 
     def __init__(self, container: Container) -> None:
@@ -68,7 +68,7 @@ class _Reader:
             if part in container.names:
                 self._add_list_styles(container.xml(part))
         self._counts: dict[str, dict[int, int]] = {}  # the last numbers of each list style, for lists that continue
-        self._lists: list[_List] = []
+        self._lists: list[_OdtList] = []
         self._label = ""
         self._notes: list[_Element] = []
         self._tables = TablePosition()
@@ -118,7 +118,7 @@ class _Reader:
             counts = counts or self._counts.get(style, {})
         elif outer is not None:
             counts.pop(level, None)
-        self._lists.append(_List(style, level, counts))
+        self._lists.append(_OdtList(style, level, counts))
         for item in element.iterchildren("{*}list-item", "{*}list-header"):
             if local_name(item) == "list-item" and self._begins_with_text(item):
                 self._label = self._number(item)
@@ -152,7 +152,7 @@ class _Reader:
         text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
         return f"{text.strip()} " if any(numbers) else ""
 
-    def _numeral(self, current: _List, level: int) -> str:
+    def _numeral(self, current: _OdtList, level: int) -> str:
         style = self._levels.get((current.style, level))
         kind = "" if style is None else attribute(style, "num-format")
         return numeral(current.counts.get(level, 1), _NUMBER_STYLES.get(kind, "decimal"))

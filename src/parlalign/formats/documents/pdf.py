@@ -37,7 +37,7 @@ _SAME_LINE = 0.5  # the least overlap of the boxes of two lines side by side, in
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PdfLine:
     """A line of text and its box, in points from the bottom left of the page, if `has_box`.
 
     `calls` are its raised figures: calls of notes, and at its start the number of a note.
@@ -88,7 +88,7 @@ def _unreadable(where: str, error: Exception) -> ParlalignError:
     return ParlalignError(f"{where}: is a damaged PDF ({' '.join(str(error).split())}): download or export it again")
 
 
-def _pages(pdf: Any, where: str) -> Iterator[list[_Line]]:
+def _pages(pdf: Any, where: str) -> Iterator[list[_PdfLine]]:
     """Yield the lines of each page, within a limit: a small file may repeat a page, or a text, many times."""
     characters = 0
     for number in range(len(pdf)):
@@ -101,7 +101,7 @@ def _pages(pdf: Any, where: str) -> Iterator[list[_Line]]:
         yield lines
 
 
-def _page_lines(pdf: Any, number: int, where: str) -> list[_Line]:
+def _page_lines(pdf: Any, number: int, where: str) -> list[_PdfLine]:
     import pypdfium2
 
     try:
@@ -115,7 +115,7 @@ def _page_lines(pdf: Any, number: int, where: str) -> list[_Line]:
     return lines
 
 
-def _lines(text_page: Any) -> Iterator[_Line]:
+def _lines(text_page: Any) -> Iterator[_PdfLine]:
     """Yield the non-empty lines of a page as pdfium divides them."""
     text = text_page.get_text_range(errors="replace")
     # Offsets in the text are character indices of pdfium only if the text has no characters beyond the basic plane.
@@ -123,14 +123,14 @@ def _lines(text_page: Any) -> Iterator[_Line]:
     for match in _LINE.finditer(text):
         cleaned = _cleaned(match[0])
         if cleaned:
-            yield _with_box(text_page, match[0], match.start()) if is_indexed else _Line(cleaned)
+            yield _with_box(text_page, match[0], match.start()) if is_indexed else _PdfLine(cleaned)
 
 
 def _cleaned(text: str) -> str:
     return _NOT_TEXT.sub("", text.translate(_HYPHENS)).strip()
 
 
-def _with_box(text_page: Any, text: str, start: int) -> _Line:
+def _with_box(text_page: Any, text: str, start: int) -> _PdfLine:
     """Return a line with its box; its raised figures are written as calls: `1` → `(1)`."""
     middle = start + len(text) // 2
     boxes = [text_page.get_charbox(at, loose=True) for at in (start, middle, start + len(text) - 1)]
@@ -147,12 +147,12 @@ def _with_box(text_page: Any, text: str, start: int) -> _Line:
             last = space.end() if space else match.end()
     cleaned = _cleaned("".join(parts) + text[last:])
     left, right = boxes[0][0], max(box[2] for box in boxes)
-    return _Line(cleaned, bottom + height, bottom, left, right, height > 0 and right >= left, tuple(calls))
+    return _PdfLine(cleaned, bottom + height, bottom, left, right, height > 0 and right >= left, tuple(calls))
 
 
-def _rejoined(lines: Iterable[_Line]) -> list[_Line]:
+def _rejoined(lines: Iterable[_PdfLine]) -> list[_PdfLine]:
     """Return the lines, with those joined that pdfium divides at a raised figure."""
-    joined: list[_Line] = []
+    joined: list[_PdfLine] = []
     for line in lines:
         before = joined[-1] if joined else None
         if before is None or not _continues(before, line):
@@ -165,13 +165,13 @@ def _rejoined(lines: Iterable[_Line]) -> list[_Line]:
     return joined
 
 
-def _continues(before: _Line, line: _Line) -> bool:
+def _continues(before: _PdfLine, line: _PdfLine) -> bool:
     if not (before.has_box and line.has_box and (before.calls or line.calls) and _are_side_by_side(before, line)):
         return False
     return -line.height < line.left - before.right < line.height
 
 
-def _ordered(lines: list[_Line]) -> list[_Line]:
+def _ordered(lines: list[_PdfLine]) -> list[_PdfLine]:
     """Return the lines from top to bottom, if no two of them are side by side.
 
     Columns stay in the order of the file. On such a page only a header and a footer are moved.
@@ -186,12 +186,12 @@ def _ordered(lines: list[_Line]) -> list[_Line]:
     return [*first, *(line for line in lines if line not in first and line not in last), *last]
 
 
-def _are_side_by_side(a: _Line, b: _Line) -> bool:
+def _are_side_by_side(a: _PdfLine, b: _PdfLine) -> bool:
     overlap = min(a.top, b.top) - max(a.bottom, b.bottom)
     return overlap > _SAME_LINE * min(a.height, b.height)
 
 
-def _split_notes(pages: Sequence[list[_Line]]) -> tuple[list[list[_Line]], list[_Line]]:
+def _split_notes(pages: Sequence[list[_PdfLine]]) -> tuple[list[list[_PdfLine]], list[_PdfLine]]:
     """Return the pages without their footnotes, and the footnotes of all pages."""
     sizes = Counter(round(line.height, 1) for lines in pages for line in lines for _ in line.text if line.has_box)
     note_height = _NOTE_HEIGHT * (sizes.most_common(1)[0][0] if sizes else 0)
@@ -210,7 +210,7 @@ def _split_notes(pages: Sequence[list[_Line]]) -> tuple[list[list[_Line]], list[
     return texts, notes
 
 
-def _first_note_in_order(lines: Sequence[_Line]) -> int | None:
+def _first_note_in_order(lines: Sequence[_PdfLine]) -> int | None:
     """Return the index of the first note if, for each number called on the page, a line at the foot begins with it."""
     called = list(dict.fromkeys(call for line in lines for call in line.calls))
     first_call = next((k for k, line in enumerate(lines) if line.calls), 0)
@@ -222,7 +222,7 @@ def _first_note_in_order(lines: Sequence[_Line]) -> int | None:
     return first if called else None
 
 
-def _first_small_note(lines: Sequence[_Line], note_height: float) -> int:
+def _first_small_note(lines: Sequence[_PdfLine], note_height: float) -> int:
     """Return the index of the first line that begins with a raised number and is small, like all lines below it."""
     start = len(lines)
     for k in range(len(lines) - 1, 0, -1):
@@ -234,16 +234,16 @@ def _first_small_note(lines: Sequence[_Line], note_height: float) -> int:
     return start
 
 
-def _mark(line: _Line) -> str | None:
+def _mark(line: _PdfLine) -> str | None:
     match = _MARK.match(line.text)
     return match[1] if match else None
 
 
-def _as_note(line: _Line) -> _Line:
+def _as_note(line: _PdfLine) -> _PdfLine:
     return replace(line, text=_MARK.sub(r"(\1) ", line.text, count=1))
 
 
-def _with_gaps(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
+def _with_gaps(pages: Sequence[Sequence[_PdfLine]]) -> Iterator[str]:
     """Yield the text of each page, with an empty line at each gap that is wider than usual."""
     steps = [[_step(a, b) for a, b in pairwise(lines)] for lines in pages]
     down = sorted(step for page in steps for step in page if step > 0)
@@ -253,7 +253,7 @@ def _with_gaps(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
         yield "".join(line.text + gap for line, gap in zip(lines, [*gaps, ""], strict=False))
 
 
-def _step(a: _Line, b: _Line) -> float:
+def _step(a: _PdfLine, b: _PdfLine) -> float:
     """Return the distance of a line from the previous one, in line heights; 0 if it is higher, as in a new column."""
     if not (a.has_box and b.has_box):
         return 0.0

@@ -69,7 +69,7 @@ def read_rtf(content: bytes, where: str) -> Document:
 
     Raises `ParlalignError` if the file has no text or too many nested groups.
     """
-    reader = _Reader(where)
+    reader = _RtfReader(where)
     reader.read(content.decode("latin-1"))
     source = "\n\n".join(
         paragraphs_of(reader.blocks + [block for _, block in sorted(reader.notes, key=lambda n: n[0])])
@@ -79,7 +79,7 @@ def read_rtf(content: bytes, where: str) -> Document:
     return Document(document_id(where), source, path=where)
 
 
-class _Reader:
+class _RtfReader:
     """Reads one file: handles its control words, symbols and text one after the other."""
 
     def __init__(self, where: str) -> None:
@@ -152,7 +152,7 @@ class _Reader:
         elif word in _HIDING_SWITCHES:
             self._set(**{word: number != 0})
         else:
-            _WORDS.get(word, _Reader._ignore)(self, number)
+            _WORDS.get(word, _RtfReader._ignore)(self, number)
 
     def _unicode(self, number: int) -> None:
         self._add(chr(number % 0x10000))
@@ -254,19 +254,19 @@ def _known_encoding(encoding: str) -> str:
         return "cp1252"
 
 
-_WORDS: dict[str, Callable[[_Reader, int | None], None]] = {
-    "ansicpg": _Reader._code_page,
-    "f": _Reader._font_number,
-    "fcharset": _Reader._charset,
+_WORDS: dict[str, Callable[[_RtfReader, int | None], None]] = {
+    "ansicpg": _RtfReader._code_page,
+    "f": _RtfReader._font_number,
+    "fcharset": _RtfReader._charset,
     "fonttbl": lambda reader, _: reader._set(in_fonts=True),
-    "footnote": _Reader._begin_note,
-    "chftn": _Reader._note_mark,
+    "footnote": _RtfReader._begin_note,
+    "chftn": _RtfReader._note_mark,
     "intbl": lambda reader, _: reader._set(in_table=True),
     "mac": lambda reader, _: reader._code_page(10000),
     "pard": lambda reader, _: reader._set(in_table=False),
     "pc": lambda reader, _: reader._code_page(437),
     "pca": lambda reader, _: reader._code_page(850),
-    "plain": _Reader._plain_font,
+    "plain": _RtfReader._plain_font,
     "uc": lambda reader, number: reader._set(after_unicode=min(number if number is not None else 1, 9)),
 }
 """Other control words with an effect on the text."""
