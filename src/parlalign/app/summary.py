@@ -8,7 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, missing_sides
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages import LANGUAGES, REPAIRED, name_of
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
         f" + {segments['rejected']} rejected (score below {counts.options.min_score:g})"
     )
     if counts.set_aside:
-        named = ", ".join(
-            f"{n} in {LANGUAGES[code].name if code in LANGUAGES else code}" for code, n in counts.set_aside.items()
-        )
+        named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
         yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"
     yield _repairs_line(counts.rules, counts.uncertain)
     for code in codes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,14 +13,13 @@ from parlalign.cli.shared_options import SOME_FAILED, alignment_options, record_
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
+    from parlalign.app.run_log import RunLog
     from parlalign.batch.engines import Engine
-    from parlalign.batch.job import DocumentResult, Job
-    from parlalign.batch.report import Report
+    from parlalign.batch.job import Job
     from parlalign.batch.run import Run
     from parlalign.batch.sharding import Sharding
 
 _INTERRUPTED = 130  # 128 + SIGINT, as in shells
-_SHOWN = 20  # failures that are printed one by one
 
 
 @click.command()
@@ -61,6 +58,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
     with one line for each document, run.json, and the journal that --resume needs. The exit code is 3 if documents
     failed.
     """
+    from parlalign.app.run_log import RunLog
     from parlalign.batch.plan import plan_lines
 
     job = _job(source, values)
@@ -68,7 +66,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
         for stream, line in plan_lines(source, job.languages):
             click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
         return
-    log = _Log(log_json)
+    log = RunLog(say, partial(click.echo, err=True), is_json=log_json)
     with stoppable():
         try:
             _run(job, values, log)
@@ -97,7 +95,7 @@ def _sharding(values: dict[str, Any]) -> Sharding:
     return Sharding(values["form"], values["shard_size"], values["write_options"])
 
 
-def _run(job: Job, values: dict[str, Any], log: _Log) -> None:
+def _run(job: Job, values: dict[str, Any], log: RunLog) -> None:
     from parlalign.batch.engines import make_engine
     from parlalign.batch.run import open_run
 
@@ -106,7 +104,7 @@ def _run(job: Job, values: dict[str, Any], log: _Log) -> None:
         _align(run, engine, log)
 
 
-def _align(run: Run, engine: Engine, log: _Log) -> None:
+def _align(run: Run, engine: Engine, log: RunLog) -> None:
     """Align the remaining documents of a run; if it is stopped, report the documents that are left."""
     log.begin(run)
     stopped = False
@@ -130,63 +128,3 @@ def _align(run: Run, engine: Engine, log: _Log) -> None:
         raise click.exceptions.Exit(_INTERRUPTED)
     if report.failed:
         raise click.exceptions.Exit(SOME_FAILED)
-
-
-class _Log:
-    """Reports a run on standard error: lines for a person, or JSON Lines for a program."""
-
-    def __init__(self, is_json: bool) -> None:
-        self.is_json = is_json
-        self.failed = 0
-
-    @contextmanager
-    def reporting(self, tasks: int) -> Iterator[tuple[Callable[[str], None], Callable[[str], None]]]:
-        """Yield the functions of `parlalign.app.progress.reporting`; a log for programs has no progress bar."""
-        from parlalign.app.progress import reporting
-
-        if self.is_json:
-            yield lambda _name: None, self.line
-            return
-        with reporting("aligning", tasks, self.line, finished=True) as functions:
-            yield functions
-
-    def begin(self, run: Run) -> None:
-        if self.is_json:
-            self.event("begin", documents=run.tasks, finished=run.finished, lost=run.lost)
-            return
-        if run.finished:
-            self.line(f"{run.finished} of {run.tasks} documents were finished earlier")
-        if run.lost:
-            self.line(f"{run.lost} documents that were finished earlier are no longer in the source")
-
-    def finish(self, identity: str, result: DocumentResult, say_above: Callable[[str], None]) -> None:
-        if self.is_json:
-            fields = {"result": result.status, "error": result.error or None, "seconds": result.seconds}
-            self.event("document", id=identity, **fields)
-        elif result.status == "failed":
-            self.failed += 1
-            if self.failed <= _SHOWN:
-                say_above(f"{identity}: failed: {result.error}")
-
-    def end(self, report: Report) -> None:
-        from parlalign.app.summary import batch_summary
-
-        if self.is_json:
-            self.event("end", documents=dict(report.statuses), summary=list(batch_summary(report)))
-            return
-        if self.failed > _SHOWN:
-            self.line(f"{self.failed - _SHOWN} more failed: see manifest.jsonl")
-        for line in batch_summary(report):
-            self.line(line)
-
-    def line(self, line: str) -> None:
-        if self.is_json:
-            self.event("said", line=line)
-        else:
-            with suppress(BrokenPipeError):
-                say(line)
-
-    def event(self, name: str, **fields: Any) -> None:
-        """Print an event; the run continues if the reader of the log has ended."""
-        with suppress(BrokenPipeError):
-            click.echo(json.dumps({"event": name, **fields}), err=True)

@@ -9,7 +9,7 @@ import regex
 from rich.console import Console
 from rich.text import Text
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages import name_of
 from parlalign.records import Origin, Record
 from parlalign.records.review_flags import (
     describe_uncertain_edits,
@@ -146,7 +146,7 @@ class Columns:
 
 
 def _names(record: Record) -> list[str]:
-    return [LANGUAGES[code].name if code in LANGUAGES else code for code in record.languages]
+    return [name_of(code) for code in record.languages]
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,15 @@ def check_language(code: str) -> None:
         raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
 
 
+def name_of(code: str) -> str:
+    """Return the English name of a language, or the code itself if it is not known.
+
+    >>> name_of("nl"), name_of("und")
+    ('Dutch', 'und')
+    """
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
 def language_name(code: str) -> str:
     """Return the English name of a language with its code; any code is allowed.
 

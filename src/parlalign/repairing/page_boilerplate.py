@@ -11,6 +11,7 @@ import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.records import Edit, Span
+from parlalign.repairing.read_lines import DIVISIONS
 
 PAGE_END = "\f"
 """The replacement of dropped lines; a sentence may continue after it."""
@@ -22,8 +23,7 @@ _PAGE_NUMBER = regex.compile(
     rf"[-–—|\s]*(?:(?i:{_PAGE_WORDS})\s*)?(\d{{1,4}})(?:\s*(?:/|{_TOTAL_WORDS})\s*\d{{1,4}})?[-–—|\s]*"
 )
 """Matches `7`, `- 7 -`, `blz. 7`, `Seite 7/12`, `7 van 12`; not `artikel 7`."""
-_DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
-_DIVISION = regex.compile(rf"(?i:{_DIVISIONS})\b")
+_DIVISION = regex.compile(rf"(?i:{DIVISIONS})\b")
 _JOURNALS = "|".join(regex.escape(name) for facts in _FACTS for name in facts.journals)
 _JOURNAL_HEADER = regex.compile(rf"(?=.*\b[LC]\s?\d{{1,3}}\s?E?/\d{{1,4}})(?=.*(?:{_JOURNALS})).{{20,120}}")
 _PARLIAMENT_FOOTER = regex.compile(

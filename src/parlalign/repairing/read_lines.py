@@ -15,14 +15,15 @@ from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
 _MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
 _CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
-_DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
+DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
+"""A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
 
 _ENUMERATOR = regex.compile(
     r"\(?(?:(?P<number>\d{1,3})(?:[.)]|\s\.|°|º)|(?P<letters>\p{Lu}{1,2}|\p{Ll}{1,2}|[ivx]{1,5})[.)]|(?P<dash>[–—•▪·*-]))"
 )
 _REST = regex.compile(r"\s+(?P<word>\S+)")
 _HEADING = regex.compile(
-    rf"[\"„“«]?(?i:{_DIVISIONS})\s+(?:\d{{1,4}}|[IVXLC]{{1,7}}|\p{{Lu}}|\p{{L}}{{2,12}})(?:\s?\p{{Ll}}{{1,6}})?\.?$"
+    rf"[\"„“«]?(?i:{DIVISIONS})\s+(?:\d{{1,4}}|[IVXLC]{{1,7}}|\p{{Lu}}|\p{{L}}{{2,12}})(?:\s?\p{{Ll}}{{1,6}})?\.?$"
 )
 _FORMULAS = tuple({lead for facts in _FACTS for lead in facts.formulas})
 _LONGEST_FORMULA = max(map(len, _FORMULAS))

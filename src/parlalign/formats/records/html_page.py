@@ -18,7 +18,7 @@ from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, name_of
 from parlalign.records import STATUSES, Origin, Record
 from parlalign.records.review_flags import (
     NEEDS_REVIEW,
@@ -87,7 +87,7 @@ def _unused_anchor(anchor: str, used: Counter[str]) -> str:
 
 def _head(counts: Counter[str], languages: list[tuple[str, str]], options: WriteOptions) -> str:
     title = ", ".join(f"{source} – {target}" for source, target in languages[:3])
-    names = "".join(f"<span{_language(code, options)}>{escape(_name(code))}</span>" for code in languages[0])
+    names = "".join(f"<span{_language(code, options)}>{escape(name_of(code))}</span>" for code in languages[0])
     figures = "".join(f"<div><dt>{status}</dt><dd>{counts[status]:,}</dd></div>" for status in STATUSES)
     choices = "".join(_choices(counts))
     return f"""<!DOCTYPE html>
@@ -167,10 +167,6 @@ def _language(code: str, options: WriteOptions) -> str:
     facts = LANGUAGES.get(code)
     direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
     return f' lang="{escape(options.tag(code))}" dir="{direction}"'
-
-
-def _name(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else code
 
 
 def _marked(text: str, found: list[LocatedEdit]) -> str:
