@@ -446,7 +446,7 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
     }
     place = path / "bad.nl.txt"
     assert f"bad: failed: {place}: NUL byte at offset 1: this is not a text file; give plain text\n" in stderr
-    assert "same: failed: no text in German (de): nothing to pair with\n" in stderr
+    assert "same: failed: no text in German (de): give a text in it, or name other --languages\n" in stderr
     assert "README.txt: set aside: " in stderr
     assert "alone: lone_NL.txt\n" in stderr
     assert "ambiguous: two.de.txt, two.nl.text, two.nl.txt: " in stderr

@@ -60,4 +60,4 @@ def missing_sides(alignment: Alignment) -> Iterator[str]:
     """Yield a line for each of the two languages without a segment."""
     for code, side in zip(alignment.options.languages, (alignment.source, alignment.target), strict=True):
         if not side:
-            yield f"no text in {LANGUAGES[code].name} ({code}): nothing to pair with"
+            yield f"no text in {LANGUAGES[code].name} ({code}): give a text in it, or name other --languages"

@@ -84,7 +84,9 @@ def open_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool) 
     folder = _make_folder(str(output), job.source)
     with closing(RunJournal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:
         if journal.is_planned and not resume:
-            raise ParlalignError(f"{folder}: contains a run: continue it with --resume, or name another folder")
+            raise ParlalignError(
+                f"{folder}: contains a run: continue it with --resume (resume=True in Python), or name another folder"
+            )
         if not journal.is_planned:
             _refuse_other_files(folder)
         try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
-@output_option("The file of pairs, .tmx or another format of docs/formats.md, or .beads")
+@output_option("The pairs: .tmx, .xliff, .xlsx, .jsonl, .tsv, .parquet, .moses, .xces, .spacy, .html, .beads")
 @alignment_options
 @click.option("--segmented", is_flag=True, help="The inputs have one segment a line; write beads.")
 @click.option(

@@ -41,7 +41,7 @@ def _parse_moment(_context: click.Context, option: click.Parameter, value: str |
 
 
 _FILTERS = (
-    click.option("--languages", metavar="PAIR", help="Only records in these languages, such as nl-de."),
+    click.option("--languages", metavar="nl-de", help="Only records in these languages, source first."),
     click.option("--document", metavar="NAME", help="Only records of this document."),
     click.option("--label", help="Only records with this enumerator: AA, 51."),
     click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),

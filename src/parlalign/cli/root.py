@@ -43,7 +43,8 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise
             place = printable(str(error.filename or "output"))
-            raise click.ClickException(f"{place}: {error.strerror}: check the path") from error
+            cure = "make room on the disk" if error.errno == errno.ENOSPC else "check the path"
+            raise click.ClickException(f"{place}: {error.strerror}: {cure}") from error
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

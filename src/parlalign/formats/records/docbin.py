@@ -16,7 +16,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import open_file
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import SCALAR_FIELDS, normalize_record, origin_to_values, record_from_values
+from parlalign.records.values import SCALAR_FIELDS, normalize_record, origin_to_values, reason_of, record_from_values
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -127,7 +127,9 @@ def read_docbin(where: str, _report: ReadReport) -> Iterator[Record]:
         try:
             yield _record(source, target)
         except _FAULTS as error:
-            raise ParlalignError(f"{at}: is not a record ({error}): give a file that parlalign wrote") from error
+            raise ParlalignError(
+                f"{at}: is not a record ({reason_of(error)}): give a file that parlalign wrote"
+            ) from error
 
 
 def read_docs(path: str | Path) -> Iterator[tuple[Doc, Doc]]:

@@ -15,7 +15,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
 from parlalign.records import Document, Edit, Record, Segment
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_from_values, record_to_values
+from parlalign.records.values import reason_of, record_from_values, record_to_values
 
 
 def write_jsonl(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
@@ -45,7 +45,7 @@ def read_jsonl(where: str, _report: ReadReport) -> Iterator[Record]:
             yield record_from_values(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError) as error:
             raise ParlalignError(
-                f"{where}, line {number}: is not a record ({error!r}): correct or delete it"
+                f"{where}, line {number}: is not a record ({reason_of(error)}): correct or delete it"
             ) from error
 
 

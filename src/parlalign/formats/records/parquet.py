@@ -21,6 +21,7 @@ from parlalign.records.values import (
     SCALAR_FIELDS,
     RecordField,
     normalize_record,
+    reason_of,
     record_from_values,
 )
 
@@ -181,7 +182,7 @@ def _record(row: dict[str, Any], where: str) -> Record:
         pieces = [(pair["source"], pair["target"]) for pair in row.get("pieces", ())]
         return record_from_values(row | {"languages": languages, "origin": origin, "pieces": pieces})
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise ParlalignError(f"{where}: is not a record ({error}): correct or delete it") from error
+        raise ParlalignError(f"{where}: is not a record ({reason_of(error)}): correct or delete it") from error
 
 
 def _origin_values(row: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -37,7 +37,9 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     reader = readers.get(kind)
     if reader is None:
         known = ", ".join(readers)
-        raise ParlalignError(f"{path}: cannot read records from {kind or 'it'}: give one of {known}")
+        raise ParlalignError(
+            f"{path}: cannot read records from {kind or 'it'}: give one of {known}, or align documents first"
+        )
     report = report or ReadReport()
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))

@@ -20,6 +20,7 @@ from parlalign.records.values import (
     FIELDS,
     REQUIRED,
     SCALAR_FIELDS,
+    reason_of,
     record_from_values,
     scalars_from_texts,
     scalars_to_texts,
@@ -80,7 +81,7 @@ def read_tsv(where: str, _report: ReadReport) -> Iterator[Record]:
             yield _record(dict(zip(header, map(_unescaped, line.split("\t")), strict=True)))
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise ParlalignError(
-                f"{where}, line {number}: is not a record ({error!r}): give the columns that parlalign writes"
+                f"{where}, line {number}: is not a record ({reason_of(error)}): give the columns that parlalign writes"
             ) from error
 
 

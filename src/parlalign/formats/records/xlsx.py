@@ -36,6 +36,7 @@ from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits
 from parlalign.records.values import (
     normalize_record,
     origin_to_values,
+    reason_of,
     record_from_values,
     scalars_from_texts,
     scalars_to_texts,
@@ -257,7 +258,9 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
         }
         return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ParlalignError(f"{where}: is not a record ({error}): put the row back as it was, or delete it") from error
+        raise ParlalignError(
+            f"{where}: is not a record ({reason_of(error)}): put the row back as it was, or delete it"
+        ) from error
 
 
 def _changes(values: Mapping[str, Any], check: list[str], saved: datetime | None) -> dict[str, Any]:
