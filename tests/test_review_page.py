@@ -93,9 +93,11 @@ def _expect(given: Any) -> Any:
 
 
 def _records(review: Review) -> list[Record]:
+    """Return the records in the journal when all actions of the page are done."""
     assert review.server
-    with JournalReader(review.server.path) as looking:
-        return list(looking.records())
+    review.rest()
+    with JournalReader(review.server.path) as reader:
+        return list(reader.records())
 
 
 def _as_served(review: Review) -> list[Record]:
