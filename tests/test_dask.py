@@ -7,11 +7,12 @@ import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
@@ -253,7 +254,7 @@ def test_missing_dask_names_the_extra(source: Path, tmp_path: Path, monkeypatch:
 
 
 def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_path: Path) -> None:
-    """Workers must not import the main program, because this would run it again."""
+    """Workers must not import the main program, because this would run it again. Another cluster has the usual port."""
     script = tmp_path / "script.py"
     script.write_text(
         "from parlalign.batch.run import align_corpus\n"
@@ -261,7 +262,10 @@ def test_script_without_a_guard(source: Path, expected: dict[str, object], tmp_p
         f"corpus = align_corpus({str(source)!r}, 'out', engine='dask', jobs=1, sharding=Sharding(documents=5))\n"
         "print(len(corpus.shards))\n"
     )
-    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    with ExitStack() as stack:
+        with suppress(OSError):  # it is taken already
+            stack.enter_context(socket.create_server(("", 8787)))
+        done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("3\n", "")
     assert (tmp_path / "out" / "records-00000.jsonl").read_bytes() == expected["records-00000.jsonl"]
 

@@ -57,7 +57,13 @@ async def _serve(workers: int, folder: str, stdout: TextIO) -> None:
         }
     )
     protocol = "tls" if Security().require_encryption else "tcp"  # as Dask is configured
-    async with Scheduler(host="127.0.0.1", port=0, protocol=protocol, dashboard=False) as scheduler:
+    async with Scheduler(
+        host="127.0.0.1",
+        port=0,
+        protocol=protocol,
+        dashboard=False,
+        dashboard_address="127.0.0.1:0",  # of its HTTP server; the default port may be taken by another cluster
+    ) as scheduler:
         supervisors = [asyncio.create_task(_supervise(scheduler.address, folder)) for _ in range(workers)]
         try:
             while not scheduler.workers:
