@@ -19,6 +19,11 @@ _WORD_LIMIT = 6.0
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
+MAIN_SHARE = 0.85
+"""A text with this share of its characters in one language counts as all in it, quotations included."""
+FOREIGN_SHARE = 0.2
+"""A text with a smaller share in a third language is not checked for being all in it."""
+
 
 def document_language_spans(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[LanguageSpan, ...]:
     """Return the language spans of the repaired text of a document; they are identified once and stored in it.

@@ -9,16 +9,17 @@ from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, language_name
 from parlalign.languages.discrimination import can_tell_apart, is_all_in
 from parlalign.languages.foreign import foreign_language
-from parlalign.languages.language_spans import document_language_spans, language_shares, shares_of
+from parlalign.languages.language_spans import (
+    FOREIGN_SHARE,
+    MAIN_SHARE,
+    document_language_spans,
+    language_shares,
+    shares_of,
+)
 from parlalign.records import Document
 
 Shares = dict[str, float]
 """The share of a text's characters in each language, largest first."""
-
-_MAIN_SHARE = 0.85
-"""A text with this share of its characters in one language counts as all in it, quotations included."""
-_FOREIGN_SHARE = 0.2
-"""A text with a smaller share in a third language is not checked for being all in it."""
 
 
 def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
@@ -61,9 +62,9 @@ def _third_language(document: Document, share: Shares, languages: tuple[str, str
     if document.language:
         return None
     code = next((code for code in share if code not in languages), None)
-    if code is None or share[code] < _FOREIGN_SHARE:
+    if code is None or share[code] < FOREIGN_SHARE:
         return foreign_language(document.source, languages)
-    if share[code] >= _MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
+    if share[code] >= MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
         return code
     identified = code if is_all_in(document.source, code, languages) else None
     return foreign_language(document.source, languages) or identified
@@ -72,7 +73,7 @@ def _third_language(document: Document, share: Shares, languages: tuple[str, str
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
     """Return the document with its language if nearly all of its text is in one of `languages`."""
     main = max(share, key=lambda code: share[code], default=None)
-    if document.language or main not in languages or share[main or ""] < _MAIN_SHARE:
+    if document.language or main not in languages or share[main or ""] < MAIN_SHARE:
         return document
     return replace(document, language=main)
 

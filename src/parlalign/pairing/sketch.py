@@ -18,7 +18,7 @@ import regex
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
 from parlalign.languages.discrimination import is_all_in
-from parlalign.languages.language_spans import language_shares
+from parlalign.languages.language_spans import FOREIGN_SHARE, MAIN_SHARE, language_shares
 from parlalign.learning.arrays import Floats
 
 Ids = npt.NDArray[np.int32]
@@ -26,11 +26,6 @@ Ids = npt.NDArray[np.int32]
 MIXED = "mixed"
 """Stands for the language of a text that is in both languages."""
 
-_MAIN_SHARE = 0.85
-"""A text with this share of its words in one language is in that language, as in `languages.settling`; quotations are
-ignored."""
-_FOREIGN_SHARE = 0.2
-"""A text with this share of its words in a third language may be in that one; set by hand."""
 _PASSAGE, _PASSAGES = 4_000, 6
 """Characters of a passage, and passages of a long text, by which its language is identified."""
 
@@ -183,10 +178,10 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
     if not shares:
         return UNKNOWN
     for code, share in shares.items():
-        if code not in languages and share >= _FOREIGN_SHARE and is_all_in(sample, code, languages):
+        if code not in languages and share >= FOREIGN_SHARE and is_all_in(sample, code, languages):
             return code
     main = next(iter(shares))
-    if main in languages and min(shares.get(code, 0.0) for code in languages) > 1 - _MAIN_SHARE:
+    if main in languages and min(shares.get(code, 0.0) for code in languages) > 1 - MAIN_SHARE:
         return MIXED
     return main
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple, TypedDict, TypeVar
@@ -31,7 +31,10 @@ class OriginValues(TypedDict):
 
 def record_to_values(record: Record) -> dict[str, Any]:
     """Return a record as plain values by the names of its fields; `record_from_values` reads them back."""
-    return {field.name: field.type.to_plain(getattr(record, field.name)) for field in FIELDS}
+    values = _attributes(record)
+    for name, to_plain in _CONVERTED:
+        values[name] = to_plain(values[name])
+    return values
 
 
 def record_from_values(values: Mapping[str, Any]) -> Record:
@@ -40,11 +43,7 @@ def record_from_values(values: Mapping[str, Any]) -> Record:
     Values of other names are ignored. Raises KeyError, TypeError or ValueError with the value that is missing or wrong.
     """
     return Record(
-        **{
-            field.name: field.type.from_plain(values[field.name])
-            for field in FIELDS
-            if field.name in REQUIRED or field.name in values
-        }
+        **{name: from_plain(values[name]) for name, from_plain in _FROM_PLAIN if name in values or name in REQUIRED}
     )
 
 
@@ -67,7 +66,14 @@ def normalize_record(record: Record) -> Record:
     >>> normalize_record(Record("a\x01", "x\r\n", "", ("nl", "de"), "clause", 0.5, "unpaired")).id
     'a'
     """
-    return replace(record, **{name: normalize(getattr(record, name)) for name, normalize in _NORMALIZED})
+    values = _attributes(record)
+    for name, normalize in _NORMALIZED:
+        values[name] = normalize(values[name])
+    return Record(**values)
+
+
+def _attributes(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _NAMES}
 
 
 def origin_to_values(origin: Origin | None) -> OriginValues | None:
@@ -247,6 +253,11 @@ FIELDS = (
 
 SCALAR_FIELDS = tuple(field for field in FIELDS if field.type.is_scalar)
 """The fields that have one cell in a table."""
+
+_NAMES = tuple(field.name for field in FIELDS)
+_FROM_PLAIN = tuple((field.name, field.type.from_plain) for field in FIELDS)
+_CONVERTED = tuple((field.name, field.type.to_plain) for field in FIELDS if field.type.to_plain is not _unchanged)
+"""The fields whose values are not plain, and the functions that convert them."""
 
 _NORMALIZED = tuple((field.name, field.type.normalize) for field in FIELDS if field.type.normalize is not _unchanged)
 """The fields with texts, and the functions that normalize them."""

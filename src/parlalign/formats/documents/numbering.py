@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign.formats.documents.numerals import numeral
+from parlalign.io.xml_names import integer_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -131,10 +132,10 @@ def _lists(numbering: _Element | None, styles: dict[str | None, _Element]) -> di
         levels = dict(_levels(abstract))
         starts = {}
         for override in _all(num, "lvlOverride"):
-            level = _integer(_get(override, "ilvl"), 0)
+            level = integer_of(_get(override, "ilvl"), 0)
             levels.update(_levels(override))
             if (start := _value(override, "startOverride")) is not None:
-                starts[level] = _integer(start, 1)
+                starts[level] = integer_of(start, 1)
                 if level in levels:
                     levels[level] = replace(levels[level], start=starts[level])
         lists[_get(num, "numId") or ""] = _WordList(levels, name or "", starts)
@@ -161,12 +162,12 @@ def _levels(parent: _Element | None) -> Iterator[tuple[int, NumberingLevel]]:
     for level in _all(parent, "lvl"):
         restart = _value(level, "lvlRestart")
         yield (
-            _integer(_get(level, "ilvl"), 0),
+            integer_of(_get(level, "ilvl"), 0),
             NumberingLevel(
                 style=_value(level, "numFmt") or "decimal",
                 text=_value(level, "lvlText") or "",
-                start=_integer(_value(level, "start"), 1),
-                restart=None if restart is None else _integer(restart, 0),
+                start=integer_of(_value(level, "start"), 1),
+                restart=None if restart is None else integer_of(restart, 0),
                 is_legal=_child(level, "isLgl") is not None,
                 paragraph_style=_value(level, "pStyle"),
             ),
@@ -176,7 +177,7 @@ def _levels(parent: _Element | None) -> Iterator[tuple[int, NumberingLevel]]:
 def _number_and_level(properties: _Element | None) -> tuple[str | None, int | None]:
     numbering = _child(properties, "numPr")
     level = _value(numbering, "ilvl")
-    return _value(numbering, "numId"), None if level is None else _integer(level, 0)
+    return _value(numbering, "numId"), None if level is None else integer_of(level, 0)
 
 
 def _all(parent: _Element | None, name: str) -> list[_Element]:
@@ -195,7 +196,3 @@ def _value(parent: _Element | None, name: str) -> str | None:
 def _get(element: _Element, name: str) -> str | None:
     """Return an attribute by its local name, in the transitional or the strict namespace."""
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), None)
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and regex.fullmatch(r"-?\d{1,9}", text, regex.ASCII) else default

@@ -13,7 +13,7 @@ from parlalign.formats.documents.numerals import numeral
 from parlalign.formats.documents.paragraphs import paragraphs_of
 from parlalign.formats.documents.plain_text import document_id
 from parlalign.io.container import Container
-from parlalign.io.xml_names import attribute, local_name
+from parlalign.io.xml_names import attribute, integer_of, local_name
 from parlalign.records import Document
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _OdtReader:
     def _add_list_styles(self, root: _Element) -> None:
         for style in root.iter("{*}list-style"):
             for level in style.iterchildren("{*}list-level-style-number", "{*}list-level-style-bullet"):
-                self._levels[attribute(style, "name"), _integer(attribute(level, "level"), 1)] = level
+                self._levels[attribute(style, "name"), integer_of(attribute(level, "level"), 1)] = level
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then those of its notes."""
@@ -135,10 +135,10 @@ class _OdtReader:
     def _number(self, item: _Element) -> str:
         current = self._lists[-1]
         style = self._levels.get((current.style, current.level))
-        start = 1 if style is None else _integer(attribute(style, "start-value"), 1)
+        start = 1 if style is None else integer_of(attribute(style, "start-value"), 1)
         start_value = attribute(item, "start-value")
         counts = current.counts
-        counts[current.level] = _integer(start_value, 1) if start_value else counts.get(current.level, start - 1) + 1
+        counts[current.level] = integer_of(start_value, 1) if start_value else counts.get(current.level, start - 1) + 1
         for deeper in [level for level in counts if level > current.level]:
             del counts[deeper]
         if style is None:
@@ -147,7 +147,7 @@ class _OdtReader:
             bullet = attribute(style, "bullet-char")
             is_symbol = not bullet or "\ue000" <= bullet <= "\uf8ff"  # a code in a symbol font
             return "• " if is_symbol else f"{bullet} "
-        first = current.level - _integer(attribute(style, "display-levels"), 1) + 1
+        first = current.level - integer_of(attribute(style, "display-levels"), 1) + 1
         numbers = [self._numeral(current, level) for level in range(max(1, first), current.level + 1)]
         text = attribute(style, "num-prefix") + ".".join(filter(None, numbers)) + attribute(style, "num-suffix")
         return f"{text.strip()} " if any(numbers) else ""
@@ -174,7 +174,7 @@ class _OdtReader:
                 self._notes.append(child)
                 yield f"({len(self._notes)})"
             elif name == "s":
-                yield " " * min(_integer(attribute(child, "c"), 1), _MOST_SPACES)
+                yield " " * min(integer_of(attribute(child, "c"), 1), _MOST_SPACES)
             elif name == "text-box":
                 boxes.append(child)
             elif name in _CHARACTERS:
@@ -182,7 +182,3 @@ class _OdtReader:
             elif name not in _IGNORED:
                 yield from self._texts(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
-
-
-def _integer(text: str, default: int) -> int:
-    return int(text) if regex.fullmatch(r"-?\d{1,9}", text, regex.ASCII) else default
