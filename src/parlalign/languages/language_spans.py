@@ -52,6 +52,7 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     bounds, costs = find_switch_points(text)
     words, part = _words_by_part(text, bounds)
     scores = _log_odds(words, languages)
+    scores = _limited_fragments(text, scores)
     if not np.any(scores):
         return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
     is_second = _best_path(_sums(part, scores, bounds), costs)
@@ -108,6 +109,21 @@ def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
         words += rest
         part = np.append(part, np.full(len(rest), part[k] + 1))
     return words, part
+
+
+import os
+_FR=regex.compile(r"(?<![\p{L}\p{M}'’])(?:(\p{L}[\p{L}\p{M}'’]*)(?=\n|\s?\.\.\.\[|\s[\"„“(]?\p{Lu})|(?<=\n|\[\+\+\+\])(\p{L}[\p{L}\p{M}'’]*))")
+_W1=float(os.environ.get("W1","2")); _W2=float(os.environ.get("W2","2"));_WL=int(os.environ.get("WL","3"))
+def _limited_fragments(text, scores):
+    starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64)
+    limit=np.full(len(scores),9.0)
+    for m in _FR.finditer(text):
+        k=int(np.searchsorted(starts,m.start()))
+        if k<len(starts) and starts[k]==m.start():
+            g=m.group(1) or m.group(2)
+            if m.group(2) or text[m.end()]=="\n" or text[m.end():m.end()+4].strip().startswith("..."): limit[k]=_W1
+            elif len(g)<=_WL: limit[k]=_W2
+    return np.clip(scores,-limit,limit)
 
 
 def _sums(part: Indices, scores: Doubles, bounds: Indices) -> Doubles:

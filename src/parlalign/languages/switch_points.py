@@ -20,14 +20,16 @@ _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
 
-_LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•-])"
+_LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•\u00ad-])"
 """An enumerator, also as it is printed in old acts: `51.`, `(6a)`, `( 3 )`, `a)`, `–`."""
 _CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
 # The start of any word is a switch point (`en |de`). These are switch points without white space:
 _GLUED_SWITCH_POINT = regex.compile(
     r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
     rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
-    r"|(?<=\p{L})(?=[–—]\s\p{L})"  # `Gewässern|– gezien`
+    rf"|(?<=\p{{L}}{{2}})(?=(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
+    r"|(?<=\p{L})(?=\"\p{L})"  # `wenn|"Als`
+    r"|(?<=\s-)(?=\p{Lu})"  # `gewährleisten -|Overwegende`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{L})"  # `duidelijk|Ich`, `tabak|VERORDNUNG`, not `EU`
     r"|(?<=\p{Ll}{2}[.!?])(?=\d)"  # `armoede.|18 %`, not `3.5`
@@ -36,7 +38,8 @@ _SENTENCE_END = regex.compile(r"[.!?;…。！？；؟؛][\"'”“’‘»)\]]*
 _COMMA_END = regex.compile(r"[,:，、：،]$")
 _CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
 _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
-_NUMBER_END = regex.compile(r"\p{L}\s\d{1,3}\.$")  # `amendement 24.`, `am 3.`
+_DASH_END = regex.compile(r"\s[–—-]$")
+_NUMBER_END = regex.compile(r"[\p{L}\d]\s\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
 _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,\"„“])(?:{_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
@@ -45,15 +48,19 @@ _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
-_REFERENCE_END = regex.compile(r"(\p{L}+)\.?\s+\d{1,3}\.$")
-_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
+_REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{_LABEL})$")
+_NUMBERED = frozenset().union(
+    *(LANGUAGES[code].number_abbreviations.union(LANGUAGES[code].divisions) for code in REPAIRED)
+)
+"""Words before the number of a part of a text: `lid`, `Absatz`."""
 _ABBREVIATIONS = frozenset().union(
     *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
 )
+_QUOTATION = 600  # characters in which the other mark of a quotation is searched
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
 _BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
-_STARTERS = '„“"‚‘«(–—•-'
+_STARTERS = '„“"‚‘«(–—•-\u00ad'
 """Marks with which text can begin that follows other text without white space."""
 
 
@@ -82,22 +89,37 @@ def find_switch_points(text: str) -> tuple[Indices, Doubles]:
 
     The n + 1 bounds are the switch points with the start and the end of the text; the n - 1 costs are in nats.
     """
+    points, kinds = _code_points_and_kinds(text)
+    starts_word = (kinds[:-1] == _BLANK) & (kinds[1:] != _BLANK)
+    switch_points = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, _glued(text, kinds)]))
+    costs = _costs_between_words(points, kinds, switch_points)
+    for k in np.flatnonzero(np.isnan(costs)).tolist():
+        costs[k] = _switch_cost(text, int(switch_points[k]))
+    return np.concatenate([[0], switch_points, [len(text)]]), costs
+
+
+def glued_switch_points(text: str) -> tuple[Indices, Doubles]:
+    """Return the switch points without white space, and the cost of a change of language at each of them."""
+    switch_points = _glued(text, _code_points_and_kinds(text)[1])
+    return switch_points, np.array([_switch_cost(text, at) for at in switch_points.tolist()], dtype=np.float64)
+
+
+def _code_points_and_kinds(text: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int8]]:
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _KINDS[np.minimum(points, len(_KINDS) - 1)]
+    return points, _KINDS[np.minimum(points, len(_KINDS) - 1)]
+
+
+def _glued(text: str, kinds: npt.NDArray[np.int8]) -> Indices:
+    """Return the switch points that are not the start of a word after white space."""
     before, here = kinds[:-1], kinds[1:]
-    starts_word = (before == _BLANK) & (here != _BLANK)
     after_mark = (before == _OTHER) | (before == _STARTER)
     is_letter = (here == _SMALL) | (here == _CAPITAL_LETTER) | (here == _CASELESS)
     is_candidate = after_mark & (is_letter | (here == _DIGIT))
     is_candidate |= (here == _CAPITAL_LETTER) & ((before == _SMALL) | (before == _DIGIT))
     is_candidate |= (here == _STARTER) & (before != _BLANK)
+    is_candidate |= (here == _DIGIT) & (before == _SMALL)
     candidates = (np.flatnonzero(is_candidate) + 1).tolist()
-    glued = [at for at in candidates if _GLUED_SWITCH_POINT.match(text, at)]
-    switch_points = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, np.array(glued, dtype=np.int64)]))
-    costs = _costs_between_words(points, kinds, switch_points)
-    for k in np.flatnonzero(np.isnan(costs)).tolist():
-        costs[k] = _switch_cost(text, int(switch_points[k]))
-    return np.concatenate([[0], switch_points, [len(text)]]), costs
+    return np.array([at for at in candidates if _GLUED_SWITCH_POINT.match(text, at)], dtype=np.int64)
 
 
 def _costs_between_words(
@@ -133,11 +155,13 @@ def _switch_cost(text: str, at: int) -> float:
     if space.count("\n") > 1:
         return _BLANK_LINE
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
-    return _cost_after(before) + between + _cost_before(text, at)
+    return _cost_after(before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
 
 
-def _cost_after(before: str) -> float:
-    """Return the part of the cost that depends on the text before a switch point."""
+def _cost_after(before: str, space: str) -> float:
+    """Return the part of the cost that depends on the text and the white space before a switch point."""
+    if _DASH_END.search(before) and space != " ":
+        return _AFTER_COMMA
     if _NUMBER_END.search(before) and not _is_reference(before):
         return _AFTER_NUMBER
     if _ENUMERATOR_END.search(before) and not _is_reference(before):
@@ -152,10 +176,22 @@ def _cost_after(before: str) -> float:
     return _AFTER_CLOSER if _CLOSER_END.search(before) else _AFTER_WORD
 
 
+def _cost_of_quotation_mark(text: str, at: int) -> float:
+    """Return the cost of separating a straight quotation mark without spaces from the text that it belongs to."""
+    if at < 2 or '"' not in text[at - 1 : at + 1] or text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
+        return 0.0
+    mark = at if text[at] == '"' else at - 1
+    earlier = text.rfind('"', max(0, mark - _QUOTATION), mark)
+    is_closing = earlier >= 0 and (earlier == 0 or text[earlier - 1].isspace() or text[earlier - 1] in "([,;:")
+    if earlier < 0:
+        is_closing = text[mark - 1] in ".!?"
+    return 0.0 if is_closing == (mark < at) else _AFTER_CLOSER * 2
+
+
 def _is_reference(before: str) -> bool:
     """Return whether a text ends in the number of a page or the like, as `blz. 17.`, and not in that of a paragraph."""
     word = _REFERENCE_END.search(before)
-    return bool(word and word[1].lower() in _NUMBER_ABBREVIATIONS)
+    return bool(word and word[1].lower() in _NUMBERED)
 
 
 def _cost_before(text: str, at: int) -> float:

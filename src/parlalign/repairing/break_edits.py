@@ -17,6 +17,8 @@ _RULES = {
     BreakType.DROP_HYPHEN: "hyphen",
 }
 _TYPES = tuple(BreakType)
+_TEXT_END, _TEXT_RULE = "\n\n", "concordance-paragraph"
+"""An empty line, so that later steps and another repair find the end of the text again."""
 
 
 def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edit]:
@@ -29,9 +31,17 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
         decisions.has_model.tolist(),
         strict=True,
     )
+    ends = set(breaks.end.tolist())
+    starts = decisions.text_starts.likely if decisions.text_starts else {}
     for span, break_type, probability, cause, has_model in rows:
-        if has_model and (edit := _edit(text, span, break_type, probability, cause)):
+        if span.end in starts:
+            if text[slice(*span)] != _TEXT_END:
+                yield Edit(span, _TEXT_END, _TEXT_RULE, round(starts[span.end], 6))
+        elif has_model and (edit := _edit(text, span, break_type, probability, cause)):
             yield edit
+    for place, probability in starts.items():
+        if place not in ends:
+            yield Edit(Span(place, place), _TEXT_END, _TEXT_RULE, round(probability, 6))
 
 
 def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:

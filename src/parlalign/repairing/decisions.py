@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.languages import REPAIRED
-from parlalign.learning.arrays import Doubles, Flags
+from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
-from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
+from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStarts, take
+from parlalign.repairing.concordance import find_text_starts
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
@@ -26,6 +27,8 @@ _CONTEXT = 100
 """Characters on either side of a break that its features depend on, apart from the longest words."""
 _NARROWEST, _FEWEST_ITEMS = 15, 5
 """A text is a list if all its lines are shorter than this and it has at least so many newlines; set by hand."""
+_LEAST = 1e-6
+"""The least probability that a text of a concordance begins, or does not."""
 _ENUMERATOR_LOG_ODDS = 5.0
 """Log-odds that the newline after an enumerator on a line of its own is a space."""
 
@@ -47,13 +50,20 @@ def decide(
     probability = np.ones(len(breaks))
     scores = BreakScores.zeros(len(breaks))
     needs_scoring = np.ones(len(breaks), dtype=bool)
-    for _ in range(_ROUNDS):
+    text_starts = None
+    for number in range(_ROUNDS):
         if not needs_scoring.any():
             break
-        provisional = provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
+        provisional = _provisional(source, breaks, types)
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
+        if number == 0:
+            likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
+            provisional = _provisional(source, breaks, likely)
+            text_starts = find_text_starts(source, breaks, evidence, provisional, language_spans)
+        if text_starts is not None:
+            _apply_text_starts(text_starts, breaks, evidence)
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
         probability = np.where(is_certain, 1.0, shares.max(axis=0))
@@ -63,7 +73,21 @@ def decide(
         probability=probability,
         has_model=has_model,
         follows_enumerator=context.follows_enumerator,
+        text_starts=text_starts,
     )
+
+
+def _provisional(source: str, breaks: Breaks, types: Indices) -> ProvisionalText:
+    return provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
+
+
+def _apply_text_starts(text_starts: TextStarts, breaks: Breaks, evidence: Doubles) -> None:
+    """Change the log-odds (n, 4) so that texts begin after breaks with the probabilities of `text_starts`."""
+    places, at, of_break = np.intersect1d(text_starts.places, breaks.end, return_indices=True)
+    others = np.delete(evidence[of_break], BreakType.PARAGRAPH, axis=1)
+    probability = np.clip(text_starts.probability[at], _LEAST, 1 - _LEAST)
+    odds = np.log(probability / (1 - probability))
+    evidence[of_break, BreakType.PARAGRAPH] = np.logaddexp.reduce(others, axis=1) + odds
 
 
 def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
