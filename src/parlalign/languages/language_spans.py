@@ -66,7 +66,7 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
         is_second = _best_path(_sums(part, scores, bounds), costs)
-    is_second = _by_paragraph(text, bounds, _sums(part, scores, bounds), is_second)
+    is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
     changes = [0, *(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1).tolist(), len(is_second)]
     spans = [
         LanguageSpan(Span(int(bounds[start]), int(bounds[end])), second if is_second[start] else first)
@@ -158,7 +158,7 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
     return np.array(path[::-1], dtype=bool)
 
 
-def _by_paragraph(text: str, bounds: Indices, evidence: Doubles, is_second: Flags) -> Flags:
+def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:
     """Return, for each part, whether it is in the second language, with the evidence of its place in a bilingual text.
 
     `evidence` is that of the words of each part; `is_second` is what it shows without that of the places.
@@ -174,8 +174,8 @@ def _by_paragraph(text: str, bounds: Indices, evidence: Doubles, is_second: Flag
     texts = [text[start:end] for start, end in zip(bounds[starts].tolist(), ends, strict=True)]
     sums = np.add.reduceat(evidence, starts)
     sums[_is_undecided(texts)] = 0
-    begins_line = np.isin(bounds[starts[1:]], line_starts).tolist()
-    found = assign_languages(Paragraphs(texts, sums, begins_line))
+    inner_costs = np.where(np.isin(bounds[starts[1:]], line_starts), 0, costs[starts[1:] - 1])
+    found = assign_languages(Paragraphs(texts, sums, inner_costs))
     return np.repeat(found, np.diff([*starts, len(is_second)]))
 
 

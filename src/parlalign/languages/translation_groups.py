@@ -23,7 +23,7 @@ from parlalign.learning.arrays import Doubles, Flags
 _SWITCH = 1.0  # a change of language between two paragraphs
 _SAME_LANGUAGE = 3.0  # a group that begins in the language in which the group before it ended
 _UNTRANSLATED = 3.0  # paragraphs without a translation
-_EQUAL_TEXT, _EQUAL_DIGITS, _OTHER_DIGITS = 4.0, 2.5, 1.5
+_EQUAL_TEXT, _EQUAL_NUMBERS, _OTHER_NUMBERS = 4.0, 2.5, 1.5
 _EQUAL_COUNT = 1.0  # as many paragraphs in the translation as in the original
 _LENGTH_DEVIATION, _MOST_FOR_LENGTH = 0.5, 3.0  # of the logarithm of the ratio of lengths
 _MOST_FOR_ORDER = 3.0  # for what the clear paragraphs show: do the languages change after each paragraph or rarely?
@@ -32,20 +32,20 @@ _CLEAR = 6.0
 _BEAM = 16
 
 _NOT_LETTERS_OR_DIGITS = regex.compile(r"[^\p{L}\p{Nd}%]+")
-_DIGITS = regex.compile(r"\p{Nd}+")
+_NUMBER = regex.compile(r"\p{Nd}+|\b[IVX]+\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
     """The n paragraphs of a text, or parts of them in one language each.
 
-    `evidence` are the log-odds of each for the second language, and `begins_line[k]` is whether paragraph k + 1 begins
-    on a line of its own.
+    `evidence` are the log-odds of each for the second language. `costs[k]` is the cost of a change of language inside a
+    line between paragraphs k and k + 1, or 0 where a line begins.
     """
 
     texts: Sequence[str]
     evidence: Doubles
-    begins_line: Sequence[bool]
+    costs: Doubles
 
 
 class _State(NamedTuple):
@@ -97,12 +97,12 @@ class _Model:
     """The scores of the groups of a text, in nats."""
 
     def __init__(self, paragraphs: Paragraphs) -> None:
-        self._begins_line = paragraphs.begins_line
+        self._costs = paragraphs.costs.tolist()
         self._evidence = (paragraphs.evidence / 2).tolist()
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
         self._texts = _Occurrences([_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts])
-        self._digits = _Occurrences(["".join(_DIGITS.findall(text)) for text in paragraphs.texts])
+        self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
 
     def evidence(self, k: int, *, is_second: bool) -> float:
         """Return the evidence of the words of a paragraph for a language."""
@@ -112,10 +112,11 @@ class _Model:
         """Return the states in which paragraph k can be after a state, each with its score."""
         is_second, start, original = state
         same, other = (self.evidence(k, is_second=language) for language in (is_second, not is_second))
-        other -= _SWITCH
-        if self._begins_line[k - 1]:
+        if cost := self._costs[k - 1]:
+            other -= cost
+        else:
             same -= self._turn / 2
-            other += self._turn / 2
+            other += self._turn / 2 - _SWITCH
         closing = self.closing(state, k)
         if original < 0:
             return [
@@ -133,10 +134,10 @@ class _Model:
         """Return the evidence that a paragraph of the translation has a counterpart among the originals."""
         if self._texts.has_counterpart(k, start, original):
             return _EQUAL_TEXT
-        if self._digits.has_counterpart(k, start, original):
-            return _EQUAL_DIGITS
+        if self._numbers.has_counterpart(k, start, original):
+            return _EQUAL_NUMBERS
         counterpart = original + k - start
-        return -_OTHER_DIGITS if counterpart < start and self._digits.differ(k, counterpart) else 0.0
+        return -_OTHER_NUMBERS if counterpart < start and self._numbers.differ(k, counterpart) else 0.0
 
     def closing(self, state: _State, end: int) -> float:
         """Return the score of a group that ends before paragraph `end`."""
@@ -176,7 +177,7 @@ class _Occurrences:
 def _turn_log_odds(paragraphs: Paragraphs) -> float:
     """Return the log-odds that the language changes between two lines, from those that are clear."""
     is_clear, is_second = np.abs(paragraphs.evidence) > _CLEAR, paragraphs.evidence > 0
-    is_counted = is_clear[1:] & is_clear[:-1] & np.array(paragraphs.begins_line, dtype=bool)
+    is_counted = is_clear[1:] & is_clear[:-1] & (paragraphs.costs == 0)
     changes = int(np.count_nonzero(is_counted & (is_second[1:] != is_second[:-1])))
     stays = int(np.count_nonzero(is_counted)) - changes
     return min(max(math.log((changes + 1) / (stays + 1)), -_MOST_FOR_ORDER), _MOST_FOR_ORDER)
