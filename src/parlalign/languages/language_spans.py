@@ -12,7 +12,7 @@ import regex
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
-from parlalign.languages.switch_points import find_switch_points
+from parlalign.languages.switch_points import find_switch_points, paragraph_starts
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
@@ -21,11 +21,6 @@ _WORD_LIMIT = 6.0
 """Nats that one word has at most; chosen together with the costs of a change of language."""
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
-_LINE_START = regex.compile(r"\n\s*+")
-_BLANK_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
-_INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
-"""The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
-_MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
 
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
@@ -167,7 +162,7 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
     share = float(sizes[is_second].sum() / max(sizes.sum(), 1))
     if min(share, 1 - share) <= 1 - MAIN_SHARE:
         return is_second
-    line_starts = _paragraph_starts(text)
+    line_starts = paragraph_starts(text)
     starts = np.union1d(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1, np.searchsorted(bounds[:-1], line_starts))
     starts = np.union1d([0], starts[starts < len(is_second)])
     ends = [*bounds[starts[1:]].tolist(), len(text)]
@@ -177,15 +172,6 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
     inner_costs = np.where(np.isin(bounds[starts[1:]], line_starts), 0, costs[starts[1:] - 1])
     found = assign_languages(Paragraphs(texts, sums, inner_costs))
     return np.repeat(found, np.diff([*starts, len(is_second)]))
-
-
-def _paragraph_starts(text: str) -> list[int]:
-    """Return where the paragraphs of a text begin: at empty lines or, if each line is a paragraph, at every line."""
-    starts = [match.end() for match in _LINE_START.finditer(text)]
-    wrapped = sum(bool(_INSIDE_SENTENCE.match(text, at)) for at in starts)
-    if wrapped <= _MOST_WRAPPED * len(starts):
-        return starts
-    return [match.end() for match in _BLANK_LINE.finditer(text)]
 
 
 def _is_undecided(texts: list[str]) -> Flags:

@@ -16,7 +16,7 @@ from parlalign.learning.arrays import Doubles, Indices
 _BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
-_AFTER_HEADING = 2.0  # a short line between the end of a paragraph and a line that begins with a capital
+_AFTER_HEADING = 1.0  # a short line between the end of a paragraph and a line that begins with a capital
 _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
@@ -42,10 +42,21 @@ _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,\"„“])(?:{_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
 )
-_HEADING_END = regex.compile(r"[.,:;!?…]\s*\n\s*\p{Lu}\p{Ll}[^\n.,:;!?…]{1,80}$")
+_HEADING_LINE = r"\p{Lu}\p{Ll}[^\n.,:;!?…]{1,80}"
+_TWO_HEADINGS = regex.compile(
+    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)"
+)
+"""A heading and its translation, between the end of a paragraph and the start of another one."""
+_HEADING_END = regex.compile(rf"[.,:;!?…]\s*\n\s*(?:{_HEADING_LINE}\n\s*)?{_HEADING_LINE}$")
+"""One heading, or one and its translation."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
+_LINE_START = regex.compile(r"\n\s*+")
+_EMPTY_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
+_INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
+"""The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
+_MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
 _REFERENCE_END = regex.compile(r"(\p{L}+)\.?\s+\d{1,3}\.$")
 _NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
@@ -58,7 +69,7 @@ _DIVISION_LABEL = regex.compile(
     regex.I,
 )
 """The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
-_LONGEST_HEADING = 100  # characters, with the end of the paragraph before it
+_LONGEST_HEADING = 160  # characters, with its translation and the end of the paragraph before it
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
 _BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
@@ -84,6 +95,19 @@ def _character_kinds() -> npt.NDArray[np.int8]:
 
 
 _KINDS = _character_kinds()
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Return where the paragraphs of a text begin, as far as they can be found before the text is repaired.
+
+    They begin at empty lines, at and after two headings and, if each line is a paragraph, at every line.
+    """
+    starts = [match.end() for match in _LINE_START.finditer(text)]
+    wrapped = sum(bool(_INSIDE_SENTENCE.match(text, at)) for at in starts)
+    if wrapped <= _MOST_WRAPPED * len(starts):
+        return starts
+    headings = [at for match in _TWO_HEADINGS.finditer(text) for at in (match.start(), match.end(1), match.end())]
+    return sorted({*headings, *(match.end() for match in _EMPTY_LINE.finditer(text))})
 
 
 def find_switch_points(text: str) -> tuple[Indices, Doubles]:
@@ -151,8 +175,9 @@ def _switch_cost(text: str, at: int) -> float:
 
 
 def _follows_heading(text: str, at: int) -> bool:
-    """Return whether the line before a line that begins with a capital is a heading, or looks like one."""
-    return bool(_CAPITAL.match(text, at) and _HEADING_END.search(text[max(0, at - _LONGEST_HEADING) : at].rstrip()))
+    """Return whether the line before the start of a paragraph is a heading, or looks like one."""
+    may_start = _CAPITAL.match(text, at) or _ENUMERATOR.match(text, at)
+    return bool(may_start and _HEADING_END.search(text[max(0, at - _LONGEST_HEADING) : at].rstrip()))
 
 
 def _cost_after(before: str) -> float:
