@@ -12,6 +12,7 @@ import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, Language
 from parlalign.languages.identify import WORD, function_word_language
+from parlalign.languages.ngram_identifier import log_likelihoods
 from parlalign.learning.arrays import Doubles
 
 SCRIPTS = {
@@ -31,6 +32,8 @@ _KANA_OF_HAN = 0.1
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
 _WORD = 2.5  # a function word, a word with a letter of its language, or a word in Latin letters in another script
+_NGRAMS = 0.5  # of the log-odds of the n-grams of a word, which overlap
+_MOST_OF_NGRAMS = 4.0
 _LETTER_OF_ITS_OWN_SCRIPT = 1.5
 _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese heading
 
@@ -72,7 +75,18 @@ def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """
     first, second = (LANGUAGES[code] for code in languages)
     odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}
+    if first.scripts == second.scripts == ("Latin",):
+        for word in odds:
+            odds[word] += _ngram_log_odds(word, languages)
     return np.array([odds[word] for word in words], dtype=np.float64)
+
+
+def _ngram_log_odds(word: str, languages: tuple[str, str]) -> float:
+    """Return the log-odds of the n-grams of a word for the second language."""
+    if scores := log_likelihoods(f" {word} "):
+        odds = _NGRAMS * (scores[languages[1]] - scores[languages[0]])
+        return min(max(odds, -_MOST_OF_NGRAMS), _MOST_OF_NGRAMS)
+    return 0.0
 
 
 def _evidence(word: str, facts: Language, other: Language) -> float:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import regex
 
-from parlalign.languages import REPAIRED
+from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
-from parlalign.languages.switch_points import find_switch_points
+from parlalign.languages.switch_points import find_switch_points, paragraph_starts
+from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
 
@@ -59,6 +62,7 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
         is_second = _best_path(_sums(part, scores, bounds), costs)
+    is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
     changes = [0, *(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1).tolist(), len(is_second)]
     spans = [
         LanguageSpan(Span(int(bounds[start]), int(bounds[end])), second if is_second[start] else first)
@@ -163,6 +167,42 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
         is_second = lead >= -limit if is_second else lead > limit
         path.append(is_second)
     return np.array(path[::-1], dtype=bool)
+
+
+def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:
+    """Return, for each part, whether it is in the second language, with the evidence of its place in a bilingual text.
+
+    `evidence` is that of the words of each part; `is_second` is what it shows without that of the places.
+    """
+    sizes = np.diff(bounds)
+    share = float(sizes[is_second].sum() / max(sizes.sum(), 1))
+    if min(share, 1 - share) <= 1 - MAIN_SHARE:
+        return is_second
+    line_starts = paragraph_starts(text)
+    starts = np.union1d(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1, np.searchsorted(bounds[:-1], line_starts))
+    starts = np.union1d([0], starts[starts < len(is_second)])
+    ends = [*bounds[starts[1:]].tolist(), len(text)]
+    texts = [text[start:end] for start, end in zip(bounds[starts].tolist(), ends, strict=True)]
+    sums = np.add.reduceat(evidence, starts)
+    sums[_is_undecided(texts)] = 0
+    inner_costs = np.where(np.isin(bounds[starts[1:]], line_starts), 0, costs[starts[1:] - 1])
+    found = assign_languages(Paragraphs(texts, sums, inner_costs))
+    return np.repeat(found, np.diff([*starts, len(is_second)]))
+
+
+def _is_undecided(texts: list[str]) -> Flags:
+    """Return which paragraphs stand twice and have no function word: names, numbers and headings like `Artikel 7`."""
+    counts = Counter(text.strip() for text in texts)
+    return np.array([counts[text.strip()] > 1 and not _has_function_word(text) for text in texts], dtype=bool)
+
+
+def _has_function_word(text: str) -> bool:
+    return not _function_words().isdisjoint(WORD.findall(text))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
 
 
 def _with_other_languages(text: str, spans: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:

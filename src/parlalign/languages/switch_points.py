@@ -16,6 +16,7 @@ from parlalign.learning.arrays import Doubles, Indices
 _BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
+_AFTER_HEADING = 1.0  # a short line between the end of a paragraph and a line that begins with a capital
 _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
@@ -44,18 +45,36 @@ _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,\"„“])(?:{_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
 )
+_HEADING_LINE = r"\p{Lu}\p{Ll}[^\n.,:;!?…]{1,80}"
+_TWO_HEADINGS = regex.compile(
+    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)"
+)
+"""A heading and its translation, between the end of a paragraph and the start of another one."""
+_HEADING_END = regex.compile(rf"[.,:;!?…]\s*\n\s*(?:{_HEADING_LINE}\n\s*)?{_HEADING_LINE}$")
+"""One heading, or one and its translation."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
+_LINE_START = regex.compile(r"\n\s*+")
+_EMPTY_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
+_INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
+"""The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
+_MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
 _REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{_LABEL})$")
-_NUMBERED = frozenset().union(
-    *(LANGUAGES[code].number_abbreviations.union(LANGUAGES[code].divisions) for code in REPAIRED)
-)
+_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
+_NUMBERED = _NUMBER_ABBREVIATIONS.union(*(LANGUAGES[code].divisions for code in REPAIRED))
 """Words before the number of a part of a text: `lid`, `Absatz`."""
+_PAGE_WORDS = frozenset(word.rstrip(".") for code in REPAIRED for word in LANGUAGES[code].page_words) | {"s", "p"}
 _ABBREVIATIONS = frozenset().union(
     *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
 )
+_DIVISION_LABEL = regex.compile(
+    rf"(?:^|[.;:!?\n])\s*(?:{'|'.join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$",
+    regex.I,
+)
+"""The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
+_LONGEST_HEADING = 160  # characters, with its translation and the end of the paragraph before it
 _QUOTATION = 600  # characters in which the other mark of a quotation is searched
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
@@ -82,6 +101,19 @@ def _character_kinds() -> npt.NDArray[np.int8]:
 
 
 _KINDS = _character_kinds()
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Return where the paragraphs of a text begin, as far as they can be found before the text is repaired.
+
+    They begin at empty lines, at and after two headings and, if each line is a paragraph, at every line.
+    """
+    starts = [match.end() for match in _LINE_START.finditer(text)]
+    wrapped = sum(bool(_INSIDE_SENTENCE.match(text, at)) for at in starts)
+    if wrapped <= _MOST_WRAPPED * len(starts):
+        return starts
+    headings = [at for match in _TWO_HEADINGS.finditer(text) for at in (match.start(), match.end(1), match.end())]
+    return sorted({*headings, *(match.end() for match in _EMPTY_LINE.finditer(text))})
 
 
 def find_switch_points(text: str) -> tuple[Indices, Doubles]:
@@ -127,6 +159,8 @@ def _costs_between_words(
 ) -> Doubles:
     """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
 
+    They are NaN also where the line before may be a heading.
+
     Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.
     """
     points = np.concatenate([[0, 0], points, [0, 0, 0]])  # the switch points are moved by 2
@@ -144,7 +178,8 @@ def _costs_between_words(
         [_BEFORE_LETTER, _BEFORE_CAPITAL],
         np.nan,
     )
-    return np.asarray(after + between + before)
+    may_follow_heading = (blank == ord("\n")) & (before == _BEFORE_CAPITAL)
+    return np.asarray(np.where(may_follow_heading, np.nan, after + between + before))
 
 
 def _switch_cost(text: str, at: int) -> float:
@@ -154,14 +189,24 @@ def _switch_cost(text: str, at: int) -> float:
     space = context[len(before) :]
     if space.count("\n") > 1:
         return _BLANK_LINE
+    if "\n" in space and _follows_heading(text, at):
+        return _AFTER_HEADING + _NEWLINE_BETWEEN + _cost_before(text, at)
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
     return _cost_after(before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
+
+
+def _follows_heading(text: str, at: int) -> bool:
+    """Return whether the line before the start of a paragraph is a heading, or looks like one."""
+    may_start = _CAPITAL.match(text, at) or _ENUMERATOR.match(text, at)
+    return bool(may_start and _HEADING_END.search(text[max(0, at - _LONGEST_HEADING) : at].rstrip()))
 
 
 def _cost_after(before: str, space: str) -> float:
     """Return the part of the cost that depends on the text and the white space before a switch point."""
     if _DASH_END.search(before) and space != " ":
         return _AFTER_COMMA
+    if _DIVISION_LABEL.search(before):
+        return _AFTER_ENUMERATOR
     if _NUMBER_END.search(before) and not _is_reference(before):
         return _AFTER_NUMBER
     if _ENUMERATOR_END.search(before) and not _is_reference(before):

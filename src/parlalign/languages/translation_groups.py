@@ -1,0 +1,183 @@
+"""The languages of the paragraphs of a bilingual text: from their words, their neighbours and their counterparts.
+
+A bilingual text is a sequence of groups: some paragraphs in one language, and then the same paragraphs in the other one.
+A group can be one paragraph, an article or the whole text. The language of a paragraph whose words do not show it
+(`Artikel 7`, `J. BUZEK`, `12 %`, short headings) follows from the groups.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import regex
+
+from parlalign.learning.arrays import Doubles, Flags
+
+# In nats, like the evidence of words. Chosen on short debates, laws and lists in 8 languages, written for this purpose
+# and laid out by turns, by article and in two blocks.
+_SWITCH = 1.0  # a change of language between two paragraphs
+_SAME_LANGUAGE = 3.0  # a group that begins in the language in which the group before it ended
+_UNTRANSLATED = 3.0  # paragraphs without a translation
+_EQUAL_TEXT, _EQUAL_NUMBERS, _OTHER_NUMBERS = 4.0, 2.5, 1.5
+_EQUAL_COUNT = 1.0  # as many paragraphs in the translation as in the original
+_LENGTH_DEVIATION, _MOST_FOR_LENGTH = 0.5, 3.0  # of the logarithm of the ratio of lengths
+_MOST_FOR_ORDER = 3.0  # for what the clear paragraphs show: do the languages change after each paragraph or rarely?
+_CLEAR = 6.0
+"""A paragraph whose words give more nats for its language is clear."""
+_BEAM = 16
+
+_NOT_LETTERS_OR_DIGITS = regex.compile(r"[^\p{L}\p{Nd}%]+")
+_NUMBER = regex.compile(r"\p{Nd}+|\b[IVX]+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """The n paragraphs of a text, or parts of them in one language each.
+
+    `evidence` are the log-odds of each for the second language. `costs[k]` is the cost of a change of language inside a
+    line between paragraphs k and k + 1, or 0 where a line begins.
+    """
+
+    texts: Sequence[str]
+    evidence: Doubles
+    costs: Doubles
+
+
+class _State(NamedTuple):
+    """The group that the last paragraph is in: the paragraphs from `start` on, and their originals from `original` on.
+
+    `original` is -1 in the first half of a group, which has no originals.
+    """
+
+    is_second: bool
+    start: int
+    original: int
+
+
+class _Path(NamedTuple):
+    """The best sequence of languages that ends in a state, as a linked list."""
+
+    score: float
+    is_second: bool
+    before: _Path | None
+
+
+def assign_languages(paragraphs: Paragraphs) -> Flags:
+    """Return, for each paragraph, whether it is in the second language."""
+    model = _Model(paragraphs)
+    paths = {
+        _State(is_second, 0, -1): _Path(model.evidence(0, is_second=is_second), is_second, None)
+        for is_second in (False, True)
+    }
+    for k in range(1, len(paragraphs.texts)):
+        following: dict[_State, _Path] = {}
+        for state, path in paths.items():
+            for after, score in model.transitions(state, k):
+                total = path.score + score
+                if after not in following or following[after].score < total:
+                    following[after] = _Path(total, after.is_second, path)
+        best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
+        paths = {state: following[state] for state in best}
+    count = len(paragraphs.texts)
+    last = max(paths, key=lambda state: paths[state].score + model.closing(state, count))
+    path: _Path | None = paths[last]
+    languages = []
+    while path is not None:
+        languages.append(path.is_second)
+        path = path.before
+    return np.array(languages[::-1], dtype=bool)
+
+
+class _Model:
+    """The scores of the groups of a text, in nats."""
+
+    def __init__(self, paragraphs: Paragraphs) -> None:
+        self._costs = paragraphs.costs.tolist()
+        self._evidence = (paragraphs.evidence / 2).tolist()
+        self._turn = _turn_log_odds(paragraphs)
+        self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
+        self._texts = _Occurrences([_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts])
+        self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
+
+    def evidence(self, k: int, *, is_second: bool) -> float:
+        """Return the evidence of the words of a paragraph for a language."""
+        return self._evidence[k] if is_second else -self._evidence[k]
+
+    def transitions(self, state: _State, k: int) -> list[tuple[_State, float]]:
+        """Return the states in which paragraph k can be after a state, each with its score."""
+        is_second, start, original = state
+        same, other = (self.evidence(k, is_second=language) for language in (is_second, not is_second))
+        if cost := self._costs[k - 1]:
+            other -= cost
+        else:
+            same -= self._turn / 2
+            other += self._turn / 2 - _SWITCH
+        closing = self.closing(state, k)
+        if original < 0:
+            return [
+                (state, same),
+                (_State(not is_second, k, start), other + self._match(k, k, start)),
+                (_State(not is_second, k, -1), other + closing),
+            ]
+        following = [
+            (_State(is_second, k, -1), same + closing - _SAME_LANGUAGE),
+            (_State(not is_second, k, -1), other + closing),
+        ]
+        return [(state, same + self._match(k, start, original)), *following]
+
+    def _match(self, k: int, start: int, original: int) -> float:
+        """Return the evidence that a paragraph of the translation has a counterpart among the originals."""
+        if self._texts.has_counterpart(k, start, original):
+            return _EQUAL_TEXT
+        if self._numbers.has_counterpart(k, start, original):
+            return _EQUAL_NUMBERS
+        counterpart = original + k - start
+        return -_OTHER_NUMBERS if counterpart < start and self._numbers.differ(k, counterpart) else 0.0
+
+    def closing(self, state: _State, end: int) -> float:
+        """Return the score of a group that ends before paragraph `end`."""
+        _, start, original = state
+        if original < 0:
+            return -_UNTRANSLATED
+        ratio = (self._lengths[end] - self._lengths[start] + 5) / (self._lengths[start] - self._lengths[original] + 5)
+        deviation = math.log(ratio) / _LENGTH_DEVIATION
+        score = -min(deviation * deviation / 2, _MOST_FOR_LENGTH)
+        return score + _EQUAL_COUNT if end - start == start - original else score
+
+
+class _Occurrences:
+    """Where equal keys of paragraphs occur; an empty key equals none."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        self._places: dict[str, list[int]] = {}
+        for k, key in enumerate(keys):
+            if key:
+                self._places.setdefault(key, []).append(k)
+
+    def has_counterpart(self, k: int, start: int, original: int) -> bool:
+        """Return whether the originals contain the key of paragraph k more often than the translation before it."""
+        places = self._places.get(self._keys[k], ())
+        if len(places) < 2:  # noqa: PLR2004 - itself and another one
+            return False
+        first, middle, last = (bisect_left(places, at) for at in (original, start, k))
+        return middle - first > last - middle
+
+    def differ(self, k: int, other: int) -> bool:
+        """Return whether both paragraphs have keys, and different ones."""
+        one, two = self._keys[k], self._keys[other]
+        return bool(one and two and one != two)
+
+
+def _turn_log_odds(paragraphs: Paragraphs) -> float:
+    """Return the log-odds that the language changes between two lines, from those that are clear."""
+    is_clear, is_second = np.abs(paragraphs.evidence) > _CLEAR, paragraphs.evidence > 0
+    is_counted = is_clear[1:] & is_clear[:-1] & (paragraphs.costs == 0)
+    changes = int(np.count_nonzero(is_counted & (is_second[1:] != is_second[:-1])))
+    stays = int(np.count_nonzero(is_counted)) - changes
+    return min(max(math.log((changes + 1) / (stays + 1)), -_MOST_FOR_ORDER), _MOST_FOR_ORDER)
