@@ -7,12 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
+from parlalign.languages.third_language import third_language_log_odds
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
@@ -22,6 +24,8 @@ _WORD_LIMIT = 6.0
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
+_THIRD_COST = 2.0
+"""A change to a third language costs so many times more: foreign names and quotations inside a sentence stay in it."""
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
 FOREIGN_SHARE = 0.2
@@ -56,6 +60,10 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     words, part = _words_by_part(text, bounds)
     scores = _log_odds(words, languages)
     scores = _limited_fragments(text, scores)
+    third = _third_languages(words, part, costs, languages)
+    is_third = third != ""
+    scores[is_third[part]] = 0
+    costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
     if not np.any(scores):
         return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
     is_second = _best_path(_sums(part, scores, bounds), costs)
@@ -63,10 +71,10 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
         scores *= _one_sidedness(words, is_second[part])
         is_second = _best_path(_sums(part, scores, bounds), costs)
     is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
-    changes = [0, *(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1).tolist(), len(is_second)]
+    codes = np.where(is_third, third, np.where(is_second, second, first))
+    changes = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
     spans = [
-        LanguageSpan(Span(int(bounds[start]), int(bounds[end])), second if is_second[start] else first)
-        for start, end in pairwise(changes)
+        LanguageSpan(Span(int(bounds[start]), int(bounds[end])), str(codes[start])) for start, end in pairwise(changes)
     ]
     return _with_other_languages(text, spans, languages)
 
@@ -167,6 +175,15 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
         is_second = lead >= -limit if is_second else lead > limit
         path.append(is_second)
     return np.array(path[::-1], dtype=bool)
+
+
+def _third_languages(words: list[str], part: Indices, costs: Doubles, languages: tuple[str, str]) -> npt.NDArray[np.str_]:
+    """Return the code of the third language that each part is in, or an empty text."""
+    codes = np.full(len(costs) + 1, "", dtype="U8")
+    order = np.argsort(part, kind="stable")
+    for code, log_odds in third_language_log_odds([words[k] for k in order.tolist()], languages).items():
+        codes[_best_path(np.bincount(part[order], log_odds, len(codes)), _THIRD_COST * costs)] = code
+    return codes
 
 
 def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:

@@ -33,6 +33,7 @@ FRENCH = Language(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
         aux cette ses mais leur été comme nous être fait ont ces dont vous sa son entre on si qu vu
+        l' d' qu' n' s' c' j'
         """
     ),
     letters=frozenset("àâæçéèêëîïôœùûü"),
@@ -67,7 +68,7 @@ ITALIAN = Language(
         """
         di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
         delle ha questo dal nella essere tra alle ai dell all nell sull dall se qui lo ne no fra su
-        sul sulla sui sia loro suo sua visto vista
+        sul sulla sui sia loro suo sua visto vista l' d' un' dell' all' nell' dall' sull'
         """
     ),
     letters=frozenset("àèéìòù"),

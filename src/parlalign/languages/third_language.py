@@ -1,0 +1,135 @@
+"""Find text in a third language inside a text in two languages, also on the same line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import regex
+
+from parlalign.languages import LANGUAGES
+from parlalign.languages.ngram_identifier import log_likelihoods, probabilities
+from parlalign.learning.arrays import Doubles, Flags
+
+# Chosen on concordance pages with text in French, English, Spanish and Polish, and on clean Dutch and German text.
+_WINDOW = 10  # words
+_FEWEST_FUNCTION_WORDS, _MOST_OF_OWN = 2, 0.25
+"""The function words of a third language in a window, at least, and own function words for each of them, at most."""
+_NO_FUNCTION_WORDS = 20
+"""Words in a row without any own function word: 1 of 10,000 in Dutch and German debates and laws has as many."""
+_MOST_CAPITALISED = 0.5
+"""Share of capitalised words in running text."""
+_CERTAIN = 0.999
+"""The probability of a language by its n-grams, if its function words are not known."""
+_NEARBY = 40
+"""Words on either side of text in a third language whose language is in question."""
+
+_ELISION = regex.compile(r"(\p{L}{1,4})['’]\p{L}{2}")
+
+# In nats, like the costs in `switch_points`.
+_FUNCTION_WORD = 2.5
+_NGRAMS, _MOST_OF_NGRAMS = 0.5, 4.0
+_ELSEWHERE = -2.0
+"""A word that is not near text in the third language."""
+
+
+def third_language_log_odds(words: Sequence[str], languages: tuple[str, str]) -> dict[str, Doubles]:
+    """Return the third languages of a text, each with the log-odds for each word against both of `languages`.
+
+    `words` (n,) are all words of the text in order. Most texts have no third language.
+    """
+    lower = [_form(word) for word in words]
+    is_own = _is_in(lower, _own_words(languages))
+    near: dict[str, Flags] = {}
+    for code, function_words in _others(languages):
+        count = _windows(_is_in(lower, function_words - _own_words(languages)))
+        if count.max(initial=0) < _FEWEST_FUNCTION_WORDS:
+            continue
+        own = _windows(is_own & ~_is_in(lower, function_words))
+        is_foreign = (count >= _FEWEST_FUNCTION_WORDS) & (own <= _MOST_OF_OWN * count)
+        if is_foreign.any():
+            near[code] = _around(is_foreign)
+    for start, end in _runs_without(is_own):
+        code = _language_by_ngrams(words[start:end], languages)
+        if code is not None:
+            near.setdefault(code, np.zeros(len(words), dtype=bool))[max(0, start - _NEARBY) : end + _NEARBY] = True
+    return {code: _log_odds(words, code, languages, is_near) for code, is_near in near.items()}
+
+
+def _form(word: str) -> str:
+    """Return the form of a word in the lists of function words: `l'` for `L’article`."""
+    elision = _ELISION.match(word)
+    return f"{elision[1]}'".lower() if elision else word.lower()
+
+
+def _is_in(words: Sequence[str], known: frozenset[str]) -> Flags:
+    return np.fromiter((word in known for word in words), dtype=bool, count=len(words))
+
+
+def _windows(flags: Flags) -> Doubles:
+    """Return how many of the `_WINDOW` words from each word on are flagged."""
+    sums = np.concatenate([[0], np.cumsum(flags), np.full(_WINDOW, flags.sum())])
+    return np.asarray(sums[_WINDOW : _WINDOW + len(flags)] - sums[: len(flags)], dtype=np.float64)
+
+
+def _around(starts: Flags) -> Flags:
+    """Return the words in the windows that begin at the flagged words, and those nearby."""
+    reach = np.zeros(len(starts) + _WINDOW + 2 * _NEARBY + 1)
+    at = np.flatnonzero(starts)
+    np.add.at(reach, at, 1)
+    np.add.at(reach, at + _WINDOW + 2 * _NEARBY, -1)
+    return np.asarray(np.cumsum(reach)[_NEARBY : _NEARBY + len(starts)] > 0)
+
+
+def _runs_without(flags: Flags) -> list[tuple[int, int]]:
+    """Return the long runs of words without a flag."""
+    edges = np.concatenate([[-1], np.flatnonzero(flags), [len(flags)]])
+    at = np.flatnonzero(np.diff(edges) > _NO_FUNCTION_WORDS)
+    return [(int(edges[k]) + 1, int(edges[k + 1])) for k in at.tolist()]
+
+
+def _language_by_ngrams(words: Sequence[str], languages: tuple[str, str]) -> str | None:
+    """Return the code of the language of running text if it is certainly in none of `languages`, or None."""
+    if sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
+        return None
+    best, probability = next(iter(probabilities(" ".join(words)).items()), ("", 0.0))
+    return best if probability > _CERTAIN and best not in languages and best in LANGUAGES else None
+
+
+def _log_odds(words: Sequence[str], code: str, languages: tuple[str, str], is_near: Flags) -> Doubles:
+    """Return the log-odds of each word for a third language against both of `languages`."""
+    known: dict[str, float] = {}
+    log_odds = np.full(len(words), _ELSEWHERE)
+    for k in np.flatnonzero(is_near).tolist():
+        word = words[k].lower()
+        if word not in known:
+            known[word] = _word_log_odds(word, code, languages)
+        log_odds[k] = known[word]
+    return log_odds
+
+
+def _word_log_odds(word: str, code: str, languages: tuple[str, str]) -> float:
+    function_words = LANGUAGES[code].function_words if code in LANGUAGES else frozenset()
+    own = _own_words(languages)
+    form = _form(word)
+    log_odds = _FUNCTION_WORD * ((form in function_words - own) - (form in own - function_words))
+    if scores := log_likelihoods(f" {word} "):
+        ngrams = _NGRAMS * (scores[code] - max(scores[own_code] for own_code in languages))
+        log_odds += min(max(ngrams, -_MOST_OF_NGRAMS), _MOST_OF_NGRAMS)
+    return float(log_odds)
+
+
+@cache
+def _own_words(languages: tuple[str, str]) -> frozenset[str]:
+    return frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+
+
+@cache
+def _others(languages: tuple[str, str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the codes of other languages, each with the function words."""
+    return tuple(
+        (code, facts.function_words)
+        for code, facts in LANGUAGES.items()
+        if code not in languages and facts.function_words
+    )
