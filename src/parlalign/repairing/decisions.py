@@ -16,6 +16,7 @@ from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
+from parlalign.repairing.break_rules import apply_rules
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
 from parlalign.repairing.read_lines import read_lines
@@ -53,6 +54,7 @@ def decide(
         provisional = provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
+        apply_rules(evidence, source, breaks, parallel_texts)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
@@ -61,6 +63,7 @@ def decide(
     return Decisions(
         types=types,
         probability=probability,
+        is_certain=is_certain,
         has_model=has_model,
         follows_enumerator=context.follows_enumerator,
     )
