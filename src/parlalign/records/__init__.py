@@ -15,7 +15,7 @@ Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
 UNCERTAIN_BELOW = 0.9
-"""An edit with a lower probability is uncertain: a person should check it."""
+"""A decision with a lower probability is uncertain: a person should check it."""
 
 
 class Span(NamedTuple):
@@ -58,8 +58,27 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBreak:
+    """A newline that was kept because a paragraph ends there: a decision without a change.
+
+    `span` also has the white space next to the newline; `probability` is that of the decision. Empty lines and changes
+    of language certainly end a paragraph and are not decisions.
+    """
+
+    span: Span
+    probability: float
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a person should check it: its probability is below 0.9."""
+        return self.probability < UNCERTAIN_BELOW
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source text with the edits that repair it; edits are in order and do not overlap.
+
+    `kept_breaks` are the newlines that were decided to end a paragraph.
 
     >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
     >>> broken.text
@@ -73,6 +92,7 @@ class Document:
     edits: tuple[Edit, ...] = ()
     language: str | None = None
     path: str | None = None
+    kept_breaks: tuple[KeptBreak, ...] = ()
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
     language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, check_language
 from parlalign.languages.language_spans import document_language_spans
-from parlalign.records import Document, Edit, LanguageSpan
-from parlalign.repairing.break_edits import break_edits
+from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
+from parlalign.repairing.break_edits import break_edits, kept_breaks
 from parlalign.repairing.breaks import Breaks, find_breaks
+from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
@@ -20,11 +22,15 @@ from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
 
+_CUT_LABEL = 0.99
+"""The probability that a label is cut by a newline where its number is due: 2,035 of 2,036 were in damaged debates, in
+lists and in pairs with the label in the translation. It is lower, because other numbers may stand on lines."""
+
 
 def repair_document(
     document: Document, parallel_texts: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
 ) -> Document:
-    """Return the document with the edits that repair it, which replace any edits that it had.
+    """Return the document with the edits that repair it and its kept breaks, which replace any that it had.
 
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
     changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of
@@ -37,28 +43,49 @@ def repair_document(
     """
     if document.language is not None:
         check_language(document.language)
-    repaired = _without_page_boilerplate(document, languages)
+    document = replace(document, edits=(), kept_breaks=()) if document.edits or document.kept_breaks else document
+    repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts), languages)
     breaks = find_breaks(repaired.text)
+    is_first = True
     while len(breaks):
-        edits = _edits(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
-        if not edits:
+        changes = _changes(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
+        if is_first:
+            kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in changes.kept_breaks)
+            is_first = False
+        if not changes.edits:
             break
-        repaired = replace(document, edits=_composed(repaired, edits))
+        repaired = replace(document, edits=_composed(repaired, changes.edits))
         breaks = find_breaks(repaired.text)
         if not _may_change(repaired.text, breaks):
             break
-    return repaired
+    return repaired if is_first else _with_kept_breaks(repaired, kept)
+
+
+def _with_whole_labels(document: Document, parallel_texts: Sequence[str]) -> Document:
+    """Return a document without edits with those that join the parts of cut labels, so that all later steps see them.
+
+    Otherwise the first digits of a label may be taken for a page number.
+    """
+    if document.language not in (None, *REPAIRED):
+        return document
+    edits = [
+        Edit(Span(start, end), "", "wrap-join", _CUT_LABEL)
+        for start, end, is_inside in label_breaks(document.source, parallel_texts)
+        if is_inside
+    ]
+    return replace(document, edits=tuple(edits)) if edits else document
 
 
 def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
-    """Return the document with edits that drop page headers, footers and numbers, and with no others.
+    """Return the document with edits that drop page headers, footers and numbers.
 
     A document without text in a language that has a break model keeps its lines.
     """
-    unedited = replace(document, edits=()) if document.edits else document
-    edits = page_boilerplate_edits(document.source)
-    spans = _repairable_spans(unedited, languages) if edits else []
-    return replace(document, edits=edits) if any(span.language in REPAIRED for span in spans) else unedited
+    edits = page_boilerplate_edits(document.text)
+    spans = _repairable_spans(document, languages) if edits else []
+    if not any(span.language in REPAIRED for span in spans):
+        return document
+    return replace(document, edits=_composed(document, edits))
 
 
 def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
@@ -70,13 +97,38 @@ def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[La
     return [span if span.language in wanted else LanguageSpan(span.span, UNKNOWN) for span in spans]
 
 
-def _edits(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> tuple[Edit, ...]:
-    """Return the edits of one round, from the break models and from the width of the lines."""
+class _Changes(NamedTuple):
+    """What one round decided, as edits of its text, and the newlines that it kept as ends of paragraphs."""
+
+    edits: tuple[Edit, ...]
+    kept_breaks: tuple[KeptBreak, ...]
+
+
+def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
+    """Return the changes of one round, from the break models and from the width of the lines."""
     without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
     edits = [*wrap_edits(text, breaks, without_model)] if without_model else []
+    kept: list[KeptBreak] = []
     if any(span.language is None or span.language in REPAIRED for span in spans):
-        edits += break_edits(text, breaks, decide(text, breaks, spans, parallel_texts))
-    return tuple(sorted(edits, key=lambda edit: edit.span))
+        decisions = decide(text, breaks, spans, parallel_texts)
+        edits += break_edits(text, breaks, decisions)
+        kept += kept_breaks(breaks, decisions)
+    return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(kept))
+
+
+def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Document:
+    """Return the document with those of the newlines, in order, that none of its edits changes."""
+    if not kept:
+        return document
+    ends = [edit.span.end for edit in document.edits]
+
+    def is_unchanged(span: Span) -> bool:
+        k = bisect_right(ends, span.start)
+        return k == len(ends) or span.end <= document.edits[k].span.start
+
+    with_kept = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
+    with_kept.language_spans.update(document.language_spans)  # the text is the same
+    return with_kept
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from parlalign.records import Edit, Span
+from parlalign.records import Edit, KeptBreak, Span
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, find_breaks
 from parlalign.repairing.provisional_text import REPLACEMENTS
 
@@ -42,6 +42,15 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
     for place, probability in starts.items():
         if place not in ends:
             yield Edit(Span(place, place), _TEXT_END, _TEXT_RULE, round(probability, 6))
+
+
+def kept_breaks(breaks: Breaks, decisions: Decisions) -> Iterator[KeptBreak]:
+    """Yield the newlines that were decided to end a paragraph; paragraph ends at markers and page ends are edits."""
+    is_kept = decisions.has_model & ~decisions.is_certain & (decisions.types == BreakType.PARAGRAPH)
+    is_kept &= ~(breaks.has_marker | breaks.is_page_end)
+    columns = (breaks.start, breaks.end, decisions.probability.round(6))
+    for start, end, probability in zip(*(column[is_kept].tolist() for column in columns), strict=True):
+        yield KeptBreak(Span(start, end), probability)
 
 
 def _causes(breaks: Breaks, decisions: Decisions) -> list[str]:

@@ -72,6 +72,8 @@ class Decisions:
 
     types: Indices
     probability: Doubles
+    is_certain: Flags
+    """The break certainly ends a paragraph: an empty line, a change of language, or an end of the text."""
     has_model: Flags
     """The break is in a language that has a break model."""
     follows_enumerator: Flags

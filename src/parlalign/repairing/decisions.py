@@ -16,6 +16,7 @@ from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
+from parlalign.repairing.break_rules import apply_rules
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStarts, take
 from parlalign.repairing.concordance import find_text_starts
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
@@ -57,6 +58,7 @@ def decide(
         provisional = _provisional(source, breaks, types)
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
+        apply_rules(evidence, source, breaks, parallel_texts)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         if number == 0:
             likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
@@ -71,6 +73,7 @@ def decide(
     return Decisions(
         types=types,
         probability=probability,
+        is_certain=is_certain,
         has_model=has_model,
         follows_enumerator=context.follows_enumerator,
         text_starts=text_starts,

@@ -19,8 +19,10 @@ DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.division
 """A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
 
 _ENUMERATOR = regex.compile(
-    r"\(?(?:(?P<number>\d{1,3})(?:[.)]|\s\.|°|º)|(?P<letters>\p{Lu}{1,2}|\p{Ll}{1,2}|[ivx]{1,5})[.)]|(?P<dash>[–—•▪·*-]))"
+    r"\(?(?:(?P<number>\d{1,3})(?:\s?[.)]|°|º)"
+    r"|(?P<letters>\p{Lu}{1,2}|\p{Ll}{1,2}|[ivx]{1,5})(?:[.)]|\s\)|(?<!\p{L}\p{L})\s\.)|(?P<dash>[–—•▪·*-]))"
 )
+"""Matches the beginning of `1. `, `(a) `, `2 . `, `a ) `, `– `; not of `1.5`, `en . `."""
 _REST = regex.compile(r"\s+(?P<word>\S+)")
 _HEADING = regex.compile(
     rf"[\"„“«]?(?i:{DIVISIONS})\s+(?:\d{{1,4}}|[IVXLC]{{1,7}}|\p{{Lu}}|\p{{L}}{{2,12}})(?:\s?\p{{Ll}}{{1,6}})?\.?$"
