@@ -24,8 +24,10 @@ _WORD_LIMIT = 6.0
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
-_THIRD_COST = 2.0
+_THIRD_COST = 1.5
 """A change to a third language costs so many times more: foreign names and quotations inside a sentence stay in it."""
+_EDGE_COST = 7.0
+"""Text in a third language begins or ends where a change of language costs at most this; names do not."""
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
 FOREIGN_SHARE = 0.2
@@ -60,7 +62,7 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     words, part = _words_by_part(text, bounds)
     scores = _log_odds(words, languages)
     scores = _limited_fragments(text, scores)
-    third = _third_languages(words, part, costs, languages)
+    third = _third_languages(text, bounds, words, part, costs, languages)
     is_third = third != ""
     scores[is_third[part]] = 0
     costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
@@ -177,13 +179,24 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
     return np.array(path[::-1], dtype=bool)
 
 
-def _third_languages(words: list[str], part: Indices, costs: Doubles, languages: tuple[str, str]) -> npt.NDArray[np.str_]:
+def _third_languages(text: str, bounds: Indices, words: list[str], part: Indices, costs: Doubles, languages: tuple[str, str]) -> npt.NDArray[np.str_]:
     """Return the code of the third language that each part is in, or an empty text."""
     codes = np.full(len(costs) + 1, "", dtype="U8")
     order = np.argsort(part, kind="stable")
     for code, log_odds in third_language_log_odds([words[k] for k in order.tolist()], languages).items():
-        codes[_best_path(np.bincount(part[order], log_odds, len(codes)), _THIRD_COST * costs)] = code
+        is_third = _best_path(np.bincount(part[order], log_odds, len(codes)), _THIRD_COST * costs)
+        for start, end in _stretches(is_third):
+            edges = [costs[at - 1] for at in (start, end) if 0 < at <= len(costs)]
+            is_inside_sentence = any(text[bounds[at]].islower() and costs[at - 1] > _EDGE_COST for at in (start, end) if 0 < at <= len(costs))
+            if min(edges, default=0.0) <= _EDGE_COST and not is_inside_sentence:
+                codes[start:end] = code
     return codes
+
+
+def _stretches(flags: Flags) -> list[tuple[int, int]]:
+    """Return the stretches of parts with a flag."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return [(start, end) for start, end in edges.reshape(-1, 2).tolist()]
 
 
 def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:

@@ -21,14 +21,14 @@ _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
 
-_LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•\u00ad-])"
+LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•\u00ad-])"
 """An enumerator, also as it is printed in old acts: `51.`, `(6a)`, `( 3 )`, `a)`, `–`."""
 _CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
 # The start of any word is a switch point (`en |de`). These are switch points without white space:
 _GLUED_SWITCH_POINT = regex.compile(
     r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
-    rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
-    rf"|(?<=\p{{L}}{{2}})(?=(?:{_LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
+    rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
+    rf"|(?<=\p{{L}}{{2}})(?=(?:{LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
     r"|(?<=\p{L})(?=\"\p{L})"  # `wenn|"Als`
     r"|(?<=\s-)(?=\p{Lu})"  # `gewährleisten -|Overwegende`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
@@ -42,17 +42,17 @@ _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
 _DASH_END = regex.compile(r"\s[–—-]$")
 _NUMBER_END = regex.compile(r"[\p{L}\d]\s\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
 _ENUMERATOR_END = regex.compile(
-    rf"(?:^|[\s.;:,\"„“])(?:{_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
+    rf"(?:^|[\s.;:,\"„“])(?:{LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
 )
 _HEADING_LINE = r"\p{Lu}\p{Ll}[^\n.,:;!?…]{1,80}"
 _TWO_HEADINGS = regex.compile(
-    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)"
+    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)"
 )
 """A heading and its translation, between the end of a paragraph and the start of another one."""
 _HEADING_END = regex.compile(rf"[.,:;!?…]\s*\n\s*(?:{_HEADING_LINE}\n\s*)?{_HEADING_LINE}$")
 """One heading, or one and its translation."""
-_ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
+_ENUMERATOR = regex.compile(rf"[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
 _LINE_START = regex.compile(r"\n\s*+")
@@ -61,7 +61,7 @@ _INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
 """The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
 _MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
-_REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{_LABEL})$")
+_REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{LABEL})$")
 _NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
 _NUMBERED = _NUMBER_ABBREVIATIONS.union(*(LANGUAGES[code].divisions for code in REPAIRED))
 """Words before the number of a part of a text: `lid`, `Absatz`."""

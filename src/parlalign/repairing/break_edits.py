@@ -32,7 +32,7 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
         strict=True,
     )
     ends = set(breaks.end.tolist())
-    starts = decisions.text_starts.likely if decisions.text_starts else {}
+    starts = decisions.text_starts
     for span, break_type, probability, cause, has_model in rows:
         if span.end in starts:
             if text[slice(*span)] != _TEXT_END:
@@ -41,7 +41,8 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
             yield edit
     for place, probability in starts.items():
         if place not in ends:
-            yield Edit(Span(place, place), _TEXT_END, _TEXT_RULE, round(probability, 6))
+            start = place - (len(text[:place]) - len(text[:place].rstrip()))
+            yield Edit(Span(start, place), _TEXT_END, _TEXT_RULE, round(probability, 6))
 
 
 def kept_breaks(breaks: Breaks, decisions: Decisions) -> Iterator[KeptBreak]:

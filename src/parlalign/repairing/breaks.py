@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import regex
@@ -78,25 +79,8 @@ class Decisions:
     """The break is in a language that has a break model."""
     follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
-    text_starts: TextStarts | None
-    """Where texts of a concordance may begin; None if the text is no concordance."""
-
-
-class TextStarts(NamedTuple):
-    """The k places in a concordance where a text may begin that is in the language of the text before it.
-
-    A place is the end of a break, or between two characters of the source. `probability` (k,) is that a text begins
-    there.
-    """
-
-    places: Indices
-    probability: Doubles
-
-    @property
-    def likely(self) -> dict[int, float]:
-        """The places where a text begins, in order, with the probability."""
-        is_likely = self.probability > 0.5  # noqa: PLR2004 - more likely than not
-        return dict(zip(self.places[is_likely].tolist(), self.probability[is_likely].tolist(), strict=True))
+    text_starts: Mapping[int, float]
+    """Where the texts of a concordance begin in the source, with the probability; empty if the source is none."""
 
 
 Arrays = TypeVar("Arrays", bound="DataclassInstance")

@@ -11,10 +11,10 @@ Source: the structure of 165 concordance pages of texts of the European Parliame
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -24,8 +24,9 @@ from parlalign.languages import REPAIRED
 from parlalign.languages.switch_points import glued_switch_points
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.records import LanguageSpan, Span
-from parlalign.repairing.breaks import Breaks, BreakType, TextStarts
+from parlalign.repairing.breaks import Breaks, BreakType
 from parlalign.repairing.provisional_text import ProvisionalText
+from parlalign.repairing.text_edges import ConcordanceText, corrected_texts
 
 _FEWEST_RUNS = 3
 """Runs of text in one language that a file of several pages has at least."""
@@ -38,6 +39,11 @@ _MOST_UNPAIRED = 0.3
 _BREAK_WEIGHT, _BREAK_LIMIT = 0.5, 8.0
 """The weight of the log-odds of the break model that a paragraph ends, and their limit."""
 _CERTAIN = 12.0
+_BEFORE_SMALL = -2.0
+"""A text that begins with a small letter."""
+_EVEN = 0.5
+_CHANGE_OF_LANGUAGE = 0.98
+"""The share of the changes of language that are found to the character."""
 _COST_WEIGHT, _USUAL_COST = 0.5, 8.0
 """A place without white space has log-odds of 0 if a change of language there costs 8 nats."""
 _SECOND_MARKER, _NEWLINE_AFTER_MARKER = -5.0, -3.0
@@ -58,6 +64,7 @@ class _Run:
     begins at the places, without regard to the other texts.
     """
 
+    start: int
     language: str
     first: int
     places: list[int]
@@ -88,14 +95,39 @@ class _Parts:
         return cls(word_model().bag(texts, language), np.array([len(text.strip()) for text in texts], dtype=np.float64))
 
 
-def find_text_starts(
+class Concordance(NamedTuple):
+    """The texts of a concordance, and the k places inside the runs of one language where a text may begin, in order.
+
+    A place is the end of a break, or between two characters of the source. `probability` (k,) is that a text begins
+    there.
+    """
+
+    texts: list[ConcordanceText]
+    places: Indices
+    probability: Doubles
+
+    @property
+    def starts(self) -> dict[int, float]:
+        """The places where a text begins, other than the first one, with their probabilities."""
+        inside = dict(zip(self.places.tolist(), self.probability.tolist(), strict=True))
+        return {text.start: inside.get(text.start, _CHANGE_OF_LANGUAGE) for text in self.texts[1:]}
+
+    def spans(self, language_spans: Sequence[LanguageSpan]) -> list[LanguageSpan]:
+        """Return language spans with a span of its own for each text."""
+        others = [(part.span.start, part.language) for part in language_spans if part.language not in REPAIRED]
+        starts = sorted([*((text.start, text.language) for text in self.texts), *others])
+        ends = [*(start for start, _ in starts[1:]), language_spans[-1].span.end]
+        return [LanguageSpan(Span(start, end), code) for (start, code), end in zip(starts, ends, strict=True) if start < end]
+
+
+def find_concordance(
     source: str,
     breaks: Breaks,
     evidence: Doubles,
     provisional: ProvisionalText,
     language_spans: Sequence[LanguageSpan],
-) -> TextStarts | None:
-    """Return where texts may begin inside the runs of one language, or None if the source is no concordance.
+) -> Concordance | None:
+    """Return the texts of a concordance, or None if the source is none.
 
     `evidence` (n, 4) are the log-odds of the types of the n breaks, and `provisional` is the text with the breaks
     replaced accordingly.
@@ -109,7 +141,25 @@ def find_text_starts(
     probability, unpaired = _forward_backward(runs, {code: _Parts.of(texts[code], code) for code in REPAIRED})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
-    return TextStarts(np.array([place for run in runs for place in run.places], dtype=np.int64), probability)
+    texts = list(_likely_texts(runs, probability))
+    inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
+    return Concordance(
+        texts=corrected_texts(source, texts),
+        places=np.array([place for run in runs for place in run.places], dtype=np.int64),
+        probability=probability[inner],
+    )
+
+
+def _likely_texts(runs: Sequence[_Run], probability: Doubles) -> Iterator[ConcordanceText]:
+    """Yield the texts whose start is more likely than not, given the probability that a pair begins at each part."""
+    at = 0
+    for run in runs:
+        begins_pair = probability[at : at + run.count] > _EVEN
+        yield ConcordanceText(run.start, run.language, run.is_after_translation and not begins_pair[0])
+        for place, begins in zip(run.places, begins_pair[1:].tolist(), strict=True):
+            if begins:
+                yield ConcordanceText(place, run.language, is_translation=False)
+        at += run.count
 
 
 def _find_runs(
@@ -130,6 +180,7 @@ def _find_runs(
             bounds = [span.start, *places, span.end]
             runs.append(
                 _Run(
+                    start=span.start,
                     language=code,
                     first=len(texts[code]),
                     places=list(places),
@@ -154,7 +205,8 @@ def _places(
     for k in range(int(first), int(last)):
         after_marker = source[int(breaks.start[k]) : int(breaks.end[k])].rpartition("]")[2]
         if breaks.newlines[k] and (not breaks.has_marker[k] or "\n" in after_marker):
-            places[int(breaks.end[k])] = _log_odds_of_newline(breaks, evidence, k)
+            place = int(breaks.end[k])
+            places[place] = _log_odds_of_newline(breaks, evidence, k) + _log_odds_of_start(source, place)
     return dict(sorted(places.items()))
 
 
@@ -166,6 +218,11 @@ def _log_odds_of_newline(breaks: Breaks, evidence: Doubles, k: int) -> float:
         return _CERTAIN
     others = np.logaddexp.reduce(np.delete(evidence[k], BreakType.PARAGRAPH))
     return float(_BREAK_WEIGHT * np.clip(evidence[k, BreakType.PARAGRAPH] - others, -_BREAK_LIMIT, _BREAK_LIMIT))
+
+
+def _log_odds_of_start(source: str, place: int) -> float:
+    """Return the log-odds that a text begins at a place, given its first character."""
+    return _BEFORE_SMALL if source[place : place + 1].islower() else 0.0
 
 
 def _structure(breaks: Breaks, bounds: Sequence[int]) -> Doubles:
@@ -194,7 +251,7 @@ def _texts(breaks: Breaks, provisional: ProvisionalText, bounds: Sequence[int]) 
 
 
 def _forward_backward(runs: Sequence[_Run], parts: dict[str, _Parts]) -> tuple[Doubles, float]:
-    """Return the probability of each place in the runs that a text begins there, and how many texts have no pair.
+    """Return the probability of each part that a pair begins with it, and how many texts have no pair.
 
     The nodes of the lattice are the parts of all runs, and the end: at a node, a text begins that is not paired yet. An
     edge is a text without a pair, or one that extends to the end of its run and its translation, at the start of the
@@ -220,7 +277,7 @@ def _forward_backward(runs: Sequence[_Run], parts: dict[str, _Parts]) -> tuple[D
             backward[at] = np.logaddexp.reduce(np.concatenate([alone, with_pair]))
             without_pair += np.exp(forward[at] + np.logaddexp.reduce(alone) - forward[-1])
     probability = np.exp(np.minimum(forward[:-1] + backward[:-1] - forward[-1], 0.0))
-    return np.delete(probability, offsets[:-1]), float(without_pair)
+    return probability, float(without_pair)
 
 
 def _edges(runs: Sequence[_Run], k: int, parts: dict[str, _Parts]) -> tuple[Doubles, Doubles]:

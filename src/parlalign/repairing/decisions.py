@@ -17,8 +17,8 @@ from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.break_rules import apply_rules
-from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStarts, take
-from parlalign.repairing.concordance import find_text_starts
+from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
+from parlalign.repairing.concordance import Concordance, find_concordance
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
@@ -44,14 +44,12 @@ def decide(
     languages, has_model = _languages(breaks, language_spans)
     lines = read_lines(source, take(breaks, breaks.has_newline))
     context = break_context(source, breaks, lines, language_spans, parallel_texts)
-    is_certain = context.is_certain
-    if context.longest_line < _NARROWEST and context.newlines.sum() >= _FEWEST_ITEMS:
-        is_certain = is_certain | context.newlines  # a list of words or figures: no text is wrapped at such a width
+    is_certain = _is_certain(context)
     types = np.where(is_certain, BreakType.PARAGRAPH, BreakType.SPACE)
     probability = np.ones(len(breaks))
     scores = BreakScores.zeros(len(breaks))
     needs_scoring = np.ones(len(breaks), dtype=bool)
-    text_starts = None
+    concordance = None
     for number in range(_ROUNDS):
         if not needs_scoring.any():
             break
@@ -63,9 +61,14 @@ def decide(
         if number == 0:
             likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
             provisional = _provisional(source, breaks, likely)
-            text_starts = find_text_starts(source, breaks, evidence, provisional, language_spans)
-        if text_starts is not None:
-            _apply_text_starts(text_starts, breaks, evidence)
+            concordance = find_concordance(source, breaks, evidence, provisional, language_spans)
+            if concordance:
+                language_spans = concordance.spans(language_spans)
+                languages, has_model = _languages(breaks, language_spans)
+                context = break_context(source, breaks, lines, language_spans, parallel_texts)
+                is_certain = _is_certain(context)
+        if concordance:
+            _apply_text_starts(concordance, breaks, evidence)
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
         probability = np.where(is_certain, 1.0, shares.max(axis=0))
@@ -76,19 +79,26 @@ def decide(
         is_certain=is_certain,
         has_model=has_model,
         follows_enumerator=context.follows_enumerator,
-        text_starts=text_starts,
+        text_starts=concordance.starts if concordance else {},
     )
+
+
+def _is_certain(context: BreakContext) -> Flags:
+    """Return which breaks certainly end a paragraph: in a list of words or figures, all newlines."""
+    if context.longest_line < _NARROWEST and context.newlines.sum() >= _FEWEST_ITEMS:
+        return context.is_certain | context.newlines  # no text is wrapped at such a width
+    return context.is_certain
 
 
 def _provisional(source: str, breaks: Breaks, types: Indices) -> ProvisionalText:
     return provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
 
 
-def _apply_text_starts(text_starts: TextStarts, breaks: Breaks, evidence: Doubles) -> None:
-    """Change the log-odds (n, 4) so that texts begin after breaks with the probabilities of `text_starts`."""
-    places, at, of_break = np.intersect1d(text_starts.places, breaks.end, return_indices=True)
+def _apply_text_starts(concordance: Concordance, breaks: Breaks, evidence: Doubles) -> None:
+    """Change the log-odds (n, 4) so that texts begin after breaks with the probabilities of a concordance."""
+    places, at, of_break = np.intersect1d(concordance.places, breaks.end, return_indices=True)
     others = np.delete(evidence[of_break], BreakType.PARAGRAPH, axis=1)
-    probability = np.clip(text_starts.probability[at], _LEAST, 1 - _LEAST)
+    probability = np.clip(concordance.probability[at], _LEAST, 1 - _LEAST)
     odds = np.log(probability / (1 - probability))
     evidence[of_break, BreakType.PARAGRAPH] = np.logaddexp.reduce(others, axis=1) + odds
 
