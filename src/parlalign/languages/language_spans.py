@@ -7,27 +7,26 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.languages.discrimination import other_language, pair_log_odds
 from parlalign.languages.identify import WORD, word_log_odds
+from parlalign.languages.language_path import best_path
+from parlalign.languages.part_words import words_by_part
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
-from parlalign.languages.third_language import third_language_log_odds
+from parlalign.languages.third_language import third_language_parts
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
 
 _WORD_LIMIT = 6.0
 """Nats that one word has at most; chosen together with the costs of a change of language."""
+_CUT_WORD_LIMIT = 2.0
+"""The same for a word that may be cut; chosen on concordance pages with texts that are cut off."""
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
-_THIRD_COST = 1.5
-"""A change to a third language costs so many times more: foreign names and quotations inside a sentence stay in it."""
-_EDGE_COST = 7.0
-"""Text in a third language begins or ends where a change of language costs at most this; names do not."""
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
 FOREIGN_SHARE = 0.2
@@ -58,20 +57,21 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     """
     first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
-    bounds, costs = find_switch_points(text)
-    words, part = _words_by_part(text, bounds)
+    bounds, costs = switch_points = find_switch_points(text)
+    words, part, may_be_cut = words_by_part(text, bounds)
     scores = _log_odds(words, languages)
-    scores = _limited_fragments(text, scores)
-    third = _third_languages(text, bounds, words, part, costs, languages)
+    limits = np.where(may_be_cut, _CUT_WORD_LIMIT, _WORD_LIMIT)
+    scores = np.clip(scores, -limits, limits)
+    third = third_language_parts(text, switch_points, (words, part), languages)
     is_third = third != ""
     scores[is_third[part]] = 0
     costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
     if not np.any(scores):
         return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
-    is_second = _best_path(_sums(part, scores, bounds), costs)
+    is_second = best_path(_sums(part, scores, bounds), costs)
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
-        is_second = _best_path(_sums(part, scores, bounds), costs)
+        is_second = best_path(_sums(part, scores, bounds), costs)
     is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
     codes = np.where(is_third, third, np.where(is_second, second, first))
     changes = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
@@ -106,38 +106,8 @@ def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[
 def _log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return, for each word, the log-odds that it is of the second language rather than the first."""
     if languages == REPAIRED:
-        return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+        return word_log_odds(words)
     return pair_log_odds(words, languages)
-
-
-def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
-    """Return the words of a text and the number of the part that each is in; a word across a bound counts as two."""
-    words = WORD.findall(text)
-    starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
-    ends = starts + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    part = np.searchsorted(bounds, starts, side="right") - 1
-    for k in np.flatnonzero(bounds[np.minimum(part + 1, len(bounds) - 1)] < ends).tolist():
-        cut = int(bounds[part[k] + 1]) - int(starts[k])
-        rest = WORD.findall(words[k][cut:])
-        words[k] = words[k][:cut]
-        words += rest
-        part = np.append(part, np.full(len(rest), part[k] + 1))
-    return words, part
-
-
-import os
-_FR=regex.compile(r"(?<![\p{L}\p{M}'’])(?:(\p{L}[\p{L}\p{M}'’]*)(?=\n|\s?\.\.\.\[|\s[\"„“(]?\p{Lu})|(?<=\n|\[\+\+\+\])(\p{L}[\p{L}\p{M}'’]*))")
-_W1=float(os.environ.get("W1","2")); _W2=float(os.environ.get("W2","2"));_WL=int(os.environ.get("WL","3"))
-def _limited_fragments(text, scores):
-    starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64)
-    limit=np.full(len(scores),9.0)
-    for m in _FR.finditer(text):
-        k=int(np.searchsorted(starts,m.start()))
-        if k<len(starts) and starts[k]==m.start():
-            g=m.group(1) or m.group(2)
-            if m.group(2) or text[m.end()]=="\n" or text[m.end():m.end()+4].strip().startswith("..."): limit[k]=_W1
-            elif len(g)<=_WL: limit[k]=_W2
-    return np.clip(scores,-limit,limit)
 
 
 def _sums(part: Indices, scores: Doubles, bounds: Indices) -> Doubles:
@@ -155,48 +125,6 @@ def _one_sidedness(words: list[str], is_second: Flags) -> Doubles:
     in_second = np.bincount(number, is_second, len(numbers))
     in_first = np.bincount(number, ~is_second, len(numbers))
     return np.asarray(1 - (np.minimum(in_second, in_first) / np.maximum(np.maximum(in_second, in_first), 1))[number])
-
-
-def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
-    """Return, for each part, whether it is in the second language on the path of least cost.
-
-    The path depends only on the lead of one language over the other, and the cost of a change limits the lead.
-    """
-    lead = float(evidence[0])
-    leads, limits = [lead], costs.tolist()
-    for score, limit in zip(evidence[1:].tolist(), limits, strict=True):
-        if lead > limit:
-            lead = limit
-        elif lead < -limit:
-            lead = -limit
-        lead += score
-        leads.append(lead)
-    is_second = lead > 0
-    path = [is_second]
-    for limit, lead in zip(reversed(limits), reversed(leads[:-1]), strict=True):
-        is_second = lead >= -limit if is_second else lead > limit
-        path.append(is_second)
-    return np.array(path[::-1], dtype=bool)
-
-
-def _third_languages(text: str, bounds: Indices, words: list[str], part: Indices, costs: Doubles, languages: tuple[str, str]) -> npt.NDArray[np.str_]:
-    """Return the code of the third language that each part is in, or an empty text."""
-    codes = np.full(len(costs) + 1, "", dtype="U8")
-    order = np.argsort(part, kind="stable")
-    for code, log_odds in third_language_log_odds([words[k] for k in order.tolist()], languages).items():
-        is_third = _best_path(np.bincount(part[order], log_odds, len(codes)), _THIRD_COST * costs)
-        for start, end in _stretches(is_third):
-            edges = [costs[at - 1] for at in (start, end) if 0 < at <= len(costs)]
-            is_inside_sentence = any(text[bounds[at]].islower() and costs[at - 1] > _EDGE_COST for at in (start, end) if 0 < at <= len(costs))
-            if min(edges, default=0.0) <= _EDGE_COST and not is_inside_sentence:
-                codes[start:end] = code
-    return codes
-
-
-def _stretches(flags: Flags) -> list[tuple[int, int]]:
-    """Return the stretches of parts with a flag."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-    return [(start, end) for start, end in edges.reshape(-1, 2).tolist()]
 
 
 def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages.character_kinds import (
+    BLANK,
+    CAPITAL_LETTER,
+    CASELESS,
+    DIGIT,
+    OTHER,
+    SMALL,
+    STARTER,
+    CodePoints,
+    Kinds,
+    code_points,
+    kinds_of,
+)
 from parlalign.learning.arrays import Doubles, Indices
 
 # The cost of a change of language in nats is a sum: for the text before the switch point, for the white space between,
@@ -78,30 +92,6 @@ _LONGEST_HEADING = 160  # characters, with its translation and the end of the pa
 _QUOTATION = 600  # characters in which the other mark of a quotation is searched
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
-_BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
-_STARTERS = '„“"‚‘«(–—•-\u00ad'
-"""Marks with which text can begin that follows other text without white space."""
-
-
-def _character_kinds() -> npt.NDArray[np.int8]:
-    """Return the kind of each character of the Basic Multilingual Plane."""
-    chars = [chr(code) for code in range(0x10000)]
-    kinds = np.full(0x10000, _OTHER, dtype=np.int8)
-    tests = (
-        (_CASELESS, str.isalpha),
-        (_SMALL, str.islower),
-        (_CAPITAL_LETTER, str.isupper),
-        (_DIGIT, str.isdigit),
-        (_BLANK, str.isspace),
-    )
-    for kind, test in tests:
-        kinds[np.fromiter(map(test, chars), dtype=bool)] = kind
-    kinds[[ord(char) for char in _STARTERS]] = _STARTER
-    return kinds
-
-
-_KINDS = _character_kinds()
-
 
 def paragraph_starts(text: str) -> list[int]:
     """Return where the paragraphs of a text begin, as far as they can be found before the text is repaired.
@@ -116,47 +106,49 @@ def paragraph_starts(text: str) -> list[int]:
     return sorted({*headings, *(match.end() for match in _EMPTY_LINE.finditer(text))})
 
 
-def find_switch_points(text: str) -> tuple[Indices, Doubles]:
-    """Return the bounds of the parts of a text that are in one language each, and the costs of a change between them.
+class SwitchPoints(NamedTuple):
+    """The n parts of a text between its switch points.
 
-    The n + 1 bounds are the switch points with the start and the end of the text; the n - 1 costs are in nats.
+    `bounds` (n + 1,) are the switch points with the start and the end of the text, and `costs` (n - 1,) those of a
+    change of language between two parts, in nats.
     """
-    points, kinds = _code_points_and_kinds(text)
-    starts_word = (kinds[:-1] == _BLANK) & (kinds[1:] != _BLANK)
+
+    bounds: Indices
+    costs: Doubles
+
+
+def find_switch_points(text: str) -> SwitchPoints:
+    """Return the places in a text where its language can change, with the costs of a change."""
+    points = code_points(text)
+    kinds = kinds_of(points)
+    starts_word = (kinds[:-1] == BLANK) & (kinds[1:] != BLANK)
     switch_points = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, _glued(text, kinds)]))
     costs = _costs_between_words(points, kinds, switch_points)
     for k in np.flatnonzero(np.isnan(costs)).tolist():
         costs[k] = _switch_cost(text, int(switch_points[k]))
-    return np.concatenate([[0], switch_points, [len(text)]]), costs
+    return SwitchPoints(np.concatenate([[0], switch_points, [len(text)]]), costs)
 
 
 def glued_switch_points(text: str) -> tuple[Indices, Doubles]:
     """Return the switch points without white space, and the cost of a change of language at each of them."""
-    switch_points = _glued(text, _code_points_and_kinds(text)[1])
+    switch_points = _glued(text, kinds_of(code_points(text)))
     return switch_points, np.array([_switch_cost(text, at) for at in switch_points.tolist()], dtype=np.float64)
 
 
-def _code_points_and_kinds(text: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int8]]:
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return points, _KINDS[np.minimum(points, len(_KINDS) - 1)]
-
-
-def _glued(text: str, kinds: npt.NDArray[np.int8]) -> Indices:
+def _glued(text: str, kinds: Kinds) -> Indices:
     """Return the switch points that are not the start of a word after white space."""
     before, here = kinds[:-1], kinds[1:]
-    after_mark = (before == _OTHER) | (before == _STARTER)
-    is_letter = (here == _SMALL) | (here == _CAPITAL_LETTER) | (here == _CASELESS)
-    is_candidate = after_mark & (is_letter | (here == _DIGIT))
-    is_candidate |= (here == _CAPITAL_LETTER) & ((before == _SMALL) | (before == _DIGIT))
-    is_candidate |= (here == _STARTER) & (before != _BLANK)
-    is_candidate |= (here == _DIGIT) & (before == _SMALL)
+    after_mark = (before == OTHER) | (before == STARTER)
+    is_letter = (here == SMALL) | (here == CAPITAL_LETTER) | (here == CASELESS)
+    is_candidate = after_mark & (is_letter | (here == DIGIT))
+    is_candidate |= (here == CAPITAL_LETTER) & ((before == SMALL) | (before == DIGIT))
+    is_candidate |= (here == STARTER) & (before != BLANK)
+    is_candidate |= (here == DIGIT) & (before == SMALL)
     candidates = (np.flatnonzero(is_candidate) + 1).tolist()
     return np.array([at for at in candidates if _GLUED_SWITCH_POINT.match(text, at)], dtype=np.int64)
 
 
-def _costs_between_words(
-    points: npt.NDArray[np.uint32], kinds: npt.NDArray[np.int8], switch_points: Indices
-) -> Doubles:
+def _costs_between_words(points: CodePoints, kinds: Kinds, switch_points: Indices) -> Doubles:
     """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
 
     They are NaN also where the line before may be a heading.
@@ -164,16 +156,16 @@ def _costs_between_words(
     Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.
     """
     points = np.concatenate([[0, 0], points, [0, 0, 0]])  # the switch points are moved by 2
-    kinds = np.concatenate([[_OTHER, _OTHER], kinds, [_OTHER, _OTHER, _OTHER]])
+    kinds = np.concatenate([[OTHER, OTHER], kinds, [OTHER, OTHER, OTHER]])
     blank, last, first, second = points[switch_points + 1], switch_points, switch_points + 2, switch_points + 3
     between = np.select([blank == ord(" "), blank == ord("\n")], [_SPACE_BETWEEN, _NEWLINE_BETWEEN], np.nan)
-    is_letter = np.isin(kinds[last], (_SMALL, _CAPITAL_LETTER, _CASELESS))
+    is_letter = np.isin(kinds[last], (SMALL, CAPITAL_LETTER, CASELESS))
     after = np.select([is_letter, points[last] == ord(",")], [_AFTER_WORD, _AFTER_COMMA], np.nan)
     is_item = (points[second] == ord(")")) | (points[switch_points + 4] == ord(")"))
     before = np.select(
         [
-            (kinds[first] == _SMALL) & ~is_item,
-            (kinds[first] == _CAPITAL_LETTER) & (kinds[second] == _SMALL) & ~is_item,
+            (kinds[first] == SMALL) & ~is_item,
+            (kinds[first] == CAPITAL_LETTER) & (kinds[second] == SMALL) & ~is_item,
         ],
         [_BEFORE_LETTER, _BEFORE_CAPITAL],
         np.nan,

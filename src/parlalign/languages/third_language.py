@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from parlalign.languages import LANGUAGES
+from parlalign.languages.language_path import best_path
 from parlalign.languages.ngram_identifier import log_likelihoods, probabilities
-from parlalign.learning.arrays import Doubles, Flags
+from parlalign.languages.switch_points import SwitchPoints
+from parlalign.learning.arrays import Doubles, Flags, Indices
 
 # Chosen on concordance pages with text in French, English, Spanish and Polish, and on clean Dutch and German text.
 _WINDOW = 10  # words
@@ -30,11 +33,46 @@ _ELISION = regex.compile(r"(\p{L}{1,4})['’]\p{L}{2}")
 # In nats, like the costs in `switch_points`.
 _FUNCTION_WORD = 2.5
 _NGRAMS, _MOST_OF_NGRAMS = 0.5, 4.0
+_COST_FACTOR = 1.5
+"""A change to a third language costs so many times more than one between the two languages."""
+_MOST_COST = 7.0
+"""The cost of a change of language at the end of a sentence, at most."""
 _ELSEWHERE = -2.0
 """A word that is not near text in the third language."""
 
 
-def third_language_log_odds(words: Sequence[str], languages: tuple[str, str]) -> dict[str, Doubles]:
+def third_language_parts(
+    text: str, switch_points: SwitchPoints, words: tuple[list[str], Indices], languages: tuple[str, str]
+) -> npt.NDArray[np.str_]:
+    """Return the code of the third language that each part of a text is in, or an empty text.
+
+    `words` are all words of the text, and the numbers of the parts that they are in.
+    """
+    texts, part = words
+    codes = np.full(len(switch_points.costs) + 1, "", dtype="U8")
+    order = np.argsort(part, kind="stable")
+    for code, log_odds in _third_languages([texts[k] for k in order.tolist()], languages).items():
+        evidence = np.bincount(part[order], log_odds, len(codes)).astype(np.float64)
+        is_third = best_path(evidence, _COST_FACTOR * switch_points.costs)
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], is_third, [False]])))
+        for start, end in edges.reshape(-1, 2).tolist():
+            if _is_text_of_its_own(text, switch_points, start, end):
+                codes[start:end] = code
+    return codes
+
+
+def _is_text_of_its_own(text: str, switch_points: SwitchPoints, start: int, end: int) -> bool:
+    """Return whether parts in a third language begin or end where sentences do; names and quotations do not."""
+    costs = []
+    for at in (start, end):
+        if 0 < at < len(switch_points.bounds) - 1:
+            costs.append(float(switch_points.costs[at - 1]))
+            if costs[-1] > _MOST_COST and text[switch_points.bounds[at]].islower():
+                return False
+    return min(costs, default=0.0) <= _MOST_COST
+
+
+def _third_languages(words: Sequence[str], languages: tuple[str, str]) -> dict[str, Doubles]:
     """Return the third languages of a text, each with the log-odds for each word against both of `languages`.
 
     `words` (n,) are all words of the text in order. Most texts have no third language.
@@ -51,9 +89,8 @@ def third_language_log_odds(words: Sequence[str], languages: tuple[str, str]) ->
         if is_foreign.any():
             near[code] = _around(is_foreign)
     for start, end in _runs_without(is_own):
-        code = _language_by_ngrams(words[start:end], languages)
-        if code is not None:
-            near.setdefault(code, np.zeros(len(words), dtype=bool))[max(0, start - _NEARBY) : end + _NEARBY] = True
+        if foreign := _language_by_ngrams(words[start:end], languages):
+            near.setdefault(foreign, np.zeros(len(words), dtype=bool))[max(0, start - _NEARBY) : end + _NEARBY] = True
     return {code: _log_odds(words, code, languages, is_near) for code, is_near in near.items()}
 
 

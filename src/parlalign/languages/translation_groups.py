@@ -101,7 +101,9 @@ class _Model:
         self._evidence = (paragraphs.evidence / 2).tolist()
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
-        self._texts = _Occurrences([_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts])
+        self._texts = _Occurrences(
+            [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
+        )
         self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
 
     def evidence(self, k: int, *, is_second: bool) -> float:
@@ -163,7 +165,7 @@ class _Occurrences:
     def has_counterpart(self, k: int, start: int, original: int) -> bool:
         """Return whether the originals contain the key of paragraph k more often than the translation before it."""
         places = self._places.get(self._keys[k], ())
-        if len(places) < 2:  # noqa: PLR2004 - itself and another one
+        if len(places) < 2:
             return False
         first, middle, last = (bisect_left(places, at) for at in (original, start, k))
         return middle - first > last - middle

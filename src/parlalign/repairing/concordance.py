@@ -117,7 +117,9 @@ class Concordance(NamedTuple):
         others = [(part.span.start, part.language) for part in language_spans if part.language not in REPAIRED]
         starts = sorted([*((text.start, text.language) for text in self.texts), *others])
         ends = [*(start for start, _ in starts[1:]), language_spans[-1].span.end]
-        return [LanguageSpan(Span(start, end), code) for (start, code), end in zip(starts, ends, strict=True) if start < end]
+        return [
+            LanguageSpan(Span(start, end), code) for (start, code), end in zip(starts, ends, strict=True) if start < end
+        ]
 
 
 def find_concordance(
@@ -141,10 +143,9 @@ def find_concordance(
     probability, unpaired = _forward_backward(runs, {code: _Parts.of(texts[code], code) for code in REPAIRED})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
-    texts = list(_likely_texts(runs, probability))
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
     return Concordance(
-        texts=corrected_texts(source, texts),
+        texts=corrected_texts(source, list(_likely_texts(runs, probability))),
         places=np.array([place for run in runs for place in run.places], dtype=np.int64),
         probability=probability[inner],
     )

@@ -15,8 +15,8 @@ from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.break_rules import apply_rules
+from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.concordance import Concordance, find_concordance
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
@@ -96,7 +96,7 @@ def _provisional(source: str, breaks: Breaks, types: Indices) -> ProvisionalText
 
 def _apply_text_starts(concordance: Concordance, breaks: Breaks, evidence: Doubles) -> None:
     """Change the log-odds (n, 4) so that texts begin after breaks with the probabilities of a concordance."""
-    places, at, of_break = np.intersect1d(concordance.places, breaks.end, return_indices=True)
+    _, at, of_break = np.intersect1d(concordance.places, breaks.end, return_indices=True)
     others = np.delete(evidence[of_break], BreakType.PARAGRAPH, axis=1)
     probability = np.clip(concordance.probability[at], _LEAST, 1 - _LEAST)
     odds = np.log(probability / (1 - probability))

@@ -1,0 +1,51 @@
+"""The words of a text by the part that they are in, where each part is in one language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from parlalign.languages.character_kinds import CAPITAL_LETTER, code_points, kinds_of
+from parlalign.languages.identify import WORD
+from parlalign.learning.arrays import Flags, Indices
+
+_SHORT = 3
+"""A cut word with more letters shows its language in most cases."""
+
+
+class PartWords(NamedTuple):
+    """The n words of a text. A word across the bound of two parts counts as two.
+
+    `part` (n,) is the number of the part of each word. `may_be_cut` (n,) is true for words next to a newline or before
+    a marker, and for short words before a capital, where a text may be cut off (`sa Ik wil`).
+    """
+
+    texts: list[str]
+    part: Indices
+    may_be_cut: Flags
+
+
+def words_by_part(text: str, bounds: Indices) -> PartWords:
+    """Return the words of a text that is divided into parts at `bounds`."""
+    words = WORD.findall(text)
+    starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
+    ends = starts + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    part = np.searchsorted(bounds, starts, side="right") - 1
+    may_be_cut = _may_be_cut(text, starts, ends)
+    for k in np.flatnonzero(bounds[np.minimum(part + 1, len(bounds) - 1)] < ends).tolist():
+        cut = int(bounds[part[k] + 1]) - int(starts[k])
+        rest = WORD.findall(words[k][cut:])
+        words[k] = words[k][:cut]
+        words += rest
+        part = np.append(part, np.full(len(rest), part[k] + 1))
+        may_be_cut = np.append(may_be_cut, np.full(len(rest), may_be_cut[k]))
+    return PartWords(words, part, may_be_cut)
+
+
+def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:
+    points = np.concatenate([[0], code_points(text), [0, 0, 0]])  # the text is moved by 1
+    before, after, second, third = points[starts], points[ends + 1], points[ends + 2], points[ends + 3]
+    is_before_marker = (after == ord(" ")) & (second == ord(".")) & (third == ord("."))
+    is_short = (ends - starts <= _SHORT) & (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER)
+    return np.asarray((before == ord("\n")) | (after == ord("\n")) | is_before_marker | is_short)
