@@ -15,6 +15,7 @@ from parlalign.languages import LANGUAGES
 from parlalign.languages.switch_points import LABEL
 
 _QUOTATION_MARKS = '"„“«»'
+_MAY_OPEN, _MAY_CLOSE = '"„«»', '"“»'
 _DASHES = tuple("–—-")
 _MARK = rf"[{_QUOTATION_MARKS}]?\s?{LABEL}|[{_QUOTATION_MARKS}–—-]"
 _LEAD = regex.compile(rf"({_MARK})\s*(?=\S)")
@@ -89,10 +90,10 @@ def _corrected_start(source: str, earliest: int, text: ConcordanceText, other: i
 def _start_by_quotation_mark(source: str, start: int, other: int) -> int:
     """Return the start of a text with a quotation mark without spaces around it if its counterpart begins with one."""
     has_mark, has_other = (source[at] in _QUOTATION_MARKS for at in (start, other))
-    if has_other and not has_mark and source[start - 1] in _QUOTATION_MARKS:
+    if has_other and not has_mark and source[start - 1] in _MAY_OPEN:
         return start - 1
     is_glued = not (source[start - 1].isspace() or source[start + 1 : start + 2].isspace())
-    return start + 1 if has_mark and not has_other and is_glued else start
+    return start + 1 if source[start] in _MAY_CLOSE and not has_other and is_glued else start
 
 
 def _start_by_label(source: str, start: int, before: str, other: int) -> int | None:
