@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,13 +17,16 @@ _MIN_SHARE = 0.8
 """Share of them that must be pairs already; chosen by hand."""
 
 
+_Kind = tuple[bool | None, int]
+
+
 class _AdjacentPair(NamedTuple):
     """A source and a target segment that follow each other, in either order."""
 
     source: int
     target: int
-    kind: tuple[bool, bool]
-    """Whether the source precedes the target, and whether an empty line separates them."""
+    kind: _Kind
+    """Whether the source precedes the target, and how many empty lines separate them in the repaired text, up to 2."""
 
 
 def pair_adjacent_segments(
@@ -35,14 +39,14 @@ def pair_adjacent_segments(
     uncertain pair is raised by this share.
     """
     adjacent = list(_adjacent_pairs(segments, documents))
+    shares = _shares(beads, adjacent)
+    beads = _divided(beads, adjacent, shares)
     numbers = {(bead.source, bead.target): k for k, bead in enumerate(beads)}
-    paired = Counter(a.kind for a in adjacent if ((a.source,), (a.target,)) in numbers)
-    total = Counter(a.kind for a in adjacent)
     skipped = _beads_of_skipped_segments(beads)
     changed: dict[int, Bead | None] = {}
     for a in adjacent:
-        share = (paired[a.kind] + 0.5) / (total[a.kind] + 1)
-        if total[a.kind] < _MIN_ADJACENT or share < _MIN_SHARE:
+        share = shares.get(a.kind)
+        if share is None:
             continue
         pair, source, target = (
             numbers.get(key) for key in (((a.source,), (a.target,)), ((a.source,), ()), ((), (a.target,)))
@@ -55,6 +59,40 @@ def pair_adjacent_segments(
             if not any(bead.is_pair for bead in beads[first:second]):
                 changed[first], changed[second] = Bead((a.source,), (a.target,), round(share, 4)), None
     return [bead for k, old in enumerate(beads) if (bead := changed.get(k, old)) is not None]
+
+
+def _shares(beads: Sequence[Bead], adjacent: Sequence[_AdjacentPair]) -> dict[_Kind, float]:
+    """Return the share of pairs among the adjacent segments of each kind, for kinds where it is high and certain."""
+    pairs = {(bead.source, bead.target) for bead in beads}
+    total, paired = Counter[_Kind](), Counter[_Kind]()
+    for a in adjacent:
+        for kind in (a.kind, (None, a.kind[1])):
+            total[kind] += 1
+            paired[kind] += ((a.source,), (a.target,)) in pairs
+    shares = {}
+    for kind in {a.kind for a in adjacent}:
+        # If one order of the languages is rare, as on a few pages of a concordance, both count.
+        counted = kind if total[kind] >= _MIN_ADJACENT else (None, kind[1])
+        share = (paired[counted] + 0.5) / (total[counted] + 1)
+        if total[counted] >= _MIN_ADJACENT and share >= _MIN_SHARE:
+            shares[kind] = share
+    return shares
+
+
+def _divided(beads: Sequence[Bead], adjacent: Sequence[_AdjacentPair], shares: Mapping[_Kind, float]) -> Sequence[Bead]:
+    """Return the beads; those that consist of adjacent segments that are probably pairs are divided into the pairs.
+
+    Texts that are cut off are often in such beads.
+    """
+    likely = {(a.source, a.target): shares[a.kind] for a in adjacent if a.kind in shares}
+
+    def parts(bead: Bead) -> list[Bead]:
+        pairs = list(zip(bead.source, bead.target, strict=False))
+        if len(bead.source) != len(bead.target) or len(pairs) < 2 or not likely.keys() >= set(pairs):
+            return [bead]
+        return [Bead((source,), (target,), round(likely[source, target], 4)) for source, target in pairs]
+
+    return [part for bead in beads for part in parts(bead)]
 
 
 def _beads_of_skipped_segments(beads: Sequence[Bead]) -> set[int]:
@@ -85,7 +123,7 @@ def _combine(score: float, share: float) -> float:
 def _adjacent_pairs(
     segments: tuple[Sequence[Segment], Sequence[Segment]], documents: Sequence[Document]
 ) -> Iterator[_AdjacentPair]:
-    sources = {document.id: document.source for document in documents}
+    gaps = {document.id: _RepairedText(document) for document in documents}
     order = sorted(
         (segment.document, segment.span, side, k)
         for side, side_segments in enumerate(segments)
@@ -93,6 +131,24 @@ def _adjacent_pairs(
     )
     for (name, span, side, k), (other_name, other_span, other_side, other) in pairwise(order):
         if name == other_name and side != other_side:
-            gap = sources[name][span.end : other_span.start]
+            newlines = gaps[name].between(span.end, other_span.start).count("\n")
             source, target = (k, other) if side == 0 else (other, k)
-            yield _AdjacentPair(source=source, target=target, kind=(side == 0, gap.count("\n") > 1))
+            yield _AdjacentPair(source=source, target=target, kind=(side == 0, min(max(newlines - 1, 0), 2)))
+
+
+class _RepairedText:
+    """The repaired text of a document by spans of its source."""
+
+    def __init__(self, document: Document) -> None:
+        self._source, self._edits = document.source, document.edits
+        self._starts = [edit.span.start for edit in document.edits]
+
+    def between(self, start: int, end: int) -> str:
+        """Return the repaired text of a span of the source; edits that are only partly in it are left out."""
+        edits = self._edits[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+        parts, last = [], start
+        for edit in edits:
+            if last <= edit.span.start and edit.span.end <= end:
+                parts += [self._source[last : edit.span.start], edit.replacement]
+                last = edit.span.end
+        return "".join([*parts, self._source[last:end]])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from parlalign.records import Edit, KeptBreak, Span
-from parlalign.repairing.breaks import Breaks, BreakType, Decisions, find_breaks
+from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStart, find_breaks
 from parlalign.repairing.provisional_text import REPLACEMENTS
 
 _RULES = {
@@ -17,8 +17,9 @@ _RULES = {
     BreakType.DROP_HYPHEN: "hyphen",
 }
 _TYPES = tuple(BreakType)
-_TEXT_END, _TEXT_RULE = "\n\n", "concordance-paragraph"
-"""An empty line, so that later steps and another repair find the end of the text again."""
+_TEXT_RULE = "concordance-paragraph"
+_TEXT_END, _PAGE_END = "\n\n", "\n\n\n"
+"""An empty line between a text and its translation, and two between pages, so that later steps find them again."""
 
 
 def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edit]:
@@ -31,18 +32,23 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
         decisions.has_model.tolist(),
         strict=True,
     )
-    ends = set(breaks.end.tolist())
     starts = decisions.text_starts
     for span, break_type, probability, cause, has_model in rows:
-        if span.end in starts:
-            if text[slice(*span)] != _TEXT_END:
-                yield Edit(span, _TEXT_END, _TEXT_RULE, round(starts[span.end], 6))
-        elif has_model and (edit := _edit(text, span, break_type, probability, cause)):
+        if span.end not in starts and has_model and (edit := _edit(text, span, break_type, probability, cause)):
             yield edit
-    for place, probability in starts.items():
-        if place not in ends:
-            start = place - (len(text[:place]) - len(text[:place].rstrip()))
-            yield Edit(Span(start, place), _TEXT_END, _TEXT_RULE, round(probability, 6))
+    yield from _text_start_edits(text, breaks, starts)
+
+
+def _text_start_edits(text: str, breaks: Breaks, starts: Mapping[int, TextStart]) -> Iterator[Edit]:
+    """Yield the edits that separate the texts of a concordance by empty lines."""
+    break_starts = dict(zip(breaks.end.tolist(), breaks.start.tolist(), strict=True))
+    for place, start in starts.items():
+        at = break_starts.get(place, place)
+        while at > 0 and text[at - 1].isspace():
+            at -= 1
+        end = _PAGE_END if start.begins_page else _TEXT_END
+        if text[at:place] != end:
+            yield Edit(Span(at, place), end, _TEXT_RULE, round(start.probability, 6))
 
 
 def kept_breaks(breaks: Breaks, decisions: Decisions) -> Iterator[KeptBreak]:

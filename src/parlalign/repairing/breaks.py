@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import regex
@@ -79,8 +79,15 @@ class Decisions:
     """The break is in a language that has a break model."""
     follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
-    text_starts: Mapping[int, float]
-    """Where the texts of a concordance begin in the source, with the probability; empty if the source is none."""
+    text_starts: Mapping[int, TextStart]
+    """The texts of a concordance by the place in the source where they begin; empty if the source is none."""
+
+
+class TextStart(NamedTuple):
+    """The start of a text of a concordance: its probability, and whether the text is the first one of its page."""
+
+    probability: float
+    begins_page: bool
 
 
 Arrays = TypeVar("Arrays", bound="DataclassInstance")

@@ -24,7 +24,7 @@ from parlalign.languages import REPAIRED
 from parlalign.languages.switch_points import glued_switch_points
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.records import LanguageSpan, Span
-from parlalign.repairing.breaks import Breaks, BreakType
+from parlalign.repairing.breaks import Breaks, BreakType, TextStart
 from parlalign.repairing.provisional_text import ProvisionalText
 from parlalign.repairing.text_edges import ConcordanceText, corrected_texts
 
@@ -36,7 +36,7 @@ _MOST_UNPAIRED = 0.3
 """Unpaired texts for each run, at most, if the file is a concordance."""
 
 # In nats; chosen on pages built from europarl.test2006 and europarl.test2007.
-_BREAK_WEIGHT, _BREAK_LIMIT = 0.5, 8.0
+_BREAK_WEIGHT, _BREAK_LIMIT = 0.4, 8.0
 """The weight of the log-odds of the break model that a paragraph ends, and their limit."""
 _CERTAIN = 12.0
 _BEFORE_SMALL = -2.0
@@ -51,7 +51,7 @@ _SECOND_MARKER, _NEWLINE_AFTER_MARKER = -5.0, -3.0
 _UNPAIRED = -6.0
 _MOST_OF_WORD = 4.0
 """Log-odds of the translation of one word, at most, against no translation."""
-_LENGTH_DEVIATION, _LENGTH_LIMIT = 0.25, 8.0
+_LENGTH_DEVIATION, _LENGTH_LIMIT = 0.25, 6.0
 """Standard deviation of the logarithm of the ratio of two lengths, and its greatest cost: texts may be cut off."""
 _EXTRA_LENGTH = 5
 
@@ -107,10 +107,13 @@ class Concordance(NamedTuple):
     probability: Doubles
 
     @property
-    def starts(self) -> dict[int, float]:
-        """The places where a text begins, other than the first one, with their probabilities."""
+    def starts(self) -> dict[int, TextStart]:
+        """The starts of all texts but the first one, by place."""
         inside = dict(zip(self.places.tolist(), self.probability.tolist(), strict=True))
-        return {text.start: inside.get(text.start, _CHANGE_OF_LANGUAGE) for text in self.texts[1:]}
+        return {
+            text.start: TextStart(inside.get(text.start, _CHANGE_OF_LANGUAGE), not text.is_translation)
+            for text in self.texts[1:]
+        }
 
     def spans(self, language_spans: Sequence[LanguageSpan]) -> list[LanguageSpan]:
         """Return language spans with a span of its own for each text."""

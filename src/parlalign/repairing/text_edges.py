@@ -29,14 +29,15 @@ _MARK_END = regex.compile(r"[.,;:!?…][\"”“’»)\]]*\s*$")
 _SENTENCE_END = regex.compile(r"[.;:!?…][\"”“’»)\]]*\s*$")
 _COMMA_END = regex.compile(r",\s*$")
 _CAPITAL = regex.compile(rf"[{_QUOTATION_MARKS}(]?\p{{Lu}}")
-_REST_OF_WORD = regex.compile(r"\p{Ll}{1,15}\s*(?=\p{Lu})")
-"""Matches `we⏎|Ik heb`, `runderen|VERORDNUNG`."""
+_CUT_WORD = regex.compile(r"(?<!\S)(\p{L}\p{Ll}{0,2})\s*(?=\p{Lu}\p{Ll})")
+"""Matches `we⏎|Ik heb`, `Dynamik ge |Sommigen`, `Fr|Die`."""
+_SMALL_WORD = regex.compile(r"(\p{Ll}{1,15})\s*(?=\p{Lu})")
+"""Matches `runderen|VERORDNUNG`."""
+_NEXT_WORD = regex.compile(r"\p{Lu}\p{Ll}*")
 _LINE_START = regex.compile(r"(?<=\n)\p{Lu}\S*\s(?:\S+\s)?$")
 """Matches `be⏎|Ja, man`."""
 _REST_OF_LINE = regex.compile(r"([^\n]{1,40})(?<!\p{Lu})\n(?=\p{Lu}|[\"(]?\d{1,3}[.)])")
 """Matches `Nr. 3760/92 ni⏎|Aan`."""
-_SHORT_WORD = regex.compile(r"(\p{Lu}\p{Ll}{0,2})\s*(?=\p{Lu}\p{Ll})")
-"""Matches `Ak |Op de Raad`, `Fr|Die`."""
 _REACH, _FEW = 40, 12  # characters
 
 
@@ -119,17 +120,25 @@ def _start_after_cut_word(source: str, start: int, before: str, function_words: 
     if not _CAPITAL.match(source, start):
         if line_start := _LINE_START.search(before):
             return start - len(before) + line_start.start()
-        if rest := _REST_OF_WORD.match(source, start):
-            start = rest.end()
-    if _COMMA_END.search(before):
+        small = _SMALL_WORD.match(source, start)
+        if small and (small[1] not in function_words or not _COMMA_END.search(before)):
+            return small.end()
+    elif _COMMA_END.search(before):
         return start
     line = _REST_OF_LINE.match(source, start)
     if line and function_words.isdisjoint(line[1].lower().split()):
         return line.end()
-    word = _SHORT_WORD.match(source, start)
-    if word and (word.end() == word.end(1) or word[1].lower() not in function_words):
-        return word.end()
-    return start
+    cut_words = _CUT_WORD.finditer(source, start, start + _FEW)
+    return next((word.end() for word in cut_words if _is_cut(source, word, function_words)), start)
+
+
+def _is_cut(source: str, cut: regex.Match[str], function_words: frozenset[str]) -> bool:
+    """Return whether a text begins after a short word that is no word, or before a function word with a capital."""
+    following = _NEXT_WORD.match(source, cut.end())
+    is_glued = cut.end() == cut.end(1)
+    return (
+        is_glued or cut[1].lower() not in function_words or bool(following and following[0].lower() in function_words)
+    )
 
 
 def _lead(source: str, start: int) -> str:
