@@ -26,6 +26,14 @@ MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
 FOREIGN_SHARE = 0.2
 """A text with a smaller share in a third language is not checked for being all in it."""
+_BILINGUAL_SHARE = 0.3
+"""A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
+
+In bilingual resolutions and debates in nine pairs of languages, the smaller share was at least 0.4.
+"""
+
+Shares = dict[str, float]
+"""The share of a text's characters in each language, largest first."""
 
 
 def document_language_spans(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[LanguageSpan, ...]:
@@ -70,12 +78,12 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     return _with_other_languages(text, spans, languages)
 
 
-def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> dict[str, float]:
+def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
     """Return the share of characters in each language, largest first; empty if no word shows its language."""
     return shares_of(language_spans(text, languages))
 
 
-def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str, float]:
+def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> Shares:
     """Return the share of characters in each language, largest first; spans without a language are left out."""
     sizes: dict[str, int] = {}
     for (start, end), code in ((part.span, part.language) for part in spans):
@@ -83,6 +91,11 @@ def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str,
             sizes[code] = sizes.get(code, 0) + end - start
     total = sum(sizes.values())
     return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
+
+
+def is_bilingual(shares: Shares, languages: tuple[str, str]) -> bool:
+    """Return whether a text with these shares is in both languages rather than in one of them with quotations."""
+    return min(shares.get(code, 0.0) for code in languages) >= _BILINGUAL_SHARE
 
 
 def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[LanguageSpan]:
@@ -177,10 +190,11 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
 def _is_undecided(texts: list[str]) -> Flags:
     """Return which paragraphs stand twice and have no function word: names, numbers and headings like `Artikel 7`."""
     counts = Counter(text.strip() for text in texts)
-    return np.array([counts[text.strip()] > 1 and not _has_function_word(text) for text in texts], dtype=bool)
+    return np.array([counts[text.strip()] > 1 and not has_function_word(text) for text in texts], dtype=bool)
 
 
-def _has_function_word(text: str) -> bool:
+def has_function_word(text: str) -> bool:
+    """Return whether a text has a function word of any language in small letters, which names and numbers do not."""
     return not _function_words().isdisjoint(WORD.findall(text))
 
 

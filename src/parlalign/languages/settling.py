@@ -12,14 +12,13 @@ from parlalign.languages.foreign import foreign_language
 from parlalign.languages.language_spans import (
     FOREIGN_SHARE,
     MAIN_SHARE,
+    Shares,
     document_language_spans,
     language_shares,
     shares_of,
 )
+from parlalign.languages.two_documents import settle_two_documents
 from parlalign.records import Document
-
-Shares = dict[str, float]
-"""The share of a text's characters in each language, largest first."""
 
 
 def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
@@ -31,11 +30,10 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
     shares = [_language_shares(document, languages) for document in unedited]
     _check_languages(unedited, shares, languages)
-    settled = [
-        _with_main_language(document, share, languages)
-        for document, share in zip(_with_unique_ids(unedited), shares, strict=True)
-    ]
-    return _with_remaining_languages(settled, shares, languages) if len(settled) == 2 else settled
+    settled = _with_unique_ids(unedited)
+    if len(settled) == 1:
+        return [_with_main_language(settled[0], shares[0], languages)]
+    return settle_two_documents(settled, shares, languages)
 
 
 def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
@@ -76,23 +74,6 @@ def _with_main_language(document: Document, share: Shares, languages: tuple[str,
     if document.language or main not in languages or share[main or ""] < MAIN_SHARE:
         return document
     return replace(document, language=main)
-
-
-def _with_remaining_languages(
-    documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]
-) -> list[Document]:
-    """Give a document without words that show its language the one that the other document does not have.
-
-    If neither document has a language, the first document gets the first language and the second the second.
-    """
-    known = [document.language for document in documents]
-    settled = []
-    for k, (document, share) in enumerate(zip(documents, shares, strict=True)):
-        remaining = [code for code in languages if code not in known]
-        is_unknown = not share and document.language is None
-        code = remaining[0] if len(remaining) == 1 else languages[k]
-        settled.append(replace(document, language=code) if is_unknown else document)
-    return settled
 
 
 def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:

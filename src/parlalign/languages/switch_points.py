@@ -64,9 +64,9 @@ _PAGE_WORDS = frozenset(word.rstrip(".") for code in REPAIRED for word in LANGUA
 _ABBREVIATIONS = frozenset().union(
     *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
 )
+_DIVISION_WORD = "|".join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))
 _DIVISION_LABEL = regex.compile(
-    rf"(?:^|[.;:!?\n])\s*(?:{'|'.join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$",
-    regex.I,
+    rf"(?:^|[.;:!?\n])\s*(?:{_DIVISION_WORD})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$", regex.I
 )
 """The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
 _LONGEST_HEADING = 160  # characters, with its translation and the end of the paragraph before it
@@ -182,11 +182,9 @@ def _follows_heading(text: str, at: int) -> bool:
 
 def _cost_after(before: str) -> float:
     """Return the part of the cost that depends on the text before a switch point."""
-    if _DIVISION_LABEL.search(before):
-        return _AFTER_ENUMERATOR
     if _NUMBER_END.search(before) and not _is_reference(before):
         return _AFTER_NUMBER
-    if _ENUMERATOR_END.search(before) and not _is_reference(before):
+    if (_ENUMERATOR_END.search(before) and not _is_reference(before)) or _DIVISION_LABEL.search(before):
         return _AFTER_ENUMERATOR
     if _SENTENCE_END.search(before):
         word = _LAST_WORD.search(before)

@@ -1,6 +1,6 @@
 """The languages of the paragraphs of a bilingual text: from their words, their neighbours and their counterparts.
 
-A bilingual text is a sequence of groups: some paragraphs in one language, and then the same paragraphs in the other one.
+A bilingual text is a sequence of groups: some paragraphs in one language, and then their translations.
 A group can be one paragraph, an article or the whole text. The language of a paragraph whose words do not show it
 (`Artikel 7`, `J. BUZEK`, `12 %`, short headings) follows from the groups.
 """
@@ -101,7 +101,9 @@ class _Model:
         self._evidence = (paragraphs.evidence / 2).tolist()
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
-        self._texts = _Occurrences([_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts])
+        self._texts = _Occurrences(
+            [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
+        )
         self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
 
     def evidence(self, k: int, *, is_second: bool) -> float:
@@ -163,8 +165,6 @@ class _Occurrences:
     def has_counterpart(self, k: int, start: int, original: int) -> bool:
         """Return whether the originals contain the key of paragraph k more often than the translation before it."""
         places = self._places.get(self._keys[k], ())
-        if len(places) < 2:  # noqa: PLR2004 - itself and another one
-            return False
         first, middle, last = (bisect_left(places, at) for at in (original, start, k))
         return middle - first > last - middle
 

@@ -18,7 +18,7 @@ import regex
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
 from parlalign.languages.discrimination import is_all_in
-from parlalign.languages.language_spans import FOREIGN_SHARE, MAIN_SHARE, language_shares
+from parlalign.languages.language_spans import FOREIGN_SHARE, is_bilingual, language_shares
 from parlalign.learning.arrays import Floats
 
 Ids = npt.NDArray[np.int32]
@@ -181,7 +181,7 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
         if code not in languages and share >= FOREIGN_SHARE and is_all_in(sample, code, languages):
             return code
     main = next(iter(shares))
-    if main in languages and min(shares.get(code, 0.0) for code in languages) > 1 - MAIN_SHARE:
+    if is_bilingual(shares, languages):
         return MIXED
     return main
 
