@@ -11,7 +11,7 @@ import numpy as np
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, Language
-from parlalign.languages.identify import WORD, function_word_language
+from parlalign.languages.identify import WORD, function_word_language, word_log_odds
 from parlalign.languages.ngram_identifier import log_likelihoods
 from parlalign.learning.arrays import Doubles
 
@@ -28,6 +28,9 @@ _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\U00010000-\U0010ffff]")
 """A character that may be a letter of another script; most texts have none, and this search is fast."""
 _KANA_OF_HAN = 0.1
 """Japanese has more kana than this for each Han character; Chinese has kana only in names."""
+
+_WORD_LIMIT = 6.0
+"""Nats that one Dutch or German word has at most; chosen together with the costs of a change of language."""
 
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
@@ -65,6 +68,13 @@ def can_tell_apart(languages: tuple[str, str]) -> bool:
     """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
     first, second = (LANGUAGES[code] for code in languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
+
+
+def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
+    """Return, for each word, the log-odds that it is of the second language rather than the first."""
+    if languages == REPAIRED:
+        return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    return pair_log_odds(words, languages)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
@@ -115,6 +125,16 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
     code, count = function_word_language(text, others, _FEWEST_FUNCTION_WORDS)
     _, own_count = function_word_language(text, own)
     return code if count > 1.5 * own_count else None
+
+
+def has_function_word(text: str) -> bool:
+    """Return whether a text has a function word of any language in small letters, which names and numbers do not."""
+    return not _function_words().isdisjoint(WORD.findall(text))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
 
 
 def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.languages.discrimination import other_language, pair_log_odds
-from parlalign.languages.identify import WORD, word_log_odds
+from parlalign.languages import REPAIRED
+from parlalign.languages.discrimination import has_function_word, log_odds, other_language
+from parlalign.languages.identify import WORD
+from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
 
-_WORD_LIMIT = 6.0
-"""Nats that one word has at most; chosen together with the costs of a change of language."""
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
@@ -26,6 +26,8 @@ MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
 FOREIGN_SHARE = 0.2
 """A text with a smaller share in a third language is not checked for being all in it."""
+_MARKED = 12.0
+"""Nats that the file gives for the language of a part, as two clear words do; a long text can contradict it."""
 _BILINGUAL_SHARE = 0.3
 """A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
 
@@ -43,7 +45,10 @@ def document_language_spans(document: Document, languages: tuple[str, str] = REP
     """
     if languages not in document.language_spans:
         text, language = document.text, document.language
-        spans = language_spans(text, languages) if language is None else _spans_around(text, language, languages)
+        if language is None:
+            spans = _language_spans(text, languages, marked_languages(document, languages))
+        else:
+            spans = _spans_around(text, language, languages)
         document.language_spans[languages] = tuple(spans)
     return document.language_spans[languages]
 
@@ -58,24 +63,31 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     >>> [(part.language, mixed[slice(*part.span)]) for part in language_spans(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
+    return _language_spans(text, languages, ())
+
+
+def _language_spans(text: str, languages: tuple[str, str], marked: Sequence[LanguageSpan]) -> list[LanguageSpan]:
+    """Divide a text as `language_spans` does; `marked` are parts whose language its file shows."""
     first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     bounds, costs = find_switch_points(text)
     words, part = _words_by_part(text, bounds)
-    scores = _log_odds(words, languages)
-    if not np.any(scores):
+    scores = log_odds(words, languages)
+    if not np.any(scores) and not marked:
         return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
     is_second = _best_path(_sums(part, scores, bounds), costs)
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
         is_second = _best_path(_sums(part, scores, bounds), costs)
-    is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
+    parts = _Parts(bounds, costs, _sums(part, scores, bounds), second)
+    is_second = _by_paragraph(text, parts, is_second, [part for part in marked if part.language in languages])
     changes = [0, *(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1).tolist(), len(is_second)]
     spans = [
         LanguageSpan(Span(int(bounds[start]), int(bounds[end])), second if is_second[start] else first)
         for start, end in pairwise(changes)
     ]
-    return _with_other_languages(text, spans, languages)
+    others = [part for part in marked if part.language not in languages]
+    return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages)
 
 
 def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
@@ -103,13 +115,6 @@ def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[
     own = languages if language in languages else (language,)
     text = _OTHER_NEWLINE.sub("\n", text)
     return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
-
-
-def _log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
-    """Return, for each word, the log-odds that it is of the second language rather than the first."""
-    if languages == REPAIRED:
-        return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
-    return pair_log_odds(words, languages)
 
 
 def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
@@ -166,14 +171,25 @@ def _best_path(evidence: Doubles, costs: Doubles) -> Flags:
     return np.array(path[::-1], dtype=bool)
 
 
-def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:
+class _Parts(NamedTuple):
+    """The n parts of a text between its switch points: n + 1 bounds, n - 1 costs between them, and their evidence."""
+
+    bounds: Indices
+    costs: Doubles
+    evidence: Doubles
+    second: str
+    """The second language; positive evidence is evidence for it."""
+
+
+def _by_paragraph(text: str, parts: _Parts, is_second: Flags, marked: Sequence[LanguageSpan]) -> Flags:
     """Return, for each part, whether it is in the second language, with the evidence of its place in a bilingual text.
 
-    `evidence` is that of the words of each part; `is_second` is what it shows without that of the places.
+    `is_second` is what the words show, and `marked` are the parts whose language the file shows.
     """
+    bounds, costs, evidence, second = parts
     sizes = np.diff(bounds)
     share = float(sizes[is_second].sum() / max(sizes.sum(), 1))
-    if min(share, 1 - share) <= 1 - MAIN_SHARE:
+    if min(share, 1 - share) <= 1 - MAIN_SHARE and not marked:
         return is_second
     line_starts = paragraph_starts(text)
     starts = np.union1d(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1, np.searchsorted(bounds[:-1], line_starts))
@@ -182,6 +198,9 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
     texts = [text[start:end] for start, end in zip(bounds[starts].tolist(), ends, strict=True)]
     sums = np.add.reduceat(evidence, starts)
     sums[_is_undecided(texts)] = 0
+    for (start, end), language in ((part.span, part.language) for part in marked):
+        first, last = np.searchsorted(bounds[starts], (start, end))
+        sums[first:last] += _MARKED if language == second else -_MARKED
     inner_costs = np.where(np.isin(bounds[starts[1:]], line_starts), 0, costs[starts[1:] - 1])
     found = assign_languages(Paragraphs(texts, sums, inner_costs))
     return np.repeat(found, np.diff([*starts, len(is_second)]))
@@ -193,14 +212,14 @@ def _is_undecided(texts: list[str]) -> Flags:
     return np.array([counts[text.strip()] > 1 and not has_function_word(text) for text in texts], dtype=bool)
 
 
-def has_function_word(text: str) -> bool:
-    """Return whether a text has a function word of any language in small letters, which names and numbers do not."""
-    return not _function_words().isdisjoint(WORD.findall(text))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
+def _with_marked(spans: list[LanguageSpan], marked: Sequence[LanguageSpan]) -> list[LanguageSpan]:
+    """Return the spans with the marked parts, which are in order and in other languages, as spans of their own."""
+    divided = list(marked)
+    for (start, end), language in ((part.span, part.language) for part in spans):
+        inside = [(max(start, a), min(end, b)) for a, b in (part.span for part in marked) if a < end and b > start]
+        bounds = [start, *(at for pair in inside for at in pair), end]
+        divided += [LanguageSpan(Span(a, b), language) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
+    return sorted(divided, key=lambda part: part.span)
 
 
 def _with_other_languages(text: str, spans: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,27 +70,34 @@ class _Path(NamedTuple):
 def assign_languages(paragraphs: Paragraphs) -> Flags:
     """Return, for each paragraph, whether it is in the second language."""
     model = _Model(paragraphs)
-    paths = {
+    paths: dict[_State, _Path] = {
         _State(is_second, 0, -1): _Path(model.evidence(0, is_second=is_second), is_second, None)
         for is_second in (False, True)
     }
     for k in range(1, len(paragraphs.texts)):
-        following: dict[_State, _Path] = {}
-        for state, path in paths.items():
-            for after, score in model.transitions(state, k):
-                total = path.score + score
-                if after not in following or following[after].score < total:
-                    following[after] = _Path(total, after.is_second, path)
-        best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
-        paths = {state: following[state] for state in best}
+        paths = _extended(paths, model, k)
     count = len(paragraphs.texts)
-    last = max(paths, key=lambda state: paths[state].score + model.closing(state, count))
-    path: _Path | None = paths[last]
-    languages = []
+    best = max(paths, key=lambda state: paths[state].score + model.closing(state, count))
+    return np.array([*_languages_on(paths[best])][::-1], dtype=bool)
+
+
+def _extended(paths: dict[_State, _Path], model: _Model, k: int) -> dict[_State, _Path]:
+    """Return the best paths extended by paragraph k, by their last state."""
+    following: dict[_State, _Path] = {}
+    for state, path in paths.items():
+        for after, score in model.transitions(state, k):
+            total = path.score + score
+            if after not in following or following[after].score < total:
+                following[after] = _Path(total, after.is_second, path)
+    best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
+    return {state: following[state] for state in best}
+
+
+def _languages_on(path: _Path | None) -> Iterator[bool]:
+    """Yield, from the last paragraph to the first, whether it is in the second language."""
     while path is not None:
-        languages.append(path.is_second)
+        yield path.is_second
         path = path.before
-    return np.array(languages[::-1], dtype=bool)
 
 
 class _Model:
@@ -98,7 +105,7 @@ class _Model:
 
     def __init__(self, paragraphs: Paragraphs) -> None:
         self._costs = paragraphs.costs.tolist()
-        self._evidence = (paragraphs.evidence / 2).tolist()
+        self._evidence: list[float] = (paragraphs.evidence / 2).tolist()
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
         self._texts = _Occurrences(

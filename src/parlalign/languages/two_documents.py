@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parlalign.languages.discrimination import has_function_word
 from parlalign.languages.language_spans import (
     MAIN_SHARE,
     Shares,
-    has_function_word,
     is_bilingual,
     language_shares,
 )

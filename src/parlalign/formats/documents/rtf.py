@@ -10,8 +10,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import INVISIBLE, Block
-from parlalign.formats.documents.paragraphs import paragraphs_of
-from parlalign.formats.documents.plain_text import document_id
+from parlalign.formats.documents.paragraphs import document_of
 from parlalign.records import Document
 
 _TOKEN = regex.compile(
@@ -71,12 +70,11 @@ def read_rtf(content: bytes, where: str) -> Document:
     """
     reader = _RtfReader(where)
     reader.read(content.decode("latin-1"))
-    source = "\n\n".join(
-        paragraphs_of(reader.blocks + [block for _, block in sorted(reader.notes, key=lambda n: n[0])])
-    )
-    if not source.strip():
+    notes = [block for _, block in sorted(reader.notes, key=lambda note: note[0])]
+    document = document_of(reader.blocks + notes, where)
+    if not document.source.strip():
         raise ParlalignError(f"{where}: the RTF file contains no text: export it again")
-    return Document(document_id(where), source, path=where)
+    return document
 
 
 class _RtfReader:
