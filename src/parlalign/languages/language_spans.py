@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import regex
 
 from parlalign.languages import REPAIRED
-from parlalign.languages.discrimination import has_function_word, log_odds, other_language
+from parlalign.languages.discrimination import has_function_word, log_odds
+from parlalign.languages.foreign import has_own_word, languages_of_short_paragraphs, paragraph_language
 from parlalign.languages.identify import WORD
 from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
@@ -114,7 +116,7 @@ def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[
     """Return the spans of a text in one known language, with paragraphs in other languages as spans of their own."""
     own = languages if language in languages else (language,)
     text = _OTHER_NEWLINE.sub("\n", text)
-    return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
+    return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own, is_in_one=True)
 
 
 def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
@@ -222,16 +224,55 @@ def _with_marked(spans: list[LanguageSpan], marked: Sequence[LanguageSpan]) -> l
     return sorted(divided, key=lambda part: part.span)
 
 
-def _with_other_languages(text: str, spans: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:
-    """Return the spans with the paragraphs that are in other languages as spans of their own."""
-    divided: list[LanguageSpan] = []
+def _with_other_languages(
+    text: str, spans: list[LanguageSpan], languages: tuple[str, ...], *, is_in_one: bool = False
+) -> list[LanguageSpan]:
+    """Return the spans with the paragraphs that are in other languages as spans of their own.
+
+    `is_in_one` means that the document is in one language.
+    """
+    found: list[LanguageSpan] = []
+    for pieces in _paragraphs(text, spans):
+        whole = Span(pieces[0].span.start, pieces[-1].span.end)
+        if len(pieces) > 1 and (code := paragraph_language(text[slice(*whole)], languages)):
+            found.append(LanguageSpan(whole, code))
+            continue
+        for span, language in ((piece.span, piece.language) for piece in pieces):
+            code = paragraph_language(text[slice(*span)], languages, is_quotation=is_in_one)
+            found.append(LanguageSpan(span, code or language))
+    return _merged(_with_short_paragraphs(text, found, languages))
+
+
+def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageSpan]]:
+    """Yield the paragraphs of a text, each as its pieces in one language."""
+    ends = [match.end() for match in _PARAGRAPH_END.finditer(text)]
+    pieces = []
     for part in spans:
         start, end = part.span
-        ends = [start, *(match.end() for match in _PARAGRAPH_END.finditer(text, start, end)), end]
-        for a, b in pairwise(ends):
-            language = other_language(text[a:b], languages) or part.language
-            if divided and divided[-1].language == language and divided[-1].span.end == a:
-                divided[-1] = LanguageSpan(Span(divided[-1].span.start, b), language)
-            elif b > a or not text:
-                divided.append(LanguageSpan(Span(a, b), language))
-    return divided
+        bounds = [start, *ends[bisect_right(ends, start) : bisect_left(ends, end)], end]
+        pieces += [LanguageSpan(Span(at, stop), part.language) for at, stop in pairwise(bounds)]
+    for _, paragraph in groupby(pieces, key=lambda piece: bisect_right(ends, piece.span.start)):
+        yield [*paragraph]
+
+
+def _with_short_paragraphs(text: str, parts: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:
+    """Return the parts; short ones that follow each other, as in a debate, are identified together."""
+    changed: list[LanguageSpan] = []
+    for has_own, row in groupby(parts, key=lambda part: has_own_word(text[slice(*part.span)], languages)):
+        run = [*row]
+        if not has_own and len(run) > 1:
+            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages)
+            run = [LanguageSpan(part.span, code or part.language) for part, code in zip(run, codes, strict=True)]
+        changed += run
+    return changed
+
+
+def _merged(parts: list[LanguageSpan]) -> list[LanguageSpan]:
+    """Return the parts with neighbours of one language joined."""
+    merged: list[LanguageSpan] = []
+    for part in parts:
+        if merged and merged[-1].language == part.language:
+            merged[-1] = LanguageSpan(Span(merged[-1].span.start, part.span.end), part.language)
+        else:
+            merged.append(part)
+    return merged

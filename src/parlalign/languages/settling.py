@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, language_name
+from parlalign.languages import ALIGNED, LANGUAGES, language_name
 from parlalign.languages.discrimination import can_tell_apart, is_all_in
 from parlalign.languages.foreign import foreign_language
 from parlalign.languages.language_spans import (
@@ -45,7 +45,7 @@ def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
 def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]) -> None:
     """Raise `ParlalignError` if the documents cannot be aligned in these languages."""
     for document, share in zip(documents, shares, strict=True):
-        if code := _third_language(document, share, languages):
+        if not document.language and (code := third_language(document.source, share, languages)):
             raise _third_language_error([document], {code}, languages)
     if any(share.get(code, 0) for share in shares for code in languages):
         return
@@ -55,17 +55,17 @@ def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], la
         raise _mixed_text_error(documents[0], languages)
 
 
-def _third_language(document: Document, share: Shares, languages: tuple[str, str]) -> str | None:
-    """Return the code of a language that all of the document is in and that is none of `languages`."""
-    if document.language:
-        return None
-    code = next((code for code in share if code not in languages), None)
-    if code is None or share[code] < FOREIGN_SHARE:
-        return foreign_language(document.source, languages)
-    if share[code] >= MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
+def third_language(text: str, share: Shares, languages: tuple[str, str]) -> str | None:
+    """Return the code of a language that all of a text is in and that is none of `languages`, or None."""
+    others = [code for code in share if code not in languages]
+    if not others or share[others[0]] < FOREIGN_SHARE:
+        return foreign_language(text, languages)
+    code = others[0]
+    has_function_words = code in ALIGNED and LANGUAGES[code].scripts == ("Latin",)
+    if not has_function_words and sum(share[other] for other in others) >= MAIN_SHARE:
         return code
-    identified = code if is_all_in(document.source, code, languages) else None
-    return foreign_language(document.source, languages) or identified
+    identified = code if code in LANGUAGES and is_all_in(text, code, languages) else None
+    return foreign_language(text, languages) or identified
 
 
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:

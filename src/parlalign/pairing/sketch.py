@@ -17,8 +17,8 @@ import regex
 
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
-from parlalign.languages.discrimination import is_all_in
-from parlalign.languages.language_spans import FOREIGN_SHARE, is_bilingual, language_shares
+from parlalign.languages.language_spans import is_bilingual, language_shares
+from parlalign.languages.settling import third_language
 from parlalign.learning.arrays import Floats
 
 Ids = npt.NDArray[np.int32]
@@ -177,9 +177,8 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
     shares = language_shares(sample, languages)
     if not shares:
         return UNKNOWN
-    for code, share in shares.items():
-        if code not in languages and share >= FOREIGN_SHARE and is_all_in(sample, code, languages):
-            return code
+    if code := third_language(sample, shares, languages):
+        return code
     main = next(iter(shares))
     if is_bilingual(shares, languages):
         return MIXED
