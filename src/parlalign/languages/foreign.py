@@ -53,8 +53,7 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     """
     blocks = _blocks(text)
     if sum(char.isalpha() for block in blocks for char in block) < _FEWEST_LETTERS:
-        best = _best_languages(text, languages, _FEWEST_LETTERS_IN_PARAGRAPH, checks_all=True)
-        return other_language(text, languages) or next(iter(best), None)
+        return other_language(text, languages) or _language_of_short_text(text, languages)
     fewest = _LEAST_SHARE * len(blocks)
     uncertain = [block for block in blocks if not _is_in_one_of(block, languages)]
     if len(uncertain) < fewest:
@@ -63,17 +62,23 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     return codes.most_common(1)[0][0] if codes.total() >= fewest else None
 
 
-def paragraph_language(text: str, languages: tuple[str, ...], *, is_quotation: bool = False) -> str | None:
+def paragraph_language(
+    text: str, languages: tuple[str, ...], *, evidence: float | None = None, is_quotation: bool = False
+) -> str | None:
     """Return the code (ISO 639) of the language that a paragraph is clearly in if it is none of `languages`, or None.
 
-    A quotation in a document in one language must be longer than other paragraphs.
+    `evidence` is the log-odds of its words for German rather than Dutch, if they are known. A quotation in a document
+    in one language must be longer than other paragraphs.
     """
     if code := other_language(text, languages):
         return code
     if len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
         return None
     fewest = _FEWEST_LETTERS_IN_QUOTATION if is_quotation else _FEWEST_LETTERS_IN_PARAGRAPH
-    return next(iter(_best_languages(text, languages, fewest)), None)
+    words = WORD.findall(text)
+    if sum(map(len, words)) < fewest or not _may_be_foreign(words, text, languages, evidence):
+        return None
+    return next(iter(_best_languages(text, languages)), None)
 
 
 def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
@@ -81,12 +86,18 @@ def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
     return not _own_words(languages).isdisjoint(word.lower() for word in WORD.findall(text))
 
 
-def languages_of_short_paragraphs(texts: Sequence[str], languages: tuple[str, ...]) -> list[str | None]:
+def languages_of_short_paragraphs(
+    texts: Sequence[str], languages: tuple[str, ...], evidence: float | None = None
+) -> list[str | None]:
     """Return the language of each paragraph in a row that is in none of `languages`, and None for the others.
 
     None of the paragraphs has a function word of `languages`. They are identified together, as each may be too short.
     """
-    best = _best_languages("\n".join(texts), languages, _FEWEST_LETTERS_IN_PARAGRAPH)
+    text = "\n".join(texts)
+    words = WORD.findall(text)
+    if sum(map(len, words)) < _FEWEST_LETTERS_IN_PARAGRAPH or not _may_be_foreign(words, text, languages, evidence):
+        return [None] * len(texts)
+    best = _best_languages(text, languages)
     return [best[0] if best and _may_be_in(text, best, languages) else None for text in texts]
 
 
@@ -96,15 +107,8 @@ def _may_be_in(text: str, best: Sequence[str], languages: tuple[str, ...]) -> bo
     return _sum(scores, best) >= _sum(scores, _wanted(languages))
 
 
-def _best_languages(text: str, languages: tuple[str, ...], fewest: int, *, checks_all: bool = False) -> list[str]:
-    """Return the most probable languages of a text with few function words of `languages`; empty if it is in these.
-
-    `fewest` is the number of letters that it needs. Unless `checks_all` is set, text that looks Dutch or German is not
-    compared with other languages.
-    """
-    words = WORD.findall(text)
-    if sum(map(len, words)) < fewest or not _may_be_foreign(words, text, languages, checks_all=checks_all):
-        return []
+def _best_languages(text: str, languages: tuple[str, ...]) -> list[str]:
+    """Return the most probable languages of a text if they are not `languages`."""
     scores, wanted = probabilities(text), _wanted(languages)
     best = [code for code in scores if code not in wanted][:_BEST]
     is_foreign = (
@@ -118,19 +122,33 @@ def _wanted(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(code.partition("-")[0] for code in languages) | {_NO_LANGUAGE}
 
 
-def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], *, checks_all: bool) -> bool:
-    """Return whether a paragraph with few function words of `languages` has to be checked with n-grams."""
-    lower = [word.lower() for word in words]
-    own = sum(word in _own_words(languages) for word in lower)
-    is_list_of_names = sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words) and not text.isupper()
-    if is_list_of_names or own >= _FUNCTION_WORD_SHARE * len(words):
+def _has_few_own_words(words: list[str], text: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a text has few function words of `languages`, but is no list of names."""
+    if not text.isupper() and sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
         return False
-    if checks_all or set(languages) != set(REPAIRED) or _FOREIGN_LETTER.search(text):
+    own = sum(word.lower() in _own_words(languages) for word in words)
+    return own < _FUNCTION_WORD_SHARE * len(words)
+
+
+def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evidence: float | None) -> bool:
+    """Return whether a text has few function words of `languages`, and does not look Dutch or German anyway."""
+    if not _has_few_own_words(words, text, languages):
+        return False
+    if set(languages) != set(REPAIRED) or _FOREIGN_LETTER.search(text):
         return True
     neighbours = frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
-    if not own and not neighbours.isdisjoint(lower):
+    lower = {word.lower() for word in words}
+    if not neighbours.isdisjoint(lower) and _own_words(languages).isdisjoint(lower):
         return True
-    return abs(float(log_odds(words, REPAIRED).sum())) < _LEAST_EVIDENCE * len(words)
+    odds = float(log_odds(words, REPAIRED).sum()) if evidence is None else evidence
+    return abs(odds) < _LEAST_EVIDENCE * len(words)
+
+
+def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None:
+    words = WORD.findall(text)
+    if sum(map(len, words)) < _FEWEST_LETTERS_IN_PARAGRAPH or not _has_few_own_words(words, text, languages):
+        return None
+    return next(iter(_best_languages(text, languages)), None)
 
 
 def _blocks(text: str) -> list[str]:

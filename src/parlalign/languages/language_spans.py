@@ -48,15 +48,19 @@ def document_language_spans(document: Document, languages: tuple[str, str] = REP
     if languages not in document.language_spans:
         text, language = document.text, document.language
         if language is None:
-            spans = _language_spans(text, languages, marked_languages(document, languages))
+            spans = language_spans(text, languages, marked_languages(document, languages))
         else:
             spans = _spans_around(text, language, languages)
         document.language_spans[languages] = tuple(spans)
     return document.language_spans[languages]
 
 
-def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[LanguageSpan]:
+def language_spans(
+    text: str, languages: tuple[str, str] = REPAIRED, marked: Sequence[LanguageSpan] = ()
+) -> list[LanguageSpan]:
     """Divide a text into spans of two languages and, by whole paragraphs, of other languages; the spans cover the text.
+
+    `marked` are parts whose language the file of the text shows.
 
     The spans are a Viterbi path over the places where the language can change, with the log-odds of every word. For
     Dutch and German these are from a model, for all other pairs from scripts and function words.
@@ -65,18 +69,14 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     >>> [(part.language, mixed[slice(*part.span)]) for part in language_spans(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
-    return _language_spans(text, languages, ())
-
-
-def _language_spans(text: str, languages: tuple[str, str], marked: Sequence[LanguageSpan]) -> list[LanguageSpan]:
-    """Divide a text as `language_spans` does; `marked` are parts whose language its file shows."""
     first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     bounds, costs = find_switch_points(text)
     words, part = _words_by_part(text, bounds)
     scores = log_odds(words, languages)
+    word_evidence = _WordEvidence(bounds, np.concatenate([[0], np.cumsum(_sums(part, scores, bounds))]))
     if not np.any(scores) and not marked:
-        return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
+        return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages, word_evidence)
     is_second = _best_path(_sums(part, scores, bounds), costs)
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
@@ -89,7 +89,7 @@ def _language_spans(text: str, languages: tuple[str, str], marked: Sequence[Lang
         for start, end in pairwise(changes)
     ]
     others = [part for part in marked if part.language not in languages]
-    return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages)
+    return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages, word_evidence)
 
 
 def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
@@ -116,7 +116,7 @@ def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[
     """Return the spans of a text in one known language, with paragraphs in other languages as spans of their own."""
     own = languages if language in languages else (language,)
     text = _OTHER_NEWLINE.sub("\n", text)
-    return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own, is_in_one=True)
+    return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
 
 
 def _words_by_part(text: str, bounds: Indices) -> tuple[list[str], Indices]:
@@ -224,23 +224,39 @@ def _with_marked(spans: list[LanguageSpan], marked: Sequence[LanguageSpan]) -> l
     return sorted(divided, key=lambda part: part.span)
 
 
+class _WordEvidence(NamedTuple):
+    """The bounds of the parts of a text, and the sum of the log-odds of the words before each bound."""
+
+    bounds: Indices
+    sums: Doubles
+
+    def of(self, span: Span) -> float:
+        """Return the log-odds of the words in a span between two bounds."""
+        first, last = np.searchsorted(self.bounds, span)
+        return float(self.sums[last] - self.sums[first])
+
+
 def _with_other_languages(
-    text: str, spans: list[LanguageSpan], languages: tuple[str, ...], *, is_in_one: bool = False
+    text: str, spans: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None = None
 ) -> list[LanguageSpan]:
     """Return the spans with the paragraphs that are in other languages as spans of their own.
 
-    `is_in_one` means that the document is in one language.
+    Without the evidence of its words, the document is in one language.
     """
     found: list[LanguageSpan] = []
     for pieces in _paragraphs(text, spans):
         whole = Span(pieces[0].span.start, pieces[-1].span.end)
-        if len(pieces) > 1 and (code := paragraph_language(text[slice(*whole)], languages)):
+        if len(pieces) > 1 and (
+            code := paragraph_language(text[slice(*whole)], languages, evidence=words and words.of(whole))
+        ):
             found.append(LanguageSpan(whole, code))
             continue
         for span, language in ((piece.span, piece.language) for piece in pieces):
-            code = paragraph_language(text[slice(*span)], languages, is_quotation=is_in_one)
+            code = paragraph_language(
+                text[slice(*span)], languages, evidence=words and words.of(span), is_quotation=words is None
+            )
             found.append(LanguageSpan(span, code or language))
-    return _merged(_with_short_paragraphs(text, found, languages))
+    return _merged(_with_short_paragraphs(text, found, languages, words))
 
 
 def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageSpan]]:
@@ -255,13 +271,16 @@ def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageS
         yield [*paragraph]
 
 
-def _with_short_paragraphs(text: str, parts: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:
+def _with_short_paragraphs(
+    text: str, parts: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None
+) -> list[LanguageSpan]:
     """Return the parts; short ones that follow each other, as in a debate, are identified together."""
     changed: list[LanguageSpan] = []
     for has_own, row in groupby(parts, key=lambda part: has_own_word(text[slice(*part.span)], languages)):
         run = [*row]
         if not has_own and len(run) > 1:
-            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages)
+            evidence = words and words.of(Span(run[0].span.start, run[-1].span.end))
+            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages, evidence)
             run = [LanguageSpan(part.span, code or part.language) for part, code in zip(run, codes, strict=True)]
         changed += run
     return changed

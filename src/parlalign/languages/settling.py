@@ -63,7 +63,7 @@ def third_language(text: str, share: Shares, languages: tuple[str, str]) -> str 
     code = others[0]
     has_function_words = code in ALIGNED and LANGUAGES[code].scripts == ("Latin",)
     if not has_function_words and sum(share[other] for other in others) >= MAIN_SHARE:
-        return code
+        return foreign_language(text, languages) or code
     identified = code if code in LANGUAGES and is_all_in(text, code, languages) else None
     return foreign_language(text, languages) or identified
 

@@ -24,12 +24,15 @@ _SWITCH = 1.0  # a change of language between two paragraphs
 _SAME_LANGUAGE = 3.0  # a group that begins in the language in which the group before it ended
 _UNTRANSLATED = 3.0  # paragraphs without a translation
 _EQUAL_TEXT, _EQUAL_NUMBERS, _OTHER_NUMBERS = 4.0, 2.5, 1.5
+_NO_EQUAL_TEXT = 2.0  # for a name or number in a translation, which stands in the original, too
 _EQUAL_COUNT = 1.0  # as many paragraphs in the translation as in the original
 _LENGTH_DEVIATION, _MOST_FOR_LENGTH = 0.5, 3.0  # of the logarithm of the ratio of lengths
 _MOST_FOR_ORDER = 3.0  # for what the clear paragraphs show: do the languages change after each paragraph or rarely?
 _CLEAR = 6.0
 """A paragraph whose words give more nats for its language is clear."""
-_BEAM = 16
+_CERTAIN = 12.0
+"""A paragraph with more nats is not tried in the other language, so that long texts take less time."""
+_BEAM = 8
 
 _NOT_LETTERS_OR_DIGITS = regex.compile(r"[^\p{L}\p{Nd}%]+")
 _NUMBER = regex.compile(r"\p{Nd}+|\b[IVX]+\b")
@@ -106,38 +109,43 @@ class _Model:
     def __init__(self, paragraphs: Paragraphs) -> None:
         self._costs = paragraphs.costs.tolist()
         self._evidence: list[float] = (paragraphs.evidence / 2).tolist()
+        self._certain = [bool(odds > 0) if abs(odds) > _CERTAIN else None for odds in paragraphs.evidence.tolist()]
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
-        self._texts = _Occurrences(
-            [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
-        )
+        words = [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
+        self._texts = _Occurrences(words)
         self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
 
     def evidence(self, k: int, *, is_second: bool) -> float:
         """Return the evidence of the words of a paragraph for a language."""
         return self._evidence[k] if is_second else -self._evidence[k]
 
-    def transitions(self, state: _State, k: int) -> list[tuple[_State, float]]:
-        """Return the states in which paragraph k can be after a state, each with its score."""
+    def transitions(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
+        """Yield the states in which paragraph k can be after a state, each with its score."""
+        certain = self._certain[k]
+        if certain is None or certain == state.is_second:
+            yield from self._without_change(state, k)
+        if certain is None or certain != state.is_second:
+            yield from self._with_change(state, k)
+
+    def _without_change(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
         is_second, start, original = state
-        same, other = (self.evidence(k, is_second=language) for language in (is_second, not is_second))
-        if cost := self._costs[k - 1]:
-            other -= cost
-        else:
-            same -= self._turn / 2
-            other += self._turn / 2 - _SWITCH
-        closing = self.closing(state, k)
+        score = self.evidence(k, is_second=is_second)
+        if not self._costs[k - 1]:
+            score -= self._turn / 2
         if original < 0:
-            return [
-                (state, same),
-                (_State(not is_second, k, start), other + self._match(k, k, start)),
-                (_State(not is_second, k, -1), other + closing),
-            ]
-        following = [
-            (_State(is_second, k, -1), same + closing - _SAME_LANGUAGE),
-            (_State(not is_second, k, -1), other + closing),
-        ]
-        return [(state, same + self._match(k, start, original)), *following]
+            yield state, score
+        else:
+            yield state, score + self._match(k, start, original)
+            yield _State(is_second, k, -1), score + self.closing(state, k) - _SAME_LANGUAGE
+
+    def _with_change(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
+        is_second, start, original = state
+        cost = self._costs[k - 1] or _SWITCH - self._turn / 2
+        score = self.evidence(k, is_second=not is_second) - cost
+        if original < 0:
+            yield _State(not is_second, k, start), score + self._match(k, k, start)
+        yield _State(not is_second, k, -1), score + self.closing(state, k)
 
     def _match(self, k: int, start: int, original: int) -> float:
         """Return the evidence that a paragraph of the translation has a counterpart among the originals."""
@@ -145,6 +153,8 @@ class _Model:
             return _EQUAL_TEXT
         if self._numbers.has_counterpart(k, start, original):
             return _EQUAL_NUMBERS
+        if not self._evidence[k]:
+            return -_NO_EQUAL_TEXT
         counterpart = original + k - start
         return -_OTHER_NUMBERS if counterpart < start and self._numbers.differ(k, counterpart) else 0.0
 
@@ -168,10 +178,13 @@ class _Occurrences:
         for k, key in enumerate(keys):
             if key:
                 self._places.setdefault(key, []).append(k)
+        self._places = {key: places for key, places in self._places.items() if len(places) > 1}
 
     def has_counterpart(self, k: int, start: int, original: int) -> bool:
         """Return whether the originals contain the key of paragraph k more often than the translation before it."""
-        places = self._places.get(self._keys[k], ())
+        places = self._places.get(self._keys[k])
+        if places is None:
+            return False
         first, middle, last = (bisect_left(places, at) for at in (original, start, k))
         return middle - first > last - middle
 
