@@ -10,9 +10,9 @@ from functools import cache
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.languages.discrimination import log_odds, main_script, other_language
-from parlalign.languages.identify import WORD
+from parlalign.languages.identify import WORD, clipped_log_odds
 from parlalign.languages.ngram_identifier import probabilities
+from parlalign.languages.scripts import main_script
 
 # The numbers were chosen on parallel and monolingual text in Dutch, German, English, French, Spanish, Italian and
 # Polish, in chunks of 1, 3, 10 and 50 lines, and on the texts in 13 languages in tests/texts/unknown.
@@ -53,7 +53,7 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     """
     blocks = _blocks(text)
     if sum(char.isalpha() for block in blocks for char in block) < _FEWEST_LETTERS:
-        return other_language(text, languages) or _language_of_short_text(text, languages)
+        return _language_of_short_text(text, languages)
     fewest = _LEAST_SHARE * len(blocks)
     uncertain = [block for block in blocks if not _is_in_one_of(block, languages)]
     if len(uncertain) < fewest:
@@ -62,7 +62,7 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     return codes.most_common(1)[0][0] if codes.total() >= fewest else None
 
 
-def paragraph_language(
+def unknown_language(
     text: str, languages: tuple[str, ...], *, evidence: float | None = None, is_quotation: bool = False
 ) -> str | None:
     """Return the code (ISO 639) of the language that a paragraph is clearly in if it is none of `languages`, or None.
@@ -70,8 +70,6 @@ def paragraph_language(
     `evidence` is the log-odds of its words for German rather than Dutch, if they are known. A quotation in a document
     in one language must be longer than other paragraphs.
     """
-    if code := other_language(text, languages):
-        return code
     if len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
         return None
     fewest = _FEWEST_LETTERS_IN_QUOTATION if is_quotation else _FEWEST_LETTERS_IN_PARAGRAPH
@@ -140,7 +138,7 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
     lower = {word.lower() for word in words}
     if not neighbours.isdisjoint(lower) and _own_words(languages).isdisjoint(lower):
         return True
-    odds = float(log_odds(words, REPAIRED).sum()) if evidence is None else evidence
+    odds = float(clipped_log_odds(words).sum()) if evidence is None else evidence
     return abs(odds) < _LEAST_EVIDENCE * len(words)
 
 

@@ -11,9 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from parlalign.languages import REPAIRED
-from parlalign.languages.discrimination import has_function_word, log_odds
-from parlalign.languages.foreign import has_own_word, languages_of_short_paragraphs, paragraph_language
+from parlalign.languages import ALIGNED, LANGUAGES, REPAIRED
+from parlalign.languages.discrimination import has_function_word, is_all_in, log_odds, other_language
+from parlalign.languages.foreign import (
+    foreign_language,
+    has_own_word,
+    languages_of_short_paragraphs,
+    unknown_language,
+)
 from parlalign.languages.identify import WORD
 from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
@@ -26,7 +31,7 @@ _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"�
 
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
-FOREIGN_SHARE = 0.2
+_FOREIGN_SHARE = 0.2
 """A text with a smaller share in a third language is not checked for being all in it."""
 _MARKED = 12.0
 """Nats that the file gives for the language of a part, as two clear words do; a long text can contradict it."""
@@ -48,7 +53,7 @@ def document_language_spans(document: Document, languages: tuple[str, str] = REP
     if languages not in document.language_spans:
         text, language = document.text, document.language
         if language is None:
-            spans = language_spans(text, languages, marked_languages(document, languages))
+            spans = language_spans(text, languages, _marked(document, languages))
         else:
             spans = _spans_around(text, language, languages)
         document.language_spans[languages] = tuple(spans)
@@ -92,6 +97,16 @@ def language_spans(
     return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages, word_evidence)
 
 
+def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
+    """Return the parts of the text of a document whose language its file shows."""
+    first, second = REPAIRED if set(languages) == set(REPAIRED) else languages
+
+    def odds_of(text: str) -> float:
+        return float(log_odds(WORD.findall(text), (first, second)).sum())
+
+    return marked_languages(document, (first, second), odds_of)
+
+
 def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
     """Return the share of characters in each language, largest first; empty if no word shows its language."""
     return shares_of(language_spans(text, languages))
@@ -105,6 +120,19 @@ def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> Shares:
             sizes[code] = sizes.get(code, 0) + end - start
     total = sum(sizes.values())
     return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
+
+
+def third_language(text: str, share: Shares, languages: tuple[str, str]) -> str | None:
+    """Return the code of a language that all of a text is in and that is none of `languages`, or None."""
+    others = [code for code in share if code not in languages]
+    if not others or share[others[0]] < _FOREIGN_SHARE:
+        return foreign_language(text, languages)
+    code = others[0]
+    has_function_words = code in ALIGNED and LANGUAGES[code].scripts == ("Latin",)
+    if not has_function_words and sum(share[other] for other in others) >= MAIN_SHARE:
+        return foreign_language(text, languages) or code
+    identified = code if code in LANGUAGES and is_all_in(text, code, languages) else None
+    return foreign_language(text, languages) or identified
 
 
 def is_bilingual(shares: Shares, languages: tuple[str, str]) -> bool:
@@ -246,17 +274,20 @@ def _with_other_languages(
     found: list[LanguageSpan] = []
     for pieces in _paragraphs(text, spans):
         whole = Span(pieces[0].span.start, pieces[-1].span.end)
-        if len(pieces) > 1 and (
-            code := paragraph_language(text[slice(*whole)], languages, evidence=words and words.of(whole))
-        ):
+        if len(pieces) > 1 and (code := _other_language(text, whole, languages, words)):
             found.append(LanguageSpan(whole, code))
             continue
         for span, language in ((piece.span, piece.language) for piece in pieces):
-            code = paragraph_language(
-                text[slice(*span)], languages, evidence=words and words.of(span), is_quotation=words is None
-            )
-            found.append(LanguageSpan(span, code or language))
+            found.append(LanguageSpan(span, _other_language(text, span, languages, words) or language))
     return _merged(_with_short_paragraphs(text, found, languages, words))
+
+
+def _other_language(text: str, span: Span, languages: tuple[str, ...], words: _WordEvidence | None) -> str | None:
+    """Return the language of a paragraph if it is clearly in none of `languages`, or None."""
+    paragraph = text[span.start : span.end]
+    if code := other_language(paragraph, languages):
+        return code
+    return unknown_language(paragraph, languages, evidence=words and words.of(span), is_quotation=words is None)
 
 
 def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageSpan]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from parlalign.languages import REPAIRED, TAGS
-from parlalign.languages.discrimination import has_function_word, log_odds
+from parlalign.languages import LANGUAGES, TAGS
 from parlalign.languages.identify import WORD
 from parlalign.learning.arrays import Indices
 from parlalign.records import Document, LanguageSpan, MarkedPart, Span
@@ -18,20 +17,22 @@ _LEAST_RIGHT = 0.8
 """Share of the clear parts that must agree: word processors mark whole texts with one language."""
 
 
-def marked_languages(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
+def marked_languages(
+    document: Document, languages: tuple[str, str], odds_of: Callable[[str], float]
+) -> list[LanguageSpan]:
     """Return the parts of the repaired text of a document whose language its file shows, in order.
 
-    Languages that are not in `languages` are included. The result is empty if the words contradict the file.
+    Languages that are not in `languages` are included. The result is empty if the words contradict the file: `odds_of`
+    returns the log-odds of a text for the second language.
     """
     parts = document.marked_parts
     if not parts:
         return []
-    first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
     spans = _spans_in_text(document)
     texts = [document.text[start:end] for start, end in spans]
-    odds = [float(log_odds(WORD.findall(text), languages).sum()) for text in texts]
+    odds = [odds_of(text) for text in texts]
     shown = [_code(part.language) for part in parts]
-    if not {first, second} <= set(shown) or not _agrees(odds, shown, languages):
+    if not {*languages} <= {*shown} or not _agrees(odds, shown, languages):
         shown = _languages_of_columns(parts, texts, odds, languages)
     return [LanguageSpan(span, code) for span, code in zip(spans, shown, strict=True) if code and span.end > span.start]
 
@@ -78,7 +79,8 @@ def _language_of_column(
 ) -> str | None:
     """Return the language of a column if nearly all of its parts are in one; they need a function word."""
     clear = [odds[k] > 0 for k in numbers if abs(odds[k]) > _CLEAR]
-    if not any(has_function_word(texts[k]) for k in numbers):
+    function_words = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    if not any(not function_words.isdisjoint(WORD.findall(texts[k])) for k in numbers):
         return None
     for is_second, code in enumerate(languages):
         if clear and clear.count(bool(is_second)) >= _LEAST_RIGHT * len(clear):

@@ -51,7 +51,7 @@ class Paragraphs:
     costs: Doubles
 
 
-class _State(NamedTuple):
+class _Place(NamedTuple):
     """The group that the last paragraph is in: the paragraphs from `start` on, and their originals from `original` on.
 
     `original` is -1 in the first half of a group, which has no originals.
@@ -62,19 +62,19 @@ class _State(NamedTuple):
     original: int
 
 
-class _Path(NamedTuple):
+class _Languages(NamedTuple):
     """The best sequence of languages that ends in a state, as a linked list."""
 
     score: float
     is_second: bool
-    before: _Path | None
+    before: _Languages | None
 
 
 def assign_languages(paragraphs: Paragraphs) -> Flags:
     """Return, for each paragraph, whether it is in the second language."""
     model = _Model(paragraphs)
-    paths: dict[_State, _Path] = {
-        _State(is_second, 0, -1): _Path(model.evidence(0, is_second=is_second), is_second, None)
+    paths: dict[_Place, _Languages] = {
+        _Place(is_second, 0, -1): _Languages(model.evidence(0, is_second=is_second), is_second, None)
         for is_second in (False, True)
     }
     for k in range(1, len(paragraphs.texts)):
@@ -84,19 +84,19 @@ def assign_languages(paragraphs: Paragraphs) -> Flags:
     return np.array([*_languages_on(paths[best])][::-1], dtype=bool)
 
 
-def _extended(paths: dict[_State, _Path], model: _Model, k: int) -> dict[_State, _Path]:
+def _extended(paths: dict[_Place, _Languages], model: _Model, k: int) -> dict[_Place, _Languages]:
     """Return the best paths extended by paragraph k, by their last state."""
-    following: dict[_State, _Path] = {}
+    following: dict[_Place, _Languages] = {}
     for state, path in paths.items():
         for after, score in model.transitions(state, k):
             total = path.score + score
             if after not in following or following[after].score < total:
-                following[after] = _Path(total, after.is_second, path)
+                following[after] = _Languages(total, after.is_second, path)
     best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
     return {state: following[state] for state in best}
 
 
-def _languages_on(path: _Path | None) -> Iterator[bool]:
+def _languages_on(path: _Languages | None) -> Iterator[bool]:
     """Yield, from the last paragraph to the first, whether it is in the second language."""
     while path is not None:
         yield path.is_second
@@ -120,7 +120,7 @@ class _Model:
         """Return the evidence of the words of a paragraph for a language."""
         return self._evidence[k] if is_second else -self._evidence[k]
 
-    def transitions(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
+    def transitions(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
         """Yield the states in which paragraph k can be after a state, each with its score."""
         certain = self._certain[k]
         if certain is None or certain == state.is_second:
@@ -128,7 +128,7 @@ class _Model:
         if certain is None or certain != state.is_second:
             yield from self._with_change(state, k)
 
-    def _without_change(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
+    def _without_change(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
         is_second, start, original = state
         score = self.evidence(k, is_second=is_second)
         if not self._costs[k - 1]:
@@ -137,15 +137,15 @@ class _Model:
             yield state, score
         else:
             yield state, score + self._match(k, start, original)
-            yield _State(is_second, k, -1), score + self.closing(state, k) - _SAME_LANGUAGE
+            yield _Place(is_second, k, -1), score + self.closing(state, k) - _SAME_LANGUAGE
 
-    def _with_change(self, state: _State, k: int) -> Iterator[tuple[_State, float]]:
+    def _with_change(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
         is_second, start, original = state
         cost = self._costs[k - 1] or _SWITCH - self._turn / 2
         score = self.evidence(k, is_second=not is_second) - cost
         if original < 0:
-            yield _State(not is_second, k, start), score + self._match(k, k, start)
-        yield _State(not is_second, k, -1), score + self.closing(state, k)
+            yield _Place(not is_second, k, start), score + self._match(k, k, start)
+        yield _Place(not is_second, k, -1), score + self.closing(state, k)
 
     def _match(self, k: int, start: int, original: int) -> float:
         """Return the evidence that a paragraph of the translation has a counterpart among the originals."""
@@ -158,7 +158,7 @@ class _Model:
         counterpart = original + k - start
         return -_OTHER_NUMBERS if counterpart < start and self._numbers.differ(k, counterpart) else 0.0
 
-    def closing(self, state: _State, end: int) -> float:
+    def closing(self, state: _Place, end: int) -> float:
         """Return the score of a group that ends before paragraph `end`."""
         _, start, original = state
         if original < 0:

@@ -17,8 +17,7 @@ import regex
 
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
-from parlalign.languages.language_spans import is_bilingual, language_shares
-from parlalign.languages.settling import third_language
+from parlalign.languages.language_spans import is_bilingual, language_shares, third_language
 from parlalign.learning.arrays import Floats
 
 Ids = npt.NDArray[np.int32]
