@@ -113,7 +113,8 @@ def paragraph_starts(text: str) -> list[int]:
 def find_switch_points(text: str) -> tuple[Indices, Doubles]:
     """Return the bounds of the parts of a text that are in one language each, and the costs of a change between them.
 
-    The n + 1 bounds are the switch points with the start and the end of the text; the n - 1 costs are in nats.
+    The n + 1 bounds are the switch points with the start and the end of the text; the n - 1 costs are in nats. They are
+    those of an empty line where a paragraph begins.
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _KINDS[np.minimum(points, len(_KINDS) - 1)]
@@ -130,6 +131,7 @@ def find_switch_points(text: str) -> tuple[Indices, Doubles]:
     costs = _costs_between_words(points, kinds, switch_points)
     for k in np.flatnonzero(np.isnan(costs)).tolist():
         costs[k] = _switch_cost(text, int(switch_points[k]))
+    costs[np.isin(switch_points, paragraph_starts(text))] = _BLANK_LINE
     return np.concatenate([[0], switch_points, [len(text)]]), costs
 
 
