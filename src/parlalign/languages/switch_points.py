@@ -16,7 +16,6 @@ from parlalign.learning.arrays import Doubles, Indices
 _BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
-_AFTER_HEADING = 1.0  # a short line between the end of a paragraph and a line that begins with a capital
 _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
@@ -47,8 +46,6 @@ _TWO_HEADINGS = regex.compile(
     rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)"
 )
 """A heading and its translation, between the end of a paragraph and the start of another one."""
-_HEADING_END = regex.compile(rf"[.,:;!?…]\s*\n\s*(?:{_HEADING_LINE}\n\s*)?{_HEADING_LINE}$")
-"""One heading, or one and its translation."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
@@ -69,7 +66,6 @@ _DIVISION_LABEL = regex.compile(
     rf"(?:^|[.;:!?\n])\s*(?:{_DIVISION_WORD})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$", regex.I
 )
 """The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
-_LONGEST_HEADING = 160  # characters, with its translation and the end of the paragraph before it
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
 _BLANK, _SMALL, _CAPITAL_LETTER, _CASELESS, _DIGIT, _STARTER, _OTHER = range(7)
@@ -140,8 +136,6 @@ def _costs_between_words(
 ) -> Doubles:
     """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
 
-    They are NaN also where the line before may be a heading.
-
     Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.
     """
     points = np.concatenate([[0, 0], points, [0, 0, 0]])  # the switch points are moved by 2
@@ -159,8 +153,7 @@ def _costs_between_words(
         [_BEFORE_LETTER, _BEFORE_CAPITAL],
         np.nan,
     )
-    may_follow_heading = (blank == ord("\n")) & (before == _BEFORE_CAPITAL)
-    return np.asarray(np.where(may_follow_heading, np.nan, after + between + before))
+    return np.asarray(after + between + before)
 
 
 def _switch_cost(text: str, at: int) -> float:
@@ -170,16 +163,8 @@ def _switch_cost(text: str, at: int) -> float:
     space = context[len(before) :]
     if space.count("\n") > 1:
         return _BLANK_LINE
-    if "\n" in space and _follows_heading(text, at):
-        return _AFTER_HEADING + _NEWLINE_BETWEEN + _cost_before(text, at)
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
     return _cost_after(before) + between + _cost_before(text, at)
-
-
-def _follows_heading(text: str, at: int) -> bool:
-    """Return whether the line before the start of a paragraph is a heading, or looks like one."""
-    may_start = _CAPITAL.match(text, at) or _ENUMERATOR.match(text, at)
-    return bool(may_start and _HEADING_END.search(text[max(0, at - _LONGEST_HEADING) : at].rstrip()))
 
 
 def _cost_after(before: str) -> float:
