@@ -13,7 +13,8 @@ import parlalign
 from parlalign import Document, Options, ParlalignError
 from parlalign.cli import main
 from parlalign.languages import ALIGNED
-from parlalign.languages.foreign import _identifier, foreign_language
+from parlalign.languages.foreign import foreign_language
+from parlalign.languages.ngram_identifier import _identifier
 
 TEXTS = Path(__file__).parent / "texts"
 CORPORA = Path(__file__).parents[1] / "corpora"

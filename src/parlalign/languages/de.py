@@ -36,6 +36,7 @@ DE = Language(
         wou huet hunn gëtt ginn gouf kann soll muss op no virun iwwer ënner all
         """
     ),
+    neighbour_words=words("datt sinn fir vun keen och wéi wou huet hunn gëtt ginn gouf iwwer ënner déi"),
     letters=frozenset("äöüß"),
     abbreviations=words(
         """

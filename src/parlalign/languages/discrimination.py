@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -11,23 +10,10 @@ import numpy as np
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, Language
-from parlalign.languages.identify import WORD, function_word_language
+from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language
 from parlalign.languages.ngram_identifier import log_likelihoods
+from parlalign.languages.scripts import BEYOND_LATIN, main_script
 from parlalign.learning.arrays import Doubles
-
-SCRIPTS = {
-    "Latin": regex.compile(r"\p{Latin}"),
-    "Cyrillic": regex.compile(r"\p{Cyrillic}"),
-    "Arabic": regex.compile(r"\p{Arabic}"),
-    "Thai": regex.compile(r"\p{Thai}"),
-    "Hangul": regex.compile(r"\p{Hangul}"),
-    "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
-    "Han": regex.compile(r"\p{Han}"),
-}
-_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\U00010000-\U0010ffff]")
-"""A character that may be a letter of another script; most texts have none, and this search is fast."""
-_KANA_OF_HAN = 0.1
-"""Japanese has more kana than this for each Han character; Chinese has kana only in names."""
 
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
@@ -46,25 +32,17 @@ WordLists = tuple[tuple[str, frozenset[str]], ...]
 """Codes of languages, each with its function words."""
 
 
-def main_script(text: str) -> str | None:
-    """Return the name of the script of most letters; for Japanese, it is `Kana` even if most characters are Han.
-
-    >>> [main_script(text) for text in ("Европейский парламент", "欧州議会は", "欧洲议会", "2009")]
-    ['Cyrillic', 'Kana', 'Han', None]
-    """
-    counts = {"Latin": len(SCRIPTS["Latin"].findall(text))}
-    if _BEYOND_LATIN.search(text):
-        counts = {name: len(letter.findall(text)) for name, letter in SCRIPTS.items()}
-        if counts["Kana"] > _KANA_OF_HAN * counts["Han"]:
-            counts["Kana"] += counts.pop("Han")
-    name = max(counts, key=lambda name: counts[name])
-    return name if counts[name] else None
-
-
 def can_tell_apart(languages: tuple[str, str]) -> bool:
     """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
     first, second = (LANGUAGES[code] for code in languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
+
+
+def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
+    """Return, for each word, the log-odds that it is of the second language rather than the first."""
+    if languages == REPAIRED:
+        return clipped_log_odds(words)
+    return pair_log_odds(words, languages)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
@@ -107,7 +85,7 @@ def _evidence(word: str, facts: Language, other: Language) -> float:
 
 def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
     """Return the code of a language other than `languages` that `text` is clearly in, or None."""
-    if len(_BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
+    if len(BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
         return _by_script(script or "", languages)
     others, own, words_of_others_only = _word_lists(languages)
     if len(words_of_others_only.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
@@ -115,6 +93,16 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
     code, count = function_word_language(text, others, _FEWEST_FUNCTION_WORDS)
     _, own_count = function_word_language(text, own)
     return code if count > 1.5 * own_count else None
+
+
+def has_function_word(text: str) -> bool:
+    """Return whether a text has a function word of any language in small letters, which names and numbers do not."""
+    return not _function_words().isdisjoint(WORD.findall(text))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
 
 
 def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:

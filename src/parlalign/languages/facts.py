@@ -18,6 +18,8 @@ class Language:
     function_words: frozenset[str] = frozenset()
     shared_words: frozenset[str] = frozenset()
     """Words shared with a closely related language that has no facts here; they do not distinguish the two."""
+    neighbour_words: frozenset[str] = frozenset()
+    """Frequent words of that language; a text that has one but no function word of this language has to be checked."""
     scripts: tuple[str, ...] = ("Latin",)
     """Names of its scripts in `discrimination.SCRIPTS`; first the one that no other language here has."""
     letters: frozenset[str] = frozenset()

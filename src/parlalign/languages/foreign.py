@@ -1,19 +1,18 @@
-"""Identify texts in a language other than the two wanted: function words are checked first, then py3langid."""
+"""Identify texts and paragraphs in none of the languages wanted: function words are checked first, then n-grams."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
-from parlalign.languages import LANGUAGES
-from parlalign.languages.discrimination import main_script
-from parlalign.languages.identify import WORD
+import regex
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages.identify import WORD, clipped_log_odds
+from parlalign.languages.ngram_identifier import probabilities
+from parlalign.languages.scripts import main_script
 
 # The numbers were chosen on parallel and monolingual text in Dutch, German, English, French, Spanish, Italian and
 # Polish, in chunks of 1, 3, 10 and 50 lines, and on the texts in 13 languages in tests/texts/unknown.
@@ -29,6 +28,15 @@ _LEAST_OF_BEST, _BEST = 0.9, 3  # probability of the best few: Bosnian, Croatian
 _LEAST_OF_SENTENCE = 0.3  # probability of the same few for a sentence or line of the block
 _LEAST_SHARE = 0.9  # of the blocks, and of the letters in a block
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;:])\s")
+
+# Of 9,800 Dutch and German paragraphs and 30,000 short sentences and terms with 25 letters or more, none is taken for
+# another language with these numbers; of 300 fragments with 25 to 40 letters in other languages, three quarters are.
+_FEWEST_LETTERS_IN_PARAGRAPH = 25
+_FEWEST_LETTERS_IN_QUOTATION = 80  # in a document in one language, in which shorter ones are names and titles
+_ENOUGH_FUNCTION_WORDS, _FUNCTION_WORD_SHARE = 3, 0.15  # with these, a paragraph is in one of the languages
+_LEAST_EVIDENCE = 3.2  # nats a word for Dutch or against it; Dutch and German paragraphs have 4 to 5
+_MOST_OF_WANTED_IN_PARAGRAPH, _LEAST_OF_BEST_IN_PARAGRAPH = 0.01, 0.5
+_FOREIGN_LETTER = regex.compile(r"[^\P{Ll}a-zà-öùúûüïß]")  # `š`, `ő`, `ł`; French and Spanish letters occur in names
 _NO_LANGUAGE = "zxx"
 """What py3langid calls numbers, markup and the like; as in ISO 639-2."""
 
@@ -45,13 +53,100 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     """
     blocks = _blocks(text)
     if sum(char.isalpha() for block in blocks for char in block) < _FEWEST_LETTERS:
-        return None
+        return _language_of_short_text(text, languages)
     fewest = _LEAST_SHARE * len(blocks)
     uncertain = [block for block in blocks if not _is_in_one_of(block, languages)]
     if len(uncertain) < fewest:
         return None
     codes = Counter(code for block in uncertain if (code := _identified(block, languages)))
     return codes.most_common(1)[0][0] if codes.total() >= fewest else None
+
+
+def unknown_language(
+    text: str, languages: tuple[str, ...], *, evidence: float | None = None, is_quotation: bool = False
+) -> str | None:
+    """Return the code (ISO 639) of the language that a paragraph is clearly in if it is none of `languages`, or None.
+
+    `evidence` is the log-odds of its words for German rather than Dutch, if they are known. A quotation in a document
+    in one language must be longer than other paragraphs.
+    """
+    if len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
+        return None
+    fewest = _FEWEST_LETTERS_IN_QUOTATION if is_quotation else _FEWEST_LETTERS_IN_PARAGRAPH
+    words = WORD.findall(text)
+    if sum(map(len, words)) < fewest or not _may_be_foreign(words, text, languages, evidence):
+        return None
+    return next(iter(_best_languages(text, languages)), None)
+
+
+def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a text has a function word of `languages` that no closely related language has."""
+    return not _own_words(languages).isdisjoint(word.lower() for word in WORD.findall(text))
+
+
+def languages_of_short_paragraphs(
+    texts: Sequence[str], languages: tuple[str, ...], evidence: float | None = None
+) -> list[str | None]:
+    """Return the language of each paragraph in a row that is in none of `languages`, and None for the others.
+
+    None of the paragraphs has a function word of `languages`. They are identified together, as each may be too short.
+    """
+    text = "\n".join(texts)
+    words = WORD.findall(text)
+    if sum(map(len, words)) < _FEWEST_LETTERS_IN_PARAGRAPH or not _may_be_foreign(words, text, languages, evidence):
+        return [None] * len(texts)
+    best = _best_languages(text, languages)
+    return [best[0] if best and _may_be_in(text, best, languages) else None for text in texts]
+
+
+def _may_be_in(text: str, best: Sequence[str], languages: tuple[str, ...]) -> bool:
+    """Return whether a short text is more probably in one of the best languages than in one of `languages`."""
+    scores = probabilities(text)
+    return _sum(scores, best) >= _sum(scores, _wanted(languages))
+
+
+def _best_languages(text: str, languages: tuple[str, ...]) -> list[str]:
+    """Return the most probable languages of a text if they are not `languages`."""
+    scores, wanted = probabilities(text), _wanted(languages)
+    best = [code for code in scores if code not in wanted][:_BEST]
+    is_foreign = (
+        _sum(scores, wanted) < _MOST_OF_WANTED_IN_PARAGRAPH and _sum(scores, best) >= _LEAST_OF_BEST_IN_PARAGRAPH
+    )
+    return best if is_foreign else []
+
+
+def _wanted(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes of py3langid for `languages`, and for text in no language."""
+    return frozenset(code.partition("-")[0] for code in languages) | {_NO_LANGUAGE}
+
+
+def _has_few_own_words(words: list[str], text: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a text has few function words of `languages`, but is no list of names."""
+    if not text.isupper() and sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
+        return False
+    own = sum(word.lower() in _own_words(languages) for word in words)
+    return own < _FUNCTION_WORD_SHARE * len(words)
+
+
+def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evidence: float | None) -> bool:
+    """Return whether a text has few function words of `languages`, and does not look Dutch or German anyway."""
+    if not _has_few_own_words(words, text, languages):
+        return False
+    if set(languages) != set(REPAIRED) or _FOREIGN_LETTER.search(text):
+        return True
+    neighbours = frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
+    lower = {word.lower() for word in words}
+    if not neighbours.isdisjoint(lower) and _own_words(languages).isdisjoint(lower):
+        return True
+    odds = float(clipped_log_odds(words).sum()) if evidence is None else evidence
+    return abs(odds) < _LEAST_EVIDENCE * len(words)
+
+
+def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None:
+    words = WORD.findall(text)
+    if sum(map(len, words)) < _FEWEST_LETTERS_IN_PARAGRAPH or not _has_few_own_words(words, text, languages):
+        return None
+    return next(iter(_best_languages(text, languages)), None)
 
 
 def _blocks(text: str) -> list[str]:
@@ -86,31 +181,24 @@ def _identified(block: str, languages: tuple[str, str]) -> str | None:
     words = WORD.findall(block)
     if sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
         return None
-    wanted = {code.partition("-")[0] for code in languages} | {_NO_LANGUAGE}
-    scores = dict(_identifier().rank(block))
+    wanted = _wanted(languages)
+    scores = probabilities(block)
     best = [code for code in scores if code not in wanted][:_BEST]
     if _sum(scores, best) < _LEAST_OF_BEST or _sum(scores, wanted) > _MOST_OF_WANTED:
         return None
     sentences = {sentence: sum(map(str.isalpha, sentence)) for sentence in _SENTENCE_END.split(block)}
-    alike = [s for s in sentences if _sum(dict(_identifier().rank(s)), best) >= _LEAST_OF_SENTENCE]
+    alike = [s for s in sentences if _sum(probabilities(s), best) >= _LEAST_OF_SENTENCE]
     is_whole = sum(sentences[s] for s in alike) >= _LEAST_SHARE * sum(sentences.values())
     return best[0] if is_whole else None
 
 
 def _sum(scores: dict[str, float], codes: Iterable[str]) -> float:
-    return sum(scores[code] for code in codes)
+    return sum(scores.get(code, 0.0) for code in codes)
 
 
 @cache
-def _own_words(languages: tuple[str, str]) -> frozenset[str]:
+def _own_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the function words of `languages`, without those that a closely related language has, too."""
     facts = [LANGUAGES[code] for code in languages]
     shared = frozenset().union(*(language.shared_words for language in facts))
     return frozenset().union(*(language.function_words for language in facts)) - shared
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

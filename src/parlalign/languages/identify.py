@@ -22,6 +22,8 @@ WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 BITS = 16
 """The table of the model has 2**16 rows."""
 
+_WORD_LIMIT = 6.0
+"""Nats that one Dutch or German word has at most; chosen together with the costs of a change of language."""
 _LONGEST_ACRONYM = 4
 _LENGTH = 24
 _NGRAMS = (1, 2, 3, 4, 5)
@@ -41,6 +43,11 @@ def word_log_odds(words: list[str]) -> Doubles:
     scores = _model().log_odds(hash_words([_in_lower_case(word) for word in unique]))
     position = {word: k for k, word in enumerate(unique)}
     return np.asarray(scores[[position[word] for word in words]])
+
+
+def clipped_log_odds(words: list[str]) -> Doubles:
+    """Return the log-odds of each word, limited so that no word decides alone."""
+    return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
 
 
 def _in_lower_case(word: str) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.languages.discrimination import other_language, pair_log_odds
-from parlalign.languages.identify import WORD, word_log_odds
+from parlalign.languages import ALIGNED, LANGUAGES, REPAIRED
+from parlalign.languages.discrimination import has_function_word, is_all_in, log_odds, other_language
+from parlalign.languages.foreign import (
+    foreign_language,
+    has_own_word,
+    languages_of_short_paragraphs,
+    unknown_language,
+)
+from parlalign.languages.identify import WORD
 from parlalign.languages.language_path import best_path
+from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.part_words import words_by_part
 from parlalign.languages.switch_points import find_switch_points, paragraph_starts
 from parlalign.languages.third_language import third_language_parts
@@ -20,17 +29,25 @@ from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import Document, LanguageSpan, Span
 
-_WORD_LIMIT = 6.0
-"""Nats that one word has at most; chosen together with the costs of a change of language."""
 _CUT_WORD_LIMIT = 2.0
-"""The same for a word that may be cut; chosen on concordance pages with texts that are cut off."""
+"""Nats that a word has at most if it may be cut; chosen on concordance pages with texts that are cut off."""
 _OTHER_NEWLINE = regex.compile(r"\r(?!\n)|[\f\v\x85\u2028\u2029]")
 _PARAGRAPH_END = regex.compile(r"\n[^\S\n]*+\n\s*+|(?<=[.!?;…。！？؟][\"”“’»)\]]*)\r?\n\s*+")
 
 MAIN_SHARE = 0.85
 """A text with this share of its characters in one language counts as all in it, quotations included."""
-FOREIGN_SHARE = 0.2
+_FOREIGN_SHARE = 0.2
 """A text with a smaller share in a third language is not checked for being all in it."""
+_MARKED = 12.0
+"""Nats that the file gives for the language of a part, as two clear words do; a long text can contradict it."""
+_BILINGUAL_SHARE = 0.3
+"""A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
+
+In bilingual resolutions and debates in nine pairs of languages, the smaller share was at least 0.4.
+"""
+
+Shares = dict[str, float]
+"""The share of a text's characters in each language, largest first."""
 
 
 def document_language_spans(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[LanguageSpan, ...]:
@@ -40,13 +57,20 @@ def document_language_spans(document: Document, languages: tuple[str, str] = REP
     """
     if languages not in document.language_spans:
         text, language = document.text, document.language
-        spans = language_spans(text, languages) if language is None else _spans_around(text, language, languages)
+        if language is None:
+            spans = language_spans(text, languages, _marked(document, languages))
+        else:
+            spans = _spans_around(text, language, languages)
         document.language_spans[languages] = tuple(spans)
     return document.language_spans[languages]
 
 
-def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[LanguageSpan]:
+def language_spans(
+    text: str, languages: tuple[str, str] = REPAIRED, marked: Sequence[LanguageSpan] = ()
+) -> list[LanguageSpan]:
     """Divide a text into spans of two languages and, by whole paragraphs, of other languages; the spans cover the text.
+
+    `marked` are parts whose language the file of the text shows.
 
     The spans are a Viterbi path over the places where the language can change, with the log-odds of every word. For
     Dutch and German these are from a model, for all other pairs from scripts and function words.
@@ -59,34 +83,46 @@ def language_spans(text: str, languages: tuple[str, str] = REPAIRED) -> list[Lan
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     bounds, costs = switch_points = find_switch_points(text)
     words, part, may_be_cut = words_by_part(text, bounds)
-    scores = _log_odds(words, languages)
-    limits = np.where(may_be_cut, _CUT_WORD_LIMIT, _WORD_LIMIT)
-    scores = np.clip(scores, -limits, limits)
+    scores = log_odds(words, languages)
+    scores[may_be_cut] = np.clip(scores[may_be_cut], -_CUT_WORD_LIMIT, _CUT_WORD_LIMIT)
     third = third_language_parts(text, switch_points, (words, part), languages)
     is_third = third != ""
     scores[is_third[part]] = 0
     costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
-    if not np.any(scores):
-        return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages)
+    word_evidence = _WordEvidence(bounds, np.concatenate([[0], np.cumsum(_sums(part, scores, bounds))]))
+    if not np.any(scores) and not marked:
+        return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), None)], languages, word_evidence)
     is_second = best_path(_sums(part, scores, bounds), costs)
     if is_second.any() and not is_second.all():
         scores *= _one_sidedness(words, is_second[part])
         is_second = best_path(_sums(part, scores, bounds), costs)
-    is_second = _by_paragraph(text, bounds, costs, _sums(part, scores, bounds), is_second)
+    parts = _Parts(bounds, costs, _sums(part, scores, bounds), second)
+    is_second = _by_paragraph(text, parts, is_second, [part for part in marked if part.language in languages])
     codes = np.where(is_third, third, np.where(is_second, second, first))
     changes = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
     spans = [
         LanguageSpan(Span(int(bounds[start]), int(bounds[end])), str(codes[start])) for start, end in pairwise(changes)
     ]
-    return _with_other_languages(text, spans, languages)
+    others = [part for part in marked if part.language not in languages]
+    return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages, word_evidence)
 
 
-def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> dict[str, float]:
+def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
+    """Return the parts of the text of a document whose language its file shows."""
+    first, second = REPAIRED if set(languages) == set(REPAIRED) else languages
+
+    def odds_of(text: str) -> float:
+        return float(log_odds(WORD.findall(text), (first, second)).sum())
+
+    return marked_languages(document, (first, second), odds_of)
+
+
+def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
     """Return the share of characters in each language, largest first; empty if no word shows its language."""
     return shares_of(language_spans(text, languages))
 
 
-def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str, float]:
+def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> Shares:
     """Return the share of characters in each language, largest first; spans without a language are left out."""
     sizes: dict[str, int] = {}
     for (start, end), code in ((part.span, part.language) for part in spans):
@@ -96,18 +132,29 @@ def shares_of(spans: list[LanguageSpan] | tuple[LanguageSpan, ...]) -> dict[str,
     return {code: size / total for code, size in sorted(sizes.items(), key=lambda item: -item[1])}
 
 
+def third_language(text: str, share: Shares, languages: tuple[str, str]) -> str | None:
+    """Return the code of a language that all of a text is in and that is none of `languages`, or None."""
+    others = [code for code in share if code not in languages]
+    if not others or share[others[0]] < _FOREIGN_SHARE:
+        return foreign_language(text, languages)
+    code = others[0]
+    has_function_words = code in ALIGNED and LANGUAGES[code].scripts == ("Latin",)
+    if not has_function_words and sum(share[other] for other in others) >= MAIN_SHARE:
+        return foreign_language(text, languages) or code
+    identified = code if code in LANGUAGES and is_all_in(text, code, languages) else None
+    return foreign_language(text, languages) or identified
+
+
+def is_bilingual(shares: Shares, languages: tuple[str, str]) -> bool:
+    """Return whether a text with these shares is in both languages rather than in one of them with quotations."""
+    return min(shares.get(code, 0.0) for code in languages) >= _BILINGUAL_SHARE
+
+
 def _spans_around(text: str, language: str, languages: tuple[str, str]) -> list[LanguageSpan]:
     """Return the spans of a text in one known language, with paragraphs in other languages as spans of their own."""
     own = languages if language in languages else (language,)
     text = _OTHER_NEWLINE.sub("\n", text)
     return _with_other_languages(text, [LanguageSpan(Span(0, len(text)), language)], own)
-
-
-def _log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
-    """Return, for each word, the log-odds that it is of the second language rather than the first."""
-    if languages == REPAIRED:
-        return word_log_odds(words)
-    return pair_log_odds(words, languages)
 
 
 def _sums(part: Indices, scores: Doubles, bounds: Indices) -> Doubles:
@@ -127,14 +174,25 @@ def _one_sidedness(words: list[str], is_second: Flags) -> Doubles:
     return np.asarray(1 - (np.minimum(in_second, in_first) / np.maximum(np.maximum(in_second, in_first), 1))[number])
 
 
-def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles, is_second: Flags) -> Flags:
+class _Parts(NamedTuple):
+    """The n parts of a text between its switch points: n + 1 bounds, n - 1 costs between them, and their evidence."""
+
+    bounds: Indices
+    costs: Doubles
+    evidence: Doubles
+    second: str
+    """The second language; positive evidence is evidence for it."""
+
+
+def _by_paragraph(text: str, parts: _Parts, is_second: Flags, marked: Sequence[LanguageSpan]) -> Flags:
     """Return, for each part, whether it is in the second language, with the evidence of its place in a bilingual text.
 
-    `evidence` is that of the words of each part; `is_second` is what it shows without that of the places.
+    `is_second` is what the words show, and `marked` are the parts whose language the file shows.
     """
+    bounds, costs, evidence, second = parts
     sizes = np.diff(bounds)
     share = float(sizes[is_second].sum() / max(sizes.sum(), 1))
-    if min(share, 1 - share) <= 1 - MAIN_SHARE:
+    if min(share, 1 - share) <= 1 - MAIN_SHARE and not marked:
         return is_second
     line_starts = paragraph_starts(text)
     starts = np.union1d(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1, np.searchsorted(bounds[:-1], line_starts))
@@ -143,6 +201,9 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
     texts = [text[start:end] for start, end in zip(bounds[starts].tolist(), ends, strict=True)]
     sums = np.add.reduceat(evidence, starts)
     sums[_is_undecided(texts)] = 0
+    for (start, end), language in ((part.span, part.language) for part in marked):
+        first, last = np.searchsorted(bounds[starts], (start, end))
+        sums[first:last] += _MARKED if language == second else -_MARKED
     inner_costs = np.where(np.isin(bounds[starts[1:]], line_starts), 0, costs[starts[1:] - 1])
     found = assign_languages(Paragraphs(texts, sums, inner_costs))
     return np.repeat(found, np.diff([*starts, len(is_second)]))
@@ -151,28 +212,91 @@ def _by_paragraph(text: str, bounds: Indices, costs: Doubles, evidence: Doubles,
 def _is_undecided(texts: list[str]) -> Flags:
     """Return which paragraphs stand twice and have no function word: names, numbers and headings like `Artikel 7`."""
     counts = Counter(text.strip() for text in texts)
-    return np.array([counts[text.strip()] > 1 and not _has_function_word(text) for text in texts], dtype=bool)
+    return np.array([counts[text.strip()] > 1 and not has_function_word(text) for text in texts], dtype=bool)
 
 
-def _has_function_word(text: str) -> bool:
-    return not _function_words().isdisjoint(WORD.findall(text))
+def _with_marked(spans: list[LanguageSpan], marked: Sequence[LanguageSpan]) -> list[LanguageSpan]:
+    """Return the spans with the marked parts, which are in order and in other languages, as spans of their own."""
+    divided = list(marked)
+    for (start, end), language in ((part.span, part.language) for part in spans):
+        inside = [(max(start, a), min(end, b)) for a, b in (part.span for part in marked) if a < end and b > start]
+        bounds = [start, *(at for pair in inside for at in pair), end]
+        divided += [LanguageSpan(Span(a, b), language) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
+    return sorted(divided, key=lambda part: part.span)
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
+class _WordEvidence(NamedTuple):
+    """The bounds of the parts of a text, and the sum of the log-odds of the words before each bound."""
+
+    bounds: Indices
+    sums: Doubles
+
+    def of(self, span: Span) -> float:
+        """Return the log-odds of the words in a span between two bounds."""
+        first, last = np.searchsorted(self.bounds, span)
+        return float(self.sums[last] - self.sums[first])
 
 
-def _with_other_languages(text: str, spans: list[LanguageSpan], languages: tuple[str, ...]) -> list[LanguageSpan]:
-    """Return the spans with the paragraphs that are in other languages as spans of their own."""
-    divided: list[LanguageSpan] = []
+def _with_other_languages(
+    text: str, spans: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None = None
+) -> list[LanguageSpan]:
+    """Return the spans with the paragraphs that are in other languages as spans of their own.
+
+    Without the evidence of its words, the document is in one language.
+    """
+    found: list[LanguageSpan] = []
+    for pieces in _paragraphs(text, spans):
+        whole = Span(pieces[0].span.start, pieces[-1].span.end)
+        may_be_other = len(pieces) > 1 and all(piece.language in languages for piece in pieces)
+        if may_be_other and (code := _other_language(text, whole, languages, words)):
+            found.append(LanguageSpan(whole, code))
+            continue
+        for span, language in ((piece.span, piece.language) for piece in pieces):
+            found.append(LanguageSpan(span, _other_language(text, span, languages, words) or language))
+    return _merged(_with_short_paragraphs(text, found, languages, words))
+
+
+def _other_language(text: str, span: Span, languages: tuple[str, ...], words: _WordEvidence | None) -> str | None:
+    """Return the language of a paragraph if it is clearly in none of `languages`, or None."""
+    paragraph = text[span.start : span.end]
+    if code := other_language(paragraph, languages):
+        return code
+    return unknown_language(paragraph, languages, evidence=words and words.of(span), is_quotation=words is None)
+
+
+def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageSpan]]:
+    """Yield the paragraphs of a text, each as its pieces in one language."""
+    ends = [match.end() for match in _PARAGRAPH_END.finditer(text)]
+    pieces = []
     for part in spans:
         start, end = part.span
-        ends = [start, *(match.end() for match in _PARAGRAPH_END.finditer(text, start, end)), end]
-        for a, b in pairwise(ends):
-            language = other_language(text[a:b], languages) or part.language
-            if divided and divided[-1].language == language and divided[-1].span.end == a:
-                divided[-1] = LanguageSpan(Span(divided[-1].span.start, b), language)
-            elif b > a or not text:
-                divided.append(LanguageSpan(Span(a, b), language))
-    return divided
+        bounds = [start, *ends[bisect_right(ends, start) : bisect_left(ends, end)], end]
+        pieces += [LanguageSpan(Span(at, stop), part.language) for at, stop in pairwise(bounds)]
+    for _, paragraph in groupby(pieces, key=lambda piece: bisect_right(ends, piece.span.start)):
+        yield [*paragraph]
+
+
+def _with_short_paragraphs(
+    text: str, parts: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None
+) -> list[LanguageSpan]:
+    """Return the parts; short ones that follow each other, as in a debate, are identified together."""
+    changed: list[LanguageSpan] = []
+    for has_own, row in groupby(parts, key=lambda part: has_own_word(text[slice(*part.span)], languages)):
+        run = [*row]
+        if not has_own and len(run) > 1:
+            evidence = words and words.of(Span(run[0].span.start, run[-1].span.end))
+            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages, evidence)
+            run = [LanguageSpan(part.span, code or part.language) for part, code in zip(run, codes, strict=True)]
+        changed += run
+    return changed
+
+
+def _merged(parts: list[LanguageSpan]) -> list[LanguageSpan]:
+    """Return the parts with neighbours of one language joined."""
+    merged: list[LanguageSpan] = []
+    for part in parts:
+        if merged and merged[-1].language == part.language:
+            merged[-1] = LanguageSpan(Span(merged[-1].span.start, part.span.end), part.language)
+        else:
+            merged.append(part)
+    return merged

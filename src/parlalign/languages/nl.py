@@ -21,6 +21,7 @@ NL = Language(
         sal kan moet haar hulle was al alle tussen teen onder sonder wie hier daar
         """
     ),
+    neighbour_words=words("die nie vir hulle jy hê sy hy sê ek dié watter gemaak moes deur se"),
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """

@@ -7,19 +7,21 @@ from dataclasses import replace
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, language_name
-from parlalign.languages.discrimination import can_tell_apart, is_all_in
-from parlalign.languages.foreign import foreign_language
+from parlalign.languages.discrimination import can_tell_apart, has_function_word
 from parlalign.languages.language_spans import (
-    FOREIGN_SHARE,
     MAIN_SHARE,
+    Shares,
     document_language_spans,
+    is_bilingual,
     language_shares,
     shares_of,
+    third_language,
 )
+from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
 
-Shares = dict[str, float]
-"""The share of a text's characters in each language, largest first."""
+_NAMED = 0.5
+"""What the code in a file name adds to the share of its language; a text with 3/4 in the other one overrules it."""
 
 
 def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[Document]:
@@ -31,11 +33,10 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
     shares = [_language_shares(document, languages) for document in unedited]
     _check_languages(unedited, shares, languages)
-    settled = [
-        _with_main_language(document, share, languages)
-        for document, share in zip(_with_unique_ids(unedited), shares, strict=True)
-    ]
-    return _with_remaining_languages(settled, shares, languages) if len(settled) == 2 else settled
+    settled = _with_unique_ids(unedited)
+    if len(settled) == 1:
+        return [_with_main_language(settled[0], shares[0], languages)]
+    return _settled_pair(settled, shares, languages)
 
 
 def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
@@ -47,7 +48,7 @@ def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
 def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]) -> None:
     """Raise `ParlalignError` if the documents cannot be aligned in these languages."""
     for document, share in zip(documents, shares, strict=True):
-        if code := _third_language(document, share, languages):
+        if not document.language and (code := third_language(document.source, share, languages)):
             raise _third_language_error([document], {code}, languages)
     if any(share.get(code, 0) for share in shares for code in languages):
         return
@@ -55,19 +56,6 @@ def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], la
         raise _third_language_error(documents, others, languages)
     if len(documents) == 1 and not can_tell_apart(languages):
         raise _mixed_text_error(documents[0], languages)
-
-
-def _third_language(document: Document, share: Shares, languages: tuple[str, str]) -> str | None:
-    """Return the code of a language that all of the document is in and that is none of `languages`."""
-    if document.language:
-        return None
-    code = next((code for code in share if code not in languages), None)
-    if code is None or share[code] < FOREIGN_SHARE:
-        return foreign_language(document.source, languages)
-    if share[code] >= MAIN_SHARE and LANGUAGES[code].scripts != ("Latin",):
-        return code
-    identified = code if is_all_in(document.source, code, languages) else None
-    return foreign_language(document.source, languages) or identified
 
 
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
@@ -78,6 +66,60 @@ def _with_main_language(document: Document, share: Shares, languages: tuple[str,
     return replace(document, language=main)
 
 
+def _settled_pair(
+    documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]
+) -> list[Document]:
+    """Return two documents with their languages; a bilingual document has none.
+
+    `shares` are the shares of the languages in each document. Codes in the names of the files and the other document
+    are evidence, too: lines that both documents have, such as quotations and lists of names, are ignored.
+    """
+    named = _named_languages(documents, languages)
+    settled, margins = [], []
+    for k, document in enumerate(documents):
+        share = _own_shares(document, shares[k], documents[1 - k].source, languages)
+        scores = {code: share.get(code, 0.0) + _NAMED * (code == named[k]) for code in languages}
+        main, other = sorted(languages, key=lambda code: -scores[code])
+        has_no_main = document.language or not scores[main] or (named[k] is None and is_bilingual(share, languages))
+        settled.append(document if has_no_main else replace(document, language=main))
+        margins.append(1.0 if document.language else scores[main] - scores[other])
+    return _with_remaining_languages(_with_different_languages(settled, margins, languages), shares, languages)
+
+
+def _named_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[str | None]:
+    """Return the languages that the names of the files tell, if they are different ones of `languages`."""
+    named = [named_language(document.path) if document.path else None for document in documents]
+    named = [code if code in languages else None for code in named]
+    return [None, None] if named[0] == named[1] else named
+
+
+def _own_shares(document: Document, share: Shares, other: str, languages: tuple[str, str]) -> Shares:
+    """Return the shares of the languages in the lines that the other text does not have, unless one is clear anyway."""
+    if document.language or max(share.values(), default=1.0) >= MAIN_SHARE:
+        return share
+    lines = {line.strip() for line in other.splitlines()}
+    own = [line for line in document.source.splitlines() if line.strip() not in lines]
+    if own:
+        return language_shares("\n\n".join(own), languages)
+    return share if has_function_word(document.source) else {}
+
+
+def _with_different_languages(
+    documents: list[Document], margins: Sequence[float], languages: tuple[str, str]
+) -> list[Document]:
+    """Return the documents; if both have one language, the less certain one gets the other language.
+
+    A document that is nearly all in its language keeps it.
+    """
+    first, second = languages
+    weak = 0 if margins[0] < margins[1] else 1
+    code = documents[weak].language
+    if code is None or documents[1 - weak].language != code or margins[weak] >= 2 * MAIN_SHARE - 1:
+        return documents
+    changed = replace(documents[weak], language=second if code == first else first)
+    return [changed if k == weak else document for k, document in enumerate(documents)]
+
+
 def _with_remaining_languages(
     documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]
 ) -> list[Document]:
@@ -86,10 +128,10 @@ def _with_remaining_languages(
     If neither document has a language, the first document gets the first language and the second the second.
     """
     known = [document.language for document in documents]
+    remaining = [code for code in languages if code not in known]
     settled = []
     for k, (document, share) in enumerate(zip(documents, shares, strict=True)):
-        remaining = [code for code in languages if code not in known]
-        is_unknown = not share and document.language is None
+        is_unknown = document.language is None and not is_bilingual(share, languages)
         code = remaining[0] if len(remaining) == 1 else languages[k]
         settled.append(replace(document, language=code) if is_unknown else document)
     return settled

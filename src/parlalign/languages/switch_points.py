@@ -30,7 +30,6 @@ from parlalign.learning.arrays import Doubles, Indices
 _BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
-_AFTER_HEADING = 1.0  # a short line between the end of a paragraph and a line that begins with a capital
 _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
 _NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
 _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
@@ -64,8 +63,6 @@ _TWO_HEADINGS = regex.compile(
     rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)"
 )
 """A heading and its translation, between the end of a paragraph and the start of another one."""
-_HEADING_END = regex.compile(rf"[.,:;!?…]\s*\n\s*(?:{_HEADING_LINE}\n\s*)?{_HEADING_LINE}$")
-"""One heading, or one and its translation."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
 _LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
@@ -83,12 +80,11 @@ _PAGE_WORDS = frozenset(word.rstrip(".") for code in REPAIRED for word in LANGUA
 _ABBREVIATIONS = frozenset().union(
     *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
 )
+_DIVISION_WORD = "|".join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))
 _DIVISION_LABEL = regex.compile(
-    rf"(?:^|[.;:!?\n])\s*(?:{'|'.join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$",
-    regex.I,
+    rf"(?:^|[.;:!?\n])\s*(?:{_DIVISION_WORD})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$", regex.I
 )
 """The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
-_LONGEST_HEADING = 160  # characters, with its translation and the end of the paragraph before it
 _QUOTATION = 600  # characters in which the other mark of a quotation is searched
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
@@ -110,7 +106,8 @@ class SwitchPoints(NamedTuple):
     """The n parts of a text between its switch points.
 
     `bounds` (n + 1,) are the switch points with the start and the end of the text, and `costs` (n - 1,) those of a
-    change of language between two parts, in nats.
+    change of language between two parts, in nats. They are those of an empty line where
+    a paragraph begins.
     """
 
     bounds: Indices
@@ -126,6 +123,7 @@ def find_switch_points(text: str) -> SwitchPoints:
     costs = _costs_between_words(points, kinds, switch_points)
     for k in np.flatnonzero(np.isnan(costs)).tolist():
         costs[k] = _switch_cost(text, int(switch_points[k]))
+    costs[np.isin(switch_points, paragraph_starts(text))] = _BLANK_LINE
     return SwitchPoints(np.concatenate([[0], switch_points, [len(text)]]), costs)
 
 
@@ -151,8 +149,6 @@ def _glued(text: str, kinds: Kinds) -> Indices:
 def _costs_between_words(points: CodePoints, kinds: Kinds, switch_points: Indices) -> Doubles:
     """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
 
-    They are NaN also where the line before may be a heading.
-
     Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.
     """
     points = np.concatenate([[0, 0], points, [0, 0, 0]])  # the switch points are moved by 2
@@ -170,8 +166,7 @@ def _costs_between_words(points: CodePoints, kinds: Kinds, switch_points: Indice
         [_BEFORE_LETTER, _BEFORE_CAPITAL],
         np.nan,
     )
-    may_follow_heading = (blank == ord("\n")) & (before == _BEFORE_CAPITAL)
-    return np.asarray(np.where(may_follow_heading, np.nan, after + between + before))
+    return np.asarray(after + between + before)
 
 
 def _switch_cost(text: str, at: int) -> float:
@@ -181,27 +176,17 @@ def _switch_cost(text: str, at: int) -> float:
     space = context[len(before) :]
     if space.count("\n") > 1:
         return _BLANK_LINE
-    if "\n" in space and _follows_heading(text, at):
-        return _AFTER_HEADING + _NEWLINE_BETWEEN + _cost_before(text, at)
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
     return _cost_after(before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
-
-
-def _follows_heading(text: str, at: int) -> bool:
-    """Return whether the line before the start of a paragraph is a heading, or looks like one."""
-    may_start = _CAPITAL.match(text, at) or _ENUMERATOR.match(text, at)
-    return bool(may_start and _HEADING_END.search(text[max(0, at - _LONGEST_HEADING) : at].rstrip()))
 
 
 def _cost_after(before: str, space: str) -> float:
     """Return the part of the cost that depends on the text and the white space before a switch point."""
     if _DASH_END.search(before) and space != " ":
         return _AFTER_COMMA
-    if _DIVISION_LABEL.search(before):
-        return _AFTER_ENUMERATOR
     if _NUMBER_END.search(before) and not _is_reference(before):
         return _AFTER_NUMBER
-    if _ENUMERATOR_END.search(before) and not _is_reference(before):
+    if (_ENUMERATOR_END.search(before) and not _is_reference(before)) or _DIVISION_LABEL.search(before):
         return _AFTER_ENUMERATOR
     if _SENTENCE_END.search(before):
         word = _LAST_WORD.search(before)

@@ -1,6 +1,6 @@
 """The languages of the paragraphs of a bilingual text: from their words, their neighbours and their counterparts.
 
-A bilingual text is a sequence of groups: some paragraphs in one language, and then the same paragraphs in the other one.
+A bilingual text is a sequence of groups: some paragraphs in one language, and then their translations.
 A group can be one paragraph, an article or the whole text. The language of a paragraph whose words do not show it
 (`Artikel 7`, `J. BUZEK`, `12 %`, short headings) follows from the groups.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,12 +24,15 @@ _SWITCH = 1.0  # a change of language between two paragraphs
 _SAME_LANGUAGE = 3.0  # a group that begins in the language in which the group before it ended
 _UNTRANSLATED = 3.0  # paragraphs without a translation
 _EQUAL_TEXT, _EQUAL_NUMBERS, _OTHER_NUMBERS = 4.0, 2.5, 1.5
+_NO_EQUAL_TEXT = 2.0  # for a name or number in a translation, which stands in the original, too
 _EQUAL_COUNT = 1.0  # as many paragraphs in the translation as in the original
 _LENGTH_DEVIATION, _MOST_FOR_LENGTH = 0.5, 3.0  # of the logarithm of the ratio of lengths
 _MOST_FOR_ORDER = 3.0  # for what the clear paragraphs show: do the languages change after each paragraph or rarely?
 _CLEAR = 6.0
 """A paragraph whose words give more nats for its language is clear."""
-_BEAM = 16
+_CERTAIN = 12.0
+"""A paragraph with more nats is not tried in the other language, so that long texts take less time."""
+_BEAM = 8
 
 _NOT_LETTERS_OR_DIGITS = regex.compile(r"[^\p{L}\p{Nd}%]+")
 _NUMBER = regex.compile(r"\p{Nd}+|\b[IVX]+\b")
@@ -48,7 +51,7 @@ class Paragraphs:
     costs: Doubles
 
 
-class _State(NamedTuple):
+class _Place(NamedTuple):
     """The group that the last paragraph is in: the paragraphs from `start` on, and their originals from `original` on.
 
     `original` is -1 in the first half of a group, which has no originals.
@@ -59,38 +62,45 @@ class _State(NamedTuple):
     original: int
 
 
-class _Path(NamedTuple):
+class _Languages(NamedTuple):
     """The best sequence of languages that ends in a state, as a linked list."""
 
     score: float
     is_second: bool
-    before: _Path | None
+    before: _Languages | None
 
 
 def assign_languages(paragraphs: Paragraphs) -> Flags:
     """Return, for each paragraph, whether it is in the second language."""
     model = _Model(paragraphs)
-    paths = {
-        _State(is_second, 0, -1): _Path(model.evidence(0, is_second=is_second), is_second, None)
+    paths: dict[_Place, _Languages] = {
+        _Place(is_second, 0, -1): _Languages(model.evidence(0, is_second=is_second), is_second, None)
         for is_second in (False, True)
     }
     for k in range(1, len(paragraphs.texts)):
-        following: dict[_State, _Path] = {}
-        for state, path in paths.items():
-            for after, score in model.transitions(state, k):
-                total = path.score + score
-                if after not in following or following[after].score < total:
-                    following[after] = _Path(total, after.is_second, path)
-        best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
-        paths = {state: following[state] for state in best}
+        paths = _extended(paths, model, k)
     count = len(paragraphs.texts)
-    last = max(paths, key=lambda state: paths[state].score + model.closing(state, count))
-    path: _Path | None = paths[last]
-    languages = []
+    best = max(paths, key=lambda state: paths[state].score + model.closing(state, count))
+    return np.array([*_languages_on(paths[best])][::-1], dtype=bool)
+
+
+def _extended(paths: dict[_Place, _Languages], model: _Model, k: int) -> dict[_Place, _Languages]:
+    """Return the best paths extended by paragraph k, by their last state."""
+    following: dict[_Place, _Languages] = {}
+    for state, path in paths.items():
+        for after, score in model.transitions(state, k):
+            total = path.score + score
+            if after not in following or following[after].score < total:
+                following[after] = _Languages(total, after.is_second, path)
+    best = sorted(following, key=lambda state: -following[state].score)[:_BEAM]
+    return {state: following[state] for state in best}
+
+
+def _languages_on(path: _Languages | None) -> Iterator[bool]:
+    """Yield, from the last paragraph to the first, whether it is in the second language."""
     while path is not None:
-        languages.append(path.is_second)
+        yield path.is_second
         path = path.before
-    return np.array(languages[::-1], dtype=bool)
 
 
 class _Model:
@@ -98,39 +108,44 @@ class _Model:
 
     def __init__(self, paragraphs: Paragraphs) -> None:
         self._costs = paragraphs.costs.tolist()
-        self._evidence = (paragraphs.evidence / 2).tolist()
+        self._evidence: list[float] = (paragraphs.evidence / 2).tolist()
+        self._certain = [bool(odds > 0) if abs(odds) > _CERTAIN else None for odds in paragraphs.evidence.tolist()]
         self._turn = _turn_log_odds(paragraphs)
         self._lengths = np.concatenate([[0], np.cumsum([len(text) for text in paragraphs.texts])]).tolist()
-        self._texts = _Occurrences(
-            [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
-        )
+        words = [_NOT_LETTERS_OR_DIGITS.sub(" ", text).casefold().strip() for text in paragraphs.texts]
+        self._texts = _Occurrences(words)
         self._numbers = _Occurrences(["".join(_NUMBER.findall(text)) for text in paragraphs.texts])
 
     def evidence(self, k: int, *, is_second: bool) -> float:
         """Return the evidence of the words of a paragraph for a language."""
         return self._evidence[k] if is_second else -self._evidence[k]
 
-    def transitions(self, state: _State, k: int) -> list[tuple[_State, float]]:
-        """Return the states in which paragraph k can be after a state, each with its score."""
+    def transitions(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
+        """Yield the states in which paragraph k can be after a state, each with its score."""
+        certain = self._certain[k]
+        if certain is None or certain == state.is_second:
+            yield from self._without_change(state, k)
+        if certain is None or certain != state.is_second:
+            yield from self._with_change(state, k)
+
+    def _without_change(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
         is_second, start, original = state
-        same, other = (self.evidence(k, is_second=language) for language in (is_second, not is_second))
-        if cost := self._costs[k - 1]:
-            other -= cost
-        else:
-            same -= self._turn / 2
-            other += self._turn / 2 - _SWITCH
-        closing = self.closing(state, k)
+        score = self.evidence(k, is_second=is_second)
+        if not self._costs[k - 1]:
+            score -= self._turn / 2
         if original < 0:
-            return [
-                (state, same),
-                (_State(not is_second, k, start), other + self._match(k, k, start)),
-                (_State(not is_second, k, -1), other + closing),
-            ]
-        following = [
-            (_State(is_second, k, -1), same + closing - _SAME_LANGUAGE),
-            (_State(not is_second, k, -1), other + closing),
-        ]
-        return [(state, same + self._match(k, start, original)), *following]
+            yield state, score
+        else:
+            yield state, score + self._match(k, start, original)
+            yield _Place(is_second, k, -1), score + self.closing(state, k) - _SAME_LANGUAGE
+
+    def _with_change(self, state: _Place, k: int) -> Iterator[tuple[_Place, float]]:
+        is_second, start, original = state
+        cost = self._costs[k - 1] or _SWITCH - self._turn / 2
+        score = self.evidence(k, is_second=not is_second) - cost
+        if original < 0:
+            yield _Place(not is_second, k, start), score + self._match(k, k, start)
+        yield _Place(not is_second, k, -1), score + self.closing(state, k)
 
     def _match(self, k: int, start: int, original: int) -> float:
         """Return the evidence that a paragraph of the translation has a counterpart among the originals."""
@@ -138,10 +153,12 @@ class _Model:
             return _EQUAL_TEXT
         if self._numbers.has_counterpart(k, start, original):
             return _EQUAL_NUMBERS
+        if not self._evidence[k]:
+            return -_NO_EQUAL_TEXT
         counterpart = original + k - start
         return -_OTHER_NUMBERS if counterpart < start and self._numbers.differ(k, counterpart) else 0.0
 
-    def closing(self, state: _State, end: int) -> float:
+    def closing(self, state: _Place, end: int) -> float:
         """Return the score of a group that ends before paragraph `end`."""
         _, start, original = state
         if original < 0:
@@ -161,11 +178,12 @@ class _Occurrences:
         for k, key in enumerate(keys):
             if key:
                 self._places.setdefault(key, []).append(k)
+        self._places = {key: places for key, places in self._places.items() if len(places) > 1}
 
     def has_counterpart(self, k: int, start: int, original: int) -> bool:
         """Return whether the originals contain the key of paragraph k more often than the translation before it."""
-        places = self._places.get(self._keys[k], ())
-        if len(places) < 2:
+        places = self._places.get(self._keys[k])
+        if places is None:
             return False
         first, middle, last = (bisect_left(places, at) for at in (original, start, k))
         return middle - first > last - middle

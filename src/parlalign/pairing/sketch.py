@@ -17,8 +17,7 @@ import regex
 
 from parlalign.aligning.word_vectors import WordModel, number_form, words_of
 from parlalign.languages import UNKNOWN
-from parlalign.languages.discrimination import is_all_in
-from parlalign.languages.language_spans import FOREIGN_SHARE, MAIN_SHARE, language_shares
+from parlalign.languages.language_spans import is_bilingual, language_shares, third_language
 from parlalign.learning.arrays import Floats
 
 Ids = npt.NDArray[np.int32]
@@ -177,11 +176,10 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
     shares = language_shares(sample, languages)
     if not shares:
         return UNKNOWN
-    for code, share in shares.items():
-        if code not in languages and share >= FOREIGN_SHARE and is_all_in(sample, code, languages):
-            return code
+    if code := third_language(sample, shares, languages):
+        return code
     main = next(iter(shares))
-    if main in languages and min(shares.get(code, 0.0) for code in languages) > 1 - MAIN_SHARE:
+    if is_bilingual(shares, languages):
         return MIXED
     return main
 

@@ -40,6 +40,19 @@ class LanguageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedPart:
+    """A part of a source text whose language the format of the file may show.
+
+    `language` is the value of a `lang` attribute (a tag of BCP 47), and `column` the number of a table and of the
+    column in it.
+    """
+
+    span: Span
+    language: str | None = None
+    column: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the source: the text at `span` is replaced by `replacement`.
 
@@ -93,6 +106,7 @@ class Document:
     language: str | None = None
     path: str | None = None
     kept_breaks: tuple[KeptBreak, ...] = ()
+    marked_parts: tuple[MarkedPart, ...] = ()
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
     language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)

@@ -8,20 +8,15 @@ last code of a name is tried first, as a file says more about its language than 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-import regex
+from parlalign.languages import check_pair
+from parlalign.languages.name_codes import NameCode, is_certain_code, name_codes, name_stem, without_overlaps
 
-from parlalign.languages import TAGS, check_pair
-
-_WORD = regex.compile(r"[\p{L}\p{M}]+")  # `NL` in `2010117NL.0100`; never the `de` of `handel`
-_SUFFIX = regex.compile(r"(?<=[^/])\.([A-Za-z0-9]{1,5})$")  # `.html`; not the `.2_nl` of `v1.2_nl`
-_TAG_SEPARATORS = "-_"  # nl-NL, nl_NL
 _NAME_SEPARATORS = tuple("._- /")
 
 _MANY_CODES = 5
@@ -62,20 +57,12 @@ class NamePairing:
     ambiguous: tuple[Ambiguity, ...] = ()
 
 
-class _Code(NamedTuple):
-    """One or two words that may be a language code; a half-open range of the stem."""
-
-    start: int
-    end: int
-    language: str
-
-
 class _Name(NamedTuple):
     """The full name of a file, its stem (without suffix, in NFC), and the possible codes in the stem."""
 
     full_name: str
     stem: str
-    codes: tuple[_Code, ...]
+    codes: tuple[NameCode, ...]
 
 
 _Remainders = Callable[[_Name, str, tuple[str, str]], Iterator[_Remainder]]
@@ -114,38 +101,13 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
 
 
 def _parse(full_name: str) -> _Name:
-    name = unicodedata.normalize("NFC", full_name)
-    suffix = _SUFFIX.search(name)
-    stem = name[: suffix.start()] if suffix and suffix[1].casefold() not in TAGS else name
-    return _Name(full_name, stem, tuple(_codes(stem)))
-
-
-def _codes(stem: str) -> Iterator[_Code]:
-    """Yield the codes of any language, also overlapping ones: `nl`, `NL` and `nl-NL` of `x.nl-NL`."""
-    words = list(_WORD.finditer(stem))
-    for k, word in enumerate(words):
-        tag = word[0].casefold()
-        if language := TAGS.get(tag):
-            yield _Code(word.start(), word.end(), language)
-        following = words[k + 1] if k + 1 < len(words) else None
-        if following and following.start() == word.end() + 1 and stem[word.end()] in _TAG_SEPARATORS:
-            language = TAGS.get(f"{tag}-{following[0].casefold()}")
-            if language:
-                yield _Code(word.start(), following.end(), language)
-
-
-def _without_overlaps(codes: Iterable[_Code]) -> list[_Code]:
-    """Return the codes in order; of overlapping codes the one that starts first, or the longest of those."""
-    separate: list[_Code] = []
-    for code in sorted(codes, key=lambda code: (code.start, -code.end)):
-        if not separate or code.start >= separate[-1].end:
-            separate.append(code)
-    return separate
+    stem = name_stem(full_name)
+    return _Name(full_name, stem, tuple(name_codes(stem)))
 
 
 def _without_last_code(name: _Name, language: str, languages: tuple[str, str]) -> Iterator[_Remainder]:
     """Yield the name without its last code, if that is a code of `language`."""
-    codes = _without_overlaps(code for code in name.codes if code.language in languages)
+    codes = without_overlaps(code for code in name.codes if code.language in languages)
     if codes and codes[-1].language == language:
         yield _remainder(name.stem, codes[-1:])
 
@@ -154,7 +116,7 @@ def _without_any_codes(name: _Name, language: str, _languages: tuple[str, str]) 
     """Yield the name without each subset of its codes of `language`."""
     codes = [code for code in name.codes if code.language == language]
     if len(codes) > _MANY_CODES:
-        subsets: Iterable[Sequence[_Code]] = (codes[:1], codes[-1:], _without_overlaps(codes))
+        subsets: Iterable[Sequence[NameCode]] = (codes[:1], codes[-1:], without_overlaps(codes))
     else:
         subsets = (subset for size in range(1, len(codes) + 1) for subset in combinations(codes, size))
     for subset in subsets:
@@ -163,7 +125,7 @@ def _without_any_codes(name: _Name, language: str, _languages: tuple[str, str]) 
             yield _remainder(name.stem, in_order)
 
 
-def _remainder(stem: str, codes: Sequence[_Code]) -> _Remainder:
+def _remainder(stem: str, codes: Sequence[NameCode]) -> _Remainder:
     ends = [0, *(code.end for code in codes)]
     starts = [*(code.start for code in codes), len(stem)]
     return tuple(stem[end:start] for end, start in zip(ends, starts, strict=True))
@@ -226,23 +188,14 @@ def _field_of_unpaired(name: _Name, languages: tuple[str, str]) -> str:
     Codes of both languages next to each other (`page.nl-de.txt`) mean that the file contains both. Codes that may be
     words (`over de grens`) are ignored.
     """
-    codes = _without_overlaps(name.codes)
+    codes = without_overlaps(name.codes)
     for one, other in pairwise(codes):
         if {one.language, other.language} == set(languages) and other.start - one.end <= 1:
             return "mixed"
-    certain = {code.language for code in codes if _is_certain(name.stem, code)}
+    certain = {code.language for code in codes if is_certain_code(name.stem, code)}
     if certain & set(languages):
         return "unpaired"
     return "other_languages" if certain else "mixed"
-
-
-def _is_certain(stem: str, code: _Code) -> bool:
-    """Return whether a word is a code even without a counterpart: a folder, the end of the name, or in capitals."""
-    before, after = stem[: code.start][-1:], stem[code.end :][:1]
-    if before in ("", "/") and after in ("", "/"):
-        return True
-    ends_name = after == "" and before in tuple("._-")
-    return ends_name or (stem[code.start : code.end].isupper() and " " not in (before, after))
 
 
 def _joined(remainder: _Remainder) -> str:

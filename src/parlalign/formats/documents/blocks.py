@@ -29,7 +29,9 @@ class Block:
     """A paragraph, heading, item or cell.
 
     `anchors` are the names of link targets with their offset in `text`. `rows` are the numbers of the enclosing table
-    rows, the innermost last, and `cell` is the number of the table cell, unique in the document. `marker` is the number
+    rows, the innermost last, and `cell` is the number of the table cell, unique in the document. `columns` are the
+    numbers of the enclosing tables, each with the column, the innermost last, and `language` is a `lang` attribute that
+    applies to all of the text. `marker` is the number
     or bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the
     main part of a page, and `is_linked` that all its text is links to other pages.
     """
@@ -39,6 +41,8 @@ class Block:
     anchors: dict[str, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     cell: int = 0
+    columns: tuple[tuple[int, int], ...] = ()
+    language: str = ""
     marker: str = ""
     is_note: bool = False
     is_main: bool = False
@@ -50,19 +54,33 @@ class TablePosition:
 
     def __init__(self) -> None:
         self._rows: list[int] = []
-        self._row = self._cell = 0
+        self._columns: list[tuple[int, int]] = []
+        self._table = self._row = self._cell = 0
+
+    @contextmanager
+    def table(self) -> Iterator[None]:
+        """Enter a new table for the time of the `with` block."""
+        self._table += 1
+        self._columns.append((self._table, -1))
+        yield
+        self._columns.pop()
 
     @contextmanager
     def row(self) -> Iterator[None]:
         """Enter a new row for the time of the `with` block."""
         self._row += 1
         self._rows.append(self._row)
+        if self._columns:
+            self._columns[-1] = (self._columns[-1][0], -1)
         yield
         self._rows.pop()
 
     def next_cell(self) -> None:
         """Enter the next cell."""
         self._cell += 1
+        if self._columns:
+            table, column = self._columns[-1]
+            self._columns[-1] = (table, column + 1)
 
     def blocks(self, text: str, label: str, *, is_note: bool) -> Iterator[Block]:
         """Yield the block of a paragraph with its number `label`, unless it is empty.
@@ -72,4 +90,11 @@ class TablePosition:
         if not text.strip() and self._rows:
             text, label = label.strip(), ""
         if text.strip():
-            yield Block(text, rows=tuple(self._rows[-MOST_ROWS:]), cell=self._cell, marker=label, is_note=is_note)
+            yield Block(
+                text,
+                rows=tuple(self._rows[-MOST_ROWS:]),
+                cell=self._cell,
+                columns=tuple(self._columns[-MOST_ROWS:]),
+                marker=label,
+                is_note=is_note,
+            )

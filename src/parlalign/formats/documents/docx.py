@@ -10,8 +10,7 @@ import regex
 
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
 from parlalign.formats.documents.numbering import Numbering
-from parlalign.formats.documents.paragraphs import paragraphs_of
-from parlalign.formats.documents.plain_text import document_id
+from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
 from parlalign.io.xml_names import attribute, local_name
 from parlalign.records import Document
@@ -37,10 +36,10 @@ def read_docx(content: bytes, where: str) -> Document:
     a zip bomb, or without text.
     """
     reader = _DocxReader(Container(content, where, "Word document"))
-    source = "\n\n".join(paragraphs_of(list(reader.blocks())))
-    if not source.strip():
+    document = document_of(list(reader.blocks()), where)
+    if not document.source.strip():
         raise reader.container.without_text()
-    return Document(document_id(where), source, path=where)
+    return document
 
 
 class _DocxReader:
@@ -98,6 +97,9 @@ class _DocxReader:
                 if _has_property(child, "trPr", "del"):
                     continue
                 with self._tables.row():
+                    yield from self._blocks_in(child)
+            elif name == "tbl":
+                with self._tables.table():
                     yield from self._blocks_in(child)
             elif name not in _IGNORED:
                 if name == "tc":

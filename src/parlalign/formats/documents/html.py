@@ -10,8 +10,7 @@ import regex
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.page import Page
-from parlalign.formats.documents.paragraphs import paragraphs_of
-from parlalign.formats.documents.plain_text import document_id
+from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.decoding import decode_text, encoding_of_bom, is_text_encoding
 from parlalign.records import Document
 
@@ -35,10 +34,10 @@ def read_html(content: bytes, where: str) -> Document:
     Raises `ParlalignError` if the page cannot be decoded, or shows no text.
     """
     blocks = _main_blocks(_parse(_decode(content, where), where))
-    source = "\n\n".join(paragraphs_of(blocks))
-    if not source.strip():
+    document = document_of(blocks, where)
+    if not document.source.strip():
         raise ParlalignError(f"{where}: the page shows no text: open it in a browser and save it when it has loaded")
-    return Document(document_id(where), source, path=where)
+    return document
 
 
 def _decode(content: bytes, where: str) -> str:

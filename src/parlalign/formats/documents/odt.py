@@ -10,8 +10,7 @@ import regex
 
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
 from parlalign.formats.documents.numerals import numeral
-from parlalign.formats.documents.paragraphs import paragraphs_of
-from parlalign.formats.documents.plain_text import document_id
+from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
 from parlalign.io.xml_names import attribute, integer_of, local_name
 from parlalign.records import Document
@@ -42,10 +41,10 @@ def read_odt(content: bytes, where: str) -> Document:
     encrypted, a zip bomb, or without text.
     """
     reader = _OdtReader(Container(content, where, "OpenDocument text"))
-    source = "\n\n".join(paragraphs_of(list(reader.blocks())))
-    if not source.strip():
+    document = document_of(list(reader.blocks()), where)
+    if not document.source.strip():
         raise reader.container.without_text()
-    return Document(document_id(where), source, path=where)
+    return document
 
 
 @dataclass(slots=True)
@@ -103,6 +102,9 @@ class _OdtReader:
                 yield from self._list(child)
             elif name == "table-row":
                 with self._tables.row():
+                    yield from self._blocks_in(child)
+            elif name == "table":
+                with self._tables.table():
                     yield from self._blocks_in(child)
             elif name not in _IGNORED:
                 if name == "table-cell":

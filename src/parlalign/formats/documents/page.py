@@ -50,7 +50,9 @@ class Page:
         self._depths = {"main": 0, "note": 0, "pre": 0}
         self._links: list[_OpenLink] = []
         self._rows: list[int] = []
-        self._cell = self._last_row = 0
+        self._cell = self._last_row = self._last_table = 0
+        self._columns: list[tuple[int, int]] = []
+        self._languages = [""]
         self._lists: list[_OpenList] = []
         self._marker = ""
         self._anchors: dict[str, int] = {}
@@ -63,6 +65,7 @@ class Page:
         self._length = self._linked = self._visible = 0
         self._ends_in_space = True
         self._block_links: list[Link] = []
+        self._block_languages: set[str] = set()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Handle a start tag."""
@@ -113,18 +116,34 @@ class Page:
             _, separator, fragment = attributes["href"].partition("#")
             self._links.append(_OpenLink(len(self.blocks), self._length, fragment if separator else None))
             yield "link"
-        if tag == "tr":
-            self._last_row += 1
-            self._rows.append(self._last_row)
-            yield "row"
-        if tag in {"td", "th"}:
-            self._cell += 1
+        if (language := attributes.get("lang") or attributes.get("xml:lang")) and tag not in {"html", "body"}:
+            self._languages.append(language)
+            yield "language"
+        yield from self._begin_table_part(tag)
         if tag in {"ol", "ul"}:
             self._lists.append(_OpenList(page_rules.list_style(tag, attributes), _number(attributes.get("start"), 1)))
             yield "list"
         if tag == "li":
             self._begin_item(attributes)
             yield "item"
+
+    def _begin_table_part(self, tag: str) -> Iterator[str]:
+        """Open a table, a row or a cell."""
+        if tag == "table":
+            self._last_table += 1
+            self._columns.append((self._last_table, -1))
+            yield "table"
+        elif tag == "tr":
+            self._last_row += 1
+            self._rows.append(self._last_row)
+            if self._columns:
+                self._columns[-1] = (self._columns[-1][0], -1)
+            yield "row"
+        elif tag in {"td", "th"}:
+            self._cell += 1
+            if self._columns:
+                table, column = self._columns[-1]
+                self._columns[-1] = (table, column + 1)
 
     def _deepen(self, name: str) -> Iterator[str]:
         self._depths[name] += 1
@@ -158,6 +177,10 @@ class Page:
                 self._block_links.append(Link(start, self._length, link.fragment))
         elif name == "row":
             self._rows.pop()
+        elif name == "table":
+            self._columns.pop()
+        elif name == "language":
+            self._languages.pop()
         elif name == "list":
             self._lists.pop()
         elif name == "item":
@@ -195,6 +218,8 @@ class Page:
         self._ends_in_space = text[-1] in " \n"
         visible = len(text) - text.count(" ")
         self._visible += visible
+        if visible:
+            self._block_languages.add(self._languages[-1])
         if self._links and self._links[-1].fragment is None:
             self._linked += visible
 
@@ -228,6 +253,8 @@ class Page:
             anchors=self._anchors,
             rows=tuple(self._rows[-MOST_ROWS:]),
             cell=self._cell,
+            columns=tuple(self._columns[-MOST_ROWS:]),
+            language=next(iter(self._block_languages)) if len(self._block_languages) == 1 else "",
             marker="" if ENUMERATOR.match(text) else self._marker,
             is_note=is_note,
             is_main=self._depths["main"] > 0,

@@ -69,7 +69,7 @@ _HIDDEN = frozenset({
 })  # fmt: skip
 _SURROUNDINGS = frozenset({"aside", "footer", "header"})
 """Elements around the text of a page; in the main part they belong to an article."""
-_LISTS_AND_TABLES = frozenset({"li", "ol", "td", "th", "tr", "ul"})
+_LISTS_AND_TABLES = frozenset({"li", "ol", "table", "td", "th", "tr", "ul"})
 WITH_MEANING = _HIDDEN | _SURROUNDINGS | _LISTS_AND_TABLES | PREFORMATTED | {"article", "main"}
 """Elements that need more than a new block, even without attributes."""
 _HIDDEN_ROLES = frozenset({

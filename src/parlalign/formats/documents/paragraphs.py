@@ -1,21 +1,44 @@
-"""Blocks to paragraphs: notes resolved and moved to the end, enumerators joined."""
+"""Blocks to a document: notes resolved and moved to the end, enumerators joined."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.enumerator_blocks import join_enumerators
 from parlalign.formats.documents.notes import resolve_notes
+from parlalign.formats.documents.plain_text import document_id
+from parlalign.records import Document, MarkedPart, Span
+
+_SEPARATOR = "\n\n"
 
 
-def paragraphs_of(blocks: Sequence[Block]) -> list[str]:
-    """Return the paragraphs of a document, followed by its notes.
+def document_of(blocks: Sequence[Block], where: str) -> Document:
+    """Return the document of blocks: its paragraphs, separated by empty lines, followed by its notes.
 
     A note begins `(1) `, and its calls are written `(1)`. An enumerator in its own block is joined to the next block.
+    Parts with a `lang` attribute or in a table of several columns are marked.
     """
-    body: list[str] = []
-    notes: list[str] = []
+    body: list[Block] = []
+    notes: list[Block] = []
     for block in join_enumerators(list(resolve_notes(blocks))):
-        (notes if block.is_note else body).append(block.marker + block.text)
-    return body + notes
+        (notes if block.is_note else body).append(block)
+    paragraphs = body + notes
+    texts = [block.marker + block.text for block in paragraphs]
+    starts = accumulate((len(text) + len(_SEPARATOR) for text in texts), initial=0)
+    marked = tuple(
+        MarkedPart(Span(start, start + len(text)), block.language or None, column)
+        for block, text, start, column in zip(paragraphs, texts, starts, _columns(paragraphs), strict=False)
+        if block.language or column
+    )
+    return Document(document_id(where), _SEPARATOR.join(texts), path=where, marked_parts=marked)
+
+
+def _columns(blocks: Sequence[Block]) -> Iterator[tuple[int, int] | None]:
+    """Yield, for each block, the column in the outermost table that has several columns, or None."""
+    last: dict[int, int] = {}
+    for table, column in (position for block in blocks for position in block.columns):
+        last[table] = max(last.get(table, 0), column)
+    for block in blocks:
+        yield next((position for position in block.columns if last[position[0]] > 0), None)

@@ -10,8 +10,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import INVISIBLE, Block
-from parlalign.formats.documents.paragraphs import paragraphs_of
-from parlalign.formats.documents.plain_text import document_id
+from parlalign.formats.documents.paragraphs import document_of
 from parlalign.records import Document
 
 _TOKEN = regex.compile(
@@ -71,12 +70,11 @@ def read_rtf(content: bytes, where: str) -> Document:
     """
     reader = _RtfReader(where)
     reader.read(content.decode("latin-1"))
-    source = "\n\n".join(
-        paragraphs_of(reader.blocks + [block for _, block in sorted(reader.notes, key=lambda n: n[0])])
-    )
-    if not source.strip():
+    notes = [block for _, block in sorted(reader.notes, key=lambda note: note[0])]
+    document = document_of(reader.blocks + notes, where)
+    if not document.source.strip():
         raise ParlalignError(f"{where}: the RTF file contains no text: export it again")
-    return Document(document_id(where), source, path=where)
+    return document
 
 
 class _RtfReader:
@@ -94,7 +92,7 @@ class _RtfReader:
         self._fonts: dict[int, str] = {}
         self._font = 0
         self._to_skip = 0  # characters
-        self._notes = self._row = self._cell = 0
+        self._notes = self._row = self._cell = self._table = self._column = 0
         self._is_marked = False  # after `\*`
 
     def read(self, text: str) -> None:
@@ -149,6 +147,7 @@ class _RtfReader:
             self._end_paragraph()
             self._cell += word.endswith("cell")
             self._row += word.endswith("row")
+            self._column = 0 if word.endswith("row") else self._column + word.endswith("cell")
         elif word in _HIDING_SWITCHES:
             self._set(**{word: number != 0})
         else:
@@ -239,7 +238,9 @@ class _RtfReader:
         if not text.strip():
             return
         if not state.note:
-            self.blocks.append(Block(text, rows=(self._row,) if state.in_table else (), cell=self._cell))
+            self._table += not state.in_table
+            rows, columns = ((self._row,), ((self._table, self._column),)) if state.in_table else ((), ())
+            self.blocks.append(Block(text, rows=rows, cell=self._cell, columns=columns))
             return
         is_first = state.note not in self._begun
         self._begun.add(state.note)

@@ -1,0 +1,103 @@
+"""The languages of parts of a text that its file shows: by `lang` attributes or columns of bilingual tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from parlalign.languages import LANGUAGES, TAGS
+from parlalign.languages.identify import WORD
+from parlalign.learning.arrays import Indices
+from parlalign.records import Document, LanguageSpan, MarkedPart, Span
+
+_CLEAR = 6.0
+"""A part whose words give more nats for a language is clear."""
+_LEAST_RIGHT = 0.8
+"""Share of the clear parts that must agree: word processors mark whole texts with one language."""
+
+
+def marked_languages(
+    document: Document, languages: tuple[str, str], odds_of: Callable[[str], float]
+) -> list[LanguageSpan]:
+    """Return the parts of the repaired text of a document whose language its file shows, in order.
+
+    Languages that are not in `languages` are included. The result is empty if the words contradict the file: `odds_of`
+    returns the log-odds of a text for the second language.
+    """
+    parts = document.marked_parts
+    if not parts:
+        return []
+    spans = _spans_in_text(document)
+    texts = [document.text[start:end] for start, end in spans]
+    odds = [odds_of(text) for text in texts]
+    shown = [_code(part.language) for part in parts]
+    if not {*languages} <= {*shown} or not _agrees(odds, shown, languages):
+        shown = _languages_of_columns(parts, texts, odds, languages)
+    return [LanguageSpan(span, code) for span, code in zip(spans, shown, strict=True) if code and span.end > span.start]
+
+
+def _code(tag: str | None) -> str | None:
+    """Return the code of the language of a tag: `de` for `de-AT` and `DE`."""
+    tag = (tag or "").lower().replace("_", "-")
+    return TAGS.get(tag) or TAGS.get(tag.partition("-")[0])
+
+
+def _agrees(odds: Sequence[float], shown: Sequence[str | None], languages: tuple[str, str]) -> bool:
+    """Return whether the words of nearly all clear parts agree with what the file shows, and some part is clear."""
+    clear = [
+        (odd > 0) == (code == languages[1])
+        for odd, code in zip(odds, shown, strict=True)
+        if code and abs(odd) > _CLEAR and code in languages
+    ]
+    return bool(clear) and sum(clear) >= _LEAST_RIGHT * len(clear)
+
+
+def _languages_of_columns(
+    parts: Sequence[MarkedPart], texts: Sequence[str], odds: Sequence[float], languages: tuple[str, str]
+) -> list[str | None]:
+    """Return the language of each part that is in a column of a bilingual table, and None for the others."""
+    columns: dict[int, dict[int, list[int]]] = {}
+    for k, part in enumerate(parts):
+        if part.column:
+            table, column = part.column
+            columns.setdefault(table, {}).setdefault(column, []).append(k)
+    shown: list[str | None] = [None] * len(parts)
+    for table_columns in columns.values():
+        codes = {
+            column: _language_of_column(numbers, texts, odds, languages) for column, numbers in table_columns.items()
+        }
+        if set(languages) <= set(codes.values()):
+            for column, numbers in table_columns.items():
+                for k in numbers:
+                    shown[k] = codes[column]
+    return shown
+
+
+def _language_of_column(
+    numbers: Sequence[int], texts: Sequence[str], odds: Sequence[float], languages: tuple[str, str]
+) -> str | None:
+    """Return the language of a column if nearly all of its parts are in one; they need a function word."""
+    clear = [odds[k] > 0 for k in numbers if abs(odds[k]) > _CLEAR]
+    function_words = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    if not any(not function_words.isdisjoint(WORD.findall(texts[k])) for k in numbers):
+        return None
+    for is_second, code in enumerate(languages):
+        if clear and clear.count(bool(is_second)) >= _LEAST_RIGHT * len(clear):
+            return code
+    return None
+
+
+def _spans_in_text(document: Document) -> list[Span]:
+    """Return the spans of the marked parts in the repaired text."""
+    ends = np.array([edit.span.end for edit in document.edits], dtype=np.int64)
+    growth = [len(edit.replacement) - (edit.span.end - edit.span.start) for edit in document.edits]
+    shifts = np.concatenate([[0], np.cumsum(growth, dtype=np.int64)])
+    starts, stops = (_moved([part.span[k] for part in document.marked_parts], ends, shifts) for k in (0, 1))
+    return [Span(start, max(start, stop)) for start, stop in zip(starts, stops, strict=True)]
+
+
+def _moved(places: Sequence[int], ends: Indices, shifts: Indices) -> list[int]:
+    at = np.array(places, dtype=np.int64)
+    moved: list[int] = (at + shifts[np.searchsorted(ends, at, side="right")]).tolist()
+    return moved
