@@ -245,3 +245,66 @@ def test_words_of_the_document_and_of_its_translation_are_evidence() -> None:
 
     assert joins(document) > joins(alone)
     assert joins(other) > joins(alone)
+
+
+def test_a_newline_that_ends_a_paragraph_is_a_decision() -> None:
+    damaged = "1. begrüßt den Vorschlag;\n2. fordert den Rat auf, die Häfen zu ver\nbessern;\n\n3. dankt dem Rat;"
+    repaired = parlalign.repair(damaged, "de")
+    (kept,) = repaired.kept_breaks  # the empty line is certain, and the other newline is an edit
+    assert kept.span == Span(25, 26)
+    assert 0.9 < kept.probability < 1
+    assert repaired.source_span(Span(25, 26)) == kept.span
+    assert repair_document(repaired).kept_breaks == repaired.kept_breaks
+
+
+def test_a_newline_that_is_kept_in_doubt_is_uncertain() -> None:
+    damaged = "De haven van het eiland is ...[+++] dicht en de boten varen ni\net. Dat is zo.\nWij vinden dat de boten"
+    (kept,) = parlalign.repair(damaged, "nl").kept_breaks
+    assert kept.is_uncertain
+
+
+@pytest.mark.parametrize("marker", [" ...[+++] ", "\n...[+++] ", "…[+++]  "])
+@pytest.mark.parametrize(
+    ("code", "text"), [("nl", "de haven|meester is dicht"), ("de", "die Hafen|stadt"), ("en", "a rain|bow")]
+)
+def test_a_marker_before_a_space_is_a_space(code: str, text: str, marker: str) -> None:
+    repaired = parlalign.repair(text.replace("|", marker), code)
+    assert repaired.text == text.replace("|", " ")
+    assert not any(edit.is_uncertain for edit in repaired.edits)
+
+
+@pytest.mark.parametrize("mark", [")", ",", ";", "."])
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_no_space_is_put_between_a_word_and_a_closing_mark(code: str, mark: str) -> None:
+    document = Document("x", f"Haarlem (Noord-Holland\n{mark} en 12 Mio\n{mark} van Q\n{mark} op", language=code)
+    assert f" {mark}" not in repair_document(document).text
+
+
+LABELS = {
+    "the numbering": ("114. {}\n1\n15. {}\n116. {}", ()),
+    "the numbering, with the mark cut off": ("114. {}\n115\n. {}\n116. {}", ()),
+    "the translation": ("1\n15) {}", ("115) begrüßt den Vorschlag",)),
+    "the numbers themselves": ("26. {} 2\n7. {} 28. {}", ()),
+}
+ITEM = "is ingenomen met het voorstel van de Commissie over de havens van de eilanden;"
+
+
+@pytest.mark.parametrize(("text", "parallel"), LABELS.values(), ids=LABELS.keys())
+def test_labels_that_a_newline_cuts_are_whole(text: str, parallel: tuple[str, ...]) -> None:
+    damaged = text.replace("{}", ITEM)
+    repaired = repair_document(Document("x", damaged, language="nl"), parallel).text
+    assert "115" in repaired or "27. " in repaired
+    assert bare(repaired) == bare(damaged)
+    assert not regex.search(r"\d\s+[\d.)]", repaired)
+
+
+def test_a_number_before_a_label_that_is_due_is_not_part_of_it() -> None:
+    repaired = parlalign.repair(f"{ITEM}\n12\n15. {ITEM}\n16. {ITEM}", "nl").text
+    assert "1215" not in repaired
+
+
+@pytest.mark.parametrize("enumerator", ["2 .", "a )", "(b )", "ii )", "A ."])
+def test_enumerators_with_a_space_before_their_mark(enumerator: str) -> None:
+    repaired = parlalign.repair(f"De Raad verzoekt:\n{enumerator}\nhet veer van de eilanden;", "nl")
+    assert repaired.text == f"De Raad verzoekt:\n{enumerator} het veer van de eilanden;"
+    assert [edit.rule for edit in repaired.edits] == ["enumerator-space"]

@@ -14,11 +14,11 @@ from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
 from parlalign.repairing.break_edits import break_edits, kept_breaks
 from parlalign.repairing.breaks import Breaks, find_breaks
+from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
-from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
 
@@ -33,7 +33,8 @@ def repair_document(
     """Return the document with the edits that repair it and its kept breaks, which replace any that it had.
 
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
-    changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of
+    changed. In a language without a break model, markers are removed, and wraps and newlines inside a sentence are
+    repaired. `parallel_texts` are texts of
     the same content, such as the translation: their words are evidence. The repair is repeated until nothing changes,
     so that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary
     texts.
@@ -44,7 +45,7 @@ def repair_document(
     if document.language is not None:
         check_language(document.language)
     document = replace(document, edits=(), kept_breaks=()) if document.edits or document.kept_breaks else document
-    repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts), languages)
+    repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts, languages), languages)
     breaks = find_breaks(repaired.text)
     is_first = True
     while len(breaks):
@@ -61,19 +62,22 @@ def repair_document(
     return repaired if is_first else _with_kept_breaks(repaired, kept)
 
 
-def _with_whole_labels(document: Document, parallel_texts: Sequence[str]) -> Document:
+def _with_whole_labels(document: Document, parallel_texts: Sequence[str], languages: tuple[str, str]) -> Document:
     """Return a document without edits with those that join the parts of cut labels, so that all later steps see them.
 
     Otherwise the first digits of a label may be taken for a page number.
     """
-    if document.language not in (None, *REPAIRED):
+    cut = [each for each in label_breaks(document.source, parallel_texts) if each.is_inside]
+    if not cut:
         return document
-    edits = [
-        Edit(Span(start, end), "", "wrap-join", _CUT_LABEL)
-        for start, end, is_inside in label_breaks(document.source, parallel_texts)
-        if is_inside
-    ]
-    return replace(document, edits=tuple(edits)) if edits else document
+    spans = _repairable_spans(document, languages)
+    starts = [span.span.start for span in spans]
+    edits = (
+        Edit(Span(each.start, each.end), "", "wrap-join", _CUT_LABEL)
+        for each in cut
+        if spans[bisect_right(starts, each.start) - 1].language != UNKNOWN
+    )
+    return replace(document, edits=tuple(edits))
 
 
 def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
@@ -105,15 +109,16 @@ class _Changes(NamedTuple):
 
 
 def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
-    """Return the changes of one round, from the break models and from the width of the lines."""
+    """Return the changes of one round, from the break models or, in other languages, without one."""
     without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
-    edits = [*wrap_edits(text, breaks, without_model)] if without_model else []
-    kept: list[KeptBreak] = []
+    decided = []
+    if without_model:
+        decided.append(decide_without_model(text, breaks, without_model, parallel_texts))
     if any(span.language is None or span.language in REPAIRED for span in spans):
-        decisions = decide(text, breaks, spans, parallel_texts)
-        edits += break_edits(text, breaks, decisions)
-        kept += kept_breaks(breaks, decisions)
-    return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(kept))
+        decided.append(decide(text, breaks, spans, parallel_texts))
+    edits = [edit for decisions in decided for edit in break_edits(text, breaks, decisions)]
+    kept = [each for decisions in decided for each in kept_breaks(breaks, decisions)]
+    return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(sorted(kept, key=lambda each: each.span)))
 
 
 def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Document:

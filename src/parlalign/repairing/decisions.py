@@ -15,8 +15,8 @@ from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.break_rules import apply_rules
+from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
 from parlalign.repairing.read_lines import read_lines
@@ -64,7 +64,7 @@ def decide(
         types=types,
         probability=probability,
         is_certain=is_certain,
-        has_model=has_model,
+        is_decided=has_model,
         follows_enumerator=context.follows_enumerator,
     )
 
