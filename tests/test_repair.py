@@ -258,7 +258,9 @@ def test_a_newline_that_ends_a_paragraph_is_a_decision() -> None:
 
 
 def test_a_newline_that_is_kept_in_doubt_is_uncertain() -> None:
-    damaged = "De haven van het eiland is ...[+++] dicht en de boten varen ni\net. Dat is zo.\nWij vinden dat de boten"
+    damaged = (
+        "De haven van het eiland is dicht en de boten varen nie ...[+++]t naar bepaal\nWij vinden dat de boten varen."
+    )
     (kept,) = parlalign.repair(damaged, "nl").kept_breaks
     assert kept.is_uncertain
 
@@ -276,26 +278,27 @@ def test_a_marker_before_a_space_is_a_space(code: str, text: str, marker: str) -
 @pytest.mark.parametrize("mark", [")", ",", ";", "."])
 @pytest.mark.parametrize("code", ["nl", "de"])
 def test_no_space_is_put_between_a_word_and_a_closing_mark(code: str, mark: str) -> None:
-    document = Document("x", f"Haarlem (Noord-Holland\n{mark} en 12 Mio\n{mark} van Q\n{mark} op", language=code)
+    document = Document("x", f"de NAVO 3\n{mark} Łódź §\n{mark} 4711 ½\n{mark} op", language=code)
     assert f" {mark}" not in repair_document(document).text
 
 
-LABELS = {
-    "the numbering": ("114. {}\n1\n15. {}\n116. {}", ()),
-    "the numbering, with the mark cut off": ("114. {}\n115\n. {}\n116. {}", ()),
-    "the translation": ("1\n15) {}", ("115) begrüßt den Vorschlag",)),
-    "the numbers themselves": ("26. {} 2\n7. {} 28. {}", ()),
-}
 ITEM = "is ingenomen met het voorstel van de Commissie over de havens van de eilanden;"
 
 
-@pytest.mark.parametrize(("text", "parallel"), LABELS.values(), ids=LABELS.keys())
-def test_labels_that_a_newline_cuts_are_whole(text: str, parallel: tuple[str, ...]) -> None:
-    damaged = text.replace("{}", ITEM)
-    repaired = repair_document(Document("x", damaged, language="nl"), parallel).text
-    assert "115" in repaired or "27. " in repaired
-    assert bare(repaired) == bare(damaged)
-    assert not regex.search(r"\d\s+[\d.)]", repaired)
+@pytest.mark.parametrize("mark", [".", ")"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_labels_that_a_newline_cuts_are_whole(code: str, cut: int, mark: str) -> None:
+    lines = parlalign.corpus_path(f"night-trains/{code}.txt").read_text(encoding="utf-8").split("\n")
+    items = [line.partition(" ")[2] for line in lines if regex.match(r"\d+\. .*[;.]$", line)]
+    labels = [f"{number}{mark}" for number in range(112, 112 + len(items))]
+    for k in range(1, len(items) - 1):
+        cut_label = f"{labels[k][:cut]}\n{labels[k][cut:]}"
+        listed = [f"{labels[k - 1]} {items[k - 1]}", f"{cut_label} {items[k]}", f"{labels[k + 1]} {items[k + 1]}"]
+        repaired = parlalign.repair("\n".join(listed), code).text
+        assert regex.findall(r"^\d+[.)](?= )", repaired, regex.MULTILINE) == labels[k - 1 : k + 2]
+        document = Document("x", listed[1], language=code)
+        assert repair_document(document, [f"{labels[k]} vraagt om steun;"]).text == f"{labels[k]} {items[k]}"
 
 
 def test_a_number_before_a_label_that_is_due_is_not_part_of_it() -> None:
