@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
@@ -93,10 +94,14 @@ class Document:
     language: str | None = None
     path: str | None = None
     kept_breaks: tuple[KeptBreak, ...] = ()
+    propose: Callable[[Document], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
+    """Returns the proposals of a document; it is called when they are first needed."""
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
     language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)
     """The language spans of `.text` by the pair of languages; they are identified when they are first needed."""
+    _proposals: list[tuple[Edit, ...]] = field(init=False, repr=False, compare=False)
+    """The proposals as its only member, once they have been found."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -111,8 +116,16 @@ class Document:
         ends = list(accumulate(map(len, texts)))
         object.__setattr__(self, "text", "".join(texts))
         object.__setattr__(self, "language_spans", {})
+        object.__setattr__(self, "_proposals", [])
         object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
         object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
+
+    @property
+    def proposals(self) -> tuple[Edit, ...]:
+        """Uncertain edits of the source that are not made, in order; none overlaps an edit that is made."""
+        if not self._proposals:
+            self._proposals.append(self.propose(self) if self.propose else ())
+        return self._proposals[0]
 
     def source_span(self, span: Span) -> Span:
         """Return the span in the source of the characters of `.text` in `span`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
+from parlalign.repairing.glued_words import glued_words
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
 
@@ -32,27 +34,29 @@ def repair_document(
 ) -> Document:
     """Return the document with the edits that repair it and its kept breaks, which replace any that it had.
 
+    Its proposals are spaces between words that are glued without a mark; they are found when they are first needed.
+
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
     changed. In a language without a break model, markers are removed, and wraps and newlines inside a sentence are
-    repaired. `parallel_texts` are texts of
-    the same content, such as the translation: their words are evidence. The repair is repeated until nothing changes,
-    so that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary
-    texts.
+    repaired. `parallel_texts` are texts of the same content, such as the translation: their words are evidence. The
+    repair is repeated until nothing changes, so that a repaired text needs no further repair. Source: damage as found
+    on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
     """
     if document.language is not None:
         check_language(document.language)
-    document = replace(document, edits=(), kept_breaks=()) if document.edits or document.kept_breaks else document
+    document = _unrepaired(document, languages)
     repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts, languages), languages)
     breaks = find_breaks(repaired.text)
     is_first = True
     while len(breaks):
         changes = _changes(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
         if is_first:
-            kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in changes.kept_breaks)
-            is_first = False
+            kept, is_first = changes.kept_breaks, False
+            if repaired.edits:
+                kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in kept)
         if not changes.edits:
             break
         repaired = replace(document, edits=_composed(repaired, changes.edits))
@@ -60,6 +64,14 @@ def repair_document(
         if not _may_change(repaired.text, breaks):
             break
     return repaired if is_first else _with_kept_breaks(repaired, kept)
+
+
+def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
+    """Return the document without edits and kept breaks, and with a way to find glued words once it is repaired."""
+    unrepaired = replace(document, edits=(), kept_breaks=(), propose=partial(glued_words, languages=languages))
+    if not document.edits:
+        unrepaired.language_spans.update(document.language_spans)
+    return unrepaired
 
 
 def _with_whole_labels(document: Document, parallel_texts: Sequence[str], languages: tuple[str, str]) -> Document:
@@ -131,9 +143,9 @@ def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Docume
         k = bisect_right(ends, span.start)
         return k == len(ends) or span.end <= document.edits[k].span.start
 
-    with_kept = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
-    with_kept.language_spans.update(document.language_spans)  # the text is the same
-    return with_kept
+    repaired = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
+    repaired.language_spans.update(document.language_spans)  # the text is the same
+    return repaired
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:
