@@ -60,7 +60,7 @@ def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
         result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
         assert result.exit_code == 0, result.stderr
         assert pairs("x.tsv") == right
-        assert "French (fr) has no break model: only line wraps at a fixed width are repaired" in result.stderr
+        assert "French (fr) has no break model: only markers and wraps are repaired" in result.stderr
 
 
 def test_german_and_french_sentences(run: Run) -> None:

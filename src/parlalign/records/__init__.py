@@ -18,6 +18,9 @@ STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 UNCERTAIN_BELOW = 0.9
 """A decision with a lower probability is uncertain: a person should check it."""
 
+KEPT_BREAK = "wrap-paragraph"
+"""The rule of a newline that is kept as the end of a paragraph, where decisions have rules."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points, by default in the source text of a document."""
@@ -126,6 +129,12 @@ class Document:
         if not self._proposals:
             self._proposals.append(self.propose(self) if self.propose else ())
         return self._proposals[0]
+
+    @property
+    def uncertain_decisions(self) -> tuple[Edit | KeptBreak, ...]:
+        """The edits and kept breaks with a probability below 0.9, and the proposals."""
+        decisions: tuple[Edit | KeptBreak, ...] = (*self.edits, *self.kept_breaks, *self.proposals)
+        return tuple(each for each in decisions if each.is_uncertain)
 
     def source_span(self, span: Span) -> Span:
         """Return the span in the source of the characters of `.text` in `span`.
