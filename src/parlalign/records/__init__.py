@@ -203,13 +203,18 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source of one text of a record: spans in a document, and the repairs made inside them."""
+    """The source of one text of a record: spans in a document, and the repairs made inside them.
+
+    `doubts` are uncertain decisions that changed nothing, as edits in order: newlines that were kept after a span
+    (`wrap-paragraph`), and proposals (`glued-words`).
+    """
 
     document: str
     spans: tuple[Span, ...]
     kind: str
     label: str | None
     edits: tuple[Edit, ...] = ()
+    doubts: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +257,11 @@ class Record:
     def uncertain_edits(self) -> tuple[Edit, ...]:
         """The edits of both texts with a probability below 0.9."""
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
+
+    @property
+    def doubts(self) -> tuple[Edit, ...]:
+        """The uncertain decisions on both texts that changed nothing."""
+        return tuple(doubt for side in self.origin if side for doubt in side.doubts)
 
 
 def swapped(record: Record) -> Record:

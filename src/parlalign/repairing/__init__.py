@@ -18,7 +18,7 @@ from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
-from parlalign.repairing.glued_words import glued_words
+from parlalign.repairing.glued_words import glued_word_edits
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
 
@@ -68,7 +68,7 @@ def repair_document(
 
 def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
     """Return the document without edits and kept breaks, and with a way to find glued words once it is repaired."""
-    unrepaired = replace(document, edits=(), kept_breaks=(), propose=partial(glued_words, languages=languages))
+    unrepaired = replace(document, edits=(), kept_breaks=(), propose=partial(glued_word_edits, languages=languages))
     if not document.edits:
         unrepaired.language_spans.update(document.language_spans)
     return unrepaired
