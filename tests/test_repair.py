@@ -23,6 +23,7 @@ from parlalign.repairing.break_features import FEATURES, break_features
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import MARKER, find_breaks, take
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
+from parlalign.repairing.glued_words import with_words_split
 from parlalign.repairing.hashed_text import PAD, HashedText, code_points, word_hash
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.word_classes import WordClasses
@@ -309,3 +310,48 @@ def test_enumerators_with_a_space_before_their_mark(enumerator: str) -> None:
     repaired = parlalign.repair(f"De Raad verzoekt:\n{enumerator}\nhet veer van de eilanden;", "nl")
     assert repaired.text == f"De Raad verzoekt:\n{enumerator} het veer van de eilanden;"
     assert [edit.rule for edit in repaired.edits] == ["enumerator-space"]
+
+
+GLUED = {
+    "nl": "is van mening dat de|Europese Commissie|duidelijk moet aangeven hoe zij wil handelen|naar aanleiding "
+    "van artikel 260|van het Verdrag en welke in de toekomst|ingevoerde regels gelden",
+    "de": "ist der Auffassung, dass die|Kommission gemäß Artikel 260|Absatz 3 des Vertrags handeln|muss und die "
+    "Häfen der Inseln|unterstützt",
+}
+
+
+@pytest.mark.parametrize("code", GLUED)
+def test_glued_words_are_proposed_and_not_split_unasked(code: str) -> None:
+    clean, damaged = GLUED[code].replace("|", " "), GLUED[code].replace("|", "")
+    document = parlalign.repair(damaged, code)
+    assert document.text == damaged
+    assert document.edits == ()
+    assert {proposal.rule for proposal in document.proposals} == {"glued-words"}
+    assert all(proposal.is_uncertain for proposal in document.proposals)
+    assert with_words_split(document).text == clean
+    assert parlalign.repair(clean, code).proposals == ()
+
+
+def test_proposals_are_places_in_the_source_of_any_language_with_a_model() -> None:
+    lines = [GLUED[code].replace("|", "") for code in ("nl", "de")]
+    mixed = f"{lines[0][:60]} ...[+++]{lines[0][60:]};\n\n{lines[1]};"
+    document = parlalign.repair(mixed)
+    assert [edit.rule for edit in document.edits] == ["marker-join"]
+    clean = [GLUED[code].replace("|", " ") for code in ("nl", "de")]
+    assert with_words_split(document).text == f"{clean[0]};\n\n{clean[1]};"
+    french = "le Parlement estime que lesports de laCommission sont fermés"
+    assert parlalign.repair(french, "fr").proposals == ()
+
+
+def test_clean_text_has_no_proposals() -> None:
+    for folder in ("night-trains", "river-deltas", "border-hospitals"):
+        for code in ("nl", "de"):
+            text = parlalign.corpus_path(f"{folder}/{code}.txt").read_text(encoding="utf-8")
+            assert parlalign.repair(text, code).proposals == ()
+
+
+def test_doubts_are_part_of_records() -> None:
+    nl = "1. steunt de uitbreiding van deHaven in dit gebied;"
+    de = "1. unterstützt den Ausbau des Hafens in diesem Gebiet;"
+    (record,) = parlalign.align_text(f"{nl}\n\n{de}")
+    assert [doubt.rule for doubt in record.doubts] == ["glued-words"]
