@@ -48,8 +48,11 @@ def repair_document(
     if document.language is not None:
         check_language(document.language)
     document = _unrepaired(document, languages)
-    repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts, languages), languages)
-    breaks = find_breaks(repaired.text)
+    breaks = find_breaks(document.source)
+    with_labels = _with_whole_labels(document, breaks, parallel_texts, languages)
+    repaired = _without_page_boilerplate(with_labels, languages)
+    if repaired.edits:
+        breaks = find_breaks(repaired.text)
     is_first = True
     while len(breaks):
         changes = _changes(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
@@ -74,12 +77,14 @@ def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
     return unrepaired
 
 
-def _with_whole_labels(document: Document, parallel_texts: Sequence[str], languages: tuple[str, str]) -> Document:
+def _with_whole_labels(
+    document: Document, breaks: Breaks, parallel_texts: Sequence[str], languages: tuple[str, str]
+) -> Document:
     """Return a document without edits with those that join the parts of cut labels, so that all later steps see them.
 
     Otherwise the first digits of a label may be taken for a page number.
     """
-    cut = [each for each in label_breaks(document.source, parallel_texts) if each.is_inside]
+    cut = [each for each in label_breaks(document.source, breaks, parallel_texts) if each.is_inside]
     if not cut:
         return document
     spans = _repairable_spans(document, languages)

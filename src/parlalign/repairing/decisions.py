@@ -15,7 +15,7 @@ from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.break_rules import apply_rules
+from parlalign.repairing.break_rules import break_rules
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
@@ -48,13 +48,14 @@ def decide(
     probability = np.ones(len(breaks))
     scores = BreakScores.zeros(len(breaks))
     needs_scoring = np.ones(len(breaks), dtype=bool)
+    rules = break_rules(source, breaks, parallel_texts)
     for _ in range(_ROUNDS):
         if not needs_scoring.any():
             break
         provisional = provisional_text(source, breaks, [REPLACEMENTS[BreakType(k)] for k in types.tolist()])
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
-        apply_rules(evidence, source, breaks, parallel_texts)
+        rules.apply(evidence)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
