@@ -94,6 +94,7 @@ origins = st.builds(
     kind=names,
     label=st.none() | names,
     edits=st.lists(edits, max_size=3).map(tuple),
+    doubts=st.lists(edits, max_size=2).map(tuple),
 )
 records = st.builds(
     Record,

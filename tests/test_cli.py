@@ -85,6 +85,24 @@ def test_repair_to_stdout_and_file(run: Run) -> None:
     assert Path("r.txt").read_bytes() == clean
 
 
+def test_repair_lists_and_counts_all_uncertain_decisions(run: Run) -> None:
+    line = "is van mening dat deEuropese Commissie de havens moet\nsteunen;"
+    page = f"{line}\nDe veerboten varen in de winter niet naar het eil\nWij vinden dat de boten varen."
+    result = run("repair", "-", "--language", "nl", "--edits", "e.jsonl", stdin=page)
+    assert result.stdout == page.replace("moet\n", "moet ")
+    assert "repairs: 1 (1 wrap-space), 2 uncertain (with 1 kept line break, 1 glued word)" in result.stderr
+    decisions = [json.loads(line) for line in Path("e.jsonl").read_text().splitlines()]
+    assert [(each["kind"], each["rule"], each["uncertain"], each["replaced"]) for each in decisions] == [
+        ("proposal", "glued-words", True, ""),
+        ("edit", "wrap-space", False, "\n"),
+        ("kept", "wrap-paragraph", False, "\n"),
+        ("kept", "wrap-paragraph", True, "\n"),
+    ]
+    result = run("repair", "-", "--language", "nl", "--split-glued-words", stdin=page)
+    assert result.stdout == page.replace("moet\n", "moet ").replace("deEuropese", "de Europese")
+    assert "repairs: 2 (1 glued-words, 1 wrap-space), 2 uncertain (with 1 kept line break)" in result.stderr
+
+
 def test_a_tmx_is_plain_and_jsonl_exact(run: Run) -> None:
     nl, de = "1. steunt de haven in dit ge\u00adbied;", "1. unterstützt den Hafen in\u00a0diesem Gebiet;"
     Path("t.txt").write_text(f"{nl}\n\n{de}\n", encoding="utf-8")

@@ -60,7 +60,7 @@ def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
         result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
         assert result.exit_code == 0, result.stderr
         assert pairs("x.tsv") == right
-        assert "French (fr) has no break model: only line wraps at a fixed width are repaired" in result.stderr
+        assert "French (fr) has no break model: only markers and wraps are repaired" in result.stderr
 
 
 def test_german_and_french_sentences(run: Run) -> None:
@@ -265,7 +265,14 @@ def test_spans_cover_any_text(whole: str, pair: Pair) -> None:
 
 LEFT_ALONE = {
     "one line a paragraph": ("fr", text("fr").replace("\n\n", "\n")),
-    "markers": ("fr", "la coopéra ...[+++]tion des ports\nde la région"),
+    "short lines": ("fr", "la coopération des ports\nles écoles de la région\nautres dépenses"),
+    "a list after a long line": (
+        "en",
+        "The following articles were left on the ferry and are kept in the harbour office\numbrellas\nhats\ngloves",
+    ),
+    "an address": ("fr", "Bureau du port\nquai des Brumes 12\nboîte 4\n1000 Bruxelles\nBelgique"),
+    "citations": ("fr", "vu l’avis du comité des ports,\nvu la proposition,\nconsidérant que les ports sont fermés,"),
+    "a table": ("en", "harbour\topen from May\tuntil late autumn\nferry\tdaily\tnot in winter\nbus\tweekly\tall year"),
     "verse": ("en", "\n".join(f"The {k}th line of a poem that has its own end," for k in range(20, 40))),
     "words": ("en", "\n".join(["harbour", "village", "library", "timetable", "wheelchair", "language"] * 3)),
     "items": ("it", "\n".join(f"– articolo {k} del regolamento sui trasporti pubblici" for k in range(20, 40))),
@@ -279,8 +286,45 @@ LEFT_ALONE = {
 
 
 @pytest.mark.parametrize(("code", "damaged"), LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
-def test_text_that_is_not_wrapped_at_one_width_is_unchanged(code: str, damaged: str) -> None:
+def test_text_whose_newlines_end_paragraphs_is_unchanged(code: str, damaged: str) -> None:
     assert parlalign.repair(damaged, code).edits == ()
+
+
+CUT = {
+    "fr": "demande à la Commission de présenter une proposition sur la coopération entre les ports et de tenir compte "
+    "des enfants qui prennent le ferry",
+    "en": "calls on the Commission to propose a regulation on the cooperation between the harbours and to take account "
+    "of the children who take the ferry",
+    "it": "chiede alla Commissione di presentare una proposta sulla cooperazione tra i porti e di tenere conto dei "
+    "bambini che prendono il traghetto",
+}
+
+
+@pytest.mark.parametrize("code", CUT)
+def test_markers_and_cut_words_are_repaired_in_a_language_without_a_model(code: str) -> None:
+    clean = CUT[code]
+    at = clean.index("oop") + 3
+    words = [place for place, char in enumerate(clean) if char == " "]
+    damaged = f"{clean[:at]}\n{clean[at : words[-4]]} ...[+++] {clean[words[-4] + 1 : -3]} ...[+++]{clean[-3:]}"
+    repaired = parlalign.repair(damaged, code)
+    assert repaired.text == clean
+    assert [edit.rule for edit in repaired.edits] == ["wrap-join", "marker-space", "marker-join"]
+
+
+@pytest.mark.parametrize("code", CUT)
+def test_no_paragraph_ends_inside_a_sentence(code: str) -> None:
+    clean = CUT[code]
+    at = clean.index(" ", 90)
+    repaired = parlalign.repair(f"{clean[:at]}\n{clean[at + 1 :]}", code)
+    assert repaired.text == clean
+    assert not repaired.edits[0].is_uncertain
+
+
+def test_a_newline_that_may_be_inside_a_sentence_is_kept_as_an_uncertain_decision() -> None:
+    line = "demande à la Commission de présenter une proposition sur les ports et les écoles du littoral,"
+    repaired = parlalign.repair(f"{line}\net de tenir compte des enfants", "fr")
+    assert repaired.edits == ()
+    assert [(kept.span.start, kept.is_uncertain) for kept in repaired.kept_breaks] == [(len(line), True)]
 
 
 def test_the_commands_say_what_is_not_repaired(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from parlalign.repairing.break_features import FEATURES, break_features
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import MARKER, find_breaks, take
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
+from parlalign.repairing.glued_words import with_words_split
 from parlalign.repairing.hashed_text import PAD, HashedText, code_points, word_hash
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.word_classes import WordClasses
@@ -245,3 +246,112 @@ def test_words_of_the_document_and_of_its_translation_are_evidence() -> None:
 
     assert joins(document) > joins(alone)
     assert joins(other) > joins(alone)
+
+
+def test_a_newline_that_ends_a_paragraph_is_a_decision() -> None:
+    damaged = "1. begrüßt den Vorschlag;\n2. fordert den Rat auf, die Häfen zu ver\nbessern;\n\n3. dankt dem Rat;"
+    repaired = parlalign.repair(damaged, "de")
+    (kept,) = repaired.kept_breaks  # the empty line is certain, and the other newline is an edit
+    assert kept.span == Span(25, 26)
+    assert 0.9 < kept.probability < 1
+    assert repaired.source_span(Span(25, 26)) == kept.span
+    assert repair_document(repaired).kept_breaks == repaired.kept_breaks
+
+
+def test_a_newline_that_is_kept_in_doubt_is_uncertain() -> None:
+    damaged = "De veerboten varen in de winter niet naar het eil\nWij vinden dat de boten ook dan moeten varen."
+    (kept,) = parlalign.repair(damaged, "nl").kept_breaks
+    assert kept.is_uncertain
+
+
+@pytest.mark.parametrize("marker", [" ...[+++] ", "\n...[+++] ", "…[+++]  "])
+@pytest.mark.parametrize(
+    ("code", "text"), [("nl", "de haven|meester is dicht"), ("de", "die Hafen|stadt"), ("en", "a rain|bow")]
+)
+def test_a_marker_before_a_space_is_a_space(code: str, text: str, marker: str) -> None:
+    repaired = parlalign.repair(text.replace("|", marker), code)
+    assert repaired.text == text.replace("|", " ")
+    assert not any(edit.is_uncertain for edit in repaired.edits)
+
+
+@pytest.mark.parametrize("mark", [")", ",", ";", "."])
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_no_space_is_put_between_a_word_and_a_closing_mark(code: str, mark: str) -> None:
+    document = Document("x", f"de NAVO 3\n{mark} Łódź §\n{mark} 4711 ½\n{mark} op", language=code)
+    assert f" {mark}" not in repair_document(document).text
+
+
+ITEM = "is ingenomen met het voorstel van de Commissie over de havens van de eilanden;"
+
+
+@pytest.mark.parametrize("mark", [".", ")"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+@pytest.mark.parametrize("code", ["nl", "de"])
+def test_labels_that_a_newline_cuts_are_whole(code: str, cut: int, mark: str) -> None:
+    lines = parlalign.corpus_path(f"night-trains/{code}.txt").read_text(encoding="utf-8").split("\n")
+    items = [line.partition(" ")[2] for line in lines if regex.match(r"\d+\. .*[;.]$", line)]
+    labels = [f"{number}{mark}" for number in range(112, 112 + len(items))]
+    for k in range(1, len(items) - 1):
+        cut_label = f"{labels[k][:cut]}\n{labels[k][cut:]}"
+        listed = [f"{labels[k - 1]} {items[k - 1]}", f"{cut_label} {items[k]}", f"{labels[k + 1]} {items[k + 1]}"]
+        repaired = parlalign.repair("\n".join(listed), code).text
+        assert regex.findall(r"^\d+[.)](?= )", repaired, regex.MULTILINE) == labels[k - 1 : k + 2]
+        document = Document("x", listed[1], language=code)
+        assert repair_document(document, [f"{labels[k]} vraagt om steun;"]).text == f"{labels[k]} {items[k]}"
+
+
+def test_a_number_before_a_label_that_is_due_is_not_part_of_it() -> None:
+    repaired = parlalign.repair(f"{ITEM}\n12\n15. {ITEM}\n16. {ITEM}", "nl").text
+    assert "1215" not in repaired
+
+
+@pytest.mark.parametrize("enumerator", ["2 .", "a )", "(b )", "ii )", "A ."])
+def test_enumerators_with_a_space_before_their_mark(enumerator: str) -> None:
+    repaired = parlalign.repair(f"De Raad verzoekt:\n{enumerator}\nhet veer van de eilanden;", "nl")
+    assert repaired.text == f"De Raad verzoekt:\n{enumerator} het veer van de eilanden;"
+    assert [edit.rule for edit in repaired.edits] == ["enumerator-space"]
+
+
+GLUED = {
+    "nl": "is van mening dat de|Europese Commissie|duidelijk moet aangeven hoe zij wil handelen|naar aanleiding "
+    "van artikel 260|van het Verdrag en welke in de toekomst|ingevoerde regels gelden",
+    "de": "ist der Auffassung, dass die|Kommission gemäß Artikel 260|Absatz 3 des Vertrags handeln|muss und die "
+    "Häfen der Inseln|unterstützt",
+}
+
+
+@pytest.mark.parametrize("code", GLUED)
+def test_glued_words_are_proposed_and_not_split_unasked(code: str) -> None:
+    clean, damaged = GLUED[code].replace("|", " "), GLUED[code].replace("|", "")
+    document = parlalign.repair(damaged, code)
+    assert document.text == damaged
+    assert document.edits == ()
+    assert {proposal.rule for proposal in document.proposals} == {"glued-words"}
+    assert all(proposal.is_uncertain for proposal in document.proposals)
+    assert with_words_split(document).text == clean
+    assert parlalign.repair(clean, code).proposals == ()
+
+
+def test_proposals_are_places_in_the_source_of_any_language_with_a_model() -> None:
+    lines = [GLUED[code].replace("|", "") for code in ("nl", "de")]
+    mixed = f"{lines[0][:60]} ...[+++]{lines[0][60:]};\n\n{lines[1]};"
+    document = parlalign.repair(mixed)
+    assert [edit.rule for edit in document.edits] == ["marker-join"]
+    clean = [GLUED[code].replace("|", " ") for code in ("nl", "de")]
+    assert with_words_split(document).text == f"{clean[0]};\n\n{clean[1]};"
+    french = "le Parlement estime que lesports de laCommission sont fermés"
+    assert parlalign.repair(french, "fr").proposals == ()
+
+
+def test_clean_text_has_no_proposals() -> None:
+    for folder in ("night-trains", "river-deltas", "border-hospitals"):
+        for code in ("nl", "de"):
+            text = parlalign.corpus_path(f"{folder}/{code}.txt").read_text(encoding="utf-8")
+            assert parlalign.repair(text, code).proposals == ()
+
+
+def test_doubts_are_part_of_records() -> None:
+    nl = "1. steunt de uitbreiding van deHaven in dit gebied;"
+    de = "1. unterstützt den Ausbau des Hafens in diesem Gebiet;"
+    (record,) = parlalign.align_text(f"{nl}\n\n{de}")
+    assert [doubt.rule for doubt in record.doubts] == ["glued-words"]

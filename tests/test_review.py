@@ -35,7 +35,7 @@ from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
-from parlalign.records.review_flags import LocatedEdit
+from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, located_edits, needs_review
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
@@ -217,6 +217,44 @@ def test_a_flip_is_sure_and_flips_back() -> None:
     assert flip_outcome(page.located_edits[0]) is None
     with pytest.raises(NotPossibleError, match="not-flippable"):
         flip_repair(page, 0)
+
+
+KEPT = Edit(Span(13, 14), "\n", "wrap-paragraph", 0.6)
+GLUED = Edit(Span(5, 5), " ", "glued-words", 0.8)
+
+
+def test_doubts_are_shown_at_their_places() -> None:
+    """In the source, `een havenstad⏎dedijk`."""
+    origin = Origin("d", (Span(0, 13), Span(14, 20)), "text", None, (), (KEPT, replace(GLUED, span=Span(16, 16))))
+    text = "een havenstad dedijk"
+    placed = [(each.edit.rule, each.place, each.is_made) for each in located_edits(text, origin)]
+    assert placed == [("wrap-paragraph", Span(13, 14), False), ("glued-words", Span(16, 16), False)]
+    before, after = segments_of(text, origin)
+    assert join_segments([before, after]) == (text, origin)
+    assert [each.place for segment in (before, after) for each in segment.located_edits] == [Span(13, 13), Span(2, 2)]
+    assert [source_form(each, before.text, None) for each in before.located_edits] == ["havenstad⏎"]
+    record = _record(1, text, "x", origin=(origin, None))
+    assert needs_review(record)
+    assert doubt_reasons(row_from_record(record)) == ["repair"]
+    assert list(describe_uncertain_edits(record)) == [
+        "source: line break taken as a paragraph end, 60 % sure: havenstad| |dedijk",
+        "source: space missing between two words, 80 % sure: de|dijk",
+    ]
+
+
+def test_a_proposal_is_made_by_a_flip() -> None:
+    segment = RowSegment(
+        "een dedijk", Origin("d", (Span(0, 10),), "text", None, (), (replace(GLUED, span=Span(6, 6)),))
+    )
+    assert flip_outcome(segment.located_edits[0]) == "space"
+    turned = flip_repair(segment, 0)
+    assert turned.text == "een de dijk"
+    assert turned.origin is not None
+    assert (turned.origin.edits, turned.origin.doubts) == ((Edit(Span(6, 6), " ", "glued-words", 1.0),), ())
+    kept = RowSegment("een havenstad", Origin("d", (Span(0, 13),), "text", None, (), (KEPT,)))
+    assert flip_outcome(kept.located_edits[0]) is None
+    halves = split_segment(kept, 4)
+    assert [half.origin and half.origin.doubts for half in halves] == [(), (KEPT,)]
 
 
 @given(st.lists(st.integers(0, 30), max_size=60))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,10 @@ def test_uncertain_repairs_are_properties() -> None:
     props = {prop.get("type"): prop.text for prop in root.iterfind(".//tu/prop")}
     assert props["x-repairs"] == "wrap-join at 3-4: 0.61"
     assert (props["x-score"], props["x-label"], next(root.iter("tu")).get("segtype")) == ("0.9000", "1", "phrase")
+    unmade = replace(origin, edits=(), doubts=(Edit(Span(2, 2), " ", "glued-words", 0.75),))
+    root = etree.fromstring(written([replace(doubtful, origin=(unmade, None))], ".tmx")[2])
+    props = {prop.get("type"): prop.text for prop in root.iterfind(".//tu/prop")}
+    assert props["x-repairs"] == "glued-words at 2-2, not made: 0.75"
 
 
 def test_a_failed_run_leaves_the_old_file(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 from parlalign.options import Options
-from parlalign.records import Bead, Document, Edit, Origin, Record, Segment, Span, Status
+from parlalign.records import KEPT_BREAK, Bead, Document, Edit, Origin, Record, Segment, Span, Status
 
 _ID_DIGITS = 16
 
@@ -97,17 +97,29 @@ def _origin(segments: list[Segment], documents: dict[str, Document]) -> Origin |
     if not segments:
         return None
     document = segments[0].document
-    edits = [edit for segment in segments for edit in _edits_inside(documents[document], segment.span)]
+    spans = tuple(segment.span for segment in segments)
+    edits = [edit for span in spans for edit in _inside(documents[document].edits, span)]
+    doubts = [doubt for span in spans for doubt in _doubts(documents[document], span)]
     return Origin(
         document=document,
-        spans=tuple(segment.span for segment in segments),
+        spans=spans,
         kind=segments[0].kind,
         label=segments[0].label,
         edits=tuple(edits),
+        doubts=tuple(doubts),
     )
 
 
-def _edits_inside(document: Document, span: Span) -> Sequence[Edit]:
-    first = bisect_left(document.edits, span.start, key=lambda edit: edit.span.start)
-    last = bisect_right(document.edits, span.end, key=lambda edit: edit.span.end)
-    return document.edits[first:last]
+def _inside(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
+    first = bisect_left(edits, span.start, key=lambda edit: edit.span.start)
+    last = bisect_right(edits, span.end, key=lambda edit: edit.span.end)
+    return edits[first:last]
+
+
+def _doubts(document: Document, span: Span) -> Iterator[Edit]:
+    """Yield the proposals inside a segment, and the newline after it if it was kept in doubt."""
+    yield from _inside(document.proposals, span)
+    k = bisect_left(document.kept_breaks, span.end, key=lambda kept: kept.span.start)
+    for kept in document.kept_breaks[k : k + 1]:
+        if kept.is_uncertain and kept.span.start == span.end:
+            yield Edit(kept.span, document.source[slice(*kept.span)], KEPT_BREAK, kept.probability)

@@ -40,6 +40,7 @@ from parlalign.records import Document, Level, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
+from parlalign.repairing.glued_words import with_words_split
 from parlalign.sources.open_collection import open_collection
 
 
@@ -120,19 +121,23 @@ def align_segmented(inputs: Sequence[str], output: str, options: Options) -> Ite
     yield f"{output}: {number_of(len(beads), 'bead')} written"
 
 
-def repair(path: str, output: str | None, *, language: str | None, edits: str | None) -> tuple[str, str]:
+def repair(
+    path: str, output: str | None, *, language: str | None, edits: str | None, splits_glued_words: bool = False
+) -> tuple[str, str]:
     """Repair a file, and write OUT and EDITS if they are named; return the text and the summary."""
     for name, suffixes in ((output, (".txt", ".text")), (edits, (".jsonl",))):
         if name:
             _check([path], name, *suffixes)
     document = _repaired(path, language)
+    if splits_glued_words:
+        document = with_words_split(document)
     if output:
         with atomic_write(output) as file:
             file.write(document.text.encode("utf-8"))
     if edits:
         with atomic_write(edits) as file:
             write_edits(document, file)
-    return document.text, "\n".join([repair_summary(document.edits), *unrepaired_note(language)])
+    return document.text, "\n".join([repair_summary(document), *unrepaired_note(language)])
 
 
 def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
@@ -143,7 +148,7 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
     with atomic_write(output) as file:
         write_segments(segments, file)
     written = f"{output}: {number_of(len(segments), 'segment')} written"
-    return "\n".join([repair_summary(document.edits), *unrepaired_note(language), written])
+    return "\n".join([repair_summary(document), *unrepaired_note(language), written])
 
 
 def convert(source: str, output: Output, report: ReadReport, *, min_score: float) -> Iterator[str]:

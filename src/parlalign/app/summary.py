@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING
 
-from parlalign.batch.counts import AlignmentCounts, missing_sides
+from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
 from parlalign.languages import LANGUAGES, REPAIRED, name_of
 from parlalign.text.normalization import printable
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parlalign.formats.records.write_report import WriteReport
     from parlalign.pairing import DocumentPairing
     from parlalign.pipeline import Alignment
-    from parlalign.records import Edit
+    from parlalign.records import Document
     from parlalign.records.read_report import ReadReport
 
 NO_PAIR = "no pair found: no segment has a counterpart in the other language"
@@ -70,7 +70,7 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
     if counts.set_aside:
         named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
         yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"
-    yield _repairs_line(counts.rules, counts.uncertain)
+    yield _repairs_line(counts.rules, counts.uncertain, counts.not_made)
     for code in codes:
         yield from unrepaired_note(code)
 
@@ -79,20 +79,23 @@ def unrepaired_note(code: str | None) -> Iterator[str]:
     """Yield a line that says what is repaired in a language without a break model."""
     if code in LANGUAGES and code not in REPAIRED:
         facts = LANGUAGES[code]
-        repaired = "only line wraps at a fixed width are repaired" if facts.is_spaced else "its line breaks are kept"
+        repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
         yield f"{facts.name} ({code}) has no break model: {repaired}"
 
 
-def repair_summary(edits: Sequence[Edit]) -> str:
-    """Return a line with the number of edits by rule, and of uncertain edits."""
-    return _repairs_line(Counter(edit.rule for edit in edits), sum(edit.is_uncertain for edit in edits))
+def repair_summary(document: Document) -> str:
+    """Return a line with the number of edits by rule, and of uncertain decisions."""
+    rules = Counter(edit.rule for edit in document.edits)
+    return _repairs_line(rules, len(document.uncertain_decisions), decisions_not_made(document))
 
 
-def _repairs_line(rules: Counter[str], uncertain: int) -> str:
-    if not rules:
-        return "repairs: none"
+def _repairs_line(rules: Counter[str], uncertain: int, not_made: Counter[str]) -> str:
     named = ", ".join(f"{count} {rule}" for rule, count in sorted(rules.items()))
-    return f"repairs: {rules.total()} ({named}), {uncertain} uncertain"
+    made = f"repairs: {rules.total()} ({named})" if rules else "repairs: none"
+    if not rules and not uncertain:
+        return made
+    others = ", ".join(number_of(count, kind) for kind, count in not_made.items() if count)
+    return f"{made}, {uncertain} uncertain{f' (with {others})' if others else ''}"
 
 
 def read_summary(path: str, report: ReadReport) -> Iterator[str]:

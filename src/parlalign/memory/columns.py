@@ -64,10 +64,14 @@ def _origin_json(record: Record) -> str | None:
 
 
 def _origin_list(origin: Origin | None) -> list[Any] | None:
+    """Return an origin as a list; its last member is left out if there are no doubts."""
     if origin is None:
         return None
-    edits = [[*edit.span, edit.replacement, edit.rule, edit.probability] for edit in origin.edits]
-    return [origin.document, origin.kind, origin.label, origin.spans, edits]
+    edits, doubts = (
+        [[*edit.span, edit.replacement, edit.rule, edit.probability] for edit in edits]
+        for edits in (origin.edits, origin.doubts)
+    )
+    return [origin.document, origin.kind, origin.label, origin.spans, edits, *([doubts] if doubts else [])]
 
 
 COLUMNS = (

@@ -58,9 +58,12 @@ def _origin(listed: list[Any] | None) -> Origin | None:
     """Return the origin that `columns` wrote as a list."""
     if listed is None:
         return None
-    document, kind, label, spans, edits = listed
-    made = (Edit(Span(start, end), text, rule, probability) for start, end, text, rule, probability in edits)
-    return Origin(document, tuple(Span(*span) for span in spans), kind, label, tuple(made))
+    document, kind, label, spans, *decisions = listed
+    edits, doubts = (
+        tuple(Edit(Span(start, end), text, rule, probability) for start, end, text, rule, probability in listed_edits)
+        for listed_edits in (*decisions, [])[:2]
+    )
+    return Origin(document, tuple(Span(*span) for span in spans), kind, label, edits, doubts)
 
 
 def stored_values(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[dict[str, Any], set[int]]]:

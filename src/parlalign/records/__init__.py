@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
@@ -16,6 +17,9 @@ STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
 UNCERTAIN_BELOW = 0.9
 """A decision with a lower probability is uncertain: a person should check it."""
+
+KEPT_BREAK = "wrap-paragraph"
+"""The rule of a newline that is kept as the end of a paragraph, where decisions have rules."""
 
 
 class Span(NamedTuple):
@@ -107,10 +111,14 @@ class Document:
     path: str | None = None
     kept_breaks: tuple[KeptBreak, ...] = ()
     marked_parts: tuple[MarkedPart, ...] = ()
+    propose: Callable[[Document], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
+    """Returns the proposals of a document; it is called when they are first needed."""
     text: str = field(init=False, repr=False, compare=False)
     """The source with the edits made."""
     language_spans: dict[tuple[str, str], tuple[LanguageSpan, ...]] = field(init=False, repr=False, compare=False)
     """The language spans of `.text` by the pair of languages; they are identified when they are first needed."""
+    _proposals: list[tuple[Edit, ...]] = field(init=False, repr=False, compare=False)
+    """The proposals as its only member, once they have been found."""
     _edit_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _edit_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -125,8 +133,22 @@ class Document:
         ends = list(accumulate(map(len, texts)))
         object.__setattr__(self, "text", "".join(texts))
         object.__setattr__(self, "language_spans", {})
+        object.__setattr__(self, "_proposals", [])
         object.__setattr__(self, "_edit_starts", tuple(ends[0:-1:2]))
         object.__setattr__(self, "_edit_ends", tuple(ends[1::2]))
+
+    @property
+    def proposals(self) -> tuple[Edit, ...]:
+        """Uncertain edits of the source that are not made, in order; none overlaps an edit that is made."""
+        if not self._proposals:
+            self._proposals.append(self.propose(self) if self.propose else ())
+        return self._proposals[0]
+
+    @property
+    def uncertain_decisions(self) -> tuple[Edit | KeptBreak, ...]:
+        """The edits and kept breaks with a probability below 0.9, and the proposals."""
+        decisions: tuple[Edit | KeptBreak, ...] = (*self.edits, *self.kept_breaks, *self.proposals)
+        return tuple(each for each in decisions if each.is_uncertain)
 
     def source_span(self, span: Span) -> Span:
         """Return the span in the source of the characters of `.text` in `span`.
@@ -195,13 +217,18 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source of one text of a record: spans in a document, and the repairs made inside them."""
+    """The source of one text of a record: spans in a document, and the repairs made inside them.
+
+    `doubts` are uncertain decisions that changed nothing, as edits in order: newlines that were kept after a span
+    (`wrap-paragraph`), and proposals (`glued-words`).
+    """
 
     document: str
     spans: tuple[Span, ...]
     kind: str
     label: str | None
     edits: tuple[Edit, ...] = ()
+    doubts: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +271,11 @@ class Record:
     def uncertain_edits(self) -> tuple[Edit, ...]:
         """The edits of both texts with a probability below 0.9."""
         return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
+
+    @property
+    def doubts(self) -> tuple[Edit, ...]:
+        """The uncertain decisions on both texts that changed nothing."""
+        return tuple(doubt for side in self.origin if side for doubt in side.doubts)
 
 
 def swapped(record: Record) -> Record:

@@ -41,14 +41,17 @@ _WHOLE = {
     "page-number": "page number taken out",
     "running-header": "running header taken out",
     BY_HAND: "changed by hand",
+    "glued-words": "space missing between two words",
 }
 _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
 """The rest of a word before and after a break, of at most 40 characters."""
 
 
 def needs_review(record: Record) -> bool:
-    """Return whether a pair that no person judged has a score below 0.9 or an uncertain repair."""
-    return record.status == "paired" and (record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits))
+    """Return whether a pair that no person judged has a score below 0.9, or an uncertain repair or doubt."""
+    if record.status != "paired":
+        return False
+    return record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits) or bool(record.doubts)
 
 
 def score_grade(score: float) -> Grade:
@@ -80,16 +83,17 @@ def format_score(score: float) -> str:
 class LocatedEdit:
     """A repair of one text; `place` is its place in the text of the record, or None if that is uncertain.
 
-    The place of a join has no width. `words` are the words around the place.
+    The place of a join has no width. `words` are the words around the place. If it is not made, it is a doubt.
     """
 
     edit: Edit
     place: Span | None
     words: Span | None
+    is_made: bool = True
 
 
 def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdit]:
-    """Return the uncertain repairs of a text in order, each with its place in the text of the record.
+    """Return the uncertain repairs of a text and then its doubts, each with its place in the text of the record.
 
     A record does not contain its source, but its text is that of the spans with all edits made, joined by a space. A
     place is certain if the length shows that nothing else was changed and the text has the replacement at this place.
@@ -98,13 +102,13 @@ def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdi
     >>> uncertain_located_edits("een samenwerking", Origin("d", (Span(0, 17),), "text", None, (edit,)))[0].place
     Span(start=9, end=9)
     """
-    if origin is None or not any(edit.is_uncertain for edit in origin.edits):
+    if origin is None or not (origin.doubts or any(edit.is_uncertain for edit in origin.edits)):
         return []
     return [located for located in located_edits(text, origin) if located.edit.is_uncertain]
 
 
 def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
-    """Return all repairs of a text in order; `uncertain_located_edits` returns the uncertain ones."""
+    """Return all repairs of a text in order and then its doubts."""
     placed = edit_spans(origin)
     is_whole = placed[-1][1].end == len(text)
     located = []
@@ -114,7 +118,41 @@ def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
             located.append(
                 LocatedEdit(edit=edit, place=place if is_sure else None, words=_words(text, place) if is_sure else None)
             )
+    for doubt, at in zip(origin.doubts, _doubt_places(origin), strict=True):
+        known = at if is_whole else None
+        words = _words(text, known) if known else None
+        located.append(LocatedEdit(edit=doubt, place=known, words=words, is_made=False))
     return located
+
+
+def _doubt_places(origin: Origin) -> list[Span | None]:
+    """Return the place of each doubt: inside the text, at its end, or the space between two of its spans."""
+    places: list[Span | None] = []
+    starts = _starts(origin)
+    for doubt in origin.doubts:
+        k = next((k for k, span in enumerate(origin.spans) if span.start <= doubt.span.start <= span.end), None)
+        if k is None:
+            places.append(None)
+            continue
+        span = origin.spans[k]
+        before = (edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= doubt.span.start)
+        at = starts[k] + doubt.span.start - span.start + sum(map(_growth, before))
+        is_between = at == starts[k + 1] - 1 and k + 1 < len(origin.spans)
+        places.append(Span(at, at + is_between))
+    return places
+
+
+def _starts(origin: Origin) -> list[int]:
+    """Return the start of each span in the text, and that of a further span after them."""
+    starts = [0]
+    for span in origin.spans:
+        inside = (edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= span.end)
+        starts.append(starts[-1] + span.end - span.start + sum(map(_growth, inside)) + 1)
+    return starts
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.replacement) - (edit.span.end - edit.span.start)
 
 
 def edit_spans(origin: Origin) -> list[tuple[Edit | None, Span]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Literal, NamedTuple, TypedDict, TypeVar
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
 from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, Span
 from parlalign.text.normalization import normalize_for_xml
@@ -27,6 +27,8 @@ class OriginValues(TypedDict):
     kind: str
     label: str | None
     edits: list[dict[str, Any]]
+    doubts: NotRequired[list[dict[str, Any]]]
+    """Without doubts, there is no such key."""
 
 
 def record_to_values(record: Record) -> dict[str, Any]:
@@ -80,12 +82,23 @@ def origin_to_values(origin: Origin | None) -> OriginValues | None:
     """Return an origin as plain values."""
     if origin is None:
         return None
-    edits = [
+    values: OriginValues = {
+        "document": origin.document,
+        "spans": [list(span) for span in origin.spans],
+        "kind": origin.kind,
+        "label": origin.label,
+        "edits": _edits_to_values(origin.edits),
+    }
+    if origin.doubts:
+        values["doubts"] = _edits_to_values(origin.doubts)
+    return values
+
+
+def _edits_to_values(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    return [
         {"span": list(e.span), "replacement": e.replacement, "rule": e.rule, "probability": e.probability}
-        for e in origin.edits
+        for e in edits
     ]
-    spans = [list(span) for span in origin.spans]
-    return {"document": origin.document, "spans": spans, "kind": origin.kind, "label": origin.label, "edits": edits}
 
 
 def origin_from_values(values: Any) -> Origin | None:
@@ -95,13 +108,20 @@ def origin_from_values(values: Any) -> Origin | None:
     """
     if values is None:
         return None
-    edits = (
-        Edit(_span(e["span"]), text(e["replacement"]), text(e["rule"]), probability(e["probability"]))
-        for e in values["edits"]
+    return Origin(
+        document=text(values["document"]),
+        spans=tuple(_span(span) for span in values["spans"]),
+        kind=text(values["kind"]),
+        label=None if values["label"] is None else text(values["label"]),
+        edits=_edits_from_values(values["edits"]),
+        doubts=_edits_from_values(values.get("doubts", ())),
     )
-    label = None if values["label"] is None else text(values["label"])
-    spans = tuple(_span(span) for span in values["spans"])
-    return Origin(text(values["document"]), spans, text(values["kind"]), label, tuple(edits))
+
+
+def _edits_from_values(values: Any) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(_span(e["span"]), text(e["replacement"]), text(e["rule"]), probability(e["probability"])) for e in values
+    )
 
 
 def one_of(name: str, value: object, words: Sequence[_Word]) -> _Word:
@@ -179,11 +199,20 @@ def _normalize_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
 def _normalize_origin(origin: Origin | None) -> Origin | None:
     if origin is None:
         return None
-    edits = (
-        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in origin.edits
+    return Origin(
+        document=normalize_for_xml(origin.document),
+        spans=origin.spans,
+        kind=normalize_for_xml(origin.kind),
+        label=None if origin.label is None else normalize_for_xml(origin.label),
+        edits=_normalize_edits(origin.edits),
+        doubts=_normalize_edits(origin.doubts),
     )
-    label = None if origin.label is None else normalize_for_xml(origin.label)
-    return Origin(normalize_for_xml(origin.document), origin.spans, normalize_for_xml(origin.kind), label, tuple(edits))
+
+
+def _normalize_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(e.span, normalize_for_xml(e.replacement), normalize_for_xml(e.rule), e.probability) for e in edits
+    )
 
 
 def _unchanged(value: Any) -> Any:

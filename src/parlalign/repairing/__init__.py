@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +15,12 @@ from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
 from parlalign.repairing.break_edits import break_edits, kept_breaks
 from parlalign.repairing.breaks import Breaks, find_breaks
+from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
+from parlalign.repairing.glued_words import glued_word_edits
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
-from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
 
@@ -32,26 +34,32 @@ def repair_document(
 ) -> Document:
     """Return the document with the edits that repair it and its kept breaks, which replace any that it had.
 
+    Its proposals are spaces between words that are glued without a mark; they are found when they are first needed.
+
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
-    changed. In a language without a break model, only wraps at one width are repaired. `parallel_texts` are texts of
-    the same content, such as the translation: their words are evidence. The repair is repeated until nothing changes,
-    so that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary
-    texts.
+    changed. In a language without a break model, markers are removed, and wraps and newlines inside a sentence are
+    repaired. `parallel_texts` are texts of the same content, such as the translation: their words are evidence. The
+    repair is repeated until nothing changes, so that a repaired text needs no further repair. Source: damage as found
+    on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
     """
     if document.language is not None:
         check_language(document.language)
-    document = replace(document, edits=(), kept_breaks=()) if document.edits or document.kept_breaks else document
-    repaired = _without_page_boilerplate(_with_whole_labels(document, parallel_texts), languages)
-    breaks = find_breaks(repaired.text)
+    document = _unrepaired(document, languages)
+    breaks = find_breaks(document.source)
+    with_labels = _with_whole_labels(document, breaks, parallel_texts, languages)
+    repaired = _without_page_boilerplate(with_labels, languages)
+    if repaired.edits:
+        breaks = find_breaks(repaired.text)
     is_first = True
     while len(breaks):
         changes = _changes(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
         if is_first:
-            kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in changes.kept_breaks)
-            is_first = False
+            kept, is_first = changes.kept_breaks, False
+            if repaired.edits:
+                kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in kept)
         if not changes.edits:
             break
         repaired = replace(document, edits=_composed(repaired, changes.edits))
@@ -61,19 +69,32 @@ def repair_document(
     return repaired if is_first else _with_kept_breaks(repaired, kept)
 
 
-def _with_whole_labels(document: Document, parallel_texts: Sequence[str]) -> Document:
+def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
+    """Return the document without edits and kept breaks, and with a way to find glued words once it is repaired."""
+    unrepaired = replace(document, edits=(), kept_breaks=(), propose=partial(glued_word_edits, languages=languages))
+    if not document.edits:
+        unrepaired.language_spans.update(document.language_spans)
+    return unrepaired
+
+
+def _with_whole_labels(
+    document: Document, breaks: Breaks, parallel_texts: Sequence[str], languages: tuple[str, str]
+) -> Document:
     """Return a document without edits with those that join the parts of cut labels, so that all later steps see them.
 
     Otherwise the first digits of a label may be taken for a page number.
     """
-    if document.language not in (None, *REPAIRED):
+    cut = [each for each in label_breaks(document.source, breaks, parallel_texts) if each.is_inside]
+    if not cut:
         return document
-    edits = [
-        Edit(Span(start, end), "", "wrap-join", _CUT_LABEL)
-        for start, end, is_inside in label_breaks(document.source, parallel_texts)
-        if is_inside
-    ]
-    return replace(document, edits=tuple(edits)) if edits else document
+    spans = _repairable_spans(document, languages)
+    starts = [span.span.start for span in spans]
+    edits = (
+        Edit(Span(each.start, each.end), "", "wrap-join", _CUT_LABEL)
+        for each in cut
+        if spans[bisect_right(starts, each.start) - 1].language != UNKNOWN
+    )
+    return replace(document, edits=tuple(edits))
 
 
 def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
@@ -105,15 +126,16 @@ class _Changes(NamedTuple):
 
 
 def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
-    """Return the changes of one round, from the break models and from the width of the lines."""
+    """Return the changes of one round, from the break models or, in other languages, without one."""
     without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
-    edits = [*wrap_edits(text, breaks, without_model)] if without_model else []
-    kept: list[KeptBreak] = []
+    decided = []
+    if without_model:
+        decided.append(decide_without_model(text, breaks, without_model, parallel_texts))
     if any(span.language is None or span.language in REPAIRED for span in spans):
-        decisions = decide(text, breaks, spans, parallel_texts)
-        edits += break_edits(text, breaks, decisions)
-        kept += kept_breaks(breaks, decisions)
-    return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(kept))
+        decided.append(decide(text, breaks, spans, parallel_texts))
+    edits = [edit for decisions in decided for edit in break_edits(text, breaks, decisions)]
+    kept = [each for decisions in decided for each in kept_breaks(breaks, decisions)]
+    return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(sorted(kept, key=lambda each: each.span)))
 
 
 def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Document:
@@ -126,9 +148,9 @@ def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Docume
         k = bisect_right(ends, span.start)
         return k == len(ends) or span.end <= document.edits[k].span.start
 
-    with_kept = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
-    with_kept.language_spans.update(document.language_spans)  # the text is the same
-    return with_kept
+    repaired = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
+    repaired.language_spans.update(document.language_spans)  # the text is the same
+    return repaired
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:

@@ -29,12 +29,12 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
         (_TYPES[k] for k in decisions.types.tolist()),
         decisions.probability.round(6).tolist(),
         _causes(breaks, decisions),
-        decisions.has_model.tolist(),
+        decisions.is_decided.tolist(),
         strict=True,
     )
     starts = decisions.text_starts
-    for span, break_type, probability, cause, has_model in rows:
-        if span.end not in starts and has_model and (edit := _edit(text, span, break_type, probability, cause)):
+    for span, break_type, probability, cause, is_decided in rows:
+        if span.end not in starts and is_decided and (edit := _edit(text, span, break_type, probability, cause)):
             yield edit
     yield from _text_start_edits(text, breaks, starts)
 
@@ -53,7 +53,7 @@ def _text_start_edits(text: str, breaks: Breaks, starts: Mapping[int, TextStart]
 
 def kept_breaks(breaks: Breaks, decisions: Decisions) -> Iterator[KeptBreak]:
     """Yield the newlines that were decided to end a paragraph; paragraph ends at markers and page ends are edits."""
-    is_kept = decisions.has_model & ~decisions.is_certain & (decisions.types == BreakType.PARAGRAPH)
+    is_kept = decisions.is_decided & ~decisions.is_certain & (decisions.types == BreakType.PARAGRAPH)
     is_kept &= ~(breaks.has_marker | breaks.is_page_end)
     columns = (breaks.start, breaks.end, decisions.probability.round(6))
     for start, end, probability in zip(*(column[is_kept].tolist() for column in columns), strict=True):

@@ -75,8 +75,8 @@ class Decisions:
     probability: Doubles
     is_certain: Flags
     """The break certainly ends a paragraph: an empty line, a change of language, or an end of the text."""
-    has_model: Flags
-    """The break is in a language that has a break model."""
+    is_decided: Flags
+    """The break is in a language that these decisions are for; others stay as they are."""
     follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
     text_starts: Mapping[int, TextStart]

@@ -15,7 +15,7 @@ from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.break_rules import apply_rules
+from parlalign.repairing.break_rules import break_rules
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.concordance import Concordance, find_concordance
@@ -50,13 +50,14 @@ def decide(
     scores = BreakScores.zeros(len(breaks))
     needs_scoring = np.ones(len(breaks), dtype=bool)
     concordance = None
+    rules = break_rules(source, breaks, parallel_texts)
     for number in range(_ROUNDS):
         if not needs_scoring.any():
             break
         provisional = _provisional(source, breaks, types)
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
-        apply_rules(evidence, source, breaks, parallel_texts)
+        rules.apply(evidence)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         if number == 0:
             likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
@@ -77,7 +78,7 @@ def decide(
         types=types,
         probability=probability,
         is_certain=is_certain,
-        has_model=has_model,
+        is_decided=has_model,
         follows_enumerator=context.follows_enumerator,
         text_starts=concordance.starts if concordance else {},
     )

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 
-from parlalign.languages import LANGUAGES
 from parlalign.learning.arrays import Flags, Indices
-from parlalign.records import Edit, LanguageSpan, Span
-from parlalign.repairing.breaks import HYPHENS, Breaks, take
+from parlalign.repairing.breaks import HYPHENS, Breaks
 from parlalign.repairing.lines import COMMA, NO_END, Lines
-from parlalign.repairing.read_lines import read_lines
 
 _FEWEST = 5  # wraps that a width has to explain
 _NARROWEST = 30  # lists of short lines look as if they were wrapped
@@ -19,35 +14,17 @@ _MOST_TOO_LONG = 0.05
 _LEAST_WRAPPED = 0.5
 _LEAST_GOING_ON = 2 / 3
 """The share of the explained newlines that have to be inside a sentence; in tables and verse fewer are."""
-_PROBABILITY = 0.995
+WRAP_PROBABILITY = 0.995
 """11,903 of 11,966 newlines were right without empty lines between paragraphs, and 13,834 of 13,834 with them, in clean
 text of debates, acts and manuals, wrapped at 55 to 110 characters."""
 
 
-def wrap_edits(source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> Iterator[Edit]:
-    """Yield an edit for each newline in the spans after which the next word would not have fitted into the line.
+def is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Flags) -> Flags:
+    """Return, for each newline, whether the next word would not have fitted into the line.
 
-    There are no edits if the lines are not wrapped at one width, before enumerators, after hyphens, and in languages
-    without spaces.
+    None is a wrap if the lines are not wrapped at one width, nor is one before an enumerator or after a hyphen.
+    `is_inside` tells which of the newlines are in the language.
     """
-    rows = take(breaks, breaks.newlines > 0)
-    lines = read_lines(source, rows)
-    for code in sorted({span.language or "" for span in language_spans}):
-        if LANGUAGES[code].is_spaced:
-            is_inside = _is_inside(rows, [span.span for span in language_spans if span.language == code])
-            for k in np.flatnonzero(_is_wrap(source, rows, lines, is_inside)).tolist():
-                yield Edit(Span(int(rows.start[k]), int(rows.end[k])), " ", "wrap-space", _PROBABILITY)
-
-
-def _is_inside(rows: Breaks, spans: list[Span]) -> Flags:
-    """Return, for each break, whether it is inside one of the spans."""
-    starts, ends = (np.array(bounds) for bounds in zip(*spans, strict=True))
-    nearest = np.maximum(np.searchsorted(starts, rows.start) - 1, 0)
-    return np.asarray((starts[nearest] < rows.start) & (rows.end < ends[nearest]))
-
-
-def _is_wrap(source: str, rows: Breaks, lines: Lines, is_inside: Flags) -> Flags:
-    """Return, for each break, whether it is a wrap; if the text is not wrapped at one width, none is."""
     may_wrap = is_inside & (rows.newlines == 1) & ~rows.has_marker & ~rows.is_page_end
     may_wrap &= ~(lines.is_before_enumerator | lines.is_before_dash)
     width = _width(lines.length[may_wrap], lines.next_word[may_wrap])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from parlalign.records import Edit, Origin, Span
+from parlalign.records import KEPT_BREAK, Edit, Origin, Span
 from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_spans, located_edits
 from parlalign.review.action_errors import NotPossibleError
 
@@ -28,7 +28,7 @@ class RowSegment:
 
     @property
     def located_edits(self) -> list[LocatedEdit]:
-        """All repairs of the segment, in order."""
+        """All repairs of the segment in order, and then its doubts."""
         return located_edits(self.text, self.origin) if self.origin else []
 
 
@@ -49,8 +49,10 @@ def segments_of(text: str, origin: Origin | None) -> tuple[RowSegment, ...]:
     segments, start = [], 0
     for span in origin.spans:
         edits = tuple(edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= span.end)
+        doubts = tuple(doubt for doubt in origin.doubts if span.start <= doubt.span.start <= span.end)
         length = _repaired_length(span, edits)
-        segments.append(RowSegment(text[start : start + length], replace(origin, spans=(span,), edits=edits)))
+        own = replace(origin, spans=(span,), edits=edits, doubts=doubts)
+        segments.append(RowSegment(text[start : start + length], own))
         start += length + 1
     segments[1:] = [
         RowSegment(segment.text, replace(segment.origin, label=None)) for segment in segments[1:] if segment.origin
@@ -71,8 +73,10 @@ def join_segments(segments: Sequence[RowSegment]) -> tuple[str, Origin | None]:
     if len(origins) < 2:
         return text, origins[0] if origins else None
     spans = tuple(span for origin in origins for span in origin.spans)
-    edits = tuple(edit for origin in origins for edit in origin.edits)
-    return text, replace(origins[0], spans=tuple(dict.fromkeys(spans)), edits=tuple(dict.fromkeys(edits)))
+    edits = dict.fromkeys(edit for origin in origins for edit in origin.edits)
+    doubts = dict.fromkeys(doubt for origin in origins for doubt in origin.doubts)
+    joined = replace(origins[0], spans=tuple(dict.fromkeys(spans)), edits=tuple(edits), doubts=tuple(doubts))
+    return text, joined
 
 
 def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]:
@@ -93,7 +97,7 @@ def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]
     unlabelled = replace(segment.origin, label=None)
     cuts = (len(before), len(segment.text) - len(after))
     if not is_exact(segment) or any(_is_inside_an_edit(segment.origin, cut) for cut in cuts):
-        whole = replace(segment.origin, edits=())
+        whole = replace(segment.origin, edits=(), doubts=())
         return RowSegment(before, whole), RowSegment(after, replace(whole, label=None))
     (span,) = segment.origin.spans
     end = _source_offset(segment.origin, cuts[0], is_end=True)
@@ -101,10 +105,11 @@ def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]
     placed = [(edit, place) for edit, place in edit_spans(segment.origin) if edit]
     edits_before = tuple(edit for edit, place in placed if place.start < cuts[0] and place.end <= cuts[0])
     edits_after = tuple(edit for edit, place in placed if place.end > cuts[1])
-    return (
-        RowSegment(before, replace(segment.origin, spans=(Span(span.start, end),), edits=edits_before)),
-        RowSegment(after, replace(unlabelled, spans=(Span(start, span.end),), edits=edits_after)),
-    )
+    doubts_before = tuple(doubt for doubt in segment.origin.doubts if doubt.span.start < end)
+    doubts_after = tuple(doubt for doubt in segment.origin.doubts if doubt.span.start > start)
+    first = replace(segment.origin, spans=(Span(span.start, end),), edits=edits_before, doubts=doubts_before)
+    second = replace(unlabelled, spans=(Span(start, span.end),), edits=edits_after, doubts=doubts_after)
+    return RowSegment(before, first), RowSegment(after, second)
 
 
 def is_exact(segment: RowSegment) -> bool:
@@ -143,7 +148,7 @@ def edit_segment(segment: RowSegment, text: str) -> RowSegment:
     (Edit(span=Span(start=17, end=17), replacement='e', rule='by-hand', probability=1.0),)
     """
     if segment.origin is None or not is_exact(segment):
-        return RowSegment(text, segment.origin and replace(segment.origin, edits=()))
+        return RowSegment(text, segment.origin and replace(segment.origin, edits=(), doubts=()))
     placed = [(edit, place) for edit, place in edit_spans(segment.origin) if edit]
     start = _common_prefix_length(segment.text, text)
     end = len(segment.text) - _common_prefix_length(segment.text[start:][::-1], text[start:][::-1])
@@ -151,7 +156,9 @@ def edit_segment(segment: RowSegment, text: str) -> RowSegment:
     untouched = [edit for edit, place in placed if not _touches(changed, place)]
     span = Span(_source_offset(segment.origin, start, is_end=True), _source_offset(segment.origin, end, is_end=False))
     own = Edit(span, text[start : len(text) - (len(segment.text) - end)], BY_HAND, 1.0)
-    return RowSegment(text, replace(segment.origin, edits=tuple(sorted([*untouched, own], key=lambda edit: edit.span))))
+    edits = tuple(sorted([*untouched, own], key=lambda edit: edit.span))
+    doubts = tuple(doubt for doubt in segment.origin.doubts if not _touches(span, doubt.span))
+    return RowSegment(text, replace(segment.origin, edits=edits, doubts=doubts))
 
 
 def _touches(span: Span, other: Span) -> bool:
@@ -175,15 +182,18 @@ def flip_outcome(repair: LocatedEdit) -> FlipOutcome | None:
     >>> flip_outcome(LocatedEdit(Edit(Span(5, 6), "", "wrap-join", 0.6), Span(5, 5), Span(0, 9)))
     'space'
     """
-    alternative = _alternative(repair.edit)
+    alternative = _alternative(repair)
     if repair.place is None or alternative is None:
         return None
     rule, replacement = alternative
     return _HYPHEN_OUTCOMES.get(rule) or ("space" if replacement else "join")
 
 
-def _alternative(edit: Edit) -> tuple[str, str] | None:
-    """Return rule and replacement of the other possible repair."""
+def _alternative(repair: LocatedEdit) -> tuple[str, str] | None:
+    """Return rule and replacement of the other possible repair; a proposal is made."""
+    edit = repair.edit
+    if not repair.is_made:
+        return None if edit.rule == KEPT_BREAK else (edit.rule, edit.replacement)
     if edit.rule in _HYPHEN_ALTERNATIVES:
         return _HYPHEN_ALTERNATIVES[edit.rule]
     cause, _, outcome = edit.rule.rpartition("-")
@@ -204,10 +214,12 @@ def flip_repair(segment: RowSegment, number: int) -> RowSegment:
     if segment.origin is None or not 0 <= number < len(repairs):
         raise NotPossibleError("not-flippable")
     edit, place = repairs[number].edit, repairs[number].place
-    alternative = _alternative(edit)
+    alternative = _alternative(repairs[number])
     if place is None or alternative is None:
         raise NotPossibleError("not-flippable")
     flipped = replace(edit, rule=alternative[0], replacement=alternative[1], probability=1.0)
-    edits = tuple(flipped if each is edit else each for each in segment.origin.edits)
+    others = [each for each in segment.origin.edits if each is not edit]
+    edits = tuple(sorted([*others, flipped], key=lambda each: each.span))
+    doubts = tuple(each for each in segment.origin.doubts if each is not edit)
     text = segment.text[: place.start] + flipped.replacement + segment.text[place.end :]
-    return RowSegment(text, replace(segment.origin, edits=edits))
+    return RowSegment(text, replace(segment.origin, edits=edits, doubts=doubts))

@@ -1,19 +1,20 @@
-"""JSON Lines: one record, segment or edit in each line, without loss."""
+"""JSON Lines: one record, segment or decision of a repair in each line, without loss."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
-from parlalign.records import Document, Edit, Record, Segment
+from parlalign.records import KEPT_BREAK, Document, Edit, KeptBreak, Record, Segment, Span
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import reason_of, record_from_values, record_to_values
 
@@ -58,15 +59,31 @@ def write_segments(segments: Iterable[Segment], file: BinaryIO) -> None:
 
 
 def write_edits(document: Document, file: BinaryIO) -> None:
-    """Write each edit of a document with the text that it replaces, some context, and whether it is uncertain."""
-    for edit in document.edits:
-        _write_line(_edit_values(document, edit), file)
+    """Write the decisions of a repair in the order of the source, each with its text, some context, and its kind.
+
+    `kind` is `edit`, `kept` (a newline that stays, because a paragraph ends there) or `proposal` (an edit that is not
+    made).
+    """
+    values = [_edit_values(document, edit, "edit") for edit in document.edits]
+    values += [_edit_values(document, edit, "proposal") for edit in document.proposals]
+    values += [_kept_values(document, kept) for kept in document.kept_breaks]
+    for each in sorted(values, key=itemgetter("span")):
+        _write_line(each, file)
 
 
-def _edit_values(document: Document, edit: Edit) -> dict[str, Any]:
-    around = document.source[max(0, edit.span.start - 20) : edit.span.end + 20]
-    replaced = document.source[edit.span.start : edit.span.end]
-    return asdict(edit) | {"replaced": replaced, "uncertain": edit.is_uncertain, "around": around}
+def _edit_values(document: Document, edit: Edit, kind: Literal["edit", "proposal"]) -> dict[str, Any]:
+    return asdict(edit) | _context(document, edit.span) | {"uncertain": edit.is_uncertain, "kind": kind}
+
+
+def _kept_values(document: Document, kept: KeptBreak) -> dict[str, Any]:
+    unchanged = {"span": kept.span, "replacement": document.source[slice(*kept.span)], "rule": KEPT_BREAK}
+    rest = {"probability": kept.probability, "uncertain": kept.is_uncertain, "kind": "kept"}
+    return unchanged | _context(document, kept.span) | rest
+
+
+def _context(document: Document, span: Span) -> dict[str, str]:
+    around = document.source[max(0, span.start - 20) : span.end + 20]
+    return {"replaced": document.source[slice(*span)], "around": around}
 
 
 def _write_line(values: dict[str, Any], file: BinaryIO) -> None:

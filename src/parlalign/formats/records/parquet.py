@@ -13,7 +13,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import open_file
-from parlalign.records import Origin, Record
+from parlalign.records import Edit, Origin, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
     FLAT_FIRST,
@@ -108,6 +108,7 @@ def parquet_schema() -> Any:
         pa.field("kind", pa.string(), nullable=False),
         pa.field("label", pa.string()),
         pa.field("edits", pa.list_(pa.struct(edit)), nullable=False),
+        pa.field("doubts", pa.list_(pa.struct(edit)), nullable=False),
     ]
     pair = [pa.field(side, pa.string(), nullable=False) for side in ("source", "target")]
     types = {
@@ -153,12 +154,13 @@ def _origin_row(origin: Origin | None) -> dict[str, Any] | None:
         "spans": [span._asdict() for span in origin.spans],
         "kind": origin.kind,
         "label": origin.label,
-        "edits": list(_edit_rows(origin)),
+        "edits": list(_edit_rows(origin.edits)),
+        "doubts": list(_edit_rows(origin.doubts)),
     }
 
 
-def _edit_rows(origin: Origin) -> Iterator[dict[str, Any]]:
-    for edit in origin.edits:
+def _edit_rows(edits: Iterable[Edit]) -> Iterator[dict[str, Any]]:
+    for edit in edits:
         rest = {"replacement": edit.replacement, "rule": edit.rule, "probability": edit.probability}
         yield edit.span._asdict() | rest
 
@@ -189,5 +191,8 @@ def _origin_values(row: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return an origin as `origin_to_values` does."""
     if row is None:
         return None
-    edits = [edit | {"span": [edit["start"], edit["end"]]} for edit in row["edits"]]
-    return row | {"spans": [[span["start"], span["end"]] for span in row["spans"]], "edits": edits}
+    edits, doubts = (
+        [edit | {"span": [edit["start"], edit["end"]]} for edit in edits]
+        for edits in (row["edits"], row.get("doubts") or ())  # files of earlier versions have no doubts
+    )
+    return row | {"spans": [[span["start"], span["end"]] for span in row["spans"]], "edits": edits, "doubts": doubts}

@@ -52,6 +52,8 @@ def record_properties(record: Record) -> Iterator[Property]:
             yield "x-label", origin.label
     for edit in record.uncertain_edits:
         yield "x-repairs", f"{edit.rule} at {edit.span.start}-{edit.span.end}: {edit.probability:.2f}"
+    for doubt in record.doubts:
+        yield "x-repairs", f"{doubt.rule} at {doubt.span.start}-{doubt.span.end}, not made: {doubt.probability:.2f}"
     texts = scalars_to_texts(record) if _OTHER_FIELDS else {}
     yield from ((f"x-{field.name}", texts[field.name]) for field in _OTHER_FIELDS if texts[field.name])
 

@@ -28,4 +28,5 @@ export function repairTip(repair, codes) {
 }
 
 /** Return what a flip makes of a repair. */
-export const flipText = (repair) => t(repair.flip ? `flip-${repair.flip}` : "flip-none");
+export const flipText = (repair) =>
+  (repair.flip ? t(`flip-${repair.flip}`) : tOr(`flip-none-${repair.rule}`, t("flip-none")));

@@ -104,12 +104,14 @@ export const DE = {
   "rule-hyphen-join": "Trennstrich am Zeilenende entfernt",
   "rule-page-number": "Seitenzahl entfernt",
   "rule-running-header": "Kolumnentitel entfernt",
+  "rule-glued-words": "Leerzeichen zwischen zwei Wörtern fehlt",
   "rule-by-hand": "von Hand geändert",
   "flip-space": "f: Leerzeichen einsetzen",
   "flip-join": "f: zusammenziehen",
   "flip-hyphen": "f: Bindestrich wieder einsetzen",
   "flip-no-hyphen": "f: Bindestrich entfernen",
   "flip-none": "Diese Reparatur lässt sich nicht umkehren; bearbeiten Sie stattdessen den Text.",
+  "flip-none-wrap-paragraph": "Geht der Text in der nächsten Zeile weiter, führen Sie die beiden Zeilen zusammen.",
   differsTip: "Das fehlt auf der anderen Seite.",
 
   // actions

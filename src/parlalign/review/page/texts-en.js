@@ -104,12 +104,14 @@ export const EN = {
   "rule-hyphen-join": "line-end hyphen removed",
   "rule-page-number": "page number removed",
   "rule-running-header": "running header removed",
+  "rule-glued-words": "space missing between two words",
   "rule-by-hand": "changed by hand",
   "flip-space": "f: change it to a space",
   "flip-join": "f: join the words",
   "flip-hyphen": "f: restore the hyphen",
   "flip-no-hyphen": "f: remove the hyphen",
   "flip-none": "This repair cannot be flipped; edit the text instead.",
+  "flip-none-wrap-paragraph": "If the text goes on in the next row, merge the two rows.",
   differsTip: "The other side does not contain this.",
 
   // actions

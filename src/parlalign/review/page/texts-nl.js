@@ -104,12 +104,14 @@ export const NL = {
   "rule-hyphen-join": "afbreekstreepje weggehaald",
   "rule-page-number": "paginanummer weggehaald",
   "rule-running-header": "kopregel weggehaald",
+  "rule-glued-words": "spatie tussen twee woorden ontbreekt",
   "rule-by-hand": "met de hand gewijzigd",
   "flip-space": "f: er een spatie van maken",
   "flip-join": "f: aaneenschrijven",
   "flip-hyphen": "f: koppelteken terugzetten",
   "flip-no-hyphen": "f: koppelteken weghalen",
   "flip-none": "Deze reparatie kan niet worden omgedraaid; bewerk in plaats daarvan de tekst.",
+  "flip-none-wrap-paragraph": "Loopt de tekst door in de volgende rij, voeg dan de twee rijen samen.",
   differsTip: "Dit ontbreekt aan de andere kant.",
 
   // actions
