@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from parlalign.records import Document, Edit, LanguageSpan
 from parlalign.repairing.break_edits import break_edits
 from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.decisions import decide
+from parlalign.repairing.invisible_edits import invisible_edits
+from parlalign.repairing.line_end_marks import line_end_mark_edits
+from parlalign.repairing.margin_numbers import margin_number_edits
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wraps import wrap_edits
@@ -37,7 +41,7 @@ def repair_document(
     """
     if document.language is not None:
         check_language(document.language)
-    repaired = _without_page_boilerplate(document, languages)
+    repaired = _prepared(document, languages)
     breaks = find_breaks(repaired.text)
     while len(breaks):
         edits = _edits(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
@@ -50,15 +54,35 @@ def repair_document(
     return repaired
 
 
-def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
-    """Return the document with edits that drop page headers, footers and numbers, and with no others.
+def _prepared(document: Document, languages: tuple[str, str]) -> Document:
+    """Return the document with edits only of what disturbs the break model, each step in the text of the last one.
 
-    A document without text in a language that has a break model keeps its lines.
+    These are invisible characters, page headers, footers and numbers, line numbers, and marks of hyphenation.
     """
-    unedited = replace(document, edits=()) if document.edits else document
-    edits = page_boilerplate_edits(document.source)
-    spans = _repairable_spans(unedited, languages) if edits else []
-    return replace(document, edits=edits) if any(span.language in REPAIRED for span in spans) else unedited
+    prepared = replace(document, edits=()) if document.edits else document
+    edits = invisible_edits(prepared.text)
+    prepared = _with(prepared, _in_repaired_text(prepared, edits, languages), languages)
+    prepared = _with(prepared, page_boilerplate_edits(prepared.text), languages)
+    prepared = _with(prepared, margin_number_edits(prepared.text), languages)
+    return _with(
+        prepared, line_end_mark_edits(prepared.text, partial(_repairable_spans, prepared, languages)), languages
+    )
+
+
+def _with(document: Document, edits: Sequence[Edit], languages: tuple[str, str]) -> Document:
+    """Return a document with further edits, or as it is if none of its text is in a language with a break model."""
+    if not edits or not any(span.language in REPAIRED for span in _repairable_spans(document, languages)):
+        return document
+    return replace(document, edits=_composed(document, edits))
+
+
+def _in_repaired_text(document: Document, edits: Sequence[Edit], languages: tuple[str, str]) -> list[Edit]:
+    """Return the edits in text whose language has a break model or is not shown by any word."""
+    if not edits:
+        return []
+    spans = _repairable_spans(document, languages)
+    starts = [span.span.start for span in spans]
+    return [e for e in edits if spans[bisect_right(starts, e.span.start) - 1].language in (*REPAIRED, None)]
 
 
 def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
@@ -89,10 +113,10 @@ def _may_change(text: str, breaks: Breaks) -> bool:
     return len(breaks) > 0 and bool(read_lines(text, breaks).is_after_enumerator.any())
 
 
-def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def _composed(repaired: Document, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Return the edits of a document together with edits of its repaired text, all as edits of the source."""
     if not repaired.edits:
-        return edits
+        return tuple(edits)
     later = [replace(edit, span=repaired.source_span(edit.span)) for edit in edits]
     starts = [edit.span.start for edit in later]
 

@@ -37,7 +37,7 @@ def decide(
 
     In the second round, breaks that are near others are decided again, as their context has changed.
     """
-    languages, has_model = _languages(breaks, language_spans)
+    languages, has_model = break_languages(breaks, language_spans)
     lines = read_lines(source, take(breaks, breaks.has_newline))
     context = break_context(source, breaks, lines, language_spans, parallel_texts)
     is_certain = context.is_certain
@@ -73,7 +73,7 @@ def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
     return np.asarray(near - changed > 0)
 
 
-def _languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
+def break_languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
     """Return the language that each break is decided in, and whether it has a break model."""
     starts = [span.span.start for span in language_spans]
     codes = [language_spans[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]

@@ -14,7 +14,8 @@ from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
 _MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
-_CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
+CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
+"""Words after a suspended hyphen: `voor- en nadelen`."""
 DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
 """A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
 
@@ -68,7 +69,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         is_before_dash=np.array([kind == "dash" for kind in kinds[1:]], dtype=bool),
         is_before_next_number=np.array(_has_neighbour(enumerators)[1:], dtype=bool),
         is_after_enumerator=_is_lone_enumerator(bodies, enumerators, may_begin, is_before_empty)[:-1],
-        is_before_conjunction=np.array([word.rstrip(",") in _CONJUNCTIONS for word in first_words], dtype=bool),
+        is_before_conjunction=np.array([word.rstrip(",") in CONJUNCTIONS for word in first_words], dtype=bool),
         is_before_formula=np.array(
             [body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool
         ),
