@@ -9,9 +9,10 @@ import numpy as np
 
 from parlalign.learning.arrays import Flags
 from parlalign.records import LanguageSpan
-from parlalign.repairing.breaks import HYPHENS, SOFT_HYPHEN, Breaks, find_breaks, take
+from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks, take
 from parlalign.repairing.lines import Lines
 from parlalign.repairing.vocabulary import WordEvidence, word_evidence
+from parlalign.text.invisible import SOFT_HYPHEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 import regex
 
 from parlalign.learning.arrays import Doubles, Flags, Indices
+from parlalign.text.invisible import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 """Matches `...[+++]` and `…[+++]`, also wrapped inside; not `[...]`."""
 
-HYPHENS = "-\u00ad\u2010\u2011"
-SOFT_HYPHEN = "\u00ad"
+HYPHENS = f"-{SOFT_HYPHEN}\u2010\u2011"
 
 NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
 _BREAK = regex.compile(rf"(?:{NEWLINE}|{MARKER})(?:\s++|{MARKER})*+")

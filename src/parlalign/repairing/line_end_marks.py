@@ -14,9 +14,10 @@ from parlalign.languages import REPAIRED
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.breaks import HYPHENS, SOFT_HYPHEN, Breaks, find_breaks
+from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks
 from parlalign.repairing.decisions import break_languages
 from parlalign.repairing.read_lines import CONJUNCTIONS
+from parlalign.text.invisible import SOFT_HYPHEN
 
 _HYPHEN_MARKS = "¬⸗¯\x02\ufffe"
 """They always mean a hyphen: FineReader writes the first, Fraktur has the second, pdfium writes the last two."""
