@@ -17,12 +17,13 @@ from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.invisible_edits import invisible_edits
 from parlalign.repairing.line_end_marks import line_end_mark_edits
-from parlalign.repairing.margin_numbers import margin_number_edits
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wraps import wrap_edits
 
 __all__ = ["repair_document"]
+
+_PAGE_ROUNDS = 2  # one for headers and footers, one for line numbers
 
 
 def repair_document(
@@ -60,13 +61,14 @@ def _prepared(document: Document, languages: tuple[str, str]) -> Document:
     These are invisible characters, page headers, footers and numbers, line numbers, and marks of hyphenation.
     """
     prepared = replace(document, edits=()) if document.edits else document
-    edits = invisible_edits(prepared.text)
-    prepared = _with(prepared, _in_repaired_text(prepared, edits, languages), languages)
-    prepared = _with(prepared, page_boilerplate_edits(prepared.text), languages)
-    prepared = _with(prepared, margin_number_edits(prepared.text), languages)
-    return _with(
-        prepared, line_end_mark_edits(prepared.text, partial(_repairable_spans, prepared, languages)), languages
-    )
+    invisible = _in_repaired_text(prepared, invisible_edits(prepared.text), languages)
+    prepared = _with(prepared, invisible, languages)
+    for _ in range(_PAGE_ROUNDS):
+        if not (edits := page_boilerplate_edits(prepared.text)):
+            break
+        prepared = _with(prepared, edits, languages)
+    spans = partial(_repairable_spans, prepared, languages)
+    return _with(prepared, line_end_mark_edits(prepared.text, spans), languages)
 
 
 def _with(document: Document, edits: Sequence[Edit], languages: tuple[str, str]) -> Document:

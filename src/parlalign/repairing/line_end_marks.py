@@ -30,8 +30,8 @@ _INSIDE_MARKS = f"¬⸗{SOFT_HYPHEN}"
 _INSIDE_LINE = regex.compile(rf"(?<=\p{{L}}{{2}})(?:{SOFT_HYPHEN}[\p{{Zs}}\t]+|[¬⸗][\p{{Zs}}\t]*)(?=(\p{{Ll}}{{2,}}))")
 """Matches the mark and the space in `amende¬ ment`: lines were joined before, and their marks kept."""
 _LIMIT, _LEAST = 6.0, 1.0
-"""A dash is a hyphen if the log-odds of a join, up to the limit, are at least 1 on average over its line ends. At places
-drawn from news and law, one in 100 hyphenation points alone has less, and one in 250 word gaps alone has more."""
+"""A dash is a hyphen if the log-odds of a join, up to the limit, are at least 1 on average over its line ends. In news
+and law, 1 in 100 single hyphenation points has less, and 1 in 200 single word gaps has more."""
 _CERTAIN, _LIKELY = 0.999, 0.98
 
 

@@ -10,7 +10,8 @@ import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.records import Edit, Span
-from parlalign.repairing.page_lines import PAGE_END, PageLine, outer_lines, page_lines
+from parlalign.repairing.line_numbers import line_number_edits
+from parlalign.repairing.page_lines import PAGE_END, PageLine, is_continued, is_open, outer_lines, page_lines
 from parlalign.repairing.page_numbers import (
     ROMAN,
     lone_page_numbers,
@@ -39,8 +40,6 @@ _HEADING_NUMBER = regex.compile(r"\p{L}+\.?\s+(?:\p{L}{1,3}\.\s*)?\d{1,4}\b")
 """Matches the beginning of `Amendement 12`, `Bijlage nr. 3`; not of `Verslag over havens 12`."""
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 _ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)]|[–—•▪·*-]\s")
-_CONTINUED = regex.compile(r"\p{Ll}|\(\p{L}{2}")
-"""Matches the beginning of `naar de havens` and `(PB L 119)`; not of `(a) de havens`."""
 _FEWEST = 3  # places of a header without form feeds
 _LEAST_APART = 8  # lines between two of them, on average
 _LARGEST_GAP_RATIO = 3  # of the largest distance between two places of a header to the smallest
@@ -56,6 +55,8 @@ Rules = dict[int, tuple[str, float]]
 
 def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
     """Return edits that replace page numbers, running headers and footers, with one form feed for adjacent lines.
+
+    In a text without any of these, return edits that remove line numbers in the margin.
 
     Running headers of the Official Journal and footers of the Parliament's reports are known. If form feeds divide the
     text into pages, other headers and footers are outer lines of a page that are repeated or count the pages. If not,
@@ -75,7 +76,7 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
         _add_outer_lines(lines, rules)
     else:
         _add_repeated_lines(lines, rules, has_page_end=has_page_end)
-    return tuple(_edits(source, lines, rules))
+    return tuple(_edits(source, lines, rules)) or tuple(line_number_edits(source, lines))
 
 
 def _known_headers(lines: list[PageLine]) -> Rules:
@@ -217,7 +218,7 @@ def _interrupt_sentences(lines: list[PageLine], places: list[int]) -> bool:
     Both sides have to show it, as a sentence may also go on after an item of a list.
     """
     inside = [k for k in places if 0 < k < len(lines) - 1]
-    cut = sum(lines[k - 1].is_open and _CONTINUED.match(lines[k + 1].body) is not None for k in inside)
+    cut = sum(is_open(lines[k - 1].body) and is_continued(lines[k + 1].body) for k in inside)
     return cut >= 2 and 4 * cut >= len(inside)
 
 

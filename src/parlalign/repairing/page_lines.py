@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+import regex
+
 from parlalign.records import Span
 
 PAGE_END = "\f"
 _LINE_ENDS = "\r\n\f\v\x85\u2028\u2029"
 _OPEN_ENDS = frozenset(",-\u00ad")
+_CONTINUED = regex.compile(r"\p{Ll}|\(\p{L}{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +25,34 @@ class PageLine:
     """Without the white space around it."""
     page: int
     """The number of pages before its own."""
+    row: int
+    """The number of lines before it, blank ones included."""
+    indent: int
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a sentence goes on after the line, by its last character."""
-        return self.body[-1:].islower() or self.body[-1:] in _OPEN_ENDS
+
+def is_open(body: str) -> bool:
+    """Return whether a sentence goes on after a line, by its last character."""
+    return body[-1:].islower() or body[-1:] in _OPEN_ENDS
+
+
+def is_continued(body: str) -> bool:
+    """Return whether a line goes on with a sentence, by its first characters.
+
+    >>> is_continued("naar de havens"), is_continued("(PB L 119)"), is_continued("(a) de havens")
+    (True, True, False)
+    """
+    return _CONTINUED.match(body) is not None
 
 
 def page_lines(source: str) -> list[PageLine]:
     """Return the lines of a text that are not blank; pages without such a line are not counted."""
     lines: list[PageLine] = []
     start, page, is_new_page = 0, 0, False
-    for line in source.splitlines(keepends=True):
+    for row, line in enumerate(source.splitlines(keepends=True)):
         if body := line.strip():
             page += is_new_page and bool(lines)
-            lines.append(PageLine(Span(start, start + len(line.rstrip(_LINE_ENDS))), body, page))
+            span, indent = Span(start, start + len(line.rstrip(_LINE_ENDS))), len(line) - len(line.lstrip())
+            lines.append(PageLine(span, body, page, row, indent))
             is_new_page = False
         is_new_page |= line.endswith(PAGE_END)
         start += len(line)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from parlalign.languages import LANGUAGES
-from parlalign.repairing.page_lines import PageLine
+from parlalign.repairing.page_lines import PageLine, is_open
 
 _PAGE_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_words)
 _TOTAL_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_total_words)
@@ -118,7 +118,7 @@ def _interrupt_sentences(lines: Sequence[PageLine], places: Sequence[int], heade
         before = k - 1
         while before in headers:
             before -= 1
-        cut += before >= 0 and lines[before].is_open
+        cut += before >= 0 and is_open(lines[before].body)
     return 5 * cut >= 2 * len(inside)
 
 
