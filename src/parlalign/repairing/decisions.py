@@ -28,6 +28,8 @@ _NARROWEST, _FEWEST_ITEMS = 15, 5
 """A text is a list if all its lines are shorter than this and it has at least so many newlines; set by hand."""
 _ENUMERATOR_LOG_ODDS = 5.0
 """Log-odds that the newline after an enumerator on a line of its own is a space."""
+_REFERENCE_LOG_ODDS = 5.0
+"""Log-odds that a newline next to the line of a document number or a date ends a paragraph."""
 
 
 def decide(
@@ -54,6 +56,7 @@ def decide(
         _score(provisional, languages, needs_scoring, scores)
         evidence = _log_odds(scores, context, languages)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
+        evidence[context.beside_reference] = [-np.inf, 0.0, _REFERENCE_LOG_ODDS, -np.inf]
         shares = normalised(evidence.T)
         before, types = types, np.where(is_certain, BreakType.PARAGRAPH, shares.argmax(axis=0))
         probability = np.where(is_certain, 1.0, shares.max(axis=0))

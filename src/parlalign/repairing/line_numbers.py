@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,14 +12,18 @@ import regex
 from parlalign.records import Edit, Span
 from parlalign.repairing.page_lines import PAGE_END, PageLine, is_continued, is_open
 
-_BEFORE = regex.compile(r"(\d{1,4})(?:\s+(?=\S)|$)")
+_BEFORE = regex.compile(r"^(\d{1,4})(?:\s+(?=\S)|$)")
 _AFTER = regex.compile(r"\s+(\d{1,4})$")
 _NEWLINE = regex.compile(r"\r\n|[\r\n]")
 _FEWEST, _FEWEST_OF_ALL = 3, 6  # numbers that count some lines, and numbers of all lines
-_LARGEST_STEP = 25  # 5 and 10 are usual
+_LARGEST_STEP = 25
+_USUAL_STEPS = frozenset({5, 10})
+_LEAST_FOUND = 0.5  # of the numbers of a step; blank lines may be counted, and have no number
 _LARGEST_FIRST = 1000  # four figures at equal distances may be years
-_LEAST_NUMBERED = 0.8  # of all lines, if each line has a number, or of the steps that are the same
-_LEAST_CUT = 0.2  # of the lines end inside a sentence; fewer items of a list do
+_LEAST_NUMBERED = 0.8  # of all lines, if each line has a number, or of the numbers that count lines
+_LEAST_CUT, _LEAST_ENDED = 0.2, 0.05  # of the lines end inside a sentence, and have an end of one; in a list, few do
+_ALMOST_LONGEST, _LEAST_CUT_IN_FULL_LINES = 0.85, 0.4  # the same by the length of the lines, as before German nouns
+_SENTENCE_END = regex.compile(r"[.;:!?](?:\s|$)")
 _FULL, _LEAST_FULL = 0.7, 0.5  # of the length of the longest lines, and the share of lines of this length
 _LONGEST_LINES = 0.95  # quantile
 _NARROWEST = 30  # characters of the longest lines
@@ -34,6 +38,8 @@ class _Margin(NamedTuple):
     value: int
     span: Span
     """The number with the white space between it and the text."""
+    text: str
+    """The rest of the line."""
 
 
 def line_number_edits(source: str, lines: Sequence[PageLine]) -> list[Edit]:
@@ -45,7 +51,7 @@ def line_number_edits(source: str, lines: Sequence[PageLine]) -> list[Edit]:
     [Span(start=52, end=54), Span(start=119, end=122), Span(start=187, end=190)]
     """
     before, after, alone = _margins(lines)
-    if max(len(before), len(after), len(alone)) < _FEWEST:
+    if max(len(before), len(after), len(alone)) < 2:
         return []
     counters = _counters(lines, {margin.line for margin in alone})
     edits = [_edit_before(lines, margin) for margin in _line_numbers(before, lines, counters)]
@@ -63,10 +69,11 @@ def _margins(lines: Sequence[PageLine]) -> tuple[list[_Margin], list[_Margin], l
         body = line.body
         start = line.span.start + line.indent
         if body[0].isdigit() and (match := _BEFORE.match(body)):
-            margin = _Margin(k, int(match[1]), Span(start, start + match.end()))
+            margin = _Margin(k, int(match[1]), Span(start, start + match.end()), body[match.end() :])
             (alone if match.end() == len(body) else before).append(margin)
         if body[-1].isdigit() and (match := _AFTER.search(body)):
-            after.append(_Margin(k, int(match[1]), Span(start + match.start(), start + match.end())))
+            span = Span(start + match.start(), start + match.end())
+            after.append(_Margin(k, int(match[1]), span, body[: match.start()]))
     return before, after, alone
 
 
@@ -88,8 +95,6 @@ def _counters(lines: Sequence[PageLine], alone: Container[int]) -> list[list[int
 
 def _line_numbers(margins: list[_Margin], lines: Sequence[PageLine], counters: list[list[int]]) -> list[_Margin]:
     """Return which of the numbers are line numbers, by the counter that explains the most of them."""
-    if len(margins) < _FEWEST:
-        return []
     return max((_counted(margins, lines, counter) for counter in counters), key=len)
 
 
@@ -100,24 +105,50 @@ def _counted(margins: list[_Margin], lines: Sequence[PageLine], counter: list[in
         groups[margin.value - counter[margin.line]].append(margin)
     found: dict[int, _Margin] = {}
     step = 0
-    for group in groups.values():
-        if group_step := _step(group, lines):
+    for first_value, group in groups.items():
+        if group_step := _step(group, first_value, lines):
             step = group_step
             found |= {margin.line: margin for margin in group if margin.value % step == 0}
     return _continued(margins, found, step, counter) if step else []
 
 
-def _step(group: list[_Margin], lines: Sequence[PageLine]) -> int:
-    """Return from how many lines each has a number if these numbers are line numbers, or 0."""
-    if len(group) < _FEWEST:
+def _step(group: list[_Margin], first_value: int, lines: Sequence[PageLine]) -> int:
+    """Return from how many lines each has a number if these numbers are line numbers, or 0.
+
+    `first_value` is the number that the first line would have. If it is 1, two numbers are enough. Numbers of headings,
+    as in `Frage 2`, are no line numbers: the rest of their lines is the same.
+    """
+    if group[0].text and 2 * len({margin.text for margin in group}) <= len(group):
         return 0
-    steps = Counter(b.value - a.value for a, b in pairwise(group))
-    step = max(steps, key=lambda step: steps[step])
-    if step == 1:
-        return int(len(group) >= _FEWEST_OF_ALL and _are_wrapped(group, lines))
-    multiples = [margin.value for margin in group if margin.value % step == 0]
-    is_regular = len(multiples) >= _FEWEST and steps[step] >= _LEAST_NUMBERED * (len(multiples) - 1)
-    return step if is_regular and step <= _LARGEST_STEP and multiples[0] < _LARGEST_FIRST else 0
+    runs = _runs([margin.value for margin in group])
+    steps = sorted({b - a for run in runs for a, b in pairwise(run)}, reverse=True)
+    if 1 in steps and len(group) >= _FEWEST_OF_ALL and _are_wrapped(group, lines):
+        return 1
+    for step in steps:
+        if not 1 < step <= _LARGEST_STEP:
+            continue
+        counted = [[value for value in run if value % step == 0] for run in runs]
+        expected = sum((run[-1] - run[0]) // step + 1 for run in counted if run)
+        found = sum(map(len, counted))
+        is_enough = found >= _FEWEST or (found > 1 and first_value == 1 and step in _USUAL_STEPS)
+        if (
+            is_enough
+            and found >= max(_LEAST_FOUND * expected, _LEAST_NUMBERED * len(group))
+            and runs[0][0] < _LARGEST_FIRST
+        ):
+            return step
+    return 0
+
+
+def _runs(values: list[int]) -> list[list[int]]:
+    """Return the values in runs that increase: line numbers may begin again on each page."""
+    runs: list[list[int]] = []
+    for value in values:
+        if runs and runs[-1][-1] < value:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return runs
 
 
 def _are_wrapped(group: list[_Margin], lines: Sequence[PageLine]) -> bool:
@@ -130,7 +161,14 @@ def _are_wrapped(group: list[_Margin], lines: Sequence[PageLine]) -> bool:
     longest = lengths[int(_LONGEST_LINES * (len(lengths) - 1))]
     full = sum(length >= _FULL * longest for length in lengths)
     cut = sum(is_open(a) and is_continued(b) for a, b in pairwise(texts))
-    return longest >= _NARROWEST and full >= _LEAST_FULL * len(texts) and cut >= _LEAST_CUT * len(texts)
+    cut_in_full_line = sum(is_open(text) and len(text) >= _ALMOST_LONGEST * longest for text in texts)
+    ended = sum(_SENTENCE_END.search(text) is not None for text in texts)
+    return (
+        longest >= _NARROWEST
+        and full >= _LEAST_FULL * len(texts)
+        and (cut >= _LEAST_CUT * len(texts) or cut_in_full_line >= _LEAST_CUT_IN_FULL_LINES * len(texts))
+        and ended >= _LEAST_ENDED * len(texts)
+    )
 
 
 def _continued(margins: list[_Margin], found: dict[int, _Margin], step: int, counter: list[int]) -> list[_Margin]:

@@ -39,13 +39,16 @@ _NUMBER = regex.compile(rf"(?<![\d.,])\d{{1,4}}(?![\d.,])|(?<=^|\s){ROMAN}(?=$|\
 _HEADING_NUMBER = regex.compile(r"\p{L}+\.?\s+(?:\p{L}{1,3}\.\s*)?\d{1,4}\b")
 """Matches the beginning of `Amendement 12`, `Bijlage nr. 3`; not of `Verslag over havens 12`."""
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
-_ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)]|[–—•▪·*-]\s")
+_ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)](?!\d)|[–—•▪·*-]\s")
+"""Matches the beginning of `12. de havens`, `(a)`, `– de havens`; not of `17.6.2010`."""
 _FEWEST = 3  # places of a header without form feeds
 _LEAST_APART = 8  # lines between two of them, on average
 _LARGEST_GAP_RATIO = 3  # of the largest distance between two places of a header to the smallest
 _FEWEST_ON_PAGE = 4  # the same with form feeds, of two pages
 _SHORTEST, _LONGEST = 4, 120
 _MOST_OUTER_LINES = 4  # of headers, or of footers, on a page
+_LONGEST_LINES = 0.9  # quantile
+_SHORT = 0.75  # of the longest lines: wrapped lines are longer, if they do not end a paragraph
 _SENTENCE_ENDS = frozenset(".,;:!?-\u00ad")
 _CERTAIN, _LIKELY = 0.999, 0.98
 
@@ -111,7 +114,7 @@ def _add_outer_lines(lines: list[PageLine], rules: Rules) -> None:
     first_values: set[int] = set()
     for _ in range(_MOST_OUTER_LINES):
         first, last = outer_lines(lines, rules)
-        numbers = page_numbers_at_page_ends(lines, [*first, *last])
+        numbers = page_numbers_at_page_ends(lines, first, last)
         first_values |= numbers.keys()
         new: Rules = {k: ("running-header", _LIKELY) for k in last if _PARLIAMENT_NUMBER.fullmatch(lines[k].body)}
         new |= {
@@ -120,6 +123,7 @@ def _add_outer_lines(lines: list[PageLine], rules: Rules) -> None:
             for k in _outer_headers(lines, outer, first_values)
         }
         new |= {k: ("page-number", _LIKELY) for same in numbers.values() for k in same}
+        new |= dict.fromkeys(_cutting_lines(lines, first, last), ("running-header", _LIKELY))
         if not new:
             break
         rules |= new
@@ -139,12 +143,32 @@ def _outer_headers(lines: list[PageLine], outer: list[int], first_values: set[in
                 if not first_values or value - lines[k].page in first_values:
                     places[text, value - lines[k].page].append(k)
     for (text, first_value), same in places.items():
-        if len(same) < (2 if text else _FEWEST) or not _are_apart(same, _FEWEST_ON_PAGE):
+        is_clear = first_value == 1 or (text and not text[0].islower())
+        if len(same) < (2 if is_clear else _FEWEST) or not _are_apart(same, _FEWEST_ON_PAGE):
             continue
-        if first_value is not None:
-            yield from same
-        elif len(same) > _FEWEST or _are_regular(same):
+        if first_value is None and (len(same) > _FEWEST or _are_regular(same)):
             yield from same[1:] if _DIVISION.match(text) else same
+        elif first_value is not None and (text or len({lines[k].body.translate(_WITHOUT_DIGITS) for k in same}) > 1):
+            yield from same
+
+
+def _cutting_lines(lines: list[PageLine], first: list[int], last: list[int]) -> Iterator[int]:
+    """Yield the outer lines that are headers or footers because a sentence goes on across them.
+
+    They are shorter than wrapped lines are, and end without a mark.
+    """
+    width = sorted(len(line.body) for line in lines)[int(_LONGEST_LINES * (len(lines) - 1))]
+    for foot, head in zip(last, first[1:], strict=False):
+        for k, before, after in ((head, foot, head + 1), (foot, foot - 1, head)):
+            if (
+                0 <= before < after < len(lines)
+                and _is_like_header(lines[k].body)
+                and len(lines[k].body) <= _SHORT * width
+                and is_open(lines[before].body)
+                and len(lines[before].body) >= _SHORT * width
+                and is_continued(lines[after].body)
+            ):
+                yield k
 
 
 def _may_be_outer_header(body: str) -> bool:
@@ -155,12 +179,14 @@ def _may_be_outer_header(body: str) -> bool:
 def _numbered_forms(body: str) -> Iterator[tuple[str, int]]:
     """Yield the numbers in a line, each with the text around it, and a number at an end of it with an empty text.
 
-    The number of a heading, as in `Amendement 12`, is not among them.
+    The number of a heading, as in `Amendement 12`, comes without its text: only different texts show that it is the
+    number of a page.
     """
     heading = _HEADING_NUMBER.match(body)
-    for match in _NUMBER.finditer(body, heading.end() if heading else 0):
+    for match in _NUMBER.finditer(body):
         value = int(match[0]) if match[0].isdigit() else roman_value(match[0])
-        yield f"{body[: match.start()]}\0{body[match.end() :]}", value
+        if not heading or match.start() >= heading.end():
+            yield f"{body[: match.start()]}\0{body[match.end() :]}", value
         if match.start() == 0 or match.end() == len(body):
             yield "", value
 
@@ -168,13 +194,13 @@ def _numbered_forms(body: str) -> Iterator[tuple[str, int]]:
 def _add_repeated_lines(lines: list[PageLine], rules: Rules, *, has_page_end: bool) -> None:
     """Add the page numbers and headers of a text that is not divided into pages."""
     repeated = _repeated_lines(lines)
-    numbers = page_numbers_in_sequence(lines, {k for places in repeated for k in places})
+    all_places = {k for places in repeated for k in places}
+    numbers = page_numbers_in_sequence(lines, all_places)
     numbers = numbers or lone_page_numbers(lines, has_page_end=has_page_end)
     rules |= {k: ("page-number", _LIKELY) for k in numbers if k not in rules}
     for places in repeated:
-        if 2 * sum(k - 1 in rules or k + 1 in rules for k in places) >= len(places) or _interrupt_sentences(
-            lines, places
-        ):
+        near = sum(k - 1 in rules or k + 1 in rules for k in places)
+        if 2 * near >= len(places) or _interrupt_sentences(lines, places, all_places):
             rules |= dict.fromkeys(places, ("running-header", _LIKELY))
 
 
@@ -212,14 +238,23 @@ def _are_regular(places: list[int]) -> bool:
     return max(gaps) <= _LARGEST_GAP_RATIO * min(gaps)
 
 
-def _interrupt_sentences(lines: list[PageLine], places: list[int]) -> bool:
+def _interrupt_sentences(lines: list[PageLine], places: list[int], headers: set[int]) -> bool:
     """Return whether sentences go on across at least two of the lines, and one in four.
 
-    Both sides have to show it, as a sentence may also go on after an item of a list.
+    Both sides have to show it, as a sentence may also go on after an item of a list. `headers` are all lines that may
+    be running headers.
     """
-    inside = [k for k in places if 0 < k < len(lines) - 1]
-    cut = sum(is_open(lines[k - 1].body) and is_continued(lines[k + 1].body) for k in inside)
-    return cut >= 2 and 4 * cut >= len(inside)
+    cut = inside = 0
+    for k in places:
+        before, after = k - 1, k + 1
+        while before in headers:
+            before -= 1
+        while after in headers:
+            after += 1
+        if before >= 0 and after < len(lines):
+            inside += 1
+            cut += is_open(lines[before].body) and is_continued(lines[after].body)
+    return cut >= 2 and 4 * cut >= inside
 
 
 def _is_like_header(body: str) -> bool:

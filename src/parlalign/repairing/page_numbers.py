@@ -66,16 +66,33 @@ def roman_value(numeral: str) -> int:
     return sum(-value if value < max(values[k:]) else value for k, value in enumerate(values))
 
 
-def page_numbers_at_page_ends(lines: Sequence[PageLine], outer: Sequence[int]) -> dict[int, list[int]]:
-    """Return which of the outer lines are page numbers, by the number that the first page has if all are counted.
+def page_numbers_at_page_ends(
+    lines: Sequence[PageLine], first: Sequence[int], last: Sequence[int]
+) -> dict[int, list[int]]:
+    """Return which of the first and last lines of pages are page numbers, by the number that the first page would have.
 
-    At least two pages are counted from this number, or the first page is 1.
+    At least two pages are counted from this number. One page is enough at its foot if the first page is 1, and if the
+    text has no number of a paragraph next to it in order.
     """
     places: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for k in outer:
+    for k in (*first, *last):
         if number := read_page_number(lines[k].body):
             places[number.style, number.value - lines[k].page].append(k)
-    return {first: same for (_, first), same in places.items() if first == 1 or len({lines[k].page for k in same}) > 1}
+    counted = {}
+    for (_, first_value), same in places.items():
+        is_foot = first_value == 1 and same[0] in last
+        if len({lines[k].page for k in same}) > 1 or (is_foot and not _has_neighbour(lines, same[0])):
+            counted[first_value] = same
+    return counted
+
+
+def _has_neighbour(lines: Sequence[PageLine], at: int) -> bool:
+    """Return whether the number before or after that of a line stands on a line of its own, too."""
+    number = read_page_number(lines[at].body)
+    others = {read_page_number(line.body) for line in lines if len(line.body) <= _LONGEST}
+    return number is not None and any(
+        other is not None and other.style == number.style and abs(other.value - number.value) == 1 for other in others
+    )
 
 
 def lone_page_numbers(lines: Sequence[PageLine], *, has_page_end: bool) -> list[int]:
@@ -88,7 +105,7 @@ def lone_page_numbers(lines: Sequence[PageLine], *, has_page_end: bool) -> list[
         number = read_page_number(lines[k].body)
         if number and number.value <= _MOST_PAGES:
             is_foot = k > 0 and has_page_end and not lines[k - 1].body.isdigit()
-            if number.is_marked or (is_foot and number.style == "arabic"):
+            if number.is_marked or is_foot:
                 found.append(k)
     return found
 
