@@ -1,4 +1,4 @@
-"""Edits that remove invisible characters, so that they are not taken for letters at a line end."""
+"""Edits that remove invisible characters at line ends, where the break model would take them for letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from parlalign.records import Edit, Span
+from parlalign.repairing.breaks import NEWLINE
 from parlalign.text.invisible import EMBEDDINGS, JOINERS, ZERO_WIDTH, needs_joining_characters
 
 _WITHOUT_WIDTH = f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"
@@ -17,21 +18,23 @@ _LINE_ENDS = frozenset(["", *"\r\n\f\v", *_SEPARATORS])
 _RUN = regex.compile(rf"[{_WITHOUT_WIDTH}{_NO_BREAK_SPACES}\t][{_WITHOUT_WIDTH}\t\p{{Zs}}]*")
 """Matches what may have to be removed, with the white space after it on the line."""
 _WITHOUT_WIDTH_RUN = regex.compile(f"[{_WITHOUT_WIDTH}]+")
+_NEWLINE = regex.compile(NEWLINE)
 _SEPARATOR = regex.compile(f"[{_SEPARATORS}]")
 _INNER_TAB = regex.compile(r"\S\t[\p{Zs}\t]*\S")
 _PROBABILITY = 0.999
 
 
 def invisible_edits(text: str) -> list[Edit]:
-    """Return edits that remove characters without width, but not soft hyphens, which `repair` reads as hyphens.
+    """Return edits that remove characters without width at the ends of lines, where they would be taken for letters.
 
-    Rules: `invisible-character`, also for no-break spaces and tabs at a line end; `line-separator` for newlines of
-    Unicode, which become ordinary ones.
+    They are also removed inside words, but not from a text of one line, which needs no repair. Rules:
+    `invisible-character`, also for no-break spaces and tabs at a line end; `line-separator` for newlines of Unicode,
+    which become ordinary ones.
 
-    >>> [edit.span for edit in invisible_edits("over de \\u200e\\nbe\\u200bgroting")]
-    [Span(start=7, end=9), Span(start=12, end=13)]
+    >>> [edit.span for edit in invisible_edits("over de \\u200e\\nbegroting van\\u200b 2012")]
+    [Span(start=7, end=9)]
     """
-    if not any(char in text for char in _RARE):
+    if not any(char in text for char in _RARE) or not _NEWLINE.search(text):
         return []
     edits = [*_invisible_runs(text)]
     edits += [Edit(Span(*match.span()), "\n", "line-separator", _PROBABILITY) for match in _SEPARATOR.finditer(text)]
@@ -39,21 +42,23 @@ def invisible_edits(text: str) -> list[Edit]:
 
 
 def _invisible_runs(text: str) -> Iterator[Edit]:
-    """Yield an edit for each run of invisible characters; at a line end it includes the white space around them."""
-    needs_joiners, is_table = needs_joining_characters(text), _INNER_TAB.search(text) is not None
+    """Yield an edit for each run of invisible characters at an end of a line, with the white space before its end."""
+    needs_joiners, has_cells = needs_joining_characters(text), _INNER_TAB.search(text) is not None
     for match in _RUN.finditer(text):
         start, end = match.span()
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         rest = _WITHOUT_WIDTH_RUN.sub("", match[0])
-        if rest == match[0] and (after not in _LINE_ENDS or (is_table and "\t" in rest)):
-            continue  # white space between words, or empty cells
+        is_white_space, is_line_end = rest == match[0], after in _LINE_ENDS
+        if is_white_space and (not is_line_end or (has_cells and "\t" in rest)):
+            continue  # between words, or empty cells of a table
+        if not is_line_end and before not in _LINE_ENDS and not (before.isalpha() and after.isalpha()):
+            continue
         if needs_joiners and needs_joining_characters(_line(text, start)):
             continue
-        if after in _LINE_ENDS:
+        if is_line_end:
+            rest = ""
             while start and text[start - 1] in " \t":
                 start -= 1
-        if after in _LINE_ENDS or (before not in _LINE_ENDS and before.isspace()):
-            rest = ""
         yield Edit(Span(start, end), rest, "invisible-character", _PROBABILITY)
 
 

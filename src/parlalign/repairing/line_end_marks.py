@@ -47,7 +47,7 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
     >>> [edit.span.start for edit in line_end_mark_edits(text, lambda: [LanguageSpan(Span(0, 36), "nl")])]
     [8, 30]
     """
-    inside = list(_INSIDE_LINE.finditer(text)) if any(char in text for char in _INSIDE_MARKS) else []
+    inside = _edits_inside_lines(text)
     has_marks = any(mark in text and any(mark + end in text for end in _LINE_ENDS) for mark in (*_MARKS, *_PAIRS))
     breaks = find_breaks(text if has_marks else "")
     places = _places(text, breaks)
@@ -63,9 +63,9 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
             ends = breaks.start[rows].tolist()
             edits += [Edit(Span(end - len(mark), end), "-", "hyphen-mark", probability) for end in ends]
     starts = [span.span.start for span in spans]
-    for match in inside:
-        if spans[bisect_right(starts, match.start()) - 1].language in (*REPAIRED, None):
-            edits.append(_edit_inside_line(match))
+    for edit in inside:
+        if spans[bisect_right(starts, edit.span.start) - 1].language in (*REPAIRED, None):
+            edits.append(edit)
     return sorted(edits, key=lambda edit: edit.span)
 
 
@@ -96,9 +96,16 @@ def _is_hyphen(text: str, start: Indices, end: Indices, languages: npt.NDArray[n
     return bool(log_odds) and float(np.clip(np.concatenate(log_odds), -_LIMIT, _LIMIT).mean()) >= _LEAST
 
 
-def _edit_inside_line(match: regex.Match[str]) -> Edit:
-    """Return the edit that removes a mark inside a line; before a conjunction it is a suspended hyphen."""
-    replacement = "- " if match[1] in CONJUNCTIONS else ""
-    return Edit(
-        Span(*match.span()), replacement, "soft-hyphen" if match[0][0] == SOFT_HYPHEN else "hyphen-mark", _LIKELY
-    )
+def _edits_inside_lines(text: str) -> list[Edit]:
+    """Return the edits that remove a mark with the space after it inside a word.
+
+    A soft hyphen before a conjunction is a suspended hyphen (`Schwarz- oder Rotwild`), and stays.
+    """
+    if not any(char in text for char in _INSIDE_MARKS):
+        return []
+    edits = []
+    for match in _INSIDE_LINE.finditer(text):
+        if match[1] not in CONJUNCTIONS:
+            rule = "soft-hyphen" if match[0][0] == SOFT_HYPHEN else "hyphen-mark"
+            edits.append(Edit(Span(*match.span()), "", rule, _LIKELY))
+    return edits

@@ -81,7 +81,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
 def _is_beside_reference(
     bodies: list[str], length: Indices, first_words: list[str], is_before_empty: list[bool]
 ) -> Flags:
-    """Return, for each line but the last, whether a line that is only a document number or a date is next to the newline.
+    """Return, for each newline, whether a line that is only a document number or a date is next to it.
 
     A wrap may explain the newline: the next word would not have fitted into the line, or the line after the reference
     goes on with a small letter.

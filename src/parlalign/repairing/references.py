@@ -27,7 +27,7 @@ _LAST = frozenset("0123456789)l")
 def is_reference(line: str) -> bool:
     """Return whether a line is only a document number or a date.
 
-    >>> [is_reference(line) for line in ("A9-0123/2023", "2009/2227(INI)", "17 juni 2010", "artikel 7", "(A9-0123/2023),")]
-    [True, True, True, False, False]
+    >>> [is_reference(line) for line in ("A9-0123/2023", "2009/2227(INI)", "17 juni 2010", "(A9-0123/2023),")]
+    [True, True, True, False]
     """
     return len(line) <= _LONGEST and line[-1:] in _LAST and _REFERENCE.fullmatch(line) is not None
