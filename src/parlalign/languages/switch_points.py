@@ -188,6 +188,11 @@ def _cost_after(before: str, space: str) -> float:
         return _AFTER_NUMBER
     if (_ENUMERATOR_END.search(before) and not _is_reference(before)) or _DIVISION_LABEL.search(before):
         return _AFTER_ENUMERATOR
+    return _cost_after_mark(before)
+
+
+def _cost_after_mark(before: str) -> float:
+    """Return the part of the cost that depends on the mark at the end of a text that ends in no number or label."""
     if _SENTENCE_END.search(before):
         word = _LAST_WORD.search(before)
         return _AFTER_WORD if word and word[1].lower() in _ABBREVIATIONS else _AFTER_SENTENCE

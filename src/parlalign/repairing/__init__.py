@@ -10,23 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, check_language
-from parlalign.languages.language_spans import document_language_spans
+from parlalign.languages import LANGUAGES, REPAIRED, check_language
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
 from parlalign.repairing.break_edits import break_edits, kept_breaks
 from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.breaks_without_model import decide_without_model
-from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.glued_words import glued_word_edits
-from parlalign.repairing.page_boilerplate import page_boilerplate_edits
+from parlalign.repairing.preparation import composed_edits, prepared_document, repairable_spans
 from parlalign.repairing.read_lines import read_lines
 
 __all__ = ["repair_document"]
-
-_CUT_LABEL = 0.99
-"""The probability that a label is cut by a newline where its number is due: 2,035 of 2,036 were in damaged debates, in
-lists and in pairs with the label in the translation. It is lower, because other numbers may stand on lines."""
 
 
 def repair_document(
@@ -49,20 +43,19 @@ def repair_document(
         check_language(document.language)
     document = _unrepaired(document, languages)
     breaks = find_breaks(document.source)
-    with_labels = _with_whole_labels(document, breaks, parallel_texts, languages)
-    repaired = _without_page_boilerplate(with_labels, languages)
+    repaired = prepared_document(document, breaks, parallel_texts, languages)
     if repaired.edits:
         breaks = find_breaks(repaired.text)
     is_first = True
     while len(breaks):
-        changes = _changes(repaired.text, breaks, _repairable_spans(repaired, languages), parallel_texts)
+        changes = _changes(repaired.text, breaks, repairable_spans(repaired, languages), parallel_texts)
         if is_first:
             kept, is_first = changes.kept_breaks, False
             if repaired.edits:
                 kept = tuple(replace(each, span=repaired.source_span(each.span)) for each in kept)
         if not changes.edits:
             break
-        repaired = replace(document, edits=_composed(repaired, changes.edits))
+        repaired = replace(document, edits=composed_edits(repaired, changes.edits))
         breaks = find_breaks(repaired.text)
         if not _may_change(repaired.text, breaks):
             break
@@ -75,47 +68,6 @@ def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
     if not document.edits:
         unrepaired.language_spans.update(document.language_spans)
     return unrepaired
-
-
-def _with_whole_labels(
-    document: Document, breaks: Breaks, parallel_texts: Sequence[str], languages: tuple[str, str]
-) -> Document:
-    """Return a document without edits with those that join the parts of cut labels, so that all later steps see them.
-
-    Otherwise the first digits of a label may be taken for a page number.
-    """
-    cut = [each for each in label_breaks(document.source, breaks, parallel_texts) if each.is_inside]
-    if not cut:
-        return document
-    spans = _repairable_spans(document, languages)
-    starts = [span.span.start for span in spans]
-    edits = (
-        Edit(Span(each.start, each.end), "", "wrap-join", _CUT_LABEL)
-        for each in cut
-        if spans[bisect_right(starts, each.start) - 1].language != UNKNOWN
-    )
-    return replace(document, edits=tuple(edits))
-
-
-def _without_page_boilerplate(document: Document, languages: tuple[str, str]) -> Document:
-    """Return the document with edits that drop page headers, footers and numbers.
-
-    A document without text in a language that has a break model keeps its lines.
-    """
-    edits = page_boilerplate_edits(document.text)
-    spans = _repairable_spans(document, languages) if edits else []
-    if not any(span.language in REPAIRED for span in spans):
-        return document
-    return replace(document, edits=_composed(document, edits))
-
-
-def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
-    """Return the language spans of a document; spans in languages that are not to be repaired are unknown."""
-    wanted: tuple[str | None, ...] = (document.language,) if document.language else languages
-    if set(wanted) <= set(REPAIRED):
-        wanted = (*wanted, None)  # text that shows no language, as a list of numbers, can only be in one of them
-    spans = document_language_spans(document, languages)
-    return [span if span.language in wanted else LanguageSpan(span.span, UNKNOWN) for span in spans]
 
 
 class _Changes(NamedTuple):
@@ -161,17 +113,3 @@ def _may_change(text: str, breaks: Breaks) -> bool:
     if np.any(breaks.has_marker | (breaks.newlines == 1) | breaks.is_page_end):
         return True
     return len(breaks) > 0 and bool(read_lines(text, breaks).is_after_enumerator.any())
-
-
-def _composed(repaired: Document, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return the edits of a document together with edits of its repaired text, all as edits of the source."""
-    if not repaired.edits:
-        return edits
-    later = [replace(edit, span=repaired.source_span(edit.span)) for edit in edits]
-    starts = [edit.span.start for edit in later]
-
-    def is_overruled(edit: Edit) -> bool:
-        k = bisect_right(starts, edit.span.start) - 1
-        return k >= 0 and edit.span.end <= later[k].span.end
-
-    return tuple(sorted([*(e for e in repaired.edits if not is_overruled(e)), *later], key=lambda edit: edit.span))

@@ -9,9 +9,10 @@ import numpy as np
 
 from parlalign.learning.arrays import Flags
 from parlalign.records import LanguageSpan
-from parlalign.repairing.breaks import HYPHENS, SOFT_HYPHEN, Breaks, find_breaks, take
+from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks, take
 from parlalign.repairing.lines import Lines
 from parlalign.repairing.vocabulary import WordEvidence, word_evidence
+from parlalign.text.invisible import SOFT_HYPHEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class BreakContext:
     """The break is a single newline or a page end, which may be a wrap."""
     follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
+    beside_reference: Flags
+    """The break divides a document number or a date from another line."""
     lines: Lines
     longest_line: int
     """In characters, of all lines of the text."""
@@ -75,6 +78,7 @@ def break_context(
         is_certain=is_certain,
         newlines=newlines,
         follows_enumerator=follows_enumerator & newlines,
+        beside_reference=_spread(lines.is_beside_reference, with_newline) & newlines,
         lines=take(lines, newlines[with_newline]),
         longest_line=int(max(lines.length.max(initial=0), lines.next_length.max(initial=0))),
         words=word_evidence(

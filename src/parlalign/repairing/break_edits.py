@@ -9,6 +9,7 @@ import numpy as np
 from parlalign.records import Edit, KeptBreak, Span
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStart, find_breaks
 from parlalign.repairing.provisional_text import REPLACEMENTS
+from parlalign.text.invisible import SOFT_HYPHEN
 
 _RULES = {
     BreakType.JOIN: "join",
@@ -78,7 +79,13 @@ def _edit(text: str, span: Span, break_type: BreakType, probability: float, caus
             return None
     elif break_type is BreakType.DROP_HYPHEN:
         rule, span = "hyphen-join", Span(span.start - 1, span.end)
+    elif break_type is BreakType.SPACE and _is_after_soft_hyphen(text, span.start):
+        span, replacement = Span(span.start - 1, span.end), "- "  # a suspended hyphen, which must not stay invisible
     return Edit(span, replacement, rule, probability)
+
+
+def _is_after_soft_hyphen(text: str, at: int) -> bool:
+    return at > 1 and text[at - 1] == SOFT_HYPHEN and text[at - 2].isalpha()
 
 
 def _paragraph_end(body: str, *, is_at_edge: bool, is_page: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ import numpy as np
 import regex
 
 from parlalign.learning.arrays import Doubles, Flags, Indices
+from parlalign.text.invisible import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 MARKER = r"(?:\.\s*+\.\s*+\.|…)\s*+\[\s*+\+\s*+\+\s*+\+\s*+\]"
 """Matches `...[+++]` and `…[+++]`, also wrapped inside; not `[...]`."""
 
-HYPHENS = "-\u00ad\u2010\u2011"
-SOFT_HYPHEN = "\u00ad"
+HYPHENS = f"-{SOFT_HYPHEN}\u2010\u2011"
 
 NEWLINE = r"(?:\r\n|[\n\r\f\v\x85\u2028\u2029])"
 _BREAK = regex.compile(rf"(?:{NEWLINE}|{MARKER})(?:\s++|{MARKER})*+")
@@ -79,7 +79,7 @@ class Decisions:
     """The break is in a language that these decisions are for; others stay as they are."""
     follows_enumerator: Flags
     """The break is between an enumerator on a line of its own and its text."""
-    text_starts: Mapping[int, TextStart]
+    text_starts: Mapping[int, TextStart] = field(default_factory=dict)
     """The texts of a concordance by the place in the source where they begin; empty if the source is none."""
 
 

@@ -32,6 +32,8 @@ _LEAST = 1e-6
 """The least probability that a text of a concordance begins, or does not."""
 _ENUMERATOR_LOG_ODDS = 5.0
 """Log-odds that the newline after an enumerator on a line of its own is a space."""
+_REFERENCE_LOG_ODDS = 5.0
+"""Log-odds that a newline next to the line of a document number or a date ends a paragraph."""
 
 
 def decide(
@@ -41,7 +43,7 @@ def decide(
 
     In the second round, breaks that are near others are decided again, as their context has changed.
     """
-    languages, has_model = _languages(breaks, language_spans)
+    languages, has_model = break_languages(breaks, language_spans)
     lines = read_lines(source, take(breaks, breaks.has_newline))
     context = break_context(source, breaks, lines, language_spans, parallel_texts)
     is_certain = _is_certain(context)
@@ -59,13 +61,14 @@ def decide(
         evidence = _log_odds(scores, context, languages)
         rules.apply(evidence)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
+        evidence[context.beside_reference] = [-np.inf, 0.0, _REFERENCE_LOG_ODDS, -np.inf]
         if number == 0:
             likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
             provisional = _provisional(source, breaks, likely)
             concordance = find_concordance(source, breaks, evidence, provisional, language_spans)
             if concordance:
                 language_spans = concordance.spans(language_spans)
-                languages, has_model = _languages(breaks, language_spans)
+                languages, has_model = break_languages(breaks, language_spans)
                 context = break_context(source, breaks, lines, language_spans, parallel_texts)
                 is_certain = _is_certain(context)
         if concordance:
@@ -111,7 +114,7 @@ def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
     return np.asarray(near - changed > 0)
 
 
-def _languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
+def break_languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
     """Return the language that each break is decided in, and whether it has a break model."""
     starts = [span.span.start for span in language_spans]
     codes = [language_spans[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]

@@ -38,6 +38,8 @@ class Lines:
     is_after_enumerator: Flags
     """The line that ends at the break is only an enumerator, with its text on the next line."""
     is_before_conjunction: Flags
+    is_beside_reference: Flags
+    """One of the lines is only a document number or a date, as at the head of a document, and no wrap explains it."""
     is_before_formula: Flags
     """The next line begins as citations, recitals and other formulas of an act do."""
 

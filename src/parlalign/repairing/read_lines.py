@@ -8,13 +8,15 @@ import numpy as np
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
-from parlalign.learning.arrays import Flags
+from parlalign.learning.arrays import Flags, Indices
 from parlalign.repairing.breaks import Breaks
 from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
+from parlalign.repairing.references import is_reference
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
 _MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
-_CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
+CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
+"""Words after a suspended hyphen: `voor- en nadelen`."""
 DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
 """A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
 
@@ -70,11 +72,31 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         is_before_dash=np.array([kind == "dash" for kind in kinds[1:]], dtype=bool),
         is_before_next_number=np.array(_has_neighbour(enumerators)[1:], dtype=bool),
         is_after_enumerator=_is_lone_enumerator(bodies, enumerators, may_begin, is_before_empty)[:-1],
-        is_before_conjunction=np.array([word.rstrip(",") in _CONJUNCTIONS for word in first_words], dtype=bool),
+        is_before_conjunction=np.array([word.rstrip(",") in CONJUNCTIONS for word in first_words], dtype=bool),
+        is_beside_reference=_is_beside_reference(bodies, length, first_words, is_before_empty),
         is_before_formula=np.array(
             [body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool
         ),
     )
+
+
+def _is_beside_reference(
+    bodies: list[str], length: Indices, first_words: list[str], is_before_empty: list[bool]
+) -> Flags:
+    """Return, for each newline, whether a line that is only a document number or a date is next to it.
+
+    A wrap may explain the newline: the next word would not have fitted into the line, or the line after the reference
+    goes on with a small letter.
+    """
+    beside = np.zeros(len(bodies) - 1, dtype=bool)
+    for k in [k for k, body in enumerate(bodies) if is_reference(body)]:
+        is_last = k + 1 == len(bodies) or is_before_empty[k]
+        if is_last or not bodies[k + 1][:1].islower():
+            beside[max(0, k - 1) : k + 1] = True
+    if beside.any():
+        words = np.array([len(word) for word in first_words])
+        beside &= length[:-1] + 1 + words <= length.max()
+    return beside
 
 
 def _enumerator(body: str) -> _Enumerator:

@@ -6,30 +6,29 @@ import unicodedata
 
 import regex
 
+from parlalign.text.invisible import JOINERS, SOFT_HYPHEN, ZERO_WIDTH, without_invisible_characters
+
 NOT_IN_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow: each of them is outside its production `Char`."""
 _MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
-_INVISIBLE = regex.compile(
-    "[\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark
-    "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"  # not in XML, or of no meaning there
-)
+_CONTROL = regex.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that are not in XML, or of no meaning there."""
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
 _WHITE = regex.compile(r"\s")
-_WITHOUT_WIDTH = regex.compile("[\u00ad\u200b\u2060\ufeff]")
+_WITHOUT_WIDTH = regex.compile(f"[{SOFT_HYPHEN}{ZERO_WIDTH}]")
 """Characters that some terminals show as a cell and others do not show."""
-_JOINING = frozenset("\u061c\u200c\u200d\u200e\u200f")
-"""Characters that join or order Arabic and Persian letters; they affect only adjacent characters."""
 
 
 def normalize_for_cat_tools(text: str) -> str:
-    """Return `text` in NFC, on one line, with ordinary single spaces and none at its ends, without control characters.
+    """Return `text` in NFC, on one line, with ordinary single spaces and none at its ends.
 
-    OmegaT and Trados find a segment only in this form.
+    Control characters and invisible characters are removed. OmegaT and Trados find a segment only in this form.
 
     >>> normalize_for_cat_tools("Artikel\\u00a07\\nAb\\u00adsatz 2 ")
     'Artikel 7 Absatz 2'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+    text = _CONTROL.sub("", without_invisible_characters(text))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def fits_xml_size(text: str) -> bool:
@@ -77,4 +76,5 @@ def escape_for_terminal(text: str) -> str:
     shown = _WITHOUT_WIDTH.sub("", _WHITE.sub(" ", text))
     if shown.isprintable():
         return shown
-    return "".join(char if char in _JOINING else printable(char) for char in shown)
+    # Joiners affect only adjacent characters; marks that embed or override a direction affect the rest of the line.
+    return "".join(char if char in JOINERS else printable(char) for char in shown)

@@ -20,6 +20,7 @@ from parlalign.formats.records.xces import write_xces
 from parlalign.formats.records.xliff import write_xliff
 from parlalign.formats.records.xlsx import write_xlsx
 from parlalign.io.suffixes import suffix_of
+from parlalign.languages.suspended_hyphens import with_visible_suspended_hyphens
 from parlalign.records import Record
 from parlalign.records.values import FIELDS, TEXT
 from parlalign.text.normalization import has_only_xml_characters, normalize_for_cat_tools
@@ -87,12 +88,14 @@ def _normalize_for_cat_tools(record: Record) -> Record:
     """Return the record with the texts that CAT tools search as `normalize_for_cat_tools` returns them."""
     return replace(
         record,
-        source=normalize_for_cat_tools(record.source),
-        target=normalize_for_cat_tools(record.target),
-        pieces=tuple(
-            (normalize_for_cat_tools(source), normalize_for_cat_tools(target)) for source, target in record.pieces
-        ),
+        source=_plain(record.source),
+        target=_plain(record.target),
+        pieces=tuple((_plain(source), _plain(target)) for source, target in record.pieces),
     )
+
+
+def _plain(text: str) -> str:
+    return normalize_for_cat_tools(with_visible_suspended_hyphens(text))
 
 
 def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:
