@@ -10,13 +10,15 @@ import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, UNKNOWN, check_language
 from parlalign.languages.language_spans import document_language_spans
+from parlalign.learning.arrays import Flags
 from parlalign.records import Document, Edit, LanguageSpan
 from parlalign.repairing.break_edits import break_edits
-from parlalign.repairing.breaks import Breaks, find_breaks
+from parlalign.repairing.breaks import Breaks, find_breaks, take
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wraps import wrap_edits
+from parlalign.segmenting.page_lines import find_page_lines
 
 __all__ = ["repair_document"]
 
@@ -73,10 +75,18 @@ def _repairable_spans(document: Document, languages: tuple[str, str]) -> list[La
 def _edits(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> tuple[Edit, ...]:
     """Return the edits of one round, from the break models and from the width of the lines."""
     without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
-    edits = [*wrap_edits(text, breaks, without_model)] if without_model else []
+    is_at_page_line = _is_at_page_line(text, breaks, spans)
+    edits = [*wrap_edits(text, take(breaks, ~is_at_page_line), without_model)] if without_model else []
     if any(span.language is None or span.language in REPAIRED for span in spans):
-        edits += break_edits(text, breaks, decide(text, breaks, spans, parallel_texts))
+        edits += break_edits(text, breaks, decide(text, breaks, spans, parallel_texts, kept=is_at_page_line))
     return tuple(sorted(edits, key=lambda edit: edit.span))
+
+
+def _is_at_page_line(text: str, breaks: Breaks, spans: Sequence[LanguageSpan]) -> Flags:
+    """Return, for each break, whether it is a newline before or after navigation or metadata of a page."""
+    lines = find_page_lines(text, [span.span.start for span in spans[1:]])
+    starts, ends = [line.span.start for line in lines], [line.span.end for line in lines]
+    return np.asarray((np.isin(breaks.start, ends) | np.isin(breaks.end, starts)) & ~breaks.has_marker)
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:

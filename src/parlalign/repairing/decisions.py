@@ -31,16 +31,22 @@ _ENUMERATOR_LOG_ODDS = 5.0
 
 
 def decide(
-    source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan], parallel_texts: Sequence[str] = ()
+    source: str,
+    breaks: Breaks,
+    language_spans: Sequence[LanguageSpan],
+    parallel_texts: Sequence[str] = (),
+    *,
+    kept: Flags | None = None,
 ) -> Decisions:
     """Decide all breaks of a text, given its languages and texts with the same content.
 
+    `kept` are newlines that certainly end a paragraph, as those between links of a page.
     In the second round, breaks that are near others are decided again, as their context has changed.
     """
     languages, has_model = _languages(breaks, language_spans)
     lines = read_lines(source, take(breaks, breaks.has_newline))
     context = break_context(source, breaks, lines, language_spans, parallel_texts)
-    is_certain = context.is_certain
+    is_certain = context.is_certain if kept is None else context.is_certain | kept
     if context.longest_line < _NARROWEST and context.newlines.sum() >= _FEWEST_ITEMS:
         is_certain = is_certain | context.newlines  # a list of words or figures: no text is wrapped at such a width
     types = np.where(is_certain, BreakType.PARAGRAPH, BreakType.SPACE)

@@ -1,0 +1,140 @@
+"""What the lines before and after the text of a page consist of: links, file formats, labels, references and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from parlalign.languages import LANGUAGES, TAGS, Language
+from parlalign.records import METADATA, NAVIGATION
+
+_SAME = str.maketrans("’‘ʼ‐‑–—−", "'''-----")
+"""Apostrophes and dashes that pages exchange."""
+
+_FORMAT = r"(?i:pdf|word|docx?|odt|rtf|epub|html?|xhtml|xml|txt)"
+_SIZE = r"\(?\d{1,6}(?:[.,]\d{1,3})?[kKM](?i:i?[bo])?\)?"
+_CODES = "|".join(sorted({tag.upper() for tag in TAGS if len(tag) == 2}))
+_REFERENCE = "|".join(
+    (
+        r"\d{4}/\d{4}[A-Z]?\([A-Z]{3}\)",  # 2009/2227(INI)
+        r"(?:RC-?)?[A-Z]\d{1,2}-\d{3,4}/\d{4}|RC\d(?!\p{L})",  # A7-0215/2010
+        r"P\d{1,2}_TA(?:-PROV)?\(\d{4}\)\d{4}",
+        r"PE\d{3}\.?\d{3}(?:v\d\d-\d\d)?",
+        r"(?:PV|CRE)\d{1,2}/\d{1,2}/\d{4}-\d+(?:\.\d+)*",  # an item of minutes, a debate
+        r"[EHOPQ]-\d{4,6}[-/]\d{2,4}",  # a question
+        r"(?:COM|KOM|SEC|SEK|SWD|JOIN)\(\d{4}\)\d+(?:final)?",
+        r"[1-9CE]\d{4}[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
+        r"DOC\d{6}/\d{3}",  # the Belgian Chamber
+        r"https?://[\w./%?=&:#-]+",
+        r"(?:\p{L}[\w-]*\.)+(?:be|de|eu|int|nl)(?!\p{L})",
+        r"ISSN:?\d{4}-\d{3}[\dX]",
+        # PB L 119 van 4.5.2016, blz. 1-88
+        r"\p{L}[\p{L}.]{1,30}[LC]\d{1,3}[A-Z]?,?\p{Ll}{0,3}\d{1,2}[./]\d{1,2}[./]\d{4},?\p{L}{0,5}\.?\d{1,4}(?:-\d{1,4})?",
+        r"[LC]\d{1,3}[A-Z]?/\d{1,4}",  # a page of the Official Journal
+    )
+)
+_NUMBER = r"\d[\d./-]*"
+_VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
+"""A value of a label that is not known: `Jan Mulder`; not a sentence."""
+
+_WORD = regex.compile(r"\w")
+
+_WEIGHTS = {"label": 2, "file": 2, "codes": 2, "size": 1, "reference": 1, "date": 1, "plain": 0}
+_KNOWN = frozenset({"label", "file", "codes", "reference", "metadata", "navigation"})
+_OF_METADATA = frozenset({"label", "reference", "date", "metadata"})
+
+
+class Items(NamedTuple):
+    """The items that a line begins with, up to the offset `end`.
+
+    `evidence` says how rarely such items occur in a text: 2 for a phrase of several words, for a label with its colon
+    and for a file format with its size, 1 for other items, 0 for numbers. `is_known` means that one of them is more
+    than a date or number. `has_free_value` means that any text follows the last label; after `ends_in_label` a value is
+    due.
+    """
+
+    end: int = 0
+    kind: str = NAVIGATION
+    evidence: int = 0
+    is_known: bool = False
+    has_free_value: bool = False
+    ends_in_label: bool = False
+
+
+def read_items(line: str) -> Items:
+    """Return the items that a line begins with; white space does not matter, and items may be glued to each other.
+
+    >>> items = read_items("Documentencyclus : A7-0215/2010Stemmingen : PV 18/06/2010 - 6.12")
+    >>> items.kind, items.end
+    ('metadata', 64)
+    """
+    body = "".join(line.split()).translate(_SAME)
+    items, at = Items(), 0
+    places = [k for k, char in enumerate(line) if not char.isspace()] if _item_pattern().match(body) else []
+    while places and at < len(body):
+        match = _item_pattern().match(body, at)
+        if match is None or not _ends_word(line, places, match.end()):
+            if items.ends_in_label and _VALUE.fullmatch(body, at):
+                return items._replace(end=len(line), has_free_value=True)
+            return items
+        first, last = places[match.start()], places[match.end() - 1]
+        items = _with_item(items, str(match.lastgroup), line[first : last + 1])._replace(end=last + 1)
+        at = match.end()
+    return items
+
+
+def _with_item(items: Items, group: str, item: str) -> Items:
+    """Return the items with another one, as it is written in the line."""
+    weight = _WEIGHTS.get(group) or (0 if group == "plain" else 2 if len(item.split()) > 1 else 1)
+    return items._replace(
+        kind=METADATA if group in _OF_METADATA else items.kind,
+        evidence=items.evidence + weight,
+        is_known=items.is_known or group in _KNOWN,
+        ends_in_label=item.endswith(":") if group == "label" else items.ends_in_label and not _WORD.search(item),
+    )
+
+
+def _ends_word(line: str, places: list[int], end: int) -> bool:
+    """Return whether an item ends at the end of a word; the next item may be glued to it with a capital letter."""
+    if end >= len(places):
+        return True
+    last, following = places[end - 1], places[end]
+    return following > last + 1 or not (line[last].isalpha() and line[following].islower())
+
+
+@cache
+def _item_pattern() -> regex.Pattern[str]:
+    """Return the pattern of an item, in a text without white space."""
+    facts = LANGUAGES.values()
+    number = "|".join(sorted({regex.escape(word) for f in facts for word in f.number_abbreviations}))
+    return regex.compile(
+        rf"(?P<label>{_any_phrase(phrase for f in facts for phrase in f.metadata_labels)})(?::|(?=\d))"
+        rf"|(?P<file>{_FORMAT}{_SIZE})"
+        rf"|(?P<codes>(?:(?:{_CODES})[^\p{{L}}\d]*+){{4,}}(?!\p{{L}}))"
+        rf"|(?P<size>{_SIZE})(?!\p{{L}})"
+        rf"|(?P<reference>{_REFERENCE})"
+        rf"|(?P<date>{_date(facts)})"
+        rf"|(?P<metadata>{_any_phrase(phrase for f in facts for phrase in f.metadata)})"
+        rf"|(?P<navigation>{_any_phrase(phrase for f in facts for phrase in f.navigation)}|{_FORMAT})"
+        rf"|(?P<plain>\d+|(?:{_CODES}|[IVXLC]+)(?!\p{{L}})|(?i:{number})\.?(?=\d)|[^\p{{L}}\d])"
+    )
+
+
+def _any_phrase(phrases: Iterable[str]) -> str:
+    """Return the pattern of phrases without their white space, the longest first."""
+    written = {"".join(phrase.split()).translate(_SAME) for phrase in phrases}
+    ordered = sorted(written, key=lambda phrase: (-len(phrase), phrase))
+    parts = ([regex.escape(part) for part in phrase.split("#")] for phrase in ordered)
+    return f"(?i:{'|'.join(map(_NUMBER.join, parts))})"
+
+
+def _date(facts: Iterable[Language]) -> str:
+    """Return the pattern of a date: `Vrijdag 18 juni 2010 - Straatsburg`, `4.5.2016`, `Brussel, 14.11.2012`."""
+    months = "|".join(sorted({month for f in facts for month in f.months}))
+    weekdays = "|".join(sorted({day for f in facts for day in f.weekdays}))
+    day = rf"\d{{1,2}}(?:\.|er)?(?i:{months}),?\d{{4}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+    place = r"\p{Lu}\p{Ll}+"
+    return rf"(?:{place},(?:den)?)?(?:(?i:{weekdays}),?)?(?:{day})(?:[-,]{place})?"

@@ -1,0 +1,234 @@
+"""Lines of a page that are not part of its text: navigation and metadata before and after it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from parlalign.languages import LANGUAGES
+from parlalign.records import METADATA, NAVIGATION, Span
+from parlalign.segmenting.page_items import Items, read_items
+
+_LINE = regex.compile(r"[^\s](?:[^\n\r\f\v\x85\u2028\u2029]*[^\s])?")
+_ENUMERATED = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2}|[ivx]{1,5})[.)]\s+\p{L}|[–—•▪·*-]\s+\p{L}")
+_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
+_LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}\s?:(?:\s(.{1,80}))?")
+"""Matches `Zaaknummer : 12`; not `Besluit: de Raad stemt in met …`, which is too long."""
+_WORD = regex.compile(r"\p{L}{2}")
+_SENTENCE_END = regex.compile(r"[.;!?][\"”“’»)\]]*\s*(?=\p{Lu})")
+
+_LONGEST = 800  # characters of a head whose lines are glued
+_LONGEST_PART = 120  # characters of a line that an item continues on
+_SHORT, _MOST_WORDS = 40, 5  # characters and words of a link
+_PROSE = 60  # characters of a line that ends like a sentence
+_LARGEST_GAP = 3
+"""Unknown lines between two page lines: a title in up to three lines."""
+_EDGE = 3  # lines of a text before its head and after its foot
+_ENOUGH, _ENOUGH_INSIDE, _LEAST_INSIDE = 3, 8, 4
+"""The evidence that page lines at an edge of the text need, and the evidence and number of others. Set by hand; no
+paragraph of europarl.test2007, jrc.dev and the documents of the DGT memory is taken for a page line."""
+
+
+class PageLine(NamedTuple):
+    """A line, or the first or last part of one, that belongs to the page; `kind` is navigation or metadata."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line with the items that it begins with; `kind` is None if it may be part of the text."""
+
+    span: Span
+    text: str
+    items: Items
+    kind: str | None
+
+    @property
+    def begins_text(self) -> bool:
+        """Whether it can only be part of the text: an opening, a citation, a numbered paragraph or a sentence."""
+        return self.kind is None and (
+            self.text.startswith(_openings())
+            or self.text.lower().startswith(_citation_leads())
+            or bool(_ENUMERATED.match(self.text))
+            or (len(self.text) > _PROSE and bool(_FINAL.search(self.text)))
+        )
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be a link that is not known."""
+        return (
+            len(self.text) <= _SHORT
+            and len(self.text.split()) <= _MOST_WORDS
+            and not self.text.isupper()
+            and not _FINAL.search(self.text)
+        )
+
+    @property
+    def is_labelled(self) -> bool:
+        return self.kind == METADATA and ":" in self.text
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return tuple(opening for facts in LANGUAGES.values() for opening in facts.openings)
+
+
+@cache
+def _citation_leads() -> tuple[str, ...]:
+    return tuple(lead for facts in LANGUAGES.values() for lead in facts.citation_leads)
+
+
+def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
+    """Return the navigation and metadata at the beginning and end of a text, and between two pages, in order.
+
+    They are lines that consist of known links, labels, dates and references, whatever their white space, and the short
+    lines between them. `switches` are the offsets at which the language changes; another page may begin there.
+
+    >>> head = "Index\\nVolledige tekst\\nProcedure : 2009/2227(INI)\\nPDF 396kWORD 68k\\n"
+    >>> [line.kind for line in find_page_lines(head + "Resolutie over veerdiensten\\nHet Europees Parlement,")]
+    ['navigation', 'navigation', 'metadata', 'navigation']
+    """
+    lines = list(_lines(text))
+    edges = [0, *(bisect_left(lines, at, key=lambda line: line.span.start) for at in sorted(switches)), len(lines)]
+    runs = list(_runs(lines))
+    if not any(_is_page(lines, run, edges, _ENOUGH) for run in runs):
+        return []
+    found: list[PageLine] = []
+    for run in runs:
+        if _is_page(lines, run, edges, 1):  # the page has other such lines
+            _add_lines_inside(lines, run)
+            run = _with_lines_around(lines, run)
+            found += [PageLine(line.span, line.kind) for line in lines[run.start : run.stop] if line.kind]
+    return found
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines that are not blank; those that an item continues on are one, and glued text is divided."""
+    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    k = 0
+    while k < len(spans):
+        line = _read(text, spans[k])
+        if k + 1 < len(spans) and (longer := _continued(text, line, spans[k + 1])):
+            line, k = longer, k + 1
+        yield from _divided(text, line)
+        k += 1
+
+
+def _read(text: str, span: Span) -> _Line:
+    body = text[slice(*span)]
+    items = read_items(body) if len(body) <= _LONGEST else Items()
+    return _Line(span, body, items, items.kind if items.end == len(body) else None)
+
+
+def _continued(text: str, line: _Line, following: Span) -> _Line | None:
+    """Return a line together with the next one if an item begins on it and ends on the next one."""
+    is_long = max(len(line.text), following.end - following.start) > _LONGEST_PART
+    if line.kind or is_long or line.begins_text:
+        return None
+    both = _read(text, Span(line.span.start, following.end))
+    return both if both.kind and not both.items.has_free_value else None
+
+
+def _divided(text: str, line: _Line) -> Iterator[_Line]:
+    """Yield a line, or its parts if a head is glued to a title, or a foot to the last sentence."""
+    end = line.items.end
+    rest = line.text[end:].lstrip()
+    if line.kind or len(line.text) < 2:
+        yield line
+    elif line.items.evidence >= _ENOUGH and line.items.is_known and rest[:1].isupper():
+        start = line.span.start
+        yield _Line(Span(start, start + end), line.text[:end], line.items, line.items.kind)
+        yield _read(text, Span(line.span.end - len(rest), line.span.end))
+    else:
+        for match in _SENTENCE_END.finditer(line.text, max(0, len(line.text) - 200)):
+            foot = _read(text, Span(line.span.start + match.end(), line.span.end))
+            if foot.kind and foot.items.evidence > 1 and foot.items.is_known:
+                yield _read(text, Span(line.span.start, line.span.start + match.end()))
+                yield foot
+                return
+        yield line
+
+
+def _runs(lines: Sequence[_Line]) -> Iterator[range]:
+    """Yield the ranges of lines from one page line to another with few unknown lines between them."""
+    start = last = None
+    for k, line in enumerate(lines):
+        if line.begins_text or (last is not None and sum(not x.kind for x in lines[last + 1 : k]) > _LARGEST_GAP):
+            if start is not None and last is not None:
+                yield range(start, last + 1)
+            start = last = None
+        if line.kind and line.items.evidence:
+            start, last = k if start is None else start, k
+    if start is not None and last is not None:
+        yield range(start, last + 1)
+
+
+def _is_page(lines: Sequence[_Line], run: range, edges: Sequence[int], enough: int) -> bool:
+    """Return whether the lines of a run are page lines; at the edges of a text, less evidence is enough."""
+    known = [lines[k].items for k in run if lines[k].kind]
+    evidence = sum(items.evidence for items in known)
+    if not any(items.is_known for items in known):
+        return False
+    before, after = bisect_left(edges, run.start + 1) - 1, bisect_left(edges, run.stop)
+    gaps = [lines[edges[before] : run.start], lines[run.stop : edges[after]]]
+    if any(len(gap) <= _EDGE and not any(line.begins_text for line in gap) for gap in gaps):
+        return evidence >= enough
+    return evidence >= _ENOUGH_INSIDE and len(known) >= _LEAST_INSIDE
+
+
+def _add_lines_inside(lines: Sequence[_Line], run: range) -> None:
+    """Give a kind to the unknown lines between page lines that are values, labels with values, or links."""
+    for k in run:
+        line, before, after = lines[k], lines[k - 1], lines[min(k + 1, len(lines) - 1)]
+        if line.kind is None and (
+            not _WORD.search(line.text)
+            or _is_labelled_value(line, before, after)
+        ):
+            line.kind = METADATA
+    unknown: list[_Line] = []
+    before = lines[run.start]
+    for line in lines[run.start : run.stop]:
+        if line.kind is None:
+            unknown.append(line)
+            continue
+        if before.kind == line.kind == NAVIGATION and all(other.is_short for other in unknown):
+            for other in unknown:
+                other.kind = NAVIGATION
+        before, unknown = line, []
+
+
+def _is_labelled_value(line: _Line, before: _Line, after: _Line) -> bool:
+    """Return whether an unknown line is a label with its value, or the value of the label before it.
+
+    Titles contain colons, too, and may stand after a label without a value.
+    """
+    match = _LABELLED.fullmatch(line.text)
+    if match and match[1] and read_items(match[1]).end == len(match[1]):
+        return True
+    is_value = before.items.ends_in_label and line.is_short
+    return after.is_labelled and (is_value or (match is not None and before.is_labelled))
+
+
+def _with_lines_around(lines: Sequence[_Line], run: range) -> range:
+    """Return a run with the short lines before a head and after a foot, which get a kind."""
+    first, following = lines[run.start], lines[run.start + 1 : run.start + 2]
+    has_title = run.stop < len(lines) and not lines[run.stop].begins_text
+    lead = lines[: run.start]
+    start, stop = run.start, run.stop
+    is_menu = first.kind == NAVIGATION and all(line.kind == NAVIGATION for line in following)
+    if 0 < len(lead) <= _EDGE and has_title and is_menu and all(line.is_short for line in lead):
+        start = 0
+    tail = lines[run.stop :]
+    is_foot = any(line.begins_text for line in lines[: run.start])
+    if 0 < len(tail) <= _EDGE and is_foot and all(line.is_short for line in tail):
+        stop = len(lines)
+    for line in [*lines[start : run.start], *lines[run.stop : stop]]:
+        line.kind = line.kind or NAVIGATION
+    return range(start, stop)
