@@ -124,7 +124,13 @@ def _lines(text: str) -> Iterator[_Line]:
 def _read(text: str, span: Span) -> _Line:
     body = text[slice(*span)]
     items = read_items(body) if len(body) <= _LONGEST else Items()
-    return _Line(span, body, items, items.kind if items.end == len(body) else None)
+    is_page_line = items.end == len(body) and not (items.kind == METADATA and _is_in_brackets(body))
+    return _Line(span, body, items, items.kind if is_page_line else None)
+
+
+def _is_in_brackets(body: str) -> bool:
+    """Return whether a line may be the end of a title: `(2010/2387(INI))`, `2012/0146(COD))`."""
+    return body.count("(") != body.count(")") or (body.startswith("(") and body.endswith(")"))
 
 
 def _continued(text: str, line: _Line, following: Span) -> _Line | None:
