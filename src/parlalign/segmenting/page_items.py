@@ -26,13 +26,13 @@ _REFERENCE = "|".join(
         r"(?:PV|CRE)\d{1,2}/\d{1,2}/\d{4}-\d+(?:\.\d+)*",  # an item of minutes, a debate
         r"[EHOPQ]-\d{4,6}[-/]\d{2,4}",  # a question
         r"(?:COM|KOM|SEC|SEK|SWD|JOIN)\(\d{4}\)\d+(?:final)?",
-        r"[1-9CE]\d{4}[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
+        r"[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
         r"DOC\d{6}/\d{3}",  # the Belgian Chamber
         r"https?://[\w./%?=&:#-]+",
         r"(?:\p{L}[\w-]*\.)+(?:be|de|eu|int|nl)(?!\p{L})",
         r"ISSN:?\d{4}-\d{3}[\dX]",
         # PB L 119 van 4.5.2016, blz. 1-88
-        r"\p{L}[\p{L}.]{1,30}[LC]\d{1,3}[A-Z]?,?\p{Ll}{0,3}\d{1,2}[./]\d{1,2}[./]\d{4},?\p{L}{0,5}\.?\d{1,4}(?:-\d{1,4})?",
+        r"(?:OJ|JO|PB|ABl\.?)?[LC]\d{1,3}[A-Z]?,?\p{Ll}{0,3}\d{1,2}[./]\d{1,2}[./]\d{4},?\p{L}{0,5}\.?\d{1,4}(?:-\d{1,4})?",
         r"[LC]\d{1,3}[A-Z]?/\d{1,4}",  # a page of the Official Journal
     )
 )
@@ -43,8 +43,8 @@ _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 _WORD = regex.compile(r"\w")
 
 _WEIGHTS = {"label": 2, "file": 2, "codes": 2, "size": 1, "reference": 1, "date": 1, "plain": 0}
-_KNOWN = frozenset({"label", "file", "codes", "reference", "metadata", "navigation"})
-_OF_METADATA = frozenset({"label", "reference", "date", "metadata"})
+_KNOWN = frozenset({"label", "file", "codes", "reference", "phrase"})
+_OF_METADATA = frozenset({"label", "reference", "date"})
 
 
 class Items(NamedTuple):
@@ -71,27 +71,30 @@ def read_items(line: str) -> Items:
     >>> items.kind, items.end
     ('metadata', 64)
     """
-    body = "".join(line.split()).translate(_SAME)
-    items, at = Items(), 0
+    body = _without_space(line)
+    items, whole, at = Items(), Items(), 0
     places = [k for k, char in enumerate(line) if not char.isspace()] if _item_pattern().match(body) else []
     while places and at < len(body):
         match = _item_pattern().match(body, at)
-        if match is None or not _ends_word(line, places, match.end()):
-            if items.ends_in_label and _VALUE.fullmatch(body, at):
-                return items._replace(end=len(line), has_free_value=True)
-            return items
+        if match is None:
+            has_value = items.ends_in_label and _VALUE.fullmatch(body, at)
+            return items._replace(end=len(line), has_free_value=True) if has_value else whole
         first, last = places[match.start()], places[match.end() - 1]
         items = _with_item(items, str(match.lastgroup), line[first : last + 1])._replace(end=last + 1)
         at = match.end()
-    return items
+        if _ends_word(line, places, at):
+            whole = items
+        elif last - first == at - match.start() - 1:  # only phrases of several words are glued to small letters
+            return whole
+    return whole
 
 
 def _with_item(items: Items, group: str, item: str) -> Items:
     """Return the items with another one, as it is written in the line."""
-    weight = _WEIGHTS.get(group) or (0 if group == "plain" else 2 if len(item.split()) > 1 else 1)
+    is_metadata = group in _OF_METADATA or (group == "phrase" and bool(_metadata_pattern().fullmatch(_without_space(item))))
     return items._replace(
-        kind=METADATA if group in _OF_METADATA else items.kind,
-        evidence=items.evidence + weight,
+        kind=METADATA if is_metadata else items.kind,
+        evidence=items.evidence + _WEIGHTS.get(group, min(len(item.split()), 2)),
         is_known=items.is_known or group in _KNOWN,
         ends_in_label=item.endswith(":") if group == "label" else items.ends_in_label and not _WORD.search(item),
     )
@@ -114,18 +117,26 @@ def _item_pattern() -> regex.Pattern[str]:
         rf"(?P<label>{_any_phrase(phrase for f in facts for phrase in f.metadata_labels)})(?::|(?=\d))"
         rf"|(?P<file>{_FORMAT}{_SIZE})"
         rf"|(?P<codes>(?:(?:{_CODES})[^\p{{L}}\d]*+){{4,}}(?!\p{{L}}))"
-        rf"|(?P<size>{_SIZE})(?!\p{{L}})"
+        rf"|(?P<size>{_SIZE})(?!\p{{Ll}})"
         rf"|(?P<reference>{_REFERENCE})"
         rf"|(?P<date>{_date(facts)})"
-        rf"|(?P<metadata>{_any_phrase(phrase for f in facts for phrase in f.metadata)})"
-        rf"|(?P<navigation>{_any_phrase(phrase for f in facts for phrase in f.navigation)}|{_FORMAT})"
-        rf"|(?P<plain>\d+|(?:{_CODES}|[IVXLC]+)(?!\p{{L}})|(?i:{number})\.?(?=\d)|[^\p{{L}}\d])"
+        rf"|(?P<phrase>{_any_phrase(phrase for f in facts for phrase in f.navigation | f.metadata)}|{_FORMAT})"
+        rf"|(?P<plain>\d+|(?:{_CODES}|[IVXLC]+)(?!\p{{L}})|(?i:{number})\.?(?=\d|[LC]\d)|[^\p{{L}}\d])"
     )
+
+
+@cache
+def _metadata_pattern() -> regex.Pattern[str]:
+    return regex.compile(_any_phrase(phrase for facts in LANGUAGES.values() for phrase in facts.metadata))
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split()).translate(_SAME)
 
 
 def _any_phrase(phrases: Iterable[str]) -> str:
     """Return the pattern of phrases without their white space, the longest first."""
-    written = {"".join(phrase.split()).translate(_SAME) for phrase in phrases}
+    written = set(map(_without_space, phrases))
     ordered = sorted(written, key=lambda phrase: (-len(phrase), phrase))
     parts = ([regex.escape(part) for part in phrase.split("#")] for phrase in ordered)
     return f"(?i:{'|'.join(map(_NUMBER.join, parts))})"

@@ -19,6 +19,7 @@ _ENUMERATED = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2}|[ivx]{1,5})[.)]\s+\p{L}|[
 _FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
 _LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}\s?:(?:\s(.{1,80}))?")
 """Matches `Zaaknummer : 12`; not `Besluit: de Raad stemt in met …`, which is too long."""
+_NOTE = regex.compile(r"\(\d{1,3}\)|\[\d{1,3}\]")
 _WORD = regex.compile(r"\p{L}{2}")
 _SENTENCE_END = regex.compile(r"[.;!?][\"”“’»)\]]*\s*(?=\p{Lu})")
 
@@ -124,13 +125,17 @@ def _lines(text: str) -> Iterator[_Line]:
 def _read(text: str, span: Span) -> _Line:
     body = text[slice(*span)]
     items = read_items(body) if len(body) <= _LONGEST else Items()
-    is_page_line = items.end == len(body) and not (items.kind == METADATA and _is_in_brackets(body))
+    is_page_line = items.end == len(body) and not (items.kind == METADATA and _may_be_text(body))
     return _Line(span, body, items, items.kind if is_page_line else None)
 
 
-def _is_in_brackets(body: str) -> bool:
-    """Return whether a line may be the end of a title: `(2010/2387(INI))`, `2012/0146(COD))`."""
-    return body.count("(") != body.count(")") or (body.startswith("(") and body.endswith(")"))
+def _may_be_text(body: str) -> bool:
+    """Return whether a line of references may be text.
+
+    It may be the end of a title, as `(2010/2387(INI))` and `2012/0146(COD))`, or a note, as `PB L 88 van 4.4.2011.`
+    """
+    is_in_brackets = body.startswith("(") and body.endswith(")")
+    return is_in_brackets or body.count("(") != body.count(")") or bool(_NOTE.match(body)) or body.endswith(".")
 
 
 def _continued(text: str, line: _Line, following: Span) -> _Line | None:
