@@ -129,9 +129,10 @@ class Document:
 class Segment:
     """A paragraph, clause or sentence of a repaired document.
 
-    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text, and for lines around
-    the text of a page navigation, metadata; `label` is the enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
-    the number of the paragraph that the segment is part of, in order of the document; `document` is the document's id.
+    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text, and for the lines
+    around the text of a page navigation or metadata. `label` is the enumerator without its punctuation (`AA`, `51`,
+    `a`). `span` is in the source text of the document. `paragraph` is the number of the paragraph that the segment is
+    part of, in order of the document; `document` is the document's id.
     """
 
     id: str

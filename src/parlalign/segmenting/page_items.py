@@ -17,25 +17,25 @@ _SAME = str.maketrans("’‘ʼ‐‑–—−", "'''-----")
 _FORMAT = r"(?i:pdf|word|docx?|odt|rtf|epub|html?|xhtml|xml|txt)"
 _SIZE = r"\(?\d{1,6}(?:[.,]\d{1,3})?[kKM](?i:i?[bo])?\)?"
 _CODES = "|".join(sorted({tag.upper() for tag in TAGS if len(tag) == 2}))
-_REFERENCE = "|".join(
-    (
-        r"\d{4}/\d{4}[A-Z]?\([A-Z]{3}\)",  # 2009/2227(INI)
-        r"(?:RC-?)?[A-Z]\d{1,2}-\d{3,4}/\d{4}|RC\d(?!\p{L})",  # A7-0215/2010
-        r"P\d{1,2}_TA(?:-PROV)?\(\d{4}\)\d{4}",
-        r"PE\d{3}\.?\d{3}(?:v\d\d-\d\d)?",
-        r"(?:PV|CRE)\d{1,2}/\d{1,2}/\d{4}-\d+(?:\.\d+)*",  # an item of minutes, a debate
-        r"[EHOPQ]-\d{4,6}[-/]\d{2,4}",  # a question
-        r"(?:COM|KOM|SEC|SEK|SWD|JOIN)\(\d{4}\)\d+(?:final)?",
-        r"[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
-        r"DOC\d{6}/\d{3}",  # the Belgian Chamber
-        r"https?://[\w./%?=&:#-]+",
-        r"(?:\p{L}[\w-]*\.)+(?:be|de|eu|int|nl)(?!\p{L})",
-        r"ISSN:?\d{4}-\d{3}[\dX]",
-        # PB L 119 van 4.5.2016, blz. 1-88
-        r"(?:OJ|JO|PB|ABl\.?)?[LC]\d{1,3}[A-Z]?,?\p{Ll}{0,3}\d{1,2}[./]\d{1,2}[./]\d{4},?\p{L}{0,5}\.?\d{1,4}(?:-\d{1,4})?",
-        r"[LC]\d{1,3}[A-Z]?/\d{1,4}",  # a page of the Official Journal
-    )
+_DAY = r"\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+_REFERENCES = (
+    r"\d{4}/\d{4}[A-Z]?\([A-Z]{3}\)",  # a procedure: 2009/2227(INI)
+    r"(?:RC-?)?[A-Z]\d{1,2}-\d{3,4}/\d{4}|RC\d(?!\p{L})",  # A7-0215/2010
+    r"P\d{1,2}_TA(?:-PROV)?\(\d{4}\)\d{4}",
+    r"PE\d{3}\.?\d{3}(?:v\d\d-\d\d)?",
+    r"(?:PV|CRE)\d{1,2}/\d{1,2}/\d{4}-\d+(?:\.\d+)*",  # an item of minutes, a debate
+    r"[EHOPQ]-\d{4,6}[-/]\d{2,4}",  # a question
+    r"(?:COM|KOM|SEC|SEK|SWD|JOIN)\(\d{4}\)\d+(?:final)?",
+    r"[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
+    r"DOC\d{6}/\d{3}",  # the Belgian Chamber
+    r"https?://[\w./%?=&:#-]+",
+    r"(?:\p{L}[\w-]*\.)+(?:be|de|eu|int|nl)(?!\p{L})",
+    r"ISSN:?\d{4}-\d{3}[\dX]",
+    rf"(?:OJ|JO|PB|ABl\.?)?[LC]\d{{1,3}}[A-Z]?,?\p{{Ll}}{{0,3}}{_DAY},?\p{{L}}{{0,5}}\.?\d+(?:-\d+)?",  # journals
+    r"[LC]\d{1,3}[A-Z]?/\d{1,4}",  # a page of the Official Journal
 )
+"""References as they are printed in all languages, without white space."""
+
 _NUMBER = r"\d[\d./-]*"
 _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 """A value of a label that is not known: `Jan Mulder`; not a sentence."""
@@ -91,7 +91,7 @@ def read_items(line: str) -> Items:
 
 def _with_item(items: Items, group: str, item: str) -> Items:
     """Return the items with another one, as it is written in the line."""
-    is_metadata = group in _OF_METADATA or (group == "phrase" and bool(_metadata_pattern().fullmatch(_without_space(item))))
+    is_metadata = group in _OF_METADATA or (group == "phrase" and _is_metadata(item))
     return items._replace(
         kind=METADATA if is_metadata else items.kind,
         evidence=items.evidence + _WEIGHTS.get(group, min(len(item.split()), 2)),
@@ -118,11 +118,15 @@ def _item_pattern() -> regex.Pattern[str]:
         rf"|(?P<file>{_FORMAT}{_SIZE})"
         rf"|(?P<codes>(?:(?:{_CODES})[^\p{{L}}\d]*+){{4,}}(?!\p{{L}}))"
         rf"|(?P<size>{_SIZE})(?!\p{{Ll}})"
-        rf"|(?P<reference>{_REFERENCE})"
+        rf"|(?P<reference>{'|'.join(_REFERENCES)})"
         rf"|(?P<date>{_date(facts)})"
         rf"|(?P<phrase>{_any_phrase(phrase for f in facts for phrase in f.navigation | f.metadata)}|{_FORMAT})"
         rf"|(?P<plain>\d+|(?:{_CODES}|[IVXLC]+)(?!\p{{L}})|(?i:{number})\.?(?=\d|[LC]\d)|[^\p{{L}}\d])"
     )
+
+
+def _is_metadata(phrase: str) -> bool:
+    return bool(_metadata_pattern().fullmatch(_without_space(phrase)))
 
 
 @cache
@@ -146,6 +150,6 @@ def _date(facts: Iterable[Language]) -> str:
     """Return the pattern of a date: `Vrijdag 18 juni 2010 - Straatsburg`, `4.5.2016`, `Brussel, 14.11.2012`."""
     months = "|".join(sorted({month for f in facts for month in f.months}))
     weekdays = "|".join(sorted({day for f in facts for day in f.weekdays}))
-    day = rf"\d{{1,2}}(?:\.|er)?(?i:{months}),?\d{{4}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+    day = rf"\d{{1,2}}(?:\.|er)?(?i:{months}),?\d{{4}}|{_DAY}|\d{{4}}-\d{{2}}-\d{{2}}"
     place = r"\p{Lu}\p{Ll}+"
     return rf"(?:{place},(?:den)?)?(?:(?i:{weekdays}),?)?(?:{day})(?:[-,]{place})?"

@@ -27,6 +27,7 @@ _LONGEST = 800  # characters of a head whose lines are glued
 _LONGEST_PART = 120  # characters of a line that an item continues on
 _SHORT, _MOST_WORDS = 40, 5  # characters and words of a link
 _PROSE = 60  # characters of a line that ends like a sentence
+_MOST_FEET = 3  # places in a line where a foot may begin
 _LARGEST_GAP = 3
 """Unknown lines between two page lines: a title in up to three lines."""
 _EDGE = 3  # lines of a text before its head and after its foot
@@ -105,8 +106,8 @@ def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
     for run in runs:
         if _is_page(lines, run, edges, 1):  # the page has other such lines
             _add_lines_inside(lines, run)
-            run = _with_lines_around(lines, run)
-            found += [PageLine(line.span, line.kind) for line in lines[run.start : run.stop] if line.kind]
+            all_lines = _with_lines_around(lines, run)
+            found += [PageLine(line.span, line.kind) for line in lines[all_lines.start : all_lines.stop] if line.kind]
     return found
 
 
@@ -158,7 +159,7 @@ def _divided(text: str, line: _Line) -> Iterator[_Line]:
         yield _Line(Span(start, start + end), line.text[:end], line.items, line.items.kind)
         yield _read(text, Span(line.span.end - len(rest), line.span.end))
     else:
-        for match in _SENTENCE_END.finditer(line.text, max(0, len(line.text) - 200)):
+        for match in [*_SENTENCE_END.finditer(line.text, max(0, len(line.text) - 200))][-_MOST_FEET:]:
             foot = _read(text, Span(line.span.start + match.end(), line.span.end))
             if foot.kind and foot.items.evidence > 1 and foot.items.is_known:
                 yield _read(text, Span(line.span.start, line.span.start + match.end()))
@@ -169,15 +170,15 @@ def _divided(text: str, line: _Line) -> Iterator[_Line]:
 
 def _runs(lines: Sequence[_Line]) -> Iterator[range]:
     """Yield the ranges of lines from one page line to another with few unknown lines between them."""
-    start = last = None
+    start, last, gap = -1, -1, 0
     for k, line in enumerate(lines):
-        if line.begins_text or (last is not None and sum(not x.kind for x in lines[last + 1 : k]) > _LARGEST_GAP):
-            if start is not None and last is not None:
-                yield range(start, last + 1)
-            start = last = None
+        gap += line.kind is None
+        if start >= 0 and (gap > _LARGEST_GAP or line.begins_text):
+            yield range(start, last + 1)
+            start = -1
         if line.kind and line.items.evidence:
-            start, last = k if start is None else start, k
-    if start is not None and last is not None:
+            start, last, gap = k if start < 0 else start, k, 0
+    if start >= 0:
         yield range(start, last + 1)
 
 
@@ -188,8 +189,8 @@ def _is_page(lines: Sequence[_Line], run: range, edges: Sequence[int], enough: i
     if not any(items.is_known for items in known):
         return False
     before, after = bisect_left(edges, run.start + 1) - 1, bisect_left(edges, run.stop)
-    gaps = [lines[edges[before] : run.start], lines[run.stop : edges[after]]]
-    if any(len(gap) <= _EDGE and not any(line.begins_text for line in gap) for gap in gaps):
+    gaps = [range(edges[before], run.start), range(run.stop, edges[after])]
+    if any(len(gap) <= _EDGE and not any(lines[k].begins_text for k in gap) for gap in gaps):
         return evidence >= enough
     return evidence >= _ENOUGH_INSIDE and len(known) >= _LEAST_INSIDE
 
@@ -198,10 +199,7 @@ def _add_lines_inside(lines: Sequence[_Line], run: range) -> None:
     """Give a kind to the unknown lines between page lines that are values, labels with values, or links."""
     for k in run:
         line, before, after = lines[k], lines[k - 1], lines[min(k + 1, len(lines) - 1)]
-        if line.kind is None and (
-            not _WORD.search(line.text)
-            or _is_labelled_value(line, before, after)
-        ):
+        if line.kind is None and (not _WORD.search(line.text) or _is_labelled_value(line, before, after)):
             line.kind = METADATA
     unknown: list[_Line] = []
     before = lines[run.start]
@@ -229,16 +227,13 @@ def _is_labelled_value(line: _Line, before: _Line, after: _Line) -> bool:
 
 def _with_lines_around(lines: Sequence[_Line], run: range) -> range:
     """Return a run with the short lines before a head and after a foot, which get a kind."""
-    first, following = lines[run.start], lines[run.start + 1 : run.start + 2]
-    has_title = run.stop < len(lines) and not lines[run.stop].begins_text
-    lead = lines[: run.start]
     start, stop = run.start, run.stop
-    is_menu = first.kind == NAVIGATION and all(line.kind == NAVIGATION for line in following)
-    if 0 < len(lead) <= _EDGE and has_title and is_menu and all(line.is_short for line in lead):
+    has_title = stop < len(lines) and not lines[stop].begins_text
+    is_menu = all(line.kind == NAVIGATION for line in lines[start : start + 2])
+    if start <= _EDGE and has_title and is_menu and all(line.is_short for line in lines[:start]):
         start = 0
-    tail = lines[run.stop :]
-    is_foot = any(line.begins_text for line in lines[: run.start])
-    if 0 < len(tail) <= _EDGE and is_foot and all(line.is_short for line in tail):
+    is_foot = len(lines) - stop <= _EDGE and any(line.begins_text for line in lines[:start])
+    if is_foot and all(line.is_short for line in lines[stop:]):
         stop = len(lines)
     for line in [*lines[start : run.start], *lines[run.stop : stop]]:
         line.kind = line.kind or NAVIGATION

@@ -119,9 +119,7 @@ def _is_date(text: str, at: int, facts: Language | None) -> bool:
     return bool(word and facts and word.group().lower() in facts.months)
 
 
-def _lines_with_page_kind(
-    text: str, span: Span, page_lines: Sequence[PageLine]
-) -> Iterator[tuple[Span, str | None]]:
+def _lines_with_page_kind(text: str, span: Span, page_lines: Sequence[PageLine]) -> Iterator[tuple[Span, str | None]]:
     """Yield the lines of a part of a text with the kinds of those, or of their parts, that are page lines."""
     for line in _lines(text, span):
         at = line.start
