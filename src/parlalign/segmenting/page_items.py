@@ -36,6 +36,9 @@ _REFERENCES = (
 )
 """References as they are printed in all languages, without white space."""
 
+_REFERENCE_BEGIN = regex.compile(r"[^\p{L}–—-]|[A-Z]{1,4}[\s_(-]?\d|[A-Z]{2}\s[A-Z]{2}\b|ABl\b|[A-Z]{2}\s[CL]\b|http")
+"""A line that is longer than a link and begins with a letter begins with a reference only if it begins like this."""
+_SHORT, _PREFIX = 40, 4  # characters
 _NUMBER = r"\d[\d./-]*"
 _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 """A value of a label that is not known: `Jan Mulder`; not a sentence."""
@@ -71,6 +74,8 @@ def read_items(line: str) -> Items:
     >>> items.kind, items.end
     ('metadata', 64)
     """
+    if len(line) > _SHORT and not _may_begin_with_item(line):
+        return Items()
     body = _without_space(line)
     items, whole, at = Items(), Items(), 0
     places = [k for k, char in enumerate(line) if not char.isspace()] if _item_pattern().match(body) else []
@@ -87,6 +92,19 @@ def read_items(line: str) -> Items:
         elif last - first == at - match.start() - 1:  # only phrases of several words are glued to small letters
             return whole
     return whole
+
+
+def _may_begin_with_item(line: str) -> bool:
+    """Return whether a line may begin with an item; nearly all lines of a text cannot, which is found out fast here."""
+    return "".join(line[:8].split())[:_PREFIX].lower() in _prefixes() or bool(_REFERENCE_BEGIN.match(line))
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    """Return the first letters of all phrases, labels and weekdays."""
+    facts = LANGUAGES.values()
+    phrases = (f.navigation | f.metadata | f.metadata_labels | frozenset(f.weekdays) for f in facts)
+    return frozenset(_without_space(phrase)[:_PREFIX].lower() for phrase in frozenset().union(*phrases))
 
 
 def _with_item(items: Items, group: str, item: str) -> Items:

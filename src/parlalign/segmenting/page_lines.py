@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -21,7 +22,7 @@ _LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}\s?:(?:\s(.{1,80}))?")
 """Matches `Zaaknummer : 12`; not `Besluit: de Raad stemt in met …`, which is too long."""
 _NOTE = regex.compile(r"\(\d{1,3}\)|\[\d{1,3}\]")
 _WORD = regex.compile(r"\p{L}{2}")
-_SENTENCE_END = regex.compile(r"[.;!?][\"”“’»)\]]*\s*(?=\p{Lu})")
+_GLUED_TO_END = regex.compile(r"[.;!?][\"”“’»)\]]*(?=\p{Lu}\p{Ll})")
 
 _LONGEST = 800  # characters of a head whose lines are glued
 _LONGEST_PART = 120  # characters of a line that an item continues on
@@ -30,6 +31,7 @@ _PROSE = 60  # characters of a line that ends like a sentence
 _MOST_FEET = 3  # places in a line where a foot may begin
 _LARGEST_GAP = 3
 """Unknown lines between two page lines: a title in up to three lines."""
+_NEAR = 30  # lines from an edge that are read first; a page has some items there
 _EDGE = 3  # lines of a text before its head and after its foot
 _ENOUGH, _ENOUGH_INSIDE, _LEAST_INSIDE = 3, 8, 4
 """The evidence that page lines at an edge of the text need, and the evidence and number of others. Set by hand; no
@@ -97,7 +99,11 @@ def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
     >>> [line.kind for line in find_page_lines(head + "Resolutie over veerdiensten\\nHet Europees Parlement,")]
     ['navigation', 'navigation', 'metadata', 'navigation']
     """
-    lines = list(_lines(text))
+    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    edges = [0, *(bisect_left(spans, (at,)) for at in sorted(switches)), len(spans)]
+    if not _has_items(text, spans, edges):
+        return []
+    lines = list(_lines(text, spans))
     edges = [0, *(bisect_left(lines, at, key=lambda line: line.span.start) for at in sorted(switches)), len(lines)]
     runs = list(_runs(lines))
     if not any(_is_page(lines, run, edges, _ENOUGH) for run in runs):
@@ -111,9 +117,16 @@ def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
     return found
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines that are not blank; those that an item continues on are one, and glued text is divided."""
-    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+def _has_items(text: str, spans: Sequence[Span], edges: Sequence[int]) -> bool:
+    """Return whether enough items are near the edges; only few lines of a long text are read to find this out."""
+    near = {k for at in edges for k in range(max(at - _NEAR, 0), min(at + _NEAR, len(spans)))}
+    lines = (text[slice(*spans[k])] for k in sorted(near))
+    evidence = accumulate(read_items(line).evidence for line in lines if len(line) <= _LONGEST)
+    return any(total >= _ENOUGH for total in evidence)
+
+
+def _lines(text: str, spans: Sequence[Span]) -> Iterator[_Line]:
+    """Yield the lines at `spans`; those that an item continues on are one, and glued text is divided."""
     k = 0
     while k < len(spans):
         line = _read(text, spans[k])
@@ -141,11 +154,10 @@ def _may_be_text(body: str) -> bool:
 
 def _continued(text: str, line: _Line, following: Span) -> _Line | None:
     """Return a line together with the next one if an item begins on it and ends on the next one."""
-    is_long = max(len(line.text), following.end - following.start) > _LONGEST_PART
-    if line.kind or is_long or line.begins_text:
+    if line.kind or max(len(line.text), following.end - following.start) > _LONGEST_PART:
         return None
     both = _read(text, Span(line.span.start, following.end))
-    return both if both.kind and not both.items.has_free_value else None
+    return both if both.kind and not both.items.has_free_value and not line.begins_text else None
 
 
 def _divided(text: str, line: _Line) -> Iterator[_Line]:
@@ -159,7 +171,7 @@ def _divided(text: str, line: _Line) -> Iterator[_Line]:
         yield _Line(Span(start, start + end), line.text[:end], line.items, line.items.kind)
         yield _read(text, Span(line.span.end - len(rest), line.span.end))
     else:
-        for match in [*_SENTENCE_END.finditer(line.text, max(0, len(line.text) - 200))][-_MOST_FEET:]:
+        for match in [*_GLUED_TO_END.finditer(line.text, max(0, len(line.text) - 200))][-_MOST_FEET:]:
             foot = _read(text, Span(line.span.start + match.end(), line.span.end))
             if foot.kind and foot.items.evidence > 1 and foot.items.is_known:
                 yield _read(text, Span(line.span.start, line.span.start + match.end()))
