@@ -118,7 +118,16 @@ DE = Language(
         diese website wird vom amt für veröffentlichungen der europäischen union verwaltet
         verwaltet vom amt für veröffentlichungen | dieses dokument ist ein auszug aus dem eur-lex-portal
         dieses dokument ist ein auszug aus der eur-lex-website | mehr anzeigen | weniger anzeigen
-        weitere informationen | amtsblatt
+        weitere informationen | amtsblatt | homepage | aktuelles | nachrichten | zeitplan | kalender | plenarsaal
+        plenum
+        ausschüsse | fraktionen | abgeordnete | texte | über das parlament | zugriff auf seiteninhalt
+        zum seitenanfang | permanentlink | dauerhafter link | speichern | schließen | öffnen | alles ausklappen
+        alles einklappen | alle einblenden | alle ausblenden | verfügbare sprachen und formate
+        rechtsvorschriften | technische informationen | suchformular | suchergebnisse | ergebnisliste | titelsuche
+        volltextsuche | sprache wählen | sprachauswahl | andere sprachen | deutsch | rss | abonnieren | folgen sie uns
+        rückmeldung | häufig gestellte fragen | barrierefreiheitserklärung | cookie-hinweis | alle rechte vorbehalten
+        druckfreundliche version | seite ausdrucken | seite empfehlen | gesetze im internet | gesetze / verordnungen
+        aktualitätendienst
         """
     ),
     metadata=phrases(
@@ -127,7 +136,8 @@ DE = Language(
         noch nicht in kraft | konsolidierte fassung | werdegang im plenum
         entwicklungsstadium in bezug auf das dokument | entwicklungsstadien in bezug auf das dokument
         deutscher bundestag | deutscher bundestag # wahlperiode | bundesrat | #. wahlperiode | drucksache
-        drucksache # | plenarprotokoll # | bundesgesetzblatt | belgisches staatsblatt | belgische abgeordnetenkammer
+        drucksache # | vorabfassung | elektronische vorab-fassung | vorläufige fassung
+        plenarprotokoll # | bundesgesetzblatt | belgisches staatsblatt | belgische abgeordnetenkammer
         #. sitzungsperiode der #. legislaturperiode | amtsblatt der europäischen union
         amtsblatt der europäischen gemeinschaften
         """
@@ -139,8 +149,11 @@ DE = Language(
         erklärungen zur abstimmung | angenommene texte | letzte aktualisierung | zuletzt geändert
         zuletzt aktualisiert | aktualisiert am | stand | celex-nummer | datum | datum des dokuments
         datum des inkrafttretens | datum der bekanntgabe | ende der gültigkeit | datum der veröffentlichung
-        verfasser | autor | form | quelle | quellen | veröffentlichung | veröffentlicht am | numac | aktennummer
+        verfasser | autor | form | quelle | quellen | veröffentlichung | fundstelle | veröffentlicht am | numac
+        aktennummer
         inkrafttreten | herausgeber | wahlperiode | nummer | drucksache | berichterstatter | berichterstatterin
+        sprache des dokuments | zuständiger ausschuss | schattenberichterstatter | schattenberichterstatterin
+        dokumenttyp | aktenzeichen | verfahrensstand | ausfertigungsdatum | vollzitat | gültig ab | unterzeichnet am
         schlagwörter | thema | originalsprache | originalsprache der anfrage | rechtsgrundlage | bezug | status
         sprache | version | fassung | eingegangen am | eli | issn | dokument herunterladen als | sie sind hier
         """

@@ -100,7 +100,16 @@ NL = Language(
         dit is een website van het bureau voor publicaties van de europese unie | beheerd door het publicatiebureau
         beheerd door het bureau voor publicaties | deze pagina is een extract van de eur-lex-website
         dit document is overgenomen van eur-lex | deze pagina delen | meer informatie | toon minder | toon meer
-        publicatieblad | html | pdf | doc
+        publicatieblad | homepage | nieuws | agenda | kalender | plenair | plenum | commissies | fracties | leden
+        teksten | over het parlement | toegang tot de inhoud van de pagina | ga naar hoofdinhoud | naar hoofdinhoud
+        ga naar de inhoud | naar het begin van de pagina | permanente link | maak een permanente link | opslaan
+        bewaren | sluiten | openen | alles uitvouwen | alles samenvouwen | alles inklappen | documentinformatie
+        beschikbare talen en formaten | talen en formaten beschikbaar | wet- en regelgeving
+        externe bijlagen | gerelateerde informatie | relaties | toon relaties in lido | regelgeving
+        toon wetstechnische informatie | wetstechnische informatie | zoekpagina | zoekresultaten | zoekformulier
+        uitgebreid zoeken | taal kiezen | kies een taal | andere talen | nederlands | rss | abonneren | volg ons
+        feedback | veelgestelde vragen | toegankelijkheidsverklaring | cookieverklaring | alle rechten voorbehouden
+        open document formaat | printvriendelijke versie | stuur door | mail deze pagina
         """
     ),
     metadata=phrases(
@@ -109,6 +118,7 @@ NL = Language(
         geconsolideerde versie | documentencyclus in de vergadering | documentencyclus | stadium plenaire behandeling
         tweede kamer der staten-generaal | eerste kamer der staten-generaal | vergaderjaar # | kamerstuk
         kamerstuk #, nr. # | handelingen | belgische kamer van volksvertegenwoordigers | belgische senaat
+        tweede kamer | eerste kamer | tweede kamer, vergaderjaar # | eerste kamer, vergaderjaar # | voorlopige editie
         #e zitting van de #e zittingsperiode | belgisch staatsblad | publicatieblad van de europese unie
         publicatieblad van de europese gemeenschappen | 's-gravenhage # | zitting #
         """
@@ -123,6 +133,8 @@ NL = Language(
         vorm | bron | bronnen | publicatie | numac | dossiernummer | dossier- en ondernummer | inwerkingtreding
         organisatie | vergaderjaar | rapporteur | rapporteurs | kamerstuk | nummer | trefwoorden | onderwerp
         oorspronkelijke taal | oorspronkelijke taal van de vraag | rechtsgrond | referentie | status | taal | versie
+        taal van het document | bevoegde commissie | schaduwrapporteur | schaduwrapporteurs | documenttype
+        identificatienummer | zaaknummer | stadium | voorgesteld | ingediend op | ondertekend op | geldend van
         vastgesteld | ontvangen | gepubliceerd op | publicatiedatum | eli | issn | download document als
         u bevindt zich hier | u bent hier
         """

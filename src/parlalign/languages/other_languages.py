@@ -51,7 +51,10 @@ ENGLISH = Language(
         about eur-lex | disclaimer | texts adopted | texts tabled | debates | votes | explanations of votes
         parliamentary questions | answer(s) | minutes | verbatim report of proceedings | attendance register
         roll-call votes | this document is an excerpt from the eur-lex website | show more | show less
-        official journal
+        official journal | homepage | news | plenary | calendar | committees | save | close | permanent link
+        available languages and formats | related information | search form | search results | language
+        select your language | english | rss | subscribe | follow us | feedback | faq | cookie policy
+        all rights reserved | top of page | legislative observatory
         """
     ),
     metadata=phrases(
@@ -116,6 +119,9 @@ FRENCH = Language(
         à propos de ce site | textes adoptés | textes déposés | débats | votes | explications de vote
         questions parlementaires | réponse(s) | procès-verbal | compte rendu in extenso | liste de présence
         fin | début | premier mot | dernier mot | table des matières | moniteur belge | journal officiel
+        actualités | séance plénière | calendrier | commissions | enregistrer | fermer | lien permanent
+        langues et formats disponibles | formulaire de recherche | résultats de la recherche
+        choisir une langue | français | s'abonner | suivez-nous | questions fréquentes | tous droits réservés
         """
     ),
     metadata=phrases(
@@ -327,6 +333,14 @@ OTHER_NAMES = {
     "uk": "Ukrainian",
 }
 """Names of languages that messages may have to name; codes of ISO 639-1."""
+
+LANGUAGE_MENU = phrases(
+    """
+    български | español | čeština | dansk | eesti keel | ελληνικά | gaeilge | hrvatski | italiano | latviešu valoda
+    lietuvių kalba | magyar | malti | polski | português | română | slovenčina | slovenščina | suomi | svenska
+    """
+)
+"""The other official languages of the Union in the menus of its web pages, each by its own name."""
 
 OTHER_TAGS = words(
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.languages import LANGUAGES, TAGS, Language
+from parlalign.languages import LANGUAGE_MENU, LANGUAGES, TAGS, Language
 from parlalign.records import METADATA, NAVIGATION
 
 _SAME = str.maketrans("’‘ʼ‐‑–—−", "'''-----")
@@ -28,6 +28,7 @@ _REFERENCES = (
     r"(?:COM|KOM|SEC|SEK|SWD|JOIN)\(\d{4}\)\d+(?:final)?",
     r"[1-9CE](?:19|20)\d\d[A-Z]{1,2}\d{4}(?:\(\d+\))?",  # CELEX: 32016R0679
     r"DOC\d{6}/\d{3}",  # the Belgian Chamber
+    r"ECLI:[A-Z]{2}:[A-Z]{1,7}:\d{4}:\w+",
     r"https?://[\w./%?=&:#-]+",
     r"(?:\p{L}[\w-]*\.)+(?:be|de|eu|int|nl)(?!\p{L})",
     r"ISSN:?\d{4}-\d{3}[\dX]",
@@ -38,7 +39,7 @@ _REFERENCES = (
 
 _REFERENCE_BEGIN = regex.compile(r"[^\p{L}–—-]|[A-Z]{1,4}[\s_(-]?\d|[A-Z]{2}\s[A-Z]{2}\b|ABl\b|[A-Z]{2}\s[CL]\b|http")
 """A line that is longer than a link and begins with a letter begins with a reference only if it begins like this."""
-_SHORT, _PREFIX = 40, 4  # characters
+_SHORT, _PREFIX = 40, 3  # characters
 _NUMBER = r"\d[\d./-]*"
 _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 """A value of a label that is not known: `Jan Mulder`; not a sentence."""
@@ -138,7 +139,7 @@ def _item_pattern() -> regex.Pattern[str]:
         rf"|(?P<size>{_SIZE})(?!\p{{Ll}})"
         rf"|(?P<reference>{'|'.join(_REFERENCES)})"
         rf"|(?P<date>{_date(facts)})"
-        rf"|(?P<phrase>{_any_phrase(phrase for f in facts for phrase in f.navigation | f.metadata)}|{_FORMAT})"
+        rf"|(?P<phrase>{_any_phrase(LANGUAGE_MENU.union(*(f.navigation | f.metadata for f in facts)))}|{_FORMAT})"
         rf"|(?P<plain>\d+|(?:{_CODES}|[IVXLC]+)(?!\p{{L}})|(?i:{number})\.?(?=\d|[LC]\d)|[^\p{{L}}\d])"
     )
 

@@ -18,7 +18,7 @@ from parlalign.segmenting.page_items import Items, read_items
 _LINE = regex.compile(r"[^\s](?:[^\n\r\f\v\x85\u2028\u2029]*[^\s])?")
 _ENUMERATED = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2}|[ivx]{1,5})[.)]\s+\p{L}|[–—•▪·*-]\s+\p{L}")
 _FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
-_LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}\s?:(?:\s(.{1,80}))?")
+_LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}?(?P<space>\s)?:(?:\s(?P<value>.{1,80}))?")
 """Matches `Zaaknummer : 12`; not `Besluit: de Raad stemt in met …`, which is too long."""
 _NOTE = regex.compile(r"\(\d{1,3}\)|\[\d{1,3}\]")
 _WORD = regex.compile(r"\p{L}{2}")
@@ -26,13 +26,14 @@ _GLUED_TO_END = regex.compile(r"[.;!?][\"”“’»)\]]*(?=\p{Lu}\p{Ll})")
 
 _LONGEST = 800  # characters of a head whose lines are glued
 _LONGEST_PART = 120  # characters of a line that an item continues on
-_SHORT, _MOST_WORDS = 40, 5  # characters and words of a link
+_SHORT, _MOST_WORDS = 60, 8  # characters and words of a link
 _PROSE = 60  # characters of a line that ends like a sentence
 _MOST_FEET = 3  # places in a line where a foot may begin
 _LARGEST_GAP = 3
 """Unknown lines between two page lines: a title in up to three lines."""
 _NEAR = 30  # lines from an edge that are read first; a page has some items there
-_EDGE = 3  # lines of a text before its head and after its foot
+_MENU, _MOST_LINKS = 3, 10
+"""The lines of a menu of unknown links, and the most unknown links one after another."""
 _ENOUGH, _ENOUGH_INSIDE, _LEAST_INSIDE = 3, 8, 4
 """The evidence that page lines at an edge of the text need, and the evidence and number of others. Set by hand; no
 paragraph of europarl.test2007, jrc.dev and the documents of the DGT memory is taken for a page line."""
@@ -70,6 +71,7 @@ class _Line:
         return (
             len(self.text) <= _SHORT
             and len(self.text.split()) <= _MOST_WORDS
+            and not self.text[0].islower()
             and not self.text.isupper()
             and not _FINAL.search(self.text)
         )
@@ -106,7 +108,8 @@ def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
     lines = list(_lines(text, spans))
     edges = [0, *(bisect_left(lines, at, key=lambda line: line.span.start) for at in sorted(switches)), len(lines)]
     runs = list(_runs(lines))
-    if not any(_is_page(lines, run, edges, _ENOUGH) for run in runs):
+    has_text = any(line.begins_text for line in lines)
+    if not has_text or not any(_is_page(lines, run, edges, _ENOUGH) for run in runs):
         return []
     found: list[PageLine] = []
     for run in runs:
@@ -182,16 +185,24 @@ def _divided(text: str, line: _Line) -> Iterator[_Line]:
 
 def _runs(lines: Sequence[_Line]) -> Iterator[range]:
     """Yield the ranges of lines from one page line to another with few unknown lines between them."""
-    start, last, gap = -1, -1, 0
+    start, last = -1, -1
     for k, line in enumerate(lines):
-        gap += line.kind is None
-        if start >= 0 and (gap > _LARGEST_GAP or line.begins_text):
+        if start >= 0 and (line.begins_text or not _is_small(lines, range(last + 1, k))):
             yield range(start, last + 1)
             start = -1
         if line.kind and line.items.evidence:
-            start, last, gap = k if start < 0 else start, k, 0
+            start, last = k if start < 0 else start, k
     if start >= 0:
         yield range(start, last + 1)
+
+
+def _is_small(lines: Sequence[_Line], gap: range) -> bool:
+    """Return whether only a title or some links may be between two page lines, or between one and the edge."""
+    if len(gap) > _MOST_LINKS:
+        return False
+    unknown = [lines[k] for k in gap if lines[k].kind is None]
+    is_title = len(unknown) <= _LARGEST_GAP
+    return not any(line.begins_text for line in unknown) and (is_title or all(line.is_short for line in unknown))
 
 
 def _is_page(lines: Sequence[_Line], run: range, edges: Sequence[int], enough: int) -> bool:
@@ -201,37 +212,39 @@ def _is_page(lines: Sequence[_Line], run: range, edges: Sequence[int], enough: i
     if not any(items.is_known for items in known):
         return False
     before, after = bisect_left(edges, run.start + 1) - 1, bisect_left(edges, run.stop)
-    gaps = [range(edges[before], run.start), range(run.stop, edges[after])]
-    if any(len(gap) <= _EDGE and not any(lines[k].begins_text for k in gap) for gap in gaps):
+    gaps = range(edges[before], run.start), range(run.stop, edges[after])
+    if any(_is_small(lines, gap) for gap in gaps):
         return evidence >= enough
     return evidence >= _ENOUGH_INSIDE and len(known) >= _LEAST_INSIDE
 
 
 def _add_lines_inside(lines: Sequence[_Line], run: range) -> None:
-    """Give a kind to the unknown lines between page lines that are values, labels with values, or links."""
+    """Give a kind to the unknown lines between page lines that are values, labels with values, or links.
+
+    A title may stand between two metadata, and between a link and metadata; few lines there are kept.
+    """
     for k in run:
         line, before, after = lines[k], lines[k - 1], lines[min(k + 1, len(lines) - 1)]
         if line.kind is None and (not _WORD.search(line.text) or _is_labelled_value(line, before, after)):
             line.kind = METADATA
-    unknown: list[_Line] = []
-    before = lines[run.start]
+    before, unknown = lines[run.start], list[_Line]()
     for line in lines[run.start : run.stop]:
         if line.kind is None:
             unknown.append(line)
             continue
-        if before.kind == line.kind == NAVIGATION and all(other.is_short for other in unknown):
-            for other in unknown:
-                other.kind = NAVIGATION
+        is_menu = before.kind == NAVIGATION and (line.kind == NAVIGATION or len(unknown) >= _MENU)
+        if is_menu and all(other.is_short for other in unknown):
+            _set_navigation(unknown)
         before, unknown = line, []
 
 
 def _is_labelled_value(line: _Line, before: _Line, after: _Line) -> bool:
     """Return whether an unknown line is a label with its value, or the value of the label before it.
 
-    Titles contain colons, too, and may stand after a label without a value.
+    Titles contain colons, too, but none after a space, and may stand after a label without a value.
     """
     match = _LABELLED.fullmatch(line.text)
-    if match and match[1] and read_items(match[1]).end == len(match[1]):
+    if match and (match["space"] or (match["value"] and read_items(match["value"]).end == len(match["value"]))):
         return True
     is_value = before.items.ends_in_label and line.is_short
     return after.is_labelled and (is_value or (match is not None and before.is_labelled))
@@ -241,12 +254,16 @@ def _with_lines_around(lines: Sequence[_Line], run: range) -> range:
     """Return a run with the short lines before a head and after a foot, which get a kind."""
     start, stop = run.start, run.stop
     has_title = stop < len(lines) and not lines[stop].begins_text
-    is_menu = all(line.kind == NAVIGATION for line in lines[start : start + 2])
-    if start <= _EDGE and has_title and is_menu and all(line.is_short for line in lines[:start]):
+    is_menu = all(line.kind == NAVIGATION for line in lines[start : start + (1 if start >= _MENU else 2)])
+    if start <= _MOST_LINKS and has_title and is_menu and all(line.is_short for line in lines[:start]):
         start = 0
-    is_foot = len(lines) - stop <= _EDGE and any(line.begins_text for line in lines[:start])
+    is_foot = len(lines) - stop <= _LARGEST_GAP and any(line.begins_text for line in lines[:start])
     if is_foot and all(line.is_short for line in lines[stop:]):
         stop = len(lines)
-    for line in [*lines[start : run.start], *lines[run.stop : stop]]:
-        line.kind = line.kind or NAVIGATION
+    _set_navigation([*lines[start : run.start], *lines[run.stop : stop]])
     return range(start, stop)
+
+
+def _set_navigation(lines: Iterable[_Line]) -> None:
+    for line in lines:
+        line.kind = line.kind or NAVIGATION
