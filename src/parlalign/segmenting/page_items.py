@@ -135,7 +135,7 @@ def _item_pattern() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?P<label>{_any_phrase(phrase for f in facts for phrase in f.metadata_labels)})(?::|(?=\d))"
         rf"|(?P<file>{_FORMAT}{_SIZE})"
-        rf"|(?P<codes>(?:(?:{_CODES})[^\p{{L}}\d]*+){{4,}}(?!\p{{L}}))"
+        rf"|(?P<codes>(?:(?:{_CODES})[^\p{{L}}\d]*+){{4,}}(?!\p{{Ll}}))"
         rf"|(?P<size>{_SIZE})(?!\p{{Ll}})"
         rf"|(?P<reference>{'|'.join(_REFERENCES)})"
         rf"|(?P<date>{_date(facts)})"
