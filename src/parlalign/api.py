@@ -68,20 +68,22 @@ def align_segments(
     )
 
 
-def align_text(
+def align_text(  # noqa: PLR0913 - each is an option of the user
     text: str,
     *,
     languages: tuple[str, str] = ("nl", "de"),
     level: Level = "paragraph",
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT_ENCODER,
+    keep_navigation: bool = False,
 ) -> list[Record]:
     """Repair and align one text that contains both languages, in any order; return the pairs.
 
-    `align_documents` also returns the unpaired segments.
+    Pairs of navigation and metadata of a web page (links, procedure numbers, dates) are returned only with
+    `keep_navigation`. `align_documents` also returns the unpaired segments.
     """
     document = Document("text", text)
-    options = Options(languages=languages, level=level, min_score=min_score, encoder=encoder)
+    options = Options(languages, level, min_score, encoder, keep_navigation)
     return align_documents([document], options).pairs
 
 
@@ -93,15 +95,17 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     level: Level = "paragraph",
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT_ENCODER,
+    keep_navigation: bool = False,
 ) -> list[Record]:
     """Read, repair and align two files, or one that contains both languages; return the pairs.
 
     The texts of one file of records (TMX, XLIFF, …) are aligned again. The order of two files does not matter if their
-    languages can be identified; otherwise the first file is in the first language. Raises `ParlalignError` for a file
+    languages can be identified; otherwise the first file is in the first language. `keep_navigation` is that of
+    `align_text`. Raises `ParlalignError` for a file
     that cannot be read.
     """
     paths = [source] if target is None else [source, target]
-    options = Options(languages=languages, level=level, min_score=min_score, encoder=encoder)
+    options = Options(languages, level, min_score, encoder, keep_navigation)
     return align_documents(read_documents(paths, languages), options).pairs
 
 

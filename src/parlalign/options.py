@@ -14,7 +14,8 @@ from parlalign.records import LEVELS, Level
 class Options:
     """The languages of source and target, the level of the records, the lowest score of a pair, and the encoder.
 
-    `encoder` is an encoder or its name. Raises `ParlalignError` for an unknown language or level, and for a score that
+    `encoder` is an encoder or its name. `keep_navigation` says whether pairs of navigation and metadata of pages are
+    exported. Raises `ParlalignError` for an unknown language or level, and for a score that
     is not between 0 and 1.
     """
 
@@ -22,6 +23,7 @@ class Options:
     level: Level = "paragraph"
     min_score: float = 0.5
     encoder: str | Encoder = DEFAULT_ENCODER
+    keep_navigation: bool = False
 
     def __post_init__(self) -> None:
         check_pair(self.languages)

@@ -42,9 +42,19 @@ class Alignment:
     records: tuple[Record, ...]
 
     @property
+    def exported(self) -> list[Record]:
+        """The records without navigation and metadata of pages, unless the options keep these."""
+        return [record for record in self.records if self.options.keep_navigation or not record.is_of_page]
+
+    @property
     def pairs(self) -> list[Record]:
-        """The records that are translations: neither rejected nor unpaired."""
-        return [record for record in self.records if record.status == "paired"]
+        """The exported records that are translations: neither rejected nor unpaired."""
+        return [record for record in self.exported if record.status == "paired"]
+
+    @property
+    def left_out(self) -> list[Record]:
+        """The records of navigation and metadata that are not exported."""
+        return [record for record in self.records if record.is_of_page and not self.options.keep_navigation]
 
     @property
     def edits(self) -> list[Edit]:
@@ -52,10 +62,14 @@ class Alignment:
         return [edit for document in self.documents for edit in document.edits]
 
     def segment_counts(self) -> dict[str, int]:
-        """Return the number of segments of both languages (`in`), and how many are in records of each status."""
-        counts = Counter({"paired": 0, "unpaired": 0, "rejected": 0})
+        """Return the number of segments of both languages (`in`), and how many are in records of each status.
+
+        Those in records that are not exported are counted as `left out`.
+        """
+        counts = Counter({"paired": 0, "unpaired": 0, "rejected": 0, "left out": 0})
+        left_out = {record.id for record in self.left_out}
         for bead, record in zip(self.beads, self.records, strict=True):
-            counts[record.status] += len(bead.source) + len(bead.target)
+            counts["left out" if record.id in left_out else record.status] += len(bead.source) + len(bead.target)
         return {"in": len(self.source) + len(self.target), **counts}
 
 

@@ -130,7 +130,8 @@ def _adjacent_pairs(
         for k, segment in enumerate(side_segments)
     )
     for (name, span, side, k), (other_name, other_span, other_side, other) in pairwise(order):
-        if name == other_name and side != other_side:
+        is_of_page = [segments[s][n].is_of_page for s, n in ((side, k), (other_side, other))]
+        if name == other_name and side != other_side and len(set(is_of_page)) == 1:
             newlines = gaps[name].between(span.end, other_span.start).count("\n")
             source, target = (k, other) if side == 0 else (other, k)
             yield _AdjacentPair(source=source, target=target, kind=(side == 0, min(max(newlines - 1, 0), 2)))

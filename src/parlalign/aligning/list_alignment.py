@@ -10,6 +10,7 @@ from parlalign.aligning.candidate_scoring import compare_words, score_candidates
 from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
@@ -29,9 +30,31 @@ def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder
     """Return beads that cover both lists in order; a segment without a counterpart has a bead with an empty side.
 
     `score` is the posterior probability of the bead, between 0 and 1, rounded to 4 digits. A bead may skip a segment
-    between its members; that segment has a bead of its own.
+    between its members; that segment has a bead of its own. Navigation and metadata of pages are aligned apart from
+    the text.
     """
-    return align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
+    lists = source, target
+    if not any(segment.is_of_page for segments in lists for segment in segments):
+        return align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
+    text, page = ([_with_is_of_page(segments, wanted) for segments in lists] for wanted in (False, True))
+    return merge_beads(*(_align_chosen(lists, chosen, encoder) for chosen in (text, page)))
+
+
+def _with_is_of_page(segments: Sequence[Segment], is_of_page: bool) -> list[int]:
+    return [k for k, segment in enumerate(segments) if segment.is_of_page == is_of_page]
+
+
+def _align_chosen(
+    lists: tuple[Sequence[Segment], Sequence[Segment]], chosen: Sequence[Sequence[int]], encoder: Encoder | None
+) -> list[Bead]:
+    """Return the beads of the chosen segments of two lists, with the indices of the lists."""
+    source, target = (
+        prepare_segments([segments[k] for k in numbers]) for segments, numbers in zip(lists, chosen, strict=True)
+    )
+    return [
+        Bead(tuple(chosen[0][i] for i in bead.source), tuple(chosen[1][j] for j in bead.target), bead.score)
+        for bead in align_prepared(source, target, encoder=encoder)
+    ]
 
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:

@@ -53,7 +53,7 @@ class Collection:
     def records(
         self, started: Callable[[str], None], say: Callable[[str], None], *, keep_all: bool = False
     ) -> Iterator[Record]:
-        """Yield the pairs, or all records, of each task in order.
+        """Yield the pairs, or all exported records, of each task in order.
 
         `started` is called with the name of each task before it is aligned, and `say` with a line if a task fails.
         Raises `ParlalignError` if there is no task, and at the end if no task could be aligned.
@@ -69,7 +69,7 @@ class Collection:
             alignment = self._align(task, say)
             if alignment:
                 done += 1
-                yield from with_unique_ids(alignment.records if keep_all else alignment.pairs, task.files)
+                yield from with_unique_ids(alignment.exported if keep_all else alignment.pairs, task.files)
             del alignment  # frees memory before the next alignment
         if not done:
             raise ParlalignError(f"{self.source.where}: none of its {self.documents} files could be aligned: see above")

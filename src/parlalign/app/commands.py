@@ -71,7 +71,7 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
             write_beads(alignment.beads, file)
         written = f"{output.path}: {number_of(len(alignment.beads), 'bead')} written"
     else:
-        written = output.write(alignment.records if output.keep_all else alignment.pairs)
+        written = output.write(alignment.exported if output.keep_all else alignment.pairs)
     yield from alignment_summary(alignment)
     yield written
 

@@ -90,7 +90,8 @@ def default_journal(inputs: Sequence[str]) -> Path:
 
 
 def _alignment_options(options: Options) -> dict[str, Any]:
-    return {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
+    choices = {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
+    return choices | ({"keep-navigation": True} if options.keep_navigation else {})
 
 
 def _journal_facts(inputs: Sequence[str], kinds: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:
@@ -125,11 +126,13 @@ def _matches(path: Path, facts: dict[str, Any]) -> bool:
         return False
     if stored.get("inputs") != facts["inputs"]:
         raise ParlalignError(f"{facts['name']}: is not the input of the review in {path}: {cure}")
-    options = " and ".join(f"--{name} {_option(value)}" for name, value in stored["choices"].items() if value)
+    options = " and ".join(f"--{name} {_option(value)}".strip() for name, value in stored["choices"].items() if value)
     raise ParlalignError(f"{path}: the review was started with other options ({options}): give these, or {cure}")
 
 
 def _option(value: Any) -> str:
+    if value is True:
+        return ""
     return "-".join(value) if isinstance(value, list) else str(value)
 
 
@@ -138,7 +141,7 @@ def _align_and_make(path: Path, inputs: Sequence[str], facts: dict[str, Any], op
 
     with working("aligning"):
         alignment = align_documents(read_documents(inputs, options.languages), options)
-    _make(path, alignment.records, facts, {document.id: document.source for document in alignment.documents})
+    _make(path, alignment.exported, facts, {document.id: document.source for document in alignment.documents})
     return alignment_summary(alignment)
 
 

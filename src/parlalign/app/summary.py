@@ -66,7 +66,11 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
     yield (
         f"segments: {segments['in']} in ({sides}) = {segments['paired']} paired + {segments['unpaired']} unpaired"
         f" + {segments['rejected']} rejected (score below {counts.options.min_score:g})"
+        + (f" + {segments['left out']} left out (navigation and metadata)" if segments["left out"] else "")
     )
+    if segments["left out"]:
+        pairs = number_of(counts.left_out, "pair")
+        yield f"{pairs} of navigation and metadata left out: --keep-navigation keeps them"
     if counts.set_aside:
         named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
         yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"

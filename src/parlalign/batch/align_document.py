@@ -89,7 +89,7 @@ def _align(job: Job, task: DocumentTask, contents: list[bytes]) -> DocumentResul
     except NotMixedError as error:
         return DocumentResult(task.position, "set aside", error=printable(str(error)))
     own_names = (task.id,) if is_manifest(job.source) else task.files
-    records = with_unique_ids(alignment.records if job.keep_all else alignment.pairs, own_names)
+    records = with_unique_ids(alignment.exported if job.keep_all else alignment.pairs, own_names)
     return DocumentResult(task.position, "done", counts=_counts(alignment), records=_compress(records))
 
 

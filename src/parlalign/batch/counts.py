@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from parlalign.records import Document
 
 _COUNTERS = ("segments", "set_aside", "rules", "not_made")
+_NUMBERS = ("uncertain", "pairs", "left_out")
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class AlignmentCounts:
     """Sums over alignments with the same options.
 
     `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
-    result (paired, unpaired, rejected).
+    result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of navigation and metadata that
+    are left out.
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
     uncertain decisions, and `not_made` those that are no edits, by the name of their kind.
     """
@@ -35,6 +37,7 @@ class AlignmentCounts:
     not_made: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     pairs: int = 0
+    left_out: int = 0
 
     def add(self, alignment: Alignment) -> None:
         self.sides[0] += len(alignment.source)
@@ -46,19 +49,21 @@ class AlignmentCounts:
             self.uncertain += len(document.uncertain_decisions)
             self.not_made.update(decisions_not_made(document))
         self.pairs += len(alignment.pairs)
+        self.left_out += sum(record.status == "paired" for record in alignment.left_out)
 
     def sums(self) -> dict[str, Any]:
         """Return the sums as plain values."""
         counters = {name: dict(getattr(self, name)) for name in _COUNTERS}
-        return {"sides": self.sides, "uncertain": self.uncertain, "pairs": self.pairs, **counters}
+        numbers = {name: getattr(self, name) for name in _NUMBERS}
+        return {"sides": self.sides, **numbers, **counters}
 
     def add_sums(self, sums: dict[str, Any]) -> None:
         """Add what `sums` returned for other documents."""
         self.sides = [one + other for one, other in zip(self.sides, sums["sides"], strict=True)]
         for name in _COUNTERS:
             getattr(self, name).update(sums.get(name, {}))
-        self.uncertain += sums["uncertain"]
-        self.pairs += sums["pairs"]
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + sums.get(name, 0))
 
 
 def decisions_not_made(document: Document) -> Counter[str]:

@@ -39,18 +39,20 @@ class Job:
     level: Level = "paragraph"
     min_score: float = 0.5
     encoder: str = DEFAULT_ENCODER
+    keep_navigation: bool = False
     keep_all: bool = False
     max_memory: int = MAX_MEMORY
     models: str = ""
 
     @property
     def options(self) -> Options:
-        return Options(self.languages, self.level, self.min_score, self.encoder)
+        return Options(self.languages, self.level, self.min_score, self.encoder, self.keep_navigation)
 
     @property
     def options_hash(self) -> str:
         """A SHA-256 of all settings that the result depends on, without the content of the document and the models."""
-        return _hash([self.languages, self.level, float(self.min_score), self.encoder, self.keep_all])
+        keeps = [self.keep_all, self.keep_navigation]
+        return _hash([self.languages, self.level, float(self.min_score), self.encoder, *keeps])
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))

@@ -223,6 +223,7 @@ def align_corpus(  # noqa: PLR0913 - each is an option of the user
         options.level,
         options.min_score,
         _encoder_name(options.encoder),
+        options.keep_navigation,
         keep_all,
         max_memory,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from parlalign.cli.shared_options import ENCODER, LEVEL, pair_of_languages, say
+from parlalign.cli.shared_options import ENCODER, KEEP_NAVIGATION, LEVEL, pair_of_languages, say
 from parlalign.errors import ParlalignError
 
 _TOKEN = 32  # bytes
@@ -31,6 +31,7 @@ _TOKEN = 32  # bytes
 )
 @LEVEL
 @ENCODER
+@KEEP_NAVIGATION
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 

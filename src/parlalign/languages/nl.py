@@ -1,6 +1,6 @@
 """Dutch."""
 
-from parlalign.languages.facts import Language, words
+from parlalign.languages.facts import Language, phrases, words
 
 NL = Language(
     code="nl",
@@ -77,6 +77,68 @@ NL = Language(
         "PB C 117 E van 6.5.2010, blz. 46, PB L 88 van 4.4.2011, blz. 45, PB 2010/C 236 E/08, nr. 1083/2006",
         "Richtlijn 2004/38/EG, Verordening (EU) nr. 1175/2011, Verordening (EG) nr. 1049/2001, Besluit 1999/468/EG",
         "artikel 110, lid 4, VWEU, artikel 5, lid 2, onder a), zaak C-402/05 P, arrest van 3 september 2008",
+    ),
+    weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    navigation=phrases(
+        """
+        index | vorige | volgende | vorig | volgend | terug | terug naar overzicht | terug naar boven | naar boven
+        naar de inhoud | ga direct naar de inhoud | overslaan en naar de inhoud gaan | volledige tekst | tekst | begin
+        einde | eerste woord | laatste woord | inhoudstafel | home | startpagina | zoeken | geavanceerd zoeken
+        snelzoeken | help | contact | sitemap | menu | cookies | cookiebeleid | afdrukken | print | print deze pagina
+        pagina afdrukken | deel deze pagina | delen | opslaan in mijn items | permalink | bladwijzer | aanmelden
+        inloggen | registreren | mijn eur-lex | mijn recente zoekopdrachten (#) | u bevindt zich hier | u bent hier
+        eur-lex-startpagina | startpagina eur-lex | toegang tot het recht van de europese unie | toon alle documenten
+        alle documenten weergeven | talen en formaten | talen, formaten en link naar pb | beschikbare talen
+        meertalige weergave | kies de experimentele functies die u wilt uitproberen | experimentele functies
+        document | documenten | procedure | samenvatting van de wetgeving | informatie over het document
+        informatie over document | bibliografische informatie | bibliografische nota | titel en referentie
+        toon alle technische gegevens | technische informatie | downloaden | download | download als pdf
+        downloaden als pdf | download document als | authentieke versie | juridische mededeling | privacybeleid
+        privacyverklaring | toegankelijkheid | over deze website | over eur-lex | disclaimer | colofon | nieuwsbrief
+        officiële bekendmakingen | parlementaire vragen | aangenomen teksten | ingediende teksten | debatten
+        stemmingen | stemverklaringen | stemmingsuitslagen | hoofdelijke stemming | hoofdelijke stemmingen
+        presentielijst | notulen | volledig verslag | antwoord | antwoorden | antwoord(en) | plenaire vergadering
+        dit is een website van het bureau voor publicaties van de europese unie | beheerd door het publicatiebureau
+        beheerd door het bureau voor publicaties | deze pagina is een extract van de eur-lex-website
+        dit document is overgenomen van eur-lex | deze pagina delen | meer informatie | toon minder | toon meer
+        publicatieblad | homepage | nieuws | agenda | kalender | plenair | plenum | commissies | fracties | leden
+        teksten | over het parlement | toegang tot de inhoud van de pagina | ga naar hoofdinhoud | naar hoofdinhoud
+        ga naar de inhoud | naar het begin van de pagina | permanente link | maak een permanente link | opslaan
+        bewaren | sluiten | openen | alles uitvouwen | alles samenvouwen | alles inklappen | documentinformatie
+        beschikbare talen en formaten | talen en formaten beschikbaar | wet- en regelgeving
+        externe bijlagen | gerelateerde informatie | relaties | toon relaties in lido | regelgeving
+        toon wetstechnische informatie | wetstechnische informatie | zoekpagina | zoekresultaten | zoekformulier
+        uitgebreid zoeken | taal kiezen | kies een taal | andere talen | nederlands | rss | abonneren | volg ons
+        feedback | veelgestelde vragen | toegankelijkheidsverklaring | cookieverklaring | alle rechten voorbehouden
+        open document formaat | printvriendelijke versie | stuur door | mail deze pagina
+        """
+    ),
+    metadata=phrases(
+        """
+        definitieve uitgave | voorlopige uitgave | van kracht | niet meer van kracht | nog niet van kracht
+        geconsolideerde versie | documentencyclus in de vergadering | documentencyclus | stadium plenaire behandeling
+        tweede kamer der staten-generaal | eerste kamer der staten-generaal | vergaderjaar # | kamerstuk
+        kamerstuk #, nr. # | handelingen | belgische kamer van volksvertegenwoordigers | belgische senaat
+        tweede kamer | eerste kamer | tweede kamer, vergaderjaar # | eerste kamer, vergaderjaar # | voorlopige editie
+        #e zitting van de #e zittingsperiode | belgisch staatsblad | publicatieblad van de europese unie
+        publicatieblad van de europese gemeenschappen | 's-gravenhage # | zitting #
+        """
+    ),
+    metadata_labels=phrases(
+        """
+        procedure | procedures | procedureverloop | documentencyclus in de vergadering | documentencyclus
+        stadium plenaire behandeling | ingediende teksten | debatten | stemmingen | stemverklaringen
+        aangenomen teksten | laatst bijgewerkt op | laatste wijziging | laatste bijwerking | bijgewerkt op
+        celexnummer | celex-nummer | datum | datum document | datum van het document | datum van inwerkingtreding
+        datum van kennisgeving | datum einde geldigheid | datum publicatie | datum brondocument | auteur | opsteller
+        vorm | bron | bronnen | publicatie | numac | dossiernummer | dossier- en ondernummer | inwerkingtreding
+        organisatie | vergaderjaar | rapporteur | rapporteurs | kamerstuk | nummer | trefwoorden | onderwerp
+        oorspronkelijke taal | oorspronkelijke taal van de vraag | rechtsgrond | referentie | status | taal | versie
+        taal van het document | bevoegde commissie | schaduwrapporteur | schaduwrapporteurs | documenttype
+        identificatienummer | zaaknummer | stadium | voorgesteld | ingediend op | ondertekend op | geldend van
+        vastgesteld | ontvangen | gepubliceerd op | publicatiedatum | eli | issn | download document als
+        u bevindt zich hier | u bent hier
+        """
     ),
     months=(
         "januari",

@@ -3,7 +3,7 @@
 No models are trained for them. These facts serve to identify them and to divide their sentences.
 """
 
-from parlalign.languages.facts import Language, words
+from parlalign.languages.facts import Language, phrases, words
 
 ENGLISH = Language(
     code="en",
@@ -22,6 +22,58 @@ ENGLISH = Language(
     number_abbreviations=words("no nos art arts p pp para paras vol sec fig"),
     page_words=("page",),
     page_total_words=("of",),
+    months=(
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ),
+    weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    navigation=phrases(
+        """
+        index | previous | next | back | back to top | top | full text | text | home | search | advanced search
+        quick search | help | contact | sitemap | menu | cookies | cookies policy | print | print this page | share
+        share this page | save to my items | permalink | bookmark | sign in | log in | register | my eur-lex
+        my recent searches (#) | you are here | eur-lex home | access to european union law | europa | eur-lex
+        skip to main content | skip to content | expand all | collapse all | languages and formats
+        languages, formats and link to oj | multilingual display | experimental features
+        choose the experimental features you want to try | document | documents | procedure
+        summary of legislation | document information | bibliographic notice | title and reference | download
+        download as pdf | download document as | legal notice | privacy policy | accessibility | about this website
+        about eur-lex | disclaimer | texts adopted | texts tabled | debates | votes | explanations of votes
+        parliamentary questions | answer(s) | minutes | verbatim report of proceedings | attendance register
+        roll-call votes | this document is an excerpt from the eur-lex website | show more | show less
+        official journal | homepage | news | plenary | calendar | committees | save | close | permanent link
+        available languages and formats | related information | search form | search results | language
+        select your language | english | rss | subscribe | follow us | feedback | faq | cookie policy
+        all rights reserved | top of page | legislative observatory
+        """
+    ),
+    metadata=phrases(
+        """
+        final edition | provisional edition | in force | no longer in force | not in force | document stages in plenary
+        consolidated version | official journal of the european union
+        official journal of the european communities | current consolidated version
+        this act has been changed
+        """
+    ),
+    metadata_labels=phrases(
+        """
+        procedure | document stages in plenary | document selected | texts tabled | debates | votes
+        explanations of votes | texts adopted | last updated | last update | date of document | date of effect
+        date of notification | date of end of validity | author | form | source | celex number | date | rapporteur
+        original language | original language of question | legal basis | status | language | version | eli | issn
+        current consolidated version | download document as | you are here | in force
+        """
+    ),
 )
 
 FRENCH = Language(
@@ -40,6 +92,54 @@ FRENCH = Language(
     abbreviations=words("m mm mme dr pr st ste art al no nos p pp par cf vol éd chap fig"),
     closing_abbreviations=words("no al p"),
     number_abbreviations=words("art al no nos p pp par vol chap fig"),
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    navigation=phrases(
+        """
+        index | précédent | suivant | retour | haut de page | texte intégral | texte | accueil | recherche
+        recherche avancée | recherche rapide | aide | contact | plan du site | menu | cookies | imprimer | partager
+        partager cette page | permalien | signet | connexion | inscription | mon eur-lex | vous êtes ici
+        page d'accueil eur-lex | l'accès au droit de l'union européenne | langues et formats
+        langues, formats et lien vers le jo | affichage multilingue | fonctionnalités expérimentales
+        afficher tous les documents | aller au contenu principal | document | documents | procédure
+        synthèse de la législation | informations sur le document | notice bibliographique | titre et référence
+        télécharger | télécharger en pdf | avis juridique | politique de confidentialité | accessibilité
+        à propos de ce site | textes adoptés | textes déposés | débats | votes | explications de vote
+        questions parlementaires | réponse(s) | procès-verbal | compte rendu in extenso | liste de présence
+        fin | début | premier mot | dernier mot | table des matières | moniteur belge | journal officiel
+        actualités | séance plénière | calendrier | commissions | enregistrer | fermer | lien permanent
+        langues et formats disponibles | formulaire de recherche | résultats de la recherche
+        choisir une langue | français | s'abonner | suivez-nous | questions fréquentes | tous droits réservés
+        """
+    ),
+    metadata=phrases(
+        """
+        édition définitive | édition provisoire | en vigueur | plus en vigueur | cycle relatif au document
+        cycles relatifs aux documents | version consolidée | stade en plénière | chambre des représentants de belgique
+        journal officiel de l'union européenne | journal officiel des communautés européennes
+        """
+    ),
+    metadata_labels=phrases(
+        """
+        procédure | stade en plénière | cycle relatif au document | textes déposés | débats | votes
+        explications de vote | textes adoptés | dernière mise à jour | date du document | date d'effet | auteur
+        forme | source | numéro celex | date | publication | numac | numéro de dossier | entrée en vigueur
+        rapporteur | langue originale | base juridique | statut | langue | version | eli | issn | vous êtes ici
+        """
+    ),
 )
 
 SPANISH = Language(
@@ -234,6 +334,14 @@ OTHER_NAMES = {
     "uk": "Ukrainian",
 }
 """Names of languages that messages may have to name; codes of ISO 639-1."""
+
+LANGUAGE_MENU = phrases(
+    """
+    български | español | čeština | dansk | eesti keel | ελληνικά | gaeilge | hrvatski | italiano | latviešu valoda
+    lietuvių kalba | magyar | malti | polski | português | română | slovenčina | slovenščina | suomi | svenska
+    """
+)
+"""The other official languages of the Union in the menus of its web pages, each by its own name."""
 
 OTHER_TAGS = words(
     """

@@ -15,6 +15,10 @@ LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
 Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
+NAVIGATION, METADATA = "navigation", "metadata"
+PAGE_KINDS = frozenset({NAVIGATION, METADATA})
+"""The kinds of segments that belong to a page and not to its text: links, and facts about the document."""
+
 UNCERTAIN_BELOW = 0.9
 """A decision with a lower probability is uncertain: a person should check it."""
 
@@ -181,9 +185,10 @@ class Document:
 class Segment:
     """A paragraph, clause or sentence of a repaired document.
 
-    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text; `label` is the
-    enumerator without its punctuation (`AA`, `51`, `a`). `span` is in the source text of the document. `paragraph` is
-    the number of the paragraph that the segment is part of, in order of the document; `document` is the document's id.
+    `kind` is one of title, opening, citation, recital, heading, paragraph, item, footnote, text, and for the lines
+    around the text of a page navigation or metadata. `label` is the enumerator without its punctuation (`AA`, `51`,
+    `a`). `span` is in the source text of the document. `paragraph` is the number of the paragraph that the segment is
+    part of, in order of the document; `document` is the document's id.
     """
 
     id: str
@@ -194,6 +199,11 @@ class Segment:
     span: Span = _EMPTY
     paragraph: int = 0
     document: str = ""
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether it is navigation or metadata of a page."""
+        return self.kind in PAGE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +270,11 @@ class Record:
     def is_pair(self) -> bool:
         """Whether it is a translation to use: it has both texts and is not rejected."""
         return self.status in {"paired", "accepted"} and bool(self.source and self.target)
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether its texts are navigation or metadata of a page."""
+        return any(side.kind in PAGE_KINDS for side in self.origin if side)
 
     @property
     def caption(self) -> str:

@@ -11,14 +11,16 @@ from typing import NamedTuple
 import numpy as np
 
 from parlalign.languages import LANGUAGES, REPAIRED, check_language
+from parlalign.learning.arrays import Flags
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
 from parlalign.repairing.break_edits import break_edits, kept_breaks
-from parlalign.repairing.breaks import Breaks, find_breaks
+from parlalign.repairing.breaks import Breaks, find_breaks, take
 from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.glued_words import glued_word_edits
 from parlalign.repairing.preparation import composed_edits, prepared_document, repairable_spans
 from parlalign.repairing.read_lines import read_lines
+from parlalign.segmenting.page_lines import find_page_lines
 
 __all__ = ["repair_document"]
 
@@ -80,13 +82,15 @@ class _Changes(NamedTuple):
 def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
     """Return the changes of one round, from the break models or, in other languages, without one."""
     without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
+    is_at_page_line = _is_at_page_line(text, breaks, spans)
     decided = []
     if without_model:
-        decided.append(decide_without_model(text, breaks, without_model, parallel_texts))
+        others = take(breaks, ~is_at_page_line)
+        decided.append((others, decide_without_model(text, others, without_model, parallel_texts)))
     if any(span.language is None or span.language in REPAIRED for span in spans):
-        decided.append(decide(text, breaks, spans, parallel_texts))
-    edits = [edit for decisions in decided for edit in break_edits(text, breaks, decisions)]
-    kept = [each for decisions in decided for each in kept_breaks(breaks, decisions)]
+        decided.append((breaks, decide(text, breaks, spans, parallel_texts, kept=is_at_page_line)))
+    edits = [edit for own_breaks, decisions in decided for edit in break_edits(text, own_breaks, decisions)]
+    kept = [each for own_breaks, decisions in decided for each in kept_breaks(own_breaks, decisions)]
     return _Changes(tuple(sorted(edits, key=lambda edit: edit.span)), tuple(sorted(kept, key=lambda each: each.span)))
 
 
@@ -103,6 +107,13 @@ def _with_kept_breaks(document: Document, kept: tuple[KeptBreak, ...]) -> Docume
     repaired = replace(document, kept_breaks=tuple(each for each in kept if is_unchanged(each.span)))
     repaired.language_spans.update(document.language_spans)  # the text is the same
     return repaired
+
+
+def _is_at_page_line(text: str, breaks: Breaks, spans: Sequence[LanguageSpan]) -> Flags:
+    """Return, for each break, whether it is a newline before or after navigation or metadata of a page."""
+    lines = find_page_lines(text, [span.span.start for span in spans[1:]])
+    starts, ends = [line.span.start for line in lines], [line.span.end for line in lines]
+    return np.asarray((np.isin(breaks.start, ends) | np.isin(breaks.end, starts)) & ~breaks.has_marker)
 
 
 def _may_change(text: str, breaks: Breaks) -> bool:

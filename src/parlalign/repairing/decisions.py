@@ -37,16 +37,22 @@ _REFERENCE_LOG_ODDS = 5.0
 
 
 def decide(
-    source: str, breaks: Breaks, language_spans: Sequence[LanguageSpan], parallel_texts: Sequence[str] = ()
+    source: str,
+    breaks: Breaks,
+    language_spans: Sequence[LanguageSpan],
+    parallel_texts: Sequence[str] = (),
+    *,
+    kept: Flags | None = None,
 ) -> Decisions:
     """Decide all breaks of a text, given its languages and texts with the same content.
 
+    `kept` are newlines that certainly end a paragraph, as those between links of a page.
     In the second round, breaks that are near others are decided again, as their context has changed.
     """
     languages, has_model = break_languages(breaks, language_spans)
     lines = read_lines(source, take(breaks, breaks.has_newline))
     context = break_context(source, breaks, lines, language_spans, parallel_texts)
-    is_certain = _is_certain(context)
+    is_certain = _is_certain(context, kept)
     types = np.where(is_certain, BreakType.PARAGRAPH, BreakType.SPACE)
     probability = np.ones(len(breaks))
     scores = BreakScores.zeros(len(breaks))
@@ -70,7 +76,7 @@ def decide(
                 language_spans = concordance.spans(language_spans)
                 languages, has_model = break_languages(breaks, language_spans)
                 context = break_context(source, breaks, lines, language_spans, parallel_texts)
-                is_certain = _is_certain(context)
+                is_certain = _is_certain(context, kept)
         if concordance:
             _apply_text_starts(concordance, breaks, evidence)
         shares = normalised(evidence.T)
@@ -87,11 +93,12 @@ def decide(
     )
 
 
-def _is_certain(context: BreakContext) -> Flags:
+def _is_certain(context: BreakContext, kept: Flags | None) -> Flags:
     """Return which breaks certainly end a paragraph: in a list of words or figures, all newlines."""
+    is_certain = context.is_certain if kept is None else context.is_certain | kept
     if context.longest_line < _NARROWEST and context.newlines.sum() >= _FEWEST_ITEMS:
-        return context.is_certain | context.newlines  # no text is wrapped at such a width
-    return context.is_certain
+        return is_certain | context.newlines  # no text is wrapped at such a width
+    return is_certain
 
 
 def _provisional(source: str, breaks: Breaks, types: Indices) -> ProvisionalText:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from parlalign.languages import REPAIRED, UNKNOWN
 from parlalign.languages.language_spans import document_language_spans
-from parlalign.records import Document, Level, Segment, Span
+from parlalign.records import PAGE_KINDS, Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
 from parlalign.segmenting.structure import Paragraph, find_paragraphs
@@ -52,7 +52,7 @@ def make_segments(document: Document, paragraphs: Iterable[Paragraph], level: Le
 def _segment_spans(text: str, paragraph: Paragraph, level: Level) -> Iterator[Span]:
     """Yield the spans of the segments of a paragraph, in the repaired text."""
     start, end = paragraph.span
-    if level == "paragraph":
+    if level == "paragraph" or paragraph.kind in PAGE_KINDS:
         yield paragraph.span
         return
     for sentence in _divide(text, start, sentence_ends(text[start:end], paragraph.language)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import regex
 
 from parlalign.languages import LANGUAGES, Language
 from parlalign.records import LanguageSpan, Span
+from parlalign.segmenting.page_lines import PageLine, find_page_lines
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
@@ -45,16 +47,23 @@ class Paragraph:
 def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterator[Paragraph]:
     """Divide a text where its language changes, at its newlines, and before enumerators inside a line.
 
-    Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text.
+    Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text, and navigation and metadata for
+    the lines before and after the text of a page.
     """
+    language_spans = list(language_spans)
+    page_lines = find_page_lines(text, [part.span.start for part in language_spans[1:]])
     for language_span in language_spans:
-        facts = LANGUAGES.get(language_span.language or "")
+        code = language_span.language
+        facts = LANGUAGES.get(code or "")
         is_first = True
-        for line in _lines(text, language_span.span):
+        for line, page_kind in _lines_with_page_kind(text, language_span.span, page_lines):
+            if page_kind:
+                yield Paragraph(line, code, page_kind, None)
+                continue
             for span in _divide_at_enumerators(text, line, facts):
                 kind, label = classify(text[span.start : span.end], facts, is_first=is_first)
                 is_first = False
-                yield Paragraph(span, language_span.language, kind, label)
+                yield Paragraph(span, code, kind, label)
 
 
 def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:
@@ -108,6 +117,19 @@ def _is_date(text: str, at: int, facts: Language | None) -> bool:
     """Return whether a number is that of a date: `23. November 2007` is not a numbered paragraph."""
     word = regex.match(r"\p{L}+", text, pos=at)
     return bool(word and facts and word.group().lower() in facts.months)
+
+
+def _lines_with_page_kind(text: str, span: Span, page_lines: Sequence[PageLine]) -> Iterator[tuple[Span, str | None]]:
+    """Yield the lines of a part of a text with the kinds of those, or of their parts, that are page lines."""
+    for line in _lines(text, span):
+        at = line.start
+        first = bisect_right(page_lines, line.start, key=lambda page_line: page_line.span.end)
+        last = bisect_left(page_lines, line.end, key=lambda page_line: page_line.span.start)
+        for (start, end), kind in page_lines[first:last]:
+            yield from ((part, None) for part in _stripped(text, at, max(at, start)))
+            at = min(end, line.end)
+            yield from ((part, kind) for part in _stripped(text, max(line.start, start), at))
+        yield from ((part, None) for part in _stripped(text, at, line.end))
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
