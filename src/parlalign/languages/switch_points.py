@@ -45,9 +45,7 @@ _HEADING_PART = r"[^\n.,:;!?…]"
 _HEADING = (  # `Openings⏎tijden`
     rf"\p{{Lu}}\p{{Ll}}{_HEADING_PART}{{1,80}}(?:(?:\n| ?\.{{3}}\[\+{{3}}\] ?)\p{{Ll}}{_HEADING_PART}{{0,80}}){{0,2}}"
 )
-_TWO_HEADINGS = regex.compile(
-    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING}\n\s*+)({_HEADING}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)"
-)
+_TWO_HEADINGS = regex.compile(rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING}\n\s*+)({_HEADING}\n\s*+)(?=\p{{Lu}}|{_LABEL}\s)")
 """A heading and its translation, between the end of a paragraph and the start of another one."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
