@@ -34,7 +34,9 @@ _SENTENCE_END = re.compile(r"\n|(?<=[.!?;:])\s")
 _FEWEST_LETTERS_IN_PARAGRAPH = 25
 _FEWEST_LETTERS_IN_QUOTATION = 80  # in a document in one language, in which shorter ones are names and titles
 _ENOUGH_FUNCTION_WORDS, _FUNCTION_WORD_SHARE = 3, 0.15  # with these, a paragraph is in one of the languages
-_LEAST_EVIDENCE = 3.2  # nats a word for Dutch or against it; Dutch and German paragraphs have 4 to 5
+# Nats a word for one of two languages: Dutch and German paragraphs have 4 to 5, those of other pairs 3 to 4, and
+# paragraphs in other languages 2 and 0.5.
+_LEAST_EVIDENCE, _LEAST_EVIDENCE_OF_OTHER_PAIRS = 3.2, 2.0
 _MOST_OF_WANTED_IN_PARAGRAPH, _LEAST_OF_BEST_IN_PARAGRAPH = 0.01, 0.5
 _FOREIGN_LETTER = regex.compile(r"[^\P{Ll}a-zà-öùúûüïß]")  # `š`, `ő`, `ł`; French and Spanish letters occur in names
 _NO_LANGUAGE = "zxx"
@@ -67,7 +69,7 @@ def unknown_language(
 ) -> str | None:
     """Return the code (ISO 639) of the language that a paragraph is clearly in if it is none of `languages`, or None.
 
-    `evidence` is the log-odds of its words for German rather than Dutch, if they are known. A quotation in a document
+    `evidence` is the log-odds of its words for one of two languages, if they are known. A quotation in a document
     in one language must be longer than other paragraphs.
     """
     if len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
@@ -132,7 +134,9 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
     """Return whether a text has few function words of `languages`, and does not look Dutch or German anyway."""
     if not _has_few_own_words(words, text, languages):
         return False
-    if set(languages) != set(REPAIRED) or _FOREIGN_LETTER.search(text):
+    if set(languages) != set(REPAIRED):
+        return evidence is None or abs(evidence) < _LEAST_EVIDENCE_OF_OTHER_PAIRS * len(words)
+    if _FOREIGN_LETTER.search(text):
         return True
     neighbours = frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
     lower = {word.lower() for word in words}

@@ -58,10 +58,11 @@ _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,\"„“])(?:{LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
 )
-_HEADING_LINE = r"\p{Lu}\p{Ll}[^\n.,:;!?…]{1,80}"
-_TWO_HEADINGS = regex.compile(
-    rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING_LINE}\n\s*+)({_HEADING_LINE}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)"
+_HEADING_PART = r"[^\n.,:;!?…]"
+_HEADING = (  # `Openings⏎tijden`
+    rf"\p{{Lu}}\p{{Ll}}{_HEADING_PART}{{1,80}}(?:(?:\n| ?\.{{3}}\[\+{{3}}\] ?)\p{{Ll}}{_HEADING_PART}{{0,80}}){{0,2}}"
 )
+_TWO_HEADINGS = regex.compile(rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING}\n\s*+)({_HEADING}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)")
 """A heading and its translation, between the end of a paragraph and the start of another one."""
 _ENUMERATOR = regex.compile(rf"[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
