@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ _OPEN_ENDS = frozenset(",-\u00ad")
 _CONTINUED = regex.compile(r"\p{Ll}|\(\p{L}{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """A line that is not blank."""
 
     span: Span
