@@ -37,9 +37,13 @@ _REFERENCES = (
 )
 """References as they are printed in all languages, without white space."""
 
-_REFERENCE_BEGIN = regex.compile(r"[^\p{L}–—-]|[A-Z]{1,4}[\s_(-]?\d|[A-Z]{2}\s[A-Z]{2}\b|ABl\b|[A-Z]{2}\s[CL]\b|http")
-"""A line that is longer than a link and begins with a letter begins with a reference only if it begins like this."""
-_SHORT, _PREFIX = 40, 3  # characters
+_REFERENCE_BEGIN = regex.compile(
+    r"[A-Z]{1,4}[\s_(-]?\d|[A-Z]{2}\s[A-Z]{2}\b|ABl\b|[A-Z]{2}\s[CL]\b|http"
+    r"|\d{4}/\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|(?:19|20)\d\d[A-Z]|\d+k"
+)
+"""A line that is longer than a link begins with a reference or a date in figures only if it begins like this."""
+_NO_LETTERS = "# \t0123456789.,:;()[]/|<>•·«»„“”\"'"
+_SHORT, _FIRST, _PREFIX = 40, 80, 5  # characters
 _NUMBER = r"\d[\d./-]*"
 _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 """A value of a label that is not known: `Jan Mulder`; not a sentence."""
@@ -77,6 +81,8 @@ def read_items(line: str) -> Items:
     """
     if len(line) > _SHORT and not _may_begin_with_item(line):
         return Items()
+    if len(line) > 2 * _FIRST and not read_items(line[:_FIRST]).evidence:
+        return Items()
     body = _without_space(line)
     items, whole, at = Items(), Items(), 0
     places = [k for k, char in enumerate(line) if not char.isspace()] if _item_pattern().match(body) else []
@@ -97,15 +103,19 @@ def read_items(line: str) -> Items:
 
 def _may_begin_with_item(line: str) -> bool:
     """Return whether a line may begin with an item; nearly all lines of a text cannot, which is found out fast here."""
-    return "".join(line[:8].split())[:_PREFIX].lower() in _prefixes() or bool(_REFERENCE_BEGIN.match(line))
+    letters = line.lstrip(_NO_LETTERS)[: 2 * _PREFIX]
+    begin = "".join(letters.split())[:_PREFIX].lower()
+    is_phrase = any(begin[:length] in _prefixes() for length in range(min(len(begin), 3), len(begin) + 1))
+    return is_phrase or bool(_REFERENCE_BEGIN.match(line))
 
 
 @cache
 def _prefixes() -> frozenset[str]:
-    """Return the first letters of all phrases, labels and weekdays."""
+    """Return the first letters of all phrases, labels, weekdays and months, and none for a line without letters."""
     facts = LANGUAGES.values()
-    phrases = (f.navigation | f.metadata | f.metadata_labels | frozenset(f.weekdays) for f in facts)
-    return frozenset(_without_space(phrase)[:_PREFIX].lower() for phrase in frozenset().union(*phrases))
+    phrases = (f.navigation | f.metadata | f.metadata_labels | {*f.weekdays, *f.months, ""} for f in facts)
+    beginnings = (_without_space(phrase).lstrip(_NO_LETTERS) for phrase in LANGUAGE_MENU.union(*phrases))
+    return frozenset(begin[:_PREFIX].lower() for begin in beginnings)
 
 
 def _with_item(items: Items, group: str, item: str) -> Items:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from parlalign.languages import LANGUAGES
 from parlalign.records import METADATA, NAVIGATION, Span
 from parlalign.segmenting.page_items import Items, read_items
 
-_LINE = regex.compile(r"[^\s](?:[^\n\r\f\v\x85\u2028\u2029]*[^\s])?")
+_LINE = re.compile(r"\S(?:[^\n\r\f\v\x85\u2028\u2029]*\S)?")
 _ENUMERATED = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2}|[ivx]{1,5})[.)]\s+\p{L}|[–—•▪·*-]\s+\p{L}")
 _FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
 _LABELLED = regex.compile(r"\p{Lu}[^.;:!?]{1,40}?(?P<space>\s)?:(?:\s(?P<value>.{1,80}))?")
@@ -31,7 +32,8 @@ _PROSE = 60  # characters of a line that ends like a sentence
 _MOST_FEET = 3  # places in a line where a foot may begin
 _LARGEST_GAP = 3
 """Unknown lines between two page lines: a title in up to three lines."""
-_NEAR = 30  # lines from an edge that are read first; a page has some items there
+_NEAR, _NEAR_END = 6, 30
+"""Lines from a change of language, and from an end of the text, that are read first; a page has some items there."""
 _MENU, _MOST_LINKS = 3, 10
 """The lines of a menu of unknown links, and the most unknown links one after another."""
 _ENOUGH, _ENOUGH_INSIDE, _LEAST_INSIDE = 3, 8, 4
@@ -121,10 +123,16 @@ def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
 
 
 def _has_items(text: str, spans: Sequence[Span], edges: Sequence[int]) -> bool:
-    """Return whether enough items are near the edges; only few lines of a long text are read to find this out."""
-    near = {k for at in edges for k in range(max(at - _NEAR, 0), min(at + _NEAR, len(spans)))}
-    evidence = accumulate(read_items(text[slice(*spans[k])][:_LONGEST]).evidence for k in sorted(near))
-    return any(total >= _ENOUGH for total in evidence)
+    """Return whether enough items are near one of the edges; only few lines are read to find this out."""
+    last = len(spans)
+    windows = [(max(at - _NEAR, 0), min(at + _NEAR, last)) for at in edges[1:-1]]
+    windows += [(0, min(_NEAR_END, last)), (max(last - _NEAR_END, 0), last)]
+    evidence = [0] * (last + 1)
+    for k in {k for window in windows for k in range(*window)}:
+        line = text[slice(*spans[k])][:_LONGEST]
+        evidence[k + 1] = 0 if _NOTE.match(line) else read_items(line).evidence
+    totals = list(accumulate(evidence))
+    return any(totals[end] - totals[start] >= _ENOUGH for start, end in windows)
 
 
 def _lines(text: str, spans: Sequence[Span]) -> Iterator[_Line]:
