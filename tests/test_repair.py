@@ -61,6 +61,33 @@ def test_a_repaired_text_needs_no_repair(text: str, code: str) -> None:
     assert parlalign.repair(once, code).text == once
 
 
+FRENCH = [
+    "la Commission",
+    "coopé",
+    "ration",
+    "des ports",
+    "et",
+    "L’Union",
+    "article",
+    "12",
+    "1.",
+    "de l’",
+    ",",
+    ". Et",
+    "(a)",
+]
+other_damaged_text = st.lists(st.tuples(st.sampled_from([*WORDS, *FRENCH]), st.sampled_from(GLUE)), max_size=25).map(
+    lambda pairs: "".join(word + glue for word, glue in pairs)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(other_damaged_text | st.text(max_size=60), st.sampled_from(["fr", "en", "ja", None]))
+def test_no_text_is_lost_in_languages_without_a_model(text: str, code: str | None) -> None:
+    repaired = repair_document(Document("x", text, language=code), languages=("fr", "nl"))
+    assert bare(repaired.text) == bare(text)
+
+
 @given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp"])), language)
 def test_text_without_a_break_is_unchanged(text: str, code: str | None) -> None:
     if "[+++]" not in text:

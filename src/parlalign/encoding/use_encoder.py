@@ -83,7 +83,8 @@ class UseEncoder:
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """Return the log-likelihood of each text by the unigram model of the tokenizer (Kudo 2018)."""
         scores = self._scores
-        return [float(sum(map(scores.__getitem__, ids))) for ids in self._tokenizer.encode(list(texts))]
+        texts = [text.encode("utf-8", "replace").decode() for text in texts]
+        return [float(sum(map(scores.__getitem__, ids))) for ids in self._tokenizer.encode(texts)]
 
     def subwords(self, text: str) -> list[str]:
         """Return the subwords of a text without space marks; they approximate words in a script without spaces."""

@@ -15,7 +15,7 @@ from parlalign.languages.facts import Language
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan, Span
 from parlalign.repairing.break_rules import is_marker_before_newline, is_marker_before_space
-from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
+from parlalign.repairing.breaks import HYPHENS, Breaks, BreakType, Decisions, take
 from parlalign.repairing.lines import COMMA, FINAL, NO_END, Lines
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.subword_scores import join_log_odds
@@ -99,7 +99,7 @@ def decide_without_model(
         is_inside = _is_inside(breaks, spans)
         if facts.is_spaced:
             kinds[breaks.has_newline] = np.maximum(kinds[breaks.has_newline], _newline_kinds(text, is_inside, facts))
-        kinds = np.maximum(kinds, _marker_kinds(text, is_inside, _touches(breaks, spans)))
+        kinds = np.maximum(kinds, _marker_kinds(text, is_inside, _begins_inside(breaks, spans)))
         rows = np.flatnonzero(is_inside & np.isin(kinds, [*_BY_LETTERS]))
         join[rows] = _join_probability(source, breaks, rows, parallel_texts) if facts.is_spaced else 1.0
     return _decisions(kinds, join)
@@ -129,13 +129,15 @@ def _is_inside(breaks: Breaks, spans: list[Span]) -> Flags:
     return np.asarray((starts[nearest] < breaks.start) & (breaks.end < ends[nearest]))
 
 
-def _touches(breaks: Breaks, spans: list[Span]) -> Flags:
-    """Return, for each break, whether it is inside one of the spans or next to its text."""
-    return _is_inside(breaks, [Span(start - 1, end + 1) for start, end in spans])
+def _begins_inside(breaks: Breaks, spans: list[Span]) -> Flags:
+    """Return, for each break, whether it begins inside one of the spans, so that it is decided in their language."""
+    starts, ends = (np.array(bounds) for bounds in zip(*spans, strict=True))
+    nearest = np.searchsorted(starts, breaks.start, side="right") - 1
+    return np.asarray((nearest >= 0) & (breaks.start < ends[nearest]))
 
 
-def _marker_kinds(text: _Text, is_inside: Flags, is_near: Flags) -> Indices:
-    """Return the kinds of the markers inside or next to the text of a language."""
+def _marker_kinds(text: _Text, is_inside: Flags, is_own: Flags) -> Indices:
+    """Return the kinds of the markers that are decided in a language."""
     source, breaks = text.source, text.breaks
     is_small = np.array([source[at : at + 1].islower() for at in breaks.end.tolist()], dtype=bool)
     is_at_edge = ~is_inside | (breaks.newlines > 1)
@@ -144,7 +146,7 @@ def _marker_kinds(text: _Text, is_inside: Flags, is_near: Flags) -> Indices:
         [_Kind.EDGE, _Kind.MARKER_AT_END, _Kind.MARKER_BEFORE_SPACE],
         _Kind.MARKER,
     )
-    return np.where(breaks.has_marker & is_near, kinds, _Kind.OTHER)
+    return np.where(breaks.has_marker & is_own, kinds, _Kind.OTHER)
 
 
 def _newline_kinds(text: _Text, is_inside: Flags, facts: Language) -> Indices:
@@ -167,6 +169,8 @@ def _newline_kinds(text: _Text, is_inside: Flags, facts: Language) -> Indices:
         first = source[at : at + 1]
         if _NEVER_BEGINS.match(source, at) and (has_markers or is_long):
             kinds[k] = _Kind.INSIDE_SENTENCE
+        elif line[-1:] in HYPHENS and line[-2:-1].isalpha() and first.islower():
+            kinds[k] = _Kind.DOUBTFUL if is_long else _Kind.OTHER  # `coopé-⏎ration`, `celui-⏎ci`
         elif not _may_go_on(line, first) or _ITEM.match(source, at):
             continue
         elif line.endswith(",") and first_words[_first_word(source, at)] > 1:  # `vu l'avis,⏎vu le rapport,`
