@@ -50,6 +50,8 @@ def third_language_parts(
     """
     texts, part = words
     codes = np.full(len(switch_points.costs) + 1, "", dtype="U8")
+    if not all(LANGUAGES[code].function_words for code in languages):
+        return codes
     order = np.argsort(part, kind="stable")
     for code, log_odds in _third_languages([texts[k] for k in order.tolist()], languages).items():
         evidence = np.bincount(part[order], log_odds, len(codes)).astype(np.float64)

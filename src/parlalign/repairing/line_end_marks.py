@@ -13,9 +13,9 @@ import regex
 from parlalign.languages import REPAIRED
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
+from parlalign.repairing.break_languages import break_languages
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks
-from parlalign.repairing.decisions import break_languages
 from parlalign.repairing.read_lines import CONJUNCTIONS
 from parlalign.text.invisible import SOFT_HYPHEN
 

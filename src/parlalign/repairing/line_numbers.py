@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from parlalign.records import Edit, Span
-from parlalign.repairing.page_lines import PAGE_END, PageLine, is_continued, is_open
+from parlalign.repairing.boilerplate_lines import PAGE_END, BoilerplateLine, is_continued, is_open
 
 _BEFORE = regex.compile(r"^(\d{1,4})(?:\s+(?=\S)|$)")
 _AFTER = regex.compile(r"\s+(\d{1,4})$")
@@ -42,10 +42,10 @@ class _Margin(NamedTuple):
     """The rest of the line."""
 
 
-def line_number_edits(source: str, lines: Sequence[PageLine]) -> list[Edit]:
+def line_number_edits(source: str, lines: Sequence[BoilerplateLine]) -> list[Edit]:
     """Return edits that remove line numbers (rule `line-number`): numbers that count the lines between them.
 
-    >>> from parlalign.repairing.page_lines import page_lines
+    >>> from parlalign.repairing.boilerplate_lines import page_lines
     >>> text = "".join(f"{'' if k % 5 else f'{k} '}de havens en\\n" for k in range(1, 17))
     >>> [edit.span for edit in line_number_edits(text, page_lines(text))]
     [Span(start=52, end=54), Span(start=119, end=122), Span(start=187, end=190)]
@@ -60,7 +60,7 @@ def line_number_edits(source: str, lines: Sequence[PageLine]) -> list[Edit]:
     return sorted(edits, key=lambda edit: edit.span)
 
 
-def _margins(lines: Sequence[PageLine]) -> tuple[list[_Margin], list[_Margin], list[_Margin]]:
+def _margins(lines: Sequence[BoilerplateLine]) -> tuple[list[_Margin], list[_Margin], list[_Margin]]:
     """Return the numbers before the text of their line, after it, and on lines of their own."""
     before: list[_Margin] = []
     after: list[_Margin] = []
@@ -77,7 +77,7 @@ def _margins(lines: Sequence[PageLine]) -> tuple[list[_Margin], list[_Margin], l
     return before, after, alone
 
 
-def _counters(lines: Sequence[PageLine], alone: Container[int]) -> list[list[int]]:
+def _counters(lines: Sequence[BoilerplateLine], alone: Container[int]) -> list[list[int]]:
     """Return what a line number may be counted by: text lines or rows, of the document or of the page."""
     text_lines, rows, first_line, first_row = [], [], [], []
     texts = numbers = 0
@@ -93,12 +93,12 @@ def _counters(lines: Sequence[PageLine], alone: Container[int]) -> list[list[int
     return [text_lines, rows, *([first_line, first_row] if lines[-1].page else [])]
 
 
-def _line_numbers(margins: list[_Margin], lines: Sequence[PageLine], counters: list[list[int]]) -> list[_Margin]:
+def _line_numbers(margins: list[_Margin], lines: Sequence[BoilerplateLine], counters: list[list[int]]) -> list[_Margin]:
     """Return which of the numbers are line numbers, by the counter that explains the most of them."""
     return max((_counted(margins, lines, counter) for counter in counters), key=len)
 
 
-def _counted(margins: list[_Margin], lines: Sequence[PageLine], counter: list[int]) -> list[_Margin]:
+def _counted(margins: list[_Margin], lines: Sequence[BoilerplateLine], counter: list[int]) -> list[_Margin]:
     """Return the numbers that increase as the counter does, and those that continue a sequence of them."""
     groups: dict[int, list[_Margin]] = defaultdict(list)
     for margin in margins:
@@ -112,7 +112,7 @@ def _counted(margins: list[_Margin], lines: Sequence[PageLine], counter: list[in
     return _continued(margins, found, step, counter) if step else []
 
 
-def _step(group: list[_Margin], first_value: int, lines: Sequence[PageLine]) -> int:
+def _step(group: list[_Margin], first_value: int, lines: Sequence[BoilerplateLine]) -> int:
     """Return from how many lines each has a number if these numbers are line numbers, or 0.
 
     `first_value` is the number that the first line would have. If it is 1, two numbers are enough. Numbers of headings,
@@ -151,7 +151,7 @@ def _runs(values: list[int]) -> list[list[int]]:
     return runs
 
 
-def _are_wrapped(group: list[_Margin], lines: Sequence[PageLine]) -> bool:
+def _are_wrapped(group: list[_Margin], lines: Sequence[BoilerplateLine]) -> bool:
     """Return whether the lines with a number each are lines of wrapped text, and not items of a list."""
     bodies = [_AFTER.sub("", _BEFORE.sub("", line.body)) for line in lines[group[0].line : group[-1].line + 1]]
     texts = [body for body in bodies if body]
@@ -186,7 +186,7 @@ def _continued(margins: list[_Margin], found: dict[int, _Margin], step: int, cou
     return sorted(found.values())
 
 
-def _edit_before(lines: Sequence[PageLine], margin: _Margin) -> Edit:
+def _edit_before(lines: Sequence[BoilerplateLine], margin: _Margin) -> Edit:
     """Return the edit that removes a number before the text; blanks take its place if other lines are indented."""
     line, (start, end) = lines[margin.line], margin.span
     indent = end - line.span.start
@@ -196,7 +196,7 @@ def _edit_before(lines: Sequence[PageLine], margin: _Margin) -> Edit:
     return Edit(Span(line.span.start, end), "", "line-number", _PROBABILITY)
 
 
-def _edit_alone(source: str, lines: Sequence[PageLine], margin: _Margin) -> Edit:
+def _edit_alone(source: str, lines: Sequence[BoilerplateLine], margin: _Margin) -> Edit:
     """Return the edit that removes a line with only a number, with its newline.
 
     Empty lines around it are removed, too, if a sentence goes on across it.

@@ -9,8 +9,8 @@ import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.records import Edit, Span
+from parlalign.repairing.boilerplate_lines import PAGE_END, BoilerplateLine, outer_lines, page_lines
 from parlalign.repairing.line_numbers import line_number_edits
-from parlalign.repairing.page_lines import PAGE_END, PageLine, outer_lines, page_lines
 from parlalign.repairing.page_numbers import (
     lone_page_numbers,
     page_numbers_at_page_ends,
@@ -71,7 +71,7 @@ def page_boilerplate_edits(source: str) -> tuple[Edit, ...]:
     return tuple(_edits(source, lines, rules)) or tuple(line_number_edits(source, lines))
 
 
-def _known_headers(lines: list[PageLine]) -> Rules:
+def _known_headers(lines: list[BoilerplateLine]) -> Rules:
     """Return the running headers and footers that are known by their form, with numbers and codes next to them.
 
     A document number of the Parliament is a footer only if it is repeated, or next to a known footer.
@@ -88,7 +88,7 @@ def _known_headers(lines: list[PageLine]) -> Rules:
     return rules | dict.fromkeys(near, ("running-header", _CERTAIN))
 
 
-def _next_to(rules: Rules, lines: list[PageLine]) -> list[int]:
+def _next_to(rules: Rules, lines: list[BoilerplateLine]) -> list[int]:
     """Return the lines that are kept before or after one that is dropped."""
     return sorted({k + step for k in rules for step in (-1, 1)} & set(range(len(lines))) - set(rules))
 
@@ -98,7 +98,7 @@ def _is_page_number(body: str) -> bool:
     return body in _LANGUAGE_CODES or read_page_number(body) is not None
 
 
-def _add_outer_lines(lines: list[PageLine], rules: Rules) -> None:
+def _add_outer_lines(lines: list[BoilerplateLine], rules: Rules) -> None:
     """Add the page numbers, headers and footers of a text with pages, from the outermost lines inwards."""
     first_values: set[int] = set()
     for _ in range(_MOST_OUTER_LINES):
@@ -118,7 +118,7 @@ def _add_outer_lines(lines: list[PageLine], rules: Rules) -> None:
         rules |= new
 
 
-def _add_repeated_lines(lines: list[PageLine], rules: Rules, *, has_page_end: bool) -> None:
+def _add_repeated_lines(lines: list[BoilerplateLine], rules: Rules, *, has_page_end: bool) -> None:
     """Add the page numbers and headers of a text that is not divided into pages."""
     repeated = repeated_headers(lines)
     all_places = {k for places in repeated for k in places}
@@ -133,7 +133,7 @@ def _add_repeated_lines(lines: list[PageLine], rules: Rules, *, has_page_end: bo
             rules |= dict.fromkeys(places, ("running-header", _LIKELY))
 
 
-def _edits(source: str, lines: list[PageLine], rules: Rules) -> Iterator[Edit]:
+def _edits(source: str, lines: list[BoilerplateLine], rules: Rules) -> Iterator[Edit]:
     """Yield an edit for each group of adjacent lines that are dropped, with the white space around them."""
     k = 0
     while k < len(lines):

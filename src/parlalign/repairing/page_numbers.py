@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from parlalign.languages import LANGUAGES
-from parlalign.repairing.page_lines import PageLine, is_open
+from parlalign.repairing.boilerplate_lines import BoilerplateLine, is_open
 
 _PAGE_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_words)
 _TOTAL_WORDS = "|".join(regex.escape(word) for facts in LANGUAGES.values() for word in facts.page_total_words)
@@ -67,7 +67,7 @@ def roman_value(numeral: str) -> int:
 
 
 def page_numbers_at_page_ends(
-    lines: Sequence[PageLine], first: Sequence[int], last: Sequence[int]
+    lines: Sequence[BoilerplateLine], first: Sequence[int], last: Sequence[int]
 ) -> dict[int, list[int]]:
     """Return which of the first and last lines of pages are page numbers, by the number that the first page would have.
 
@@ -86,7 +86,7 @@ def page_numbers_at_page_ends(
     return counted
 
 
-def _has_neighbour(lines: Sequence[PageLine], at: int) -> bool:
+def _has_neighbour(lines: Sequence[BoilerplateLine], at: int) -> bool:
     """Return whether the number before or after that of a line stands on a line of its own, too."""
     number = read_page_number(lines[at].body)
     others = {read_page_number(line.body) for line in lines if len(line.body) <= _LONGEST}
@@ -95,7 +95,7 @@ def _has_neighbour(lines: Sequence[PageLine], at: int) -> bool:
     )
 
 
-def lone_page_numbers(lines: Sequence[PageLine], *, has_page_end: bool) -> list[int]:
+def lone_page_numbers(lines: Sequence[BoilerplateLine], *, has_page_end: bool) -> list[int]:
     """Return the page number of a text of one page, at its first or last line.
 
     A number without a mark is only one before a form feed, and not in a column of numbers.
@@ -110,7 +110,7 @@ def lone_page_numbers(lines: Sequence[PageLine], *, has_page_end: bool) -> list[
     return found
 
 
-def page_numbers_in_sequence(lines: Sequence[PageLine], headers: Container[int]) -> list[int]:
+def page_numbers_in_sequence(lines: Sequence[BoilerplateLine], headers: Container[int]) -> list[int]:
     """Return the numbers that increase from page to page in a text without form feeds.
 
     Numbers without a mark have to interrupt sentences, or they are numbers of paragraphs. `headers` are lines that may
@@ -127,7 +127,7 @@ def page_numbers_in_sequence(lines: Sequence[PageLine], headers: Container[int])
     return found
 
 
-def _interrupt_sentences(lines: Sequence[PageLine], places: Sequence[int], headers: Container[int]) -> bool:
+def _interrupt_sentences(lines: Sequence[BoilerplateLine], places: Sequence[int], headers: Container[int]) -> bool:
     """Return whether at least two in five of the lines interrupt a sentence: `der ⏎ 4 ⏎ Gemeinden`."""
     inside = [k for k in places if k + 1 < len(lines)]
     cut = 0

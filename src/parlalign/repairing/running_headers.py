@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from parlalign.repairing.page_lines import PageLine, is_continued, is_open
+from parlalign.repairing.boilerplate_lines import BoilerplateLine, is_continued, is_open
 from parlalign.repairing.page_numbers import ROMAN, roman_value
 from parlalign.repairing.read_lines import DIVISIONS
 
@@ -31,7 +31,9 @@ _SHORT = 0.75  # of the longest lines: wrapped lines are longer, if they do not 
 _SENTENCE_ENDS = frozenset(".,;:!?-\u00ad")
 
 
-def headers_at_page_ends(lines: Sequence[PageLine], outer: Sequence[int], first_values: Set[int]) -> Iterator[int]:
+def headers_at_page_ends(
+    lines: Sequence[BoilerplateLine], outer: Sequence[int], first_values: Set[int]
+) -> Iterator[int]:
     """Yield which of the first, or the last, lines of all pages are headers.
 
     They have the same text, apart from a number that counts the pages, or different texts with such a number first or
@@ -55,7 +57,7 @@ def headers_at_page_ends(lines: Sequence[PageLine], outer: Sequence[int], first_
             yield from same
 
 
-def headers_across_sentences(lines: Sequence[PageLine], first: list[int], last: list[int]) -> Iterator[int]:
+def headers_across_sentences(lines: Sequence[BoilerplateLine], first: list[int], last: list[int]) -> Iterator[int]:
     """Yield the outer lines that are headers or footers because a sentence goes on across them.
 
     They are shorter than wrapped lines are, and end without a mark.
@@ -94,7 +96,7 @@ def _numbered_forms(body: str) -> Iterator[tuple[str, int]]:
             yield "", value
 
 
-def repeated_headers(lines: Sequence[PageLine]) -> list[list[int]]:
+def repeated_headers(lines: Sequence[BoilerplateLine]) -> list[list[int]]:
     """Return the places of each line that is repeated at similar distances; one number in it may count the places."""
     places_by_text: dict[str, list[int]] = defaultdict(list)
     for k, line in enumerate(lines):
@@ -128,7 +130,7 @@ def _are_regular(places: list[int]) -> bool:
     return max(gaps) <= _LARGEST_GAP_RATIO * min(gaps)
 
 
-def interrupt_sentences(lines: Sequence[PageLine], places: list[int], headers: set[int]) -> bool:
+def interrupt_sentences(lines: Sequence[BoilerplateLine], places: list[int], headers: set[int]) -> bool:
     """Return whether sentences go on across at least two of the lines, and one in four.
 
     Both sides have to show it, as a sentence may also go on after an item of a list, and they have to differ from place

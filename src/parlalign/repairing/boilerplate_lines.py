@@ -15,7 +15,7 @@ _OPEN_ENDS = frozenset(",-\u00ad")
 _CONTINUED = regex.compile(r"\p{Ll}|\(\p{L}{2}")
 
 
-class PageLine(NamedTuple):
+class BoilerplateLine(NamedTuple):
     """A line that is not blank."""
 
     span: Span
@@ -43,22 +43,22 @@ def is_continued(body: str) -> bool:
     return _CONTINUED.match(body) is not None
 
 
-def page_lines(source: str) -> list[PageLine]:
+def page_lines(source: str) -> list[BoilerplateLine]:
     """Return the lines of a text that are not blank; pages without such a line are not counted."""
-    lines: list[PageLine] = []
+    lines: list[BoilerplateLine] = []
     start, page, is_new_page = 0, 0, False
     for row, line in enumerate(source.splitlines(keepends=True)):
         if body := line.strip():
             page += is_new_page and bool(lines)
             span, indent = Span(start, start + len(line.rstrip(_LINE_ENDS))), len(line) - len(line.lstrip())
-            lines.append(PageLine(span, body, page, row, indent))
+            lines.append(BoilerplateLine(span, body, page, row, indent))
             is_new_page = False
         is_new_page |= line.endswith(PAGE_END)
         start += len(line)
     return lines
 
 
-def outer_lines(lines: list[PageLine], dropped: Container[int]) -> tuple[list[int], list[int]]:
+def outer_lines(lines: list[BoilerplateLine], dropped: Container[int]) -> tuple[list[int], list[int]]:
     """Return the numbers of the first and of the last line of each page, of those that are not dropped."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}

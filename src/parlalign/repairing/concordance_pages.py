@@ -84,7 +84,7 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _RunParts:
     """The words of all parts in one language, and their lengths in characters."""
 
     bag: Bag
@@ -143,7 +143,7 @@ def find_concordance(
     runs, texts = _find_runs(source, breaks, evidence, provisional, language_spans)
     if any(run.count > _MOST_PARTS for run in runs):
         return None
-    probability, unpaired = _forward_backward(runs, {code: _Parts.of(texts[code], code) for code in REPAIRED})
+    probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in REPAIRED})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
@@ -254,7 +254,7 @@ def _texts(breaks: Breaks, provisional: ProvisionalText, bounds: Sequence[int]) 
     return [provisional.text[start:end] for start, end in pairwise(edges.tolist())]
 
 
-def _forward_backward(runs: Sequence[_Run], parts: dict[str, _Parts]) -> tuple[Doubles, float]:
+def _forward_backward(runs: Sequence[_Run], parts: dict[str, _RunParts]) -> tuple[Doubles, float]:
     """Return the probability of each part that a pair begins with it, and how many texts have no pair.
 
     The nodes of the lattice are the parts of all runs, and the end: at a node, a text begins that is not paired yet. An
@@ -284,7 +284,7 @@ def _forward_backward(runs: Sequence[_Run], parts: dict[str, _Parts]) -> tuple[D
     return probability, float(without_pair)
 
 
-def _edges(runs: Sequence[_Run], k: int, parts: dict[str, _Parts]) -> tuple[Doubles, Doubles]:
+def _edges(runs: Sequence[_Run], k: int, parts: dict[str, _RunParts]) -> tuple[Doubles, Doubles]:
     """Return the log-odds of texts without a pair (n, n), and of pairs with the next run of m parts (n, m).
 
     Both are by the first part of the text. The columns are the last part of the text, or that of its translation.
@@ -298,7 +298,7 @@ def _edges(runs: Sequence[_Run], k: int, parts: dict[str, _Parts]) -> tuple[Doub
     return unpaired, paired + run.structure[:, -1:] + following.structure[:1] + np.array([*following.log_odds, 0.0])
 
 
-def _translation_log_odds(source: _Parts, rows: slice, target: _Parts, columns: slice) -> Doubles:
+def _translation_log_odds(source: _RunParts, rows: slice, target: _RunParts, columns: slice) -> Doubles:
     """Return the log-odds that the text from each of some parts on is translated by the text up to each of others."""
     starts, ends = source.bag.starts[rows.start : rows.stop + 1], target.bag.starts[columns.start : columns.stop + 1]
     words = source.bag.words[starts[0] : starts[-1]], target.bag.words[ends[0] : ends[-1]]
