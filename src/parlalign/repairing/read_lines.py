@@ -11,15 +11,12 @@ from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.repairing.breaks import Breaks
 from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
-from parlalign.repairing.references import is_reference
+from parlalign.repairing.references import DIVISIONS, is_reference
 
 _FACTS = [LANGUAGES[code] for code in REPAIRED]
 _MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
 CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
 """Words after a suspended hyphen: `voor- en nadelen`."""
-DIVISIONS = "|".join(sorted({word for facts in _FACTS for word in facts.divisions}))
-"""A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
-
 _ENUMERATOR = regex.compile(
     r"\(?(?:(?P<number>\d{1,3})(?:\s?[.)]|°|º)"
     r"|(?P<letters>\p{Lu}{1,2}|\p{Ll}{1,2}|[ivx]{1,5})(?:[.)]|\s\)|(?<!\p{L}\p{L})\s\.)|(?P<dash>[–—•▪·*-]))"

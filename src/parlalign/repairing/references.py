@@ -6,6 +6,9 @@ import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED
 
+DIVISIONS = "|".join(sorted({word for code in REPAIRED for word in LANGUAGES[code].divisions}))
+"""A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
+
 _MONTHS = "|".join(sorted({month for code in REPAIRED for month in LANGUAGES[code].months}, key=len, reverse=True))
 _DATE = (
     r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
