@@ -48,6 +48,9 @@ BEAD_TASKS = (
     ("jrc.dev", "hard", False),
 )
 SEED, CASES, SURE = 1, 500, 0.99
+THIRD = {"europarl.test2007": "europarl.test2007.en", "jrc.dev": "jrc.dev.fr"}
+"""The text in a third language for pages of a corpus."""
+PAGE_KINDS = ("same", "mixed", "glued", "cut", "third")
 
 
 def program(name: str) -> ModuleType:
@@ -194,6 +197,23 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
     return right, exact, len(wanted)
 
 
+def pages(corpus: str, kind: str, folder: Path, *, seed: int = SEED, files: int = 40) -> tuple[int, int]:
+    """Return how many pairs of files of several concordance pages are exact, and the total."""
+    program_of_pages, (nl, de) = program("pages"), sides(corpus)
+    third = OUTSIDE / "data" / "multi" / f"{THIRD[corpus]}"
+    with contextlib.redirect_stdout(io.StringIO()):
+        program_of_pages.make(
+            SimpleNamespace(nl=nl, de=de, out=folder, kind=kind, files=files, pairs=8, seed=seed, third=third)
+        )
+    exact = total = 0
+    for path in sorted(folder.glob("*.gold.jsonl")):
+        text = path.with_name(path.name.replace(".gold.jsonl", ".txt")).read_text(encoding="utf-8")
+        found = {(record.source, record.target) for record in parlalign.align_text(text)}
+        gold = [(row["nl"], row["de"]) for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())]
+        exact, total = exact + sum(pair in found for pair in gold), total + len(gold)
+    return exact, total
+
+
 def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documents: int | None = None) -> None:
     """Write alignment tasks for the documents of a corpus, or for a given number of them."""
     nl, de = sides(corpus)
@@ -269,8 +289,9 @@ def main() -> None:
     """Print the table."""
     require_outside()
     print(f"{signature()}\n\n| what | corpus | result |\n|---|---|---|")
-    wanted = sys.argv[1:] or ["breaks", "own", "mixed", "beads"]
-    for what, rows in (("breaks", break_rows), ("own", own_rows), ("mixed", mixed_rows), ("beads", bead_rows)):
+    all_rows = {"breaks": break_rows, "own": own_rows, "mixed": mixed_rows, "pages": page_rows, "beads": bead_rows}
+    wanted = sys.argv[1:] or all_rows
+    for what, rows in all_rows.items():
         if what in wanted:
             for row in rows():
                 print("|", " | ".join(row), "|", flush=True)
@@ -304,6 +325,19 @@ def mixed_rows() -> Iterator[tuple[str, str, str]]:
             switch_points, exact, total = mixed(corpus, Path(folder))
         result = f"switch points {switch_points / total:.4f}, pairs exact {exact / total:.4f} of {total}"
         yield "mixed stream", f"{corpus} {digest(corpus)}", result
+
+
+def page_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on files of several concordance pages, each with three seeds."""
+    for corpus in THIRD:
+        for kind in PAGE_KINDS:
+            shares = []
+            for seed in (1, 2, 3):
+                with tempfile.TemporaryDirectory() as folder:
+                    exact, total = pages(corpus, kind, Path(folder), seed=seed)
+                shares.append(exact / total)
+            seeds = ", ".join(f"{share:.4f}" for share in shares)
+            yield f"concordance pages, {kind}", f"{corpus} {digest(corpus)}", f"{sum(shares) / 3:.4f} ({seeds})"
 
 
 def bead_rows() -> Iterator[tuple[str, str, str]]:

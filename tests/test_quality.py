@@ -154,6 +154,15 @@ def test_paragraph_ends_in_text_of_fixed_width(between: str, floor: float) -> No
 
 
 @lenient
+@pytest.mark.parametrize(
+    ("kind", "floor"), [("same", 0.98), ("mixed", 0.98), ("glued", 0.94), ("cut", 0.94), ("third", 0.96)]
+)
+def test_concordance_pages_from_outside(quality: ModuleType, tmp_path: Path, kind: str, floor: float) -> None:
+    exact, total = quality.pages("europarl.test2007", kind, tmp_path, files=20)
+    assert exact >= floor * total, (exact, total)
+
+
+@lenient
 def test_mixed_text_from_outside(quality: ModuleType, tmp_path: Path) -> None:
     seams, exact, total = quality.mixed("europarl.test2007", tmp_path)
     assert seams >= 0.995 * total

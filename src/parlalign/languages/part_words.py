@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parlalign.languages.character_kinds import CAPITAL_LETTER, code_points, kinds_of
+from parlalign.languages.character_kinds import CAPITAL_LETTER, SMALL, code_points, kinds_of
 from parlalign.languages.identify import WORD
 from parlalign.learning.arrays import Flags, Indices
 
-_SHORT = 3
-"""A cut word with more letters shows its language in most cases."""
+_SHORT, _RATHER_SHORT = 2, 5
+"""Letters of a word that may be cut before a capital, and at the end of a line; more letters show the language."""
 
 
 class PartWords(NamedTuple):
     """The n words of a text. A word across the bound of two parts counts as two.
 
-    `part` (n,) is the number of the part of each word. `may_be_cut` (n,) is true for words next to a newline or before
-    a marker, and for short words before a capital, where a text may be cut off (`sa Ik wil`).
+    `part` (n,) is the number of the part of each word. `may_be_cut` (n,) is true for words that a newline or
+    a marker may cut, and for short words before a capital, where a text may be cut off (`sa Ik wil`).
     """
 
     texts: list[str]
@@ -45,7 +45,11 @@ def words_by_part(text: str, bounds: Indices) -> PartWords:
 
 def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:
     points = np.concatenate([[0], code_points(text), [0, 0, 0]])  # the text is moved by 1
-    before, after, second, third = points[starts], points[ends + 1], points[ends + 2], points[ends + 3]
+    before, first = points[starts], points[starts + 1]
+    after, second, third = points[ends + 1], points[ends + 2], points[ends + 3]
+    length = ends - starts
     is_before_marker = (after == ord(" ")) & (second == ord(".")) & (third == ord("."))
-    is_short = (ends - starts <= _SHORT) & (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER)
-    return np.asarray((before == ord("\n")) | (after == ord("\n")) | is_before_marker | is_short)
+    is_at_line_end = (after == ord("\n")) & (second != ord("\n")) & (length <= _RATHER_SHORT)
+    is_at_line_start = (before == ord("\n")) & (kinds_of(first) == SMALL)
+    is_before_capital = (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER) & (length <= _SHORT)
+    return np.asarray(is_at_line_start | is_at_line_end | is_before_marker | is_before_capital)

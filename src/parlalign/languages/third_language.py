@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,10 @@ import regex
 from parlalign.languages import LANGUAGES
 from parlalign.languages.language_path import best_path
 from parlalign.languages.ngram_identifier import log_likelihoods, probabilities
-from parlalign.languages.switch_points import SwitchPoints
 from parlalign.learning.arrays import Doubles, Flags, Indices
+
+if TYPE_CHECKING:
+    from parlalign.languages.switch_points import SwitchPoints
 
 # Chosen on concordance pages with text in French, English, Spanish and Polish, and on clean Dutch and German text.
 _WINDOW = 10  # words

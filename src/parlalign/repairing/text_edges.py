@@ -17,7 +17,7 @@ from parlalign.languages.switch_points import LABEL
 _QUOTATION_MARKS = '"„“«»'
 _MAY_OPEN, _MAY_CLOSE = '"„«»', '"“»'
 _DASHES = tuple("–—-")
-_MARK = rf"[{_QUOTATION_MARKS}]?\s?{LABEL}|[{_QUOTATION_MARKS}–—-]"
+_MARK = rf"(?:[{_QUOTATION_MARKS}]\s?)?{LABEL}|[{_QUOTATION_MARKS}–—-]"
 _LEAD = regex.compile(rf"({_MARK})\s*(?=\S)")
 """What a text may begin with before its first word: `4. `, `"(5) `, `– `, `»`."""
 _TRAIL = regex.compile(rf"(?<=^|\s|\p{{L}}{{2}}|[.;:,!?)\"-])({_MARK})\s*(?:\p{{L}}+\s+){{0,2}}$")
@@ -101,7 +101,8 @@ def _start_by_label(source: str, start: int, before: str, other: int) -> int | N
     """Return where a text begins with the same label or dash as its counterpart, or None without such evidence."""
     lead, expected = _lead(source, start), _lead(source, other)
     trail = _TRAIL.search(before)
-    if trail and lead != expected:
+    is_closing = trail and trail[1] in _QUOTATION_MARKS and before[-1:].isspace()
+    if trail and lead != expected and not is_closing:
         before_other = _TRAIL.search(source[max(0, other - _REACH) : other])
         wanted = {expected, _form(before_other[1]) if before_other else expected}
         if _form(trail[1]) + (lead if trail.end(1) == len(before.rstrip()) else "") in wanted - {""}:
