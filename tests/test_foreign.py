@@ -128,7 +128,7 @@ def test_another_language_within_a_text_changes_nothing(code: str, monkeypatch: 
     paragraphs = list(chain.from_iterable(pairs))
     mixed = "\n\n".join([*paragraphs[:8], *unknown(code).strip().split("\n\n"), *paragraphs[8:]])
     records = parlalign.align_text(mixed)
-    monkeypatch.setattr("parlalign.languages.settling.foreign_language", lambda *_: None)
+    monkeypatch.setattr("parlalign.languages.language_spans.foreign_language", lambda *_: None)
     assert records == parlalign.align_text(mixed)
     assert known("nl").split("\n\n")[0] in {record.source for record in records}
 
