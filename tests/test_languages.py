@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, combinations
 from pathlib import Path
@@ -143,9 +143,9 @@ def test_the_languages_and_paragraphs_of_a_text_are_found_once(level: Level, mon
     with_spans: list[str] = []
     with_paragraphs: list[str] = []
 
-    def find_spans(text: str, languages: Pair) -> list[LanguageSpan]:
+    def find_spans(text: str, languages: Pair, marked: Sequence[LanguageSpan]) -> list[LanguageSpan]:
         with_spans.append(text)
-        return language_spans(text, languages)
+        return language_spans(text, languages, marked)
 
     def find_paragraphs(text: str, spans: Iterable[LanguageSpan]) -> Iterator[structure.Paragraph]:
         with_paragraphs.append(text)

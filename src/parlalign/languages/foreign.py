@@ -138,12 +138,12 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
         return evidence is None or abs(evidence) < _LEAST_EVIDENCE_OF_OTHER_PAIRS * len(words)
     if _FOREIGN_LETTER.search(text):
         return True
-    neighbours = frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
-    lower = {word.lower() for word in words}
-    if not neighbours.isdisjoint(lower) and _own_words(languages).isdisjoint(lower):
-        return True
     odds = float(clipped_log_odds(words).sum()) if evidence is None else evidence
-    return abs(odds) < _LEAST_EVIDENCE * len(words)
+    if abs(odds) < _LEAST_EVIDENCE * len(words):
+        return True
+    looks_like = LANGUAGES[REPAIRED[odds > 0]]
+    lower = {word.lower() for word in words}
+    return not looks_like.neighbour_words.isdisjoint(lower) and _own_words(languages).isdisjoint(lower)
 
 
 def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None:

@@ -23,7 +23,7 @@ from parlalign.languages.identify import WORD
 from parlalign.languages.language_path import best_path
 from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.part_words import words_by_part
-from parlalign.languages.switch_points import find_switch_points, paragraph_starts
+from parlalign.languages.switch_points import BLANK_LINE, find_switch_points, paragraph_starts
 from parlalign.languages.third_language import third_language_parts
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
@@ -191,11 +191,13 @@ def _by_paragraph(text: str, parts: _Parts, is_second: Flags, marked: Sequence[L
     `is_second` is what the words show, and `marked` are the parts whose language the file shows.
     """
     bounds, costs, evidence, second = parts
-    sizes = np.diff(bounds)
-    share = float(sizes[is_second].sum() / max(sizes.sum(), 1))
+    line_starts = paragraph_starts(text)
+    between_paragraphs = np.where(np.isin(bounds[1:-1], line_starts), BLANK_LINE, costs)
+    by_words = best_path(evidence, between_paragraphs)
+    share = float(np.diff(bounds)[by_words].sum() / max(len(text), 1))
     if min(share, 1 - share) <= 1 - MAIN_SHARE and not marked:
         return is_second
-    line_starts = paragraph_starts(text)
+    is_second = by_words
     starts = np.union1d(np.flatnonzero(is_second[1:] != is_second[:-1]) + 1, np.searchsorted(bounds[:-1], line_starts))
     starts = np.union1d([0], starts[starts < len(is_second)])
     ends = [*bounds[starts[1:]].tolist(), len(text)]

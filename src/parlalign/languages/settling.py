@@ -82,7 +82,7 @@ def _settled_pair(
         main, other = sorted(languages, key=lambda code: -scores[code])
         has_no_main = document.language or not scores[main] or (named[k] is None and is_bilingual(share, languages))
         settled.append(document if has_no_main else replace(document, language=main))
-        margins.append(1.0 if document.language else scores[main] - scores[other])
+        margins.append(1.0 if document.language else share.get(main, 0.0) - share.get(other, 0.0))
     return _with_remaining_languages(_with_different_languages(settled, margins, languages), shares, languages)
 
 

@@ -27,7 +27,7 @@ from parlalign.learning.arrays import Doubles, Indices
 # and for the text after it. One clear word has up to 6 nats, so a change inside a sentence needs several
 # foreign words. Chosen on the mixed texts of corpora/; with them, all 500 switch points of europarl.test2007 in one
 # damaged text are found.
-_BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
+BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
 _AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
 _AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
 _AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
@@ -107,8 +107,7 @@ class SwitchPoints(NamedTuple):
     """The n parts of a text between its switch points.
 
     `bounds` (n + 1,) are the switch points with the start and the end of the text, and `costs` (n - 1,) those of a
-    change of language between two parts, in nats. They are those of an empty line where
-    a paragraph begins.
+    change of language between two parts, in nats.
     """
 
     bounds: Indices
@@ -124,7 +123,6 @@ def find_switch_points(text: str) -> SwitchPoints:
     costs = _costs_between_words(points, kinds, switch_points)
     for k in np.flatnonzero(np.isnan(costs)).tolist():
         costs[k] = _switch_cost(text, int(switch_points[k]))
-    costs[np.isin(switch_points, paragraph_starts(text))] = _BLANK_LINE
     return SwitchPoints(np.concatenate([[0], switch_points, [len(text)]]), costs)
 
 
@@ -176,7 +174,7 @@ def _switch_cost(text: str, at: int) -> float:
     before = context.rstrip()
     space = context[len(before) :]
     if space.count("\n") > 1:
-        return _BLANK_LINE
+        return BLANK_LINE
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
     return _cost_after(before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
 
