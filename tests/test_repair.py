@@ -40,7 +40,11 @@ language = st.sampled_from(["nl", "de", None])
 
 def bare(text: str) -> str:
     """Return a text without the characters that a repair may change: white space, markers, hyphens, invisible ones."""
-    return regex.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff¬⸗¯\x02\ufffe=~‒–—―−-]", "", regex.sub(MARKER, "", text))
+    return regex.sub(
+        r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff¬⸗¯\x02\ufffe=~‒–—―−-]",
+        "",
+        regex.sub(MARKER, "", text),
+    )
 
 
 @settings(max_examples=200, deadline=None)

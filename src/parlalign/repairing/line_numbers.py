@@ -20,6 +20,7 @@ _LARGEST_STEP = 25
 _USUAL_STEPS = frozenset({5, 10})
 _LEAST_FOUND = 0.5  # of the numbers of a step; blank lines may be counted, and have no number
 _LARGEST_FIRST = 1000  # four figures at equal distances may be years
+_LEAST_OF_MARGINS = 0.4  # of all numbers at this end of a line
 _LEAST_NUMBERED = 0.8  # of all lines, if each line has a number, or of the numbers that count lines
 _LEAST_CUT, _LEAST_ENDED = 0.2, 0.05  # of the lines end inside a sentence, and have an end of one; in a list, few do
 _ALMOST_LONGEST, _LEAST_CUT_IN_FULL_LINES = 0.85, 0.4  # the same by the length of the lines, as before German nouns
@@ -109,7 +110,9 @@ def _counted(margins: list[_Margin], lines: Sequence[PageLine], counter: list[in
         if group_step := _step(group, first_value, lines):
             step = group_step
             found |= {margin.line: margin for margin in group if margin.value % step == 0}
-    return _continued(margins, found, step, counter) if step else []
+    if len(found) < _LEAST_OF_MARGINS * len(margins):
+        return []  # columns of a table
+    return _continued(margins, found, step, counter)
 
 
 def _step(group: list[_Margin], first_value: int, lines: Sequence[PageLine]) -> int:
