@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields
 
@@ -14,6 +13,7 @@ from parlalign.learning.arrays import Doubles, Flags
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
 from parlalign.repairing.break_features import break_features, log_odds
+from parlalign.repairing.break_languages import break_languages
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
@@ -74,16 +74,6 @@ def _has_changed_neighbour(breaks: Breaks, changed: Flags) -> Flags:
     places = breaks.start[changed]
     near = np.searchsorted(places, breaks.end + _CONTEXT) - np.searchsorted(places, breaks.start - _CONTEXT)
     return np.asarray(near - changed > 0)
-
-
-def break_languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[npt.NDArray[np.str_], Flags]:
-    """Return the language that each break is decided in, and whether it has a break model."""
-    starts = [span.span.start for span in language_spans]
-    codes = [language_spans[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]
-    # If no word shows the language, as in a list of numbers, either model serves.
-    fallback = next((code for code in codes if code in REPAIRED), REPAIRED[0])
-    languages = np.array([code or fallback for code in codes])
-    return languages, np.isin(languages, REPAIRED)
 
 
 def _score(

@@ -47,9 +47,9 @@ def line_number_edits(source: str, lines: Sequence[PageLine]) -> list[Edit]:
     """Return edits that remove line numbers (rule `line-number`): numbers that count the lines between them.
 
     >>> from parlalign.repairing.page_lines import page_lines
-    >>> text = "".join(f"{'' if k % 5 else f'{k} '}de havens en\\n" for k in range(1, 17))
+    >>> text = "".join(f"{'' if k % 5 else f'{k} '}in haven {k} en\\n" for k in range(1, 17))
     >>> [edit.span for edit in line_number_edits(text, page_lines(text))]
-    [Span(start=52, end=54), Span(start=119, end=122), Span(start=187, end=190)]
+    [Span(start=56, end=58), Span(start=128, end=131), Span(start=206, end=209)]
     """
     before, after, alone = _margins(lines)
     if max(len(before), len(after), len(alone)) < 2:
