@@ -35,12 +35,15 @@ from parlalign.api import iter_records
 from parlalign.formats.documents import read_content
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, write_file
+from parlalign.languages import REPAIRED
 from parlalign.options import Options
 from parlalign.records import LEVELS
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import normalize_record
 from parlalign.repairing.breaks import MARKER
 from parlalign.repairing.page_boilerplate import page_boilerplate_edits
+from parlalign.repairing.preparation import prepare
+from parlalign.text.invisible import EMBEDDINGS, JOINERS, ZERO_WIDTH
 from parlalign.text.normalization import normalize_for_xml
 
 sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
@@ -51,7 +54,8 @@ SLOW = 5.0  # seconds of the processor
 _GIVEN_UP = 60  # seconds after which an input is given up
 _SHARES = {"read": 31, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
 """How many of a hundred inputs each stage gets; the first three stages are the fastest."""
-_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011"))
+_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011¬⸗¯\x02\ufffe=~\u2012\u2013\u2014\u2015\u2212"))
+_INVISIBLE = dict.fromkeys(map(ord, f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"))
 _EXACT = frozenset({".jsonl", ".xlsx", ".parquet", ".spacy"})
 _CHUNK = 200  # inputs between two looks at the time, and lines in the log
 
@@ -107,7 +111,8 @@ def repair_one(rng: Random, _folder: Path) -> None:
 
 def check_repair(repaired: Document) -> None:
     """Check that each edit changes only characters that a repair may change."""
-    dropped = [edit.span for edit in page_boilerplate_edits(repaired.source)]
+    prepared = prepare(repaired, REPAIRED)
+    dropped = [edit.span for edit in prepared.edits if edit.rule in {"page-number", "running-header", "line-number"}]
     for edit in repaired.edits:
         assert 0 <= edit.probability <= 1
         start, end = edit.span
@@ -122,7 +127,7 @@ def _bare(given: str) -> str:
     count = 1
     while count:
         given, count = regex.subn(MARKER, "", given)
-    return "".join("".join(given.split()).translate(_HYPHENS).split())
+    return "".join("".join(given.split()).translate(_HYPHENS | _INVISIBLE).split())
 
 
 def segment_one(rng: Random, _folder: Path) -> None:

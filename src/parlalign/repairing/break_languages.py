@@ -1,4 +1,4 @@
-"""The language in which each break is decided."""
+"""The language that each break of a text is decided in."""
 
 from __future__ import annotations
 

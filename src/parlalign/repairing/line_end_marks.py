@@ -16,7 +16,7 @@ from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_languages import break_languages
 from parlalign.repairing.break_model import break_model
 from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks
-from parlalign.repairing.read_lines import CONJUNCTIONS
+from parlalign.repairing.line_words import CONJUNCTIONS
 from parlalign.text.invisible import SOFT_HYPHEN
 
 _HYPHEN_MARKS = "¬⸗¯\x02\ufffe"
@@ -45,7 +45,7 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
 
     >>> text = "de samen¬\\nwerking en de verorde¬\\nning"
     >>> [edit.span.start for edit in line_end_mark_edits(text, lambda: [LanguageSpan(Span(0, 36), "nl")])]
-    [8, 30]
+    [8, 31]
     """
     inside = _edits_inside_lines(text)
     has_marks = any(mark in text and any(mark + end in text for end in _LINE_ENDS) for mark in (*_MARKS, *_PAIRS))

@@ -20,6 +20,7 @@ _LARGEST_STEP = 25
 _USUAL_STEPS = frozenset({5, 10})
 _LEAST_FOUND = 0.5  # of the numbers of a step; blank lines may be counted, and have no number
 _LARGEST_FIRST = 1000  # four figures at equal distances may be years
+_LEAST_OF_MARGINS = 0.4  # of all numbers at this end of a line
 _LEAST_NUMBERED = 0.8  # of all lines, if each line has a number, or of the numbers that count lines
 _LEAST_CUT, _LEAST_ENDED = 0.2, 0.05  # of the lines end inside a sentence, and have an end of one; in a list, few do
 _ALMOST_LONGEST, _LEAST_CUT_IN_FULL_LINES = 0.85, 0.4  # the same by the length of the lines, as before German nouns
@@ -46,9 +47,9 @@ def line_number_edits(source: str, lines: Sequence[BoilerplateLine]) -> list[Edi
     """Return edits that remove line numbers (rule `line-number`): numbers that count the lines between them.
 
     >>> from parlalign.repairing.boilerplate_lines import page_lines
-    >>> text = "".join(f"{'' if k % 5 else f'{k} '}de havens en\\n" for k in range(1, 17))
+    >>> text = "".join(f"{'' if k % 5 else f'{k} '}in haven {k} en\\n" for k in range(1, 17))
     >>> [edit.span for edit in line_number_edits(text, page_lines(text))]
-    [Span(start=52, end=54), Span(start=119, end=122), Span(start=187, end=190)]
+    [Span(start=56, end=58), Span(start=128, end=131), Span(start=206, end=209)]
     """
     before, after, alone = _margins(lines)
     if max(len(before), len(after), len(alone)) < 2:
@@ -109,7 +110,9 @@ def _counted(margins: list[_Margin], lines: Sequence[BoilerplateLine], counter: 
         if group_step := _step(group, first_value, lines):
             step = group_step
             found |= {margin.line: margin for margin in group if margin.value % step == 0}
-    return _continued(margins, found, step, counter) if step else []
+    if len(found) < _LEAST_OF_MARGINS * len(margins):
+        return []  # columns of a table
+    return _continued(margins, found, step, counter)
 
 
 def _step(group: list[_Margin], first_value: int, lines: Sequence[BoilerplateLine]) -> int:

@@ -7,16 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.repairing.breaks import Breaks
+from parlalign.repairing.line_words import CONJUNCTIONS, DIVISIONS, FORMULAS, MONTHS
 from parlalign.repairing.lines import COLON, COMMA, FINAL, NO_END, Lines
-from parlalign.repairing.references import DIVISIONS, is_reference
+from parlalign.repairing.references import is_reference
 
-_FACTS = [LANGUAGES[code] for code in REPAIRED]
-_MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
-CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
-"""Words after a suspended hyphen: `voor- en nadelen`."""
 _ENUMERATOR = regex.compile(
     r"\(?(?:(?P<number>\d{1,3})(?:\s?[.)]|°|º)"
     r"|(?P<letters>\p{Lu}{1,2}|\p{Ll}{1,2}|[ivx]{1,5})(?:[.)]|\s\)|(?<!\p{L}\p{L})\s\.)|(?P<dash>[–—•▪·*-]))"
@@ -26,8 +22,7 @@ _REST = regex.compile(r"\s+(?P<word>\S+)")
 _HEADING = regex.compile(
     rf"[\"„“«]?(?i:{DIVISIONS})\s+(?:\d{{1,4}}|[IVXLC]{{1,7}}|\p{{Lu}}|\p{{L}}{{2,12}})(?:\s?\p{{Ll}}{{1,6}})?\.?$"
 )
-_FORMULAS = tuple({lead for facts in _FACTS for lead in facts.formulas})
-_LONGEST_FORMULA = max(map(len, _FORMULAS))
+_LONGEST_FORMULA = max(map(len, FORMULAS))
 _LONGEST_HEADING = 40
 _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
 
@@ -72,7 +67,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
         is_before_conjunction=np.array([word.rstrip(",") in CONJUNCTIONS for word in first_words], dtype=bool),
         is_beside_reference=_is_beside_reference(bodies, length, first_words, is_before_empty),
         is_before_formula=np.array(
-            [body[:_LONGEST_FORMULA].lower().startswith(_FORMULAS) for body in bodies[1:]], dtype=bool
+            [body[:_LONGEST_FORMULA].lower().startswith(FORMULAS) for body in bodies[1:]], dtype=bool
         ),
     )
 
@@ -104,7 +99,7 @@ def _enumerator(body: str) -> _Enumerator:
     rest = _REST.match(body, match.end())
     if not rest and match.end() < len(body):
         return _Enumerator()
-    if rest and match["number"] and rest["word"].lower() in _MONTHS:
+    if rest and match["number"] and rest["word"].lower() in MONTHS:
         return _Enumerator()  # a date
     kind = str(match.lastgroup)
     return _Enumerator(kind, match[kind], rest is None)

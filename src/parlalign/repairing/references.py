@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.repairing.line_words import MONTHS
 
-DIVISIONS = "|".join(sorted({word for code in REPAIRED for word in LANGUAGES[code].divisions}))
-"""A pattern of the words for a division of a text: `hoofdstuk`, `Abschnitt`."""
-
-_MONTHS = "|".join(sorted({month for code in REPAIRED for month in LANGUAGES[code].months}, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
-    rf"|\d{{1,2}}\.?\s(?i:{_MONTHS})\s\d{{4}}"
+    rf"|\d{{1,2}}\.?\s(?i:{_MONTH})\s\d{{4}}"
 )
 _NUMBER = (
     r"(?:PE|PV|CRE)\s?\d{3}\.?\d{3}(?:v\d\d-\d\d)?"

@@ -9,8 +9,8 @@ from itertools import pairwise
 import regex
 
 from parlalign.repairing.boilerplate_lines import BoilerplateLine, is_continued, is_open
+from parlalign.repairing.line_words import DIVISIONS
 from parlalign.repairing.page_numbers import ROMAN, roman_value
-from parlalign.repairing.references import DIVISIONS
 
 _DIVISION = regex.compile(rf"(?i:{DIVISIONS})\b")
 _NUMBER = regex.compile(rf"(?<![\d.,])\d{{1,4}}(?![\d.,])|(?<=^|\s){ROMAN}(?=$|\s)")
