@@ -37,23 +37,80 @@ DE = Language(
         """
     ),
     letters=frozenset("äöüß"),
+    has_capital_nouns=True,
     abbreviations=words(
         """
-        nr nrn abs art artt bzw d.h z.b u.a u.u usw etc ff f s vgl bd bde ca co dr prof dipl ing hrsg inkl
-        zzgl ggf ggfs gem i.d.r i.s i.v.m sog st str tel u.ä u.a.m v.a z.t z.zt zz abl bgbl kap lit rdnr rn
-        ziff mio mrd max min mind einschl evtl entspr betr bspw jr sen ehem abg hl i.s.d i.s.v m.e o.ä o.g
-        s.o s.u u.v.m z vorm d z.hd erwgr unterabs buchst
+        a.a a.d a.g a.k.a a.m a.o a.u.b abb abbn abg abgeordn abh abk abl abs abschn abt abw adj alin allg amtl
+        amtsbl ang angeh anh anl anm anschl anw anz apr art artt ass aufl aug ausf ausg ausschl az b.a b.w bd bde
+        bearb bed begl begr beil beisp bek bekl bem ber berufg bes besch beschl best bestr betr bez bezw bgbl bgm
+        bgmstr bl botsch bsp bspw buchst bundesreg bzgl bzw bürgerm c.s ca cand cf chr cm co d.dr d.h d.i d.j d.m
+        d.o d.r d.s d.u d.ä dent ders derz desgl dez dgl dipl do dok doz dr dres drs drucks e.h ehem eig eigtl einf
+        eingetr einl einschl endg engl entsch entspr entw erg erkl erl erw erwgr erwägungsgr eur ev evtl exkl exp fa
+        fam fassg feb febr fig fn fr frhr frl frz fußn gbl geb gebr geg gegr geh gem gen ges gesch gez geänd gf ggf
+        ggfs ggü gj gk gl griech gvbl h.c ha habil halbs hdb hg hj hl hlbs hptm hr hrn hrsg hs hss i.a i.allg i.b
+        i.d.f i.d.r i.d.s i.e i.e.s i.h.d i.h.v i.j i.n i.r i.s i.s.d i.s.e i.s.v i.v i.v.m i.w i.w.s i.z.m i.ü inb
+        inbes ing inkl insb insbes insg insp inst ital iur jan jew jg jh jhd jhdt jhg jhs jmd jmdm jmdn jr jul jun
+        jur jän k.a kap kath kdt kfm kg kgl kj km komm kpt krit lat led leg lfd lfg lic lit lt ltd ltg luth lz m.a.w
+        m.b.h m.e m.w m.w.n mag mat max mdb med mi min mind mio mm mo mrd mrz mtl mär möbl n n.a n.b n.n nachf nachm
+        nat niederl nov nr nrn nördl o.a o.b.d.a o.g o.j o.o o.v oberstlt obj od oec okt p.a p.s pers pf pfr phil
+        pkt pl pol pos priv prof prot präs q qm qu r.a rd rdn rdnr reg rep rer resp rev rez rl rn rs rsp rspr rubr
+        rz röm s s.a sa sachverst schr schwed sek sel sen sep sept sess sing slg sog sp spez spr spst sr st st.a
+        staatssekr stadtr std stellv stgbl stk str stud stv svw südl t.a tab tbd teilw tel tgl theol tit trb tsd tz
+        u.a u.a.w.g u.d u.e u.n u.r u.u u.v u.z uabs unbek ungebr univ unterabs unveröff urspr urt v.a v.d v.d.l v.g
+        v.i.s.d.p v.j v.l.n.r v.m v.o v.r.n.l v.s vbl verb verf verfg verm verordn verst verw verz veröff vet vfg
+        vgl vh vizepräs vj vkbl vllt vo vol vorbem vorl vorm vors w.o w.v westl wg wiss wp wtl wwe z z.b z.bsp z.d.a
+        z.e z.h z.hd z.hdn z.k z.s z.t z.tl z.zt zfg zi zif ziff zit ziv ztschr zus zw zz zzgl zzt änd östl ü.a
+        ü.d.m ü.nn
         """
     ),
-    closing_abbreviations=words("usw etc u.a u.ä o.ä ff f max min st art s v.a u.a.m u.v.m"),
-    number_abbreviations=words("nr nrn abs art artt s abl kap ziff lit buchst rn unterabs bd"),
-    ordinal_followers=frozenset(_MONTHS)
-    | words(
+    final_abbreviations=words(
         """
-        jahrhundert jahrhunderts wahlperiode sitzung lesung tagung geburtstag jahrestag kapitel
-        rahmenprogramm kammer juli und bis oder auflage senat
+        a.a.o e.v ebd ebda etc f ff n.chr o.ä s.o s.u u.a.m u.dgl u.s.f u.s.w u.v.a u.v.m u.ä u.ä.m usf usw uvm
+        v.chr v.h v.t
         """
     ),
+    closing_abbreviations=words(
+        """
+        a.d a.m abt apr art aug ber bes best cm co d.j d.m d.u d.ä dez dgl do endg erg feb febr fr geh gem gen ges
+        gj h.c ha hj i.a i.r i.v jan jh jhd jhdt jhs jr jul jun jän k.a kg kj km komm led m.b.h mag max mi min mio
+        mm mo mrd mrz mär n.n nachf nov o.g o.j o.o od okt p.a pers pf pkt pl pol qm reg s s.a sa sek sel sen sep
+        sept st std stellv stk str tit tsd u.a v.a v.j v.m verb verf vj wp z.d.a z.k z.t zit
+        """
+    ),
+    number_abbreviations=words(
+        """
+        abb abl abs abschn abt alin anh anl anm apr art artt aufl aug az bd bde beil bem bgbl bl buchst ca d.j dez
+        dok drs drucks erwgr feb febr fig fn fußn gbl geb gegr gest gl gvbl halbs i.j jan jg jul jän kap lfg lit max
+        min mind mrz mär n nov nr nrn okt pos rdn rdnr rn rs rz s sep sept slg sp str tab tel tit tz uabs unterabs v
+        vkbl vol vorbem zif ziff
+        """
+    ),
+    label_words=words(
+        """
+        abschnitt anhang anhänge anlage anlagen beilage block buchstabe gruppe hepatitis kapitel kategorie klasse
+        liste modell option phase plan protokoll punkt spalte stufe szenario tabelle teil titel typ variante vitamin
+        zone
+        """
+    ),
+    name_particles=words("von van zu zum zur de am im aus der"),
+    ordinal_determiners=words(
+        """
+        alle allen am ans aufs beide beiden beim das dein deine deinem deinen deiner dem den der deren derselben des
+        dessen die diese diesem diesen dieser dieses durchs ein eine einem einen einer eines euer eure eurem euren
+        eurer folgende folgenden frau fürs herr herrn hinterm ihr ihre ihrem ihren ihrer ihres im ins jede jedem
+        jeden jeder jedes jene jenem jenen jener jenes jeweilige jeweiligen jeweils kein keine keinem keinen keiner
+        keines manche mancher manches mein meine meinem meinen meiner meines sein seine seinem seinen seiner seines
+        ums unser unsere unserem unseren unserer unseres unsern unterm vom vorm welche welchem welchen welcher
+        welches zum zur überm
+        """
+    ),
+    ordinal_leads=words(
+        """
+        ab als aus bis bleibt bzw durch für gemäß in ist je laut nach oder ohne per pro seit sowie und vor war wegen
+        werde werden wird wurde während zu
+        """
+    ),
+    adjective_endings=("e", "en", "er", "es", "em"),
     citation_leads=("unter hinweis auf", "in kenntnis", "gestützt auf", "nach kenntnisnahme", "gemäß artikel"),
     recital_leads=("in der erwägung", "in erwägung", "in anbetracht"),
     enacting_leads=(

@@ -23,13 +23,24 @@ class Language:
     letters: frozenset[str] = frozenset()
     """Letters of its words other than a … z, in lower case; letters that occur only in foreign names are left out."""
     abbreviations: frozenset[str] = frozenset()
-    """In lower case, without the final full stop; a full stop after one does not end a sentence."""
+    """In lower case, without the final full stop and without spaces; a full stop after one does not end a sentence."""
     closing_abbreviations: frozenset[str] = frozenset()
-    """Those abbreviations, and words of the same spelling, that may also end a sentence."""
+    """Those abbreviations that may also end a sentence, before a word that often begins one."""
+    final_abbreviations: frozenset[str] = frozenset()
+    """Abbreviations after which nothing belongs to them (`enz.`, `a.s.`): a sentence ends before a capital."""
     number_abbreviations: frozenset[str] = frozenset()
-    """Abbreviations before a number or a reference (`nr. 5`, `Abs. 2`)."""
-    ordinal_followers: frozenset[str] = frozenset()
-    """Words before which `5.` is an ordinal, in lower case; empty if ordinals have no full stop."""
+    """Abbreviations before a number or a reference (`nr. 5`, `Abs. 2`); some are words elsewhere (`zo. 3 mei`)."""
+    label_words: frozenset[str] = frozenset()
+    """Words before a capital that is a label and not an initial (`bijlage B`), in lower case."""
+    name_particles: frozenset[str] = frozenset()
+    """Words that begin sentences, and also surnames with a capital (`A. De Wit`), in lower case."""
+    has_capital_nouns: bool = False
+    """Whether nouns have a capital inside a sentence."""
+    ordinal_determiners: frozenset[str] = frozenset()
+    """Words after which `5.` is an ordinal (`die 5. Änderung`); empty if ordinals have no full stop."""
+    ordinal_leads: frozenset[str] = frozenset()
+    """Other words after which `5.` is an ordinal if a noun follows (`in 2. Instanz`)."""
+    adjective_endings: tuple[str, ...] = ()
     citation_leads: tuple[str, ...] = ()
     recital_leads: tuple[str, ...] = ()
     note_leads: tuple[str, ...] = ()

@@ -24,14 +24,51 @@ NL = Language(
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """
-        nr nrs blz art artt lid bijv bv d.w.z dwz e.d e.a enz etc i.v.m m.b.t m.i.v o.a o.m o.l.v t.a.v
-        t.b.v t.g.v t.o.v t.w z.g zgn zg resp vgl p pag par ca cq c.q dr drs ir ing mr mw mevr dhr prof ds
-        jhr st jr sr vz plv afd hfdst incl excl max min mln mld m.n n.a.v i.p.v i.c.m i.t.t i.g.v i.o m.u.v
-        n.v.t r.k s.v red rubr uitg verv voorz wnd wo pb stb stcrt trb jl a.s
+        a.w aanh aant aant.n aanv aanw adj adm afb afd afl afz alg amb anon app apr arr art artt ass aug b.d.n b.g
+        b.v bc bekr besch besl betr bfr bgm bibl bijl bijv bijz blz boekd bull burg bv c.a c.q ca cf cie cm col conf
+        cons cq d.d d.dr d.i d.m.v d.t.v d.w.z dd dec def dept derg dhr dir dl dln doc dr dra drs ds dwz e.g e.h ed
+        eds eur ev evt excl exkl fa fam fasc feb febr fig fin fr geb gebr gem gen gouv gr h.h h.k.h h.m ha hfdst hfl
+        hfst hr hs i.a i.b.m i.c i.c.m i.d i.e i.g i.g.v i.h.a i.h.b i.h.k.v i.i.g i.m i.m.v i.o i.o.m i.o.v i.p.v
+        i.s i.s.m i.t.t i.v.m i.z incl ing inkl inl insp inst inw inz ir j.o jan jhr jkvr jo jr jrg jur just jº k.k
+        kad kap kb kg kl km kol kst l.g l.s lb lic lit lt ltn luit m.a.w m.b m.b.t m.b.v m.e.r m.h.d m.h.o m.i m.i.v
+        m.m m.m.v m.n m.nt m.u.v maj max mej mevr mgr min mld mln mm mr mrs mrt ms mss mw n.a n.a.v n.b n.chr n.d
+        n.l n.m n.n n.o.t n.v nat ned nl nom nov nr nrs nt nv o.a o.b o.b.v o.c o.d o.e o.g o.g.v o.i o.i.v o.k
+        o.l.v o.m o.r o.v.v okt ong oorspr opm ov p p.a p.o p.p pag par parl pb pct pl plm plv pp pres proc prof
+        prot prov publ q.q r.k rb rdnr rec rect red reg reglem rep req res resp rev rn rolnr rubr s.v sec secr sect
+        sen sep sept sr sst st staatssecr stb stcrt sticht stks suppl t.a.p t.a.v t.b.v t.d.v t.e.m t.g.t t.g.v
+        t.h.t t.h.v t.k t.k.a t.k.n t.l.v t.n.v t.o t.o.v t.w t.w.v t.z.t t.z.v tab tek tel toel trb u u.e u.i uitg
+        uitspr ult v.a v.c v.chr v.d v.h v.l.n.r v.m v.o.f v.t v.v v.w.b v.z.w vdb ver verd verg verh verm verord
+        vert verz vgl vlgs vng vnl vnml vnr vol volg voorm voorw voorz vs vz wed wijz wnd wv z.a z.e.m z.em z.g z.h
+        z.i z.j z.k z.k.h z.m z.n z.p z.s.m zg zgn zitt
         """
     ),
-    closing_abbreviations=words("enz etc e.d e.a lid max min st art p jl v.a a.s"),
-    number_abbreviations=words("nr nrs blz art artt pag par lid p pb hfdst afd stb stcrt trb rubr"),
+    final_abbreviations=words(
+        """
+        a.s a.u.b c.s e.a e.d e.e.a e.o e.v enz etc j.l jl l.l n.n.b n.v.t o.i.d p.m s.v.p w.v.t.t.k z.o.z
+        """
+    ),
+    closing_abbreviations=words(
+        """
+        app apr art aug b.v blz bv cm conf dd dec def dir ed feb fig fin gem gen gr ha i.o inw jan jr kap kg kl km
+        lt m.e.r max min mld mln mm mrt n.chr n.v nat nl nov nv okt p par pct q.q rec red req res sec sep sept sr st
+        t.k tab tek u v.a v.chr v.o.f v.v v.z.w ver vol z.j z.p
+        """
+    ),
+    number_abbreviations=words(
+        """
+        aanh aant afb afd afl apr art artt aug bijl blz bull d.d dec di dl dln do doc fasc feb febr fig geb gem hand
+        hfdst hfst jan jo jrg jur kst l ma max min mrt no nov nr nrs okt opm p pag par pb pp rdnr rev rn rolnr rubr
+        s sep sept stb stcrt tab tel trb v v.a verord vnr vol vr wo za zitt zo
+        """
+    ),
+    label_words=words(
+        """
+        afdeling bijlage bijlagen blok categorie deel fase groep hepatitis hoofdstuk klasse kolom letter lijst model
+        niveau onder onderdeel optie plan protocol punt rubriek scenario sub tabel titel type vak variant vitamine
+        zone
+        """
+    ),
+    name_particles=words("de den der van ten ter la le du von"),
     citation_leads=("gezien", "gelet op", "onder verwijzing naar", "overeenkomstig artikel"),
     recital_leads=("overwegende", "overwegend"),
     enacting_leads=(
