@@ -42,13 +42,23 @@ class Language:
     """Other words after which `5.` is an ordinal if a noun follows (`in 2. Instanz`)."""
     adjective_endings: tuple[str, ...] = ()
     citation_leads: tuple[str, ...] = ()
+    procedure_leads: tuple[str, ...] = ()
+    """The beginnings of other citations, which end in a comma (`op voorstel van de Commissie,`), in lower case."""
     recital_leads: tuple[str, ...] = ()
     note_leads: tuple[str, ...] = ()
     """The beginnings of footnotes after their number."""
+    act_leads: tuple[str, ...] = ()
+    """The beginnings of footnotes that cite an act; other numbered paragraphs begin with them, too."""
     enacting_leads: tuple[str, ...] = ()
     """The beginnings of the other lines before the articles of an act, in lower case."""
     openings: tuple[str, ...] = ()
+    """The beginnings of the line that names who adopts an act (`Het Europees Parlement,`), in lower case."""
     titles: tuple[str, ...] = ()
+    """The beginnings of titles, in lower case."""
+    title_words: frozenset[str] = frozenset()
+    """Words that are titles if a line contains nothing else, in lower case."""
+    clause_conjunctions: frozenset[str] = frozenset()
+    """Words after the semicolon of an item that belong to that item (`a) …; of`)."""
     suspended_conjunctions: frozenset[str] = frozenset()
     """Words after a suspended hyphen (`voor- en nadelen`)."""
     identifiers: tuple[tuple[str, str], ...] = ()
