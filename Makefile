@@ -56,6 +56,8 @@ models: .venv/.installed
 	$(BIN)/parlalign train language $(addprefix --nl ,$(call TEXTS,nl)) $(addprefix --de ,$(call TEXTS,de)) -o models/language.npz
 	$(BIN)/parlalign train sentences --language nl $(sort $(wildcard $(DATA)/mono/*.nl)) -o models/sentences.nl.json.gz
 	$(BIN)/parlalign train sentences --language de $(sort $(wildcard $(DATA)/mono/*.de)) -o models/sentences.de.json.gz
+	$(BIN)/parlalign train sentences --language en $(sort $(wildcard $(DATA)/mono/*.en)) -o models/sentences.en.json.gz
+	$(BIN)/parlalign train sentences --language fr $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/sentences.fr.json.gz
 	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
 	$(BIN)/parlalign train align $(addprefix $(DATA)/parallel/,$(BEADS)) -o models/align.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json

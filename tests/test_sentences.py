@@ -73,11 +73,23 @@ WHOLE = {
         "1 . De minister beslist.",
         "In „5. Havens” staat een fout.",
     ],
-    "en": ["He met Mr. Jones at no. 5.", "See Art. 3 and pp. 7 to 9."],
-    "fr": ["M. Dupont a cité l’art. 5 du traité."],
+    "en": [
+        "He met Mr. Jones at no. 5.",
+        "See Art. 3 and pp. 7 to 9.",
+        "The U.S. Congress met in St. Paul.",
+        "He asked Question No. Q7 about H.R. 12.",
+    ],
+    "fr": [
+        "M. Dupont a cité l’art. 5 du traité.",
+        "M. De Smet et MM. Renard et Leroy étaient présents.",
+        "Voir les articles L. 12 et R. 14.",
+        "V. - Les ports sont fermés.",
+    ],
 }
 
 DIVIDED_HERE = {
+    "en": [["It ends at 5 p.m.", "Let us begin."], ["She said: 'No.'", "They left."]],
+    "fr": [["Il y en a.", "J’ai compté."], ["C’est la classe F ou G.", "La rénovation est due."]],
     "de": [
         ["Die Kommission beruft sich auf Artikel 5.", "Der Rat schweigt."],
         ["Die Kommission beruft sich auf Artikel 5.", "Häfen sind nicht gemeint."],

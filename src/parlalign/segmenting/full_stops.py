@@ -10,11 +10,13 @@ from functools import cache
 import regex
 
 from parlalign.io.resources import model_path
-from parlalign.languages import LANGUAGES, REPAIRED, Language
+from parlalign.languages import LANGUAGES, SENTENCES_TRAINED, Language
 from parlalign.languages.facts import VOWELS
 
 _LAST = regex.compile(r"(\S+?)[\s\\]?$")  # also `19\` before the full stop in Markdown
-_FOLLOWER = regex.compile(r"\s+([\"'„“”‚‘’‹›»«(\[–—-]*)\s?([\p{L}\p{N}]*)")
+_FOLLOWER = regex.compile(r"\s+([\"'„“”‚‘’‹›»«(\[–—-]*)\s?(\p{L}{1,2}['’](?=\p{Ll})|[\p{L}\p{N}]*)")
+"""What follows a full stop: opening marks, and a word or an elided word (`L’` of `L’art`)."""
+
 _EDGES = "\"'„“”‚‘’‹›»«([{–—-*_"
 _QUOTATION_MARKS = tuple('"„“‚‘«»')
 _ELISION = regex.compile(r"\p{L}{1,5}['’](?=\p{L}{2})")  # `l’art`, not `auto's`
@@ -35,6 +37,9 @@ _ORDINAL_BEFORE = regex.compile(r"\d{1,3}\.(?:,|\s?[/–-]|,?\s\p{Ll}+)\s?$")  #
 _BARE_NUMBER_BEFORE = regex.compile(r"\d\s\p{L}+\s?$")  # `7 und` before `10.`
 _LONGEST_ORDINAL = 2  # digits of an ordinal without a determiner; longer numbers are years or counts
 
+_REFERENCE = regex.compile(r"\s+(?:\p{L}*\d|(?=[IVX]{2})[IVX]+\b|\p{Lu}(?!\p{L}|\s\p{Ll}))")
+"""What follows `Anh.` or `Rs.`: `5`, `III`, `C` of `C-12/09`, not the English `I` in `No. I think`."""
+
 ENDING_LENGTH = 4
 _LONGEST_WITHOUT_VOWEL = 5
 _VOWELS = frozenset(VOWELS.lower())
@@ -53,7 +58,7 @@ class SentenceWords:
 
     def may_begin(self, word: str) -> bool:
         """Return whether a word begins a sentence, because it would have no capital inside one."""
-        return (word[1:].islower() or len(word) == 1) and word.lower() in self.starters
+        return word.endswith(("'", "’")) or ((word[1:].islower() or len(word) == 1) and word.lower() in self.starters)
 
     def may_be_noun(self, word: str) -> bool:
         """Return whether a word may have a capital inside a sentence."""
@@ -65,7 +70,7 @@ def sentence_words(code: str) -> SentenceWords:
     """Return the words of a language; without a model of its sentences, they are its facts."""
     facts = LANGUAGES[code]
     learnt: dict[str, list[str]] = {}
-    if code in REPAIRED:
+    if code in SENTENCES_TRAINED:
         with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
             learnt = json.load(file)
     return SentenceWords(
@@ -173,18 +178,23 @@ def _is_adjective(word: str, facts: Language) -> bool:
 
 def _letter_ends(stop: _Stop, words: SentenceWords) -> bool:
     """Return whether a full stop after one letter, or after several (`i. V. m.`), ends a sentence."""
-    letter = stop.word
-    is_initial = len(letter) == 1 and letter.isupper()
-    if _LETTER_AFTER.match(stop.after):
+    letter, facts = stop.word, words.facts
+    is_capital = len(letter) == 1 and letter.isupper()
+    if _LETTER_AFTER.match(stop.after) or not stop.before.strip():  # `J. J. Bos`, `B. Bos`
         return False
-    if letter.lower() in words.abbreviations and not is_initial:
+    if letter.lower() in words.abbreviations and not is_capital:
         return _word_ends(stop, words)
-    if letter in _LABELS and stop.is_after_number:
-        return True
-    if not words.may_begin(stop.next_word):  # also `v. 2`
-        return False
-    is_label = stop.word_before in words.facts.label_words
-    return is_label or not _INITIALS.fullmatch(letter) or stop.next_word.lower() not in words.facts.name_particles
+    if (letter in _LABELS and stop.is_after_number) or letter in facts.function_words:  # `il y en a.`
+        return not stop.next_word[:1].isdigit()
+    if _INITIALS.fullmatch(letter) and stop.word_before not in facts.label_words:
+        return not _is_initial(stop, facts) and words.may_begin(stop.next_word)
+    return words.may_begin(stop.next_word)  # not `v. 2`
+
+
+def _is_initial(stop: _Stop, facts: Language) -> bool:
+    """Return whether capitals before a word that may begin a sentence belong to a name: `A. De Wit`, `M. De Wit`."""
+    is_title = stop.word.lower() in facts.abbreviations - facts.closing_abbreviations
+    return is_title or stop.next_word.lower() in facts.name_particles
 
 
 def _word_ends(stop: _Stop, words: SentenceWords) -> bool:
@@ -192,10 +202,10 @@ def _word_ends(stop: _Stop, words: SentenceWords) -> bool:
     facts, begins = words.facts, words.may_begin(stop.next_word)
     word = _ELISION.sub("", stop.word).lower()
     part = word.rpartition("-")[2]  # `BT-Drs`
-    if _is_reference(stop.next_word) and not facts.number_abbreviations.isdisjoint({word, part}):
+    if _REFERENCE.match(stop.after) and not facts.number_abbreviations.isdisjoint({word, part}):
         return False
     if _is_acronym(stop.word):
-        return True
+        return begins or word not in facts.abbreviations
     if words.abbreviations.isdisjoint({word, part}):
         return begins or not (_INITIALS.fullmatch(stop.word) or _looks_abbreviated(stop.word, words))
     if word in facts.final_abbreviations:
@@ -204,11 +214,6 @@ def _word_ends(stop: _Stop, words: SentenceWords) -> bool:
     if word in facts.closing_abbreviations:
         return begins or (stop.is_after_number and not stop.next_word[:1].isupper())
     return begins and facts.abbreviations.isdisjoint({word, part})
-
-
-def _is_reference(word: str) -> bool:
-    """Return whether the word after `Anh.` or `Rs.` is a number or a letter: `5`, `III`, `C` of `C-12/09`."""
-    return word[:1].isdigit() or word[-1:].isdigit() or len(word) == 1 or _NUMBER.fullmatch(word) is not None
 
 
 def _is_acronym(word: str) -> bool:

@@ -15,7 +15,7 @@ _OPENERS = _QUOTATION_MARKS + r"„‚(\[–—¿¡-"
 _CLOSERS = _QUOTATION_MARKS + r")\]"
 
 _MARK = regex.compile(
-    rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”“\"](?=\s))*+"
+    rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”](?=\s))*+"
     rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
     r"|[。！？]++(?![”’」』）])"
 )

@@ -82,7 +82,7 @@ def save_sentences(learnt: dict[str, list[str]], file: BinaryIO) -> None:
 
 def _starts(first: int, lower: int, capital: int) -> bool:
     """Return whether a word begins many sentences and has no capital inside one."""
-    return lower >= _MOSTLY * (lower + capital) and first >= _BEGINS * (first + lower)
+    return lower > 0 and lower >= _MOSTLY * (lower + capital) and first >= _BEGINS * (first + lower)
 
 
 def _is_abbreviation(word: str, stopped: Counter[str], continued: Counter[str], plain: Counter[str]) -> bool:
