@@ -24,22 +24,29 @@ NL = Language(
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """
-        a.w aanh aant aant.n aanv aanw adj adm afb afd afl afz alg amb anon app apr arr art artt ass aug b.d.n b.g
-        b.v bc bekr besch besl betr bfr bgm bibl bijl bijv bijz blz boekd bull burg bv c.a c.q ca cf cie cm col conf
-        cons cq d.d d.dr d.i d.m.v d.t.v d.w.z dd dec def dept derg dhr dir dl dln doc dr dra drs ds dwz e.g e.h ed
-        eds eur ev evt excl exkl fa fam fasc feb febr fig fin fr geb gebr gem gen gouv gr h.h h.k.h h.m ha hfdst hfl
-        hfst hr hs i.a i.b.m i.c i.c.m i.d i.e i.g i.g.v i.h.a i.h.b i.h.k.v i.i.g i.m i.m.v i.o i.o.m i.o.v i.p.v
-        i.s i.s.m i.t.t i.v.m i.z incl ing inkl inl insp inst inw inz ir j.o jan jhr jkvr jo jr jrg jur just jº k.k
-        kad kap kb kg kl km kol kst l.g l.s lb lic lit lt ltn luit m.a.w m.b m.b.t m.b.v m.e.r m.h.d m.h.o m.i m.i.v
-        m.m m.m.v m.n m.nt m.u.v maj max mej mevr mgr min mld mln mm mr mrs mrt ms mss mw n.a n.a.v n.b n.chr n.d
-        n.l n.m n.n n.o.t n.v nat ned nl nom nov nr nrs nt nv o.a o.b o.b.v o.c o.d o.e o.g o.g.v o.i o.i.v o.k
-        o.l.v o.m o.r o.v.v okt ong oorspr opm ov p p.a p.o p.p pag par parl pb pct pl plm plv pp pres proc prof
-        prot prov publ q.q r.k rb rdnr rec rect red reg reglem rep req res resp rev rn rolnr rubr s.v sec secr sect
-        sen sep sept sr sst st staatssecr stb stcrt sticht stks suppl t.a.p t.a.v t.b.v t.d.v t.e.m t.g.t t.g.v
-        t.h.t t.h.v t.k t.k.a t.k.n t.l.v t.n.v t.o t.o.v t.w t.w.v t.z.t t.z.v tab tek tel toel trb u u.e u.i uitg
-        uitspr ult v.a v.c v.chr v.d v.h v.l.n.r v.m v.o.f v.t v.v v.w.b v.z.w vdb ver verd verg verh verm verord
-        vert verz vgl vlgs vng vnl vnml vnr vol volg voorm voorw voorz vs vz wed wijz wnd wv z.a z.e.m z.em z.g z.h
-        z.i z.j z.k z.k.h z.m z.n z.p z.s.m zg zgn zitt
+        a.w aandeelh aanh aank aant aant.n aanv aanw adj adm afb afd afdel afk afl afz agsch alg amb ambtenarenger
+        amsterd anon app apr arch arr arrond art artt ass aug b.d.n b.g b.v bc bedr bek bekr bep bes besch beschr
+        besl bet betr bevest bew bfr bgm bibl bijl bijv bijz binnenl blz boekd buitenl bull burg burgerl bv c.a c.q
+        ca centr cf cie circ cm col comm comp conc conf cons corr cq cult d.d d.dr d.i d.m.v d.t.v d.w.z dd dec def
+        dept derg dhr dial dir div dl dln doc dr dra drs ds dwz e.g e.h echtg econ ed eds eur ev evt exc excl exkl
+        expl fa fac fam fasc feb febr fed fig fin fr geb gebr gecom gedep gem gen genm geogr geol gerechtsh geref
+        gesch gevolm gouv gr gramm gron h.h h.k.h h.m ha herv herz hfdst hfl hfst hist hoofdst hoogl hr hs i.a i.b.m
+        i.c i.c.m i.d i.e i.g i.g.v i.h.a i.h.b i.h.k.v i.i.g i.m i.m.v i.o i.o.m i.o.v i.p.v i.s i.s.m i.t.t i.v.m
+        i.z incl ind ing inkl inl insp inst instr intern internat inw inz ir j.o jan jhr jkvr jo jr jrg jur jurispr
+        just jº k.k kad kamerst kamerstk kantonger kap kath kb kg kl klass km kol kon kst kwal l.g l.s landb lb lett
+        lic limb lit litt lt ltn luit m.a.w m.b m.b.t m.b.v m.e.r m.h.d m.h.o m.i m.i.v m.m m.m.v m.n m.nt m.u.v
+        maatsch maj max mech mej mevr mgr mil min ministr mld mln mm mr mrs mrt ms mss mw n.a n.a.v n.b n.chr n.d
+        n.l n.m n.n n.o.t n.v nat ndl ned nederl nl nom noordh nov nr nrs nt nv o.a o.b o.b.v o.c o.d o.e o.g o.g.v
+        o.i o.i.v o.k o.l.v o.m o.r o.v.v okt omschr onbep onderafd onderh onderw ong ontw oorspr oostenr opm org ov
+        overeenk overh overl p p.a p.o p.p pag par paragr parl pb pct penn phil pl plaatsv plm plv pp pres proc prof
+        prot prov psych publ q.q r.k rb rdnr rec rechtb rect red reg regl reglem rel rep req res resol resp rev
+        rijksd rn rolnr rotterd rubr s.v scheik sec secr secretar sect sen sep sept serg sgt soc spec sr sst st
+        staatssecr statist stb stcrt sticht stks stud subs suppl t.a.p t.a.v t.b.v t.d.v t.e.m t.g.t t.g.v t.h.t
+        t.h.v t.k t.k.a t.k.n t.l.v t.n.v t.o t.o.v t.w t.w.v t.z.t t.z.v tab techn tek tel theol tijdschr toel toep
+        trad transp trb u u.e u.i uitdr uitg uitspr ult univ utr v.a v.c v.chr v.d v.h v.l.n.r v.m v.o.f v.t v.v
+        v.w.b v.z.w vdb ver verd verg vergad verh verm verord verst vert vervang verz vgl vlg vlgs vng vnl vnml vnr
+        vnw vol voll volz voorgen voorl voorm voorw voorz vs vz wed wetensch wetsontw wetsv wijz wisk wnd wv z.a
+        z.e.m z.em z.g z.h z.i z.j z.k z.k.h z.m z.n z.p z.s.m zelfst zg zgn ziekenh zitt zn zuidh
         """
     ),
     final_abbreviations=words(
@@ -49,16 +56,18 @@ NL = Language(
     ),
     closing_abbreviations=words(
         """
-        app apr art aug b.v blz bv cm conf dd dec def dir ed feb fig fin gem gen gr ha i.o inw jan jr kap kg kl km
-        lt m.e.r max min mld mln mm mrt n.chr n.v nat nl nov nv okt p par pct q.q rec red req res sec sep sept sr st
-        t.k tab tek u v.a v.chr v.o.f v.v v.z.w ver vol z.j z.p
+        app apr arch art aug b.v bek bes bet bew blz bv cm comm conf cult dd dec def dir div ed eur exc fac feb fed
+        fig fin gem gen gesch gr ha i.o ind intern inw jan jr kap kg kl km kon lett litt lt m.e.r max mil min mld
+        mln mm mrt n.chr n.v nat nl nov nv okt org p par pct prot q.q rec red reg rel req res sec sep sept soc spec
+        sr st stud t.k tab tek u v.a v.chr v.o.f v.v v.z.w ver vol vs z.j z.p
         """
     ),
     number_abbreviations=words(
         """
         aanh aant afb afd afl apr art artt aug bijl blz bull d.d dec di dl dln do doc fasc feb febr fig geb gem hand
-        hfdst hfst jan jo jrg jur kst l ma max min mrt no nov nr nrs okt opm p pag par pb pp rdnr rev rn rolnr rubr
-        s sep sept stb stcrt tab tel trb v v.a verord vnr vol vr wo za zitt zo
+        hfdst hfst hoofdst jan jo jrg jur jurispr kamerst kamerstk kst l ma max min mrt no nov nr nrs okt opm p pag
+        par paragr pb pp rdnr regl res resol rev rn rolnr rubr s sep sept stb stcrt tab tel trb v v.a verord vnr vol
+        volz vr wetsv wo za zitt zo
         """
     ),
     label_words=words(

@@ -23,7 +23,7 @@ _ELISION = regex.compile(r"\p{L}{1,5}['’](?=\p{L}{2})")  # `l’art`, not `aut
 
 _SPACED_LETTERS = regex.compile(r"(?<![\p{L}\p{N}.])(?:\p{L}\.\s?)+\p{L}$")  # `i. V. m` before its last full stop
 _LETTER_AFTER = regex.compile(r"\s\p{L}\.")
-_INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?(?:\.-?|-))*\p{Lu}")  # `J`, `A.B`, `J.-P`
+_INITIALS = regex.compile(r"(?:\p{Lu}\p{Ll}?\.-?|\p{Lu}\p{Ll}*-)*\p{Lu}")  # `J`, `A.B`, `J.-P`, `Hans-J`
 _PARTS = regex.compile(r"\p{L}{1,3}(?:\.\p{L}{1,3})+")  # `a.k`
 _LABELS = frozenset("abcde")
 """Letters after a number that are labels: `Punkt 19 a.`; others are abbreviations, as in `5 m.`."""
