@@ -161,7 +161,10 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source of one text of a record: spans in a document, and the repairs made inside them."""
+    """The source of one text of a record: spans in a document, and the repairs made inside them.
+
+    Both sides of a pair have the same kind and label, unless both have labels that differ.
+    """
 
     document: str
     spans: tuple[Span, ...]
