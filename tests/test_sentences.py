@@ -54,6 +54,13 @@ WHOLE = {
         "(b). Das Amt entscheidet.",
         "27\\. Juni 2017",
         "12 . Der Rat stimmt zu.",
+        # Divisions
+        "Artikel 6. Die Häfen sind frei.",
+        "Art. 6 bis. Der Rat beschließt.",
+        "Kapitel II. Die Verwaltung der Häfen",
+        # Titles in quotation marks
+        "Der Band „Wohin? Gedanken über die Küste“ ist erschienen.",
+        "Es redeten PStS. Thomsen und Hr. Voss.",
     ],
     "nl": [
         "Zie zaak T-12/03, Jur. 2005, blz. II-44.",
@@ -72,18 +79,25 @@ WHOLE = {
         "§ 3. De minister beslist.",
         "1 . De minister beslist.",
         "In „5. Havens” staat een fout.",
+        "Artikel 6a. De havens zijn vrij.",
+        "Hoofdst. 6. De minister beslist.",
+        "Titel III. Het beheer van de havens",
+        "Het boekje „Waarheen? Gedachten over de kust” is verschenen.",
+        "Volgens art. 6, al. 3, beslissen de ged. St. van Zeeland.",
     ],
     "en": [
         "He met Mr. Jones at no. 5.",
         "See Art. 3 and pp. 7 to 9.",
         "The U.S. Congress met in St. Paul.",
         "He asked Question No. Q7 about H.R. 12.",
+        "Section 6. The ports are free.",
     ],
     "fr": [
         "M. Dupont a cité l’art. 5 du traité.",
         "M. De Smet et MM. Renard et Leroy étaient présents.",
         "Voir les articles L. 12 et R. 14.",
         "V. - Les ports sont fermés.",
+        "Article 6 ter. Les ports sont libres.",
     ],
 }
 
@@ -108,6 +122,7 @@ DIVIDED_HERE = {
         ["Das gilt.", "§ 5 bleibt unberührt."],
         ["Er ging.", "(Beifall.)", "Sie blieb."],
         ["Es gilt.", "2. Der Rat entscheidet."],
+        ["Artikel 6 gilt.", "Der Rat schweigt."],
     ],
     "nl": [
         ["De Commissie beroept zich op artikel 5.", "De Raad zwijgt."],
@@ -120,6 +135,7 @@ DIVIDED_HERE = {
         ["Zij vroeg: “Wie gaat mee?”", "Niemand antwoordde."],
         ["Hij ging weg.", "'s Avonds kwam hij terug."],
         ["Het geldt.", "2. De Raad beslist."],
+        ["Artikel 6 geldt.", "De Raad zwijgt."],
         ["Het plan komt van mij.", "Het is goed."],
     ],
 }
@@ -157,12 +173,29 @@ def test_sentences_take_linear_time(text: str) -> None:
 
 def test_the_trained_words_are_written_as_gzipped_json(tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
-    text.write_text("Dat staat in verz. 5 van de wet, en daarna niet meer. Daarna kwam de raad bijeen.\n" * 1000)
+    lines = [
+        "Dat staat in verz. 5 van de wet, en daarna niet meer. Daarna kwam de raad bijeen.\n",
+        "Niet meer bijeen komt de raad op zondag, zegt de raad.\n",
+    ]
+    text.write_text("".join(lines * 500))
     output = tmp_path / "sentences.nl.json.gz"
     train_sentence_model([text], "nl", output)
     learnt = json.loads(gzip.decompress(output.read_bytes()))
     assert learnt["abbreviations"] == ["verz"]
     assert "daarna" in learnt["starters"]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentences"),
+    [
+        ("de", ["Der Kai ist fertig.", "Danach kam Regen.", "Wer zahlt?", "Das weiß niemand."]),
+        ("nl", ["De kade is klaar!", "Daarna kwam regen.", "De rekening volgt."]),
+    ],
+)
+def test_sentences_without_a_space_between_them(code: str, sentences: list[str]) -> None:
+    assert parts("".join(sentences), code) == sentences
+    whole = "Siehe www.hafen.De und info@kai.Das oder z.B.Der Kai" if code == "de" else "Zie kade.Rotterdam en haven.nl"
+    assert parts(whole, code) == [whole]
 
 
 def parts(text: str, code: str) -> list[str]:

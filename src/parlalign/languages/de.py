@@ -42,31 +42,30 @@ DE = Language(
         """
         a.a a.d a.g a.k.a a.m a.o a.u.b abb abbn abg abgedr abgeordn abh abk abl abs abschn abt abteilg abw adj alin
         allg allgem amtl amtsbl ang angeh anh anl anm anschl anschr antr anw anz apr art artt ass aufl aug ausf ausg
-        ausschl ausschr az b.a b.w bauaufs bd bde bearb bed begl begr behördl beil beisp bek bekanntm bekl bem ber
-        berg bergm berufg bes besch beschl best bestr betr betriebsw bez bezw bgbl bgm bgmstr bl botsch bsp bspw
-        buchst bundesges bundesreg bzgl bzw bürgerl bürgerm c.s ca cand cf chr cm co d.dr d.h d.i d.j d.m d.o d.r
-        d.s d.u d.ä darst dent ders derz desgl dez dgl dipl do dok dortig doz dr dres drs drucks e.h ehem eidg eig
-        eigtl einf einger eingetr einl einschl einstw endg engl entsch entspr entw erf erg ergeb erkl erl ersch erw
-        erwgr erwägungsgr eur ev evang evtl exkl exp fa fachl fam fassg feb febr fig fn fr freiw frhr frhrn frl frz
-        fußn gbl geb gebr gef geg gegr geh gem gemeinn gen gerichtl ges gesch geschäftsf gesellsch gewerbl gez geänd
-        gf ggf ggfs ggü gj gk gl grds griech gvbl h.c ha habil halbs handschr hauptverf hdb herausg hg hins hj hl
-        hlbs hptm hr hrn hrsg hs hss i.a i.allg i.b i.d.f i.d.r i.d.s i.e i.e.l i.e.s i.h.d i.h.v i.j i.n i.r i.s
-        i.s.d i.s.e i.s.v i.v i.v.m i.w i.w.s i.z.m i.ü inb inbes ing inkl inkrafttr insb insbes insg insp inst
-        internat ital iur jahrg jan jew jg jh jhd jhdt jhg jhs jmd jmdm jmdn jr jul jun jur jurist jän k.a kant kap
-        kassat kath kdt kfm kg kgl kirchl kj km komm kpt krit königl landger landwirtsch lat led leg lehrst lfd lfg
-        lic lit lohnst lt ltd ltg luth lz m.a.w m.b.h m.e m.w m.w.n mag mat max mdb med mi min mind mio mitw mm mo
-        mrd mrz mtl mär möbl n n.a n.b n.n nachf nachm nat nds niederl nieders nordd nov nr nrn nördl o.a o.b.d.a
-        o.g o.j o.o o.v oberstlt obj od oec okt p.a p.s pers pf pfr phil pkt pl pol pos priv prof prot präs q qm qu
-        r.a rd rdn rdnr rechtspr rechtsw reg regelm rep rer resp rev rez rheinl rl rn rs rsp rspr rubr rz röm s s.a
-        sa sachl sachverst schles schr schriftl schwed sek sel sen sep sept sess sing sitzg slg sog sp spez spr spst
-        sr st st.a staatl staatssekr stadtr std stellv steuerl stgbl stk str stud stv städt svw sächs südl t.a tab
-        tbd techn teilw tel tgl theol thür tit trb tsd tz u.a u.a.w.g u.d u.e u.n u.r u.u u.v u.z uabs unbek unentg
-        ungebr univ unt unterabs unterz unveröff urspr urt v.a v.d v.d.l v.g v.i.s.d.p v.j v.l.n.r v.m v.o v.r.n.l
-        v.s vbl veranst verb verbr verf verfg verfr verh verm vermutl verordn versch verst vert vertr verw verz
-        veröff veröffentl vet vfg vgl vh vizepräs vj vkbl vllt vo vol volksw vorbem vorg vorh vorl vorm vors vorschr
-        vorst w.o w.v wahlp weit westf westl wg wirtsch wiss wp wtl wwe württ z z.b z.bsp z.d.a z.e z.h z.hd z.hdn
-        z.k z.s z.t z.tl z.zt zentr zfg zi zif ziff zit ziv ztschr zugl zus zust zw zweigst zz zzgl zzt änd öff
-        öffentl österr östl ü.a ü.d.m ü.nn
+        ausschl ausschr az b.a b.w bauaufs bd bde bearb bed begl begr behördl beil beisp bek bekanntm bekl bem ber berg
+        bergm berufg bes besch beschl best bestr betr betriebsw bez bezw bgbl bgm bgmstr bl botsch bsp bspw buchst
+        bundesges bundesreg bzgl bzw bürgerl bürgerm c.s ca cand cf chr cm co d.dr d.h d.i d.j d.m d.o d.r d.s d.u d.ä
+        darst dent ders derz desgl dez dgl dipl do dok dortig doz dr dres drs drucks e.h ehem eidg eig eigtl einf einger
+        eingetr einl einschl einstw endg engl entsch entspr entw erf erg ergeb erkl erl ersch erw erwgr erwägungsgr eur
+        ev evang evtl exkl exp fa fachl fam fassg feb febr fig fn fr freiw frhr frhrn frl frz fußn gbl geb gebr gef geg
+        gegr geh gem gemeinn gen gerichtl ges gesch geschäftsf gesellsch gewerbl gez geänd gf ggf ggfs ggü gj gk gl grds
+        griech gvbl h.c ha habil halbs handschr hauptverf hdb herausg hg hins hj hl hlbs hptm hr hrn hrsg hs hss i.a
+        i.allg i.b i.d.f i.d.r i.d.s i.e i.e.l i.e.s i.h.d i.h.v i.j i.n i.r i.s i.s.d i.s.e i.s.v i.v i.v.m i.w i.w.s
+        i.z.m i.ü inb inbes ing inkl inkrafttr insb insbes insg insp inst internat ital iur jahrg jan jew jg jh jhd jhdt
+        jhg jhs jmd jmdm jmdn jr jul jun jur jurist jän k.a kant kap kassat kath kdt kfm kg kgl kirchl kj km komm kpt
+        krit königl landger landwirtsch lat led leg lehrst lfd lfg lic lit lohnst lt ltd ltg luth lz m.a.w m.b.h m.e m.w
+        m.w.n mag mat max mdb med mi min mind mio mitw mm mo mrd mrz mtl mär möbl n n.a n.b n.n nachf nachm nat nds
+        niederl nieders nordd nov nr nrn nördl o.a o.b.d.a o.g o.j o.o o.v oberstlt obj od oec okt p.a p.s pers pf pfr
+        phil pkt pl pol pos priv prof prot präs psts q qm qu r.a rd rdn rdnr rechtspr rechtsw reg regelm rep rer resp
+        rev rez rheinl rl rn rs rsp rspr rubr rz röm s s.a sa sachl sachverst schles schr schriftl schwed sek sel sen
+        sep sept sess sing sitzg slg sog sp spez spr spst sr st st.a staatl staatssekr stadtr std stellv steuerl stgbl
+        stk str sts stud stv städt svw sächs südl t.a tab tbd techn teilw tel tgl theol thür tit trb tsd tz u.a u.a.w.g
+        u.d u.e u.n u.r u.u u.v u.z uabs unbek unentg ungebr univ unt unterabs unterz unveröff urspr urt v.a v.d v.d.l
+        v.g v.i.s.d.p v.j v.l.n.r v.m v.o v.r.n.l v.s vbl veranst verb verbr verf verfg verfr verh verm vermutl verordn
+        versch verst vert vertr verw verz veröff veröffentl vet vfg vgl vh vizepräs vj vkbl vllt vo vol volksw vorbem
+        vorg vorh vorl vorm vors vorschr vorst w.o w.v wahlp weit westf westl wg wirtsch wiss wp wtl wwe württ z z.b
+        z.bsp z.d.a z.e z.h z.hd z.hdn z.k z.s z.t z.tl z.zt zentr zfg zi zif ziff zit ziv ztschr zugl zus zust zw
+        zweigst zz zzgl zzt änd öff öffentl österr östl ü.a ü.d.m ü.nn
         """
     ),
     final_abbreviations=words(

@@ -29,7 +29,7 @@ NL = Language(
         besl bet betr bevest bew bfr bgm bibl bijl bijv bijz binnenl blz boekd buitenl bull burg burgerl bv c.a c.q
         ca centr cf cie circ cm col comm comp conc conf cons corr cq cult d.d d.dr d.i d.m.v d.t.v d.w.z dd dec def
         dept derg dhr dial dir div dl dln doc dr dra drs ds dwz e.g e.h echtg econ ed eds eur ev evt exc excl exkl
-        expl fa fac fam fasc feb febr fed fig fin fr geb gebr gecom gedep gem gen genm geogr geol gerechtsh geref
+        expl fa fac fam fasc feb febr fed fig fin fr geb gebr gecom ged gedep gem gen genm geogr geol gerechtsh geref
         gesch gevolm gouv gr gramm gron h.h h.k.h h.m ha herv herz hfdst hfl hfst hist hoofdst hoogl hr hs i.a i.b.m
         i.c i.c.m i.d i.e i.g i.g.v i.h.a i.h.b i.h.k.v i.i.g i.m i.m.v i.o i.o.m i.o.v i.p.v i.s i.s.m i.t.t i.v.m
         i.z incl ind ing inkl inl insp inst instr intern internat inw inz ir j.o jan jhr jkvr jo jr jrg jur jurispr
@@ -64,7 +64,7 @@ NL = Language(
     ),
     number_abbreviations=words(
         """
-        aanh aant afb afd afl apr art artt aug bijl blz bull d.d dec di dl dln do doc fasc feb febr fig geb gem hand
+        aanh aant afb afd afl al apr art artt aug bijl blz bull d.d dec di dl dln do doc fasc feb febr fig geb gem hand
         hfdst hfst hoofdst jan jo jrg jur jurispr kamerst kamerstk kst l ma max min mrt no nov nr nrs okt opm p pag
         par paragr pb pp rdnr regl res resol rev rn rolnr rubr s sep sept stb stcrt tab tel trb v v.a verord vnr vol
         volz vr wetsv wo za zitt zo

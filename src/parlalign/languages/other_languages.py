@@ -33,6 +33,7 @@ ENGLISH = Language(
     titles=("european parliament resolution", "european parliament legislative", "motion for a resolution", "draft "),
     title_words=words("report opinion recommendation resolution amendments"),
     clause_conjunctions=words("and or and/or"),
+    divisions=("article", "section", "chapter", "part", "title", "annex", "schedule", "rule", "paragraph", "point"),
     page_words=("page",),
     page_total_words=("of",),
 )
@@ -66,6 +67,7 @@ FRENCH = Language(
     titles=("résolution du parlement européen", "résolution législative", "proposition de résolution", "projet de "),
     title_words=words("rapport avis recommandation résolution amendements"),
     clause_conjunctions=words("et ou et/ou soit"),
+    divisions=("article", "section", "chapitre", "partie", "titre", "annexe", "livre", "paragraphe", "point"),
 )
 
 SPANISH = Language(

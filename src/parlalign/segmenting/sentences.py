@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, Language
 from parlalign.segmenting.full_stops import SentenceWords, full_stop_ends, sentence_words
 
 _QUOTATION_MARKS = "\"'“”‘’«»‹›"
@@ -17,13 +17,20 @@ _CLOSERS = _QUOTATION_MARKS + r")\]"
 _MARK = regex.compile(
     rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”](?=\s))*+"
     rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
+    r"|[.!?](?<=(?<![\w.@/:-])\p{L}{0,40}\p{Ll}{2}.)(?=\p{Lu}\p{Ll}*[\s,])"
     r"|[。！？]++(?![”’」』）])"
 )
-"""A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds` and
-`決定した。`, not `3.5`, `bzw. die` or `はい。」`."""
+"""A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds`,
+`Uhr.Danach` and `決定した。`, not `3.5`, `bzw. die`, `z.B. Der` or `はい。」`."""
 
 _ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+\p{Ll}?|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[)\]\\]?\s?")
 """All of a sentence before a full stop: `12`, `26a`, `AA`, `### 1`, `2.3`, `(b)`, `§ 5`; not `Artikel 5`."""
+
+_DIVISION = regex.compile(
+    r"\W*(\p{L}+)(\.?)\s"
+    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?[\s\\]?"
+)
+"""The word and the number of a division before a full stop: `Artikel 5`, `Art. 5 bis`, `Hoofdstuk II`."""
 
 _LATER_ENUMERATOR = regex.compile(r"\W*\d{1,3}\s?")
 """The same after the first sentence, where a letter is an initial."""
@@ -34,8 +41,14 @@ _IN_BRACKETS = regex.compile(r"[(\[]\s?(\p{Ll}[^()\[\]]*)?$")
 _TITLE_QUOTED = regex.compile(r"\p{Lu}\p{L}+\s[\"„“»‚‘«‹'](?=[^\"„“”»«‚‘’‹›']*$)")
 """The beginning of a quotation directly after a noun: `Die Frage „Wer zahlt das`, not `Er rief „Halt`."""
 
+_QUOTED = regex.compile(r"\p{L}\s[\"„“»«]\s?[^\"„“”»«]*$")
+"""The beginning of a quotation after a word: `Das Heft „Was tun`, not `Er rief: „Halt`."""
+
+_QUOTED_ON = regex.compile(r"[^\"„“”»«]*[^\"„“”»«.!?…][\"“”»«]\s\p{Ll}")
+"""The rest of a quotation inside a sentence: ` Wege aus der Krise“ liegt`, not ` Es brennt!“ rief`."""
+
 _FINAL = regex.compile(r"[.!?]\s*$")
-_NEXT = regex.compile(rf"\s+[{_OPENERS}]*\s?(\w*)")
+_NEXT = regex.compile(rf"\s*[{_OPENERS}]*\s?(\w*)")
 _NEAR = 100  # characters read on either side of a mark; hardly any word, date or title is longer
 
 
@@ -67,14 +80,27 @@ def _ends_sentence(mark: regex.Match[str], start: int, words: SentenceWords) -> 
     after = text[mark.end() : mark.end() + _NEAR]
     follower = _NEXT.match(after)
     next_word = follower[1] if follower else ""
+    if after[0].isalpha() and mark[0] in {".", "!", "?"}:  # the space is missing
+        return words.may_begin(next_word)
     if mark[0][-1] in ")]" and (bracket := _IN_BRACKETS.search(before)):
         # `die (neuen?) Häfen`, `die (!) Häfen`
         return words.may_begin(next_word) if bracket[1] else _FINAL.search(before, endpos=bracket.start()) is not None
+    if _QUOTED.search(before) and _QUOTED_ON.match(after) and mark[0][-1] not in _QUOTATION_MARKS:
+        return False
     if mark[0].strip(_CLOSERS) == ".":
-        enumerator = _LATER_ENUMERATOR if start else _ENUMERATOR
-        return not enumerator.fullmatch(text, start, mark.start()) and full_stop_ends(before, after, words)
+        return not _is_label(text, start, mark.start(), words.facts) and full_stop_ends(before, after, words)
     if not words.facts.has_capital_nouns or not words.may_be_noun(next_word):
         return True
     is_title = mark[0][-1] in _QUOTATION_MARKS and _TITLE_QUOTED.search(before) is not None
     is_omission = mark[0] in {"…", "..."} and before[-1:].isspace()
     return not (is_title or is_omission)
+
+
+def _is_label(text: str, start: int, end: int, facts: Language) -> bool:
+    """Return whether all of a sentence before a full stop is its enumerator, or names a division: `Artikel 5`."""
+    if start:
+        return _LATER_ENUMERATOR.fullmatch(text, start, end) is not None
+    division = _DIVISION.fullmatch(text, 0, end)
+    if division is None:
+        return _ENUMERATOR.fullmatch(text, 0, end) is not None
+    return division[1].lower() in (facts.number_abbreviations if division[2] else facts.divisions)

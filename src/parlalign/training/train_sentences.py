@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import regex
@@ -21,10 +21,13 @@ _BEGINS = 0.01
 """Share of the occurrences of a word that begin a sentence, from which on it is learnt; `the` has a quarter."""
 
 _MOSTLY = 0.9
-"""Share of the occurrences of a word that are in lower case, or with a full stop."""
+"""Share of the occurrences of a word inside a sentence that are in lower case."""
 
-_CONTINUED_SHARE = 0.2
-"""Share of the full stops of an abbreviation after which a sentence surely goes on."""
+_LINES_AT_ONCE = 5_000
+"""Lines whose tokens are in memory at the same time: a million words or less."""
+
+_STOPPED = regex.compile(r"(?<![\p{L}\p{N}.])(?:\p{L}{2,}+|\p{L}++(?:\.\p{L}++)++)(?=\.)")
+"""A word of more than one letter before a full stop, also `z.B`; not `a.1`."""
 
 _INSIDE = regex.compile(r"(?<=[\p{L}\p{N},;] )\p{L}{2,}(?![\p{L}.])")
 """A word inside a sentence, whose capital is its own: after a word or a comma, and not before a full stop."""
@@ -32,42 +35,26 @@ _INSIDE = regex.compile(r"(?<=[\p{L}\p{N},;] )\p{L}{2,}(?![\p{L}.])")
 _FIRST = regex.compile(r"(?:^|\p{Ll}{3}[.?!] )(\p{Lu}\p{Ll}*)(?=[ ,])")
 """The first word of a line or of a sentence: `De` in `komt. De raad`, not `Raad`."""
 
-_TOKEN = regex.compile(r"(?<![\w.\-/’'])(\p{L}+(?:\.\p{L}+)*+)(\.?)(?=[\s,;:)](?!$))(?! \p{L}\.)")
-"""A word with or without a full stop inside a line, also `z.B.`; not `z. B.`, `goed...` or the last one."""
 
-_CONTINUED = regex.compile(r"[,;:]|\s[\p{Ll}\p{N}]")
-"""What follows a full stop that ends no sentence."""
-
-
-def train_sentences(lines: Iterable[str]) -> dict[str, list[str]]:
+def train_sentences(lines: Sequence[str]) -> dict[str, list[str]]:
     """Return the words that show where sentences end, learnt from paragraphs; each list is sorted.
 
-    `abbreviations` nearly always have a full stop and are often followed by a small letter, a number or a comma.
-    `starters` often begin a sentence and are nearly always written in lower case inside one. `endings` are the last
-    four letters of words.
+    `abbreviations` are those of Punkt. `starters` often begin a sentence and are nearly always written in lower case
+    inside one; the sentence starters of Punkt are not used, because many of them are nouns, or names. `endings` are
+    the last four letters of words.
     """
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     first: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
-    stopped: Counter[str] = Counter()
-    continued: Counter[str] = Counter()
     for line in lines:
         for word in _INSIDE.findall(line):
             (lower if word.islower() else capital)[word.lower()] += 1
         first.update(word.lower() for word in _FIRST.findall(line))
-        for match in _TOKEN.finditer(line):
-            word = match[1].lower()
-            if not match[2]:
-                plain[word] += 1
-                continue
-            stopped[word] += 1
-            continued[word] += bool(_CONTINUED.match(line, match.end()))
     endings = Counter(
         word[-ENDING_LENGTH:] for word, n in (lower + capital).items() if len(word) >= ENDING_LENGTH and n > 1
     )
     return {
-        "abbreviations": sorted(word for word in stopped if _is_abbreviation(word, stopped, continued, plain)),
+        "abbreviations": _abbreviations(lines),
         "starters": sorted(
             word for word, n in first.items() if n >= _FEWEST and _starts(n, lower[word], capital[word])
         ),
@@ -85,8 +72,18 @@ def _starts(first: int, lower: int, capital: int) -> bool:
     return lower > 0 and lower >= _MOSTLY * (lower + capital) and first >= _BEGINS * (first + lower)
 
 
-def _is_abbreviation(word: str, stopped: Counter[str], continued: Counter[str], plain: Counter[str]) -> bool:
-    """Return whether a word of more than one letter nearly always has a full stop that ends no sentence."""
-    if len(word) == 1 or stopped[word] < _FEWEST or continued[word] < _CONTINUED_SHARE * stopped[word]:
-        return False
-    return stopped[word] >= _MOSTLY * (stopped[word] + plain[word])
+def _abbreviations(lines: Sequence[str]) -> list[str]:
+    """Return the abbreviations of more than one letter that Punkt finds (Kiss and Strunk 2006).
+
+    Punkt compares how often a word has a full stop with how often it has none, and prefers short words and words with
+    full stops inside. The counts of all lines decide together. Words that are rare are left out.
+    """
+    from nltk.tokenize.punkt import PunktTrainer
+
+    trainer = PunktTrainer()
+    for start in range(0, len(lines), _LINES_AT_ONCE):
+        trainer.train("\n".join(lines[start : start + _LINES_AT_ONCE]), finalize=False)
+    trainer.find_abbrev_types()
+    found = trainer.get_params().abbrev_types
+    stopped = Counter(word.lower() for line in lines for word in _STOPPED.findall(line))
+    return sorted(word for word in found if stopped[word] >= _FEWEST)
