@@ -123,6 +123,8 @@ DIVIDED_HERE = {
         ["Er ging.", "(Beifall.)", "Sie blieb."],
         ["Es gilt.", "2. Der Rat entscheidet."],
         ["Artikel 6 gilt.", "Der Rat schweigt."],
+        ["Sie wohnt in der Deichstr.", "Drüben liegt der Hafen."],
+        ["Es gilt bis zum 30.9.", "Samstags fährt kein Schiff."],
     ],
     "nl": [
         ["De Commissie beroept zich op artikel 5.", "De Raad zwijgt."],
@@ -136,6 +138,7 @@ DIVIDED_HERE = {
         ["Hij ging weg.", "'s Avonds kwam hij terug."],
         ["Het geldt.", "2. De Raad beslist."],
         ["Artikel 6 geldt.", "De Raad zwijgt."],
+        ["Zij woont in de Dijkstr.", "Hiernaast ligt de haven."],
         ["Het plan komt van mij.", "Het is goed."],
     ],
 }

@@ -91,6 +91,16 @@ DE = Language(
         unterabs v vkbl vol vorbem wahlp zif ziff
         """
     ),
+    adverbs=words(
+        """
+        abends allerorts anfangs bald dahinter damals daneben darunter darüber davor demnächst derzeit dienstags
+        donnerstags dort draußen drinnen drüben feiertags freitags frühmorgens gegenwärtig gestern heute heutzutage hier
+        hierauf hinterher inzwischen irgendwo jetzt kürzlich links mittags mitternachts mittwochs montags morgens
+        nachmittags nachts nebenan neulich niemals nirgends nirgendwo oben obenauf rechts ringsum rundum samstags
+        seinerzeit seither sonnabends sonntags stets tags tagsüber unten unterdessen vorgestern vorhin vormittags vorn
+        vorne werktags woanders zuletzt zuvor zwischendurch überall übermorgen
+        """
+    ),
     label_words=words(
         """
         abschnitt anhang anhänge anlage anlagen beilage block buchstabe gruppe hepatitis kapitel kategorie klasse

@@ -30,6 +30,8 @@ class Language:
     """Abbreviations after which nothing belongs to them (`enz.`, `a.s.`): a sentence ends before a capital."""
     number_abbreviations: frozenset[str] = frozenset()
     """Abbreviations before a number or a reference (`nr. 5`, `Abs. 2`); some are words elsewhere (`zo. 3 mei`)."""
+    adverbs: frozenset[str] = frozenset()
+    """Adverbs of place and time, which have a capital only at the beginning of a sentence; in lower case."""
     label_words: frozenset[str] = frozenset()
     """Words before a capital that is a label and not an initial (`bijlage B`), in lower case."""
     name_particles: frozenset[str] = frozenset()

@@ -70,6 +70,15 @@ NL = Language(
         volz vr wetsv wo za zitt zo
         """
     ),
+    adverbs=words(
+        """
+        achteraan achteraf achterin beneden binnenkort boven buiten daarachter daarboven daarbuiten daarin daarnaast
+        daaronder daarvoor destijds dinsdags donderdags eergisteren elders erachter erboven ergens ernaast eronder
+        gisteren hierachter hierboven hiernaast hieronder intussen links maandags naderhand nergens onderweg onlangs
+        overal overdag overmorgen rechts rondom steeds straks thans toentertijd vandaag vooraan voorheen voorin vrijdags
+        weldra woensdags zaterdags zelden zodra zojuist zondags
+        """
+    ),
     label_words=words(
         """
         afdeling bijlage bijlagen blok categorie deel fase groep hepatitis hoofdstuk klasse kolom letter lijst model

@@ -76,7 +76,7 @@ def sentence_words(code: str) -> SentenceWords:
     return SentenceWords(
         facts=facts,
         abbreviations=facts.abbreviations | facts.final_abbreviations | frozenset(learnt.get("abbreviations", ())),
-        starters=facts.function_words | frozenset(learnt.get("starters", ())),
+        starters=facts.function_words | facts.adverbs | frozenset(learnt.get("starters", ())),
         endings=frozenset(learnt.get("endings", ())),
     )
 
