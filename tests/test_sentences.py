@@ -103,7 +103,11 @@ WHOLE = {
 
 DIVIDED_HERE = {
     "en": [["It ends at 5 p.m.", "Let us begin."], ["She said: 'No.'", "They left."]],
-    "fr": [["Il y en a.", "J’ai compté."], ["C’est la classe F ou G.", "La rénovation est due."]],
+    "fr": [
+        ["Il parle du « port ».", "Le mot « quai » manque."],
+        ["Il y en a.", "J’ai compté."],
+        ["C’est la classe F ou G.", "La rénovation est due."],
+    ],
     "de": [
         ["Die Kommission beruft sich auf Artikel 5.", "Der Rat schweigt."],
         ["Die Kommission beruft sich auf Artikel 5.", "Häfen sind nicht gemeint."],

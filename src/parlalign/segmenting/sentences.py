@@ -41,11 +41,14 @@ _IN_BRACKETS = regex.compile(r"[(\[]\s?(\p{Ll}[^()\[\]]*)?$")
 _TITLE_QUOTED = regex.compile(r"\p{Lu}\p{L}+\s[\"„“»‚‘«‹'](?=[^\"„“”»«‚‘’‹›']*$)")
 """The beginning of a quotation directly after a noun: `Die Frage „Wer zahlt das`, not `Er rief „Halt`."""
 
-_QUOTED = regex.compile(r"\p{L}\s[\"„“»«]\s?[^\"„“”»«]*$")
-"""The beginning of a quotation after a word: `Das Heft „Was tun`, not `Er rief: „Halt`."""
+_QUOTED = regex.compile(r"\p{L}\s([\"„“»](?=[\p{L}\p{N}])|«)[^\"„“”»«]*$")
+"""The beginning of a quotation after a word: `Das Heft „Was tun`, not `Er rief: „Halt` or `« époux ». Deux`."""
 
-_QUOTED_ON = regex.compile(r"[^\"„“”»«]*[^\"„“”»«.!?…][\"“”»«]\s\p{Ll}")
+_QUOTED_ON = regex.compile(r"[^\"„“”»«]*[^\"„“”»«.!?…\s]\s?([\"“”»«])\s\p{Ll}")
 """The rest of a quotation inside a sentence: ` Wege aus der Krise“ liegt`, not ` Es brennt!“ rief`."""
+
+_CLOSING = {"„": "“”", "“": "”", "»": "«", "«": "»", '"': '"'}
+"""The marks that close a quotation, by the mark that opens it."""
 
 _FINAL = regex.compile(r"[.!?]\s*$")
 _NEXT = regex.compile(rf"\s*[{_OPENERS}]*\s?(\w*)")
@@ -85,7 +88,7 @@ def _ends_sentence(mark: regex.Match[str], start: int, words: SentenceWords) -> 
     if mark[0][-1] in ")]" and (bracket := _IN_BRACKETS.search(before)):
         # `die (neuen?) Häfen`, `die (!) Häfen`
         return words.may_begin(next_word) if bracket[1] else _FINAL.search(before, endpos=bracket.start()) is not None
-    if _QUOTED.search(before) and _QUOTED_ON.match(after) and mark[0][-1] not in _QUOTATION_MARKS:
+    if mark[0][-1] not in _QUOTATION_MARKS and _is_inside_quotation(before, after):
         return False
     if mark[0].strip(_CLOSERS) == ".":
         return not _is_label(text, start, mark.start(), words.facts) and full_stop_ends(before, after, words)
@@ -94,6 +97,12 @@ def _ends_sentence(mark: regex.Match[str], start: int, words: SentenceWords) -> 
     is_title = mark[0][-1] in _QUOTATION_MARKS and _TITLE_QUOTED.search(before) is not None
     is_omission = mark[0] in {"…", "..."} and before[-1:].isspace()
     return not (is_title or is_omission)
+
+
+def _is_inside_quotation(before: str, after: str) -> bool:
+    """Return whether a mark is inside a quotation that is a part of a sentence, such as a title."""
+    opening, closing = _QUOTED.search(before), _QUOTED_ON.match(after)
+    return opening is not None and closing is not None and closing[1] in _CLOSING[opening[1]]
 
 
 def _is_label(text: str, start: int, end: int, facts: Language) -> bool:
