@@ -54,8 +54,10 @@ models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
 	$(BIN)/parlalign train breaks --language de $(call TEXTS,de) -o models/breaks.de.npz
 	$(BIN)/parlalign train language $(addprefix --nl ,$(call TEXTS,nl)) $(addprefix --de ,$(call TEXTS,de)) -o models/language.npz
-	$(BIN)/parlalign train sentences --language nl $(patsubst %,$(DATA)/mono/%.mono.nl,be_kamer_vragen2020 handelingen_tk2018 wetten_beleid) -o models/sentences.nl.json.gz
-	$(BIN)/parlalign train sentences --language de $(patsubst %,$(DATA)/mono/%.mono.de,bundestag18_offenesparlament gesetze) -o models/sentences.de.json.gz
+	$(BIN)/parlalign train sentences --language nl $(sort $(wildcard $(DATA)/mono/*.nl)) -o models/sentences.nl.json.gz
+	$(BIN)/parlalign train sentences --language de $(sort $(wildcard $(DATA)/mono/*.de)) -o models/sentences.de.json.gz
+	$(BIN)/parlalign train sentences --language en $(sort $(wildcard $(DATA)/mono/*.en)) -o models/sentences.en.json.gz
+	$(BIN)/parlalign train sentences --language fr $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/sentences.fr.json.gz
 	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
 	$(BIN)/parlalign train align $(addprefix $(DATA)/parallel/,$(BEADS)) -o models/align.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json

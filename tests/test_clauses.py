@@ -42,7 +42,19 @@ CLAUSES = [
     ("nl", ["(8) overwegende dat dit geldt;", " dat de producten(6), en Verordening nr. 1044/98(7);", " besluit"]),
     ("nl", ["het offer'.(7:27; zie ook 9:25) Zo ook wij;", " besluit"]),
     ("nl", ["het \"infill\"-materiaal;", " hierdoor is de \"infill\" goed"]),
-    ("en", ["on 9th April.—[Vol. 799; c. 126];", " and"]),
+    ("en", ["on 9th April.—[Vol. 799; c. 126];", " and then"]),
+    # Conjunctions before the next item
+    ("nl", ["a) de havens; of"]),
+    ("nl", ["a) de havens; of", " b) de kades; en/of", " c) de schepen;"]),
+    ("nl", ["1. de havens; ofwel", " 2. de kades;"]),
+    ("nl", ["– de havens; en", " – de kades;"]),
+    ("nl", ["steunt dit;", " en verzoekt de Raad;"]),
+    ("nl", ["steunt dit;", " of b dat nu is of niet;"]),
+    ("de", ["a ) die Häfen; sowie"]),
+    ("de", ["die Häfen; und,", " (ii) die Kais; bzw.", " iii) die Schiffe"]),
+    ("de", ["begrüßt dies;", " und er fordert mehr;"]),
+    ("fr", ["a) les ports ; et", " b) les quais"]),
+    ("en", ["(a) ports; and/or", " (b) quays; or"]),
 ]  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import textwrap
 import pytest
 
 import parlalign
+from parlalign.repairing.boilerplate_lines import page_lines
 from parlalign.repairing.line_numbers import line_number_edits
-from parlalign.repairing.page_lines import page_lines
 
 TITLES = {"nl": "Verslag over de sluizen", "de": "Bericht über die Schleusen"}
 CHAPTERS = {

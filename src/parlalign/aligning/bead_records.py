@@ -14,6 +14,10 @@ from parlalign.records import KEPT_BREAK, Bead, Document, Edit, Origin, Record, 
 
 _ID_DIGITS = 16
 
+_KINDS = ("opening", "citation", "recital", "footnote", "paragraph", "item", "text", "title", "heading")
+"""The kinds of segments, the most certain first. Titles and headings come last: most of them are only texts without a
+mark at their end, which one side may have forgotten."""
+
 
 def make_records(
     beads: Sequence[Bead],
@@ -44,7 +48,7 @@ def make_records(
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
-                origin=(_origin(source, by_id), _origin(target, by_id)),
+                origin=_agreed(_origin(source, by_id), _origin(target, by_id)),
             )
         )
     return records
@@ -123,3 +127,18 @@ def _doubts(document: Document, span: Span) -> Iterator[Edit]:
     for kept in document.kept_breaks[k : k + 1]:
         if kept.is_uncertain and kept.span.start == span.end:
             yield Edit(kept.span, document.source[slice(*kept.span)], KEPT_BREAK, kept.probability)
+
+
+def _agreed(source: Origin | None, target: Origin | None) -> tuple[Origin | None, Origin | None]:
+    """Give both sides of a pair the kind and the label of the side that has a label, or else the more certain kind.
+
+    Sides with two labels that differ are unchanged, because their documents are numbered differently.
+    """
+    if source is None or target is None or (source.label and target.label and source.label != target.label):
+        return source, target
+    model = min(source, target, key=_uncertainty)
+    return replace(source, kind=model.kind, label=model.label), replace(target, kind=model.kind, label=model.label)
+
+
+def _uncertainty(origin: Origin) -> tuple[bool, int]:
+    return origin.label is None, _KINDS.index(origin.kind) if origin.kind in _KINDS else -1

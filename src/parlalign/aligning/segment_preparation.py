@@ -30,7 +30,7 @@ def _comparable_text(segment: Segment) -> str:
     """Return the text without its enumerator, which is the label, and with the prefixes of identifiers that all
     languages share."""
     text = segment.text
-    if segment.label and regex.match(r"[(\s]*" + regex.escape(segment.label) + r"[.)]", text):
+    if segment.label and regex.match(r"[(|\s]*" + regex.escape(segment.label) + r"\s?[.)]", text):
         text = text.split(segment.label, 1)[1]
     prefixes = LANGUAGES[segment.language].identifiers if segment.language in LANGUAGES else ()
     for local, neutral in prefixes:

@@ -37,10 +37,10 @@ def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: i
 
 @train.command("sentences")
 @_FILES
-@_LANGUAGE
+@click.option("--language", required=True, metavar="nl|de|en|fr")
 @_MODEL
 def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> None:
-    """Train the sentence model (Punkt) from plain text with one paragraph a line."""
+    """Train the sentence model from plain text with one paragraph a line."""
     from parlalign.training import from_files as training
 
     say(training.train_sentence_model(files, language, output))

@@ -4,13 +4,24 @@ from parlalign.errors import ParlalignError
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
-from parlalign.languages.other_languages import ENCODED, LANGUAGE_MENU, OTHER_NAMES, OTHER_TAGS, RECOGNISED
+from parlalign.languages.other_languages import (
+    ENCODED,
+    ENGLISH,
+    FRENCH,
+    LANGUAGE_MENU,
+    OTHER_NAMES,
+    OTHER_TAGS,
+    RECOGNISED,
+)
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All languages with facts, by their code."""
 
 REPAIRED = (NL.code, DE.code)
 """The languages that have a break model."""
+
+SENTENCES_TRAINED = (*REPAIRED, ENGLISH.code, FRENCH.code)
+"""The languages that have a model of the ends of sentences."""
 
 ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
 """The languages that the encoder was trained on: any two of them can be aligned."""
@@ -31,6 +42,7 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_MENU",
     "REPAIRED",
+    "SENTENCES_TRAINED",
     "TAGS",
     "UNKNOWN",
     "Language",

@@ -38,24 +38,120 @@ DE = Language(
     ),
     neighbour_words=words("datt sinn fir vun keen och wéi wou huet hunn gëtt ginn gouf iwwer ënner déi"),
     letters=frozenset("äöüß"),
+    has_capital_nouns=True,
     abbreviations=words(
         """
-        nr nrn abs art artt bzw d.h z.b u.a u.u usw etc ff f s vgl bd bde ca co dr prof dipl ing hrsg inkl
-        zzgl ggf ggfs gem i.d.r i.s i.v.m sog st str tel u.ä u.a.m v.a z.t z.zt zz abl bgbl kap lit rdnr rn
-        ziff mio mrd max min mind einschl evtl entspr betr bspw jr sen ehem abg hl i.s.d i.s.v m.e o.ä o.g
-        s.o s.u u.v.m z vorm d z.hd erwgr unterabs buchst
+        a.a a.d a.g a.k.a a.m a.o a.u.b abb abbn abg abgedr abgeordn abh abk abl abs abschn abt abteilg abw adj alin
+        allg allgem amtl amtsbl ang angeh anh anl anm anschl anschr antr anw anz apr art artt ass aufl aug ausf ausg
+        ausschl ausschr az b.a b.w bauaufs bd bde bearb bed begl begr behördl beil beisp bek bekanntm bekl bem ber berg
+        bergm berufg bes besch beschl best bestr betr betriebsw bez bezw bgbl bgm bgmstr bl botsch bsp bspw buchst
+        bundesges bundesreg bzgl bzw bürgerl bürgerm c.s ca cand cf chr cm co d.dr d.h d.i d.j d.m d.o d.r d.s d.u d.ä
+        darst dent ders derz desgl dez dgl dipl do dok dortig doz dr dres drs drucks e.h ehem eidg eig eigtl einf einger
+        eingetr einl einschl einstw endg engl entsch entspr entw erf erg ergeb erkl erl ersch erw erwgr erwägungsgr eur
+        ev evang evtl exkl exp fa fachl fam fassg feb febr fig fn fr freiw frhr frhrn frl frz fußn gbl geb gebr gef geg
+        gegr geh gem gemeinn gen gerichtl ges gesch geschäftsf gesellsch gewerbl gez geänd gf ggf ggfs ggü gj gk gl grds
+        griech gvbl h.c ha habil halbs handschr hauptverf hdb herausg hg hins hj hl hlbs hptm hr hrn hrsg hs hss i.a
+        i.allg i.b i.d.f i.d.r i.d.s i.e i.e.l i.e.s i.h.d i.h.v i.j i.n i.r i.s i.s.d i.s.e i.s.v i.v i.v.m i.w i.w.s
+        i.z.m i.ü inb inbes ing inkl inkrafttr insb insbes insg insp inst internat ital iur jahrg jan jew jg jh jhd jhdt
+        jhg jhs jmd jmdm jmdn jr jul jun jur jurist jän k.a kant kap kassat kath kdt kfm kg kgl kirchl kj km komm kpt
+        krit königl landger landwirtsch lat led leg lehrst lfd lfg lic lit lohnst lt ltd ltg luth lz m.a.w m.b.h m.e m.w
+        m.w.n mag mat max mdb med mi min mind mio mitw mm mo mrd mrz mtl mär möbl n n.a n.b n.n nachf nachm nat nds
+        niederl nieders nordd nov nr nrn nördl o.a o.b.d.a o.g o.j o.o o.v oberstlt obj od oec okt p.a p.s pers pf pfr
+        phil pkt pl pol pos priv prof prot präs psts q qm qu r.a rd rdn rdnr rechtspr rechtsw reg regelm rep rer resp
+        rev rez rheinl rl rn rs rsp rspr rubr rz röm s s.a sa sachl sachverst schles schr schriftl schwed sek sel sen
+        sep sept sess sing sitzg slg sog sp spez spr spst sr st st.a staatl staatssekr stadtr std stellv steuerl stgbl
+        stk str sts stud stv städt svw sächs südl t.a tab tbd techn teilw tel tgl theol thür tit trb tsd tz u.a u.a.w.g
+        u.d u.e u.n u.r u.u u.v u.z uabs unbek unentg ungebr univ unt unterabs unterz unveröff urspr urt v.a v.d v.d.l
+        v.g v.i.s.d.p v.j v.l.n.r v.m v.o v.r.n.l v.s vbl veranst verb verbr verf verfg verfr verh verm vermutl verordn
+        versch verst vert vertr verw verz veröff veröffentl vet vfg vgl vh vizepräs vj vkbl vllt vo vol volksw vorbem
+        vorg vorh vorl vorm vors vorschr vorst w.o w.v wahlp weit westf westl wg wirtsch wiss wp wtl wwe württ z z.b
+        z.bsp z.d.a z.e z.h z.hd z.hdn z.k z.s z.t z.tl z.zt zentr zfg zi zif ziff zit ziv ztschr zugl zus zust zw
+        zweigst zz zzgl zzt änd öff öffentl österr östl ü.a ü.d.m ü.nn
         """
     ),
-    closing_abbreviations=words("usw etc u.a u.ä o.ä ff f max min st art s v.a u.a.m u.v.m"),
-    number_abbreviations=words("nr nrn abs art artt s abl kap ziff lit buchst rn unterabs bd"),
-    ordinal_followers=frozenset(_MONTHS)
-    | words(
+    final_abbreviations=words(
         """
-        jahrhundert jahrhunderts wahlperiode sitzung lesung tagung geburtstag jahrestag kapitel
-        rahmenprogramm kammer juli und bis oder auflage senat
+        a.a.o e.v ebd ebda etc f ff n.chr o.ä s.o s.u u.a.m u.dgl u.s.f u.s.w u.v.a u.v.m u.ä u.ä.m usf usw uvm
+        v.chr v.h v.t
         """
     ),
+    closing_abbreviations=words(
+        """
+        a.d a.m abt apr art aug ber berg bes best cm co d.j d.m d.u d.ä dez dgl do endg erg feb febr fr gef geh gem
+        gen ges gj h.c ha hj i.a i.r i.v jan jh jhd jhdt jhs jr jul jun jän k.a kg kj km komm led m.b.h mag max mi
+        min mio mm mo mrd mrz mär n.n nachf nov o.g o.j o.o od okt p.a pers pf pkt pl pol qm reg s s.a sa sek sel
+        sen sep sept st std stellv stk str tit tsd u.a unt v.a v.j v.m verb verf vert vj vorg weit wp z.d.a z.k z.t
+        zit
+        """
+    ),
+    number_abbreviations=words(
+        """
+        abb abl abs abschn abt alin anh anl anm apr art artt aufl aug az bd bde beil bem bgbl bl buchst ca d.j dez
+        dok drs drucks erwgr feb febr fig fn fußn gbl geb gegr gest gl gvbl halbs i.j jahrg jan jg jul jän kap lfg
+        lit max min mind mrz mär n nov nr nrn okt pos rdn rdnr rn rs rz s sep sept slg sp str tab tel tit tz uabs
+        unterabs v vkbl vol vorbem wahlp zif ziff
+        """
+    ),
+    adverbs=words(
+        """
+        abends allerorts anfangs bald dahinter damals daneben darunter darüber davor demnächst derzeit dienstags
+        donnerstags dort draußen drinnen drüben feiertags freitags frühmorgens gegenwärtig gestern heute heutzutage hier
+        hierauf hinterher inzwischen irgendwo jetzt kürzlich links mittags mitternachts mittwochs montags morgens
+        nachmittags nachts nebenan neulich niemals nirgends nirgendwo oben obenauf rechts ringsum rundum samstags
+        seinerzeit seither sonnabends sonntags stets tags tagsüber unten unterdessen vorgestern vorhin vormittags vorn
+        vorne werktags woanders zuletzt zuvor zwischendurch überall übermorgen
+        """
+    ),
+    label_words=words(
+        """
+        abschnitt anhang anhänge anlage anlagen beilage block buchstabe gruppe hepatitis kapitel kategorie klasse
+        liste modell option phase plan protokoll punkt spalte stufe szenario tabelle teil titel typ variante vitamin
+        zone
+        """
+    ),
+    name_particles=words("von van zu zum zur de am im aus der"),
+    ordinal_determiners=words(
+        """
+        alle allen am ans aufs beide beiden beim das dein deine deinem deinen deiner dem den der deren derselben des
+        dessen die diese diesem diesen dieser dieses durchs ein eine einem einen einer eines euer eure eurem euren
+        eurer folgende folgenden frau fürs herr herrn hinterm ihr ihre ihrem ihren ihrer ihres im ins jede jedem
+        jeden jeder jedes jene jenem jenen jener jenes jeweilige jeweiligen jeweils kein keine keinem keinen keiner
+        keines manche mancher manches mein meine meinem meinen meiner meines sein seine seinem seinen seiner seines
+        ums unser unsere unserem unseren unserer unseres unsern unterm vom vorm welche welchem welchen welcher
+        welches zum zur überm
+        """
+    ),
+    ordinal_leads=words(
+        """
+        ab als aus bis bleibt bzw durch für gemäß in ist je laut nach oder ohne per pro seit sowie und vor war wegen
+        werde werden wird wurde während zu
+        """
+    ),
+    adjective_endings=("e", "en", "er", "es", "em"),
     citation_leads=("unter hinweis auf", "in kenntnis", "gestützt auf", "nach kenntnisnahme", "gemäß artikel"),
+    procedure_leads=(
+        "auf vorschlag",
+        "auf die vorschläge",
+        "auf empfehlung",
+        "auf initiative",
+        "auf antrag",
+        "auf ersuchen",
+        "nach stellungnahme",
+        "nach anhörung",
+        "nach konsultation",
+        "nach kenntnisnahme",
+        "nach zuleitung",
+        "nach übermittlung",
+        "nach zustimmung",
+        "nach abstimmung",
+        "nach befassung",
+        "gemäß dem ordentlichen gesetzgebungsverfahren",
+        "gemäß dem verfahren",
+        "unter beachtung",
+        "unter berücksichtigung",
+        "im hinblick auf",
+        "mit zustimmung",
+    ),
     recital_leads=("in der erwägung", "in erwägung", "in anbetracht"),
     enacting_leads=(
         "in erwägung nachstehender",
@@ -69,9 +165,45 @@ DE = Language(
         "haben folgende",
         "beschließt",
     ),
-    note_leads=("ABl", "Angenommene Texte", "Siehe ", "Richtlinie", "Verordnung", "Beschluss", "Urteil"),
-    openings=("Das Europäische Parlament,",),
-    titles=("Entschließung des Europäischen Parlaments", "Legislative Entschließung des Europäischen Parlaments"),
+    note_leads=("ABl", "Angenommene Texte", "Siehe ", "Urteil"),
+    act_leads=("Richtlinie", "Verordnung", "Beschluss", "Beschluß", "Entscheidung", "Empfehlung"),
+    openings=(
+        "das europäische parlament,",
+        "das europäische parlament -",
+        "das europäische parlament –",
+        "das europäische parlament —",
+        "das europäische parlament und der rat",
+        "der rat der europäischen",
+        "der rat,",
+        "die europäische kommission",
+        "die kommission der europäischen",
+        "die kommission,",
+        "der gemeinsame ewr-ausschuss",
+        "der gemischte ausschuss",
+        "der europäische rat",
+        "die europäische zentralbank",
+        "der rat der europäischen zentralbank",
+    ),
+    titles=(
+        "entschließung des e",
+        "legislative entschließung des e",
+        "entwurf einer ",
+        "entwurf eines ",
+        "entschließungsantrag",
+        "gemeinsamer entschließungsantrag",
+        "berichtsentwurf ",
+        "empfehlung des e",
+        "empfehlung für die zweite lesung",
+        "standpunkt des e",
+        "beschluss des e",
+        "erklärung des e",
+        "vorschlag für ein",
+        "geänderter vorschlag für ein",
+    ),
+    title_words=words(
+        "berichtsentwurf bericht stellungnahme empfehlung entschließung änderungsanträge arbeitsdokument"
+    ),
+    clause_conjunctions=words("und oder sowie bzw. beziehungsweise und/oder respektive aber"),
     suspended_conjunctions=words(
         "und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder auch statt ebenso sondern respektive resp."
     ),

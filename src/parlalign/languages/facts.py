@@ -25,21 +25,44 @@ class Language:
     letters: frozenset[str] = frozenset()
     """Letters of its words other than a … z, in lower case; letters that occur only in foreign names are left out."""
     abbreviations: frozenset[str] = frozenset()
-    """In lower case, without the final full stop; a full stop after one does not end a sentence."""
+    """In lower case, without the final full stop and without spaces; a full stop after one does not end a sentence."""
     closing_abbreviations: frozenset[str] = frozenset()
-    """Those abbreviations, and words of the same spelling, that may also end a sentence."""
+    """Those abbreviations that may also end a sentence, before a word that often begins one."""
+    final_abbreviations: frozenset[str] = frozenset()
+    """Abbreviations after which nothing belongs to them (`enz.`, `a.s.`): a sentence ends before a capital."""
     number_abbreviations: frozenset[str] = frozenset()
-    """Abbreviations before a number or a reference (`nr. 5`, `Abs. 2`)."""
-    ordinal_followers: frozenset[str] = frozenset()
-    """Words before which `5.` is an ordinal, in lower case; empty if ordinals have no full stop."""
+    """Abbreviations before a number or a reference (`nr. 5`, `Abs. 2`); some are words elsewhere (`zo. 3 mei`)."""
+    adverbs: frozenset[str] = frozenset()
+    """Adverbs of place and time, which have a capital only at the beginning of a sentence; in lower case."""
+    label_words: frozenset[str] = frozenset()
+    """Words before a capital that is a label and not an initial (`bijlage B`), in lower case."""
+    name_particles: frozenset[str] = frozenset()
+    """Words that begin sentences, and also surnames with a capital (`A. De Wit`), in lower case."""
+    has_capital_nouns: bool = False
+    """Whether nouns have a capital inside a sentence."""
+    ordinal_determiners: frozenset[str] = frozenset()
+    """Words after which `5.` is an ordinal (`die 5. Änderung`); empty if ordinals have no full stop."""
+    ordinal_leads: frozenset[str] = frozenset()
+    """Other words after which `5.` is an ordinal if a noun follows (`in 2. Instanz`)."""
+    adjective_endings: tuple[str, ...] = ()
     citation_leads: tuple[str, ...] = ()
+    procedure_leads: tuple[str, ...] = ()
+    """The beginnings of other citations, which end in a comma (`op voorstel van de Commissie,`), in lower case."""
     recital_leads: tuple[str, ...] = ()
     note_leads: tuple[str, ...] = ()
     """The beginnings of footnotes after their number."""
+    act_leads: tuple[str, ...] = ()
+    """The beginnings of footnotes that cite an act; other numbered paragraphs begin with them, too."""
     enacting_leads: tuple[str, ...] = ()
     """The beginnings of the other lines before the articles of an act, in lower case."""
     openings: tuple[str, ...] = ()
+    """The beginnings of the line that names who adopts an act (`Het Europees Parlement,`), in lower case."""
     titles: tuple[str, ...] = ()
+    """The beginnings of titles, in lower case."""
+    title_words: frozenset[str] = frozenset()
+    """Words that are titles if a line contains nothing else, in lower case."""
+    clause_conjunctions: frozenset[str] = frozenset()
+    """Words after the semicolon of an item that belong to that item (`a) …; of`)."""
     suspended_conjunctions: frozenset[str] = frozenset()
     """Words after a suspended hyphen (`voor- en nadelen`)."""
     identifiers: tuple[tuple[str, str], ...] = ()

@@ -25,15 +25,90 @@ NL = Language(
     letters=frozenset("éëïóöü"),
     abbreviations=words(
         """
-        nr nrs blz art artt lid bijv bv d.w.z dwz e.d e.a enz etc i.v.m m.b.t m.i.v o.a o.m o.l.v t.a.v
-        t.b.v t.g.v t.o.v t.w z.g zgn zg resp vgl p pag par ca cq c.q dr drs ir ing mr mw mevr dhr prof ds
-        jhr st jr sr vz plv afd hfdst incl excl max min mln mld m.n n.a.v i.p.v i.c.m i.t.t i.g.v i.o m.u.v
-        n.v.t r.k s.v red rubr uitg verv voorz wnd wo pb stb stcrt trb jl a.s
+        a.w aandeelh aanh aank aant aant.n aanv aanw adj adm afb afd afdel afk afl afz agsch alg amb ambtenarenger
+        amsterd anon app apr arch arr arrond art artt ass aug b.d.n b.g b.v bc bedr bek bekr bep bes besch beschr
+        besl bet betr bevest bew bfr bgm bibl bijl bijv bijz binnenl blz boekd buitenl bull burg burgerl bv c.a c.q
+        ca centr cf cie circ cm col comm comp conc conf cons corr cq cult d.d d.dr d.i d.m.v d.t.v d.w.z dd dec def
+        dept derg dhr dial dir div dl dln doc dr dra drs ds dwz e.g e.h echtg econ ed eds eur ev evt exc excl exkl
+        expl fa fac fam fasc feb febr fed fig fin fr geb gebr gecom ged gedep gem gen genm geogr geol gerechtsh geref
+        gesch gevolm gouv gr gramm gron h.h h.k.h h.m ha herv herz hfdst hfl hfst hist hoofdst hoogl hr hs i.a i.b.m
+        i.c i.c.m i.d i.e i.g i.g.v i.h.a i.h.b i.h.k.v i.i.g i.m i.m.v i.o i.o.m i.o.v i.p.v i.s i.s.m i.t.t i.v.m
+        i.z incl ind ing inkl inl insp inst instr intern internat inw inz ir j.o jan jhr jkvr jo jr jrg jur jurispr
+        just jº k.k kad kamerst kamerstk kantonger kap kath kb kg kl klass km kol kon kst kwal l.g l.s landb lb lett
+        lic limb lit litt lt ltn luit m.a.w m.b m.b.t m.b.v m.e.r m.h.d m.h.o m.i m.i.v m.m m.m.v m.n m.nt m.u.v
+        maatsch maj max mech mej mevr mgr mil min ministr mld mln mm mr mrs mrt ms mss mw n.a n.a.v n.b n.chr n.d
+        n.l n.m n.n n.o.t n.v nat ndl ned nederl nl nom noordh nov nr nrs nt nv o.a o.b o.b.v o.c o.d o.e o.g o.g.v
+        o.i o.i.v o.k o.l.v o.m o.r o.v.v okt omschr onbep onderafd onderh onderw ong ontw oorspr oostenr opm org ov
+        overeenk overh overl p p.a p.o p.p pag par paragr parl pb pct penn phil pl plaatsv plm plv pp pres proc prof
+        prot prov psych publ q.q r.k rb rdnr rec rechtb rect red reg regl reglem rel rep req res resol resp rev
+        rijksd rn rolnr rotterd rubr s.v scheik sec secr secretar sect sen sep sept serg sgt soc spec sr sst st
+        staatssecr statist stb stcrt sticht stks stud subs suppl t.a.p t.a.v t.b.v t.d.v t.e.m t.g.t t.g.v t.h.t
+        t.h.v t.k t.k.a t.k.n t.l.v t.n.v t.o t.o.v t.w t.w.v t.z.t t.z.v tab techn tek tel theol tijdschr toel toep
+        trad transp trb u u.e u.i uitdr uitg uitspr ult univ utr v.a v.c v.chr v.d v.h v.l.n.r v.m v.o.f v.t v.v
+        v.w.b v.z.w vdb ver verd verg vergad verh verm verord verst vert vervang verz vgl vlg vlgs vng vnl vnml vnr
+        vnw vol voll volz voorgen voorl voorm voorw voorz vs vz wed wetensch wetsontw wetsv wijz wisk wnd wv z.a
+        z.e.m z.em z.g z.h z.i z.j z.k z.k.h z.m z.n z.p z.s.m zelfst zg zgn ziekenh zitt zn zuidh
         """
     ),
-    closing_abbreviations=words("enz etc e.d e.a lid max min st art p jl v.a a.s"),
-    number_abbreviations=words("nr nrs blz art artt pag par lid p pb hfdst afd stb stcrt trb rubr"),
+    final_abbreviations=words(
+        """
+        a.s a.u.b c.s e.a e.d e.e.a e.o e.v enz etc j.l jl l.l n.n.b n.v.t o.i.d p.m s.v.p w.v.t.t.k z.o.z
+        """
+    ),
+    closing_abbreviations=words(
+        """
+        app apr arch art aug b.v bek bes bet bew blz bv cm comm conf cult dd dec def dir div ed eur exc fac feb fed
+        fig fin gem gen gesch gr ha i.o ind intern inw jan jr kap kg kl km kon lett litt lt m.e.r max mil min mld
+        mln mm mrt n.chr n.v nat nl nov nv okt org p par pct prot q.q rec red reg rel req res sec sep sept soc spec
+        sr st stud t.k tab tek u v.a v.chr v.o.f v.v v.z.w ver vol vs z.j z.p
+        """
+    ),
+    number_abbreviations=words(
+        """
+        aanh aant afb afd afl al apr art artt aug bijl blz bull d.d dec di dl dln do doc fasc feb febr fig geb gem hand
+        hfdst hfst hoofdst jan jo jrg jur jurispr kamerst kamerstk kst l ma max min mrt no nov nr nrs okt opm p pag
+        par paragr pb pp rdnr regl res resol rev rn rolnr rubr s sep sept stb stcrt tab tel trb v v.a verord vnr vol
+        volz vr wetsv wo za zitt zo
+        """
+    ),
+    adverbs=words(
+        """
+        achteraan achteraf achterin beneden binnenkort boven buiten daarachter daarboven daarbuiten daarin daarnaast
+        daaronder daarvoor destijds dinsdags donderdags eergisteren elders erachter erboven ergens ernaast eronder
+        gisteren hierachter hierboven hiernaast hieronder intussen links maandags naderhand nergens onderweg onlangs
+        overal overdag overmorgen rechts rondom steeds straks thans toentertijd vandaag vooraan voorheen voorin vrijdags
+        weldra woensdags zaterdags zelden zodra zojuist zondags
+        """
+    ),
+    label_words=words(
+        """
+        afdeling bijlage bijlagen blok categorie deel fase groep hepatitis hoofdstuk klasse kolom letter lijst model
+        niveau onder onderdeel optie plan protocol punt rubriek scenario sub tabel titel type vak variant vitamine
+        zone
+        """
+    ),
+    name_particles=words("de den der van ten ter la le du von"),
     citation_leads=("gezien", "gelet op", "onder verwijzing naar", "overeenkomstig artikel"),
+    procedure_leads=(
+        "gezien ",
+        "op voorstel",
+        "op voordracht",
+        "op aanbeveling",
+        "op initiatief",
+        "op verzoek",
+        "na raadpleging",
+        "na advies",
+        "na kennisneming",
+        "na toezending",
+        "na overleg",
+        "na goedkeuring",
+        "handelend volgens",
+        "handelend overeenkomstig",
+        "volgens de gewone wetgevingsprocedure",
+        "volgens de procedure",
+        "met inachtneming van",
+        "rekening houdend met",
+    ),
     recital_leads=("overwegende", "overwegend"),
     enacting_leads=(
         "overwegende hetgeen volgt",
@@ -48,9 +123,42 @@ NL = Language(
         "heeft het volgende",
         "besluit",
     ),
-    note_leads=("PB ", "Aangenomen teksten", "Zie ", "Richtlijn", "Verordening", "Besluit", "Arrest"),
-    openings=("Het Europees Parlement,",),
-    titles=("Resolutie van het Europees Parlement", "Wetgevingsresolutie van het Europees Parlement"),
+    note_leads=("PB ", "Aangenomen teksten", "Zie ", "Arrest"),
+    act_leads=("Richtlijn", "Verordening", "Besluit", "Beschikking", "Aanbeveling"),
+    openings=(
+        "het europees parlement,",
+        "het europees parlement en de raad",
+        "de raad van de europese",
+        "de raad,",
+        "de europese commissie,",
+        "de commissie van de europese",
+        "de commissie,",
+        "het gemengd comité",
+        "de europese raad,",
+        "de europese centrale bank,",
+        "de raad van bestuur van de europese centrale bank,",
+    ),
+    titles=(
+        "resolutie van het e",
+        "wetgevingsresolutie van het e",
+        "ontwerpresolutie",
+        "gezamenlijke ontwerpresolutie",
+        "ontwerp van ",
+        "ontwerpwetgevingsresolutie",
+        "ontwerpverslag ",
+        "ontwerpadvies ",
+        "ontwerpaanbeveling",
+        "ontwerpbesluit",
+        "aanbeveling van het e",
+        "aanbeveling voor de tweede lezing",
+        "standpunt van het e",
+        "besluit van het e",
+        "verklaring van het e",
+        "voorstel voor een ",
+        "gewijzigd voorstel voor een ",
+    ),
+    title_words=words("ontwerpverslag verslag advies ontwerpadvies aanbeveling resolutie amendementen werkdocument"),
+    clause_conjunctions=words("en of ofwel en/of alsmede alsook dan respectievelijk evenals hetzij maar"),
     suspended_conjunctions=words("en of dan noch alsmede resp. c.q. tot en/of als maar zowel respectievelijk dus"),
     identifiers=(("COM", "COM"), ("SEC", "SEC"), ("PB", "OJ")),
     divisions=(

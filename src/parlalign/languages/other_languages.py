@@ -20,6 +20,20 @@ ENGLISH = Language(
     abbreviations=words("mr mrs ms dr prof st no nos art arts p pp para paras vol e.g i.e cf viz sec fig et al"),
     closing_abbreviations=words("no st al p fig"),
     number_abbreviations=words("no nos art arts p pp para paras vol sec fig"),
+    citation_leads=("having regard to", "recalling ", "pursuant to rule"),
+    procedure_leads=("on a proposal", "on a recommendation", "after consulting", "after transmission", "acting in"),
+    recital_leads=("whereas",),
+    openings=(
+        "the european parliament,",
+        "the european parliament and the council",
+        "the council of the european",
+        "the european commission,",
+        "the commission of the european",
+    ),
+    titles=("european parliament resolution", "european parliament legislative", "motion for a resolution", "draft "),
+    title_words=words("report opinion recommendation resolution amendments"),
+    clause_conjunctions=words("and or and/or"),
+    divisions=("article", "section", "chapter", "part", "title", "annex", "schedule", "rule", "paragraph", "point"),
     page_words=("page",),
     page_total_words=("of",),
     months=(
@@ -140,6 +154,21 @@ FRENCH = Language(
         rapporteur | langue originale | base juridique | statut | langue | version | eli | issn | vous êtes ici
         """
     ),
+    citation_leads=("vu ", "eu égard à"),
+    procedure_leads=("sur proposition", "sur recommandation", "après consultation", "après transmission", "statuant "),
+    recital_leads=("considérant",),
+    openings=(
+        "le parlement européen,",
+        "le parlement européen et le conseil",
+        "le conseil de l'union",
+        "le conseil de l’union",
+        "la commission européenne,",
+        "la commission des communautés",
+    ),
+    titles=("résolution du parlement européen", "résolution législative", "proposition de résolution", "projet de "),
+    title_words=words("rapport avis recommandation résolution amendements"),
+    clause_conjunctions=words("et ou et/ou soit"),
+    divisions=("article", "section", "chapitre", "partie", "titre", "annexe", "livre", "paragraphe", "point"),
 )
 
 SPANISH = Language(
@@ -157,6 +186,7 @@ SPANISH = Language(
     abbreviations=words("sr sra sres dr dra d art arts núm núms pág págs p pp vol cap ee.uu s.a"),
     closing_abbreviations=words("ee.uu p s.a"),
     number_abbreviations=words("art arts núm núms pág págs p pp vol cap"),
+    clause_conjunctions=words("y o e u y/o"),
 )
 
 ITALIAN = Language(
@@ -175,6 +205,7 @@ ITALIAN = Language(
     abbreviations=words("sig sigg dott prof on art artt n nn p pp par pag cfr vol cap lett"),
     closing_abbreviations=words("p"),
     number_abbreviations=words("art artt n nn p pp par pag vol cap lett"),
+    clause_conjunctions=words("e o ed od e/o"),
 )
 
 PORTUGUESE = Language(
@@ -193,6 +224,7 @@ PORTUGUESE = Language(
     abbreviations=words("sr sra srs dr dra prof art arts n.º nº pág págs p pp vol cap"),
     closing_abbreviations=words("p"),
     number_abbreviations=words("art arts n.º nº pág págs p pp vol cap"),
+    clause_conjunctions=words("e ou e/ou"),
 )
 
 POLISH = Language(
@@ -210,6 +242,7 @@ POLISH = Language(
     abbreviations=words("art ust pkt nr str poz r w tzw np dr prof m.in ww itd itp tj dz.u zob por lit"),
     closing_abbreviations=words("r w itd itp"),
     number_abbreviations=words("art ust pkt nr str poz dz.u lit"),
+    clause_conjunctions=words("i lub oraz albo a"),
 )
 
 TURKISH = Language(
@@ -227,6 +260,7 @@ TURKISH = Language(
     abbreviations=words("dr prof av no s sn vb vd md mad bkz"),
     closing_abbreviations=words("vb vd no"),
     number_abbreviations=words("no s md mad"),
+    clause_conjunctions=words("ve veya"),
 )
 
 RUSSIAN = Language(
@@ -239,6 +273,7 @@ RUSSIAN = Language(
     abbreviations=words("г гг ст п пп стр др т т.е т.д т.п им ред гл см руб млн млрд"),
     closing_abbreviations=words("г гг др т.д т.п руб"),
     number_abbreviations=words("ст п пп стр т гл"),
+    clause_conjunctions=words("и или"),
 )
 
 ARABIC = Language("ar", "Arabic", "ar-SA", words("ara ar-ae ar-eg arabic"), scripts=("Arabic",))

@@ -231,6 +231,7 @@ class Origin:
 
     `doubts` are uncertain decisions that changed nothing, as edits in order: newlines that were kept after a span
     (`wrap-paragraph`), and proposals (`glued-words`).
+    Both sides of a pair have the same kind and label, unless both have labels that differ.
     """
 
     document: str

@@ -18,7 +18,7 @@ from parlalign.repairing.breaks import Breaks, find_breaks, take
 from parlalign.repairing.breaks_without_model import decide_without_model
 from parlalign.repairing.decisions import decide
 from parlalign.repairing.glued_words import glued_word_edits
-from parlalign.repairing.preparation import composed_edits, prepared_document, repairable_spans
+from parlalign.repairing.preparation import composed_edits, prepare, repairable_spans
 from parlalign.repairing.read_lines import read_lines
 from parlalign.segmenting.page_lines import find_page_lines
 
@@ -45,7 +45,7 @@ def repair_document(
         check_language(document.language)
     document = _unrepaired(document, languages)
     breaks = find_breaks(document.source)
-    repaired = prepared_document(document, breaks, parallel_texts, languages)
+    repaired = prepare(document, languages, breaks=breaks, parallel_texts=parallel_texts)
     if repaired.edits:
         breaks = find_breaks(repaired.text)
     is_first = True

@@ -10,7 +10,7 @@ from functools import partial
 from parlalign.languages import REPAIRED, UNKNOWN
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, LanguageSpan, Span
-from parlalign.repairing.breaks import Breaks
+from parlalign.repairing.breaks import Breaks, find_breaks
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.invisible_edits import invisible_edits
 from parlalign.repairing.line_end_marks import line_end_mark_edits
@@ -22,8 +22,8 @@ lists and in pairs with the label in the translation. It is lower, because other
 _PAGE_ROUNDS = 2  # one for headers and footers, one for line numbers
 
 
-def prepared_document(
-    document: Document, breaks: Breaks, parallel_texts: Sequence[str], languages: tuple[str, str]
+def prepare(
+    document: Document, languages: tuple[str, str], *, breaks: Breaks | None = None, parallel_texts: Sequence[str] = ()
 ) -> Document:
     """Return a document without edits, given the breaks of its source, with the edits that come before all others.
 
@@ -33,7 +33,9 @@ def prepared_document(
     # A label that is cut comes first: its digits on a line of their own may be taken for a page number.
     labels = (
         Edit(Span(each.start, each.end), "", "wrap-join", _CUT_LABEL)
-        for each in label_breaks(document.source, breaks, parallel_texts)
+        for each in label_breaks(
+            document.source, find_breaks(document.source) if breaks is None else breaks, parallel_texts
+        )
         if each.is_inside
     )
     prepared = _with_edits(document, _in_repairable_text(document, labels, languages), languages)

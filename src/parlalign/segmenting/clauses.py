@@ -35,12 +35,20 @@ _NO_SEMICOLON = regex.compile(r"&(?:#\w{1,7}|(\w{2,31}));|;(?=-?\))")
 """An HTML character reference (`&nbsp;`, `&#160;`), or a semicolon before a closing bracket, as in a smiley."""
 
 
+_CONJUNCTION = regex.compile(
+    r"\s*+(\p{L}[\p{L}/.]*,?)(?=\s*$|\s*[\n\r]|\s+(?:\(?\s?(?:\d{1,3}|\p{L}|[ivx]+)\s?[.)]|[–—•\p{Co}-])\s)"
+)
+"""A word after a semicolon, before the end of the text or before an enumerator: ` of`, not ` en verzoekt`."""
+
+
 def clause_ends(text: str, language: str | None) -> list[int]:
     """Return where the clauses of a sentence end; the last one is the end of the sentence.
 
     A semicolon ends a clause if it stands outside brackets and quotation marks and at the edge of a word, with only
     punctuation between it and the white space: `a; b` and `(a); b` have one, `a;b` has none. In a language without
     spaces between words, the semicolon may stand anywhere.
+
+    A conjunction before the next item belongs to the clause before it: `a) …; of`.
 
     >>> clause_ends('dringt aan op "eenheid; nu"; steunt dit;', "nl")
     [28, 40]
@@ -49,7 +57,10 @@ def clause_ends(text: str, language: str | None) -> list[int]:
         return [len(text)]
     facts = LANGUAGES.get(language or "")
     last = len(text.rstrip())
-    return [*(end for end in _ends(text, facts is None or facts.is_spaced) if end < last), len(text)]
+    ends = _ends(text, facts is None or facts.is_spaced)
+    if facts and facts.clause_conjunctions:
+        ends = [_after_conjunction(text, end, facts.clause_conjunctions) for end in ends]
+    return [*(end for end in ends if end < last), len(text)]
 
 
 def _ends(text: str, is_spaced: bool) -> list[int]:
@@ -75,6 +86,15 @@ def _ends(text: str, is_spaced: bool) -> list[int]:
             elif mark in _CLOSERS:
                 opened.append((mark, len(ends)))
     return ends
+
+
+def _after_conjunction(text: str, end: int, conjunctions: frozenset[str]) -> int:
+    """Return the end of a clause after the conjunction that links its item to the next one.
+
+    `a) …; of` and `a) …; of b) …` end after `of`; `steunt dit; en verzoekt` ends before `en`.
+    """
+    match = _CONJUNCTION.match(text, end)
+    return match.end(1) if match and match[1].lower().rstrip(",") in conjunctions else end
 
 
 def _masked(match: regex.Match[str]) -> str:

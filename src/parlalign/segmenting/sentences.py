@@ -1,37 +1,58 @@
-"""Sentence ends: Punkt (Kiss and Strunk 2006) with parameters for Dutch and German, corrected by rules.
+"""Sentence ends: the marks that can end a sentence, and what stands before and after each of them.
 
-In other languages, sentences end at the marks that can end one, with the same rules.
+The same rules apply to every language. Its facts and, where they are trained, its frequent words decide.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
-
 import regex
 
-from parlalign.io.resources import model_path
-from parlalign.languages import LANGUAGES, REPAIRED, Language
+from parlalign.languages import LANGUAGES, Language
+from parlalign.segmenting.full_stops import SentenceWords, full_stop_ends, sentence_words
 
-if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+_QUOTATION_MARKS = "\"'“”‘’«»‹›"
+_OPENERS = _QUOTATION_MARKS + r"„‚(\[–—¿¡-"
+_CLOSERS = _QUOTATION_MARKS + r")\]"
 
-_MAY_END = regex.compile(r"[.!?…][\"”“’»)\]]*\s+(?=[\"„“‚‘«(\[–-]?\s?[\p{Lu}\p{N}])")
-"""A possible end of a sentence: matches `eens. De`, not `3.5`, `bzw. die`."""
-
-_ANY_END = regex.compile(
-    r"[.!?…؟۔](?:[\"”“’»)\]]|\s»)*(?=\s+[\"„“‚‘«(\[–¿¡-]?\s?[\p{Lu}\p{Lo}\p{N}])|[。！？]++(?![”’」』）])"
+_MARK = regex.compile(
+    rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”](?=\s))*+"
+    rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
+    r"|[.!?](?<=(?<![\w.@/:-])\p{L}{0,40}\p{Ll}{2}.)(?=\p{Lu}\p{Ll}*[\s,])"
+    r"|[。！？]++(?![”’」』）])"
 )
-"""The same in any language, up to the white space: matches `vrai. » Il`, `決定した。`, not `M. le`, `はい。」`."""
+"""A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds`,
+`Uhr.Danach` and `決定した。`, not `3.5`, `bzw. die`, `z.B. Der` or `はい。」`."""
 
-_LAST_WORD = regex.compile(r"(\S+?)[.]$")
-_ELISION = regex.compile(r"^\p{L}{1,5}['’](?=\p{L}{2})")  # `l’art`, not `auto's`
-_ENUMERATOR = regex.compile(r"^\(?(?:\d{1,3}|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[.)]\)?$")
-_NEAR = 60  # characters read on either side of an end; no abbreviation or month is longer
-_INITIAL = regex.compile(r"^\p{Lu}$")
+_ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+\p{Ll}?|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[)\]\\]?\s?")
+"""All of a sentence before a full stop: `12`, `26a`, `AA`, `### 1`, `2.3`, `(b)`, `§ 5`; not `Artikel 5`."""
+
+_DIVISION = regex.compile(
+    r"\W*(\p{L}+)(\.?)\s"
+    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?[\s\\]?"
+)
+"""The word and the number of a division before a full stop: `Artikel 5`, `Art. 5 bis`, `Hoofdstuk II`."""
+
+_LATER_ENUMERATOR = regex.compile(r"\W*\d{1,3}\s?")
+"""The same after the first sentence, where a letter is an initial."""
+
+_IN_BRACKETS = regex.compile(r"[(\[]\s?(\p{Ll}[^()\[\]]*)?$")
+"""An opening bracket before a mark, and what is in it if that is no whole sentence."""
+
+_TITLE_QUOTED = regex.compile(r"\p{Lu}\p{L}+\s[\"„“»‚‘«‹'](?=[^\"„“”»«‚‘’‹›']*$)")
+"""The beginning of a quotation directly after a noun: `Die Frage „Wer zahlt das`, not `Er rief „Halt`."""
+
+_QUOTED = regex.compile(r"\p{L}\s([\"„“»](?=[\p{L}\p{N}])|«)[^\"„“”»«]*$")
+"""The beginning of a quotation after a word: `Das Heft „Was tun`, not `Er rief: „Halt` or `« époux ». Deux`."""
+
+_QUOTED_ON = regex.compile(r"[^\"„“”»«]*[^\"„“”»«.!?…\s]\s?([\"“”»«])\s\p{Ll}")
+"""The rest of a quotation inside a sentence: ` Wege aus der Krise“ liegt`, not ` Es brennt!“ rief`."""
+
+_CLOSING = {"„": "“”", "“": "”", "»": "«", "«": "»", '"': '"'}
+"""The marks that close a quotation, by the mark that opens it."""
+
+_FINAL = regex.compile(r"[.!?]\s*$")
+_NEXT = regex.compile(rf"\s*[{_OPENERS}]*\s?(\w*)")
+_NEAR = 100  # characters read on either side of a mark; hardly any word, date or title is longer
 
 
 def sentence_ends(text: str, language: str | None) -> list[int]:
@@ -41,54 +62,54 @@ def sentence_ends(text: str, language: str | None) -> list[int]:
 
     >>> sentence_ends("Zie art. 5, lid 2. Dat geldt ook hier.", "nl")
     [18, 38]
+    >>> sentence_ends("Wir kommen zur 2. Lesung. Der Rat stimmt zu.", "de")
+    [25, 44]
     """
-    facts = LANGUAGES.get(language or "")
-    ends = [end for end in _likely_ends(text, facts) if _ends_sentence(text, end, facts)] if facts else []
+    ends: list[int] = []
+    if language in LANGUAGES:
+        words = sentence_words(language)
+        start = 0
+        for mark in _MARK.finditer(text):
+            if mark.end() < len(text) and _ends_sentence(mark, start, words):
+                start = mark.end()
+                ends.append(start)
     return [*ends, len(text)]
 
 
-def _likely_ends(text: str, facts: Language) -> Iterator[int]:
-    """Yield the ends inside a paragraph that Punkt finds, or the marks in a language without parameters."""
-    if facts.code not in REPAIRED:
-        yield from (match.end() for match in _ANY_END.finditer(text) if match.end() < len(text))
-    elif _MAY_END.search(text):
-        spans = list(_punkt(facts.code).span_tokenize(text))
-        yield from (end for _, end in spans[:-1])
-
-
-def _ends_sentence(text: str, end: int, facts: Language) -> bool:
-    """Return whether a sentence ends here.
-
-    It does not end after enumerators, abbreviations before a number, initials and ordinals.
-    """
-    before, after = text[max(0, end - _NEAR) : end], text[end : end + _NEAR].lstrip()
-    if not after or after[0].islower():
+def _ends_sentence(mark: regex.Match[str], start: int, words: SentenceWords) -> bool:
+    """Return whether the sentence that begins at `start` ends with this mark."""
+    text = mark.string
+    before = text[max(start, mark.start() - _NEAR) : mark.start()]
+    after = text[mark.end() : mark.end() + _NEAR]
+    follower = _NEXT.match(after)
+    next_word = follower[1] if follower else ""
+    if after[0].isalpha() and mark[0] in {".", "!", "?"}:  # the space is missing
+        return words.may_begin(next_word)
+    if mark[0][-1] in ")]" and (bracket := _IN_BRACKETS.search(before)):
+        # `die (neuen?) Häfen`, `die (!) Häfen`
+        return words.may_begin(next_word) if bracket[1] else _FINAL.search(before, endpos=bracket.start()) is not None
+    if mark[0][-1] not in _QUOTATION_MARKS and _is_inside_quotation(before, after):
         return False
-    if end < 8 and _ENUMERATOR.match(before.strip()):
-        return False
-    last = _LAST_WORD.search(before)
-    if last is None:
+    if mark[0].strip(_CLOSERS) == ".":
+        return not _is_label(text, start, mark.start(), words.facts) and full_stop_ends(before, after, words)
+    if not words.facts.has_capital_nouns or not words.may_be_noun(next_word):
         return True
-    word = _ELISION.sub("", last[1].lstrip('("„“‘[').lower())
-    if word in facts.number_abbreviations and after[0].isdigit():
-        return False
-    if word.isdigit() and len(word) <= 2 and facts.ordinal_followers:
-        follower = regex.match(r"\p{L}+", after)
-        return not (follower and follower.group().lower() in facts.ordinal_followers)
-    is_abbreviation = word in facts.abbreviations and word not in facts.closing_abbreviations
-    return not (is_abbreviation or _INITIAL.match(last[1]))
+    is_title = mark[0][-1] in _QUOTATION_MARKS and _TITLE_QUOTED.search(before) is not None
+    is_omission = mark[0] in {"…", "..."} and before[-1:].isspace()
+    return not (is_title or is_omission)
 
 
-@cache
-def _punkt(code: str) -> PunktSentenceTokenizer:
-    """Return the tokenizer of a language that has parameters."""
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+def _is_inside_quotation(before: str, after: str) -> bool:
+    """Return whether a mark is inside a quotation that is a part of a sentence, such as a title."""
+    opening, closing = _QUOTED.search(before), _QUOTED_ON.match(after)
+    return opening is not None and closing is not None and closing[1] in _CLOSING[opening[1]]
 
-    with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
-        learnt = json.load(file)
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(learnt["abbreviations"]) | LANGUAGES[code].abbreviations
-    parameters.collocations = {tuple(pair) for pair in learnt["collocations"]}
-    parameters.sent_starters = set(learnt["starters"])
-    parameters.ortho_context.update(learnt["orthography"])
-    return PunktSentenceTokenizer(parameters)
+
+def _is_label(text: str, start: int, end: int, facts: Language) -> bool:
+    """Return whether all of a sentence before a full stop is its enumerator, or names a division: `Artikel 5`."""
+    if start:
+        return _LATER_ENUMERATOR.fullmatch(text, start, end) is not None
+    division = _DIVISION.fullmatch(text, 0, end)
+    if division is None:
+        return _ENUMERATOR.fullmatch(text, 0, end) is not None
+    return division[1].lower() in (facts.number_abbreviations if division[2] else facts.divisions)

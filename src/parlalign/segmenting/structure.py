@@ -15,21 +15,29 @@ from parlalign.segmenting.page_lines import PageLine, find_page_lines
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
-NUMBERED = regex.compile(r"(\d{1,3})(?:\s?\.\s+|[．、]\s*)(?=\S)")  # `51. is het`, `１、` — not `3.5`
-IN_BRACKETS = regex.compile(  # `(1) De`, `（1）` — not `(2009)`
-    r"(?|\((\d{1,3})\)\s+|（(\d{1,3})）\s*)(?=\S)|\[(\d{1,3})\]\s*(?=\S)"
+_TABLE = r"(?:\|\s*)?"  # the edge of a cell: `A. | overwegende`, `| 1. | wijst`
+NUMBERED = regex.compile(rf"{_TABLE}(\d{{1,3}})(?:\s?[.)]\s+|[．、]\s*){_TABLE}(?=\S)")
+"""`51. is het`, `2 . is`, `1) is`, `１、` — not `3.5`."""
+IN_BRACKETS = regex.compile(  # `(1) De`, `( 1 ) De`, `（1）` — not `(2009)`
+    rf"{_TABLE}(?|\(\s?(\d{{1,3}})\s?\)\s+|（(\d{{1,3}})）\s*)(?=\S)|\[(\d{{1,3}})\]\s*{_TABLE}(?=\S)"
 )
-LETTERED = regex.compile(r"([A-Z]{1,2})\.\s+(?=\S)")  # `AA. overwegende` — not `COM.`
-ITEM = regex.compile(r"\(?([a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")  # `(a) de`, `iv) die` — not `(und)`
-DASH = regex.compile(r"[–—•▪·*-]\s+(?=\S)")  # `– gezien` — not `-koepels`
+LETTERED = regex.compile(rf"{_TABLE}([A-Z]{{1,2}})\s?\.\s+{_TABLE}(?=\S)")  # `AA. overwegende` — not `COM.`
+ITEM = regex.compile(rf"{_TABLE}\(?\s?([a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z]|\d{{1,2}}(?=[°º]))\s?[)°º]\s+{_TABLE}(?=\S)")
+"""`(a) de`, `a ) de`, `iv) die`, `1° de` — not `(und)`."""
+DASH = regex.compile(rf"{_TABLE}(?:[–—―−‒*-]\s+|[\p{{Co}}•●○◦▪▫■□◆►▶‣⁃·∙➢➤]\s*){_TABLE}(?=\S)")
+"""`– gezien`, `• gezien`, also as a letter of a symbol font (U+F02D) — not `-koepels`."""
 
 _INNER = regex.compile(
-    r"(?<=[;.:,]\s{0,3})(?:(?P<number>\d{1,3})\.|(?P<letter>[A-Z]{1,2})\.|(?P<dash>[–—]))\s+(?=\p{L})"
+    r"(?<=[;.:,]\s{0,3})(?:(?P<number>\d{1,3})\s?\.|(?P<letter>[A-Z]{1,2})\s?\.|(?P<dash>[–—•\p{Co}]))\s+(?=\p{L})"
 )
 """An enumerator inside a line, after a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
 _NEAR = 60  # characters read on either side; no lead word or abbreviation is longer
-_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$")
+_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$|[,\s][–—-]$")
+"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, and `Union —` in German acts."""
+_CONTINUED = regex.compile(r"[,;:–—-]$")  # the end of a citation or an opening
+_FULL_STOP = regex.compile(r"\.[\"”“’»)\]]*$")
+_LONGEST_OPENING = 150
 _LONGEST_HEADING = 150
 _LONGEST_TITLE = 400
 
@@ -52,17 +60,17 @@ def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterat
     """
     language_spans = list(language_spans)
     page_lines = find_page_lines(text, [part.span.start for part in language_spans[1:]])
+    begun: set[str | None] = set()
     for language_span in language_spans:
         code = language_span.language
         facts = LANGUAGES.get(code or "")
-        is_first = True
         for line, page_kind in _lines_with_page_kind(text, language_span.span, page_lines):
             if page_kind:
                 yield Paragraph(line, code, page_kind, None)
                 continue
             for span in _divide_at_enumerators(text, line, facts):
-                kind, label = classify(text[span.start : span.end], facts, is_first=is_first)
-                is_first = False
+                kind, label = classify(text[span.start : span.end], facts, is_first=code not in begun)
+                begun.add(code)
                 yield Paragraph(span, code, kind, label)
 
 
@@ -75,14 +83,26 @@ def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tu
     >>> classify("51. is het met de Commissie eens;", NL)
     ('paragraph', '51')
     """
-    if facts and text.startswith(facts.openings):
-        return "opening", None
-    if facts and text.startswith(facts.titles):
-        return "title", None
-    without_dash = DASH.sub("", text, count=1) if DASH.match(text) else text
-    if facts and without_dash.lower().startswith(facts.citation_leads):
-        return "citation", None
+    if facts and (kind := _kind_by_words(text, facts)):
+        return kind, None
     return _enumerated_kind(text, facts) or _kind_without_enumerator(text, is_first=is_first)
+
+
+def _kind_by_words(text: str, facts: Language) -> str | None:
+    """Return the kind that the first words of a paragraph show, or None."""
+    lower = text.lower()
+    if lower.startswith(facts.openings) and len(text) <= _LONGEST_OPENING and _CONTINUED.search(text):
+        return "opening"
+    if lower in facts.title_words or (lower.startswith(facts.titles) and not _FINAL.search(text)):
+        return "title"
+    dash = DASH.match(text)
+    words = lower[dash.end() :] if dash else lower
+    if words.startswith(facts.citation_leads) and (dash or not _FULL_STOP.search(text)):
+        return "citation"
+    is_citation = words.startswith(facts.procedure_leads) and (
+        _CONTINUED.search(text) or not (text[0].isupper() or _FULL_STOP.search(text))
+    )
+    return "citation" if is_citation else None
 
 
 def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None] | None:
@@ -92,11 +112,19 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
     if match := NUMBERED.match(text):
         return None if _is_date(text, match.end(), facts) else ("paragraph", _in_ascii(match[1]))
     if match := IN_BRACKETS.match(text):
-        is_note = match[2] or (facts and text[match.end() :].startswith(facts.note_leads))
+        is_note = match[2] or (facts and _is_note(text[match.end() :], facts))
         return ("footnote" if is_note else "paragraph"), _in_ascii(match[1] or match[2])
     if match := ITEM.match(text):
         return "item", match[1]
     return ("item", None) if DASH.match(text) else None
+
+
+def _is_note(text: str, facts: Language) -> bool:
+    """Return whether a numbered paragraph is a footnote; one that begins with an act also names its journal."""
+    if text.startswith(facts.note_leads):
+        return True
+    journals = tuple(local for local, neutral in facts.identifiers if neutral == "OJ")
+    return text.startswith(facts.act_leads) and any(f"{journal} " in text for journal in journals)
 
 
 def _in_ascii(number: str) -> str:

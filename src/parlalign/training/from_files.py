@@ -9,7 +9,7 @@ from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import atomic_write
-from parlalign.languages import trained_language
+from parlalign.languages import check_language, trained_language
 
 
 def train_break_model(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
@@ -31,15 +31,15 @@ def train_break_model(files: Sequence[Path], language: str, output: Path, *, pas
 
 
 def train_sentence_model(files: Sequence[Path], language: str, output: Path) -> str:
-    """Train sentence parameters on paragraphs of plain text."""
+    """Learn what shows where sentences end from paragraphs of plain text."""
     from parlalign.training.train_sentences import save_sentences, train_sentences
 
     _check_paths(files, output)
-    trained_language(language)
+    check_language(language)
     lines = read_lines(files)
-    parameters = train_sentences(lines)
+    learnt = train_sentences(lines)
     with atomic_write(output) as file:
-        save_sentences(parameters, file)
+        save_sentences(learnt, file)
     return _message(output, len(lines))
 
 

@@ -1,0 +1,100 @@
+"""The kinds and labels of paragraphs, and their agreement in pairs."""
+
+from pathlib import Path
+
+import pytest
+
+import parlalign
+from parlalign.languages import LANGUAGES
+from parlalign.segmenting.structure import classify
+
+KINDS = [
+    # Enumerators as copied pages and tables have them
+    ("nl", "2 . wijst op de haven;", "paragraph", "2"),
+    ("nl", "( 2 ) wijst op de haven;", "paragraph", "2"),
+    ("de", "1) verweist auf den Hafen;", "paragraph", "1"),
+    ("nl", "a ) de haven;", "item", "a"),
+    ("de", "( b ) den Hafen;", "item", "b"),
+    ("de", "C) den Hafen;", "item", "C"),
+    ("nl", "3° de haven;", "item", "3"),
+    ("nl", "\uf02d de haven;", "item", None),
+    ("de", "\uf0b7\tden Hafen;", "item", None),
+    ("de", "●den Hafen;", "item", None),
+    ("nl", "\uf02d gezien het verslag,", "citation", None),
+    ("nl", "A. | overwegende dat de haven oud is,", "recital", "A"),
+    ("de", "| B . | in der Erwägung, dass der Hafen alt ist,", "recital", "B"),
+    ("nl", "4. | wijst op de haven;", "paragraph", "4"),
+    ("de", "— | den Hafen;", "item", None),
+    # Not enumerators
+    ("nl", "3.5 procent van de havens;", "text", None),
+    ("de", "(und) der Hafen;", "text", None),
+    ("nl", "(EU) nr. 5;", "text", None),
+    ("de", "12. Juni 2010;", "text", None),
+    # Citations end in a comma or begin with a small letter
+    ("nl", "op voorstel van de Commissie,", "citation", None),
+    ("nl", "Na raadpleging van het Comité,", "citation", None),
+    ("nl", "Op voorstel van de heer Bos is dit gewijzigd.", "text", None),
+    ("de", "auf Vorschlag der Kommission", "citation", None),
+    ("de", "nach Stellungnahme des Ausschusses –", "citation", None),
+    ("de", "Gemäß Artikel 5 Absatz 2 gilt dies nicht.", "text", None),
+    ("en", "Having regard to the report,", "citation", None),
+    ("fr", "vu le rapport,", "citation", None),
+    # Titles and openings
+    ("nl", "Ontwerpresolutie van het EP", "title", None),
+    ("nl", "ontwerpverslag", "title", None),
+    ("nl", "Ontwerpresolutie B7-0123/2010 wordt verworpen.", "text", None),
+    ("de", "Entwurf einer Entschließung des EP", "title", None),
+    ("de", "Empfehlung", "title", None),
+    ("en", "Motion for a resolution on ports", "title", None),
+    ("nl", "DE RAAD VAN DE EUROPESE UNIE,", "opening", None),
+    ("de", "DER RAT DER EUROPÄISCHEN UNION —", "opening", None),
+    ("de", "Der Rat der Europäischen Union tagt heute.", "text", None),
+    ("fr", "Le Parlement européen,", "opening", None),
+    # A heading has no mark at its end, not even a dash
+    ("de", "Die Entscheidung sollte geändert werden —", "text", None),
+    # Footnotes name a journal
+    ("nl", "(1) Richtlijn 92/6/EEG (PB L 57 van 2.3.1992, blz. 27).", "footnote", "1"),
+    ("nl", "(1) Richtlijn 92/6/EEG moet worden gewijzigd,", "paragraph", "1"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "kind", "label"), KINDS)
+def test_kind_and_label(code: str, text: str, kind: str, label: str | None) -> None:
+    assert classify(text, LANGUAGES[code]) == (kind, label)
+
+
+def test_only_the_first_paragraph_of_a_language_is_a_title() -> None:
+    text = "Verslag over havens\n\nBericht über Häfen\n\nFinanciering van de havens\n\nFinanzierung der Häfen"
+    kinds = [(segment.language, segment.kind) for segment in parlalign.segment(parlalign.Document("x", text))]
+    assert kinds == [("nl", "title"), ("de", "title"), ("nl", "heading"), ("de", "heading")]
+
+
+def test_both_sides_of_a_pair_have_the_same_kind_and_label(tmp_path: Path) -> None:
+    dutch = [
+        "Resolutie over de havens",
+        "2. De haven van Den Helder wordt in de winter gesloten.",
+        "Artikel 7, lid 2, over de sluizen wordt vervangen door:",
+        "olijfolie en wijn",
+        "Gedaan te Brussel, 9 juli 2004.",
+    ]
+    german = [
+        "Entschließung zu den Häfen",
+        "Der Hafen von Den Helder wird im Winter geschlossen.",
+        "3. Artikel 7 Absatz 2 über die Schleusen erhält folgende Fassung:",
+        "Olivenöl und Wein",
+        "Brüssel, den 9. Juli 2004",
+    ]
+    paths = tmp_path / "a.nl.txt", tmp_path / "a.de.txt"
+    for path, lines in zip(paths, (dutch, german), strict=True):
+        path.write_text("\n\n".join(lines), encoding="utf-8")
+    records = parlalign.align_files(*paths)
+    assert [record.status for record in records] == ["paired"] * 5
+    sides = [[(origin.kind, origin.label) for origin in record.origin if origin] for record in records]
+    assert [source for source, _ in sides] == [target for _, target in sides]
+    assert [source for source, _ in sides] == [
+        ("title", None),
+        ("paragraph", "2"),
+        ("paragraph", "3"),
+        ("text", None),
+        ("text", None),
+    ]
