@@ -30,6 +30,7 @@ def prepare(
     These are cut labels, invisible characters, page headers, footers and numbers, line numbers in the margin, and marks
     of hyphenation at line ends. A document without text in a language that has a break model is not changed.
     """
+    breaks = find_breaks(document.source) if breaks is None else breaks
     # A label that is cut comes first: its digits on a line of their own may be taken for a page number.
     labels = (
         Edit(Span(each.start, each.end), "", "wrap-join", _CUT_LABEL)
