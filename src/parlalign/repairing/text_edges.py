@@ -62,7 +62,9 @@ def corrected_texts(source: str, texts: Sequence[ConcordanceText]) -> list[Conco
         other = _counterpart(corrected, k)
         if other is not None:
             start = _corrected_start(source, corrected[k - 1].start, corrected[k], corrected[other].start)
-            corrected[k] = corrected[k]._replace(start=start)
+            end = texts[k + 1].start if k + 1 < len(texts) else len(source)
+            if start < end:  # short texts, such as headings, may look like the rest of a cut word
+                corrected[k] = corrected[k]._replace(start=start)
     return corrected
 
 
