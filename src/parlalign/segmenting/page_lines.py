@@ -61,8 +61,7 @@ class _Line:
     def begins_text(self) -> bool:
         """Whether it can only be part of the text: an opening, a citation, a numbered paragraph or a sentence."""
         return self.kind is None and (
-            self.text.startswith(_openings())
-            or self.text.lower().startswith(_citation_leads())
+            self.text.lower().startswith(_leads())
             or bool(_ENUMERATED.match(self.text))
             or (len(self.text) > _PROSE and bool(_FINAL.search(self.text)))
         )
@@ -84,13 +83,9 @@ class _Line:
 
 
 @cache
-def _openings() -> tuple[str, ...]:
-    return tuple(opening for facts in LANGUAGES.values() for opening in facts.openings)
-
-
-@cache
-def _citation_leads() -> tuple[str, ...]:
-    return tuple(lead for facts in LANGUAGES.values() for lead in facts.citation_leads)
+def _leads() -> tuple[str, ...]:
+    """Return the beginnings of openings and citations, in lower case."""
+    return tuple(lead for facts in LANGUAGES.values() for lead in (*facts.openings, *facts.citation_leads))
 
 
 def find_page_lines(text: str, switches: Iterable[int] = ()) -> list[PageLine]:
