@@ -319,7 +319,9 @@ def _with_short_paragraphs(
         run = [*row]
         if not has_own and len(run) > 1:
             evidence = words and sum(abs(words.of(part.span)) for part in run)
-            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages, evidence)
+            texts = [text[slice(*part.span)] for part in run]
+            found = [None if part.language in {*languages, None} else part.language for part in run]
+            codes = languages_of_short_paragraphs(texts, found, languages, evidence)
             run = [LanguageSpan(part.span, code or part.language) for part, code in zip(run, codes, strict=True)]
         changed += run
     return changed
