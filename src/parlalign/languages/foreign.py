@@ -29,8 +29,8 @@ _LEAST_OF_SENTENCE = 0.3  # probability of the same few for a sentence or line o
 _LEAST_SHARE = 0.9  # of the blocks, and of the letters in a block
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;:])\s")
 
-# Of 9,800 Dutch and German paragraphs and 30,000 short sentences and terms with 25 letters or more, none is taken for
-# another language with these numbers; of 300 fragments with 25 to 40 letters in other languages, three quarters are.
+# With these numbers, 9 of 110,000 lines of Dutch and German texts are taken for another language; 8 of the 9 are at
+# least in part in English, French, Spanish, Finnish or Swedish.
 _FEWEST_LETTERS_IN_PARAGRAPH = 25
 _FEWEST_LETTERS_IN_QUOTATION = 80  # in a document in one language, in which shorter ones are names and titles
 _ENOUGH_FUNCTION_WORDS, _FUNCTION_WORD_SHARE = 3, 0.15  # with these, a paragraph is in one of the languages

@@ -39,7 +39,7 @@ _MARKED = 12.0
 _BILINGUAL_SHARE = 0.3
 """A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
 
-In bilingual resolutions and debates in nine pairs of languages, the smaller share was at least 0.4.
+In bilingual acts and debates in fifteen pairs of languages, written for this purpose, it was at least 0.47.
 """
 
 Shares = dict[str, float]
