@@ -21,7 +21,7 @@ class Language:
     neighbour_words: frozenset[str] = frozenset()
     """Frequent words of that language; a text that has one but no function word of this language has to be checked."""
     scripts: tuple[str, ...] = ("Latin",)
-    """Names of its scripts in `discrimination.SCRIPTS`; first the one that no other language here has."""
+    """Names of its scripts in `scripts.SCRIPTS`; first the one that no other language here has."""
     letters: frozenset[str] = frozenset()
     """Letters of its words other than a … z, in lower case; letters that occur only in foreign names are left out."""
     abbreviations: frozenset[str] = frozenset()

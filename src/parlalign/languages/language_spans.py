@@ -44,7 +44,7 @@ _MARKED = 12.0
 _BILINGUAL_SHARE = 0.3
 """A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
 
-In bilingual resolutions and debates in nine pairs of languages, the smaller share was at least 0.4.
+In bilingual acts and debates in fifteen pairs of languages, written for this purpose, it was at least 0.47.
 """
 
 Shares = dict[str, float]
@@ -293,7 +293,9 @@ def _with_short_paragraphs(
         run = [*row]
         if not has_own and len(run) > 1:
             evidence = words and sum(abs(words.of(part.span)) for part in run)
-            codes = languages_of_short_paragraphs([text[slice(*part.span)] for part in run], languages, evidence)
+            texts = [text[slice(*part.span)] for part in run]
+            found = [None if part.language in {*languages, None} else part.language for part in run]
+            codes = languages_of_short_paragraphs(texts, found, languages, evidence)
             run = [LanguageSpan(part.span, code or part.language) for part, code in zip(run, codes, strict=True)]
         changed += run
     return changed
