@@ -13,12 +13,8 @@ from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
-_CHARACTERS = {
-    **INVISIBLE,
-    # `&#150;` stands for the dash of Windows (WHATWG HTML, 13.2.5.80).
-    **{code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))},
-}
-"""Replacements: invisible characters are removed, codes of Windows are replaced by their characters."""
+_CHARACTERS = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
+"""The characters of codes of Windows: `&#150;` stands for a dash (WHATWG HTML, 13.2.5.80)."""
 _NOT_MENU_TAGS = frozenset({"p", "pre", "h1", "h2", "h3"})
 _LONGEST_MENU_ITEM = 80  # characters
 
@@ -170,7 +166,7 @@ class Page:
         if self._hidden_depth:
             return
         if not text.isascii():
-            text = text.translate(_CHARACTERS)
+            text = INVISIBLE.sub("", text.translate(_CHARACTERS))
         if not self._depths["pre"]:
             text = _SPACE.sub(" ", text)
             if self._ends_in_space:
