@@ -66,7 +66,7 @@ def test_a_repaired_text_needs_no_repair(text: str, code: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp"])), language)
 def test_text_without_a_break_is_unchanged(text: str, code: str | None) -> None:
-    if "[+++]" not in text:
+    if "[+++]" not in text and not set(text) & set("\u00ad¬⸗"):  # they may stand where a line ended before
         assert parlalign.repair(text, code).edits == ()
 
 

@@ -11,6 +11,7 @@ from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
 from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
+from parlalign.text.invisible import SOFT_HYPHEN
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
 _CHARACTERS = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
@@ -186,6 +187,9 @@ class Page:
     def _append(self, text: str) -> None:
         if not text:
             return
+        if self._texts and self._texts[-1][-1] == SOFT_HYPHEN and not text[0].isspace():
+            self._texts[-1] = self._texts[-1][:-1]  # the parser divides the text at `&shy;`
+            self._length -= 1
         self._texts.append(text)
         self._length += len(text)
         self._ends_in_space = text[-1] in " \n"
