@@ -280,6 +280,7 @@ def test_encodings_of_pages(content: bytes) -> None:
         ("<p>een <b>vet</b>te\n  zin</p>en <i>los</i>", ["een vette zin", "en los"]),
         ("<p>een<br>twee<br/><br/>drie", ["een\ntwee", "drie"]),
         ("<pre>een\n  twee</pre>", ["een\n  twee"]),
+        ("<p>het amende&shy; ment", ["het amende\u00ad ment"]),
         ("<p>sa&shy;men&#8203;werking m<sup>2</sup> CO<sub>2</sub>", ["samenwerking m2 CO2"]),
         ("<p>een<wbr>woord <del>weg</del><ins>erbij</ins>", ["eenwoord erbij"]),
         ("<div>a<div hidden>b</div><p style='display: none'>c<p style='visibility:hidden'>d</div>", ["a"]),

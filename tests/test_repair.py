@@ -94,7 +94,7 @@ def test_no_text_is_lost_in_languages_without_a_model(text: str, code: str | Non
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Zl", "Zp"])), language)
 def test_text_without_a_break_is_unchanged(text: str, code: str | None) -> None:
-    if "[+++]" not in text:
+    if "[+++]" not in text and not set(text) & set("\u00ad¬⸗"):  # they may stand where a line ended before
         assert parlalign.repair(text, code).edits == ()
 
 

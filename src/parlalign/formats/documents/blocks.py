@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import regex
 
+from parlalign.text.invisible import SOFT_HYPHEN, ZERO_WIDTH
+
 AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 """A line break with the blanks around it."""
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-"""Soft hyphen and characters without width, for `str.translate`."""
+INVISIBLE = regex.compile(rf"[{ZERO_WIDTH}]|{SOFT_HYPHEN}(?=\S)")
+"""Characters without width, and soft hyphens that divide no word; the others are left to `repair`."""
 MOST_ROWS = 8  # enclosing table rows that a block remembers
 
 

@@ -110,7 +110,7 @@ class _DocxReader:
         properties = next(paragraph.iterchildren("{*}pPr"), None)
         boxes: list[_Element] = []
         texts = list(self._texts(paragraph, boxes, is_hidden=_style_of(properties, "pStyle") in self._hidden))
-        text = AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(texts).translate(INVISIBLE))).strip(" \n")
+        text = AROUND_BREAK.sub("\n", _SPACE.sub(" ", INVISIBLE.sub("", "".join(texts)))).strip(" \n")
         is_continued = _mark_has(properties, "del") or _mark_has(properties, "moveFrom")
         text, self._unfinished = self._unfinished + text, ""
         if is_continued:

@@ -162,7 +162,7 @@ class _OdtReader:
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
         text = "".join(self._texts(paragraph, boxes))
-        text = AROUND_BREAK.sub("\n", text.translate(INVISIBLE)).strip(" \n")
+        text = AROUND_BREAK.sub("\n", INVISIBLE.sub("", text)).strip(" \n")
         label, self._label = self._label, ""
         yield from self._tables.blocks(text, label, is_note=self._is_in_note)
         for box in boxes:

@@ -11,14 +11,11 @@ from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
 from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
+from parlalign.text.invisible import SOFT_HYPHEN
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
-_CHARACTERS = {
-    **INVISIBLE,
-    # `&#150;` stands for the dash of Windows (WHATWG HTML, 13.2.5.80).
-    **{code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))},
-}
-"""Replacements: invisible characters are removed, codes of Windows are replaced by their characters."""
+_CHARACTERS = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
+"""The characters of codes of Windows: `&#150;` stands for a dash (WHATWG HTML, 13.2.5.80)."""
 _NOT_MENU_TAGS = frozenset({"p", "pre", "h1", "h2", "h3"})
 _LONGEST_MENU_ITEM = 80  # characters
 
@@ -193,7 +190,7 @@ class Page:
         if self._hidden_depth:
             return
         if not text.isascii():
-            text = text.translate(_CHARACTERS)
+            text = INVISIBLE.sub("", text.translate(_CHARACTERS))
         if not self._depths["pre"]:
             text = _SPACE.sub(" ", text)
             if self._ends_in_space:
@@ -213,6 +210,9 @@ class Page:
     def _append(self, text: str) -> None:
         if not text:
             return
+        if self._texts and self._texts[-1][-1] == SOFT_HYPHEN and not text[0].isspace():
+            self._texts[-1] = self._texts[-1][:-1]  # the parser divides the text at `&shy;`
+            self._length -= 1
         self._texts.append(text)
         self._length += len(text)
         self._ends_in_space = text[-1] in " \n"

@@ -230,7 +230,7 @@ class _RtfReader:
         state = state or (self._states[-1] if self._states else _State())
         if state.is_ignored:
             return
-        text = "".join(self._texts[state.note]).translate(INVISIBLE)
+        text = INVISIBLE.sub("", "".join(self._texts[state.note]))
         self._texts[state.note] = []
         # Characters beyond the basic plane are written as two surrogates.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
