@@ -17,7 +17,7 @@ _CLOSERS = _QUOTATION_MARKS + r")\]"
 _MARK = regex.compile(
     rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”](?=\s))*+"
     rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
-    r"|[.!?](?<=(?<![\w.@/:-])\p{L}{0,40}\p{Ll}{2}.)(?=\p{Lu}\p{Ll}*[\s,])"
+    r"|[.!?](?=\p{Lu}\p{Ll}*[\s,])(?<=(?<![\w.@/:-])\p{L}{0,40}\p{Ll}{2}.)"
     r"|[。！？]++(?![”’」』）])"
 )
 """A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds`,
@@ -41,7 +41,7 @@ _IN_BRACKETS = regex.compile(r"[(\[]\s?(\p{Ll}[^()\[\]]*)?$")
 _TITLE_QUOTED = regex.compile(r"\p{Lu}\p{L}+\s[\"„“»‚‘«‹'](?=[^\"„“”»«‚‘’‹›']*$)")
 """The beginning of a quotation directly after a noun: `Die Frage „Wer zahlt das`, not `Er rief „Halt`."""
 
-_QUOTED = regex.compile(r"\p{L}\s([\"„“»](?=[\p{L}\p{N}])|«)[^\"„“”»«]*$")
+_QUOTED = regex.compile(r"([\"„“»«])(?<=\p{L}\s.)(?:(?<=«)|(?=[\p{L}\p{N}]))[^\"„“”»«]*$")
 """The beginning of a quotation after a word: `Das Heft „Was tun`, not `Er rief: „Halt` or `« époux ». Deux`."""
 
 _QUOTED_ON = regex.compile(r"[^\"„“”»«]*[^\"„“”»«.!?…\s]\s?([\"“”»«])\s\p{Ll}")
@@ -101,8 +101,10 @@ def _ends_sentence(mark: regex.Match[str], start: int, words: SentenceWords) -> 
 
 def _is_inside_quotation(before: str, after: str) -> bool:
     """Return whether a mark is inside a quotation that is a part of a sentence, such as a title."""
-    opening, closing = _QUOTED.search(before), _QUOTED_ON.match(after)
-    return opening is not None and closing is not None and closing[1] in _CLOSING[opening[1]]
+    if (opening := _QUOTED.search(before)) is None:
+        return False
+    closing = _QUOTED_ON.match(after)
+    return closing is not None and closing[1] in _CLOSING[opening[1]]
 
 
 def _is_label(text: str, start: int, end: int, facts: Language) -> bool:

@@ -76,9 +76,10 @@ def _abbreviations(lines: Sequence[str]) -> list[str]:
     """Return the abbreviations of more than one letter that Punkt finds (Kiss and Strunk 2006).
 
     Punkt compares how often a word has a full stop with how often it has none, and prefers short words and words with
-    full stops inside. The counts of all lines decide together. Words that are rare are left out: once or twice in
-    subtitles, `kak` and `tub` end sentences only. Without the abbreviations listed by hand, the German texts divided by
-    hand have F1 .917 with this list, and .909 with words that have a full stop in 90 % of their occurrences.
+    full stops inside. The counts of all lines decide together. Rare words are left out: Punkt takes words for
+    abbreviations that occur once or twice, at the end of a sentence (`tub`). Without the abbreviations listed by hand,
+    the German texts divided by hand have F1 .917 with this list, and .909 with words that have a full stop in 90 % of
+    their occurrences.
     """
     from nltk.tokenize.punkt import PunktTrainer
 
