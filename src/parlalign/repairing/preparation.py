@@ -25,11 +25,12 @@ _PAGE_ROUNDS = 2  # one for headers and footers, one for line numbers
 def prepare(
     document: Document, languages: tuple[str, str], *, breaks: Breaks | None = None, parallel_texts: Sequence[str] = ()
 ) -> Document:
-    """Return a document without edits, given the breaks of its source, with the edits that come before all others.
+    """Return the document with only those edits that come before all others; `breaks` are those of its source.
 
     These are cut labels, invisible characters, page headers, footers and numbers, line numbers in the margin, and marks
     of hyphenation at line ends. A document without text in a language that has a break model is not changed.
     """
+    document = replace(document, edits=()) if document.edits else document
     breaks = find_breaks(document.source) if breaks is None else breaks
     # A label that is cut comes first: its digits on a line of their own may be taken for a page number.
     labels = (

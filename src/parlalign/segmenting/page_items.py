@@ -51,7 +51,7 @@ _VALUE = regex.compile(r"[^.;,]{1,120}|.{1,60}(?<![.;,])")
 _WORD = regex.compile(r"\w")
 
 _WEIGHTS = {"label": 2, "file": 2, "codes": 2, "size": 1, "reference": 1, "date": 1, "plain": 0}
-_KNOWN = frozenset({"label", "file", "codes", "reference", "phrase"})
+_KNOWN = frozenset({"label", "file", "codes", "phrase"})
 _OF_METADATA = frozenset({"label", "reference", "date"})
 
 
@@ -60,7 +60,7 @@ class Items(NamedTuple):
 
     `evidence` says how rarely such items occur in a text: 2 for a phrase of several words, for a label with its colon
     and for a file format with its size, 1 for other items, 0 for numbers. `is_known` means that one of them is more
-    than a date or number. `has_free_value` means that any text follows the last label; after `ends_in_label` a value is
+    than a date, number or reference, which may be text. `has_free_value` means that any text follows the last label; after `ends_in_label` a value is
     due.
     """
 
