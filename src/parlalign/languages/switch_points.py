@@ -53,7 +53,7 @@ _COMMA_END = regex.compile(r"[,:，、：،]$")
 _CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
 _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
 _DASH_END = regex.compile(r"\s[–—-]$")
-_NUMBER_END = regex.compile(r"[\p{L}\d]\s\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
+_NUMBER_END = regex.compile(r"[\p{L}\d][^\S\n]\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
 _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,\"„“])(?:{LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`

@@ -19,8 +19,8 @@ _RULES = {
 }
 _TYPES = tuple(BreakType)
 _TEXT_RULE = "concordance-paragraph"
-_TEXT_END, _PAGE_END = "\n\n", "\n\n\n"
-"""An empty line between a text and its translation, and two between pages, so that later steps find them again."""
+_LINE_END, _EMPTY_LINE = "\n", "\n\n"
+"""What divides two texts, so that later steps and another repair find the start of the second one again."""
 
 
 def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edit]:
@@ -41,14 +41,14 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
 
 
 def _text_start_edits(text: str, breaks: Breaks, starts: Mapping[int, TextStart]) -> Iterator[Edit]:
-    """Yield the edits that separate the texts of a concordance by empty lines."""
+    """Yield the edits that separate the texts of a concordance: by a newline at least, and pages by an empty line."""
     break_starts = dict(zip(breaks.end.tolist(), breaks.start.tolist(), strict=True))
     for place, start in starts.items():
         at = break_starts.get(place, place)
         while at > 0 and text[at - 1].isspace():
             at -= 1
-        end = _PAGE_END if start.begins_page else _TEXT_END
-        if text[at:place] != end:
+        end = _EMPTY_LINE if start.needs_empty_line else _LINE_END
+        if end not in text[at:place] or not text[at:place].isspace():
             yield Edit(Span(at, place), end, _TEXT_RULE, round(start.probability, 6))
 
 

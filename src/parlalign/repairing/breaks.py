@@ -84,10 +84,10 @@ class Decisions:
 
 
 class TextStart(NamedTuple):
-    """The start of a text of a concordance: its probability, and whether the text is the first one of its page."""
+    """The start of a text of a concordance: its probability, and whether an empty line must precede it."""
 
     probability: float
-    begins_page: bool
+    needs_empty_line: bool
 
 
 Arrays = TypeVar("Arrays", bound="DataclassInstance")

@@ -103,6 +103,8 @@ class Concordance(NamedTuple):
     """
 
     texts: list[ConcordanceText]
+    corrected: frozenset[int]
+    """The starts that the translations corrected."""
     places: Indices
     probability: Doubles
 
@@ -111,7 +113,11 @@ class Concordance(NamedTuple):
         """The starts of all texts but the first one, by place."""
         inside = dict(zip(self.places.tolist(), self.probability.tolist(), strict=True))
         return {
-            text.start: TextStart(inside.get(text.start, _CHANGE_OF_LANGUAGE), not text.is_translation)
+            text.start: TextStart(
+                probability=inside.get(text.start, _CHANGE_OF_LANGUAGE),
+                # The words alone would divide a page and a corrected text from the one before it at another place.
+                needs_empty_line=not text.is_translation or text.start in self.corrected,
+            )
             for text in self.texts[1:]
         }
 
@@ -147,8 +153,11 @@ def find_concordance(
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
+    likely = list(_likely_texts(runs, probability))
+    texts = corrected_texts(source, likely)
     return Concordance(
-        texts=corrected_texts(source, list(_likely_texts(runs, probability))),
+        texts=texts,
+        corrected=frozenset(text.start for text in texts) - {text.start for text in likely},
         places=np.array([place for run in runs for place in run.places], dtype=np.int64),
         probability=probability[inner],
     )
