@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from parlalign.records import Edit, Span
-from parlalign.repairing.breaks import NEWLINE
+from parlalign.repairing.breaks import MARKER, NEWLINE
 from parlalign.text.invisible import EMBEDDINGS, JOINERS, ZERO_WIDTH, needs_joining_characters
 
 _WITHOUT_WIDTH = f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"
@@ -20,21 +20,24 @@ _RUN = regex.compile(rf"[{_WITHOUT_WIDTH}{_NO_BREAK_SPACES}\t][{_WITHOUT_WIDTH}\
 _WITHOUT_WIDTH_RUN = regex.compile(f"[{_WITHOUT_WIDTH}]+")
 _NEWLINE = regex.compile(NEWLINE)
 _SEPARATOR = regex.compile(f"[{_SEPARATORS}]")
-_INNER_TAB = regex.compile(r"\S\t[\p{Zs}\t]*\S")
+_MARKER = regex.compile(MARKER)
+_MARKER_BEFORE = regex.compile(rf"(?r){MARKER}")
+_INNER_TAB = regex.compile(r"[^\s\]]\t[\p{Zs}\t]*\S")
+"""Matches a tab between two cells; not one after a truncation marker."""
 _PROBABILITY = 0.999
 
 
 def invisible_edits(text: str) -> list[Edit]:
     """Return edits that remove characters without width at the ends of lines, where they would be taken for letters.
 
-    They are also removed inside words, but not from a text of one line, which needs no repair. Rules:
+    They are also removed inside words, but not from a text without breaks, which needs no repair. Rules:
     `invisible-character`, also for no-break spaces and tabs at a line end; `line-separator` for newlines of Unicode,
     which become ordinary ones.
 
     >>> [edit.span for edit in invisible_edits("over de \\u200e\\nbegroting van\\u200b 2012")]
     [Span(start=7, end=9)]
     """
-    if not any(char in text for char in _RARE) or not _NEWLINE.search(text):
+    if not any(char in text for char in _RARE) or not (_NEWLINE.search(text) or _MARKER.search(text)):
         return []
     edits = [*_invisible_runs(text)]
     edits += [Edit(Span(*match.span()), "\n", "line-separator", _PROBABILITY) for match in _SEPARATOR.finditer(text)]
@@ -51,7 +54,8 @@ def _invisible_runs(text: str) -> Iterator[Edit]:
         is_white_space, is_line_end = rest == match[0], after in _LINE_ENDS
         if is_white_space and (not is_line_end or (has_cells and "\t" in rest)):
             continue  # between words, or empty cells of a table
-        if not is_line_end and before not in _LINE_ENDS and not (before.isalpha() and after.isalpha()):
+        is_inside_word = before.isalpha() and after.isalpha()
+        if not (is_line_end or is_inside_word or before in _LINE_ENDS or _is_beside_marker(text, start, end)):
             continue
         if needs_joiners and needs_joining_characters(_line(text, start)):
             continue
@@ -60,6 +64,10 @@ def _invisible_runs(text: str) -> Iterator[Edit]:
             while start and text[start - 1] in " \t":
                 start -= 1
         yield Edit(Span(start, end), rest, "invisible-character", _PROBABILITY)
+
+
+def _is_beside_marker(text: str, start: int, end: int) -> bool:
+    return bool(_MARKER.match(text, end) or _MARKER_BEFORE.match(text, 0, start))
 
 
 def _line(text: str, at: int) -> str:

@@ -15,7 +15,7 @@ from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_languages import break_languages
 from parlalign.repairing.break_model import break_model
-from parlalign.repairing.breaks import HYPHENS, Breaks, find_breaks
+from parlalign.repairing.breaks import HYPHENS, NEWLINE, Breaks, find_breaks
 from parlalign.repairing.line_words import CONJUNCTIONS
 from parlalign.text.invisible import SOFT_HYPHEN
 
@@ -25,7 +25,7 @@ _DASHES = "=~\u2012\u2013\u2014\u2015\u2212"
 """They mean a hyphen, a dash or a part of a formula."""
 _MARKS = frozenset(f"{_HYPHEN_MARKS}{_DASHES}")
 _PAIRS = frozenset(pair for char in HYPHENS for pair in (char + SOFT_HYPHEN, SOFT_HYPHEN + char))
-_LINE_ENDS = tuple(f"{space}{newline}" for space in ("", " ") for newline in "\r\n\f")
+_LINE_END = regex.compile(rf"[\p{{Zs}}\t]*{NEWLINE}")
 _INSIDE_MARKS = f"¬⸗{SOFT_HYPHEN}"
 _INSIDE_LINE = regex.compile(rf"(?<=\p{{L}}{{2}})(?:{SOFT_HYPHEN}[\p{{Zs}}\t]+|[¬⸗][\p{{Zs}}\t]*)(?=(\p{{Ll}}{{2,}}))")
 """Matches the mark and the space in `amende¬ ment`: lines were joined before, and their marks kept."""
@@ -48,7 +48,7 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
     [8, 31]
     """
     inside = _edits_inside_lines(text)
-    has_marks = any(mark in text and any(mark + end in text for end in _LINE_ENDS) for mark in (*_MARKS, *_PAIRS))
+    has_marks = any(_ends_a_line(mark, text) for mark in (*_MARKS, *_PAIRS))
     breaks = find_breaks(text if has_marks else "")
     places = _places(text, breaks)
     if not places and not inside:
@@ -67,6 +67,15 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
         if spans[bisect_right(starts, edit.span.start) - 1].language in (*REPAIRED, None):
             edits.append(edit)
     return sorted(edits, key=lambda edit: edit.span)
+
+
+def _ends_a_line(mark: str, text: str) -> bool:
+    at = text.find(mark)
+    while at >= 0:
+        if _LINE_END.match(text, at + len(mark)):
+            return True
+        at = text.find(mark, at + 1)
+    return False
 
 
 def _places(text: str, breaks: Breaks) -> dict[str, Flags]:

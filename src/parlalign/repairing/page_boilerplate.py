@@ -33,8 +33,6 @@ _PARLIAMENT_FOOTER = regex.compile(
     r"|(?:RR|PR|AM|AD|DT|RE|TA)\\\d+[A-Z]{2}\.docx?\s+\d{1,4}/\d{1,4}\s+PE\s?\d{3}\.?\d{3}v\d\d-\d\d"
     r"|PE\s?\d{3}\.?\d{3}v\d\d-\d\d\s+\d{1,4}/\d{1,4}"
 )
-_HAS_NUMBER = regex.compile(r"PE|[^/\\]*[/\\]")
-"""Matches the beginning of each of these lines, and of few others."""
 _LANGUAGE_CODES = frozenset(code.upper() for code in LANGUAGES)
 _DIGITS = regex.compile(r"\d+")
 _LONGEST = 120
@@ -76,7 +74,7 @@ def _known_headers(lines: list[BoilerplateLine]) -> Rules:
 
     A document number of the Parliament is a footer only if it is repeated, or next to a known footer.
     """
-    short = [k for k, line in enumerate(lines) if len(line.body) <= _LONGEST and _HAS_NUMBER.match(line.body)]
+    short = [k for k, line in enumerate(lines) if len(line.body) <= _LONGEST and _may_be_known(line.body)]
     numbers = Counter(lines[k].body for k in short if _PARLIAMENT_NUMBER.fullmatch(lines[k].body))
     rules = {
         k: ("running-header", _CERTAIN)
@@ -86,6 +84,11 @@ def _known_headers(lines: list[BoilerplateLine]) -> Rules:
     rules |= {k: ("page-number", _LIKELY) for k in _next_to(rules, lines) if _is_page_number(lines[k].body)}
     near = [k for k in _next_to(rules, lines) if _PARLIAMENT_NUMBER.fullmatch(lines[k].body)]
     return rules | dict.fromkeys(near, ("running-header", _CERTAIN))
+
+
+def _may_be_known(body: str) -> bool:
+    """Return whether a line has what all known headers have, and few other lines."""
+    return "/" in body or "\\" in body or body.startswith("PE")
 
 
 def _next_to(rules: Rules, lines: list[BoilerplateLine]) -> list[int]:
