@@ -154,10 +154,10 @@ def find_concordance(
         return None
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
     likely = list(_likely_texts(runs, probability))
-    texts = corrected_texts(source, likely)
+    corrected = corrected_texts(source, likely)
     return Concordance(
-        texts=texts,
-        corrected=frozenset(text.start for text in texts) - {text.start for text in likely},
+        texts=corrected,
+        corrected=frozenset(text.start for text in corrected) - {text.start for text in likely},
         places=np.array([place for run in runs for place in run.places], dtype=np.int64),
         probability=probability[inner],
     )

@@ -60,8 +60,8 @@ class Items(NamedTuple):
 
     `evidence` says how rarely such items occur in a text: 2 for a phrase of several words, for a label with its colon
     and for a file format with its size, 1 for other items, 0 for numbers. `is_known` means that one of them is more
-    than a date, number or reference, which may be text. `has_free_value` means that any text follows the last label; after `ends_in_label` a value is
-    due.
+    than a date, number or reference, which may be text. `has_free_value` means that any text follows the last label;
+    after `ends_in_label` a value is due.
     """
 
     end: int = 0
