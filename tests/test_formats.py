@@ -47,7 +47,7 @@ def round_trip(found: Iterable[Record], suffix: str, options: WriteOptions | Non
 
 
 def without_edits(record: Record) -> Record:
-    origin = [side and replace(side, edits=(), label=side.label or None) for side in record.origin]
+    origin = [side and replace(side, edits=(), doubts=(), label=side.label or None) for side in record.origin]
     return replace(record, origin=(origin[0], origin[1]))
 
 
