@@ -89,7 +89,7 @@ def blocks_of(page: Path) -> list[Block]:
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of the files that the docs speak of."""
     folder = tmp_path_factory.mktemp("inputs")
-    shutil.copy(parlalign.corpus_path("island-ports/damaged/mixed.txt"), folder / "page.txt")
+    shutil.copy(parlalign.corpus_path("border-hospitals/damaged/mixed.txt"), folder / "page.txt")
     for code in ("nl", "de", "fr"):
         shutil.copy(ROOT / "tests" / "texts" / f"{code}.txt", folder / f"text.{code}.txt")
     for name, build in {"nl.html": doceo, "de.docx": word, "nl.pdf": pdf, "de.pdf": pdf}.items():
