@@ -26,6 +26,7 @@ _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese he
 _FEWEST_LETTERS = 3  # of another script in a paragraph that is in another language
 _FEWEST_FUNCTION_WORDS = 3  # different ones in a paragraph that is in another language
 _FEWEST_OF_ITS_OWN = 2  # of these, which are not function words of the wanted languages
+_ENOUGH_OF_ITS_OWN = 3  # of the wanted languages, with which a paragraph is not in another language
 _FEWEST_IN_A_FILE, _MOST_OF_OTHERS = 10, 0.1
 
 WordLists = tuple[tuple[str, frozenset[str]], ...]
@@ -83,6 +84,20 @@ def _evidence(word: str, facts: Language, other: Language) -> float:
     return len(word) * (_LETTER_OF_A_SHARED_SCRIPT if script in other.scripts else _LETTER_OF_ITS_OWN_SCRIPT)
 
 
+def is_clearly_own(text: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a paragraph has several function words of `languages`, and hardly any that only others have.
+
+    Nearly all paragraphs have; this is found out fast, and no other check would find another language.
+    """
+    own, others = _distinct_words(languages)
+    words = set(text.lower().split())
+    return (
+        len(own & words) >= _ENOUGH_OF_ITS_OWN
+        and len(others & words) < _FEWEST_OF_ITS_OWN
+        and not BEYOND_LATIN.search(text)
+    )
+
+
 def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
     """Return the code of a language other than `languages` that `text` is clearly in, or None."""
     if len(BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
@@ -129,3 +144,12 @@ def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, froze
     own = tuple(item for item in lists if item[0] in languages)
     only_others = frozenset().union(*(words for _, words in others)) - frozenset().union(*(words for _, words in own))
     return others, own, only_others
+
+
+@cache
+def _distinct_words(languages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the function words of `languages` that no related language shares, and those that only others have."""
+    facts = [LANGUAGES[code] for code in languages]
+    shared = frozenset().union(*(language.shared_words for language in facts))
+    own = frozenset().union(*(language.function_words for language in facts)) - shared
+    return own, _word_lists(languages)[2]

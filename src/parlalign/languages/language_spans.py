@@ -12,7 +12,7 @@ import numpy as np
 import regex
 
 from parlalign.languages import ALIGNED, LANGUAGES, REPAIRED
-from parlalign.languages.discrimination import has_function_word, is_all_in, log_odds, other_language
+from parlalign.languages.discrimination import has_function_word, is_all_in, is_clearly_own, log_odds, other_language
 from parlalign.languages.foreign import (
     foreign_language,
     has_own_word,
@@ -252,16 +252,26 @@ def _with_other_languages(
 
     Without the evidence of its words, the document is in one language.
     """
-    found: list[LanguageSpan] = []
+    found: list[_Piece] = []
     for pieces in _paragraphs(text, spans):
         whole = Span(pieces[0].span.start, pieces[-1].span.end)
         may_be_other = len(pieces) > 1 and all(piece.language in languages for piece in pieces)
         if may_be_other and (code := _other_language(text, whole, languages, words)):
-            found.append(LanguageSpan(whole, code))
+            found.append(_Piece(whole, code, is_clearly_own=False))
             continue
         for span, language in ((piece.span, piece.language) for piece in pieces):
-            found.append(LanguageSpan(span, _other_language(text, span, languages, words) or language))
+            is_own = is_clearly_own(text[slice(*span)], languages)
+            other = None if is_own else _other_language(text, span, languages, words)
+            found.append(_Piece(span, other or language, is_own))
     return _merged(_with_short_paragraphs(text, found, languages, words))
+
+
+class _Piece(NamedTuple):
+    """A paragraph, or a part of one, in one language."""
+
+    span: Span
+    language: str | None
+    is_clearly_own: bool
 
 
 def _other_language(text: str, span: Span, languages: tuple[str, ...], words: _WordEvidence | None) -> str | None:
@@ -285,13 +295,17 @@ def _paragraphs(text: str, spans: list[LanguageSpan]) -> Iterator[list[LanguageS
 
 
 def _with_short_paragraphs(
-    text: str, parts: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None
+    text: str, pieces: list[_Piece], languages: tuple[str, ...], words: _WordEvidence | None
 ) -> list[LanguageSpan]:
-    """Return the parts; short ones that follow each other, as in a debate, are identified together."""
+    """Return the pieces; short ones that follow each other, as in a debate, are identified together."""
     changed: list[LanguageSpan] = []
-    for has_own, row in groupby(parts, key=lambda part: has_own_word(text[slice(*part.span)], languages)):
-        run = [*row]
-        if not has_own and len(run) > 1:
+
+    def has_own(piece: _Piece) -> bool:
+        return piece.is_clearly_own or has_own_word(text[slice(*piece.span)], languages)
+
+    for is_own, row in groupby(pieces, key=has_own):
+        run = [LanguageSpan(piece.span, piece.language) for piece in row]
+        if not is_own and len(run) > 1:
             evidence = words and sum(abs(words.of(part.span)) for part in run)
             texts = [text[slice(*part.span)] for part in run]
             found = [None if part.language in {*languages, None} else part.language for part in run]

@@ -72,6 +72,8 @@ _EMPTY_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
 _INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
 """The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
 _MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
+_NOT_OF_LABELS = tuple("!?;:,…")
+"""Marks at which no label or number ends."""
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
 _REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{LABEL})$")
 _NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
@@ -181,6 +183,8 @@ def _switch_cost(text: str, at: int) -> float:
 
 def _cost_after(before: str, space: str) -> float:
     """Return the part of the cost that depends on the text and the white space before a switch point."""
+    if before.endswith(_NOT_OF_LABELS):
+        return _cost_after_mark(before)
     if _DASH_END.search(before) and space != " ":
         return _AFTER_COMMA
     if _NUMBER_END.search(before) and not _is_reference(before):

@@ -52,18 +52,28 @@ def third_language_parts(
     `words` are all words of the text, and the numbers of the parts that they are in.
     """
     texts, part = words
-    codes = np.full(len(switch_points.costs) + 1, "", dtype="U8")
+    costs = switch_points.costs
+    codes = np.full(len(costs) + 1, "", dtype="U8")
     if not all(LANGUAGES[code].function_words for code in languages):
         return codes
     order = np.argsort(part, kind="stable")
-    for code, log_odds in _third_languages([texts[k] for k in order.tolist()], languages).items():
-        evidence = np.bincount(part[order], log_odds, len(codes)).astype(np.float64)
-        is_third = best_path(evidence, _COST_FACTOR * switch_points.costs)
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], is_third, [False]])))
-        for start, end in edges.reshape(-1, 2).tolist():
-            if _is_text_of_its_own(text, switch_points, start, end):
-                codes[start:end] = code
+    texts, part = [texts[k] for k in order.tolist()], part[order]
+    for code, log_odds in _third_languages(texts, languages).items():
+        evidence = np.bincount(part, log_odds, len(codes)).astype(np.float64)
+        for first_word, last_word in _stretches(log_odds != _ELSEWHERE):
+            # A part on either side is included, which is in one of the two languages.
+            first, last = max(int(part[first_word]) - 1, 0), int(part[last_word - 1]) + 2
+            is_third = best_path(evidence[first:last], _COST_FACTOR * costs[first : last - 1])
+            for start, end in _stretches(is_third):
+                if _is_text_of_its_own(text, switch_points, first + start, first + end):
+                    codes[first + start : first + end] = code
     return codes
+
+
+def _stretches(flags: Flags) -> list[tuple[int, int]]:
+    """Return the stretches of flags, each from the first one to the one after the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return [(start, end) for start, end in edges.reshape(-1, 2).tolist()]
 
 
 def _is_text_of_its_own(text: str, switch_points: SwitchPoints, start: int, end: int) -> bool:
@@ -82,14 +92,17 @@ def _third_languages(words: Sequence[str], languages: tuple[str, str]) -> dict[s
 
     `words` (n,) are all words of the text in order. Most texts have no third language.
     """
-    lower = [_form(word) for word in words]
-    is_own = _is_in(lower, _own_words(languages))
+    numbers: dict[str, int] = {}
+    number = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+    forms = [_form(word) for word in numbers]
+    own_words = _own_words(languages)
+    is_own = _is_in(forms, own_words)[number]
     near: dict[str, Flags] = {}
     for code, function_words in _others(languages):
-        count = _windows(_is_in(lower, function_words - _own_words(languages)))
+        count = _windows(_is_in(forms, function_words - own_words)[number])
         if count.max(initial=0) < _FEWEST_FUNCTION_WORDS:
             continue
-        own = _windows(is_own & ~_is_in(lower, function_words))
+        own = _windows(_is_in(forms, own_words - function_words)[number])
         is_foreign = (count >= _FEWEST_FUNCTION_WORDS) & (own <= _MOST_OF_OWN * count)
         if is_foreign.any():
             near[code] = _around(is_foreign)
@@ -101,7 +114,7 @@ def _third_languages(words: Sequence[str], languages: tuple[str, str]) -> dict[s
 
 def _form(word: str) -> str:
     """Return the form of a word in the lists of function words: `l'` for `L’article`."""
-    elision = _ELISION.match(word)
+    elision = _ELISION.match(word) if not word.isalpha() else None
     return f"{elision[1]}'".lower() if elision else word.lower()
 
 

@@ -52,8 +52,8 @@ _UNPAIRED = -6.0
 _MOST_OF_WORD = 4.0
 """Log-odds of the translation of one word, at most, against no translation."""
 _BY_CHANCE = 1.0
-"""What a word has on average is 2.0 or more in 95 % of the pairs of europarl.test2006 (1.5 in jrc.train), and 0.6 or less
-(0.95) in 95 % of the texts that do not correspond."""
+"""What a word has on average is 2.0 or more in 95 % of the pairs of europarl.test2006 (1.5 in jrc.train), and 0.6 or
+less (0.95) in 95 % of the texts that do not correspond."""
 _LENGTH_DEVIATION, _LENGTH_LIMIT = 0.25, 6.0
 """Standard deviation of the logarithm of the ratio of two lengths, and its greatest cost: texts may be cut off."""
 _EXTRA_LENGTH = 5
@@ -134,6 +134,12 @@ class Concordance(NamedTuple):
         ]
 
 
+def may_be_concordance(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> bool:
+    """Return whether a text has a marker and changes its language as often as two pages do."""
+    codes = [span.language for span in language_spans if span.language in REPAIRED]
+    return bool(breaks.has_marker.any()) and len(codes) >= _FEWEST_RUNS and set(codes) == set(REPAIRED)
+
+
 def find_concordance(
     source: str,
     breaks: Breaks,
@@ -146,9 +152,6 @@ def find_concordance(
     `evidence` (n, 4) are the log-odds of the types of the n breaks, and `provisional` is the text with the breaks
     replaced accordingly.
     """
-    codes = [span.language for span in language_spans if span.language in REPAIRED]
-    if not breaks.has_marker.any() or len(codes) < _FEWEST_RUNS or set(codes) != set(REPAIRED):
-        return None
     runs, texts = _find_runs(source, breaks, evidence, provisional, language_spans)
     if any(run.count > _MOST_PARTS for run in runs):
         return None

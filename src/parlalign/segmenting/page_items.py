@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -72,6 +72,7 @@ class Items(NamedTuple):
     ends_in_label: bool = False
 
 
+@lru_cache(maxsize=1 << 14)  # each round of the repair reads the same lines
 def read_items(line: str) -> Items:
     """Return the items that a line begins with; white space does not matter, and items may be glued to each other.
 
