@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -33,23 +34,28 @@ def break_edits(text: str, breaks: Breaks, decisions: Decisions) -> Iterator[Edi
         decisions.is_decided.tolist(),
         strict=True,
     )
-    starts = decisions.text_starts
+    starts = list(_text_start_edits(text, breaks, decisions.text_starts))
+    ends = [edit.span.end for edit in starts]
     for span, break_type, probability, cause, is_decided in rows:
-        if span.end not in starts and is_decided and (edit := _edit(text, span, break_type, probability, cause)):
+        k = bisect_left(ends, span.start)
+        is_free = k == len(starts) or span.end <= starts[k].span.start
+        if is_free and is_decided and (edit := _edit(text, span, break_type, probability, cause)):
             yield edit
-    yield from _text_start_edits(text, breaks, starts)
+    yield from starts
 
 
 def _text_start_edits(text: str, breaks: Breaks, starts: Mapping[int, TextStart]) -> Iterator[Edit]:
     """Yield the edits that separate the texts of a concordance: by a newline at least, and pages by an empty line."""
     break_starts = dict(zip(breaks.end.tolist(), breaks.start.tolist(), strict=True))
-    for place, start in starts.items():
+    last = 0
+    for place, start in sorted(starts.items()):
         at = break_starts.get(place, place)
-        while at > 0 and text[at - 1].isspace():
+        while at > last and text[at - 1].isspace():
             at -= 1
         end = _EMPTY_LINE if start.needs_empty_line else _LINE_END
-        if end not in text[at:place] or not text[at:place].isspace():
+        if last <= at and (end not in text[at:place] or not text[at:place].isspace()):
             yield Edit(Span(at, place), end, _TEXT_RULE, round(start.probability, 6))
+            last = place
 
 
 def kept_breaks(breaks: Breaks, decisions: Decisions) -> Iterator[KeptBreak]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -31,7 +32,7 @@ from parlalign.repairing.text_edges import ConcordanceText, corrected_texts
 _FEWEST_RUNS = 3
 """Runs of text in one language that a file of several pages has at least."""
 _MOST_PARTS = 60
-"""A run with more parts is no text of a concordance."""
+"""A run with more parts is not divided: it is no page of a concordance."""
 _MOST_UNPAIRED = 0.3
 """Unpaired texts for each run, at most, if the file is a concordance."""
 
@@ -127,7 +128,7 @@ class Concordance(NamedTuple):
     def spans(self, language_spans: Sequence[LanguageSpan]) -> list[LanguageSpan]:
         """Return language spans with a span of its own for each text."""
         others = [(part.span.start, part.language) for part in language_spans if part.language not in REPAIRED]
-        starts = sorted([*((text.start, text.language) for text in self.texts), *others])
+        starts = sorted([*((text.start, text.language) for text in self.texts), *others], key=itemgetter(0))
         ends = [*(start for start, _ in starts[1:]), language_spans[-1].span.end]
         return [
             LanguageSpan(Span(start, end), code) for (start, code), end in zip(starts, ends, strict=True) if start < end
@@ -153,8 +154,6 @@ def find_concordance(
     replaced accordingly.
     """
     runs, texts = _find_runs(source, breaks, evidence, provisional, language_spans)
-    if any(run.count > _MOST_PARTS for run in runs):
-        return None
     probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in REPAIRED})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
@@ -196,6 +195,8 @@ def _find_runs(
     for span, code in ((part.span, part.language) for part in language_spans):
         if code in texts:
             places = _places(source, span, breaks, evidence, glued)
+            if len(places) >= _MOST_PARTS:
+                places = {}
             bounds = [span.start, *places, span.end]
             runs.append(
                 _Run(
