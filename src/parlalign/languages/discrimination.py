@@ -49,8 +49,8 @@ def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return, for each word, the log-odds that it is of the second language rather than the first; 0 without evidence.
 
-    >>> pair_log_odds(["und", "pour", "Commission", "Комиссия"], ("de", "fr")).tolist()
-    [-2.5, 2.5, 0.0, 0.0]
+    >>> pair_log_odds(["und", "pour", "2009"], ("de", "fr")).tolist()
+    [-6.5, 6.5, 0.0]
     """
     first, second = (LANGUAGES[code] for code in languages)
     odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}

@@ -31,6 +31,8 @@ _CERTAIN = 0.999
 _NEARBY = 40
 """Words on either side of text in a third language whose language is in question."""
 
+_COLON = regex.compile(r"(?r):[\s\"„“«‘']*+$")
+"""Matches `zeggen: "`, before a quotation."""
 _ELISION = regex.compile(r"(\p{L}{1,4})['’]\p{L}{2}")
 
 # In nats, like the costs in `switch_points`.
@@ -78,6 +80,8 @@ def _stretches(flags: Flags) -> list[tuple[int, int]]:
 
 def _is_text_of_its_own(text: str, switch_points: SwitchPoints, start: int, end: int) -> bool:
     """Return whether parts in a third language begin or end where sentences do; names and quotations do not."""
+    if _COLON.search(text, 0, int(switch_points.bounds[start])):
+        return False
     costs = []
     for at in (start, end):
         if 0 < at < len(switch_points.bounds) - 1:

@@ -42,7 +42,7 @@ _BREAK_WEIGHT, _BREAK_LIMIT = 0.4, 8.0
 _CERTAIN = 12.0
 _BEFORE_SMALL = -2.0
 """A text that begins with a small letter."""
-_EVEN = 0.5
+_EVEN, _SURE = 0.5, 0.99999
 _CHANGE_OF_LANGUAGE = 0.98
 """The share of the changes of language that are found to the character."""
 _COST_WEIGHT, _USUAL_COST = 0.5, 8.0
@@ -109,6 +109,8 @@ class Concordance(NamedTuple):
     texts: list[ConcordanceText]
     corrected: frozenset[int]
     """The starts that the translations corrected."""
+    pages: frozenset[int]
+    """The changes of language at which a page certainly begins; a loose translation may seem to be one."""
     places: Indices
     probability: Doubles
 
@@ -119,8 +121,8 @@ class Concordance(NamedTuple):
         return {
             text.start: TextStart(
                 probability=inside.get(text.start, _CHANGE_OF_LANGUAGE),
-                # The words alone would divide a page and a corrected text from the one before it at another place.
-                needs_empty_line=not text.is_translation or text.start in self.corrected,
+                # The words alone would divide such a text from the one before it at another place.
+                needs_empty_line=text.start in inside or text.start in self.corrected or text.start in self.pages,
             )
             for text in self.texts[1:]
         }
@@ -163,6 +165,7 @@ def find_concordance(
     return Concordance(
         texts=corrected,
         corrected=frozenset(text.start for text in corrected) - {text.start for text in likely},
+        pages=frozenset(run.start for run, share in zip(runs, probability[~inner], strict=True) if share > _SURE),
         places=np.array([place for run in runs for place in run.places], dtype=np.int64),
         probability=probability[inner],
     )
