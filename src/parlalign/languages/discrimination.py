@@ -26,7 +26,9 @@ _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese he
 _FEWEST_LETTERS = 3  # of another script in a paragraph that is in another language
 _FEWEST_FUNCTION_WORDS = 3  # different ones in a paragraph that is in another language
 _FEWEST_OF_ITS_OWN = 2  # of these, which are not function words of the wanted languages
-_ENOUGH_OF_ITS_OWN = 3  # of the wanted languages, with which a paragraph is not in another language
+_ENOUGH_OF_ITS_OWN, _ENOUGH_SHARED = 3, 6
+"""Different function words of the wanted languages with which a paragraph is in one of them: those that no related
+language shares, or any, without a frequent word of such a language."""
 _FEWEST_IN_A_FILE, _MOST_OF_OTHERS = 10, 0.1
 
 WordLists = tuple[tuple[str, frozenset[str]], ...]
@@ -89,13 +91,12 @@ def is_clearly_own(text: str, languages: tuple[str, ...]) -> bool:
 
     Nearly all paragraphs have; this is found out fast, and no other check would find another language.
     """
-    own, others = _distinct_words(languages)
+    distinct, own, neighbours, others = _words_of(languages)
     words = set(text.lower().split())
-    return (
-        len(own & words) >= _ENOUGH_OF_ITS_OWN
-        and len(others & words) < _FEWEST_OF_ITS_OWN
-        and not BEYOND_LATIN.search(text)
-    )
+    if len(others & words) >= _FEWEST_OF_ITS_OWN or BEYOND_LATIN.search(text):
+        return False
+    is_own = len(distinct & words) >= _ENOUGH_OF_ITS_OWN
+    return is_own or (len(own & words) >= _ENOUGH_SHARED and neighbours.isdisjoint(words))
 
 
 def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
@@ -147,9 +148,15 @@ def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, froze
 
 
 @cache
-def _distinct_words(languages: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the function words of `languages` that no related language shares, and those that only others have."""
+def _words_of(
+    languages: tuple[str, ...],
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the function words of `languages` that no related language shares, all of them, and words of others.
+
+    The words of others are frequent words of the related languages, and the function words that only others have.
+    """
     facts = [LANGUAGES[code] for code in languages]
+    own = frozenset().union(*(language.function_words for language in facts))
     shared = frozenset().union(*(language.shared_words for language in facts))
-    own = frozenset().union(*(language.function_words for language in facts)) - shared
-    return own, _word_lists(languages)[2]
+    neighbours = frozenset().union(*(language.neighbour_words for language in facts))
+    return own - shared, own, neighbours, _word_lists(languages)[2]

@@ -72,9 +72,9 @@ def unknown_language(
     `evidence` is the log-odds of its words for one of two languages, if they are known. A quotation in a document
     in one language must be longer than other paragraphs.
     """
-    if len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
-        return None
     fewest = _FEWEST_LETTERS_IN_QUOTATION if is_quotation else _FEWEST_LETTERS_IN_PARAGRAPH
+    if len(text) < fewest or len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
+        return None
     words = WORD.findall(text)
     if sum(map(len, words)) < fewest or not _may_be_foreign(words, text, languages, evidence):
         return None
@@ -83,7 +83,8 @@ def unknown_language(
 
 def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
     """Return whether a text has a function word of `languages` that no closely related language has."""
-    return not _own_words(languages).isdisjoint(word.lower() for word in WORD.findall(text))
+    own, lower = _own_words(languages), text.lower()
+    return not (own.isdisjoint(lower.split()) and own.isdisjoint(WORD.findall(lower)))
 
 
 def languages_of_short_paragraphs(

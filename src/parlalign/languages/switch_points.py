@@ -98,7 +98,7 @@ def paragraph_starts(text: str) -> list[int]:
     They begin at empty lines, at and after two headings and, if each line is a paragraph, at every line.
     """
     starts = [match.end() for match in _LINE_START.finditer(text)]
-    wrapped = sum(bool(_INSIDE_SENTENCE.match(text, at)) for at in starts)
+    wrapped = sum(text[at : at + 1].islower() and bool(_INSIDE_SENTENCE.match(text, at)) for at in starts)
     if wrapped <= _MOST_WRAPPED * len(starts):
         return starts
     headings = [at for match in _TWO_HEADINGS.finditer(text) for at in (match.start(), match.end(1), match.end())]
