@@ -1,5 +1,7 @@
 """The languages by their code, and the pairs that can be aligned."""
 
+from functools import cache
+
 from parlalign.errors import ParlalignError
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
@@ -48,9 +50,11 @@ __all__ = [
     "Language",
     "check_language",
     "check_pair",
+    "function_words_of",
     "language_name",
     "parse_pair",
     "trained_language",
+    "unshared_function_words_of",
 ]
 
 
@@ -77,6 +81,22 @@ def language_name(code: str) -> str:
     """
     name = LANGUAGES[code].name if code in LANGUAGES else OTHER_NAMES.get(code, "another language")
     return f"{name} ({code})"
+
+
+@cache
+def function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the function words of some languages together, in lower case.
+
+    >>> sorted(function_words_of(("nl", "de")) & {"und", "niet", "pour"})
+    ['niet', 'und']
+    """
+    return frozenset().union(*(LANGUAGES[code].function_words for code in codes))
+
+
+@cache
+def unshared_function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the function words of some languages together that no closely related language has."""
+    return function_words_of(codes) - frozenset().union(*(LANGUAGES[code].shared_words for code in codes))
 
 
 def trained_language(code: str) -> Language:

@@ -9,17 +9,15 @@ from functools import cache
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED, Language
+from parlalign.languages import LANGUAGES, REPAIRED, Language, function_words_of, unshared_function_words_of
 from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language
-from parlalign.languages.ngram_identifier import log_likelihoods
+from parlalign.languages.ngram_identifier import word_log_odds
 from parlalign.languages.scripts import BEYOND_LATIN, main_script
 from parlalign.learning.arrays import Doubles
 
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
 _WORD = 2.5  # a function word, a word with a letter of its language, or a word in Latin letters in another script
-_NGRAMS = 0.5  # of the log-odds of the n-grams of a word, which overlap
-_MOST_OF_NGRAMS = 4.0
 _LETTER_OF_ITS_OWN_SCRIPT = 1.5
 _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese heading
 
@@ -58,16 +56,8 @@ def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}
     if first.scripts == second.scripts == ("Latin",):
         for word in odds:
-            odds[word] += _ngram_log_odds(word, languages)
+            odds[word] += word_log_odds(word, languages[1], languages[:1])
     return np.array([odds[word] for word in words], dtype=np.float64)
-
-
-def _ngram_log_odds(word: str, languages: tuple[str, str]) -> float:
-    """Return the log-odds of the n-grams of a word for the second language."""
-    if scores := log_likelihoods(f" {word} "):
-        odds = _NGRAMS * (scores[languages[1]] - scores[languages[0]])
-        return min(max(odds, -_MOST_OF_NGRAMS), _MOST_OF_NGRAMS)
-    return 0.0
 
 
 def _evidence(word: str, facts: Language, other: Language) -> float:
@@ -91,12 +81,12 @@ def is_clearly_own(text: str, languages: tuple[str, ...]) -> bool:
 
     Nearly all paragraphs have; this is found out fast, and no other check would find another language.
     """
-    distinct, own, neighbours, others = _words_of(languages)
     words = set(text.lower().split())
-    if len(others & words) >= _FEWEST_OF_ITS_OWN or BEYOND_LATIN.search(text):
+    if len(_word_lists(languages)[2] & words) >= _FEWEST_OF_ITS_OWN or BEYOND_LATIN.search(text):
         return False
-    is_own = len(distinct & words) >= _ENOUGH_OF_ITS_OWN
-    return is_own or (len(own & words) >= _ENOUGH_SHARED and neighbours.isdisjoint(words))
+    if len(unshared_function_words_of(languages) & words) >= _ENOUGH_OF_ITS_OWN:
+        return True
+    return len(function_words_of(languages) & words) >= _ENOUGH_SHARED and _neighbour_words(languages).isdisjoint(words)
 
 
 def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
@@ -113,18 +103,13 @@ def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | No
 
 def has_function_word(text: str) -> bool:
     """Return whether a text has a function word of any language in small letters, which names and numbers do not."""
-    return not _function_words().isdisjoint(WORD.findall(text))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset().union(*(facts.function_words for facts in LANGUAGES.values()))
+    return not function_words_of(tuple(LANGUAGES)).isdisjoint(WORD.findall(text))
 
 
 def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
     """Return whether a text is in the language of `code`, and no part of it in one of `languages`."""
     counts = Counter(word.lower() for word in WORD.findall(text))
-    own = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    own = function_words_of(languages)
     theirs = LANGUAGES[code].function_words
     count, own_count = (sum(counts[word] for word in words) for words in (theirs - own, own - theirs))
     return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
@@ -148,15 +133,6 @@ def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, froze
 
 
 @cache
-def _words_of(
-    languages: tuple[str, ...],
-) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the function words of `languages` that no related language shares, all of them, and words of others.
-
-    The words of others are frequent words of the related languages, and the function words that only others have.
-    """
-    facts = [LANGUAGES[code] for code in languages]
-    own = frozenset().union(*(language.function_words for language in facts))
-    shared = frozenset().union(*(language.shared_words for language in facts))
-    neighbours = frozenset().union(*(language.neighbour_words for language in facts))
-    return own - shared, own, neighbours, _word_lists(languages)[2]
+def _neighbour_words(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return frequent words of the languages that are closely related to `languages`."""
+    return frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))

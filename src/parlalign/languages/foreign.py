@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages import LANGUAGES, REPAIRED, unshared_function_words_of
 from parlalign.languages.identify import WORD, clipped_log_odds
 from parlalign.languages.ngram_identifier import probabilities
 from parlalign.languages.scripts import main_script
@@ -73,7 +72,10 @@ def unknown_language(
     in one language must be longer than other paragraphs.
     """
     fewest = _FEWEST_LETTERS_IN_QUOTATION if is_quotation else _FEWEST_LETTERS_IN_PARAGRAPH
-    if len(text) < fewest or len(_own_words(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS:
+    if (
+        len(text) < fewest
+        or len(unshared_function_words_of(languages).intersection(text.lower().split())) >= _ENOUGH_FUNCTION_WORDS
+    ):
         return None
     words = WORD.findall(text)
     if sum(map(len, words)) < fewest or not _may_be_foreign(words, text, languages, evidence):
@@ -83,7 +85,7 @@ def unknown_language(
 
 def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
     """Return whether a text has a function word of `languages` that no closely related language has."""
-    own, lower = _own_words(languages), text.lower()
+    own, lower = unshared_function_words_of(languages), text.lower()
     return not (own.isdisjoint(lower.split()) and own.isdisjoint(WORD.findall(lower)))
 
 
@@ -138,8 +140,8 @@ def _has_few_own_words(words: list[str], text: str, languages: tuple[str, ...]) 
     """Return whether a text has few function words of `languages`, but is no list of names."""
     if not text.isupper() and sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
         return False
-    own = sum(word.lower() in _own_words(languages) for word in words)
-    return own < _FUNCTION_WORD_SHARE * len(words)
+    own = unshared_function_words_of(languages)
+    return sum(word.lower() in own for word in words) < _FUNCTION_WORD_SHARE * len(words)
 
 
 def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evidence: float | None) -> bool:
@@ -155,7 +157,7 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
         return True
     looks_like = LANGUAGES[REPAIRED[odds > 0]]
     lower = {word.lower() for word in words}
-    return not looks_like.neighbour_words.isdisjoint(lower) and _own_words(languages).isdisjoint(lower)
+    return not looks_like.neighbour_words.isdisjoint(lower) and unshared_function_words_of(languages).isdisjoint(lower)
 
 
 def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None:
@@ -179,7 +181,7 @@ def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
     scripts = {script for code in languages for script in LANGUAGES[code].scripts if script != "Latin"}
     if scripts and main_script(block) in scripts:
         return True
-    own = _own_words(languages)
+    own = unshared_function_words_of(languages)
     words = [word.lower() for word in WORD.findall(block)]
     for start in range(0, max(len(words) - _WINDOW + 1, 1), _WINDOW):
         window = words[start : start + _WINDOW]
@@ -210,11 +212,3 @@ def _identified(block: str, languages: tuple[str, str]) -> str | None:
 
 def _sum(scores: dict[str, float], codes: Iterable[str]) -> float:
     return sum(scores.get(code, 0.0) for code in codes)
-
-
-@cache
-def _own_words(languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the function words of `languages`, without those that a closely related language has, too."""
-    facts = [LANGUAGES[code] for code in languages]
-    shared = frozenset().union(*(language.shared_words for language in facts))
-    return frozenset().union(*(language.function_words for language in facts)) - shared

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from parlalign.languages import LANGUAGES, TAGS
+from parlalign.languages import TAGS, function_words_of
 from parlalign.languages.identify import WORD
 from parlalign.learning.arrays import Indices
 from parlalign.records import Document, LanguageSpan, MarkedPart, Span
@@ -79,7 +79,7 @@ def _language_of_column(
 ) -> str | None:
     """Return the language of a column if nearly all of its parts are in one; they need a function word."""
     clear = [odds[k] > 0 for k in numbers if abs(odds[k]) > _CLEAR]
-    function_words = frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    function_words = function_words_of(languages)
     if not any(not function_words.isdisjoint(WORD.findall(texts[k])) for k in numbers):
         return None
     for is_second, code in enumerate(languages):

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 _NO_EVIDENCE = -1e30  # py3langid gives a text without any of its n-grams the smallest number that it can
 
+# Chosen on one short resolution in 16 languages, pair by pair.
+_WEIGHT = 0.5  # of the n-grams of a word, which overlap
+_MOST_LOG_ODDS = 4.0
+
 
 def log_likelihoods(text: str) -> dict[str, float]:
     """Return the log-likelihood of a text in each language (ISO 639); empty if the text shows none.
@@ -34,6 +38,14 @@ def probabilities(text: str) -> dict[str, float]:
     odds = {code: math.exp((score - best) / length) for code, score in scores.items()}
     total = sum(odds.values())
     return {code: value / total for code, value in odds.items()}
+
+
+def word_log_odds(word: str, code: str, others: tuple[str, ...]) -> float:
+    """Return the log-odds of the n-grams of a word for one language against all `others`, in nats; 0 if it has none."""
+    if scores := log_likelihoods(f" {word} "):
+        odds = _WEIGHT * (scores[code] - max(scores[other] for other in others))
+        return min(max(odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
+    return 0.0
 
 
 @cache

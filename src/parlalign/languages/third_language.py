@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, function_words_of
 from parlalign.languages.language_path import best_path
-from parlalign.languages.ngram_identifier import log_likelihoods, probabilities
+from parlalign.languages.ngram_identifier import probabilities, word_log_odds
 from parlalign.learning.arrays import Doubles, Flags, Indices
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _ELISION = regex.compile(r"(\p{L}{1,4})['’]\p{L}{2}")
 
 # In nats, like the costs in `switch_points`.
 _FUNCTION_WORD = 2.5
-_NGRAMS, _MOST_OF_NGRAMS = 0.5, 4.0
 _COST_FACTOR = 1.5
 """A change to a third language costs so many times more than one between the two languages."""
 _MOST_COST = 7.0
@@ -99,7 +98,7 @@ def _third_languages(words: Sequence[str], languages: tuple[str, str]) -> dict[s
     numbers: dict[str, int] = {}
     number = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
     forms = [_form(word) for word in numbers]
-    own_words = _own_words(languages)
+    own_words = function_words_of(languages)
     is_own = _is_in(forms, own_words)[number]
     near: dict[str, Flags] = {}
     for code, function_words in _others(languages):
@@ -170,18 +169,10 @@ def _log_odds(words: Sequence[str], code: str, languages: tuple[str, str], is_ne
 
 def _word_log_odds(word: str, code: str, languages: tuple[str, str]) -> float:
     function_words = LANGUAGES[code].function_words if code in LANGUAGES else frozenset()
-    own = _own_words(languages)
+    own = function_words_of(languages)
     form = _form(word)
     log_odds = _FUNCTION_WORD * ((form in function_words - own) - (form in own - function_words))
-    if scores := log_likelihoods(f" {word} "):
-        ngrams = _NGRAMS * (scores[code] - max(scores[own_code] for own_code in languages))
-        log_odds += min(max(ngrams, -_MOST_OF_NGRAMS), _MOST_OF_NGRAMS)
-    return float(log_odds)
-
-
-@cache
-def _own_words(languages: tuple[str, str]) -> frozenset[str]:
-    return frozenset().union(*(LANGUAGES[code].function_words for code in languages))
+    return float(log_odds + word_log_odds(word, code, languages))
 
 
 @cache
