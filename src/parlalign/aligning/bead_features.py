@@ -52,6 +52,7 @@ class _BeadValues:
     has_same_label: Flags
     has_different_label: Flags
     relatedness: Floats
+    tightness: float
 
     @property
     def length_ratio(self) -> Floats:
@@ -103,6 +104,7 @@ BEAD_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
     FeatureColumn("has_same_label", lambda v: v.has_same_label),
     FeatureColumn("has_different_label", lambda v: v.has_different_label),
     FeatureColumn("relatedness", lambda v: v.relatedness),
+    FeatureColumn("tightness", lambda v: v.tightness),
 )
 """The inputs of the networks of beads, in the order of the file of the model."""
 
@@ -160,6 +162,7 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
         has_same_label=is_labelled & (labels[0] == labels[1]),
         has_different_label=is_labelled & (labels[0] != labels[1]),
         relatedness=grid.relatedness[row],
+        tightness=grid.tightness,
     )
 
 

@@ -12,7 +12,7 @@ from parlalign.aligning.bead_features import BEAD_FEATURES, features_of_shape
 from parlalign.aligning.bead_model import BeadModel
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds
 from parlalign.aligning.link_evidence import MIN_LINK, Evidence, EvidenceGrid, WordMass
-from parlalign.aligning.links import link_features, word_mass
+from parlalign.aligning.links import equal_segments, link_features, word_mass
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, Shape
 from parlalign.aligning.unaligned_features import unaligned_features
@@ -57,10 +57,11 @@ class WordComparison:
 
 def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, null: float) -> WordComparison:
     """Compare the words of two lists within a band; `null` is the log-odds that a word has no translation."""
+    target_copies = equal_segments(source.text_codes, band.transposed)
     return WordComparison(
         band=band,
-        source=word_mass(source.bag, target.bag, band, null),
-        target=word_mass(target.bag, source.bag, band.transposed, null),
+        source=word_mass(source.bag, target.bag, band, null, equal_segments(target.text_codes, band)),
+        target=word_mass(target.bag, source.bag, band.transposed, null, target_copies),
         lengths=(source.lengths, target.lengths),
         labels=(source.labels, target.labels),
     )

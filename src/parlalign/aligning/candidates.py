@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,15 @@ class Candidates:
         for number in np.unique(self.shape).tolist():
             shape, at = SHAPES[number], np.flatnonzero(self.shape == number)
             yield shape, at, (self.row[at] - shape.rows + 1, self.column[at] - shape.columns + 1)
+
+
+def united(parts: Sequence[Candidates]) -> Candidates:
+    """Return the different candidates of several lists in order."""
+    shape, row, column = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("shape", "row", "column")
+    )
+    different = np.unique(np.stack([row, column, shape]), axis=1)
+    return Candidates(shape=different[2], row=different[0], column=different[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates, LogOdds
-from parlalign.aligning.shapes import SHAPES, SIZES
+from parlalign.aligning.shapes import SHAPES, SIZES, Shape
 from parlalign.learning.arrays import Doubles, Indices
 
 _MIN_PAIR_POSTERIOR = 0.28
@@ -25,7 +25,7 @@ the same pair, with or without a neighbour."""
 _UNALIGNED_GAIN = 0.01
 """Breaks ties between paths with the same pairs."""
 NO_CANDIDATE = -1
-"""In the table of best steps: the last source is unaligned. In a path: a segment is unaligned."""
+"""In the table of best steps: the last source is unaligned."""
 _UNALIGNED_TARGET = -2
 """In the table of best steps: the last target is unaligned."""
 
@@ -45,18 +45,13 @@ class Posteriors:
 class PathStep:
     """A bead of a path, or an unaligned segment, from one node of the lattice to another.
 
-    `score` is its posterior; `candidate` is the number of the bead among the candidates.
+    `score` is its posterior; `shape` is that of the bead, None for an unaligned segment.
     """
 
     start: tuple[int, int]
     end: tuple[int, int]
     score: float
-    candidate: int = NO_CANDIDATE
-
-    @property
-    def is_unaligned(self) -> bool:
-        """Whether the step leaves a segment unaligned."""
-        return self.candidate == NO_CANDIDATE
+    shape: Shape | None = None
 
 
 class Lattice:
@@ -236,5 +231,5 @@ def path_steps(path: Indices, candidates: Candidates, posteriors: Posteriors) ->
         steps += [PathStep((first[0], n), (first[0], n + 1), float(posteriors.target[n])) for n in range(j, first[1])]
         if shape:
             i, j = first[0] + shape.rows, first[1] + shape.columns
-            steps.append(PathStep(start=first, end=(i, j), score=float(posteriors.beads[k]), candidate=k))
+            steps.append(PathStep(start=first, end=(i, j), score=float(posteriors.beads[k]), shape=shape))
     return steps

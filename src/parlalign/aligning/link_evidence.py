@@ -15,6 +15,9 @@ MIN_LINK, MAX_LINK = -8.0, 6.0
 _BEST, _TIE = 5, 1e-3
 """A segment can form a 1-1 bead with this many of the segments that it is compared with: the best ones. The penalty per
 segment of distance from the path decides between equal ones. Chosen on jrc.dev, europarl.test2007 and installguide."""
+_USUAL, _ASSUMED_LINKS, _TIGHTEST = 7.0, 3, 12.0
+"""The log-odds of the links of a usual translation, the number of links with this value that are assumed, and the
+greatest log-odds that count, because they grow with the length of the segments."""
 _AROUND = 20
 """Segments on either side whose links are averaged to the relatedness of the two texts; chosen on the same texts."""
 
@@ -23,11 +26,13 @@ _AROUND = 20
 class WordMass:
     """How the n segments of one side distribute the weight of their words over the other side, by cell of the band.
 
-    `mass` (n, width) is the weight that goes to each cell. `start` and `end` (n, width) are the greatest weight above
+    `mass` (n, width) is the weight that goes to each cell. `mass_in_band` (n,) is what goes to all cells, where
+    equal segments count as one because each of them gets the whole weight. `start` and `end` (n, width) are the greatest weight above
     chance of any first or last part of a segment. `weight` (n,) is the weight of all words of a segment.
     """
 
     mass: Floats
+    mass_in_band: Floats
     start: Floats
     end: Floats
     weight: Floats
@@ -57,17 +62,11 @@ class EvidenceGrid:
         self._source_mass = evidence.source.mass
         self._target_mass = evidence.band.from_transposed(evidence.target.mass, 0)
         self.clipped_links = np.clip(evidence.links, MIN_LINK, MAX_LINK)
-        self.source_mass_in_band = evidence.source.mass.sum(axis=1)
-        self.target_mass_in_band = evidence.target.mass.sum(axis=1)
+        self.source_mass_in_band = evidence.source.mass_in_band
+        self.target_mass_in_band = evidence.target.mass_in_band
+        self.tightness = tightness(evidence.links, evidence.band)
         self.relatedness = relatedness(self.clipped_links.max(axis=1))
-        self.is_near_best = self._near_best()
-
-    def _near_best(self) -> Flags:
-        """Return which cells are among the best few of their row or of their column, (n, width)."""
-        band = self.evidence.band
-        best_in_row = _best_few(self.clipped_links)
-        best_in_column = _best_few(band.transposed.from_transposed(self.clipped_links, MIN_LINK))
-        return best_in_row | (band.from_transposed(best_in_column.astype(np.float32), 0) > 0)
+        self.is_near_best = near_best(self.clipped_links, evidence.band, _BEST, MIN_LINK)
 
     def _read(self, values: Floats, rows: Integers, columns: Integers, outside: float) -> Floats:
         band = self.evidence.band
@@ -89,14 +88,40 @@ class EvidenceGrid:
         return self._read(self.clipped_links, rows, columns, MIN_LINK)
 
 
-def _best_few(links: Floats) -> Flags:
+def near_best(values: Floats, band: Band, few: int, least: float) -> Flags:
+    """Return which cells are among the best few of their row or of their column, (n, width).
+
+    Cells outside the band have the value `least`.
+    """
+    in_row = _best_few(values, few)
+    in_column = _best_few(band.transposed.from_transposed(values, least), few)
+    return in_row | (band.from_transposed(in_column.astype(np.float32), 0) > 0)
+
+
+def _best_few(values: Floats, few: int) -> Flags:
     """Return which cells are the best few of each row; of equal cells, those nearest to the path are preferred."""
-    few = min(_BEST, links.shape[1])
-    ranked = links - np.float32(_TIE) * np.abs(np.arange(links.shape[1]) - links.shape[1] // 2).astype(np.float32)
+    few = min(few, values.shape[1])
+    ranked = values - np.float32(_TIE) * np.abs(np.arange(values.shape[1]) - values.shape[1] // 2).astype(np.float32)
     best = np.argpartition(ranked, -few, axis=1)[:, -few:]
-    is_best = np.zeros(links.shape, dtype=bool)
+    is_best = np.zeros(values.shape, dtype=bool)
     np.put_along_axis(is_best, best, values=True, axis=1)
     return is_best
+
+
+def tightness(links: Floats, band: Band) -> float:
+    """Return how close the translation is: the mean log-odds of the links that are the best ones of both segments.
+
+    Only likely links count. A usual value is assumed for a few further links, so that the estimate is steady in short
+    texts.
+    """
+    in_column = band.transposed.from_transposed(links, -np.inf)
+    rows = np.arange(len(links))
+    best = links.argmax(axis=1)
+    columns = band.low + best
+    values = links[rows, best]
+    is_best = (in_column.max(axis=1)[columns] == values) & (values > 0)
+    likely = np.minimum(values[is_best], _TIGHTEST)
+    return float((likely.sum() + _ASSUMED_LINKS * _USUAL) / (len(likely) + _ASSUMED_LINKS))
 
 
 def relatedness(best_links: Floats) -> Floats:

@@ -26,14 +26,30 @@ _MAX_LOG_ODDS = 30.0
 """Keeps the exponential of a dot product finite in float32."""
 _MIN_WEIGHT = 0.01
 """The least weight of a segment, because masses are divided by weights."""
+_ROWS_AT_ONCE = 4096
+"""Rows whose segments are compared with each other together."""
 _WORDS_AT_ONCE = 300
 """Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
 
 
-def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
+def equal_segments(codes: Indices, band: Band) -> Floats:
+    """Return how many segments in the band of each row are equal to the segment of the cell, (n, width).
+
+    `codes` (m,) are equal for segments with the same text.
+    """
+    counts = np.ones((len(band.low), band.width), np.float32)
+    if len(np.unique(codes)) < len(codes):
+        for rows in (slice(k, k + _ROWS_AT_ONCE) for k in range(0, len(counts), _ROWS_AT_ONCE)):
+            in_band = codes[band.columns[rows]]
+            counts[rows] = (in_band[:, :, None] == in_band[:, None, :]).sum(axis=2)
+    return counts
+
+
+def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Floats) -> WordMass:
     """Distribute each word of `segments` over the segments of `others` that lie in the band.
 
-    `null` is the log-odds that a word has no translation.
+    `null` is the log-odds that a word has no translation. Each of several equal segments gets the weight that the first
+    of them would get alone: `copies` (n, width) is their number. Only their order tells them apart.
     """
     n = len(band.low)
     mass, start, end = (np.zeros((n, band.width), np.float32) for _ in range(3))
@@ -46,7 +62,9 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
         offsets = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
         in_band = best[offsets + np.arange(band.width)[:, None], np.arange(best.shape[1])]
         odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
-        total = odds.sum(axis=0)
+        total = (odds / np.repeat(copies[rows], np.diff(np.append(starts, words.stop - words.start)), axis=0).T).sum(
+            axis=0
+        )
         share = odds / (1 + total)
         # A word that many segments may translate is weak evidence for each; one that none translates keeps its weight.
         rivals = total / odds.max(axis=0)
@@ -54,7 +72,10 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float) -> WordMass:
         mass[rows] = np.add.reduceat(share * weights, starts, axis=1).T
         start[rows], end[rows] = _part_masses((share - np.float32(_CHANCE)) * weights, starts)
         weight[rows] = np.add.reduceat(weights, starts)
-    return WordMass(mass=mass, start=start, end=end, weight=np.maximum(weight, np.float32(_MIN_WEIGHT)))
+    in_band = (mass / copies).sum(axis=1)
+    return WordMass(
+        mass=mass, mass_in_band=in_band, start=start, end=end, weight=np.maximum(weight, np.float32(_MIN_WEIGHT))
+    )
 
 
 def _best_products(types: Indices, segments: Bag, others: Bag, band: Band, rows: slice) -> Floats:
@@ -128,12 +149,12 @@ def link_features(
         source_start=source.start[rows],
         source_end=source.end[rows],
         source_weight=source.weight[rows, None],
-        source_mass_in_band=source_mass.sum(axis=1, keepdims=True),
+        source_mass_in_band=source.mass_in_band[rows, None],
         target_mass=band.from_transposed(target.mass, 0, rows),
         target_start=band.from_transposed(target.start, 0, rows),
         target_end=band.from_transposed(target.end, 0, rows),
         target_weight=target.weight[columns],
-        target_mass_in_band=target.mass.sum(axis=1)[columns],
+        target_mass_in_band=target.mass_in_band[columns],
         has_same_label=is_labelled & (source_labels == target_labels),
         has_different_label=is_labelled & (source_labels != target_labels),
     )

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import compare_words, score_candidates
-from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
-from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import uncertain_regions
 from parlalign.aligning.word_vectors import word_model
@@ -71,7 +69,7 @@ def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder:
     if regions:
         encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
         steps = replace_regions(steps, regions, rescore_regions(regions, candidates, grid, unaligned, encoded))
-    return [bead for step in steps for bead in _beads(step, candidates)]
+    return [bead for step in steps for bead in _beads(step)]
 
 
 def unaligned_beads(sources: int, targets: int) -> list[Bead]:
@@ -79,12 +77,12 @@ def unaligned_beads(sources: int, targets: int) -> list[Bead]:
     return [Bead((i,), (), 1.0) for i in range(sources)] + [Bead((), (j,), 1.0) for j in range(targets)]
 
 
-def _beads(step: PathStep, candidates: Candidates) -> list[Bead]:
+def _beads(step: PathStep) -> list[Bead]:
     """Return the bead of a step, and those of the segments that it skips."""
     score = _temper(step.score)
-    if step.is_unaligned:
+    shape = step.shape
+    if shape is None:
         return [Bead(tuple(range(step.start[0], step.end[0])), tuple(range(step.start[1], step.end[1])), score)]
-    shape = SHAPES[candidates.shape[step.candidate]]
     (i, j), (sources, targets) = step.start, shape.skipped
     pair = Bead(tuple(i + k for k in shape.source), tuple(j + k for k in shape.target), score)
     return [pair, *(Bead((i + k,), (), score) for k in sources), *(Bead((), (j + k,), score) for k in targets)]

@@ -8,22 +8,33 @@ from itertools import pairwise
 
 import numpy as np
 
+from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidates import CandidateFeatures, Candidates
+from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
-from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.link_evidence import EvidenceGrid, near_best
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.shapes import ONE_TO_ONE
-from parlalign.aligning.uncertain_regions import RegionCandidates, RegionContext, UncertainRegion, region_candidates
+from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
+from parlalign.aligning.uncertain_regions import (
+    RegionCandidates,
+    UncertainRegion,
+    in_region,
+    region_candidates,
+)
 from parlalign.encoding.encoder import Encoder
-from parlalign.learning.arrays import Floats, Integers
+from parlalign.learning.arrays import Floats, Indices, Integers
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 from parlalign.learning.unit_vectors import unit
 
 _LONGEST_SPAN = 3
 """Neighbouring segments at most that the encoder embeds together; the vectors of longer sequences are averaged."""
-_PAIRS_AT_ONCE = 20_000
+_PAIRS_AT_ONCE, _ROWS_AT_ONCE = 20_000, 256
+_MOST_SIMILAR, _DISSIMILAR = 3, -2.0
+"""The pairs of segments with the greatest similarity, for each segment, that lead to further candidates, and a value
+below all similarities."""
+_SMALL_SHAPES = [number for number, shape in enumerate(SHAPES) if not shape.has_gap and shape.rows + shape.columns <= 4]
+"""1-1 to 2-2, 1-3 and 3-1."""
 _MAX_GAIN = 0.3
 """The features of edges are clipped to this similarity."""
 
@@ -33,43 +44,70 @@ Members = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _EncodedBeads:
-    """What the encoder's features of k beads are computed from: cosines, each (k,), and the context of the region.
+    """What the encoder's features of k beads are computed from, each (k,): cosines, and the context of the region.
 
-    `typical` is the mean, over the members of a bead, of their best similarity to a single segment. The `edge_gain` of
-    a side is what its first or last segment adds to the similarity.
+    `typical` is the mean, over the members of a bead, of their best similarity to a single segment. `background` is the
+    mean of their similarity to all segments that are compared. The `edge_gain` of a side is what its first or last
+    segment adds to the similarity. `usual` is the median of the best similarities in the document.
     """
 
     similarity: Floats
     typical: Floats
+    background: Floats
     source_edge_gain: Floats
     target_edge_gain: Floats
-    context: RegionContext
+    usual: float
+    context: _Contexts
 
 
 @dataclass(frozen=True, slots=True)
 class _EncodedSegments:
-    """What the encoder's features of unaligned segments are computed from; `best_similarity` is (n,)."""
+    """What the encoder's features of n unaligned segments are computed from, each (n,)."""
 
     best_similarity: Floats
-    context: RegionContext
+    background: Floats
+    usual: float
+    context: _Contexts
+
+
+@dataclass(frozen=True, slots=True)
+class _Contexts:
+    """The contexts of the regions of some beads or segments, each (k,)."""
+
+    unaligned: Floats
+    not_one_to_one: Floats
+    confidence: Floats
+
+    @classmethod
+    def repeat(cls, regions: Sequence[UncertainRegion], counts: Sequence[int]) -> _Contexts:
+        """Repeat the context of each region for its beads or segments."""
+        rows = [
+            (region.context.unaligned, region.context.not_one_to_one, region.context.confidence) for region in regions
+        ]
+        columns = np.repeat(np.array(rows, dtype=np.float32).reshape(-1, 3), counts, axis=0).T
+        return cls(unaligned=columns[0], not_one_to_one=columns[1], confidence=columns[2])
 
 
 ENCODER_FEATURES: tuple[FeatureColumn[_EncodedBeads], ...] = (
     FeatureColumn("similarity", lambda v: v.similarity),
     FeatureColumn("similarity_above_.5", lambda v: np.maximum(v.similarity - 0.5, 0)),
     FeatureColumn("similarity_above_.7", lambda v: np.maximum(v.similarity - 0.7, 0)),
+    FeatureColumn("similarity_above_background", lambda v: v.similarity - v.background),
+    FeatureColumn("similarity_above_usual", lambda v: v.similarity - v.usual),
     FeatureColumn("source_edge_gain", lambda v: v.source_edge_gain),
     FeatureColumn("target_edge_gain", lambda v: v.target_edge_gain),
     FeatureColumn("margin", lambda v: v.similarity - v.typical),
-    FeatureColumn("unaligned_in_context", lambda v: np.float32(v.context.unaligned)),
-    FeatureColumn("not_1_1_in_context", lambda v: np.float32(v.context.not_one_to_one)),
-    FeatureColumn("context_confidence", lambda v: np.float32(v.context.confidence)),
+    FeatureColumn("unaligned_in_context", lambda v: v.context.unaligned),
+    FeatureColumn("not_1_1_in_context", lambda v: v.context.not_one_to_one),
+    FeatureColumn("context_confidence", lambda v: v.context.confidence),
 )
 ENCODER_UNALIGNED_FEATURES: tuple[FeatureColumn[_EncodedSegments], ...] = (
     FeatureColumn("best_similarity", lambda v: v.best_similarity),
-    FeatureColumn("unaligned_in_context", lambda v: np.float32(v.context.unaligned)),
-    FeatureColumn("not_1_1_in_context", lambda v: np.float32(v.context.not_one_to_one)),
-    FeatureColumn("context_confidence", lambda v: np.float32(v.context.confidence)),
+    FeatureColumn("best_above_background", lambda v: v.best_similarity - v.background),
+    FeatureColumn("best_above_usual", lambda v: v.best_similarity - v.usual),
+    FeatureColumn("unaligned_in_context", lambda v: v.context.unaligned),
+    FeatureColumn("not_1_1_in_context", lambda v: v.context.not_one_to_one),
+    FeatureColumn("context_confidence", lambda v: v.context.confidence),
 )
 """The inputs of the rescoring networks that follow those of the words, in the order of the file of the model."""
 
@@ -85,27 +123,21 @@ def rescore_regions(
 
     `unaligned` are the features of all unaligned segments by the words.
     """
-    selections = [region_candidates(region, candidates, grid.evidence.band) for region in regions]
-    words = bead_features(grid, candidates.take(np.concatenate([selection.numbers for selection in selections])))
-    model, paths, start = align_model().encoder, [], 0
-    for region, selection in zip(regions, selections, strict=True):
-        region_words = words[start : start + len(selection.numbers)]
-        start += len(selection.numbers)
-        features = encoded.candidate_features(region, selection, region_words, unaligned)
+    model, paths = align_model().encoder, []
+    for region, selection, features in encoded.region_features(regions, candidates, grid, unaligned):
         lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
-        path = best_path(lattice, model.log_odds(features))
-        paths.append([_from_region(step, region, selection) for step in path])
+        paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))])
     return paths
 
 
-def _from_region(step: PathStep, region: UncertainRegion, selection: RegionCandidates) -> PathStep:
+def _from_region(step: PathStep, region: UncertainRegion) -> PathStep:
     """Return a step of a region's path as a step of the whole path."""
     i, j = region.start
     return PathStep(
         start=(step.start[0] + i, step.start[1] + j),
         end=(step.end[0] + i, step.end[1] + j),
         score=step.score,
-        candidate=step.candidate if step.is_unaligned else int(selection.numbers[step.candidate]),
+        shape=step.shape,
     )
 
 
@@ -143,37 +175,131 @@ class EncodedRegions:
             self._lengths.append(segments.lengths[numbers])
             self._spans.append(encoder.span_vectors([segments.texts[k] for k in numbers.tolist()], _LONGEST_SPAN))
 
-    def candidate_features(
-        self, region: UncertainRegion, selection: RegionCandidates, words: Floats, unaligned: tuple[Floats, Floats]
-    ) -> CandidateFeatures:
-        """Return the features of the candidates in a region: those by the words, and those by the encoder.
+    def region_features(
+        self,
+        regions: Sequence[UncertainRegion],
+        candidates: Candidates,
+        grid: EvidenceGrid,
+        unaligned: tuple[Floats, Floats],
+    ) -> Iterator[tuple[UncertainRegion, RegionCandidates, CandidateFeatures]]:
+        """Yield each region with its candidates and their features: those by the words, and those by the encoder.
 
-        `words` are the features of these candidates by the words, `unaligned` those of all unaligned segments.
+        To the candidates by the words, those are added that the encoder finds likely. `unaligned` are the features of
+        all unaligned segments by the words.
         """
-        beads, segments = self._features(selection.candidates, region)
-        source, target = (
-            np.concatenate([by_words[first:last], by_encoder], axis=1)
-            for by_words, first, last, by_encoder in zip(unaligned, region.start, region.end, segments, strict=True)
+        band = grid.evidence.band
+        likely = self._likely_candidates(regions, band)
+        all_candidates = united([likely, *(in_region(region, candidates) for region in regions)])
+        selections = [region_candidates(region, all_candidates, band) for region in regions]
+        selected = Candidates(
+            shape=np.concatenate([selection.candidates.shape for selection in selections]),
+            row=np.concatenate([selection.candidates.row for selection in selections]),
+            column=np.concatenate([selection.candidates.column for selection in selections]),
         )
-        return CandidateFeatures(
-            candidates=selection.relative, beads=np.concatenate([words, beads], axis=1), unaligned=(source, target)
-        )
+        sizes = [len(selection.candidates.row) for selection in selections]
+        by_encoder, segments = self._features(regions, selected, sizes)
+        beads = np.concatenate([bead_features(grid, selected), by_encoder], axis=1)
+        of_beads = np.split(beads, np.cumsum(sizes)[:-1])
+        of_segments = [np.split(segments[side], self._ends(regions, side)) for side in (0, 1)]
+        for k, (region, selection) in enumerate(zip(regions, selections, strict=True)):
+            source, target = (
+                np.concatenate([unaligned[side][region.start[side] : region.end[side]], of_segments[side][k]], axis=1)
+                for side in (0, 1)
+            )
+            features = CandidateFeatures(candidates=selection.relative, beads=of_beads[k], unaligned=(source, target))
+            yield region, selection, features
 
-    def _features(self, candidates: Candidates, region: UncertainRegion) -> tuple[Floats, list[Floats]]:
-        """Return the encoder's features of candidates, and of the source and target segments of a region."""
+    def _likely_candidates(self, regions: Sequence[UncertainRegion], band: Band) -> Candidates:
+        """Return the small beads that contain one of the most similar pairs of segments of a region."""
+        number = np.full((2, max(len(band.low), len(band.back))), -1)
+        for k, region in enumerate(regions):
+            for side in (0, 1):
+                number[side, region.start[side] : region.end[side]] = k
+        rows = np.flatnonzero(number[0] >= 0)
+        similarity = np.full((len(band.low), band.width), _DISSIMILAR, np.float32)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            columns = band.columns[some]
+            at, offset = np.nonzero(number[1][columns] == number[0][some, None])
+            sources, targets = some[at], columns[at, offset]
+            vectors = (self._spans[side][0][self._positions[side][k]] for side, k in ((0, sources), (1, targets)))
+            similarity[sources, offset] = np.einsum("ij,ij->i", *vectors)
+        row, offset = np.nonzero(near_best(similarity, band, _MOST_SIMILAR, _DISSIMILAR) & (similarity > _DISSIMILAR))
+        cells = row, band.low[row] + offset
+        parts = []
+        for shape in _SMALL_SHAPES:
+            for i, j in np.ndindex(*SIZES[shape]):
+                row, column = cells[0] + i, cells[1] + j
+                is_inside = row < len(band.low)
+                row, column = row[is_inside], column[is_inside]
+                is_inside = (column - band.low[row] < band.width) & (column >= band.low[row])
+                row, column = row[is_inside].astype(np.int32), column[is_inside].astype(np.int32)
+                parts.append(Candidates(shape=np.full(len(row), shape, np.int32), row=row, column=column))
+        return united(parts)
+
+    def _ends(self, regions: Sequence[UncertainRegion], side: int) -> Indices:
+        """Return where the segments of the regions, without the last one, end among all that are embedded."""
+        return np.cumsum([region.end[side] - region.start[side] for region in regions])[:-1]
+
+    def _features(
+        self, regions: Sequence[UncertainRegion], candidates: Candidates, sizes: Sequence[int]
+    ) -> tuple[Floats, list[Floats]]:
+        """Return the encoder's features of the candidates, and of the source and target segments, of all regions.
+
+        `sizes` are the numbers of candidates of the regions.
+        """
         similarity, gains = self._similarities(candidates)
-        best = _best_similarities(candidates, similarity, region)
+        best, background = self._best_similarities(candidates, similarity), self._background()
+        usual = float(np.median(np.concatenate(best)))
+        typical, member_background = (self._member_means(candidates, values) for values in (best, background))
         values = _EncodedBeads(
             similarity=similarity,
-            typical=_typical_similarities(candidates, best, region),
+            typical=typical,
+            background=member_background,
             source_edge_gain=gains[0],
             target_edge_gain=gains[1],
-            context=region.context,
+            usual=usual,
+            context=_Contexts.repeat(regions, sizes),
         )
-        segments = [_EncodedSegments(best_similarity=side, context=region.context) for side in best]
-        return feature_matrix(ENCODER_FEATURES, values, similarity.shape), [
-            feature_matrix(ENCODER_UNALIGNED_FEATURES, side, side.best_similarity.shape) for side in segments
-        ]
+        segments = []
+        for side in (0, 1):
+            counts = [region.end[side] - region.start[side] for region in regions]
+            of_side = _EncodedSegments(
+                best_similarity=best[side],
+                background=background[side],
+                usual=usual,
+                context=_Contexts.repeat(regions, counts),
+            )
+            segments.append(feature_matrix(ENCODER_UNALIGNED_FEATURES, of_side, best[side].shape))
+        return feature_matrix(ENCODER_FEATURES, values, similarity.shape), segments
+
+    def _background(self) -> tuple[Floats, Floats]:
+        """Return the mean similarity of each segment to all segments of the other side that are embedded."""
+        source, target = self._spans[0][0], self._spans[1][0]
+        if not len(source) or not len(target):
+            return np.zeros(len(source), np.float32), np.zeros(len(target), np.float32)
+        return source @ target.mean(axis=0), target @ source.mean(axis=0)
+
+    def _best_similarities(self, candidates: Candidates, similarity: Floats) -> tuple[Floats, Floats]:
+        """Return the greatest similarity of each segment that is embedded to a single segment of its region."""
+        is_single = candidates.shape == ONE_TO_ONE
+        best = []
+        for side, at in enumerate((candidates.row[is_single], candidates.column[is_single])):
+            values = np.zeros(len(self._spans[side][0]), np.float32)
+            np.maximum.at(values, self._positions[side][at], similarity[is_single])
+            best.append(values)
+        return best[0], best[1]
+
+    def _member_means(self, candidates: Candidates, values: tuple[Floats, Floats]) -> Floats:
+        """Return, for each candidate, the mean of the values of its members, both sides with equal weight."""
+        means = np.zeros(len(candidates.row), np.float32)
+        for shape, at, firsts in candidates.by_shape():
+            sides = [
+                np.mean([values[side][self._positions[side][firsts[side] + k]] for k in members], axis=0)
+                for side, members in enumerate((shape.source, shape.target))
+            ]
+            means[at] = (sides[0] + sides[1]) / 2
+        return means
 
     def _similarities(self, candidates: Candidates) -> tuple[Floats, Floats]:
         """Return the similarity of the sides of each candidate, (k,), and what it gains by the edges of each side.
@@ -204,44 +330,17 @@ class EncodedRegions:
         return np.concatenate(parts)
 
     def _vectors(self, side: int, first: Integers, members: tuple[int, ...]) -> Floats:
-        """Return the vectors of the members together: of several spans, the mean weighted by length.
-
-        The vector of a single span is read at `first`, even if the members do not start with 0. A bead without its
-        first segment therefore has the vector of other segments. This is a known error: the bundled model was trained
-        with it, so a correction requires a new model.
-        """
+        """Return the vectors of the members together: of several spans, the mean weighted by length."""
         position = self._positions[side][first]
         spans = list(_spans(members))
         if len(spans) == 1:
-            return np.asarray(self._spans[side][spans[0][1] - 1][position])
+            start, size = spans[0]
+            return np.asarray(self._spans[side][size - 1][position + start])
         total = np.zeros((len(first), self._spans[side][0].shape[1]), np.float32)
         for start, size in spans:
             length = np.sum([self._lengths[side][position + start + k] for k in range(size)], axis=0)
             total += self._spans[side][size - 1][position + start] * length[:, None]
         return unit(total)
-
-
-def _best_similarities(candidates: Candidates, similarity: Floats, region: UncertainRegion) -> tuple[Floats, Floats]:
-    """Return the greatest similarity of each segment of a region to a single segment of the other side."""
-    is_single = candidates.shape == ONE_TO_ONE
-    best = []
-    for side, at in enumerate((candidates.row[is_single], candidates.column[is_single])):
-        values = np.zeros(region.end[side] - region.start[side], np.float32)
-        np.maximum.at(values, at - region.start[side], similarity[is_single])
-        best.append(values)
-    return best[0], best[1]
-
-
-def _typical_similarities(candidates: Candidates, best: tuple[Floats, Floats], region: UncertainRegion) -> Floats:
-    """Return, for each candidate, the mean of the best similarities of its members, both sides with equal weight."""
-    typical = np.zeros(len(candidates.row), np.float32)
-    for shape, at, firsts in candidates.by_shape():
-        side_means = [
-            np.mean([best[side][firsts[side] + k - region.start[side]] for k in members], axis=0)
-            for side, members in enumerate((shape.source, shape.target))
-        ]
-        typical[at] = (side_means[0] + side_means[1]) / 2
-    return typical
 
 
 def _replace_side(members: Members, side: int, new: tuple[int, ...]) -> Members:

@@ -29,6 +29,12 @@ class SegmentFeatures:
         """The number of segments."""
         return len(self.texts)
 
+    @property
+    def text_codes(self) -> Indices:
+        """A number for each segment, (n,), which is the same for segments with the same text."""
+        numbers: dict[str, int] = {}
+        return np.array([numbers.setdefault(text.strip(), len(numbers)) for text in self.texts], dtype=np.int64)
+
     def take(self, indices: Sequence[int]) -> SegmentFeatures:
         """Return some of the segments."""
         at = np.array(indices, dtype=np.int64)

@@ -30,6 +30,7 @@ class _SegmentValues:
     second_link: Floats
     expected_links: Floats
     is_labelled: Flags
+    tightness: float
 
 
 UNALIGNED_FEATURES: tuple[FeatureColumn[_SegmentValues], ...] = (
@@ -45,6 +46,7 @@ UNALIGNED_FEATURES: tuple[FeatureColumn[_SegmentValues], ...] = (
     FeatureColumn("expected_links", lambda v: v.expected_links),
     FeatureColumn("is_labelled", lambda v: v.is_labelled),
     FeatureColumn("relatedness", lambda v: relatedness(v.best_link)),
+    FeatureColumn("tightness", lambda v: v.tightness),
 )
 """The inputs of the networks of unaligned segments, in the order of the file of the model."""
 
@@ -62,13 +64,14 @@ def unaligned_features(grid: EvidenceGrid) -> tuple[Floats, Floats]:
         values = _SegmentValues(
             length=evidence.lengths[side],
             weight=own.weight,
-            assigned_total=own.mass.sum(axis=1),
+            assigned_total=own.mass_in_band,
             assigned_most=own.mass.max(axis=1),
             received_most=band.from_transposed(other.mass, 0).max(axis=1),
             best_link=best,
             second_link=second,
             expected_links=(1 / (1 + np.exp(-own_links))).sum(axis=1),
             is_labelled=evidence.labels[side] != 0,
+            tightness=grid.tightness,
         )
         both.append(feature_matrix(UNALIGNED_FEATURES, values, best.shape))
     return both[0], both[1]

@@ -11,7 +11,7 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.lattice import PathStep
 from parlalign.aligning.shapes import SIZES
-from parlalign.learning.arrays import Flags, Indices
+from parlalign.learning.arrays import Flags
 
 _CERTAIN, _FIXED = 0.8, 0.99
 """Steps with at least the first probability are not rescored. A neighbour of an uncertain step is rescored with it
@@ -44,12 +44,8 @@ class UncertainRegion:
 
 @dataclass(frozen=True, slots=True)
 class RegionCandidates:
-    """The candidates in a region, with their numbers among all candidates.
+    """The candidates in a region; `relative` and `band` count segments from the start of the region."""
 
-    `relative` and `band` count segments from the start of the region.
-    """
-
-    numbers: Indices
     candidates: Candidates
     relative: Candidates
     band: Band
@@ -81,7 +77,7 @@ def _with_neighbours(is_uncertain: Flags, steps: Sequence[PathStep], fixed: floa
     is_open = np.array([step.score < fixed for step in steps])
     is_neighbour = np.append(is_uncertain[1:], False) | np.append(False, is_uncertain[:-1])
     # Between two beads the unaligned sources precede the unaligned targets, so any of them may be neighbours.
-    is_unaligned = np.array([step.is_unaligned for step in steps])
+    is_unaligned = np.array([step.shape is None for step in steps])
     gap = np.cumsum(~is_unaligned)
     in_same_gap = is_unaligned & np.isin(gap, gap[is_unaligned & is_uncertain])
     return np.asarray(is_uncertain | (is_neighbour & is_open) | in_same_gap)
@@ -93,20 +89,25 @@ def _kind(step: PathStep) -> tuple[bool, bool, bool]:
     return 0 in sizes, 0 not in sizes and sizes != (1, 1), True
 
 
-def region_candidates(region: UncertainRegion, candidates: Candidates, band: Band) -> RegionCandidates:
+def in_region(region: UncertainRegion, candidates: Candidates) -> Candidates:
     """Return the candidates that lie in a region."""
     (i0, j0), (i1, j1) = region.start, region.end
     first, last = np.searchsorted(candidates.row, (i0, i1))
     rows, columns = SIZES[candidates.shape[first:last]].T
-    numbers = first + np.flatnonzero(
+    is_inside = (
         (candidates.row[first:last] - rows + 1 >= i0)
         & (candidates.column[first:last] - columns + 1 >= j0)
         & (candidates.column[first:last] < j1)
     )
-    selected = candidates.take(numbers)
+    return candidates.take(first + np.flatnonzero(is_inside))
+
+
+def region_candidates(region: UncertainRegion, candidates: Candidates, band: Band) -> RegionCandidates:
+    """Return the candidates that lie in a region, also relative to its start."""
+    (i0, j0), (i1, j1) = region.start, region.end
+    selected = in_region(region, candidates)
     width = min(band.width, j1 - j0)
     return RegionCandidates(
-        numbers=numbers,
         candidates=selected,
         relative=Candidates(shape=selected.shape, row=selected.row - i0, column=selected.column - j0),
         band=Band(

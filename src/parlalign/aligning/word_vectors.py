@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +21,7 @@ import numpy.typing as npt
 import regex
 
 from parlalign.aligning.word_bags import Bag
+from parlalign.aligning.word_tables import WordTable, additional_table
 from parlalign.encoding import default_encoder
 from parlalign.io.resources import model_path
 from parlalign.languages import LANGUAGES
@@ -55,18 +56,14 @@ frequency, Spärck Jones 1972, with these bounds)."""
 
 @dataclass(frozen=True)
 class WordModel:
-    """A table of words for each language of its training, and a projection for all other languages.
+    """The tables of the languages that it was trained on, and a projection for words that are in no table.
 
-    `words` are the words of a language, joined by line feeds; `vectors` (words, dimensions) times `scales` (words,) are
-    their vectors, and `rarity` (words,) is in 1/255. `parts` (slots, dimensions) times `parts_scale` are the vectors of
-    hashed letter sequences, whose sum is the vector of an unknown word. `null` is the log-odds that a word has no
-    translation, on the scale of the dot products.
+    `parts` (slots, dimensions) times `parts_scale` are the vectors of hashed letter sequences, whose sum is the vector
+    of a word that is not in the table of its language; only the `tables` here have them. `null` is the log-odds that a
+    word has no translation, on the scale of the dot products.
     """
 
-    words: dict[str, bytes]
-    vectors: dict[str, npt.NDArray[np.int8]]
-    scales: dict[str, Floats]
-    rarity: dict[str, npt.NDArray[np.uint8]]
+    tables: dict[str, WordTable]
     parts: npt.NDArray[np.int8]
     parts_scale: float
     projection: Floats
@@ -78,11 +75,11 @@ class WordModel:
         """Read a model that `save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             codes = [name.split(".")[1] for name in arrays.files if name.startswith("words.")]
+            columns = ("words", "vectors", "scales", "rarity")
             return cls(
-                words={code: arrays[f"words.{code}"].tobytes() for code in codes},
-                vectors={code: arrays[f"vectors.{code}"] for code in codes},
-                scales={code: arrays[f"scales.{code}"].astype(np.float32) for code in codes},
-                rarity={code: arrays[f"rarity.{code}"] for code in codes},
+                tables={
+                    code: WordTable.from_arrays({name: arrays[f"{name}.{code}"] for name in columns}) for code in codes
+                },
                 parts=arrays["parts"],
                 parts_scale=float(arrays["parts_scale"]),
                 projection=arrays["projection"].astype(np.float32),
@@ -99,23 +96,13 @@ class WordModel:
             "parts": self.parts,
             "parts_scale": np.array(self.parts_scale),
         }
-        for code in self.words:
-            arrays[f"words.{code}"] = np.frombuffer(self.words[code], np.uint8)
-            arrays[f"vectors.{code}"] = self.vectors[code]
-            arrays[f"scales.{code}"] = self.scales[code].astype(np.float16)
-            arrays[f"rarity.{code}"] = self.rarity[code]
+        for code, table in self.tables.items():
+            arrays |= {f"{name}.{code}": column for name, column in table.arrays().items()}
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
-    @cached_property
-    def _rows(self) -> dict[str, dict[str, int]]:
-        return {}
-
-    def rows(self, language: str) -> dict[str, int]:
-        """Return the row of each word in the table of a language; computed at the first call."""
-        if language not in self._rows:
-            known = self.words[language].decode().split("\n")
-            self._rows[language] = {word: row for row, word in enumerate(known)}
-        return self._rows[language]
+    def table(self, language: str) -> WordTable | None:
+        """Return the table of a language, None if it has none."""
+        return self.tables.get(language) or additional_table(language)
 
     def bag(self, texts: Sequence[str], language: str) -> Bag:
         """Return the words of segments with their vectors and weights; words without weight are dropped."""
@@ -152,30 +139,36 @@ class WordModel:
         meaning[is_number] = _signs(hashes) * np.float32(_NUMBER_NORM / np.sqrt(meaning.shape[1]))
         others = np.flatnonzero(~is_number)
         rest = [words[k] for k in others.tolist()]
-        if language in self.words:
-            self._look_up(rest, others, meaning, language)
-        elif rest:
-            meaning[others] = self.project(default_encoder().span_vectors(rest, 1)[0])
+        if rest:
+            meaning[others] = self._meanings(rest, language)
         return np.concatenate([meaning, letter_vectors(words)], axis=1)
 
     def project(self, encoded: Floats) -> Floats:
         """Project encoder vectors of words, (n, 512), to the space of the tables."""
         return np.asarray(centred(encoded, self.mean) @ self.projection)
 
-    def _look_up(self, words: Sequence[str], at: Indices, meaning: Floats, language: str) -> None:
-        """Write the vectors of words into the rows `at` of `meaning`.
-
-        The vector of a word that is not in the table is composed of those of its letter sequences.
-        """
-        rows, table, scales = self.rows(language), self.vectors[language], self.scales[language]
-        known = np.array([rows.get(word, -1) for word in words], dtype=np.int64)
-        is_known = known >= 0
-        meaning[at[is_known]] = table[known[is_known]] * scales[known[is_known], None]
+    def _meanings(self, words: Sequence[str], language: str) -> Floats:
+        """Return the vectors of words other than numbers, (len(words), dimensions)."""
+        table = self.table(language)
+        if table is None:
+            return self._encoded(words)
+        rows = np.array([table.rows.get(word, -1) for word in words], dtype=np.int64)
+        is_known = rows >= 0
+        meanings = np.zeros((len(words), self.projection.shape[1]), np.float32)
+        meanings[is_known] = table.meanings(rows[is_known])
         unknown = [words[k] for k in np.flatnonzero(~is_known).tolist()]
         if unknown:
-            slots, starts = part_slots(unknown, len(self.parts))
-            sums = np.add.reduceat(self.parts[slots].astype(np.float32), starts[:-1], axis=0)
-            meaning[at[~is_known]] = sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None]
+            meanings[~is_known] = self._composed(unknown) if language in self.tables else self._encoded(unknown)
+        return meanings
+
+    def _encoded(self, words: Sequence[str]) -> Floats:
+        return self.project(default_encoder().span_vectors(words, 1)[0])
+
+    def _composed(self, words: Sequence[str]) -> Floats:
+        """Return the vectors of words as the sums of those of their letter sequences."""
+        slots, starts = part_slots(words, len(self.parts))
+        sums = np.add.reduceat(self.parts[slots].astype(np.float32), starts[:-1], axis=0)
+        return np.asarray(sums * (self.parts_scale / np.sqrt(np.diff(starts)))[:, None])
 
     def weights_of(self, counts: Counter[str], language: str) -> Floats:
         """Return the weight of each word, in [0, 1], by its rarity.
@@ -183,8 +176,9 @@ class WordModel:
         In a language without a table, the rarity is that in the text itself, to which a further text without the word
         is added.
         """
-        if language in self.words:
-            rows, rarity = self.rows(language), self.rarity[language]
+        table = self.table(language)
+        if table is not None:
+            rows, rarity = table.rows, table.rarity
             rarities = [255 if word[0].isdigit() or word not in rows else rarity[rows[word]] for word in counts]
             return np.array(rarities, dtype=np.float32) / np.float32(255)
         total = counts.total() + _PRIOR_WORDS

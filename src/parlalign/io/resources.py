@@ -15,6 +15,12 @@ def model_path(name: str) -> Path:
     return _find("models", name, "install parlalign again, or make it with `parlalign train`")
 
 
+def find_model(name: str) -> Path | None:
+    """Return the path of a model file that only some languages have, or None."""
+    paths = (folder / "models" / name for folder in _FOLDERS)
+    return next((path for path in paths if path.exists()), None)
+
+
 @cache
 def model_hash(name: str) -> str:
     """Return the SHA-256 of a model file, in hexadecimal."""

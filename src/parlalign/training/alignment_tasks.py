@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import regex
 
 from parlalign.records import Bead, Segment
+from parlalign.training.loosening import Loosening
 
-Pair = tuple[str, str]
+Group = tuple[tuple[str, ...], tuple[str, ...]]
+"""Texts that are translations of each other; one side may be empty."""
 Unit = tuple[str, frozenset[int]]
-"""A text and the numbers of the lines that it contains in full or in part."""
+"""A text and the numbers of the groups that it contains in full or in part."""
 
 _CUT = regex.compile(r"(?<=[,;:])\s+")
 """Where a segment may be split: after `ja,` before a space; not in `1,5`."""
@@ -23,6 +25,7 @@ _MIN_PART_LENGTH = 12
 """Characters on either side of a split at least. This and the following constants describe the training data of
 models/align.md; they were set by hand."""
 _DOCUMENT_SIZES = (1, 2, 3, 6, 10, 15, 25, 40, 40)
+_PROSE_SIZES = (10, 20, 40, 80, 80)
 _PARAGRAPH_SIZES = (1, 1, 1, 2, 4)
 _NUMBERED_SHARE, _RENUMBERED_SHARE = 0.4, 0.2
 """Shares of documents whose segments are labelled with the number of their line, and of those numbered afterwards."""
@@ -49,6 +52,28 @@ NOISES = (
 )
 
 
+_PROSE_NOISES = (Noise(), Noise(), Noise(merged=0.05, dropped=0.02))
+_PROSE_SHARE = 0.35
+_LOOSE_SHARE, _MOST_LOOSE = 0.4, 0.8
+"""The share of documents of the line-aligned texts that are loosened, and the greatest share of their words that is
+replaced or dropped."""
+_FORMULA_SHARE, _FORMULAS = 0.15, (0.2, 0.5, 1.0)
+"""The share of documents in which a pair is repeated after some of the others, and the shares of those others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelText:
+    """Groups of segments in two languages, in order."""
+
+    languages: tuple[str, str]
+    groups: Sequence[Group]
+
+    @property
+    def reverse(self) -> ParallelText:
+        """The text with source and target exchanged."""
+        return ParallelText((self.languages[1], self.languages[0]), [(b, a) for a, b in self.groups])
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingTask:
     """Two lists of segments and the beads between them."""
@@ -59,32 +84,60 @@ class TrainingTask:
 
 
 def make_tasks(
-    corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], count: int, seed: int = 1
+    corpora: Sequence[ParallelText], prose: Sequence[ParallelText], count: int, *, seed: int = 1
 ) -> list[TrainingTask]:
-    """Return `count` tasks from each corpus in turn: whole documents, halved documents and unrelated documents."""
+    """Return `count` tasks: whole documents, halved documents and unrelated documents, half of them exchanged.
+
+    `corpora` are lines of text, of which documents are made; `prose` are documents in free translation, whose sentences
+    were aligned by hand. The corpora are used in turn.
+    """
     rng = random.Random(seed)
-    return [_task(corpora[k % len(corpora)], languages, rng) for k in range(count)]
+    loosening = Loosening(rng)
+    tasks = []
+    for k in range(count):
+        is_prose = bool(prose) and (not corpora or rng.random() < _PROSE_SHARE)
+        text, other = (prose[k % len(prose)], rng.choice(prose)) if is_prose else (corpora[k % len(corpora)],) * 2
+        tasks.append(_task(text, other, rng, loosening, is_prose=is_prose))
+    return tasks
 
 
-def _task(corpus: Sequence[Pair], languages: tuple[str, str], rng: random.Random) -> TrainingTask:
-    pairs = _document(corpus, rng)
-    noise = rng.choice(NOISES)
-    foreign = _document(corpus, rng)
+def _task(
+    text: ParallelText, other: ParallelText, rng: random.Random, loosening: Loosening, *, is_prose: bool
+) -> TrainingTask:
+    languages = text.languages
+    groups, noise, foreign = (
+        _document(text, rng, is_prose),
+        rng.choice(_PROSE_NOISES if is_prose else NOISES),
+        _document(other, rng, is_prose),
+    )
+    if not is_prose and rng.random() < _LOOSE_SHARE:
+        groups = loosening.loosened(groups, languages, rng.uniform(0, _MOST_LOOSE))
+        noise = rng.choice(NOISES[:3])
+    if rng.random() < _FORMULA_SHARE:
+        groups = _with_formula(groups, rng.choice(foreign), rng)
     draw = rng.random()
     sides: list[list[Unit]] = []
     for k in (0, 1):
-        units = [(pair[k], frozenset([n])) for n, pair in enumerate(pairs)]
+        units = [(part, frozenset([n])) for n, group in enumerate(groups) for part in group[k]]
         if k == 1 and draw < _UNRELATED_SHARE:
-            units = [(pair[k], frozenset()) for pair in foreign]
+            units = [(part, frozenset()) for group in foreign for part in group[k]]
         elif k == 1 and draw < _UNRELATED_SHARE + _HALVED_SHARE:
             units = units[: len(units) // 2] or units
-        sides.append(_noisy(units, noise, [pair[k] for pair in foreign], rng))
-    numbering = rng.random()
+        sides.append(_noisy(units, noise, [part for group in foreign for part in group[k]], rng))
+    numbering = 1.0 if is_prose else rng.random()
+    if rng.random() < 0.5:
+        sides, languages = sides[::-1], languages[::-1]
     source, target = (
         [Segment(str(n), text, code, *_label(n, lines, numbering)) for n, (text, lines) in enumerate(side)]
         for side, code in zip(sides, languages, strict=True)
     )
     return TrainingTask(source=source, target=target, gold=_gold([u for _, u in sides[0]], [u for _, u in sides[1]]))
+
+
+def _with_formula(groups: list[Group], formula: Group, rng: random.Random) -> list[Group]:
+    """Repeat a group after some of the others."""
+    share = rng.choice(_FORMULAS)
+    return [part for group in groups for part in ([group, formula] if rng.random() < share else [group])]
 
 
 def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str, str | None]:
@@ -95,13 +148,21 @@ def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str,
     return "paragraph", str(min(lines) + 1 if by_line else position + 1)
 
 
-def _document(corpus: Sequence[Pair], rng: random.Random) -> list[Pair]:
-    """Return consecutive lines of the corpus, joined to paragraphs with the same number of lines."""
+def _document(text: ParallelText, rng: random.Random, is_prose: bool) -> list[Group]:
+    """Return consecutive groups; lines of a corpus are joined to paragraphs with the same number of lines."""
+    groups = text.groups
+    if is_prose:
+        size = rng.choice(_PROSE_SIZES)
+        start = rng.randrange(max(1, len(groups) - size))
+        return list(groups[start : start + size])
     size, per_paragraph = rng.choice(_DOCUMENT_SIZES), rng.choice(_PARAGRAPH_SIZES)
-    start = rng.randrange(max(1, len(corpus) - size * per_paragraph))
-    lines = corpus[start : start + size * per_paragraph]
-    groups = [lines[k : k + per_paragraph] for k in range(0, len(lines), per_paragraph)]
-    return [(" ".join(a for a, _ in group), " ".join(b for _, b in group)) for group in groups]
+    start = rng.randrange(max(1, len(groups) - size * per_paragraph))
+    lines = groups[start : start + size * per_paragraph]
+    paragraphs = [lines[k : k + per_paragraph] for k in range(0, len(lines), per_paragraph)]
+    return [
+        ((" ".join(part for a, _ in some for part in a),), (" ".join(part for _, b in some for part in b),))
+        for some in paragraphs
+    ]
 
 
 def _noisy(units: list[Unit], noise: Noise, foreign: list[str], rng: random.Random) -> list[Unit]:

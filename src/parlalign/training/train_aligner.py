@@ -15,16 +15,17 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.band_search import find_band
+from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import AlignModel, BeadModel
 from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
-from parlalign.aligning.candidates import CandidateFeatures, LogOdds
+from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds, united
 from parlalign.aligning.lattice import Lattice, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
-from parlalign.aligning.uncertain_regions import region_candidates, uncertain_regions
+from parlalign.aligning.uncertain_regions import uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
@@ -67,6 +68,7 @@ class _PreparedTask:
     source: SegmentFeatures
     target: SegmentFeatures
     band: Band
+    grid: EvidenceGrid
     features: CandidateFeatures
 
 
@@ -81,20 +83,39 @@ def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignMode
     null = word_model().null
     compared = [compare_words(*pair, band, null) for pair, band in zip(sides, bands, strict=True)]
     link = _train_links(compared, tasks, rng)
+    grids = [EvidenceGrid(words.evidence(link)) for words in compared]
     prepared = [
         _PreparedTask(
-            task=task,
-            source=source,
-            target=target,
-            band=words.band,
-            features=candidate_features(EvidenceGrid(words.evidence(link))),
+            task=task, source=source, target=target, band=band, grid=grid, features=_with_gold(task.gold, grid)
         )
-        for task, (source, target), words in zip(tasks, sides, compared, strict=True)
+        for task, (source, target), band, grid in zip(tasks, sides, bands, grids, strict=True)
     ]
     examples = [example for task in prepared if (example := _example_of_task(task))]
     words_model = _train_beads(examples, rng)
     uncertain = [example for task in prepared for example in _uncertain_examples(task, words_model)]
     return AlignModel(link=link, words=words_model, encoder=_train_beads(uncertain, rng)), len(examples)
+
+
+def _with_gold(gold: Sequence[Bead], grid: EvidenceGrid) -> CandidateFeatures:
+    """Return the candidates and their features, also of true beads in the band that are not among the candidates."""
+    found, band = candidate_features(grid), grid.evidence.band
+    true = [
+        (shape, bead.source[-1], bead.target[-1])
+        for bead in gold
+        if bead.is_pair
+        and (shape := _shape_number(bead)) is not None
+        and 0 <= bead.target[-1] - band.low[bead.source[-1]] < band.width
+    ]
+    columns = np.array(true, dtype=np.int32).reshape(-1, 3).T
+    candidates = united([found.candidates, Candidates(shape=columns[0], row=columns[1], column=columns[2])])
+    if len(candidates.row) == len(found.candidates.row):
+        return found
+    return CandidateFeatures(candidates=candidates, beads=bead_features(grid, candidates), unaligned=found.unaligned)
+
+
+def _shape_number(bead: Bead) -> int | None:
+    members = (tuple(k - side[0] for k in side) for side in (bead.source, bead.target))
+    return _SHAPE_NUMBERS.get((next(members), next(members)))
 
 
 def _example_of_task(prepared: _PreparedTask) -> Example | None:
@@ -119,9 +140,7 @@ def _example(
             continue
         if len(inside) < len(bead.source) + len(bead.target):
             return None
-        members = [tuple(k - side[0] for k in side) for side in sides]
-        shape = _SHAPE_NUMBERS.get((members[0], members[1]))
-        number = numbers.get((shape, bead.source[-1] - start[0], bead.target[-1] - start[1]))
+        number = numbers.get((_shape_number(bead), bead.source[-1] - start[0], bead.target[-1] - start[1]))
         if number is None:
             return None
         path.append(number)
@@ -143,14 +162,10 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
         return []
     encoded = EncodedRegions(regions, prepared.source, prepared.target, default_encoder())
     examples = []
-    for region in regions:
-        selection = region_candidates(region, features.candidates, prepared.band)
-        region_features = encoded.candidate_features(
-            region, selection, features.beads[selection.numbers], features.unaligned
-        )
-        if len(selection.numbers) and (
-            example := _example(prepared.task.gold, region_features, selection.band, region.start, region.end)
-        ):
+    for region, selection, region_features in encoded.region_features(
+        regions, features.candidates, prepared.grid, features.unaligned
+    ):
+        if example := _example(prepared.task.gold, region_features, selection.band, region.start, region.end):
             examples.append(example)
     return examples
 

@@ -9,10 +9,11 @@ all words and languages, and an offset for each word of the parallel text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from parlalign.aligning.word_tables import WordTable
 from parlalign.aligning.word_vectors import LETTERS, WordModel, letter_vectors, part_slots, rarity_of, words_of
 from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Floats, Indices
@@ -33,23 +34,48 @@ _UNTRANSLATED = 0.05
 """The weight of a word without a translation relative to one with a translation in the right line."""
 
 Pairs = Sequence[tuple[str, str]]
+Batch = list[tuple[Indices, Indices]]
+"""The ids of the words of some pairs of lines."""
 
 
-class _Table:
+class _LearntTable:
     """The words of one language during the training."""
 
-    def __init__(self, words: list[str], counts: Counter[str], encoded: Floats) -> None:
-        self.words = words
+    def __init__(self, words: list[str], rarity: Floats, encoded: Floats) -> None:
+        self.words, self.rarity, self.encoded = words, rarity, encoded
         self.rows = {word: row for row, word in enumerate(words)}
-        total = counts.total()
-        self.rarity = np.array([rarity_of((counts[word] + 1) / total) for word in words], dtype=np.float32)
-        self.encoded = encoded
         self.letters = letter_vectors(words)
         self.offsets = np.zeros((len(words), _DIMENSIONS), np.float32)
         self.steps = np.full(len(words), 1e-6, np.float32)
 
-    def ids(self, text: str) -> Indices:
-        return np.array(sorted({self.rows[word] for word in words_of(text) if word in self.rows}), dtype=np.int64)
+    def meanings(self, ids: Indices, projection: Floats) -> Floats:
+        """Return the vectors of some words, (ids, dimensions)."""
+        return np.asarray(self.encoded[ids] @ projection + self.offsets[ids])
+
+    def ascend(self, ids: Indices, slopes: Floats) -> None:
+        """Take an Adagrad step (Duchi et al. 2011) with the offsets of words, given the slopes of their vectors."""
+        rows, inverse = np.unique(ids, return_inverse=True)
+        gradient = np.zeros((len(rows), _DIMENSIONS), np.float32)
+        np.add.at(gradient, inverse, slopes)
+        gradient -= _DECAY * self.offsets[rows]
+        self.steps[rows] += (gradient * gradient).mean(axis=1)
+        self.offsets[rows] += _RATE * gradient / np.sqrt(self.steps[rows])[:, None]
+
+
+class _FixedTable:
+    """The words of a language whose vectors are known."""
+
+    def __init__(self, table: WordTable) -> None:
+        self.rows, self._table = table.rows, table
+        self.rarity = table.rarity.astype(np.float32) / 255
+        self.letters = letter_vectors(list(table.rows))
+
+    def meanings(self, ids: Indices, _projection: Floats) -> Floats:
+        """Return the vectors of some words, (ids, dimensions)."""
+        return self._table.meanings(ids)
+
+
+_Tables = tuple[_LearntTable | _FixedTable, _LearntTable]
 
 
 def train_words(
@@ -59,34 +85,54 @@ def train_words(
 
     The table of each language has its `size` most frequent words. Training is deterministic on one thread.
     """
-    counts = tuple(
-        Counter(word for line in lines for word in words_of(line) if not word[0].isdigit()) for lines in texts
-    )
-    most_frequent = [
-        sorted(word for word, _ in sorted(c.items(), key=lambda item: (-item[1], item[0]))[:size]) for c in counts
-    ]
-    vectors = [default_encoder().span_vectors(words, 1)[0] for words in most_frequent]
+    vocabularies = [_vocabulary(lines, size) for lines in texts]
+    vectors = [default_encoder().span_vectors(words, 1)[0] for words, _ in vocabularies]
     mean = np.asarray((vectors[0].mean(axis=0) + vectors[1].mean(axis=0)) / 2)
     encoded = [centred(rows, mean) for rows in vectors]
-    tables = [_Table(*columns) for columns in zip(most_frequent, counts, encoded, strict=True)]
+    source, target = (
+        _LearntTable(words, rarity, rows) for (words, rarity), rows in zip(vocabularies, encoded, strict=True)
+    )
     projection = _principal(np.concatenate(encoded)) * np.float32(_SCALE)
-    projection, null = _learn(tables, projection, corpora)
-    meanings = [table.encoded @ projection + table.offsets for table in tables]
-    parts = _fit_parts([word for table in tables for word in table.words], np.concatenate(meanings))
+    projection, null = _learn((source, target), projection, corpora)
+    meanings = [table.encoded @ projection + table.offsets for table in (source, target)]
+    parts = _fit_parts(source.words + target.words, np.concatenate(meanings))
     parts_scale = max(float(np.quantile(np.abs(parts), 0.9999)) / 127, 1e-9)
-    scales = [np.abs(rows).max(axis=1).clip(1e-6) / 127 for rows in meanings]
-    rows = list(zip(languages, tables, meanings, scales, strict=True))
     return WordModel(
-        words={code: "\n".join(table.words).encode() for code, table, _, _ in rows},
-        vectors={code: np.rint(meaning / scale[:, None]).astype(np.int8) for code, _, meaning, scale in rows},
-        scales={code: scale.astype(np.float32) for code, _, _, scale in rows},
-        rarity={code: np.rint(table.rarity * 255).astype(np.uint8) for code, table, _, _ in rows},
+        tables={
+            code: WordTable.of(table.words, rows, table.rarity)
+            for code, table, rows in zip(languages, (source, target), meanings, strict=True)
+        },
         parts=np.rint(parts / parts_scale).clip(-127, 127).astype(np.int8),
         parts_scale=parts_scale,
         projection=projection,
         mean=mean,
         null=null,
     )
+
+
+def train_word_table(
+    model: WordModel, corpora: Sequence[tuple[str, Pairs]], texts: Sequence[str], size: int
+) -> WordTable:
+    """Train the table of a further language; the model and the tables that exist stay as they are.
+
+    Each corpus is line-aligned text with the code of its source language, which has a table; its target is in the
+    further language. The words of the table and their rarity come from `texts` in that language. Training is
+    deterministic on one thread.
+    """
+    words, rarity = _vocabulary(texts, size)
+    learnt = _LearntTable(words, rarity, centred(default_encoder().span_vectors(words, 1)[0], model.mean))
+    fixed = {code: _FixedTable(table) for code, _ in corpora if (table := model.table(code))}
+    for tables, batch in _batches([((fixed[code], learnt), pairs) for code, pairs in corpora]):
+        _step(tables, model.projection, model.null, batch)
+    return WordTable.of(words, learnt.meanings(np.arange(len(words)), model.projection), rarity)
+
+
+def _vocabulary(lines: Sequence[str], size: int) -> tuple[list[str], Floats]:
+    """Return the most frequent words of a text, sorted, and their rarity."""
+    counts = Counter(word for line in lines for word in words_of(line) if not word[0].isdigit())
+    words = sorted(word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size])
+    total = counts.total()
+    return words, np.array([rarity_of((counts[word] + 1) / total) for word in words], dtype=np.float32)
 
 
 def _principal(vectors: Floats) -> Floats:
@@ -120,36 +166,49 @@ def _fit_parts(words: list[str], meanings: Floats) -> Floats:
     return fitted * np.float32(_LENGTHENING)
 
 
-def _learn(tables: list[_Table], projection: Floats, corpora: Sequence[Pairs]) -> tuple[Floats, float]:
-    """Take Adagrad steps (Duchi et al. 2011) over batches of lines: random ones in one pass, neighbours in the next."""
-    rng = np.random.default_rng(1)
-    lines = [[(tables[0].ids(a), tables[1].ids(b)) for a, b in pairs] for pairs in corpora]
-    lines = [[pair for pair in corpus if len(pair[0]) and len(pair[1])] for corpus in lines]
+def _learn(tables: _Tables, projection: Floats, corpora: Sequence[Pairs]) -> tuple[Floats, float]:
+    """Learn both tables, the projection and the null log-odds; return the last two."""
     steps, null, null_step = np.full(projection.shape, 1e-6, np.float32), _NULL, 1e-6
-    for number in range(_PASSES):
-        batches = []
-        for corpus in lines:
-            order = np.arange(len(corpus)) if number % 2 else rng.permutation(len(corpus))
-            batches += [
-                [corpus[k] for k in order[at : at + _LINES_PER_BATCH]] for at in range(0, len(order), _LINES_PER_BATCH)
-            ]
-        for k in rng.permutation(len(batches)):
-            slope, null_slope = _step(tables, projection, null, batches[k])
-            steps += slope * slope
-            projection += _PROJECTION_RATE * slope / np.sqrt(steps)
-            null_step += null_slope**2
-            null += _NULL_RATE * null_slope / np.sqrt(null_step)
+    for _, batch in _batches([(tables, pairs) for pairs in corpora]):
+        slope, null_slope = _step(tables, projection, null, batch)
+        steps += slope * slope
+        projection += _PROJECTION_RATE * slope / np.sqrt(steps)
+        null_step += null_slope**2
+        null += _NULL_RATE * null_slope / np.sqrt(null_step)
     return projection, float(null)
 
 
-def _step(
-    tables: list[_Table], projection: Floats, null: float, batch: list[tuple[Indices, Indices]]
-) -> tuple[Floats, float]:
+def _batches(corpora: Sequence[tuple[_Tables, Pairs]]) -> Iterator[tuple[_Tables, Batch]]:
+    """Yield batches of lines as word ids, with their tables: random lines in one pass, neighbours in the next."""
+    rng = np.random.default_rng(1)
+    read = [(tables, [_ids_of_line(tables, pair) for pair in pairs]) for tables, pairs in corpora]
+    lines = [(tables, [pair for pair in corpus if len(pair[0]) and len(pair[1])]) for tables, corpus in read]
+    for number in range(_PASSES):
+        batches = []
+        for tables, corpus in lines:
+            order = np.arange(len(corpus)) if number % 2 else rng.permutation(len(corpus))
+            batches += [
+                (tables, [corpus[k] for k in order[at : at + _LINES_PER_BATCH]])
+                for at in range(0, len(order), _LINES_PER_BATCH)
+            ]
+        for k in rng.permutation(len(batches)):
+            yield batches[k]
+
+
+def _ids_of_line(tables: _Tables, pair: tuple[str, str]) -> tuple[Indices, Indices]:
+    source, target = (
+        np.array(sorted({table.rows[word] for word in words_of(text) if word in table.rows}), dtype=np.int64)
+        for table, text in zip(tables, pair, strict=True)
+    )
+    return source, target
+
+
+def _step(tables: _Tables, projection: Floats, null: float, batch: Batch) -> tuple[Floats, float]:
     """Update the offsets of the words of a batch; return the slopes of the projection and of the null log-odds."""
     ids = [np.concatenate([pair[side] for pair in batch]) for side in (0, 1)]
     line = [np.repeat(np.arange(len(batch)), [len(pair[side]) for pair in batch]) for side in (0, 1)]
-    vectors = [t.encoded[i] @ projection + t.offsets[i] for t, i in zip(tables, ids, strict=True)]
-    letters = [t.letters[i] for t, i in zip(tables, ids, strict=True)]
+    vectors = [table.meanings(i, projection) for table, i in zip(tables, ids, strict=True)]
+    letters = [table.letters[i] for table, i in zip(tables, ids, strict=True)]
     odds = np.exp(np.minimum(vectors[0] @ vectors[1].T + letters[0] @ letters[1].T, 30))
     right = odds * (line[0][:, None] == line[1][None])
     none = np.float32(np.exp(null))
@@ -161,13 +220,8 @@ def _step(
         slope += right * (weight / right_odds) - odds * (weight / all_odds)
         null_slope += float((weight * none * (_UNTRANSLATED / right_odds - 1 / all_odds)).sum())
     total = np.zeros_like(projection)
-    for side, slopes in enumerate((slope @ vectors[1], slope.T @ vectors[0])):
-        table = tables[side]
-        total += table.encoded[ids[side]].T @ slopes
-        rows, inverse = np.unique(ids[side], return_inverse=True)
-        gradient = np.zeros((len(rows), projection.shape[1]), np.float32)
-        np.add.at(gradient, inverse, slopes)
-        gradient -= _DECAY * table.offsets[rows]
-        table.steps[rows] += (gradient * gradient).mean(axis=1)
-        table.offsets[rows] += _RATE * gradient / np.sqrt(table.steps[rows])[:, None]
+    for table, i, slopes in zip(tables, ids, (slope @ vectors[1], slope.T @ vectors[0]), strict=True):
+        if isinstance(table, _LearntTable):
+            total += table.encoded[i].T @ slopes
+            table.ascend(i, slopes)
     return total, null_slope
