@@ -26,9 +26,9 @@ _AROUND = 20
 class WordMass:
     """How the n segments of one side distribute the weight of their words over the other side, by cell of the band.
 
-    `mass` (n, width) is the weight that goes to each cell. `mass_in_band` (n,) is what goes to all cells, where
-    equal segments count as one because each of them gets the whole weight. `start` and `end` (n, width) are the greatest weight above
-    chance of any first or last part of a segment. `weight` (n,) is the weight of all words of a segment.
+    `mass` (n, width) is the weight that goes to each cell. `mass_in_band` (n,) is what goes to all cells, where equal
+    segments count as one because each of them gets the whole weight. `start` and `end` (n, width) are the greatest
+    weight above chance of any first or last part of a segment. `weight` (n,) is the weight of all words of a segment.
     """
 
     mass: Floats

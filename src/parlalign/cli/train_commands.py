@@ -74,8 +74,38 @@ def train_words(
     say(training.train_word_vectors(corpora, dutch, german, output, size=size))
 
 
+_PARALLEL = click.option(
+    "--parallel",
+    nargs=2,
+    multiple=True,
+    metavar="SOURCE TARGET",
+    type=click.Path(path_type=Path),
+    help="Two line-aligned files whose suffixes are the languages, such as debates.en debates.fr.",
+)
+
+
+@train.command("word-table")
+@click.argument("texts", nargs=-1, metavar="[TEXT]...", type=click.Path(path_type=Path))
+@_PARALLEL
+@_MODEL
+@click.option("--size", type=click.IntRange(1), default=60_000, show_default=True, help="Number of words.")
+def train_word_table(texts: tuple[Path, ...], parallel: tuple[tuple[Path, Path], ...], output: Path, size: int) -> None:
+    """Train the words of a further language from line-aligned text whose sources have a table, and from more text."""
+    from parlalign.training import from_files as training
+
+    say(training.train_word_table_of(parallel, texts, output, size=size))
+
+
 @train.command("align")
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_PARALLEL
+@click.option(
+    "--prose",
+    multiple=True,
+    metavar="DOCUMENT",
+    type=click.Path(path_type=Path),
+    help="A document whose sentences are aligned by hand, such as corpora/prose/train/botany.de-fr.txt.",
+)
 @_MODEL
 @click.option(
     "--tasks",
@@ -84,14 +114,20 @@ def train_words(
     show_default=True,
     help="Number of alignment tasks made from the texts.",
 )
-def train_align(corpora: tuple[Path, ...], output: Path, tasks: int) -> None:
+def train_align(
+    corpora: tuple[Path, ...],
+    parallel: tuple[tuple[Path, Path], ...],
+    prose: tuple[Path, ...],
+    output: Path,
+    tasks: int,
+) -> None:
     """Train the alignment model from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS.
 
     Use other texts than for the word vectors; otherwise the scores are too high.
     """
     from parlalign.training import from_files as training
 
-    say(training.train_alignment_model(corpora, output, tasks=tasks))
+    say(training.train_alignment_model(corpora, parallel, prose, output, tasks=tasks))
 
 
 @train.command("pairing")

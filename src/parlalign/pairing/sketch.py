@@ -121,9 +121,10 @@ class Sketcher:
 
         Repairing the text would take longer; a wrong decision costs only two words.
         """
-        if language not in self._model.words:
+        table = self._model.table(language)
+        if table is None:
             return text
-        known = self._model.rows(language)
+        known = table.rows
 
         def replacement(match: regex.Match[str]) -> str:
             first, second = match[1], match[2]

@@ -13,9 +13,8 @@ import regex
 
 from parlalign.records import Bead, Segment
 from parlalign.training.loosening import Loosening
+from parlalign.training.parallel_text import Group, ParallelText
 
-Group = tuple[tuple[str, ...], tuple[str, ...]]
-"""Texts that are translations of each other; one side may be empty."""
 Unit = tuple[str, frozenset[int]]
 """A text and the numbers of the groups that it contains in full or in part."""
 
@@ -59,19 +58,6 @@ _LOOSE_SHARE, _MOST_LOOSE = 0.4, 0.8
 replaced or dropped."""
 _FORMULA_SHARE, _FORMULAS = 0.15, (0.2, 0.5, 1.0)
 """The share of documents in which a pair is repeated after some of the others, and the shares of those others."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParallelText:
-    """Groups of segments in two languages, in order."""
-
-    languages: tuple[str, str]
-    groups: Sequence[Group]
-
-    @property
-    def reverse(self) -> ParallelText:
-        """The text with source and target exchanged."""
-        return ParallelText((self.languages[1], self.languages[0]), [(b, a) for a, b in self.groups])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import atomic_write
 from parlalign.languages import check_language, trained_language
+from parlalign.training.parallel_text import (
+    ParallelText,
+    read_aligned_lines,
+    read_aligned_sentences,
+    read_text,
+)
 
 
 def train_break_model(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
@@ -62,7 +69,7 @@ def train_word_vectors(
     from parlalign.training.train_words import train_words
 
     _check_paths([*_text_files(corpora), *dutch, *german], output)
-    pairs = [_read_pairs(corpus) for corpus in corpora]
+    pairs = [_read_corpus(corpus).pairs for corpus in corpora]
     texts = [read_lines([*files, *_text_files(corpora)[k::2]]) for k, files in enumerate((dutch, german))]
     with _one_thread():
         model = train_words(("nl", "de"), pairs, (texts[0], texts[1]), size)
@@ -71,18 +78,47 @@ def train_word_vectors(
     return _message(output, sum(map(len, pairs)) + sum(map(len, texts)))
 
 
-def train_alignment_model(corpora: Sequence[Path], output: Path, *, tasks: int) -> str:
-    """Train the model of links and beads on line-aligned text in CORPUS.nl and CORPUS.de."""
+def train_word_table_of(
+    parallel: Sequence[tuple[Path, Path]], texts: Sequence[Path], output: Path, *, size: int
+) -> str:
+    """Train the table of words of a further language on line-aligned text, and on text in that language.
+
+    The suffix of the first file of each pair is the code of a language that has a table.
+    """
+    from parlalign.aligning.word_vectors import word_model
+    from parlalign.training.train_words import train_word_table
+
+    _check_paths([*chain.from_iterable(parallel), *texts], output)
+    corpora = [read_aligned_lines(*paths) for paths in parallel]
+    lines = read_lines([*texts, *dict.fromkeys(target for _, target in parallel)])
+    with _one_thread():
+        table = train_word_table(word_model(), [(corpus.languages[0], corpus.pairs) for corpus in corpora], lines, size)
+    with atomic_write(output) as file:
+        table.save(file)
+    return _message(output, sum(len(corpus.groups) for corpus in corpora) + len(lines))
+
+
+def train_alignment_model(
+    corpora: Sequence[Path],
+    parallel: Sequence[tuple[Path, Path]],
+    prose: Sequence[Path],
+    output: Path,
+    *,
+    tasks: int,
+) -> str:
+    """Train the model of links and beads on line-aligned text and on documents that are aligned by hand."""
     from parlalign.training.alignment_tasks import make_tasks
     from parlalign.training.train_aligner import train_align
 
-    _check_paths(_text_files(corpora), output)
-    pairs = [_read_pairs(corpus) for corpus in corpora]
+    _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
+    texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
+    documents = [read_aligned_sentences(path) for path in prose]
     with _one_thread():
-        model, used = train_align(make_tasks(pairs, ("nl", "de"), tasks))
+        model, used = train_align(make_tasks(texts, documents, tasks))
     with atomic_write(output) as file:
         model.save(file)
-    return f"{_message(output, sum(map(len, pairs)))}; {used} of {tasks} tasks had beads of the shapes considered"
+    groups = sum(len(text.groups) for text in (*texts, *documents))
+    return f"{_message(output, groups)}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
 def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
@@ -91,7 +127,7 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
     from parlalign.training.train_pairing import train_pairing
 
     _check_paths(_text_files(corpora), output)
-    pairs = [_read_pairs(corpus) for corpus in corpora]
+    pairs = [_read_corpus(corpus).pairs for corpus in corpora]
     with _one_thread():
         model = train_pairing(pairs, ("nl", "de"), word_model(), collections)
     with atomic_write(output) as file:
@@ -101,7 +137,7 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
 
 def read_lines(files: Sequence[Path]) -> list[str]:
     """Return the lines of UTF-8 files with single spaces; raise `ParlalignError` if a file cannot be read."""
-    lines = [" ".join(line.split()) for file in files for line in _read(file).split("\n")]
+    lines = [" ".join(line.split()) for file in files for line in read_text(file).split("\n")]
     lines = [line for line in lines if line]
     if len(lines) < 1000:
         raise ParlalignError(f"{len(lines)} lines are too few to train on: give at least 1,000 lines of clean text")
@@ -119,12 +155,8 @@ def _one_thread() -> AbstractContextManager[object]:
     return threadpool_limits(limits=1)  # type: ignore[no-any-return]
 
 
-def _read_pairs(corpus: Path) -> list[tuple[str, str]]:
-    """Return the pairs of lines of a corpus; pairs with an empty line are left out."""
-    texts = [_read(_text_file(corpus, code)).split("\n") for code in ("nl", "de")]
-    if len(texts[0]) != len(texts[1]):
-        raise ParlalignError(f"{corpus}: {len(texts[0])} lines of nl against {len(texts[1])} of de: align them by line")
-    return [(a.strip(), b.strip()) for a, b in zip(*texts, strict=True) if a.strip() and b.strip()]
+def _read_corpus(corpus: Path) -> ParallelText:
+    return read_aligned_lines(_text_file(corpus, "nl"), _text_file(corpus, "de"))
 
 
 def _text_files(corpora: Sequence[Path]) -> list[Path]:
@@ -141,13 +173,6 @@ def _check_paths(files: Sequence[Path], output: Path) -> None:
         raise ParlalignError(f"{output}: is one of the texts, too: name another file")
     if not output.absolute().parent.is_dir():
         raise ParlalignError(f"{output}: its folder does not exist: make it first")
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParlalignError(f"{file}: cannot train on it ({error}): give plain UTF-8 text") from error
 
 
 def _message(output: Path, lines: int) -> str:

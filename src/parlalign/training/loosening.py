@@ -12,6 +12,7 @@ from parlalign.aligning.word_tables import WordTable
 from parlalign.aligning.word_vectors import word_model
 from parlalign.learning.arrays import Floats
 from parlalign.learning.unit_vectors import unit
+from parlalign.training.parallel_text import Group
 
 _FREQUENT = 20_000
 """Words of a language that may replace another one."""
@@ -34,9 +35,7 @@ class Loosening:
         self._tables: dict[str, tuple[list[str], Floats]] = {}
         self._near: dict[tuple[str, str], list[str]] = {}
 
-    def loosened(
-        self, groups: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], languages: tuple[str, str], looseness: float
-    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    def loosened(self, groups: Sequence[Group], languages: tuple[str, str], looseness: float) -> list[Group]:
         """Return groups whose texts are changed at random by up to twice the looseness, in [0, 1], on one side each."""
         changed = []
         for group in groups:
