@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidate_scoring import compare_words, score_candidates
+from parlalign.aligning.candidate_scoring import score_candidates
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures

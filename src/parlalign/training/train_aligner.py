@@ -17,10 +17,11 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import AlignModel, BeadModel
-from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
+from parlalign.aligning.candidate_scoring import candidate_features
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds, united
 from parlalign.aligning.lattice import Lattice, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.links import WordComparison, compare_words
 from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
