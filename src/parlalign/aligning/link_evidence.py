@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,16 +56,19 @@ class Evidence:
 
 
 class EvidenceGrid:
-    """Values by source and target segment that can be read at any cell; outside the band there is no link."""
+    """Values by source and target segment that can be read at any cell; outside the band there is no link.
 
-    def __init__(self, evidence: Evidence) -> None:
+    `tightness` is that of the document, of which the segments may be a part; by default it is that of the segments.
+    """
+
+    def __init__(self, evidence: Evidence, tightness: float | None = None) -> None:
         self.evidence = evidence
+        self.tightness = mean_tightness([evidence]) if tightness is None else tightness
         self._source_mass = evidence.source.mass
         self._target_mass = evidence.band.from_transposed(evidence.target.mass, 0)
         self.clipped_links = np.clip(evidence.links, MIN_LINK, MAX_LINK)
         self.source_mass_in_band = evidence.source.mass_in_band
         self.target_mass_in_band = evidence.target.mass_in_band
-        self.tightness = tightness(evidence.links, evidence.band)
         self.relatedness = relatedness(self.clipped_links.max(axis=1))
         self.is_near_best = near_best(self.clipped_links, evidence.band, _BEST, MIN_LINK)
 
@@ -108,20 +112,22 @@ def _best_few(values: Floats, few: int) -> Flags:
     return is_best
 
 
-def tightness(links: Floats, band: Band) -> float:
-    """Return how close the translation is: the mean log-odds of the links that are the best ones of both segments.
+def mean_tightness(parts: Sequence[Evidence]) -> float:
+    """Return how close the translation of a document is: the mean log-odds of the likely links in its parts.
 
-    Only likely links count. A usual value is assumed for a few further links, so that the estimate is steady in short
-    texts.
+    A usual value is assumed for a few further links, so that the estimate is steady in short texts.
     """
-    in_column = band.transposed.from_transposed(links, -np.inf)
-    rows = np.arange(len(links))
-    best = links.argmax(axis=1)
-    columns = band.low + best
-    values = links[rows, best]
-    is_best = (in_column.max(axis=1)[columns] == values) & (values > 0)
-    likely = np.minimum(values[is_best], _TIGHTEST)
+    likely = np.concatenate([_likely_links(part.links, part.band) for part in parts])
     return float((likely.sum() + _ASSUMED_LINKS * _USUAL) / (len(likely) + _ASSUMED_LINKS))
+
+
+def _likely_links(links: Floats, band: Band) -> Floats:
+    """Return the log-odds, above 0, of the links that are the best ones of both their segments."""
+    columns = band.low + links.argmax(axis=1)
+    best = links.max(axis=1)
+    best_in_column = band.transposed.from_transposed(links, -np.inf).max(axis=1)
+    is_likely = (best == best_in_column[columns]) & (best > 0)
+    return np.asarray(np.minimum(best[is_likely], np.float32(_TIGHTEST)))
 
 
 def relatedness(best_links: Floats) -> Floats:

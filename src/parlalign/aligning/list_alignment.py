@@ -8,7 +8,7 @@ from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
-from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, mean_tightness
 from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
@@ -58,14 +58,32 @@ def _align_chosen(
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:
     """Return the beads of prepared segments, as `align_lists` does."""
-    if not source.count or not target.count:
-        return unaligned_beads(source.count, target.count)
+    return align_parts([(source, target)], encoder=encoder)[0]
+
+
+def align_parts(
+    parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]], *, encoder: Encoder | None = None
+) -> list[list[Bead]]:
+    """Return the beads of each part of a document; how close the translation is follows from all parts."""
+    evidence = {k: _evidence(*part) for k, part in enumerate(parts) if part[0].count and part[1].count}
+    tightness = mean_tightness(list(evidence.values())) if evidence else 0.0
+    return [
+        _align(source, target, EvidenceGrid(evidence[k], tightness), encoder)
+        if k in evidence
+        else unaligned_beads(source.count, target.count)
+        for k, (source, target) in enumerate(parts)
+    ]
+
+
+def _evidence(source: SegmentFeatures, target: SegmentFeatures) -> Evidence:
     band = find_band(source.bag, target.bag)
-    model = align_model()
-    grid = EvidenceGrid(compare_words(source, target, band, word_model().null).evidence(model.link))
+    return compare_words(source, target, band, word_model().null).evidence(align_model().link)
+
+
+def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid, encoder: Encoder | None) -> list[Bead]:
     unaligned = unaligned_features(grid)
-    candidates, log_odds = score_candidates(grid, unaligned, model.words)
-    steps = best_path(Lattice(band, candidates, target.count), log_odds)
+    candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
+    steps = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
     regions = uncertain_regions(steps)
     if regions:
         encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
