@@ -52,7 +52,7 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
         spans = found.spans if isinstance(found, Hit) and side == found.side else ()
         yield f"{margin}{escape_for_terminal(code)}  {_marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
-    place = [origin.document, origin.label] if origin else []
+    place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
     copies = f"and {found.copies} more with the same texts" if found.copies else None
     named = [record.id, *place, f"score {format_score(record.score)}", record.status, date, record.comment, copies]

@@ -1,0 +1,41 @@
+"""Join the origins of segments into the origin of their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from parlalign.records import Origin, SourcePart
+
+
+def joined_origin(origins: Iterable[Origin]) -> Origin | None:
+    """Return the origin of a text from those of its segments in order, or None if there are none.
+
+    Kind and label are those of the first segment. Successive segments of one document become one part.
+
+    >>> from parlalign.records import Span
+    >>> segments = [("a", Span(0, 4)), ("a", Span(5, 9)), ("b", Span(0, 3))]
+    >>> joined = joined_origin(Origin(document, (span,), "text", None) for document, span in segments)
+    >>> joined.document, len(joined.spans), joined.further[0].document
+    ('a', 2, 'b')
+    """
+    parts = (part for origin in origins for part in origin.parts)
+    joined = [_joined_part(list(run)) for _, run in groupby(parts, key=lambda part: part.document)]
+    if len(joined) < 2:
+        return joined[0] if joined else None
+    first, *others = dict.fromkeys(joined)  # the halves of a segment can have the same parts
+    further = (SourcePart(part.document, part.spans, part.edits, part.doubts) for part in others)
+    return replace(first, further=tuple(further))
+
+
+def _joined_part(parts: Sequence[Origin]) -> Origin:
+    """Return successive parts from one document as one; what they share, such as an edit between two, occurs once."""
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        spans=tuple(dict.fromkeys(span for part in parts for span in part.spans)),
+        edits=tuple(dict.fromkeys(edit for part in parts for edit in part.edits)),
+        doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
+    )
