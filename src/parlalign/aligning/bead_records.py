@@ -38,6 +38,7 @@ def make_records(
         source = [segments[0][k] for k in bead.source]
         target = [segments[1][k] for k in bead.target]
         texts = _joined(source), _joined(target)
+        origins = [joined_origin([_origin(segment, by_id) for segment in side]) for side in (source, target)]
         key = "\x1f".join([*options.languages, options.level, *texts])
         occurrences[key] += 1
         records.append(
@@ -49,7 +50,7 @@ def make_records(
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
-                origin=_agreed(*(joined_origin(_origin(each, by_id) for each in side) for side in (source, target))),
+                origin=_agreed(*origins),
             )
         )
     return records

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from parlalign.records import Origin, SourcePart
 
 
-def joined_origin(origins: Iterable[Origin]) -> Origin | None:
+def joined_origin(origins: Sequence[Origin]) -> Origin | None:
     """Return the origin of a text from those of its segments in order, or None if there are none.
 
     Kind and label are those of the first segment. Successive segments of one document become one part.
 
     >>> from parlalign.records import Span
     >>> segments = [("a", Span(0, 4)), ("a", Span(5, 9)), ("b", Span(0, 3))]
-    >>> joined = joined_origin(Origin(document, (span,), "text", None) for document, span in segments)
+    >>> joined = joined_origin([Origin(document, (span,), "text", None) for document, span in segments])
     >>> joined.document, len(joined.spans), joined.further[0].document
     ('a', 2, 'b')
     """
+    if len(origins) < 2:
+        return origins[0] if origins else None
     parts = (part for origin in origins for part in origin.parts)
     joined = [_joined_part(list(run)) for _, run in groupby(parts, key=lambda part: part.document)]
-    if len(joined) < 2:
-        return joined[0] if joined else None
     first, *others = dict.fromkeys(joined)  # the halves of a segment can have the same parts
     further = (SourcePart(part.document, part.spans, part.edits, part.doubts) for part in others)
     return replace(first, further=tuple(further))

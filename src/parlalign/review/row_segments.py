@@ -74,7 +74,7 @@ def _repaired_length(span: Span, edits: Iterable[Edit]) -> int:
 def join_segments(segments: Sequence[RowSegment]) -> tuple[str, Origin | None]:
     """Return text and origin of one side; kind and label are those of the first segment that has an origin."""
     text = " ".join(segment.text for segment in segments)
-    return text, joined_origin(segment.origin for segment in segments if segment.origin)
+    return text, joined_origin([segment.origin for segment in segments if segment.origin])
 
 
 def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]:
@@ -222,7 +222,7 @@ def flip_repair(segment: RowSegment, number: int) -> RowSegment:
         raise NotPossibleError("not-flippable")
     flipped = replace(edit, rule=alternative[0], replacement=alternative[1], probability=1.0)
     text = segment.text[: place.start] + flipped.replacement + segment.text[place.end :]
-    return RowSegment(text, joined_origin(_with_edit(part, edit, flipped) for part in segment.origin.parts))
+    return RowSegment(text, joined_origin([_with_edit(part, edit, flipped) for part in segment.origin.parts]))
 
 
 def _with_edit(part: Origin, old: Edit, new: Edit) -> Origin:
