@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from parlalign.records import Origin, SourcePart
@@ -23,18 +22,23 @@ def joined_origin(origins: Sequence[Origin]) -> Origin | None:
     if len(origins) < 2:
         return origins[0] if origins else None
     parts = (part for origin in origins for part in origin.parts)
-    joined = [_joined_part(list(run)) for _, run in groupby(parts, key=lambda part: part.document)]
-    first, *others = dict.fromkeys(joined)  # the halves of a segment can have the same parts
-    further = (SourcePart(part.document, part.spans, part.edits, part.doubts) for part in others)
-    return replace(first, further=tuple(further))
+    runs = (_source_part(list(run)) for _, run in groupby(parts, key=lambda part: part.document))
+    first, *further = dict.fromkeys(runs)  # two halves of one segment can have the same parts
+    return Origin(
+        document=first.document,
+        spans=first.spans,
+        kind=origins[0].kind,
+        label=origins[0].label,
+        edits=first.edits,
+        doubts=first.doubts,
+        further=tuple(further),
+    )
 
 
-def _joined_part(parts: Sequence[Origin]) -> Origin:
+def _source_part(parts: Sequence[Origin]) -> SourcePart:
     """Return successive parts from one document as one; what they share, such as an edit between two, occurs once."""
-    if len(parts) == 1:
-        return parts[0]
-    return replace(
-        parts[0],
+    return SourcePart(
+        document=parts[0].document,
         spans=tuple(dict.fromkeys(span for part in parts for span in part.spans)),
         edits=tuple(dict.fromkeys(edit for part in parts for edit in part.edits)),
         doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
