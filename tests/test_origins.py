@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -176,6 +177,20 @@ def test_the_memory_keeps_and_finds_all_documents(tmp_path: Path) -> None:
         assert [record.id for record in memory.records(Filter(document="{a}.txt"))] == ["p2"]
         assert list(memory.records(Filter(document="recital"))) == []
         assert memory.stats().documents == 4
+
+
+def test_a_search_of_the_memory_prints_all_documents(tmp_path: Path) -> None:
+    path = tmp_path / "tm.sqlite"
+    with parlalign.open_memory(path) as memory:
+        memory.add([RECORD])
+    found = CliRunner().invoke(main, ["memory", "search", str(path), "havenstad", "--concordance", "--json"]).stdout
+    source, target = json.loads(found)["origin"]
+    assert [part["document"] for part in source["further"]] == ["b.txt"]
+    assert "further" not in target
+    assert (
+        "a.txt · b.txt"
+        in CliRunner().invoke(main, ["memory", "search", str(path), "havenstad", "--concordance"]).stdout
+    )
 
 
 def test_a_filter_matches_each_document() -> None:

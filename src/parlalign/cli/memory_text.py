@@ -40,8 +40,18 @@ def result_json(found: Hit | Match) -> str:
     side = ("source", "target")[found.side]
     first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
     changed = found.record.changed.isoformat() if found.record.changed else None
-    content = first | {"side": side, "copies": found.copies} | asdict(found.record) | {"changed": changed}
+    content = (
+        first
+        | {"side": side, "copies": found.copies}
+        | asdict(found.record, dict_factory=_fields)
+        | {"changed": changed}
+    )
     return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
+
+
+def _fields(named: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return fields by name; as in other formats, there is no `further` if a text is from one document."""
+    return {name: value for name, value in named if name != "further" or value}
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
