@@ -213,10 +213,10 @@ class Lattice:
         return source, target
 
 
-def best_path(lattice: Lattice, log_odds: LogOdds) -> list[PathStep]:
-    """Return the steps of the best path, with their posteriors."""
+def best_path(lattice: Lattice, log_odds: LogOdds) -> tuple[list[PathStep], Posteriors]:
+    """Return the steps of the best path, and the posteriors of all candidates and segments."""
     posteriors = lattice.posteriors(log_odds)
-    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors)
+    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors), posteriors
 
 
 def path_steps(path: Indices, candidates: Candidates, posteriors: Posteriors) -> list[PathStep]:

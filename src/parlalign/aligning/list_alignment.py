@@ -15,7 +15,7 @@ from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescor
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.unaligned_features import unaligned_features
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
 from parlalign.records import Bead, Segment
@@ -83,8 +83,8 @@ def _evidence(source: SegmentFeatures, target: SegmentFeatures) -> Evidence:
 def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid, encoder: Encoder | None) -> list[Bead]:
     unaligned = unaligned_features(grid)
     candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
-    steps = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
-    regions = uncertain_regions(steps)
+    steps, posteriors = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
+    regions = uncertain_regions(steps, posteriors, certain_probability(grid.tightness))
     if regions:
         encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
         steps = replace_regions(steps, regions, rescore_regions(regions, candidates, grid, unaligned, encoded))

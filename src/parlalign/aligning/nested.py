@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlalign.aligning.list_alignment import align_prepared, unaligned_beads
+from parlalign.aligning.list_alignment import align_parts, unaligned_beads
 from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import MAX_SEGMENTS
@@ -25,22 +25,33 @@ def divide_beads(
     """
     parts_by_paragraph = [_parts_by_paragraph(*lists) for lists in zip(paragraphs, parts, strict=True)]
     prepared = [prepare_segments(side) for side in parts] if any(bead.is_pair for bead in beads) else []
-    divided = []
-    for bead in beads:
-        by_paragraph = [
+    members = [
+        [
             [ranges[k] for k in indices]
             for indices, ranges in zip((bead.source, bead.target), parts_by_paragraph, strict=True)
         ]
-        members = [[part for parts in side for part in parts] for side in by_paragraph]
-        if not bead.is_pair:
-            nested = unaligned_beads(*map(len, members))
-        elif _corresponds_as_a_whole(by_paragraph):
-            nested = [Bead(tuple(range(len(members[0]))), tuple(range(len(members[1]))), 1.0)]
+        for bead in beads
+    ]
+    to_align = [k for k, bead in enumerate(beads) if bead.is_pair and not _corresponds_as_a_whole(members[k])]
+    features = [
+        (prepared[0].take(_all_parts(members[k][0])), prepared[1].take(_all_parts(members[k][1]))) for k in to_align
+    ]
+    aligned = dict(zip(to_align, align_parts(features, encoder=encoder), strict=True))
+    divided = []
+    for k, bead in enumerate(beads):
+        source, target = map(_all_parts, members[k])
+        if k in aligned:
+            nested = with_long_beads(aligned[k])
+        elif bead.is_pair:
+            nested = [Bead(tuple(range(len(source))), tuple(range(len(target))), 1.0)]
         else:
-            source, target = (side.take(indices) for side, indices in zip(prepared, members, strict=True))
-            nested = with_long_beads(align_prepared(source, target, encoder=encoder))
-        divided.append(replace(bead, parts=tuple(_part_of(bead, part, members) for part in nested)))
+            nested = unaligned_beads(len(source), len(target))
+        divided.append(replace(bead, parts=tuple(_part_of(bead, part, (source, target)) for part in nested)))
     return divided
+
+
+def _all_parts(ranges: Sequence[range]) -> list[int]:
+    return [part for parts in ranges for part in parts]
 
 
 def _corresponds_as_a_whole(by_paragraph: Sequence[Sequence[range]]) -> bool:
@@ -66,7 +77,7 @@ def _key(segment: Segment) -> tuple[str, int]:
     return segment.document, segment.paragraph
 
 
-def _part_of(bead: Bead, part: Bead, members: list[list[int]]) -> Bead:
+def _part_of(bead: Bead, part: Bead, members: tuple[list[int], list[int]]) -> Bead:
     """Return a nested bead over the members of a bead as one over all parts."""
     return Bead(
         source=tuple(members[0][k] for k in part.source),

@@ -52,8 +52,8 @@ NOISES = (
 
 
 _PROSE_NOISES = (Noise(), Noise(), Noise(merged=0.05, dropped=0.02))
-_PROSE_SHARE = 0.35
-_LOOSE_SHARE, _MOST_LOOSE = 0.4, 0.8
+_PROSE_SHARE = 0.25
+_LOOSE_SHARE, _MOST_LOOSE = 0.2, 0.6
 """The share of documents of the line-aligned texts that are loosened, and the greatest share of their words that is
 replaced or dropped."""
 _FORMULA_SHARE, _FORMULAS = 0.15, (0.2, 0.5, 1.0)
