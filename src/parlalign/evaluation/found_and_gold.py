@@ -61,35 +61,40 @@ def with_same_numbers(
     """
     if segments:
         return _by_lines(found, gold, segments)
-    if isinstance(found, LinkedFile) and isinstance(gold, LinkedFile):
-        return _by_ids(found, gold) if _have_same_ids(found, gold) else _by_texts(found, gold)
     if isinstance(found, TextFile) or isinstance(gold, TextFile):
         return _by_texts(found, gold)
+    if isinstance(found, LinkedFile) and isinstance(gold, LinkedFile):
+        if _have_same_ids(found, gold):
+            return _by_ids(found, gold)
+        if _has_document(found) or _has_document(gold):
+            return _by_texts(found, gold)
     return _numbered(found), _numbered(gold)
 
 
 def _by_lines(found: AlignmentFile, gold: AlignmentFile, paths: tuple[str, str]) -> tuple[list[Bead], list[Bead]]:
     source, target = ([line.strip() for line in lines(path)] for path in paths)
     given = Segments(source, target)
-    found_beads, gold_beads = (
-        file.beads if isinstance(file, NumberedFile) else _text_beads(file)
-        for file in (_in_direction(found, gold), gold)
-    )
-    for file in (found, gold):
-        if isinstance(file, NumberedFile):
-            _check_numbers(file, given, paths)
+    found_beads, gold_beads = (_beads(file, given, paths) for file in (_in_direction(found, gold), gold))
     return match_texts(found_beads, gold_beads, given)
 
 
-def _check_numbers(file: NumberedFile, segments: Segments, paths: tuple[str, str]) -> None:
+def _beads(file: AlignmentFile, segments: Segments, paths: tuple[str, str]) -> list[Bead] | list[TextBead]:
+    if isinstance(file, TextFile) or (isinstance(file, LinkedFile) and _has_document(file)):
+        return _text_beads(file)
+    beads = _numbered(file)
+    _check_numbers(file.path, beads, segments, paths)
+    return beads
+
+
+def _check_numbers(where: str, beads: list[Bead], segments: Segments, paths: tuple[str, str]) -> None:
     for path, texts, sides in (
-        (paths[0], segments.source, (bead.source for bead in file.beads)),
-        (paths[1], segments.target, (bead.target for bead in file.beads)),
+        (paths[0], segments.source, (bead.source for bead in beads)),
+        (paths[1], segments.target, (bead.target for bead in beads)),
     ):
-        highest = max((max(side, default=0) for side in sides), default=0)
-        if highest >= len(texts) and file.beads:
+        highest = max((max(side, default=-1) for side in sides), default=-1)
+        if highest >= len(texts):
             raise ParlalignError(
-                f"{file.path}: segment {highest} is not in {path}, which has {len(texts)} lines from 0: "
+                f"{where}: segment {highest} is not in {path}, which has {len(texts)} lines from 0: "
                 "give the text files that were aligned"
             )
 
@@ -98,11 +103,26 @@ def _check_numbers(file: NumberedFile, segments: Segments, paths: tuple[str, str
 
 
 def _have_same_ids(found: LinkedFile, gold: LinkedFile) -> bool:
-    """Return whether two files link documents of the same names, or one pair of documents that is not there."""
-    if not {*found.documents}.isdisjoint(gold.documents):
-        return True
-    names = [(file.path, name) for file in (found, gold) for pair in file.documents for name in pair]
-    return max(len(found.documents), len(gold.documents)) <= 1 and not any(document_path(*name) for name in names)
+    """Return whether two files link documents of the same names and contents.
+
+    The contents are unknown if a document is not there. Then documents of other names are the same if they have common
+    ids and are one pair.
+    """
+    if common := {*found.documents} & {*gold.documents}:
+        return all(_is_same(found.path, gold.path, name) for pair in common for name in pair)
+    if max(len(found.documents), len(gold.documents)) > 1 or _has_document(found) or _has_document(gold):
+        return False
+    ids = ({one for link in file.links for one in (*link.source, *link.target)} for file in (found, gold))
+    return bool(set.intersection(*ids))
+
+
+def _is_same(found: str, gold: str, name: str) -> bool:
+    paths = document_path(found, name), document_path(gold, name)
+    return not (paths[0] and paths[1]) or paths[0].samefile(paths[1]) or paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def _has_document(file: LinkedFile) -> bool:
+    return any(document_path(file.path, name) for pair in file.documents for name in pair)
 
 
 def _by_ids(found: LinkedFile, gold: LinkedFile) -> tuple[list[Bead], list[Bead]]:
@@ -156,7 +176,9 @@ def _text_beads(file: AlignmentFile) -> list[TextBead]:
 def _sentences(where: str, name: str) -> dict[str, str]:
     path = document_path(where, name)
     if path is None:
-        raise ParlalignError(f"{where}: the document {name!r} is not in its folder: put it there")
+        raise ParlalignError(
+            f"{where}: the document {name!r} is not in its folder: put it there, or give the texts with --segments"
+        )
     return read_sentences(path)
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from parlalign.records import Bead, Span
 from parlalign.text.normalization import normalize_for_cat_tools
@@ -118,8 +119,6 @@ class PlacedTexts:
         self.places: list[Span] = []
         """The place of each text."""
         self._words: set[int] = set()
-        self._free: defaultdict[str, list[int]] = defaultdict(list)
-        """The places of each whole text where no other text has been put yet, in order."""
         parts, end = [], 0
         for text in texts:
             start = end
@@ -129,122 +128,144 @@ class PlacedTexts:
                 end += len(word)
             self.places.append(Span(start, end))
         self._row = "".join(parts)
+        self._ends = {start: end for start, end in self.places if start < end}
+        """The end of each text by its start."""
+        self._all: defaultdict[str, list[int]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[int]] = defaultdict(list)
-        self._unit_ends: dict[int, int] = {}
-        for start, stop in self.places:
-            if start < stop:
-                self._free[self._row[start:stop]].append(start)
-                self._by_beginning[self._row[start : start + _BEGINNING]].append(start)
-                self._unit_ends[start] = stop
-        self._all = {text: tuple(starts) for text, starts in self._free.items()}
+        for start, stop in self._ends.items():
+            self._all[self._row[start:stop]].append(start)
+            self._by_beginning[self._row[start : min(stop, start + _BEGINNING)]].append(start)
+        self._free = {text: [*starts] for text, starts in self._all.items()}
+        """Where each whole text is to which no other text has been put yet."""
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning}, reverse=True)
         self._borders = {border for place in self.places for border in place}
         self._sorted_borders: list[int] = []
         self._position = 0
         self._unknown: dict[str, Span] = {}
-        self._end = end
+        self._next_unknown = end
 
     def text_at(self, spans: Iterable[Span]) -> str:
         """Return the text at places in the row; of an unknown text, an empty one."""
         return "".join(self._row[start:end] for start, end in spans)
 
-    def go_on_after(self, spans: Sequence[Span]) -> None:
-        """Look for the next text after these places first."""
-        for start, end in spans:
-            if start in self._unit_ends:
-                self._take(self._row[start : self._unit_ends[start]], start)
-            self._position = end if end <= len(self._row) else self._position
-
     def place(self, texts: Sequence[str]) -> tuple[Span, ...]:
         """Return the places of the texts of a bead; a text that the row does not contain gets a place after it."""
         spans: list[Span] = []
-        for text in map(squeezed, texts):
-            if text:
-                span = self._whole(text) or self._run(text)
-                found = [span] if span else [*self._joined(text)]
+        for text in texts:
+            words = normalize_for_cat_tools(text).split()
+            if words:
+                found = self._place_of(words)
                 self.go_on_after(found)
                 spans += found
         return tuple(spans)
+
+    def go_on_after(self, spans: Sequence[Span]) -> None:
+        """Look for the next text after these places first."""
+        for start, end in spans:
+            free = self._free.get(self._row[start : self._ends.get(start, start)], [])
+            k = bisect_left(free, start)
+            if k < len(free) and free[k] == start:
+                del free[k]
+            if end <= len(self._row):
+                self._position = end
 
     def divide(self, spans: Iterable[Span]) -> None:
         """Divide the row where these places begin and end."""
         self._borders.update(border for span in spans for border in span)
 
     def numbers(self, spans: Iterable[Span]) -> tuple[int, ...]:
-        """Return the numbers of the parts at these places. No more divisions are made then."""
-        self._sorted_borders = self._sorted_borders or sorted(self._borders)
-        borders = self._sorted_borders
-        return tuple(
-            sorted({k for start, end in spans for k in range(bisect_left(borders, start), bisect_left(borders, end))})
-        )
+        """Return the numbers of the parts at these places, when all divisions are made."""
+        self._sorted_borders = borders = self._sorted_borders or sorted(self._borders)
+        parts = (range(bisect_left(borders, start), bisect_left(borders, end)) for start, end in spans)
+        return tuple(sorted({number for numbers in parts for number in numbers}))
+
+    def _place_of(self, words: Sequence[str]) -> list[Span]:
+        """Return the place of a text: what follows the last one, a whole text, several texts, a part, or what fits."""
+        text = "".join(words)
+        if span := self._following(text) or self._whole(text):
+            return [span]
+        joined = self._joined(words)
+        is_known = all(span.end <= len(self._row) for span in joined)
+        options = [[span] if (span := self._run(text)) else None, joined if is_known else None]
+        if known := [option for option in options if option]:
+            return min(known, key=lambda spans: (spans[0].start < self._position, abs(spans[0].start - self._position)))
+        part = self._part(text)
+        return [part] if part else joined
+
+    def _following(self, text: str) -> Span | None:
+        """Return the place right after the last one, if the text ends there where a text ends, or goes on in a text."""
+        start, end = self._position, self._position + len(text)
+        ends_whole = end == len(self._row) or end in self._ends
+        if self._row.startswith(text, start) and (ends_whole or (start not in self._ends and self._is_border(end))):
+            return Span(start, end)
+        return None
 
     def _whole(self, text: str) -> Span | None:
         """Return the next place of a whole text where none has been put, or else an earlier one, or else any."""
-        if text not in self._all:
+        if text not in self._free:
             return None
         starts = self._free[text] or self._all[text]
         start = starts[bisect_left(starts, self._position) % len(starts)]
         return Span(start, start + len(text))
 
-    def _take(self, text: str, start: int) -> None:
-        free = self._free[text]
-        k = bisect_left(free, start)
-        if k < len(free) and free[k] == start:
-            del free[k]
-
     def _run(self, text: str) -> Span | None:
-        """Return the place of a text that is a row of texts, or a part."""
-        for start in self._candidates(text):
-            if self._row.startswith(text, start) and self._is_between_words(start + len(text)):
+        """Return the place of a text that is the beginning of a text, or several texts and the beginning of one."""
+        for start in self._starts(text, 0, self._position):
+            if self._row.startswith(text, start) and self._is_border(start + len(text)):
                 return Span(start, start + len(text))
+        return None
+
+    def _part(self, text: str) -> Span | None:
+        """Return the place of a text inside a text, or inside several in a row."""
         for begin in (self._position, 0):
             start = self._row.find(text, begin)
             end = start + len(text)
-            is_at_border = start in self._unit_ends or end in self._unit_ends
-            is_certain = is_at_border or len(text) >= _LONG_ENOUGH
-            if start >= 0 and is_certain and self._is_between_words(start) and self._is_between_words(end):
+            is_certain = len(text) >= _LONG_ENOUGH or end in self._ends or end == len(self._row)
+            if start >= 0 and is_certain and self._is_border(start) and self._is_border(end):
                 return Span(start, end)
         return None
 
-    def _candidates(self, text: str, offset: int = 0) -> Iterator[int]:
-        """Yield where the text may begin that has `text` at an offset: after the last one, and at equal beginnings."""
-        if offset == 0:
-            yield self._position
-        starts = self._by_beginning.get(text[offset : offset + _BEGINNING], [])
-        first = bisect_left(starts, self._position)
-        yield from (starts[k % len(starts)] for k in range(first, first + len(starts)))
-
-    def _is_between_words(self, position: int) -> bool:
+    def _is_border(self, position: int) -> bool:
+        """Return whether no word goes on at a position."""
         row = self._row
         if position in self._words or position >= len(row):
             return True
         return not (row[position - 1].isalnum() and row[position].isalnum())
 
-    def _joined(self, text: str) -> Iterator[Span]:
-        """Yield the places of whole texts that a text contains, and places for the rest of it."""
-        offset = rest = 0
-        while offset < len(text):
-            span = next(
-                filter(None, (self._units(text, offset, start) for start in self._candidates(text, offset))), None
-            )
-            if span is None:
-                offset += 1
-                continue
-            if rest < offset:
-                yield self._unknown_place(text[rest:offset])
-            yield span
-            offset = rest = offset + span.end - span.start
-        if rest < offset:
-            yield self._unknown_place(text[rest:])
+    def _starts(self, text: str, offset: int, position: int) -> Iterator[int]:
+        """Yield the starts of texts that begin as `text` does at an offset: from a position on, and then from 0."""
+        for length in self._lengths:
+            starts = self._by_beginning.get(text[offset : offset + length], [])
+            first = bisect_left(starts, position)
+            yield from (starts[k % len(starts)] for k in range(first, first + len(starts)))
 
-    def _units(self, text: str, offset: int, start: int) -> Span | None:
+    def _joined(self, words: Sequence[str]) -> list[Span]:
+        """Return the places of whole texts that a text contains, and places for the rest of it."""
+        text, spans = "".join(words), list[Span]()
+        offset = rest = 0
+        position = self._position
+        for start_of_word in accumulate(map(len, words), initial=0):
+            if start_of_word < offset or start_of_word == len(text):
+                continue
+            offset = start_of_word
+            starts = self._starts(text, offset, position)
+            span = next(filter(None, (self._whole_texts(text, offset, start) for start in starts)), None)
+            if span:
+                spans += [self._unknown_place(text[rest:offset])] if rest < offset else []
+                spans.append(span)
+                offset = rest = offset + span.end - span.start
+                position = span.end
+        return [*spans, self._unknown_place(text[rest:])] if rest < len(text) else spans
+
+    def _whole_texts(self, text: str, offset: int, start: int) -> Span | None:
         """Return the place of the whole texts from `start` on that `text` has at an offset."""
         end = start
-        while end in self._unit_ends and text.startswith(self._row[end : self._unit_ends[end]], offset + end - start):
-            end = self._unit_ends[end]
+        while end in self._ends and text.startswith(self._row[end : self._ends[end]], offset + end - start):
+            end = self._ends[end]
         return Span(start, end) if end > start else None
 
     def _unknown_place(self, text: str) -> Span:
         if text not in self._unknown:
-            self._unknown[text] = Span(self._end, self._end + len(text))
-            self._end += len(text)
+            self._unknown[text] = Span(self._next_unknown, self._next_unknown + len(text))
+            self._next_unknown += len(text)
         return self._unknown[text]
