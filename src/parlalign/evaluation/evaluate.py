@@ -250,7 +250,9 @@ def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
             raise ParlalignError(f"{folder}: not a folder, but {other} is one: give two files or two folders")
     golds = _gold_files(found, gold)
     if not golds:
-        raise ParlalignError(f"{gold}: contains no .gold or .beads file: give the folder of the gold")
+        raise ParlalignError(
+            f"{gold}: contains no .gold or .beads file and no other file of beads: give the folder of the gold"
+        )
     files = _by_name(found, FORMS)
     for name in sorted(files.keys() - golds.keys()):
         shown = printable(str(files[name])), printable(str(gold))

@@ -7,7 +7,7 @@ ends, the side is divided. The parts get numbers, so a text that the other file 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -130,6 +130,7 @@ class PlacedTexts:
         self._row = "".join(parts)
         self._ends = {start: end for start, end in self.places if start < end}
         """The end of each text by its start."""
+        self._stops = sorted({0, *self._ends.values()})
         self._all: defaultdict[str, list[int]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[int]] = defaultdict(list)
         for start, stop in self._ends.items():
@@ -184,13 +185,16 @@ class PlacedTexts:
         text = "".join(words)
         if span := self._following(text) or self._whole(text):
             return [span]
-        joined = self._joined(words)
-        is_known = all(span.end <= len(self._row) for span in joined)
-        options = [[span] if (span := self._run(text)) else None, joined if is_known else None]
-        if known := [option for option in options if option]:
-            return min(known, key=lambda spans: (spans[0].start < self._position, abs(spans[0].start - self._position)))
+        run, joined = self._run(text), [*self._joined(words)]
+        options = [[run]] if run else []
+        known = [place for place, _ in joined if place]
+        options += [known] if len(known) == len(joined) else []
+        if options:
+            return min(
+                options, key=lambda spans: (spans[0].start < self._position, abs(spans[0].start - self._position))
+            )
         part = self._part(text)
-        return [part] if part else joined
+        return [part] if part else [place or self._unknown_place(piece) for place, piece in joined]
 
     def _following(self, text: str) -> Span | None:
         """Return the place right after the last one, if the text ends there where a text ends, or goes on in a text."""
@@ -219,10 +223,13 @@ class PlacedTexts:
         """Return the place of a text inside a text, or inside several in a row."""
         for begin in (self._position, 0):
             start = self._row.find(text, begin)
-            end = start + len(text)
-            is_certain = len(text) >= _LONG_ENOUGH or end in self._ends or end == len(self._row)
-            if start >= 0 and is_certain and self._is_border(start) and self._is_border(end):
-                return Span(start, end)
+            while start >= 0:
+                end = start + len(text)
+                is_at_end = start in self._ends or end in self._ends or end == len(self._row)
+                is_certain = is_at_end or len(text) >= _LONG_ENOUGH
+                if is_certain and self._is_border(start) and self._is_border(end):
+                    return Span(start, end)
+                start = self._row.find(text, start + 1)
         return None
 
     def _is_border(self, position: int) -> bool:
@@ -239,23 +246,33 @@ class PlacedTexts:
             first = bisect_left(starts, position)
             yield from (starts[k % len(starts)] for k in range(first, first + len(starts)))
 
-    def _joined(self, words: Sequence[str]) -> list[Span]:
-        """Return the places of whole texts that a text contains, and places for the rest of it."""
-        text, spans = "".join(words), list[Span]()
-        offset = rest = 0
-        position = self._position
-        for start_of_word in accumulate(map(len, words), initial=0):
-            if start_of_word < offset or start_of_word == len(text):
-                continue
-            offset = start_of_word
-            starts = self._starts(text, offset, position)
-            span = next(filter(None, (self._whole_texts(text, offset, start) for start in starts)), None)
+    def _joined(self, words: Sequence[str]) -> Iterator[tuple[Span | None, str]]:
+        """Yield the texts that a text contains, of which the first and last may be parts, each with its place.
+
+        The place of what is in no text is None.
+        """
+        text, position, rest = "".join(words), self._position, 0
+        for offset in accumulate(map(len, words), initial=0):
+            span = self._piece(text, offset, position) if rest <= offset < len(text) else None
             if span:
-                spans += [self._unknown_place(text[rest:offset])] if rest < offset else []
-                spans.append(span)
-                offset = rest = offset + span.end - span.start
-                position = span.end
-        return [*spans, self._unknown_place(text[rest:])] if rest < len(text) else spans
+                if rest < offset:
+                    yield None, text[rest:offset]
+                rest, position = offset + span.end - span.start, span.end
+                yield span, text[offset:rest]
+        if rest < len(text):
+            yield None, text[rest:]
+
+    def _piece(self, text: str, offset: int, position: int) -> Span | None:
+        """Return the place of what `text` has at an offset: a rest of a text, whole texts, or a beginning."""
+        rest_of_text = self._row[position : self._stops[bisect_right(self._stops, position) % len(self._stops)]]
+        if rest_of_text and text.startswith(rest_of_text, offset):
+            return Span(position, position + len(rest_of_text))
+        for start in self._starts(text, offset, position):
+            if span := self._whole_texts(text, offset, start):
+                return span
+            if self._row.startswith(text[offset:], start) and self._is_border(start + len(text) - offset):
+                return Span(start, start + len(text) - offset)
+        return None
 
     def _whole_texts(self, text: str, offset: int, start: int) -> Span | None:
         """Return the place of the whole texts from `start` on that `text` has at an offset."""
