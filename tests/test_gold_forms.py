@@ -187,6 +187,10 @@ def test_repeated_texts_are_taken_in_order() -> None:
         Path(f"{name}.de").write_text("".join(f"{row} de\n" for row in rows))
     result = evaluate_files("f.moses", "g.moses")
     assert (result.strict.precision, result.strict.right_gold, result.overlapping) == (1.0, 5, 0)
+    for language in ("nl", "de"):
+        Path(f"f.{language}").write_text(f"a {language} x {language}\nb {language}\nx {language}\nc {language}\n")
+    result = evaluate_files("f.moses", "g.moses")
+    assert (result.strict.right_found, result.lax.right_gold, result.overlapping) == (3, 5, 0)
 
 
 @pytest.mark.usefixtures("folder")
@@ -239,6 +243,8 @@ def test_folders_may_contain_other_forms() -> None:
         ("gold/x.xml", UNKNOWN_ID, "gold/x.xml: c.de.xml has no sentence 'q': give the document that was linked"),
         ("gold/gold.jsonl", None, "gold/gold.beads: has numbers of segments, and the other file has texts: give"),
         ("x.tmx", "<tmx", "x.tmx, line 1"),
+        ("x.html", "<html><p>Ja.</p></html>", "x.html: is XML without any link: give XCES (cesAlign), TMX, XLIFF"),
+        ("x.tsv", "een\teins\t0.5\textra\n", "x.tsv, line 1: has 4 columns"),
     ],
 )
 @pytest.mark.usefixtures("folder")

@@ -20,7 +20,7 @@ from parlalign.formats.records.reading import READERS, iter_file, kind_of_record
 from parlalign.formats.records.xces_links import read_links
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
-from parlalign.io.stream import open_file
+from parlalign.io.stream import lines, open_file
 from parlalign.io.suffixes import suffix_of
 from parlalign.languages import LANGUAGES
 from parlalign.records import Record
@@ -51,18 +51,25 @@ def read_alignment(path: str, languages: tuple[str, str] | None = None) -> Align
     if kind in READERS and not (kind == ".tsv" and not _has_header(path)):
         return _records(path, languages)
     if path != "-" and _first_bytes(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return LinkedFile(path, [*read_links(path)])
+        return _links(path)
     return _from_lines(decode_text(read_bytes(path), path).splitlines(), path)
 
 
-def _from_lines(lines: Sequence[str], path: str) -> NumberedFile | TextFile:
-    first = next(filter(str.strip, lines), "")
+def _from_lines(rows: Sequence[str], path: str) -> NumberedFile | TextFile:
+    first = next(filter(str.strip, rows), "")
     if "\t" in first and not is_rung(first):
-        return TextFile(path, [*_table(lines, path)])
+        return TextFile(path, [*_table(rows, path)])
     if Path(path).suffix.lower().removeprefix(".") in LANGUAGES and not first.lstrip().startswith("["):
         both = Path(path).with_suffix(_MOSES)
         raise ParlalignError(f"{path}: is one of two line-aligned texts: name both by {both}")
-    return NumberedFile(path, beads_of(lines, path))
+    return NumberedFile(path, beads_of(rows, path))
+
+
+def _links(path: str) -> LinkedFile:
+    links = [*read_links(path)]
+    if not links:
+        raise ParlalignError(f"{path}: is XML without any link: give XCES (cesAlign), TMX, XLIFF or a ladder")
+    return LinkedFile(path, links)
 
 
 def _records(path: str, languages: tuple[str, str] | None) -> TextFile:
@@ -76,9 +83,9 @@ def _languages(records: Sequence[Record]) -> tuple[str, str] | None:
     return next((record.languages for record in records if record.source.strip() and record.target.strip()), None)
 
 
-def _table(lines: Sequence[str], path: str) -> Iterator[TextBead]:
+def _table(written: Sequence[str], path: str) -> Iterator[TextBead]:
     """Yield the beads of lines of source, target and perhaps a score, which may also come first (`ladder2text`)."""
-    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [(number, line.split("\t")) for number, line in enumerate(written, 1) if line.strip()]
     for number, cells in rows:
         if len(cells) not in {2, 3}:
             raise ParlalignError(
@@ -102,7 +109,7 @@ def _bead(source: str, target: str, score: float, between: str | None = None) ->
 
 
 def _has_header(path: str) -> bool:
-    return b"source" in _first_bytes(path).split(b"\n")[0]
+    return next(lines(path), "").split("\t")[:3] == ["id", "source", "target"]
 
 
 def _first_bytes(path: str) -> bytes:

@@ -72,13 +72,19 @@ def match_texts(
     sides = PlacedTexts(segments.source), PlacedTexts(segments.target)
     placed_gold = [*_placed(gold, sides, {})]
     known: defaultdict[tuple[str, str], list[_PlacedBead]] = defaultdict(list)
-    for bead in reversed(placed_gold):
+    for bead in sorted(placed_gold, key=_start):
         known[sides[0].text_at(bead.source), sides[1].text_at(bead.target)].append(bead)
+    for side in sides:
+        side.start_over()
     placed_found = [*_placed(found, sides, known)]
     for bead in (*placed_gold, *placed_found):
         sides[0].divide(bead.source)
         sides[1].divide(bead.target)
     return [_numbered(bead, sides) for bead in placed_found], [_numbered(bead, sides) for bead in placed_gold]
+
+
+def _start(bead: _PlacedBead) -> int:
+    return next((span.start for span in (*bead.source, *bead.target)), 0)
 
 
 def _placed(
@@ -89,18 +95,18 @@ def _placed(
     """Yield the places of beads. A bead whose two texts are those of a known bead is put there, each place once."""
     for bead in beads:
         if isinstance(bead, Bead):
-            places = (
-                tuple(sides[0].places[i] for i in sorted(set(bead.source))),
-                tuple(sides[1].places[j] for j in sorted(set(bead.target))),
-            )
+            source = tuple(sides[0].places[i] for i in sorted(set(bead.source)))
+            target = tuple(sides[1].places[j] for j in sorted(set(bead.target)))
         elif same := known.get((squeezed("".join(bead.source)), squeezed("".join(bead.target)))):
-            equal = same.pop() if len(same) > 1 else same[0]
-            places = equal.source, equal.target
-            sides[0].go_on_after(equal.source)
-            sides[1].go_on_after(equal.target)
+            position = sides[0 if bead.source else 1].position
+            k = bisect_left(same, position, key=_start) % len(same)
+            equal = same.pop(k) if len(same) > 1 else same[0]
+            source, target = equal.source, equal.target
+            sides[0].go_on_after(source)
+            sides[1].go_on_after(target)
         else:
-            places = sides[0].place(bead.source), sides[1].place(bead.target)
-        yield _PlacedBead(*places, bead.score)
+            source, target = sides[0].place(bead.source), sides[1].place(bead.target)
+        yield _PlacedBead(source, target, bead.score)
 
 
 def _numbered(bead: _PlacedBead, sides: tuple[PlacedTexts, PlacedTexts]) -> Bead:
@@ -136,14 +142,19 @@ class PlacedTexts:
         for start, stop in self._ends.items():
             self._all[self._row[start:stop]].append(start)
             self._by_beginning[self._row[start : min(stop, start + _BEGINNING)]].append(start)
-        self._free = {text: [*starts] for text, starts in self._all.items()}
-        """Where each whole text is to which no other text has been put yet."""
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning}, reverse=True)
         self._borders = {border for place in self.places for border in place}
         self._sorted_borders: list[int] = []
-        self._position = 0
         self._unknown: dict[str, Span] = {}
         self._next_unknown = end
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Look for the next text from the beginning on, and put texts where others have been put."""
+        self.position = 0
+        """Where the last text ends."""
+        self._free = {text: [*starts] for text, starts in self._all.items()}
+        """Where each whole text is to which no other text has been put yet."""
 
     def text_at(self, spans: Iterable[Span]) -> str:
         """Return the text at places in the row; of an unknown text, an empty one."""
@@ -168,7 +179,7 @@ class PlacedTexts:
             if k < len(free) and free[k] == start:
                 del free[k]
             if end <= len(self._row):
-                self._position = end
+                self.position = end
 
     def divide(self, spans: Iterable[Span]) -> None:
         """Divide the row where these places begin and end."""
@@ -190,15 +201,13 @@ class PlacedTexts:
         known = [place for place, _ in joined if place]
         options += [known] if len(known) == len(joined) else []
         if options:
-            return min(
-                options, key=lambda spans: (spans[0].start < self._position, abs(spans[0].start - self._position))
-            )
+            return min(options, key=lambda spans: (spans[0].start < self.position, abs(spans[0].start - self.position)))
         part = self._part(text)
         return [part] if part else [place or self._unknown_place(piece) for place, piece in joined]
 
     def _following(self, text: str) -> Span | None:
         """Return the place right after the last one, if the text ends there where a text ends, or goes on in a text."""
-        start, end = self._position, self._position + len(text)
+        start, end = self.position, self.position + len(text)
         ends_whole = end == len(self._row) or end in self._ends
         if self._row.startswith(text, start) and (ends_whole or (start not in self._ends and self._is_border(end))):
             return Span(start, end)
@@ -209,19 +218,19 @@ class PlacedTexts:
         if text not in self._free:
             return None
         starts = self._free[text] or self._all[text]
-        start = starts[bisect_left(starts, self._position) % len(starts)]
+        start = starts[bisect_left(starts, self.position) % len(starts)]
         return Span(start, start + len(text))
 
     def _run(self, text: str) -> Span | None:
         """Return the place of a text that is the beginning of a text, or several texts and the beginning of one."""
-        for start in self._starts(text, 0, self._position):
+        for start in self._starts(text, 0, self.position):
             if self._row.startswith(text, start) and self._is_border(start + len(text)):
                 return Span(start, start + len(text))
         return None
 
     def _part(self, text: str) -> Span | None:
         """Return the place of a text inside a text, or inside several in a row."""
-        for begin in (self._position, 0):
+        for begin in (self.position, 0):
             start = self._row.find(text, begin)
             while start >= 0:
                 end = start + len(text)
@@ -251,7 +260,7 @@ class PlacedTexts:
 
         The place of what is in no text is None.
         """
-        text, position, rest = "".join(words), self._position, 0
+        text, position, rest = "".join(words), self.position, 0
         for offset in accumulate(map(len, words), initial=0):
             span = self._piece(text, offset, position) if rest <= offset < len(text) else None
             if span:
