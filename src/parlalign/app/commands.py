@@ -162,14 +162,21 @@ def convert(source: str, output: Output, report: ReadReport, *, min_score: float
     yield write_summary(output.path, written)
 
 
-def evaluate(found: str, gold: str, *, as_json: bool) -> Iterator[str]:
-    """Compare two ladder files or two folders of them; yield a line for each measure, or one line of JSON."""
+def evaluate(
+    files: tuple[str, str],
+    *,
+    segments: tuple[str, str] | None,
+    languages: tuple[str, str] | None,
+    published: bool,
+    as_json: bool,
+) -> Iterator[str]:
+    """Compare found and gold, two files of beads or two folders; yield a line for each measure, or one line of JSON."""
     with working("comparing"):
-        evaluation = evaluate_files(found, gold)
+        evaluation = evaluate_files(*files, segments=segments, languages=languages)
     if as_json:
         yield evaluation_json(evaluation)
     else:
-        yield from evaluation_summary(evaluation)
+        yield from evaluation_summary(evaluation, published=published)
 
 
 def _repaired(path: str, language: str | None) -> Document:

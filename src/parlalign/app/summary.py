@@ -133,19 +133,27 @@ def number_of(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def evaluation_summary(evaluation: Evaluation) -> Iterator[str]:
-    """Yield lines: agreement, agreement by shape, unaligned segments, calibration; a dash stands for no figure."""
+def evaluation_summary(evaluation: Evaluation, *, published: bool = False) -> Iterator[str]:
+    """Yield lines: agreement, agreement by shape, unaligned segments, calibration; a dash stands for no figure.
+
+    With `published`, the count of papers since vecalign is added.
+    """
     yield _agreement_line("strict", evaluation.strict)
     yield _agreement_line("lax", evaluation.lax)
     yield _agreement_line("pairs", evaluation.pairs)
     for shape, agreement in evaluation.shapes:
         yield _agreement_line(shape, agreement)
     yield _agreement_line("deletions", evaluation.deletions)
+    if published:
+        yield _agreement_line("published strict", evaluation.published_strict)
+        yield _agreement_line("published lax   ", evaluation.published_lax)
     yield (
         f"beads with both sides: {evaluation.found} found, {evaluation.gold} in gold; documents: {evaluation.documents}"
     )
     if evaluation.overlapping:
         yield f"segments that are in several beads: {evaluation.overlapping}; each of these beads is counted"
+    if evaluation.repeated:
+        yield f"segments that the gold has in several beads: {evaluation.repeated}; each of these beads is counted"
     if evaluation.unknown:
         yield f"segments that the gold does not contain: {evaluation.unknown}; they count as unaligned in the gold"
     yield from _calibration_lines(evaluation.calibration)

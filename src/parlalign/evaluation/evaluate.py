@@ -1,22 +1,23 @@
 """Compare beads that were found with gold beads: agreement, also by shape of bead, and the calibration of the scores.
 
 A segment that is in no pair of a ladder is unaligned, whether the ladder contains it or not. The order of the indices
-in a bead does not matter. The gold may contain a segment only once. The beads found may contain it several times: each
-bead is counted, equal beads once with the last score, and `Evaluation.overlapping` counts such segments.
+in a bead does not matter. Found beads and gold beads may contain a segment several times: each bead is counted, equal
+beads once with the last score. `Evaluation.overlapping` and `Evaluation.repeated` count such segments.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.evaluation.alignment_files import FORMS, read_alignment
 from parlalign.evaluation.calibration import Calibration, measure_calibration
-from parlalign.formats.records.ladder import read_beads
+from parlalign.evaluation.found_and_gold import with_same_numbers
 from parlalign.records import Bead
 from parlalign.text.normalization import printable
 
@@ -83,7 +84,9 @@ class Evaluation:
     `strict` counts equal beads, `lax` beads that share a pair of linked segments, and `pairs` pairs of linked segments.
     All three leave out beads with an empty side. `shapes` has the strict agreement for each of `SHAPES`, in their
     order. `calibration` covers all beads found. `overlapping` is the number of segments that were found in several
-    beads. `unknown` is the number of segments found that the gold does not contain; they count as unaligned in it.
+    beads, and `repeated` the number of segments that the gold has in several beads. `unknown` is the number of segments
+    found that the gold does not contain; they count as unaligned in it. `listed_deletions` counts the 1-0 and 0-1 beads
+    that were found and that the gold has as the same beads; its `gold` is 0, because recall leaves them out.
     Source of strict and lax: Sennrich and Volk 2010, MT-based Sentence Alignment for OCR-generated Parallel Texts.
     """
 
@@ -92,7 +95,9 @@ class Evaluation:
     pairs: Agreement
     shapes: tuple[tuple[str, Agreement], ...]
     calibration: Calibration
+    listed_deletions: Agreement
     overlapping: int
+    repeated: int
     unknown: int
     documents: int
 
@@ -103,7 +108,9 @@ class Evaluation:
             pairs=self.pairs + other.pairs,
             shapes=tuple((shape, a + b) for (shape, a), (_, b) in zip(self.shapes, other.shapes, strict=True)),
             calibration=self.calibration + other.calibration,
+            listed_deletions=self.listed_deletions + other.listed_deletions,
             overlapping=self.overlapping + other.overlapping,
+            repeated=self.repeated + other.repeated,
             unknown=self.unknown + other.unknown,
             documents=self.documents + other.documents,
         )
@@ -119,6 +126,22 @@ class Evaluation:
         return self.strict.gold
 
     @property
+    def published_strict(self) -> Agreement:
+        """Strict agreement as papers since vecalign count it.
+
+        A found bead with an empty side counts in the precision: it is right if the gold has the same bead. The recall
+        is over the beads of the gold that have both sides. Only the beads that the ladders list are counted.
+        Source: Thompson and Koehn 2019, Vecalign: Improved Sentence Alignment in Linear Time and Space, EMNLP; the
+        count is that of its program `score.py`.
+        """
+        return self.strict + self.listed_deletions
+
+    @property
+    def published_lax(self) -> Agreement:
+        """Lax agreement as papers since vecalign count it; see `published_strict`."""
+        return self.lax + self.listed_deletions
+
+    @property
     def deletions(self) -> Agreement:
         """The agreement of unaligned segments of both sides."""
         shapes = dict(self.shapes)
@@ -128,15 +151,14 @@ class Evaluation:
 def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
     """Compare the beads of a document with the gold.
 
-    Raises `ParlalignError` if the gold contains a segment twice.
-
     >>> gold = [Bead((0,), (0, 1), 1.0), Bead((1,), (2,), 1.0)]
     >>> result = evaluate([Bead((0,), (0,), 0.9), Bead((), (1,), 0.7), Bead((1,), (2,), 0.8)], gold)
     >>> result.strict.f1, result.lax.f1, result.deletions.precision
     (0.5, 1.0, 0.0)
+    >>> round(result.published_strict.f1, 4), round(result.published_lax.f1, 4)
+    (0.4, 0.8)
     """
     found, gold = list(found), list(gold)
-    _check_unique_segments(gold)
     scores = {_sides(bead): bead.score for bead in found}
     gold_beads = [_sides(bead) for bead in gold]
     found_pairs, gold_pairs = ({sides for sides in beads if all(sides)} for beads in (scores, gold_beads))
@@ -158,7 +180,9 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
             _by_shape(found_pairs | _unaligned_beads(found_unaligned), gold_pairs | _unaligned_beads(gold_unaligned))
         ),
         calibration=measure_calibration((scores[sides], right[sides]) for sides in scores if any(sides)),
-        overlapping=sum(count > 1 for count in _mentions(found).values()),
+        listed_deletions=_listed_deletions(scores.keys(), gold_beads),
+        overlapping=_number_repeated(found),
+        repeated=_number_repeated(gold),
         unknown=len(found_segments - gold_segments),
         documents=1,
     )
@@ -167,18 +191,36 @@ def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
 def evaluate_all(documents: Iterable[tuple[Iterable[Bead], Iterable[Bead]]]) -> Evaluation:
     """Compare many documents with their gold; the counts are summed, so long documents have more influence.
 
-    Each document is a pair: the beads found and the gold. Raises `ParlalignError` as `evaluate` does.
+    Each document is a pair: the beads found and the gold.
     """
     return _pooled(evaluate(found, gold) for found, gold in documents)
 
 
-def evaluate_files(found: str | Path, gold: str | Path) -> Evaluation:
-    """Compare a ladder file with another one, or the files of a folder with those of another folder.
+def evaluate_files(
+    found: str | Path,
+    gold: str | Path,
+    *,
+    segments: tuple[str, str] | None = None,
+    languages: tuple[str, str] | None = None,
+) -> Evaluation:
+    """Compare a file of beads with another one, or the files of a folder with those of another folder.
 
-    For each `<name>.gold` in the gold folder (or `<name>.beads`, if that is missing) the other folder must contain
-    `<name>.beads`. A warning is logged for a file without gold. Raises `ParlalignError` if a file is missing or wrong.
+    The files may be ladders, XCES, records, Moses pairs or the text output of hunalign. `segments` are the two text
+    files whose lines the numbers of a ladder count; they are needed to compare a ladder with texts. `languages` chooses
+    the texts of a file with more than two languages.
+
+    For each `<name>.gold` in the gold folder (or `<name>` with a suffix of `FORMS`) the other folder must contain
+    `<name>` with a suffix of `FORMS`. A warning is logged for a file without gold. Raises `ParlalignError` if a file is
+    missing or wrong.
     """
-    return _pooled(_evaluate_file(*paths) for paths in _matched(Path(found), Path(gold)))
+    if segments and Path(found).is_dir():
+        raise ParlalignError(f"{found}: is a folder, and --segments are the texts of one document: give two files")
+    return _pooled(
+        evaluate(
+            *with_same_numbers(read_alignment(f"{one}", languages), read_alignment(f"{other}", languages), segments)
+        )
+        for one, other in _matched(Path(found), Path(gold))
+    )
 
 
 def _pooled(evaluations: Iterable[Evaluation]) -> Evaluation:
@@ -189,19 +231,13 @@ def _pooled(evaluations: Iterable[Evaluation]) -> Evaluation:
         pairs=zero,
         shapes=tuple((shape, zero) for shape in SHAPES),
         calibration=measure_calibration(()),
+        listed_deletions=zero,
         overlapping=0,
+        repeated=0,
         unknown=0,
         documents=0,
     )
     return sum(evaluations, start=empty)
-
-
-def _evaluate_file(found: Path, gold: Path) -> Evaluation:
-    found_beads, gold_beads = read_beads(found), read_beads(gold)
-    try:
-        return evaluate(found_beads, gold_beads)
-    except ParlalignError as error:
-        raise ParlalignError(f"{gold}: {error}") from error
 
 
 def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
@@ -214,38 +250,47 @@ def _matched(found: Path, gold: Path) -> Iterator[tuple[Path, Path]]:
             raise ParlalignError(f"{folder}: not a folder, but {other} is one: give two files or two folders")
     golds = _gold_files(found, gold)
     if not golds:
-        raise ParlalignError(f"{gold}: contains no .gold or .beads file: give the folder of the gold")
-    for path in sorted(found.glob("*.beads")):
-        if path.stem not in golds:
-            logger.warning("%s: left out, because %s has no gold for it", printable(str(path)), printable(str(gold)))
+        raise ParlalignError(
+            f"{gold}: contains no .gold or .beads file and no other file of beads: give the folder of the gold"
+        )
+    files = _by_name(found, FORMS)
+    for name in sorted(files.keys() - golds.keys()):
+        shown = printable(str(files[name])), printable(str(gold))
+        logger.warning("%s: left out, because %s has no gold for it", *shown)
     for name, path in sorted(golds.items()):
-        beads = found / f"{name}.beads"
-        if not beads.exists():
+        if name not in files:
+            beads = found / f"{name}.beads"
             raise ParlalignError(f"{beads}: no such file, but {path} is the gold for it: align this document, too")
-        yield beads, path
+        yield files[name], path
 
 
 def _gold_files(found: Path, gold: Path) -> dict[str, Path]:
     """Return the gold files by name.
 
-    If found and gold files are in one folder, the .gold files are the gold, and the .beads files are the found ones.
+    If found and gold files are in one folder, the .gold files are the gold, and the others are the found ones.
     """
-    by_name = {path.stem: path for path in gold.glob("*.gold")}
+    by_name = _by_name(gold, (".gold",))
     if by_name and found.samefile(gold):
         return by_name
-    return {path.stem: path for path in gold.glob("*.beads")} | by_name
+    return _by_name(gold, FORMS) | by_name
 
 
-def _check_unique_segments(gold: list[Bead]) -> None:
-    for (side, index), count in _mentions(gold).items():
-        if count > 1:
-            where = f"{side} segment {index} is in {count} beads of the gold"
-            raise ParlalignError(f"{where}: keep it in one bead; each document needs a ladder of its own")
+def _by_name(folder: Path, suffixes: Sequence[str]) -> dict[str, Path]:
+    """Return the files of a folder by name; of several files with a name, the one whose suffix comes first."""
+    return {path.stem: path for suffix in reversed(suffixes) for path in sorted(folder.glob(f"*{suffix}"))}
 
 
-def _mentions(beads: list[Bead]) -> Counter[_Segment]:
-    source = (("source", i) for bead in beads for i in bead.source)
-    return Counter([*source, *(("target", j) for bead in beads for j in bead.target)])
+def _listed_deletions(found: Set[_Sides], gold: Iterable[_Sides]) -> Agreement:
+    """Return the agreement of the beads that list segments of one side only."""
+    alone = {sides for sides in found if any(sides) and not all(sides)}
+    return Agreement(found=len(alone), gold=0, right_found=len(alone.intersection(gold)), right_gold=0)
+
+
+def _number_repeated(beads: list[Bead]) -> int:
+    """Return the number of segments that are in several beads."""
+    source = Counter(i for bead in beads for i in bead.source)
+    target = Counter(j for bead in beads for j in bead.target)
+    return sum(count > 1 for counts in (source, target) for count in counts.values())
 
 
 def _sides(bead: Bead) -> _Sides:

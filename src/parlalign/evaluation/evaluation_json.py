@@ -22,7 +22,12 @@ def evaluation_json(evaluation: Evaluation) -> str:
         "pairs": _agreement(evaluation.pairs),
         "shapes": {shape: _agreement(agreement) for shape, agreement in evaluation.shapes},
         "deletions": _agreement(evaluation.deletions),
+        "published": {
+            "strict": _agreement(evaluation.published_strict),
+            "lax": _agreement(evaluation.published_lax),
+        },
         "overlapping": evaluation.overlapping,
+        "repeated": evaluation.repeated,
         "unknown": evaluation.unknown,
         "calibration": _calibration(evaluation.calibration),
     }

@@ -20,11 +20,11 @@ _MOST_HELD = 64 << 20
 """Bytes between the ends of two elements: libxml2 accepts texts of 10 MB, and a record has two texts and its parts."""
 
 
-def elements(where: str, root: str, tags: tuple[str, ...], report: ReadReport) -> Iterator[_Element]:
+def elements(where: str, root: str | None, tags: tuple[str, ...], report: ReadReport) -> Iterator[_Element]:
     """Yield each element with a tag in `tags`, in any namespace; an element is freed when the next one is requested.
 
     Faults are corrected as in `CleanedXml` and counted in `report`. Raises `ParlalignError` with line and column if the
-    XML is malformed, if the document declares entities, and if its root is not `root`.
+    XML is malformed, if the document declares entities, and if its root is not `root`; None stands for any root.
     """
     from lxml import etree
 
@@ -88,8 +88,8 @@ def _refuse_entities(element: _Element, where: str) -> None:
         raise ParlalignError(f"{where}: declares its own entities (&{names[0]};): replace them by their text")
 
 
-def _check_root(element: _Element, root: str, where: str) -> None:
-    if local_name(element) != root:
+def _check_root(element: _Element, root: str | None, where: str) -> None:
+    if root is not None and local_name(element) != root:
         raise ParlalignError(
             f"{where}: is not {root.upper()}, its root element is {local_name(element)!r:.40}: check its format"
         )

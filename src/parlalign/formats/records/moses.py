@@ -82,6 +82,11 @@ def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
     yield from _records(where, languages, zip(*texts, strict=True), rows)
 
 
+def is_moses_prefix(prefix: str) -> bool:
+    """Return whether a path is the common beginning of text files by language: `corpus` for `corpus.nl`."""
+    return any(_existing(f"{prefix}.moses", code) for code in LANGUAGES)
+
+
 def _records(
     where: str, languages: tuple[str, str], pairs: Iterator[tuple[str, ...]], rows: Iterator[str | None]
 ) -> Iterator[Record]:
