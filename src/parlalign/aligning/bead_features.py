@@ -168,6 +168,11 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
     )
 
 
+def _stronger(grid: EvidenceGrid, one: tuple[Integers, Integers], other: tuple[Integers, Integers]) -> Floats:
+    """Return the stronger of two links of each bead."""
+    return np.maximum(grid.links_between(*one), grid.links_between(*other))
+
+
 def _members(values: Floats, members: list[Integers]) -> Floats:
     """Return the values of the members of each bead, (members, k)."""
     return np.array([values[k] for k in members])
