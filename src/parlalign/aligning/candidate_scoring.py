@@ -81,7 +81,7 @@ def _possible_ends(grid: EvidenceGrid, rows: slice) -> Iterator[tuple[int, Shape
         least = _min_link(number)
         row, offset = likely[least][0] + first, likely[least][1]
         column = low[row] + offset
-        is_linked = grid.links(row - shape.rows + 1, column - shape.columns + 1) > least
+        is_linked = grid.links_between(row - shape.rows + 1, column - shape.columns + 1) > least
         row, column = row[is_linked], column[is_linked]
         if len(row):
             yield number, shape, row, column

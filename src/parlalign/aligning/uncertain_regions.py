@@ -19,6 +19,8 @@ unless its probability is at least the second. Chosen on jrc.dev, europarl.test2
 rescores two thirds more and gains .003 in F1."""
 _LOOSE, _CERTAIN_IF_LOOSE = 5.0, 0.98
 """In a translation that is less tight, words alone decide only the steps with at least the second probability."""
+_MOST_IN_GAP = 50
+"""Unaligned segments between two beads that are rescored however certain they are; longer gaps have no translation."""
 _AROUND = 30
 """Steps on either side of a region that describe its context: whether segments are unaligned or merged at all."""
 
@@ -64,7 +66,7 @@ def uncertain_regions(
 ) -> list[UncertainRegion]:
     """Return the regions of steps below `certain`, each with those of its neighbours that are below `fixed`."""
     unaligned_in_document = float(np.concatenate([posteriors.source, posteriors.target]).mean())
-    is_uncertain = np.array([step.score < certain for step in steps])
+    is_uncertain = np.array([step.score < certain for step in steps]) | _may_be_paired(steps)
     in_region = _with_neighbours(is_uncertain, steps, fixed)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], in_region, [False]])))
     kinds = np.array([_kind(step) for step in steps]).reshape(-1, 3) * ~is_uncertain[:, None]
@@ -80,6 +82,17 @@ def uncertain_regions(
         )
         regions.append(UncertainRegion(start=steps[first].start, end=steps[last - 1].end, context=context))
     return regions
+
+
+def _may_be_paired(steps: Sequence[PathStep]) -> Flags:
+    """Return which steps are in short gaps with unaligned segments of both sides: the words may have missed pairs."""
+    is_unaligned = np.array([step.shape is None for step in steps])
+    is_source = np.array([step.end[0] > step.start[0] for step in steps])
+    gap = np.cumsum(~is_unaligned)
+    sources = np.bincount(gap, is_unaligned & is_source)
+    targets = np.bincount(gap, is_unaligned & ~is_source)
+    has_both = (sources > 0) & (targets > 0) & (sources + targets <= _MOST_IN_GAP)
+    return np.asarray(is_unaligned & has_both[gap])
 
 
 def _with_neighbours(is_uncertain: Flags, steps: Sequence[PathStep], fixed: float) -> Flags:
