@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from evidence import full_band, random_evidence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,18 +27,17 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_features import BEAD_FEATURES
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidate_scoring import compare_words, find_candidates, score_candidates
+from parlalign.aligning.candidate_scoring import find_candidates, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
-from parlalign.aligning.lattice import Lattice, PathStep
-from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
-from parlalign.aligning.links import LINK_FEATURES, word_mass
+from parlalign.aligning.lattice import Lattice
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid
+from parlalign.aligning.links import LINK_FEATURES, compare_words, word_mass
 from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.nested import divide_beads
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
-from parlalign.aligning.uncertain_regions import uncertain_regions
 from parlalign.aligning.word_bags import Bag
 from parlalign.aligning.word_vectors import WordModel, word_model, words_of
 from parlalign.encoding import default_encoder
@@ -47,6 +47,7 @@ from parlalign.learning.network import Network
 from parlalign.options import Options
 from parlalign.records import LEVELS, Document, Record, Span
 from parlalign.training.alignment_tasks import make_tasks
+from parlalign.training.parallel_text import ParallelText
 from parlalign.training.train_aligner import train_align
 from parlalign.training.train_words import train_words
 
@@ -56,10 +57,6 @@ DE = [
     "Wir unterstützen den Bericht über die Fischerei.",
     "Die Abstimmung ist um zwölf Uhr.",
 ]
-
-
-def full_band(n: int, m: int) -> Band:
-    return Band(np.zeros(n, np.int64), m, np.zeros(m, np.int64), n)
 
 
 def all_candidates(n: int, m: int) -> Candidates:
@@ -162,20 +159,6 @@ def test_a_band_may_skip_segments_without_a_counterpart() -> None:
     assert sums.target[10:210].min() > 0.99
 
 
-def test_uncertain_regions_and_their_context() -> None:
-    scores = [0.9] * 40 + [0.985, 0.79, 0.995] + [0.81] * 40
-    steps = [PathStep((k, k), (k + 1, k + 1), score, k) for k, score in enumerate(scores)]
-    steps[39] = PathStep((39, 39), (40, 40), 0.995, 39)
-    steps[20] = PathStep((20, 20), (21, 20), 0.9)
-    steps[60] = PathStep((60, 60), (62, 61), 0.9, 60)
-    (region,) = uncertain_regions(steps)
-    assert (region.start, region.end) == ((40, 40), (42, 42))  # 0.985 may change with its neighbour, 0.995 does not
-    certain = 30 + 1 + 30
-    assert region.context.unaligned == pytest.approx(1 / (certain + 1))
-    assert region.context.not_one_to_one == pytest.approx(1 / (certain + 1))
-    assert region.context.confidence == pytest.approx(certain / (certain + 30))
-
-
 def test_word_mass_is_the_share_of_each_word_that_is_assigned_to_a_segment() -> None:
     rng, null = np.random.default_rng(3), 2.0
 
@@ -186,7 +169,7 @@ def test_word_mass_is_the_share_of_each_word_that_is_assigned_to_a_segment() -> 
         return Bag(vectors, weights, np.arange(words), np.arange(n + 1) * per_segment)
 
     own, other = bag(3, 4), bag(5, 2)
-    found = word_mass(own, other, full_band(3, 5), null)
+    found = word_mass(own, other, full_band(3, 5), null, np.ones((3, 5), np.float32))
     for i in range(3):
         shares, weights = [], []
         for word in range(4 * i, 4 * i + 4):
@@ -196,6 +179,7 @@ def test_word_mass_is_the_share_of_each_word_that_is_assigned_to_a_segment() -> 
             shares.append(share)
             weights.append(own.weights[word] * (1 - share.sum() * (1 - np.sqrt(odds.max() / odds.sum()))))
         assert found.weight[i] == pytest.approx(sum(weights), abs=1e-5)
+        assert found.mass_in_band[i] == pytest.approx(found.mass[i].sum(), abs=1e-5)
         for j in range(5):
             mass = [weight * share[j] for weight, share in zip(weights, shares, strict=True)]
             excess = [weight * (share[j] - 0.1) for weight, share in zip(weights, shares, strict=True)]
@@ -204,27 +188,15 @@ def test_word_mass_is_the_share_of_each_word_that_is_assigned_to_a_segment() -> 
             assert found.end[i, j] == pytest.approx(max(sum(excess[k:]) for k in range(5)), abs=1e-5)
 
 
-def random_evidence(n: int, m: int) -> Evidence:
+def evidence_near_the_limits(n: int, m: int) -> Evidence:
+    """Return evidence whose links are just below and just above the limits of candidates."""
     rng = np.random.default_rng(5)
-
-    def mass(rows: int, columns: int) -> WordMass:
-        values = rng.uniform(0.1, 1, (rows, columns)).astype(np.float32)
-        return WordMass(mass=values, start=values, end=values, weight=np.ones(rows, np.float32))
-
-    # Just below and just above the limits.
     links = rng.choice([-6.05, -5.98, -1.55, -1.48, 1.0], (n, m)) + rng.uniform(0, 0.04, (n, m))
-    return Evidence(
-        band=full_band(n, m),
-        source=mass(n, m),
-        target=mass(m, n),
-        links=links.astype(np.float32),
-        lengths=(np.ones(n, np.float32), np.ones(m, np.float32)),
-        labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
-    )
+    return replace(random_evidence(full_band(n, m), seed=5), links=links.astype(np.float32))
 
 
 def test_candidates_are_the_beads_whose_weakest_link_exceeds_the_limit() -> None:
-    grid = EvidenceGrid(random_evidence(12, 11))
+    grid = EvidenceGrid(evidence_near_the_limits(12, 11))
     links = grid.clipped_links
     by_rank = [np.argsort(np.argsort(-links, axis=axis), axis=axis) < 5 for axis in (0, 1)]
     assert grid.is_near_best.tolist() == (by_rank[0] | by_rank[1]).tolist()
@@ -333,17 +305,6 @@ def test_many_equal_lines_take_bounded_memory() -> None:
     assert len(found.row) < 500 * len(segments)
 
 
-def test_unaligned_segments_in_one_gap_are_rescored_together() -> None:
-    steps = [
-        PathStep((0, 0), (1, 1), 1.0, 0),
-        *(PathStep((k, 1), (k + 1, 1), 0.7 if k == 2 else 0.999) for k in range(1, 8)),
-        *(PathStep((8, k), (8, k + 1), 0.7 if k == 6 else 0.999) for k in range(1, 7)),
-        PathStep((8, 7), (9, 8), 1.0, 1),
-    ]
-    (region,) = uncertain_regions(steps)
-    assert (region.start, region.end) == ((1, 1), (8, 7))
-
-
 def test_networks_have_one_input_for_each_named_feature() -> None:
     model = align_model()
     words, encoder = len(BEAD_FEATURES), len(ENCODER_FEATURES)
@@ -375,8 +336,8 @@ def test_gradients_of_a_network_equal_numerical_slopes() -> None:
 
 
 def test_training_is_deterministic_and_improves_the_model() -> None:
-    corpus = [(f"{NL[k % 3]} Nummer {k}.", f"{DE[k % 3]} Nummer {k}.") for k in range(200)]
-    tasks = make_tasks([corpus], ("nl", "de"), 12)
+    lines = [((f"{NL[k % 3]} Nummer {k}.",), (f"{DE[k % 3]} Nummer {k}.",)) for k in range(200)]
+    tasks = make_tasks([ParallelText(("nl", "de"), lines)], [], 12)
     files = []
     for _ in range(2):
         model, used = train_align(tasks)
@@ -533,7 +494,7 @@ def test_adjacent_segments_are_paired_if_most_of_their_kind_are_pairs() -> None:
 
 
 def test_scores_of_nested_beads_include_that_of_the_bead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parlalign.aligning.nested.align_prepared", lambda *_, **__: [Bead((0,), (0, 1), 0.8)])
+    monkeypatch.setattr("parlalign.aligning.nested.align_parts", lambda *_, **__: [[Bead((0,), (0, 1), 0.8)]])
     paragraphs = one_paragraph(1, 1)
     (bead,) = divide_beads([Bead((0,), (0,), 0.5)], paragraphs, one_paragraph(1, 2))
     assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0, 1), 0.4),))

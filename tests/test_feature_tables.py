@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
+from evidence import RandomEncoder, full_band, plain_segments, random_evidence
 
-from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import BEAD_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
-from parlalign.aligning.links import LINK_FEATURES, link_features
+from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.links import LINK_FEATURES, WordComparison
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, EncodedRegions
-from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
-from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion, region_candidates
-from parlalign.aligning.word_bags import Bag
+from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion
 from parlalign.encoding import Vectors
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix, feature_names
 from parlalign.pairing.document_vectors import DocumentSet
@@ -30,16 +29,18 @@ from parlalign.pairing.sketch import DocumentTerms, Sketch
 ORDER = {
     "links": "source_share target_share source_mass target_mass source_start source_end target_start target_end"
     " source_start_with_target_end source_end_with_target_start source_weight target_weight source_share_elsewhere"
-    " target_share_elsewhere lesser_mass has_same_label has_different_label",
+    " target_share_elsewhere lesser_mass has_same_label has_different_label is_repeated are_repeated_alike",
     "beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass source_edge_assigned"
     " target_edge_assigned source_edge_received target_edge_received imbalance chain weakest_link mean_link first_link"
     " last_link source_link_outside target_link_outside skipped_link lesser_mass length_ratio length_difference sources"
-    " targets skipped_sources skipped_targets has_same_label has_different_label relatedness",
+    " targets skipped_sources skipped_targets has_same_label has_different_label relatedness tightness",
     "unaligned segments": "bias log_length assigned_share most_assigned_share most_received_share best_link second_link"
-    " expected_links is_labelled relatedness",
-    "encoded beads": "similarity similarity_above_.5 similarity_above_.7 source_edge_gain target_edge_gain margin"
-    " unaligned_in_context not_1_1_in_context context_confidence",
-    "encoded segments": "best_similarity unaligned_in_context not_1_1_in_context context_confidence",
+    " expected_links is_labelled relatedness tightness",
+    "encoded beads": "similarity similarity_above_.5 similarity_above_.7 similarity_above_background"
+    " similarity_above_usual source_edge_gain target_edge_gain margin unaligned_in_context not_1_1_in_context"
+    " context_confidence unaligned_in_document",
+    "encoded segments": "best_similarity best_above_background best_above_usual unaligned_in_context not_1_1_in_context"
+    " context_confidence unaligned_in_document",
     "pairs of documents": "similarity coverage lesser_coverage sure_coverage mutual near near_mass median_distance"
     " in_order mass length_ratio paragraph_ratio shared_number_share shared_numbers missing_numbers",
     "rivals": "log_odds lead lead_among_free",
@@ -70,27 +71,11 @@ def test_columns_are_in_the_order_of_the_table_and_keep_their_precision() -> Non
 
 
 N, M = 4, 5
-RNG = np.random.default_rng(7)
-
-
-def random_mass(n: int, m: int) -> WordMass:
-    return WordMass(
-        mass=RNG.uniform(0.1, 2, (n, m)).astype(np.float32),
-        start=RNG.uniform(0.1, 1, (n, m)).astype(np.float32),
-        end=RNG.uniform(0.1, 1, (n, m)).astype(np.float32),
-        weight=RNG.uniform(8, 12, n).astype(np.float32),
-    )
-
-
-EVIDENCE = Evidence(
-    band=Band(low=np.zeros(N, np.int64), width=M, back=np.zeros(M, np.int64), depth=N),
-    source=random_mass(N, M),
-    target=random_mass(M, N),
-    links=RNG.uniform(-5, 5, (N, M)).astype(np.float32),
-    lengths=(RNG.uniform(20, 90, N).astype(np.float32), RNG.uniform(20, 90, M).astype(np.float32)),
-    labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5])),
+EVIDENCE = replace(
+    random_evidence(full_band(N, M), seed=7), labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5]))
 )
-GRID = EvidenceGrid(EVIDENCE)
+COUNTS = np.array([1, 1, 2, 3]), np.array([1, 4, 2, 1, 1])
+GRID = EvidenceGrid(EVIDENCE, 6.5)
 
 
 def approx(expected: dict[str, Any], *, tolerance: float = 1e-5) -> Any:
@@ -104,6 +89,7 @@ def named(table: Sequence[FeatureColumn[Any]], row: Vectors) -> dict[str, float]
 @pytest.mark.parametrize(("i", "j"), [*product(range(N), range(M))])
 def test_link_features(i: int, j: int) -> None:
     own, other, labels = EVIDENCE.source, EVIDENCE.target, (EVIDENCE.labels[0][i], EVIDENCE.labels[1][j])
+    counts = COUNTS[0][i], COUNTS[1][j]
     expected = {
         "source_share": own.mass[i, j] / own.weight[i],
         "target_share": other.mass[j, i] / other.weight[j],
@@ -117,13 +103,19 @@ def test_link_features(i: int, j: int) -> None:
         "source_end_with_target_start": min(own.end[i, j], other.start[j, i]) ** 0.5,
         "source_weight": np.log(own.weight[i] + 1),
         "target_weight": np.log(other.weight[j] + 1),
-        "source_share_elsewhere": (own.mass[i].sum() - own.mass[i, j]) / own.weight[i],
-        "target_share_elsewhere": (other.mass[j].sum() - other.mass[j, i]) / other.weight[j],
+        "source_share_elsewhere": (own.mass_in_band[i] - own.mass[i, j]) / own.weight[i],
+        "target_share_elsewhere": (other.mass_in_band[j] - other.mass[j, i]) / other.weight[j],
         "lesser_mass": min(own.mass[i, j], other.mass[j, i]) ** 0.5,
         "has_same_label": 0 != labels[0] == labels[1],
         "has_different_label": 0 not in labels and labels[0] != labels[1],
+        "is_repeated": counts != (1, 1),
+        "are_repeated_alike": min(counts) / max(counts) if counts != (1, 1) else 0,
     }
-    row = link_features(own, other, EVIDENCE.band, EVIDENCE.labels)[i, j]
+    words = WordComparison(
+        band=EVIDENCE.band, source=own, target=other, lengths=EVIDENCE.lengths, labels=EVIDENCE.labels, counts=COUNTS
+    )
+    row = words.link_features(slice(i, i + 1))[0, j]
+    assert row.tolist() == words.link_features()[i, j].tolist()
     assert named(LINK_FEATURES, row) == approx(expected, tolerance=1e-5)
 
 
@@ -138,7 +130,7 @@ def test_features_of_unaligned_segments(side: int) -> None:
             {
                 "bias": 1,
                 "log_length": np.log(EVIDENCE.lengths[side][k] + 1) / 5,
-                "assigned_share": own.mass[k].sum() / own.weight[k],
+                "assigned_share": own.mass_in_band[k] / own.weight[k],
                 "most_assigned_share": own.mass[k].max() / own.weight[k],
                 "most_received_share": other.mass[:, k].max() / own.weight[k],
                 "best_link": best[0],
@@ -146,6 +138,7 @@ def test_features_of_unaligned_segments(side: int) -> None:
                 "expected_links": probabilities[k].sum(),
                 "is_labelled": EVIDENCE.labels[side][k] != 0,
                 "relatedness": probabilities.max(axis=1).mean(),  # fewer segments than are averaged
+                "tightness": 6.5,
             },
             tolerance=1e-5,
         )
@@ -185,8 +178,8 @@ def test_bead_features(name: str, row: int, column: int) -> None:
     expected = {
         "source_share": shares[0],
         "target_share": shares[1],
-        "source_share_elsewhere": min((own.mass[sources].sum() - mass[0].sum()) / weight[0], 1),
-        "target_share_elsewhere": min((other.mass[targets].sum() - mass[1].sum()) / weight[1], 1),
+        "source_share_elsewhere": np.clip((own.mass_in_band[sources].sum() - mass[0].sum()) / weight[0], 0, 1),
+        "target_share_elsewhere": np.clip((other.mass_in_band[targets].sum() - mass[1].sum()) / weight[1], 0, 1),
         "mass": (mass[0].sum() + mass[1].sum()) ** 0.5,
         "source_edge_assigned": edge(mass[0].sum(axis=1), own.weight[sources]),
         "target_edge_assigned": edge(mass[1].sum(axis=0), other.weight[targets]),
@@ -214,6 +207,7 @@ def test_bead_features(name: str, row: int, column: int) -> None:
         "has_same_label": 0 != labels[0] == labels[1],
         "has_different_label": 0 not in labels and labels[0] != labels[1],
         "relatedness": (1 / (1 + np.exp(-links))).max(axis=1).mean(),
+        "tightness": 6.5,
     }
     (values,) = bead_features(
         GRID, Candidates(shape=np.array([number]), row=np.array([row]), column=np.array([column]))
@@ -221,56 +215,115 @@ def test_bead_features(name: str, row: int, column: int) -> None:
     assert named(BEAD_FEATURES, values) == approx(expected, tolerance=1e-4)
 
 
-class RandomEncoder:
-    """Gives each span a random unit vector, and remembers the vectors."""
+REGIONS = [
+    UncertainRegion((1, 2), (4, 5), RegionContext(0.125, 0.25, 0.5, 0.75)),
+    UncertainRegion((5, 6), (6, 8), RegionContext(0.375, 0.625, 0.875, 0.75)),
+]
+CONTEXTS = [
+    {
+        "unaligned_in_context": region.context.unaligned,
+        "not_1_1_in_context": region.context.not_one_to_one,
+        "context_confidence": region.context.confidence,
+        "unaligned_in_document": 0.75,
+    }
+    for region in REGIONS
+]
+POSITIONS = {1: 0, 2: 1, 3: 2, 5: 3}, {2: 0, 3: 1, 4: 2, 6: 3, 7: 4}
+"""Of the segments of the regions, among all that are embedded."""
 
-    name = "random"
+
+class EncodedExample:
+    """The features of the candidates and segments of two regions, and what they are computed from."""
 
     def __init__(self) -> None:
-        self.spans: list[list[Vectors]] = []
+        self.lengths = tuple(np.arange(1, n + 1, dtype=np.float32) for n in (6, 8))
+        segments = [replace(plain_segments(len(lengths)), lengths=lengths) for lengths in self.lengths]
+        encoder = RandomEncoder()
+        self.grid = EvidenceGrid(random_evidence(full_band(6, 8), seed=8))
+        self.by_words = tuple(np.arange(n, dtype=np.float32)[:, None] for n in (6, 8))
+        names = [str(shape) for shape in SHAPES]
+        by_words = Candidates(
+            shape=np.array([names.index("01-012"), names.index("02-01")]), row=np.array([3, 3]), column=np.array([4, 4])
+        )
+        encoded = EncodedRegions(REGIONS, segments[0], segments[1], encoder)
+        self.regions = list(encoded.region_features(REGIONS, by_words, self.grid, (self.by_words[0], self.by_words[1])))
+        self.spans = encoder.spans
+        cosines = self.spans[0][0] @ self.spans[1][0].T
+        in_one_region = np.zeros((4, 5), bool)
+        in_one_region[:3, :3] = in_one_region[3, 3:] = True
+        best = np.where(in_one_region, cosines, 0)
+        self.best = best.max(axis=1), best.max(axis=0)
+        self.background = cosines.mean(axis=1), cosines.mean(axis=0)
+        self.usual = np.median([*self.best[0], *self.best[1]])
 
-    def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
-        spans = [RNG.uniform(0, 1, (len(segments) - width, 6)).astype(np.float32) for width in range(longest)]
-        self.spans.append([rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in spans])
-        return self.spans[-1]
+    def vector(self, side: int, members: Sequence[int]) -> Vectors:
+        """Return the vector of some segments together: the encoder's, or the mean of two by length."""
+        at = [POSITIONS[side][k] for k in members]
+        if members[-1] - members[0] == len(members) - 1:
+            return self.spans[side][len(members) - 1][at[0]]
+        mean = self.lengths[side][list(members)] @ self.spans[side][0][at]
+        return np.asarray(mean / np.linalg.norm(mean))
+
+    def similarity(self, source: Sequence[int], target: Sequence[int]) -> float:
+        return float(self.vector(0, source) @ self.vector(1, target))
+
+    def member_mean(self, values: tuple[Vectors, Vectors], members: Sequence[Sequence[int]]) -> float:
+        return float(np.mean([values[k][[POSITIONS[k][i] for i in members[k]]].mean() for k in (0, 1)]))
 
 
-def test_features_of_the_encoder() -> None:
-    def segments(n: int) -> SegmentFeatures:
-        bag = Bag(np.zeros((1, 2), np.float32), np.ones(1, np.float32), np.zeros(n, np.int64), np.arange(n + 1))
-        return SegmentFeatures(texts=["x"] * n, bag=bag, lengths=np.ones(n, np.float32), labels=np.zeros(n, np.int64))
+@pytest.fixture(scope="module")
+def encoded() -> EncodedExample:
+    return EncodedExample()
 
-    region = UncertainRegion(start=(1, 2), end=(4, 5), context=RegionContext(0.125, 0.25, 0.5))
-    singles = [(0, row, column) for row in (1, 2, 3) for column in (2, 3, 4)]
-    two_to_three = [str(shape) for shape in SHAPES].index("01-012")
-    shape, row, column = (np.array(values) for values in zip(*singles, (two_to_three, 3, 4), strict=True))
-    encoder = RandomEncoder()
-    encoded = EncodedRegions([region], segments(6), segments(7), encoder)
-    inside = region_candidates(region, Candidates(shape=shape, row=row, column=column), EVIDENCE.band)
-    none = [np.zeros((n, 0), np.float32) for n in (10, 6, 7)]
-    features = encoded.candidate_features(region, inside, none[0], (none[1], none[2]))
-    (source, pairs, _), (target, two, three) = encoder.spans
-    cosines = source @ target.T
-    whole = pairs[1] @ three[0]
-    typical = (cosines[1:].max(axis=1).mean() + cosines.max(axis=0).mean()) / 2
-    context = {"unaligned_in_context": 0.125, "not_1_1_in_context": 0.25, "context_confidence": 0.5}
-    assert named(ENCODER_FEATURES, features.beads[9]) == approx(
-        {
-            "similarity": whole,
-            "similarity_above_.5": max(whole - 0.5, 0),
-            "similarity_above_.7": max(whole - 0.7, 0),
-            "source_edge_gain": np.clip(whole - source[1] @ three[0], -0.3, 0.3),
-            "target_edge_gain": np.clip(whole - pairs[1] @ two[0], -0.3, 0.3),
-            "margin": whole - typical,
-            **context,
-        },
-        tolerance=1e-5,
-    )
-    for side, best in enumerate((cosines.max(axis=1), cosines.max(axis=0))):
-        for k, values in enumerate(features.unaligned[side]):
-            assert named(ENCODER_UNALIGNED_FEATURES, values) == approx(
-                {"best_similarity": best[k], **context}, tolerance=1e-5
-            )
+
+def test_features_of_encoded_beads(encoded: EncodedExample) -> None:
+    seen = set()
+    for (_, selection, features), context in zip(encoded.regions, CONTEXTS, strict=True):
+        by_words = bead_features(encoded.grid, selection.candidates)
+        assert features.beads[:, : len(BEAD_FEATURES)].tolist() == by_words.tolist()
+        for shape, at, (first_source, first_target) in selection.candidates.by_shape():
+            for k, i, j in zip(at, first_source, first_target, strict=True):
+                source, target = [int(i) + n for n in shape.source], [int(j) + n for n in shape.target]
+                whole = encoded.similarity(source, target)
+                gains = [0.0, 0.0]
+                # A side without its first or last segment is compared with the whole other side.
+                if len(source) > 1:
+                    gains[0] = whole - max(encoded.similarity(part, target) for part in (source[1:], source[:-1]))
+                if len(target) > 1:
+                    gains[1] = whole - max(encoded.similarity(source, part) for part in (target[1:], target[:-1]))
+                assert named(ENCODER_FEATURES, features.beads[k, len(BEAD_FEATURES) :]) == approx(
+                    {
+                        "similarity": whole,
+                        "similarity_above_.5": max(whole - 0.5, 0),
+                        "similarity_above_.7": max(whole - 0.7, 0),
+                        "similarity_above_background": whole - encoded.member_mean(encoded.background, (source, target)),
+                        "similarity_above_usual": whole - encoded.usual,
+                        "source_edge_gain": np.clip(gains[0], -0.3, 0.3),
+                        "target_edge_gain": np.clip(gains[1], -0.3, 0.3),
+                        "margin": whole - encoded.member_mean(encoded.best, (source, target)),
+                        **context,
+                    }
+                )
+                seen.add(str(shape))
+    assert seen == {"0-0", "0-01", "0-012", "01-0", "01-01", "012-0", "01-012", "02-01"}
+
+
+def test_features_of_encoded_unaligned_segments(encoded: EncodedExample) -> None:
+    for (region, _, features), context in zip(encoded.regions, CONTEXTS, strict=True):
+        for side in (0, 1):
+            numbers = range(region.start[side], region.end[side])
+            assert features.unaligned[side][:, 0].tolist() == encoded.by_words[side][numbers, 0].tolist()
+            for k, values in zip(numbers, features.unaligned[side], strict=True):
+                at = POSITIONS[side][k]
+                best = encoded.best[side][at]
+                assert named(ENCODER_UNALIGNED_FEATURES, values[1:]) == approx(
+                    {
+                        "best_similarity": best,
+                        "best_above_background": best - encoded.background[side][at],
+                        "best_above_usual": best - encoded.usual,
+                        **context,
+                    }
+                )
 
 
 def document(

@@ -152,12 +152,8 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
         links=links,
         chain=chain,
         weakest_link=weakest,
-        source_link_outside=np.maximum(
-            grid.links_between(row, column + 1), grid.links_between(before[0] + 1, before[1])
-        ),
-        target_link_outside=np.maximum(
-            grid.links_between(row + 1, column), grid.links_between(before[0], before[1] + 1)
-        ),
+        source_link_outside=_stronger_link(grid, (row, column + 1), (before[0] + 1, before[1])),
+        target_link_outside=_stronger_link(grid, (row + 1, column), (before[0], before[1] + 1)),
         skipped_link=_skipped_link(grid, shape, before, (sources, targets)),
         source_length=_members(evidence.lengths[0], sources).sum(axis=0),
         target_length=_members(evidence.lengths[1], targets).sum(axis=0),
@@ -168,8 +164,8 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
     )
 
 
-def _stronger(grid: EvidenceGrid, one: tuple[Integers, Integers], other: tuple[Integers, Integers]) -> Floats:
-    """Return the stronger of two links of each bead."""
+def _stronger_link(grid: EvidenceGrid, one: tuple[Integers, Integers], other: tuple[Integers, Integers]) -> Floats:
+    """Return the stronger of two links, each between source and target segments, of each bead."""
     return np.maximum(grid.links_between(*one), grid.links_between(*other))
 
 

@@ -1,0 +1,63 @@
+"""Evidence, segments and vectors with random values, for tests of the aligner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from parlalign.aligning.band import Band
+from parlalign.aligning.link_evidence import Evidence, WordMass
+from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.word_bags import Bag
+from parlalign.encoding import Vectors
+
+
+def full_band(n: int, m: int) -> Band:
+    """Return the band of all cells."""
+    return Band(np.zeros(n, np.int64), m, np.zeros(m, np.int64), n)
+
+
+def random_evidence(band: Band, seed: int) -> Evidence:
+    rng = np.random.default_rng(seed)
+    n, m = len(band.low), len(band.back)
+
+    def mass(rows: int, columns: int) -> WordMass:
+        return WordMass(
+            mass=rng.uniform(0.1, 2, (rows, columns)).astype(np.float32),
+            mass_in_band=rng.uniform(0.1, 2, rows).astype(np.float32) * columns,
+            start=rng.uniform(0.1, 1, (rows, columns)).astype(np.float32),
+            end=rng.uniform(0.1, 1, (rows, columns)).astype(np.float32),
+            weight=rng.uniform(8, 12, rows).astype(np.float32),
+        )
+
+    return Evidence(
+        band=band,
+        source=mass(n, band.width),
+        target=mass(m, band.depth),
+        links=rng.uniform(-5, 5, (n, band.width)).astype(np.float32),
+        lengths=(rng.uniform(20, 90, n).astype(np.float32), rng.uniform(20, 90, m).astype(np.float32)),
+        labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
+    )
+
+
+def plain_segments(n: int) -> SegmentFeatures:
+    """Return segments of one letter, without labels."""
+    bag = Bag(np.zeros((1, 2), np.float32), np.ones(1, np.float32), np.zeros(n, np.int64), np.arange(n + 1))
+    return SegmentFeatures(texts=["x"] * n, bag=bag, lengths=np.ones(n, np.float32), labels=np.zeros(n, np.int64))
+
+
+class RandomEncoder:
+    """Gives each span a random unit vector, and remembers the vectors."""
+
+    name = "random"
+
+    def __init__(self) -> None:
+        self.spans: list[list[Vectors]] = []
+        self._rng = np.random.default_rng(7)
+
+    def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
+        sizes = [max(len(segments) - width, 0) for width in range(longest)]
+        spans = [self._rng.uniform(0, 1, (size, 6)).astype(np.float32) for size in sizes]
+        self.spans.append([rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in spans])
+        return self.spans[-1]
