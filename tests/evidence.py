@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from parlalign.aligning.band import Band
+from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.link_evidence import Evidence, WordMass
 from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.word_bags import Bag
 from parlalign.encoding import Vectors
 
@@ -16,6 +18,18 @@ from parlalign.encoding import Vectors
 def full_band(n: int, m: int) -> Band:
     """Return the band of all cells."""
     return Band(np.zeros(n, np.int64), m, np.zeros(m, np.int64), n)
+
+
+def all_candidates(n: int, m: int) -> Candidates:
+    """Return the beads of all shapes between two lists."""
+    beads = [
+        (row, column, number)
+        for number, shape in enumerate(SHAPES)
+        for row in range(shape.rows - 1, n)
+        for column in range(shape.columns - 1, m)
+    ]
+    row, column, number = (np.array(values) for values in zip(*sorted(beads), strict=True))
+    return Candidates(number, row, column)
 
 
 def random_evidence(band: Band, seed: int) -> Evidence:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from evidence import full_band, random_evidence
+from evidence import all_candidates, full_band, random_evidence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,17 +57,6 @@ DE = [
     "Wir unterstützen den Bericht über die Fischerei.",
     "Die Abstimmung ist um zwölf Uhr.",
 ]
-
-
-def all_candidates(n: int, m: int) -> Candidates:
-    beads = [
-        (row, column, number)
-        for number, shape in enumerate(SHAPES)
-        for row in range(shape.rows - 1, n)
-        for column in range(shape.columns - 1, m)
-    ]
-    row, column, number = (np.array(values) for values in zip(*sorted(beads), strict=True))
-    return Candidates(number, row, column)
 
 
 def all_paths(found: Candidates, n: int, m: int) -> Iterator[tuple[list[int], set[int], set[int]]]:
@@ -291,6 +280,21 @@ def test_the_band_finds_a_part_of_a_long_list(n: int, m: int, at: int) -> None:
     assert ((band.low <= true) & (true < band.low + band.width)).mean() > 0.99
     back = find_band(whole, part)
     assert ((back.low[true] <= true - at) & (true - at < back.low[true] + back.width)).mean() > 0.99
+
+
+@pytest.mark.parametrize(("nl", "de"), [("(Applaus)", "(Beifall)"), ("Niet van toepassing.", "Entfällt.")])
+def test_equal_lines_of_both_sides_are_pairs_in_order(nl: str, de: str) -> None:
+    beads = parlalign.align_segments([nl] * 20, [de] * 20)
+    assert [(bead.source, bead.target) for bead in beads] == [((k,), (k,)) for k in range(20)]
+    beads = parlalign.align_segments([NL[0], *[nl] * 20, NL[1]], [DE[0], *[de] * 20, DE[1]])
+    assert [(bead.source, bead.target) for bead in beads] == [((k,), (k,)) for k in range(22)]
+
+
+def test_a_formula_between_segments_is_a_pair_in_each_place() -> None:
+    nl, de = ([part for k in range(12) for part in (f"{side[k % 3][:-1]} {k + 31}.", formula)]
+              for side, formula in ((NL, "(Applaus)"), (DE, "(Beifall)")))  # fmt: skip
+    beads = parlalign.align_segments(nl, de)
+    assert [(bead.source, bead.target) for bead in beads] == [((k,), (k,)) for k in range(24)]
 
 
 def test_many_equal_lines_take_bounded_memory() -> None:

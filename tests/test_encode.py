@@ -209,11 +209,13 @@ LOOSE = (
     "De thuisploeg wachtte rustig zijn kansen af.",
     "Die Gastgeber begnügten sich mit Standards.",
 )
-"""The two sentences have almost only their meaning in common, so that the words leave the pair uncertain."""
+OTHER = "Am Abend zog über dem See ein Gewitter auf."
+"""The two loose sentences have almost only their meaning in common. If another sentence is beside them, the words leave
+the pair uncertain."""
 
 
 def test_pairs_are_found_with_another_encoder(fake: list[Embedder], tmp_path: Path) -> None:
-    for name, lines in (("nl.txt", [*NL, LOOSE[0]]), ("de.txt", [*DE, LOOSE[1]])):
+    for name, lines in (("nl.txt", [*NL, LOOSE[0]]), ("de.txt", [*DE, OTHER, LOOSE[1]])):
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     words = ["align", "--segmented", "nl.txt", "de.txt", "-o", "out.beads", "--encoder", "sentence-transformers:m"]
     with pytest.MonkeyPatch.context() as patch:
@@ -235,10 +237,10 @@ def test_a_custom_encoder_rescores_uncertain_regions_at_every_level() -> None:
     own = JoinedEncoder("own", embed)
     assert parlalign.align_segments(NL, DE, encoder=own)
     assert not asked
-    parlalign.align_segments([*NL, LOOSE[0]], [*DE, LOOSE[1]], encoder=own)
+    parlalign.align_segments([*NL, LOOSE[0]], [*DE, OTHER, LOOSE[1]], encoder=own)
     assert LOOSE[0] in asked
     asked.clear()
-    text = f"1. {LOOSE[0][:-1]}; dringt aan op spoed;\n\n1. {LOOSE[1][:-1]}; drängt auf Eile;"
+    text = f"1. {LOOSE[0][:-1]}; dringt aan op spoed;\n\n1. {OTHER[:-1]}; {LOOSE[1][:-1]}; drängt auf Eile;"
     parlalign.align_text(text, level="clause", encoder=own)
     assert any(LOOSE[0][:-1] in text for text in asked)
 

@@ -71,9 +71,7 @@ def test_columns_are_in_the_order_of_the_table_and_keep_their_precision() -> Non
 
 
 N, M = 4, 5
-EVIDENCE = replace(
-    random_evidence(full_band(N, M), seed=7), labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5]))
-)
+EVIDENCE = replace(random_evidence(full_band(N, M), seed=7), labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5])))
 COUNTS = np.array([1, 1, 2, 3]), np.array([1, 4, 2, 1, 1])
 GRID = EvidenceGrid(EVIDENCE, 6.5)
 
@@ -260,7 +258,7 @@ class EncodedExample:
         """Return the vector of some segments together: the encoder's, or the mean of two by length."""
         at = [POSITIONS[side][k] for k in members]
         if members[-1] - members[0] == len(members) - 1:
-            return self.spans[side][len(members) - 1][at[0]]
+            return np.asarray(self.spans[side][len(members) - 1][at[0]])
         mean = self.lengths[side][list(members)] @ self.spans[side][0][at]
         return np.asarray(mean / np.linalg.norm(mean))
 
@@ -284,6 +282,9 @@ def test_features_of_encoded_beads(encoded: EncodedExample) -> None:
         for shape, at, (first_source, first_target) in selection.candidates.by_shape():
             for k, i, j in zip(at, first_source, first_target, strict=True):
                 source, target = [int(i) + n for n in shape.source], [int(j) + n for n in shape.target]
+                background, best = (
+                    encoded.member_mean(of, (source, target)) for of in (encoded.background, encoded.best)
+                )
                 whole = encoded.similarity(source, target)
                 gains = [0.0, 0.0]
                 # A side without its first or last segment is compared with the whole other side.
@@ -296,11 +297,11 @@ def test_features_of_encoded_beads(encoded: EncodedExample) -> None:
                         "similarity": whole,
                         "similarity_above_.5": max(whole - 0.5, 0),
                         "similarity_above_.7": max(whole - 0.7, 0),
-                        "similarity_above_background": whole - encoded.member_mean(encoded.background, (source, target)),
+                        "similarity_above_background": whole - background,
                         "similarity_above_usual": whole - encoded.usual,
                         "source_edge_gain": np.clip(gains[0], -0.3, 0.3),
                         "target_edge_gain": np.clip(gains[1], -0.3, 0.3),
-                        "margin": whole - encoded.member_mean(encoded.best, (source, target)),
+                        "margin": whole - best,
                         **context,
                     }
                 )

@@ -90,7 +90,10 @@ _PARALLEL = click.option(
 @_MODEL
 @click.option("--size", type=click.IntRange(1), default=60_000, show_default=True, help="Number of words.")
 def train_word_table(texts: tuple[Path, ...], parallel: tuple[tuple[Path, Path], ...], output: Path, size: int) -> None:
-    """Train the words of a further language from line-aligned text whose sources have a table, and from more text."""
+    """Train the table of words of a further language on line-aligned text and on TEXT in that language.
+
+    The first file of each pair is in a language that has a table, such as Dutch or German.
+    """
     from parlalign.training import from_files as training
 
     say(training.train_word_table_of(parallel, texts, output, size=size))

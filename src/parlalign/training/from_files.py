@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import atomic_write
@@ -17,6 +18,9 @@ from parlalign.training.parallel_text import (
     read_aligned_sentences,
     read_text,
 )
+
+if TYPE_CHECKING:
+    from parlalign.aligning.word_vectors import WordModel
 
 
 def train_break_model(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
@@ -83,19 +87,28 @@ def train_word_table_of(
 ) -> str:
     """Train the table of words of a further language on line-aligned text, and on text in that language.
 
-    The suffix of the first file of each pair is the code of a language that has a table.
+    The suffix of the first file of each pair is the code of a language that has a table. Raises `ParlalignError` if it
+    has none, and if the second files are not all in one language.
     """
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_words import train_word_table
 
     _check_paths([*chain.from_iterable(parallel), *texts], output)
     corpora = [read_aligned_lines(*paths) for paths in parallel]
+    _check_languages([corpus.languages for corpus in corpora], word_model())
     lines = read_lines([*texts, *dict.fromkeys(target for _, target in parallel)])
     with _one_thread():
         table = train_word_table(word_model(), [(corpus.languages[0], corpus.pairs) for corpus in corpora], lines, size)
     with atomic_write(output) as file:
         table.save(file)
     return _message(output, sum(len(corpus.groups) for corpus in corpora) + len(lines))
+
+
+def _check_languages(pairs: Sequence[tuple[str, str]], model: WordModel) -> None:
+    if len({target for _, target in pairs}) != 1:
+        raise ParlalignError("the table has words of one language: give pairs whose second files are all in it")
+    if without := sorted({source for source, _ in pairs if model.table(source) is None}):
+        raise ParlalignError(f"no table of words for {', '.join(without)}: the first file needs one, as nl and de have")
 
 
 def train_alignment_model(

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.languages import check_pair, parse_pair
 
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 """Texts that are translations of each other; one side may be empty."""
@@ -30,10 +31,10 @@ def read_aligned_lines(source: Path, target: Path) -> ParallelText:
     """Read two files in which lines with the same number correspond, such as `debates.nl` and `debates.de`.
 
     Pairs with an empty line are left out. The suffixes are the languages. Raises `ParlalignError` if a file cannot be
-    read or if the numbers of lines differ.
+    read, if the numbers of lines differ, and if the suffixes are not two languages.
     """
     texts = [read_text(path).split("\n") for path in (source, target)]
-    codes = source.suffix[1:], target.suffix[1:]
+    codes = _languages(source, f"{source.suffix[1:]}-{target.suffix[1:]}")
     if len(texts[0]) != len(texts[1]):
         counts = f"{len(texts[0])} lines of {codes[0]} against {len(texts[1])} of {codes[1]}"
         raise ParlalignError(f"{source}: {counts}: align them by line")
@@ -45,9 +46,9 @@ def read_aligned_sentences(path: Path) -> ParallelText:
     """Read a document such as `corpora/prose/test/river-ferry.de-fr.txt`, whose name contains the languages.
 
     Each line has a language code, a tab and a sentence. Empty lines separate the beads. Raises `ParlalignError` for a
-    line of another form.
+    line of another form, and for a name without two languages.
     """
-    first, _, second = path.stem.rpartition(".")[2].partition("-")
+    first, second = _languages(path, path.stem.rpartition(".")[2])
     lines = enumerate(read_text(path).split("\n"), 1)
     groups = []
     for is_bead, numbered in groupby(lines, key=lambda line: bool(line[1].strip())):
@@ -65,6 +66,16 @@ def _sentences(path: Path, lines: Iterator[tuple[int, str]], languages: tuple[st
             wanted = f"{' or '.join(languages)}, a tab and a sentence"
             raise ParlalignError(f"{path}, line {number}: not a line of this form: write {wanted}")
         yield code, text.strip()
+
+
+def _languages(path: Path, pair: str) -> tuple[str, str]:
+    """Return the two codes in `pair`, which is part of the name of a file."""
+    try:
+        codes = parse_pair(pair)
+        check_pair(codes)
+        return codes
+    except ParlalignError as error:
+        raise ParlalignError(f"{path}: its name tells no two languages: {error}") from error
 
 
 def read_text(file: Path) -> str:
