@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from parlalign.languages.fact_words import FactWords
+
 VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
 """The vowels of Dutch and German words, by which places for a hyphen are found."""
 
@@ -77,6 +79,8 @@ class Language:
     """Words between the number of a page and the number of pages (`5 van 12`)."""
     months: tuple[str, ...] = ()
     """January to December, in lower case."""
+    fact_words: FactWords = FactWords()
+    """Words for numbers, percentages, negation, yes and no."""
     weekdays: tuple[str, ...] = ()
     """Monday to Sunday, in lower case."""
     navigation: frozenset[str] = frozenset()
