@@ -21,6 +21,12 @@ from pathlib import Path
 
 from parlalign.checking.fact_comparison import fact_differences
 
+
+def words(text: str) -> list[str]:
+    """Return the words of a list that is written as one text."""
+    return text.split()
+
+
 FOLDER = Path(os.environ.get("PARLALIGN_DATA", "")) / "data"
 CORPORA = (
     "parallel/jrc.dev:nl-de",
@@ -34,16 +40,16 @@ MOST_PAIRS = 4000
 SEED = 1
 
 MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "nl": words("januari februari maart april mei juni juli augustus september oktober november december"),
+    "de": words("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "en": words("January February March April May June July August September October November December"),
+    "fr": words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 }
 NUMERALS = {
-    "nl": "drie vier vijf zes zeven acht negen tien twaalf twintig dertig veertig vijftig honderd".split(),
-    "de": "drei vier fünf sechs sieben acht neun zehn zwölf zwanzig dreißig vierzig fünfzig hundert".split(),
-    "en": "three four five six seven eight nine ten twelve twenty thirty forty fifty hundred".split(),
-    "fr": "trois quatre cinq six sept huit neuf dix douze vingt trente quarante cinquante cent".split(),
+    "nl": words("drie vier vijf zes zeven acht negen tien twaalf twintig dertig veertig vijftig honderd"),
+    "de": words("drei vier fünf sechs sieben acht neun zehn zwölf zwanzig dreißig vierzig fünfzig hundert"),
+    "en": words("three four five six seven eight nine ten twelve twenty thirty forty fifty hundred"),
+    "fr": words("trois quatre cinq six sept huit neuf dix douze vingt trente quarante cinquante cent"),
 }
 NEGATIONS = {
     "nl": ((r"\bniet ", ""), (r"\bgeen\b", "een"), (r"\bnooit\b", "altijd")),
@@ -51,7 +57,7 @@ NEGATIONS = {
     "en": ((r"\bnot ", ""), (r"\bno (?!\d)", "a "), (r"\bnever\b", "always")),
     "fr": ((r"\b(?:ne |n')(.{1,30}?) (?:pas|jamais)\b", r"\1"),),
 }
-ARTICLES = {"nl": "artikel", "de": "Artikels?", "en": "Article", "fr": "article"}
+ARTICLES = {"nl": "artikel", "de": "Artikel", "en": "Article", "fr": "article"}
 ANSWERS = {"nl": ("Ja.", "Nee."), "de": ("Ja.", "Nein."), "en": ("Yes.", "No."), "fr": ("Oui.", "Non.")}
 
 
@@ -90,9 +96,7 @@ def corruptions(text: str, code: str, rng: random.Random) -> dict[str, str | Non
         ),
         "month": change(text, rf"(?<=\d )(?:{month})\b|(?<=\d\. )(?:{month})\b", other(MONTHS[code]), rng),
         "percentage": change(text, r"\b\d+(?:[.,]\d+)?(?= ?%)", digits, rng),
-        "article": change(
-            text, rf"(?<=\b{ARTICLES[code]} )\d+\b" if code != "de" else r"(?<=\bArtikel )\d+\b", digits, rng
-        ),
+        "article": change(text, rf"(?<=\b{ARTICLES[code]} )\d+\b", digits, rng),
         "identifier": change(text, r"\b\d+/\d+\b", digits, rng),
         "negation": rng.choice(negated) if negated else None,
     }
@@ -122,6 +126,7 @@ def measure(name: str, source: str, target: str) -> None:
 
 
 def main() -> None:
+    """Measure the corpora of the command line, or all."""
     for corpus in sys.argv[1:] or CORPORA:
         name, _, languages = corpus.partition(":")
         source, target = languages.split("-")

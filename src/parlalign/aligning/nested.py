@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.list_alignment import align_prepared, unaligned_beads
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.encoding import Encoder
@@ -30,7 +31,10 @@ def divide_beads(
         ]
         if bead.is_pair:
             source, target = (side.take(indices) for side, indices in zip(prepared, members, strict=True))
-            nested = align_prepared(source, target, encoder=encoder)
+            aligned = align_prepared(source, target, encoder=encoder)
+            nested = adjust_scores(
+                aligned, *([side[k] for k in indices] for side, indices in zip(parts, members, strict=True))
+            )
         else:
             nested = unaligned_beads(*map(len, members))
         divided.append(replace(bead, parts=tuple(_part_of(bead, part, members) for part in nested)))

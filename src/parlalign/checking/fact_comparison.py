@@ -16,7 +16,7 @@ from parlalign.records import Span
 _CLOSE = 1.28
 """Texts whose lengths differ more are a free or partial translation: what only one of them has may be left out.
 
-Of the pairs of europarl.devtest2006 and europarl.test2006 (nl-de), 1.6 % have such a number, and 0.7 % are close, too."""
+Of the pairs of europarl.devtest2006 and europarl.test2006 (nl-de), 1.6 % have such a number, and 0.7 % are close."""
 _SAME_LENGTH = 12
 """Characters by which the lengths of short texts may differ."""
 _LONGEST_NEGATION = 200

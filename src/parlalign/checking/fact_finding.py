@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from parlalign.checking.number_words import Numeral, continues, evaluate, number_words
 from parlalign.languages import LANGUAGES
-from parlalign.languages.fact_words import FactWords
+from parlalign.languages.fact_words import NO_FACT_WORDS
 from parlalign.records import Span
 
 FactKind = Literal["number", "percentage", "date", "article", "identifier", "year", "negation", "answer"]
@@ -100,7 +100,7 @@ class FactVocabulary:
 
     def __init__(self, code: str) -> None:
         language = LANGUAGES.get(code)
-        words = language.fact_words if language else FactWords()
+        words = language.fact_words if language else NO_FACT_WORDS
         self.months = {month: k for k, month in enumerate(language.months, 1)} if language else {}
         self.divisions = (*(language.divisions if language else ()), "§")
         self.percent, self.negations, self.ambiguous = words.percent, words.negations, words.ambiguous

@@ -40,7 +40,7 @@ def _kind_and_span(span: Span, text: str, code: str) -> tuple[FactKind, Span]:
         following = " ".join(match[0].casefold() for match in after[:length])
         if following in {"%", "‰"} or following in words.percent:
             return "percentage", Span(span.start, after[length - 1].end())
-    before = [match for match in TOKEN.finditer(text, start, span.start)][-1:]
+    before = list(TOKEN.finditer(text, start, span.start))[-1:]
     if before and before[0][0].casefold().startswith(words.divisions):
         return "article", Span(before[0].start(), span.end)
     if (reference := _around(_REFERENCE, text, span)) and _digits(text, reference) > _digits(text, span):

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 
 from parlalign.languages import LANGUAGES
-from parlalign.languages.fact_words import FactWords
+from parlalign.languages.fact_words import NO_FACT_WORDS, FactWords
 
 _POWERS = (100, 1_000, 1_000_000, 1_000_000_000)
 
@@ -40,8 +40,8 @@ class NumberWords:
     def lookup(self, word: str) -> Numeral | None:
         """Return the value of a word in lower case, or None if it is no number.
 
-        >>> [number_words("nl").lookup(word) for word in ("honderdvijfentwintig", "twintigste", "vijfjarig")]
-        [Numeral(value=125, is_cardinal=True), Numeral(value=20, is_cardinal=False), Numeral(value=5, is_cardinal=False)]
+        >>> number_words("nl").lookup("honderdvijfentwintig"), number_words("nl").lookup("vijfjarig")
+        (Numeral(value=125, is_cardinal=True), Numeral(value=5, is_cardinal=False))
         """
         if word not in self.found:
             if len(self.found) > _MOST_WORDS:
@@ -122,7 +122,7 @@ def continues(values: Sequence[float], value: float) -> bool:
 @cache
 def number_words(code: str) -> NumberWords:
     """Return the numerals of a language; a language without facts has none."""
-    words = LANGUAGES[code].fact_words if code in LANGUAGES else FactWords()
+    words = LANGUAGES[code].fact_words if code in LANGUAGES else NO_FACT_WORDS
     values = dict(
         chain.from_iterable(
             ((each, value) for each in alternatives.split("/"))
@@ -145,11 +145,9 @@ def number_words(code: str) -> NumberWords:
 
 def _compound(words: FactWords) -> re.Pattern[str]:
     """Return the pattern of a part of a numeral: units before tens (`vijfentwintig`), or another numeral."""
-    units = _any_of(words.units[1:10])
-    tens = _any_of(words.tens)
-    return re.compile(
-        rf"(?P<units>{units})(?:en|ën|und)(?P<tens>{tens})|(?P<one>{_any_of((*words.tens, *words.units, *words.powers))})"
-    )
+    units, tens = _any_of(words.units[1:10]), _any_of(words.tens)
+    one = _any_of((*words.tens, *words.units, *words.powers))
+    return re.compile(rf"(?P<units>{units})(?:en|ën|und)(?P<tens>{tens})|(?P<one>{one})")
 
 
 def _any_of(words: Sequence[str]) -> str:

@@ -255,17 +255,17 @@ DE = Language(
         unlike_negation=(words("oder"), words("nur allein lediglich bloß bloss zuletzt")),
         negative_words=words(
             """
-            zweifel* fraglich leid verfehl*
-            ohne kaum selten sofern außer ausser ausserhalb außerhalb nein null non* nicht* un gegen höchstens spätestens
-            maximal nur erst lediglich allein ausschließlich ausschliesslich bevor ehe solange verweiger* weiger* verbiet*
-            verbot* verboten untersag* fehl* mangel* mangels wenig* minder* frei freigestellt befreit befrei* ausgenommen
-            ausnahme* ausgeschloss* ausschl* verhinder* verhüten vermeid* vermieden unterlass* unterläßt unterlässt
-            unterblei* verzicht* versäum* versag* scheiter* aufhör* anders andere andernfalls vielmehr sonst entfällt
-            entfallen entbehr* verneint statt anstatt trotz obwohl abgesehen schwer* schwierig* gegenteil ablehn*
-            abgelehnt abzulehnen lehne lehnt lehnen leer leere deaktiv* ausgeschaltet ausschalt* falsch* weder
-            ungleich* unab* unan* unauf* unaus* unbe* undenk* undeut* unein* unend* unent* uner* unfä* unfair* unge*
-            ungl* ungü* unkl* unlaut* unlösb* unmög* unnö* unnü* unrech* unrich* unsich* untä* unver* unvoll* unvor*
-            unwahr* unwes* unwich* unwirk* unzu* irrelevant verliert verloren verlust* beträgt verletz* verstöß* verstoß*
+            zweifel* fraglich leid verfehl* ohne kaum selten sofern außer ausser ausserhalb außerhalb nein null non*
+            nicht* un gegen höchstens spätestens maximal nur erst lediglich allein ausschließlich ausschliesslich
+            bevor ehe solange verweiger* weiger* verbiet* verbot* verboten untersag* fehl* mangel* mangels wenig*
+            minder* frei freigestellt befreit befrei* ausgenommen ausnahme* ausgeschloss* ausschl* verhinder* verhüten
+            vermeid* vermieden unterlass* unterläßt unterlässt unterblei* verzicht* versäum* versag* scheiter* aufhör*
+            anders andere andernfalls vielmehr sonst entfällt entfallen entbehr* verneint statt anstatt trotz obwohl
+            abgesehen schwer* schwierig* gegenteil ablehn* abgelehnt abzulehnen lehne lehnt lehnen leer leere deaktiv*
+            ausgeschaltet ausschalt* falsch* weder ungleich* unab* unan* unauf* unaus* unbe* undenk* undeut* unein*
+            unend* unent* uner* unfä* unfair* unge* ungl* ungü* unkl* unlaut* unlösb* unmög* unnö* unnü* unrech*
+            unrich* unsich* untä* unver* unvoll* unvor* unwahr* unwes* unwich* unwirk* unzu* irrelevant verliert
+            verloren verlust* beträgt verletz* verstöß* verstoß*
             """
         ),
         yes=words("ja jawohl"),

@@ -38,3 +38,7 @@ class FactWords:
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     """Words that answer a question."""
+
+
+NO_FACT_WORDS = FactWords()
+"""The facts of a language that has none."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parlalign.languages.fact_words import FactWords
+from parlalign.languages.fact_words import NO_FACT_WORDS, FactWords
 
 VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
 """The vowels of Dutch and German words, by which places for a hyphen are found."""
@@ -79,7 +79,7 @@ class Language:
     """Words between the number of a page and the number of pages (`5 van 12`)."""
     months: tuple[str, ...] = ()
     """January to December, in lower case."""
-    fact_words: FactWords = FactWords()
+    fact_words: FactWords = NO_FACT_WORDS
     """Words for numbers, percentages, negation, yes and no."""
     weekdays: tuple[str, ...] = ()
     """Monday to Sunday, in lower case."""

@@ -215,18 +215,18 @@ NL = Language(
         unlike_negation=(words("of dan"), words("alleen enkel slechts louter")),
         negative_words=words(
             """
-            ongetwijfeld twijfel* bezwaar* beu zat gratis
-            zonder nauwelijks amper zelden tenzij behalve behoudens uitgezonderd nee neen niks nul non* nietig* nietwaar
-            uiterlijk uiterste ten hoogste hoogstens maximaal maximum slechts pas alleen enkel uitsluitend liefst exclusief
-            voordat alvorens totdat zolang weiger* verbied* verbod* verboden verwerp* verworpen ontbre* ontbrak* ontbrok*
-            gebrek* gebreke tekort* tekortkom* mis mislukt* afwez* afwijz* afgewezen weinig minder vrij vrijgesteld
-            vrijstel* ontheven uitgesloten uitsluit* belet* verhinder* voorkomen voorkomt vermijd* vermeden nalaten
-            nalat* nagelaten verzuim* afzien ontzeg* vergeten vergeet faal* falen ophoud* opgehouden anders verkeerd*
-            integendeel ondanks ofschoon afgezien onverlet facultatief deactiv* uitgeschakeld uitschakel* leeg lege
-            buiten ooit andere blijft blijven voorkeur eerst strijdig* moeilijk* onaan* onaf* onbe* ondenk* onduid*
-            oneens oneind* oneven* onge* ongel* ongun* onhoud* onjuist* onjuiste onmog* onmogelijk* onno* onontbeer*
-            onont* onoverkom* onrecht* onrede* ontevred* ontoe* onui* onverm* onver* onvol* onvoor* onvrij* onwaar* onwel*
-            onwet* onwil* onzeker* onzicht* onzin* zwevend* verloren verlies* kwijt stop* gestopt wegvall* vervalt
+            ongetwijfeld twijfel* bezwaar* beu zat gratis zonder nauwelijks amper zelden tenzij behalve behoudens
+            uitgezonderd nee neen niks nul non* nietig* nietwaar uiterlijk uiterste ten hoogste hoogstens maximaal
+            maximum slechts pas alleen enkel uitsluitend liefst exclusief voordat alvorens totdat zolang weiger*
+            verbied* verbod* verboden verwerp* verworpen ontbre* ontbrak* ontbrok* gebrek* gebreke tekort* tekortkom*
+            mis mislukt* afwez* afwijz* afgewezen weinig minder vrij vrijgesteld vrijstel* ontheven uitgesloten
+            uitsluit* belet* verhinder* voorkomen voorkomt vermijd* vermeden nalaten nalat* nagelaten verzuim* afzien
+            ontzeg* vergeten vergeet faal* falen ophoud* opgehouden anders verkeerd* integendeel ondanks ofschoon
+            afgezien onverlet facultatief deactiv* uitgeschakeld uitschakel* leeg lege buiten ooit andere blijft
+            blijven voorkeur eerst strijdig* moeilijk* onaan* onaf* onbe* ondenk* onduid* oneens oneind* oneven* onge*
+            ongel* ongun* onhoud* onjuist* onjuiste onmog* onmogelijk* onno* onontbeer* onont* onoverkom* onrecht*
+            onrede* ontevred* ontoe* onui* onverm* onver* onvol* onvoor* onvrij* onwaar* onwel* onwet* onwil* onzeker*
+            onzicht* onzin* zwevend* verloren verlies* kwijt stop* gestopt wegvall* vervalt
             """
         ),
         yes=words("ja jawel"),

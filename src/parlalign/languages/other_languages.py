@@ -85,15 +85,15 @@ ENGLISH = Language(
         unlike_negation=(words("or"), words("only just merely least")),
         negative_words=words(
             """
-            doubt* debatable ill-*
-            without hardly scarcely barely rarely seldom unless except exempt* non* only until before latest most maximum
-            fail* refus* prohibit* forbid* forbidden lack* absen* few little less free exclu* prevent* avoid* refrain*
-            omit* omission* deny denied denies cease* otherwise instead rather despite although far too than difficult*
-            reject* neglect* save wrong* void suspended empty disabled disable false other different outside prejudice
-            unable unaccept* unaff* unaut* uncert* unclear undes* undue unequ* unfair* unfort* unjust* unknown unlaw*
-            unlik* unlim* unnec* unpaid unpre* unreas* unres* unsat* unsuc* unsui* untrue unus* unwil* imposs* improp*
-            inabil* inadeq* inadmis* inapp* incap* incom* incorr* ineff* inelig* ineq* insuff* inval* invis* irr* illeg*
-            disagree* disappear* discontin* discrim* disp* disregard* lost lose loses
+            doubt* debatable ill-* without hardly scarcely barely rarely seldom unless except exempt* non* only until
+            before latest most maximum fail* refus* prohibit* forbid* forbidden lack* absen* few little less free
+            exclu* prevent* avoid* refrain* omit* omission* deny denied denies cease* otherwise instead rather despite
+            although far too than difficult* reject* neglect* save wrong* void suspended empty disabled disable false
+            other different outside prejudice unable unaccept* unaff* unaut* uncert* unclear undes* undue unequ*
+            unfair* unfort* unjust* unknown unlaw* unlik* unlim* unnec* unpaid unpre* unreas* unres* unsat* unsuc*
+            unsui* untrue unus* unwil* imposs* improp* inabil* inadeq* inadmis* inapp* incap* incom* incorr* ineff*
+            inelig* ineq* insuff* inval* invis* irr* illeg* disagree* disappear* discontin* discrim* disp* disregard*
+            lost lose loses
             """
         ),
         yes=words("yes"),
@@ -208,13 +208,12 @@ FRENCH = Language(
         unlike_negation=(words("ou"), words("seulement uniquement")),
         negative_words=words(
             """
-            doute*
-            sans guère peine rarement sauf hormis non avant seul* seulement uniquement jusqu plus tard maxim* refus*
-            interdi* manqu* manque absen* peu moins exempt* exclu* empêch* évit* omis* omet* cess* sinon plutôt malgré
-            loin trop difficile* défaut faute rejet* hors même mal autre* autrement contraire excepté* vide faux négati*
-            impossib* impropre* inacc* inad* inap* incap* incom* incor* ineff* inég* inexac* inexé* injus* insuff*
-            inut* invalid* invis* irr* illé* illic* illim* indispon* indép* discrimin* défaill* désac* prescri* perd*
-            gratuit* nul nulle nuls nulles nullité
+            doute* sans guère peine rarement sauf hormis non avant seul* seulement uniquement jusqu plus tard maxim*
+            refus* interdi* manqu* manque absen* peu moins exempt* exclu* empêch* évit* omis* omet* cess* sinon plutôt
+            malgré loin trop difficile* défaut faute rejet* hors même mal autre* autrement contraire excepté* vide
+            faux négati* impossib* impropre* inacc* inad* inap* incap* incom* incor* ineff* inég* inexac* inexé*
+            injus* insuff* inut* invalid* invis* irr* illé* illic* illim* indispon* indép* discrimin* défaill* désac*
+            prescri* perd* gratuit* nul nulle nuls nulles nullité
             """
         ),
         yes=words("oui"),
