@@ -4,8 +4,8 @@
 
 The program aligns tasks that are made from line-aligned text (TASKS of each corpus, default 60): lines in order, short
 lines sorted so that neighbours differ in their numbers, and documents of one to three lines that are little more than
-a date, a number or an answer. It prints the constants of `aligning/fact_scores.py` with their standard errors, and for a corpus
-that is not fitted the log loss of the scores as they are and as they are adjusted.
+a date, a number or an answer. It prints the constants of `aligning/fact_scores.py` with their standard errors. For
+corpora that are not fitted it prints the log loss of the scores as they are and as they are adjusted.
 """
 
 from __future__ import annotations

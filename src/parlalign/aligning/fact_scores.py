@@ -14,9 +14,9 @@ _EXCHANGED, _WHOLLY_EXCHANGED, _LEFT_OUT, _NEGATION = -1.2, -3.8, -1.7, -1.5
 """Shifts of the log-odds of a pair if one text has another fact than the other; in addition, if such facts are half of
 a text or more; if one text has a fact that the other lacks; if only one text has a negation.
 
-Fitted by logistic regression, with the log-odds of the score as offset, on 55,000 pairs of alignments of
-europarl, ecdc, lohelp, tatoeba, bekamer_vragen, belaws, canlaw, europarl2000 and eu_aiact, and of lines of the kind
-`Article 5` (`benchmarks/fact_scores.py`); the log loss falls from 0.104 to 0.099. The standard errors are 0.2, 0.5, 0.1 and 0.3."""
+Fitted by logistic regression, with the log-odds of the score as offset, on 55,000 pairs of alignments of europarl,
+ecdc, lohelp, tatoeba, bekamer_vragen, belaws, canlaw, europarl2000 and eu_aiact, and of lines of the kind `Article 5`
+(`benchmarks/fact_scores.py`); the log loss falls from 0.104 to 0.099. The standard errors are 0.2, 0.5, 0.1 and 0.3."""
 _SUREST = 0.99995
 """A score that is rounded to 1."""
 _SHORT = 60
@@ -48,7 +48,7 @@ def adjust_score(score: float, differences: Sequence[FactDifference], texts: tup
 
     >>> texts = "Besluit van 9 mei 2016", "Beschluss vom 11. April 2016"
     >>> adjust_score(0.995, fact_differences(texts, ("nl", "de")), texts)
-    0.5723
+    0.5728
     """
     exchanged = [each for each in differences if each.source and each.target]
     kinds = {each.kind for each in differences if each not in exchanged}

@@ -18,6 +18,8 @@ DOUBT_REASONS: dict[DoubtReason, str] = {
     "unpaired": "no translation",
 }
 """The reasons, each with its name for users."""
+MOST_DESCRIBED = 10
+"""The most facts of a record that are described; tables may have thousands."""
 DOUBTFUL = ", ".join(DOUBT_REASONS.values())
 
 
@@ -56,12 +58,14 @@ def differing_facts(record: Record) -> tuple[FactDifference, ...]:
 
 def describe_facts(record: Record) -> Iterator[str]:
     """Yield a line for each fact that differs, unless a person judged the record: `date: 9 mei | 8. Mai`."""
-    for kind, *places in () if is_judged(record) else differing_facts(record):
+    differences = () if is_judged(record) else differing_facts(record)
+    for kind, source, target in differences[:MOST_DESCRIBED]:
         forms = (
-            text[slice(*place)] if place else "–"
-            for text, place in zip((record.source, record.target), places, strict=True)
+            text[slice(*span)] if span else "–" for text, span in ((record.source, source), (record.target, target))
         )
         yield f"{kind}: {' | '.join(forms)}"
+    if len(differences) > MOST_DESCRIBED:
+        yield f"and {len(differences) - MOST_DESCRIBED} more facts that differ"
 
 
 def describe_doubts(record: Record) -> Iterator[str]:

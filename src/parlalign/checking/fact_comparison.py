@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from parlalign.checking.fact_finding import Fact, FactKind, find_facts, number_value
-from parlalign.checking.fact_kinds import YEAR, described
+from parlalign.checking.fact_finding import Fact, FactKind, described, find_facts, number_value
+from parlalign.checking.fact_kinds import YEAR
 from parlalign.languages import LANGUAGES
 from parlalign.records import Span
 
@@ -22,6 +22,7 @@ _SAME_LENGTH = 12
 _LONGEST_NEGATION = 200
 """Longer texts may say with other words what a negation says: of the pairs of europarl.devtest2006 (nl-de), 0.9 % are
 close, shorter than this and have a negation on one side only; 1.8 % are shorter than 300 characters."""
+_CENTURIES = (18, 19, 20)
 _WITH_SHORT_YEARS = frozenset({"identifier", "date"})
 """Kinds of facts that may have a year of two digits."""
 
@@ -34,17 +35,34 @@ class FactDifference(NamedTuple):
     target: Span | None
 
 
-class _Side(NamedTuple):
+class _Side:
     """A text with its language and its facts."""
 
-    text: str
-    code: str
-    facts: tuple[Fact, ...]
+    def __init__(self, text: str, code: str) -> None:
+        self.text, self.code = text, code
+        self.facts = find_facts(text, code)
+        self._months = LANGUAGES[code].months if code in LANGUAGES else ()
 
     @property
     def numbers(self) -> list[Fact]:
         """The numbers and dates that the other text needs."""
         return [fact for fact in self.facts if fact.is_needed and fact.value]
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The values of its facts, and of the numbers that they are parts of."""
+        return frozenset(value for fact in self.facts for value in (fact.value, fact.whole) if value)
+
+    @cached_property
+    def months(self) -> frozenset[str]:
+        """The numbers of the months that it names, also in other words (`Oktobertagung`)."""
+        folded = self.text.casefold()
+        return frozenset(str(k) for k, name in enumerate(self._months, 1) if name in folded)
+
+    @property
+    def knows_months(self) -> bool:
+        """Whether the names of the months are known."""
+        return bool(self._months)
 
     def first(self, kind: FactKind) -> Fact | None:
         return next((fact for fact in self.facts if fact.kind == kind), None)
@@ -67,7 +85,7 @@ def fact_differences(texts: tuple[str, str], languages: tuple[str, str]) -> tupl
     """
     if not texts[0].strip() or not texts[1].strip():
         return ()
-    source, target = (_Side(text, code, find_facts(text, code)) for text, code in zip(texts, languages, strict=True))
+    source, target = (_Side(text, code) for text, code in zip(texts, languages, strict=True))
     if not source.facts and not target.facts:
         return ()
     unmatched = _exchanged(source, target)
@@ -107,11 +125,10 @@ def _exchanged(source: _Side, target: _Side) -> tuple[list[Fact], list[Fact]]:
 
 def _unmatched(side: _Side, other: _Side) -> list[Fact]:
     """Return the numbers and dates of a text that the other text does not have."""
-    values = {value for fact in other.facts for value in (fact.value, fact.whole) if value}
     return [
         fact
         for fact in side.numbers
-        if fact.value not in values and fact.whole not in values and not _is_explained(fact, side, other)
+        if not {fact.value, fact.whole} & other.values and not _is_explained(fact, side, other)
     ]
 
 
@@ -120,40 +137,33 @@ def _is_explained(fact: Fact, side: _Side, other: _Side) -> bool:
     value = fact.value
     if value == "0" or not value.isdigit():
         return value == "0"  # `geen`
-    months = LANGUAGES[other.code].months if other.code in LANGUAGES else ()
-    if fact.kind == "date" and len(value) <= 2 and not months:
-        return True  # the names of the months are not known
-    if int(value) <= len(months) and months[int(value) - 1] in other.text.casefold():
-        return True  # `Oktobertagung`
+    if value in other.months or (fact.kind == "date" and len(value) <= 2 and not other.knows_months):
+        return True
     if YEAR.fullmatch(value):
-        return any(_is_short_year(each, other, value) for each in other.facts)
-    years = (each.value for each in other.facts if YEAR.fullmatch(each.value))
-    return any(_is_short_year(fact, side, year) for year in years)
+        short = number_value(value[2:])
+        return short in other.values and any(_is_short_year(each, other) for each in other.facts if each.value == short)
+    is_year = len(value) <= 2 and any(f"{century}{value:0>2}" in other.values for century in _CENTURIES)
+    return is_year and _is_short_year(fact, side)
 
 
-def _is_short_year(fact: Fact, side: _Side, year: str) -> bool:
-    """Return whether a number of a date or an identifier is a year without its century (`1972/73`)."""
-    if fact.value != number_value(year[2:]):
-        return False
+def _is_short_year(fact: Fact, side: _Side) -> bool:
+    """Return whether a number is in a date or an identifier, where it may be a year without its century (`1972/73`)."""
     return described(fact, side.text, side.code).kind in _WITH_SHORT_YEARS
 
 
 def _paired(source: list[Fact], target: list[Fact]) -> Iterator[FactDifference]:
     """Yield differences: the facts of both texts, those of one kind together; a loose fact needs another."""
-    for fact in [*source]:
-        other = next((each for each in target if each.kind == fact.kind), None)
-        if other:
-            source.remove(fact)
-            target.remove(other)
-            yield FactDifference(fact.kind, fact.span, other.span)
-    for one, another in zip(source, target, strict=False):
-        yield FactDifference(one.kind, one.span, another.span)
-    for fact in source[len(target) :]:
-        if not fact.is_loose:
-            yield FactDifference(fact.kind, fact.span, None)
-    for fact in target[len(source) :]:
-        if not fact.is_loose:
-            yield FactDifference(fact.kind, None, fact.span)
+    left: tuple[list[Fact], list[Fact]] = ([], [])
+    for kind in dict.fromkeys(fact.kind for fact in (*source, *target)):
+        sides = [[fact for fact in facts if fact.kind == kind] for facts in (source, target)]
+        yield from (FactDifference(kind, one.span, other.span) for one, other in zip(*sides, strict=False))
+        paired = min(map(len, sides))
+        left[0].extend(sides[0][paired:])
+        left[1].extend(sides[1][paired:])
+    yield from (FactDifference(one.kind, one.span, other.span) for one, other in zip(*left, strict=False))
+    paired = min(map(len, left))
+    yield from (FactDifference(fact.kind, fact.span, None) for fact in left[0][paired:] if not fact.is_loose)
+    yield from (FactDifference(fact.kind, None, fact.span) for fact in left[1][paired:] if not fact.is_loose)
 
 
 def _negation(source: _Side, target: _Side) -> Iterator[FactDifference]:

@@ -8,22 +8,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
+from parlalign.checking.fact_kinds import TOKEN, date_pattern, number_kind
 from parlalign.checking.number_words import Numeral, continues, evaluate, number_words
 from parlalign.languages import LANGUAGES
-from parlalign.languages.fact_words import NO_FACT_WORDS
+from parlalign.languages.facts import NO_FACT_WORDS
 from parlalign.records import Span
 
 FactKind = Literal["number", "percentage", "date", "article", "identifier", "year", "negation", "answer"]
 
 _LONGEST = 40
 """Longer numbers are ignored: they are encoded images."""
-_NUMBER = (
-    r"(?:(?<![^\W_])[A-Z]{1,4}(?=\d++(?![^\W\d_])))?"  # `A7`, not `SHA256SUMS`
-    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}+(?!\d|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`
-)
-_WORD = r"[^\W\d_]++(?:['\u2019](?:t\b|(?<=\bn['\u2019])))?"  # `isn't`, `n'`
-TOKEN = re.compile(rf"{_WORD}(?!\d)|{_NUMBER}|[^\W\d_]+|[%‰§]")
-"""A word, a number with its prefix in capitals, or a sign that says what a number is."""
 _SEPARATOR = re.compile(r"[ \u00a0\u202f]|[.,](?=\d{3}(?:\D|$))")
 _DATE = re.compile(
     r"(?<![\d./-])(?:(?P<day>\d\d?)(?P<sign>[./-]) ?(?P<month>\d\d?)(?P=sign) ?(?P<year>\d{4}|\d\d)"
@@ -70,7 +64,7 @@ class Token(NamedTuple):
 def find_facts(text: str, code: str) -> tuple[Fact, ...]:
     """Return the facts of a text in a language, in order; without words for facts, only those in digits.
 
-    All numbers in digits have the kind `number`, except dates; `describe_number` says more.
+    All numbers in digits have the kind `number`, except dates; `described` says more.
 
     >>> [(fact.kind, fact.value) for fact in find_facts("op 9 mei 2016 niet meer dan 2,5 miljoen", "nl")]
     [('number', '9'), ('date', '5'), ('number', '2016'), ('negation', ''), ('number', '2500000')]
@@ -91,6 +85,20 @@ def find_facts(text: str, code: str) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def described(fact: Fact, text: str, code: str) -> Fact:
+    """Return a fact of a text with its kind, and with the place of all that belongs to it.
+
+    >>> text = "Artikel 5, KOM(2009)0262 vom 9. Mai 2016: 3 %"
+    >>> facts = [described(fact, text, "de") for fact in find_facts(text, "de")]
+    >>> [(fact.kind, text[slice(*fact.span)]) for fact in (facts[0], facts[2], facts[3], facts[-1])]
+    [('article', 'Artikel 5'), ('identifier', 'KOM(2009)0262'), ('date', '9. Mai 2016'), ('percentage', '3 %')]
+    """
+    if fact.kind not in {"number", "date"}:
+        return fact
+    kind, span = number_kind(fact.span, text, fact_vocabulary(code))
+    return fact._replace(kind="date" if fact.kind == "date" else kind, span=span)
+
+
 def _lower(word: str) -> str:
     return word.casefold().replace("\u2019", "'")
 
@@ -106,7 +114,8 @@ class FactVocabulary:
         self.percent, self.negations, self.ambiguous = words.percent, words.negations, words.ambiguous
         self.yes, self.no, self.joins = words.yes, words.no, words.joins
         self.unlike_negation = words.unlike_negation
-        self.numbers = number_words(code)
+        self.numbers = number_words(words)
+        self.dates = date_pattern(self.months)
         self.says_fact = _FactTokens(self)
 
     def is_fact(self, token: str) -> bool:

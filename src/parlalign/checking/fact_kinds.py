@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from parlalign.checking.fact_finding import TOKEN, Fact, FactKind, fact_vocabulary
 from parlalign.records import Span
 
+if TYPE_CHECKING:
+    from parlalign.checking.fact_finding import FactKind, FactVocabulary
+
+_NUMBER = (
+    r"(?:(?<![^\W_])[A-Z]{1,4}(?=\d++(?![^\W\d_]))|(?<![A-Z\d]))"  # `A7`, not `SHA256SUMS`
+    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}+(?!\d|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`
+)
+_WORD = r"[^\W\d_]++(?:['\u2019](?:t\b|(?<=\bn['\u2019])))?"  # `isn't`, `n'`
+TOKEN = re.compile(rf"{_WORD}(?!\d)|{_NUMBER}|[^\W\d_]+|[%‰§]")
+"""A word, a number with its prefix in capitals, or a sign that says what a number is."""
 YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _REFERENCE = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,8}[-(])?[A-Z]?\d[\d./()A-Z-]*\d(?:\([A-Z]+\))?")
 """`COM(2016)0123`, `2009/2227(INI)`, `A7-0215/2010`."""
@@ -15,25 +25,10 @@ _FAR = 24
 """The most characters of a date or an identifier before and after one of its numbers."""
 
 
-def described(fact: Fact, text: str, code: str) -> Fact:
-    """Return a fact of a text with its kind, and with the place of all that belongs to it.
-
-    >>> from parlalign.checking.fact_finding import find_facts
-    >>> text = "Artikel 5, KOM(2009)0262 vom 9. Mai 2016: 3 %"
-    >>> facts = [described(fact, text, "de") for fact in find_facts(text, "de")]
-    >>> [(fact.kind, text[slice(*fact.span)]) for fact in (facts[0], facts[2], facts[3], facts[-1])]
-    [('article', 'Artikel 5'), ('identifier', 'KOM(2009)0262'), ('date', '9. Mai 2016'), ('percentage', '3 %')]
-    """
-    if fact.kind not in {"number", "date"}:
-        return fact
-    kind, span = _kind_and_span(fact.span, text, code)
-    return fact._replace(kind="date" if fact.kind == "date" else kind, span=span)
-
-
-def _kind_and_span(span: Span, text: str, code: str) -> tuple[FactKind, Span]:
+def number_kind(span: Span, text: str, words: FactVocabulary) -> tuple[FactKind, Span]:
+    """Return what a number at a place of a text is, and the place of all that belongs to it."""
     start, end = max(0, span.start - _FAR), span.end + _FAR
-    words = fact_vocabulary(code)
-    if date := _around(_dates(code), text, span):
+    if date := _around(words.dates, text, span):
         return "date", date
     after = list(TOKEN.finditer(text, span.end, end))[:2]
     for length in range(1, len(after) + 1):
@@ -60,9 +55,8 @@ def _digits(text: str, span: Span) -> int:
     return sum(character.isdigit() for character in text[slice(*span)])
 
 
-@cache
-def _dates(code: str) -> re.Pattern[str]:
+def date_pattern(months: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a month in words with the day, the year or both (`1er mai 2016`, `May 9, 2016`)."""
-    months = "|".join(fact_vocabulary(code).months) or "(?!)"
-    day = r"\d{1,2}(?:er|st|nd|rd|th|e)?\W{1,3}(?:de )?"
-    return re.compile(rf"(?:{day})?\b(?:{months})\b(?:\W{{1,3}}\d{{1,4}}){{1,2}}|{day}(?:{months})\b", re.IGNORECASE)
+    month = rf"\b(?:{'|'.join(months) or '(?!)'})\b"
+    day, year = r"\d{1,2}(?:er|st|nd|rd|th|e)?\W{1,3}(?:de )?", r"[\s,.]{1,3}\d{4}\b"
+    return re.compile(rf"{day}{month}(?:{year})?|{month}\s\d\d?\b(?:{year})?|{month}{year}", re.IGNORECASE)

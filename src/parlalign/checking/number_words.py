@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
 
-from parlalign.languages import LANGUAGES
-from parlalign.languages.fact_words import NO_FACT_WORDS, FactWords
+from parlalign.languages.facts import FactWords
 
 _POWERS = (100, 1_000, 1_000_000, 1_000_000_000)
 
@@ -40,8 +37,9 @@ class NumberWords:
     def lookup(self, word: str) -> Numeral | None:
         """Return the value of a word in lower case, or None if it is no number.
 
-        >>> number_words("nl").lookup("honderdvijfentwintig"), number_words("nl").lookup("vijfjarig")
-        (Numeral(value=125, is_cardinal=True), Numeral(value=5, is_cardinal=False))
+        >>> words = number_words(FactWords(units=("nul", "een", "twee"), tens=("twintig",), is_compounding=True))
+        >>> words.lookup("tweeëntwintig"), words.lookup("tweejarig")
+        (Numeral(value=22, is_cardinal=True), Numeral(value=2, is_cardinal=False))
         """
         if word not in self.found:
             if len(self.found) > _MOST_WORDS:
@@ -119,20 +117,14 @@ def continues(values: Sequence[float], value: float) -> bool:
     return (last >= 20 and last % 10 == 0 and value < 10) or (60 <= last <= 80 and value < 20)
 
 
-@cache
-def number_words(code: str) -> NumberWords:
-    """Return the numerals of a language; a language without facts has none."""
-    words = LANGUAGES[code].fact_words if code in LANGUAGES else NO_FACT_WORDS
-    values = dict(
-        chain.from_iterable(
-            ((each, value) for each in alternatives.split("/"))
-            for alternatives, value in zip(
-                (*words.units, *words.tens, *words.powers), (*range(20), *range(20, 100, 10), *_POWERS), strict=False
-            )
-        )
-        if words.units
-        else ()
+def number_words(words: FactWords) -> NumberWords:
+    """Return the numerals of a language."""
+    numerals = zip(
+        (*words.units, *words.tens, *words.powers),
+        (*range(len(words.units)), *range(20, 20 + 10 * len(words.tens), 10), *_POWERS[: len(words.powers)]),
+        strict=True,
     )
+    values: dict[str, float] = {each: value for names, value in numerals for each in names.split("/")}
     ordinals = {each: k for k, names in enumerate(words.ordinals, 1) for each in names.split("/")}
     return NumberWords(
         values,

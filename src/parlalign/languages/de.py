@@ -1,7 +1,6 @@
 """German."""
 
-from parlalign.languages.fact_words import FactWords
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 _MONTHS = (
     "januar",

@@ -1,7 +1,6 @@
 """Dutch."""
 
-from parlalign.languages.fact_words import FactWords
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 NL = Language(
     code="nl",

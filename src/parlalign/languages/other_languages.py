@@ -3,8 +3,7 @@
 No models are trained for them. These facts serve to identify them and to divide their sentences.
 """
 
-from parlalign.languages.fact_words import FactWords
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 ENGLISH = Language(
     code="en",

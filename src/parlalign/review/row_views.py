@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from parlalign.checking.doubts import MOST_DESCRIBED
 from parlalign.records import Span
 from parlalign.records.review_flags import LocatedEdit, displayed_score, score_grade
 from parlalign.review.journal_file import StoredRow
@@ -85,7 +86,7 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
         "facts": [
             {"kind": kind}
             | {side: texts[side][slice(*span)] if span else "" for side, span in zip(SIDES, spans, strict=True)}
-            for kind, *spans in differences
+            for kind, *spans in differences[:MOST_DESCRIBED]
         ],
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
