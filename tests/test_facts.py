@@ -129,6 +129,13 @@ def test_only_scores_change_and_only_those_of_pairs() -> None:
     assert adjusted[0].score < 0.5
 
 
+def test_enumerators_do_not_count() -> None:
+    source = [Segment("1", "5. dringt aan op rust", "nl", "paragraph", "5")]
+    target = [Segment("1", "6. dringt auf Ruhe", "de", "paragraph", "6")]
+    beads = [Bead((0,), (0,), 0.99)]
+    assert adjust_scores(beads, source, target) == beads
+
+
 def test_alignment_and_its_levels_compare_facts() -> None:
     (bead,) = parlalign.align_segments(["Ja."], ["Nein."])
     (right,) = parlalign.align_segments(["Ja."], ["Ja."])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, log
 
+from parlalign.aligning.segment_labels import text_without_label
 from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Bead, Segment
 
@@ -25,13 +26,16 @@ _DIGITS = re.compile(r"\d+")
 
 
 def adjust_scores(beads: Sequence[Bead], source: Sequence[Segment], target: Sequence[Segment]) -> list[Bead]:
-    """Return the beads in the same order, those whose texts differ in their facts with a lower score."""
+    """Return the beads in the same order, those whose texts differ in their facts with a lower score.
+
+    Enumerators do not count: the model compares labels, and documents may be numbered differently.
+    """
     return [_adjusted(bead, source, target) if bead.is_pair else bead for bead in beads]
 
 
 def _adjusted(bead: Bead, source: Sequence[Segment], target: Sequence[Segment]) -> Bead:
     sides = [source[k] for k in bead.source], [target[k] for k in bead.target]
-    texts = " ".join(each.text for each in sides[0]), " ".join(each.text for each in sides[1])
+    texts = " ".join(map(text_without_label, sides[0])), " ".join(map(text_without_label, sides[1]))
     if not _may_differ(texts):
         return bead
     differences = fact_differences(texts, (sides[0][0].language, sides[1][0].language))
