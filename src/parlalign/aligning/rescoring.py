@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.bead_features import bead_features
+from parlalign.aligning.bead_features import bead_features, mass_features
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
-from parlalign.aligning.link_evidence import EvidenceGrid, near_best
+from parlalign.aligning.link_evidence import EvidenceGrid, WordMass, near_best
+from parlalign.aligning.part_evidence import part_grid
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
@@ -167,6 +168,7 @@ class EncodedRegions:
         self, regions: Sequence[UncertainRegion], source: SegmentFeatures, target: SegmentFeatures, encoder: Encoder
     ) -> None:
         self._spans, self._positions, self._lengths = [], [], []
+        self._texts, self._numbers, self._encoder = [], [], encoder
         for side, segments in ((0, source), (1, target)):
             is_needed = np.zeros(segments.count, bool)
             for region in regions:
@@ -174,7 +176,10 @@ class EncodedRegions:
             numbers = np.flatnonzero(is_needed)
             self._positions.append(np.cumsum(is_needed) - 1)
             self._lengths.append(segments.lengths[numbers])
-            self._spans.append(encoder.span_vectors([segments.texts[k] for k in numbers.tolist()], _LONGEST_SPAN))
+            texts = [segments.texts[k] for k in numbers.tolist()]
+            self._texts.append(texts)
+            self._numbers.append(numbers)
+            self._spans.append(encoder.span_vectors(texts, _LONGEST_SPAN))
 
     def region_features(
         self,
@@ -199,7 +204,19 @@ class EncodedRegions:
         )
         sizes = [len(selection.candidates.row) for selection in selections]
         by_encoder, segments = self._features(regions, selected, sizes)
-        beads = np.concatenate([bead_features(grid, selected), by_encoder], axis=1)
+        parts = part_grid(
+            (self._texts[0], self._texts[1]),
+            (self._numbers[0], self._numbers[1]),
+            (self._spans[0][0], self._spans[1][0]),
+            band,
+            self._encoder,
+        )
+        by_parts = mass_features(parts, grid, selected)
+        beads = np.concatenate([bead_features(grid, selected), by_encoder, by_parts], axis=1)
+        segments = [
+            np.concatenate([side, _part_shares(masses, numbers)], axis=1)
+            for side, masses, numbers in zip(segments, (parts.source, parts.target), self._numbers, strict=True)
+        ]
         of_beads = np.split(beads, np.cumsum(sizes)[:-1])
         of_segments = [np.split(segments[side], self._ends(regions, side)) for side in (0, 1)]
         for k, (region, selection) in enumerate(zip(regions, selections, strict=True)):
@@ -342,6 +359,12 @@ class EncodedRegions:
             length = np.sum([self._lengths[side][position + start + k] for k in range(size)], axis=0)
             total += self._spans[side][size - 1][position + start] * length[:, None]
         return unit(total)
+
+
+def _part_shares(masses: WordMass, numbers: Indices) -> Floats:
+    """Return the shares of the parts of unaligned segments that have a counterpart, (n, 2): in all, and the most in one."""
+    weight = masses.weight[numbers]
+    return np.stack([masses.mass_in_band[numbers] / weight, masses.mass[numbers].max(axis=1) / weight], axis=1)
 
 
 def _replace_side(members: Members, side: int, new: tuple[int, ...]) -> Members:
