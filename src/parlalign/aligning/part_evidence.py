@@ -7,6 +7,7 @@ words. It shows where a sentence is that one side has in another segment.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import regex
@@ -15,7 +16,6 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.link_evidence import MassGrid
 from parlalign.aligning.links import word_mass
 from parlalign.aligning.word_bags import Bag
-from parlalign.encoding.encoder import Encoder
 from parlalign.learning.arrays import Floats, Indices
 
 _END = regex.compile(r"(?<=[.!?…;:,][\"'”’»)\]]*)\s+")
@@ -45,50 +45,50 @@ def parts_of(text: str) -> list[str]:
     return parts or [rest]
 
 
-def part_grid(
-    texts: tuple[Sequence[str], Sequence[str]],
-    numbers: tuple[Indices, Indices],
-    vectors: tuple[Floats, Floats],
-    band: Band,
-    encoder: Encoder,
-) -> MassGrid:
-    """Return the masses of the parts of some segments; `numbers` are those of the segments, `vectors` their vectors.
+@dataclass(frozen=True, slots=True)
+class DividedSegments:
+    """The parts of n segments of a list: their weights (k,) and unit vectors (k, dimensions).
 
-    All other segments have no parts.
+    `numbers` (n,) are the numbers of the segments in the list, `sizes` (n,) count their parts.
     """
-    counts = len(band.low), len(band.back)
-    source, target = (
-        _part_bag(side_texts, at, side_vectors, count, encoder)
-        for side_texts, at, side_vectors, count in zip(texts, numbers, vectors, counts, strict=True)
-    )
-    null = _SCALE * _NO_COUNTERPART
-    ones = np.ones((len(band.low), band.width), np.float32), np.ones((len(band.back), band.depth), np.float32)
-    return MassGrid(
-        word_mass(source, target, band, null, ones[0]), word_mass(target, source, band.transposed, null, ones[1]), band
-    )
+
+    numbers: Indices
+    sizes: Indices
+    weights: Floats
+    vectors: Floats
+
+    @classmethod
+    def of(cls, parts: Sequence[Sequence[str]], vectors: Floats, numbers: Indices) -> DividedSegments:
+        """Return the parts of segments with their vectors; the weight is the length in hundreds of characters."""
+        weights = np.array([len(part) for some in parts for part in some], dtype=np.float32)
+        return cls(
+            numbers=numbers,
+            sizes=np.array(list(map(len, parts)), np.int64),
+            weights=weights / np.float32(100),
+            vectors=vectors,
+        )
+
+    def bag(self, count: int) -> Bag:
+        """Return the parts as a bag of `count` segments; the other segments have a placeholder."""
+        sizes = np.ones(count, dtype=np.int64)
+        sizes[self.numbers] = self.sizes
+        is_known = np.zeros(count, dtype=bool)
+        is_known[self.numbers] = True
+        words = np.full(sizes.sum(), len(self.weights))
+        words[np.repeat(is_known, sizes)] = np.arange(len(self.weights))
+        placeholder = np.zeros((1, self.vectors.shape[1]), np.float32)
+        return Bag(
+            vectors=np.concatenate([self.vectors * np.float32(np.sqrt(_SCALE)), placeholder]),
+            weights=np.append(self.weights, np.float32(0)),
+            words=words,
+            starts=np.concatenate([[0], np.cumsum(sizes)]),
+        )
 
 
-def _part_bag(texts: Sequence[str], numbers: Indices, vectors: Floats, count: int, encoder: Encoder) -> Bag:
-    """Return the parts of `count` segments as a bag; a segment with a single part has the vector of the segment."""
-    parts = [parts_of(text) for text in texts]
-    divided = [k for k, some in enumerate(parts) if len(some) > 1]
-    (of_parts,) = encoder.span_vectors([part for k in divided for part in parts[k]], 1)
-    sizes = np.array([len(some) for some in parts], dtype=np.int64)
-    weights = np.array([len(part) for some in parts for part in some], dtype=np.float32) / 100
-    is_divided = np.repeat(sizes > 1, sizes)
-    all_vectors = np.zeros((len(weights) + 1, vectors.shape[1]), np.float32)
-    all_vectors[:-1][is_divided] = of_parts
-    all_vectors[:-1][~is_divided] = vectors[sizes == 1]
-    parts_of_segment = np.ones(count, dtype=np.int64)
-    parts_of_segment[numbers] = sizes
-    starts = np.concatenate([[0], np.cumsum(parts_of_segment)])
-    words = np.full(starts[-1], len(weights))
-    is_known = np.zeros(count, dtype=bool)
-    is_known[numbers] = True
-    words[np.repeat(is_known, parts_of_segment)] = np.arange(len(weights))
-    return Bag(
-        vectors=all_vectors * np.float32(np.sqrt(_SCALE)),
-        weights=np.append(weights, np.float32(0)),
-        words=words,
-        starts=starts,
-    )
+def part_grid(source: DividedSegments, target: DividedSegments, band: Band) -> MassGrid:
+    """Return the masses that the parts of segments assign to segments of the other side."""
+    bags = source.bag(len(band.low)), target.bag(len(band.back))
+    null, across = _SCALE * _NO_COUNTERPART, band.transposed
+    copies = np.ones((len(band.low), band.width), np.float32), np.ones((len(band.back), across.width), np.float32)
+    masses = word_mass(bags[0], bags[1], band, null, copies[0]), word_mass(bags[1], bags[0], across, null, copies[1])
+    return MassGrid(masses[0], masses[1], band)

@@ -14,7 +14,7 @@ from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid, WordMass, near_best
-from parlalign.aligning.part_evidence import part_grid
+from parlalign.aligning.part_evidence import DividedSegments, part_grid, parts_of
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
@@ -23,6 +23,7 @@ from parlalign.aligning.uncertain_regions import (
     in_region,
     region_candidates,
 )
+from parlalign.encoding.divided_texts import divided_vectors
 from parlalign.encoding.encoder import Encoder
 from parlalign.learning.arrays import Floats, Indices, Integers
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
@@ -167,8 +168,8 @@ class EncodedRegions:
     def __init__(
         self, regions: Sequence[UncertainRegion], source: SegmentFeatures, target: SegmentFeatures, encoder: Encoder
     ) -> None:
-        self._spans, self._positions, self._lengths = [], [], []
-        self._texts, self._numbers, self._encoder = [], [], encoder
+        self._positions, self._lengths, self._numbers = [], [], []
+        texts = []
         for side, segments in ((0, source), (1, target)):
             is_needed = np.zeros(segments.count, bool)
             for region in regions:
@@ -176,10 +177,19 @@ class EncodedRegions:
             numbers = np.flatnonzero(is_needed)
             self._positions.append(np.cumsum(is_needed) - 1)
             self._lengths.append(segments.lengths[numbers])
-            texts = [segments.texts[k] for k in numbers.tolist()]
-            self._texts.append(texts)
+            texts.append([segments.texts[k] for k in numbers.tolist()])
             self._numbers.append(numbers)
-            self._spans.append(encoder.span_vectors(texts, _LONGEST_SPAN))
+        # One call for both sides is faster; the spans that contain segments of both are not used.
+        parts = [[parts_of(text) for text in side] for side in texts]
+        spans, of_parts = divided_vectors(encoder, [*parts[0], *parts[1]], _LONGEST_SPAN)
+        middle, middle_part = len(parts[0]), sum(map(len, parts[0]))
+        self._spans = [[some[: max(middle - k, 0)] for k, some in enumerate(spans)], [some[middle:] for some in spans]]
+        self._parts = [
+            DividedSegments.of(side, vectors, numbers)
+            for side, vectors, numbers in zip(
+                parts, (of_parts[:middle_part], of_parts[middle_part:]), self._numbers, strict=True
+            )
+        ]
 
     def region_features(
         self,
@@ -204,13 +214,7 @@ class EncodedRegions:
         )
         sizes = [len(selection.candidates.row) for selection in selections]
         by_encoder, segments = self._features(regions, selected, sizes)
-        parts = part_grid(
-            (self._texts[0], self._texts[1]),
-            (self._numbers[0], self._numbers[1]),
-            (self._spans[0][0], self._spans[1][0]),
-            band,
-            self._encoder,
-        )
+        parts = part_grid(self._parts[0], self._parts[1], band)
         by_parts = mass_features(parts, grid, selected)
         beads = np.concatenate([bead_features(grid, selected), by_encoder, by_parts], axis=1)
         segments = [
@@ -362,7 +366,7 @@ class EncodedRegions:
 
 
 def _part_shares(masses: WordMass, numbers: Indices) -> Floats:
-    """Return the shares of the parts of unaligned segments that have a counterpart, (n, 2): in all, and the most in one."""
+    """Return which shares of segments have a counterpart, (n, 2): in all segments, and the most in one segment."""
     weight = masses.weight[numbers]
     return np.stack([masses.mass_in_band[numbers] / weight, masses.mass[numbers].max(axis=1) / weight], axis=1)
 
