@@ -17,6 +17,7 @@ LAYERS = (
     {"io"},
     {"learning"},
     {"languages", "encoding"},
+    {"checking"},
     {"options"},
     {"segmenting", "repairing", "aligning"},
     {"pipeline", "formats"},

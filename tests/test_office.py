@@ -299,7 +299,7 @@ def test_layout_of_the_review_sheet(tmp_path: Path) -> None:
     hidden = [(column.min or 0, column.max or 0) for column in cells.column_dimensions.values() if column.hidden]
     assert [get_column_letter(k) for first, last in hidden for k in range(first, last + 1)] == list(LETTERS[7:])
     assert cells["B2"].alignment.wrap_text
-    assert cells["E2"].value == "source: line break joined, 61 % sure: samen|werking"
+    assert cells["E2"].value == "low score: 0.80\nsource: line break joined, 61 % sure: samen|werking"
     before, marked, after = cells["B2"].value
     assert (str(before), str(marked), str(after)) == ("een ", "samenwerking", " plan")
     assert (marked.font.b, marked.font.color.rgb) == (True, "FFC00000")

@@ -33,13 +33,13 @@ from strategies import records as any_records
 import parlalign
 from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
+from parlalign.checking.doubts import doubt_reasons
 from parlalign.cli.root import main
 from parlalign.records import Edit, Origin
-from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, located_edits, needs_review
+from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, located_edits
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
-from parlalign.review.number_check import unmatched_numbers
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.row_positions import position_between
@@ -53,7 +53,7 @@ from parlalign.review.row_segments import (
     split_segment,
 )
 from parlalign.review.row_views import code_point_offset, source_form, utf16_offsets
-from parlalign.review.rows import doubt_reasons, review_state, row_from_record, row_from_values
+from parlalign.review.rows import review_state, row_doubt_reasons, row_from_record, row_from_values
 from parlalign.review.search_hits import search_hits
 from parlalign.review.server import make_app
 from parlalign.review.text_spans import text_spans
@@ -234,8 +234,8 @@ def test_doubts_are_shown_at_their_places() -> None:
     assert [each.place for segment in (before, after) for each in segment.located_edits] == [Span(13, 13), Span(2, 2)]
     assert [source_form(each, before.text, None) for each in before.located_edits] == ["havenstad⏎"]
     record = _record(1, text, "x", origin=(origin, None))
-    assert needs_review(record)
-    assert doubt_reasons(row_from_record(record)) == ["repair"]
+    assert doubt_reasons(record) == ["repair"]
+    assert row_doubt_reasons(row_from_record(record)) == ["repair"]
     assert list(describe_uncertain_edits(record)) == [
         "source: line break taken as a paragraph end, 60 % sure: havenstad| |dedijk",
         "source: space missing between two words, 80 % sure: de|dijk",
@@ -264,34 +264,6 @@ def test_there_is_a_place_between_any_two(where: list[int]) -> None:
         k = number % len(places)
         places.insert(k + 1, position_between(places[k], places[k + 1] if k + 1 < len(places) else None))
     assert places == sorted(set(places))
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "lacking"),
-    [
-        ("1.500 ton", "1 500 t", []),
-        ("3,5 %", "3.5 %", []),
-        ("op 5 maart 2010", "am 5.3.2010", []),
-        ("artikel 15", "Artikel 51", ["15", "51"]),
-        ("A7-0215/2010", "B7-0215/2010", ["A7", "B7"]),
-        ("COM(2009)0262", "KOM(2009)0262", []),
-        ("drie keer 7", "dreimal 7 und 7", ["7"]),
-        ("10.30 uur", "10:30 Uhr", []),
-        ("SHA256SUMS", "Prüfsummen", []),
-        ("", "Artikel 5", []),
-        ("7", "9" * 1000, ["7"]),
-    ],
-)
-def test_numbers_that_differ(source: str, target: str, lacking: list[str]) -> None:
-    found = unmatched_numbers((source, target), ("nl", "de"))
-    assert [
-        text[slice(*span)] for text, spans in zip((source, target), found, strict=True) for span in spans
-    ] == lacking
-
-
-def test_a_table_of_numbers_is_read_once() -> None:
-    found = unmatched_numbers(("123 " * 50_000 + ".4", "4"), ("nl", "de"))  # the square of it would take minutes
-    assert (len(found[0]), found[1]) == (50_000 // 6 + 1, [])
 
 
 @given(st.text("a𝕏é😀", max_size=8), st.integers(0, 8))
@@ -418,7 +390,7 @@ def test_the_page_is_told_what_a_row_is(journal: Callable[[list[Record]], Journa
     review = journal([_record(1, "havenstad", "Hafenstadt 7", origin=(source, None), score=0.899), _record(2, "x", "")])
     first, second = _Browser(make_app(review, TOKEN)).get("api/rows").json()["rows"]
     assert (first["pair"], first["score"], first["grade"]) == (True, 0.89, "doubtful")
-    assert first["numbers"] == {"source": [], "target": ["7"]}
+    assert first["facts"] == [{"kind": "number", "source": "", "target": "7"}]
     assert first["source"][0]["repairs"] == [
         {"placed": True, "inSource": "haven⏎stad", "rule": "wrap-join", "cause": "wrap", "outcome": "join",
          "probability": 0.6, "uncertain": True, "flip": "space"},
@@ -692,18 +664,18 @@ def test_only_the_first_half_keeps_the_label(edits: tuple[Edit, ...]) -> None:
         (_record(1, "a", "A", score=0.5), ["score"], "doubtful"),
         (_record(1, "a", "A", score=0.49), ["score"], "low"),
         (_record(1, "a", "", score=0.3), ["unpaired"], "unpaired"),
-        (_record(1, "a 7", "A 8", score=0.3), ["score", "numbers"], "low"),
+        (_record(1, "a 7", "A 8", score=0.3), ["score", "facts"], "low"),
         (_record(1, "a", "A", score=0.3, status="accepted"), [], "done"),
     ],
 )
 def test_why_a_row_is_doubtful(record: Record, reasons: list[str], state: str) -> None:
     row = row_from_record(record)
-    assert (doubt_reasons(row), review_state(row, reasons)) == (reasons, state)
+    assert (row_doubt_reasons(row), review_state(row, reasons)) == (reasons, state)
 
 
 def test_an_unaligned_segment_that_was_changed_is_doubtful() -> None:
     row = replace(row_from_record(_record(1, "a", "")), is_by_hand=True)
-    assert (doubt_reasons(row), review_state(row, ["unpaired", "hand"])) == (["unpaired", "hand"], "doubtful")
+    assert (row_doubt_reasons(row), review_state(row, ["unpaired", "hand"])) == (["unpaired", "hand"], "doubtful")
 
 
 def test_a_rejected_pair_with_a_date_is_done() -> None:
@@ -933,7 +905,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(show="doubtful") == [2, 3, 4, 5]
     assert found(show="open") == [1, 2, 3, 4, 5]
     assert found(show="done") == [6]
-    assert [found(reason=reason) for reason in ("repair", "numbers", "unpaired", "score")] == [[2], [3], [4], [5]]
+    assert [found(reason=reason) for reason in ("repair", "facts", "unpaired", "score")] == [[2], [3], [4], [5]]
     assert found(kind="recital") == [2]
     assert found(status="rejected") == found(max_score=0.4) == [5]
     assert found(text="COORD") == [1]

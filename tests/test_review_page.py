@@ -121,7 +121,7 @@ def test_a_row_shows_both_sides_its_score_and_why_it_is_doubtful(opened: Opener)
     assert review.row(3).locator(".score").text_content() == "0.31 low"
     assert review.row(6).locator(".score").text_content() == "0.82 doubtful"
     assert review.row(6).locator(".differs").all_text_contents() == ["2010", "2011"]
-    assert "numbers differ (only Dutch: 2010; only German: 2011)" in (review.row(6).text_content() or "")
+    assert "facts differ (year 2010 | 2011)" in (review.row(6).text_content() or "")
     assert review.text(3, "source") == "Eerst dit. | Dan dat."
     assert review.row(4).locator(".target").text_content() == "no counterpart"
     assert review.row(2).locator("mark").all_text_contents() == ["havenstad"]
@@ -597,7 +597,7 @@ def test_filters_show_the_rows_that_one_wants(opened: Opener) -> None:
     for name, value, found in (
         ("status", "unpaired", (4, 5)),
         ("reason", "repair", (2, 8, 9)),
-        ("reason", "numbers", (6,)),
+        ("reason", "facts", (6,)),
         ("kind", "paragraph", range(1, 10)),
     ):
         page.select_option(f"[name={name}]", value)

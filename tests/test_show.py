@@ -89,8 +89,8 @@ def test_layout_of_records(run: Run) -> None:
         "    comment: klopt niet:",
         "    ander lid",
         "─" * 100,
-        "6 records read: 3 paired, 1 accepted, 1 rejected, 1 unpaired; 2 to look at (score below 0.9 or an",
-        "uncertain repair)",
+        "6 records read: 3 paired, 1 accepted, 1 rejected, 1 unpaired; 4 doubtful (score below 0.9, uncertain",
+        "repair, facts that differ, no translation)",
         "3 shown",
     ]
 
@@ -104,7 +104,7 @@ def test_unpaired_record_shows_no_counterpart(run: Run) -> None:
     ("options", "ids"),
     [
         ([], ["p1", "p2", "p3", "p4", "p5", "p6"]),
-        (["--doubtful"], ["p2", "p3"]),
+        (["--doubtful"], ["p2", "p3", "p4", "p5"]),
         (["--doubtful", "--min-score", "0.9"], ["p2"]),
         (["--status", "accepted", "--status", "unpaired"], ["p4", "p6"]),
         (["--min-score", "0"], ["p1", "p2", "p3", "p5", "p6"]),
@@ -127,8 +127,8 @@ def test_options_select_records(run: Run, options: list[str], ids: list[str]) ->
 
 
 def test_counts_are_those_of_the_file(run: Run) -> None:
-    total = "6 records read: 3 paired, 1 accepted, 1 rejected, 1 unpaired; 2 to look at"
-    for options, end in [([], None), (["--doubtful"], "2 shown"), (["--status", "paired"], "3 shown")]:
+    total = "6 records read: 3 paired, 1 accepted, 1 rejected, 1 unpaired; 4 doubtful"
+    for options, end in [([], None), (["--doubtful"], "4 shown"), (["--status", "paired"], "3 shown")]:
         text = run("x.jsonl", *options).stdout
         assert text.count(total) == 1
         assert re.findall(r"^\d+ shown.*", text, re.MULTILINE) == ([end] if end else [])
@@ -293,5 +293,5 @@ def test_memory_search_escapes_control_characters(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["memory", "search", str(tmp_path / "tm.sqlite"), "vergadering", "--concordance"])
     first, *_, last = found.stdout.splitlines()
     assert first == r"       nl  De [vergadering]\x1b]0;weg\x07 is\u202e gesloten."
-    assert last == r"       p\x1b[2J · score 0.89 · paired"
+    assert last == r"       p\x1b[2J · score 0.89 · paired · score below 0.9"
     assert json.loads(CliRunner().invoke(main, ["memory", "stats", str(tmp_path / "tm.sqlite"), "--json"]).stdout)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.link_evidence import EvidenceGrid, MassGrid
 from parlalign.aligning.shapes import Shape
-from parlalign.learning.arrays import Flags, Floats, Integers
-from parlalign.learning.feature_table import FeatureColumn, feature_matrix
+from parlalign.learning.arrays import Flags, Floats, Indices, Integers
+from parlalign.learning.feature_table import FeatureColumn, feature_matrix, feature_names
 
 _MAX_EDGE_SHARE = 1.5
 _MAX_SQUARED_RATIO, _MAX_LENGTH_DIFFERENCE = 2.0, 8.0
@@ -19,14 +19,13 @@ _MIN_CHAIN, _MAX_CHAIN = -40.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class _BeadValues:
-    """What the features of k beads of one shape are computed from, each (k,) unless said otherwise.
+class BeadMasses:
+    """The masses of k beads of one shape, each (k,).
 
     `mass` is what the segments of a side assign to the bead, `mass_in_band` what they assign to all segments, `weight`
     that of all their words. The `edge` values are the lesser shares of the first and last segment of a side.
     """
 
-    shape: Shape
     source_mass: Floats
     target_mass: Floats
     source_mass_in_band: Floats
@@ -37,6 +36,51 @@ class _BeadValues:
     target_edge_assigned: Floats
     source_edge_received: Floats
     target_edge_received: Floats
+
+    @classmethod
+    def of(cls, grid: MassGrid, cells: Indices, sources: list[Integers], targets: list[Integers]) -> BeadMasses:
+        """Return the masses of beads; `cells` are the cells of their members, (sources, targets, k)."""
+        source_mass, target_mass = grid.source_mass(cells), grid.target_mass(cells)
+        source_weights, target_weights = _members(grid.source.weight, sources), _members(grid.target.weight, targets)
+        return cls(
+            source_mass=source_mass.sum(axis=(0, 1)),
+            target_mass=target_mass.sum(axis=(0, 1)),
+            source_mass_in_band=_members(grid.source.mass_in_band, sources).sum(axis=0),
+            target_mass_in_band=_members(grid.target.mass_in_band, targets).sum(axis=0),
+            source_weight=source_weights.sum(axis=0),
+            target_weight=target_weights.sum(axis=0),
+            source_edge_assigned=_edge_share(source_mass.sum(axis=1), source_weights),
+            target_edge_assigned=_edge_share(target_mass.sum(axis=0), target_weights),
+            source_edge_received=_edge_share(target_mass.sum(axis=1), source_weights),
+            target_edge_received=_edge_share(source_mass.sum(axis=0), target_weights),
+        )
+
+
+MASS_FEATURES: tuple[FeatureColumn[BeadMasses], ...] = (
+    FeatureColumn("source_share", lambda v: v.source_mass / v.source_weight),
+    FeatureColumn("target_share", lambda v: v.target_mass / v.target_weight),
+    FeatureColumn(
+        "source_share_elsewhere", lambda v: np.clip((v.source_mass_in_band - v.source_mass) / v.source_weight, 0, 1)
+    ),
+    FeatureColumn(
+        "target_share_elsewhere", lambda v: np.clip((v.target_mass_in_band - v.target_mass) / v.target_weight, 0, 1)
+    ),
+    FeatureColumn("mass", lambda v: np.sqrt(v.source_mass + v.target_mass)),
+    FeatureColumn("source_edge_assigned", lambda v: v.source_edge_assigned),
+    FeatureColumn("target_edge_assigned", lambda v: v.target_edge_assigned),
+    FeatureColumn("source_edge_received", lambda v: v.source_edge_received),
+    FeatureColumn("target_edge_received", lambda v: v.target_edge_received),
+    FeatureColumn("imbalance", lambda v: np.abs(v.source_mass / v.source_weight - v.target_mass / v.target_weight)),
+    FeatureColumn("lesser_mass", lambda v: np.minimum(v.source_mass, v.target_mass)),
+)
+"""The features of the masses of beads: first those of words, and in rescoring also those of parts of segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class _BeadValues:
+    """What the further features of k beads of one shape are computed from, each (k,) unless said otherwise."""
+
+    shape: Shape
     links: Floats
     """The log-odds of all links between members, (sources, targets, k)."""
     chain: Floats
@@ -71,21 +115,7 @@ class _BeadValues:
         return np.float32(len(self.shape.source) + len(self.shape.target) - 1)
 
 
-BEAD_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
-    FeatureColumn("source_share", lambda v: v.source_mass / v.source_weight),
-    FeatureColumn("target_share", lambda v: v.target_mass / v.target_weight),
-    FeatureColumn(
-        "source_share_elsewhere", lambda v: np.clip((v.source_mass_in_band - v.source_mass) / v.source_weight, 0, 1)
-    ),
-    FeatureColumn(
-        "target_share_elsewhere", lambda v: np.clip((v.target_mass_in_band - v.target_mass) / v.target_weight, 0, 1)
-    ),
-    FeatureColumn("mass", lambda v: np.sqrt(v.source_mass + v.target_mass)),
-    FeatureColumn("source_edge_assigned", lambda v: v.source_edge_assigned),
-    FeatureColumn("target_edge_assigned", lambda v: v.target_edge_assigned),
-    FeatureColumn("source_edge_received", lambda v: v.source_edge_received),
-    FeatureColumn("target_edge_received", lambda v: v.target_edge_received),
-    FeatureColumn("imbalance", lambda v: np.abs(v.source_mass / v.source_weight - v.target_mass / v.target_weight)),
+_OTHER_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
     FeatureColumn("chain", lambda v: v.chain),
     FeatureColumn("weakest_link", lambda v: v.weakest_link),
     FeatureColumn("mean_link", lambda v: v.chain / v.links_in_chain),
@@ -94,7 +124,6 @@ BEAD_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
     FeatureColumn("source_link_outside", lambda v: v.source_link_outside),
     FeatureColumn("target_link_outside", lambda v: v.target_link_outside),
     FeatureColumn("skipped_link", lambda v: v.skipped_link),
-    FeatureColumn("lesser_mass", lambda v: np.minimum(v.source_mass, v.target_mass)),
     FeatureColumn("length_ratio", lambda v: np.minimum(v.length_ratio * v.length_ratio, _MAX_SQUARED_RATIO)),
     FeatureColumn("length_difference", lambda v: np.minimum(v.length_difference, _MAX_LENGTH_DIFFERENCE)),
     FeatureColumn("sources", lambda v: len(v.shape.source)),
@@ -106,6 +135,7 @@ BEAD_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
     FeatureColumn("relatedness", lambda v: v.relatedness),
     FeatureColumn("tightness", lambda v: v.tightness),
 )
+BEAD_FEATURES = (*feature_names(MASS_FEATURES), *feature_names(_OTHER_FEATURES))
 """The inputs of the networks of beads, in the order of the file of the model."""
 
 
@@ -117,38 +147,47 @@ def bead_features(grid: EvidenceGrid, candidates: Candidates) -> Floats:
     return features
 
 
+def mass_features(masses: MassGrid, grid: EvidenceGrid, candidates: Candidates) -> Floats:
+    """Return the features of the masses of candidates, (k, len(MASS_FEATURES)); both grids have the same cells."""
+    features = np.zeros((len(candidates.shape), len(MASS_FEATURES)), np.float32)
+    for shape, at, _firsts in candidates.by_shape():
+        members = members_of_beads(grid, shape, candidates.row[at], candidates.column[at])
+        features[at] = feature_matrix(MASS_FEATURES, BeadMasses.of(masses, *members), at.shape)
+    return features
+
+
 def features_of_shape(grid: EvidenceGrid, shape: Shape, row: Integers, column: Integers) -> tuple[Floats, Floats]:
     """Return the features of beads of one shape that end at segments `row` and `column`, and their weakest links."""
-    values = _bead_values(grid, shape, row, column)
-    return feature_matrix(BEAD_FEATURES, values, row.shape), values.weakest_link
+    cells, sources, targets = members_of_beads(grid, shape, row, column)
+    masses = BeadMasses.of(grid.words, cells, sources, targets)
+    values = _bead_values(grid, shape, (row, column), (cells, sources, targets))
+    by_masses = feature_matrix(MASS_FEATURES, masses, row.shape)
+    return np.concatenate([by_masses, feature_matrix(_OTHER_FEATURES, values, row.shape)], axis=1), values.weakest_link
 
 
-def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Integers) -> _BeadValues:
-    evidence = grid.evidence
+def members_of_beads(
+    grid: EvidenceGrid, shape: Shape, row: Integers, column: Integers
+) -> tuple[Indices, list[Integers], list[Integers]]:
+    """Return the cells of the members of beads, (sources, targets, k), and the members of each side."""
     sources = [row - shape.rows + 1 + k for k in shape.source]
     targets = [column - shape.columns + 1 + k for k in shape.target]
-    cells = np.array([[grid.cells(i, j) for j in targets] for i in sources])
-    source_mass, target_mass, links = grid.source_mass(cells), grid.target_mass(cells), grid.links(cells)
-    source_weights, target_weights = (
-        _members(evidence.source.weight, sources),
-        _members(evidence.target.weight, targets),
-    )
+    return np.array([[grid.cells(i, j) for j in targets] for i in sources]), sources, targets
+
+
+def _bead_values(
+    grid: EvidenceGrid,
+    shape: Shape,
+    ends: tuple[Integers, Integers],
+    members: tuple[Indices, list[Integers], list[Integers]],
+) -> _BeadValues:
+    evidence, (row, column), (cells, sources, targets) = grid.evidence, ends, members
+    links = grid.links(cells)
     chain, weakest = _strongest_chain(links)
     labels = evidence.labels[0][sources[0]], evidence.labels[1][targets[0]]
     is_labelled = (labels[0] != 0) & (labels[1] != 0)
     before = row - shape.rows, column - shape.columns
     return _BeadValues(
         shape=shape,
-        source_mass=source_mass.sum(axis=(0, 1)),
-        target_mass=target_mass.sum(axis=(0, 1)),
-        source_mass_in_band=_members(grid.source_mass_in_band, sources).sum(axis=0),
-        target_mass_in_band=_members(grid.target_mass_in_band, targets).sum(axis=0),
-        source_weight=source_weights.sum(axis=0),
-        target_weight=target_weights.sum(axis=0),
-        source_edge_assigned=_edge_share(source_mass.sum(axis=1), source_weights),
-        target_edge_assigned=_edge_share(target_mass.sum(axis=0), target_weights),
-        source_edge_received=_edge_share(target_mass.sum(axis=1), source_weights),
-        target_edge_received=_edge_share(source_mass.sum(axis=0), target_weights),
         links=links,
         chain=chain,
         weakest_link=weakest,

@@ -55,6 +55,26 @@ class Evidence:
     labels: tuple[Indices, Indices]
 
 
+class MassGrid:
+    """The masses that the n source and m target segments assign to each other, by the number of the cell.
+
+    `source` and `target` are as in `Evidence`.
+    """
+
+    def __init__(self, source: WordMass, target: WordMass, band: Band) -> None:
+        self.source, self.target = source, target
+        self._source_mass = _with_outside(source.mass, 0)
+        self._target_mass = _with_outside(band.from_transposed(target.mass, 0), 0)
+
+    def source_mass(self, cells: Indices) -> Floats:
+        """Return the mass that source segments assign to target segments."""
+        return self._source_mass[cells]
+
+    def target_mass(self, cells: Indices) -> Floats:
+        """Return the mass that target segments assign to source segments."""
+        return self._target_mass[cells]
+
+
 class EvidenceGrid:
     """Values by source and target segment that can be read at any cell; outside the band there is no link.
 
@@ -65,11 +85,8 @@ class EvidenceGrid:
         self.evidence = evidence
         self.tightness = mean_tightness([evidence]) if tightness is None else tightness
         self.clipped_links = np.clip(evidence.links, MIN_LINK, MAX_LINK)
-        target_mass = evidence.band.from_transposed(evidence.target.mass, 0)
-        self._source_mass, self._target_mass = (_with_outside(mass, 0) for mass in (evidence.source.mass, target_mass))
+        self.words = MassGrid(evidence.source, evidence.target, evidence.band)
         self._links = _with_outside(self.clipped_links, MIN_LINK)
-        self.source_mass_in_band = evidence.source.mass_in_band
-        self.target_mass_in_band = evidence.target.mass_in_band
         self.relatedness = relatedness(self.clipped_links.max(axis=1))
         self.is_near_best = near_best(self.clipped_links, evidence.band, _BEST, MIN_LINK)
 
@@ -81,14 +98,6 @@ class EvidenceGrid:
         offset = columns - band.low[np.where(is_row, rows, 0)]
         is_inside = is_row & (offset >= 0) & (offset < width)
         return np.where(is_inside, rows * np.int64(width) + offset, n * width)
-
-    def source_mass(self, cells: Indices) -> Floats:
-        """Return the mass that source segments assign to target segments."""
-        return self._source_mass[cells]
-
-    def target_mass(self, cells: Indices) -> Floats:
-        """Return the mass that target segments assign to source segments."""
-        return self._target_mass[cells]
 
     def links(self, cells: Indices) -> Floats:
         """Return the clipped log-odds of links."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
+from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, mean_tightness
 from parlalign.aligning.links import compare_words
@@ -30,13 +31,15 @@ def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder
 
     `score` is the posterior probability of the bead, between 0 and 1, rounded to 4 digits. A bead may skip a segment
     between its members; that segment has a bead of its own. Navigation and metadata of pages are aligned apart from
-    the text.
+    the text. Facts that differ (dates, numbers, yes and no) lower a score.
     """
     lists = source, target
-    if not any(segment.is_of_page for segments in lists for segment in segments):
-        return align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
-    text, page = ([_with_is_of_page(segments, wanted) for segments in lists] for wanted in (False, True))
-    return merge_beads(*(_align_chosen(lists, chosen, encoder) for chosen in (text, page)))
+    if any(segment.is_of_page for segments in lists for segment in segments):
+        text, page = ([_with_is_of_page(segments, wanted) for segments in lists] for wanted in (False, True))
+        beads = merge_beads(*(_align_chosen(lists, chosen, encoder) for chosen in (text, page)))
+    else:
+        beads = align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
+    return adjust_scores(beads, source, target)
 
 
 def _with_is_of_page(segments: Sequence[Segment], is_of_page: bool) -> list[int]:
@@ -57,7 +60,7 @@ def _align_chosen(
 
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:
-    """Return the beads of prepared segments, as `align_lists` does."""
+    """Return the beads of prepared segments, as `align_lists` does, but without a comparison of their facts."""
     return align_parts([(source, target)], encoder=encoder)[0]
 
 

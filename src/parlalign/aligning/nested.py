@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.list_alignment import align_parts, unaligned_beads
 from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.segment_preparation import prepare_segments
@@ -41,7 +42,9 @@ def divide_beads(
     for k, bead in enumerate(beads):
         source, target = map(_all_parts, members[k])
         if k in aligned:
-            nested = with_long_beads(aligned[k])
+            nested = adjust_scores(
+                with_long_beads(aligned[k]), [parts[0][part] for part in source], [parts[1][part] for part in target]
+            )
         elif bead.is_pair:
             nested = [Bead(tuple(range(len(source))), tuple(range(len(target))), 1.0)]
         else:

@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.bead_features import bead_features
+from parlalign.aligning.bead_features import bead_features, mass_features
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
-from parlalign.aligning.link_evidence import EvidenceGrid, near_best
+from parlalign.aligning.link_evidence import EvidenceGrid, WordMass, near_best
+from parlalign.aligning.part_evidence import DividedSegments, part_grid, parts_of
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
@@ -22,6 +23,7 @@ from parlalign.aligning.uncertain_regions import (
     in_region,
     region_candidates,
 )
+from parlalign.encoding.divided_texts import divided_vectors
 from parlalign.encoding.encoder import Encoder
 from parlalign.learning.arrays import Floats, Indices, Integers
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
@@ -166,7 +168,8 @@ class EncodedRegions:
     def __init__(
         self, regions: Sequence[UncertainRegion], source: SegmentFeatures, target: SegmentFeatures, encoder: Encoder
     ) -> None:
-        self._spans, self._positions, self._lengths = [], [], []
+        self._positions, self._lengths, self._numbers = [], [], []
+        texts = []
         for side, segments in ((0, source), (1, target)):
             is_needed = np.zeros(segments.count, bool)
             for region in regions:
@@ -174,7 +177,19 @@ class EncodedRegions:
             numbers = np.flatnonzero(is_needed)
             self._positions.append(np.cumsum(is_needed) - 1)
             self._lengths.append(segments.lengths[numbers])
-            self._spans.append(encoder.span_vectors([segments.texts[k] for k in numbers.tolist()], _LONGEST_SPAN))
+            texts.append([segments.texts[k] for k in numbers.tolist()])
+            self._numbers.append(numbers)
+        # One call for both sides is faster; the spans that contain segments of both are not used.
+        parts = [[parts_of(text) for text in side] for side in texts]
+        spans, of_parts = divided_vectors(encoder, [*parts[0], *parts[1]], _LONGEST_SPAN)
+        middle, middle_part = len(parts[0]), sum(map(len, parts[0]))
+        self._spans = [[some[: max(middle - k, 0)] for k, some in enumerate(spans)], [some[middle:] for some in spans]]
+        self._parts = [
+            DividedSegments.of(side, vectors, numbers)
+            for side, vectors, numbers in zip(
+                parts, (of_parts[:middle_part], of_parts[middle_part:]), self._numbers, strict=True
+            )
+        ]
 
     def region_features(
         self,
@@ -199,7 +214,13 @@ class EncodedRegions:
         )
         sizes = [len(selection.candidates.row) for selection in selections]
         by_encoder, segments = self._features(regions, selected, sizes)
-        beads = np.concatenate([bead_features(grid, selected), by_encoder], axis=1)
+        parts = part_grid(self._parts[0], self._parts[1], band)
+        by_parts = mass_features(parts, grid, selected)
+        beads = np.concatenate([bead_features(grid, selected), by_encoder, by_parts], axis=1)
+        segments = [
+            np.concatenate([side, _part_shares(masses, numbers)], axis=1)
+            for side, masses, numbers in zip(segments, (parts.source, parts.target), self._numbers, strict=True)
+        ]
         of_beads = np.split(beads, np.cumsum(sizes)[:-1])
         of_segments = [np.split(segments[side], self._ends(regions, side)) for side in (0, 1)]
         for k, (region, selection) in enumerate(zip(regions, selections, strict=True)):
@@ -342,6 +363,12 @@ class EncodedRegions:
             length = np.sum([self._lengths[side][position + start + k] for k in range(size)], axis=0)
             total += self._spans[side][size - 1][position + start] * length[:, None]
         return unit(total)
+
+
+def _part_shares(masses: WordMass, numbers: Indices) -> Floats:
+    """Return which shares of segments have a counterpart, (n, 2): in all segments, and the most in one segment."""
+    weight = masses.weight[numbers]
+    return np.stack([masses.mass_in_band[numbers] / weight, masses.mass[numbers].max(axis=1) / weight], axis=1)
 
 
 def _replace_side(members: Members, side: int, new: tuple[int, ...]) -> Members:

@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Sequence
 
 import numpy as np
-import regex
 
 from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.segment_labels import text_without_label
 from parlalign.aligning.word_vectors import word_model
 from parlalign.languages import LANGUAGES
 from parlalign.records import Segment
@@ -29,9 +29,7 @@ def prepare_segments(segments: Sequence[Segment]) -> SegmentFeatures:
 def _comparable_text(segment: Segment) -> str:
     """Return the text without its enumerator, which is the label, and with the prefixes of identifiers that all
     languages share."""
-    text = segment.text
-    if segment.label and regex.match(r"[(|\s]*" + regex.escape(segment.label) + r"\s?[.)]", text):
-        text = text.split(segment.label, 1)[1]
+    text = text_without_label(segment)
     prefixes = LANGUAGES[segment.language].identifiers if segment.language in LANGUAGES else ()
     for local, neutral in prefixes:
         text = text.replace(f"{local}(", f"{neutral}(")

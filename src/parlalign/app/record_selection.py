@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from parlalign.api import iter_records
+from parlalign.checking.doubts import DOUBTFUL, is_doubtful
 from parlalign.records import STATUSES, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import RecordFilter
-from parlalign.records.review_flags import NEEDS_REVIEW, needs_review
 
 _ALL = RecordFilter(status="all")
 
@@ -20,7 +20,7 @@ _ALL = RecordFilter(status="all")
 class RecordSelection:
     """A filter and a range of records.
 
-    `doubtful` selects only records that need a review. `start` is the number of the first record in the file, counted
+    `doubtful` selects only doubtful records. `start` is the number of the first record in the file, counted
     from 1, and `limit` the largest number of records to select.
     """
 
@@ -31,18 +31,18 @@ class RecordSelection:
 
     def wants(self, number: int, record: Record) -> bool:
         """Return whether the record with a number is selected; `limit` is not considered."""
-        return number >= self.start and (not self.doubtful or needs_review(record)) and self.only.matches(record)
+        return number >= self.start and (not self.doubtful or is_doubtful(record)) and self.only.matches(record)
 
 
 @dataclass(slots=True)
 class SelectionCounts:
-    """Counts of the records that were read by status, of those that need a review, and of those that were selected.
+    """Counts of the records that were read by status, of the doubtful ones, and of those that were selected.
 
     `is_cut` means that reading stopped at `limit`.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
-    to_review: int = 0
+    doubtful: int = 0
     selected: int = 0
     is_cut: bool = False
 
@@ -51,7 +51,7 @@ class SelectionCounts:
         with closing(record for record in iter_records(path, report)) as records:
             for number, record in enumerate(records, 1):
                 self.statuses[record.status] += 1
-                self.to_review += needs_review(record)
+                self.doubtful += is_doubtful(record)
                 if not selection.wants(number, record):
                     continue
                 self.selected += 1
@@ -64,9 +64,9 @@ class SelectionCounts:
         """Yield lines with the counts."""
         total = self.statuses.total()
         by_status = ", ".join(f"{self.statuses[status]:,} {status}" for status in STATUSES if self.statuses[status])
-        to_review = f"{self.to_review:,} to look at ({NEEDS_REVIEW})"
+        doubtful = f"{self.doubtful:,} doubtful ({DOUBTFUL})"
         records = f"{total:,} {'record' if total == 1 else 'records'}"
-        yield f"{records} read: {by_status}; {to_review}" if total else f"{records} read"
+        yield f"{records} read: {by_status}; {doubtful}" if total else f"{records} read"
         if self.is_cut:
             yield f"{self.selected:,} shown; reading stopped at --limit"
         elif self.selected < total:

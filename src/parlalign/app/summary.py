@@ -8,6 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
+from parlalign.checking.doubts import DOUBT_REASONS
 from parlalign.languages import LANGUAGES, REPAIRED, name_of
 from parlalign.text.normalization import printable
 
@@ -75,8 +76,16 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
         named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
         yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"
     yield _repairs_line(counts.rules, counts.uncertain, counts.not_made)
+    yield _doubts_line(counts)
     for code in codes:
         yield from unrepaired_note(code)
+
+
+def _doubts_line(counts: AlignmentCounts) -> str:
+    """Return a line with the number of doubtful records, and of those with each reason; a record may have several."""
+    reasons = ", ".join(f"{counts.doubts[key]} {name}" for key, name in DOUBT_REASONS.items() if counts.doubts[key])
+    named = f" ({reasons})" if reasons else ""
+    return f"doubtful: {counts.doubtful} of {number_of(counts.records, 'record')}{named}"
 
 
 def unrepaired_note(code: str | None) -> Iterator[str]:

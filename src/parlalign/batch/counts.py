@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from parlalign.checking.doubts import doubt_reasons
 from parlalign.languages import LANGUAGES
 from parlalign.options import Options
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from parlalign.pipeline import Alignment
     from parlalign.records import Document
 
-_COUNTERS = ("segments", "set_aside", "rules", "not_made")
-_NUMBERS = ("uncertain", "pairs", "left_out")
+_COUNTERS = ("segments", "set_aside", "rules", "not_made", "doubts")
+_NUMBERS = ("uncertain", "pairs", "left_out", "records", "doubtful")
 
 
 @dataclass(slots=True)
@@ -26,7 +27,8 @@ class AlignmentCounts:
     result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of navigation and metadata that
     are left out.
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
-    uncertain decisions, and `not_made` those that are no edits, by the name of their kind.
+    uncertain decisions, and `not_made` those that are no edits, by the name of their kind. `records` counts the
+    exported records, `doubtful` the doubtful ones among them, and `doubts` their reasons.
     """
 
     options: Options
@@ -35,9 +37,12 @@ class AlignmentCounts:
     set_aside: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     not_made: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     pairs: int = 0
     left_out: int = 0
+    records: int = 0
+    doubtful: int = 0
 
     def add(self, alignment: Alignment) -> None:
         self.sides[0] += len(alignment.source)
@@ -48,6 +53,11 @@ class AlignmentCounts:
         for document in alignment.documents:
             self.uncertain += len(document.uncertain_decisions)
             self.not_made.update(decisions_not_made(document))
+        for record in alignment.exported:
+            reasons = doubt_reasons(record)
+            self.records += 1
+            self.doubtful += bool(reasons)
+            self.doubts.update(reasons)
         self.pairs += len(alignment.pairs)
         self.left_out += sum(record.status == "paired" for record in alignment.left_out)
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from parlalign.checking.doubts import DOUBT_REASONS, doubt_reasons
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
@@ -44,7 +45,7 @@ def result_json(found: Hit | Match) -> str:
         first
         | {"side": side, "copies": found.copies}
         | asdict(found.record, dict_factory=_fields)
-        | {"changed": changed}
+        | {"changed": changed, "doubts": doubt_reasons(found.record)}
     )
     return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
 
@@ -65,7 +66,17 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
     copies = f"and {found.copies} more with the same texts" if found.copies else None
-    named = [record.id, *place, f"score {format_score(record.score)}", record.status, date, record.comment, copies]
+    doubts = ", ".join(DOUBT_REASONS[reason] for reason in doubt_reasons(record))
+    named = [
+        record.id,
+        *place,
+        f"score {format_score(record.score)}",
+        record.status,
+        doubts,
+        date,
+        record.comment,
+        copies,
+    ]
     yield _MARGIN + escape_for_terminal(" · ".join(name for name in named if name))
 
 

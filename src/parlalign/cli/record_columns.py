@@ -9,6 +9,7 @@ import regex
 from rich.console import Console
 from rich.text import Text
 
+from parlalign.checking.doubts import describe_facts
 from parlalign.languages import name_of
 from parlalign.records import Origin, Record
 from parlalign.records.review_flags import (
@@ -103,7 +104,7 @@ class Columns:
                 yield from self._wrapped(side, self._width)
         else:
             yield from self._side_by_side(sides)
-        for note in describe_uncertain_edits(record):
+        for note in (*describe_facts(record), *describe_uncertain_edits(record)):
             yield from self._below(Text(_escape_lines(note)))
         if record.comment.strip():
             yield from self._below(Text(f"comment: {_escape_lines(record.comment)}", "cyan"))

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from parlalign.checking.doubts import DOUBTFUL
 from parlalign.cli.shared_options import pair_of_languages, record_output_options, say
 from parlalign.records import STATUSES
-from parlalign.records.review_flags import NEEDS_REVIEW
 
 
 @click.command()
@@ -36,7 +36,7 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 
 @click.command()
 @click.argument("path", metavar="FILE")
-@click.option("--doubtful", is_flag=True, help=f"Only doubtful pairs: {NEEDS_REVIEW}.")
+@click.option("--doubtful", is_flag=True, help=f"Only doubtful records: {DOUBTFUL}.")
 @click.option(
     "--status",
     "statuses",

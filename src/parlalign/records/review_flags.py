@@ -16,7 +16,6 @@ LOW_SCORE = 0.5
 """A pair with a lower score is more likely wrong than right."""
 DOUBTFUL_SCORE = UNCERTAIN_BELOW
 """A pair with a lower score should be checked; the same limit applies to repairs."""
-NEEDS_REVIEW = f"score below {DOUBTFUL_SCORE:g} or an uncertain repair"
 
 Grade = Literal["sure", "doubtful", "low"]
 
@@ -45,13 +44,6 @@ _WHOLE = {
 }
 _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
 """The rest of a word before and after a break, of at most 40 characters."""
-
-
-def needs_review(record: Record) -> bool:
-    """Return whether a pair that no person judged has a score below 0.9, or an uncertain repair or doubt."""
-    if record.status != "paired":
-        return False
-    return record.score < DOUBTFUL_SCORE or bool(record.uncertain_edits) or bool(record.doubts)
 
 
 def score_grade(score: float) -> Grade:

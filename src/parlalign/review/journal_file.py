@@ -15,7 +15,15 @@ from parlalign.io.sqlite import SQLiteFormat, storable, transaction
 from parlalign.records import Record
 from parlalign.review.row_positions import initial_position
 from parlalign.review.row_segments import join_segments
-from parlalign.review.rows import REASONS, STATES, Row, doubt_reasons, review_state, row_from_record, row_from_values
+from parlalign.review.rows import (
+    REASONS,
+    STATES,
+    Row,
+    review_state,
+    row_doubt_reasons,
+    row_from_record,
+    row_from_values,
+)
 from parlalign.text.folding import fold
 
 _SCHEMA = """
@@ -78,7 +86,7 @@ def _reasons_from_bits(bits: int) -> tuple[str, ...]:
 
 def columns_of(row: Row) -> tuple[Any, ...]:
     """Return all columns of a row except key, position and version."""
-    reasons = doubt_reasons(row)
+    reasons = row_doubt_reasons(row)
     (source, source_origin), (target, target_origin) = join_segments(row.source), join_segments(row.target)
     origin = source_origin or target_origin
     return (

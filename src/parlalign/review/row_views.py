@@ -7,11 +7,12 @@ from typing import Any
 
 import regex
 
+from parlalign.checking.doubts import MOST_DESCRIBED
 from parlalign.records import Span
 from parlalign.records.review_flags import LocatedEdit, displayed_score, score_grade
 from parlalign.review.journal_file import StoredRow
 from parlalign.review.row_segments import RowSegment, flip_outcome, join_segments
-from parlalign.review.rows import SIDES, SideName, unmatched_numbers_of_row
+from parlalign.review.rows import SIDES, SideName, differing_facts_of_row
 from parlalign.review.search_hits import search_hits
 from parlalign.review.text_spans import TextSpan, text_spans
 
@@ -60,12 +61,16 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
     row, record = stored.row, stored.row.record
     (_, source_origin), (_, target_origin) = join_segments(row.source), join_segments(row.target)
     origin = source_origin or target_origin
-    numbers = dict(zip(SIDES, unmatched_numbers_of_row(row), strict=True))
+    differences = differing_facts_of_row(row)
+    facts = {
+        "source": sorted(each.source for each in differences if each.source),
+        "target": sorted(each.target for each in differences if each.target),
+    }
     texts = {side: join_segments(row.side(side))[0] for side in SIDES}
     hits = {side: search_hits(texts[side], query) if searched in ("", side) else [] for side in SIDES}
 
     def segments(side: SideName) -> list[dict[str, Any]]:
-        return list(_segment_views(row.side(side), numbers[side], hits[side], source_text))
+        return list(_segment_views(row.side(side), facts[side], hits[side], source_text))
 
     return {
         "key": stored.key,
@@ -79,7 +84,11 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
         "grade": score_grade(record.score),
         "byHand": row.is_by_hand,
         "reasons": stored.reasons,
-        "numbers": {side: [texts[side][slice(*span)] for span in numbers[side]] for side in SIDES},
+        "facts": [
+            {"kind": kind}
+            | {side: texts[side][slice(*span)] if span else "" for side, span in zip(SIDES, spans, strict=True)}
+            for kind, *spans in differences[:MOST_DESCRIBED]
+        ],
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
         "document": " · ".join(origin.documents) if origin else "",
@@ -91,14 +100,14 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
 
 
 def _segment_views(
-    segments: Sequence[RowSegment], numbers: Sequence[Span], hits: Sequence[Span], source_text: SourceText
+    segments: Sequence[RowSegment], facts: Sequence[Span], hits: Sequence[Span], source_text: SourceText
 ) -> Iterator[dict[str, Any]]:
     start = 0  # of the segment in the text of its side
     for segment in segments:
         end = start + len(segment.text)
         sources = {name: source_text(name) for name in segment.origin.documents} if segment.origin else {}
         repairs = segment.located_edits
-        spans, marks = text_spans(segment.text, repairs, _clipped(numbers, start, end))
+        spans, marks = text_spans(segment.text, repairs, _clipped(facts, start, end))
         found = [at for hit in _clipped(hits, start, end) for at in hit]
         offsets = utf16_offsets(segment.text, found)
         yield {
@@ -118,7 +127,7 @@ def _clipped(spans: Sequence[Span], start: int, end: int) -> list[Span]:
 
 
 def _span_views(text: str, spans: Sequence[TextSpan]) -> list[dict[str, Any]]:
-    """Return the end of each span; its repair, its mark and whether it is an unmatched number, if that applies."""
+    """Return the end of each span; its repair, its mark and whether it is a fact that differs, if that applies."""
     views: list[dict[str, Any]] = []
     for each, end in zip(spans, utf16_offsets(text, (each.span.end for each in spans)), strict=True):
         view: dict[str, Any] = {"end": end}

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from parlalign.records import Record, Span, Status
-from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
+from parlalign.checking.doubts import doubt_reasons, is_judged
+from parlalign.checking.fact_comparison import FactDifference, fact_differences
+from parlalign.records import Record, Status
+from parlalign.records.review_flags import LOW_SCORE
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
-from parlalign.review.number_check import unmatched_numbers
 from parlalign.review.row_segments import RowSegment, join_segments, segments_of
 from parlalign.text.normalization import normalize_for_cat_tools
 
 SideName = Literal["source", "target"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
 
-REASONS = ("score", "repair", "numbers", "unpaired", "hand")
-"""Why a row is doubtful: low score, uncertain repair, numbers that differ, unaligned, changed by hand.
+REASONS = ("score", "repair", "facts", "unpaired", "hand")
+"""Why a row is doubtful: the reasons of `doubt_reasons`, and that a person changed it.
 
 The order is part of the file format: journals store the reasons of a row as bits.
 """
@@ -89,14 +90,13 @@ def row_from_values(values: Any) -> Row:
 def row_from_record(record: Record) -> Row:
     """Return the row of a record that was read.
 
-    Accepted pairs are checked, and so are rejected pairs with a date: a threshold sets no date, a person does.
+    It is checked if a person judged the record.
     """
-    is_checked = record.status == "accepted" or (record.status == "rejected" and record.changed is not None)
     source, target = (
         segments_of(text, origin) for text, origin in zip((record.source, record.target), record.origin, strict=True)
     )
     without_texts = replace(record, source="", target="", origin=(None, None))
-    return Row(without_texts, source, target, is_checked)
+    return Row(without_texts, source, target, is_judged(record))
 
 
 def undecided_status(row: Row) -> Status:
@@ -104,33 +104,21 @@ def undecided_status(row: Row) -> Status:
     return "paired" if row.is_pair else "unpaired"
 
 
-def unmatched_numbers_of_row(row: Row) -> tuple[list[Span], list[Span]]:
-    """Return the spans of numbers in the joined texts of a row that the other side lacks."""
-    return unmatched_numbers((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
+def differing_facts_of_row(row: Row) -> tuple[FactDifference, ...]:
+    """Return the facts in which the joined texts of a row differ."""
+    return fact_differences((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
 
 
-def doubt_reasons(row: Row) -> list[str]:
+def row_doubt_reasons(row: Row) -> list[str]:
     """Return why a row is doubtful, in the order of `REASONS`; a checked row has no reasons."""
     if row.is_checked:
         return []
-    applies = {
-        "score": row.record.status != "unpaired" and row.record.score < DOUBTFUL_SCORE,
-        "repair": any(
-            edit.is_uncertain
-            for segment in (*row.source, *row.target)
-            if segment.origin
-            for part in segment.origin.parts
-            for edit in (*part.edits, *part.doubts)
-        ),
-        "numbers": any(unmatched_numbers_of_row(row)),
-        "unpaired": row.record.status == "unpaired",
-        "hand": row.is_by_hand,
-    }
-    return [reason for reason in REASONS if applies[reason]]
+    reasons = {*doubt_reasons(row.to_record()), *(["hand"] if row.is_by_hand else [])}
+    return [reason for reason in REASONS if reason in reasons]
 
 
 def review_state(row: Row, reasons: Sequence[str]) -> str:
-    """Return the review state of a row with its `doubt_reasons`: one of `STATES`."""
+    """Return the review state of a row with its `row_doubt_reasons`: one of `STATES`."""
     if row.is_checked:
         return "rejected" if row.record.status == "rejected" else "done"
     if "score" in reasons and row.record.score < LOW_SCORE:

@@ -1,4 +1,4 @@
-"""How the page divides the text of a segment: repairs, words around uncertain repairs, unmatched numbers."""
+"""How the page divides the text of a segment: repairs, words around uncertain repairs, facts that differ."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class TextSpan:
     """A part of a text that is drawn in one way.
 
     `repair` is the number of the repair that was made here; the span of a join is empty. `mark` is the number of the
-    marked words, None if the span is not marked. `is_unmatched` is true for numbers that the other side lacks.
+    marked words, None if the span is not marked. `is_unmatched` is true for facts in which the sides differ.
     """
 
     span: Span
@@ -27,7 +27,7 @@ class TextSpan:
 
 
 def text_spans(
-    text: str, repairs: Sequence[LocatedEdit], numbers: Sequence[Span]
+    text: str, repairs: Sequence[LocatedEdit], facts: Sequence[Span]
 ) -> tuple[list[TextSpan], list[list[int]]]:
     """Return the spans of a text in order, and for each mark the numbers of the uncertain repairs that it is about.
 
@@ -42,7 +42,7 @@ def text_spans(
     places = _separate_places(repairs)
     marked = words_of_edits([repair for repair in repairs if repair.edit.is_uncertain])
     mark_at = _finder([words for words, _ in marked])
-    number_at = _finder(numbers)
+    fact_at = _finder(facts)
     filled = [(place, number) for place, number in places if place.start < place.end]
     repair_at = _finder([place for place, _ in filled])
     joins: defaultdict[int, list[int]] = defaultdict(list)
@@ -50,7 +50,7 @@ def text_spans(
         if place.start == place.end:
             joins[place.start].append(number)
     edges = {0, len(text)}
-    for span in (*(words for words, _ in marked), *numbers, *(place for place, _ in places)):
+    for span in (*(words for words, _ in marked), *facts, *(place for place, _ in places)):
         edges.update(span)
     inside = {at for at in edges if (k := repair_at(at)) is not None and filled[k][0].start < at}
     spans: list[TextSpan] = []
@@ -62,7 +62,7 @@ def text_spans(
         if repair is not None:
             spans.append(TextSpan(Span(start, end), filled[repair][1], mark_at(start)))
         else:
-            spans.append(TextSpan(Span(start, end), None, mark_at(start), number_at(start) is not None))
+            spans.append(TextSpan(Span(start, end), None, mark_at(start), fact_at(start) is not None))
     numbers_of = {id(repair): number for number, repair in enumerate(repairs)}
     return spans, [[numbers_of[id(repair)] for repair in about] for _, about in marked]
 
@@ -81,8 +81,8 @@ def _finder(spans: Sequence[Span]) -> Callable[[int], int | None]:
     """Return a function from an offset to the number of the span that contains it; the spans are in order."""
     starts = [span.start for span in spans]
 
-    def number_at(at: int) -> int | None:
+    def fact_at(at: int) -> int | None:
         number = bisect_right(starts, at) - 1
         return number if number >= 0 and at < spans[number].end else None
 
-    return number_at
+    return fact_at

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from parlalign._version import __version__
+from parlalign.checking.doubts import DOUBTFUL, describe_facts, is_doubtful
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
@@ -21,13 +22,11 @@ from parlalign.io.atomic import atomic_write
 from parlalign.languages import LANGUAGES, name_of
 from parlalign.records import STATUSES, Origin, Record
 from parlalign.records.review_flags import (
-    NEEDS_REVIEW,
     LocatedEdit,
     describe_edit,
     describe_uncertain_edits,
     format_score,
     marked_parts,
-    needs_review,
     score_grade,
     uncertain_located_edits,
 )
@@ -37,11 +36,11 @@ _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
 """The page may use its own style and nothing else, whatever its texts contain."""
 
-_NEEDS_REVIEW = "needs review"
+_DOUBTFUL = "doubtful"
 
 
 def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
-    """Write each record with source, target, score, status, uncertain repairs, and an anchor with its id.
+    """Write each record with source, target, score, status, doubts, and an anchor with its id.
 
     The page is for people and is not read back: spans, certain repairs, dates, sub-segments and digits of a score after
     the second are not written. The counts come before the records, which are collected in a temporary file.
@@ -65,8 +64,8 @@ def write_html(records: Iterable[Record], path: Path, options: WriteOptions) -> 
 def _counted(record: Record) -> Iterator[str]:
     yield "all"
     yield record.status
-    if needs_review(record):
-        yield _NEEDS_REVIEW
+    if is_doubtful(record):
+        yield _DOUBTFUL
 
 
 def _anchor(record: Record, used: Counter[str]) -> str:
@@ -119,7 +118,7 @@ def _choices(counts: Counter[str]) -> Iterator[str]:
     """Yield the radio buttons that filter the records, with the number of records of each."""
     for value, label, name in (
         ("all", "all", "all"),
-        ("look", NEEDS_REVIEW, _NEEDS_REVIEW),
+        ("look", f"doubtful ({DOUBTFUL})", _DOUBTFUL),
         ("unpaired", "unpaired", "unpaired"),
         ("rejected", "rejected", "rejected"),
     ):
@@ -129,11 +128,11 @@ def _choices(counts: Counter[str]) -> Iterator[str]:
 
 
 def _article(record: Record, anchor: str, options: WriteOptions) -> str:
-    classes = " ".join(["record", record.status, *(["look"] if needs_review(record) else [])])
+    classes = " ".join(["record", record.status, *(["look"] if is_doubtful(record) else [])])
     texts = zip((record.source, record.target), record.languages, record.origin, strict=True)
     sides = "".join(_side(text, code, origin, options) for text, code, origin in texts)
-    notes = "".join(f"<li>{escape(line)}</li>" for line in describe_uncertain_edits(record))
-    notes = f'<ul aria-label="uncertain repairs">{notes}</ul>' if notes else ""
+    notes = "".join(f"<li>{escape(line)}</li>" for line in (*describe_facts(record), *describe_uncertain_edits(record)))
+    notes = f'<ul aria-label="doubts">{notes}</ul>' if notes else ""
     comment = f'<p class="comment">{_escaped(record.comment)}</p>' if record.comment else ""
     return (
         f'<article class="{classes}" id="{escape(anchor)}" aria-label="record {escape(anchor)}">'

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import regex
 
+from parlalign.checking.doubts import describe_doubts
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.properties import date_of
 from parlalign.formats.records.write_options import WriteOptions
@@ -32,7 +33,7 @@ from parlalign.formats.records.xlsx_template import (
 from parlalign.io.atomic import atomic_write
 from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
-from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, marked_parts, uncertain_located_edits
+from parlalign.records.review_flags import LocatedEdit, marked_parts, uncertain_located_edits
 from parlalign.records.values import (
     normalize_record,
     origin_to_values,
@@ -55,7 +56,7 @@ _LINE, _TALLEST = 15, 405  # points; Excel allows 409
 _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
 _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
 
-_OPTIONAL = {"uncertain repairs", "kind", "label", "document"}
+_OPTIONAL = {"doubts", "kind", "label", "document"}
 """Columns that the reviewer may delete, because other columns contain the same content."""
 _NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OPTIONAL]
 """Columns that a sheet must have. Those that a later version added may be missing."""
@@ -148,7 +149,7 @@ def _texts(record: Record) -> dict[str, str]:
     """Return the texts of a row by the names of `COLUMNS`; the score, which is written as a number, is among them."""
     origin = record.origin[0] or record.origin[1] or Origin("", (), "", None)
     return scalars_to_texts(record) | {
-        "uncertain repairs": "\n".join(describe_uncertain_edits(record)),
+        "doubts": "\n".join(describe_doubts(record)),
         "kind": origin.kind,
         "label": origin.label or "",
         "document": " · ".join(origin.documents),

@@ -10,6 +10,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from parlalign._version import __version__
+from parlalign.checking.doubts import DOUBTFUL
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records.values import SCALAR_FIELDS
@@ -37,7 +38,7 @@ FIRST_COLUMNS = (
     _Column("source", 62),
     _Column("target", 62),
     _Column("score", 8),
-    _Column("uncertain repairs", 38),
+    _Column("doubts", 38),
     _Column("status", 12),
     _Column("comment", 30),
     _Column("kind", 12, is_for_people=False),
@@ -70,7 +71,8 @@ paired: nobody has checked the pair yet. unpaired: this text has no translation.
 You can correct source and target. A corrected pair counts as accepted unless you reject it.
 An unpaired row also counts as accepted if you fill in the missing text.
 The score is the probability that a pair is right. It is red below {LOW_SCORE:g} and yellow below {DOUBTFUL_SCORE:g}.
-Red words in a text mark an uncertain repair. The column "uncertain repairs" says what the repair changed.
+The column "doubts" says why a row should be checked: {DOUBTFUL}.
+Red words in a text mark an uncertain repair.
 You can sort and filter rows, delete rows, and move or add columns. To split a pair, copy its whole row.
 The hidden columns after the comment link each row to its documents. Do not change them.
 When you have finished: parlalign convert REVIEW.xlsx MEMORY.tmx"""

@@ -26,16 +26,15 @@ function repairReason(row) {
   return t("why-repair", { n: repairs.filter((repair) => repair.uncertain).length });
 }
 
-function numbersReason(row, about) {
-  const which = SIDES.filter((side) => row.numbers[side].length).map((side) =>
-    t("onlyIn", { language: languageNameOf(row, side, about), numbers: row.numbers[side].join(", ") }));
-  return t("why-numbers", { which: which.join("; ") });
+function factsReason(row) {
+  const which = row.facts.map(({ kind, source, target }) => `${t(`fact-${kind}`)} ${source || "–"} | ${target || "–"}`);
+  return t("why-facts", { which: which.join("; ") });
 }
 
 const REASONS = {
   score: scoreReason,
   repair: repairReason,
-  numbers: numbersReason,
+  facts: factsReason,
   unpaired: () => t("why-unpaired"),
   hand: () => t("why-hand"),
 };

@@ -1,4 +1,4 @@
-// The text of a segment with its marks: repairs, words around uncertain repairs, numbers that the other side lacks.
+// The text of a segment with its marks: repairs, words around uncertain repairs, facts that differ.
 
 import { make } from "./dom.js";
 import { flipText, repairTip } from "./repair_text.js";

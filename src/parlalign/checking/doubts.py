@@ -1,0 +1,79 @@
+"""Whether a record is doubtful, and why; all commands, formats and pages ask this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from parlalign.checking.fact_comparison import FactDifference, fact_differences
+from parlalign.records import Record
+from parlalign.records.review_flags import DOUBTFUL_SCORE, describe_uncertain_edits, format_score
+
+DoubtReason = Literal["score", "repair", "facts", "unpaired"]
+
+DOUBT_REASONS: dict[DoubtReason, str] = {
+    "score": f"score below {DOUBTFUL_SCORE:g}",
+    "repair": "uncertain repair",
+    "facts": "facts that differ",
+    "unpaired": "no translation",
+}
+"""The reasons, each with its name for users."""
+MOST_DESCRIBED = 10
+"""The most facts of a record that are described; tables may have thousands."""
+DOUBTFUL = ", ".join(DOUBT_REASONS.values())
+
+
+def doubt_reasons(record: Record) -> list[DoubtReason]:
+    """Return why a record is doubtful, in the order of `DOUBT_REASONS`; one that a person judged has no reasons.
+
+    >>> from parlalign.records import Record
+    >>> doubt_reasons(Record("p1", "op 9 mei", "am 8. Mai", ("nl", "de"), "clause", 0.8, "paired"))
+    ['score', 'facts']
+    """
+    if is_judged(record):
+        return []
+    applies = {
+        "score": record.status != "unpaired" and record.score < DOUBTFUL_SCORE,
+        "repair": bool(record.uncertain_edits or record.doubts),
+        "facts": bool(differing_facts(record)),
+        "unpaired": record.status == "unpaired",
+    }
+    return [reason for reason in DOUBT_REASONS if applies[reason]]
+
+
+def is_doubtful(record: Record) -> bool:
+    """Return whether a person should check a record."""
+    return bool(doubt_reasons(record))
+
+
+def is_judged(record: Record) -> bool:
+    """Return whether a person accepted or rejected a record; a threshold also rejects, but sets no date."""
+    return record.status == "accepted" or (record.status == "rejected" and record.changed is not None)
+
+
+def differing_facts(record: Record) -> tuple[FactDifference, ...]:
+    """Return the facts in which the texts of a record differ."""
+    return fact_differences((record.source, record.target), record.languages)
+
+
+def describe_facts(record: Record) -> Iterator[str]:
+    """Yield a line for each fact that differs, unless a person judged the record: `date: 9 mei | 8. Mai`."""
+    differences = () if is_judged(record) else differing_facts(record)
+    for kind, source, target in differences[:MOST_DESCRIBED]:
+        forms = (
+            text[slice(*span)] if span else "–" for text, span in ((record.source, source), (record.target, target))
+        )
+        yield f"{kind}: {' | '.join(forms)}"
+    if len(differences) > MOST_DESCRIBED:
+        yield f"and {len(differences) - MOST_DESCRIBED} more facts that differ"
+
+
+def describe_doubts(record: Record) -> Iterator[str]:
+    """Yield a line for each doubt about a record: a low score, facts that differ, uncertain repairs, no translation."""
+    reasons = doubt_reasons(record)
+    if "score" in reasons:
+        yield f"low score: {format_score(record.score)}"
+    yield from describe_facts(record)
+    yield from describe_uncertain_edits(record)
+    if "unpaired" in reasons:
+        yield DOUBT_REASONS["unpaired"]
