@@ -26,8 +26,10 @@ from parlalign.aligning.list_alignment import align_prepared
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.checking.fact_comparison import fact_differences
 from parlalign.training import alignment_tasks
-from parlalign.training.alignment_tasks import Pair, make_tasks
+from parlalign.training.alignment_tasks import make_tasks
+from parlalign.training.parallel_text import ParallelText
 
+Pair = tuple[str, str]
 FOLDER = Path(os.environ.get("PARLALIGN_DATA", "")) / "data"
 FITTED = (
     ("nl-de", tuple(f"parallel/{name}" for name in ("europarl.devtest2006", "europarl.test2006", "ecdc", "lohelp"))),
@@ -86,7 +88,11 @@ def short_lines(languages: tuple[str, str], rng: random.Random) -> list[Pair]:
 
 def aligned(corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], tasks: int) -> Iterator[Aligned]:
     """Align tasks and yield the pairs that are found; their scores do not depend on their facts."""
-    for task in make_tasks([each for each in corpora if each], languages, tasks * len(corpora)):
+    texts = [ParallelText(languages, [((one,), (other,)) for one, other in each]) for each in corpora if each]
+    # Words that are dropped or replaced to make a translation loose may be facts.
+    with mock.patch.object(alignment_tasks, "_LOOSE_SHARE", 0.0):
+        made = make_tasks(texts, [], tasks * len(corpora))
+    for task in made:
         gold = {(bead.source, bead.target) for bead in task.gold}
         for bead in align_prepared(prepare_segments(task.source), prepare_segments(task.target)):
             if not bead.is_pair:
@@ -95,7 +101,7 @@ def aligned(corpora: Sequence[Sequence[Pair]], languages: tuple[str, str], tasks
                 " ".join(side[k].text for k in numbers)
                 for side, numbers in ((task.source, bead.source), (task.target, bead.target))
             )
-            found = fact_differences((source, target), languages)
+            found = fact_differences((source, target), (task.source[0].language, task.target[0].language))
             exchanged = [each for each in found if each.source and each.target]
             one_sided = {each.kind for each in found if each not in exchanged}
             features = (

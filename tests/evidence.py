@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import pytest
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates
@@ -13,6 +15,7 @@ from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.word_bags import Bag
 from parlalign.encoding import Vectors
+from parlalign.learning.feature_table import FeatureColumn, feature_names
 
 
 def full_band(n: int, m: int) -> Band:
@@ -53,6 +56,41 @@ def random_evidence(band: Band, seed: int) -> Evidence:
         lengths=(rng.uniform(20, 90, n).astype(np.float32), rng.uniform(20, 90, m).astype(np.float32)),
         labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
     )
+
+
+def mass_values(own: WordMass, other: WordMass, members: tuple[list[int], list[int]]) -> dict[str, float]:
+    """Return the features of the masses of a bead of all cells, computed directly."""
+    sources, targets = members
+    cells = np.ix_(sources, targets)
+    mass = own.mass[cells], other.mass.T[cells]
+    weight = own.weight[sources].sum(), other.weight[targets].sum()
+    shares = [mass[k].sum() / weight[k] for k in (0, 1)]
+
+    def edge(masses: Vectors, weights: Vectors) -> float:
+        return float(np.minimum(masses / weights, 1.5)[[0, -1]].min()) if len(weights) > 1 else 0.0
+
+    return {
+        "source_share": shares[0],
+        "target_share": shares[1],
+        "source_share_elsewhere": np.clip((own.mass_in_band[sources].sum() - mass[0].sum()) / weight[0], 0, 1),
+        "target_share_elsewhere": np.clip((other.mass_in_band[targets].sum() - mass[1].sum()) / weight[1], 0, 1),
+        "mass": (mass[0].sum() + mass[1].sum()) ** 0.5,
+        "source_edge_assigned": edge(mass[0].sum(axis=1), own.weight[sources]),
+        "target_edge_assigned": edge(mass[1].sum(axis=0), other.weight[targets]),
+        "source_edge_received": edge(mass[1].sum(axis=1), own.weight[sources]),
+        "target_edge_received": edge(mass[0].sum(axis=0), other.weight[targets]),
+        "imbalance": abs(shares[0] - shares[1]),
+        "lesser_mass": min(mass[0].sum(), mass[1].sum()),
+    }
+
+
+def named(table: Sequence[FeatureColumn[Any]], row: Vectors) -> dict[str, float]:
+    """Return the values of the features by name."""
+    return dict(zip(feature_names(table), row.tolist(), strict=True))
+
+
+def approx(expected: dict[str, Any], *, tolerance: float = 1e-5) -> Any:
+    return pytest.approx({name: float(value) for name, value in expected.items()}, abs=tolerance)
 
 
 def plain_segments(n: int) -> SegmentFeatures:

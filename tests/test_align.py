@@ -25,7 +25,7 @@ from parlalign import Bead, Segment
 from parlalign.aligning.adjacency import pair_adjacent_segments
 from parlalign.aligning.band import Band
 from parlalign.aligning.band_search import find_band
-from parlalign.aligning.bead_features import BEAD_FEATURES
+from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import find_candidates, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
@@ -311,13 +311,13 @@ def test_many_equal_lines_take_bounded_memory() -> None:
 
 def test_networks_have_one_input_for_each_named_feature() -> None:
     model = align_model()
-    words, encoder = len(BEAD_FEATURES), len(ENCODER_FEATURES)
+    words, encoder = len(BEAD_FEATURES), len(ENCODER_FEATURES) + len(MASS_FEATURES)
     assert len(model.link.mean) == len(LINK_FEATURES)
     assert [len(m.bead.mean) for m in (model.words, model.encoder)] == [words, words + encoder]
     unaligned = len(UNALIGNED_FEATURES)
     assert [len(m.unaligned.mean) for m in (model.words, model.encoder)] == [
         unaligned,
-        unaligned + len(ENCODER_UNALIGNED_FEATURES),
+        unaligned + len(ENCODER_UNALIGNED_FEATURES) + 2,  # and two shares of parts
     ]
 
 

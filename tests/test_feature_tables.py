@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pytest
-from evidence import RandomEncoder, full_band, plain_segments, random_evidence
+from evidence import approx, full_band, mass_values, named, random_evidence
 
-from parlalign.aligning.bead_features import BEAD_FEATURES, bead_features
+from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.links import LINK_FEATURES, WordComparison
-from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, EncodedRegions
+from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
-from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion
-from parlalign.encoding import Vectors
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix, feature_names
 from parlalign.pairing.document_vectors import DocumentSet
 from parlalign.pairing.pair_features import FEATURES, pair_features
@@ -30,9 +27,11 @@ ORDER = {
     "links": "source_share target_share source_mass target_mass source_start source_end target_start target_end"
     " source_start_with_target_end source_end_with_target_start source_weight target_weight source_share_elsewhere"
     " target_share_elsewhere lesser_mass has_same_label has_different_label is_repeated are_repeated_alike",
+    "masses of beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass"
+    " source_edge_assigned target_edge_assigned source_edge_received target_edge_received imbalance lesser_mass",
     "beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass source_edge_assigned"
-    " target_edge_assigned source_edge_received target_edge_received imbalance chain weakest_link mean_link first_link"
-    " last_link source_link_outside target_link_outside skipped_link lesser_mass length_ratio length_difference sources"
+    " target_edge_assigned source_edge_received target_edge_received imbalance lesser_mass chain weakest_link mean_link"
+    " first_link last_link source_link_outside target_link_outside skipped_link length_ratio length_difference sources"
     " targets skipped_sources skipped_targets has_same_label has_different_label relatedness tightness",
     "unaligned segments": "bias log_length assigned_share most_assigned_share most_received_share best_link second_link"
     " expected_links is_labelled relatedness tightness",
@@ -51,7 +50,8 @@ ORDER = {
 def test_features_are_in_the_order_of_the_models() -> None:
     assert {
         "links": " ".join(feature_names(LINK_FEATURES)),
-        "beads": " ".join(feature_names(BEAD_FEATURES)),
+        "masses of beads": " ".join(feature_names(MASS_FEATURES)),
+        "beads": " ".join(BEAD_FEATURES),
         "unaligned segments": " ".join(feature_names(UNALIGNED_FEATURES)),
         "encoded beads": " ".join(feature_names(ENCODER_FEATURES)),
         "encoded segments": " ".join(feature_names(ENCODER_UNALIGNED_FEATURES)),
@@ -74,14 +74,6 @@ N, M = 4, 5
 EVIDENCE = replace(random_evidence(full_band(N, M), seed=7), labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5])))
 COUNTS = np.array([1, 1, 2, 3]), np.array([1, 4, 2, 1, 1])
 GRID = EvidenceGrid(EVIDENCE, 6.5)
-
-
-def approx(expected: dict[str, Any], *, tolerance: float = 1e-5) -> Any:
-    return pytest.approx({name: float(value) for name, value in expected.items()}, abs=tolerance)
-
-
-def named(table: Sequence[FeatureColumn[Any]], row: Vectors) -> dict[str, float]:
-    return dict(zip(feature_names(table), row.tolist(), strict=True))
 
 
 @pytest.mark.parametrize(("i", "j"), [*product(range(N), range(M))])
@@ -158,32 +150,16 @@ def test_bead_features(name: str, row: int, column: int) -> None:
     sources = [row - shape.rows + 1 + k for k in shape.source]
     targets = [column - shape.columns + 1 + k for k in shape.target]
     skipped = sorted({*range(sources[0], row)} - {*sources}), sorted({*range(targets[0], column)} - {*targets})
-    own, other, links = EVIDENCE.source, EVIDENCE.target, EVIDENCE.links
-    cells = np.ix_(sources, targets)
-    mass = own.mass[cells], other.mass.T[cells]
-    weight = own.weight[sources].sum(), other.weight[targets].sum()
-    shares = [mass[k].sum() / weight[k] for k in (0, 1)]
+    links, cells = EVIDENCE.links, np.ix_(sources, targets)
     length = EVIDENCE.lengths[0][sources].sum(), EVIDENCE.lengths[1][targets].sum()
     all_chains = [[links[cells][cell] for cell in chain] for chain in chains(len(sources), len(targets))]
     labels = EVIDENCE.labels[0][sources[0]], EVIDENCE.labels[1][targets[0]]
-
-    def edge(masses: Vectors, weights: Vectors) -> float:
-        return float(min((masses / weights)[[0, -1]])) if len(weights) > 1 else 0.0
 
     def link(i: int, j: int) -> float:
         return float(links[i, j]) if 0 <= i < N and 0 <= j < M else -8.0
 
     expected = {
-        "source_share": shares[0],
-        "target_share": shares[1],
-        "source_share_elsewhere": np.clip((own.mass_in_band[sources].sum() - mass[0].sum()) / weight[0], 0, 1),
-        "target_share_elsewhere": np.clip((other.mass_in_band[targets].sum() - mass[1].sum()) / weight[1], 0, 1),
-        "mass": (mass[0].sum() + mass[1].sum()) ** 0.5,
-        "source_edge_assigned": edge(mass[0].sum(axis=1), own.weight[sources]),
-        "target_edge_assigned": edge(mass[1].sum(axis=0), other.weight[targets]),
-        "source_edge_received": edge(mass[1].sum(axis=1), own.weight[sources]),
-        "target_edge_received": edge(mass[0].sum(axis=0), other.weight[targets]),
-        "imbalance": abs(shares[0] - shares[1]),
+        **mass_values(EVIDENCE.source, EVIDENCE.target, (sources, targets)),
         "chain": max(sum(chain) for chain in all_chains),
         "weakest_link": max(min(chain) for chain in all_chains),
         "mean_link": max(sum(chain) for chain in all_chains) / (len(sources) + len(targets) - 1),
@@ -195,7 +171,6 @@ def test_bead_features(name: str, row: int, column: int) -> None:
             [links[i, j] for i in skipped[0] for j in targets] + [links[i, j] for j in skipped[1] for i in sources],
             default=0,
         ),
-        "lesser_mass": min(mass[0].sum(), mass[1].sum()),
         "length_ratio": min(np.log((length[1] + 5) / (length[0] + 5)) ** 2, 2),
         "length_difference": min(abs(length[1] - length[0]) / (length[0] + length[1] + 1) ** 0.5, 8),
         "sources": len(sources),
@@ -210,121 +185,7 @@ def test_bead_features(name: str, row: int, column: int) -> None:
     (values,) = bead_features(
         GRID, Candidates(shape=np.array([number]), row=np.array([row]), column=np.array([column]))
     )
-    assert named(BEAD_FEATURES, values) == approx(expected, tolerance=1e-4)
-
-
-REGIONS = [
-    UncertainRegion((1, 2), (4, 5), RegionContext(0.125, 0.25, 0.5, 0.75)),
-    UncertainRegion((5, 6), (6, 8), RegionContext(0.375, 0.625, 0.875, 0.75)),
-]
-CONTEXTS = [
-    {
-        "unaligned_in_context": region.context.unaligned,
-        "not_1_1_in_context": region.context.not_one_to_one,
-        "context_confidence": region.context.confidence,
-        "unaligned_in_document": 0.75,
-    }
-    for region in REGIONS
-]
-POSITIONS = {1: 0, 2: 1, 3: 2, 5: 3}, {2: 0, 3: 1, 4: 2, 6: 3, 7: 4}
-"""Of the segments of the regions, among all that are embedded."""
-
-
-class EncodedExample:
-    """The features of the candidates and segments of two regions, and what they are computed from."""
-
-    def __init__(self) -> None:
-        self.lengths = tuple(np.arange(1, n + 1, dtype=np.float32) for n in (6, 8))
-        segments = [replace(plain_segments(len(lengths)), lengths=lengths) for lengths in self.lengths]
-        encoder = RandomEncoder()
-        self.grid = EvidenceGrid(random_evidence(full_band(6, 8), seed=8))
-        self.by_words = tuple(np.arange(n, dtype=np.float32)[:, None] for n in (6, 8))
-        names = [str(shape) for shape in SHAPES]
-        by_words = Candidates(
-            shape=np.array([names.index("01-012"), names.index("02-01")]), row=np.array([3, 3]), column=np.array([4, 4])
-        )
-        encoded = EncodedRegions(REGIONS, segments[0], segments[1], encoder)
-        self.regions = list(encoded.region_features(REGIONS, by_words, self.grid, (self.by_words[0], self.by_words[1])))
-        self.spans = encoder.spans
-        cosines = self.spans[0][0] @ self.spans[1][0].T
-        in_one_region = np.zeros((4, 5), bool)
-        in_one_region[:3, :3] = in_one_region[3, 3:] = True
-        best = np.where(in_one_region, cosines, 0)
-        self.best = best.max(axis=1), best.max(axis=0)
-        self.background = cosines.mean(axis=1), cosines.mean(axis=0)
-        self.usual = np.median([*self.best[0], *self.best[1]])
-
-    def vector(self, side: int, members: Sequence[int]) -> Vectors:
-        """Return the vector of some segments together: the encoder's, or the mean of two by length."""
-        at = [POSITIONS[side][k] for k in members]
-        if members[-1] - members[0] == len(members) - 1:
-            return np.asarray(self.spans[side][len(members) - 1][at[0]])
-        mean = self.lengths[side][list(members)] @ self.spans[side][0][at]
-        return np.asarray(mean / np.linalg.norm(mean))
-
-    def similarity(self, source: Sequence[int], target: Sequence[int]) -> float:
-        return float(self.vector(0, source) @ self.vector(1, target))
-
-    def member_mean(self, values: tuple[Vectors, Vectors], members: Sequence[Sequence[int]]) -> float:
-        return float(np.mean([values[k][[POSITIONS[k][i] for i in members[k]]].mean() for k in (0, 1)]))
-
-
-@pytest.fixture(scope="module")
-def encoded() -> EncodedExample:
-    return EncodedExample()
-
-
-def test_features_of_encoded_beads(encoded: EncodedExample) -> None:
-    seen = set()
-    for (_, selection, features), context in zip(encoded.regions, CONTEXTS, strict=True):
-        by_words = bead_features(encoded.grid, selection.candidates)
-        assert features.beads[:, : len(BEAD_FEATURES)].tolist() == by_words.tolist()
-        for shape, at, (first_source, first_target) in selection.candidates.by_shape():
-            for k, i, j in zip(at, first_source, first_target, strict=True):
-                source, target = [int(i) + n for n in shape.source], [int(j) + n for n in shape.target]
-                background, best = (
-                    encoded.member_mean(of, (source, target)) for of in (encoded.background, encoded.best)
-                )
-                whole = encoded.similarity(source, target)
-                gains = [0.0, 0.0]
-                # A side without its first or last segment is compared with the whole other side.
-                if len(source) > 1:
-                    gains[0] = whole - max(encoded.similarity(part, target) for part in (source[1:], source[:-1]))
-                if len(target) > 1:
-                    gains[1] = whole - max(encoded.similarity(source, part) for part in (target[1:], target[:-1]))
-                assert named(ENCODER_FEATURES, features.beads[k, len(BEAD_FEATURES) :]) == approx(
-                    {
-                        "similarity": whole,
-                        "similarity_above_.5": max(whole - 0.5, 0),
-                        "similarity_above_.7": max(whole - 0.7, 0),
-                        "similarity_above_background": whole - background,
-                        "similarity_above_usual": whole - encoded.usual,
-                        "source_edge_gain": np.clip(gains[0], -0.3, 0.3),
-                        "target_edge_gain": np.clip(gains[1], -0.3, 0.3),
-                        "margin": whole - best,
-                        **context,
-                    }
-                )
-                seen.add(str(shape))
-    assert seen == {"0-0", "0-01", "0-012", "01-0", "01-01", "012-0", "01-012", "02-01"}
-
-
-def test_features_of_encoded_unaligned_segments(encoded: EncodedExample) -> None:
-    for (region, _, features), context in zip(encoded.regions, CONTEXTS, strict=True):
-        for side in (0, 1):
-            numbers = range(region.start[side], region.end[side])
-            assert features.unaligned[side][:, 0].tolist() == encoded.by_words[side][numbers, 0].tolist()
-            for k, values in zip(numbers, features.unaligned[side], strict=True):
-                at = POSITIONS[side][k]
-                best = encoded.best[side][at]
-                assert named(ENCODER_UNALIGNED_FEATURES, values[1:]) == approx(
-                    {
-                        "best_similarity": best,
-                        "best_above_background": best - encoded.background[side][at],
-                        "best_above_usual": best - encoded.usual,
-                        **context,
-                    }
-                )
+    assert dict(zip(BEAD_FEATURES, values.tolist(), strict=True)) == approx(expected, tolerance=1e-4)
 
 
 def document(

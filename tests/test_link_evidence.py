@@ -94,8 +94,8 @@ def test_values_are_read_by_source_and_target_segment() -> None:
         in_column = in_row and 0 <= i - BAND.back[j] < BAND.depth
         link = evidence.links[i, j - BAND.low[i]] if in_row else -8.0
         assert grid.links(cells) == grid.links_between(np.array([i]), np.array([j])) == [link]
-        assert grid.source_mass(cells) == [evidence.source.mass[i, j - BAND.low[i]] if in_row else 0]
-        assert grid.target_mass(cells) == [evidence.target.mass[j, i - BAND.back[j]] if in_column else 0]
+        assert grid.words.source_mass(cells) == [evidence.source.mass[i, j - BAND.low[i]] if in_row else 0]
+        assert grid.words.target_mass(cells) == [evidence.target.mass[j, i - BAND.back[j]] if in_column else 0]
 
 
 def test_the_best_cells_of_rows_and_columns() -> None:

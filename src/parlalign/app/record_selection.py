@@ -8,10 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from parlalign.api import iter_records
-from parlalign.checking.doubts import DOUBTFUL, is_doubtful
+from parlalign.checking.doubts import is_doubtful
 from parlalign.records import STATUSES, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import RecordFilter
+from parlalign.records.review_flags import DOUBTFUL
 
 _ALL = RecordFilter(status="all")
 

@@ -8,8 +8,8 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
-from parlalign.checking.doubts import DOUBT_REASONS
 from parlalign.languages import LANGUAGES, REPAIRED, name_of
+from parlalign.records.review_flags import DOUBT_REASONS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Record
-from parlalign.records.review_flags import DOUBTFUL_SCORE, describe_uncertain_edits, format_score
+from parlalign.records.review_flags import (
+    DOUBT_REASONS,
+    DOUBTFUL_SCORE,
+    DoubtReason,
+    describe_uncertain_edits,
+    format_score,
+)
 
-DoubtReason = Literal["score", "repair", "facts", "unpaired"]
-
-DOUBT_REASONS: dict[DoubtReason, str] = {
-    "score": f"score below {DOUBTFUL_SCORE:g}",
-    "repair": "uncertain repair",
-    "facts": "facts that differ",
-    "unpaired": "no translation",
-}
-"""The reasons, each with its name for users."""
 MOST_DESCRIBED = 10
 """The most facts of a record that are described; tables may have thousands."""
-DOUBTFUL = ", ".join(DOUBT_REASONS.values())
 
 
 def doubt_reasons(record: Record) -> list[DoubtReason]:

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from parlalign.checking.doubts import DOUBT_REASONS, doubt_reasons
+from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
-from parlalign.records.review_flags import format_score
+from parlalign.records.review_flags import DOUBT_REASONS, format_score
 from parlalign.text.normalization import escape_for_terminal
 
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}

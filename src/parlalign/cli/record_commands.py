@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from parlalign.checking.doubts import DOUBTFUL
 from parlalign.cli.shared_options import pair_of_languages, record_output_options, say
 from parlalign.records import STATUSES
+from parlalign.records.review_flags import DOUBTFUL
 
 
 @click.command()

@@ -17,6 +17,17 @@ LOW_SCORE = 0.5
 DOUBTFUL_SCORE = UNCERTAIN_BELOW
 """A pair with a lower score should be checked; the same limit applies to repairs."""
 
+DoubtReason = Literal["score", "repair", "facts", "unpaired"]
+
+DOUBT_REASONS: dict[DoubtReason, str] = {
+    "score": f"score below {DOUBTFUL_SCORE:g}",
+    "repair": "uncertain repair",
+    "facts": "facts that differ",
+    "unpaired": "no translation",
+}
+"""Why a record is doubtful; each reason has its name for users."""
+DOUBTFUL = ", ".join(DOUBT_REASONS.values())
+
 Grade = Literal["sure", "doubtful", "low"]
 
 BY_HAND = "by-hand"

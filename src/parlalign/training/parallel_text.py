@@ -73,9 +73,9 @@ def _languages(path: Path, pair: str) -> tuple[str, str]:
     try:
         codes = parse_pair(pair)
         check_pair(codes)
-        return codes
     except ParlalignError as error:
         raise ParlalignError(f"{path}: its name tells no two languages: {error}") from error
+    return codes
 
 
 def read_text(file: Path) -> str:

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from parlalign._version import __version__
-from parlalign.checking.doubts import DOUBTFUL, describe_facts, is_doubtful
+from parlalign.checking.doubts import describe_facts, is_doubtful
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
@@ -22,6 +22,7 @@ from parlalign.io.atomic import atomic_write
 from parlalign.languages import LANGUAGES, name_of
 from parlalign.records import STATUSES, Origin, Record
 from parlalign.records.review_flags import (
+    DOUBTFUL,
     LocatedEdit,
     describe_edit,
     describe_uncertain_edits,

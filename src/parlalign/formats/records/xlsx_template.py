@@ -10,9 +10,8 @@ from string import ascii_uppercase
 from typing import Any
 
 from parlalign._version import __version__
-from parlalign.checking.doubts import DOUBTFUL
 from parlalign.records import STATUSES
-from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE
+from parlalign.records.review_flags import DOUBTFUL, DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records.values import SCALAR_FIELDS
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
