@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -35,6 +35,7 @@ from parlalign.aligning.links import LINK_FEATURES, compare_words, word_mass
 from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.nested import divide_beads
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
+from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
@@ -502,6 +503,28 @@ def test_scores_of_nested_beads_include_that_of_the_bead(monkeypatch: pytest.Mon
     paragraphs = one_paragraph(1, 1)
     (bead,) = divide_beads([Bead((0,), (0,), 0.5)], paragraphs, one_paragraph(1, 2))
     assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0, 1), 0.4),))
+
+
+def test_all_paragraphs_of_a_document_are_divided_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+
+    def align(parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]], **_: object) -> list[list[Bead]]:
+        sizes.append([(source.count, target.count) for source, target in parts])
+        return [[Bead((0,), (0, 1), 0.5 + k / 4)] for k in range(len(parts))]
+
+    monkeypatch.setattr("parlalign.aligning.nested.align_parts", align)
+    paragraphs, parts = (
+        ([Segment(f"s{k}", "Loodsen", "nl", paragraph=k) for k in range(3)],
+         [Segment(f"t{k}", "Schleppdienst", "de", paragraph=k) for k in range(3) for _ in range(count)])
+        for count in (1, 2)
+    )  # fmt: skip
+    beads = divide_beads([Bead((0,), (0,), 1.0), Bead((1,), (), 1.0), Bead((2,), (2,), 1.0)], paragraphs, parts)
+    assert sizes == [[(1, 2), (1, 2)]]
+    assert [[(part.source, part.target, part.score) for part in bead.parts] for bead in beads] == [
+        [((0,), (0, 1), 0.5)],
+        [((1,), (), 1.0)],
+        [((2,), (4, 5), 0.75)],
+    ]
 
 
 def one_paragraph(sources: int, targets: int) -> tuple[list[Segment], list[Segment]]:

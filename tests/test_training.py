@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -275,12 +275,13 @@ def test_the_beads_of_prose_are_its_groups(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_repeated_group_is_a_pair_in_each_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alignment_tasks, "_FORMULA_SHARE", 1.0)
     monkeypatch.setattr(alignment_tasks, "NOISES", (Noise(),) * 6)
-    most = 0
+    most, longest_run = 0, 0
     for task in make_tasks([LINES], [], 60):
         assert [(bead.source, bead.target) for bead in task.gold] == [((k,), (k,)) for k in range(len(task.source))]
         texts = [segment.text for segment in task.source]
         most = max(most, *(texts.count(text) for text in texts))
-    assert most > 20
+        longest_run = max(longest_run, *(len(list(run)) for _, run in groupby(texts)))
+    assert most > 20 >= longest_run > 10
 
 
 Run = Callable[..., Result]
