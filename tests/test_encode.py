@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign.cli.root import main
 from parlalign.encoding import Vectors, load_encoder
+from parlalign.encoding.divided_texts import divided_vectors
 from parlalign.encoding.joined_texts import JoinedEncoder
 from parlalign.encoding.use_encoder import UseEncoder
 from parlalign.encoding.use_network import REACH
@@ -93,6 +94,65 @@ def test_many_segments_are_computed_in_parts(package: Any, monkeypatch: pytest.M
     monkeypatch.setattr("parlalign.encoding.use_network._MAX_WINDOW", 7)
     monkeypatch.setattr("parlalign.encoding.use_network._BLOCK", 20)
     assert least_cosine([*CLAUSES[:5], "a", "", *NL], 4, package) >= 0.9999
+
+
+DIVIDED = [
+    [NL[0]],
+    CLAUSES[:3],
+    ["Ja,", "nee."],
+    [""],
+    [" ".join(NL * 60), CLAUSES[3], " ".join(DE * 60)],
+    CLAUSES[4:9],
+    ["a"],
+]
+"""Segments with one part, and with short, long and many parts."""
+
+
+def test_divided_segments_have_the_vectors_of_their_whole_text() -> None:
+    spans, parts = USE.divided_vectors(DIVIDED, 3)
+    assert parts.shape == (sum(map(len, DIVIDED)), 512)
+    for found, expected in zip(spans, USE.span_vectors([" ".join(some) for some in DIVIDED], 3), strict=True):
+        assert found.shape == expected.shape
+        np.testing.assert_allclose((found * expected).sum(axis=1), 1, atol=1e-4)
+
+
+def test_the_vector_of_a_part_is_like_that_of_its_text_and_equal_if_it_is_a_whole_segment() -> None:
+    spans, parts = USE.divided_vectors(DIVIDED, 3)
+    ends = np.cumsum([len(some) for some in DIVIDED])
+    for number, (some, end) in enumerate(zip(DIVIDED, ends, strict=True)):
+        if len(some) == 1:
+            np.testing.assert_allclose(parts[end - 1], spans[0][number], atol=1e-5)
+    of_clauses = parts[ends[4] : ends[5]]
+    (apart,) = USE.span_vectors(CLAUSES[4:9], 1)
+    cosines = of_clauses @ apart.T
+    assert cosines.argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
+    assert (np.diag(cosines) > 0.7).all()
+    np.testing.assert_allclose(np.linalg.norm(parts, axis=1), 1, atol=1e-5)
+
+
+def test_divided_segments_are_computed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans, parts = USE.divided_vectors(DIVIDED, 3)
+    monkeypatch.setattr("parlalign.encoding.use_encoder._SEGMENTS_AT_ONCE", 2)
+    again = USE.divided_vectors(DIVIDED, 3)
+    np.testing.assert_allclose(again[1], parts, atol=1e-5)
+    for found, expected in zip(again[0], spans, strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert [rows.shape for rows in USE.divided_vectors([], 2)[0]] == [(0, 512), (0, 512)]
+    assert USE.divided_vectors([], 2)[1].shape == (0, 512)
+
+
+def test_other_encoders_embed_parts_as_texts() -> None:
+    asked: list[str] = []
+
+    def embed(texts: list[str]) -> Vectors:
+        asked.extend(texts)
+        return USE.span_vectors(texts, 1)[0]
+
+    own = JoinedEncoder("own", embed)
+    spans, parts = divided_vectors(own, DIVIDED[:3], 2)
+    assert [rows.shape for rows in (*spans, parts)] == [(3, 512), (2, 512), (6, 512)]
+    assert {*CLAUSES[:3], " ".join(CLAUSES[:3]), "Ja, nee.", "nee."} <= set(asked)
+    np.testing.assert_allclose(parts[5], own.span_vectors(["nee."], 1)[0][0], atol=1e-5)
 
 
 def has_no_run(text: str) -> bool:
