@@ -50,6 +50,20 @@ BEADS := ecdc eforms_text tatoeba
 DOCUMENTS := ecdc eforms_text europarl.test2007 tatoeba
 TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1)) $(DATA)/terms/eurovoc.$(1)
 
+# Line-aligned files of two languages, as options of `parlalign train`. Beads and words are again trained on different
+# texts; only the Dutch and German lines that have a Spanish translation also trained the words of these two languages.
+both = --parallel $(DATA)/$(1).$(2) $(DATA)/$(if $(4),$(4),$(1)).$(3)
+ENGLISH := $(foreach name,devtest2006 test2006,$(foreach code,nl de,$(call both,parallel/europarl.$(name),$(code),en,multi/europarl.$(name)))) \
+	$(call both,multi/tatoeba.de-en,de,en) \
+	$(foreach name,terms/eurovoc7 multi/espd multi/eusurvey_messages,$(foreach code,nl de,$(call both,$(name),$(code),en)))
+FRENCH := $(foreach name,bekamer_vragen belaws,$(call both,multi/$(name),nl,fr)) \
+	$(call both,multi/tatoeba.de-fr,de,fr) $(call both,multi/tatoeba.en-fr,en,fr) $(call both,multi/canlaw,en,fr) \
+	$(foreach name,terms/eurovoc7 multi/espd multi/eusurvey_messages,$(foreach code,nl de en,$(call both,$(name),$(code),fr)))
+OTHER_BEADS := $(foreach pair,de.fr nl.fr de.en en.fr,$(call both,multi/eforms_text,$(basename $(pair)),$(subst .,,$(suffix $(pair))))) \
+	$(call both,multi/tatoeba.nl-fr,nl,fr) $(call both,multi/tatoeba.nl-en,nl,en) \
+	$(call both,multi/europarl2000,en,fr) $(call both,multi/eu_aiact,nl,en) \
+	$(foreach code,de nl,$(call both,parallel/europarl.test2006,$(code),es,multi/europarl.test2006))
+
 models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
 	$(BIN)/parlalign train breaks --language de $(call TEXTS,de) -o models/breaks.de.npz
@@ -59,7 +73,9 @@ models: .venv/.installed
 	$(BIN)/parlalign train sentences --language en $(sort $(wildcard $(DATA)/mono/*.en)) -o models/sentences.en.json.gz
 	$(BIN)/parlalign train sentences --language fr $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/sentences.fr.json.gz
 	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
-	$(BIN)/parlalign train align $(addprefix $(DATA)/parallel/,$(BEADS)) -o models/align.json
+	$(BIN)/parlalign train word-table $(ENGLISH) $(sort $(wildcard $(DATA)/mono/*.en)) -o models/words.en.npz
+	$(BIN)/parlalign train word-table $(FRENCH) $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/words.fr.npz
+	$(BIN)/parlalign train align $(foreach _,1 2 3,$(addprefix $(DATA)/parallel/,$(BEADS))) $(OTHER_BEADS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) --tasks 7000 -o models/align.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json
 
 benchmark: .venv/.installed
