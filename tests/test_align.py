@@ -551,8 +551,8 @@ def test_paragraphs_of_one_part_each_stay_a_pair() -> None:
 def test_a_heading_that_is_a_pair_is_a_pair_at_every_level() -> None:
     lines = [
         ("De veerboten naar de eilanden varen elk uur.", "Die Fähren zu den Inseln verkehren jede Stunde."),
-        ("Loodsen", "Schleppdienst"),
-        ("Voorzitster van de kade.", "Leiterin des Anlegers."),
+        ("Loodsdienst", "Lotsendienst"),
+        ("Voorzitster van de haven.", "Vorsitzende des Hafens."),
         ("In de haven liggen twaalf schepen.", "Im Hafen liegen zwölf Schiffe."),
     ]
     texts = zip(("nl", "de"), zip(*lines, strict=True), strict=True)

@@ -216,6 +216,15 @@ def test_the_gold_of_a_task_covers_both_sides_in_order(seed: int) -> None:
         assert all(len(bead.source) == 1 or bead.is_pair for bead in task.gold if bead.source)
 
 
+def test_all_segments_of_a_task_are_in_their_language() -> None:
+    other = ParallelText(("nl", "de"), [((f"bron{k}",), (f"Satz{k}",)) for k in range(50)])
+    words = {"de": "Satz", "fr": "phrase", "nl": "bron"}
+    for task in make_tasks([], [PROSE_TEXT, other], 200):
+        languages = {side[0].language for side in (task.source, task.target) if side}
+        assert languages in ({"de", "fr"}, {"nl", "de"})
+        assert all(segment.text.startswith(words[segment.language]) for segment in [*task.source, *task.target])
+
+
 def test_tasks_come_from_all_texts_with_either_side_as_the_source() -> None:
     tasks = make_tasks([LINES], [PROSE_TEXT], 200)
     languages = [(task.source[0].language, task.target[0].language) for task in tasks if task.source and task.target]

@@ -34,7 +34,7 @@ class Candidates:
 
 
 def united(parts: Sequence[Candidates]) -> Candidates:
-    """Return the different candidates of several lists in order."""
+    """Return the candidates of several lists in order, each once."""
     shape, row, column = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("shape", "row", "column")
     )

@@ -37,7 +37,7 @@ _WORDS_AT_ONCE = 300
 def equal_segments(codes: Indices, band: Band) -> Floats:
     """Return how many segments in the band of each row are equal to the segment of the cell, (n, width).
 
-    `codes` (m,) are equal for segments with the same text.
+    `codes` (m,) are the same number for segments with the same text.
     """
     counts = np.ones((len(band.low), band.width), np.float32)
     if len(np.unique(codes)) < len(codes):
@@ -50,8 +50,8 @@ def equal_segments(codes: Indices, band: Band) -> Floats:
 def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Floats) -> WordMass:
     """Distribute each word of `segments` over the segments of `others` that lie in the band.
 
-    `null` is the log-odds that a word has no translation. Each of several equal segments gets the weight that the first
-    of them would get alone: `copies` (n, width) is their number. Only their order tells them apart.
+    `null` is the log-odds that a word has no translation. `copies` (n, width) are the numbers of equal segments. Each
+    of several equal segments gets the weight that a single one would get, because only their order tells them apart.
     """
     n = len(band.low)
     mass, start, end = (np.zeros((n, band.width), np.float32) for _ in range(3))
@@ -122,7 +122,7 @@ class _LinkValues:
 
     @property
     def ratio_of_counts(self) -> Floats:
-        """The lesser count by the greater one."""
+        """The lesser count divided by the greater one."""
         lesser, greater = (choose(self.source_count, self.target_count) for choose in (np.minimum, np.maximum))
         return np.asarray(lesser / greater)
 

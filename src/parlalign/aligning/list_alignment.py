@@ -67,7 +67,7 @@ def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder:
 def align_parts(
     parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]], *, encoder: Encoder | None = None
 ) -> list[list[Bead]]:
-    """Return the beads of each part of a document; how close the translation is follows from all parts."""
+    """Return the beads of each part of a document; the tightness of the translation is that of all parts together."""
     evidence = {k: _evidence(*part) for k, part in enumerate(parts) if part[0].count and part[1].count}
     tightness = mean_tightness(list(evidence.values())) if evidence else 0.0
     return [

@@ -1,7 +1,7 @@
 """Which segments share sentences or clauses: each part of a segment is aligned softly to the parts of the other side.
 
 This is the same computation as that of the words in `links.py`, with the encoder's vectors of parts instead of those of
-words. It shows where a sentence is that one side has in another segment.
+words. It shows in which segment of the other side a sentence or clause is translated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from parlalign.learning.arrays import Floats, Indices
 _END = regex.compile(r"(?<=[.!?…;:,][\"'”’»)\]]*)\s+")
 """`nein. Ich`, `voorstel, dat`: where parts of a segment end; not `1,5`."""
 _SHORTEST = 40
-"""Characters of a part at least; shorter ones are joined with the part after them."""
+"""The least number of characters of a part; a shorter one is joined with the part after it."""
 _SCALE, _NO_COUNTERPART = 12.0, 0.45
 """The log-odds that two parts correspond are the scale times their cosine. That of a part without counterpart is the
 scale times the second value. Set by hand; the networks learn what the masses mean."""

@@ -33,8 +33,8 @@ _LONGEST_SPAN = 3
 """Neighbouring segments at most that the encoder embeds together; the vectors of longer sequences are averaged."""
 _PAIRS_AT_ONCE, _ROWS_AT_ONCE = 20_000, 256
 _MOST_SIMILAR, _DISSIMILAR = 3, -2.0
-"""The pairs of segments with the greatest similarity, for each segment, that lead to further candidates, and a value
-below all similarities."""
+"""The number of most similar segments, for each segment, that lead to further candidates, and a value below all
+similarities."""
 _SMALL_SHAPES = [number for number, shape in enumerate(SHAPES) if not shape.has_gap and shape.rows + shape.columns <= 4]
 """1-1 to 2-2, 1-3 and 3-1."""
 _MAX_GAIN = 0.3
@@ -49,8 +49,8 @@ class _EncodedBeads:
     """What the encoder's features of k beads are computed from, each (k,): cosines, and the context of the region.
 
     `typical` is the mean, over the members of a bead, of their best similarity to a single segment. `background` is the
-    mean of their similarity to all segments that are compared. The `edge_gain` of a side is what its first or last
-    segment adds to the similarity. `usual` is the median of the best similarities in the document.
+    mean of their similarity to all segments that are embedded. The `edge_gain` of a side is what its first or last
+    segment adds to the similarity. `usual` is the median of the best similarities of all segments that are embedded.
     """
 
     similarity: Floats
@@ -200,7 +200,7 @@ class EncodedRegions:
     ) -> Iterator[tuple[UncertainRegion, RegionCandidates, CandidateFeatures]]:
         """Yield each region with its candidates and their features: those by the words, and those by the encoder.
 
-        To the candidates by the words, those are added that the encoder finds likely. `unaligned` are the features of
+        The candidates that are likely by the encoder are added to those by the words. `unaligned` are the features of
         all unaligned segments by the words.
         """
         band = grid.evidence.band

@@ -18,9 +18,11 @@ _CERTAIN, _FIXED = 0.8, 0.99
 unless its probability is at least the second. Chosen on jrc.dev, europarl.test2007 and installguide: .9 instead of .8
 rescores two thirds more and gains .003 in F1."""
 _LOOSE, _CERTAIN_IF_LOOSE = 5.0, 0.98
-"""In a translation that is less tight, words alone decide only the steps with at least the second probability."""
+"""If the tightness of a translation is below the first value, only steps with at least the second probability are not
+rescored."""
 _MOST_IN_GAP = 50
-"""Unaligned segments between two beads that are rescored however certain they are; longer gaps have no translation."""
+"""Unaligned segments of both sides between two beads are rescored, however certain they are, unless they are more than
+this: long texts without a translation would take much time."""
 _AROUND = 30
 """Steps on either side of a region that describe its context: whether segments are unaligned or merged at all."""
 
@@ -64,7 +66,11 @@ class RegionCandidates:
 def uncertain_regions(
     steps: Sequence[PathStep], posteriors: Posteriors, certain: float, fixed: float = _FIXED
 ) -> list[UncertainRegion]:
-    """Return the regions of steps below `certain`, each with those of its neighbours that are below `fixed`."""
+    """Return the regions of uncertain steps, each with those of its neighbours that are below `fixed`.
+
+    A step is uncertain if its probability is below `certain`, or if it is in a short gap with unaligned segments of
+    both sides.
+    """
     unaligned_in_document = float(np.concatenate([posteriors.source, posteriors.target]).mean())
     is_uncertain = np.array([step.score < certain for step in steps]) | _may_be_paired(steps)
     in_region = _with_neighbours(is_uncertain, steps, fixed)

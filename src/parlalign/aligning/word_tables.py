@@ -1,4 +1,4 @@
-"""The words of a language with their vectors and rarity, and the file of the table of an additional language."""
+"""Tables of the words of a language with their vectors and rarity, and their files for additional languages."""
 
 from __future__ import annotations
 

@@ -59,8 +59,8 @@ class WordModel:
     """The tables of the languages that it was trained on, and a projection for words that are in no table.
 
     `parts` (slots, dimensions) times `parts_scale` are the vectors of hashed letter sequences, whose sum is the vector
-    of a word that is not in the table of its language; only the `tables` here have them. `null` is the log-odds that a
-    word has no translation, on the scale of the dot products.
+    of a word that is not in the table of its language; they are used only for the languages of `tables`. `null` is the
+    log-odds that a word has no translation, on the scale of the dot products.
     """
 
     tables: dict[str, WordTable]

@@ -58,8 +58,8 @@ _LOOSE_SHARE, _MOST_LOOSE = 0.15, 0.6
 """The share of documents of the line-aligned texts that are loosened, and the greatest share of their words that is
 replaced or dropped."""
 _FORMULA_SHARE, _FORMULAS, _MOST_REPEATED = 0.15, (0.0, 0.2, 0.5, 1.0), 20
-"""The share of documents in which a pair is repeated after some of the others, and the shares of those others: 0 if it
-is repeated in one place, at most so many times."""
+"""The share of documents in which a pair is repeated, the shares of the other pairs after which it is repeated, where 0
+stands for repetition in one place, and the greatest number of repetitions in one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ class TrainingTask:
 def make_tasks(
     corpora: Sequence[ParallelText], prose: Sequence[ParallelText], count: int, *, seed: int = 1
 ) -> list[TrainingTask]:
-    """Return `count` tasks: whole documents, halved documents and unrelated documents, half of them exchanged.
+    """Return `count` tasks: whole documents, halved documents and unrelated documents.
+
+    In half of them, source and target are exchanged.
 
     `corpora` are lines of text, of which documents are made; `prose` are documents in free translation, whose sentences
     were aligned by hand. The corpora are used in turn.
@@ -84,7 +86,9 @@ def make_tasks(
     tasks = []
     for k in range(count):
         is_prose = bool(prose) and (not corpora or rng.random() < _PROSE_SHARE)
-        text, other = (prose[k % len(prose)], rng.choice(prose)) if is_prose else (corpora[k % len(corpora)],) * 2
+        text = prose[k % len(prose)] if is_prose else corpora[k % len(corpora)]
+        same_languages = [each for each in prose if each.languages == text.languages]
+        other = rng.choice(same_languages) if is_prose else text
         tasks.append(_task(text, other, rng, loosening, is_prose=is_prose))
     return tasks
 

@@ -15,9 +15,9 @@ from parlalign.learning.unit_vectors import unit
 from parlalign.training.parallel_text import Group
 
 _FREQUENT = 20_000
-"""Words of a language that may replace another one."""
+"""The number of words of a language, the most frequent ones, that may replace another word."""
 _NEIGHBOURS = 8
-"""One of the words with the most similar vectors is chosen at random."""
+"""A word is replaced by one of this many words with the most similar vectors, chosen at random."""
 _DROPPED, _REPLACED, _MOVED = 0.4, 0.6, 0.5
 """The shares of words and clauses that a translation of looseness 1 changes; these constants were set by hand."""
 _FEWEST_WORDS = 3
@@ -36,7 +36,7 @@ class Loosening:
         self._near: dict[tuple[str, str], list[str]] = {}
 
     def loosened(self, groups: Sequence[Group], languages: tuple[str, str], looseness: float) -> list[Group]:
-        """Return groups whose texts are changed at random by up to twice the looseness, in [0, 1], on one side each."""
+        """Return the groups, each changed at random on one side by up to twice the looseness, which is in [0, 1]."""
         changed = []
         for group in groups:
             level, side = looseness * self._rng.uniform(0, 2), self._rng.randrange(2)
