@@ -30,8 +30,8 @@ scale times the second value. Set by hand; the networks learn what the masses me
 def parts_of(text: str) -> list[str]:
     """Return the sentences and clauses of a segment.
 
-    >>> parts_of("Der Antrag wurde gestern Abend abgelehnt, weil niemand mehr im Saal war. Schade.")
-    ['Der Antrag wurde gestern Abend abgelehnt,', 'weil niemand mehr im Saal war. Schade.']
+    >>> parts_of("Der Antrag wurde gestern Abend abgelehnt, weil fast niemand mehr im Saal gewesen war. Schade.")
+    ['Der Antrag wurde gestern Abend abgelehnt,', 'weil fast niemand mehr im Saal gewesen war. Schade.']
     """
     parts: list[str] = []
     rest = ""
