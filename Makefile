@@ -75,7 +75,7 @@ models: .venv/.installed
 	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
 	$(BIN)/parlalign train word-table $(ENGLISH) $(sort $(wildcard $(DATA)/mono/*.en)) -o models/words.en.npz
 	$(BIN)/parlalign train word-table $(FRENCH) $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/words.fr.npz
-	$(BIN)/parlalign train align $(foreach _,1 2 3,$(addprefix $(DATA)/parallel/,$(BEADS))) $(OTHER_BEADS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) --tasks 7000 -o models/align.json
+	$(BIN)/parlalign train align $(foreach _,1 2 3 4,$(addprefix $(DATA)/parallel/,$(BEADS))) $(OTHER_BEADS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) --tasks 7000 -o models/align.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json
 
 benchmark: .venv/.installed

@@ -26,7 +26,8 @@ from parlalign.pairing.sketch import DocumentTerms, Sketch
 ORDER = {
     "links": "source_share target_share source_mass target_mass source_start source_end target_start target_end"
     " source_start_with_target_end source_end_with_target_start source_weight target_weight source_share_elsewhere"
-    " target_share_elsewhere lesser_mass has_same_label has_different_label is_repeated are_repeated_alike",
+    " target_share_elsewhere lesser_mass has_same_label has_different_label is_repeated are_repeated_alike"
+    " has_same_ordinal",
     "masses of beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass"
     " source_edge_assigned target_edge_assigned source_edge_received target_edge_received imbalance lesser_mass",
     "beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass source_edge_assigned"
@@ -73,6 +74,7 @@ def test_columns_are_in_the_order_of_the_table_and_keep_their_precision() -> Non
 N, M = 4, 5
 EVIDENCE = replace(random_evidence(full_band(N, M), seed=7), labels=(np.array([0, 7, 8, 9]), np.array([7, 0, 8, 6, 5])))
 COUNTS = np.array([1, 1, 2, 3]), np.array([1, 4, 2, 1, 1])
+ORDINALS = np.array([0, 0, 1, 0]), np.array([0, 3, 1, 0, 0])
 GRID = EvidenceGrid(EVIDENCE, 6.5)
 
 
@@ -100,9 +102,16 @@ def test_link_features(i: int, j: int) -> None:
         "has_different_label": 0 not in labels and labels[0] != labels[1],
         "is_repeated": counts != (1, 1),
         "are_repeated_alike": min(counts) / max(counts) if counts != (1, 1) else 0,
+        "has_same_ordinal": 1 < counts[0] == counts[1] and ORDINALS[0][i] == ORDINALS[1][j],
     }
     words = WordComparison(
-        band=EVIDENCE.band, source=own, target=other, lengths=EVIDENCE.lengths, labels=EVIDENCE.labels, counts=COUNTS
+        band=EVIDENCE.band,
+        source=own,
+        target=other,
+        lengths=EVIDENCE.lengths,
+        labels=EVIDENCE.labels,
+        counts=COUNTS,
+        ordinals=ORDINALS,
     )
     row = words.link_features(slice(i, i + 1))[0, j]
     assert row.tolist() == words.link_features()[i, j].tolist()

@@ -114,6 +114,15 @@ class _LinkValues:
     source_count: Indices
     target_count: Indices
     """How often the text of the segment occurs in its list."""
+    source_ordinal: Indices
+    target_ordinal: Indices
+    """How often it occurs in the list before the segment."""
+
+    @property
+    def has_same_ordinal(self) -> Flags:
+        """Whether both texts are the same one of equally many equal texts."""
+        has_same_count = self.source_count == self.target_count
+        return np.asarray(self.is_repeated & has_same_count & (self.source_ordinal == self.target_ordinal))
 
     @property
     def is_repeated(self) -> Flags:
@@ -147,6 +156,7 @@ LINK_FEATURES: tuple[FeatureColumn[_LinkValues], ...] = (
     FeatureColumn("has_different_label", lambda v: v.has_different_label),
     FeatureColumn("is_repeated", lambda v: v.is_repeated),
     FeatureColumn("are_repeated_alike", lambda v: v.is_repeated * v.ratio_of_counts),
+    FeatureColumn("has_same_ordinal", lambda v: v.has_same_ordinal),
 )
 """The inputs of the network of links, in the order of the file of the model."""
 
@@ -155,8 +165,8 @@ LINK_FEATURES: tuple[FeatureColumn[_LinkValues], ...] = (
 class WordComparison:
     """How the words of two lists correspond within a band, before the links are scored.
 
-    `target` is in the transposed band. `lengths` are in characters, `labels` are codes, 0 for none, and `counts` say
-    how often the text of a segment occurs in its list.
+    `target` is in the transposed band. `lengths` are in characters, `labels` are codes, 0 for none. `counts` say how
+    often the text of a segment occurs in its list, and `ordinals` how often before the segment.
     """
 
     band: Band
@@ -165,6 +175,7 @@ class WordComparison:
     lengths: tuple[Floats, Floats]
     labels: tuple[Indices, Indices]
     counts: tuple[Indices, Indices]
+    ordinals: tuple[Indices, Indices]
 
     def link_features(self, rows: slice = slice(None)) -> Floats:
         """Return the features of the links of some rows, (rows, width, len(LINK_FEATURES))."""
@@ -187,6 +198,8 @@ class WordComparison:
             has_different_label=is_labelled & (source_labels != target_labels),
             source_count=self.counts[0][rows, None],
             target_count=self.counts[1][columns],
+            source_ordinal=self.ordinals[0][rows, None],
+            target_ordinal=self.ordinals[1][columns],
         )
         return feature_matrix(LINK_FEATURES, values, columns.shape)
 
@@ -216,7 +229,17 @@ def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, 
         lengths=(source.lengths, target.lengths),
         labels=(source.labels, target.labels),
         counts=(np.bincount(codes[0])[codes[0]], np.bincount(codes[1])[codes[1]]),
+        ordinals=(_ordinals(codes[0]), _ordinals(codes[1])),
     )
+
+
+def _ordinals(codes: Indices) -> Indices:
+    """Return how often the code of each segment occurs before it."""
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], codes[order])
+    ordinals = np.empty(len(codes), np.int64)
+    ordinals[order] = np.arange(len(codes)) - starts
+    return ordinals
 
 
 def row_chunks(rows: int) -> list[slice]:

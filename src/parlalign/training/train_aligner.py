@@ -35,7 +35,7 @@ from parlalign.records import Bead
 from parlalign.training.alignment_tasks import TrainingTask
 from parlalign.training.network_training import Adam, fit_log_odds
 
-_LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 24, 10
+_LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 40, 16
 _LINK_EPOCHS, _MAX_UNLINKED = 8, 150_000
 _EPOCHS, _RATE = 7, 0.03
 """Sizes and steps, as models/align.md states them; chosen on jrc.dev, europarl.test2007 and installguide."""
