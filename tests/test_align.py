@@ -29,12 +29,12 @@ from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import find_candidates, score_candidates
 from parlalign.aligning.candidates import Candidates, LogOdds
+from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.lattice import Lattice
 from parlalign.aligning.link_evidence import Evidence, EvidenceGrid
 from parlalign.aligning.links import LINK_FEATURES, compare_words, word_mass
 from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.nested import divide_beads
-from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES

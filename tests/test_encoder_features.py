@@ -11,9 +11,10 @@ from evidence import RandomEncoder, approx, full_band, mass_values, named, plain
 
 from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
+from parlalign.aligning.encoded_regions import EncodedRegions
+from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.link_evidence import EvidenceGrid, WordMass
 from parlalign.aligning.part_evidence import parts_of
-from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, EncodedRegions
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion
 from parlalign.encoding import Vectors

@@ -12,9 +12,9 @@ from evidence import approx, full_band, mass_values, named, random_evidence
 
 from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
+from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.links import LINK_FEATURES, WordComparison
-from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.unaligned_features import UNALIGNED_FEATURES, unaligned_features
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix, feature_names
@@ -40,7 +40,7 @@ ORDER = {
     " similarity_above_usual source_edge_gain target_edge_gain margin unaligned_in_context not_1_1_in_context"
     " context_confidence unaligned_in_document",
     "encoded segments": "best_similarity best_above_background best_above_usual unaligned_in_context not_1_1_in_context"
-    " context_confidence unaligned_in_document",
+    " context_confidence unaligned_in_document part_share greatest_part_share",
     "pairs of documents": "similarity coverage lesser_coverage sure_coverage mutual near near_mass median_distance"
     " in_order mass length_ratio paragraph_ratio shared_number_share shared_numbers missing_numbers",
     "rivals": "log_odds lead lead_among_free",
