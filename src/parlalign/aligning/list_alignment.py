@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
-from parlalign.aligning.encoded_regions import EncodedRegions
 from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, mean_tightness
 from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
-from parlalign.aligning.rescoring import replace_regions, rescore_regions
+from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.unaligned_features import unaligned_features
