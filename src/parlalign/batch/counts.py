@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parlalign.records import Document
 
 _COUNTERS = ("segments", "set_aside", "rules", "not_made")
-_NUMBERS = ("uncertain", "pairs", "left_out")
+_NUMBERS = ("uncertain", "pairs", "crossing", "left_out")
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class AlignmentCounts:
 
     `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
     result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of navigation and metadata that
-    are left out.
+    are left out. `crossing` is the number of pairs that cross others.
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
     uncertain decisions, and `not_made` those that are no edits, by the name of their kind.
     """
@@ -37,6 +37,7 @@ class AlignmentCounts:
     not_made: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     pairs: int = 0
+    crossing: int = 0
     left_out: int = 0
 
     def add(self, alignment: Alignment) -> None:
@@ -49,6 +50,7 @@ class AlignmentCounts:
             self.uncertain += len(document.uncertain_decisions)
             self.not_made.update(decisions_not_made(document))
         self.pairs += len(alignment.pairs)
+        self.crossing += sum(bool(record.crossing) for record in alignment.pairs)
         self.left_out += sum(record.status == "paired" for record in alignment.left_out)
 
     def sums(self) -> dict[str, Any]:
