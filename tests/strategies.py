@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from parlalign import Record, Span
-from parlalign.records import LEVELS, STATUSES, Edit, Origin
+from parlalign.records import LEVELS, STATUSES, Edit, Origin, SourcePart
 
 NASTY = (
     *(
@@ -87,6 +87,13 @@ edits = st.builds(
     rule=st.sampled_from(("wrap-join", "marker-space", "=x")),
     probability=probabilities,
 )
+source_parts = st.builds(
+    SourcePart,
+    document=names,
+    spans=st.lists(spans, max_size=3).map(tuple),
+    edits=st.lists(edits, max_size=3).map(tuple),
+    doubts=st.lists(edits, max_size=2).map(tuple),
+)
 origins = st.builds(
     Origin,
     document=names,
@@ -95,6 +102,7 @@ origins = st.builds(
     label=st.none() | names,
     edits=st.lists(edits, max_size=3).map(tuple),
     doubts=st.lists(edits, max_size=2).map(tuple),
+    further=st.lists(source_parts, max_size=2).map(tuple),
 )
 records = st.builds(
     Record,

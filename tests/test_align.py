@@ -31,6 +31,7 @@ from parlalign.aligning.candidates import Candidates, LogOdds
 from parlalign.aligning.lattice import Lattice, PathStep
 from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, WordMass
 from parlalign.aligning.links import LINK_FEATURES, word_mass
+from parlalign.aligning.long_beads import with_long_beads
 from parlalign.aligning.nested import divide_beads
 from parlalign.aligning.rescoring import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
 from parlalign.aligning.segment_preparation import prepare_segments
@@ -43,7 +44,8 @@ from parlalign.encoding import default_encoder
 from parlalign.evaluation.evaluate import evaluate
 from parlalign.formats.records.ladder import read_beads
 from parlalign.learning.network import Network
-from parlalign.records import Document, Record, Span
+from parlalign.options import Options
+from parlalign.records import LEVELS, Document, Record, Span
 from parlalign.training.alignment_tasks import make_tasks
 from parlalign.training.train_aligner import train_align
 from parlalign.training.train_words import train_words
@@ -531,10 +533,65 @@ def test_adjacent_segments_are_paired_if_most_of_their_kind_are_pairs() -> None:
 
 
 def test_scores_of_nested_beads_include_that_of_the_bead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parlalign.aligning.nested.align_prepared", lambda *_, **__: [Bead((0,), (0,), 0.8)])
-    parts = ([Segment("a", NL[0], "nl")], [Segment("b", DE[0], "de")])
-    (bead,) = divide_beads([Bead((0,), (0,), 0.5)], parts, parts)
-    assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0,), 0.4),))
+    monkeypatch.setattr("parlalign.aligning.nested.align_prepared", lambda *_, **__: [Bead((0,), (0, 1), 0.8)])
+    paragraphs = one_paragraph(1, 1)
+    (bead,) = divide_beads([Bead((0,), (0,), 0.5)], paragraphs, one_paragraph(1, 2))
+    assert bead == Bead((0,), (0,), 0.5, parts=(Bead((0,), (0, 1), 0.4),))
+
+
+def one_paragraph(sources: int, targets: int) -> tuple[list[Segment], list[Segment]]:
+    """Return segments of one paragraph on each side that do not look like translations."""
+    return (
+        [Segment(f"s{k}", f"Loodsen {k}", "nl") for k in range(sources)],
+        [Segment(f"t{k}", "Schleppdienst", "de") for k in range(targets)],
+    )
+
+
+@pytest.mark.parametrize(("sources", "targets"), [(1, 6), (9, 1)])
+def test_one_part_beside_more_than_a_bead_can_have_is_one_bead(sources: int, targets: int) -> None:
+    (bead,) = divide_beads([Bead((0,), (0,), 0.97)], one_paragraph(1, 1), one_paragraph(sources, targets))
+    assert bead.parts == (Bead(tuple(range(sources)), tuple(range(targets)), 0.97),)
+
+
+def test_paragraphs_of_one_part_each_stay_a_pair() -> None:
+    sides = ([Segment("a", "Loodsen", "nl", paragraph=k) for k in range(2)], [Segment("b", "Schleppdienst", "de")])
+    pair = Bead((0, 1), (0,), 0.92)
+    (bead,) = divide_beads([pair], sides, sides)
+    assert bead.parts == (pair,)
+
+
+def test_a_heading_that_is_a_pair_is_a_pair_at_every_level() -> None:
+    lines = [
+        ("De veerboten naar de eilanden varen elk uur.", "Die Fähren zu den Inseln verkehren jede Stunde."),
+        ("Loodsen", "Schleppdienst"),
+        ("Voorzitster van de kade.", "Leiterin des Anlegers."),
+        ("In de haven liggen twaalf schepen.", "Im Hafen liegen zwölf Schiffe."),
+    ]
+    texts = zip(("nl", "de"), zip(*lines, strict=True), strict=True)
+    documents = [Document(code, "\n\n".join(side), language=code) for code, side in texts]
+    pairs = [
+        [(record.source, record.score) for record in parlalign.align_documents(documents, Options(level=level)).pairs]
+        for level in LEVELS
+    ]
+    assert len(pairs[0]) == len(lines)
+    assert pairs[0] == pairs[1] == pairs[2]
+
+
+def test_unaligned_parts_continue_a_bead_of_the_greatest_size() -> None:
+    full = Bead((0,), (1, 2, 3, 4, 5), 0.8)
+    first, last, other = Bead((), (0,), 0.9), Bead((), (6,), 0.9), Bead((1,), (7,), 0.9)
+    assert with_long_beads([first, full, last, other]) == [Bead((0,), tuple(range(7)), 0.8), other]
+    mirrored = [Bead(bead.target, bead.source, bead.score) for bead in (first, full, last, other)]
+    assert [len(bead.source) for bead in with_long_beads(mirrored)] == [7, 1]
+
+
+def test_unaligned_parts_continue_no_other_bead() -> None:
+    smaller = [Bead((0,), (0, 1, 2, 3), 0.8), Bead((), (4,), 0.9)]
+    on_the_other_side = [Bead((0,), (0, 1, 2, 3, 4), 0.8), Bead((1,), (), 0.9)]
+    two = [Bead((0, 1), (0, 1, 2, 3, 4), 0.8), Bead((), (5,), 0.9)]
+    alone = [Bead((), (k,), 0.9) for k in range(7)]
+    for beads in (smaller, on_the_other_side, two, alone):
+        assert with_long_beads(beads) == beads
 
 
 def test_any_number_of_threads_gives_the_same_scores() -> None:

@@ -47,8 +47,13 @@ def round_trip(found: Iterable[Record], suffix: str, options: WriteOptions | Non
 
 
 def without_edits(record: Record) -> Record:
-    origin = [side and replace(side, edits=(), doubts=(), label=side.label or None) for side in record.origin]
-    return replace(record, origin=(origin[0], origin[1]))
+    source, target = (side and origin_without_edits(side) for side in record.origin)
+    return replace(record, origin=(source, target))
+
+
+def origin_without_edits(origin: Origin) -> Origin:
+    further = tuple(replace(part, edits=(), doubts=()) for part in origin.further)
+    return replace(origin, edits=(), doubts=(), label=origin.label or None, further=further)
 
 
 def tagged(record: Record) -> Record:

@@ -127,10 +127,8 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
     evidence = grid.evidence
     sources = [row - shape.rows + 1 + k for k in shape.source]
     targets = [column - shape.columns + 1 + k for k in shape.target]
-    source_mass, target_mass, links = (
-        np.array([[read(i, j) for j in targets] for i in sources])
-        for read in (grid.source_mass, grid.target_mass, grid.links)
-    )
+    cells = np.array([[grid.cells(i, j) for j in targets] for i in sources])
+    source_mass, target_mass, links = grid.source_mass(cells), grid.target_mass(cells), grid.links(cells)
     source_weights, target_weights = (
         _members(evidence.source.weight, sources),
         _members(evidence.target.weight, targets),
@@ -154,8 +152,12 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
         links=links,
         chain=chain,
         weakest_link=weakest,
-        source_link_outside=np.maximum(grid.links(row, column + 1), grid.links(before[0] + 1, before[1])),
-        target_link_outside=np.maximum(grid.links(row + 1, column), grid.links(before[0], before[1] + 1)),
+        source_link_outside=np.maximum(
+            grid.links_between(row, column + 1), grid.links_between(before[0] + 1, before[1])
+        ),
+        target_link_outside=np.maximum(
+            grid.links_between(row + 1, column), grid.links_between(before[0], before[1] + 1)
+        ),
         skipped_link=_skipped_link(grid, shape, before, (sources, targets)),
         source_length=_members(evidence.lengths[0], sources).sum(axis=0),
         target_length=_members(evidence.lengths[1], targets).sum(axis=0),
@@ -164,6 +166,11 @@ def _bead_values(grid: EvidenceGrid, shape: Shape, row: Integers, column: Intege
         relatedness=grid.relatedness[row],
         tightness=grid.tightness,
     )
+
+
+def _stronger(grid: EvidenceGrid, one: tuple[Integers, Integers], other: tuple[Integers, Integers]) -> Floats:
+    """Return the stronger of two links of each bead."""
+    return np.maximum(grid.links_between(*one), grid.links_between(*other))
 
 
 def _members(values: Floats, members: list[Integers]) -> Floats:
@@ -187,8 +194,8 @@ def _skipped_link(
     members: tuple[list[Integers], list[Integers]],
 ) -> Floats | float:
     """Return the strongest link of a skipped segment to a member of the other side, 0 if none is skipped."""
-    links = [grid.links(before[0] + 1 + k, j) for k in shape.skipped[0] for j in members[1]]
-    links += [grid.links(i, before[1] + 1 + k) for k in shape.skipped[1] for i in members[0]]
+    links = [grid.links_between(before[0] + 1 + k, j) for k in shape.skipped[0] for j in members[1]]
+    links += [grid.links_between(i, before[1] + 1 + k) for k in shape.skipped[1] for i in members[0]]
     return np.asarray(np.max(links, axis=0)) if links else 0.0
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 from parlalign.options import Options
 from parlalign.records import KEPT_BREAK, YES, Bead, Document, Edit, Origin, Record, Segment, Span, Status
+from parlalign.records.origins import joined_origin
 
 _ID_DIGITS = 16
 
@@ -37,6 +38,7 @@ def make_records(
         source = [segments[0][k] for k in bead.source]
         target = [segments[1][k] for k in bead.target]
         texts = _joined(source), _joined(target)
+        origins = [joined_origin([_origin(segment, by_id) for segment in side]) for side in (source, target)]
         key = "\x1f".join([*options.languages, options.level, *texts])
         occurrences[key] += 1
         records.append(
@@ -48,7 +50,7 @@ def make_records(
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
-                origin=_agreed(_origin(source, by_id), _origin(target, by_id)),
+                origin=_agreed(*origins),
                 crossing=YES if bead.is_crossing else "",
             )
         )
@@ -98,20 +100,15 @@ def _status(bead: Bead, min_score: float) -> Status:
     return "paired" if bead.score >= min_score else "rejected"
 
 
-def _origin(segments: list[Segment], documents: dict[str, Document]) -> Origin | None:
-    if not segments:
-        return None
-    document = segments[0].document
-    spans = tuple(segment.span for segment in segments)
-    edits = [edit for span in spans for edit in _inside(documents[document].edits, span)]
-    doubts = [doubt for span in spans for doubt in _doubts(documents[document], span)]
+def _origin(segment: Segment, documents: Mapping[str, Document]) -> Origin:
+    document = documents[segment.document]
     return Origin(
-        document=document,
-        spans=spans,
-        kind=segments[0].kind,
-        label=segments[0].label,
-        edits=tuple(edits),
-        doubts=tuple(doubts),
+        document=segment.document,
+        spans=(segment.span,),
+        kind=segment.kind,
+        label=segment.label,
+        edits=tuple(_inside(document.edits, segment.span)),
+        doubts=tuple(_doubts(document, segment.span)),
     )
 
 

@@ -3,68 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import BEAD_FEATURES, features_of_shape
 from parlalign.aligning.bead_model import BeadModel
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds
-from parlalign.aligning.link_evidence import MIN_LINK, Evidence, EvidenceGrid, WordMass
-from parlalign.aligning.links import equal_segments, link_features, word_mass
-from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.link_evidence import MIN_LINK, EvidenceGrid
+from parlalign.aligning.links import row_chunks
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, Shape
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.learning.arrays import Floats, Indices
-from parlalign.learning.network import Network
 
 _MIN_CHAIN_LINK, _MIN_CHAIN_LINK_WITH_GAP = -6.0, -1.5
 """A bead of several segments is a candidate if the log-odds of its weakest link exceed this. The second value is for
 beads with a gap, of which there are many more. Chosen on jrc.dev, europarl.test2007 and installguide."""
-_ROWS_AT_ONCE = 4096
-"""Rows whose features are in memory together."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordComparison:
-    """How the words of two lists correspond within a band, before the links are scored."""
-
-    band: Band
-    source: WordMass
-    target: WordMass
-    lengths: tuple[Floats, Floats]
-    labels: tuple[Indices, Indices]
-
-    def link_features(self, rows: slice = slice(None)) -> Floats:
-        """Return the features of the links of some rows, (rows, width, features)."""
-        return link_features(self.source, self.target, self.band, self.labels, rows)
-
-    def evidence(self, link: Network) -> Evidence:
-        """Return the evidence with the log-odds of the links; a segment without text has no links."""
-        parts = [link(self.link_features(rows)).astype(np.float32) for rows in _chunks(len(self.band.low))]
-        links = np.concatenate(parts)
-        links[(self.lengths[0] == 0)[:, None] | (self.lengths[1] == 0)[self.band.columns]] = -np.inf
-        return Evidence(
-            band=self.band,
-            source=self.source,
-            target=self.target,
-            links=links,
-            lengths=self.lengths,
-            labels=self.labels,
-        )
-
-
-def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, null: float) -> WordComparison:
-    """Compare the words of two lists within a band; `null` is the log-odds that a word has no translation."""
-    target_copies = equal_segments(source.text_codes, band.transposed)
-    return WordComparison(
-        band=band,
-        source=word_mass(source.bag, target.bag, band, null, equal_segments(target.text_codes, band)),
-        target=word_mass(target.bag, source.bag, band.transposed, null, target_copies),
-        lengths=(source.lengths, target.lengths),
-        labels=(source.labels, target.labels),
-    )
 
 
 def candidate_features(grid: EvidenceGrid) -> CandidateFeatures:
@@ -81,7 +34,7 @@ def score_candidates(
     The features of candidates take much memory, so they are computed for some rows at a time.
     """
     parts, log_odds = [], []
-    for rows in _chunks(len(grid.evidence.band.low)):
+    for rows in row_chunks(len(grid.evidence.band.low)):
         candidates, features = find_candidates(grid, rows)
         parts.append(candidates)
         log_odds.append(model.bead_log_odds(candidates, features))
@@ -128,7 +81,7 @@ def _possible_ends(grid: EvidenceGrid, rows: slice) -> Iterator[tuple[int, Shape
         least = _min_link(number)
         row, offset = likely[least][0] + first, likely[least][1]
         column = low[row] + offset
-        is_linked = grid.links(row - shape.rows + 1, column - shape.columns + 1) > least
+        is_linked = grid.links_between(row - shape.rows + 1, column - shape.columns + 1) > least
         row, column = row[is_linked], column[is_linked]
         if len(row):
             yield number, shape, row, column
@@ -139,7 +92,3 @@ def _min_link(number: int) -> float:
     if number == ONE_TO_ONE:
         return MIN_LINK
     return _MIN_CHAIN_LINK_WITH_GAP if SHAPES[number].has_gap else _MIN_CHAIN_LINK
-
-
-def _chunks(rows: int) -> list[slice]:
-    return [slice(start, min(start + _ROWS_AT_ONCE, rows)) for start in range(0, rows, _ROWS_AT_ONCE)]

@@ -22,7 +22,7 @@ _MIN_PAIR_POSTERIOR = 0.28
 """A pair is kept if its posterior exceeds this. To maximise F1, those above F1 / 2 are kept; the best threshold on
 jrc.dev, europarl.test2007 and installguide is a little lower, as the rest of the probability is often that of nearly
 the same pair, with or without a neighbour."""
-_UNALIGNED_GAIN = 0.01
+_UNALIGNED_GAIN, _MIN_UNALIGNED_POSTERIOR = 0.01, 0.0
 """Breaks ties between paths with the same pairs."""
 NO_CANDIDATE = -1
 """In the table of best steps: the last source is unaligned."""
@@ -146,7 +146,9 @@ class Lattice:
 
     def best_path(self, posteriors: Posteriors) -> Indices:
         """Return the candidates on the path with the greatest expected score, in order."""
-        source_gains, target_gains = _UNALIGNED_GAIN * posteriors.source, _UNALIGNED_GAIN * posteriors.target
+        source_gains, target_gains = (
+            _UNALIGNED_GAIN * (side - _MIN_UNALIGNED_POSTERIOR) for side in (posteriors.source, posteriors.target)
+        )
         target_sums = np.concatenate([[0.0], np.cumsum(target_gains)])
         gains = np.where(self.reachable, posteriors.beads - _MIN_PAIR_POSTERIOR, -np.inf)
         gains += self._skipped(source_gains, target_gains)
@@ -211,10 +213,10 @@ class Lattice:
         return source, target
 
 
-def best_path(lattice: Lattice, log_odds: LogOdds) -> list[PathStep]:
-    """Return the steps of the best path, with their posteriors."""
+def best_path(lattice: Lattice, log_odds: LogOdds) -> tuple[list[PathStep], Posteriors]:
+    """Return the steps of the best path, and the posteriors of all candidates and segments."""
     posteriors = lattice.posteriors(log_odds)
-    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors)
+    return path_steps(lattice.best_path(posteriors), lattice.candidates, posteriors), posteriors
 
 
 def path_steps(path: Indices, candidates: Candidates, posteriors: Posteriors) -> list[PathStep]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,37 +56,52 @@ class Evidence:
 
 
 class EvidenceGrid:
-    """Values by source and target segment that can be read at any cell; outside the band there is no link."""
+    """Values by source and target segment that can be read at any cell; outside the band there is no link.
 
-    def __init__(self, evidence: Evidence) -> None:
+    `tightness` is that of the document, of which the segments may be a part; by default it is that of the segments.
+    """
+
+    def __init__(self, evidence: Evidence, tightness: float | None = None) -> None:
         self.evidence = evidence
-        self._source_mass = evidence.source.mass
-        self._target_mass = evidence.band.from_transposed(evidence.target.mass, 0)
+        self.tightness = mean_tightness([evidence]) if tightness is None else tightness
         self.clipped_links = np.clip(evidence.links, MIN_LINK, MAX_LINK)
+        target_mass = evidence.band.from_transposed(evidence.target.mass, 0)
+        self._source_mass, self._target_mass = (_with_outside(mass, 0) for mass in (evidence.source.mass, target_mass))
+        self._links = _with_outside(self.clipped_links, MIN_LINK)
         self.source_mass_in_band = evidence.source.mass_in_band
         self.target_mass_in_band = evidence.target.mass_in_band
-        self.tightness = tightness(evidence.links, evidence.band)
         self.relatedness = relatedness(self.clipped_links.max(axis=1))
         self.is_near_best = near_best(self.clipped_links, evidence.band, _BEST, MIN_LINK)
 
-    def _read(self, values: Floats, rows: Integers, columns: Integers, outside: float) -> Floats:
+    def cells(self, rows: Integers, columns: Integers) -> Indices:
+        """Return the numbers of cells, by which their values are read; all cells outside the band have one number."""
         band = self.evidence.band
-        clipped_rows = np.clip(rows, 0, len(band.low) - 1)
-        offset = columns - band.low[clipped_rows]
-        is_inside = (offset >= 0) & (offset < band.width) & (rows == clipped_rows)
-        return np.where(is_inside, values[clipped_rows, np.where(is_inside, offset, 0)], np.float32(outside))
+        n, width = len(band.low), band.width
+        is_row = (rows >= 0) & (rows < n)
+        offset = columns - band.low[np.where(is_row, rows, 0)]
+        is_inside = is_row & (offset >= 0) & (offset < width)
+        return np.where(is_inside, rows * np.int64(width) + offset, n * width)
 
-    def source_mass(self, rows: Integers, columns: Integers) -> Floats:
+    def source_mass(self, cells: Indices) -> Floats:
         """Return the mass that source segments assign to target segments."""
-        return self._read(self._source_mass, rows, columns, 0)
+        return self._source_mass[cells]
 
-    def target_mass(self, rows: Integers, columns: Integers) -> Floats:
+    def target_mass(self, cells: Indices) -> Floats:
         """Return the mass that target segments assign to source segments."""
-        return self._read(self._target_mass, rows, columns, 0)
+        return self._target_mass[cells]
 
-    def links(self, rows: Integers, columns: Integers) -> Floats:
+    def links(self, cells: Indices) -> Floats:
         """Return the clipped log-odds of links."""
-        return self._read(self.clipped_links, rows, columns, MIN_LINK)
+        return self._links[cells]
+
+    def links_between(self, rows: Integers, columns: Integers) -> Floats:
+        """Return the clipped log-odds of the links of segments."""
+        return self._links[self.cells(rows, columns)]
+
+
+def _with_outside(values: Floats, outside: float) -> Floats:
+    """Return the values of all cells in one row, and after them the value of cells outside the band."""
+    return np.append(values.ravel(), np.float32(outside))
 
 
 def near_best(values: Floats, band: Band, few: int, least: float) -> Flags:
@@ -108,20 +124,22 @@ def _best_few(values: Floats, few: int) -> Flags:
     return is_best
 
 
-def tightness(links: Floats, band: Band) -> float:
-    """Return how close the translation is: the mean log-odds of the links that are the best ones of both segments.
+def mean_tightness(parts: Sequence[Evidence]) -> float:
+    """Return how close the translation of a document is: the mean log-odds of the likely links in its parts.
 
-    Only likely links count. A usual value is assumed for a few further links, so that the estimate is steady in short
-    texts.
+    A usual value is assumed for a few further links, so that the estimate is steady in short texts.
     """
-    in_column = band.transposed.from_transposed(links, -np.inf)
-    rows = np.arange(len(links))
-    best = links.argmax(axis=1)
-    columns = band.low + best
-    values = links[rows, best]
-    is_best = (in_column.max(axis=1)[columns] == values) & (values > 0)
-    likely = np.minimum(values[is_best], _TIGHTEST)
+    likely = np.concatenate([_likely_links(part.links, part.band) for part in parts])
     return float((likely.sum() + _ASSUMED_LINKS * _USUAL) / (len(likely) + _ASSUMED_LINKS))
+
+
+def _likely_links(links: Floats, band: Band) -> Floats:
+    """Return the log-odds, above 0, of the links that are the best ones of both their segments."""
+    columns = band.low + links.argmax(axis=1)
+    best = links.max(axis=1)
+    best_in_column = band.transposed.from_transposed(links, -np.inf).max(axis=1)
+    is_likely = (best == best_in_column[columns]) & (best > 0)
+    return np.asarray(np.minimum(best[is_likely], np.float32(_TIGHTEST)))
 
 
 def relatedness(best_links: Floats) -> Floats:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.link_evidence import WordMass
+from parlalign.aligning.link_evidence import Evidence, WordMass
+from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.word_bags import Bag
 from parlalign.learning.arrays import Flags, Floats, Indices
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
+from parlalign.learning.network import Network
 
 _CHANCE = 0.1
 """A part of a segment corresponds to another segment if its words assign more than this share of themselves to it, on
@@ -27,7 +29,7 @@ _MAX_LOG_ODDS = 30.0
 _MIN_WEIGHT = 0.01
 """The least weight of a segment, because masses are divided by weights."""
 _ROWS_AT_ONCE = 4096
-"""Rows whose segments are compared with each other together."""
+"""Rows whose features are in memory together."""
 _WORDS_AT_ONCE = 300
 """Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
 
@@ -39,7 +41,7 @@ def equal_segments(codes: Indices, band: Band) -> Floats:
     """
     counts = np.ones((len(band.low), band.width), np.float32)
     if len(np.unique(codes)) < len(codes):
-        for rows in (slice(k, k + _ROWS_AT_ONCE) for k in range(0, len(counts), _ROWS_AT_ONCE)):
+        for rows in row_chunks(len(counts)):
             in_band = codes[band.columns[rows]]
             counts[rows] = (in_band[:, :, None] == in_band[:, None, :]).sum(axis=2)
     return counts
@@ -109,6 +111,20 @@ class _LinkValues:
     target_mass_in_band: Floats
     has_same_label: Flags
     has_different_label: Flags
+    source_count: Indices
+    target_count: Indices
+    """How often the text of the segment occurs in its list."""
+
+    @property
+    def is_repeated(self) -> Flags:
+        """Whether one of the texts occurs several times."""
+        return np.maximum(self.source_count, self.target_count) > 1
+
+    @property
+    def ratio_of_counts(self) -> Floats:
+        """The lesser count by the greater one."""
+        lesser, greater = (choose(self.source_count, self.target_count) for choose in (np.minimum, np.maximum))
+        return np.asarray(lesser / greater)
 
 
 LINK_FEATURES: tuple[FeatureColumn[_LinkValues], ...] = (
@@ -129,36 +145,83 @@ LINK_FEATURES: tuple[FeatureColumn[_LinkValues], ...] = (
     FeatureColumn("lesser_mass", lambda v: np.sqrt(np.minimum(v.source_mass, v.target_mass))),
     FeatureColumn("has_same_label", lambda v: v.has_same_label),
     FeatureColumn("has_different_label", lambda v: v.has_different_label),
+    FeatureColumn("is_repeated", lambda v: v.is_repeated),
+    FeatureColumn("are_repeated_alike", lambda v: v.is_repeated * v.ratio_of_counts),
 )
 """The inputs of the network of links, in the order of the file of the model."""
 
 
-def link_features(
-    source: WordMass, target: WordMass, band: Band, labels: tuple[Indices, Indices], rows: slice = slice(None)
-) -> Floats:
-    """Return the features of the cells of some rows, (rows, width, len(LINK_FEATURES)).
+@dataclass(frozen=True, slots=True)
+class WordComparison:
+    """How the words of two lists correspond within a band, before the links are scored.
 
-    `target` is in the transposed band. `labels` are the codes of the labels of both sides, 0 for none.
+    `target` is in the transposed band. `lengths` are in characters, `labels` are codes, 0 for none, and `counts` say
+    how often the text of a segment occurs in its list.
     """
-    columns = band.low[rows, None] + np.arange(band.width)
-    source_labels, target_labels = labels[0][rows, None], labels[1][columns]
-    is_labelled = (source_labels != 0) & (target_labels != 0)
-    source_mass = source.mass[rows]
-    values = _LinkValues(
-        source_mass=source_mass,
-        source_start=source.start[rows],
-        source_end=source.end[rows],
-        source_weight=source.weight[rows, None],
-        source_mass_in_band=source.mass_in_band[rows, None],
-        target_mass=band.from_transposed(target.mass, 0, rows),
-        target_start=band.from_transposed(target.start, 0, rows),
-        target_end=band.from_transposed(target.end, 0, rows),
-        target_weight=target.weight[columns],
-        target_mass_in_band=target.mass_in_band[columns],
-        has_same_label=is_labelled & (source_labels == target_labels),
-        has_different_label=is_labelled & (source_labels != target_labels),
+
+    band: Band
+    source: WordMass
+    target: WordMass
+    lengths: tuple[Floats, Floats]
+    labels: tuple[Indices, Indices]
+    counts: tuple[Indices, Indices]
+
+    def link_features(self, rows: slice = slice(None)) -> Floats:
+        """Return the features of the links of some rows, (rows, width, len(LINK_FEATURES))."""
+        columns = self.band.low[rows, None] + np.arange(self.band.width)
+        source_labels, target_labels = self.labels[0][rows, None], self.labels[1][columns]
+        is_labelled = (source_labels != 0) & (target_labels != 0)
+        source, target = self.source, self.target
+        values = _LinkValues(
+            source_mass=source.mass[rows],
+            source_start=source.start[rows],
+            source_end=source.end[rows],
+            source_weight=source.weight[rows, None],
+            source_mass_in_band=source.mass_in_band[rows, None],
+            target_mass=self.band.from_transposed(target.mass, 0, rows),
+            target_start=self.band.from_transposed(target.start, 0, rows),
+            target_end=self.band.from_transposed(target.end, 0, rows),
+            target_weight=target.weight[columns],
+            target_mass_in_band=target.mass_in_band[columns],
+            has_same_label=is_labelled & (source_labels == target_labels),
+            has_different_label=is_labelled & (source_labels != target_labels),
+            source_count=self.counts[0][rows, None],
+            target_count=self.counts[1][columns],
+        )
+        return feature_matrix(LINK_FEATURES, values, columns.shape)
+
+    def evidence(self, link: Network) -> Evidence:
+        """Return the evidence with the log-odds of the links; a segment without text has no links."""
+        parts = [link(self.link_features(rows)).astype(np.float32) for rows in row_chunks(len(self.band.low))]
+        links = np.concatenate(parts)
+        links[(self.lengths[0] == 0)[:, None] | (self.lengths[1] == 0)[self.band.columns]] = -np.inf
+        return Evidence(
+            band=self.band,
+            source=self.source,
+            target=self.target,
+            links=links,
+            lengths=self.lengths,
+            labels=self.labels,
+        )
+
+
+def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, null: float) -> WordComparison:
+    """Compare the words of two lists within a band; `null` is the log-odds that a word has no translation."""
+    codes = source.text_codes, target.text_codes
+    copies = equal_segments(codes[1], band), equal_segments(codes[0], band.transposed)
+    return WordComparison(
+        band=band,
+        source=word_mass(source.bag, target.bag, band, null, copies[0]),
+        target=word_mass(target.bag, source.bag, band.transposed, null, copies[1]),
+        lengths=(source.lengths, target.lengths),
+        labels=(source.labels, target.labels),
+        counts=(np.bincount(codes[0])[codes[0]], np.bincount(codes[1])[codes[1]]),
     )
-    return feature_matrix(LINK_FEATURES, values, source_mass.shape)
+
+
+def row_chunks(rows: int) -> list[slice]:
+    """Divide rows into chunks whose features are in memory together."""
+    return [slice(start, min(start + _ROWS_AT_ONCE, rows)) for start in range(0, rows, _ROWS_AT_ONCE)]
 
 
 def _part_masses(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:

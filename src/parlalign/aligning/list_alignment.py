@@ -8,16 +8,17 @@ from functools import partial
 
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidate_scoring import compare_words, score_candidates
+from parlalign.aligning.candidate_scoring import score_candidates
 from parlalign.aligning.crossing_pairs import with_crossing_pairs
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
-from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, mean_tightness
+from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.unaligned_features import unaligned_features
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
 from parlalign.options import Crossing
@@ -45,7 +46,7 @@ def align_lists(
     """
     lists = source, target
     if not any(segment.is_of_page for segments in lists for segment in segments):
-        return _align(source, target, encoder, crossing)
+        return _align_segments(source, target, encoder, crossing)
     text, page = ([_with_is_of_page(segments, wanted) for segments in lists] for wanted in (False, True))
     return merge_beads(*(_align_chosen(lists, chosen, encoder, crossing) for chosen in (text, page)))
 
@@ -68,11 +69,11 @@ def _align_chosen(
             source=tuple(chosen[0][i] for i in bead.source),
             target=tuple(chosen[1][j] for j in bead.target),
         )
-        for bead in _align(source, target, encoder, crossing)
+        for bead in _align_segments(source, target, encoder, crossing)
     ]
 
 
-def _align(
+def _align_segments(
     source: Sequence[Segment], target: Sequence[Segment], encoder: Encoder | None, crossing: Crossing
 ) -> list[Bead]:
     sides = prepare_segments(source), prepare_segments(target)
@@ -82,15 +83,33 @@ def _align(
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:
     """Return the beads of prepared segments, as `align_lists` does."""
-    if not source.count or not target.count:
-        return unaligned_beads(source.count, target.count)
+    return align_parts([(source, target)], encoder=encoder)[0]
+
+
+def align_parts(
+    parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]], *, encoder: Encoder | None = None
+) -> list[list[Bead]]:
+    """Return the beads of each part of a document; how close the translation is follows from all parts."""
+    evidence = {k: _evidence(*part) for k, part in enumerate(parts) if part[0].count and part[1].count}
+    tightness = mean_tightness(list(evidence.values())) if evidence else 0.0
+    return [
+        _align(source, target, EvidenceGrid(evidence[k], tightness), encoder)
+        if k in evidence
+        else unaligned_beads(source.count, target.count)
+        for k, (source, target) in enumerate(parts)
+    ]
+
+
+def _evidence(source: SegmentFeatures, target: SegmentFeatures) -> Evidence:
     band = find_band(source.bag, target.bag)
-    model = align_model()
-    grid = EvidenceGrid(compare_words(source, target, band, word_model().null).evidence(model.link))
+    return compare_words(source, target, band, word_model().null).evidence(align_model().link)
+
+
+def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid, encoder: Encoder | None) -> list[Bead]:
     unaligned = unaligned_features(grid)
-    candidates, log_odds = score_candidates(grid, unaligned, model.words)
-    steps = best_path(Lattice(band, candidates, target.count), log_odds)
-    regions = uncertain_regions(steps)
+    candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
+    steps, posteriors = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
+    regions = uncertain_regions(steps, posteriors, certain_probability(grid.tightness))
     if regions:
         encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
         steps = replace_regions(steps, regions, rescore_regions(regions, candidates, grid, unaligned, encoded))

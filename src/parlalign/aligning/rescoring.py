@@ -77,15 +77,14 @@ class _Contexts:
     unaligned: Floats
     not_one_to_one: Floats
     confidence: Floats
+    unaligned_in_document: Floats
 
     @classmethod
     def repeat(cls, regions: Sequence[UncertainRegion], counts: Sequence[int]) -> _Contexts:
         """Repeat the context of each region for its beads or segments."""
-        rows = [
-            (region.context.unaligned, region.context.not_one_to_one, region.context.confidence) for region in regions
-        ]
-        columns = np.repeat(np.array(rows, dtype=np.float32).reshape(-1, 3), counts, axis=0).T
-        return cls(unaligned=columns[0], not_one_to_one=columns[1], confidence=columns[2])
+        contexts = [region.context for region in regions]
+        columns = (np.array([getattr(context, name) for context in contexts], np.float32) for name in cls.__slots__)
+        return cls(*(np.repeat(column, counts) for column in columns))
 
 
 ENCODER_FEATURES: tuple[FeatureColumn[_EncodedBeads], ...] = (
@@ -100,6 +99,7 @@ ENCODER_FEATURES: tuple[FeatureColumn[_EncodedBeads], ...] = (
     FeatureColumn("unaligned_in_context", lambda v: v.context.unaligned),
     FeatureColumn("not_1_1_in_context", lambda v: v.context.not_one_to_one),
     FeatureColumn("context_confidence", lambda v: v.context.confidence),
+    FeatureColumn("unaligned_in_document", lambda v: v.context.unaligned_in_document),
 )
 ENCODER_UNALIGNED_FEATURES: tuple[FeatureColumn[_EncodedSegments], ...] = (
     FeatureColumn("best_similarity", lambda v: v.best_similarity),
@@ -108,6 +108,7 @@ ENCODER_UNALIGNED_FEATURES: tuple[FeatureColumn[_EncodedSegments], ...] = (
     FeatureColumn("unaligned_in_context", lambda v: v.context.unaligned),
     FeatureColumn("not_1_1_in_context", lambda v: v.context.not_one_to_one),
     FeatureColumn("context_confidence", lambda v: v.context.confidence),
+    FeatureColumn("unaligned_in_document", lambda v: v.context.unaligned_in_document),
 )
 """The inputs of the rescoring networks that follow those of the words, in the order of the file of the model."""
 
@@ -126,7 +127,7 @@ def rescore_regions(
     model, paths = align_model().encoder, []
     for region, selection, features in encoded.region_features(regions, candidates, grid, unaligned):
         lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
-        paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))])
+        paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))[0]])
     return paths
 
 

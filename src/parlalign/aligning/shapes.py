@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-_MAX_SEGMENTS = 5
+MAX_SEGMENTS = 5
 """Segments of one side in a bead at most; chosen on jrc.dev, europarl.test2007 and installguide."""
 
 
@@ -47,7 +47,7 @@ class Shape:
         return f"{''.join(map(str, self.source))}-{''.join(map(str, self.target))}"
 
 
-_CONTIGUOUS = [tuple(range(size)) for size in range(1, _MAX_SEGMENTS + 1)]
+_CONTIGUOUS = [tuple(range(size)) for size in range(1, MAX_SEGMENTS + 1)]
 _WITH_GAP = [(0, 2), (0, 3), (0, 2, 3), (0, 1, 3)]
 
 SHAPES = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.lattice import PathStep
+from parlalign.aligning.lattice import PathStep, Posteriors
 from parlalign.aligning.shapes import SIZES
 from parlalign.learning.arrays import Flags
 
@@ -17,20 +17,30 @@ _CERTAIN, _FIXED = 0.8, 0.99
 """Steps with at least the first probability are not rescored. A neighbour of an uncertain step is rescored with it
 unless its probability is at least the second. Chosen on jrc.dev, europarl.test2007 and installguide: .9 instead of .8
 rescores two thirds more and gains .003 in F1."""
+_LOOSE, _CERTAIN_IF_LOOSE = 5.0, 0.98
+"""In a translation that is less tight, words alone decide only the steps with at least the second probability."""
+_MOST_IN_GAP = 50
+"""Unaligned segments between two beads that are rescored however certain they are; longer gaps have no translation."""
 _AROUND = 30
 """Steps on either side of a region that describe its context: whether segments are unaligned or merged at all."""
+
+
+def certain_probability(tightness: float) -> float:
+    """Return the probability from which a step is certain if only the words are compared."""
+    return _CERTAIN if tightness >= _LOOSE else _CERTAIN_IF_LOOSE
 
 
 @dataclass(frozen=True, slots=True)
 class RegionContext:
     """The certain steps in and around a region: the shares of unaligned segments and of beads that are not 1-1.
 
-    `confidence` is k / (k + 30) for k such steps.
+    `confidence` is k / (k + 30) for k such steps. `unaligned_in_document` is the expected share of unaligned segments.
     """
 
     unaligned: float
     not_one_to_one: float
     confidence: float
+    unaligned_in_document: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,11 @@ class RegionCandidates:
 
 
 def uncertain_regions(
-    steps: Sequence[PathStep], certain: float = _CERTAIN, fixed: float = _FIXED
+    steps: Sequence[PathStep], posteriors: Posteriors, certain: float, fixed: float = _FIXED
 ) -> list[UncertainRegion]:
     """Return the regions of steps below `certain`, each with those of its neighbours that are below `fixed`."""
-    is_uncertain = np.array([step.score < certain for step in steps])
+    unaligned_in_document = float(np.concatenate([posteriors.source, posteriors.target]).mean())
+    is_uncertain = np.array([step.score < certain for step in steps]) | _may_be_paired(steps)
     in_region = _with_neighbours(is_uncertain, steps, fixed)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], in_region, [False]])))
     kinds = np.array([_kind(step) for step in steps]).reshape(-1, 3) * ~is_uncertain[:, None]
@@ -67,9 +78,21 @@ def uncertain_regions(
             unaligned=float(unaligned / (total + 1)),
             not_one_to_one=float(other / (total + 1)),
             confidence=float(total / (total + _AROUND)),
+            unaligned_in_document=unaligned_in_document,
         )
         regions.append(UncertainRegion(start=steps[first].start, end=steps[last - 1].end, context=context))
     return regions
+
+
+def _may_be_paired(steps: Sequence[PathStep]) -> Flags:
+    """Return which steps are in short gaps with unaligned segments of both sides: the words may have missed pairs."""
+    is_unaligned = np.array([step.shape is None for step in steps])
+    is_source = np.array([step.end[0] > step.start[0] for step in steps])
+    gap = np.cumsum(~is_unaligned)
+    sources = np.bincount(gap, is_unaligned & is_source)
+    targets = np.bincount(gap, is_unaligned & ~is_source)
+    has_both = (sources > 0) & (targets > 0) & (sources + targets <= _MOST_IN_GAP)
+    return np.asarray(is_unaligned & has_both[gap])
 
 
 def _with_neighbours(is_uncertain: Flags, steps: Sequence[PathStep], fixed: float) -> Flags:

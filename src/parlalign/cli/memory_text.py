@@ -40,8 +40,18 @@ def result_json(found: Hit | Match) -> str:
     side = ("source", "target")[found.side]
     first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
     changed = found.record.changed.isoformat() if found.record.changed else None
-    content = first | {"side": side, "copies": found.copies} | asdict(found.record) | {"changed": changed}
+    content = (
+        first
+        | {"side": side, "copies": found.copies}
+        | asdict(found.record, dict_factory=_fields)
+        | {"changed": changed}
+    )
     return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
+
+
+def _fields(named: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return fields by name; as in other formats, there is no `further` if a text is from one document."""
+    return {name: value for name, value in named if name != "further" or value}
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
@@ -52,7 +62,7 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
         spans = found.spans if isinstance(found, Hit) and side == found.side else ()
         yield f"{margin}{escape_for_terminal(code)}  {_marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
-    place = [origin.document, origin.label] if origin else []
+    place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
     copies = f"and {found.copies} more with the same texts" if found.copies else None
     named = [record.id, *place, f"score {format_score(record.score)}", record.status, date, record.comment, copies]

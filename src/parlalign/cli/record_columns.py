@@ -71,7 +71,8 @@ class Columns:
         """Yield languages and documents if they have changed; an empty side has the document of the previous record."""
         codes, documents = self._named
         before = documents if record.languages == codes else ("", "")
-        first, second = (side.document if side else name for side, name in zip(record.origin, before, strict=True))
+        origins = zip(record.origin, before, strict=True)
+        first, second = (" · ".join(origin.documents) if origin else name for origin, name in origins)
         named = record.languages, (first, second)
         if named == self._named:
             return

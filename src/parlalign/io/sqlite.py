@@ -190,7 +190,7 @@ def storable(text: str) -> str:
 def all_conditions(criteria: Mapping[str, Any], conditions: Mapping[str, str]) -> tuple[str, list[Any]]:
     """Return a condition that requires all `criteria`, and the values of its parameters.
 
-    `conditions` has the SQL of each criterion with one `?`, which becomes one for each value if the value is a tuple.
+    `conditions` has the SQL of each criterion with a `?` for its value, which becomes one for each value of a tuple.
     Raises `ParlalignError` for a criterion without SQL.
     """
     if unknown := criteria.keys() - conditions.keys():
@@ -200,5 +200,5 @@ def all_conditions(criteria: Mapping[str, Any], conditions: Mapping[str, str]) -
     for name, value in criteria.items():
         several = value if isinstance(value, tuple) else (value,)
         required.append(conditions[name].replace("?", ", ".join("?" * len(several))))
-        values += several
+        values += several * conditions[name].count("?")
     return " AND ".join(required) or "true", values

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from parlalign.io.sqlite import storable
 from parlalign.records import Origin, Record
+from parlalign.records.values import further_to_values
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -68,14 +69,18 @@ def _origin_json(record: Record) -> str | None:
 
 
 def _origin_list(origin: Origin | None) -> list[Any] | None:
-    """Return an origin as a list; its last member is left out if there are no doubts."""
+    """Return an origin as a list; its last members are left out if there are no doubts and no further documents.
+
+    A further document is an object with the key `document`, by which `entry_conditions` finds the record.
+    """
     if origin is None:
         return None
     edits, doubts = (
         [[*edit.span, edit.replacement, edit.rule, edit.probability] for edit in edits]
         for edits in (origin.edits, origin.doubts)
     )
-    return [origin.document, origin.kind, origin.label, origin.spans, edits, *([doubts] if doubts else [])]
+    last = [doubts, further_to_values(origin)] if origin.further else [doubts] if doubts else []
+    return [origin.document, origin.kind, origin.label, origin.spans, edits, *last]
 
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from typing import Any
 from parlalign.io.sqlite import named_rows
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
 from parlalign.records import YES, Edit, Origin, Record, Span
-from parlalign.records.values import SCALAR_FIELDS
+from parlalign.records.values import SCALAR_FIELDS, further_from_values
 
 _AT_ONCE = 500  # parameters of one query
 _NAMES = [column.name for column in COLUMNS]
@@ -62,12 +62,14 @@ def _origin(listed: list[Any] | None) -> Origin | None:
     """Return the origin that `columns` wrote as a list."""
     if listed is None:
         return None
-    document, kind, label, spans, *decisions = listed
+    document, kind, label, spans, *last = listed
+    *decisions, further = (*last, [], [])[:3]
     edits, doubts = (
         tuple(Edit(Span(start, end), text, rule, probability) for start, end, text, rule, probability in listed_edits)
-        for listed_edits in (*decisions, [])[:2]
+        for listed_edits in decisions
     )
-    return Origin(document, tuple(Span(*span) for span in spans), kind, label, edits, doubts)
+    spans = tuple(Span(*span) for span in spans)
+    return Origin(document, spans, kind, label, edits, doubts, further_from_values(further))
 
 
 def stored_values(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[dict[str, Any], set[int]]]:

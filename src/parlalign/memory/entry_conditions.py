@@ -8,10 +8,14 @@ from parlalign.io.sqlite import all_conditions
 from parlalign.memory.columns import seconds
 from parlalign.records.record_filter import RecordFilter
 
+HAS_FURTHER_DOCUMENTS = "r.origin LIKE '%{%' AND json_valid(r.origin)"
+"""Whether a text of `records r` may be from several documents: only their origins have objects in their JSON."""
+
 _CONDITIONS = {
     "source_language": "r.source_language = (SELECT number FROM languages WHERE code = ?)",
     "target_language": "r.target_language = (SELECT number FROM languages WHERE code = ?)",
-    "document": "(SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)",
+    "document": "((SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)"
+    f" OR {HAS_FURTHER_DOCUMENTS} AND ? IN (SELECT atom FROM json_tree(r.origin) WHERE key = 'document'))",
     "label": "r.label = ?",
     "min_score": "r.score >= ?",
     "max_score": "r.score <= ?",

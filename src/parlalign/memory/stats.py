@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from parlalign.memory.database import LENGTH_SHIFT, LONGEST
+from parlalign.memory.entry_conditions import HAS_FURTHER_DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ def count(connection: sqlite3.Connection, size: int) -> Stats:
     ).fetchall()
     (texts,) = connection.execute("SELECT count(*) FROM texts").fetchone()
     (documents,) = connection.execute(
-        "SELECT count(*) FROM (SELECT source_document AS number FROM records UNION SELECT target_document FROM records)"
-        " JOIN documents USING(number) WHERE name <> ''"
+        "SELECT count(*) FROM (SELECT name FROM documents WHERE number IN"
+        " (SELECT source_document FROM records UNION SELECT target_document FROM records)"
+        f" UNION SELECT atom FROM records r, json_tree(r.origin) WHERE {HAS_FURTHER_DOCUMENTS} AND key = 'document')"
+        " WHERE name <> ''"
     ).fetchone()
     dated, first, last = connection.execute("SELECT count(changed), min(changed), max(changed) FROM records").fetchone()
     return Stats(

@@ -231,12 +231,27 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePart:
+    """The part of a text that is from a further document: spans in it, the repairs made inside them, and doubts."""
+
+    document: str
+    spans: tuple[Span, ...]
+    edits: tuple[Edit, ...] = ()
+    doubts: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The source of one text of a record: spans in a document, and the repairs made inside them.
 
     `doubts` are uncertain decisions that changed nothing, as edits in order: newlines that were kept after a span
     (`wrap-paragraph`), and proposals (`glued-words`).
     Both sides of a pair have the same kind and label, unless both have labels that differ.
+    A text with segments of several documents continues in `further`, in order. Most texts have one document.
+
+    >>> origin = Origin("a", (Span(90, 96),), "text", None, further=(SourcePart("b", (Span(0, 7),)),))
+    >>> [(part.document, part.spans[0].start) for part in origin.parts]
+    [('a', 90), ('b', 0)]
     """
 
     document: str
@@ -245,6 +260,22 @@ class Origin:
     label: str | None
     edits: tuple[Edit, ...] = ()
     doubts: tuple[Edit, ...] = ()
+    further: tuple[SourcePart, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Origin, ...]:
+        """The parts of the text in order, each as the origin of a text from one document."""
+        if not self.further:
+            return (self,)
+        further = (
+            Origin(part.document, part.spans, self.kind, self.label, part.edits, part.doubts) for part in self.further
+        )
+        return (replace(self, further=()), *further)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents of the text in order, each once."""
+        return tuple(dict.fromkeys((self.document, *(part.document for part in self.further))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,12 +324,17 @@ class Record:
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
         """The edits of both texts with a probability below 0.9."""
-        return tuple(edit for side in self.origin if side for edit in side.edits if edit.is_uncertain)
+        return tuple(edit for part in self._parts for edit in part.edits if edit.is_uncertain)
 
     @property
     def doubts(self) -> tuple[Edit, ...]:
         """The uncertain decisions on both texts that changed nothing."""
-        return tuple(doubt for side in self.origin if side for doubt in side.doubts)
+        return tuple(doubt for part in self._parts for doubt in part.doubts)
+
+    @property
+    def _parts(self) -> tuple[Origin, ...]:
+        """The parts of both texts, source first."""
+        return tuple(part for side in self.origin if side for part in side.parts)
 
 
 def swapped(record: Record) -> Record:

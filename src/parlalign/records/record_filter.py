@@ -73,7 +73,7 @@ class RecordFilter:
             and self.languages in {None, record.languages}
             and self.level in {None, record.level}
             and self.label in {None, _label(record)}
-            and (self.document is None or self.document in {side.document for side in record.origin if side})
+            and (self.document is None or self.document in _documents(record))
             and self._score_matches(record)
             and self._date_matches(record.changed)
         )
@@ -93,6 +93,10 @@ class RecordFilter:
             and (self.since is None or self.since <= changed)
             and (self.until is None or changed <= self.until)
         )
+
+
+def _documents(record: Record) -> set[str]:
+    return {document for side in record.origin if side for document in side.documents}
 
 
 def _label(record: Record) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
@@ -84,12 +84,14 @@ class LocatedEdit:
     """A repair of one text; `place` is its place in the text of the record, or None if that is uncertain.
 
     The place of a join has no width. `words` are the words around the place. If it is not made, it is a doubt.
+    `document` is the document whose source it repairs.
     """
 
     edit: Edit
     place: Span | None
     words: Span | None
     is_made: bool = True
+    document: str = ""
 
 
 def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdit]:
@@ -102,27 +104,48 @@ def uncertain_located_edits(text: str, origin: Origin | None) -> list[LocatedEdi
     >>> uncertain_located_edits("een samenwerking", Origin("d", (Span(0, 17),), "text", None, (edit,)))[0].place
     Span(start=9, end=9)
     """
-    if origin is None or not (origin.doubts or any(edit.is_uncertain for edit in origin.edits)):
+    if origin is None or not any(map(_has_uncertain_decision, origin.parts)):
         return []
     return [located for located in located_edits(text, origin) if located.edit.is_uncertain]
 
 
+def _has_uncertain_decision(part: Origin) -> bool:
+    return bool(part.doubts) or any(edit.is_uncertain for edit in part.edits)
+
+
 def located_edits(text: str, origin: Origin) -> list[LocatedEdit]:
     """Return all repairs of a text in order and then its doubts."""
-    placed = edit_spans(origin)
-    is_whole = placed[-1][1].end == len(text)
-    located = []
-    for edit, place in placed[:-1]:
-        if edit is not None:
-            is_sure = is_whole and _fits(text, place, edit.replacement)
-            located.append(
-                LocatedEdit(edit=edit, place=place if is_sure else None, words=_words(text, place) if is_sure else None)
-            )
-    for doubt, at in zip(origin.doubts, _doubt_places(origin), strict=True):
-        known = at if is_whole else None
-        words = _words(text, known) if known else None
-        located.append(LocatedEdit(edit=doubt, place=known, words=words, is_made=False))
-    return located
+    parts = text_parts(origin)
+    is_whole = parts[-1][1].end == len(text)
+    made, doubts = [], []
+    for part, (start, end) in parts:
+        for edit, place in edit_spans(part):
+            if edit is not None:
+                is_sure = is_whole and _fits(text[start:end], place, edit.replacement)
+                made.append(_located(text, part, edit, _shifted(place, start) if is_sure else None))
+        for doubt, at in zip(part.doubts, _doubt_places(part), strict=True):
+            known = _shifted(at, start) if is_whole and at else None
+            doubts.append(replace(_located(text, part, doubt, known), is_made=False))
+    return [*made, *doubts]
+
+
+def text_parts(origin: Origin) -> list[tuple[Origin, Span]]:
+    """Return the parts of an origin, each with its span in the text that the spans and edits make."""
+    parts: list[tuple[Origin, Span]] = []
+    start = 0
+    for part in origin.parts:
+        end = start + edit_spans(part)[-1][1].end
+        parts.append((part, Span(start, end)))
+        start = end + 1
+    return parts
+
+
+def _located(text: str, part: Origin, edit: Edit, place: Span | None) -> LocatedEdit:
+    return LocatedEdit(edit, place, _words(text, place) if place else None, document=part.document)
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _doubt_places(origin: Origin) -> list[Span | None]:

@@ -13,22 +13,29 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
-from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, Record, Span
+from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, Record, SourcePart, Span
 from parlalign.text.normalization import normalize_for_xml
 
 _Word = TypeVar("_Word", bound=str)
 
 
-class OriginValues(TypedDict):
-    """An `Origin` in strings, numbers and lists."""
+class SourcePartValues(TypedDict):
+    """A `SourcePart` in strings, numbers and lists."""
 
     document: str
     spans: list[list[int]]
-    kind: str
-    label: str | None
     edits: list[dict[str, Any]]
     doubts: NotRequired[list[dict[str, Any]]]
     """Without doubts, there is no such key."""
+
+
+class OriginValues(SourcePartValues):
+    """An `Origin` in strings, numbers and lists."""
+
+    kind: str
+    label: str | None
+    further: NotRequired[list[SourcePartValues]]
+    """If the text is from one document, there is no such key."""
 
 
 def record_to_values(record: Record) -> dict[str, Any]:
@@ -91,6 +98,24 @@ def origin_to_values(origin: Origin | None) -> OriginValues | None:
     }
     if origin.doubts:
         values["doubts"] = _edits_to_values(origin.doubts)
+    if origin.further:
+        values["further"] = further_to_values(origin)
+    return values
+
+
+def further_to_values(origin: Origin) -> list[SourcePartValues]:
+    """Return the parts of a text from further documents as plain values; `further_from_values` reads them back."""
+    return [_source_part_to_values(part) for part in origin.further]
+
+
+def _source_part_to_values(part: SourcePart) -> SourcePartValues:
+    values: SourcePartValues = {
+        "document": part.document,
+        "spans": [list(span) for span in part.spans],
+        "edits": _edits_to_values(part.edits),
+    }
+    if part.doubts:
+        values["doubts"] = _edits_to_values(part.doubts)
     return values
 
 
@@ -115,6 +140,20 @@ def origin_from_values(values: Any) -> Origin | None:
         label=None if values["label"] is None else text(values["label"]),
         edits=_edits_from_values(values["edits"]),
         doubts=_edits_from_values(values.get("doubts", ())),
+        further=further_from_values(values.get("further", ())),
+    )
+
+
+def further_from_values(values: Any) -> tuple[SourcePart, ...]:
+    """Return the parts of `further_to_values`; raise KeyError, TypeError or ValueError as `origin_from_values`."""
+    return tuple(
+        SourcePart(
+            document=text(part["document"]),
+            spans=tuple(_span(span) for span in part["spans"]),
+            edits=_edits_from_values(part["edits"]),
+            doubts=_edits_from_values(part.get("doubts", ())),
+        )
+        for part in values
     )
 
 
@@ -206,6 +245,16 @@ def _normalize_origin(origin: Origin | None) -> Origin | None:
         label=None if origin.label is None else normalize_for_xml(origin.label),
         edits=_normalize_edits(origin.edits),
         doubts=_normalize_edits(origin.doubts),
+        further=tuple(map(_normalize_source_part, origin.further)),
+    )
+
+
+def _normalize_source_part(part: SourcePart) -> SourcePart:
+    return SourcePart(
+        document=normalize_for_xml(part.document),
+        spans=part.spans,
+        edits=_normalize_edits(part.edits),
+        doubts=_normalize_edits(part.doubts),
     )
 
 

@@ -174,12 +174,14 @@ def split(context: RowContext, request: ActionRequest) -> ActionResult:
 
 
 def _may_exchange_segments(row: Row, neighbour: Row) -> bool:
-    """Return whether two rows have the same languages and, on each side, the same document."""
-    documents = (
-        {segment.origin.document for each in (row, neighbour) for segment in each.side(side) if segment.origin}
-        for side in SIDES
-    )
-    return row.record.languages == neighbour.record.languages and all(len(names) < 2 for names in documents)
+    """Return whether two rows have the same languages and, on each side, a document in common."""
+    documents = ((_documents(row, side), _documents(neighbour, side)) for side in SIDES)
+    share_documents = all(not own or not other or own & other for own, other in documents)
+    return row.record.languages == neighbour.record.languages and share_documents
+
+
+def _documents(row: Row, side: SideName) -> set[str]:
+    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
 
 
 def unlink(context: RowContext, _request: ActionRequest) -> ActionResult:

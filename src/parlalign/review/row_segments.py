@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from parlalign.records import KEPT_BREAK, Edit, Origin, Span
-from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_spans, located_edits
+from parlalign.records.origins import joined_origin
+from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_spans, located_edits, text_parts
 from parlalign.review.action_errors import NotPossibleError
 
 FlipOutcome = Literal["space", "join", "hyphen", "no-hyphen"]
@@ -44,21 +45,25 @@ def segments_of(text: str, origin: Origin | None) -> tuple[RowSegment, ...]:
     if not text and origin is None:
         return ()
     whole = (RowSegment(text, origin),)
-    if origin is None or len(origin.spans) < 2:
+    if origin is None or (len(origin.spans) < 2 and not origin.further):
         return whole
-    segments, start = [], 0
-    for span in origin.spans:
-        edits = tuple(edit for edit in origin.edits if span.start <= edit.span.start and edit.span.end <= span.end)
-        doubts = tuple(doubt for doubt in origin.doubts if span.start <= doubt.span.start <= span.end)
-        length = _repaired_length(span, edits)
-        own = replace(origin, spans=(span,), edits=edits, doubts=doubts)
-        segments.append(RowSegment(text[start : start + length], own))
-        start += length + 1
+    segments = [segment for part, at in text_parts(origin) for segment in _segments_of_part(text[slice(*at)], part)]
     segments[1:] = [
         RowSegment(segment.text, replace(segment.origin, label=None)) for segment in segments[1:] if segment.origin
     ]
     is_complete = join_segments(segments) == (text, origin) and all(segment.text.strip() for segment in segments)
     return tuple(segments) if is_complete else whole
+
+
+def _segments_of_part(text: str, part: Origin) -> Iterator[RowSegment]:
+    """Yield the segments of a text from one document."""
+    start = 0
+    for span in part.spans:
+        edits = tuple(edit for edit in part.edits if span.start <= edit.span.start and edit.span.end <= span.end)
+        doubts = tuple(doubt for doubt in part.doubts if span.start <= doubt.span.start <= span.end)
+        length = _repaired_length(span, edits)
+        yield RowSegment(text[start : start + length], replace(part, spans=(span,), edits=edits, doubts=doubts))
+        start += length + 1
 
 
 def _repaired_length(span: Span, edits: Iterable[Edit]) -> int:
@@ -68,15 +73,8 @@ def _repaired_length(span: Span, edits: Iterable[Edit]) -> int:
 
 def join_segments(segments: Sequence[RowSegment]) -> tuple[str, Origin | None]:
     """Return text and origin of one side; kind and label are those of the first segment that has an origin."""
-    origins = [segment.origin for segment in segments if segment.origin]
     text = " ".join(segment.text for segment in segments)
-    if len(origins) < 2:
-        return text, origins[0] if origins else None
-    spans = tuple(span for origin in origins for span in origin.spans)
-    edits = dict.fromkeys(edit for origin in origins for edit in origin.edits)
-    doubts = dict.fromkeys(doubt for origin in origins for doubt in origin.doubts)
-    joined = replace(origins[0], spans=tuple(dict.fromkeys(spans)), edits=tuple(edits), doubts=tuple(doubts))
-    return text, joined
+    return text, joined_origin([segment.origin for segment in segments if segment.origin])
 
 
 def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]:
@@ -97,7 +95,7 @@ def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]
     unlabelled = replace(segment.origin, label=None)
     cuts = (len(before), len(segment.text) - len(after))
     if not is_exact(segment) or any(_is_inside_an_edit(segment.origin, cut) for cut in cuts):
-        whole = replace(segment.origin, edits=(), doubts=())
+        whole = _without_repairs(segment.origin)
         return RowSegment(before, whole), RowSegment(after, replace(whole, label=None))
     (span,) = segment.origin.spans
     end = _source_offset(segment.origin, cuts[0], is_end=True)
@@ -114,10 +112,15 @@ def split_segment(segment: RowSegment, at: int) -> tuple[RowSegment, RowSegment]
 
 def is_exact(segment: RowSegment) -> bool:
     """Return whether a segment is known to be exactly one span of the source with its edits applied."""
-    if segment.origin is None or len(segment.origin.spans) != 1:
+    if segment.origin is None or segment.origin.further or len(segment.origin.spans) != 1:
         return False
     (*placed, (_, whole)) = edit_spans(segment.origin)
     return whole.end == len(segment.text) and all(place.end <= whole.end for _, place in placed)
+
+
+def _without_repairs(origin: Origin) -> Origin:
+    further = tuple(replace(part, edits=(), doubts=()) for part in origin.further)
+    return replace(origin, edits=(), doubts=(), further=further)
 
 
 def _is_inside_an_edit(origin: Origin, at: int) -> bool:
@@ -148,7 +151,7 @@ def edit_segment(segment: RowSegment, text: str) -> RowSegment:
     (Edit(span=Span(start=17, end=17), replacement='e', rule='by-hand', probability=1.0),)
     """
     if segment.origin is None or not is_exact(segment):
-        return RowSegment(text, segment.origin and replace(segment.origin, edits=(), doubts=()))
+        return RowSegment(text, segment.origin and _without_repairs(segment.origin))
     placed = [(edit, place) for edit, place in edit_spans(segment.origin) if edit]
     start = _common_prefix_length(segment.text, text)
     end = len(segment.text) - _common_prefix_length(segment.text[start:][::-1], text[start:][::-1])
@@ -218,8 +221,14 @@ def flip_repair(segment: RowSegment, number: int) -> RowSegment:
     if place is None or alternative is None:
         raise NotPossibleError("not-flippable")
     flipped = replace(edit, rule=alternative[0], replacement=alternative[1], probability=1.0)
-    others = [each for each in segment.origin.edits if each is not edit]
-    edits = tuple(sorted([*others, flipped], key=lambda each: each.span))
-    doubts = tuple(each for each in segment.origin.doubts if each is not edit)
     text = segment.text[: place.start] + flipped.replacement + segment.text[place.end :]
-    return RowSegment(text, replace(segment.origin, edits=edits, doubts=doubts))
+    return RowSegment(text, joined_origin([_with_edit(part, edit, flipped) for part in segment.origin.parts]))
+
+
+def _with_edit(part: Origin, old: Edit, new: Edit) -> Origin:
+    """Return a part of an origin with a new edit in place of the edit or doubt `old`, if the part has it."""
+    if not any(each is old for each in (*part.edits, *part.doubts)):
+        return part
+    others = [each for each in part.edits if each is not old]
+    edits = tuple(sorted([*others, new], key=lambda each: each.span))
+    return replace(part, edits=edits, doubts=tuple(each for each in part.doubts if each is not old))

@@ -58,7 +58,8 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
     `query` is the folded text of a search, `searched` the side that is searched; both sides are if it is empty.
     """
     row, record = stored.row, stored.row.record
-    origin = next((segment.origin for segment in (*row.source, *row.target) if segment.origin), None)
+    (_, source_origin), (_, target_origin) = join_segments(row.source), join_segments(row.target)
+    origin = source_origin or target_origin
     numbers = dict(zip(SIDES, unmatched_numbers_of_row(row), strict=True))
     texts = {side: join_segments(row.side(side))[0] for side in SIDES}
     hits = {side: search_hits(texts[side], query) if searched in ("", side) else [] for side in SIDES}
@@ -81,7 +82,7 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
         "numbers": {side: [texts[side][slice(*span)] for span in numbers[side]] for side in SIDES},
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
-        "document": origin.document if origin else "",
+        "document": " · ".join(origin.documents) if origin else "",
         "comment": record.comment,
         "languages": record.languages,
         "source": segments("source"),
@@ -95,7 +96,7 @@ def _segment_views(
     start = 0  # of the segment in the text of its side
     for segment in segments:
         end = start + len(segment.text)
-        document = source_text(segment.origin.document) if segment.origin else None
+        sources = {name: source_text(name) for name in segment.origin.documents} if segment.origin else {}
         repairs = segment.located_edits
         spans, marks = text_spans(segment.text, repairs, _clipped(numbers, start, end))
         found = [at for hit in _clipped(hits, start, end) for at in hit]
@@ -105,7 +106,7 @@ def _segment_views(
             "spans": _span_views(segment.text, spans),
             "marks": marks,
             "found": list(zip(offsets[::2], offsets[1::2], strict=True)),
-            "repairs": [_repair_view(repair, segment.text, document) for repair in repairs],
+            "repairs": [_repair_view(repair, segment.text, sources[repair.document]) for repair in repairs],
         }
         start = end + 1
 

@@ -119,7 +119,8 @@ def doubt_reasons(row: Row) -> list[str]:
             edit.is_uncertain
             for segment in (*row.source, *row.target)
             if segment.origin
-            for edit in (*segment.origin.edits, *segment.origin.doubts)
+            for part in segment.origin.parts
+            for edit in (*part.edits, *part.doubts)
         ),
         "numbers": any(unmatched_numbers_of_row(row)),
         "unpaired": row.record.status == "unpaired",

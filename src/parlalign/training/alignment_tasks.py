@@ -48,16 +48,18 @@ NOISES = (
     Noise(merged=0.12, dropped=0.06, split=0.03),
     Noise(merged=0.12, dropped=0.06, split=0.03),
     Noise(merged=0.25, dropped=0.15, split=0.03, inserted=0.05),
+    Noise(merged=0.25, dropped=0.15, split=0.03, inserted=0.05),
 )
 
 
 _PROSE_NOISES = (Noise(), Noise(), Noise(merged=0.05, dropped=0.02))
-_PROSE_SHARE = 0.35
-_LOOSE_SHARE, _MOST_LOOSE = 0.4, 0.8
+_PROSE_SHARE = 0.2
+_LOOSE_SHARE, _MOST_LOOSE = 0.15, 0.6
 """The share of documents of the line-aligned texts that are loosened, and the greatest share of their words that is
 replaced or dropped."""
-_FORMULA_SHARE, _FORMULAS = 0.15, (0.2, 0.5, 1.0)
-"""The share of documents in which a pair is repeated after some of the others, and the shares of those others."""
+_FORMULA_SHARE, _FORMULAS, _MOST_REPEATED = 0.15, (0.0, 0.2, 0.5, 1.0), 20
+"""The share of documents in which a pair is repeated after some of the others, and the shares of those others: 0 if it
+is repeated in one place, at most so many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,12 @@ def _task(
 
 
 def _with_formula(groups: list[Group], formula: Group, rng: random.Random) -> list[Group]:
-    """Repeat a group after some of the others."""
+    """Repeat a group after some of the others, or many times in one place."""
     share = rng.choice(_FORMULAS)
-    return [part for group in groups for part in ([group, formula] if rng.random() < share else [group])]
+    if share:
+        return [part for group in groups for part in ([group, formula] if rng.random() < share else [group])]
+    at = rng.randrange(len(groups) + 1)
+    return [*groups[:at], *[formula] * rng.randint(2, _MOST_REPEATED), *groups[at:]]
 
 
 def _label(position: int, lines: frozenset[int], numbering: float) -> tuple[str, str | None]:

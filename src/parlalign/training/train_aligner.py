@@ -17,15 +17,16 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import AlignModel, BeadModel
-from parlalign.aligning.candidate_scoring import WordComparison, candidate_features, compare_words
+from parlalign.aligning.candidate_scoring import candidate_features
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds, united
 from parlalign.aligning.lattice import Lattice, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
+from parlalign.aligning.links import WordComparison, compare_words
 from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
@@ -34,7 +35,7 @@ from parlalign.records import Bead
 from parlalign.training.alignment_tasks import TrainingTask
 from parlalign.training.network_training import Adam, fit_log_odds
 
-_LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 16, 6
+_LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 24, 10
 _LINK_EPOCHS, _MAX_UNLINKED = 8, 150_000
 _EPOCHS, _RATE = 7, 0.03
 """Sizes and steps, as models/align.md states them; chosen on jrc.dev, europarl.test2007 and installguide."""
@@ -157,7 +158,9 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
     """Return the regions of a task that are uncertain by the words, if the true path leads through them."""
     features = prepared.features
     lattice = Lattice(prepared.band, features.candidates, len(prepared.task.target))
-    regions = uncertain_regions(best_path(lattice, words_model.log_odds(features)), _CERTAIN, np.inf)
+    steps, posteriors = best_path(lattice, words_model.log_odds(features))
+    certain = max(_CERTAIN, certain_probability(prepared.grid.tightness))
+    regions = uncertain_regions(steps, posteriors, certain, np.inf)
     if not regions:
         return []
     encoded = EncodedRegions(regions, prepared.source, prepared.target, default_encoder())

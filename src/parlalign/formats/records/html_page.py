@@ -153,7 +153,7 @@ def _badges(record: Record) -> str:
 
 
 def _documents(record: Record) -> str:
-    names = dict.fromkeys(origin.document for origin in record.origin if origin and origin.document)
+    names = dict.fromkeys(name for origin in record.origin if origin for name in origin.documents if name)
     return f'<span class="document">{escape(" · ".join(names))}</span>' if names else ""
 
 

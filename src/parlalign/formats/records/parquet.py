@@ -13,7 +13,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import open_file
-from parlalign.records import Edit, Origin, Record
+from parlalign.records import Edit, Origin, Record, SourcePart
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
     FLAT_FIRST,
@@ -110,6 +110,8 @@ def parquet_schema() -> Any:
         pa.field("edits", pa.list_(pa.struct(edit)), nullable=False),
         pa.field("doubts", pa.list_(pa.struct(edit)), nullable=False),
     ]
+    source_part = [field for field in origin if field.name not in {"kind", "label"}]
+    origin.append(pa.field("further", pa.list_(pa.struct(source_part)), nullable=False))
     pair = [pa.field(side, pa.string(), nullable=False) for side in ("source", "target")]
     types = {
         "text": pa.string(),
@@ -149,13 +151,16 @@ def _row(record: Record) -> dict[str, Any]:
 def _origin_row(origin: Origin | None) -> dict[str, Any] | None:
     if origin is None:
         return None
+    further = [_source_part_row(part) for part in origin.further]
+    return _source_part_row(origin) | {"kind": origin.kind, "label": origin.label, "further": further}
+
+
+def _source_part_row(part: Origin | SourcePart) -> dict[str, Any]:
     return {
-        "document": origin.document,
-        "spans": [span._asdict() for span in origin.spans],
-        "kind": origin.kind,
-        "label": origin.label,
-        "edits": list(_edit_rows(origin.edits)),
-        "doubts": list(_edit_rows(origin.doubts)),
+        "document": part.document,
+        "spans": [span._asdict() for span in part.spans],
+        "edits": list(_edit_rows(part.edits)),
+        "doubts": list(_edit_rows(part.doubts)),
     }
 
 
@@ -191,6 +196,11 @@ def _origin_values(row: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return an origin as `origin_to_values` does."""
     if row is None:
         return None
+    further = [_source_part_values(part) for part in row.get("further") or ()]  # earlier versions have none
+    return _source_part_values(row) | {"further": further}
+
+
+def _source_part_values(row: dict[str, Any]) -> dict[str, Any]:
     edits, doubts = (
         [edit | {"span": [edit["start"], edit["end"]]} for edit in edits]
         for edits in (row["edits"], row.get("doubts") or ())  # files of earlier versions have no doubts

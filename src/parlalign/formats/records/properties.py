@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.records import STATUSES, Level, Origin, Record, Span, Status
+from parlalign.records import STATUSES, Level, Origin, Record, SourcePart, Span, Status
 from parlalign.records.values import SCALAR_FIELDS, date, probability, scalars_from_texts, scalars_to_texts
 
 Property = tuple[str, str]
@@ -63,12 +64,24 @@ def text_properties(record: Record, side: int) -> Iterator[Property]:
     origin = record.origin[side]
     if origin is None:
         return
-    yield "x-document", origin.document
-    yield "x-span", " ".join(f"{span.start}-{span.end}" for span in origin.spans)
+    for number, part in enumerate(origin.parts, 1):
+        document, spans = _place_properties(number)
+        yield document, part.document
+        yield spans, " ".join(f"{span.start}-{span.end}" for span in part.spans)
     first = record.origin[0]
     if side and first and _name(first) != _name(origin):
         yield "x-kind", origin.kind
         yield "x-label", origin.label or ""
+
+
+def _place_properties(number: int) -> tuple[str, str]:
+    """Return the types of the properties for document and spans of a part, numbered from the second part of a text.
+
+    >>> _place_properties(1), _place_properties(2)
+    (('x-document', 'x-span'), ('x-document-2', 'x-span-2'))
+    """
+    suffix = f"-{number}" if number > 1 else ""
+    return f"x-document{suffix}", f"x-span{suffix}"
 
 
 def _name(origin: Origin) -> tuple[str, str]:
@@ -109,11 +122,22 @@ def _status(entry: Entry, texts: tuple[EntryText, EntryText]) -> Status:
 
 
 def _origin(own: Mapping[str, str], shared: Mapping[str, str]) -> Origin | None:
-    if "x-document" not in own:
+    parts = list(_source_parts(own))
+    if not parts:
         return None
-    spans = (Span(*map(int, span.split("-"))) for span in own.get("x-span", "").split())
+    first, *further = parts
+    kind = own.get("x-kind", shared.get("x-kind", "text"))
     label = own.get("x-label") if "x-kind" in own else shared.get("x-label")
-    return Origin(own["x-document"], tuple(spans), own.get("x-kind", shared.get("x-kind", "text")), label or None)
+    return Origin(first.document, first.spans, kind, label or None, further=tuple(further))
+
+
+def _source_parts(own: Mapping[str, str]) -> Iterator[SourcePart]:
+    for number in count(1):
+        document, spans = _place_properties(number)
+        if document not in own:
+            return
+        ends = (span.split("-") for span in own.get(spans, "").split())
+        yield SourcePart(own[document], tuple(Span(*map(int, pair)) for pair in ends))
 
 
 def _other_fields(properties: Mapping[str, str]) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _texts(record: Record) -> dict[str, str]:
         "uncertain repairs": "\n".join(describe_uncertain_edits(record)),
         "kind": origin.kind,
         "label": origin.label or "",
-        "document": origin.document,
+        "document": " · ".join(origin.documents),
         "source language": record.languages[0],
         "target language": record.languages[1],
         "origin": _json([*map(origin_to_values, record.origin)]) if any(record.origin) else "",
