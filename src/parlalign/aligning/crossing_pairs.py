@@ -30,14 +30,16 @@ Sides = tuple[SegmentFeatures, SegmentFeatures]
 
 _OPEN_BELOW = 0.8
 """The segments of a bead with a lower score may belong to a crossing pair."""
-_MIN_BY_WORDS = 0.1
+_MIN_BY_WORDS = 0.3
 """Pairs with a lower probability by their words alone are not embedded."""
 _MIN_OPEN_SHARE = 0.2
 """If at least this share of both sides is open, the segments whose words match elsewhere are open, too."""
-_LIKELY, _CERTAIN, _CLEAR, _MIN_SHARE, _MIN_PAIRS = 0.5, 0.9, 0.995, 0.4, 2
-"""In `auto`, the segments are matched freely in two cases: if all open segments of a side have certain crossing pairs,
-or if this share of them has, and at least two, one of which is clear. Chosen on ntrex.dev and jrc.dev with noise, where
-nothing crosses, and on jrc.dev with moved paragraphs."""
+_LIKELY, _CERTAIN, _CLEAR, _VERY_CLEAR = 0.5, 0.9, 0.95, 0.995
+"""Probabilities of pairs, by which they are called so below."""
+_MIN_SHARE, _MIN_PAIRS = 0.4, 2
+"""In `auto`, the segments are matched freely in two cases: all open segments of a side have certain crossing pairs, one
+of which is clear, or this share and number of them have, and one is very clear. These and the probabilities were chosen
+on ntrex.dev and jrc.dev with noise, where nothing crosses, and on jrc.dev with moved paragraphs."""
 _MIN_RUN = 3
 """Runs with fewer pairs are not aligned again."""
 _MIN_MAIN_SHARE, _MIN_MAIN_RUN = 0.5, 3
@@ -108,9 +110,10 @@ def _has_evidence(
     if not len(source) or min(len(source), len(target)) < fewest:
         return False
     found = crossing.only(matcher.match(source, target).above(_CERTAIN))
+    best = found.probability.max(initial=0)
     if len(found.source) == min(map(len, open_segments)):
-        return True
-    return len(found.source) >= max(fewest, _MIN_PAIRS) and float(found.probability.max()) >= _CLEAR
+        return bool(best >= _CLEAR)
+    return len(found.source) >= max(fewest, _MIN_PAIRS) and bool(best >= _VERY_CLEAR)
 
 
 class _CrossingTest:
@@ -118,28 +121,30 @@ class _CrossingTest:
 
     def __init__(self, beads: Sequence[Bead]) -> None:
         pairs = [bead for bead in beads if bead.is_pair]
-        ends = [(b.source[0], b.source[-1], b.target[0], b.target[-1]) for b in pairs]
-        self._ends = np.array(ends, np.int64).reshape(-1, 4)
-        self._swapped = {
-            (i, j)
-            for b in pairs
-            for k, i in enumerate(b.source)
-            for j in (b.target[:1] if k else b.target[1:])
-            if len(b.source) == len(b.target) == 2
-        }
+        ends = [(bead.source[0], bead.source[-1], bead.target[0], bead.target[-1]) for bead in pairs]
+        self._ends = np.array(ends, np.int64).reshape(-1, 4).T
+        two = [(*bead.source, *bead.target) for bead in pairs if len(bead.source) == len(bead.target) == 2]
+        self._swapped = {pair for i, i2, j, j2 in two for pair in ((i, j2), (i2, j))}
 
     def only(self, matching: Matching) -> Matching:
-        """Return the pairs that cross a bead, or the other two segments of their bead of two and two."""
-        return matching.take(np.array([self._crosses(i, j) for i, j, _ in matching], bool))
+        """Return the pairs that cross a bead or the main order of all these pairs."""
+        runs, main = _runs([(i, j) for i, j, _ in matching])
+        in_order = {pair for k in main for pair in runs[k]}
+        crosses = [(i, j) not in in_order or self._crosses_bead(i, j) for i, j, _ in matching]
+        return matching.take(np.array(crosses, bool))
 
-    def _crosses(self, i: int, j: int) -> bool:
-        first_source, last_source, first_target, last_target = self._ends.T
-        is_crossed = (i < first_source) & (j > last_target) | (i > last_source) & (j < first_target)
-        return (i, j) in self._swapped or bool(is_crossed.any())
+    def _crosses_bead(self, i: int, j: int) -> bool:
+        """Return whether a pair crosses a bead, or the other two segments of its own bead of two and two."""
+        first_source, last_source, first_target, last_target = self._ends
+        crosses = (i < first_source) & (j > last_target) | (i > last_source) & (j < first_target)
+        return (i, j) in self._swapped or bool(crosses.any())
 
 
 def _beads_of_runs(matching: Matching, sides: Sides, align: Align) -> list[Bead]:
-    """Return the beads of the likely pairs, aligned in runs, and of the other segments; none if no pair crosses."""
+    """Return the beads of the likely pairs, aligned in runs, and of the other segments.
+
+    Returns none if no certain pair crosses others.
+    """
     pairs = {(i, j): probability for i, j, probability in matching.above(_LIKELY)}
     runs, main = _runs(pairs)
     is_ordered = _is_ordered(runs, main)
@@ -150,7 +155,7 @@ def _beads_of_runs(matching: Matching, sides: Sides, align: Align) -> list[Bead]
                 for pair in run:
                     del pairs[pair]
         runs, main = _runs(pairs)
-    if len(main) == len(runs):
+    if all(pairs[pair] < _CERTAIN for k, run in enumerate(runs) if k not in main for pair in run):
         return []
     alignment = _RunAlignment(pairs, sides, align)
     for k in sorted(range(len(runs)), key=lambda k: -len(runs[k])):
@@ -168,6 +173,7 @@ def _runs(pairs: Iterable[Pair]) -> tuple[list[Run], set[int]]:
 
 
 def _is_ordered(runs: Sequence[Run], main: set[int]) -> bool:
+    """Return whether most pairs are in the main order, and its runs are long."""
     in_order = sum(len(runs[k]) for k in main)
     return in_order >= max(_MIN_MAIN_SHARE * sum(map(len, runs)), _MIN_MAIN_RUN * len(main))
 
@@ -207,7 +213,10 @@ class _RunAlignment:
         self._add(members, is_crossing=False)
 
     def beads_in_order(self, matching: Matching) -> list[Bead]:
-        """Return all beads in order of the source; the segments without a pair have beads of their own."""
+        """Return all beads in order of the source; the segments without a pair have beads of their own.
+
+        The score of an unaligned segment is the probability in `matching` that it has no partner.
+        """
         paired = [{k for bead in self._beads for k in side(bead)} for side in (_source, _target)]
         unaligned = [
             1 - np.bincount(at, matching.probability, minlength=side.count)

@@ -16,12 +16,14 @@ import numpy as np
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_vectors import segment_vectors
 from parlalign.encoding import default_encoder
-from parlalign.learning.arrays import Doubles, Floats, Indices
+from parlalign.learning.arrays import Doubles, Flags, Floats, Indices
 
 _BIAS, _ENCODER_WEIGHT, _WORDS_WEIGHT = -8.23, 9.7, 12.0
-"""The logistic regression with both cosines."""
-_BIAS_OF_WORDS, _WEIGHT_OF_WORDS = -6.61, 18.67
-"""The logistic regression with the cosine of the word vectors alone."""
+_BIAS_BY_WORDS, _WEIGHT_BY_WORDS = -6.61, 18.67
+"""The logistic regressions with both cosines, and with that of the word vectors alone. They minimise the log-loss of
+the probabilities of all pairs of 84 shuffled lists of 12 to 200 segments, of which 10 to 50 % were deleted on each side:
+EuroVoc terms (nl, de, en, fr), ecdc, eforms_text, lohelp and europarl.test2006 (nl, de, es). There, pairs with a
+probability of .5 to .7 are right in 64 %, those of .9 to .97 in 95 %."""
 _MAX_LOG_ODDS = 30.0
 _RIVALS = 20
 """The most similar segments of the other side, by their words, that compete for a segment."""
@@ -32,7 +34,7 @@ _ROWS_AT_ONCE, _PAIRS_AT_ONCE = 256, 20_000
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Candidate pairs (k,) in order of the source, and the probability of each, (k,).
+    """Pairs of segments in order of the source, (k,), and the probability of each, (k,).
 
     The probabilities of the pairs of a segment sum to at most 1, so those above .5 have no segment in common.
     """
@@ -45,15 +47,17 @@ class Matching:
         """Return the pairs whose probability exceeds a threshold."""
         return self.take(self.probability > threshold)
 
-    def take(self, at: Indices | np.ndarray) -> Matching:
+    def take(self, at: Flags) -> Matching:
+        """Return some of the pairs."""
         return Matching(self.source[at], self.target[at], self.probability[at])
 
     def __iter__(self) -> Iterator[tuple[int, int, float]]:
+        """Yield source, target and probability of each pair."""
         return zip(self.source.tolist(), self.target.tolist(), self.probability.tolist(), strict=True)
 
 
 class FreeMatcher:
-    """Matches some segments of two lists."""
+    """Matches some segments of two lists; each segment is embedded once."""
 
     def __init__(self, source: SegmentFeatures, target: SegmentFeatures) -> None:
         self._texts = source.texts, target.texts
@@ -63,7 +67,7 @@ class FreeMatcher:
     def by_words(self, source: Indices, target: Indices) -> Matching:
         """Match the segments with these indices by their words alone."""
         rows, columns = self._candidates(source, target)
-        log_odds = _BIAS_OF_WORDS + _WEIGHT_OF_WORDS * self._word_similarity(rows, columns)
+        log_odds = _BIAS_BY_WORDS + _WEIGHT_BY_WORDS * self._word_similarity(rows, columns)
         return _matched(rows, columns, log_odds)
 
     def match(self, source: Indices, target: Indices) -> Matching:
@@ -74,9 +78,9 @@ class FreeMatcher:
         return _matched(rows, columns, log_odds)
 
     def _candidates(self, source: Indices, target: Indices) -> tuple[Indices, Indices]:
-        """Return the pairs of each segment with its most similar segments."""
+        """Return the pairs of each segment with the segments whose words are most similar, in order of the source."""
         rows, columns = self._vectors[0][source], self._vectors[1][target]
-        nearest = [(at, other) for at, other in _nearest(rows, columns)]
+        nearest = list(_nearest(rows, columns))
         nearest += [(other, at) for at, other in _nearest(columns, rows)]
         codes = np.unique(np.concatenate([at * len(target) + other for at, other in nearest]))
         return source[codes // len(target)], target[codes % len(target)]
@@ -109,11 +113,13 @@ def _nearest(rows: Floats, columns: Floats) -> Iterator[tuple[Indices, Indices]]
 
 
 def _cosines(rows: Floats, at: Indices, columns: Floats, other: Indices) -> Floats:
+    """Return the products of the rows `at` with the columns `other`, (k,)."""
     chunks = [slice(k, k + _PAIRS_AT_ONCE) for k in range(0, len(at), _PAIRS_AT_ONCE)]
     return np.concatenate([np.einsum("ij,ij->i", rows[at[chunk]], columns[other[chunk]]) for chunk in chunks])
 
 
 def _matched(rows: Indices, columns: Indices, log_odds: Floats) -> Matching:
+    """Return pairs with the probabilities that follow from their log-odds, by belief propagation."""
     odds = np.exp(np.minimum(log_odds.astype(np.float64), _MAX_LOG_ODDS))
     row, column = (np.unique(at, return_inverse=True)[1] for at in (rows, columns))
     from_rows = np.ones_like(odds)
