@@ -21,9 +21,9 @@ from parlalign.learning.arrays import Doubles, Flags, Floats, Indices
 _BIAS, _ENCODER_WEIGHT, _WORDS_WEIGHT = -8.23, 9.7, 12.0
 _BIAS_BY_WORDS, _WEIGHT_BY_WORDS = -6.61, 18.67
 """The logistic regressions with both cosines, and with that of the word vectors alone. They minimise the log-loss of
-the probabilities of all pairs of 84 shuffled lists of 12 to 200 segments, of which 10 to 50 % were deleted on each side:
-EuroVoc terms (nl, de, en, fr), ecdc, eforms_text, lohelp and europarl.test2006 (nl, de, es). There, pairs with a
-probability of .5 to .7 are right in 64 %, those of .9 to .97 in 95 %."""
+the probabilities of all pairs of 84 shuffled lists of 12 to 200 segments with 10 to 50 % deleted on each side: EuroVoc
+terms (nl, de, en, fr), ecdc, eforms_text, lohelp and europarl.test2006 (nl, de, es). There, pairs with a probability of
+.5 to .7 are right in 64 %, those of .9 to .97 in 95 %."""
 _MAX_LOG_ODDS = 30.0
 _RIVALS = 20
 """The most similar segments of the other side, by their words, that compete for a segment."""
