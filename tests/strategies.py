@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from parlalign import Record, Span
-from parlalign.records import LEVELS, STATUSES, Edit, Origin, SourcePart
+from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, SourcePart
 
 NASTY = (
     *(
@@ -118,5 +118,6 @@ records = st.builds(
     changed=st.none()
     | st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0, tzinfo=UTC)),
     pieces=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    crossing=st.sampled_from(("", YES)),
 )
 """Any records, with scores of four digits."""

@@ -11,12 +11,12 @@ from evidence import RandomEncoder, approx, full_band, mass_values, named, plain
 
 from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
-from parlalign.aligning.encoded_regions import EncodedRegions
-from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES
+from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, RegionContext
 from parlalign.aligning.link_evidence import EvidenceGrid, WordMass
 from parlalign.aligning.part_evidence import parts_of
+from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.shapes import SHAPES
-from parlalign.aligning.uncertain_regions import RegionContext, UncertainRegion
+from parlalign.aligning.uncertain_regions import UncertainRegion
 from parlalign.encoding import Vectors
 
 REGIONS = [
@@ -162,13 +162,14 @@ def test_features_of_encoded_unaligned_segments(encoded: EncodedExample) -> None
                 best = encoded.best[side][at]
                 mass = encoded.part_mass(side)
                 in_all, in_one = mass.mass_in_band[k] / mass.weight[k], mass.mass[k].max() / mass.weight[k]
-                assert values[-2:].tolist() == pytest.approx([in_all, in_one], abs=1e-5)
-                assert named(ENCODER_UNALIGNED_FEATURES, values[1:-2]) == approx(
+                assert named(ENCODER_UNALIGNED_FEATURES, values[1:]) == approx(
                     {
                         "best_similarity": best,
                         "best_above_background": best - encoded.background[side][at],
                         "best_above_usual": best - encoded.usual,
                         **context,
+                        "part_share": in_all,
+                        "greatest_part_share": in_one,
                     }
                 )
 

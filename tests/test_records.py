@@ -67,6 +67,7 @@ BY_TYPE: dict[str, Any] = {
     "float": 0.25,
     "Level": "sentence",
     "Status": "accepted",
+    "YesOrEmpty": "yes",
     "tuple[str, str]": ("nl", "de"),
     "tuple[Origin | None, Origin | None]": (ORIGIN, ORIGIN),
     "datetime | None": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),

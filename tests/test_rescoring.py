@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates, LogOdds, united
-from parlalign.aligning.encoded_regions import EncodedRegions
+from parlalign.aligning.encoder_features import RegionContext
 from parlalign.aligning.lattice import Lattice, PathStep, Posteriors, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
-from parlalign.aligning.rescoring import replace_regions
+from parlalign.aligning.rescoring import EncodedRegions, replace_regions
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
 from parlalign.aligning.uncertain_regions import (
-    RegionContext,
     UncertainRegion,
     certain_probability,
     uncertain_regions,

@@ -11,7 +11,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.languages import LANGUAGES, check_pair
-from parlalign.options import Options
+from parlalign.options import Crossing, Options, check_crossing
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
@@ -51,20 +51,26 @@ def align_segments(
     *,
     languages: tuple[str, str] = ("nl", "de"),
     encoder: str | Encoder = DEFAULT_ENCODER,
+    crossing: Crossing = "auto",
 ) -> list[Bead]:
     """Align two lists of segments; the beads cover both in order, and `bead.score` is the probability of a bead.
 
     A bead has up to five segments on each side; an unaligned segment is a bead with none on the other side. `encoder`
-    is an encoder of your own, or a name for `load_encoder`. Raises `ParlalignError` for a language that is unknown to
-    the encoder.
+    is an encoder of your own, or a name for `load_encoder`. Pairs cross others (`bead.is_crossing`) where there is
+    clear evidence that the order differs, as in sorted lists, or with `crossing="always"` wherever a pair is likely;
+    with `never`, all pairs are in order. Raises `ParlalignError` for a language that is unknown to the encoder.
     """
     check_pair(languages)
+    check_crossing(crossing)
     source_segments, target_segments = (
         [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(texts)]
         for texts, code in zip((source, target), languages, strict=True)
     )
     return align_lists(
-        source_segments, target_segments, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder
+        source_segments,
+        target_segments,
+        encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder,
+        crossing=crossing,
     )
 
 
@@ -76,14 +82,15 @@ def align_text(  # noqa: PLR0913 - each is an option of the user
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT_ENCODER,
     keep_navigation: bool = False,
+    crossing: Crossing = "auto",
 ) -> list[Record]:
     """Repair and align one text that contains both languages, in any order; return the pairs.
 
     Pairs of navigation and metadata of a web page (links, procedure numbers, dates) are returned only with
-    `keep_navigation`. `align_documents` also returns the unpaired segments.
+    `keep_navigation`. `crossing` is that of `align_segments`. `align_documents` also returns the unpaired segments.
     """
     document = Document("text", text)
-    options = Options(languages, level, min_score, encoder, keep_navigation)
+    options = Options(languages, level, min_score, encoder, keep_navigation, crossing)
     return align_documents([document], options).pairs
 
 
@@ -96,16 +103,16 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     min_score: float = 0.5,
     encoder: str | Encoder = DEFAULT_ENCODER,
     keep_navigation: bool = False,
+    crossing: Crossing = "auto",
 ) -> list[Record]:
     """Read, repair and align two files, or one that contains both languages; return the pairs.
 
     The texts of one file of records (TMX, XLIFF, …) are aligned again. The order of two files does not matter if their
-    languages can be identified; otherwise the first file is in the first language. `keep_navigation` is that of
-    `align_text`. Raises `ParlalignError` for a file
-    that cannot be read.
+    languages can be identified; otherwise the first file is in the first language. `keep_navigation` and
+    `crossing` are those of `align_text`. Raises `ParlalignError` for a file that cannot be read.
     """
     paths = [source] if target is None else [source, target]
-    options = Options(languages, level, min_score, encoder, keep_navigation)
+    options = Options(languages, level, min_score, encoder, keep_navigation, crossing)
     return align_documents(read_documents(paths, languages), options).pairs
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from parlalign.encoding import DEFAULT_ENCODER, Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import check_pair
 from parlalign.records import LEVELS, Level
+
+Crossing = Literal["auto", "always", "never"]
+CROSSING: tuple[Crossing, ...] = get_args(Crossing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +19,9 @@ class Options:
     """The languages of source and target, the level of the records, the lowest score of a pair, and the encoder.
 
     `encoder` is an encoder or its name. `keep_navigation` says whether pairs of navigation and metadata of pages are
-    exported. Raises `ParlalignError` for an unknown language or level, and for a score that
-    is not between 0 and 1.
+    exported. `crossing` says whether pairs may cross others: where there is clear evidence (`auto`), `always` or
+    `never`. Raises `ParlalignError` for an unknown language, level or value of `crossing`, and for a score that is not
+    between 0 and 1.
     """
 
     languages: tuple[str, str] = ("nl", "de")
@@ -24,10 +29,18 @@ class Options:
     min_score: float = 0.5
     encoder: str | Encoder = DEFAULT_ENCODER
     keep_navigation: bool = False
+    crossing: Crossing = "auto"
 
     def __post_init__(self) -> None:
         check_pair(self.languages)
         if self.level not in LEVELS:
             raise ParlalignError(f"level {self.level!r} is unknown: use one of {', '.join(LEVELS)}")
+        check_crossing(self.crossing)
         if not 0 <= self.min_score <= 1:
             raise ParlalignError(f"the minimum score {self.min_score} is not between 0 and 1: give a probability")
+
+
+def check_crossing(crossing: str) -> None:
+    """Raise `ParlalignError` if a value of `crossing` is unknown."""
+    if crossing not in CROSSING:
+        raise ParlalignError(f"crossing {crossing!r} is unknown: use one of {', '.join(CROSSING)}")

@@ -88,7 +88,7 @@ def align_documents(
     repaired = _repaired(settle_languages(documents, options.languages), options)
     paragraphs = [document_paragraphs(document, options.languages) for document in repaired]
     segments = _segments_by_language(repaired, paragraphs, "paragraph", options.languages)
-    beads = align_lists(segments.source, segments.target, encoder=encoder)
+    beads = align_lists(segments.source, segments.target, encoder=encoder, crossing=options.crossing)
     beads = paragraph_beads = pair_adjacent_segments(beads, segments.lists, repaired)
     if options.level != "paragraph":
         paragraph_segments = segments.lists

@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from parlalign.aligning.band import Band
+from parlalign.aligning.segment_vectors import segment_vectors
 from parlalign.aligning.word_bags import Bag
 from parlalign.learning.arrays import Doubles, Floats, Indices
-from parlalign.learning.unit_vectors import centred, unit
+from parlalign.learning.unit_vectors import unit
 
 _HALF_WIDTH = 12
 """Target segments on either side of the path that a source segment is compared with, and vice versa; chosen on
@@ -27,7 +28,7 @@ neighbourhood."""
 
 def find_band(source: Bag, target: Bag, half_width: int = _HALF_WIDTH) -> Band:
     """Return the band around the path on which the words of the two lists are most similar."""
-    rows, columns = _segment_vectors(source), _segment_vectors(target)
+    rows, columns = segment_vectors(source), segment_vectors(target)
     n, m = len(rows), len(columns)
     size = math.ceil(math.sqrt(n * m) / _MAX_GROUPS)
     if size == 1:
@@ -56,23 +57,6 @@ def _coarse_to_fine_path(rows: Floats, columns: Floats, size: int) -> Doubles:
     width = min((2 * _NEIGHBOURING_GROUPS + 1) * size, m)
     low = np.clip(np.rint(centre).astype(np.int64) - width // 2, 0, m - width)
     return _best_path(rows, columns, low, width)
-
-
-def _segment_vectors(bag: Bag) -> Floats:
-    """Return unit vectors of the segments: weighted sums of their words, with the mean of all segments subtracted."""
-    weighted, n = bag.vectors * bag.weights[:, None], len(bag.starts) - 1
-    sums = np.concatenate(
-        [
-            np.add.reduceat(
-                weighted[bag.words[bag.starts[k] : bag.starts[min(k + _ROWS_AT_ONCE, n)]]],
-                bag.starts[k : min(k + _ROWS_AT_ONCE, n)] - bag.starts[k],
-                axis=0,
-            )
-            for k in range(0, n, _ROWS_AT_ONCE)
-        ]
-    )
-    rows = unit(sums)
-    return centred(rows, rows.mean(axis=0)) if n > 2 else rows
 
 
 def _best_path(rows: Floats, columns: Floats, low: Indices, width: int) -> Doubles:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 from parlalign.options import Options
-from parlalign.records import KEPT_BREAK, Bead, Document, Edit, Origin, Record, Segment, Span, Status
+from parlalign.records import KEPT_BREAK, YES, Bead, Document, Edit, Origin, Record, Segment, Span, Status
 from parlalign.records.origins import joined_origin
 
 _ID_DIGITS = 16
@@ -51,6 +51,7 @@ def make_records(
                 score=bead.score,
                 status=_status(bead, options.min_score),
                 origin=_agreed(*origins),
+                crossing=YES if bead.is_crossing else "",
             )
         )
     return records

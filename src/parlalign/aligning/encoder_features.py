@@ -7,9 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning.uncertain_regions import UncertainRegion
 from parlalign.learning.arrays import Floats
 from parlalign.learning.feature_table import FeatureColumn
+
+
+@dataclass(frozen=True, slots=True)
+class RegionContext:
+    """The certain steps in and around a region: the shares of unaligned segments and of beads that are not 1-1.
+
+    `confidence` is k / (k + 30) for k such steps. `unaligned_in_document` is the expected share of unaligned segments.
+    """
+
+    unaligned: float
+    not_one_to_one: float
+    confidence: float
+    unaligned_in_document: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +34,8 @@ class RegionContexts:
     unaligned_in_document: Floats
 
     @classmethod
-    def repeat(cls, regions: Sequence[UncertainRegion], counts: Sequence[int]) -> RegionContexts:
+    def repeat(cls, contexts: Sequence[RegionContext], counts: Sequence[int]) -> RegionContexts:
         """Repeat the context of each region for its beads or segments."""
-        contexts = [region.context for region in regions]
         columns = (np.array([getattr(context, name) for context in contexts], np.float32) for name in cls.__slots__)
         return cls(*(np.repeat(column, counts) for column in columns))
 

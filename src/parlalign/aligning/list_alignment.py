@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
-from parlalign.aligning.encoded_regions import EncodedRegions
+from parlalign.aligning.crossing_pairs import with_crossing_pairs
 from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import Evidence, EvidenceGrid, mean_tightness
 from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
-from parlalign.aligning.rescoring import replace_regions, rescore_regions
+from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
+from parlalign.options import Crossing
 from parlalign.records import Bead, Segment
 
 _INVERSE_TEMPERATURE = 0.8
@@ -27,8 +30,16 @@ _INVERSE_TEMPERATURE = 0.8
 trained on (temperature scaling, Guo et al. 2017); fitted on jrc.dev, europarl.test2007 and installguide."""
 
 
-def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder: Encoder | None = None) -> list[Bead]:
+def align_lists(
+    source: Sequence[Segment],
+    target: Sequence[Segment],
+    *,
+    encoder: Encoder | None = None,
+    crossing: Crossing = "never",
+) -> list[Bead]:
     """Return beads that cover both lists in order; a segment without a counterpart has a bead with an empty side.
+
+    `crossing` says whether pairs may cross others, as in `Options`. Then the beads are in order of the source.
 
     `score` is the posterior probability of the bead, between 0 and 1, rounded to 4 digits. A bead may skip a segment
     between its members; that segment has a bead of its own. Navigation and metadata of pages are aligned apart from
@@ -37,9 +48,9 @@ def align_lists(source: Sequence[Segment], target: Sequence[Segment], *, encoder
     lists = source, target
     if any(segment.is_of_page for segments in lists for segment in segments):
         text, page = ([_with_is_of_page(segments, wanted) for segments in lists] for wanted in (False, True))
-        beads = merge_beads(*(_align_chosen(lists, chosen, encoder) for chosen in (text, page)))
+        beads = merge_beads(*(_align_chosen(lists, chosen, encoder, crossing) for chosen in (text, page)))
     else:
-        beads = align_prepared(prepare_segments(source), prepare_segments(target), encoder=encoder)
+        beads = _align_segments(source, target, encoder, crossing)
     return adjust_scores(beads, source, target)
 
 
@@ -48,16 +59,29 @@ def _with_is_of_page(segments: Sequence[Segment], is_of_page: bool) -> list[int]
 
 
 def _align_chosen(
-    lists: tuple[Sequence[Segment], Sequence[Segment]], chosen: Sequence[Sequence[int]], encoder: Encoder | None
+    lists: tuple[Sequence[Segment], Sequence[Segment]],
+    chosen: Sequence[Sequence[int]],
+    encoder: Encoder | None,
+    crossing: Crossing,
 ) -> list[Bead]:
     """Return the beads of the chosen segments of two lists, with the indices of the lists."""
-    source, target = (
-        prepare_segments([segments[k] for k in numbers]) for segments, numbers in zip(lists, chosen, strict=True)
-    )
+    source, target = ([segments[k] for k in numbers] for segments, numbers in zip(lists, chosen, strict=True))
     return [
-        Bead(tuple(chosen[0][i] for i in bead.source), tuple(chosen[1][j] for j in bead.target), bead.score)
-        for bead in align_prepared(source, target, encoder=encoder)
+        replace(
+            bead,
+            source=tuple(chosen[0][i] for i in bead.source),
+            target=tuple(chosen[1][j] for j in bead.target),
+        )
+        for bead in _align_segments(source, target, encoder, crossing)
     ]
+
+
+def _align_segments(
+    source: Sequence[Segment], target: Sequence[Segment], encoder: Encoder | None, crossing: Crossing
+) -> list[Bead]:
+    sides = prepare_segments(source), prepare_segments(target)
+    align = partial(align_prepared, encoder=encoder)
+    return with_crossing_pairs(align(*sides), sides, align, crossing)
 
 
 def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder: Encoder | None = None) -> list[Bead]:

@@ -1,4 +1,4 @@
-"""Merge the beads of a text with those of the navigation and metadata of its pages, without crossing pairs."""
+"""Merge the beads of a text with those of the navigation and metadata of its pages, which do not cross the text."""
 
 from __future__ import annotations
 
@@ -14,15 +14,24 @@ def merge_beads(text: Sequence[Bead], page: Sequence[Bead]) -> list[Bead]:
     >>> [(bead.source, bead.target) for bead in merge_beads([Bead((0,), (1,), 0.9)], [Bead((1,), (0,), 0.9)])]
     [((), (0,)), ((0,), (1,)), ((1,), ())]
     """
-    beads = [*text, *_without_crossing_pairs(page, [bead for bead in text if bead.is_pair])]
-    in_order = sorted((bead for bead in beads if bead.source), key=lambda bead: bead.source)
-    merged: list[Bead] = []
+    pairs = [bead for bead in text if bead.is_pair and not bead.is_crossing]
+    return in_source_order([*text, *_without_crossing_pairs(page, pairs)])
+
+
+def in_source_order(beads: Sequence[Bead]) -> list[Bead]:
+    """Return beads in order of the source; unaligned targets precede the next target that does not cross others.
+
+    >>> beads = [Bead((), (1,), 1.0), Bead((0,), (3,), 0.9, is_crossing=True), Bead((1,), (2,), 0.9)]
+    >>> [(bead.source, bead.target) for bead in in_source_order(beads)]
+    [((0,), (3,)), ((), (1,)), ((1,), (2,))]
+    """
+    in_order: list[Bead] = []
     alone = sorted((bead for bead in beads if not bead.source), key=lambda bead: bead.target, reverse=True)
-    for bead in in_order:
-        while alone and bead.target and alone[-1].target < bead.target:
-            merged.append(alone.pop())
-        merged.append(bead)
-    return merged + alone[::-1]
+    for bead in sorted((bead for bead in beads if bead.source), key=lambda bead: bead.source):
+        while alone and bead.target and not bead.is_crossing and alone[-1].target < bead.target:
+            in_order.append(alone.pop())
+        in_order.append(bead)
+    return in_order + alone[::-1]
 
 
 def _without_crossing_pairs(beads: Sequence[Bead], pairs: Sequence[Bead]) -> Iterator[Bead]:

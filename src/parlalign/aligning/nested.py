@@ -86,4 +86,5 @@ def _part_of(bead: Bead, part: Bead, members: tuple[list[int], list[int]]) -> Be
         source=tuple(members[0][k] for k in part.source),
         target=tuple(members[1][k] for k in part.target),
         score=round(part.score * bead.score, 4),
+        is_crossing=bead.is_crossing and part.is_pair,
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from parlalign.aligning.band import Band
 from parlalign.aligning.candidates import Candidates
+from parlalign.aligning.encoder_features import RegionContext
 from parlalign.aligning.lattice import PathStep, Posteriors
 from parlalign.aligning.shapes import SIZES
 from parlalign.learning.arrays import Flags
@@ -30,19 +31,6 @@ _AROUND = 30
 def certain_probability(tightness: float) -> float:
     """Return the probability from which a step is certain if only the words are compared."""
     return _CERTAIN if tightness >= _LOOSE else _CERTAIN_IF_LOOSE
-
-
-@dataclass(frozen=True, slots=True)
-class RegionContext:
-    """The certain steps in and around a region: the shares of unaligned segments and of beads that are not 1-1.
-
-    `confidence` is k / (k + 30) for k such steps. `unaligned_in_document` is the expected share of unaligned segments.
-    """
-
-    unaligned: float
-    not_one_to_one: float
-    confidence: float
-    unaligned_in_document: float
 
 
 @dataclass(frozen=True, slots=True)

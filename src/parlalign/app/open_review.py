@@ -17,7 +17,7 @@ from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.io.resources import file_hash
-from parlalign.options import Options
+from parlalign.options import CROSSING, Options
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import record_to_values
@@ -90,8 +90,9 @@ def default_journal(inputs: Sequence[str]) -> Path:
 
 
 def _alignment_options(options: Options) -> dict[str, Any]:
-    choices = {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
-    return choices | ({"keep-navigation": True} if options.keep_navigation else {})
+    choices: dict[str, Any] = {"languages": options.languages, "level": options.level, "encoder": str(options.encoder)}
+    choices |= {"keep-navigation": True} if options.keep_navigation else {}
+    return choices | ({"crossing": options.crossing} if options.crossing != CROSSING[0] else {})
 
 
 def _journal_facts(inputs: Sequence[str], kinds: Sequence[str], choices: dict[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
     if segments["left out"]:
         pairs = number_of(counts.left_out, "pair")
         yield f"{pairs} of navigation and metadata left out: --keep-navigation keeps them"
+    if counts.crossing:
+        yield f"crossing: {counts.crossing} of {number_of(counts.pairs, 'pair')} cross others: their order differs"
     if counts.set_aside:
         named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
         yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"

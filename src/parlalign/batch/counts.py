@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from parlalign.records import Document
 
 _COUNTERS = ("segments", "set_aside", "rules", "not_made", "doubts")
-_NUMBERS = ("uncertain", "pairs", "left_out", "records", "doubtful")
+_NUMBERS = ("uncertain", "pairs", "crossing", "left_out", "records", "doubtful")
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class AlignmentCounts:
 
     `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
     result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of navigation and metadata that
-    are left out.
+    are left out. `crossing` is the number of pairs that cross others.
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
     uncertain decisions, and `not_made` those that are no edits, by the name of their kind. `records` counts the
     exported records, `doubtful` the doubtful ones among them, and `doubts` their reasons.
@@ -40,6 +40,7 @@ class AlignmentCounts:
     doubts: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     pairs: int = 0
+    crossing: int = 0
     left_out: int = 0
     records: int = 0
     doubtful: int = 0
@@ -59,6 +60,7 @@ class AlignmentCounts:
             self.doubtful += bool(reasons)
             self.doubts.update(reasons)
         self.pairs += len(alignment.pairs)
+        self.crossing += sum(bool(record.crossing) for record in alignment.pairs)
         self.left_out += sum(record.status == "paired" for record in alignment.left_out)
 
     def sums(self) -> dict[str, Any]:

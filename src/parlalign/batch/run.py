@@ -226,6 +226,7 @@ def align_corpus(  # noqa: PLR0913 - each is an option of the user
         options.keep_navigation,
         keep_all,
         max_memory,
+        crossing=options.crossing,
     )
     with open_run(job, output, sharding or Sharding(), resume=resume) as run:
         try:

@@ -83,7 +83,7 @@ def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
 def _job(source: str, values: dict[str, Any]) -> Job:
     from parlalign.batch.job import Job
 
-    names = ("languages", "level", "min_score", "encoder", "keep_navigation", "keep_all", "max_memory")
+    names = ("languages", "level", "min_score", "encoder", "keep_navigation", "crossing", "keep_all", "max_memory")
     job = Job(source, **{name: values[name] for name in names})
     _ = job.options  # raises for wrong options
     return job

@@ -33,6 +33,7 @@ _STYLES = {
     "accepted": "green",
     "rejected": "bold red",
     "unpaired": "magenta",
+    "crossing": "cyan",
 }
 """The style of each grade and status; their names are always printed, too."""
 _LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
@@ -157,6 +158,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         grade = score_grade(record.score)
         yield format_score(record.score) + ("" if grade == "sure" else f" {grade}"), _STYLES[grade]
     yield record.status, _STYLES.get(record.status, "none")
+    if record.crossing:
+        yield "crossing", _STYLES["crossing"]
     yield record.caption, "none"
     yield record.id, "dim"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from parlalign.cli.shared_options import ENCODER, KEEP_NAVIGATION, LEVEL, pair_of_languages, say
+from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, pair_of_languages, say
 from parlalign.errors import ParlalignError
 
 _TOKEN = 32  # bytes
@@ -32,6 +32,7 @@ _TOKEN = 32  # bytes
 @LEVEL
 @ENCODER
 @KEEP_NAVIGATION
+@CROSSING_PAIRS
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 

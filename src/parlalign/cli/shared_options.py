@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from parlalign.languages import ALIGNED, parse_pair
+from parlalign.options import CROSSING
 from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
 
@@ -97,6 +98,13 @@ KEEP_NAVIGATION = click.option(
     is_flag=True,
     help="Also write the navigation and metadata of web pages: links, file formats, procedure numbers, dates.",
 )
+CROSSING_PAIRS = click.option(
+    "--crossing",
+    type=click.Choice(CROSSING),
+    default=CROSSING[0],
+    show_default=True,
+    help="Pairs that cross others, as in sorted lists: where the evidence is clear, wherever likely, or never.",
+)
 _ALIGN_OPTIONS = (
     click.option(
         "--languages",
@@ -111,6 +119,7 @@ _ALIGN_OPTIONS = (
     ),
     ENCODER,
     KEEP_NAVIGATION,
+    CROSSING_PAIRS,
 )
 
 

@@ -58,10 +58,14 @@ def _label(record: Record) -> str | None:
 
 
 def _origin_json(record: Record) -> str | None:
-    """Return both origins and the sub-segments in compact JSON, or None if there are none."""
-    if record.origin == (None, None) and not record.pieces:
+    """Return both origins, `YES` if the pair crosses others, and the sub-segments in compact JSON.
+
+    Returns None if there are none of them.
+    """
+    crossing = [record.crossing] if record.crossing else []
+    if record.origin == (None, None) and not crossing and not record.pieces:
         return None
-    return storable(_JSON.encode([*map(_origin_list, record.origin), *record.pieces]))
+    return storable(_JSON.encode([*map(_origin_list, record.origin), *crossing, *record.pieces]))
 
 
 def _origin_list(origin: Origin | None) -> list[Any] | None:
@@ -95,7 +99,8 @@ COLUMNS = (
     Column("label", "TEXT", _label),
     Column("origin", "TEXT", _origin_json),
 )
-"""In the order of the table. A scalar field of `Record` is stored in the column of its name."""
+"""In the order of the table. A scalar field of `Record` is stored in the column of its name,
+if there is one."""
 
 KEY = ("id", "source_language", "target_language")
 """The columns that identify a record."""

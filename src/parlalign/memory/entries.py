@@ -10,14 +10,17 @@ from typing import Any
 
 from parlalign.io.sqlite import named_rows
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
-from parlalign.records import Edit, Origin, Record, Span
+from parlalign.records import YES, Edit, Origin, Record, Span
 from parlalign.records.values import SCALAR_FIELDS, further_from_values
 
 _AT_ONCE = 500  # parameters of one query
-_SCALARS = tuple(field.name for field in SCALAR_FIELDS)
+_NAMES = [column.name for column in COLUMNS]
+_SCALARS = tuple(field for field in SCALAR_FIELDS if field.name in _NAMES)
 
 _TEXTS = {"source": "s.text", "target": "t.text"}
-RECORD_COLUMNS = ", ".join(f"{_TEXTS.get(name, f'r.{name}')} AS {name}" for name in (*_SCALARS, *KEY[1:], "origin"))
+RECORD_COLUMNS = ", ".join(
+    f"{_TEXTS.get(name, f'r.{name}')} AS {name}" for name in (*(field.name for field in _SCALARS), *KEY[1:], "origin")
+)
 """What `record_of_row` needs."""
 RECORDS_WITH_TEXTS = "records r JOIN texts s ON s.key = r.source JOIN texts t ON t.key = r.target"
 
@@ -29,7 +32,6 @@ _REFERENCES = {
 }
 _STORED = ", ".join(f"{_REFERENCES[column.refers_to].format(name=column.name)} AS {column.name}" for column in COLUMNS)
 
-_NAMES = [column.name for column in COLUMNS]
 _UPSERT = (
     f"INSERT INTO records({', '.join(_NAMES)}) VALUES({', '.join(f':{name}' for name in _NAMES)})"
     f" ON CONFLICT({', '.join(KEY)}) DO UPDATE SET "
@@ -42,15 +44,17 @@ def record_of_row(row: sqlite3.Row, languages: Mapping[int, str]) -> Record:
 
     Raises KeyError, TypeError or ValueError for values that parlalign does not write.
     """
-    values = {name: row[name] for name in _SCALARS}
+    values = {field.name: row[field.name] for field in _SCALARS}
     if values["changed"] is not None:
         values["changed"] = EPOCH + timedelta(seconds=values["changed"])
-    source, target, *sub_segments = json.loads(row["origin"]) if row["origin"] else (None, None)
+    source, target, *rest = json.loads(row["origin"]) if row["origin"] else (None, None)
+    is_crossing = rest[:1] == [YES]
     return Record(
-        **{field.name: field.type.from_plain(values[field.name]) for field in SCALAR_FIELDS},
+        **{field.name: field.type.from_plain(values[field.name]) for field in _SCALARS},
         languages=(languages[row["source_language"]], languages[row["target_language"]]),
         origin=(_origin(source), _origin(target)),
-        pieces=tuple((source_part, target_part) for source_part, target_part in sub_segments),
+        pieces=tuple((source_part, target_part) for source_part, target_part in rest[is_crossing:]),
+        crossing=YES if is_crossing else "",
     )
 
 

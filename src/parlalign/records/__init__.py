@@ -15,6 +15,9 @@ LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
 Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
+YES: Literal["yes"] = "yes"
+YesOrEmpty = Literal["", "yes"]
+
 NAVIGATION, METADATA = "navigation", "metadata"
 PAGE_KINDS = frozenset({NAVIGATION, METADATA})
 """The kinds of segments that belong to a page and not to its text: links, and facts about the document."""
@@ -211,13 +214,15 @@ class Bead:
     """Source and target segments that translate each other, by index; one side is empty for an unaligned segment.
 
     `score` is the probability that all segments of the bead are right. `parts` are the beads inside this one (the
-    clauses of a paragraph), with indices of their own level.
+    clauses of a paragraph), with indices of their own level. `is_crossing` says whether it is out of the main order of
+    the document, so that it crosses other beads.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     score: float
     parts: tuple[Bead, ...] = ()
+    is_crossing: bool = False
 
     @property
     def is_pair(self) -> bool:
@@ -281,7 +286,8 @@ class Record:
     threshold) or `unpaired`. `origin` has the source first; an empty text has no
     origin. `comment` is the comment of a person. `changed` is the date of the last change, with a time zone and to the
     second, or None if it is unknown. `pieces` are the sub-segments, source first: parts of both texts that translate
-    each other, for CAT tools that segment a text differently.
+    each other, for CAT tools that segment a text differently. `crossing` is `yes` for a pair that crosses others: its
+    texts are at different places in the order of the two documents.
 
     A new field needs a row in `records.values.FIELDS`.
     """
@@ -297,6 +303,7 @@ class Record:
     comment: str = ""
     changed: datetime | None = None
     pieces: tuple[tuple[str, str], ...] = ()
+    crossing: YesOrEmpty = ""
 
     @property
     def is_pair(self) -> bool:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
-from parlalign.records import LEVELS, STATUSES, Edit, Origin, Record, SourcePart, Span
+from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, Record, SourcePart, Span
 from parlalign.text.normalization import normalize_for_xml
 
 _Word = TypeVar("_Word", bound=str)
@@ -297,6 +297,7 @@ LANGUAGES = FieldType("languages", _languages, normalize=_normalize_texts)
 LEVEL = FieldType("text", partial(one_of, "level", words=LEVELS))
 SCORE = FieldType("number", probability)
 STATUS = FieldType("text", partial(one_of, "status", words=STATUSES))
+YES_OR_EMPTY = FieldType("text", partial(one_of, "value", words=("", YES)))
 DATE = FieldType("date", date, lambda value: value.isoformat() if value else None)
 ORIGINS = FieldType(
     "origin",
@@ -326,6 +327,7 @@ FIELDS = (
     RecordField("comment", TEXT),
     RecordField("changed", DATE),
     RecordField("pieces", TEXT_PAIRS),
+    RecordField("crossing", YES_OR_EMPTY),
 )
 """All fields of `Record`, in its order, which is that of the keys in JSONL."""
 

@@ -19,10 +19,10 @@ from parlalign.aligning.bead_features import bead_features
 from parlalign.aligning.bead_model import AlignModel, BeadModel
 from parlalign.aligning.candidate_scoring import candidate_features
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds, united
-from parlalign.aligning.encoded_regions import EncodedRegions
 from parlalign.aligning.lattice import Lattice, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid
 from parlalign.aligning.links import WordComparison, compare_words
+from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
