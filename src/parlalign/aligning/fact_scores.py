@@ -35,16 +35,19 @@ def adjust_scores(beads: Sequence[Bead], source: Sequence[Segment], target: Sequ
 
 def _adjusted(bead: Bead, source: Sequence[Segment], target: Sequence[Segment]) -> Bead:
     sides = [source[k] for k in bead.source], [target[k] for k in bead.target]
-    texts = " ".join(map(text_without_label, sides[0])), " ".join(map(text_without_label, sides[1]))
-    if not _may_differ(texts):
+    if not _may_differ(sides):
         return bead
+    texts = " ".join(map(text_without_label, sides[0])), " ".join(map(text_without_label, sides[1]))
     differences = fact_differences(texts, (sides[0][0].language, sides[1][0].language))
     return replace(bead, score=adjust_score(bead.score, differences, texts)) if differences else bead
 
 
-def _may_differ(texts: tuple[str, str]) -> bool:
-    digits = [sorted(_DIGITS.findall(text)) for text in texts]
-    return digits[0] != digits[1] or max(map(len, texts)) < _SHORT
+def _may_differ(sides: tuple[Sequence[Segment], Sequence[Segment]]) -> bool:
+    """Return whether the texts, with their labels, are short or have different digits."""
+    if all(sum(len(segment.text) for segment in side) < _SHORT for side in sides):
+        return True
+    digits = (sorted(number for segment in side for number in _DIGITS.findall(segment.text)) for side in sides)
+    return next(digits) != next(digits)
 
 
 def adjust_score(score: float, differences: Sequence[FactDifference], texts: tuple[str, str]) -> float:

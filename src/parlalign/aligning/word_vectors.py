@@ -230,7 +230,9 @@ def letter_vectors(words: Sequence[str]) -> Floats:
     if not words:
         return np.zeros((0, LETTERS), np.float32)
     hashes, starts = _sequences([spelling(word) for word in words], _LETTER_SIZES)
-    sums = np.add.reduceat(_signs(hashes), starts[:-1], axis=0)
+    # The sum of ±1 is twice the number of ones less the number of sequences: integers are added three times as fast.
+    ones = np.add.reduceat(_bits(hashes), starts[:-1], axis=0, dtype=np.int16)
+    sums = (2 * ones - np.diff(starts)[:, None]).astype(np.float32)
     return np.asarray(sums * (_LETTERS_NORM / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)))
 
 
@@ -279,8 +281,12 @@ def _mix(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 def _signs(hashes: npt.NDArray[np.uint64]) -> Floats:
     """Return a vector of ±1 for each hash, (n, 64); equal hashes have equal vectors."""
-    bits = np.unpackbits(_mix(hashes).astype("<u8").view(np.uint8).reshape(-1, 8), axis=1)
-    return bits.astype(np.float32) * 2 - 1
+    return _bits(hashes).astype(np.float32) * 2 - 1
+
+
+def _bits(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    """Return 64 bits for each hash, (n, 64)."""
+    return np.unpackbits(_mix(hashes).astype("<u8").view(np.uint8).reshape(-1, 8), axis=1)
 
 
 @cache
