@@ -166,7 +166,7 @@ def _number_facts(text: str, tokens: Sequence[Token], k: int, words: FactVocabul
     if date and _is_date(date):
         return list(_date_facts(date)), k + sum(each.start < date.end() for each in tokens[k : k + 3])
     whole = number_value(token.text)
-    if (scale := _scale_after(text, tokens, k, words)) > 1:
+    if whole.count(".") < 2 and (scale := _scale_after(text, tokens, k, words)) > 1:
         value = format((Decimal(whole) * int(scale)).normalize(), "f")
         return [Fact("number", value, Span(token.start, tokens[k + 1].end), whole=whole)], k + 2
     if "." not in token.text or _GROUPED.fullmatch(token.text):

@@ -49,8 +49,9 @@ class _PlacedBead:
 def with_numbers(beads: Iterable[TextBead]) -> tuple[list[Bead], Segments]:
     """Return beads of texts with a number for each text in the order of the beads, and the texts.
 
-    >>> with_numbers([TextBead(("een", "twee"), (), 1.0), TextBead(("drie",), ("drei",), 1.0)])[0]
-    [Bead(source=(0, 1), target=(), score=1.0, parts=()), Bead(source=(2,), target=(0,), score=1.0, parts=())]
+    >>> beads, _ = with_numbers([TextBead(("een", "twee"), (), 1.0), TextBead(("drie",), ("drei",), 1.0)])
+    >>> [(bead.source, bead.target) for bead in beads]
+    [((0, 1), ()), ((2,), (0,))]
     """
     numbered, segments = [], Segments()
     for bead in beads:
