@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-import quality
+from outside_texts import program, require_outside, sides
 
 import parlalign
 from parlalign.options import Options
@@ -37,7 +37,7 @@ TWICE = 2
 
 def make_documents(folder: Path, count: int) -> None:
     """Write `count` pairs of damaged documents. Their number of paragraphs follows from it."""
-    damage = quality.program("damage").damage
+    damage = program("damage").damage
     parts = list(document_parts("jrc.train", count // TWICE))
     for number in range(count):
         rng = random.Random(number)
@@ -48,8 +48,8 @@ def make_documents(folder: Path, count: int) -> None:
 
 def document_parts(corpus: str, count: int) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the Dutch and the German paragraphs of `count` parts of documents."""
-    nl, de = (path.read_text(encoding="utf-8").splitlines() for path in quality.sides(corpus))
-    names = quality.sides(corpus)[0].with_suffix(".doc").read_text(encoding="utf-8").splitlines()
+    nl, de = (path.read_text(encoding="utf-8").splitlines() for path in sides(corpus))
+    names = sides(corpus)[0].with_suffix(".doc").read_text(encoding="utf-8").splitlines()
     rows = list(zip([line.split("\t")[0] for line in names], nl, de, strict=True))
     size = len(rows) // count
     found = 0
@@ -188,7 +188,7 @@ def main() -> None:
         asked = [word for word in words if word in {*WHAT, "parent"}] or [*WHAT, "parent"]
         with tempfile.TemporaryDirectory() as folder:
             if asked != ["parent"]:
-                quality.require_outside()
+                require_outside()
                 source = Path(folder) / "source"
                 source.mkdir()
                 make_documents(source, count)

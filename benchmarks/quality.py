@@ -2,70 +2,64 @@
 
     PARLALIGN_DATA=… python benchmarks/quality.py [WHAT…]
 
-`$PARLALIGN_DATA/bench` contains `damage.py` and `noise.py`, and `$PARLALIGN_DATA/data/parallel` contains line-aligned
-text. The program prints a Markdown table with the hashes of the corpora and of the models. WHAT is any of `breaks`,
-`own`, `mixed` and `beads`; the default is all. The cases of `own` are in `tests/cases`.
+The program prints a Markdown table with the hashes of the corpora and of the models. WHAT is any of `breaks`, `own`,
+`mixed`, `pages`, `beads`, `prose`, `formulas`, `pairs` and `calibration`; the default is all. The cases of `own` are in
+`tests/cases`, the documents of `prose` in `corpora/prose/test`. `outside_texts.py` describes the folder of texts from
+outside.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import io
 import json
-import os
 import re
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from operator import add
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
-from aligners import segments
+from bead_tasks import SEED, Task, evaluation, prose_evaluation, prose_hash, unrelated
+from outside_texts import corpus_file, digest, printed, program, require_outside, sides
 
 import parlalign
-from parlalign import Bead
-from parlalign.evaluation.calibration import measure_calibration
-from parlalign.evaluation.evaluate import Evaluation, evaluate_files
-from parlalign.formats.records.ladder import write_beads
+from parlalign.evaluation.calibration import Calibration, measure_calibration
+from parlalign.evaluation.evaluate import Evaluation
 from parlalign.io.resources import model_hash
 from parlalign.languages.language_spans import language_spans
 
-OUTSIDE = Path(os.environ.get("PARLALIGN_DATA", ""))
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
 CORPORA = ("europarl.test2007", "jrc.dev", "ntrex.dev")
-BEAD_TASKS = (
-    ("ntrex.dev", "clean", False),
-    ("ntrex.dev", "noisy", False),
-    ("ntrex.dev", "hard", False),
-    ("ntrex.dev", "noisy", True),
-    ("jrc.dev", "noisy", False),
-    ("jrc.dev", "hard", False),
+NEWS = (Task("ntrex.dev", "clean"), Task("ntrex.dev", "noisy"), Task("ntrex.dev", "hard"))
+LAW = (Task("jrc.dev", "noisy"), Task("jrc.dev", "hard"))
+BEAD_TASKS = (*NEWS, Task("ntrex.dev", "noisy", long=True), *LAW)
+PROSE_PAIRS = ("de-fr", "nl-de")
+FORMULAS = (Task("europarl.test2007", "clean", formulas=0.5),)
+PAIRS = tuple(
+    Task("ntrex.dev", "noisy", languages=pair)
+    for pair in (("de", "fr"), ("en", "fr"), ("nl", "en"), ("de", "en"), ("nl", "fr"))
 )
-SEED, CASES, SURE = 1, 500, 0.99
+PAIRS_WITHOUT_TABLE = (
+    *(Task("ntrex.dev", "noisy", languages=pair) for pair in (("nl", "es"), ("it", "pl"), ("de", "it"))),
+    Task("jrc.dev", "noisy", languages=("nl", "es")),
+)
+"""Pairs with a language that has no table of words."""
+KINDS = {
+    "news": NEWS,
+    "law": LAW,
+    "debates": (Task("europarl.test2007", "noisy"),),
+    "manuals": (Task("installguide", "noisy"),),
+    "pairs of Dutch, German, English and French": PAIRS,
+    "pairs without a table of words": PAIRS_WITHOUT_TABLE,
+}
+CASES, SURE = 500, 0.99
 THIRD = {"europarl.test2007": "europarl.test2007.en", "jrc.dev": "jrc.dev.fr"}
 """The text in a third language for pages of a corpus."""
 PAGE_KINDS = ("same", "mixed", "glued", "cut", "third")
-
-
-def program(name: str) -> ModuleType:
-    """Import a program from the folder of outside texts."""
-    sys.path.insert(0, str(OUTSIDE / "bench"))
-    try:
-        return __import__(name)
-    finally:
-        sys.path.pop(0)
-
-
-def sides(corpus: str) -> tuple[Path, Path]:
-    """Return the two files of a line-aligned corpus."""
-    folder = OUTSIDE / "data" / "parallel"
-    return folder / f"{corpus}.nl", folder / f"{corpus}.de"
 
 
 BROKEN = re.compile(r"\s[,.;:)]|\(\s|\w\(\d|\s-\s(?:und|oder|en|of)\b")
@@ -200,11 +194,9 @@ def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int
 def pages(corpus: str, kind: str, folder: Path, *, seed: int = SEED, files: int = 40) -> tuple[int, int]:
     """Return how many pairs of files of several concordance pages are exact, and the total."""
     program_of_pages, (nl, de) = program("pages"), sides(corpus)
-    third = OUTSIDE / "data" / "multi" / f"{THIRD[corpus]}"
-    with contextlib.redirect_stdout(io.StringIO()):
-        program_of_pages.make(
-            SimpleNamespace(nl=nl, de=de, out=folder, kind=kind, files=files, pairs=8, seed=seed, third=third)
-        )
+    third = corpus_file(THIRD[corpus])
+    made = {"kind": kind, "files": files, "pairs": 8, "seed": seed, "third": third}
+    printed(program_of_pages.make, nl=nl, de=de, out=folder, **made)
     exact = total = 0
     for path in sorted(folder.glob("*.gold.jsonl")):
         text = path.with_name(path.name.replace(".gold.jsonl", ".txt")).read_text(encoding="utf-8")
@@ -214,73 +206,10 @@ def pages(corpus: str, kind: str, folder: Path, *, seed: int = SEED, files: int 
     return exact, total
 
 
-def make_tasks(corpus: str, kind: str, out: Path, *, long: bool = False, documents: int | None = None) -> None:
-    """Write alignment tasks for the documents of a corpus, or for a given number of them."""
-    nl, de = sides(corpus)
-    # In some corpora, the name of a document is followed by the number of the line.
-    names = [line.split("\t")[0] for line in nl.with_suffix(".doc").read_text(encoding="utf-8").splitlines()]
-    kept = set(list(dict.fromkeys(names))[:documents])
-    out.mkdir(parents=True)
-    docs = out / "documents"
-    docs.write_text("\n".join(takewhile(kept.__contains__, names)), encoding="utf-8")
-    with contextlib.redirect_stdout(io.StringIO()):
-        program("noise").make(SimpleNamespace(nl=nl, de=de, docs=docs, kind=kind, seed=SEED, long=long, out=out))
-
-
-def beads(corpus: str, kind: str, folder: Path, *, long: bool = False) -> Evaluation:
-    """Return the evaluation of documents aligned after noise."""
-    out, found = folder / "tasks", folder / "found"
-    found.mkdir(parents=True)
-    make_tasks(corpus, kind, out, long=long)
-    for gold_path in sorted(out.glob("*.gold")):
-        nl, de = (segments(gold_path.with_suffix(f".{code}")) for code in ("nl", "de"))
-        made: list[Bead] = parlalign.align_segments(nl, de)
-        with (found / f"{gold_path.stem}.beads").open("wb") as file:
-            write_beads(made, file)
-    return evaluate_files(found, out)
-
-
-def unrelated(corpus: str, folder: Path) -> tuple[int, int]:
-    """Align each document with the translation of the next one; return how many segments are linked, and the total."""
-    make_tasks(corpus, "clean", folder / "tasks")
-    texts = [
-        tuple(segments(path.with_suffix(f".{code}")) for code in ("nl", "de"))
-        for path in sorted((folder / "tasks").glob("*.gold"), key=lambda path: int(path.stem))
-    ]
-    linked = total = 0
-    for (nl, _), (_, de) in zip(texts, [*texts[1:], texts[0]], strict=True):
-        made = parlalign.align_segments(nl, de)
-        linked += sum(len(bead.source) + len(bead.target) for bead in made if bead.is_pair and bead.score >= 0.5)
-        total += len(nl) + len(de)
-    return linked, total
-
-
-def printed(score: object, **arguments: Path) -> str:
-    """Return the text that a scorer prints."""
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        score(SimpleNamespace(**arguments))  # type: ignore[operator]
-    return " ".join(output.getvalue().split())
-
-
-def digest(corpus: str) -> str:
-    """Return the hash of a corpus."""
-    return files_hash(*sides(corpus))
-
-
-def files_hash(*paths: Path) -> str:
-    """Return the start of the hash of several files."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
-
-
-def require_outside() -> None:
-    """Exit if the folder of outside texts does not exist."""
-    if not (OUTSIDE / "bench").is_dir():
-        sys.exit("PARLALIGN_DATA names no folder with bench/ and data/: set it")
-
-
 def signature() -> str:
     """Return the version, the hashes of the models and the seed."""
-    names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", "words.npz", "align.json")
+    words = ("words.npz", "words.en.npz", "words.fr.npz")
+    names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", *words, "align.json")
     models = ", ".join(f"{name} {model_hash(name)[:12]}" for name in names)
     return f"parlalign {parlalign.__version__}; {models}; seed {SEED}"
 
@@ -289,7 +218,17 @@ def main() -> None:
     """Print the table."""
     require_outside()
     print(f"{signature()}\n\n| what | corpus | result |\n|---|---|---|")
-    all_rows = {"breaks": break_rows, "own": own_rows, "mixed": mixed_rows, "pages": page_rows, "beads": bead_rows}
+    all_rows = {
+        "breaks": break_rows,
+        "own": own_rows,
+        "mixed": mixed_rows,
+        "pages": page_rows,
+        "beads": bead_rows,
+        "prose": prose_rows,
+        "formulas": formula_rows,
+        "pairs": pair_rows,
+        "calibration": calibration_rows,
+    }
     wanted = sys.argv[1:] or all_rows
     for what, rows in all_rows.items():
         if what in wanted:
@@ -342,17 +281,55 @@ def page_rows() -> Iterator[tuple[str, str, str]]:
 
 def bead_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on alignment."""
-    results = []
-    for corpus, kind, long in BEAD_TASKS:
-        with tempfile.TemporaryDirectory() as folder:
-            result = beads(corpus, kind, Path(folder), long=long)
-        results.append(result)
-        yield f"beads, {kind}{', one document' if long else ''}", f"{corpus} {digest(corpus)}", bead_figures(result)
-    yield "beads, all of these", "", bead_figures(reduce(add, results))
+    yield from task_rows("beads", BEAD_TASKS)
     for corpus in ("ntrex.dev", "jrc.dev"):
-        with tempfile.TemporaryDirectory() as folder:
-            linked, total = unrelated(corpus, Path(folder))
+        linked, total = unrelated(corpus)
         yield "segments linked to an unrelated document", f"{corpus} {digest(corpus)}", f"{linked} of {total}"
+
+
+def prose_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on prose in free translation."""
+    for pair in PROSE_PAIRS:
+        yield f"prose, {pair}", f"corpora/prose/test {prose_hash(pair)}", bead_figures(prose_evaluation(pair))
+    yield "prose, all", "", bead_figures(pooled(prose_evaluations()))
+
+
+def formula_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on repeated formulas."""
+    for task in FORMULAS:
+        yield f"{task}", task.texts, bead_figures(evaluation(task))
+
+
+def pair_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on other pairs of languages."""
+    yield from task_rows("pairs", PAIRS)
+    yield from task_rows("pairs without a table of words", PAIRS_WITHOUT_TABLE)
+
+
+def calibration_rows() -> Iterator[tuple[str, str, str]]:
+    """Yield the calibration of the scores by kind of text."""
+    by_kind = {kind: [evaluation(task) for task in tasks] for kind, tasks in KINDS.items()}
+    corpora = {kind: ", ".join(map(str, tasks)) for kind, tasks in KINDS.items()}
+    by_kind |= {"prose": prose_evaluations(), "jrc.dev, hard": [evaluation(LAW[-1])]}
+    for kind, results in by_kind.items():
+        yield f"calibration, {kind}", corpora.get(kind, ""), calibration_figures(pooled(results).calibration)
+
+
+def task_rows(what: str, tasks: Sequence[Task]) -> Iterator[tuple[str, str, str]]:
+    """Yield a row for each task, and one for all of them."""
+    for task in tasks:
+        yield f"{what}, {task}", task.texts, bead_figures(evaluation(task))
+    yield f"{what}, all of these", "", bead_figures(pooled(map(evaluation, tasks)))
+
+
+def prose_evaluations() -> list[Evaluation]:
+    """Return the evaluation of each pair of languages of the prose."""
+    return list(map(prose_evaluation, PROSE_PAIRS))
+
+
+def pooled(results: Iterable[Evaluation]) -> Evaluation:
+    """Return the evaluation of all documents of several evaluations."""
+    return reduce(add, results)
 
 
 def bead_figures(result: Evaluation) -> str:
@@ -360,9 +337,20 @@ def bead_figures(result: Evaluation) -> str:
     strict, lax, alone = result.strict, result.lax, result.deletions
     return (
         f"strict P {strict.precision:.4f} R {strict.recall:.4f} F1 {strict.f1:.4f}; lax F1 {lax.f1:.4f};"
+        f" published strict F1 {result.published_strict.f1:.4f} lax F1 {result.published_lax.f1:.4f};"
         f" pairs F1 {result.pairs.f1:.4f}; deletions P {alone.precision:.4f} R {alone.recall:.4f};"
         f" calibration error {result.calibration.error:.4f}"
     )
+
+
+def calibration_figures(calibration: Calibration) -> str:
+    """Return the figures of a calibration on one line."""
+    score, right = (
+        sum(getattr(reliability, name) for reliability in calibration.bins) / calibration.count
+        for name in ("score_sum", "right")
+    )
+    figures = f"mean score {score:.4f}, correct {right:.4f}, calibration error {calibration.error:.4f}"
+    return f"{figures} of {calibration.count:,} beads"
 
 
 if __name__ == "__main__":

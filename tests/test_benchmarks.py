@@ -32,5 +32,15 @@ def test_an_aligner_is_run_and_what_it_leaves_unpaired_is_counted(tmp_path: Path
     assert peers.unpaired_figures(tasks, found) == ["1.000", "0.667"]
 
 
+def test_sentences_of_prose_without_a_counterpart_are_beads_by_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "rain.nl-de.txt"
+    path.write_text("nl\tHet regent.\nde\tEs regnet.\nde\tWieder.\n\nnl\tJa.\nnl\tNee.\n\nde\tGut.\n", encoding="utf-8")
+    document = benchmark("bead_tasks").prose_document(path)
+    assert document.languages == ("nl", "de")
+    assert (document.source, document.target) == (["Het regent.", "Ja.", "Nee."], ["Es regnet.", "Wieder.", "Gut."])
+    sides = [(bead.source, bead.target) for bead in document.gold]
+    assert sides == [((0,), (0, 1)), ((1,), ()), ((2,), ()), ((), (2,))]
+
+
 def test_links_become_beads() -> None:
     assert doctest.testmod(benchmark("aligners")) == (0, 1)

@@ -15,6 +15,12 @@ from parlalign.evaluation.evaluate import evaluate
 from parlalign.formats.records.ladder import read_beads
 
 CORPORA_HASH = "cb69c6d79a91"
+PROSE_HASHES = {"de-fr": "01defb915bb4", "nl-de": "68e84cb4cbd3"}
+PROSE_FLOORS = {"de-fr": (0.94, 0.98), "nl-de": (0.925, 0.97)}
+"""The least strict and lax F1 by the published count, for each pair of languages."""
+PROSE_DELETIONS_FLOORS = (0.55, 0.45)
+"""The least precision and recall of the unaligned sentences of both pairs together."""
+FORMULAS_FLOOR = 0.99
 OUTSIDE_HASHES = {
     "europarl.test2007": "931f35f975ff",
     "jrc.dev": "671818d5ac87",
@@ -170,8 +176,8 @@ def test_mixed_text_from_outside(quality: ModuleType, tmp_path: Path) -> None:
 
 
 @lenient
-def test_unrelated_news_gives_no_pair(quality: ModuleType, tmp_path: Path) -> None:
-    linked, total = quality.unrelated("ntrex.dev", tmp_path)
+def test_unrelated_news_gives_no_pair(quality: ModuleType) -> None:
+    linked, total = quality.unrelated("ntrex.dev")
     assert linked <= 0.005 * total, (linked, total)
 
 
@@ -187,15 +193,37 @@ def test_unrelated_news_gives_no_pair(quality: ModuleType, tmp_path: Path) -> No
     ],
 )
 def test_beads_of_text_from_outside(
-    quality: ModuleType, tmp_path: Path, name: str, kind: str, floors: tuple[float, float, float]
+    quality: ModuleType, name: str, kind: str, floors: tuple[float, float, float]
 ) -> None:
     """The floors are of strict and lax F1; the last is the most that the calibration error may be."""
-    result = quality.beads(name, kind, tmp_path)
+    result = quality.evaluation(quality.Task(name, kind))
     assert result.strict.f1 >= floors[0], result
     assert result.lax.f1 >= floors[1], result
     assert result.calibration.error <= floors[2], result
     if (name, kind) == ("ntrex.dev", "hard"):
         assert min(result.deletions.precision, result.deletions.recall) >= 0.9, result
+
+
+@lenient
+def test_repeated_formulas_are_paired_in_order(quality: ModuleType) -> None:
+    result = quality.evaluation(quality.FORMULAS[0])
+    assert result.strict.f1 >= FORMULAS_FLOOR, result
+
+
+@pytest.mark.parametrize("pair", PROSE_FLOORS)
+def test_prose_in_free_translation(pair: str) -> None:
+    quality = benchmark("quality")
+    assert quality.prose_hash(pair) == PROSE_HASHES[pair]
+    result = quality.prose_evaluation(pair)
+    assert result.published_strict.f1 >= PROSE_FLOORS[pair][0], result
+    assert result.published_lax.f1 >= PROSE_FLOORS[pair][1], result
+
+
+def test_unaligned_sentences_of_prose_in_free_translation() -> None:
+    quality = benchmark("quality")
+    deletions = quality.pooled(quality.prose_evaluations()).deletions
+    assert deletions.precision >= PROSE_DELETIONS_FLOORS[0], deletions
+    assert deletions.recall >= PROSE_DELETIONS_FLOORS[1], deletions
 
 
 SEED_WORDS = (
