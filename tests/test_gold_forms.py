@@ -16,7 +16,7 @@ import parlalign
 from parlalign import Bead, ParlalignError, Record
 from parlalign.cli.root import main
 from parlalign.evaluation.evaluate import Evaluation, evaluate, evaluate_files
-from parlalign.evaluation.text_matching import TextBead, match_texts, with_numbers
+from parlalign.evaluation.text_matching import Segments, TextBead, match_texts, with_numbers
 from parlalign.formats.records.ladder import read_beads
 
 SOURCE = (
@@ -139,6 +139,13 @@ def test_gold_with_other_divisions_than_the_found_texts() -> None:
     assert [bead.score for bead in beads] == [0.9, 0.8, 0.7]
     result = evaluate(beads, gold_beads)
     assert (result.strict.right_found, result.lax.right_found, result.unknown) == (0, 3, 1)
+
+
+def test_an_unknown_text_of_the_gold_is_not_empty() -> None:
+    gold = [TextBead(("Niet in de tekst.",), ("Erster Satz.",), 1.0)]
+    found = [TextBead((), ("Erster Satz.",), 1.0)]
+    beads, gold_beads = match_texts(found, gold, Segments(["Eerste zin."], ["Erster Satz."]))
+    assert [bead.is_pair for bead in (*beads, *gold_beads)] == [False, True]
 
 
 def test_parts_of_words_are_not_found() -> None:
