@@ -58,6 +58,8 @@ SAME = [
     ("nl-de", "", "Artikel 5"),
     ("nl-es", "op 5 maart 2010", "el 5 de marzo de 2010"),
     ("nl-zh", "artikel 5", "第5条"),
+    ("nl-de", "een tuin van 25 m² en ² miljoen", "ein Garten von 25 qm und ² Millionen"),
+    ("nl-de", "een tuin van 25 m2", "ein Garten von 25 qm"),
 ]
 DIFFERENT = [
     ("nl-de", "op 9 mei 2016", "am 11. April 2016", [("date", "9 mei 2016", "11. April 2016")]),
