@@ -58,6 +58,8 @@ SAME = [
     ("nl-de", "", "Artikel 5"),
     ("nl-es", "op 5 maart 2010", "el 5 de marzo de 2010"),
     ("nl-zh", "artikel 5", "第5条"),
+    ("nl-de", "een tuin van 25 m² en ² miljoen", "ein Garten von 25 qm und ² Millionen"),
+    ("nl-de", "een tuin van 25 m2", "ein Garten von 25 qm"),
 ]
 DIFFERENT = [
     ("nl-de", "op 9 mei 2016", "am 11. April 2016", [("date", "9 mei 2016", "11. April 2016")]),
@@ -78,6 +80,7 @@ DIFFERENT = [
     ("nl-de", "Ja.", "Nein.", [("answer", "Ja", "Nein")]),
     ("fr-en", "Non, merci.", "Yes, please.", [("answer", "Non", "Yes")]),
     ("nl-es", "artikel 15", "artículo 51", [("article", "artikel 15", "51")]),
+    ("nl-de", "versie 1.2.3 duizend", "Version 1.2.4 tausend", [("identifier", "1.2.3", "1.2.4")]),
 ]
 
 
@@ -105,7 +108,14 @@ def test_what_a_free_translation_leaves_out_is_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target"), [("123 " * 50_000, "4"), ("1998/99 " * 5000, "1997/98 " * 5000), ("7", "9" * 1000)]
+    ("source", "target"),
+    [
+        ("123 " * 50_000, "4"),
+        ("1998/99 " * 5000, "1997/98 " * 5000),
+        ("1950 " * 5000, "50 " * 5001),
+        ("7", "9" * 1000),
+        ("honderd" * 200, "hundert" * 200),
+    ],
 )
 def test_a_table_of_numbers_is_read_once(source: str, target: str) -> None:
     fact_differences((source, target), ("nl", "de"))  # the square of it would take minutes

@@ -16,7 +16,7 @@ import parlalign
 from parlalign import Bead, ParlalignError, Record
 from parlalign.cli.root import main
 from parlalign.evaluation.evaluate import Evaluation, evaluate, evaluate_files
-from parlalign.evaluation.text_matching import TextBead, match_texts, with_numbers
+from parlalign.evaluation.text_matching import Segments, TextBead, match_texts, with_numbers
 from parlalign.formats.records.ladder import read_beads
 
 SOURCE = (
@@ -141,6 +141,13 @@ def test_gold_with_other_divisions_than_the_found_texts() -> None:
     assert (result.strict.right_found, result.lax.right_found, result.unknown) == (0, 3, 1)
 
 
+def test_an_unknown_text_of_the_gold_is_not_empty() -> None:
+    gold = [TextBead(("Niet in de tekst.",), ("Erster Satz.",), 1.0)]
+    found = [TextBead((), ("Erster Satz.",), 1.0)]
+    beads, gold_beads = match_texts(found, gold, Segments(["Eerste zin."], ["Erster Satz."]))
+    assert [bead.is_pair for bead in (*beads, *gold_beads)] == [False, True]
+
+
 def test_parts_of_words_are_not_found() -> None:
     numbered, segments = with_numbers([TextBead(("Jan komt.",), ("Jahre vergehen.",), 1.0)])
     beads, gold = match_texts([TextBead(("Ja",), ("Ja",), 1.0)], numbered, segments)
@@ -232,6 +239,7 @@ def test_folders_may_contain_other_forms() -> None:
         ("x.ladder", "0 0\n2 2\n1 3\n", "x.ladder, line 3: rung 1 3 comes after 2 2"),
         ("x.ladder", "0 0\n\n1 een\n", "x.ladder, line 3: '1 een' is not a rung: write two"),
         ("x.ladder", "0 0\n1 99999999\n", "x.ladder, line 2: a position is over 2,000,000: correct the rung"),
+        ("x.ladder", "0 0\n9000 9000\n", "the beads join 81,000,000 pairs of segments, more than 5,000,000: correct"),
         ("x.txt", "een\teins\t0.4\ntwee\tzwei\tdrei\t1\n", "x.txt, line 2: has 4 columns: write"),
         ("x.txt", "een\teins\t0.4\ntwee\tzwei\tdrei\n", "x.txt, line 1: 'een' is not a score: write"),
         ("x.nl", "een\n", "x.nl: is one of two line-aligned texts: name both"),
@@ -276,7 +284,7 @@ def test_errors_of_segments_and_of_documents() -> None:
 def test_documents_outside_the_folder_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "links").mkdir()
     (tmp_path / "c.xml").write_text('<document><s id="1">geheim</s></document>')
-    for name in ("../c.xml", str(tmp_path / "c.xml")):
+    for name in ("../c.xml", str(tmp_path / "c.xml"), ".", "c" * 5000):
         path = tmp_path / "links" / "x.xces"
         path.write_text(
             f'<cesAlign><linkGrp fromDoc="{name}" toDoc="{name}"><link xtargets="1;1"/></linkGrp></cesAlign>'

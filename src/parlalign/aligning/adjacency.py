@@ -90,7 +90,10 @@ def _divided(beads: Sequence[Bead], adjacent: Sequence[_AdjacentPair], shares: M
         pairs = list(zip(bead.source, bead.target, strict=False))
         if len(bead.source) != len(bead.target) or len(pairs) < 2 or not likely.keys() >= set(pairs):
             return [bead]
-        return [Bead((source,), (target,), round(likely[source, target], 4)) for source, target in pairs]
+        return [
+            replace(bead, source=(source,), target=(target,), score=round(likely[source, target], 4))
+            for source, target in pairs
+        ]
 
     return [part for bead in beads for part in parts(bead)]
 

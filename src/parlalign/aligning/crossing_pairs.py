@@ -55,12 +55,12 @@ def with_crossing_pairs(beads: list[Bead], sides: Sides, align: Align, crossing:
     `beads` are those of the monotone alignment by `align`; they are returned unchanged if nothing crosses. With `auto`,
     crossing pairs are only searched for if there is clear evidence for them.
     """
-    if crossing == "never":
+    counts = sides[0].count, sides[1].count
+    if crossing == "never" or not all(counts):
         return beads
     open_segments = _open_segments(beads)
-    if not all(map(len, open_segments)):
+    if crossing == "auto" and not all(map(len, open_segments)):
         return beads
-    counts = sides[0].count, sides[1].count
     if prod(counts) > _MAX_CELLS:
         logger.info("crossing pairs are not searched for: %d and %d segments are too many", *counts)
         return beads

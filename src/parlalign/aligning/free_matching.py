@@ -57,7 +57,10 @@ class Matching:
 
 
 class FreeMatcher:
-    """Matches some segments of two lists; each segment is embedded once."""
+    """Matches some segments of two lists; each segment is embedded once, by the bundled encoder.
+
+    The regressions were fitted on the cosines of this encoder, so it is also used if the caller has another one.
+    """
 
     def __init__(self, source: SegmentFeatures, target: SegmentFeatures) -> None:
         self._texts = source.texts, target.texts

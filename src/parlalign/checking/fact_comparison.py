@@ -61,6 +61,11 @@ class _Side:
         folded = self.text.casefold()
         return frozenset(str(k) for k, name in enumerate(self._months, 1) if name in folded)
 
+    @cached_property
+    def short_years(self) -> frozenset[str]:
+        """The numbers that may be years without their century."""
+        return frozenset(fact.value for fact in self.facts if len(fact.value) <= 2 and _is_short_year(fact, self))
+
     @property
     def knows_months(self) -> bool:
         """Whether the names of the months are known."""
@@ -147,7 +152,7 @@ def _is_explained(fact: Fact, side: _Side, other: _Side) -> bool:
         return True
     if YEAR.fullmatch(value):
         short = number_value(value[2:])
-        return short in other.values and any(_is_short_year(each, other) for each in other.facts if each.value == short)
+        return short in other.values and short in other.short_years
     is_year = len(value) <= 2 and any(f"{century}{value:0>2}" in other.values for century in _CENTURIES)
     return is_year and _is_short_year(fact, side)
 

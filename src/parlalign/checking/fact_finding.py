@@ -79,7 +79,7 @@ def find_facts(text: str, code: str) -> tuple[Fact, ...]:
     end = 0  # of the tokens of the last fact
     for k in found:
         if k >= end:
-            find = _number_facts if tokens[k].text[-1].isdigit() else _word_facts
+            find = _number_facts if tokens[k].text[-1].isdecimal() else _word_facts
             further, end = find(text, tokens, k, words)
             facts += further
     return tuple(facts)
@@ -120,7 +120,7 @@ class FactVocabulary:
 
     def is_fact(self, token: str) -> bool:
         """Return whether a token may say a fact: a number, or one of the words."""
-        if token[-1].isdigit():
+        if token[-1].isdecimal():
             return len(token) <= _LONGEST
         lower = _lower(token)
         return (
@@ -166,7 +166,7 @@ def _number_facts(text: str, tokens: Sequence[Token], k: int, words: FactVocabul
     if date and _is_date(date):
         return list(_date_facts(date)), k + sum(each.start < date.end() for each in tokens[k : k + 3])
     whole = number_value(token.text)
-    if (scale := _scale_after(text, tokens, k, words)) > 1:
+    if whole.count(".") < 2 and (scale := _scale_after(text, tokens, k, words)) > 1:
         value = format((Decimal(whole) * int(scale)).normalize(), "f")
         return [Fact("number", value, Span(token.start, tokens[k + 1].end), whole=whole)], k + 2
     if "." not in token.text or _GROUPED.fullmatch(token.text):
@@ -191,7 +191,7 @@ def _date_facts(match: re.Match[str]) -> Iterator[Fact]:
 
 def _scale_after(text: str, tokens: Sequence[Token], k: int, words: FactVocabulary) -> float:
     """Return the power of ten that the next word says (`2,5 miljoen`), or 1."""
-    if k + 1 == len(tokens) or not words.says_fact[tokens[k + 1].text] or not tokens[k].text[0].isdigit():
+    if k + 1 == len(tokens) or not words.says_fact[tokens[k + 1].text] or not tokens[k].text[0].isdecimal():
         return 1
     numeral = words.numbers.lookup(tokens[k + 1].lower)
     if numeral is None or not numeral.is_cardinal or text[tokens[k].end : tokens[k + 1].start].strip():
@@ -205,7 +205,7 @@ def number_value(number: str) -> str:
     >>> [number_value(number) for number in ("1.500", "2,50", "0262", "100 000")]
     ['1500', '2.5', '262', '100000']
     """
-    if number.isdigit():
+    if number.isdecimal():
         return number.lstrip("0") or "0"
     plain = _SEPARATOR.sub("", number).replace(",", ".").lstrip("0")
     if "." in plain:
@@ -223,7 +223,7 @@ def _word_facts(text: str, tokens: Sequence[Token], k: int, words: FactVocabular
             return [], k + 1
         return [Fact("negation", "", span, is_needed=_negates_clause(text, tokens, k, words))], k + 1
     if token.lower in words.months:
-        near = (each for each in tokens[max(0, k - 2) : k + 3] if each.text.isdigit())
+        near = (each for each in tokens[max(0, k - 2) : k + 3] if each.text.isdecimal())
         is_dated = token.text.istitle() and any(-_DATED < each.start - token.start < _DATED for each in near)
         is_needed = is_dated or token.lower not in words.ambiguous
         return [Fact("date", str(words.months[token.lower]), span, is_needed)], k + 1
@@ -236,7 +236,7 @@ def _word_facts(text: str, tokens: Sequence[Token], k: int, words: FactVocabular
 
 def _is_number_sign(text: str, tokens: Sequence[Token], k: int) -> bool:
     """Return whether a word is the abbreviation before a number that follows it (`No 5`, `No. 5`)."""
-    if k + 1 == len(tokens) or not tokens[k].text[0].isupper() or not tokens[k + 1].text[-1].isdigit():
+    if k + 1 == len(tokens) or not tokens[k].text[0].isupper() or not tokens[k + 1].text[-1].isdecimal():
         return False
     return not text[tokens[k].end : tokens[k + 1].start].strip(" .\u00a0")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from parlalign.checking.fact_finding import FactKind, FactVocabulary
 
 _NUMBER = (
-    r"(?:(?<![^\W_])[A-Z]{1,4}(?=\d++(?![^\W\d_]))|(?<![A-Z\d]))"  # `A7`, not `SHA256SUMS`
+    r"(?:(?<![^\W_])[A-Z]{1,4}(?=\d++(?![^\W\d_]))|(?<![A-Za-z\d]))"  # `A7`, not `SHA256SUMS` or `m2`
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}+(?!\d|[.,]\d)|\d++(?:[.,]\d++)*+)"  # `1 500`, `1.500,5`
 )
 _WORD = r"[^\W\d_]++(?:['\u2019](?:t\b|(?<=\bn['\u2019])))?"  # `isn't`, `n'`
@@ -52,7 +52,7 @@ def _around(pattern: re.Pattern[str], text: str, span: Span) -> Span | None:
 
 
 def _digits(text: str, span: Span) -> int:
-    return sum(character.isdigit() for character in text[slice(*span)])
+    return sum(character.isdecimal() for character in text[slice(*span)])
 
 
 def date_pattern(months: Iterable[str]) -> re.Pattern[str]:

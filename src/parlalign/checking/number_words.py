@@ -41,6 +41,8 @@ class NumberWords:
         >>> words.lookup("tweeëntwintig"), words.lookup("tweejarig")
         (Numeral(value=22, is_cardinal=True), Numeral(value=2, is_cardinal=False))
         """
+        if len(word) > _LONGEST:
+            return None
         if word not in self.found:
             if len(self.found) > _MOST_WORDS:
                 self.found.clear()
@@ -67,6 +69,9 @@ class NumberWords:
 
 
 _MOST_WORDS = 100_000
+_LONGEST = 80
+"""Letters of a numeral in one word: the German one for 999,999 has 57. The value of a longer word, such as a hundred
+times `hundert`, may be too large for a float."""
 _SHORTEST = 3
 """Letters of a numeral at the beginning of a word (`dreijährig`, `zesde`)."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
@@ -25,6 +25,10 @@ logger = logging.getLogger(__name__)
 
 SHAPES = ("1-1", "1-2", "2-1", "2-2", "other pairs", "1-0", "0-1")
 """Numbers of source and target segments in a bead. 1-0 and 0-1 count unaligned segments one by one."""
+
+_MOST_LINKS = 5_000_000
+"""The most pairs of segments that the beads of a document may join, each of which takes some 200 bytes. Two million
+sentences have some two million; a ladder with one wrong number may have any number."""
 
 _Sides = tuple[tuple[int, ...], tuple[int, ...]]
 _Segment = tuple[str, int]  # "source" or "target", and its index
@@ -149,7 +153,7 @@ class Evaluation:
 
 
 def evaluate(found: Iterable[Bead], gold: Iterable[Bead]) -> Evaluation:
-    """Compare the beads of a document with the gold.
+    """Compare the beads of a document with the gold. Raises `ParlalignError` if they join millions of segments.
 
     >>> gold = [Bead((0,), (0, 1), 1.0), Bead((1,), (2,), 1.0)]
     >>> result = evaluate([Bead((0,), (0,), 0.9), Bead((), (1,), 0.7), Bead((1,), (2,), 0.8)], gold)
@@ -301,7 +305,13 @@ def _segments(beads: Iterable[_Sides]) -> set[_Segment]:
     return {(name, k) for sides in beads for name, side in zip(("source", "target"), sides, strict=True) for k in side}
 
 
-def _links(beads: Iterable[_Sides]) -> set[tuple[int, int]]:
+def _links(beads: Collection[_Sides]) -> set[tuple[int, int]]:
+    count = sum(len(source) * len(target) for source, target in beads)
+    if count > _MOST_LINKS:
+        raise ParlalignError(
+            f"the beads join {count:,} pairs of segments, more than {_MOST_LINKS:,}: correct the beads with the most "
+            "segments, or divide the document"
+        )
     return {(i, j) for source, target in beads for i in source for j in target}
 
 

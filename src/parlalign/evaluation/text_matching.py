@@ -49,8 +49,9 @@ class _PlacedBead:
 def with_numbers(beads: Iterable[TextBead]) -> tuple[list[Bead], Segments]:
     """Return beads of texts with a number for each text in the order of the beads, and the texts.
 
-    >>> with_numbers([TextBead(("een", "twee"), (), 1.0), TextBead(("drie",), ("drei",), 1.0)])[0]
-    [Bead(source=(0, 1), target=(), score=1.0, parts=()), Bead(source=(2,), target=(0,), score=1.0, parts=())]
+    >>> beads, _ = with_numbers([TextBead(("een", "twee"), (), 1.0), TextBead(("drie",), ("drei",), 1.0)])
+    >>> [(bead.source, bead.target) for bead in beads]
+    [((0, 1), ()), ((2,), (0,))]
     """
     numbered, segments = [], Segments()
     for bead in beads:
@@ -73,7 +74,8 @@ def match_texts(
     placed_gold = [*_placed(gold, sides, {})]
     known: defaultdict[tuple[str, str], list[_PlacedBead]] = defaultdict(list)
     for bead in sorted(placed_gold, key=_start):
-        known[sides[0].text_at(bead.source), sides[1].text_at(bead.target)].append(bead)
+        if sides[0].contains(bead.source) and sides[1].contains(bead.target):
+            known[sides[0].text_at(bead.source), sides[1].text_at(bead.target)].append(bead)
     for side in sides:
         side.start_over()
     placed_found = [*_placed(found, sides, known)]
@@ -156,8 +158,12 @@ class PlacedTexts:
         self._free = {text: [*starts] for text, starts in self._all.items()}
         """Where each whole text is to which no other text has been put yet."""
 
+    def contains(self, spans: Iterable[Span]) -> bool:
+        """Return whether places are in the row; those of unknown texts are after it."""
+        return all(end <= len(self._row) for _, end in spans)
+
     def text_at(self, spans: Iterable[Span]) -> str:
-        """Return the text at places in the row; of an unknown text, an empty one."""
+        """Return the text at places in the row."""
         return "".join(self._row[start:end] for start, end in spans)
 
     def place(self, texts: Sequence[str]) -> tuple[Span, ...]:

@@ -63,11 +63,18 @@ def document_path(where: str, name: str) -> Path | None:
     OPUS names compressed documents; the file may also be unpacked.
     """
     relative = PurePosixPath(name)
-    if not name or relative.is_absolute() or ".." in relative.parts:
+    if not relative.name or relative.is_absolute() or ".." in relative.parts:
         return None
     path = Path(where).parent / relative
     candidates = (path, path.with_suffix("") if path.suffix == ".gz" else path.with_name(f"{path.name}.gz"))
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+    return next(filter(_is_file, candidates), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # the name is too long
+        return False
 
 
 def read_sentences(path: Path) -> dict[str, str]:
