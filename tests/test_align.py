@@ -318,7 +318,7 @@ def test_networks_have_one_input_for_each_named_feature() -> None:
     unaligned = len(UNALIGNED_FEATURES)
     assert [len(m.unaligned.mean) for m in (model.words, model.encoder)] == [
         unaligned,
-        unaligned + len(ENCODER_UNALIGNED_FEATURES) + 2,  # and two shares of parts
+        unaligned + len(ENCODER_UNALIGNED_FEATURES),
     ]
 
 

@@ -99,7 +99,8 @@ def test_a_known_language_is_refused_only_if_it_is_not_wanted(code: str) -> None
 
 
 def test_texts_in_the_wanted_languages_are_not_refused() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(CORPORA.glob("*/**/*.txt"))]
+    paths = [path for path in sorted(CORPORA.glob("*/**/*.txt")) if "prose" not in path.parts]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     assert len(texts) > 60
     for text in texts:
         for at in range(0, len(text), 700):

@@ -11,9 +11,9 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.languages import LANGUAGES, check_pair
-from parlalign.options import Crossing, Options, check_crossing
+from parlalign.options import Options, check_crossing
 from parlalign.pipeline import align_documents
-from parlalign.records import LEVELS, Bead, Document, Level, Record, Segment
+from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document

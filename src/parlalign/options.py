@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from parlalign.encoding import DEFAULT_ENCODER, Encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import check_pair
-from parlalign.records import LEVELS, Level
-
-Crossing = Literal["auto", "always", "never"]
-CROSSING: tuple[Crossing, ...] = get_args(Crossing)
+from parlalign.records import CROSSING, LEVELS, Crossing, Level
 
 
 @dataclass(frozen=True, slots=True)

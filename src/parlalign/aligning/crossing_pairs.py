@@ -20,8 +20,7 @@ from parlalign.aligning.merging import in_source_order
 from parlalign.aligning.ordered_runs import Pair, Run, main_runs, ordered_runs
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.learning.arrays import Flags, Indices
-from parlalign.options import Crossing
-from parlalign.records import Bead
+from parlalign.records import Bead, Crossing
 
 logger = logging.getLogger(__name__)
 

@@ -22,8 +22,7 @@ from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
-from parlalign.options import Crossing
-from parlalign.records import Bead, Segment
+from parlalign.records import Bead, Crossing, Segment
 
 _INVERSE_TEMPERATURE = 0.8
 """The log-odds of the scores are multiplied by this, as texts differ more from each other than those that the model is

@@ -17,8 +17,8 @@ from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.io.resources import file_hash
-from parlalign.options import CROSSING, Options
-from parlalign.records import Record
+from parlalign.options import Options
+from parlalign.records import CROSSING, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import record_to_values
 from parlalign.review.journal_file import is_blank, make_journal

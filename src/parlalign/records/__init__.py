@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple
 
 Level = Literal["paragraph", "clause", "sentence"]
 LEVELS: tuple[Level, ...] = ("paragraph", "clause", "sentence")
+Crossing = Literal["auto", "always", "never"]
+"""Whether pairs may cross others: where there is clear evidence, always or never."""
+CROSSING: tuple[Crossing, ...] = ("auto", "always", "never")
 
 Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
