@@ -309,10 +309,11 @@ def pair_rows() -> Iterator[tuple[str, str, str]]:
 def calibration_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the calibration of the scores by kind of text."""
     by_kind = {kind: [evaluation(task) for task in tasks] for kind, tasks in KINDS.items()}
-    corpora = {kind: ", ".join(map(str, tasks)) for kind, tasks in KINDS.items()}
-    by_kind |= {"prose": prose_evaluations(), "jrc.dev, hard": [evaluation(LAW[-1])]}
+    texts = {kind: "; ".join(map(str, tasks)) for kind, tasks in KINDS.items()}
+    by_kind |= {"prose": prose_evaluations(), f"{LAW[-1]}": [evaluation(LAW[-1])]}
+    texts["prose"] = "corpora/prose/test"
     for kind, results in by_kind.items():
-        yield f"calibration, {kind}", corpora.get(kind, ""), calibration_figures(pooled(results).calibration)
+        yield f"calibration, {kind}", texts.get(kind, kind), calibration_figures(pooled(results).calibration)
 
 
 def task_rows(what: str, tasks: Sequence[Task]) -> Iterator[tuple[str, str, str]]:
