@@ -138,7 +138,7 @@ def _temper(probability: float) -> float:
     """Scale the log-odds of a probability and round it to 4 digits.
 
     >>> _temper(0.5), _temper(0.99)
-    (0.5, 0.9842)
+    (0.5, 0.9843)
     """
     positive, negative = probability**_INVERSE_TEMPERATURE, (1 - probability) ** _INVERSE_TEMPERATURE
     return round(float(positive / (positive + negative)), 4)
