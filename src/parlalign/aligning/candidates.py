@@ -38,8 +38,11 @@ def united(parts: Sequence[Candidates]) -> Candidates:
     shape, row, column = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("shape", "row", "column")
     )
-    different = np.unique(np.stack([row, column, shape]), axis=1)
-    return Candidates(shape=different[2], row=different[0], column=different[1])
+    columns = np.int64(column.max(initial=0) + 1)
+    keys = np.unique((row * columns + column) * len(SHAPES) + shape)
+    cells, shapes = np.divmod(keys, len(SHAPES))
+    rows, last = np.divmod(cells, columns)
+    return Candidates(shape=shapes, row=rows, column=last)
 
 
 @dataclass(frozen=True, slots=True)

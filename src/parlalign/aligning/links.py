@@ -30,6 +30,8 @@ _MIN_WEIGHT = 0.01
 """The least weight of a segment, because masses are divided by weights."""
 _ROWS_AT_ONCE = 4096
 """Rows whose features are in memory together."""
+_NEAR = 250
+"""Segments between two occurrences of a text that count together; set by hand, above the length of training texts."""
 _WORDS_AT_ONCE = 300
 """Words whose products with the other side are computed together: enough to be fast, few enough for the memory."""
 
@@ -222,24 +224,30 @@ def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, 
     """Compare the words of two lists within a band; `null` is the log-odds that a word has no translation."""
     codes = source.text_codes, target.text_codes
     copies = equal_segments(codes[1], band), equal_segments(codes[0], band.transposed)
+    occurrences = _occurrences(codes[0]), _occurrences(codes[1])
     return WordComparison(
         band=band,
         source=word_mass(source.bag, target.bag, band, null, copies[0]),
         target=word_mass(target.bag, source.bag, band.transposed, null, copies[1]),
         lengths=(source.lengths, target.lengths),
         labels=(source.labels, target.labels),
-        counts=(np.bincount(codes[0])[codes[0]], np.bincount(codes[1])[codes[1]]),
-        ordinals=(_ordinals(codes[0]), _ordinals(codes[1])),
+        counts=(occurrences[0][0], occurrences[1][0]),
+        ordinals=(occurrences[0][1], occurrences[1][1]),
     )
 
 
-def _ordinals(codes: Indices) -> Indices:
-    """Return how often the code of each segment occurs before it."""
+def _occurrences(codes: Indices) -> tuple[Indices, Indices]:
+    """Return how often the text of each segment occurs in all, and how often before it; `codes` are those of the texts.
+
+    Occurrences that are far from each other do not count together.
+    """
     order = np.argsort(codes, kind="stable")
-    starts = np.searchsorted(codes[order], codes[order])
-    ordinals = np.empty(len(codes), np.int64)
-    ordinals[order] = np.arange(len(codes)) - starts
-    return ordinals
+    is_next = (np.diff(codes[order]) == 0) & (np.diff(order) <= _NEAR)
+    group = np.cumsum(np.concatenate([[False], ~is_next]))
+    counts, ordinals = np.empty(len(codes), np.int64), np.empty(len(codes), np.int64)
+    counts[order] = np.bincount(group)[group]
+    ordinals[order] = np.arange(len(codes)) - np.searchsorted(group, group)
+    return counts, ordinals
 
 
 def row_chunks(rows: int) -> list[slice]:
