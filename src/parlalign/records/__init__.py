@@ -289,9 +289,9 @@ class Record:
     `status` is `paired`, `accepted` (by a person), `rejected` (by a person, or because its score is below the
     threshold) or `unpaired`. `origin` has the source first; an empty text has no origin. `comment` is the comment of a
     person. `changed` is the date of the last change, with a time zone and to the second, or None if it is unknown.
-    `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that segment
-    a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in the order
-    of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
+    `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
+    segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
+    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
 
     A new field needs a row in `records.values.FIELDS`.
     """
