@@ -100,6 +100,23 @@ def test_errors_of_aligned_lines_are_one_line(tmp_path: Path) -> None:
         assert "its name tells no two languages" in one_line(error)
 
 
+@pytest.mark.parametrize(("dutch", "german"), [("", ""), (" \n\n", "\n \n"), ("Een.\n\n", "\nZwei.\n")])
+def test_files_without_a_pair_of_lines_are_an_error(tmp_path: Path, dutch: str, german: str) -> None:
+    source, target = written(tmp_path / "a.nl", dutch), written(tmp_path / "a.de", german)
+    with pytest.raises(ParlalignError) as error:
+        read_aligned_lines(source, target)
+    expected = f"{source}: no line has text in both files: give lines that translate each other"
+    assert one_line(error) == expected
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_a_document_without_sentences_is_an_error(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path / "walk.nl-de.txt", text)
+    with pytest.raises(ParlalignError) as error:
+        read_aligned_sentences(path)
+    assert one_line(error) == f"{path}: no sentences: write lines of a language code, a tab and a sentence"
+
+
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
 def test_prose_is_read(path: Path) -> None:
     text = read_aligned_sentences(path)

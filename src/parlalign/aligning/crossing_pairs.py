@@ -40,10 +40,10 @@ _MIN_SHARE, _MIN_PAIRS = 0.4, 2
 of which is clear, or this share and number of them have, and one is very clear. These and the probabilities were chosen
 on ntrex.dev and jrc.dev with noise, where nothing crosses, and on jrc.dev with moved paragraphs."""
 _MIN_RUN = 3
-"""Runs with fewer pairs are not aligned again."""
+"""Runs with fewer pairs are not aligned again. Set by hand."""
 _MIN_MAIN_SHARE, _MIN_MAIN_RUN = 0.5, 3
 """A document is ordered in the main if the main order has this share of the pairs, in runs of this mean length. Then
-its runs are aligned together."""
+its runs are aligned together. Set by hand."""
 _MAX_CELLS = 10**8
 """Pairs of segments that are compared at most, which takes some seconds."""
 

@@ -18,7 +18,7 @@ _BEST, _TIE = 5, 1e-3
 segment of distance from the path decides between equal ones. Chosen on jrc.dev, europarl.test2007 and installguide."""
 _USUAL, _ASSUMED_LINKS, _TIGHTEST = 7.0, 3, 12.0
 """The log-odds of the links of a usual translation, the number of links with this value that are assumed, and the
-greatest log-odds that count, because they grow with the length of the segments."""
+greatest log-odds that count, because they grow with the length of the segments. Set by hand."""
 _AROUND = 20
 """Segments on either side whose links are averaged to the relatedness of the two texts; chosen on the same texts."""
 

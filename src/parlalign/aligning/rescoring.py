@@ -40,11 +40,11 @@ _LONGEST_SPAN = 3
 _PAIRS_AT_ONCE, _ROWS_AT_ONCE = 20_000, 256
 _MOST_SIMILAR, _DISSIMILAR = 3, -2.0
 """The number of most similar segments, for each segment, that lead to further candidates, and a value below all
-similarities."""
+similarities. The number was set by hand."""
 _SMALL_SHAPES = [number for number, shape in enumerate(SHAPES) if not shape.has_gap and shape.rows + shape.columns <= 4]
 """1-1 to 2-2, 1-3 and 3-1."""
 _MAX_GAIN = 0.3
-"""The features of edges are clipped to this similarity."""
+"""The features of edges are clipped to this similarity. Set by hand."""
 
 Members = tuple[tuple[int, ...], tuple[int, ...]]
 """The members of a bead on each side, counted from the first."""

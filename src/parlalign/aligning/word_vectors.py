@@ -1,4 +1,4 @@
-"""Word vectors that Dutch and German share, and bags of the words of a text.
+"""Word vectors that Dutch, German, English and French share, and bags of the words of a text.
 
 The vector of a word is that of the bundled encoder, projected to few dimensions, plus an offset learnt from parallel
 text. The dot product of two vectors is the log-odds, up to a constant, that one word translates the other. Further

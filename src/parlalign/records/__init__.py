@@ -218,7 +218,8 @@ class Bead:
 
     `score` is the probability that all segments of the bead are right. `parts` are the beads inside this one (the
     clauses of a paragraph), with indices of their own level. `is_crossing` says whether it is out of the main order of
-    the document, so that it crosses other beads.
+    the document, so that it crosses other beads. `Record.crossing` is the text `yes` instead, because it is a column of
+    files.
     """
 
     source: tuple[int, ...]
@@ -286,11 +287,11 @@ class Record:
     """Two texts that translate each other, or one text without a translation (the other one is empty).
 
     `status` is `paired`, `accepted` (by a person), `rejected` (by a person, or because its score is below the
-    threshold) or `unpaired`. `origin` has the source first; an empty text has no
-    origin. `comment` is the comment of a person. `changed` is the date of the last change, with a time zone and to the
-    second, or None if it is unknown. `pieces` are the sub-segments, source first: parts of both texts that translate
-    each other, for CAT tools that segment a text differently. `crossing` is `yes` for a pair that crosses others: its
-    texts are at different places in the order of the two documents.
+    threshold) or `unpaired`. `origin` has the source first; an empty text has no origin. `comment` is the comment of a
+    person. `changed` is the date of the last change, with a time zone and to the second, or None if it is unknown.
+    `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
+    segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
+    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
 
     A new field needs a row in `records.values.FIELDS`.
     """

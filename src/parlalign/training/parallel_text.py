@@ -31,7 +31,7 @@ def read_aligned_lines(source: Path, target: Path) -> ParallelText:
     """Read two files in which lines with the same number correspond, such as `debates.nl` and `debates.de`.
 
     Pairs with an empty line are left out. The suffixes are the languages. Raises `ParlalignError` if a file cannot be
-    read, if the numbers of lines differ, and if the suffixes are not two languages.
+    read, if the numbers of lines differ, if the suffixes are not two languages, and if no pair is left.
     """
     texts = [read_text(path).split("\n") for path in (source, target)]
     codes = _languages(source, f"{source.suffix[1:]}-{target.suffix[1:]}")
@@ -39,14 +39,17 @@ def read_aligned_lines(source: Path, target: Path) -> ParallelText:
         counts = f"{len(texts[0])} lines of {codes[0]} against {len(texts[1])} of {codes[1]}"
         raise ParlalignError(f"{source}: {counts}: align them by line")
     pairs = ((a.strip(), b.strip()) for a, b in zip(*texts, strict=True))
-    return ParallelText(languages=codes, groups=[((a,), (b,)) for a, b in pairs if a and b])
+    groups = [((a,), (b,)) for a, b in pairs if a and b]
+    if not groups:
+        raise ParlalignError(f"{source}: no line has text in both files: give lines that translate each other")
+    return ParallelText(languages=codes, groups=groups)
 
 
 def read_aligned_sentences(path: Path) -> ParallelText:
     """Read a document such as `corpora/prose/test/river-ferry.de-fr.txt`, whose name contains the languages.
 
     Each line has a language code, a tab and a sentence. Empty lines separate the beads. Raises `ParlalignError` for a
-    line of another form, and for a name without two languages.
+    line of another form, for a name without two languages, and for a document without sentences.
     """
     first, second = _languages(path, path.stem.rpartition(".")[2])
     lines = enumerate(read_text(path).split("\n"), 1)
@@ -56,6 +59,8 @@ def read_aligned_sentences(path: Path) -> ParallelText:
             sentences = list(_sentences(path, numbered, (first, second)))
             source, target = (tuple(text for code, text in sentences if code == side) for side in (first, second))
             groups.append((source, target))
+    if not groups:
+        raise ParlalignError(f"{path}: no sentences: write lines of a language code, a tab and a sentence")
     return ParallelText(languages=(first, second), groups=groups)
 
 
