@@ -17,7 +17,7 @@ from parlalign.aligning.band import Band
 from parlalign.aligning.link_evidence import Evidence, WordMass
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.word_bags import Bag
-from parlalign.learning.arrays import Flags, Floats, Indices, reduce_runs
+from parlalign.learning.arrays import Flags, Floats, Indices, greatest_of_runs
 from parlalign.learning.feature_table import FeatureColumn, feature_matrix
 from parlalign.learning.network import Network
 
@@ -90,7 +90,7 @@ def _best_products(types: Indices, segments: Bag, others: Bag, band: Band, rows:
     first, last = int(band.low[rows.start]), int(band.low[rows.stop - 1]) + band.width
     compared = slice(others.starts[first], others.starts[last])
     products = others.vectors[others.words[compared]] @ segments.vectors[types].T
-    return reduce_runs(np.maximum, products, others.starts[first:last] - compared.start)
+    return greatest_of_runs(products, others.starts[first:last] - compared.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ import numpy as np
 
 from parlalign.encoding.encoder import Vectors
 from parlalign.encoding.use_network import REACH, TokenWindow, UseNetwork, token_windows
-from parlalign.learning.arrays import Floats, reduce_runs
+from parlalign.learning.arrays import Floats
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 _UNKNOWN_LOG_LIKELIHOOD = -25.0
@@ -143,7 +143,7 @@ class UseEncoder:
             added = self._add([*of_parts, *of_spans.values()])
             part_sums.append(added[: len(of_parts)])
             starts = np.cumsum([0, *map(len, parts[first : last - 1])])
-            sums[0][first:last] = reduce_runs(np.add, part_sums[-1], starts)
+            sums[0][first:last] = np.add.reduceat(part_sums[-1], starts, axis=0)
             for (width, start), row in zip(of_spans, added[len(of_parts) :], strict=True):
                 sums[width - 1][start] = row
         return sums, np.concatenate([np.zeros((0, 512), np.float32), *part_sums])
@@ -159,7 +159,7 @@ class UseEncoder:
             signs = np.array([sign for k in filled for sign, _ in rows[k]], dtype=np.float32)
             starts = np.cumsum([0, *(len(rows[k]) for k in filled[:-1])])
             terms = self._network.sums(list(index))[positions] * signs[:, None]
-            sums[filled] = reduce_runs(np.add, terms, starts)
+            sums[filled] = np.add.reduceat(terms, starts, axis=0)
         return sums
 
     def _vectors(self, sums: Vectors, counts: Floats) -> Vectors:

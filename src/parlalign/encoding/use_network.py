@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from parlalign.encoding.encoder import Vectors
-from parlalign.learning.arrays import Floats, Indices, reduce_runs
+from parlalign.learning.arrays import Floats, Indices
 
 REACH = 4
 """Tokens on either side that the output of two layers of width 5 depends on."""
@@ -120,7 +120,7 @@ class UseNetwork:
         scale = 1 / np.sqrt(np.maximum(variance, 0) + np.float32(w.eps))
         convolved *= scale[:, None]
         embedded = tokens.embedded[summed] * scale[:, None]
-        sums = np.hstack([reduce_runs(np.add, part, block.starts) for part in (embedded, convolved)])
+        sums = np.hstack([np.add.reduceat(part, block.starts, axis=0) for part in (embedded, convolved)])
         sums -= np.add.reduceat(mean * scale, block.starts)[:, None]
         return np.asarray(sums @ self._projection + block.counts[:, None] * self._offset)
 

@@ -1,4 +1,4 @@
-"""Names for the array types that the learners and the code around them share, and sums of consecutive rows."""
+"""Names for the array types that the learners and the code around them share, and the greatest of consecutive rows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Integers = npt.NDArray[np.integer[Any]]
 """Integers of any width; arrays of millions of them use a narrow one."""
 
 
-def reduce_runs(operation: np.ufunc, values: Floats, starts: Indices) -> Floats:
-    """Return `operation.reduceat(values, starts, axis=0)` for rising `starts`.
+def greatest_of_runs(values: Floats, starts: Indices) -> Floats:
+    """Return `np.maximum.reduceat(values, starts, axis=0)` for rising `starts`.
 
-    The loop is two to ten times as fast as `reduceat`, which does not use the vector instructions of the processor
-    along the first axis.
+    The loop is three times as fast as `reduceat`, which does not use the vector instructions of the processor along the
+    first axis.
     """
-    reduced = np.empty((len(starts), *values.shape[1:]), values.dtype)
+    greatest = np.empty((len(starts), *values.shape[1:]), values.dtype)
     for k, (start, stop) in enumerate(pairwise([*starts.tolist(), len(values)])):
-        operation.reduce(values[start:stop], axis=0, out=reduced[k])
-    return reduced
+        np.maximum.reduce(values[start:stop], axis=0, out=greatest[k])
+    return greatest
