@@ -14,6 +14,7 @@ from dataclasses import replace
 from math import prod
 
 import numpy as np
+import regex
 
 from parlalign.aligning.free_matching import FreeMatcher, Matching
 from parlalign.aligning.merging import in_source_order
@@ -39,6 +40,8 @@ _MIN_SHARE, _MIN_PAIRS = 0.4, 2
 """In `auto`, the segments are matched freely in two cases: all open segments of a side have certain crossing pairs, one
 of which is clear, or this share and number of them have, and one is very clear. These and the probabilities were chosen
 on ntrex.dev and jrc.dev with noise, where nothing crosses, and on jrc.dev with moved paragraphs."""
+_NUMBERED_HEADING = regex.compile(r"\P{L}*(?:\p{L}+\P{L}+){0,2}\d+\P{L}*")
+"""`Artikel 4`, `Art. 12 (1)`, `5.`; not `Artikel 4 wordt geschrapt`: no evidence for pairs that cross."""
 _MIN_RUN = 3
 """Runs with fewer pairs are not aligned again. Set by hand."""
 _MIN_MAIN_SHARE, _MIN_MAIN_RUN = 0.5, 3
@@ -64,7 +67,7 @@ def with_crossing_pairs(beads: list[Bead], sides: Sides, align: Align, crossing:
         logger.info("crossing pairs are not searched for: %d and %d segments are too many", *counts)
         return beads
     matcher = FreeMatcher(*sides)
-    if crossing == "auto" and not _has_evidence(beads, matcher, open_segments, counts):
+    if crossing == "auto" and not _has_evidence(beads, matcher, open_segments, sides):
         return beads
     matching = matcher.match(*map(np.arange, counts))
     return _beads_of_runs(matching, sides, align) or beads
@@ -84,6 +87,15 @@ def _open_segments(beads: Sequence[Bead]) -> tuple[Indices, Indices]:
     return np.array(source, np.int64), np.array(target, np.int64)
 
 
+def _without_headings(open_segments: tuple[Indices, Indices], sides: Sides) -> tuple[Indices, Indices]:
+    """Return the segments other than numbered headings such as `Artikel 4`, which occur in every act."""
+    source, target = (
+        np.array([k for k in numbers.tolist() if not _NUMBERED_HEADING.fullmatch(side.texts[k].strip())], np.int64)
+        for numbers, side in zip(open_segments, sides, strict=True)
+    )
+    return source, target
+
+
 def _source(bead: Bead) -> tuple[int, ...]:
     return bead.source
 
@@ -93,16 +105,14 @@ def _target(bead: Bead) -> tuple[int, ...]:
 
 
 def _has_evidence(
-    beads: Sequence[Bead], matcher: FreeMatcher, open_segments: tuple[Indices, Indices], counts: tuple[int, int]
+    beads: Sequence[Bead], matcher: FreeMatcher, open_segments: tuple[Indices, Indices], sides: Sides
 ) -> bool:
-    """Return whether enough of the open segments have a partner with which they cross a bead.
-
-    `counts` are the numbers of all segments.
-    """
-    crossing = _CrossingTest(beads)
+    """Return whether enough of the open segments have a partner with which they cross a bead."""
+    crossing, counts = _CrossingTest(beads), [side.count for side in sides]
     if all(len(some) >= _MIN_OPEN_SHARE * count for some, count in zip(open_segments, counts, strict=True)):
         moved = crossing.only(matcher.by_words(*map(np.arange, counts)).above(_LIKELY))
         open_segments = np.union1d(open_segments[0], moved.source), np.union1d(open_segments[1], moved.target)
+    open_segments = _without_headings(open_segments, sides)
     fewest = _MIN_SHARE * min(map(len, open_segments))
     candidates = crossing.only(matcher.by_words(*open_segments).above(_MIN_BY_WORDS))
     source, target = np.unique(candidates.source), np.unique(candidates.target)
