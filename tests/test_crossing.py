@@ -193,3 +193,10 @@ def test_runs_keep_all_pairs_and_the_main_order_is_increasing(order: list[int], 
     assert main_order == sorted(main_order)
     if order == sorted(order):
         assert len(main_order) == len(pairs)
+
+
+def test_numbered_headings_are_no_evidence() -> None:
+    nl = ["Artikel 12", "De visserij in de haven wordt verboden.", "De burgemeester betaalt de schade aan het schip."]
+    de = ["Die Fischerei im Hafen wird verboten.", "Der Bürgermeister bezahlt den Schaden am Schiff.", "Artikel 12"]
+    found = parlalign.align_segments(nl, de)
+    assert [(bead.source, bead.target) for bead in found if bead.is_pair] == [((1,), (0,)), ((2,), (1,))]

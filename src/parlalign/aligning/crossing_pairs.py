@@ -113,6 +113,8 @@ def _has_evidence(
         moved = crossing.only(matcher.by_words(*map(np.arange, counts)).above(_LIKELY))
         open_segments = np.union1d(open_segments[0], moved.source), np.union1d(open_segments[1], moved.target)
     open_segments = _without_headings(open_segments, sides)
+    if not all(map(len, open_segments)):
+        return False
     fewest = _MIN_SHARE * min(map(len, open_segments))
     candidates = crossing.only(matcher.by_words(*open_segments).above(_MIN_BY_WORDS))
     source, target = np.unique(candidates.source), np.unique(candidates.target)
