@@ -38,13 +38,8 @@ def score_candidates(
         candidates, features = find_candidates(grid, rows)
         parts.append(candidates)
         log_odds.append(model.bead_log_odds(candidates, features))
-    candidates = Candidates(
-        shape=np.concatenate([part.shape for part in parts]),
-        row=np.concatenate([part.row for part in parts]),
-        column=np.concatenate([part.column for part in parts]),
-    )
     source, target = (model.unaligned(side) for side in unaligned)
-    return candidates, LogOdds(beads=np.concatenate(log_odds), source=source, target=target)
+    return Candidates.joined(parts), LogOdds(beads=np.concatenate(log_odds), source=source, target=target)
 
 
 def find_candidates(grid: EvidenceGrid, rows: slice = slice(None)) -> tuple[Candidates, Floats]:

@@ -22,6 +22,15 @@ class Candidates:
     row: Integers
     column: Integers
 
+    @classmethod
+    def joined(cls, parts: Sequence[Candidates]) -> Candidates:
+        """Return the candidates of several lists, one list after the other."""
+        return cls(
+            shape=np.concatenate([part.shape for part in parts]),
+            row=np.concatenate([part.row for part in parts]),
+            column=np.concatenate([part.column for part in parts]),
+        )
+
     def take(self, selected: Indices | Flags) -> Candidates:
         """Return some of the candidates."""
         return Candidates(shape=self.shape[selected], row=self.row[selected], column=self.column[selected])
@@ -35,11 +44,9 @@ class Candidates:
 
 def united(parts: Sequence[Candidates]) -> Candidates:
     """Return the candidates of several lists in order, each once."""
-    shape, row, column = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("shape", "row", "column")
-    )
-    columns = np.int64(column.max(initial=0) + 1)
-    keys = np.unique((row * columns + column) * len(SHAPES) + shape)
+    every = Candidates.joined(parts)
+    columns = np.int64(every.column.max(initial=0) + 1)
+    keys = np.unique((every.row * columns + every.column) * len(SHAPES) + every.shape)
     cells, shapes = np.divmod(keys, len(SHAPES))
     rows, last = np.divmod(cells, columns)
     return Candidates(shape=shapes, row=rows, column=last)

@@ -92,9 +92,8 @@ class FreeMatcher:
         return _cosines(self._vectors[0], rows, self._vectors[1], columns)
 
     def _encoder_similarity(self, rows: Indices, columns: Indices) -> Floats:
-        vectors = [self._encode(side, np.unique(at)) for side, at in enumerate((rows, columns))]
-        positions = [np.unique(at, return_inverse=True)[1] for at in (rows, columns)]
-        return _cosines(vectors[0], positions[0], vectors[1], positions[1])
+        (sources, row), (targets, column) = (np.unique(at, return_inverse=True) for at in (rows, columns))
+        return _cosines(self._encode(0, sources), row, self._encode(1, targets), column)
 
     def _encode(self, side: int, at: Indices) -> Floats:
         known = self._encoded[side]

@@ -62,13 +62,11 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Float
         words = slice(segments.starts[rows.start], segments.starts[rows.stop])
         starts = segments.starts[rows.start : rows.stop] - words.start
         best = _best_products(segments.words[words], segments, others, band, rows)
-        first = int(band.low[rows.start])
-        offsets = np.repeat(band.low[rows] - first, np.diff(np.append(starts, words.stop - words.start)))
+        first, sizes = int(band.low[rows.start]), np.diff(segments.starts[rows.start : rows.stop + 1])
+        offsets = np.repeat(band.low[rows] - first, sizes)
         in_band = best[offsets + np.arange(band.width)[:, None], np.arange(best.shape[1])]
         odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
-        total = (odds / np.repeat(copies[rows], np.diff(np.append(starts, words.stop - words.start)), axis=0).T).sum(
-            axis=0
-        )
+        total = (odds / np.repeat(copies[rows], sizes, axis=0).T).sum(axis=0)
         share = odds / (1 + total)
         # A word that many segments may translate is weak evidence for each; one that none translates keeps its weight.
         rivals = total / odds.max(axis=0)
@@ -76,9 +74,12 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Float
         mass[rows] = np.add.reduceat(share * weights, starts, axis=1).T
         start[rows], end[rows] = _part_masses((share - np.float32(_CHANCE)) * weights, starts)
         weight[rows] = np.add.reduceat(weights, starts)
-    in_band = (mass / copies).sum(axis=1)
     return WordMass(
-        mass=mass, mass_in_band=in_band, start=start, end=end, weight=np.maximum(weight, np.float32(_MIN_WEIGHT))
+        mass=mass,
+        mass_in_band=(mass / copies).sum(axis=1),
+        start=start,
+        end=end,
+        weight=np.maximum(weight, np.float32(_MIN_WEIGHT)),
     )
 
 

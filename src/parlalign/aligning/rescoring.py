@@ -142,11 +142,7 @@ class EncodedRegions:
         likely = self._likely_candidates(regions, band)
         all_candidates = united([likely, *(in_region(region, candidates) for region in regions)])
         selections = [region_candidates(region, all_candidates, band) for region in regions]
-        selected = Candidates(
-            shape=np.concatenate([selection.candidates.shape for selection in selections]),
-            row=np.concatenate([selection.candidates.row for selection in selections]),
-            column=np.concatenate([selection.candidates.column for selection in selections]),
-        )
+        selected = Candidates.joined([selection.candidates for selection in selections])
         sizes = [len(selection.candidates.row) for selection in selections]
         parts = part_grid(self._parts[0], self._parts[1], band)
         by_encoder, segments = self._features(regions, selected, sizes, parts)

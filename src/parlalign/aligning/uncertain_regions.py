@@ -12,7 +12,7 @@ from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.encoder_features import RegionContext
 from parlalign.aligning.lattice import PathStep, Posteriors
 from parlalign.aligning.shapes import SIZES
-from parlalign.learning.arrays import Flags
+from parlalign.learning.arrays import Flags, Indices
 
 _CERTAIN, _FIXED = 0.8, 0.99
 """Steps with at least the first probability are not rescored. A neighbour of an uncertain step is rescored with it
@@ -81,9 +81,8 @@ def uncertain_regions(
 
 def _may_be_paired(steps: Sequence[PathStep]) -> Flags:
     """Return which steps are in short gaps with unaligned segments of both sides: the words may have missed pairs."""
-    is_unaligned = np.array([step.shape is None for step in steps])
+    is_unaligned, gap = _gaps(steps)
     is_source = np.array([step.end[0] > step.start[0] for step in steps])
-    gap = np.cumsum(~is_unaligned)
     sources = np.bincount(gap, is_unaligned & is_source)
     targets = np.bincount(gap, is_unaligned & ~is_source)
     has_both = (sources > 0) & (targets > 0) & (sources + targets <= _MOST_IN_GAP)
@@ -95,10 +94,15 @@ def _with_neighbours(is_uncertain: Flags, steps: Sequence[PathStep], fixed: floa
     is_open = np.array([step.score < fixed for step in steps])
     is_neighbour = np.append(is_uncertain[1:], False) | np.append(False, is_uncertain[:-1])
     # Between two beads the unaligned sources precede the unaligned targets, so any of them may be neighbours.
-    is_unaligned = np.array([step.shape is None for step in steps])
-    gap = np.cumsum(~is_unaligned)
+    is_unaligned, gap = _gaps(steps)
     in_same_gap = is_unaligned & np.isin(gap, gap[is_unaligned & is_uncertain])
     return np.asarray(is_uncertain | (is_neighbour & is_open) | in_same_gap)
+
+
+def _gaps(steps: Sequence[PathStep]) -> tuple[Flags, Indices]:
+    """Return which steps are unaligned segments, and the number of the gap between beads that each step is in."""
+    is_unaligned = np.array([step.shape is None for step in steps])
+    return is_unaligned, np.cumsum(~is_unaligned)
 
 
 def _kind(step: PathStep) -> tuple[bool, bool, bool]:

@@ -9,17 +9,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from parlalign.records import Bead, Segment
-from parlalign.training.loosening import Loosening
+from parlalign.training.loosening import CLAUSE_END, Loosening
 from parlalign.training.parallel_text import Group, ParallelText
 
 Unit = tuple[str, frozenset[int]]
 """A text and the numbers of the groups that it contains in full or in part."""
 
-_CUT = regex.compile(r"(?<=[,;:])\s+")
-"""Where a segment may be split: after `ja,` before a space; not in `1,5`."""
 _MIN_PART_LENGTH = 12
 """Characters on either side of a split at least. This and the following constants describe the training data of
 models/align.md; they were set by hand."""
@@ -179,7 +175,7 @@ def _noisy(units: list[Unit], noise: Noise, foreign: list[str], rng: random.Rand
 
 def _split(unit: Unit, noise: Noise, rng: random.Random) -> list[Unit]:
     text, lines = unit
-    cuts = [m for m in _CUT.finditer(text) if min(m.start(), len(text) - m.end()) >= _MIN_PART_LENGTH]
+    cuts = [m for m in CLAUSE_END.finditer(text) if min(m.start(), len(text) - m.end()) >= _MIN_PART_LENGTH]
     if not cuts or rng.random() >= noise.split:
         return [unit]
     middle = min(cuts, key=lambda m: abs(m.start() - len(text) / 2))

@@ -23,8 +23,8 @@ _DROPPED, _REPLACED, _MOVED = 0.4, 0.6, 0.5
 _FEWEST_WORDS = 3
 """Texts with fewer words stay as they are."""
 
-_CLAUSE = regex.compile(r"(?<=[,;:])\s+")
-"""`ja, nee`: where clauses may be exchanged; not `1,5`."""
+CLAUSE_END = regex.compile(r"(?<=[,;:])\s+")
+"""`ja, nee`: where clauses may be exchanged, and a segment split; not `1,5`."""
 
 
 class Loosening:
@@ -46,7 +46,7 @@ class Loosening:
 
     def _text(self, text: str, language: str, level: float) -> str:
         rng = self._rng
-        clauses = _CLAUSE.split(text)
+        clauses = CLAUSE_END.split(text)
         if len(clauses) > 1 and rng.random() < _MOVED * level:
             at = rng.randrange(1, len(clauses))
             clauses = clauses[at:] + clauses[:at]
