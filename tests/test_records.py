@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign.memory import open_memory
-from parlalign.records import Document, Edit, Origin, Record, Span
+from parlalign.records import Document, Edit, InlineCodes, Origin, Record, Span
 from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
 from parlalign.review.rows import row_from_record, row_from_values
 
@@ -72,6 +72,7 @@ BY_TYPE: dict[str, Any] = {
     "tuple[Origin | None, Origin | None]": (ORIGIN, ORIGIN),
     "datetime | None": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     "tuple[tuple[str, str], ...]": (("woord", "Häfen"),),
+    "InlineCodes | None": InlineCodes("tmx", "source-<ph/>Häfen", "target-<ph/>Häfen"),
 }
 """A value for each type of a field but text, which is not its default."""
 
