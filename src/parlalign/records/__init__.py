@@ -18,6 +18,10 @@ CROSSING: tuple[Crossing, ...] = ("auto", "always", "never")
 Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
+CodeFormat = Literal["tmx", "xliff-1", "xliff-2"]
+CODE_FORMATS: tuple[CodeFormat, ...] = ("tmx", "xliff-1", "xliff-2")
+"""The languages of inline codes: TMX, XLIFF 1.2 and XLIFF 2.x."""
+
 YES: Literal["yes"] = "yes"
 YesOrEmpty = Literal["", "yes"]
 
@@ -283,6 +287,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineCodes:
+    """Both texts of a record with their inline codes, as XML in the language of `format`.
+
+    The XML is the content of a `seg` (TMX), or of a `source` or `target` (XLIFF), without namespaces. A text without
+    codes is empty here. The native data of a code of XLIFF 2 is its content (`<ph id="1">&lt;br/&gt;</ph>`).
+    """
+
+    format: CodeFormat
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Two texts that translate each other, or one text without a translation (the other one is empty).
 
@@ -291,9 +308,10 @@ class Record:
     person. `changed` is the date of the last change, with a time zone and to the second, or None if it is unknown.
     `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
     segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
-    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
-    `score` is the probability that the pair is right. It is None if the record was read from a file without scores,
-    such as a TMX of another tool or a table with two columns.
+    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files. `codes`
+    are the inline codes of the file that it was read from; they belong to the texts as they were read. `score` is the
+    probability that the pair is right. It is None if the record was read from a file without scores, such as a TMX of
+    another tool or a table with two columns.
 
     A new field needs a row in `records.values.FIELDS`.
     """
@@ -310,6 +328,7 @@ class Record:
     changed: datetime | None = None
     pieces: tuple[tuple[str, str], ...] = ()
     crossing: YesOrEmpty = ""
+    codes: InlineCodes | None = None
 
     @property
     def is_pair(self) -> bool:
@@ -349,6 +368,7 @@ def swapped(record: Record) -> Record:
     >>> swapped(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
     ('de', 'nl')
     """
+    codes = record.codes
     return replace(
         record,
         source=record.target,
@@ -356,4 +376,5 @@ def swapped(record: Record) -> Record:
         languages=(record.languages[1], record.languages[0]),
         origin=(record.origin[1], record.origin[0]),
         pieces=tuple((target, source) for source, target in record.pieces),
+        codes=codes and replace(codes, source=codes.target, target=codes.source),
     )
