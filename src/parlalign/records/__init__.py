@@ -59,15 +59,17 @@ class LanguageSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPart:
-    """A part of a source text whose language the format of the file may show.
+    """A part of a source text with what the format of the file shows about it.
 
     `language` is the value of a `lang` attribute (a tag of BCP 47), and `column` the number of a table and of the
-    column in it.
+    column in it. `kind` and `label` are those of a paragraph, as in `Segment`; None if the markup does not tell.
     """
 
     span: Span
     language: str | None = None
     column: tuple[int, int] | None = None
+    kind: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ class KeptBreak:
 class Document:
     """A source text with the edits that repair it; edits are in order and do not overlap.
 
-    `kept_breaks` are the newlines that were decided to end a paragraph.
+    `kept_breaks` are the newlines that were decided to end a paragraph. `is_marked_up` says that the markup of the file
+    gives the paragraphs: every empty line certainly ends one, no other newline is in the text, and it has no pages.
+    `remarks` are what a user should know about how the file was read.
 
     >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
     >>> broken.text
@@ -125,6 +129,8 @@ class Document:
     path: str | None = None
     kept_breaks: tuple[KeptBreak, ...] = ()
     marked_parts: tuple[MarkedPart, ...] = ()
+    is_marked_up: bool = False
+    remarks: tuple[str, ...] = ()
     propose: Callable[[Document], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
     """Returns the proposals of a document; it is called when they are first needed."""
     text: str = field(init=False, repr=False, compare=False)
@@ -173,6 +179,15 @@ class Document:
             at = self._source_start(span.start)
             return Span(at, at)
         return Span(self._source_start(span.start), self._source_end(span.end))
+
+    def text_span(self, span: Span) -> Span:
+        """Return the span in `.text` of a span in the source."""
+        start, end = (self._text_offset(at) for at in span)
+        return Span(start, max(start, end))
+
+    def _text_offset(self, at: int) -> int:
+        k = bisect_right(self.edits, at, key=lambda edit: edit.span.end) - 1
+        return at if k < 0 else at - self.edits[k].span.end + self._edit_ends[k]
 
     def _source_start(self, at: int) -> int:
         k = bisect_right(self._edit_ends, at) - 1
