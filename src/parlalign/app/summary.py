@@ -196,6 +196,8 @@ def _calibration_lines(calibration: Calibration) -> Iterator[str]:
         for row in calibration.bins:
             figures = f"score {_figure(row.mean_score)}  right {_figure(row.share_right)}"
             yield f"{row.low:.1f} to {row.high:.1f}   {figures}  beads {row.count:>6}"
+    if calibration.missing:
+        yield f"beads without a score: {calibration.missing}; calibration leaves them out"
 
 
 def _figure(figure: float) -> str:

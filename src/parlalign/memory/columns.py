@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from parlalign.io.sqlite import storable
+from parlalign.io.sqlite import score_to_number, storable
 from parlalign.records import Origin, Record
 from parlalign.records.values import further_to_values
 
@@ -90,7 +90,7 @@ COLUMNS = (
     Column("source", "INTEGER NOT NULL", lambda record: storable(record.source), "texts"),
     Column("target", "INTEGER NOT NULL", lambda record: storable(record.target), "texts"),
     Column("level", "TEXT NOT NULL", lambda record: record.level),
-    Column("score", "REAL NOT NULL", lambda record: float(record.score)),
+    Column("score", "REAL NOT NULL", lambda record: score_to_number(record.score)),
     Column("status", "TEXT NOT NULL", lambda record: record.status),
     Column("changed", "INTEGER", lambda record: seconds(record.changed)),
     Column("comment", "TEXT NOT NULL", lambda record: storable(record.comment)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from parlalign.io.sqlite import named_rows
+from parlalign.io.sqlite import NO_SCORE, named_rows
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
 from parlalign.records import YES, Edit, Origin, Record, Span
 from parlalign.records.values import SCALAR_FIELDS, further_from_values
@@ -17,7 +17,7 @@ _AT_ONCE = 500  # parameters of one query
 _NAMES = [column.name for column in COLUMNS]
 _SCALARS = tuple(field for field in SCALAR_FIELDS if field.name in _NAMES)
 
-_TEXTS = {"source": "s.text", "target": "t.text"}
+_TEXTS = {"source": "s.text", "target": "t.text", "score": f"nullif(r.score, {NO_SCORE})"}
 RECORD_COLUMNS = ", ".join(
     f"{_TEXTS.get(name, f'r.{name}')} AS {name}" for name in (*(field.name for field in _SCALARS), *KEY[1:], "origin")
 )

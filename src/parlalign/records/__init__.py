@@ -292,6 +292,8 @@ class Record:
     `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
     segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
     the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
+    `score` is the probability that the pair is right. It is None if the record was read from a file without scores,
+    such as a TMX of another tool or a table with two columns.
 
     A new field needs a row in `records.values.FIELDS`.
     """
@@ -301,7 +303,7 @@ class Record:
     target: str
     languages: tuple[str, str]
     level: Level
-    score: float
+    score: float | None
     status: Status
     origin: tuple[Origin | None, Origin | None] = (None, None)
     comment: str = ""

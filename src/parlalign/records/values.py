@@ -178,6 +178,10 @@ def probability(value: object) -> float:
     return _float(value)
 
 
+def _score(value: object) -> float | None:
+    return None if value is None else probability(value)
+
+
 def date(value: object) -> datetime | None:
     """Return the date in UTC of a text in ISO 8601 or of a datetime; without a time zone, UTC is assumed.
 
@@ -295,7 +299,7 @@ class FieldType:
 TEXT = FieldType("text", text, normalize=normalize_for_xml)
 LANGUAGES = FieldType("languages", _languages, normalize=_normalize_texts)
 LEVEL = FieldType("text", partial(one_of, "level", words=LEVELS))
-SCORE = FieldType("number", probability)
+SCORE = FieldType("number", _score)
 STATUS = FieldType("text", partial(one_of, "status", words=STATUSES))
 YES_OR_EMPTY = FieldType("text", partial(one_of, "value", words=("", YES)))
 DATE = FieldType("date", date, lambda value: value.isoformat() if value else None)
@@ -349,19 +353,33 @@ REQUIRED = frozenset(field.name for field in fields(Record) if field.default is 
 """The names of the fields that have no default."""
 
 
+def score_to_text(score: float | None) -> str:
+    """Return a score with four decimals; an empty text if there is none.
+
+    >>> score_to_text(0.9), score_to_text(None)
+    ('0.9000', '')
+    """
+    return "" if score is None else f"{score:.4f}"
+
+
+def score_from_text(written: str) -> float | None:
+    """Return the score of a text, None if it is empty; raise ValueError if it is not a number."""
+    return float(written) if written.strip() else None
+
+
 def scalars_to_texts(record: Record) -> dict[str, str]:
     """Return the scalar fields of a record as texts; a number has four decimals, and None is an empty text."""
     texts = {}
     for field in SCALAR_FIELDS:
         value = field.type.to_plain(getattr(record, field.name))
-        texts[field.name] = f"{value:.4f}" if field.type.column == "number" else value or ""
+        texts[field.name] = score_to_text(value) if field.type.column == "number" else value or ""
     return texts
 
 
 def scalars_from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the plain values of those scalar fields that are in `texts`; raise ValueError for a wrong number."""
     return {
-        field.name: float(texts[field.name]) if field.type.column == "number" else texts[field.name]
+        field.name: score_from_text(texts[field.name]) if field.type.column == "number" else texts[field.name]
         for field in SCALAR_FIELDS
         if field.name in texts
     }

@@ -122,7 +122,7 @@ def parquet_schema() -> Any:
         "text pairs": pa.list_(pa.struct(pair)),
     }
     columns = [
-        pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "origin"})
+        pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "number", "origin"})
         for field in FLAT_FIRST
         for name in _columns_of(field)
     ]

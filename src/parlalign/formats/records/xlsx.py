@@ -175,7 +175,8 @@ def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence
     for column, letter, style in zip(COLUMNS, LETTERS, styles, strict=True):
         cell = f'<c r="{letter}{number}" s="{style}"'
         if column.name == "score":
-            cells.append(f'{cell} t="n"><v>{round(record.score, 4)}</v></c>')
+            score = "" if record.score is None else f"<v>{round(record.score, 4)}</v>"
+            cells.append(f'{cell} t="n">{score}</c>')
         elif text := texts[column.name]:
             cells.append(f'{cell} t="inlineStr"><is>{_string(text, uncertain.get(column.name, ()))}</is></c>')
         elif column.is_for_people:
@@ -294,7 +295,9 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
     return normalize_for_xml(cell.value)
 
 
-def _score(cell: SheetCell | None) -> float:
-    if cell is None or cell.kind != "number":
-        raise ValueError(f"score {cell.value if cell else ''!r:.40}: give a number from 0 to 1")
+def _score(cell: SheetCell | None) -> float | None:
+    if cell is None or (cell.kind == "text" and not cell.value.strip()):
+        return None
+    if cell.kind != "number":
+        raise ValueError(f"score {cell.value!r:.40}: give a number from 0 to 1")
     return round(float(cell.value), 4)  # spreadsheets write 0.9995 as 0.99950000000000006
