@@ -62,8 +62,8 @@ class _PptxReader:
             "ppt/presentation.xml",
         )
         slides = {relation.id: relation.target for relation in self.container.relations(main)}
-        for slide in self.container.xml(main).iter("{*}sldId"):
-            name = slides.get(_relationship(slide, "id"), "")
+        ids = (_relationship(slide, "id") for slide in self.container.xml(main).iter("{*}sldId"))
+        for name in dict.fromkeys(slides.get(slide, "") for slide in ids):
             if name in self.container.names:
                 yield from self._slide(name)
 

@@ -27,7 +27,7 @@ _VOICE = regex.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]+)>")
 _KARAOKE = regex.compile(r"<\d[\d:.]*:[\d:.]+>")
 """A time within a text, which captions that roll up have: each line is shown again in the next cue."""
 _NOT_CUES = regex.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # of WebVTT; `NOTEREN` is a text
-_DASH = regex.compile(r"[-–—‐]\s*(?=[^\W_]|[\"'„“”«»¿¡(\[.…♪])")  # `- Ja.`, `-Ja.`; not `--` or `- 5`
+_DASH = regex.compile(r"([-–—‐])\s*[\w\"'„“”«»¿¡(\[.…♪]")  # `- Ja.`, `-Ja.`; not `--`
 _LABEL = regex.compile(r"[\p{Lu}][\p{Lu}\d .'-]{1,30}:\s")  # `JAN: Ja.`, not `Jan: ja`
 _ENCLOSED = regex.compile(r"[(\[♪#*].*[)\]♪#*]")  # `(muziek)`, `[MUZIEK]`, `♪ lied ♪`
 _SENTENCE_END = regex.compile(r"[.!?…][\"'”“’»)\]]*$")
@@ -86,7 +86,7 @@ def _cues(lines: list[str], where: str) -> Iterator[_Cue]:
     before the first times is a subtitle without times.
     """
     cue, has_times = _Cue(0, 0), False
-    body: list[str] = []
+    body = [""]  # as after an empty line: a number before the first times is no text
     for number, line in enumerate(lines, 1):
         match = _TIMES.fullmatch(line) if "->" in line else None
         if match is None:
@@ -173,8 +173,7 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
             yield _joined(parts)
             parts, count = [], 1
         for k, text in enumerate(cue.texts):
-            dash = _DASH.match(text)
-            if parts and (dash or _LABEL.match(text) or (k == 0 and _ENCLOSED.fullmatch(text))):
+            if parts and (_is_new_speaker(text, parts[-1]) or (k == 0 and _ENCLOSED.fullmatch(text))):
                 yield _joined(parts)
                 parts = []
             parts.append(text)
@@ -182,6 +181,14 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
             before = cue
     if parts:
         yield _joined(parts)
+
+
+def _is_new_speaker(text: str, before: str) -> bool:
+    """Return whether a line begins with a dash of a dialogue or a name; a long dash in mid-sentence is no such dash."""
+    dash = _DASH.match(text)
+    if dash:
+        return dash[1] in "-‐" or _SENTENCE_END.search(before) is not None
+    return _LABEL.match(text) is not None
 
 
 def _continues(last: str, before: _Cue, cue: _Cue) -> bool:

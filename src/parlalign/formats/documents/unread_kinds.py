@@ -20,6 +20,7 @@ _DATA = "export the texts as .txt, or as .xlsx with a column for each language"
 
 CURES = {
     **dict.fromkeys(RECORDS, _RECORDS),
+    ".po": "use parlalign convert for one file, or parlalign align for the files of two languages",
     # Office documents
     ".doc": _WORD,
     ".dot": _WORD,

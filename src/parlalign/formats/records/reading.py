@@ -11,6 +11,7 @@ from parlalign.formats.records.docbin import read_docbin
 from parlalign.formats.records.jsonl import read_jsonl
 from parlalign.formats.records.moses import read_moses
 from parlalign.formats.records.parquet import read_parquet
+from parlalign.formats.records.po import read_po
 from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff import read_xliff
@@ -25,7 +26,7 @@ Reader = Callable[[str, ReadReport], Iterator[Record]]
 """Yields the records of the file at a path."""
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review"})
+_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".po", ".sqlite", ".review"})
 
 
 def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadReport | None = None) -> Iterator[Record]:
@@ -84,6 +85,7 @@ READERS: dict[str, Reader] = {
     ".tsv": read_tsv,
     ".xlsx": read_xlsx,
     ".parquet": read_parquet,
+    ".po": read_po,
     ".spacy": read_docbin,
 }
 """The reader of each format, by suffix."""
