@@ -48,11 +48,11 @@ from parlalign.text.normalization import normalize_for_xml
 
 sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
 
-from inputs import document, record, segments, text, write_record_file
+from inputs import document, record, segments, text, write_catalogue, write_record_file
 
 SLOW = 5.0  # seconds of the processor
 _GIVEN_UP = 60  # seconds after which an input is given up
-_SHARES = {"read": 31, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
+_SHARES = {"read": 29, "catalogues": 2, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
 """How many of a hundred inputs each stage gets; the first three stages are the fastest."""
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011¬⸗¯\x02\ufffe=~\u2012\u2013\u2014\u2015\u2212"))
 _INVISIBLE = dict.fromkeys(map(ord, f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"))
@@ -95,6 +95,15 @@ def records_one(rng: Random, folder: Path) -> None:
     again = folder / "again.jsonl"
     tally = write_file(found, again)
     assert tally.written == len(found)
+    assert list(iter_records(again)) == found
+
+
+def catalogues_one(rng: Random, folder: Path) -> None:
+    """Records of a gettext catalogue can be written and read again without change."""
+    path = write_catalogue(rng, folder)
+    found = list(iter_records(path))
+    again = folder / "again.jsonl"
+    write_file(found, again)
     assert list(iter_records(again)) == found
 
 
@@ -230,6 +239,7 @@ def check_origins(one: Record, documents: dict[str, Document]) -> None:
 
 STAGES: dict[str, Callable[[Random, Path], None]] = {
     "read": read_one,
+    "catalogues": catalogues_one,
     "records": records_one,
     "repair": repair_one,
     "segment": segment_one,

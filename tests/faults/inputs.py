@@ -241,7 +241,32 @@ ENCODINGS = (
     "utf-7",
 )
 RECORD_SUFFIXES = (".tmx", ".xliff", ".tsv", ".jsonl", ".xlsx", ".parquet", ".spacy", ".moses")
-_PACKED = frozenset({".docx", ".odt", ".xlsx"})
+_PACKED = frozenset({".docx", ".odt", ".xlsx", ".epub", ".pptx", ".odp"})
+_CATALOGUE = r"""# titel
+msgid ""
+msgstr ""
+"Language: de\n"
+"Content-Type: text/plain; charset=windows-1252\n"
+
+#. uitleg
+#: a.c:1
+#, fuzzy, c-format
+#| msgid "old"
+msgctxt "menu"
+msgid "_Open %s"
+msgstr "%s ö_ffnen"
+
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d Datei"
+msgstr[1] ""
+"%d Dateien\n"
+"mit \"Namen\""
+
+#~ msgid "old"
+#~ msgstr "alt"
+"""
+"""A gettext catalogue; parlalign does not write this format."""
 _LONG = 2_000  # times that something is said again, at most
 
 
@@ -384,12 +409,13 @@ def _encoded(made: str, rng: Random) -> bytes:
 def _documents() -> dict[str, list[bytes]]:
     """Return valid documents by the suffix of their names."""
     from builders import FORMATS
+    from document_kinds import KINDS
 
     texts = [
         ["Titel", "– gezien het verslag,", "A. overwegende dat (1) ...;", "1. verzoekt", "(a) om steun;", "(1) PB C 3."]
     ]
     texts.append([line for line in _corpora()[-1].split("\n") if line.strip()][:12])
-    return {name: [build(paragraphs) for paragraphs in texts] for name, build in FORMATS.items()}
+    return {name: [build(paragraphs) for paragraphs in texts] for name, build in (FORMATS | KINDS).items()}
 
 
 def write_record_file(rng: Random, folder: Path) -> Path:
@@ -400,6 +426,13 @@ def write_record_file(rng: Random, folder: Path) -> Path:
         changed = _changed(content, name, rng)
         packed = gzip.compress(changed, 1, mtime=0) if rng.random() < 0.02 else changed
         (folder / name).write_bytes(packed)
+    return path
+
+
+def write_catalogue(rng: Random, folder: Path) -> Path:
+    """Write a gettext catalogue with random changes; return its path."""
+    path = folder / rng.choice(("r.po", "r.de.po"))
+    path.write_bytes(_changed(_CATALOGUE.encode(rng.choice(("utf-8", "cp1252"))), path.name, rng))
     return path
 
 
@@ -447,7 +480,7 @@ def _part_changed(content: bytes, rng: Random) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         names = given.namelist()
-        chosen = rng.choice([name for name in names if name.endswith((".xml", ".rels"))] or names)
+        chosen = rng.choice([name for name in names if name.endswith((".xml", ".rels", ".xhtml", ".opf"))] or names)
         for name in names:
             part = given.read(name)
             if name == chosen:

@@ -27,6 +27,8 @@ from parlalign.evaluation.evaluation_json import evaluation_json
 from parlalign.formats.documents import read
 from parlalign.formats.records.jsonl import write_edits, write_segments
 from parlalign.formats.records.ladder import write_beads
+from parlalign.formats.records.po import pair_catalogues
+from parlalign.formats.records.reading import kind_of_records
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
 from parlalign.io.atomic import atomic_write
@@ -61,6 +63,9 @@ class Output:
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
     """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary."""
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
+    if [kind_of_records(path) for path in inputs] == [".po", ".po"] and suffix != ".beads":
+        yield from _pair_catalogues(inputs, output, options.languages)
+        return
     with working("aligning"):
         alignment = pipeline.align_documents(
             read_documents(inputs, options.languages),
@@ -74,6 +79,15 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
     else:
         written = output.write(alignment.exported if output.keep_all else alignment.pairs)
     yield from alignment_summary(alignment)
+    yield written
+
+
+def _pair_catalogues(inputs: Sequence[str], output: Output, languages: tuple[str, str]) -> Iterator[str]:
+    """Write the translations of two gettext catalogues, paired by their messages; yield the summary."""
+    report = ReadReport()
+    written = output.write(pair_catalogues(inputs[0], inputs[1], languages, report))
+    yield "the translations of the two catalogues are paired by their messages"
+    yield from read_summary(" and ".join(inputs), report)
     yield written
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
 from parlalign.languages import LANGUAGES, REPAIRED, name_of
 from parlalign.records.review_flags import DOUBT_REASONS
+from parlalign.sources.unread_files import unread_kinds
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
@@ -45,9 +46,15 @@ def collection_summary(places: Counter[str], ignored: Counter[str], counts: Alig
     parts = [f"{count} {place}" for place, count in places.items() if count]
     parts += [f"{ignored.total()} ignored"] if ignored else []
     yield f"documents: {total} in = {' + '.join(parts)}"
+    yield from _ignored_lines(ignored)
+    yield from _counts_lines(counts)
+
+
+def _ignored_lines(ignored: Counter[str]) -> Iterator[str]:
     if ignored:
         yield "ignored: " + ", ".join(f"{count} {reason}" for reason, count in sorted(ignored.items()))
-    yield from _counts_lines(counts)
+    for kind in unread_kinds(ignored):
+        yield f"ignored: {kind}"
 
 
 def batch_summary(report: Report) -> Iterator[str]:
@@ -222,8 +229,7 @@ def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Ite
     parts = [f"{count} {place}" for place, count in pairing.places.items() if count]
     parts += [f"{pairing.ignored.total()} ignored"] if pairing.ignored else []
     yield f"documents: {pairing.documents} in = {' + '.join(parts)}"
-    if pairing.ignored:
-        yield "ignored: " + ", ".join(f"{count} {reason}" for reason, count in sorted(pairing.ignored.items()))
+    yield from _ignored_lines(pairing.ignored)
 
 
 def list_names(names: Sequence[str]) -> str:

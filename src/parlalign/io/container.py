@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.errors import ParlalignError
 from parlalign.io.xml_guard import check_markup
@@ -12,6 +14,27 @@ from parlalign.io.zip_guard import OFFICE_RULES, ZIP_ERRORS, one_line, open_zip,
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_MOST_BYTES = 512 << 20
+"""Bytes of all parts that are read. Chosen: twice the limit of one part; a presentation or book has up to thousands of
+parts, and a small zip file can contain many that are highly compressed."""
+
+
+class Relation(NamedTuple):
+    """A relationship of a part of an Office file: its id, the last part of its type, and the name of its target."""
+
+    id: str
+    kind: str
+    target: str
+
+
+def path_from(folder: str, path: str) -> str:
+    """Return the name in a zip file of a path that is relative to a folder in it.
+
+    >>> path_from("ppt/slides", "../media/a.png"), path_from("ppt", "/word/document.xml")
+    ('ppt/media/a.png', 'word/document.xml')
+    """
+    return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+
 
 class Container:
     """The parts of an office document by name; `kind` is its name in messages, such as `Word document`."""
@@ -19,6 +42,7 @@ class Container:
     def __init__(self, content: bytes, where: str, kind: str) -> None:
         self.where, self.kind = where, kind
         self._size = len(content)
+        self._total = 0  # bytes of the parts read so far
         try:
             self._archive = open_zip(io.BytesIO(content))
         except ZIP_ERRORS as error:
@@ -40,9 +64,26 @@ class Container:
         try:
             entry = self._archive.getinfo(name)
             where = f"{self.where}, {name}"
-            return b"".join(read_entry(self._archive, entry, where, OFFICE_RULES, file_bytes=self._size))
+            content = b"".join(read_entry(self._archive, entry, where, OFFICE_RULES, file_bytes=self._size))
         except ZIP_ERRORS as error:
             raise self.damaged(f"{name}: {one_line(error)}") from error
+        self._total += len(content)
+        if self._total > _MOST_BYTES:
+            raise ParlalignError(f"{self.where}: unpacks to more than {_MOST_BYTES >> 20} MiB: {OFFICE_RULES.divide}")
+        return content
+
+    def relations(self, name: str) -> Iterator[Relation]:
+        """Yield the relationships of a part to other parts of an Office file; the name of the file itself is empty."""
+        folder, base = posixpath.split(name)
+        part = posixpath.join(folder, "_rels", f"{base}.rels")
+        if part not in self.names:
+            return
+        for relation in self.xml(part).iterchildren("{*}Relationship"):
+            if relation.get("TargetMode") != "External":
+                kind = str(relation.get("Type") or "").rpartition("/")[2]
+                yield Relation(
+                    str(relation.get("Id") or ""), kind, path_from(folder, str(relation.get("Target") or ""))
+                )
 
     def xml(self, name: str) -> _Element:
         """Return the root element of an XML part; a DTD, which no office format uses, is refused."""

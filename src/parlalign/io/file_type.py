@@ -20,6 +20,14 @@ _SUFFIXES = {
     ".htm": ".html",
     ".xhtml": ".html",
     ".xht": ".html",
+    ".markdown": ".md",
+    ".mdown": ".md",
+    ".mkd": ".md",
+    ".pot": ".po",
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), ".pptx"),
+    ".ott": ".odt",
+    ".otp": ".odp",
     ".xlf": ".xliff",
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",
@@ -56,9 +64,20 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.text-template": ".odt",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
+    b"application/vnd.oasis.opendocument.presentation-template": ".odp",
     b"application/epub+zip": ".epub",
 }
 _LONGEST_MIME_TYPE = 200  # bytes
+
+_SUBTITLES = regex.compile(  # the first lines of a SubRip file: `1`, `00:00:01,000 --> 00:00:03,000`
+    rb"(?:\xef\xbb\xbf)?\s{0,20}\d{1,4}[ \t]*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3} *--> *\d{1,2}:\d{2}:\d{2}"
+)
+_WEBVTT = regex.compile(rb"(?:\xef\xbb\xbf)?WEBVTT[ \t\r\n]")
+_CATALOGUE = regex.compile(  # comments and the header of a gettext catalogue; not a text about `msgid`
+    rb'(?:\xef\xbb\xbf)?(?:(?:#[^\n]*|[ \t\r]*)\n)*+msgid ""\r?\nmsgstr ""\r?\n"'
+)
+_TEXT_STARTS = {".vtt": _WEBVTT, ".srt": _SUBTITLES, ".po": _CATALOGUE}
+"""The first bytes of text files with a structure, by type."""
 
 _MARKUP_BYTES = 1 << 16  # enough for the prolog and the root element
 _ROOTS = {
@@ -110,7 +129,9 @@ def type_of(content: bytes, where: str) -> str:
         return ".pdf"
     if content.startswith(_SQLITE):
         return _APPLICATIONS.get(content[_SQLITE_APPLICATION], by_name)
-    return _markup_type(_decoded_start(content)) or by_name
+    start = content[:_MARKUP_BYTES]
+    by_start = next((file_type for file_type, pattern in _TEXT_STARTS.items() if pattern.match(start)), None)
+    return by_start or _markup_type(_decoded_start(content)) or by_name
 
 
 def is_europarl(content: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -60,14 +59,8 @@ class _DocxReader:
 
     def _related(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield type and name of the parts to which a part has a relationship."""
-        folder, base = posixpath.split(name)
-        relations = posixpath.join(folder, "_rels", f"{base}.rels")
-        if relations not in self.container.names:
-            return
-        for relation in self.container.xml(relations).iterchildren("{*}Relationship"):
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target") or ""))).lstrip("/")
-                yield str(relation.get("Type") or "").rpartition("/")[2], target
+        for relation in self.container.relations(name):
+            yield relation.kind, relation.target
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then those of its notes, numbered in the order of their calls."""

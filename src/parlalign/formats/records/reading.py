@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents.unread_kinds import CURES
 from parlalign.formats.records.delimited_text import SAMPLE
 from parlalign.formats.records.docbin import read_docbin
 from parlalign.formats.records.file_languages import peek
@@ -16,6 +17,7 @@ from parlalign.formats.records.jsonl import read_jsonl
 from parlalign.formats.records.moses import read_moses
 from parlalign.formats.records.ods import ods_records, read_ods
 from parlalign.formats.records.parquet import read_parquet
+from parlalign.formats.records.po import read_po
 from parlalign.formats.records.record_texts import texts_of_records
 from parlalign.formats.records.text_tables import Lines, is_text_table, text_table_records
 from parlalign.formats.records.tmx import read_tmx
@@ -34,18 +36,15 @@ Reader = Callable[[str, ReadReport], Iterator[Record]]
 """Yields the records of the file at a path."""
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review", ".xlsx", ".ods"})
+_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".po", ".sqlite", ".review", ".xlsx", ".ods"})
 TEXT_TABLE = ".tab"
 """A text file that is a table, whatever its suffix."""
 _TEXT_TABLES = frozenset({".csv", ".tsv", TEXT_TABLE})
 _TEXTS = frozenset({".txt", ".text"})
-_SAVE_AS_XLSX = "is a spreadsheet that cannot be read: open it in Excel or LibreOffice and save it as .xlsx"
-_CURES = dict.fromkeys((".xls", ".xlsb", ".fods", ".numbers", ".wk1", ".wks"), _SAVE_AS_XLSX) | dict.fromkeys(
-    _TEXTS,
+_NOT_A_TABLE = (
     "is a text and not a table with a column for each language: align it with parlalign align, or divide the columns by"
-    " tabs and write a heading such as nl and de above each",
+    " tabs and write a heading such as nl and de above each"
 )
-"""What to do with files that contain records but cannot be read."""
 
 
 def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadReport | None = None) -> Iterator[Record]:
@@ -55,8 +54,10 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     """
     kind = kind_of_records(path)
     reader = readers.get(kind)
-    if reader is None and (cure := _CURES.get(kind)):
-        raise ParlalignError(f"{path}: {cure}")
+    if reader is None and kind in _TEXTS:
+        raise ParlalignError(f"{path}: {_NOT_A_TABLE}")
+    if reader is None and (cure := CURES.get(kind)):
+        raise ParlalignError(f"{path}: is of a kind that is not read ({kind}): {cure}")
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(
@@ -160,6 +161,7 @@ READERS: dict[str, Reader] = {
     ".xlsx": read_xlsx,
     ".ods": read_ods,
     ".parquet": read_parquet,
+    ".po": read_po,
     ".spacy": read_docbin,
 }
 """The reader of each format, by suffix."""
