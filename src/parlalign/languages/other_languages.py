@@ -10,6 +10,13 @@ ENGLISH = Language(
     name="English",
     locale="en-GB",
     tags=words("eng en-ie en-us english"),
+    act_types=(
+        ("regulation", "R"),
+        ("directive", "L"),
+        ("framework decision", "F"),
+        ("decision", "D"),
+        ("recommendation", "H"),
+    ),
     function_words=words(
         """
         the of and to in is that for it as was with be by on not he his but at are this have from or had an
@@ -143,6 +150,13 @@ FRENCH = Language(
     name="French",
     locale="fr-FR",
     tags=words("fra fre fr-be fr-ca fr-ch fr-lu french"),
+    act_types=(
+        ("règlement", "R"),
+        ("directive", "L"),
+        ("décision-cadre", "F"),
+        ("décision", "D"),
+        ("recommandation", "H"),
+    ),
     function_words=words(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
@@ -274,6 +288,13 @@ SPANISH = Language(
     name="Spanish",
     locale="es-ES",
     tags=words("spa es-mx spanish"),
+    act_types=(
+        ("reglamento", "R"),
+        ("directiva", "L"),
+        ("decisión marco", "F"),
+        ("decisión", "D"),
+        ("recomendación", "H"),
+    ),
     function_words=words(
         """
         de la que el en y los del se las por un para con no una su al lo como más pero sus le ya o este sí
@@ -292,6 +313,13 @@ ITALIAN = Language(
     name="Italian",
     locale="it-IT",
     tags=words("ita it-ch italian"),
+    act_types=(
+        ("regolamento", "R"),
+        ("direttiva", "L"),
+        ("decisione quadro", "F"),
+        ("decisione", "D"),
+        ("raccomandazione", "H"),
+    ),
     function_words=words(
         """
         di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
@@ -311,6 +339,14 @@ PORTUGUESE = Language(
     name="Portuguese",
     locale="pt-PT",
     tags=words("por pt-br portuguese"),
+    act_types=(
+        ("regulamento", "R"),
+        ("diretiva", "L"),
+        ("directiva", "L"),
+        ("decisão-quadro", "F"),
+        ("decisão", "D"),
+        ("recomendação", "H"),
+    ),
     function_words=words(
         """
         de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das seu sua ou
@@ -330,6 +366,13 @@ POLISH = Language(
     name="Polish",
     locale="pl-PL",
     tags=words("pol polish"),
+    act_types=(
+        ("rozporządzenie", "R"),
+        ("dyrektywa", "L"),
+        ("decyzja ramowa", "F"),
+        ("decyzja", "D"),
+        ("zalecenie", "H"),
+    ),
     function_words=words(
         """
         w i na z do się nie że o jest za od przez po jak oraz dla co tym są być przy ich które który ale
@@ -386,6 +429,13 @@ DANISH = Language(
     name="Danish",
     locale="da-DK",
     tags=words("dan danish"),
+    act_types=(
+        ("forordning", "R"),
+        ("direktiv", "L"),
+        ("rammeafgørelse", "F"),
+        ("afgørelse", "D"),
+        ("henstilling", "H"),
+    ),
     function_words=words(
         """
         og i at det er en den til af de på for med ikke der et som har kan fra vi skal eller om men var blev
@@ -399,6 +449,13 @@ SWEDISH = Language(
     name="Swedish",
     locale="sv-SE",
     tags=words("swe sv-fi swedish"),
+    act_types=(
+        ("förordning", "R"),
+        ("direktiv", "L"),
+        ("rambeslut", "F"),
+        ("beslut", "D"),
+        ("rekommendation", "H"),
+    ),
     function_words=words(
         """
         och i att det som en på är av för med den till de inte har ett om var från men kan ska eller vi
