@@ -181,7 +181,8 @@ def test_numbers_of_texts_of_the_parliament(written: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["text.nl.html", "nl/2016/679", "2016/679.pdf", "12/34", "31/12/2020", "texts", "A4", "Verordening",
-     "verslag 2016/7", "TA-9-2020-0054_NL.html", "https://example.org/TA-9-2020-0054_NL.html", "s3://bucket/32016R0679", "", "x" * 5000,
+     "verslag 2016/7", "TA-9-2020-0054_NL.html", "https://example.org/TA-9-2020-0054_NL.html",
+     "s3://bucket/32016R0679", "", "x" * 5000,
      "https://eur-lex.europa.eu/texts.zip", "https://www.europarl.europa.eu/texts/", "https://[::1",
      "32016R0679.nl.xml", "http://eur-lex.europa.eu@example.org/?uri=CELEX:32016R0679"],
 )  # fmt: skip

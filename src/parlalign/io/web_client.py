@@ -212,7 +212,10 @@ def _content(response: httpx.Response, shown: str) -> bytes:
 
 
 def _decompressed(response: httpx.Response, shown: str) -> Iterator[bytes]:
-    """Yield the content in chunks of at most `_CHUNK` bytes; httpx has no such limit, and accepts gzip without its end."""
+    """Yield the content in chunks of at most `_CHUNK` bytes.
+
+    httpx itself has no such limit, and accepts gzip without its end.
+    """
     encoding = response.headers.get("content-encoding", "identity").lower()
     if encoding == "identity":
         yield from response.iter_raw(_CHUNK)
@@ -267,6 +270,8 @@ def _connection_errors(shown: str) -> Iterator[None]:
     try:
         yield
     except (httpx.TimeoutException, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as error:
+        if "location header" in str(error).lower():
+            raise ParlalignError(f"{shown}: leads to an address that is none: try again later") from error
         reason = "no answer in time" if isinstance(error, httpx.TimeoutException) else "the connection broke off"
         raise _TryAgainError(reason) from error
     except httpx.ProxyError as error:

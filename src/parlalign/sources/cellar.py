@@ -69,7 +69,7 @@ def fetch_act(client: WebClient, number: ActNumber, resource: str, language: str
     Raises `MissingTextError` if there is none.
     """
     name = resource.partition("/")[2]
-    path, faults = _path(resource), []
+    path, faults = cellar_path(resource), []
     for k, each in enumerate(_FORMATS):
         answer = client.get(path, accept=each.accept, language=THREE_LETTERS[language])
         if answer.status == 200:
@@ -107,10 +107,15 @@ def _check_language(client: WebClient, number: ActNumber, resource: str, languag
 
 def _description(client: WebClient, resource: str) -> bytes | None:
     """Return what Cellar says about an act, which may be nothing, or None if there is no such act."""
-    answer = client.get(_path(resource), accept=_DESCRIPTION)
+    answer = client.get(cellar_path(resource), accept=_DESCRIPTION)
     return None if answer.status in {404, 410} else answer.content
 
 
-def _path(resource: str) -> str:
+def cellar_path(resource: str) -> str:
+    """Return the path of a resource on the site.
+
+    >>> cellar_path("celex/12016ME/TXT")
+    '/resource/celex/12016ME%2FTXT'
+    """
     system, _, name = resource.partition("/")
     return f"/resource/{system}/{quote(name, safe='()-')}"
