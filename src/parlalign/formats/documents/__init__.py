@@ -8,6 +8,7 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.docx import read_docx
 from parlalign.formats.documents.html import read_html
+from parlalign.formats.documents.markup.xml_documents import read_xml
 from parlalign.formats.documents.odt import read_odt
 from parlalign.formats.documents.pdf import read_pdf
 from parlalign.formats.documents.plain_text import read_text
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pdf": read_pdf,
     ".odt": read_odt,
     ".rtf": read_rtf,
+    ".xml": read_xml,
 }
 """The reader of each type that `type_of` returns."""
 _RECORD_TYPES = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".beads"})
@@ -42,8 +44,8 @@ def read(path: str | Path) -> Document:
 def read_content(content: bytes, where: str) -> Document:
     """Return the document in `content`; `where` is its path, or a name like `texts.zip/a.nl.html` in an archive.
 
-    Paragraphs are separated by an empty line in formats that mark them (html, docx, odt, rtf), pages of a PDF by a form
-    feed. Raises `ParlalignError` with file, fault and cure.
+    Paragraphs are separated by an empty line in formats that mark them (html, docx, odt, rtf, xml), pages of a PDF by a
+    form feed. Raises `ParlalignError` with file, fault and cure.
     """
     file_type = type_of(content, where)
     reader = READERS.get(file_type)
