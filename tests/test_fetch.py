@@ -598,6 +598,27 @@ def test_a_number_is_aligned(resolution: Site, tmp_path: Path, number: str) -> N
     assert len(resolution.requests) == 2
 
 
+def test_an_act_with_annexes_is_aligned(site: Site, tmp_path: Path) -> None:
+    for code, language in (("nl", "nld"), ("de", "deu")):
+        paragraphs = (TRAINS / f"{code}.txt").read_text(encoding="utf-8").split("\n\n")
+        site.add_act("32020R0001", ZIP, language, formex_zip(paragraphs[0], *paragraphs[1:9]))
+    done = run("align", "CELEX:32020R0001", "-o", tmp_path / "out.jsonl")
+    assert done.exit_code == 0, done.stderr
+    records = parlalign.read_records(tmp_path / "out.jsonl")
+    assert len(records) == 9
+    assert records[8].source[:20] == (TRAINS / "nl.txt").read_text(encoding="utf-8").split("\n\n")[8][:20]
+
+
+def test_a_debate_is_aligned(site: Site, tmp_path: Path) -> None:
+    for code in ("nl", "de"):
+        paragraphs = (TRAINS / f"{code}.txt").read_text(encoding="utf-8").split("\n\n")[1:9]
+        speeches = "".join(f"<INTERVENTION><PARA>{paragraph}</PARA></INTERVENTION>" for paragraph in paragraphs)
+        content = f'<?xml version="1.0" encoding="UTF-8"?><DEBATS><CHAPTER>{speeches}</CHAPTER></DEBATS>'.encode()
+        site.add(f"/doceo/document/CRE-5-2002-02-12_{code.upper()}.xml", content)
+    assert run("align", "P5_CRE(2002)02-12", "-o", tmp_path / "out.jsonl").exit_code == 0
+    assert len(parlalign.read_records(tmp_path / "out.jsonl")) == 8
+
+
 def test_a_file_has_priority_over_a_number(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     both = "\n\n".join((TRAINS / f"{code}.txt").read_text(encoding="utf-8") for code in ("nl", "de"))

@@ -12,10 +12,10 @@ from parlalign.formats.documents import read_content
 from parlalign.languages.official_languages import check_official
 from parlalign.records import Document
 from parlalign.sources.cellar import existing_resource, fetch_act
-from parlalign.sources.doceo import fetch_parliament_text, languages_on_page
 from parlalign.sources.document_numbers import DocumentNumber, parse_number
 from parlalign.sources.fetched_text import FetchedText, MissingTextError
 from parlalign.sources.parliament_numbers import ParliamentNumber
+from parlalign.sources.parliament_texts import fetch_parliament_text, languages_on_page
 from parlalign.sources.sites import Sites
 
 

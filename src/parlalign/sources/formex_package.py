@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parlalign.errors import ParlalignError
+from parlalign.io.xml_tree import xml_tree
 from parlalign.io.zip_guard import ARCHIVE_RULES, ZIP_ERRORS, check_declared_sizes, one_line, open_zip, read_entry
+from parlalign.records.read_report import ReadReport
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +40,7 @@ def join_formex(content: bytes, where: str) -> bytes:
         raise ParlalignError(f"{where}: is a damaged archive ({one_line(error)}): fetch it again") from error
     if len(parts) == 1:
         return parts[0][1]
-    return _joined([_parsed(part, f"{where}, {name}") for name, part in parts])
+    return _joined([xml_tree(part, f"{where}, {name}", ReadReport()) for name, part in parts])
 
 
 def _parts_in_order(archive: zipfile.ZipFile, where: str, size: int) -> list[tuple[str, bytes]]:
@@ -65,23 +67,10 @@ def _parts_in_order(archive: zipfile.ZipFile, where: str, size: int) -> list[tup
 
 def _listed(content: bytes, where: str) -> list[str]:
     """Return the names of the XML files that a list of parts names, each once."""
-    root = _parsed(content, where)
+    root = xml_tree(content, where, ReadReport())
     files = (element.get("FILE") or "" for element in root.iter("REF.PHYS"))
     names = (name.rpartition("/")[2] for name in files if name.lower().endswith(".xml"))
     return list(dict.fromkeys(name for name in names if not name.lower().endswith(_TABLES_OF_CONTENTS)))
-
-
-def _parsed(content: bytes, where: str) -> _Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ParlalignError(f"{where}: is no readable XML ({one_line(error)}): fetch it again") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ParlalignError(f"{where}: has a DTD, which no act needs: save the page of the act in a browser")
-    return root
 
 
 def _joined(roots: list[_Element]) -> bytes:
