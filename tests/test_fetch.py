@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from builders import doceo
 from click.testing import CliRunner, Result
-from web_site import Reply, Site, formex_zip, serving, zip_of
+from web_site import DESCRIPTION, Reply, Site, formex_zip, serving, zip_of
 
 import parlalign
 from parlalign import ParlalignError, Sites
@@ -30,7 +30,6 @@ from parlalign.sources.parliament_numbers import ParliamentNumber
 
 TRAINS = parlalign.corpus_path("night-trains")
 ZIP, XHTML, HTML = "application/zip;mtype=fmx4", "application/xhtml+xml", "text/html"
-RDF = "application/rdf+xml"
 PAGE = b"<!DOCTYPE html><html><body><p>Een tekst over treinen in de nacht.</p></body></html>"
 ACT = "/resource/celex/32020R0001"
 
@@ -137,10 +136,20 @@ def run(*arguments: str | Path, text: str = "") -> Result:
         ("https://EUR-Lex.europa.eu/legal-content/NL/TXT/?uri=COM:2020:682:FIN", "52020PC0682 52020DC0682"),
         ("https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=comnat:COM_2020_0682_FIN", "52020PC0682 52020DC0682"),
         ("https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=OJ:L_202401689", "L_202401689"),
+        (
+            "https://eur-lex.europa.eu/LexUriServ/LexUriServ.do?uri=OJ:L:1995:281:0031:0050:NL:PDF",
+            "OJ.L_.1995.281.01.0031.01",
+        ),
+        ("https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=OJ:C:2010:117E:0001:0005", "OJ.CE.2010.117.01.0001.01"),
+        (
+            "https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=uriserv:OJ.L_.2016.119.01.0001.01.NLD",
+            "OJ.L_.2016.119.01.0001.01",
+        ),
         ("https://eur-lex.europa.eu/LexUriServ/LexUriServ.do?uri=CELEX:31995L0046:nl:HTML", "31995L0046"),
         ("https://eur-lex.europa.eu/eli/reg/2016/679/oj", "32016R0679"),
         ("http://data.europa.eu/eli/dir/2010/24/2013-07-01/deu", "02010L0024-20130701"),
         ("http://publications.europa.eu/resource/celex/32016R0679.NLD.fmx4", "32016R0679"),
+        ("http://publications.europa.eu/resource/eli/dec_impl/2019/123/oj", "32019D0123"),
     ],
 )
 def test_numbers_of_acts(written: str, celex: str) -> None:
@@ -286,7 +295,7 @@ def test_an_act_without_a_text_is_told(site: Site) -> None:
 
 def test_an_unknown_act_is_told_after_two_requests(site: Site) -> None:
     assert refusal(site, "32020R0001").startswith("32020R0001: no such text on the site: check the number")
-    assert [request.accept for request in site.requests] == [ZIP, RDF]
+    assert [request.accept for request in site.requests] == [ZIP, DESCRIPTION]
 
 
 def test_cellar_is_asked_what_a_number_stands_for(site: Site) -> None:
@@ -306,6 +315,14 @@ def test_special_characters_of_a_number_are_quoted(site: Site) -> None:
     for code in ("nld", "deu"):
         site.add_act("12016ME/TXT", XHTML, code, PAGE)
     assert [text.file_name for text in fetched(site, "12016ME/TXT")] == ["12016ME_TXT.nl.html", "12016ME_TXT.de.html"]
+
+
+def test_a_page_of_the_official_journal_has_an_address_for_each_language(site: Site) -> None:
+    for code in ("NLD", "DEU"):
+        site.add(f"/resource/uriserv/OJ.L_.2016.119.01.0001.01.{code}", PAGE, accept=XHTML)
+        site.add(f"/resource/uriserv/OJ.L_.2016.119.01.0001.01.{code}", b"<NOTICE/>", accept=DESCRIPTION)
+    texts = fetched(site, "https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=OJ:L:2016:119:0001:0088:NL:PDF")
+    assert [text.file_name for text in texts] == [f"OJ.L_.2016.119.01.0001.01.{code}.html" for code in ("nl", "de")]
 
 
 def test_a_language_outside_the_union_is_refused(site: Site) -> None:

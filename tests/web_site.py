@@ -15,6 +15,8 @@ from itertools import repeat
 from typing import NamedTuple
 from urllib.parse import unquote
 
+DESCRIPTION = "application/xml;notice=object"
+
 
 class Reply(NamedTuple):
     """An answer; `fault` is `reset`, `truncated`, `endless`, `slow`, or empty."""
@@ -58,10 +60,14 @@ class Site:
 
     def describe(self, celex: str, *languages: str) -> None:
         """Add languages to the description of an act; without languages, the act exists and has no text."""
-        key = (f"/resource/celex/{celex}", "application/rdf+xml", "")
-        known = self.pages[key][0].content if key in self.pages else b"<rdf:RDF/>"
+        key = (f"/resource/celex/{celex}", DESCRIPTION, "eng")
+        known = (
+            self.pages[key][0].content
+            if key in self.pages
+            else f"<VALUE>http://publications.europa.eu/resource/celex/{celex}</VALUE>".encode()
+        )
         for code in languages:
-            known += f'<e rdf:resource="http://publications.europa.eu/resource/celex/{celex}.{code.upper()}"/>'.encode()
+            known += f"<VALUE>http://publications.europa.eu/resource/oj/L_{celex}.{code.upper()}</VALUE>".encode()
         self.pages[key] = [Reply(content=known)]
 
     def reply_to(self, request: Request) -> Reply:
@@ -69,7 +75,7 @@ class Site:
         for accept in (request.accept, "*"):
             for language in (request.language, "*"):
                 replies = self.pages.get((request.path, accept, language))
-                if replies and not (request.accept == "application/rdf+xml" and accept == "*" and len(self.pages) > 1):
+                if replies:
                     return replies.pop(0) if len(replies) > 1 else replies[0]
         return Reply(404, b"<html><body>not found</body></html>")
 

@@ -403,7 +403,7 @@ def test_names_of_fetched_files_stay_in_their_folder() -> None:
                 file_name = FetchedText(name, "nl", ".xml", b"", "").file_name
                 assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9()._-]*\.nl\.xml", file_name), text
             for resource in getattr(number, "resources", ()):
-                assert re.fullmatch(r"/resource/[a-z]+/[A-Za-z0-9()._%-]+", cellar_path(resource)), text
+                assert re.fullmatch(r"/resource/[a-z]+/[A-Za-z0-9()._%-]+", cellar_path(resource, "nl")), text
     assert found > 1000
 
 

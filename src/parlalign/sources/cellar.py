@@ -41,9 +41,10 @@ _FORMATS = (
     _Format("application/pdf", ".pdf", ".pdf"),
 )
 """The formats that are asked for, best first."""
-_DESCRIPTION = "application/rdf+xml"
-_LANGUAGE = regex.compile(  # `/celex/32016R0679.NLD"`, `/authority/language/NLD"`; not `/celex/32016R0679"`
-    rb"/resource/(?:(?:celex|oj|cellar)/[^\"'\s<>.]{5,80}\.|authority/language/)([A-Z]{3})(?=[\"'<])"
+_DESCRIPTION = "application/xml;notice=object"
+"""The description of one act, of some kilobytes; that in RDF has tens of megabytes."""
+_LANGUAGE = regex.compile(  # `/celex/32016R0679.NLD</VALUE>`; not `/celex/32016R0679</VALUE>`, `/JOL.NLD.fmx4<`
+    rb"/resource/[a-z]{2,12}/[^\"'\s<>]{5,80}\.([A-Z]{3})(?=[\"'<])"
 )
 
 
@@ -54,7 +55,7 @@ def existing_resource(client: WebClient, number: ActNumber) -> str:
     """
     if len(number.resources) == 1:
         return number.resources[0]
-    existing = [resource for resource in number.resources if _description(client, resource) is not None]
+    existing = [resource for resource in number.resources if _description(client, resource, "en") is not None]
     if len(existing) == 1:
         return existing[0]
     names = [resource.partition("/")[2] for resource in existing or number.resources]
@@ -69,7 +70,7 @@ def fetch_act(client: WebClient, number: ActNumber, resource: str, language: str
     Raises `MissingTextError` if there is none.
     """
     name = resource.partition("/")[2]
-    path, faults = cellar_path(resource), []
+    path, faults = cellar_path(resource, language), []
     for k, each in enumerate(_FORMATS):
         answer = client.get(path, accept=each.accept, language=THREE_LETTERS[language])
         if answer.status == 200:
@@ -97,7 +98,7 @@ def _checked(content: bytes, expected: _Format, where: str) -> bytes:
 
 def _check_language(client: WebClient, number: ActNumber, resource: str, language: str) -> None:
     """Raise `MissingTextError` if there is no such act, or if Cellar tells that it is not in this language."""
-    description = _description(client, resource)
+    description = _description(client, resource, language)
     if description is None:
         raise MissingTextError(number.written, language)
     found = {TWO_LETTERS.get(code.decode().lower(), "") for code in _LANGUAGE.findall(description)} - {""}
@@ -105,17 +106,19 @@ def _check_language(client: WebClient, number: ActNumber, resource: str, languag
         raise MissingTextError(number.written, language, sorted(found))
 
 
-def _description(client: WebClient, resource: str) -> bytes | None:
+def _description(client: WebClient, resource: str, language: str) -> bytes | None:
     """Return what Cellar says about an act, which may be nothing, or None if there is no such act."""
-    answer = client.get(cellar_path(resource), accept=_DESCRIPTION)
+    answer = client.get(cellar_path(resource, language), accept=_DESCRIPTION, language="eng")
     return None if answer.status in {404, 410} else answer.content
 
 
-def cellar_path(resource: str) -> str:
-    """Return the path of a resource on the site.
+def cellar_path(resource: str, language: str) -> str:
+    """Return the path of a resource on the site; pages of the Official Journal have one for each language.
 
-    >>> cellar_path("celex/12016ME/TXT")
-    '/resource/celex/12016ME%2FTXT'
+    >>> cellar_path("celex/12016ME/TXT", "nl"), cellar_path("uriserv/OJ.L_.2016.119.01.0001.01", "nl")
+    ('/resource/celex/12016ME%2FTXT', '/resource/uriserv/OJ.L_.2016.119.01.0001.01.NLD')
     """
     system, _, name = resource.partition("/")
+    if system == "uriserv":
+        name += f".{THREE_LETTERS[language].upper()}"
     return f"/resource/{system}/{quote(name, safe='()-')}"

@@ -16,7 +16,7 @@ from parlalign.sources.parliament_numbers import ParliamentNumber, parse_old_add
 _EUR_LEX = frozenset({"eur-lex.europa.eu", "data.europa.eu", "publications.europa.eu", "op.europa.eu"})
 _PARLIAMENT = frozenset({"www.europarl.europa.eu", "europarl.europa.eu"})
 _ELI = regex.compile(  # `/eli/reg/2016/679/oj`, `/eli/dir/2010/24/2013-07-01/deu`; not `/eli/C/2024/123/oj`
-    r"/eli/(?P<type>[a-z_]{3,12})/(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})"
+    r"(?:/resource)?/eli/(?P<type>[a-z_]{3,12})/(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})"
     r"(?:/(?:oj|(?P<date>(?:19|20)\d\d-\d\d-\d\d)))?(?:/[a-z]{3})?(?:/[a-z]{3,8})?/?"
 )
 _ELI_TYPES = {
@@ -28,9 +28,15 @@ _RESOURCE = regex.compile(  # `/resource/celex/32016R0679`, `/resource/oj/L_2024
     r"/resource/(?P<name>celex/[^.]{5,60}|oj/[A-Z]{1,4}_\w{4,30}|cellar/[0-9a-f-]{36})(?:\.[\w./]*)?", regex.I
 )
 _JOURNAL = regex.compile(r"OJ:(?P<name>[A-Z]{1,4}_[0-9]\w{3,30})", regex.I)  # `OJ:L_202401689`; not `OJ:L:2016:119:TOC`
+_PAGE = regex.compile(  # `OJ:L:1995:281:0031:0050:NL:PDF`, `OJ:C:2010:117E:0001:0005`; not `OJ:L:2016:119:TOC`
+    r"OJ:(?P<series>[A-Z]):(?P<year>\d{4}):(?P<issue>\d{1,3})(?P<edition>[A-Z]?):(?P<page>\d{4})(?::\w+)*", regex.I
+)
+_PAGE_IN_STORE = regex.compile(  # `uriserv:OJ.L_.2016.119.01.0001.01.NLD`; the language may be missing
+    r"URISERV:(?P<name>OJ\.[A-Z][A-Z_]\.\d{4}\.\d{3}\.\d\d\.\d{4}\.\d\d)(?:\.[\w.]+)?", regex.I
+)
 _CELLAR = regex.compile(r"CELLAR:(?P<name>[0-9a-f-]{36})(?:\.[\w./]*)?", regex.I)
 _COMNAT = regex.compile(r"(?:COMNAT:)?(?P<number>(?:COM|SEC|SWD|JOIN)[:_].*)", regex.I)
-_AFTER_CELEX = regex.compile(r"(?::\w+)+$")  # `:nl:HTML`
+_AFTER_CELEX = regex.compile(r"(?<=:[^:]{5,60})(?::\w+)+$")  # `:nl:HTML` after `CELEX:31995L0046`
 _DOCEO = regex.compile(r"/doceo/document/(?P<name>[A-Z0-9-]{5,40})(?:_[A-Z]{2})?(?:\.\w{3,5})?", regex.I)
 
 
@@ -85,18 +91,24 @@ def _in_eur_lex(address: str, parts: SplitResult) -> ActNumber | None:
 
 def _resources_of_uri(uri: str) -> tuple[str, ...]:
     """Return the resources of the parameter `uri` in an address of EUR-Lex."""
-    if match := _JOURNAL.fullmatch(uri):
-        return (f"oj/{match['name'].upper()}",)
-    if match := _CELLAR.fullmatch(uri):
-        return (f"cellar/{match['name'].lower()}",)
+    number = None
     if match := _COMNAT.fullmatch(uri):
         number = parse_act_number(match["number"])
-        return number.resources if number else ()
-    if uri.lower().startswith("celex:"):
-        prefix, _, number_part = uri.partition(":")
-        number = parse_act_number(f"{prefix}:{_AFTER_CELEX.sub('', number_part)}")
-        return number.resources if number else ()
-    return ()
+    elif uri.lower().startswith("celex:"):
+        number = parse_act_number(_AFTER_CELEX.sub("", uri))
+    return number.resources if number else _resources_in_journal(uri)
+
+
+def _resources_in_journal(uri: str) -> tuple[str, ...]:
+    if match := _JOURNAL.fullmatch(uri):
+        return (f"oj/{match['name'].upper()}",)
+    if match := _PAGE_IN_STORE.fullmatch(uri):
+        return (f"uriserv/{match['name'].upper()}",)
+    if match := _PAGE.fullmatch(uri):
+        series = f"{match['series']}{match['edition'] or '_'}".upper()
+        return (f"uriserv/OJ.{series}.{match['year']}.{int(match['issue']):03}.01.{match['page']}.01",)
+    match = _CELLAR.fullmatch(uri)
+    return (f"cellar/{match['name'].lower()}",) if match else ()
 
 
 def _resources_of_eli(match: regex.Match[str]) -> tuple[str, ...]:
