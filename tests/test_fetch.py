@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -582,7 +583,7 @@ def test_one_failure_does_not_stop_the_others(tmp_path: Path) -> None:
         assert done.exit_code == 3
         lines = done.stderr.splitlines()
         assert lines[0].startswith("P9_TA(2020)0099: failed: no such text on the site")
-        assert lines[1].startswith("nonsense: failed: is no number or address")
+        assert lines[1].startswith("nonsense: failed: is no file, and no number or address")
         assert lines[2] == "numbers: 4 in = 1 fetched + 1 repeated + 2 failed"
         assert len(list((tmp_path / "texts").iterdir())) == 2
 
@@ -666,6 +667,17 @@ def test_what_is_neither_a_file_nor_a_number_is_told(
     assert reason in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert (site.requests, list(tmp_path.glob("out*"))) == ([], [])
+
+
+def test_nothing_is_requested_unless_it_is_asked_for(tmp_path: Path) -> None:
+    """The package for requests is not even imported when files are aligned."""
+    program = (
+        "import sys; from parlalign.cli.root import main\n"
+        f"main(['align', {str(TRAINS / 'nl.txt')!r}, {str(TRAINS / 'de.txt')!r}, '-o', {str(tmp_path / 'x.tmx')!r}],"
+        " standalone_mode=False)\n"
+        "assert not {'httpx', 'httpcore'} & {*sys.modules}"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
 def test_an_interrupted_fetch_keeps_what_it_has(resolution: Site, tmp_path: Path) -> None:

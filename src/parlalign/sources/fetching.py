@@ -75,8 +75,8 @@ def required_number(text: str) -> DocumentNumber:
     number = parse_number(text)
     if number is None:
         raise ParlalignError(
-            f"{text:.200}: is no number or address of a text: write it as in 32016R0679, 'Verordening (EU) 2016/679',"
-            " 'P9_TA(2020)0054' or A7-0215/2010, in quotes if it has spaces or brackets"
+            f"{text:.200}: is no file, and no number or address of a text: write it as in 32016R0679,"
+            " 'Verordening (EU) 2016/679', 'P9_TA(2020)0054' or A7-0215/2010, in quotes if it has spaces or brackets"
         )
     return number
 
