@@ -18,6 +18,8 @@ from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, S
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
+from parlalign.sources.fetching import fetch_documents
+from parlalign.sources.sites import Sites
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -115,6 +117,16 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     paths = [source] if target is None else [source, target]
     options = Options(languages, level, min_score, encoder, keep_navigation, crossing)
     return align_documents(read_documents(paths, languages), options).pairs
+
+
+def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
+    """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
+
+    `number` is a number as it is written (`32016R0679`, `Verordening (EU) 2016/679`, `P9_TA(2020)0054`) or an address
+    on EUR-Lex or on the site of the Parliament. `align_documents` aligns the result. `sites` are the options;
+    by default they are taken from the environment. Raises `ParlalignError` if a text cannot be fetched or read.
+    """
+    return fetch_documents(number, languages, sites or Sites.from_environment())
 
 
 def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:

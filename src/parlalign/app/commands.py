@@ -44,7 +44,9 @@ from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.repairing.glued_words import with_words_split
+from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.open_collection import open_collection
+from parlalign.sources.sites import Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,20 @@ class Output:
         return write_summary(self.path, write_file(records, self.path, self.write_options))
 
 
-def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
-    """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary."""
+def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites | None = None) -> Iterator[str]:
+    """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary.
+
+    With `sites`, the only input is a number or an address, and its texts are fetched.
+    """
     suffix = _check(inputs, output.path, *WRITERS, ".beads")
     if [kind_of_records(path) for path in inputs] == [".po", ".po"] and suffix != ".beads":
         yield from _pair_catalogues(inputs, output, options.languages)
         return
     with working("aligning"):
         alignment = pipeline.align_documents(
-            read_documents(inputs, options.languages),
+            fetch_documents(inputs[0], options.languages, sites)
+            if sites
+            else read_documents(inputs, options.languages),
             options,
             sub_segments=needs_sub_segments(suffix, output.write_options),
         )

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.shared_options import SOME_FAILED, alignment_options, output_option, record_output_options, say
+from parlalign.cli.shared_options import (
+    SOME_FAILED,
+    alignment_options,
+    fetch_options,
+    output_option,
+    record_output_options,
+    say,
+)
 from parlalign.io.suffixes import suffix_of
 
 if TYPE_CHECKING:
     from parlalign.app.commands import Output
     from parlalign.options import Options
+    from parlalign.sources.sites import Sites
 
 
 @click.command()
@@ -23,7 +31,8 @@ if TYPE_CHECKING:
     "--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs, as .xlsx and .html do."
 )
 @record_output_options(plain=True)
-def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **values: Any) -> None:
+@fetch_options
+def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, sites: Sites, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
 
     The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they were in two files.
@@ -31,10 +40,14 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     INPUT may also be a folder or a zip archive. Its files are paired by name (x.nl.html and x.de.html, nl/x.html and
     de/x.html, x_NL.docx and x_DE.docx); a file without a language code in its name is treated as a mixed text. The exit
     code is 3 if some of the files could not be aligned.
+
+    INPUT may also be the number of an act or of a text of the European Parliament, or its address ('P9_TA(2020)0054',
+    32016R0679, https://…). The text is then fetched in both languages, as `parlalign fetch` does.
     """
     from parlalign.app import commands
     from parlalign.options import Options
     from parlalign.records.record_filter import FOR_REVIEW, FOR_USE
+    from parlalign.sources.fetching import number_to_fetch
     from parlalign.sources.open_collection import is_collection
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):
@@ -46,10 +59,15 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
         raise click.UsageError(f"--keep-all: {suffix} holds only pairs, or all beads anyway: use .jsonl, .tsv or .xlsx")
     out = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW)
     options = Options(**values)
-    if any(map(is_collection, inputs)):
+    is_file = segmented or number_to_fetch(inputs) is None
+    if is_file and any(map(is_collection, inputs)):
         _align_collection(inputs, out, options)
         return
-    lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, out, options)
+    lines = (
+        commands.align_segmented(inputs, output, options)
+        if segmented
+        else commands.align(inputs, out, options, None if is_file else sites)
+    )
     for line in lines:
         say(line)
 
