@@ -23,6 +23,7 @@ _LEAST_ROWS = 6  # lines on each side of a gutter; fewer may leave a space free 
 _LEAST_ROWS_WIDE = 4  # of a wide gutter
 _LEAST_CONTINUED = 2  # lines on each side that the next line continues
 _LEAST_SHARE_CONTINUED = 0.2  # of the pairs of successive lines; one paragraph in three has a second line
+_LEAST_LOWER_CASE = 0.25  # share of continued lines whose next line begins in lower case; in German two in three
 _LEAST_INTERRUPTED = 0.2  # share of continued lines after which the file draws a line of the other column
 _MOST_INTERRUPTED = 0.1
 _LEAST_WORDS = 2.5  # a line on average; cells of numbers and page numbers have one
@@ -58,9 +59,13 @@ class _Band(NamedTuple):
     full: list[PdfLine]
 
 
-class _Evidence(NamedTuple):
+class _Continued(NamedTuple):
+    """Numbers of successive lines of a column: of all pairs, of those where the second continues the first, and of
+    these, those that begin in lower case and those between which the file draws a line of the other column."""
+
     pairs: int
     continued: int
+    in_lower_case: int
     interrupted: int
 
 
@@ -215,18 +220,20 @@ def _are_columns(bands: Sequence[_Band], *, is_known: bool) -> bool:
 
     The cells of a table are drawn one after the other, row by row: such a page stays in the order of the file.
     """
-    sides: list[list[_Evidence]] = [[], []]
+    sides: list[list[_Continued]] = [[], []]
     switches = rows = 0
     for band in bands:
         rows = max(rows, _certain_rows(band))
         switches += _switches(band) - 1 if band.left else 0
         for side, lines, others in ((0, band.left, band.right), (1, band.right, band.left)):
-            sides[side].append(_evidence(lines, others))
-    totals = [_Evidence(*(sum(values) for values in zip(*side, strict=True))) for side in sides]
+            sides[side].append(_continued(lines, others))
+    totals = [_Continued(*(sum(values) for values in zip(*side, strict=True))) for side in sides]
     pairs = sum(total.pairs for total in totals)
     continued = sum(total.continued for total in totals)
     interrupted = sum(total.interrupted for total in totals)
     if not is_known and (rows < _LEAST_ROWS or min(total.continued for total in totals) < _LEAST_CONTINUED):
+        return False
+    if not is_known and any(total.in_lower_case < _LEAST_LOWER_CASE * total.continued for total in totals):
         return False
     if continued < max(1, _LEAST_SHARE_CONTINUED * pairs):
         return False
@@ -251,21 +258,22 @@ def _switches(band: _Band) -> int:
     return sum(a != b for a, b in pairwise(sides))
 
 
-def _evidence(lines: Sequence[PdfLine], others: Sequence[PdfLine]) -> _Evidence:
-    """Count successive lines, those that the next one continues, and those that the other side interrupts."""
+def _continued(lines: Sequence[PdfLine], others: Sequence[PdfLine]) -> _Continued:
+    """Return the evidence that lines continue each other."""
     right = max((line.right for line in lines), default=0.0)
     positions = sorted(other.position for other in others)
-    pairs = continued = interrupted = 0
+    pairs = continued = in_lower_case = interrupted = 0
     for a, b in pairwise(lines):
         if are_side_by_side(a, b):
             continue
         pairs += 1
         if is_full(a, b, right) and step(a, b) < _PARAGRAPH_STEP:
             continued += 1
+            in_lower_case += b.text[0].islower()
             interrupted += a.position > b.position or (
                 bisect_left(positions, a.position) < bisect_left(positions, b.position)
             )
-    return _Evidence(pairs, continued, interrupted)
+    return _Continued(pairs, continued, in_lower_case, interrupted)
 
 
 def is_full(line: PdfLine, following: PdfLine, right: float) -> bool:

@@ -86,7 +86,7 @@ def lines_of(text_page: Any) -> list[PdfLine]:
     text = text_page.get_text_range(errors="replace")
     # Offsets in the text are character indices of pdfium only if the text has no characters beyond the basic plane.
     is_indexed = len(text) == text_page.count_chars()
-    lines = []
+    lines: list[PdfLine] = []
     for match in _LINE.finditer(text):
         runs = _runs(text_page, match[0], match.start()) if is_indexed else []
         for start, end in runs or [(match.start(), match.end())]:
