@@ -12,9 +12,10 @@ from parlalign.formats.documents.pdf_columns import Flow
 from parlalign.formats.documents.pdf_lines import PdfLine, step, text_height, with_text
 
 _MARK = regex.compile(  # `1 ABl. C 83`, `(1) ABl. C 83`, `* Zie`, `(a) Zie`; not `1. fordert`
-    r"\(?(\d{1,3}|\*{1,3}|[†‡§])\)?\s+|\((\p{Ll})\)\s+|(\*{1,3}|[†‡§])(?=\p{L})"
+    r"\((\d{1,3}|\*{1,3}|[†‡§]|\p{Ll})\)\s*|(\d{1,3}|\*{1,3}|[†‡§])\)?\s+|(\*{1,3}|[†‡§])(?=\p{L})"
 )
 _STAR = regex.compile(r"(?<=[\p{L}\p{P}])(\*{1,3}|†)[.,;:]?$")  # the end of a word that calls a note: `haven*,`
+_BRACKETS = regex.compile(r"(?<=[\p{L}\p{P}]\s?)\((\d{1,3}|\*{1,3}|\p{Ll})\)(?=[\s.,;:]|$)")
 _NOTE_HEIGHT = 0.93  # of a line of a note, relative to the text; 10 to 12 points, 7 to 8.5 in the Official Journal
 _FOOTER_DISTANCE = 1.8  # line heights between the notes and the footer
 _MOST_FOOTER_LINES = 3  # below the notes: footer, page number, language
@@ -65,15 +66,21 @@ def _called(lines: Sequence[PdfLine]) -> list[str]:
     return list(called)
 
 
+def _in_brackets(lines: Sequence[PdfLine]) -> list[str]:
+    """Return the signs in brackets at the end of words, which call notes if a small line begins with them: `haven(1)`."""
+    return [match[1] for line in lines if "(" in line.text for match in _BRACKETS.finditer(line.text)]
+
+
 def _foot(lines: Sequence[PdfLine], called: Sequence[str], rules: Sequence[Rule], note_height: float) -> range:
     """Return the indices of the lines of notes; the footer below them is not among them."""
-    start = _first_note_in_order(lines, called)
-    if start is None:
-        start = _first_note_in_order(lines, [sign for sign in _called(lines) if sign in called])
-    if start is None:
-        start = _first_note_below_rule(lines, called, rules)
-    if start is None:
-        start = _first_small_note(lines, called, note_height)
+    own = [sign for sign in _called(lines) if sign in called]
+    starts = (
+        _first_note_in_order(lines, called),
+        _first_note_in_order(lines, own),
+        _first_note_below_rule(lines, [*called, *_in_brackets(lines)], rules),
+        _first_small_note(lines, [*called, *_in_brackets(lines)], note_height),
+    )
+    start = min((start for start in starts if start is not None), default=len(lines))
     last = max((k for k in range(start, len(lines)) if _mark(lines[k]) in called), default=start)
     end = len(lines)
     while end - 1 > last and step(lines[end - 2], lines[end - 1]) > _FOOTER_DISTANCE:
@@ -115,9 +122,9 @@ def _below_rule(lines: Sequence[PdfLine], rules: Sequence[Rule]) -> int | None:
     return None
 
 
-def _first_small_note(lines: Sequence[PdfLine], called: Sequence[str], note_height: float) -> int:
+def _first_small_note(lines: Sequence[PdfLine], called: Sequence[str], note_height: float) -> int | None:
     """Return the index of the first line that begins with the sign of a note and is small, like all lines below it."""
-    start = len(lines)
+    start = None
     for k in range(len(lines) - 1, -1, -1):
         line = lines[k]
         if line.height > note_height and len(lines) - k > _MOST_FOOTER_LINES:
@@ -156,10 +163,16 @@ def _is_small(line: PdfLine, note_height: float) -> bool:
 
 
 def _mark(line: PdfLine) -> str | None:
+    if line.calls and line.text.startswith(f"({line.calls[0]})"):
+        return line.calls[0]
     match = _MARK.match(line.text)
     return match[match.lastindex or 1] if match else None
 
 
 def _as_note(line: PdfLine) -> PdfLine:
     mark = _mark(line)
-    return line if mark is None else with_text(line, f"({mark}) {_MARK.sub('', line.text, count=1)}")
+    if mark is None:
+        return line
+    match = _MARK.match(line.text)
+    text = line.text[match.end() if match else len(mark) + 2 :]
+    return with_text(line, f"({mark}) {text}")
