@@ -169,7 +169,7 @@ def _is_part_of_word(text: str, sign: regex.Match[str], text_page: Any, first: i
     if not sign[0].isalpha() or not before:
         return False
     _, foot, _, top = text_page.get_charbox(first + sign.start() - 1, loose=True)
-    return top - foot < _RAISED_HEIGHT * height
+    return bool(top - foot < _RAISED_HEIGHT * height)
 
 
 def _rejoined(lines: Iterable[PdfLine]) -> list[PdfLine]:

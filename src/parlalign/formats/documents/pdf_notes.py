@@ -67,7 +67,7 @@ def _called(lines: Sequence[PdfLine]) -> list[str]:
 
 
 def _in_brackets(lines: Sequence[PdfLine]) -> list[str]:
-    """Return the signs in brackets at the end of words, which call notes if a small line begins with them: `haven(1)`."""
+    """Return the signs in brackets after words; they call notes if a small line begins with them: `haven(1)`."""
     return [match[1] for line in lines if "(" in line.text for match in _BRACKETS.finditer(line.text)]
 
 
