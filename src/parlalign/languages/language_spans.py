@@ -41,6 +41,8 @@ _FOREIGN_SHARE = 0.2
 _HEADING_WEIGHT = 0.75  # from 0.5 to 0.8, the same EuroVoc terms in mixed lists are right
 _MARKED = 12.0
 """Nats that the file gives for the language of a part, as two clear words do; a long text can contradict it."""
+_LONGEST_NAME = 5
+"""Words of a marked part, such as a signature, that is not taken for a third language."""
 _BILINGUAL_SHARE = 0.3
 """A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
 
@@ -87,6 +89,8 @@ def language_spans(
     scores = log_odds(words, languages)
     scores[may_be_cut] = np.clip(scores[may_be_cut], -_CUT_WORD_LIMIT, _CUT_WORD_LIMIT)
     third = third_language_parts(text, switch_points, (words, part), languages)
+    for start, end in _marked_names(text, marked, languages):
+        third[slice(*np.searchsorted(bounds, (start, end)))] = ""
     is_third = third != ""
     scores[is_third[part]] = 0
     costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
@@ -106,6 +110,12 @@ def language_spans(
     ]
     others = [part for part in marked if part.language not in languages]
     return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages, word_evidence)
+
+
+def _marked_names(text: str, marked: Sequence[LanguageSpan], languages: tuple[str, str]) -> list[Span]:
+    """Return the marked parts in one of the languages that are so short that their words do not show their language."""
+    own = [part.span for part in marked if part.language in languages]
+    return [span for span in own if len(WORD.findall(text[slice(*span)])) <= _LONGEST_NAME]
 
 
 def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:

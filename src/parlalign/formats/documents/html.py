@@ -8,6 +8,7 @@ from typing import Any, cast
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents.amendment_marks import without_amendment_marks
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.page import Page
 from parlalign.formats.documents.paragraphs import document_of
@@ -35,7 +36,7 @@ def read_html(content: bytes, where: str) -> Document:
     """
     page = Page()
     feed_page(page, content, where)
-    blocks = _main_blocks(page.blocks)
+    blocks = without_amendment_marks(_main_blocks(page.blocks))
     document = document_of(blocks, where)
     if not document.source.strip():
         raise ParlalignError(f"{where}: the page shows no text: open it in a browser and save it when it has loaded")

@@ -12,6 +12,7 @@ from parlalign.formats.documents.blocks import Block, Link
 _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
+_UNIT = regex.compile(r"(?:(?<!\p{L})[kcdm]?m|\d)$")  # before the figure of `km²`, `10⁶`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
     r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
@@ -61,6 +62,7 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[_Calls, dict[int, str]]:
     ]
     calls: _Calls = {}
     labels: dict[int, str] = {}
+    _add_raised_calls(blocks, calls, labels)
     for k, block in enumerate(blocks):
         for link in block.links:
             match = _MARK.fullmatch(block.text, link.start, link.end)
@@ -80,6 +82,31 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[_Calls, dict[int, str]]:
     return calls, labels
 
 
+def _add_raised_calls(blocks: Sequence[Block], calls: _Calls, labels: dict[int, str]) -> None:
+    """Add the calls that are superscript signs without a link; a later block begins with the same sign, raised, too."""
+    notes: dict[str, list[int]] = {}
+    for k, block in enumerate(blocks):
+        if (
+            block.raised
+            and (sign := _raised_sign(block, block.raised[0]))
+            and not block.text[: block.raised[0][0]].strip()
+        ):
+            notes.setdefault(sign, []).append(k)
+    for k, block in enumerate(blocks if notes else ()):
+        for start, end in block.raised:
+            sign = _raised_sign(block, (start, end))
+            later = [note for note in notes.get(sign or "", ()) if note > k]
+            is_linked = any(link.start < end and link.end > start for link in block.links)
+            if sign and later and not is_linked and block.text[:start].strip() and not _UNIT.search(block.text[:start]):
+                calls.setdefault(k, []).append((Link(start, end, ""), sign))
+                labels.setdefault(later[0], sign)
+
+
+def _raised_sign(block: Block, part: tuple[int, int]) -> str | None:
+    match = _MARK.fullmatch(block.text, *part)
+    return match[1] if match else None
+
+
 def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
     """Return a text with its calls written as `(1)`; they may have other brackets, in the link or around it.
 
@@ -87,7 +114,7 @@ def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
     'verordening (2),'
     """
     parts, last = [], 0
-    for link, label in calls:
+    for link, label in sorted(calls):
         start, end = link.start, link.end
         before, after = start - 1, end
         while before >= last and text[before] in _SPACES:
