@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.shared_options import SOME_FAILED, alignment_options, output_option, record_output_options, say
+from parlalign.cli.completion import FILE
+from parlalign.cli.shared_options import (
+    RECORD_FORMATS,
+    SOME_FAILED,
+    alignment_options,
+    format_option,
+    output_option,
+    record_output_options,
+    replacing_options,
+    say,
+)
 from parlalign.io.suffixes import suffix_of
 
 if TYPE_CHECKING:
@@ -15,13 +25,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT2]", type=FILE)
 @output_option("The pairs: .tmx, .xliff, .xlsx, .jsonl, .tsv, .parquet, .moses, .xces, .spacy, .html, .beads")
+@format_option((*RECORD_FORMATS, "beads"))
 @alignment_options
 @click.option("--segmented", is_flag=True, help="The inputs have one segment a line; write beads.")
 @click.option(
     "--keep-all", is_flag=True, help="Also write unaligned segments and rejected pairs, as .xlsx and .html do."
 )
+@replacing_options
 @record_output_options(plain=True)
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
@@ -41,15 +53,16 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
         raise click.UsageError("give one or two inputs; with --segmented, one file of segments for each language")
     if list(inputs).count("-") > 1:
         raise click.UsageError("standard input can only be read once")
-    suffix = suffix_of(output)
+    form, replacing = values.pop("form"), values.pop("replacing")
+    suffix = f".{form}" if form else suffix_of(output)
     if keep_all and suffix in {*FOR_USE, ".beads"}:
         raise click.UsageError(f"--keep-all: {suffix} holds only pairs, or all beads anyway: use .jsonl, .tsv or .xlsx")
-    out = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW)
+    out = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW, form, replacing)
     options = Options(**values)
     if any(map(is_collection, inputs)):
         _align_collection(inputs, out, options)
         return
-    lines = commands.align_segmented(inputs, output, options) if segmented else commands.align(inputs, out, options)
+    lines = commands.align_segmented(inputs, out, options) if segmented else commands.align(inputs, out, options)
     for line in lines:
         say(line)
 
@@ -59,7 +72,7 @@ def _align_collection(inputs: tuple[str, ...], output: Output, options: Options)
 
     if len(inputs) > 1:
         raise click.UsageError("give one folder or zip archive and no other input: its own files are paired")
-    if suffix_of(output.path) == ".beads":
+    if ".beads" in (f".{output.form}", suffix_of(output.path)):
         raise click.UsageError("beads number the segments of one pair: for a folder, use .tmx, .jsonl or .tsv")
     if commands.align_collection(inputs[0], output, options, say):
         raise click.exceptions.Exit(SOME_FAILED)

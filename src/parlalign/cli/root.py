@@ -6,11 +6,13 @@ Results go to standard output or to files, and everything else goes to standard 
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from parlalign._version import __version__
+from parlalign.app.signals import exit_code_of, signals_ignored, stoppable
 from parlalign.cli.align_command import align
 from parlalign.cli.batch_command import batch
 from parlalign.cli.document_commands import repair, segment
@@ -19,8 +21,11 @@ from parlalign.cli.memory_commands import memory
 from parlalign.cli.pair_command import pair
 from parlalign.cli.record_commands import convert, show
 from parlalign.cli.review_command import review
+from parlalign.cli.shared_options import NOTHING_WRITTEN, say
 from parlalign.cli.train_commands import train
 from parlalign.errors import ParlalignError
+from parlalign.io.atomic import remove_unfinished_files
+from parlalign.io.replacing import NotReplacedError
 from parlalign.text.normalization import printable
 
 _EPILOG = (
@@ -30,11 +35,21 @@ _EPILOG = (
 
 
 class _Commands(click.Group):
-    """Prints a `ParlalignError` as one line and exits with code 1."""
+    """Prints a `ParlalignError` as one line and exits with code 1; a signal that ends a command leaves no file."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with stoppable():
+                return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            with signals_ignored():
+                remove_unfinished_files()
+                with suppress(OSError):
+                    say("stopped")
+            raise click.exceptions.Exit(exit_code_of(stop)) from None
+        except NotReplacedError as error:
+            say(str(error))
+            raise click.exceptions.Exit(NOTHING_WRITTEN) from error
         except ParlalignError as error:
             raise click.ClickException(printable(str(error))) from error
         except MemoryError as error:

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, cast
 
 from parlalign.errors import ParlalignError
 from parlalign.io.decoding import decode_text, encoding_of_bom
-from parlalign.io.local_file import read_bytes, read_errors
+from parlalign.io.local_file import read_errors
+from parlalign.io.standard_input import STANDARD_INPUT, standard_input
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
@@ -29,10 +30,11 @@ def open_file(where: str) -> Iterator[BinaryIO]:
 
     Raises `ParlalignError` if the file cannot be read, also inside the `with` block.
     """
-    if where == "-":
-        yield io.BytesIO(read_bytes(where))
-        return
-    with read_errors(where), Path(where).open("rb") as file, decompressed(file, where) as content:
+    with (
+        read_errors(where),
+        standard_input() if where == STANDARD_INPUT else Path(where).open("rb") as file,
+        decompressed(file, where) as content,
+    ):
         yield content
 
 
@@ -78,8 +80,6 @@ def _lines_in_memory(where: str) -> Iterator[str]:
 
 def _encoding_for_chunks(where: str) -> str | None:
     """Return the encoding of a file that is valid UTF-8, or as its byte order mark says; None for any other file."""
-    if where == "-":
-        return None
     with open_file(where) as file:
         chunk = file.read(_CHUNK)
         encoding = encoding_of_bom(chunk) or "utf-8"
