@@ -6,6 +6,8 @@ Results go to standard output or to files, and everything else goes to standard 
 from __future__ import annotations
 
 import errno
+import os
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -34,6 +36,9 @@ _EPILOG = (
 )
 
 
+_PIPE_CLOSED = 141  # 128 + SIGPIPE, as in shells: the reader of a pipe, such as head, has ended
+
+
 class _Commands(click.Group):
     """Prints a `ParlalignError` as one line and exits with code 1; a signal that ends a command leaves no file."""
 
@@ -56,10 +61,17 @@ class _Commands(click.Group):
             raise click.ClickException("not enough memory: give smaller files, one at a time") from error
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise
+                _drop_standard_output()
+                raise click.exceptions.Exit(_PIPE_CLOSED) from error
             place = printable(str(error.filename or "output"))
             cure = "make room on the disk" if error.errno == errno.ENOSPC else "check the path"
             raise click.ClickException(f"{place}: {error.strerror}: {cure}") from error
+
+
+def _drop_standard_output() -> None:
+    """Let what is still in the buffer of standard output go nowhere, as https://docs.python.org/3/library/signal.html."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
