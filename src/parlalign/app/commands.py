@@ -9,7 +9,7 @@ from pathlib import Path
 from parlalign import api, pipeline
 from parlalign.api import iter_records, read_documents
 from parlalign.app.collection import Collection
-from parlalign.app.progress import counted, reporting, working
+from parlalign.app.progress import counted, reporting, stages_shown, working
 from parlalign.app.summary import (
     alignment_summary,
     evaluation_summary,
@@ -43,6 +43,7 @@ from parlalign.repairing import repair_document
 from parlalign.repairing.glued_words import with_words_split
 from parlalign.sources.folder import refuse_document_of_folder
 from parlalign.sources.open_collection import open_collection
+from parlalign.stages import stage, steps
 
 _NO_PAIR = "no pair to write"
 KEEP = Replacing(force=False)
@@ -95,18 +96,23 @@ class TextOutput:
 def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
     """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary."""
     suffix = output.check(inputs, ".beads")
-    with working("aligning"):
+    with stages_shown() as progress:
+        with stage("read", progress):
+            documents = read_documents(inputs, options.languages)
         alignment = pipeline.align_documents(
-            read_documents(inputs, options.languages),
+            documents,
             options,
             sub_segments=needs_sub_segments(suffix, output.write_options),
+            progress=progress,
         )
     yield from alignment_summary(alignment)
     if suffix == ".beads":
         yield _write_beads(alignment.beads, output)
     else:
         records = alignment.exported if output.keep_all else alignment.pairs
-        yield write_summary(output.path, output.write(records, lambda: bool(alignment.pairs)))
+        with stages_shown() as progress, stage("write", progress):
+            written = output.write(steps(records), lambda: bool(alignment.pairs))
+        yield write_summary(output.path, written)
 
 
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
@@ -158,7 +164,7 @@ def align_segmented(inputs: Sequence[str], output: Output, options: Options) -> 
     """Align two files with one segment in each line, and write a ladder file of all lines; yield the summary."""
     check_output(output.path, (".beads",), form=output.form, inputs=inputs)
     source, target = (_lines(path) for path in inputs)
-    with working("aligning"):
+    with stages_shown() as progress, stage("align", progress):
         beads = api.align_segments(source, target, languages=options.languages, encoder=options.encoder)
     paired = sum(bead.is_pair for bead in beads)
     yield f"segments: {len(source)} + {len(target)} in; {paired} pairs, {len(beads) - paired} segments unpaired"
@@ -210,9 +216,10 @@ def convert(source: str, output: Output, report: ReadReport, *, min_score: float
     """Convert a file of records; yield the summary."""
     suffix = output.check([source])
     output_filter = OutputFilter(min_score, output.keep_all or suffix not in FOR_USE)
-    records = output_filter.filtered(counted(iter_records(source, report), "records"))
+    records = output_filter.filtered(iter_records(source, report))
     try:
-        written = output.write(records)
+        with stages_shown() as progress, stage("convert", progress):
+            written = output.write(records)
     except NotReplacedError:
         yield from read_summary(source, report)
         if output_filter.left_out:
@@ -241,9 +248,11 @@ def evaluate(
 
 
 def _repaired(path: str, language: str | None) -> Document:
-    with working("repairing"):
-        document = read(path)
-        return repair_document(Document(document.id, document.source, (), language, document.path))
+    with stages_shown() as progress:
+        with stage("read", progress):
+            document = read(path)
+        with stage("repair", progress):
+            return repair_document(Document(document.id, document.source, (), language, document.path))
 
 
 def _lines(path: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from parlalign.cli.completion import FILE
 from parlalign.cli.shared_options import (
@@ -58,6 +59,8 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     if keep_all and suffix in {*FOR_USE, ".beads"}:
         raise click.UsageError(f"--keep-all: {suffix} holds only pairs, or all beads anyway: use .jsonl, .tsv or .xlsx")
     out = commands.Output(output, values.pop("write_options"), keep_all or suffix in FOR_REVIEW, form, replacing)
+    if segmented and click.get_current_context().get_parameter_source("languages") is ParameterSource.DEFAULT:
+        values["languages"] = _languages_of_names(inputs, values["languages"])
     options = Options(**values)
     if any(map(is_collection, inputs)):
         _align_collection(inputs, out, options)
@@ -65,6 +68,25 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     lines = commands.align_segmented(inputs, out, options) if segmented else commands.align(inputs, out, options)
     for line in lines:
         say(line)
+
+
+def _languages_of_names(inputs: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+    """Return the languages that the names of two files tell, or the default if they tell nothing else."""
+    from pathlib import Path
+
+    from parlalign.languages.name_codes import named_language
+
+    named = [named_language(Path(path).name) for path in inputs]
+    source, target = named
+    if source and target and source != target:
+        if (source, target) != default:
+            say(f"languages: {source}-{target}, as in the names of the files; --languages sets others")
+        return source, target
+    for path, code in zip(inputs, named, strict=True):
+        if code and code not in default:
+            pair = "-".join(default)
+            raise click.UsageError(f"{path}: its name tells {code}, and the languages are {pair}: give --languages")
+    return default
 
 
 def _align_collection(inputs: tuple[str, ...], output: Output, options: Options) -> None:
