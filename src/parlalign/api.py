@@ -20,6 +20,7 @@ from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
 from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.sites import Sites
+from parlalign.stages import steps
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -153,7 +154,7 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
         records = iter_records(paths[0], ReadReport(languages=languages))
         return texts_of_records(records, languages, str(paths[0]))
-    return [read(path) for path in paths]
+    return [read(path) for path in steps(paths)]
 
 
 def _read_memory(path: str, _report: ReadReport) -> Iterator[Record]:
