@@ -97,7 +97,7 @@ def align_documents(
         beads = [part for paragraph in paragraph_beads for part in paragraph.parts]
     records = make_records(beads, segments.lists, repaired, options)
     if sub_segments:
-        records = with_sub_segments(records, beads, segments.source)
+        records = with_sub_segments(records, beads, segments.lists, repaired)
     alignment = Alignment(
         options=options,
         documents=repaired,

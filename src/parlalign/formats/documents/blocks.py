@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import regex
 
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN, ZERO_WIDTH
 
 AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
@@ -30,16 +31,17 @@ class Link(NamedTuple):
 class Block:
     """A paragraph, heading, item or cell.
 
-    `anchors` are the names of link targets with their offset in `text`. `rows` are the numbers of the enclosing table
-    rows, the innermost last, and `cell` is the number of the table cell, unique in the document. `columns` are the
-    numbers of the enclosing tables, each with the column, the innermost last, and `language` is a `lang` attribute that
-    applies to all of the text. `marker` is the number
-    or bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the
-    main part of a page, and `is_linked` that all its text is links to other pages.
+    `raised` are the parts of the text that are superscript. `anchors` are the names of link targets with their offset
+    in `text`. `rows` are the numbers of the enclosing table rows, the innermost last, and `cell` is the number of the
+    table cell, unique in the document. `columns` are the numbers of the enclosing tables, each with the column, the
+    innermost last, and `language` is a `lang` attribute that applies to all of the text. `marker` is the number or
+    bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the main
+    part of a page, and `is_linked` that all its text is links to other pages.
     """
 
     text: str
     links: list[Link] = field(default_factory=list)
+    raised: list[Span] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     cell: int = 0

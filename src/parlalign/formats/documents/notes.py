@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
 from parlalign.formats.documents.blocks import Block, Link
+from parlalign.formats.documents.note_marks import begins_with_mark, marked
 
 _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
+_RAISED_MARK = regex.compile(r"[\[(]?(\d{1,3}|\*{1,3})[\])]?")  # `1`, `(1)`, `*`; not `er`
+_EXPONENT = regex.compile(r"(?:(?<!\d{3})\d|(?<!\p{L})\p{L}{1,2})\Z")  # the end of `10` and `km`, not of `bus`, `2019`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
     r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
@@ -28,17 +32,24 @@ _Calls = dict[int, list[tuple[Link, str]]]
 
 
 def resolve_notes(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks with calls written as `(1)` and notes beginning `(1) `; `is_note` is then true for all notes."""
+    """Yield the blocks with calls written as `(1)` and notes beginning `(1) `; `is_note` is then true for all notes.
+
+    The numbers are marked (see `note_marks`).
+    """
     calls, labels = _calls_and_labels(blocks)
+    _add_raised(blocks, calls, labels)
     follows_note = False
     for k, block in enumerate(blocks):
         text = _with_calls(block.text, calls[k]) if k in calls else block.text
         label = labels.get(k)
         if label is None and block.is_note and (match := _NOTE_START.match(text)):
             label = match[1]
-        if label is not None:
-            text = f"({label}) {_without_mark(text, label).rstrip(_BACK_LINK)}".rstrip()
-        follows_note = label is not None or (block.is_note and follows_note)
+        is_begun = block.is_note and begins_with_mark(text)
+        if label is not None and not is_begun:
+            rest = _without_mark(text, label)
+            written = text[: len(text) - len(rest)].strip(_SPACES)
+            text = f"{marked(f'({label})', written)} {rest.rstrip(_BACK_LINK)}".rstrip()
+        follows_note = label is not None or is_begun or (block.is_note and follows_note)
         if text is block.text and follows_note == block.is_note and not (follows_note and block.marker):
             yield block
         else:
@@ -80,10 +91,36 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[_Calls, dict[int, str]]:
     return calls, labels
 
 
+def _add_raised(blocks: Sequence[Block], calls: _Calls, labels: dict[int, str]) -> None:
+    """Add the calls and notes of pages without links: superscript numbers, each with one later block that begins so.
+
+    `bus<sup>1</sup>` is a call, `m<sup>2</sup>` and `10<sup>3</sup>` are none.
+    """
+    notes: defaultdict[str, list[int]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[int, Link]]] = defaultdict(list)
+    for k, block in enumerate(blocks):
+        known = {link.start for link, _ in calls.get(k, ())}
+        for start, end in block.raised:
+            match = _RAISED_MARK.fullmatch(block.text, start, end)
+            if match is None or k in labels:
+                continue
+            if _is_at_start(block.text, start):
+                notes[match[1]].append(k)
+            elif start not in known and not _EXPONENT.search(block.text, max(0, start - 4), start):
+                found[match[1]].append((k, Link(start, end, "")))
+        if not block.raised and k not in labels and (match := _NOTE_START.match(block.text)):
+            notes[match[1]].append(k)
+    for label, called in found.items():
+        if len(called) == len(notes[label]) == 1 and called[0][0] < notes[label][0]:
+            k, link = called[0]
+            calls[k] = sorted([*calls.get(k, ()), (link, label)])
+            labels[notes[label][0]] = label
+
+
 def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
     """Return a text with its calls written as `(1)`; they may have other brackets, in the link or around it.
 
-    >>> _with_calls("verordening [2],", [(Link(13, 14, "_ftn2"), "2")])
+    >>> shown_text(_with_calls("verordening [2],", [(Link(13, 14, "_ftn2"), "2")]))
     'verordening (2),'
     """
     parts, last = [], 0
@@ -96,7 +133,7 @@ def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
             after += 1
         if before >= last and text[before] in "([" and text[after : after + 1] in {")", "]"}:
             start, end = before, after + 1
-        parts += [text[last:start], f"({label})"]
+        parts += [text[last:start], marked(f"({label})", text[start:end])]
         last = end
     return "".join(parts) + text[last:]
 

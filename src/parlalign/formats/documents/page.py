@@ -11,6 +11,7 @@ from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
 from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
@@ -22,7 +23,10 @@ _LONGEST_MENU_ITEM = 80  # characters
 
 @dataclass(slots=True)
 class _OpenLink:
-    """A link whose end is not reached: block and offset of its start; `fragment` is None if it leads elsewhere."""
+    """A link, or a superscript, whose end is not reached: block and offset of its start.
+
+    `fragment` is None if it leads elsewhere.
+    """
 
     block: int
     start: int
@@ -46,6 +50,7 @@ class Page:
         self._hidden_depth = 0  # open elements from the outermost hidden one on
         self._depths = {"main": 0, "note": 0, "pre": 0}
         self._links: list[_OpenLink] = []
+        self._raised: list[_OpenLink] = []
         self._rows: list[int] = []
         self._cell = self._last_row = self._last_table = 0
         self._columns: list[tuple[int, int]] = []
@@ -62,6 +67,7 @@ class Page:
         self._length = self._linked = self._visible = 0
         self._ends_in_space = True
         self._block_links: list[Link] = []
+        self._block_raised: list[Span] = []
         self._block_languages: set[str] = set()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -113,6 +119,9 @@ class Page:
             _, separator, fragment = attributes["href"].partition("#")
             self._links.append(_OpenLink(len(self.blocks), self._length, fragment if separator else None))
             yield "link"
+        if tag == "sup":
+            self._raised.append(_OpenLink(len(self.blocks), self._length, None))
+            yield "raised"
         if (language := attributes.get("lang") or attributes.get("xml:lang")) and tag not in {"html", "body"}:
             self._languages.append(language)
             yield "language"
@@ -172,6 +181,10 @@ class Page:
             start = link.start if link.block == len(self.blocks) else 0
             if link.fragment and start < self._length:
                 self._block_links.append(Link(start, self._length, link.fragment))
+        elif name == "raised":
+            raised = self._raised.pop()
+            if raised.block == len(self.blocks) and raised.start < self._length:
+                self._block_raised.append(Span(raised.start, self._length))
         elif name == "row":
             self._rows.pop()
         elif name == "table":
@@ -250,6 +263,7 @@ class Page:
         return Block(
             shown,
             links=self._block_links,
+            raised=self._block_raised,
             anchors=self._anchors,
             rows=tuple(self._rows[-MOST_ROWS:]),
             cell=self._cell,

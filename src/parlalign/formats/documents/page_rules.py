@@ -70,7 +70,7 @@ _HIDDEN = frozenset({
 _SURROUNDINGS = frozenset({"aside", "footer", "header"})
 """Elements around the text of a page; in the main part they belong to an article."""
 _LISTS_AND_TABLES = frozenset({"li", "ol", "table", "td", "th", "tr", "ul"})
-WITH_MEANING = _HIDDEN | _SURROUNDINGS | _LISTS_AND_TABLES | PREFORMATTED | {"article", "main"}
+WITH_MEANING = _HIDDEN | _SURROUNDINGS | _LISTS_AND_TABLES | PREFORMATTED | {"article", "main", "sup"}
 """Elements that need more than a new block, even without attributes."""
 _HIDDEN_ROLES = frozenset({
     "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search",
