@@ -142,7 +142,8 @@ def write_summary(path: str, report: WriteReport) -> str:
     )
     notes = [f"{written} written"]
     if report.pieces:
-        notes[0] += f" (plus {number_of(report.pieces, 'sub-segment')} for CAT tools that segment differently)"
+        entries = "1 entry" if report.pieces == 1 else f"{report.pieces} entries"
+        notes[0] += f" (plus {entries} for CAT tools: parts of texts, and texts without their numbers)"
     if report.corrected:
         notes.append(f"control characters removed from {number_of(report.corrected, 'record')}")
     notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]

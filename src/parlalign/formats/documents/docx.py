@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numbering import Numbering
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
@@ -78,7 +79,7 @@ class _DocxReader:
                 done += 1
                 blocks = list(self._blocks_in(notes[key])) if key in notes else []
                 if blocks:
-                    blocks[0].text = f"({number}) {blocks[0].text}"
+                    blocks[0].text = f"{marked(f'({number})')} {blocks[0].text}"
                 yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
@@ -141,7 +142,7 @@ class _DocxReader:
         return " " if attribute(element, "type") in {"page", "column"} else _CHARACTERS[name]
 
     def _call(self, part: str, number: str) -> str:
-        return f"({self._called.setdefault((part, number), len(self._called) + 1)})"
+        return marked(f"({self._called.setdefault((part, number), len(self._called) + 1)})")
 
 
 _PARTS = ("numbering", "styles", "footnotes", "endnotes")

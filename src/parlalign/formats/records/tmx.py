@@ -57,8 +57,9 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> W
 
     TMX has no elements for some fields of a record. They are properties: x-score, x-status, x-kind, x-label, x-repairs
     (the uncertain repairs) and, for each text, x-document and x-span. If CAT tools split the enumerator off a text, a
-    second entry has the text without it (see `Enumerators`). The sub-segments of a record have entries, too. Both
-    are marked by x-part. A file without records has the header of Dutch and German paragraphs.
+    second entry has the text without it (see `Enumerators`). The sub-segments of a record, and its texts without
+    numbers of notes, have entries, too. All these are marked by x-part. A file without records has the header of Dutch
+    and German paragraphs.
 
     Not written: certain repairs, digits of the score after the fourth, white space in an id (`_` replaces it). If
     an id occurs again, a number is added to it.
@@ -117,34 +118,39 @@ def _tuid(record: Record, ids: IdCounter) -> str:
 
 
 def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
-    """Yield the tus of a record and of its sub-segments."""
+    """Yield the tus of a record and of its sub-segments; no two texts without enumerators are the same."""
+    pieces = record.pieces if options.pieces else ()
+    written = {(record.source, record.target), *pieces}
     shared, own = list(record_properties(record)), [list(text_properties(record, side)) for side in (0, 1)]
-    yield from _with_and_without_enumerator(record, tuid, options, (shared, own[0], own[1]))
-    for number, (source, target) in enumerate(record.pieces if options.pieces else (), 1):
+    yield from _with_and_without_enumerator(record, tuid, options, (shared, own[0], own[1]), written)
+    for number, (source, target) in enumerate(pieces, 1):
         sub_segment = replace(record, source=source, target=target)
         properties: _Properties = ([("x-part", "piece")], [], [])
-        yield from _with_and_without_enumerator(sub_segment, f"{tuid}p{number}", options, properties)
+        yield from _with_and_without_enumerator(sub_segment, f"{tuid}p{number}", options, properties, written)
 
 
 def _with_and_without_enumerator(
-    record: Record, tuid: str, options: WriteOptions, properties: _Properties
+    record: Record, tuid: str, options: WriteOptions, properties: _Properties, written: set[tuple[str, str]]
 ) -> Iterator[_Element]:
     """Yield the tu of a record, or of a sub-segment, with its enumerator, without it, or both, as the options say.
 
-    If there are both, the one without is marked as a part, so that readers do not read it as another record. An
-    enumerator that is removed becomes a property of its text.
+    If there are both, the one without is marked as a part, so that readers do not read it as another record. It is left
+    out if its texts are `written`, and else added to them. An enumerator that is removed becomes a property of its
+    text.
     """
     texts = (record.source, record.target)
     split = split_enumerators(record, options.enumerators)
     if split is not None and options.enumerators == "strip":
         shared, *own = properties
         source, target = (
-            [*text, ("x-enumerator", removed)] for text, removed in zip(own, split.enumerators, strict=True)
+            [*text, *([("x-enumerator", removed)] if removed else [])]
+            for text, removed in zip(own, split.enumerators, strict=True)
         )
         yield _tu(record, split.texts, tuid, options, (shared, source, target))
         return
     yield _tu(record, texts, tuid, options, properties)
-    if split is not None:
+    if split is not None and split.texts not in written:
+        written.add(split.texts)
         yield _tu(record, split.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
 
 
@@ -197,14 +203,14 @@ def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
             source = _source_language(element)
             continue
         place = f"{where}, line {element.sourceline}"
-        part = _properties_of(element).get("x-part")
         tuvs = [child for child in element if local_name(child) == "tuv"]
         wanted = _wanted_tuvs(tuvs, _source_language(element) or source, report.languages)
         if len(tuvs) > len(wanted):
             report.left_out["extra text of an entry"] += len(tuvs) - len(wanted)
         record = _record(element, wanted, level, place, report)
         source = source or record.languages[0]
-        if part and last and _is_part_of(record, last):
+        part = _part(record, _properties_of(element).get("x-part"), last)
+        if part and last:
             if part == "piece":
                 last = replace(last, pieces=(*last.pieces, (record.source, record.target)))
             continue
@@ -223,15 +229,28 @@ def _source_language(element: _Element) -> str:
     return "" if tag == "*all*" else tag
 
 
-def _is_part_of(part: Record, whole: Record) -> bool:
-    """Return whether an entry is a part of a record by its id or texts.
+def _part(entry: Record, marked: str | None, whole: Record | None) -> str | None:
+    """Return which part of a record an entry is: `piece`, `text`, or None if it is none.
 
-    Other programs may change the order of entries or remove ids.
+    Other programs may change the order of entries, or remove ids or properties. Entries without x-part are parts only
+    if they have both the id and the texts of one.
     """
-    has_id_of_part = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
-    if whole.id and part.id.startswith(whole.id) and has_id_of_part:
-        return True
-    return part.source in whole.source and part.target in whole.target
+    if whole is None:
+        return None
+    id_of_part = regex.fullmatch(r"(p\d+)?(t)?", entry.id.removeprefix(whole.id))
+    has_id = bool(whole.id and entry.id.startswith(whole.id) and id_of_part)
+    has_texts = _are_in_order(entry.source, whole.source) and _are_in_order(entry.target, whole.target)
+    if marked:
+        return marked if has_id or has_texts else None
+    if id_of_part is None or not any(id_of_part.groups()) or not (has_id and has_texts):
+        return None
+    return "text" if id_of_part[2] else "piece"
+
+
+def _are_in_order(part: str, whole: str) -> bool:
+    """Return whether all characters of a part are in a text in this order; brackets of numbers do not count."""
+    rest = iter(whole)
+    return all(character in rest for character in part if character not in "[]()")
 
 
 def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, report: ReadReport) -> Record:

@@ -14,9 +14,9 @@ from parlalign.records import Record
 class WriteReport:
     """How many records were written, and how many were left out, by reason; the sum is the number of all records.
 
-    `pieces` counts the entries of sub-segments, and of texts without their enumerator, that a TMX has in addition to
-    the records. `files` are the files that were written if their names differ from the output path. `corrected` counts
-    records with characters that were not written because XML cannot hold them.
+    `pieces` counts the entries of sub-segments, and of texts without their enumerator or numbers of notes, that a TMX
+    has in addition to the records. `files` are the files that were written if their names differ from the output path.
+    `corrected` counts records with characters that were not written because XML cannot hold them.
     """
 
     written: int = 0
