@@ -131,6 +131,8 @@ def write_summary(path: str, report: WriteReport) -> str:
         notes[0] += f" (plus {number_of(report.pieces, 'sub-segment')} for CAT tools that segment differently)"
     if report.corrected:
         notes.append(f"control characters removed from {number_of(report.corrected, 'record')}")
+    if report.without_codes:
+        notes.append(f"inline codes left out of {number_of(report.without_codes, 'record')}")
     notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]
     return f"{named}: {', '.join(notes)}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import regex
@@ -60,17 +60,6 @@ def _malformed(where: str, error: XMLSyntaxError, log: object) -> ParlalignError
     message = last.message if last else regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
     message = " ".join(message.split())  # it quotes the file
     return ParlalignError(f"{where}, line {line}, column {column}: is not well-formed XML ({message}): export it again")
-
-
-def text_of(element: _Element, report: ReadReport, codes: Collection[str] = ()) -> str:
-    """Return the text of an element without the content of inline elements named in `codes`; `report` counts them."""
-    parts = [element.text or ""]
-    for child in element:
-        report.leave_out("inline code")
-        if local_name(child) not in codes:
-            parts.append(text_of(child, report, codes))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def free(element: _Element) -> None:

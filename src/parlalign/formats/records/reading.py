@@ -13,7 +13,7 @@ from parlalign.formats.records.moses import read_moses
 from parlalign.formats.records.parquet import read_parquet
 from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import read_tsv
-from parlalign.formats.records.xliff import read_xliff
+from parlalign.formats.records.xliff_reading import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx
 from parlalign.io.file_type import type_of
 from parlalign.io.stream import open_file

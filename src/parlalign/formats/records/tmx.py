@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from parlalign._version import __version__
+from parlalign.formats.records.code_writing import CodeWriter
 from parlalign.formats.records.enumerators import split_enumerators
 from parlalign.formats.records.file_languages import languages_of, peek
+from parlalign.formats.records.inline_codes import CodeReader, text_of_items, xml_of_items
 from parlalign.formats.records.properties import (
     Entry,
     EntryText,
@@ -28,7 +30,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.xml_names import local_name
-from parlalign.io.xml_stream import elements, text_of
+from parlalign.io.xml_stream import elements
 from parlalign.records import Level, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import fits_xml_size, normalize_for_xml
@@ -47,9 +49,6 @@ _Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
 _ALWAYS = frozenset({"x-part", "x-enumerator"})
 """Properties that are written even if the options exclude properties. Without them, a reader would lose a text or read
 it as another record."""
-
-_NATIVE_CODE = {"bpt", "ept", "it", "ph", "ut"}
-"""Inline elements that contain markup of another format and no text (TMX 1.4b, 2.3); the content of `hi` is text."""
 
 
 def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
@@ -74,7 +73,7 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> W
             xml.write("\n", etree.Element("header", header), "\n")
             with xml.element("body"):
                 count = 0
-                for count, tu in enumerate(_units(pairs, header["srclang"], options), 1):  # noqa: B007
+                for count, tu in enumerate(_units(pairs, header["srclang"], options, report), 1):  # noqa: B007
                     xml.write("\n", tu)
                 report.pieces = count - report.written
                 xml.write("\n")
@@ -100,14 +99,23 @@ def _reason_against(record: Record) -> str | None:
     return None if fits_xml_size(record.source) and fits_xml_size(record.target) else "a text longer than XML can hold"
 
 
-def _units(records: Iterable[Record], source: str, options: WriteOptions) -> Iterator[_Element]:
+class _CodedTexts(NamedTuple):
+    """Both texts of a tu, and what writes them with their inline codes."""
+
+    texts: tuple[str, str]
+    codes: CodeWriter
+
+
+def _units(records: Iterable[Record], source: str, options: WriteOptions, report: WriteReport) -> Iterator[_Element]:
     """Yield the tus of all records; a tu names its source language if the header names another one."""
     ids = IdCounter()
     for record in records:
-        for tu in _tus(record, _tuid(record, ids), options):
+        codes = CodeWriter(record.codes, "tmx")
+        for tu in _tus(record, _tuid(record, ids), options, codes):
             if (own := options.tag(record.languages[0])) != source:
                 tu.set("srclang", own)
             yield tu
+        report.without_codes += codes.has_lost_codes
 
 
 def _tuid(record: Record, ids: IdCounter) -> str:
@@ -116,18 +124,19 @@ def _tuid(record: Record, ids: IdCounter) -> str:
     return tuid if count == 1 else f"{tuid}x{count}"
 
 
-def _tus(record: Record, tuid: str, options: WriteOptions) -> Iterator[_Element]:
+def _tus(record: Record, tuid: str, options: WriteOptions, codes: CodeWriter) -> Iterator[_Element]:
     """Yield the tus of a record and of its sub-segments."""
     shared, own = list(record_properties(record)), [list(text_properties(record, side)) for side in (0, 1)]
-    yield from _with_and_without_enumerator(record, tuid, options, (shared, own[0], own[1]))
+    yield from _with_and_without_enumerator(record, tuid, options, (shared, own[0], own[1]), codes)
     for number, (source, target) in enumerate(record.pieces if options.pieces else (), 1):
         sub_segment = replace(record, source=source, target=target)
         properties: _Properties = ([("x-part", "piece")], [], [])
-        yield from _with_and_without_enumerator(sub_segment, f"{tuid}p{number}", options, properties)
+        without = CodeWriter(None, "tmx")
+        yield from _with_and_without_enumerator(sub_segment, f"{tuid}p{number}", options, properties, without)
 
 
 def _with_and_without_enumerator(
-    record: Record, tuid: str, options: WriteOptions, properties: _Properties
+    record: Record, tuid: str, options: WriteOptions, properties: _Properties, codes: CodeWriter
 ) -> Iterator[_Element]:
     """Yield the tu of a record, or of a sub-segment, with its enumerator, without it, or both, as the options say.
 
@@ -141,16 +150,16 @@ def _with_and_without_enumerator(
         source, target = (
             [*text, ("x-enumerator", removed)] for text, removed in zip(own, split.enumerators, strict=True)
         )
-        yield _tu(record, split.texts, tuid, options, (shared, source, target))
+        yield _tu(record, _CodedTexts(split.texts, codes), tuid, options, (shared, source, target))
         return
-    yield _tu(record, texts, tuid, options, properties)
+    yield _tu(record, _CodedTexts(texts, codes), tuid, options, properties)
     if split is not None:
-        yield _tu(record, split.texts, f"{tuid}t", options, ([("x-part", "text")], [], []))
+        yield _tu(record, _CodedTexts(split.texts, codes), f"{tuid}t", options, ([("x-part", "text")], [], []))
 
 
 def _tu(
     record: Record,
-    texts: tuple[str, str],
+    texts: _CodedTexts,
     tuid: str,
     options: WriteOptions,
     properties: _Properties,
@@ -163,11 +172,14 @@ def _tu(
     if record.comment:
         etree.SubElement(tu, "note").text = normalize_for_xml(record.comment)
     _add_properties(tu, properties[0], options)
-    for code, text, own in zip(record.languages, texts, properties[1:], strict=True):
+    segs = []
+    for code, own in zip(record.languages, properties[1:], strict=True):
         tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         _add_properties(tuv, own, options)
-        etree.SubElement(tuv, "seg").text = normalize_for_xml(text)
-    etree.indent(tu, space=" ")
+        segs.append(etree.SubElement(tuv, "seg"))
+    etree.indent(tu, space=" ")  # before the texts, which must not get white space around their codes
+    for side, (seg, text) in enumerate(zip(segs, texts.texts, strict=True)):
+        texts.codes.fill(seg, side, normalize_for_xml(text))
     return tu
 
 
@@ -250,7 +262,7 @@ def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, re
         comment="\n".join(notes),
         changed=_last_change([tu, *tuvs]),
     )
-    return make_record(entry, (texts[0], texts[1]), where)
+    return make_record(entry, (texts[0], texts[1]), where, "tmx")
 
 
 def _wanted_tuvs(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
@@ -282,8 +294,10 @@ def _missing_language(texts: Sequence[EntryText], report: ReadReport) -> str:
 def _entry_text(tuv: _Element, report: ReadReport) -> EntryText:
     seg = next((child for child in tuv if local_name(child) == "seg"), None)
     properties = _properties_of(tuv)
-    text = "" if seg is None else text_of(seg, report, _NATIVE_CODE)
-    return EntryText(properties.get("x-enumerator", "") + text, _tag(tuv), properties)
+    enumerator = properties.get("x-enumerator", "")
+    items = [] if seg is None else CodeReader("tmx", report).items(seg)
+    xml = xml_of_items([enumerator, *items])
+    return EntryText(enumerator + text_of_items(items), _tag(tuv), properties, xml)
 
 
 def _tag(tuv: _Element) -> str:
