@@ -78,7 +78,7 @@ def _refuse_entities(element: _Element, where: str) -> None:
 
 
 def _check_root(element: _Element, root: str | None, where: str) -> None:
-    if root is not None and local_name(element) != root:
+    if root is not None and local_name(element).lower() != root:
         raise ParlalignError(
             f"{where}: is not {root.upper()}, its root element is {local_name(element)!r:.40}: check its format"
         )

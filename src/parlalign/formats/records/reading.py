@@ -11,7 +11,7 @@ from parlalign.formats.records.docbin import read_docbin
 from parlalign.formats.records.jsonl import read_jsonl
 from parlalign.formats.records.moses import read_moses
 from parlalign.formats.records.parquet import read_parquet
-from parlalign.formats.records.tmx import read_tmx
+from parlalign.formats.records.tmx_reading import read_tmx
 from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff_reading import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx

@@ -1,10 +1,10 @@
-"""TMX 1.4b (LISA OSCAR 2005): written as CAT tools import it, read in any version and from any tool, as a stream."""
+"""TMX 1.4b (LISA OSCAR 2005), written as CAT tools import it, as a stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,14 +14,8 @@ from parlalign._version import __version__
 from parlalign.formats.records.code_writing import CodeWriter
 from parlalign.formats.records.enumerators import split_enumerators
 from parlalign.formats.records.file_languages import languages_of, peek
-from parlalign.formats.records.inline_codes import CodeReader, text_of_items, xml_of_items
 from parlalign.formats.records.properties import (
-    Entry,
-    EntryText,
     Property,
-    code_of,
-    date_of,
-    make_record,
     record_properties,
     text_properties,
 )
@@ -29,17 +23,13 @@ from parlalign.formats.records.repeated_ids import IdCounter
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.xml_names import local_name
-from parlalign.io.xml_stream import elements
 from parlalign.records import Level, Record
-from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import fits_xml_size, normalize_for_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SEGTYPES: dict[Level, str] = {"paragraph": "paragraph", "sentence": "sentence", "clause": "phrase"}
-_LEVELS: dict[str, Level] = {segtype: level for level, segtype in SEGTYPES.items()}
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -189,125 +179,3 @@ def _add_properties(parent: _Element, properties: Sequence[Property], options: W
     for kind, value in properties:
         if options.props or kind in _ALWAYS:
             etree.SubElement(parent, "prop", type=kind).text = normalize_for_xml(value)
-
-
-def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
-    """Yield a record for each tu; a tu with one text becomes an unpaired record.
-
-    If an entry has more than two languages, the languages of `report` are used, or the source language (`srclang`, or
-    the first language of the file) and the first other one. Entries in no wanted language, and inline codes, are left
-    out. Entries that `write_tmx` marked by x-part become sub-segments of the record before them. They become records of
-    their own if they do not belong to that record.
-    """
-    level: Level = "paragraph"
-    source = ""
-    ids = IdCounter()
-    last: Record | None = None
-    for element in elements(where, "tmx", ("header", "tu"), report):
-        if local_name(element) == "header":
-            level = _LEVELS.get(element.get("segtype") or "", level)
-            source = _source_language(element)
-            continue
-        place = f"{where}, line {element.sourceline}"
-        part = _properties_of(element).get("x-part")
-        tuvs = [child for child in element if local_name(child) == "tuv"]
-        wanted = _wanted_tuvs(tuvs, _source_language(element) or source, report.languages)
-        if len(tuvs) > len(wanted):
-            report.left_out["extra text of an entry"] += len(tuvs) - len(wanted)
-        record = _record(element, wanted, level, place, report)
-        source = source or record.languages[0]
-        if part and last and _is_part_of(record, last):
-            if part == "piece":
-                last = replace(last, pieces=(*last.pieces, (record.source, record.target)))
-            continue
-        if record.id and ids.count(record.id) > 1:
-            report.correct("tuid that was there before (kept)", place)
-        if last is not None:
-            yield last
-        last = record
-    if last is not None:
-        yield last
-
-
-def _source_language(element: _Element) -> str:
-    """Return the `srclang` of a header or tu; empty if it is missing or names all languages."""
-    tag = element.get("srclang") or ""
-    return "" if tag == "*all*" else tag
-
-
-def _is_part_of(part: Record, whole: Record) -> bool:
-    """Return whether an entry is a part of a record by its id or texts.
-
-    Other programs may change the order of entries or remove ids.
-    """
-    has_id_of_part = regex.fullmatch(r"(?:p\d+)?t?", part.id.removeprefix(whole.id)) is not None
-    if whole.id and part.id.startswith(whole.id) and has_id_of_part:
-        return True
-    return part.source in whole.source and part.target in whole.target
-
-
-def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, report: ReadReport) -> Record:
-    texts = [_entry_text(tuv, report) for tuv in tuvs]
-    if len(texts) < 2 or not all(entry_text.text.strip() for entry_text in texts):
-        report.correct("entry without a text on one side (kept as unpaired)", where)
-    while len(texts) < 2:
-        texts.append(EntryText("", _missing_language(texts, report), {}))
-    if report.languages and code_of(texts[1].tag) == report.languages[0]:
-        texts.reverse()  # the source is missing
-    notes = [note.text or "" for parent in (tu, *tuvs) for note in parent if local_name(note) == "note"]
-    entry = Entry(
-        id=tu.get("tuid") or "",
-        level=_LEVELS.get(tu.get("segtype") or "", level),
-        properties=_properties_of(tu),
-        comment="\n".join(notes),
-        changed=_last_change([tu, *tuvs]),
-    )
-    return make_record(entry, (texts[0], texts[1]), where, "tmx")
-
-
-def _wanted_tuvs(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
-    """Return at most two tuvs: those of `languages` in this order, or of the source language and another one."""
-    if languages is None:
-        return _source_first(tuvs, source)[:2]
-    by_code: dict[str, _Element] = {}
-    for tuv in tuvs:
-        by_code.setdefault(code_of(_tag(tuv)), tuv)
-    wanted = [by_code[code] for code in languages if code in by_code]
-    return wanted or _source_first(tuvs, source)[:2]  # the entry is in other languages
-
-
-def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:
-    """Return the tuv of the source language, or the first; then those of other languages, then those of the same."""
-    first = next((tuv for tuv in tuvs if code_of(_tag(tuv)) == code_of(source)), tuvs[0] if tuvs else None)
-    if first is None:
-        return []
-    rest = sorted((tuv for tuv in tuvs if tuv is not first), key=lambda tuv: code_of(_tag(tuv)) == code_of(_tag(first)))
-    return [first, *rest]
-
-
-def _missing_language(texts: Sequence[EntryText], report: ReadReport) -> str:
-    """Return the language of a missing text if it is known, or `und`."""
-    present = {code_of(entry_text.tag) for entry_text in texts}
-    return next((code for code in report.languages or () if code not in present), "und")
-
-
-def _entry_text(tuv: _Element, report: ReadReport) -> EntryText:
-    seg = next((child for child in tuv if local_name(child) == "seg"), None)
-    properties = _properties_of(tuv)
-    enumerator = properties.get("x-enumerator", "")
-    items = [] if seg is None else CodeReader("tmx", report).items(seg)
-    xml = xml_of_items([enumerator, *items])
-    return EntryText(enumerator + text_of_items(items), _tag(tuv), properties, xml)
-
-
-def _tag(tuv: _Element) -> str:
-    return tuv.get(XML_LANG) or tuv.get("lang") or "und"
-
-
-def _properties_of(element: _Element) -> dict[str, str]:
-    return {child.get("type") or "": child.text or "" for child in element if local_name(child) == "prop"}
-
-
-def _last_change(elements: Sequence[_Element]) -> datetime | None:
-    dates = [date_of(element.get("changedate")) for element in elements]
-    return max((date for date in dates if date), default=None)
