@@ -326,7 +326,9 @@ def test_xliff_of_other_tools(tmp_path: Path) -> None:
     assert (first.id, first.source, first.target) == ("7", "Een vette zin.", "Ein fetter Satz.")
     assert (first.languages, first.status, first.comment) == (("nl", "de"), "accepted", "goed")
     assert (second.status, second.target) == ("unpaired", "")
-    assert report.left_out == {"inline code": 3}
+    assert first.codes
+    assert first.codes.source == 'Een <g id="1">vette</g><x id="2"/> zin.'
+    assert not report.left_out
 
 
 @pytest.mark.parametrize(

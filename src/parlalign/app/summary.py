@@ -146,6 +146,8 @@ def write_summary(path: str, report: WriteReport) -> str:
         notes[0] += f" (plus {entries} for CAT tools: parts of texts, and texts without their numbers)"
     if report.corrected:
         notes.append(f"control characters removed from {number_of(report.corrected, 'record')}")
+    if report.without_codes:
+        notes.append(f"inline codes left out of {number_of(report.without_codes, 'record')}")
     notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]
     return f"{named}: {', '.join(notes)}"
 

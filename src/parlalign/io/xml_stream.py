@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from parlalign.errors import ParlalignError
@@ -49,17 +49,6 @@ def elements(where: str, root: str | None, tags: tuple[str, ...], report: ReadRe
             raise malformed(where, error, events.error_log) from error
 
 
-def text_of(element: _Element, report: ReadReport, codes: Collection[str] = ()) -> str:
-    """Return the text of an element without the content of inline elements named in `codes`; `report` counts them."""
-    parts = [element.text or ""]
-    for child in element:
-        report.leave_out("inline code")
-        if local_name(child) not in codes:
-            parts.append(text_of(child, report, codes))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
 def free(element: _Element) -> None:
     """Free the memory of a streamed element and of all elements before it."""
     element.clear()
@@ -69,7 +58,7 @@ def free(element: _Element) -> None:
 
 
 def _check_root(element: _Element, root: str | None, where: str) -> None:
-    if root is not None and local_name(element) != root:
+    if root is not None and local_name(element).lower() != root:
         raise ParlalignError(
             f"{where}: is not {root.upper()}, its root element is {local_name(element)!r:.40}: check its format"
         )

@@ -21,10 +21,10 @@ from parlalign.formats.records.parquet import read_parquet
 from parlalign.formats.records.po import read_po
 from parlalign.formats.records.record_texts import texts_of_records
 from parlalign.formats.records.text_tables import Lines, is_text_table, text_table_records
-from parlalign.formats.records.tmx import read_tmx
+from parlalign.formats.records.tmx_reading import read_tmx
 from parlalign.formats.records.tsv import has_own_header, tsv_records
 from parlalign.formats.records.two_columns import NoColumnsError
-from parlalign.formats.records.xliff import read_xliff
+from parlalign.formats.records.xliff_reading import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx, xlsx_records
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
