@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".po", ".beads"})
+RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".ods", ".po", ".beads"})
 """Kinds of files that contain records, which `convert` reads."""
 _RECORDS = "records are not documents: use parlalign convert, or align each file by itself"
 _WORD = "save as .docx in Word or LibreOffice"
@@ -32,7 +32,6 @@ CURES = {
     ".xls": _SHEET,
     ".xlsm": _SHEET,
     ".xlsb": _SHEET,
-    ".ods": _SHEET,
     ".ppt": _SLIDES,
     ".pps": _SLIDES,
     ".fodt": _ODT,
