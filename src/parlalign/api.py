@@ -19,6 +19,7 @@ from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
 from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.sites import Sites
+from parlalign.stages import steps
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -151,7 +152,7 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
         return _read_texts_of_records(paths[0], languages)
-    return [read(path) for path in paths]
+    return [read(path) for path in steps(paths)]
 
 
 def _read_texts_of_records(path: str | Path, languages: tuple[str, str]) -> list[Document]:

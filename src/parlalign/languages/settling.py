@@ -19,6 +19,7 @@ from parlalign.languages.language_spans import (
 )
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
+from parlalign.stages import steps
 
 _NAMED = 0.5
 """What the code in a file name adds to the share of its language; a text with 3/4 in the other one overrules it."""
@@ -31,7 +32,7 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     are in other languages than `languages`, and for one document in two languages that cannot be distinguished.
     """
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
-    shares = [_language_shares(document, languages) for document in unedited]
+    shares = [_language_shares(document, languages) for document in steps(unedited)]
     _check_languages(unedited, shares, languages)
     settled = _with_unique_ids(unedited)
     if len(settled) == 1:

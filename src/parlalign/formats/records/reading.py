@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from parlalign.formats.records.tsv import read_tsv
 from parlalign.formats.records.xliff import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx
 from parlalign.io.file_type import type_of
+from parlalign.io.standard_input import STANDARD_INPUT
 from parlalign.io.stream import open_file
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Record, swapped
@@ -33,14 +35,14 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
 
     Raises `ParlalignError` with the place of what is wrong.
     """
-    kind = kind_of_records(path)
+    report = report or ReadReport()
+    kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(
             f"{path}: cannot read records from {kind or 'it'}: give one of {known}, or align documents first"
         )
-    report = report or ReadReport()
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
 
@@ -66,13 +68,28 @@ def _in_languages(
 
 
 def kind_of_records(path: str | Path) -> str:
-    """Return the suffix of the format of a file: by its content if that shows it (XML, Parquet), else by name."""
+    """Return the suffix of the format of a file: by its content if that shows it (XML, Parquet), else by name.
+
+    Standard input (`-`) has no name, so that JSON Lines and tables are recognised by their first line.
+    """
     suffix = suffix_of(path)
-    if not Path(path).is_file():
+    is_named = str(path) != STANDARD_INPUT
+    if is_named and not Path(path).is_file():
         return suffix
     with open_file(str(path)) as file:
-        kind = type_of(file.read(_HEAD), str(path))
+        head = file.read(_HEAD)
+    kind = type_of(head, str(path))
+    if not is_named:
+        return _kind_of_lines(head) if kind == ".txt" else kind
     return kind if kind in _KNOWN_BY_CONTENT else suffix
+
+
+def _kind_of_lines(head: bytes) -> str:
+    """Return the format of records in lines by their first line, or an empty text for any other text."""
+    first = head.removeprefix(codecs.BOM_UTF8).lstrip().split(b"\n", 1)[0]
+    if first.startswith(b"{") and b'"source"' in first and b'"target"' in first:
+        return ".jsonl"
+    return ".tsv" if first.startswith(b"id\tsource\ttarget\t") else ""
 
 
 READERS: dict[str, Reader] = {
