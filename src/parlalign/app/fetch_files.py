@@ -9,7 +9,7 @@ from pathlib import Path
 from parlalign.app.progress import reporting
 from parlalign.app.summary import number_of
 from parlalign.errors import ParlalignError
-from parlalign.io.atomic import atomic_write
+from parlalign.io.atomic import atomic_write, output_files
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
 from parlalign.sources.fetched_text import FetchedText
@@ -28,8 +28,6 @@ def fetch_files(
     numbers = list(_numbers(inputs))
     if not numbers:
         raise ParlalignError(f"{', '.join(inputs)}: contains no number: write one in each line")
-    if Path(folder).exists() and not Path(folder).is_dir():
-        raise ParlalignError(f"{folder}: is a file: name a folder for the texts")
     counts: Counter[str] = Counter()
     written: set[str] = set()
     with Fetcher(languages, sites) as fetcher, reporting("fetching", len(numbers), say) as (started, say_above):
@@ -72,9 +70,10 @@ def _write(texts: Sequence[FetchedText], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ParlalignError(f"{folder}: cannot be made ({error.strerror}): name another folder") from error
-    for text in texts:
-        with atomic_write(folder / text.file_name) as file:
-            file.write(text.content)
+    with output_files():
+        for text in texts:
+            with atomic_write(folder / text.file_name) as file:
+                file.write(text.content)
 
 
 def _summary(folder: str, given: int, files: int, counts: Counter[str]) -> Iterator[str]:

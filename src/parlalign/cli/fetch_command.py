@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
 from parlalign.cli.shared_options import SOME_FAILED, fetch_options, pair_of_languages, say
 
 if TYPE_CHECKING:
@@ -13,10 +14,18 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
-@click.option("-o", "--output", required=True, metavar="DIR", help="The folder for the texts; it is made if needed.")
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...", type=FILE)
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    required=True,
+    metavar="DIR",
+    help="The folder for the texts; it is made if needed.",
+)
 @click.option(
     "--languages",
+    type=LANGUAGE_PAIR,
     default="nl-de",
     show_default=True,
     callback=pair_of_languages,

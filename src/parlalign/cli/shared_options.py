@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from parlalign.cli.completion import FILE, LANGUAGE_PAIR
+from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
 from parlalign.io.replacing import Replacing
 from parlalign.languages import ALIGNED, LANGUAGES, TAGS, parse_pair
 from parlalign.records import CROSSING, LEVELS
@@ -175,7 +175,10 @@ _ALIGN_OPTIONS = (
 
 _FETCH_OPTIONS = (
     click.option(
-        "--cache", metavar="DIR", help="Where fetched texts are kept; default: the folder of the user for cached files."
+        "--cache",
+        type=FOLDER,
+        metavar="DIR",
+        help="Where fetched texts are kept; default: the folder of the user for cached files.",
     ),
     click.option("--no-cache", is_flag=True, help="Fetch again, and keep no copy."),
     click.option(
