@@ -32,6 +32,7 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
     """Yield lines: how many segments were paired or unaligned, and how many repairs were made."""
     counts = AlignmentCounts(alignment.options)
     counts.add(alignment)
+    yield from (line for document in alignment.documents for line in remarks(document))
     yield from missing_sides(alignment)
     yield from _counts_lines(counts)
     if not alignment.pairs and alignment.source and alignment.target:
@@ -96,6 +97,11 @@ def unrepaired_note(code: str | None) -> Iterator[str]:
         facts = LANGUAGES[code]
         repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
         yield f"{facts.name} ({code}) has no break model: {repaired}"
+
+
+def remarks(document: Document) -> Iterator[str]:
+    """Yield a line for each remark on how the file of a document was read."""
+    yield from (f"{printable(document.path or document.id)}: {remark}" for remark in document.remarks)
 
 
 def repair_summary(document: Document) -> str:
@@ -190,6 +196,8 @@ def _calibration_lines(calibration: Calibration) -> Iterator[str]:
         for row in calibration.bins:
             figures = f"score {_figure(row.mean_score)}  right {_figure(row.share_right)}"
             yield f"{row.low:.1f} to {row.high:.1f}   {figures}  beads {row.count:>6}"
+    if calibration.missing:
+        yield f"beads without a score: {calibration.missing}; calibration leaves them out"
 
 
 def _figure(figure: float) -> str:

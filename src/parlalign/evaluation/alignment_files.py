@@ -7,6 +7,7 @@ content, or by the suffix if the content does not show it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import nan
 from pathlib import Path
 
 import regex
@@ -75,7 +76,8 @@ def _links(path: str) -> LinkedFile:
 def _records(path: str, languages: tuple[str, str] | None) -> TextFile:
     """Return the texts of a file of records. Pairs that a person rejected are no beads."""
     records = list(iter_file(path, READERS, ReadReport(languages=languages)))
-    beads = [_bead(record.source, record.target, record.score) for record in records if record.status != "rejected"]
+    kept = (record for record in records if record.status != "rejected")
+    beads = [_bead(one.source, one.target, nan if one.score is None else one.score) for one in kept]
     return TextFile(path, beads, _languages(records))
 
 
@@ -94,8 +96,8 @@ def _table(written: Sequence[str], path: str) -> Iterator[TextBead]:
     scored = [cells for _, cells in rows if len(cells) == 3]
     is_last = all(_NUMBER.fullmatch(cells[2]) for cells in scored)
     for number, cells in rows:
-        source, target, score = (*cells, "1") if len(cells) == 2 else cells if is_last else (*cells[1:], cells[0])
-        if not _NUMBER.fullmatch(score):
+        source, target, score = (*cells, "nan") if len(cells) == 2 else cells if is_last else (*cells[1:], cells[0])
+        if len(cells) == 3 and not _NUMBER.fullmatch(score):
             raise ParlalignError(
                 f"{path}, line {number}: {score[:40]!r} is not a score: write a number in the third column"
             )

@@ -36,7 +36,8 @@ class Block:
     table cell, unique in the document. `columns` are the numbers of the enclosing tables, each with the column, the
     innermost last, and `language` is a `lang` attribute that applies to all of the text. `marker` is the number or
     bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the main
-    part of a page, and `is_linked` that all its text is links to other pages.
+    part of a page, and `is_linked` that all its text is links to other pages. `kind` and `label` are those of a
+    segment, if the document shows them.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Block:
     is_note: bool = False
     is_main: bool = False
     is_linked: bool = False
+    kind: str | None = None
+    label: str | None = None
 
 
 class TablePosition:

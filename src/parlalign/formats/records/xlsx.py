@@ -35,6 +35,7 @@ from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
 from parlalign.records.review_flags import LocatedEdit, marked_parts, uncertain_located_edits
 from parlalign.records.values import (
+    codes_to_values,
     normalize_record,
     origin_to_values,
     reason_of,
@@ -157,6 +158,7 @@ def _texts(record: Record) -> dict[str, str]:
         "target language": record.languages[1],
         "origin": _json([*map(origin_to_values, record.origin)]) if any(record.origin) else "",
         "pieces": _json(record.pieces) if record.pieces else "",
+        "codes": _json(codes_to_values(record.codes)) if record.codes else "",
         "check": f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
     }
 
@@ -175,7 +177,8 @@ def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence
     for column, letter, style in zip(COLUMNS, LETTERS, styles, strict=True):
         cell = f'<c r="{letter}{number}" s="{style}"'
         if column.name == "score":
-            cells.append(f'{cell} t="n"><v>{round(record.score, 4)}</v></c>')
+            score = "" if record.score is None else f"<v>{round(record.score, 4)}</v>"
+            cells.append(f'{cell} t="n">{score}</c>')
         elif text := texts[column.name]:
             cells.append(f'{cell} t="inlineStr"><is>{_string(text, uncertain.get(column.name, ()))}</is></c>')
         elif column.is_for_people:
@@ -256,6 +259,7 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
             "origin": json.loads(texts["origin"]) if texts["origin"].strip() else [None, None],
             "changed": texts["changed"].strip(),
             "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
+            "codes": json.loads(texts["codes"]) if texts.get("codes", "").strip() else None,
         }
         return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
@@ -294,7 +298,9 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
     return normalize_for_xml(cell.value)
 
 
-def _score(cell: SheetCell | None) -> float:
-    if cell is None or cell.kind != "number":
-        raise ValueError(f"score {cell.value if cell else ''!r:.40}: give a number from 0 to 1")
+def _score(cell: SheetCell | None) -> float | None:
+    if cell is None or (cell.kind == "text" and not cell.value.strip()):
+        return None
+    if cell.kind != "number":
+        raise ValueError(f"score {cell.value!r:.40}: give a number from 0 to 1")
     return round(float(cell.value), 4)  # spreadsheets write 0.9995 as 0.99950000000000006
