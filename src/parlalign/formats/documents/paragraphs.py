@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.enumerator_blocks import join_enumerators
 from parlalign.formats.documents.note_marks import split_marks
 from parlalign.formats.documents.notes import resolve_notes
 from parlalign.formats.documents.plain_text import document_id
-from parlalign.records import Document, MarkedPart, Span
+from parlalign.records import Document, MarkedPart, NoteMark, Span
 
 _SEPARATOR = "\n\n"
 
@@ -32,13 +31,14 @@ def marked_up_document(blocks: Sequence[Block], where: str, remarks: Sequence[st
 
 def _document(blocks: Sequence[Block], where: str) -> Document:
     paragraphs = [*(b for b in blocks if not b.is_note), *(b for b in blocks if b.is_note)]
-    texts, note_marks, start = [], [], 0
+    texts: list[str] = []
+    starts: list[int] = [0]
+    note_marks: list[NoteMark] = []
     for block in paragraphs:
-        text, marks = split_marks(block.marker + block.text, start)
+        text, marks = split_marks(block.marker + block.text, starts[-1])
         texts.append(text)
+        starts.append(starts[-1] + len(text) + len(_SEPARATOR))
         note_marks += marks
-        start += len(text) + len(_SEPARATOR)
-    starts = accumulate((len(text) + len(_SEPARATOR) for text in texts), initial=0)
     marked = tuple(
         MarkedPart(Span(start, start + len(text)), block.language or None, column, block.kind, block.label)
         for block, text, start, column in zip(paragraphs, texts, starts, _columns(paragraphs), strict=False)
