@@ -680,6 +680,11 @@ def test_nothing_is_requested_unless_it_is_asked_for(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
+def test_a_review_of_a_number_is_told_to_fetch_it_first(site: Site) -> None:
+    assert "no such file: fetch the text first (parlalign fetch)" in run("review", "P9_TA(2020)0054").stderr
+    assert site.requests == []
+
+
 def test_an_interrupted_fetch_keeps_what_it_has(resolution: Site, tmp_path: Path) -> None:
     """Whole answers are in the cache; a file for which the other language is missing is not written."""
     resolution.add("/doceo/document/TA-9-2020-0054_DE.html", Reply(503), Reply(503), Reply(503), Reply(503), page("de"))
