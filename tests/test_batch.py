@@ -415,7 +415,7 @@ def test_interrupted_run_stops_cleanly_and_can_be_resumed(
 ) -> None:
     words = [str(texts), "-o", str(tmp_path / "out"), "--shard-size", "2"]
     code, rest = stopped_after_one(*words, number=number)
-    assert code == 130
+    assert code == 128 + number
     assert "--resume" in rest[-1]["line"]
     statuses = [row["status"] for row in manifest_of(tmp_path / "out").values()]
     assert "waiting" in statuses

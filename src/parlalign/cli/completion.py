@@ -8,9 +8,20 @@ from click.types import StringParamType
 
 from parlalign.languages import ALIGNED, LANGUAGES
 
-FILE = click.Path(readable=False, allow_dash=True)
-"""A file, folder or address. It is checked where it is opened, which gives a message with the cure."""
-FOLDER = click.Path(readable=False, file_okay=False)
+
+class _PathType(StringParamType):
+    """A path or address. It is checked where it is opened, which gives a message with the cure, unlike `click.Path`."""
+
+    def __init__(self, kind: str) -> None:
+        self.name = self._kind = kind
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type=self._kind)]
 
 
 class _LanguageType(StringParamType):
@@ -43,5 +54,8 @@ class _PairType(StringParamType):
         return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]
 
 
+FILE = _PathType("file")
+"""A file or a folder."""
+FOLDER = _PathType("dir")
 LANGUAGE = _LanguageType()
 LANGUAGE_PAIR = _PairType()
