@@ -15,6 +15,7 @@ from parlalign.formats.documents.plain_text import read_text
 from parlalign.formats.documents.rtf import read_rtf
 from parlalign.io.file_type import ARCHIVES, type_of
 from parlalign.io.local_file import read_bytes
+from parlalign.io.unpacking import COMPRESSED, unpacked, unpacked_name
 from parlalign.records import Document
 
 __all__ = ["READERS", "read", "read_content"]
@@ -48,6 +49,9 @@ def read_content(content: bytes, where: str) -> Document:
     form feed. Raises `ParlalignError` with file, fault and cure.
     """
     file_type = type_of(content, where)
+    if file_type in COMPRESSED:
+        content = unpacked(content, file_type, where)
+        file_type = type_of(content, unpacked_name(where))
     reader = READERS.get(file_type)
     if reader is None:
         raise ParlalignError(f"{where}: {_unsupported(file_type, Path(where).suffix.lower())}")

@@ -173,8 +173,7 @@ class MarkupBlocks:
             opened.context = self._context(keys, parent)
         if name in rules.joined and not any(local_name(child) in rules.blocks for child in element):
             opened.is_joined = True
-        if rules.quotes[0]:
-            self._begin_quotation(element, opened)
+        self._begin_quotation(element, opened)
 
     def _is_inline(self, element: _Element, name: str, parent: _Open, keys: tuple[str, ...]) -> bool:
         """Return whether an element is inside a paragraph."""
@@ -191,12 +190,17 @@ class MarkupBlocks:
             self._state.texts.append(before)
         elif opened.name.lower() in BREAKS:
             self._state.texts.append(NO_SPACE if element.get("break") == "no" else " ")
-        elif parent.is_joined and not parent.has_text:
+        elif (parent.is_joined and not parent.has_text) or self._is_container(element, opened):
             self._state.texts.append(" ")
             opened.pad = " "
 
+    def _is_container(self, element: _Element, opened: _Open) -> bool:
+        """Return whether an element inside a paragraph is no formatting, but has elements and no text of its own."""
+        is_formatting = opened.name in self._rules.inline or opened.name.lower() in INLINE
+        return not is_formatting and not opened.has_text and len(element) > 0
+
     def _begin_quotation(self, element: _Element, opened: _Open) -> None:
-        start, end = (element.get(name) or "" for name in self._rules.quotes)
+        start, end = (_value(element, name) for name in self._rules.quotes)
         opened.end_quote = end
         if opened.is_inline:
             self._state.texts.append(start)
@@ -254,8 +258,8 @@ class MarkupBlocks:
         rules, separate = self._rules, opened.separate
         if separate is None:
             return
-        separate.identity = element.get(rules.reference) or element.get(rules.identity) or ""
-        marker = _MARK.search(element.get(rules.marker) or "")
+        separate.identity = _value(element, rules.reference) or _value(element, rules.identity)
+        marker = _MARK.search(_value(element, rules.marker))
         separate.mark = marker[0] if marker else self._marks.get(separate.identity, "")
 
     def _end_note_number(self) -> None:
@@ -329,6 +333,11 @@ class MarkupBlocks:
 
 def _is_element(node: _Element) -> bool:
     return isinstance(node.tag, str)
+
+
+def _value(element: _Element, attribute: str) -> str:
+    """Return the value of an attribute; empty if the element or the format has none."""
+    return str(element.get(attribute) or "") if attribute else ""
 
 
 def _has_text(element: _Element) -> bool:

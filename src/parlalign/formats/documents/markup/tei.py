@@ -27,21 +27,21 @@ TEI = MarkupRules(
         **dict.fromkeys(_REMARKS, "text"),
     },
     blocks=frozenset({
-        "ab", "body", "closer", "div", "l", "lg", "list", "opener", "p", "quote", "row", "salute", "signed",
-        "sp", "seg", "table", "text", "trailer",
+        "ab", "body", "closer", "div", "l", "lg", "list", "opener", "p", "quote", "row", "salute", "seg",
+        "signed", "sp", "table", "text", "trailer",
     }),
     inline=frozenset({
         "add", "choice", "corr", "date", "desc", "forename", "measure", "name", "num", "orgName", "persName",
-        "phr", "placeName", "reg", "roleName", "sic", "surname", "supplied", "time", "title", "term", "unclear",
+        "phr", "placeName", "reg", "roleName", "sic", "supplied", "surname", "term", "time", "title", "unclear",
     }),
     numbers=frozenset({"label"}),
     notes=frozenset({
-        "note:foot", "note:bottom", "note:end", "note:footnote", "note:endnote", "note@place=foot",
-        "note@place=bottom", "note@place=end",
+        "note:bottom", "note:end", "note:endnote", "note:foot", "note:footnote", "note@place=bottom",
+        "note@place=end", "note@place=foot",
     }),
     asides=_REMARKS | {"note"},
     left_out=frozenset({
-        "teiHeader", "standOff", "linkGrp", "spanGrp", "fw", "del", "choice/sic", "choice/orig", "choice/expan",
+        "choice/expan", "choice/orig", "choice/sic", "del", "fw", "linkGrp", "spanGrp", "standOff", "teiHeader",
     }),
     pictures=frozenset({"graphic", "figure", "media"}),
     marker="n",

@@ -33,8 +33,8 @@ FORMATS = (FORMEX, AKOMA_NTOSO, TEI, OFFICIELE_PUBLICATIE, BUNDESTAG, DOCEO)
 _SEARCHED = 5_000  # elements in which marks of a format are looked for
 _FLAT_PROTOCOL = "DOKUMENT"
 """The root of protocols of the Bundestag until 2017, whose element `TEXT` holds the plain text."""
-_PACKAGE = frozenset({"DOC", "PUBLICATION", "OJ"})
-"""The roots of Formex files that name the files of a package."""
+_PACKAGE = "DOC"
+"""The root of a Formex file that names the files of a package."""
 
 
 def read_xml(content: bytes, where: str) -> Document:
@@ -57,9 +57,9 @@ def read_xml(content: bytes, where: str) -> Document:
 
 def _document(root: _Element, where: str, report: ReadReport) -> Document:
     rules = _rules_of(root)
-    read = MarkupBlocks(root, rules)
-    if not read.blocks and local_name(root) in _PACKAGE:
+    if rules is FORMEX and root.tag == _PACKAGE:
         raise ParlalignError(f"{where}: lists the files of a Formex package and contains no text: give one of those")
+    read = MarkupBlocks(root, rules)
     return marked_up_document(read.blocks, where, list(_remarks(root, rules, read.pictures, report)))
 
 
