@@ -598,7 +598,7 @@ def test_a_failure_of_all_is_an_error(site: Site, tmp_path: Path) -> None:
     assert not (tmp_path / "texts").exists()
     assert "contains no number" in run("fetch", "-", "-o", tmp_path, text="\n# x\n").stderr
     (tmp_path / "file").write_text("x")
-    assert "is a file" in run("fetch", "32020R0001", "-o", tmp_path / "file").stderr
+    assert "is a file: name a folder" in run("fetch", "32020R0001", "-o", tmp_path / "file").stderr
     assert "exclude each other" in run("fetch", "x", "-o", tmp_path, "--cache", "c", "--no-cache").stderr
     assert site.requests[0].language == "nl"
 
