@@ -381,7 +381,7 @@ def test_the_site_sees_who_asks(site: Site) -> None:
     sites = Sites(site.address, site.address, contact="mailto:anna@example.org", delay=0, cache=None)
     documents = parlalign.fetch("32020R0001", sites=sites)
     assert [document.source for document in documents] == ["Een tekst over treinen in de nacht."] * 2
-    assert str(documents[0].path).startswith(f"{site.address}/resource/cellar/")
+    assert [document.path for document in documents] == ["32020R0001.nl.html", "32020R0001.de.html"]
     agent = f"parlalign/{parlalign.__version__} (+mailto:anna@example.org)"
     assert {request.agent for request in site.requests} == {agent}
     with pytest.raises(ParlalignError, match="give an e-mail address"):
@@ -598,7 +598,7 @@ def test_a_failure_of_all_is_an_error(site: Site, tmp_path: Path) -> None:
     assert not (tmp_path / "texts").exists()
     assert "contains no number" in run("fetch", "-", "-o", tmp_path, text="\n# x\n").stderr
     (tmp_path / "file").write_text("x")
-    assert "is a file" in run("fetch", "32020R0001", "-o", tmp_path / "file").stderr
+    assert "is a file: name a folder" in run("fetch", "32020R0001", "-o", tmp_path / "file").stderr
     assert "exclude each other" in run("fetch", "x", "-o", tmp_path, "--cache", "c", "--no-cache").stderr
     assert site.requests[0].language == "nl"
 
@@ -678,6 +678,11 @@ def test_nothing_is_requested_unless_it_is_asked_for(tmp_path: Path) -> None:
         "assert not {'httpx', 'httpcore'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_a_review_of_a_number_is_told_to_fetch_it_first(site: Site) -> None:
+    assert "no such file: fetch the text first (parlalign fetch)" in run("review", "P9_TA(2020)0054").stderr
+    assert site.requests == []
 
 
 def test_an_interrupted_fetch_keeps_what_it_has(resolution: Site, tmp_path: Path) -> None:

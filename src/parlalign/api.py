@@ -123,6 +123,8 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
 def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
     """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
 
+    Their paths are names of files such as `32016R0679.nl.xml`, but no files are written.
+
     `number` is a number as it is written (`32016R0679`, `Verordening (EU) 2016/679`, `P9_TA(2020)0054`) or an address
     on EUR-Lex or on the site of the Parliament. `align_documents` aligns the result. `sites` are the options;
     by default they are taken from the environment. Raises `ParlalignError` if a text cannot be fetched or read.

@@ -28,6 +28,8 @@ def fetch_files(
     numbers = list(_numbers(inputs))
     if not numbers:
         raise ParlalignError(f"{', '.join(inputs)}: contains no number: write one in each line")
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise ParlalignError(f"{folder}: is a file: name a folder for the texts")
     counts: Counter[str] = Counter()
     written: set[str] = set()
     with Fetcher(languages, sites) as fetcher, reporting("fetching", len(numbers), say) as (started, say_above):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
@@ -61,13 +60,13 @@ class Fetcher:
 
 
 def fetch_documents(number: str, languages: tuple[str, str], sites: Sites) -> list[Document]:
-    """Return the document of a number or an address in each language; their paths are the addresses.
+    """Return the document of a number or an address in each language; their names tell number and language.
 
     Raises `ParlalignError` if a text cannot be fetched or read.
     """
     with Fetcher(languages, sites) as fetcher:
         texts = fetcher.fetch(required_number(number))
-    return [replace(read_content(text.content, text.file_name), path=text.address) for text in texts]
+    return [read_content(text.content, text.file_name) for text in texts]
 
 
 def required_number(text: str) -> DocumentNumber:
