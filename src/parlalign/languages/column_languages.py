@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import regex
@@ -21,6 +22,7 @@ _LONGEST_HEADING = 60  # characters: `Ausgangstext (Niederländisch, Belgien)` h
 _LONGEST_ENDING = 3  # of an adjective: `Nederlandse`, `Deutscher`; not `Duitsland`, `Deutschland`
 _LEAST_EVIDENCE = 2.5
 """Nats a word: the columns of a list of two terms in Dutch and German have 3 to 6, those in other languages up to 3."""
+_MOST_COLUMNS = 40  # of a table are identified, which takes some milliseconds each
 _LEAST_DIFFERENCE = 1.0
 """Nats a word for one of two languages: lists of terms have 3 to 5 in Dutch and German and 1.5 to 3 in other pairs."""
 _MOST_CHARS = 20_000  # of a column, which are enough to identify its language
@@ -116,7 +118,8 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
     >>> identify_columns({1: "kade veerdienst dijk haven", 3: "Kai Fähre Deich Hafen"}, None)
     {1: 'nl', 3: 'de'}
     """
-    texts = {column: text[:_MOST_CHARS] for column, text in columns.items() if WORD.search(text)}
+    with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
+    texts = dict(islice(with_words, _MOST_COLUMNS))
     found = {column: code for column, text in texts.items() if (code := _identify(text))}
     if wanted and len(texts) > 1 and not set(wanted) <= set(found.values()):
         found |= _by_pair(texts, found, wanted)

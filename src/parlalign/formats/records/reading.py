@@ -94,7 +94,7 @@ def kind_of_records(path: str | Path) -> str:
         return suffix
     with open_file(str(path)) as file:
         kind = type_of(file.read(_HEAD), str(path))
-    if suffix in _TEXTS and is_text_table(list(islice(lines(str(path)), SAMPLE))):
+    if suffix in _TEXTS and kind in {*_TEXTS, ".gz"} and is_text_table(list(islice(lines(str(path)), SAMPLE))):
         return TEXT_TABLE
     return kind if kind in _KNOWN_BY_CONTENT else suffix
 

@@ -73,8 +73,7 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
             report.leave_out(f"sheet {printable(table.name)!r:.40}, which has no two columns with texts")
     for table, columns in found:
         report.notes.append(_note(table, columns))
-        prefix = f"{table.name}:" if len(found) > 1 else ""
-        yield from _records(table, columns, prefix, report)
+        yield from _records(table, columns, report)
 
 
 def _named_reasons(reasons: Sequence[tuple[Table, str]]) -> str:
@@ -108,7 +107,7 @@ def column_name(number: int) -> str:
     return letters
 
 
-def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport) -> Iterator[Record]:
+def _records(table: Table, columns: TextColumns, report: ReadReport) -> Iterator[Record]:
     others: set[int] = set()
     used = {*columns.texts, *(columns.language_columns or ()), columns.id_column}
     for row in table.rows():
@@ -121,9 +120,8 @@ def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport
         if not source and not target:
             report.leave_out("row without a text in these columns")
             continue
-        record_id = row.cells.get(columns.id_column, "").strip() if columns.id_column else ""
         yield Record(
-            id=normalize_for_xml(f"{prefix}{record_id or row.number}"),
+            id=normalize_for_xml(row.cells.get(columns.id_column, "").strip()) if columns.id_column else "",
             source=source,
             target=target,
             languages=_languages_of_row(row, columns),
@@ -139,7 +137,9 @@ def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport
 
 def _cleaned(text: str) -> str:
     """Return the text of a cell without white space around it and without the marks of aligners."""
-    cleaned = _BETWEEN_SENTENCES.sub(" ", normalize_for_xml(text)).strip()
+    cleaned = normalize_for_xml(text).strip()
+    if "~~~" in cleaned:
+        cleaned = _BETWEEN_SENTENCES.sub(" ", cleaned).strip()
     return "" if cleaned == _PARAGRAPH else cleaned
 
 
@@ -189,22 +189,33 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         headings = {column: read_heading(text) for column, text in row.cells.items()}
-        named = [heading.language for heading in headings.values() if heading.language]
+        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
             return at, headings
         is_first = at == 0 or all(len(before.cells) < len(row.cells) for before in rows[:at])
-        if is_first and len(row.cells) > 1 and (len(named) == 1 or all(one.is_known for one in headings.values())):
+        if is_first and len(row.cells) > 1 and _is_row_of_headings(named, headings):
             return at, headings
     return None, {}
 
 
+def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -> bool:
+    """Return whether the first row has headings although it does not name two languages or sides."""
+    return len(named) == 1 or (not named and all(one.is_known for one in headings.values()))
+
+
+def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
+    """Return whether a column names the language of each of several rows, so that its first cell is no heading."""
+    values = [row.cells[column] for row in rows if column in row.cells]
+    return len(values) > 1 and all(map(code_in_cell, values))
+
+
 def _id_column(headings: Mapping[int, str], data: Sequence[TableRow]) -> int | None:
-    """Return the column of ids that differ."""
+    """Return the column of ids that differ; numbers of rows are no ids, because every table has the same ones."""
     for column, heading in headings.items():
         if heading.strip().casefold() in _ID:
             ids = [row.cells.get(column, "").strip() for row in data]
-            return column if len(set(ids)) == len(ids) else None
+            return column if len(set(ids)) == len(ids) and not all(map(str.isdecimal, ids)) else None
     return None
 
 
