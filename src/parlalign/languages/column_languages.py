@@ -22,6 +22,8 @@ _LONGEST_HEADING = 60  # characters: `Ausgangstext (Niederländisch, Belgien)` h
 _LONGEST_ENDING = 3  # of an adjective: `Nederlandse`, `Deutscher`; not `Duitsland`, `Deutschland`
 _LEAST_EVIDENCE = 2.5
 """Nats a word: the columns of a list of two terms in Dutch and German have 3 to 6, those in other languages up to 3."""
+_FEW_WORDS = 20
+"""With as many words, the language of a column is certain: 10 terms in Dutch and German were always right."""
 _MOST_COLUMNS = 40  # of a table are identified, which takes some milliseconds each
 _LEAST_DIFFERENCE = 1.0
 """Nats a word for one of two languages: lists of terms have 3 to 5 in Dutch and German and 1.5 to 3 in other pairs."""
@@ -112,8 +114,8 @@ def _other_words() -> frozenset[str]:
 def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None) -> dict[int, str]:
     """Return the language of the texts of each column, which are joined; a column without words is left out.
 
-    A list of short terms shows its language only as a whole. If two columns remain open, `wanted` are the languages
-    that they are compared in.
+    A list of short terms shows its language only as a whole. Columns with few words are compared in the languages
+    `wanted`, or in Dutch and German.
 
     >>> identify_columns({1: "kade veerdienst dijk haven", 3: "Kai Fähre Deich Hafen"}, None)
     {1: 'nl', 3: 'de'}
@@ -121,8 +123,9 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
     with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
     texts = dict(islice(with_words, _MOST_COLUMNS))
     found = {column: code for column, text in texts.items() if (code := _identify(text))}
-    if wanted and len(texts) > 1 and not set(wanted) <= set(found.values()):
-        found |= _by_pair(texts, found, wanted)
+    pair = wanted or REPAIRED
+    if len(texts) > 1 and (wanted or set(found.values()) <= set(pair)) and not set(pair) <= set(found.values()):
+        found |= _by_pair(texts, found, pair)
     return found
 
 
@@ -140,12 +143,20 @@ def _identify(text: str) -> str | None:
 
 
 def _by_pair(texts: Mapping[int, str], found: Mapping[int, str], wanted: tuple[str, str]) -> dict[int, str]:
-    """Return the two columns that differ most in the evidence for two languages, if they are likely in both of them."""
-    may_be = [column for column in texts if found.get(column) in wanted] or list(texts)
-    odds = {column: _mean(log_odds(WORD.findall(texts[column]), wanted)) for column in texts}
+    """Return the two columns that differ most in the evidence for two languages, if one is likely in each of them.
+
+    A column with many words is in the language that was found.
+    """
+    words = {column: WORD.findall(text) for column, text in texts.items()}
+    odds = {
+        column: _mean(log_odds(words[column], wanted))
+        for column in texts
+        if found.get(column) in wanted or len(words[column]) < _FEW_WORDS
+    }
+    if len(odds) < 2:
+        return {}
     first, second = min(odds, key=lambda k: odds[k]), max(odds, key=lambda k: odds[k])
-    is_clear = odds[first] < 0 < odds[second] and (first in may_be or second in may_be)
-    return {first: wanted[0], second: wanted[1]} if is_clear else {}
+    return {first: wanted[0], second: wanted[1]} if odds[first] < 0 < odds[second] else {}
 
 
 def are_in_pair(first: str, second: str, languages: tuple[str, str]) -> bool:

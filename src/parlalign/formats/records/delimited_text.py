@@ -127,7 +127,8 @@ def _cells_of_lines(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[in
             continue
         cells, opened = patterns.cells(line)
         if opened is not None:
-            cells += patterns.rest_of_row(opened, stream) or [_Cell(opened)]
+            rest = patterns.rest_of_row(opened, stream)
+            cells += rest or [_Cell(text) for text in opened.split(dialect.delimiter)]
         yield first, cells
 
 

@@ -56,7 +56,8 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     kind = kind_of_records(path)
     reader = readers.get(kind)
     if reader is None and (cure := _CURES.get(kind)):
-        raise ParlalignError(f"{path}: {cure}")
+        with open_file(str(path)):  # a file that is missing is an error of its own
+            raise ParlalignError(f"{path}: {cure}")
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(

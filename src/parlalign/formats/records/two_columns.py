@@ -201,7 +201,7 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
 
 def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -> bool:
     """Return whether the first row has headings although it does not name two languages or sides."""
-    return len(named) == 1 or (not named and all(one.is_known for one in headings.values()))
+    return len(named) < 2 and all(one.is_known for one in headings.values())
 
 
 def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
