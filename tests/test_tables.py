@@ -162,7 +162,7 @@ def test_languages_choose_two_of_several_columns(tmp_path: Path) -> None:
         path.write_text(delimited([*headings, *rows]), encoding="utf-8", newline="")
         assert pairs(read(path)[0]) == SENTENCES
         assert pairs(read(path, ("de", "en"))[0]) == [(target, english) for english, _, target in rows]
-        with pytest.raises(ParlalignError, match="no column with French text; give the columns a heading such as fr"):
+        with pytest.raises(ParlalignError, match="no column with French text: give the columns a heading"):
             read(path, ("fr", "de"))
 
 
@@ -175,6 +175,12 @@ def test_the_order_is_that_of_the_headings_or_from_dutch_to_german(tmp_path: Pat
     assert pairs(read(path, ("nl", "de"))[0]) == SENTENCES
     path.write_text(delimited([(a, b) for a, (_, b) in zip(ENGLISH, SENTENCES, strict=True)]), encoding="utf-8")
     assert read(path)[0][0].languages == ("en", "de")
+
+
+def test_a_column_of_definitions_is_not_taken_for_the_terms(tmp_path: Path) -> None:
+    rows = [(f"{source}: iets van de stad", *row) for row in TERMS for source in row[:1]]
+    (tmp_path / "a.csv").write_text(delimited([("NL definitie", "NL term", "DE term"), *rows]), encoding="utf-8")
+    assert pairs(read(tmp_path / "a.csv")[0]) == TERMS
 
 
 def test_columns_may_name_the_languages(tmp_path: Path) -> None:
@@ -217,14 +223,14 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
         (
             "a.csv",
             tabbed([(a, a) for a, _ in SENTENCES]),
-            "a.csv: no column with German text; give the columns a heading such as nl and de",
+            "a.csv: has no column with German text: give the columns a heading such as nl and de",
         ),
         (
             "a.csv",
             tabbed([(a, b) for (_, a), b in zip(SENTENCES, ENGLISH, strict=True)]),
-            "a.csv: no column with Dutch text",
+            "a.csv: has no column with Dutch text",
         ),
-        ("a.csv", "1;2\n3;4\n", "a.csv: no column with Dutch text and no column with German text; give"),
+        ("a.csv", "1;2\n3;4\n", "a.csv: has no column with Dutch text and none with German text: give"),
         ("a.txt", "Geen tabel.\n", "a.txt: is a text and not a table with a column for each language: align it with"),
         (
             "a.xls",
@@ -322,7 +328,7 @@ def test_spreadsheets_without_the_columns(tmp_path: Path, suffix: str, build: Bu
     path = tmp_path / f"a{suffix}"
     path.write_bytes(build({"A": [("NL", "EN"), *[(a, e) for (a, _), e in zip(SENTENCES, ENGLISH, strict=True)]]}))
     with pytest.raises(
-        ParlalignError, match="no column with German text; give the columns a heading such as nl and de"
+        ParlalignError, match="no column with German text: give the columns a heading such as nl and de"
     ):
         read(path, ("nl", "de"))
     assert read(path)[0][0].languages == ("nl", "en")

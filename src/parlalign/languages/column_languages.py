@@ -12,7 +12,7 @@ import regex
 from parlalign.languages import LANGUAGES, REPAIRED, TAGS
 from parlalign.languages.discrimination import log_odds
 from parlalign.languages.identify import WORD, clipped_log_odds
-from parlalign.languages.name_codes import name_codes
+from parlalign.languages.name_codes import name_codes, without_overlaps
 from parlalign.languages.ngram_identifier import log_likelihoods
 from parlalign.languages.scripts import main_script
 
@@ -35,12 +35,14 @@ _HEADING_WORD = regex.compile(r"[\p{L}\p{M}]+")
 class Heading(NamedTuple):
     """What the heading of a column says: the language of its texts, and which side of a translation they are.
 
-    `is_known` means that it consists of words that stand over columns, so that it is no text of the table.
+    `other_words` is the number of words that say something else, as `definition`. `is_known` means that there are words
+    that stand over columns, so that it is probably no text of the table.
     """
 
     language: str | None
     role: Role | None
     is_known: bool
+    other_words: int
 
 
 def read_heading(text: str) -> Heading:
@@ -54,13 +56,16 @@ def read_heading(text: str) -> Heading:
     text = text.strip()
     tokens = [word.casefold() for word in _HEADING_WORD.findall(text)]
     if not tokens or len(text) > _LONGEST_HEADING or "://" in text:
-        return Heading(None, None, is_known=False)
+        return Heading(None, None, is_known=False, other_words=len(tokens))
     named = {code for token in tokens if (code := _language_of_name(token))}
     languages = named or set(_codes(text))
     roles = {role for token in tokens if (role := _roles().get(token))}
-    is_known = bool(languages or roles) or all(token in _other_words() for token in tokens)
+    others = [token for token in tokens if not (token in TAGS or token in _common_words() or _language_of_name(token))]
     return Heading(
-        languages.pop() if len(languages) == 1 else None, roles.pop() if len(roles) == 1 else None, is_known=is_known
+        language=languages.pop() if len(languages) == 1 else None,
+        role=roles.pop() if len(roles) == 1 else None,
+        is_known=bool(languages or roles) or not others,
+        other_words=len(others),
     )
 
 
@@ -80,9 +85,7 @@ def _codes(text: str) -> list[str]:
         is_tag = "-" in written or "_" in written
         if is_marked or is_tag or code.end == len(text) or written == text:
             found.append(code)
-    longest = [code for code in found if not any(o.start <= code.start < o.end and o.end > code.end for o in found)]
-    inside = [code for code in longest if not any(o is not code and o.start < code.start < o.end for o in longest)]
-    return [code.language for code in inside]
+    return [code.language for code in without_overlaps(found)]
 
 
 def _language_of_name(token: str) -> str | None:
@@ -107,8 +110,9 @@ def _roles() -> dict[str, Role]:
 
 
 @cache
-def _other_words() -> frozenset[str]:
-    return frozenset().union(*(facts.heading_words.others for facts in LANGUAGES.values()))
+def _common_words() -> frozenset[str]:
+    """Return the words over columns that say nothing about the language, such as `source` and `text`."""
+    return frozenset(_roles()).union(*(facts.heading_words.others for facts in LANGUAGES.values()))
 
 
 def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None) -> dict[int, str]:

@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".rtf": read_rtf,
 }
 """The reader of each type that `type_of` returns."""
-_RECORD_TYPES = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".beads"})
+_RECORD_TYPES = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".tab", ".csv", ".ods", ".beads"})
 
 
 def read(path: str | Path) -> Document:
