@@ -48,11 +48,21 @@ from parlalign.text.normalization import normalize_for_xml
 
 sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
 
-from inputs import document, record, segments, text, write_catalogue, write_record_file
+from inputs import document, record, segments, text, write_catalogue, write_record_file, write_table
 
 SLOW = 5.0  # seconds of the processor
 _GIVEN_UP = 60  # seconds after which an input is given up
-_SHARES = {"read": 29, "catalogues": 2, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
+_SHARES = {
+    "read": 29,
+    "catalogues": 2,
+    "records": 15,
+    "tables": 5,
+    "repair": 15,
+    "segment": 15,
+    "align": 3,
+    "write": 11,
+    "whole": 5,
+}
 """How many of a hundred inputs each stage gets; the first three stages are the fastest."""
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011¬⸗¯\x02\ufffe=~\u2012\u2013\u2014\u2015\u2212"))
 _INVISIBLE = dict.fromkeys(map(ord, f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"))
@@ -105,6 +115,15 @@ def catalogues_one(rng: Random, folder: Path) -> None:
     again = folder / "again.jsonl"
     write_file(found, again)
     assert list(iter_records(again)) == found
+
+
+def tables_one(rng: Random, folder: Path) -> None:
+    """The records of a table have a text and no score, or an error names what is missing."""
+    path = write_table(rng, folder)
+    found = list(iter_records(path, ReadReport(languages=rng.choice((None, ("nl", "de"), ("de", "fr"))))))
+    assert all(record.source or record.target for record in found)
+    tally = write_file(found, folder / "again.jsonl")
+    assert tally.written == len(found)
 
 
 def repair_one(rng: Random, _folder: Path) -> None:
@@ -241,6 +260,7 @@ STAGES: dict[str, Callable[[Random, Path], None]] = {
     "read": read_one,
     "catalogues": catalogues_one,
     "records": records_one,
+    "tables": tables_one,
     "repair": repair_one,
     "segment": segment_one,
     "align": align_one,

@@ -241,7 +241,7 @@ ENCODINGS = (
     "utf-7",
 )
 RECORD_SUFFIXES = (".tmx", ".xliff", ".tsv", ".jsonl", ".xlsx", ".parquet", ".spacy", ".moses")
-_PACKED = frozenset({".docx", ".odt", ".xlsx", ".epub", ".pptx", ".odp"})
+_PACKED = frozenset({".docx", ".odt", ".xlsx", ".epub", ".pptx", ".odp", ".ods"})
 _CATALOGUE = r"""# titel
 msgid ""
 msgstr ""
@@ -436,6 +436,43 @@ def write_catalogue(rng: Random, folder: Path) -> Path:
     path = folder / rng.choice(("r.po", "r.de.po"))
     path.write_bytes(_changed(_CATALOGUE.encode(rng.choice(("utf-8", "cp1252"))), path.name, rng))
     return path
+
+
+def write_table(rng: Random, folder: Path) -> Path:
+    """Write a table of texts in two languages with random changes; return its path."""
+    name = rng.choice(sorted(_tables()))
+    path = folder / name
+    path.write_bytes(_changed(_tables()[name], name, rng))
+    return path
+
+
+@cache
+def _tables() -> dict[str, bytes]:
+    """Return valid tables by the name of their file."""
+    from builders import ods_table, xlsx_table
+
+    rng = Random("tables")
+    records = [_of_nl_de(record(rng)) for _ in range(6)]
+    rows = [(" ".join(each.source.split()), " ".join(each.target.split())) for each in records]
+    terms = [("kade", "Kai"), ("haven", "Hafen"), ("veerdienst", "Fährdienst"), ("eiland", "Insel")]
+    quoted = "".join("{};{}\r\n".format(*(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in row)) for row in rows)
+    headings = ("Nederlands", "Deutsch")
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "Blad 1": [("Lijst", None), headings, *terms, (0.9, 0.9), (datetime(2026, 5, 9, tzinfo=UTC), 12)],
+        "Blad 2": [*terms],
+    }
+    without_zone = {
+        name: [tuple(c.replace(tzinfo=None) if isinstance(c, datetime) else c for c in row) for row in made]
+        for name, made in sheets.items()
+    }
+    return {
+        "excel.csv": f"sep=;\r\nnl;de\r\n{quoted}".encode("cp1252", "replace"),
+        "plain.tsv": "".join(f"{a}\t{b}\t0.5\n" for a, b in [*terms, *rows]).encode("utf-8", "replace"),
+        "terms.txt": "".join(f"{a}\t{b}\n" for a, b in terms).encode("utf-16"),
+        "equals.txt": "".join(f"{a} = {b}\n" for a, b in terms).encode(),
+        "book.xlsx": xlsx_table(without_zone),
+        "book.ods": ods_table(without_zone),
+    }
 
 
 @cache

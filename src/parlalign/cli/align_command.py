@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, sites: Sites, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
 
-    The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they were in two files.
+    The texts of a file of records (.tmx, .xliff, …), or of a table with a column for each language (.csv, .xlsx, …),
+    are aligned again, as if they were in two files.
 
     INPUT may also be a folder or a zip archive. Its files are paired by name (x.nl.html and x.de.html, nl/x.html and
     de/x.html, x_NL.docx and x_DE.docx); a file without a language code in its name is treated as a mixed text. The exit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import regex
@@ -11,7 +12,7 @@ import regex
 from parlalign.languages import LANGUAGES, REPAIRED, TAGS
 from parlalign.languages.discrimination import log_odds
 from parlalign.languages.identify import WORD, clipped_log_odds
-from parlalign.languages.name_codes import name_codes
+from parlalign.languages.name_codes import name_codes, without_overlaps
 from parlalign.languages.ngram_identifier import log_likelihoods
 from parlalign.languages.scripts import main_script
 
@@ -21,6 +22,9 @@ _LONGEST_HEADING = 60  # characters: `Ausgangstext (Niederländisch, Belgien)` h
 _LONGEST_ENDING = 3  # of an adjective: `Nederlandse`, `Deutscher`; not `Duitsland`, `Deutschland`
 _LEAST_EVIDENCE = 2.5
 """Nats a word: the columns of a list of two terms in Dutch and German have 3 to 6, those in other languages up to 3."""
+_FEW_WORDS = 20
+"""With as many words, the language of a column is certain: 10 terms in Dutch and German were always right."""
+_MOST_COLUMNS = 40  # of a table are identified, which takes some milliseconds each
 _LEAST_DIFFERENCE = 1.0
 """Nats a word for one of two languages: lists of terms have 3 to 5 in Dutch and German and 1.5 to 3 in other pairs."""
 _MOST_CHARS = 20_000  # of a column, which are enough to identify its language
@@ -31,12 +35,14 @@ _HEADING_WORD = regex.compile(r"[\p{L}\p{M}]+")
 class Heading(NamedTuple):
     """What the heading of a column says: the language of its texts, and which side of a translation they are.
 
-    `is_known` means that it consists of words that stand over columns, so that it is no text of the table.
+    `other_words` is the number of words that say something else, as `definition`. `is_known` means that there are words
+    that stand over columns, so that it is probably no text of the table.
     """
 
     language: str | None
     role: Role | None
     is_known: bool
+    other_words: int
 
 
 def read_heading(text: str) -> Heading:
@@ -50,13 +56,16 @@ def read_heading(text: str) -> Heading:
     text = text.strip()
     tokens = [word.casefold() for word in _HEADING_WORD.findall(text)]
     if not tokens or len(text) > _LONGEST_HEADING or "://" in text:
-        return Heading(None, None, is_known=False)
+        return Heading(None, None, is_known=False, other_words=len(tokens))
     named = {code for token in tokens if (code := _language_of_name(token))}
     languages = named or set(_codes(text))
     roles = {role for token in tokens if (role := _roles().get(token))}
-    is_known = bool(languages or roles) or all(token in _other_words() for token in tokens)
+    others = [token for token in tokens if not (token in TAGS or token in _common_words() or _language_of_name(token))]
     return Heading(
-        languages.pop() if len(languages) == 1 else None, roles.pop() if len(roles) == 1 else None, is_known=is_known
+        language=languages.pop() if len(languages) == 1 else None,
+        role=roles.pop() if len(roles) == 1 else None,
+        is_known=bool(languages or roles) or not others,
+        other_words=len(others),
     )
 
 
@@ -76,9 +85,7 @@ def _codes(text: str) -> list[str]:
         is_tag = "-" in written or "_" in written
         if is_marked or is_tag or code.end == len(text) or written == text:
             found.append(code)
-    longest = [code for code in found if not any(o.start <= code.start < o.end and o.end > code.end for o in found)]
-    inside = [code for code in longest if not any(o is not code and o.start < code.start < o.end for o in longest)]
-    return [code.language for code in inside]
+    return [code.language for code in without_overlaps(found)]
 
 
 def _language_of_name(token: str) -> str | None:
@@ -103,23 +110,26 @@ def _roles() -> dict[str, Role]:
 
 
 @cache
-def _other_words() -> frozenset[str]:
-    return frozenset().union(*(facts.heading_words.others for facts in LANGUAGES.values()))
+def _common_words() -> frozenset[str]:
+    """Return the words over columns that say nothing about the language, such as `source` and `text`."""
+    return frozenset(_roles()).union(*(facts.heading_words.others for facts in LANGUAGES.values()))
 
 
 def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None) -> dict[int, str]:
     """Return the language of the texts of each column, which are joined; a column without words is left out.
 
-    A list of short terms shows its language only as a whole. If two columns remain open, `wanted` are the languages
-    that they are compared in.
+    A list of short terms shows its language only as a whole. Columns with few words are compared in the languages
+    `wanted`, or in Dutch and German.
 
     >>> identify_columns({1: "kade veerdienst dijk haven", 3: "Kai Fähre Deich Hafen"}, None)
     {1: 'nl', 3: 'de'}
     """
-    texts = {column: text[:_MOST_CHARS] for column, text in columns.items() if WORD.search(text)}
+    with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
+    texts = dict(islice(with_words, _MOST_COLUMNS))
     found = {column: code for column, text in texts.items() if (code := _identify(text))}
-    if wanted and len(texts) > 1 and not set(wanted) <= set(found.values()):
-        found |= _by_pair(texts, found, wanted)
+    pair = wanted or REPAIRED
+    if len(texts) > 1 and (wanted or set(found.values()) <= set(pair)) and not set(pair) <= set(found.values()):
+        found |= _by_pair(texts, found, pair)
     return found
 
 
@@ -137,12 +147,20 @@ def _identify(text: str) -> str | None:
 
 
 def _by_pair(texts: Mapping[int, str], found: Mapping[int, str], wanted: tuple[str, str]) -> dict[int, str]:
-    """Return the two columns that differ most in the evidence for two languages, if they are likely in both of them."""
-    may_be = [column for column in texts if found.get(column) in wanted] or list(texts)
-    odds = {column: _mean(log_odds(WORD.findall(texts[column]), wanted)) for column in texts}
+    """Return the two columns that differ most in the evidence for two languages, if one is likely in each of them.
+
+    A column with many words is in the language that was found.
+    """
+    words = {column: WORD.findall(text) for column, text in texts.items()}
+    odds = {
+        column: _mean(log_odds(words[column], wanted))
+        for column in texts
+        if found.get(column) in wanted or len(words[column]) < _FEW_WORDS
+    }
+    if len(odds) < 2:
+        return {}
     first, second = min(odds, key=lambda k: odds[k]), max(odds, key=lambda k: odds[k])
-    is_clear = odds[first] < 0 < odds[second] and (first in may_be or second in may_be)
-    return {first: wanted[0], second: wanted[1]} if is_clear else {}
+    return {first: wanted[0], second: wanted[1]} if odds[first] < 0 < odds[second] else {}
 
 
 def are_in_pair(first: str, second: str, languages: tuple[str, str]) -> bool:

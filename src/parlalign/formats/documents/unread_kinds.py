@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".csv", ".ods", ".po", ".beads"})
+RECORDS = frozenset({".tmx", ".xliff", ".xlsx", ".parquet", ".jsonl", ".tsv", ".tab", ".csv", ".ods", ".po", ".beads"})
 """Kinds of files that contain records, which `convert` reads."""
 _RECORDS = "records are not documents: use parlalign convert, or align each file by itself"
 _WORD = "save as .docx in Word or LibreOffice"

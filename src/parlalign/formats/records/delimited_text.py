@@ -28,7 +28,7 @@ _MOST_UNQUOTED = 0.1
 """Cells that begin with a quote and are not in quotes, for each cell in quotes: a program that quotes has none."""
 _INSIDE = r'((?:[^"]|"")*+)'
 """The text of a cell in quotes, in which a quote is written twice."""
-_OPENED = regex.compile(f'"{_INSIDE}\\Z')
+_OPENED = regex.compile(f' *"{_INSIDE}\\Z')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
         return False
     cells = [cell for row in _cells_of_lines(lines, Dialect(delimiter, is_quoted=True)) for cell in row[1]]
     quoted = [cell for cell in cells if cell.is_quoted]
-    unquoted = sum(cell.text.startswith('"') for cell in cells if not cell.is_quoted)  # as in `"Ja", zei hij`
+    unquoted = sum(cell.text.lstrip().startswith('"') for cell in cells if not cell.is_quoted)  # as in `"Ja", zei hij`
     if not quoted or unquoted > _MOST_UNQUOTED * len(quoted):
         return False
     if delimiter != "\t":
@@ -127,7 +127,8 @@ def _cells_of_lines(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[in
             continue
         cells, opened = patterns.cells(line)
         if opened is not None:
-            cells += patterns.rest_of_row(opened, stream) or [_Cell(opened)]
+            rest = patterns.rest_of_row(opened, stream)
+            cells += rest or [_Cell(text) for text in opened.split(dialect.delimiter)]
         yield first, cells
 
 
@@ -156,7 +157,8 @@ class _Patterns:
         blanks = "" if " " in delimiter else " *"
         end = f'"(?={blanks}(?:{regex.escape(delimiter)}|\\Z)){blanks}'
         self.delimiter = delimiter
-        self.quoted = regex.compile(f'"{_INSIDE}{end}')
+        self.start = regex.compile(f'{blanks}"')
+        self.quoted = regex.compile(f'{blanks}"{_INSIDE}{end}')
         self.closing = regex.compile(f"{_INSIDE}{end}")
 
     def cells(self, line: str) -> tuple[list[_Cell], str | None]:
@@ -164,13 +166,13 @@ class _Patterns:
         cells: list[_Cell] = []
         at = 0
         while at <= len(line):
-            if line[at : at + 1] == '"':
+            if self.start.match(line, at):
                 if quoted := self.quoted.match(line, at):
                     cells.append(_Cell(quoted[1].replace('""', '"'), is_quoted=True))
                     at = quoted.end() + len(self.delimiter)
                     continue
                 if _OPENED.match(line, at):
-                    return cells, line[at:]
+                    return cells, line[at:].lstrip(" ")
             end = line.find(self.delimiter, at)
             end = len(line) if end < 0 else end
             cells.append(_Cell(line[at:end]))

@@ -57,10 +57,9 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     report = report or ReadReport()
     kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)
-    if reader is None and kind in _TEXTS:
-        raise ParlalignError(f"{path}: {_NOT_A_TABLE}")
-    if reader is None and (cure := CURES.get(kind)):
-        raise ParlalignError(f"{path}: is of a kind that is not read ({kind}): {cure}")
+    if reader is None and (cure := _NOT_A_TABLE if kind in _TEXTS else _unread(kind)):
+        with open_file(str(path)):  # a file that is missing is an error of its own
+            raise ParlalignError(f"{path}: {cure}")
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(
@@ -68,6 +67,10 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
         )
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
+
+
+def _unread(kind: str) -> str:
+    return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
 
 
 def _in_languages(
@@ -102,9 +105,10 @@ def kind_of_records(path: str | Path) -> str:
     with open_file(str(path)) as file:
         head = file.read(_HEAD)
     kind = type_of(head, str(path))
-    if not is_named:
-        kind = (_kind_of_lines(head) or kind) if kind == ".txt" else kind
-    if (kind if not is_named else suffix) in _TEXTS and is_text_table(list(islice(lines(str(path)), SAMPLE))):
+    if not is_named and kind == ".txt":
+        kind = _kind_of_lines(head) or kind
+    may_be_table = kind in {*_TEXTS, ".gz"} and (suffix in _TEXTS or not is_named)
+    if may_be_table and is_text_table(list(islice(lines(str(path)), SAMPLE))):
         return TEXT_TABLE
     return kind if kind in _KNOWN_BY_CONTENT or not is_named else suffix
 

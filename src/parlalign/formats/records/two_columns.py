@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import regex
 
@@ -17,6 +18,7 @@ from parlalign.records.read_report import ReadReport
 from parlalign.text.normalization import normalize_for_xml, printable
 
 SAMPLE = 300  # rows by which columns are found
+_SHEETS_SHOWN = 3
 _HEADING_WITHIN = 10  # rows: a title, a date and empty lines may precede the headings
 _ADDRESS = regex.compile(r"\s*(?:https?://|www\.|file:)\S+\s*", regex.IGNORECASE)
 _NUMBER_OR_NAME = regex.compile(r"\s*\S*\d\S*\s*|\s*\S+\.\p{L}{2,4}\s*")
@@ -38,8 +40,7 @@ class TextColumns:
     """The columns of the texts of a table.
 
     `first_row` is the number of the first row after the headings. `language_columns` are those that name the languages
-    of each row, and `id_column` has ids. `headings` are the texts over the
-    columns.
+    of each row, and `id_column` has ids. `headings` are the texts over the columns.
     """
 
     texts: tuple[int, int]
@@ -48,6 +49,16 @@ class TextColumns:
     headings: Mapping[int, str]
     language_columns: tuple[int, int] | None = None
     id_column: int | None = None
+
+
+class Missing(NamedTuple):
+    """What a table lacks, and what to do."""
+
+    what: str
+    cure: str = "give the columns a heading such as nl and de"
+
+
+_EMPTY = Missing("is empty", "give a table with a column for each language")
 
 
 def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> Iterator[Record]:
@@ -59,30 +70,33 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
 
     Raises `NoColumnsError` that names what is missing if no table has the columns.
     """
-    reasons, found = [], []
+    missing, found = [], []
     for table in tables:
         columns = find_columns(list(islice(table.rows(), SAMPLE)), report.languages)
         if isinstance(columns, TextColumns):
             found.append((table, columns))
         else:
-            reasons.append((table, columns))
+            missing.append((table.name, columns))
     if not found:
-        raise NoColumnsError(f"{where}: {_named_reasons(reasons)}")
-    for table, _ in reasons:
-        if next(table.rows(), None):
+        raise NoColumnsError(f"{where}: {_named(missing)}")
+    for table in tables:
+        if table.name in dict(missing) and next(table.rows(), None):
             report.leave_out(f"sheet {printable(table.name)!r:.40}, which has no two columns with texts")
     for table, columns in found:
         report.notes.append(_note(table, columns))
-        prefix = f"{table.name}:" if len(found) > 1 else ""
-        yield from _records(table, columns, prefix, report)
+        yield from _records(table, columns, report)
 
 
-def _named_reasons(reasons: Sequence[tuple[Table, str]]) -> str:
-    if not reasons:
-        return "is empty: give a table with a column for each language"
-    names = [table.name for table, _ in reasons if table.name]
-    of_sheets = f" (in {', '.join(f'sheet {printable(name)!r:.40}' for name in names[:3])})" if len(names) > 1 else ""
-    return f"{reasons[0][1]}{of_sheets}"
+def _named(missing: Sequence[tuple[str, Missing]]) -> str:
+    """Return what each sheet lacks, and what to do about the first one that has rows."""
+    with_rows = [one for one in missing if one[1] is not _EMPTY]
+    if not with_rows:
+        return f"{_EMPTY.what}: {_EMPTY.cure}"
+    cure = with_rows[0][1].cure
+    if len(with_rows) == 1:
+        return f"{with_rows[0][1].what}: {cure}"
+    shown = "; ".join(f"sheet {printable(name)!r:.40} {one.what}" for name, one in with_rows[:_SHEETS_SHOWN])
+    return f"{shown}{' …' if len(with_rows) > _SHEETS_SHOWN else ''}: {cure}"
 
 
 def _note(table: Table, columns: TextColumns) -> str:
@@ -108,12 +122,12 @@ def column_name(number: int) -> str:
     return letters
 
 
-def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport) -> Iterator[Record]:
+def _records(table: Table, columns: TextColumns, report: ReadReport) -> Iterator[Record]:
     others: set[int] = set()
     used = {*columns.texts, *(columns.language_columns or ()), columns.id_column}
     for row in table.rows():
         if row.number < columns.first_row:
-            if row.cells.keys() - columns.headings.keys() or dict(row.cells) != dict(columns.headings):
+            if dict(row.cells) != dict(columns.headings):
                 report.leave_out("row above the headings")
             continue
         others |= row.cells.keys() - used
@@ -121,9 +135,8 @@ def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport
         if not source and not target:
             report.leave_out("row without a text in these columns")
             continue
-        record_id = row.cells.get(columns.id_column, "").strip() if columns.id_column else ""
         yield Record(
-            id=normalize_for_xml(f"{prefix}{record_id or row.number}"),
+            id=normalize_for_xml(row.cells.get(columns.id_column, "").strip()) if columns.id_column else "",
             source=source,
             target=target,
             languages=_languages_of_row(row, columns),
@@ -139,7 +152,9 @@ def _records(table: Table, columns: TextColumns, prefix: str, report: ReadReport
 
 def _cleaned(text: str) -> str:
     """Return the text of a cell without white space around it and without the marks of aligners."""
-    cleaned = _BETWEEN_SENTENCES.sub(" ", normalize_for_xml(text)).strip()
+    cleaned = normalize_for_xml(text).strip()
+    if "~~~" in cleaned:
+        cleaned = _BETWEEN_SENTENCES.sub(" ", cleaned).strip()
     return "" if cleaned == _PARAGRAPH else cleaned
 
 
@@ -154,18 +169,18 @@ def _languages_of_row(row: TableRow, columns: TextColumns) -> tuple[str, str]:
 # Finding the columns --------------------------------------------------------------------------------------------------
 
 
-def find_columns(rows: Sequence[TableRow], wanted: tuple[str, str] | None) -> TextColumns | str:
-    """Return the columns with the texts of two languages in the first rows of a table, or in words what is missing.
+def find_columns(rows: Sequence[TableRow], wanted: tuple[str, str] | None) -> TextColumns | Missing:
+    """Return the columns with the texts of two languages in the first rows of a table, or what is missing.
 
     `wanted` are the two languages, source first; None stands for any two.
     """
     if not rows:
-        return "is empty: give a table with a column for each language"
+        return _EMPTY
     at, headings = _headings(rows)
     data = rows[at + 1 :] if at is not None else rows
     sides = _Sides(data, headings, wanted)
     chosen = sides.choose()
-    if isinstance(chosen, str):
+    if isinstance(chosen, Missing):
         return chosen
     texts, languages, language_columns = chosen
     written = dict(rows[at].cells) if at is not None else {}
@@ -189,22 +204,33 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         headings = {column: read_heading(text) for column, text in row.cells.items()}
-        named = [heading.language for heading in headings.values() if heading.language]
+        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
             return at, headings
         is_first = at == 0 or all(len(before.cells) < len(row.cells) for before in rows[:at])
-        if is_first and len(row.cells) > 1 and (len(named) == 1 or all(one.is_known for one in headings.values())):
+        if is_first and len(row.cells) > 1 and _is_row_of_headings(named, headings):
             return at, headings
     return None, {}
 
 
+def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -> bool:
+    """Return whether the first row has headings although it does not name two languages or sides."""
+    return len(named) < 2 and all(one.is_known for one in headings.values())
+
+
+def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
+    """Return whether a column names the language of each of several rows, so that its first cell is no heading."""
+    values = [row.cells[column] for row in rows if column in row.cells]
+    return len(values) > 1 and all(map(code_in_cell, values))
+
+
 def _id_column(headings: Mapping[int, str], data: Sequence[TableRow]) -> int | None:
-    """Return the column of ids that differ."""
+    """Return the column of ids that differ; numbers of rows are no ids, because every table has the same ones."""
     for column, heading in headings.items():
         if heading.strip().casefold() in _ID:
             ids = [row.cells.get(column, "").strip() for row in data]
-            return column if len(set(ids)) == len(ids) else None
+            return column if len(set(ids)) == len(ids) and not all(map(str.isdecimal, ids)) else None
     return None
 
 
@@ -225,8 +251,8 @@ class _Sides:
         self.text_columns = [column for column in numbers if _has_texts(values[column])]
         self.first_codes = {column: code_in_cell(values[column][0]) or "" for column in self.code_columns}
 
-    def choose(self) -> _Chosen | str:
-        """Return the columns of source and target, their languages, and the columns that name these; or a reason."""
+    def choose(self) -> _Chosen | Missing:
+        """Return the columns of source and target, their languages, and the columns that name these."""
         by_role = self._by_role()
         if by_role and len(self.code_columns) > 1:
             return self._by_code_columns(by_role)
@@ -237,13 +263,13 @@ class _Sides:
         if unnamed and not self._is_enough(set(languages.values())):
             languages |= identify_columns(unnamed, self.wanted)
         pair = self.wanted or self._pair(languages, by_role)
-        if isinstance(pair, str):
+        if isinstance(pair, Missing):
             return pair
         best = [self._best_column(languages, code) for code in pair]
         if best[0] is None or best[1] is None:
-            missing = [code for code, column in zip(pair, best, strict=True) if column is None]
-            named = " and ".join(f"no column with {name_of(code)} text" for code in missing)
-            return f"{named}; give the columns a heading such as {pair[0]} and {pair[1]}"
+            missing = [name_of(code) for code, column in zip(pair, best, strict=True) if column is None]
+            cure = f"give the columns a heading such as {pair[0]} and {pair[1]}"
+            return Missing(f"has no column with {' text and none with '.join(missing)} text", cure)
         return (best[0], best[1]), pair, None
 
     def _by_role(self) -> tuple[int, int] | None:
@@ -268,8 +294,8 @@ class _Sides:
     def _is_enough(self, languages: set[str]) -> bool:
         return set(self.wanted) <= languages if self.wanted else len(languages) > 1
 
-    def _pair(self, languages: Mapping[int, str], by_role: tuple[int, int] | None) -> tuple[str, str] | str:
-        """Return the two languages of a table, source first, or a reason why there are not two."""
+    def _pair(self, languages: Mapping[int, str], by_role: tuple[int, int] | None) -> tuple[str, str] | Missing:
+        """Return the two languages of a table, source first."""
         if by_role and languages.get(by_role[0], "") != languages.get(by_role[1], ""):
             source, target = (languages.get(column, "") for column in by_role)
             if source and target:
@@ -277,27 +303,32 @@ class _Sides:
         codes = [*dict.fromkeys(languages[column] for column in sorted(languages))]
         if set(REPAIRED) <= set(codes):
             return REPAIRED
-        if len(codes) == 2:
-            return codes[0], codes[1]
+        return (codes[0], codes[1]) if len(codes) == 2 else self._reason(codes)
+
+    def _reason(self, codes: Sequence[str]) -> Missing:
+        """Return why there are not two languages, if these were found."""
         if len(codes) > 2:
             named = f"{', '.join(map(name_of, codes[:-1]))} and {name_of(codes[-1])}"
-            return f"has columns in {named}: name two of these languages with --languages, as in {codes[0]}-{codes[1]}"
-        cure = "; give the columns a heading such as nl and de"
+            return Missing(
+                f"has columns in {named}", f"choose two of these languages: --languages {'-'.join(codes[:2])}"
+            )
         if not codes:
-            return f"has no columns with texts in two languages{cure}"
-        column = column_name(next(column for column, code in languages.items() if code == codes[0]))
-        return (
-            f"has only one column with texts ({column}, {name_of(codes[0])}){cure}"
-            if (len(self.text_columns) < 2)
-            else f"has texts in one language only ({name_of(codes[0])}){cure}"
-        )
+            return Missing("has no columns with texts in two languages")
+        if len(self.text_columns) == 1:
+            return Missing(f"has only one column with texts ({column_name(self.text_columns[0])}, {name_of(codes[0])})")
+        return Missing(f"has texts in one language only ({name_of(codes[0])})")
 
     def _best_column(self, languages: Mapping[int, str], code: str) -> int | None:
         return self._best_of([column for column, one in languages.items() if one == code])
 
     def _best_of(self, columns: Sequence[int]) -> int | None:
-        """Return the column with the most text; of columns with a heading in words, `nl` is better than `nl (old)`."""
-        return max(columns, key=lambda column: (len(self.joined.get(column, "")), -column), default=None)
+        """Return the column whose heading says nothing else (`NL`, not `NL definition`), and that with most text."""
+
+        def rank(column: int) -> tuple[int, int, int]:
+            other_words = self.headings[column].other_words if column in self.headings else 0
+            return -other_words, len(self.joined.get(column, "")), -column
+
+        return max(columns, key=rank, default=None)
 
 
 def _has_texts(values: Sequence[str]) -> bool:
