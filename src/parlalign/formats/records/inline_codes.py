@@ -174,7 +174,7 @@ class CodeReader:
             # Control characters that XML cannot hold; U+0009 to U+000D are white space.
             yield (BREAK if regex.fullmatch("0*[9a-dA-D]", child.get("hex") or "") else NOTHING), True
         yield from (meaning_of_name(child.get(name)) for name in _TYPES if child.get(name))
-        yield from (meaning_of_markup(markup) for markup in (native, self._data(child)) if markup)
+        yield meaning_of_markup(native or self._data(child))
         yield from (meaning_of_markup(child.get(name) or "") for name in _EQUIVALENTS if child.get(name))
 
 
@@ -187,13 +187,14 @@ def text_of_items(items: Items) -> str:
     text = ""
     parts: list[str] = []
     run: list[Code] = []
-    for item in (*items, ""):
+    for item in items:
         if isinstance(item, Code):
             run.append(item)
-        elif item or run:
+        elif item:
             parts.append(_joined(text, run, item))
             text = parts[-1] or text
             run = []
+    parts.append(_joined(text, run, ""))
     return "".join(parts)
 
 
