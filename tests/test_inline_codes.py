@@ -169,9 +169,9 @@ def assert_valid(path: Path) -> None:
     if path.suffix == ".tmx":
         TMX_SCHEMA.assertValid(root)
         for seg in root.iter("seg"):
-            begun = [each.get("i") for each in seg.iter("bpt")]
+            begun = [each.attrib["i"] for each in seg.iter("bpt")]
             assert len(set(begun)) == len(begun)
-            assert sorted(begun) == sorted(each.get("i") for each in seg.iter("ept"))
+            assert sorted(begun) == sorted(each.attrib["i"] for each in seg.iter("ept"))
         return
     for unit in root.iter("{*}unit"):
         data = {each.get("id") for each in unit.iter("{*}data")}
