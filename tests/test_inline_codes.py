@@ -15,7 +15,7 @@ from lxml import etree
 from strategies import coded_records
 
 import parlalign
-from parlalign import Record
+from parlalign import ParlalignError, Record
 from parlalign.cli.root import main
 from parlalign.formats.records.inline_codes import Code, CodeReader, text_of_items, xml_of_items
 from parlalign.formats.records.writing import write_file
@@ -461,3 +461,65 @@ def test_words_between_codes_are_never_glued(found: list[str], codes: list[str],
 def test_formatting_never_divides_a_word(found: list[str]) -> None:
     pairs = (f'<hi>{word}</hi><bpt i="{k}" type="bold"/>{word}<ept i="{k}"/>' for k, word in enumerate(found))
     assert text_of_items(items_of("".join(pairs))) == "".join(word * 2 for word in found)
+
+
+def tmx_with(*tus: str) -> str:
+    return f'<tmx version="1.4"><header srclang="nl" segtype="sentence"/><body>{"".join(tus)}</body></tmx>'
+
+
+DIKE_NL = '<tuv xml:lang="nl"><seg>De dijk is hoog.</seg></tuv>'
+DIKE_DE = '<tuv xml:lang="de"><seg>Der Deich ist hoch.</seg></tuv>'
+DIKE = ("De dijk is hoog.", "Der Deich ist hoch.")
+
+
+@pytest.mark.parametrize(
+    ("content", "counted"),
+    [
+        (tmx_with(f"<tu>{DIKE_NL}{DIKE_DE}<prop type='x'>y</prop></tu>"), {}),
+        (tmx_with(f"<tu>{DIKE_NL}{DIKE_DE}</tu>").replace("<tmx", '<tmx xmlns="http://www.lisa.org/tmx14"'), {}),
+        (tmx_with(f"<tu>{DIKE_NL}{DIKE_DE.replace('xml:lang', 'lang')}</tu>"), {}),
+        (tmx_with(f"<tu>{DIKE_NL}{DIKE_DE.replace('xml:lang', 'LANG')}</tu>"), {}),
+        (tmx_with(f"<tu>{DIKE_NL}<tuv><seg xml:lang='de-DE'>Der Deich ist hoch.</seg></tuv></tu>"), {}),
+        (f"<tmx><body><tu>{DIKE_NL}{DIKE_DE}</tu></body></tmx>", {}),
+        (tmx_with(f"<tu>{DIKE_NL.replace('<seg>', 'X<seg>')}{DIKE_DE}</tu>"), {"text of a tuv outside its seg": 1}),
+        (tmx_with(f"<tu>{DIKE_NL.replace('</tuv>', '<seg>b</seg></tuv>')}{DIKE_DE}</tu>"), {"second seg of a text": 1}),
+        (
+            tmx_with(f"<tu>{DIKE_NL}{DIKE_DE}</tu>".replace("tu", "TU").replace("seg", "SEG")),
+            {"element name in capitals (read as in TMX)": 1},
+        ),
+        (
+            tmx_with(f"<Tu>{DIKE_NL}{DIKE_DE}</Tu>").replace("tmx", "TMX").replace("body", "BODY"),
+            {"element name in capitals (read as in TMX)": 1},
+        ),
+        (
+            tmx_with(f"<tu>{DIKE_NL}{DIKE_DE}</tu>".replace("<seg>", "\n ").replace("</seg>", "\n ")),
+            {"tuv without seg (its own text is read)": 2},
+        ),
+        (
+            tmx_with(f"<tu>{DIKE_NL.replace('<seg>', '<prop>a</prop> ').replace('</seg>', '<note/>')}{DIKE_DE}</tu>"),
+            {"tuv without seg (its own text is read)": 1},
+        ),
+        (
+            tmx_with(f"<tu>{DIKE_NL.replace('is ', 'is<br/>').replace('dijk', '<b>dijk</b>')}{DIKE_DE}</tu>"),
+            {"element that is no inline code (its text is kept)": 2},
+        ),
+    ],
+)
+def test_tmx_of_other_forms(tmp_path: Path, content: str, counted: dict[str, int]) -> None:
+    report = ReadReport()
+    (record,) = records_of(tmp_path, "x.tmx", content, report)
+    assert (record.source, record.target) == DIKE
+    assert record.languages == ("nl", "de")
+    assert report.left_out | report.corrected == counted
+
+
+def test_an_entry_inside_another_is_refused(tmp_path: Path) -> None:
+    content = tmx_with(f"<tu>{DIKE_NL}{DIKE_DE}<tu>{DIKE_NL}{DIKE_DE}</tu></tu>")
+    with pytest.raises(ParlalignError, match=r"line 1: a tu is inside another tu: end the first one"):
+        records_of(tmp_path, "x.tmx", content)
+
+
+def test_strict_reading_refuses_other_forms(tmp_path: Path) -> None:
+    content = tmx_with(f"<TU>{DIKE_NL}{DIKE_DE}</TU>")
+    with pytest.raises(ParlalignError, match="capitals"):
+        records_of(tmp_path, "x.tmx", content, ReadReport(strict=True))

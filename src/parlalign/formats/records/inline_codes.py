@@ -119,17 +119,22 @@ class CodeReader:
             yield Code(f"<{name}{_attributes(child, data)}>", "open", meaning, is_formatting)
             yield from self._content(child, depth + 1)
             yield Code(f"</{name}>", "close", meaning, is_formatting)
-        else:
-            self._count_mark(child, name)
+        elif name in {"mrk", "sub"}:
+            self._count_mark(child)
             yield from self._content(child, depth + 1)
-
-    def _count_mark(self, child: _Element, name: str) -> None:
-        """Count an element whose text is kept without it. Segments and accepted insertions lose nothing."""
-        kind = child.get("mtype") or ""
-        if name == "mrk" and kind != "seg" and not kind.endswith(("added", "location")):
-            self.report.leave_out("annotation (mrk)")
-        elif name not in {"mrk", "sub"}:
+        else:
             self.report.leave_out("element that is no inline code (its text is kept)")
+            meaning, is_formatting = meaning_of_name(name)  # HTML elements, for instance
+            meaning = NOTHING if meaning == UNKNOWN and text_of(child) else meaning
+            yield Code("", "open", meaning, is_formatting)
+            yield from self._content(child, depth + 1)
+            yield Code("", "close", meaning, is_formatting)
+
+    def _count_mark(self, mark: _Element) -> None:
+        """Count an annotation whose text is kept without it. Segments and accepted insertions lose nothing."""
+        kind = mark.get("mtype") or ""
+        if local_name(mark) == "mrk" and kind != "seg" and not kind.endswith(("added", "location")):
+            self.report.leave_out("annotation (mrk)")
 
     def _native(self, child: _Element, name: str) -> Iterator[str | Code]:
         if (locked := self.locked.get(child.get("xid") or "")) is not None:
