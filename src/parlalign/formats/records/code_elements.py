@@ -73,6 +73,8 @@ def append_xliff_code(parent: _Element, part: CodePart, number: str, data_id: Ca
 
     `data_id` returns the id of the `data` element for native markup.
     """
+    if part.name == "cp":
+        return append_element(parent, "cp", _chosen(part.element, ("hex",)))
     own = _xliff_attributes(part)
     if data := data_id(part.native):
         own["dataRef"] = data
@@ -87,6 +89,8 @@ def append_xliff_code(parent: _Element, part: CodePart, number: str, data_id: Ca
 def append_xliff_pair(parent: _Element, part: CodePart, number: str, data_id: Callable[[str], str]) -> _Element:
     """Append a `pc`, which contains text, to a `source` or `target`; return it."""
     own = {key: value for key, value in _xliff_attributes(part).items() if key not in {"equiv", "disp"}}
+    if not part.native and (text := _stand_in(part)):
+        own["equivStart"] = text
     natives = {"dataRefStart": part.native, "dataRefEnd": part.partner.native if part.partner else ""}
     data = {key: data_id(native) for key, native in natives.items() if native}
     return append_element(parent, "pc", {"id": number, **data, **own})

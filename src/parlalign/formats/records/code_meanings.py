@@ -133,7 +133,7 @@ def _meaning_of_form(markup: str) -> tuple[Meaning, bool]:
 
 
 def _meaning_of_sign(sign: str) -> tuple[Meaning, bool]:
-    if _WITHOUT_WIDTH.fullmatch(sign):
+    if _WITHOUT_WIDTH.fullmatch(sign) or sign in {"{", "}"}:  # a group of RTF
         return NOTHING, True
     if _DASH.fullmatch(sign):
         return sign, True

@@ -119,17 +119,22 @@ class CodeReader:
             yield Code(f"<{name}{_attributes(child, data)}>", "open", meaning, is_formatting)
             yield from self._content(child, depth + 1)
             yield Code(f"</{name}>", "close", meaning, is_formatting)
-        else:
-            self._count_mark(child, name)
+        elif name in {"mrk", "sub"}:
+            self._count_mark(child)
             yield from self._content(child, depth + 1)
-
-    def _count_mark(self, child: _Element, name: str) -> None:
-        """Count an element whose text is kept without it. Segments and accepted insertions lose nothing."""
-        kind = child.get("mtype") or ""
-        if name == "mrk" and kind != "seg" and not kind.endswith(("added", "location")):
-            self.report.leave_out("annotation (mrk)")
-        elif name not in {"mrk", "sub"}:
+        else:
             self.report.leave_out("element that is no inline code (its text is kept)")
+            meaning, is_formatting = meaning_of_name(name)  # HTML elements, for instance
+            meaning = NOTHING if meaning == UNKNOWN and text_of(child) else meaning
+            yield Code("", "open", meaning, is_formatting)
+            yield from self._content(child, depth + 1)
+            yield Code("", "close", meaning, is_formatting)
+
+    def _count_mark(self, mark: _Element) -> None:
+        """Count an annotation whose text is kept without it. Segments and accepted insertions lose nothing."""
+        kind = mark.get("mtype") or ""
+        if local_name(mark) == "mrk" and kind != "seg" and not kind.endswith(("added", "location")):
+            self.report.leave_out("annotation (mrk)")
 
     def _native(self, child: _Element, name: str) -> Iterator[str | Code]:
         if (locked := self.locked.get(child.get("xid") or "")) is not None:
@@ -174,7 +179,7 @@ class CodeReader:
             # Control characters that XML cannot hold; U+0009 to U+000D are white space.
             yield (BREAK if regex.fullmatch("0*[9a-dA-D]", child.get("hex") or "") else NOTHING), True
         yield from (meaning_of_name(child.get(name)) for name in _TYPES if child.get(name))
-        yield from (meaning_of_markup(markup) for markup in (native, self._data(child)) if markup)
+        yield meaning_of_markup(native or self._data(child))
         yield from (meaning_of_markup(child.get(name) or "") for name in _EQUIVALENTS if child.get(name))
 
 
@@ -187,13 +192,14 @@ def text_of_items(items: Items) -> str:
     text = ""
     parts: list[str] = []
     run: list[Code] = []
-    for item in (*items, ""):
+    for item in items:
         if isinstance(item, Code):
             run.append(item)
-        elif item or run:
+        elif item:
             parts.append(_joined(text, run, item))
             text = parts[-1] or text
             run = []
+    parts.append(_joined(text, run, ""))
     return "".join(parts)
 
 

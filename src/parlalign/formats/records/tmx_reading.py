@@ -172,6 +172,8 @@ def _items(tuv: _Element, where: str, report: ReadReport) -> list[str | Code]:
     for _ in segs[1:]:
         report.leave_out("second seg of a text")
     if segs:
+        if any((text or "").strip() for text in (tuv.text, *(child.tail for child in tuv))):
+            report.leave_out("text of a tuv outside its seg")
         return reader.items(segs[0])
     items = reader.items(_without_properties(tuv))
     if text_of_items(items).strip():
@@ -184,13 +186,17 @@ def _without_properties(tuv: _Element) -> _Element:
     from lxml import etree
 
     seg = etree.Element("seg")
-    append_text(seg, (tuv.text or "").lstrip())
+    append_text(seg, tuv.text or "")
     for child in tuv:
         if _name(child) not in {"prop", "note"}:
             seg.append(deepcopy(child))
             seg[-1].tail = None
-        tail = child.tail or ""
-        append_text(seg, tail.rstrip() if child is tuv[-1] else tail)
+        append_text(seg, child.tail or "")
+    seg.text = (seg.text or "").lstrip()
+    if len(seg):
+        seg[-1].tail = (seg[-1].tail or "").rstrip()
+    else:
+        seg.text = seg.text.rstrip()
     return seg
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,13 +90,20 @@ class _XliffFile:
                 properties={"x-status": _status_1(unit, target, number)},
                 comment=comment,
             )
-            texts = (_entry_text(source, tags[0], reader), _entry_text(translation, tags[1], reader))
+            for_target = replace(reader, definitions={**_markup_of_codes(source), **self.tags})
+            texts = (_entry_text(source, tags[0], reader), _entry_text(translation, tags[1], for_target))
             yield make_record(entry, _with_languages(texts, where), where, "xliff-1")
 
     def _reader(self, unit: _Element) -> CodeReader:
         if self.locked is None and unit.find(".//{*}x[@xid]") is not None:
             self.locked = _locked_texts(self.where, self.tags)
         return CodeReader("xliff-1", self.report, self.tags, self.locked or {})
+
+
+def _markup_of_codes(source: _Element | None) -> dict[str, str]:
+    """Return the markup of the codes of a source by id: many tools do not repeat it in the target."""
+    codes = () if source is None else source.iter("{*}x", "{*}ph")
+    return {code.get("id") or "": text_of(code) or code.get("equiv-text") or "" for code in codes}
 
 
 def _locked_texts(where: str, tags: Mapping[str, str]) -> dict[str, str]:
