@@ -447,7 +447,7 @@ def numbered(text: str, number: int, level: int = 0) -> str:
         (par(run("een ") + run("zin")) + par("") + par(run("twee")), ["een zin", "twee"]),
         (par(run("a") + "<w:del><w:r><w:delText>weg</w:delText></w:r></w:del><w:ins>" + run("b") + "</w:ins>"), ["ab"]),
         (par("<w:moveFrom>" + run("weg") + "</w:moveFrom><w:moveTo>" + run("hier") + "</w:moveTo>"), ["hier"]),
-        (par(run("een "), "<w:rPr><w:del/></w:rPr>") + par(run("zin")), ["eenzin"]),
+        (par(run("een "), "<w:rPr><w:del/></w:rPr>") + par(run("zin")), ["een zin"]),
         (par(run("open") + run("hidden", "<w:vanish/>") + run("!", '<w:vanish w:val="0"/>')), ["open!"]),
         (par("<w:r><w:t>EU</w:t><w:noBreakHyphen/><w:t>wei</w:t><w:softHyphen/><w:t>te</w:t></w:r>"), ["EU-weite"]),
         (par(f"{run('a')}<w:r><w:tab/></w:r>{run('b')}<w:r><w:br/></w:r>{run('c')}"), ["a b\nc"]),

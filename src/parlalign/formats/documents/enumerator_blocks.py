@@ -11,8 +11,8 @@ import regex
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.note_marks import shown_text
 
-ENUMERATOR = regex.compile(  # `(1)`, `1.`, `a)`, `iv)`, `AA.`, `[3]`, `–`; not `1` or `(2009)`
-    r"\(?(?:\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,5})(?:[.)]|\.\))|\[\d{1,3}\]|[–—•▪·*-]"
+ENUMERATOR = regex.compile(  # `(1)`, `1.`, `a)`, `iv)`, `AA.`, `[3]`, `–`; not `1`, `(2009)` or `Nr.`
+    r"\(?(?:\d{1,3}|[A-Za-z]|[a-z]{2}|[A-Z]{2}|[ivxIVX]{1,5})(?:[.)]|\.\))|\[\d{1,3}\]|[–—•▪·*-]"
 )
 _DASHES = frozenset("–—•▪·*-")
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
+from parlalign.formats.documents.blocks import (
+    AROUND_BREAK,
+    DELETED_MARK,
+    INVISIBLE,
+    Block,
+    TablePosition,
+    joined_at_deleted_marks,
+)
 from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numerals import numeral
 from parlalign.formats.documents.paragraphs import document_of
@@ -73,6 +80,7 @@ class _OdtReader:
         self._notes: list[_Element] = []
         self._tables = TablePosition()
         self._is_in_note = False
+        self._deleted_marks = _deleted_marks(self._content)
 
     def _add_list_styles(self, root: _Element) -> None:
         for style in root.iter("{*}list-style"):
@@ -163,7 +171,7 @@ class _OdtReader:
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
         text = "".join(self._texts(paragraph, boxes))
-        text = AROUND_BREAK.sub("\n", INVISIBLE.sub("", text)).strip(" \n")
+        text = joined_at_deleted_marks(AROUND_BREAK.sub("\n", INVISIBLE.sub("", text))).strip(" \n")
         label, self._label = self._label, ""
         yield from self._tables.blocks(text, label, is_note=self._is_in_note)
         for box in boxes:
@@ -178,6 +186,8 @@ class _OdtReader:
                 yield marked(f"({len(self._notes)})")
             elif name == "s":
                 yield " " * min(integer_of(attribute(child, "c"), 1), _MOST_SPACES)
+            elif name == "change" and attribute(child, "change-id") in self._deleted_marks:
+                yield DELETED_MARK
             elif name == "text-box":
                 boxes.append(child)
             elif name in _CHARACTERS:
@@ -185,3 +195,14 @@ class _OdtReader:
             elif name not in _IGNORED:
                 yield from self._texts(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
+
+
+def _deleted_marks(content: _Element) -> frozenset[str]:
+    """Return the tracked deletions that contain a paragraph mark, as their text has two paragraphs."""
+    return frozenset(
+        attribute(region, "id")
+        for region in content.iter("{*}changed-region")
+        if any(
+            sum(1 for _ in deletion.iterchildren("{*}p", "{*}h")) > 1 for deletion in region.iterchildren("{*}deletion")
+        )
+    )
