@@ -20,11 +20,11 @@ _TIMES = regex.compile(  # `00:00:01,000 --> 00:00:03,500`, `01.000` of WebVTT w
 _LOOKS_LIKE_TIMES = regex.compile(r"\s*\d{1,2}[:;.,]\S*\s*-{1,2}\s?>.*")  # `00:00:0l,000 --> `, not `5 -> 6`
 _NUMBER = regex.compile(r"\s*\d{1,6}\s*")
 _TAG = regex.compile(  # `<i>`, `</font>`, `<c.yellow>`, `<v Jan>`, `<00:01.000>`; not `<3` or `x < y`
-    r"</?(?:[A-Za-z][\w.-]*(?:\s[^<>]*)?|\d[\d:.]*:[\d:.]+)>"
+    r"</?(?:[A-Za-z][\w.-]*+(?:\s[^<>]*+)?|(?=[\d.]*+:)[\d:.]++)>"
 )
 _STYLE = regex.compile(r"\{(?:\\|[YyFfSsCcPp]:)[^{}]*\}")  # `{\an8}` of Aegisub, `{y:i}` of MicroDVD
-_VOICE = regex.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]+)>")
-_KARAOKE = regex.compile(r"<\d[\d:.]*:[\d:.]+>")
+_VOICE = regex.compile(r"<v(?:\.[\w.-]++)?\s++([^<>]++)>")
+_KARAOKE = regex.compile(r"<(?=[\d.]*+:)\d[\d:.]++>")
 """A time within a text, which captions that roll up have: each line is shown again in the next cue."""
 _NOT_CUES = regex.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # of WebVTT; `NOTEREN` is a text
 _DASH = regex.compile(r"([-–—‐])\s*[\w\"'„“”«»¿¡(\[.…♪]")  # `- Ja.`, `-Ja.`; not `--`
