@@ -10,7 +10,8 @@ from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
-from parlalign.languages import LANGUAGES, check_pair
+from parlalign.formats.records.record_texts import texts_of_records
+from parlalign.languages import check_pair
 from parlalign.options import Options, check_crossing
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
@@ -138,27 +139,9 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        return _read_texts_of_records(paths[0], languages)
+        records = iter_records(paths[0], ReadReport(languages=languages))
+        return texts_of_records(records, languages, str(paths[0]))
     return [read(path) for path in paths]
-
-
-def _read_texts_of_records(path: str | Path, languages: tuple[str, str]) -> list[Document]:
-    """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
-
-    Raises `ParlalignError` if the file contains no text in one of the languages.
-    """
-    texts: dict[str, list[str]] = {code: [] for code in languages}
-    for record in iter_records(path, ReadReport(languages=languages)):
-        for code, text in zip(record.languages, (record.source, record.target), strict=True):
-            if code in texts and text.strip():
-                texts[code].append(text)
-    for code in languages:
-        if not texts[code]:
-            raise ParlalignError(
-                f"{path}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
-            )
-    name = Path(path).name
-    return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=str(path)) for code in languages]
 
 
 def _read_memory(path: str, _report: ReadReport) -> Iterator[Record]:

@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names, number_of
 from parlalign.batch.counts import AlignmentCounts
-from parlalign.batch.task_alignment import NotMixedError, align_task, with_unique_ids
+from parlalign.batch.task_alignment import NotMixedError, align_task, documents_of_task, with_unique_ids
 from parlalign.batch.tasks import AlignmentTask, tasks_of
 from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
+from parlalign.io.urls import redacted
 from parlalign.options import Options
 from parlalign.pipeline import Alignment
-from parlalign.records import Record
-from parlalign.sources.document_source import DocumentCollection
+from parlalign.records import Document, Record
+from parlalign.sources.document_source import DocumentCollection, document_path
 from parlalign.sources.nothing_to_pair import nothing_to_pair
-from parlalign.sources.open_collection import read_document
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.text.normalization import printable
 
 
 class Collection:
@@ -84,7 +85,7 @@ class Collection:
     def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
         """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            documents = [read_document(self.source, file) for file in task.files]
+            documents = self._documents(task)
             alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
@@ -99,6 +100,11 @@ class Collection:
                 say(f"{task.name}: {NO_PAIR}")
             return alignment
         return None
+
+    def _documents(self, task: AlignmentTask) -> list[Document]:
+        where = self.source.where
+        files = [(self.source.content(name), document_path(where, name)) for name in task.files]
+        return documents_of_task(files, [printable(redacted(name)) for name in task.files], self.options.languages)
 
 
 def _places(pairing: NamePairing) -> Counter[str]:

@@ -13,6 +13,8 @@ from parlalign.io.zip_guard import METHODS, ZIP_ERRORS, open_zip
 
 ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
 """Types of files that contain other files."""
+TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods"})
+"""Types of tables, which may have a column for each of two languages."""
 _SUFFIXES = {
     ".text": ".txt",
     ".htm": ".html",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parlalign.aligning.word_vectors import WordModel, word_model
 from parlalign.errors import ParlalignError
+from parlalign.io.file_type import TABLES, type_by_name
 from parlalign.languages import UNKNOWN, check_pair
 from parlalign.languages.discrimination import can_tell_apart
 from parlalign.pairing.assign import assign
@@ -131,6 +132,9 @@ def _sketches(
 ) -> Iterator[Sketch]:
     """Yield the sketches of the documents in one of the languages; add the others to the lists of `pairing`."""
     for name in names:
+        if type_by_name(name) in TABLES:
+            pairing.mixed.append(name)
+            continue
         try:
             text = read_document(texts, name).source
         except (ParlalignError, MemoryError) as error:

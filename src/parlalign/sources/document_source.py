@@ -10,7 +10,7 @@ from typing import Protocol
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import READERS
-from parlalign.io.file_type import ARCHIVES, type_by_name
+from parlalign.io.file_type import ARCHIVES, TABLES, type_by_name
 from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
 from parlalign.io.urls import is_url, redacted
@@ -58,7 +58,7 @@ def reason_to_ignore(name: str) -> str | None:
     if is_hidden(name):
         return "hidden"
     suffix = type_by_name(name)
-    if suffix in READERS:
+    if suffix in READERS or suffix in TABLES:
         return None
     return "archives inside" if suffix in ARCHIVES else unread_reason(suffix)
 

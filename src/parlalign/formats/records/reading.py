@@ -11,21 +11,24 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.delimited_text import SAMPLE
 from parlalign.formats.records.docbin import read_docbin
+from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.jsonl import read_jsonl
 from parlalign.formats.records.moses import read_moses
 from parlalign.formats.records.ods import ods_records, read_ods
 from parlalign.formats.records.parquet import read_parquet
 from parlalign.formats.records.po import read_po
+from parlalign.formats.records.record_texts import texts_of_records
 from parlalign.formats.records.text_tables import Lines, is_text_table, text_table_records
 from parlalign.formats.records.tmx import read_tmx
 from parlalign.formats.records.tsv import has_own_header, tsv_records
+from parlalign.formats.records.two_columns import NoColumnsError
 from parlalign.formats.records.xliff import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx, xlsx_records
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
 from parlalign.io.stream import lines, open_file
 from parlalign.io.suffixes import suffix_of
-from parlalign.records import Record, swapped
+from parlalign.records import Document, Record, swapped
 from parlalign.records.read_report import ReadReport
 
 Reader = Callable[[str, ReadReport], Iterator[Record]]
@@ -37,8 +40,6 @@ TEXT_TABLE = ".tab"
 """A text file that is a table, whatever its suffix."""
 _TEXT_TABLES = frozenset({".csv", ".tsv", TEXT_TABLE})
 _TEXTS = frozenset({".txt", ".text"})
-TABLES = _TEXT_TABLES | {".xlsx", ".ods"}
-"""Suffixes of tables, each of which has texts in two languages."""
 _SAVE_AS_XLSX = "is a spreadsheet that cannot be read: open it in Excel or LibreOffice and save it as .xlsx"
 _CURES = dict.fromkeys((".xls", ".xlsb", ".fods", ".numbers", ".wk1", ".wks"), _SAVE_AS_XLSX) | dict.fromkeys(
     _TEXTS,
@@ -116,6 +117,21 @@ def records_of_table(content: bytes, where: str, report: ReadReport) -> Iterator
     if kind in _TEXTS and not is_text_table(list(islice(_lines_of(text), SAMPLE))):
         return None
     return _text_table(lambda: _lines_of(text), where, report)
+
+
+def texts_of_table(content: bytes, where: str, languages: tuple[str, str]) -> list[Document] | None:
+    """Return the texts of the table in `content` as two documents, or None if it is no table but a document.
+
+    Raises `NoColumnsError` for a table without texts in these languages, and for one that parlalign wrote: its texts
+    are aligned already.
+    """
+    records = records_of_table(content, where, ReadReport(languages=languages))
+    if records is None:
+        return None
+    first, stream = peek(records)
+    if first and first.score is not None:
+        raise NoColumnsError(f"{where}: contains aligned records: use parlalign convert")
+    return texts_of_records(stream, languages, where)
 
 
 def _read_text_table(where: str, report: ReadReport) -> Iterator[Record]:

@@ -10,7 +10,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.table_rows import Table, TableRow
-from parlalign.languages import LANGUAGES, REPAIRED, name_of
+from parlalign.languages import REPAIRED, name_of
 from parlalign.languages.column_languages import Heading, are_in_pair, code_in_cell, identify_columns, read_heading
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
@@ -54,7 +54,8 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
     """Yield the records of all tables that have texts in two languages; they have no score.
 
     `report.languages` are the two languages and their order. Without them, a heading such as `source` decides the
-    order, and else records are from Dutch to German, or in the order of `LANGUAGES`. Rows with one text are unpaired.
+    order. Otherwise Dutch is the source of German, and other languages are in the order of the columns. Rows with one
+    text are unpaired.
 
     Raises `NoColumnsError` that names what is missing if no table has the columns.
     """
@@ -273,7 +274,7 @@ class _Sides:
             source, target = (languages.get(column, "") for column in by_role)
             if source and target:
                 return source, target
-        codes = sorted(set(languages.values()), key=lambda code: [*LANGUAGES, code].index(code))
+        codes = [*dict.fromkeys(languages[column] for column in sorted(languages))]
         if set(REPAIRED) <= set(codes):
             return REPAIRED
         if len(codes) == 2:
