@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.records import Bead, Document, Edit, KeptBreak, Origin, Record, Segment, SourcePart, Span
+from parlalign.records import Bead, Document, Edit, InlineCodes, KeptBreak, Origin, Record, Segment, SourcePart, Span
 
 if TYPE_CHECKING:
     from parlalign.api import align_files, align_segments, align_text, iter_records, read_records, repair, segment
@@ -36,6 +36,7 @@ __all__ = [
     "DocumentPair",
     "DocumentPairing",
     "Edit",
+    "InlineCodes",
     "KeptBreak",
     "Memory",
     "Options",

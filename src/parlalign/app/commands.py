@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parlalign import api, pipeline
@@ -16,6 +16,7 @@ from parlalign.app.summary import (
     number_of,
     pairing_summary,
     read_summary,
+    remarks,
     repair_summary,
     unrepaired_note,
     write_summary,
@@ -151,7 +152,7 @@ def repair(
     if edits:
         with atomic_write(edits) as file:
             write_edits(document, file)
-    return document.text, "\n".join([repair_summary(document), *unrepaired_note(language)])
+    return document.text, "\n".join([*remarks(document), repair_summary(document), *unrepaired_note(language)])
 
 
 def segment(path: str, output: str, *, level: Level, language: str | None) -> str:
@@ -162,7 +163,7 @@ def segment(path: str, output: str, *, level: Level, language: str | None) -> st
     with atomic_write(output) as file:
         write_segments(segments, file)
     written = f"{output}: {number_of(len(segments), 'segment')} written"
-    return "\n".join([repair_summary(document), *unrepaired_note(language), written])
+    return "\n".join([*remarks(document), repair_summary(document), *unrepaired_note(language), written])
 
 
 def convert(source: str, output: Output, report: ReadReport, *, min_score: float) -> Iterator[str]:
@@ -195,8 +196,7 @@ def evaluate(
 
 def _repaired(path: str, language: str | None) -> Document:
     with working("repairing"):
-        document = read(path)
-        return repair_document(Document(document.id, document.source, (), language, document.path))
+        return repair_document(replace(read(path), language=language))
 
 
 def _lines(path: str) -> list[str]:

@@ -33,6 +33,7 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
     """Yield lines: how many segments were paired or unaligned, and how many repairs were made."""
     counts = AlignmentCounts(alignment.options)
     counts.add(alignment)
+    yield from (line for document in alignment.documents for line in remarks(document))
     yield from missing_sides(alignment)
     yield from _counts_lines(counts)
     if not alignment.pairs and alignment.source and alignment.target:
@@ -103,6 +104,11 @@ def unrepaired_note(code: str | None) -> Iterator[str]:
         facts = LANGUAGES[code]
         repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
         yield f"{facts.name} ({code}) has no break model: {repaired}"
+
+
+def remarks(document: Document) -> Iterator[str]:
+    """Yield a line for each remark on how the file of a document was read."""
+    yield from (f"{printable(document.path or document.id)}: {remark}" for remark in document.remarks)
 
 
 def repair_summary(document: Document) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from parlalign.languages import TAGS, function_words_of
 from parlalign.languages.identify import WORD
-from parlalign.learning.arrays import Indices
-from parlalign.records import Document, LanguageSpan, MarkedPart, Span
+from parlalign.records import Document, LanguageSpan, MarkedPart
 
 _CLEAR = 6.0
 """A part whose words give more nats for a language is clear."""
@@ -28,7 +25,7 @@ def marked_languages(
     parts = document.marked_parts
     if not parts:
         return []
-    spans = _spans_in_text(document)
+    spans = [document.text_span(part.span) for part in parts]
     texts = [document.text[start:end] for start, end in spans]
     odds = [odds_of(text) for text in texts]
     shown = [_code(part.language) for part in parts]
@@ -86,18 +83,3 @@ def _language_of_column(
         if clear and clear.count(bool(is_second)) >= _LEAST_RIGHT * len(clear):
             return code
     return None
-
-
-def _spans_in_text(document: Document) -> list[Span]:
-    """Return the spans of the marked parts in the repaired text."""
-    ends = np.array([edit.span.end for edit in document.edits], dtype=np.int64)
-    growth = [len(edit.replacement) - (edit.span.end - edit.span.start) for edit in document.edits]
-    shifts = np.concatenate([[0], np.cumsum(growth, dtype=np.int64)])
-    starts, stops = (_moved([part.span[k] for part in document.marked_parts], ends, shifts) for k in (0, 1))
-    return [Span(start, max(start, stop)) for start, stop in zip(starts, stops, strict=True)]
-
-
-def _moved(places: Sequence[int], ends: Indices, shifts: Indices) -> list[int]:
-    at = np.array(places, dtype=np.int64)
-    moved: list[int] = (at + shifts[np.searchsorted(ends, at, side="right")]).tolist()
-    return moved

@@ -35,7 +35,8 @@ class Block:
     numbers of the enclosing tables, each with the column, the innermost last, and `language` is a `lang` attribute that
     applies to all of the text. `marker` is the number
     or bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the
-    main part of a page, and `is_linked` that all its text is links to other pages.
+    main part of a page, and `is_linked` that all its text is links to other pages. `kind` and `label` are those of a
+    segment, if the document shows them.
     """
 
     text: str
@@ -49,6 +50,8 @@ class Block:
     is_note: bool = False
     is_main: bool = False
     is_linked: bool = False
+    kind: str | None = None
+    label: str | None = None
 
 
 class TablePosition:
