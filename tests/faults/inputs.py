@@ -410,12 +410,15 @@ def _documents() -> dict[str, list[bytes]]:
     """Return valid documents by the suffix of their names."""
     from builders import FORMATS
     from document_kinds import KINDS
+    from editions import TEMPLATES, edition
 
     texts = [
         ["Titel", "– gezien het verslag,", "A. overwegende dat (1) ...;", "1. verzoekt", "(a) om steun;", "(1) PB C 3."]
     ]
     texts.append([line for line in _corpora()[-1].split("\n") if line.strip()][:12])
-    return {name: [build(paragraphs) for paragraphs in texts] for name, build in (FORMATS | KINDS).items()}
+    builders = FORMATS | KINDS
+    built = {name: [build(paragraphs) for paragraphs in texts] for name, build in builders.items()}
+    return built | {"x.xml": [edition(template, "nl").encode() for template in TEMPLATES.values()]}
 
 
 def write_record_file(rng: Random, folder: Path) -> Path:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names, number_of
+from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names, number_of, remarks
 from parlalign.batch.counts import AlignmentCounts
 from parlalign.batch.task_alignment import NotMixedError, align_task, documents_of_task, with_unique_ids
 from parlalign.batch.tasks import AlignmentTask, tasks_of
@@ -96,6 +96,9 @@ class Collection:
         else:
             self.places["in pairs" if len(task.files) == 2 else "mixed"] += len(task.files)
             self.counts.add(alignment)
+            for document in alignment.documents:
+                for remark in remarks(document):
+                    say(remark)
             if not alignment.pairs:
                 say(f"{task.name}: {NO_PAIR}")
             return alignment

@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.errors import ParlalignError
+from parlalign.io.xml_guard import check_markup
 from parlalign.io.zip_guard import OFFICE_RULES, ZIP_ERRORS, one_line, open_zip, read_entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_MOST_MARKUP = 12_000_000
-"""Characters `<` and `=` in a part, one for each element and attribute. The parsed tree takes 70 to 130 bytes for each.
-Chosen: a long act has some hundred thousand."""
 
 _MOST_BYTES = 512 << 20
 """Bytes of all parts that are read. Chosen: twice the limit of one part; a presentation or book has up to thousands of
@@ -93,10 +90,7 @@ class Container:
         from lxml import etree
 
         content = self.part(name)
-        if content.count(b"<") + content.count(b"=") > _MOST_MARKUP:
-            raise ParlalignError(
-                f"{self.where}: {name} has more markup than any real text: save it again, or divide it"
-            )
+        check_markup(content, f"{self.where}: {name}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             root = etree.fromstring(content, parser)

@@ -31,6 +31,10 @@ _SUFFIXES = {
     ".xlf": ".xliff",
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",
+    ".fmx": ".xml",
+    ".fmx4": ".xml",
+    ".akn": ".xml",
+    ".tei": ".xml",
 }
 """Alternative suffixes and their types."""
 
@@ -76,7 +80,15 @@ _TEXT_STARTS = {".vtt": _WEBVTT, ".srt": _SUBTITLES, ".po": _CATALOGUE}
 """The first bytes of text files with a structure, by type."""
 
 _MARKUP_BYTES = 1 << 16  # enough for the prolog and the root element
-_ROOTS = {"html": ".html", "tmx": ".tmx", "xliff": ".xliff"}
+_ROOTS = {
+    "html": ".html",
+    "tmx": ".tmx",
+    "xliff": ".xliff",
+    **dict.fromkeys(("tei", "tei.2", "teicorpus", "akomantoso", "dbtplenarprotokoll", "dokument"), ".xml"),
+    **dict.fromkeys(("act", "annex", "cons.act", "cons.annex", "cons.doc", "fmx", "cre", "pv"), ".xml"),
+    **dict.fromkeys(("officiele-publicatie", "kamerwrk", "kamerstuk", "handeling", "handelingen", "toestand"), ".xml"),
+}
+"""The types of root elements, in lower case. Other roots are XML if the file has an XML declaration or such a name."""
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
@@ -87,6 +99,8 @@ _HTML_START = regex.compile(
 )
 _WIDE_STARTS = {"utf-32-be": b"\0\0\0<", "utf-32-le": b"<\0\0\0", "utf-16-be": b"\0<", "utf-16-le": b"<\0"}
 """`<` in encodings of two and four bytes."""
+_EUROPARL = regex.compile(r"(?:^|>)\s*<(?:CHAPTER|SPEAKER)\s+ID\s*=\s*[\"']?\d", regex.IGNORECASE | regex.MULTILINE)
+"""`<CHAPTER ID=1>`, `<SPEAKER ID="2" LANGUAGE="DE" …>` of the Europarl corpus, on a line or after another tag."""
 _EBCDIC = "<?xml".encode("cp500")
 
 
@@ -120,6 +134,11 @@ def type_of(content: bytes, where: str) -> str:
     return by_start or _markup_type(_decoded_start(content)) or by_name
 
 
+def is_europarl(content: bytes) -> bool:
+    """Return whether a file is one of the Europarl corpus as released, which is markup but not well-formed XML."""
+    return _EUROPARL.search(_decoded_start(content)) is not None
+
+
 def _zip_type(content: bytes, by_name: str) -> str:
     """Return the type of a zip file by its entries, or by its suffix if it is damaged."""
     try:
@@ -143,6 +162,8 @@ def _zip_type(content: bytes, by_name: str) -> str:
 def _markup_type(start: str) -> str | None:
     if _HTML_START.match(start):
         return ".html"
+    if _EUROPARL.search(start):
+        return ".xml"
     if not start.startswith("<?xml") and not start.lstrip().startswith("<"):
         return None
     prolog = _PROLOG.match(start)

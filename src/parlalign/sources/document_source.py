@@ -13,6 +13,7 @@ from parlalign.formats.documents import READERS
 from parlalign.io.file_type import ARCHIVES, TABLES, type_by_name
 from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
+from parlalign.io.unpacking import unpacked_name
 from parlalign.io.urls import is_url, redacted
 from parlalign.io.zip_guard import ARCHIVE_RULES
 from parlalign.sources.unread_files import unread_reason
@@ -57,7 +58,7 @@ def reason_to_ignore(name: str) -> str | None:
     """Return why a file is ignored because of its name, or None if it is a document."""
     if is_hidden(name):
         return "hidden"
-    suffix = type_by_name(name)
+    suffix = type_by_name(unpacked_name(name))
     if suffix in READERS or suffix in TABLES:
         return None
     return "archives inside" if suffix in ARCHIVES else unread_reason(suffix)

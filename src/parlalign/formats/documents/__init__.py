@@ -11,6 +11,7 @@ from parlalign.formats.documents.epub import read_epub
 from parlalign.formats.documents.html import read_html
 from parlalign.formats.documents.mail import read_mail
 from parlalign.formats.documents.markdown import read_markdown
+from parlalign.formats.documents.markup.xml_documents import read_xml
 from parlalign.formats.documents.odt import read_odt
 from parlalign.formats.documents.pdf import read_pdf
 from parlalign.formats.documents.plain_text import read_text
@@ -20,6 +21,7 @@ from parlalign.formats.documents.subtitles import read_subtitles
 from parlalign.formats.documents.unread_kinds import CURES, RECORDS
 from parlalign.io.file_type import ARCHIVES, type_of
 from parlalign.io.local_file import read_bytes
+from parlalign.io.unpacking import COMPRESSED, unpacked, unpacked_name
 from parlalign.records import Document
 
 __all__ = ["READERS", "read", "read_content"]
@@ -38,6 +40,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pptx": read_pptx,
     ".odp": read_odt,
     ".eml": read_mail,
+    ".xml": read_xml,
 }
 """The reader of each type that `type_of` returns."""
 
@@ -54,10 +57,13 @@ def read(path: str | Path) -> Document:
 def read_content(content: bytes, where: str) -> Document:
     """Return the document in `content`; `where` is its path, or a name like `texts.zip/a.nl.html` in an archive.
 
-    Paragraphs are separated by an empty line in formats that mark them (html, docx, odt, rtf), pages of a PDF by a form
-    feed. Raises `ParlalignError` with file, fault and cure.
+    Paragraphs are separated by an empty line in formats that mark them (html, docx, odt, rtf, xml), pages of a PDF by a
+    form feed. Raises `ParlalignError` with file, fault and cure.
     """
     file_type = type_of(content, where)
+    if file_type in COMPRESSED:
+        content = unpacked(content, file_type, where)
+        file_type = type_of(content, unpacked_name(where))
     reader = READERS.get(file_type)
     if reader is None:
         raise ParlalignError(f"{where}: {_unsupported(file_type, Path(where).suffix.lower())}")

@@ -89,7 +89,6 @@ CURES = {
     ".properties": _DATA,
     ".resx": _DATA,
     ".strings": _DATA,
-    ".xml": "give the text as .html, .docx or .txt",
     ".sqlite": "export the records with parlalign memory export",
     ".review": "export the records with parlalign convert",
     # Pictures, sound and film
