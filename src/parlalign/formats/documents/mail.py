@@ -27,8 +27,8 @@ _SEPARATOR = "\n\n"
 def read_mail(content: bytes, where: str) -> Document:
     """Return the document of a message: its subject, and its text, or its HTML if it has no plain text.
 
-    Quoted messages are kept without their quotation marks `>`. Attachments are left out, and a remark names them. Raises
-    `ParlalignError` for a message without text.
+    Quoted messages are kept without their quotation marks `>`. Attachments are left out, and a remark names them.
+    Raises `ParlalignError` for a message without text.
     """
     try:
         message = message_from_bytes(content)
