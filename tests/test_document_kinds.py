@@ -84,6 +84,13 @@ class TestSubtitles:
             "Wie spreekt?",
         ]
 
+    def test_running_text_is_divided_into_sentences(self) -> None:
+        made = srt(["Dat is zo. Op 3 mei kwam", 'dr. Bos. "Echt waar?" Ja. Het licht', "brandde. Het was laat."])
+        assert paragraphs(made, "a.srt") == [
+            *("Dat is zo. Op 3 mei kwam dr. Bos.", '"Echt waar?"', "Ja. Het licht brandde.", "Het was laat."),
+        ]
+        assert paragraphs(srt(["Dat is waar. Ik kom."]), "a.srt") == ["Dat is waar. Ik kom."]
+
     def test_a_line_break_after_a_hyphen_is_repaired(self) -> None:
         made = read("1\n00:00:01,000 --> 00:00:02,000\nEen lange samen-\nwerking.\n", "a.srt")
         assert parlalign.repair(made.source, "nl").text == "Een lange samenwerking."
