@@ -72,8 +72,11 @@ def read_content(content: bytes, where: str) -> Document:
 
 def _unsupported(file_type: str, suffix: str) -> str:
     supported = ", ".join(sorted(READERS))
-    if file_type == ".doc" and (suffix not in CURES or suffix == ".doc"):
-        return "is an old Office file, or an encrypted one: open it in Word or LibreOffice and save it as docx"
+    if file_type == ".doc" and (suffix == ".doc" or suffix in RECORDS or suffix not in CURES):
+        program, wanted = ("PowerPoint", "pptx") if suffix == ".pptx" else ("Word", "docx")
+        return (
+            f"is an old Office file, or an encrypted one: open it in {program} or LibreOffice and save it as {wanted}"
+        )
     if file_type == ".zip" and suffix in READERS:
         return f"is a zip archive, not a {suffix} file: unpack it, or save the text as {suffix} again"
     if file_type in ARCHIVES and suffix not in CURES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes
@@ -19,8 +18,6 @@ from parlalign.io.decoding import decode_text, is_text_encoding
 from parlalign.records import Document, Span
 from parlalign.text.normalization import printable
 
-logger = logging.getLogger(__name__)
-
 _QUOTED = regex.compile(r"(?:>[ \t]?)+")  # `> > text`
 _SIGNATURE = "-- "  # the line before a signature; it is no soft line break (RFC 3676, 4.3)
 _SHOWN = 5  # attachments
@@ -30,7 +27,7 @@ _SEPARATOR = "\n\n"
 def read_mail(content: bytes, where: str) -> Document:
     """Return the document of a message: its subject, and its text, or its HTML if it has no plain text.
 
-    Quoted messages are kept without their quotation marks `>`. Attachments are left out, and logged as a warning.
+    Quoted messages are kept without their quotation marks `>`. Attachments are left out, and a remark names them.
     Raises `ParlalignError` for a message without text.
     """
     try:
@@ -42,12 +39,16 @@ def read_mail(content: bytes, where: str) -> Document:
         subject = _decoded(message.get("Subject"))
     except (MessageError, RecursionError, LookupError, ValueError) as error:
         raise ParlalignError(f"{where}: is not a readable mail message: save its text as .txt or .html") from error
-    if attachments:
-        named = ", ".join(attachments[:_SHOWN]) + (", …" if len(attachments) > _SHOWN else "")
-        logger.warning("%s: attachments are not read: %s (%s)", where, len(attachments), printable(named))
     if not bodies:
         raise ParlalignError(f"{where}: the message contains no text: give its attachments, if it has any")
-    return _joined([Document("", subject), *bodies] if subject else bodies, where)
+    document = _joined([Document("", subject), *bodies] if subject else bodies, where)
+    return replace(document, remarks=tuple(_remarks(attachments)))
+
+
+def _remarks(attachments: Sequence[str]) -> Iterator[str]:
+    if attachments:
+        named = ", ".join(attachments[:_SHOWN]) + (", …" if len(attachments) > _SHOWN else "")
+        yield f"left out: {len(attachments)} × attachment ({printable(named)})"
 
 
 def _texts(part: Message, attachments: list[str]) -> Iterator[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -39,20 +40,22 @@ def read_pptx(content: bytes, where: str) -> Document:
     """Return the document of a presentation: the texts of its slides in order, also of hidden ones, with their notes.
 
     Titles come first, and then the other texts in the order of the file, in which screen readers read them. Slide
-    numbers, dates, headers, footers, comments and charts are left out. Raises `ParlalignError` if the file is damaged,
-    encrypted, a zip bomb, or without text.
+    numbers, dates, headers, footers, comments and charts are left out; a remark counts the charts.
+
+    Raises `ParlalignError` if the file is damaged, encrypted, a zip bomb, or without text.
     """
     reader = _PptxReader(Container(content, where, "presentation"))
     document = document_of(list(reader.blocks()), where)
     if not document.source.strip():
         raise reader.container.without_text()
-    return document
+    return replace(document, remarks=(f"left out: {reader.charts} × chart",)) if reader.charts else document
 
 
 class _PptxReader:
     def __init__(self, container: Container) -> None:
         self.container = container
         self._tables = TablePosition()
+        self.charts = 0
         self._parts: dict[str, str] = {}  # the parts that the current slide uses, by the id of the relationship
 
     def blocks(self) -> Iterator[Block]:
@@ -94,8 +97,11 @@ class _PptxReader:
             yield from self._graphic(shape)
 
     def _graphic(self, frame: _Element) -> Iterator[Block]:
-        """Yield the blocks of a table, or of a SmartArt graphic."""
-        for found in frame.iter("{*}tbl", "{*}relIds"):
+        """Yield the blocks of a table, or of a SmartArt graphic; count charts."""
+        for found in frame.iter("{*}tbl", "{*}relIds", "{*}chart"):
+            if local_name(found) == "chart":
+                self.charts += 1
+                continue
             if local_name(found) == "relIds":
                 yield from self._diagram(self._parts.get(_relationship(found, "dm"), ""))
                 continue

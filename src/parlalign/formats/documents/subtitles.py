@@ -20,21 +20,25 @@ _TIMES = regex.compile(  # `00:00:01,000 --> 00:00:03,500`, `01.000` of WebVTT w
 _LOOKS_LIKE_TIMES = regex.compile(r"\s*\d{1,2}[:;.,]\S*\s*-{1,2}\s?>.*")  # `00:00:0l,000 --> `, not `5 -> 6`
 _NUMBER = regex.compile(r"\s*\d{1,6}\s*")
 _TAG = regex.compile(  # `<i>`, `</font>`, `<c.yellow>`, `<v Jan>`, `<00:01.000>`; not `<3` or `x < y`
-    r"</?(?:[A-Za-z][\w.-]*(?:\s[^<>]*)?|\d[\d:.]*:[\d:.]+)>"
+    r"</?(?:[A-Za-z][\w.-]*+(?:\s[^<>]*+)?|(?=[\d.]*+:)[\d:.]++)>"
 )
 _STYLE = regex.compile(r"\{(?:\\|[YyFfSsCcPp]:)[^{}]*\}")  # `{\an8}` of Aegisub, `{y:i}` of MicroDVD
-_VOICE = regex.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]+)>")
-_KARAOKE = regex.compile(r"<\d[\d:.]*:[\d:.]+>")
+_VOICE = regex.compile(r"<v(?:\.[\w.-]++)?\s++([^<>]++)>")
+_KARAOKE = regex.compile(r"<(?=[\d.]*+:)\d[\d:.]++>")
 """A time within a text, which captions that roll up have: each line is shown again in the next cue."""
 _NOT_CUES = regex.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # of WebVTT; `NOTEREN` is a text
 _DASH = regex.compile(r"([-–—‐])\s*[\w\"'„“”«»¿¡(\[.…♪]")  # `- Ja.`, `-Ja.`; not `--`
 _LABEL = regex.compile(r"[\p{Lu}][\p{Lu}\d .'-]{1,30}:\s")  # `JAN: Ja.`, not `Jan: ja`
 _ENCLOSED = regex.compile(r"[(\[♪#*].*[)\]♪#*]")  # `(muziek)`, `[MUZIEK]`, `♪ lied ♪`
 _SENTENCE_END = regex.compile(r"[.!?…][\"'”“’»)\]]*$")
+_BETWEEN_SENTENCES = regex.compile(  # `naar huis. Kom`, `echt?" Ja`; not `Dr. Bos`, `am 3. Oktober` or `kom... Ja`
+    r"""(?<=(?:\p{L}{3}\.|[!?])["'”“’»)]?) (?=["'„“‘«(]?\p{Lu})"""
+)
+_NEXT_CUE = "\x1e"  # marks the end of a subtitle in a paragraph while it is put together; no text has this white space
 _ELLIPSIS = regex.compile(r"(?:\.\.\.|…)[\"'”“’]*$")
-_DIVIDED = regex.compile(r"(?<=\p{L}[-‐\u00ad])\0")
+_DIVIDED = regex.compile(r"(?<=\p{L}[-‐\u00ad])\x1e?\0")
 _MOST_CUES = 10
-"""Subtitles of a paragraph. Chosen: a sentence of ten subtitles takes half a minute; without a limit, captions without
+"""Subtitles of a sentence. Chosen: a sentence of ten subtitles takes half a minute; without a limit, captions without
 punctuation, as programs write them, would be one paragraph."""
 _LONGEST_SHOWN = 60  # characters of a line in a message
 _LONG_PAUSE = 3000
@@ -163,24 +167,40 @@ def _without_repeats(cues: list[_Cue]) -> Iterator[_Cue]:
 
 
 def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
-    """Yield the paragraphs; a line break within a subtitle or sentence is layout, and becomes a space."""
+    """Yield the paragraphs; a line break within a subtitle or sentence is layout, and becomes a space.
+
+    A paragraph of several subtitles is divided into its sentences, because a translation is divided at other places.
+    """
     parts: list[str] = []
     before: _Cue | None = None
-    count = 0  # subtitles in the paragraph
+    cues_since_end = 0
     for cue in cues:
-        count += 1
-        if parts and before and (count > _MOST_CUES or not _continues(parts[-1], before, cue)):
-            yield _joined(parts)
-            parts, count = [], 1
+        cues_since_end += 1
+        if parts and before and (cues_since_end > _MOST_CUES or not _continues(parts[-1], before, cue)):
+            yield from _divided(parts)
+            parts, cues_since_end = [], 1
         for k, text in enumerate(cue.texts):
             if parts and (_is_new_speaker(text, parts[-1]) or (k == 0 and _ENCLOSED.fullmatch(text))):
-                yield _joined(parts)
+                yield from _divided(parts)
                 parts = []
+            if k == 0 and parts:
+                parts[-1] += _NEXT_CUE
+            if _BETWEEN_SENTENCES.search(text):
+                cues_since_end = 1
             parts.append(text)
         if cue.texts:
             before = cue
     if parts:
-        yield _joined(parts)
+        yield from _divided(parts)
+
+
+def _divided(parts: list[str]) -> Iterator[str]:
+    """Yield the sentences of a paragraph of several subtitles, or the paragraph of one subtitle."""
+    text = _joined(parts)
+    if _NEXT_CUE in text:
+        yield from _BETWEEN_SENTENCES.split(text.replace(_NEXT_CUE, ""))
+    else:
+        yield text
 
 
 def _is_new_speaker(text: str, before: str) -> bool:

@@ -45,9 +45,13 @@ CURES = {
     ".accdb": _DATA,
     # Mail
     ".msg": "save as .eml, .html or .txt in Outlook",
+    ".emlx": "save as .eml in Mail",
     ".mbox": "save each message as .eml",
     ".pst": "save each message as .eml, .html or .txt in Outlook",
-    # Books and layout
+    # Pages, books and layout
+    ".mht": "open in a browser and save as .html",
+    ".mhtml": "open in a browser and save as .html",
+    ".webarchive": "open in a browser and save as .html",
     ".mobi": _BOOK,
     ".azw": _BOOK,
     ".azw3": _BOOK,
