@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import regex
+from builders import zipped
 from click.testing import CliRunner
 from editions import TEMPLATES, TEXTS, edition, texts_of
 
@@ -232,6 +233,32 @@ def test_the_flat_protocol_of_the_bundestag_is_read_as_a_text() -> None:
     assert document.source == lines
     assert not document.is_marked_up
     assert parlalign.segment(parlalign.repair(document.source, "de"))[-1].text == "Ich eröffne die heutige Sitzung."
+
+
+def package(language: str) -> bytes:
+    """Return an act in Formex with an annex, as the Publications Office offers it."""
+    name = f"L_2031077{language.upper()}.0100"
+    parts = "".join(f'<REF.PHYS FILE="{name}{k}.xml" TYPE="DOC.XML"/>' for k in (1, 2))
+    return zipped({
+        f"{name}2.xml": edition(TEMPLATES["formex-annex.xml"], language),
+        f"{name}1.xml": edition(TEMPLATES["formex-act.xml"], language),
+        f"{name}.doc.xml": f"<DOC><BIB.DOC><NO.CELEX>3</NO.CELEX></BIB.DOC><FMX>{parts}</FMX></DOC>",
+    })  # fmt: skip
+
+
+def test_a_package_of_formex_is_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for language in ("nl", "de"):
+        Path(f"act.{language}.zip").write_bytes(package(language))
+    document = parlalign.read("act.nl.zip")
+    kinds_found = [kind for kind, _, _ in kinds(document)]
+    assert kinds_found[0] == "title"
+    assert kinds_found.count("footnote") == 2
+    assert document.source.index(TEXTS["place"][0]) < document.source.index(TEXTS["annex_title"][0])
+    found = CliRunner().invoke(main, ["align", "act.nl.zip", "act.de.zip", "-o", "act.tmx"]).output
+    assert "62 paired + 0 unpaired" in found
+    with pytest.raises(ParlalignError, match=r"x.zip, a.xml, line 1, column 5: is not well-formed XML"):
+        read_content(zipped({"a.xml": "<ACT", "a.doc.xml": '<DOC><REF.PHYS FILE="a.xml"/></DOC>'}), "x.zip")
 
 
 # How a format is told, and any other XML -------------------------------------------------------------------------

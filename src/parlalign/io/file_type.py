@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex
@@ -58,6 +59,8 @@ _APPLICATIONS = {b"PLTM": ".sqlite", b"PLRV": ".review"}
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_SUFFIXES = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
+_PACKAGE_LISTS = (".doc.xml", ".doc.fmx.xml")
+"""Ends of the names of Formex files that name the parts of an act: `L_2016119NL.01000101.doc.xml`."""
 _OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -93,7 +96,9 @@ _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
 )
-_ROOT = regex.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])")  # `<xliff `, `<x:tmx>`; not `<3`
+_ROOT = regex.compile(  # `<xliff version="…">`, `<x:tmx>`; not `<3`, `<act of love>`
+    r"<(?:[\w.-]+:)?([\w.-]+)(?=\s*/?>|\s+[\w.:-]+\s*=)"
+)
 _HTML_START = regex.compile(
     r"(?:\s++|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", regex.DOTALL | regex.IGNORECASE
 )
@@ -101,6 +106,7 @@ _WIDE_STARTS = {"utf-32-be": b"\0\0\0<", "utf-32-le": b"<\0\0\0", "utf-16-be": b
 """`<` in encodings of two and four bytes."""
 _EUROPARL = regex.compile(r"(?:^|>)\s*<(?:CHAPTER|SPEAKER)\s+ID\s*=\s*[\"']?\d", regex.IGNORECASE | regex.MULTILINE)
 """`<CHAPTER ID=1>`, `<SPEAKER ID="2" LANGUAGE="DE" …>` of the Europarl corpus, on a line or after another tag."""
+_SENTENCE_TAG = regex.compile(r"<[sw][\s>]")
 _EBCDIC = "<?xml".encode("cp500")
 
 
@@ -135,8 +141,12 @@ def type_of(content: bytes, where: str) -> str:
 
 
 def is_europarl(content: bytes) -> bool:
-    """Return whether a file is one of the Europarl corpus as released, which is markup but not well-formed XML."""
-    return _EUROPARL.search(_decoded_start(content)) is not None
+    """Return whether a file is one of the Europarl corpus as released, which is markup but not well-formed XML.
+
+    Editions of the corpus with a tag for each sentence or word are well-formed.
+    """
+    start = _decoded_start(content)
+    return _EUROPARL.search(start) is not None and _SENTENCE_TAG.search(start) is None
 
 
 def _zip_type(content: bytes, by_name: str) -> str:
@@ -156,7 +166,12 @@ def _zip_type(content: bytes, by_name: str) -> str:
         for folder, file_type in _OFFICE_FOLDERS.items():
             if any(name.startswith(folder) for name in names):
                 return file_type
-    return ".zip"
+    return ".xml" if is_formex_package(names) else ".zip"
+
+
+def is_formex_package(names: Sequence[str]) -> bool:
+    """Return whether a zip file with entries of these names is one act in Formex, with its parts."""
+    return sum(name.endswith(_PACKAGE_LISTS) for name in names) == 1
 
 
 def _markup_type(start: str) -> str | None:

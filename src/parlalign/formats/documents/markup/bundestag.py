@@ -30,6 +30,7 @@ BUNDESTAG = MarkupRules(
     },
     blocks=frozenset({"rede", "tagesordnungspunkt", "sitzungsbeginn", "table", "tr", "anlage", "anlagen-text"}),
     inline=frozenset({"a", "seite", "sup", "sub", "fussnote-nr"}),
+    joined=frozenset({"name", "redner"}),
     notes=frozenset({"fussnote"}),
     note_numbers=frozenset({"fussnote-nr"}),
     asides=frozenset({"kommentar"}),

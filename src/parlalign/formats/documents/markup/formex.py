@@ -44,6 +44,8 @@ FORMEX = MarkupRules(
         "SIGNATURE": "text",
         "ITEM": "item",
         "DLIST.ITEM": "item",
+        "CONTENTS/NP": "paragraph",
+        "GR.SEQ/NP": "paragraph",
         "NP.ECR": "paragraph",
         "CELL": "text",
         "TOC": "navigation",

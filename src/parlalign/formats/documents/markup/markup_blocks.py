@@ -162,7 +162,7 @@ class MarkupBlocks:
         elif name in rules.note_numbers and self._in_note:
             opened.is_note_number = True
             self._flush()
-        elif name in rules.numbers and not (parent.is_inline or parent.is_joined):
+        elif name in rules.numbers and not (parent.is_inline or parent.is_joined or parent.has_text):
             opened.is_number = True
             self._flush()
         elif self._is_inline(element, name, parent, keys):
@@ -177,7 +177,7 @@ class MarkupBlocks:
 
     def _is_inline(self, element: _Element, name: str, parent: _Open, keys: tuple[str, ...]) -> bool:
         """Return whether an element is inside a paragraph."""
-        if parent.is_joined or name in self._rules.inline:
+        if parent.is_joined or name in self._rules.inline or name in self._rules.numbers:
             return True
         if not self._rules.kinds.keys().isdisjoint(keys) or name in self._blocks_of:
             return False
@@ -307,8 +307,7 @@ class MarkupBlocks:
         text, state.texts = _normalized(state.texts), []
         label = None
         if (text or is_number_alone) and state.number:
-            if not text.startswith(state.number):
-                text = f"{state.number} {text}".rstrip()
+            text = f"{state.number} {text}".rstrip()
             label = _LABEL.search(state.number)
             state.number = ""
         if text:

@@ -53,7 +53,7 @@ OFFICIELE_PUBLICATIE = MarkupRules(
     }),
     joined=frozenset({"kop", "naam", "spreker", "wie", "dossiernummer", "stuknr", "persoon"}),
     numbers=frozenset({"li.nr", "lidnr"}),
-    notes=frozenset({"noot"}),
+    notes=frozenset({"noot", "voetnoot"}),
     note_numbers=frozenset({"noot.nr"}),
     left_out=frozenset({"metadata", "meta", "meta-data", "bwb-inputbestand", "jcis", "brondata"}),
     pictures=frozenset({"plaatje", "illustratie"}),

@@ -31,8 +31,9 @@ TEI = MarkupRules(
         "signed", "sp", "table", "text", "trailer",
     }),
     inline=frozenset({
-        "add", "choice", "corr", "date", "desc", "forename", "measure", "name", "num", "orgName", "persName",
-        "phr", "placeName", "reg", "roleName", "sic", "supplied", "surname", "term", "time", "title", "unclear",
+        "add", "choice", "corr", "date", "desc", "distinct", "email", "forename", "gloss", "measure",
+        "mentioned", "name", "num", "orgName", "persName", "phr", "placeName", "reg", "roleName", "said", "sic",
+        "soCalled", "supplied", "surname", "term", "time", "title", "unclear", "unit",
     }),
     numbers=frozenset({"label"}),
     notes=frozenset({

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.markup.akoma_ntoso import AKOMA_NTOSO
 from parlalign.formats.documents.markup.bundestag import BUNDESTAG
 from parlalign.formats.documents.markup.doceo import DOCEO
@@ -18,8 +20,9 @@ from parlalign.formats.documents.markup.officiele_publicatie import OFFICIELE_PU
 from parlalign.formats.documents.markup.tei import TEI
 from parlalign.formats.documents.paragraphs import marked_up_document
 from parlalign.formats.documents.plain_text import document_id
+from parlalign.io.container import Container
 from parlalign.io.decoding import decode_text
-from parlalign.io.file_type import is_europarl
+from parlalign.io.file_type import is_europarl, is_formex_package
 from parlalign.io.xml_names import local_name
 from parlalign.io.xml_tree import xml_tree
 from parlalign.records import Document
@@ -33,6 +36,7 @@ FORMATS = (FORMEX, AKOMA_NTOSO, TEI, OFFICIELE_PUBLICATIE, BUNDESTAG, DOCEO)
 _SEARCHED = 5_000  # elements in which marks of a format are looked for
 _FLAT_PROTOCOL = "DOKUMENT"
 """The root of protocols of the Bundestag until 2017, whose element `TEXT` holds the plain text."""
+_ZIP = b"PK"
 _PACKAGE = "DOC"
 """The root of a Formex file that names the files of a package."""
 
@@ -43,7 +47,9 @@ def read_xml(content: bytes, where: str) -> Document:
     Raises `ParlalignError` with file, place and cure if the XML is malformed, declares entities, is too deep or too
     large, or contains no text.
     """
-    if is_europarl(content):
+    if content.startswith(_ZIP):
+        document = _package(Container(content, where, "Formex package"))
+    elif is_europarl(content):
         document = _europarl(decode_text(content, where), where)
     else:
         report = ReadReport()
@@ -60,7 +66,30 @@ def _document(root: _Element, where: str, report: ReadReport) -> Document:
     if rules is FORMEX and root.tag == _PACKAGE:
         raise ParlalignError(f"{where}: lists the files of a Formex package and contains no text: give one of those")
     read = MarkupBlocks(root, rules)
-    return marked_up_document(read.blocks, where, list(_remarks(root, rules, read.pictures, report)))
+    return marked_up_document(read.blocks, where, list(_remarks(rules, local_name(root), read.pictures, report)))
+
+
+def _package(package: Container) -> Document:
+    """Return the document of an act in Formex whose parts, such as its annexes, are files of a zip archive."""
+    report = ReadReport()
+    blocks: list[Block] = []
+    pictures = 0
+    for name in _parts(package, report):
+        read = MarkupBlocks(xml_tree(package.part(name), f"{package.where}, {name}", report), FORMEX)
+        blocks += read.blocks
+        pictures += read.pictures
+    return marked_up_document(blocks, package.where, list(_remarks(FORMEX, "", pictures, report)))
+
+
+def _parts(package: Container, report: ReadReport) -> Iterator[str]:
+    """Yield the names of the parts in the order of the list of the package."""
+    list_name = next(name for name in package.names if is_formex_package([name]))
+    tree = xml_tree(package.part(list_name), f"{package.where}, {list_name}", report)
+    folder = list_name.rpartition("/")[0]
+    for reference in tree.iter("{*}REF.PHYS"):
+        name = posixpath.join(folder, reference.get("FILE") or "")
+        if name in package.names and name.endswith(".xml"):
+            yield name
 
 
 def _rules_of(root: _Element) -> MarkupRules:
@@ -72,10 +101,10 @@ def _rules_of(root: _Element) -> MarkupRules:
     return next(by_root, None) or next(by_marks, UNKNOWN_FORMAT)
 
 
-def _remarks(root: _Element, rules: MarkupRules, pictures: int, report: ReadReport) -> Iterator[str]:
+def _remarks(rules: MarkupRules, root: str, pictures: int, report: ReadReport) -> Iterator[str]:
     """Yield what a user should know about how a file was read."""
     if rules is UNKNOWN_FORMAT:
-        yield f"unknown XML (root element <{local_name(root):.40}>): its texts are read without structure"
+        yield f"unknown XML (root element <{root:.40}>): its texts are read without structure"
     if report.corrected:
         yield "repaired: " + ", ".join(f"{count} × {what}" for what, count in report.corrected.items())
     if pictures:
