@@ -93,7 +93,7 @@ class Lookup:
         forms = query_forms(query.text)
         best: list[_Ranked] = []
         for language in self.languages_searched:
-            for texts in similar_texts(self.connection, query, language, least):
+            for texts in similar_texts(self.connection, query, forms, language, least):
                 for row in self._records(texts.scores):
                     score = texts.scores[row.text_key]
                     translation = (row.record.target, row.record.source)[row.side] if score == 100 else None

@@ -62,7 +62,7 @@ def _end_of_enumerator(text: str, origin: Origin | None, choice: Enumerators) ->
     pattern = _SPLIT_OFF if choice == "auto" else _ANY
     match = (_OF_NOTE.match(text) if is_note else None) or pattern.match(text)
     if match is None:
-        return None if _LIKE_ENUMERATOR.match(text) else 0
+        return None if not is_note and _LIKE_ENUMERATOR.match(text) else 0
     return match.end() if _is_enumerator(match[1], origin) else None
 
 
