@@ -222,3 +222,32 @@ def test_the_number_of_documents_is_checked() -> None:
     for some in (documents, []):
         with pytest.raises(parlalign.ParlalignError, match=f"^{len(some)} documents: give one with both languages"):
             parlalign.align_documents(some)
+
+
+@posix
+@pytest.mark.parametrize("form", ["jsonl", "tmx", "tsv", "parquet"])
+def test_process_substitution_is_read(files: Path, tmp_path: Path, form: str) -> None:
+    result = shell(f"p convert <(cat {files}/pairs.{form}) - --format tsv | wc -l", tmp_path)
+    assert result.stdout.strip() == "19", result.stderr
+    result = shell(f"p show <(gzip -c {files}/pairs.{form}) | grep read", tmp_path)
+    assert result.stdout.startswith("18 records read"), result.stderr
+
+
+@posix
+def test_two_texts_are_read_from_two_pipes(tmp_path: Path) -> None:
+    command = f"p align <(cat {CLEAN}/nl.txt) <(cat {CLEAN}/de.txt) -o - --format tsv 2>/dev/null | wc -l"
+    assert shell(command, tmp_path).stdout.strip() == "19"
+
+
+@pytest.mark.parametrize("words", [("review", "-"), ("review", "x.jsonl", "--journal", "-")])
+def test_a_review_needs_files(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert (result.exit_code, "a review needs files" in result.stderr) == (1, True)
+
+
+def test_text_and_edits_are_not_mixed(run: Run) -> None:
+    text = b"de grens\noverschrijdende samenwerking"
+    result = run("repair", "-", "--edits", "-", stdin=text)
+    assert (result.exit_code, "would be mixed" in result.stderr) == (1, True)
+    result = run("repair", "-", "-o", "x.txt", "--edits", "-", stdin=text)
+    assert '"rule": "wrap-join"' in result.stdout

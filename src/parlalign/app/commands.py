@@ -209,6 +209,8 @@ def repair(
     output.check([path], ".txt", ".text")
     if edits:
         check_output(edits, (".jsonl",), inputs=[path, output.path])
+        if edits == output.path:
+            raise ParlalignError(f"{edits}: text and edits would be mixed: name a file with -o or --edits")
     document = _repaired(path, language)
     if splits_glued_words:
         document = with_words_split(document)

@@ -17,6 +17,7 @@ from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.io.resources import file_hash
+from parlalign.io.stream_input import is_stream
 from parlalign.options import Options
 from parlalign.records import CROSSING, Record
 from parlalign.records.read_report import ReadReport
@@ -45,6 +46,9 @@ def open_review(
     records that has more. Raises `ParlalignError` if an input cannot be read, or if the inputs or the options are not
     those with which an existing review was started.
     """
+    for place in (*inputs, *([journal] if journal else [])):
+        if is_stream(place):
+            raise ParlalignError(f"{place}: a review needs files, which the next review can find: name a file")
     _check_inputs(inputs)
     kinds = [kind_of_records(path) for path in inputs]
     has_records = len(inputs) == 1 and kinds[0] in RECORD_READERS

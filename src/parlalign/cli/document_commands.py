@@ -8,8 +8,8 @@ import click
 
 from parlalign.cli.completion import FILE, LANGUAGE
 from parlalign.cli.shared_options import LEVEL, output_option, replacing_options, say
+from parlalign.io.open_streams import STANDARD
 from parlalign.io.replacing import Replacing
-from parlalign.io.special_output import STANDARD_OUTPUT
 
 _LANGUAGE_OF_TEXT = click.option(
     "--language",
@@ -26,7 +26,7 @@ _LANGUAGE_OF_TEXT = click.option(
     "--output",
     metavar="OUT",
     type=FILE,
-    default=STANDARD_OUTPUT,
+    default=STANDARD,
     help="The repaired text, .txt; default: standard output.",
 )
 @_LANGUAGE_OF_TEXT

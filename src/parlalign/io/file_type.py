@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from parlalign.io.decoding import encoding_of_bom
+from parlalign.io.stream_input import is_stream
 from parlalign.io.zip_guard import METHODS, ZIP_ERRORS, open_zip
 
 ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
@@ -120,12 +121,13 @@ def type_of(content: bytes, where: str) -> str:
     """Return the type of a file as a suffix: `.html`, `.docx`, `.pdf`, `.zip`, `.tmx`, …
 
     Zip files are distinguished by their entries, XML by its root element in any encoding. `.doc` stands for all Office
-    files until 2003. If the content has no known type, it is the suffix of `where` in lower case, or `.txt` for `-`.
+    files until 2003. If the content has no known type, it is the suffix of `where` in lower case, or `.txt` for an open
+    stream such as `-`.
 
     >>> type_of(b"%PDF-1.7", "report.txt"), type_of("<?xml version='1.0'?><tmx/>".encode("utf-16"), "memory")
     ('.pdf', '.tmx')
     """
-    by_name = ".txt" if where == "-" else type_by_name(where)
+    by_name = ".txt" if is_stream(where) else type_by_name(where)
     if content.startswith(_ZIP):
         return _zip_type(content, by_name)
     for signature, file_type in _SIGNATURES.items():

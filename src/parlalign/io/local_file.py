@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.io.standard_input import STANDARD_INPUT, standard_input
+from parlalign.io.stream_input import is_stream, stream_input
 from parlalign.io.urls import is_url, redacted
 
 
 def read_bytes(where: str) -> bytes:
     """Return the content of a file, or of standard input for `-`; raise `ParlalignError` if it cannot be read."""
     with read_errors(where):
-        if where != STANDARD_INPUT:
+        if not is_stream(where):
             return Path(where).read_bytes()
-        with standard_input() as file:
+        with stream_input(where) as file:
             return file.read()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import socket
 import stat
 import sys
@@ -14,18 +13,14 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from parlalign.errors import ParlalignError
+from parlalign.io.open_streams import STANDARD, descriptor_of
 
-STANDARD_OUTPUT = "-"
-_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
-_DESCRIPTOR = re.compile(rf"/dev/fd/(\d+)|/proc/(?:self|thread-self|{os.getpid()})/fd/(\d+)")
-"""`/dev/fd/63`, which `>(command)` of a shell stands for."""
 _BUFFER = 1 << 16  # bytes: as much as a pipe of Linux holds
-_MOST_LINKS = 40  # as Linux follows, path_resolution(7)
 
 
 def is_special(path: str | Path) -> bool:
     """Return whether an output is `-`, an open stream such as `/dev/stdout`, a device, a pipe or a socket."""
-    if str(path) == STANDARD_OUTPUT or _descriptor(path) is not None:
+    if str(path) == STANDARD or descriptor_of(path) is not None:
         return True
     try:
         mode = Path(path).stat().st_mode
@@ -36,9 +31,9 @@ def is_special(path: str | Path) -> bool:
 
 def is_terminal(path: str | Path) -> bool:
     """Return whether an output is shown on a terminal."""
-    if str(path) == STANDARD_OUTPUT:
+    if str(path) == STANDARD:
         return sys.stdout is not None and sys.stdout.isatty()
-    number = _descriptor(path)
+    number = descriptor_of(path)
     return number is not None and os.isatty(number)
 
 
@@ -88,12 +83,12 @@ class _InOrder(io.RawIOBase):
 
 
 def _raw(path: str | Path) -> _InOrder:
-    if str(path) == STANDARD_OUTPUT:
+    if str(path) == STANDARD:
         if sys.stdout is None:
             raise ParlalignError("-: standard output is closed: name a file")
         sys.stdout.flush()
         return _InOrder(cast("BinaryIO", sys.stdout.buffer), owned=False)
-    number = _descriptor(path)
+    number = descriptor_of(path)
     if number is not None:
         return _InOrder(os.fdopen(os.dup(number), "wb"), owned=True)  # opened by name, a file would be emptied
     if stat.S_ISSOCK(Path(path).stat().st_mode):
@@ -101,19 +96,3 @@ def _raw(path: str | Path) -> _InOrder:
             connection.connect(str(path))
             return _InOrder(cast("BinaryIO", connection.makefile("wb")), owned=True)
     return _InOrder(Path(path).open("wb"), owned=True)
-
-
-def _descriptor(path: str | Path) -> int | None:
-    """Return the number of the open stream that a path stands for, also by links, or None."""
-    where = os.path.abspath(path)  # noqa: PTH100 - `resolve` would follow all links at once
-    for _ in range(_MOST_LINKS):
-        if where in _STREAMS:
-            return _STREAMS[where]
-        if found := _DESCRIPTOR.fullmatch(where):
-            return int(found[1] or found[2])
-        try:
-            link = Path(where).readlink()
-        except (OSError, ValueError):
-            return None
-        where = os.path.normpath(Path(where).parent / link)
-    return None

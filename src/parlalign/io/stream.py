@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 from parlalign.errors import ParlalignError
 from parlalign.io.decoding import decode_text, encoding_of_bom
 from parlalign.io.local_file import read_errors
-from parlalign.io.standard_input import STANDARD_INPUT, standard_input
+from parlalign.io.stream_input import is_stream, stream_input
 from parlalign.stages import is_heard, share_done, unheard
 
 _GZIP = b"\x1f\x8b"
@@ -34,7 +34,7 @@ def open_file(where: str) -> Iterator[BinaryIO]:
     """
     with (
         read_errors(where),
-        standard_input() if where == STANDARD_INPUT else _opened(Path(where)) as file,
+        stream_input(where) if is_stream(where) else _opened(Path(where)) as file,
         decompressed(file, where) as content,
     ):
         yield content

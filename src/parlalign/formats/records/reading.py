@@ -28,8 +28,9 @@ from parlalign.formats.records.xliff_reading import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx, xlsx_records
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
-from parlalign.io.standard_input import STANDARD_INPUT
+from parlalign.io.open_streams import STANDARD
 from parlalign.io.stream import lines, open_file
+from parlalign.io.stream_input import is_stream
 from parlalign.io.suffixes import suffix_of
 from parlalign.records import Document, Record, swapped
 from parlalign.records.read_report import ReadReport
@@ -96,15 +97,15 @@ def _in_languages(
 def kind_of_records(path: str | Path) -> str:
     """Return the suffix of the format of a file: by its content if that shows it (XML, Parquet), else by name.
 
-    Standard input (`-`) has no name, so that JSON Lines and tables are recognised by their first line.
+    An open stream (`-`) has no name, so that JSON Lines and tables are recognised by their first line.
     """
     suffix = suffix_of(path)
-    is_named = str(path) != STANDARD_INPUT
+    is_named = not is_stream(path)
     if is_named and not Path(path).is_file():
         return suffix
     with open_file(str(path)) as file:
         head = file.read(_HEAD)
-    kind = type_of(head, str(path))
+    kind = type_of(head, str(path) if is_named else STANDARD)
     if not is_named and kind == ".txt":
         kind = _kind_of_lines(head) or kind
     may_be_table = kind in {*_TEXTS, ".gz"} and (suffix in _TEXTS or not is_named)
