@@ -95,9 +95,16 @@ def kind_of_records(path: str | Path) -> str:
         return suffix
     with open_file(str(path)) as file:
         kind = type_of(file.read(_HEAD), str(path))
-    if suffix in _TEXTS and kind in {*_TEXTS, ".gz"} and is_text_table(list(islice(lines(str(path)), SAMPLE))):
+    if suffix in _TEXTS and kind in {*_TEXTS, ".gz"} and _is_text_table(str(path)):
         return TEXT_TABLE
     return kind if kind in _KNOWN_BY_CONTENT else suffix
+
+
+def _is_text_table(where: str) -> bool:
+    try:
+        return is_text_table(list(islice(lines(where), SAMPLE)))
+    except ParlalignError:  # the reader of texts says what is wrong
+        return False
 
 
 def records_of_table(content: bytes, where: str, report: ReadReport) -> Iterator[Record] | None:
