@@ -15,6 +15,7 @@ _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
 _RAISED_MARK = regex.compile(r"[\[(]?(\d{1,3}|\*{1,3})[\])]?")  # `1`, `(1)`, `*`; not `er`
+_RAISED_MARKS = regex.compile(rf"{_RAISED_MARK.pattern}(?:\s?[,;]\s?{_RAISED_MARK.pattern})*")  # `1, 2`
 _EXPONENT = regex.compile(r"(?:(?<!\d{3})\d|(?<!\p{L})\p{L}{1,2})\Z")  # the end of `10` and `km`, not of `bus`, `2019`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
@@ -101,13 +102,14 @@ def _add_raised(blocks: Sequence[Block], calls: _Calls, labels: dict[int, str]) 
     for k, block in enumerate(blocks):
         known = {link.start for link, _ in calls.get(k, ())}
         for start, end in block.raised:
-            match = _RAISED_MARK.fullmatch(block.text, start, end)
-            if match is None or k in labels:
+            if k in labels or not _RAISED_MARKS.fullmatch(block.text, start, end):
                 continue
+            marks = list(_RAISED_MARK.finditer(block.text, start, end))
             if _is_at_start(block.text, start):
-                notes[match[1]].append(k)
+                notes[marks[0][1]].append(k)
             elif start not in known and not _EXPONENT.search(block.text, max(0, start - 4), start):
-                found[match[1]].append((k, Link(start, end, "")))
+                for mark in marks:
+                    found[mark[1]].append((k, Link(*mark.span(), "")))
         if not block.raised and k not in labels and (match := _NOTE_START.match(block.text)):
             notes[match[1]].append(k)
     for label, called in found.items():
