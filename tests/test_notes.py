@@ -42,12 +42,21 @@ def test_documents_know_their_calls_and_notes() -> None:
             "De bus(1).\n\n(1) Lijn 4.",
             [("(1)", "[1]"), ("(1)", "1.")],
         ),
+        (
+            "<p>De bus<sup>1, 2</sup>.<p><sup>1</sup> Lijn 4.<p><sup>2</sup> Lijn 5.",
+            "De bus(1), (2).\n\n(1) Lijn 4.\n\n(2) Lijn 5.",
+            [("(1)", "1"), ("(2)", "2"), ("(1)", "1"), ("(2)", "2")],
+        ),
         ("<p>In 2019<sup>1</sup>.<p><sup>1</sup> Tot mei.", "In 2019(1).\n\n(1) Tot mei.", [("(1)", "1")] * 2),
         # Exponents, ordinals, numbers without a note, and numbers of two places are none.
         ("<p>Een m<sup>2</sup>.<p><sup>2</sup> Lijn 4.", "Een m2.\n\n2 Lijn 4.", []),
         ("<p>Dat is 10<sup>2</sup>.<p><sup>2</sup> Lijn 4.", "Dat is 102.\n\n2 Lijn 4.", []),
         ("<p>De 1<sup>e</sup> bus<sup>3</sup>.<p>Lijn 4.", "De 1e bus3.\n\nLijn 4.", []),
-        ("<p>De bus<sup>1</sup> en tram<sup>1</sup>.<p><sup>1</sup> Lijn.", "De bus1 en tram1.\n\n1 Lijn.", []),
+        (
+            "<p>De bus<sup>1</sup> en tram<sup>1</sup>.<p><sup>1</sup> Lijn.",
+            "De bus(1) en tram(1).\n\n(1) Lijn.",
+            [("(1)", "1")] * 3,
+        ),
     ],
 )
 def test_calls_of_web_pages(page: str, text: str, marks: list[tuple[str, str]]) -> None:

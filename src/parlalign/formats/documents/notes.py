@@ -15,7 +15,9 @@ from parlalign.records import Span
 _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
-_UNIT = regex.compile(r"(?:(?<!\p{L})[kcdm]?m|\d)$")  # before the figure of `km²`, `10⁶`
+_MARKS = regex.compile(rf"{_MARK.pattern}(?:\s?[,;]\s?{_MARK.pattern})*")  # `1, 2`
+_UNIT = regex.compile(r"(?:(?<!\p{L})[kcdm]?m|(?<!\d{3})\d)\Z")
+"""The end of `km` or `10` before an exponent, not of `bus` or `2019`."""
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
     r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
@@ -99,14 +101,16 @@ def _add_raised_calls(blocks: Sequence[Block], calls: _Calls, labels: dict[int, 
     """
     notes = _blocks_by_sign(blocks)
     for k, block in enumerate(blocks if notes else ()):
-        for span in block.raised:
-            sign = _raised_sign(block, span)
-            later = [note for note in notes.get(sign or "", ()) if note > k]
-            is_linked = any(link.start < span.end and link.end > span.start for link in block.links)
-            before = block.text[: span.start]
-            if sign and later and not is_linked and before.strip() and not _UNIT.search(before):
-                calls.setdefault(k, []).append((Link(*span, ""), sign))
-                labels.setdefault(later[0], sign)
+        for raised in block.raised:
+            before = block.text[: raised.start]
+            is_linked = any(link.start < raised.end and link.end > raised.start for link in block.links)
+            if is_linked or not before.strip() or _UNIT.search(before):
+                continue
+            for sign, span in _raised_signs(block, raised):
+                later = [note for note in notes.get(sign, ()) if note > k]
+                if later:
+                    calls.setdefault(k, []).append((Link(*span, ""), sign))
+                    labels.setdefault(later[0], sign)
 
 
 def _blocks_by_sign(blocks: Sequence[Block]) -> dict[str, list[int]]:
@@ -115,16 +119,19 @@ def _blocks_by_sign(blocks: Sequence[Block]) -> dict[str, list[int]]:
     others: defaultdict[str, list[int]] = defaultdict(list)
     for k, block in enumerate(blocks):
         if block.raised and not block.text[: block.raised[0].start].strip():
-            if sign := _raised_sign(block, block.raised[0]):
+            for sign, _ in _raised_signs(block, block.raised[0])[:1]:
                 raised[sign].append(k)
         elif match := _NOTE_START.match(block.text):
             others[match[1]].append(k)
     return {sign: found for sign, found in others.items() if len(found) == 1} | raised
 
 
-def _raised_sign(block: Block, span: Span) -> str | None:
-    match = _MARK.fullmatch(block.text, *span)
-    return match[1] if match else None
+def _raised_signs(block: Block, span: Span) -> list[tuple[str, Span]]:
+    if not _MARKS.fullmatch(block.text, *span):
+        return []
+    marks = list(_MARK.finditer(block.text, *span))
+    spans = [span] if len(marks) == 1 else [Span(*mark.span(1)) for mark in marks]
+    return [(mark[1], place) for mark, place in zip(marks, spans, strict=True)]
 
 
 def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
