@@ -220,10 +220,10 @@ def test_any_bytes_have_a_type(content: bytes, where: str) -> None:
     [
         (zipped({"a.txt": "x"}), "x.docx", "is a zip archive, not a .docx file.* save the text as .docx again"),
         (zipped({"a.txt": "x"}), "x.zip", "is an archive .* unpack it"),
-        (b"\x1f\x8b\x08", "x.gz", "is an archive .* unpack it"),
+        (b"\x1f\x8b\x08", "x.gz", "is a damaged .gz file .*: compress it again"),
         (b"<tmx/>", "x.tmx", "contains records .* parlalign convert"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old Office file.* save it as docx"),
-        (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .html"),
+        (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .eml"),
         (b"tekst", "x", "cannot read a file without a suffix"),
         (b"PK\x03\x04 cut short", "x.docx", "is a damaged Word document"),
         (b"PK\x03\x04 cut short", "x.odt", "is a damaged OpenDocument text"),
@@ -447,7 +447,7 @@ def numbered(text: str, number: int, level: int = 0) -> str:
         (par(run("een ") + run("zin")) + par("") + par(run("twee")), ["een zin", "twee"]),
         (par(run("a") + "<w:del><w:r><w:delText>weg</w:delText></w:r></w:del><w:ins>" + run("b") + "</w:ins>"), ["ab"]),
         (par("<w:moveFrom>" + run("weg") + "</w:moveFrom><w:moveTo>" + run("hier") + "</w:moveTo>"), ["hier"]),
-        (par(run("een "), "<w:rPr><w:del/></w:rPr>") + par(run("zin")), ["eenzin"]),
+        (par(run("een "), "<w:rPr><w:del/></w:rPr>") + par(run("zin")), ["een zin"]),
         (par(run("open") + run("hidden", "<w:vanish/>") + run("!", '<w:vanish w:val="0"/>')), ["open!"]),
         (par("<w:r><w:t>EU</w:t><w:noBreakHyphen/><w:t>wei</w:t><w:softHyphen/><w:t>te</w:t></w:r>"), ["EU-weite"]),
         (par(f"{run('a')}<w:r><w:tab/></w:r>{run('b')}<w:r><w:br/></w:r>{run('c')}"), ["a b\nc"]),
@@ -604,6 +604,54 @@ def test_rtf() -> None:
     assert source(content).split("\n\n") == [
         "een\u00a0zin „x“ €ä ż\nverder", "• bol", "link(1)", "(1) tekst", "vervolg", "naEU-weit, samen", "(1) noot",
     ]  # fmt: skip
+
+
+DELETED_MARK = "<w:rPr><w:del/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (par(run("De haven is "), DELETED_MARK) + par(run("gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is"), DELETED_MARK) + par(run(" gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is "), DELETED_MARK) + par(run(" gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is\u00a0"), DELETED_MARK) + par(run("dicht.")), ["De haven is dicht."]),
+        (
+            par(run("De haven is"), DELETED_MARK) + par(f"<w:ins>{run(' ')}</w:ins>{run('dicht.')}"),
+            ["De haven is dicht."],
+        ),
+        (par(run("De "), DELETED_MARK) + par("", DELETED_MARK) + par(run("haven")), ["De haven"]),
+        (par(run("De haven is"), DELETED_MARK) + par(run("gesloten.")), ["De haven is\ngesloten."]),
+        (par(run("een")) + par(run("De haven"), DELETED_MARK), ["een", "De haven"]),
+        (
+            par(run("een"), DELETED_MARK)
+            + f"<w:tbl><w:tr><w:tc>{par(run('twee'), DELETED_MARK)}</w:tc></w:tr></w:tbl>",
+            ["een", "twee"],
+        ),
+    ],
+)
+def test_a_deleted_paragraph_mark(body: str, expected: list[str]) -> None:
+    assert source(docx(body)).split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "deleted", "expected"),
+    [
+        ("De haven is {}gesloten.", 2, "De haven is gesloten."),
+        ("De haven is<t:s/>{}gesloten.", 2, "De haven is gesloten."),
+        ("De haven is{}gesloten.", 2, "De haven is\ngesloten."),
+        ("De haven{}meester.", 1, "De havenmeester."),
+    ],
+)
+def test_a_deleted_paragraph_mark_in_an_open_document_text(text: str, deleted: int, expected: str) -> None:
+    region = f'<t:changed-region t:id="c"><t:deletion>{"<t:p>weg</t:p>" * deleted}</t:deletion></t:changed-region>'
+    body = "<t:p>" + text.format('<t:change t:change-id="c"/>') + "</t:p>"
+    content = (
+        '<o:document-content xmlns:o="o" xmlns:t="t"><o:body><o:text>'
+        f"<t:tracked-changes>{region}</t:tracked-changes>{body}</o:text></o:body></o:document-content>"
+    )
+    parts: dict[str, str | bytes] = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    assert source(zipped(parts)) == expected
 
 
 def test_an_open_document_text_in_a_table() -> None:

@@ -177,7 +177,8 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
     [
         ("– gezien", "– gestützt", "sentence", "auto"),
         ("A. zin", "A. Satz", "clause", "auto"),
-        ("A. zin", "Satz", "sentence", "both"),
+        ("A. zin", "A Satz", "sentence", "both"),
+        ("A. zin", "(a) Satz", "sentence", "auto"),
         ("A.", "A.", "sentence", "both"),
     ],
 )
@@ -187,6 +188,17 @@ def test_texts_without_enumerator_get_one_entry(
     record = replace(PAIR, source=source, target=target, level=level)  # type: ignore[arg-type]
     parlalign.write([record], tmp_path / "x.tmx", WriteOptions(enumerators=choice))  # type: ignore[arg-type]
     assert len(etree.parse(tmp_path / "x.tmx").findall(".//tu")) == 1
+
+
+@pytest.mark.parametrize(("source", "target"), [("51. zin", "Satz"), ("zin", "51. Satz")])
+def test_a_text_that_alone_has_an_enumerator_has_an_entry_without_it(tmp_path: Path, source: str, target: str) -> None:
+    record = replace(PAIR, source=source, target=target, level="sentence")
+    parlalign.write([record], tmp_path / "x.tmx")
+    assert [seg.text for seg in etree.parse(tmp_path / "x.tmx").findall(".//seg")] == [source, target, "zin", "Satz"]
+    assert list(parlalign.read_records(tmp_path / "x.tmx")) == [record]
+    parlalign.write([record], tmp_path / "y.tmx", WriteOptions(enumerators="strip"))
+    assert [seg.text for seg in etree.parse(tmp_path / "y.tmx").findall(".//seg")] == ["zin", "Satz"]
+    assert list(parlalign.read_records(tmp_path / "y.tmx")) == [record]
 
 
 def test_options_of_tmx(tmp_path: Path) -> None:
@@ -314,7 +326,9 @@ def test_xliff_of_other_tools(tmp_path: Path) -> None:
     assert (first.id, first.source, first.target) == ("7", "Een vette zin.", "Ein fetter Satz.")
     assert (first.languages, first.status, first.comment) == (("nl", "de"), "accepted", "goed")
     assert (second.status, second.target) == ("unpaired", "")
-    assert report.left_out == {"inline code": 3}
+    assert first.codes
+    assert first.codes.source == 'Een <g id="1">vette</g><x id="2"/> zin.'
+    assert not report.left_out
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory import open_memory
-from parlalign.records import Document, Edit, Origin, Record, Span
+from parlalign.records import Document, Edit, InlineCodes, Origin, Record, Span
 from parlalign.records.record_filter import OutputFilter, RecordFilter
 from parlalign.records.review_flags import lowest_score, score_grade
 from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
@@ -77,6 +77,7 @@ BY_TYPE: dict[str, Any] = {
     "tuple[Origin | None, Origin | None]": (ORIGIN, ORIGIN),
     "datetime | None": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     "tuple[tuple[str, str], ...]": (("woord", "Häfen"),),
+    "InlineCodes | None": InlineCodes("tmx", "source-<ph/>Häfen", "target-<ph/>Häfen"),
 }
 """A value for each type of a field but text, which is not its default."""
 

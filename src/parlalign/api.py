@@ -18,6 +18,9 @@ from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, S
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
+from parlalign.sources.fetching import fetch_documents
+from parlalign.sources.sites import Sites
+from parlalign.stages import steps
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -117,6 +120,18 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     return align_documents(read_documents(paths, languages), options).pairs
 
 
+def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
+    """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
+
+    Their paths are names of files such as `32016R0679.nl.xml`, but no files are written.
+
+    `number` is a number as it is written (`32016R0679`, `Verordening (EU) 2016/679`, `P9_TA(2020)0054`) or an address
+    on EUR-Lex or on the site of the Parliament. `align_documents` aligns the result. `sites` are the options;
+    by default they are taken from the environment. Raises `ParlalignError` if a text cannot be fetched or read.
+    """
+    return fetch_documents(number, languages, sites or Sites.from_environment())
+
+
 def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
     """Read all records of a file; raise `ParlalignError` with the place of an error.
 
@@ -141,7 +156,7 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
         records = iter_records(paths[0], ReadReport(languages=languages))
         return texts_of_records(records, languages, str(paths[0]))
-    return [read(path) for path in paths]
+    return [read(path) for path in steps(paths)]
 
 
 def _read_memory(path: str, _report: ReadReport) -> Iterator[Record]:

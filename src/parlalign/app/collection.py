@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names
+from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names, number_of, remarks
 from parlalign.batch.counts import AlignmentCounts
 from parlalign.batch.task_alignment import NotMixedError, align_task, documents_of_task, with_unique_ids
 from parlalign.batch.tasks import AlignmentTask, tasks_of
@@ -17,6 +17,7 @@ from parlalign.options import Options
 from parlalign.pipeline import Alignment
 from parlalign.records import Document, Record
 from parlalign.sources.document_source import DocumentCollection, document_path
+from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
 from parlalign.text.normalization import printable
 
@@ -60,9 +61,11 @@ class Collection:
         Raises `ParlalignError` if there is no task, and at the end if no task could be aligned.
         """
         if not self.tasks:
-            raise ParlalignError(
-                f"{self.source.where}: nothing to pair in {self.documents} files: name them as in x.nl.html and"
-                " x.de.html, or nl/x.html and de/x.html"
+            raise nothing_to_pair(
+                self.source,
+                f"nothing to pair in {number_of(self.documents, 'file')}",
+                "name them as in x.nl.html and x.de.html, or nl/x.html and de/x.html",
+                self.options.languages,
             )
         done = 0
         for task in self.tasks:
@@ -93,6 +96,9 @@ class Collection:
         else:
             self.places["in pairs" if len(task.files) == 2 else "mixed"] += len(task.files)
             self.counts.add(alignment)
+            for document in alignment.documents:
+                for remark in remarks(document):
+                    say(remark)
             if not alignment.pairs:
                 say(f"{task.name}: {NO_PAIR}")
             return alignment

@@ -55,7 +55,7 @@ def read_alignment(path: str, languages: tuple[str, str] | None = None) -> Align
     kind = kind_of_records(path)
     if kind in READERS and not (kind in _TEXT_TABLES and not _has_header(path)):
         return _records(path, languages)
-    if path != "-" and _first_bytes(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if _first_bytes(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return _links(path)
     return _from_lines(decode_text(read_bytes(path), path).splitlines(), path)
 

@@ -219,6 +219,16 @@ DE = Language(
         "und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder auch statt ebenso sondern respektive resp."
     ),
     identifiers=(("KOM", "COM"), ("COM", "COM"), ("SEK", "SEC"), ("SEC", "SEC"), ("ABl.", "OJ")),
+    act_types=(
+        ("verordnung", "R"),
+        ("vo", "R"),
+        ("richtlinie", "L"),
+        ("rl", "L"),
+        ("rahmenbeschluss", "F"),
+        ("beschluss", "D"),
+        ("entscheidung", "D"),
+        ("empfehlung", "H"),
+    ),
     divisions=(
         "abschnitt",
         "absatz",

@@ -124,6 +124,8 @@ class Language:
     """Words after a suspended hyphen (`voor- en nadelen`)."""
     identifiers: tuple[tuple[str, str], ...] = ()
     """Pairs of a prefix of identifiers in this language and its neutral form."""
+    act_types: tuple[tuple[str, str], ...] = ()
+    """Pairs of a word for a type of act in this language, in lower case, and its letter in CELEX numbers."""
     divisions: tuple[str, ...] = ()
     """Words before the number of a part of a text (`Artikel 5`), in lower case."""
     journals: tuple[str, ...] = ()

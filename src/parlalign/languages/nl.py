@@ -172,6 +172,14 @@ NL = Language(
     clause_conjunctions=words("en of ofwel en/of alsmede alsook dan respectievelijk evenals hetzij maar"),
     suspended_conjunctions=words("en of dan noch alsmede resp. c.q. tot en/of als maar zowel respectievelijk dus"),
     identifiers=(("COM", "COM"), ("SEC", "SEC"), ("PB", "OJ")),
+    act_types=(
+        ("verordening", "R"),
+        ("richtlijn", "L"),
+        ("kaderbesluit", "F"),
+        ("besluit", "D"),
+        ("beschikking", "D"),
+        ("aanbeveling", "H"),
+    ),
     divisions=(
         "artikel",
         "afdeling",

@@ -16,6 +16,13 @@ ENGLISH = Language(
         target=words("target translation"),
         others=words("text term segment sentence column language number no comment comments note notes file id"),
     ),
+    act_types=(
+        ("regulation", "R"),
+        ("directive", "L"),
+        ("framework decision", "F"),
+        ("decision", "D"),
+        ("recommendation", "H"),
+    ),
     function_words=words(
         """
         the of and to in is that for it as was with be by on not he his but at are this have from or had an
@@ -155,6 +162,13 @@ FRENCH = Language(
         target=words("cible traduction"),
         others=words("texte terme segment phrase colonne langue numéro commentaire fichier"),
     ),
+    act_types=(
+        ("règlement", "R"),
+        ("directive", "L"),
+        ("décision-cadre", "F"),
+        ("décision", "D"),
+        ("recommandation", "H"),
+    ),
     function_words=words(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
@@ -287,6 +301,13 @@ SPANISH = Language(
     locale="es-ES",
     tags=words("spa es-mx spanish"),
     names=words("español castellano spanish spaans spanisch espagnol"),
+    act_types=(
+        ("reglamento", "R"),
+        ("directiva", "L"),
+        ("decisión marco", "F"),
+        ("decisión", "D"),
+        ("recomendación", "H"),
+    ),
     function_words=words(
         """
         de la que el en y los del se las por un para con no una su al lo como más pero sus le ya o este sí
@@ -306,6 +327,13 @@ ITALIAN = Language(
     locale="it-IT",
     tags=words("ita it-ch italian"),
     names=words("italiano italian italiaans italienisch italien"),
+    act_types=(
+        ("regolamento", "R"),
+        ("direttiva", "L"),
+        ("decisione quadro", "F"),
+        ("decisione", "D"),
+        ("raccomandazione", "H"),
+    ),
     function_words=words(
         """
         di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
@@ -326,6 +354,14 @@ PORTUGUESE = Language(
     locale="pt-PT",
     tags=words("por pt-br portuguese"),
     names=words("português portuguese portugees portugiesisch portugais"),
+    act_types=(
+        ("regulamento", "R"),
+        ("diretiva", "L"),
+        ("directiva", "L"),
+        ("decisão-quadro", "F"),
+        ("decisão", "D"),
+        ("recomendação", "H"),
+    ),
     function_words=words(
         """
         de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das seu sua ou
@@ -346,6 +382,13 @@ POLISH = Language(
     locale="pl-PL",
     tags=words("pol polish"),
     names=words("polski polish pools polnisch polonais"),
+    act_types=(
+        ("rozporządzenie", "R"),
+        ("dyrektywa", "L"),
+        ("decyzja ramowa", "F"),
+        ("decyzja", "D"),
+        ("zalecenie", "H"),
+    ),
     function_words=words(
         """
         w i na z do się nie że o jest za od przez po jak oraz dla co tym są być przy ich które który ale
@@ -418,6 +461,13 @@ DANISH = Language(
     locale="da-DK",
     tags=words("dan danish"),
     names=words("dansk danish deens dänisch danois"),
+    act_types=(
+        ("forordning", "R"),
+        ("direktiv", "L"),
+        ("rammeafgørelse", "F"),
+        ("afgørelse", "D"),
+        ("henstilling", "H"),
+    ),
     function_words=words(
         """
         og i at det er en den til af de på for med ikke der et som har kan fra vi skal eller om men var blev
@@ -432,6 +482,13 @@ SWEDISH = Language(
     locale="sv-SE",
     tags=words("swe sv-fi swedish"),
     names=words("svenska swedish zweeds schwedisch suédois"),
+    act_types=(
+        ("förordning", "R"),
+        ("direktiv", "L"),
+        ("rambeslut", "F"),
+        ("beslut", "D"),
+        ("rekommendation", "H"),
+    ),
     function_words=words(
         """
         och i att det som en på är av för med den till de inte har ett om var från men kan ska eller vi

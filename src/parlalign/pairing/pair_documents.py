@@ -19,6 +19,7 @@ from parlalign.pairing.pair_features import pair_features
 from parlalign.pairing.pair_model import pairing_model
 from parlalign.pairing.sketch import MIXED, Sketch, Sketcher, language_of
 from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection, read_document
 
 
@@ -89,7 +90,8 @@ def pair_documents(
     _check(languages, min_score)
     with open_collection(path, exclude=exclude, max_files=MAX_FILES_IN_BATCH) as texts:
         if not texts.names:
-            raise ParlalignError(f"{path}: contains no documents: give a folder or zip archive of texts")
+            cure = "give a folder or zip archive of texts"
+            raise nothing_to_pair(texts, "contains no documents", cure)
         pairing = DocumentPairing(ignored=Counter(texts.ignored))
         model = word_model()
         sketcher = Sketcher(languages, model)

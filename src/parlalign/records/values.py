@@ -13,7 +13,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
-from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, Record, SourcePart, Span
+from parlalign.records import (
+    CODE_FORMATS,
+    LEVELS,
+    STATUSES,
+    YES,
+    Edit,
+    InlineCodes,
+    Origin,
+    Record,
+    SourcePart,
+    Span,
+)
 from parlalign.text.normalization import normalize_for_xml
 
 _Word = TypeVar("_Word", bound=str)
@@ -163,6 +174,19 @@ def _edits_from_values(values: Any) -> tuple[Edit, ...]:
     )
 
 
+def codes_to_values(codes: InlineCodes | None) -> dict[str, str] | None:
+    """Return inline codes as plain values; `codes_from_values` reads them back."""
+    return None if codes is None else {"format": codes.format, "source": codes.source, "target": codes.target}
+
+
+def codes_from_values(values: Any) -> InlineCodes | None:
+    """Return the inline codes of `codes_to_values`; raise KeyError, TypeError or ValueError as `origin_from_values`."""
+    if values is None:
+        return None
+    language = one_of("format of codes", values["format"], CODE_FORMATS)
+    return InlineCodes(language, text(values["source"]), text(values["target"]))
+
+
 def one_of(name: str, value: object, words: Sequence[_Word]) -> _Word:
     """Return the word that equals `value`; raise ValueError with the choices if there is none."""
     for word in words:
@@ -268,6 +292,10 @@ def _normalize_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     )
 
 
+def _normalize_codes(codes: InlineCodes | None) -> InlineCodes | None:
+    return codes and InlineCodes(codes.format, normalize_for_xml(codes.source), normalize_for_xml(codes.target))
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -280,7 +308,7 @@ class FieldType:
     numbers, lists or None. `normalize` applies `normalize_for_xml` to their texts.
     """
 
-    column: Literal["text", "number", "date", "languages", "origin", "text pairs"]
+    column: Literal["text", "number", "date", "languages", "origin", "text pairs", "codes"]
     from_plain: Callable[[Any], Any]
     to_plain: Callable[[Any], Any] = _unchanged
     normalize: Callable[[Any], Any] = _unchanged
@@ -293,7 +321,7 @@ class FieldType:
     @property
     def is_nested(self) -> bool:
         """Whether a value is a list of lists, which a table without nested columns stores as JSON."""
-        return self.column in {"origin", "text pairs"}
+        return self.column in {"origin", "text pairs", "codes"}
 
 
 TEXT = FieldType("text", text, normalize=normalize_for_xml)
@@ -310,6 +338,7 @@ ORIGINS = FieldType(
     lambda origins: tuple(map(_normalize_origin, origins)),
 )
 TEXT_PAIRS = FieldType("text pairs", _text_pairs, normalize=lambda pairs: tuple(map(_normalize_texts, pairs)))
+CODES = FieldType("codes", codes_from_values, codes_to_values, _normalize_codes)
 
 
 class RecordField(NamedTuple):
@@ -332,6 +361,7 @@ FIELDS = (
     RecordField("changed", DATE),
     RecordField("pieces", TEXT_PAIRS),
     RecordField("crossing", YES_OR_EMPTY),
+    RecordField("codes", CODES),
 )
 """All fields of `Record`, in its order, which is that of the keys in JSONL."""
 

@@ -11,8 +11,9 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.table_rows import Table, TableRow, number_text
 from parlalign.formats.records.two_columns import table_records
 from parlalign.io.stream import open_file
+from parlalign.io.xml_guard import LimitedReader
 from parlalign.io.xml_names import local_name
-from parlalign.io.xml_stream import LimitedReader, free
+from parlalign.io.xml_stream import free
 from parlalign.io.zip_guard import WORKBOOK_RULES, ZIP_ERRORS, check_declared_sizes, open_zip
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport

@@ -25,7 +25,12 @@ from parlalign.records.values import (
 )
 from parlalign.text.normalization import normalize_for_xml
 
-_NOT_SCALAR = {"languages": ("source_language", "target_language"), "origin": ("kind", "label"), "pieces": ()}
+_NOT_SCALAR = {
+    "languages": ("source_language", "target_language"),
+    "origin": ("kind", "label"),
+    "pieces": (),
+    "codes": (),
+}
 """The columns of fields that have another number of columns than one."""
 
 COLUMNS: tuple[str, ...] = tuple(column for field in FIELDS for column in _NOT_SCALAR.get(field.name, (field.name,)))

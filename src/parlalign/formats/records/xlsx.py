@@ -38,6 +38,7 @@ from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
 from parlalign.records.review_flags import LocatedEdit, marked_parts, uncertain_located_edits
 from parlalign.records.values import (
+    codes_to_values,
     normalize_record,
     origin_to_values,
     reason_of,
@@ -180,6 +181,7 @@ def _texts(record: Record) -> dict[str, str]:
         "target language": record.languages[1],
         "origin": _json([*map(origin_to_values, record.origin)]) if any(record.origin) else "",
         "pieces": _json(record.pieces) if record.pieces else "",
+        "codes": _json(codes_to_values(record.codes)) if record.codes else "",
         "check": f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
     }
 
@@ -283,6 +285,7 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
             "origin": json.loads(texts["origin"]) if texts["origin"].strip() else [None, None],
             "changed": texts["changed"].strip(),
             "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
+            "codes": json.loads(texts["codes"]) if texts.get("codes", "").strip() else None,
         }
         return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:

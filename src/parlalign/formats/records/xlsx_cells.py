@@ -18,8 +18,9 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.io.stream import open_file
+from parlalign.io.xml_guard import LimitedReader
 from parlalign.io.xml_names import local_name
-from parlalign.io.xml_stream import LimitedReader, free
+from parlalign.io.xml_stream import free
 from parlalign.io.zip_guard import WORKBOOK_RULES, ZIP_ERRORS, check_declared_sizes, open_zip
 
 if TYPE_CHECKING:

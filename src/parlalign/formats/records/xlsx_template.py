@@ -57,6 +57,7 @@ _FIRST_NAMES = {column.name for column in FIRST_COLUMNS}
 COLUMNS = (
     *FIRST_COLUMNS,
     *(_Column(field.name, 20, is_for_people=False) for field in SCALAR_FIELDS if field.name not in _FIRST_NAMES),
+    _Column("codes", 20, is_for_people=False),
 )
 """All columns. Those that are not for people are grouped and hidden."""
 
