@@ -113,7 +113,7 @@ def test_tables_in_text_files(tmp_path: Path, name: str, content: str, encoding:
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
-@pytest.mark.parametrize("form", ["{}\t{}\n", "{};{}\n", "{} = {}\n", "{} | {}\n"])
+@pytest.mark.parametrize("form", ["{}\t{}\n", "{};{}\n", "{} = {}\n", "{} | {}\n", "{} – {}\n"])
 def test_lists_of_short_terms_show_their_languages_as_a_whole(tmp_path: Path, form: str, count: int) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("".join(form.format(*row) for row in TERMS[:count]), encoding="utf-8")
@@ -411,9 +411,12 @@ def test_a_table_whose_first_row_looks_like_a_rung_is_no_ladder(tmp_path: Path) 
     ("language", "headings"),
     [
         ("nl", "nl | NL | NL-NL | nl_BE | dut | nld | Nederlands | Dutch | Niederländisch | NEDERLANDS"),
-        ("nl", "Dutch (Belgium) | Nederlandse term | Source (NL) | tekst nl | source_nl | Bron: Nederlands | NL term"),
+        (
+            "nl",
+            "Dutch (Belgium) | Nederlandse term | Source (NL) | source_nl | Bron: Nederlands | NL term | Ned.",
+        ),
         ("de", "de | DE-DE | Deutsch [de-DE] | Duits | German | ger | Deutsche Übersetzung | text_de | Term (DE)"),
-        (None, "De haven | de tekst | Deutschland | Nederlands-Duits | nl-de | Opmerking | https://a.org/nl | 2026"),
+        (None, "De haven | de tekst | Deutschland | Nederlands-Duits | nl-de | Opmerking | https://a.org/nl | duif"),
     ],
 )
 def test_headings_that_name_a_language(language: str | None, headings: str) -> None:

@@ -20,6 +20,7 @@ Role = Literal["source", "target"]
 
 _LONGEST_HEADING = 60  # characters: `Ausgangstext (Niederländisch, Belgien)` has 38
 _LONGEST_ENDING = 3  # of an adjective: `Nederlandse`, `Deutscher`; not `Duitsland`, `Deutschland`
+_SHORTEST_NAME = 5  # letters of a name with an ending: `frans` in `Franse`; not `dui` in `duif`
 _LEAST_EVIDENCE = 2.5
 """Nats a word: the columns of a list of two terms in Dutch and German have 3 to 6, those in other languages up to 3."""
 _FEW_WORDS = 20
@@ -60,7 +61,11 @@ def read_heading(text: str) -> Heading:
     named = {code for token in tokens if (code := _language_of_name(token))}
     languages = named or set(_codes(text))
     roles = {role for token in tokens if (role := _roles().get(token))}
-    others = [token for token in tokens if not (token in TAGS or token in _common_words() or _language_of_name(token))]
+    others = [
+        token
+        for token in tokens
+        if len(token) > 1 and not (token in TAGS or token in _common_words() or _language_of_name(token))
+    ]
     return Heading(
         language=languages.pop() if len(languages) == 1 else None,
         role=roles.pop() if len(roles) == 1 else None,
@@ -89,10 +94,10 @@ def _codes(text: str) -> list[str]:
 
 
 def _language_of_name(token: str) -> str | None:
-    for length in range(len(token), max(3, len(token) - _LONGEST_ENDING) - 1, -1):
-        if code := _names().get(token[:length]):
-            return code
-    return None
+    """Return the language that a word names, also with the ending of an adjective."""
+    stems = (token[:length] for length in range(len(token), len(token) - _LONGEST_ENDING - 1, -1))
+    named = (stem for stem in stems if stem in _names() and (stem == token or len(stem) >= _SHORTEST_NAME))
+    return next((_names()[stem] for stem in named), None)
 
 
 @cache

@@ -22,7 +22,7 @@ DE = Language(
     name="German",
     locale="de-DE",
     tags=words("deu ger de-at de-be de-ch de-li de-lu german deutsch"),
-    names=words("deutsch german duits duitstalig allemand tedesco alemán"),
+    names=words("dt dts dui deutsch german duits duitstalig allemand tedesco alemán"),
     heading_words=HeadingWords(
         source=words(
             """

@@ -8,7 +8,10 @@ NL = Language(
     locale="nl-NL",
     tags=words("nld dut nl-be dutch nederlands"),
     names=words(
-        "nederlands nederlandstalig vlaams hollands dutch flemish niederländisch flämisch holländisch néerlandais"
+        """
+        ned ndl niederl nederlands nederlandstalig vlaams hollands dutch flemish niederländisch flämisch holländisch
+        néerlandais
+        """
     ),
     heading_words=HeadingWords(
         source=words("bron brontekst bronsegment bronterm brontaal origineel"),

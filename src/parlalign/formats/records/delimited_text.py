@@ -17,8 +17,8 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.table_rows import TableRow
 
 SAMPLE = 400  # lines by which the form of a table is found
-_DELIMITERS = ("\t", ";", "|", ",", " = ")
-"""In the order in which they are preferred. The last one is how people write lists of terms."""
+_DELIMITERS = ("\t", ";", "|", ",", " = ", " – ", " - ")
+"""In the order in which they are preferred. The last three are how people write lists of terms."""
 _IN_TEXTS = frozenset({";", ",", "|"})
 """Delimiters that texts contain, too: a row with too many of them cannot be divided."""
 _DECLARED = regex.compile(r'"?sep=(.)"?')  # the first line by which a file tells Excel its delimiter
