@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from conftest import CORPORA
 from lxml import etree
 
 import parlalign
-from parlalign.records import Level
+from parlalign.records import InlineCodes, Level, Record
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("omegat"), reason="OmegaT is not installed: apt-get install omegat (3.6 or later)"
@@ -151,3 +152,18 @@ def test_texts_with_calls_and_their_notes_get_their_translation(
 
 def words(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split()
+
+
+def test_a_memory_with_inline_codes_is_read(tmp_path: Path, home: Path) -> None:
+    project = tmp_path / "coded"
+    make_project(project, "sentences")
+    (project / "source" / "a.txt").write_text("De sluis is dicht.\n\nDe haven is open.\n", encoding="utf-8")
+    bold = '{}<bpt i="1" x="1">&lt;b&gt;</bpt>{}<ept i="1">&lt;/b&gt;</ept>{}'
+    codes = InlineCodes("tmx", bold.format("De ", "sluis", " is dicht."), bold.format("Die ", "Schleuse", " ist zu."))
+    texts = ("De sluis is dicht.", "Die Schleuse ist zu.")
+    coded = Record("a", *texts, ("nl", "de"), "sentence", 1.0, "paired", codes=codes)
+    other = replace(coded, id="b", source="De haven is open.", target="Der Hafen ist offen.", codes=None)
+    parlalign.write([coded, other], project / "tm" / "auto" / "a.tmx")
+    omegat(project, home, "--mode=console-translate")
+    translation = (project / "target" / "a.txt").read_text(encoding="utf-8")
+    assert translation.split("\n\n") == [coded.target, f"{other.target}\n"]
