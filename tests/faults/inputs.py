@@ -383,13 +383,14 @@ def _encoded(made: str, rng: Random) -> bytes:
 @cache
 def _documents() -> dict[str, list[bytes]]:
     """Return valid documents by the suffix of their names."""
-    from builders import FORMATS
+    from builders import FORMATS, consolidated, pdf_with_columns
 
     texts = [
         ["Titel", "– gezien het verslag,", "A. overwegende dat (1) ...;", "1. verzoekt", "(a) om steun;", "(1) PB C 3."]
     ]
     texts.append([line for line in _corpora()[-1].split("\n") if line.strip()][:12])
-    return {name: [build(paragraphs) for paragraphs in texts] for name, build in FORMATS.items()}
+    builders = FORMATS | {"consolidated.html": consolidated, "columns.pdf": pdf_with_columns}
+    return {name: [build(paragraphs) for paragraphs in texts] for name, build in builders.items()}
 
 
 def write_record_file(rng: Random, folder: Path) -> Path:
