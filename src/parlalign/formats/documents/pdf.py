@@ -8,9 +8,9 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents.pdf_columns import Flow, divide_pages, has_unclear_columns, is_full
+from parlalign.formats.documents.pdf_columns import Flow, divide_pages, has_unclear_columns, is_full, may_have_columns
 from parlalign.formats.documents.pdf_languages import in_order_of_languages
-from parlalign.formats.documents.pdf_lines import PdfLine, lines_of, step
+from parlalign.formats.documents.pdf_lines import PdfLine, lines_of, step, with_text
 from parlalign.formats.documents.pdf_notes import Rule, split_notes
 from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document, MarkedPart, Span
@@ -94,6 +94,8 @@ def _page(pdf: Any, number: int, where: str) -> _Page:
         page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise ParlalignError(f"{where}, page {number + 1}: cannot be read ({error}): export the PDF again") from error
+    if not may_have_columns(lines):
+        lines = [with_text(line, line.text) for line in lines]  # the words of a large file take much memory
     return _Page(lines, rules)
 
 

@@ -82,6 +82,15 @@ def divide_pages(pages: Sequence[list[PdfLine]]) -> Iterator[list[Flow]]:
         yield flows or (_flows(lines, [], known) if known else None) or [Flow(_from_top(lines))]
 
 
+def may_have_columns(lines: Sequence[PdfLine]) -> bool:
+    """Return whether a line has a gap as wide as a gutter, or stands beside another one; few pages do."""
+    return any(are_side_by_side(a, b) for a, b in pairwise(sorted(lines, key=lambda line: -line.top))) or any(
+        word.left - before.right >= _LEAST_GUTTER * line.height
+        for line in lines
+        for before, word in pairwise(line.words)
+    )
+
+
 def has_unclear_columns(flows: Sequence[Flow]) -> bool:
     """Return whether lines of a page without columns have text side by side that goes on in the next line."""
     if any(flow.column for flow in flows):
