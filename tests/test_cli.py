@@ -254,11 +254,38 @@ def test_large_and_odd_inputs(run: Run) -> None:
     Path("lines.txt").write_text("ja\n" * 50_000)
     assert run("align", "lines.txt", "-o", "x.tmx").exit_code == 0
     Path("line.txt").write_text("De haven van het eiland is verouderd en de kosten stijgen. " * 10_000)
-    assert run("align", "line.txt", "-o", "x.tmx", "--level", "sentence").exit_code == 0
+    assert run("align", "line.txt", "-o", "y.tmx", "--level", "sentence").exit_code == 0
 
 
 def test_training_never_overwrites_its_texts(run: Run) -> None:
     Path("t.txt").write_text("De haven van de stad is dicht.\n" * 1200)
     result = run("train", "sentences", "--language", "nl", "t.txt", "-o", "t.txt")
-    assert "is one of the texts, too" in result.stderr
+    assert "this is the input file" in result.stderr
     assert Path("t.txt").read_text().startswith("De haven")
+
+
+@pytest.mark.parametrize(
+    ("codes", "message"),
+    [
+        ("nl-NL", "--codes nl-NL: give the tags of both languages, such as nl-NL,de-DE"),
+        ("nl-NL,nl-BE", "--codes nl-NL,nl-BE: two tags for one language"),
+        ("nl-NL,qq-QQ", "--codes nl-NL,qq-QQ: qq-QQ is not the tag of a language: give tags such as nl-NL,de-DE"),
+        ("nl-BE,fr-BE", "--codes nl-BE,fr-BE: give the tags of nl and de, such as nl-NL,de-DE"),
+    ],
+)
+def test_tags_are_those_of_both_languages(run: Run, codes: str, message: str) -> None:
+    result = run("align", CLEAN / "nl.txt", CLEAN / "de.txt", "-o", "x.tmx", "--codes", codes)
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+    assert not Path("x.tmx").exists()
+
+
+def test_segmented_files_have_the_languages_of_their_names(run: Run) -> None:
+    for name in ("a.de.txt", "a.nl.txt", "a.fr.txt", "b.txt"):
+        Path(name).write_text("1 2 3\n")
+    result = run("align", "--segmented", "a.de.txt", "a.fr.txt", "-o", "x.beads")
+    assert result.stderr.startswith("languages: de-fr, as in the names of the files; --languages sets others\n")
+    assert "languages:" not in run("align", "--segmented", "a.nl.txt", "a.de.txt", "-o", "x.beads").stderr
+    given = run("align", "--segmented", "a.fr.txt", "b.txt", "-o", "x.beads", "--languages", "nl-de")
+    assert given.exit_code == 0
+    result = run("align", "--segmented", "a.fr.txt", "b.txt", "-o", "x.beads")
+    assert (result.exit_code, "a.fr.txt: its name tells fr, and the languages are nl-de" in result.stderr) == (2, True)

@@ -220,10 +220,10 @@ def test_any_bytes_have_a_type(content: bytes, where: str) -> None:
     [
         (zipped({"a.txt": "x"}), "x.docx", "is a zip archive, not a .docx file.* save the text as .docx again"),
         (zipped({"a.txt": "x"}), "x.zip", "is an archive .* unpack it"),
-        (b"\x1f\x8b\x08", "x.gz", "is an archive .* unpack it"),
+        (b"\x1f\x8b\x08", "x.gz", "is a damaged .gz file .*: compress it again"),
         (b"<tmx/>", "x.tmx", "contains records .* parlalign convert"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.doc", "old Office file.* save it as docx"),
-        (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .html"),
+        (b"tekst", "x.exe", "cannot read .exe: give one of .docx, .eml"),
         (b"tekst", "x", "cannot read a file without a suffix"),
         (b"PK\x03\x04 cut short", "x.docx", "is a damaged Word document"),
         (b"PK\x03\x04 cut short", "x.odt", "is a damaged OpenDocument text"),

@@ -11,7 +11,7 @@ import parlalign
 PACKAGE = Path(parlalign.__file__).parent
 
 LAYERS = (
-    {"errors", "_version"},
+    {"errors", "_version", "stages"},
     {"text"},
     {"records"},
     {"io"},
@@ -30,7 +30,7 @@ LAYERS = (
 )
 """From the lowest to the highest. A part imports parts of lower layers, and parts of its own layer without a cycle."""
 
-ROOT_MODULES = {"__init__", "__main__", "_version", "api", "errors", "options", "pipeline"}
+ROOT_MODULES = {"__init__", "__main__", "_version", "api", "errors", "options", "pipeline", "stages"}
 LONGEST_CHAIN = 12
 
 

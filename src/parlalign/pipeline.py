@@ -12,6 +12,7 @@ from parlalign.aligning.adjacency import pair_adjacent_segments
 from parlalign.aligning.bead_records import make_records, with_sub_segments
 from parlalign.aligning.nested import divide_beads
 from parlalign.encoding import load_encoder
+from parlalign.errors import ParlalignError
 from parlalign.languages import UNKNOWN
 from parlalign.languages.settling import settle_languages
 from parlalign.options import Options
@@ -19,6 +20,7 @@ from parlalign.records import Bead, Document, Edit, Level, Record, Segment
 from parlalign.repairing import repair_document
 from parlalign.segmenting import document_paragraphs, make_segments
 from parlalign.segmenting.structure import Paragraph
+from parlalign.stages import Progress, part, stage, steps
 
 logger = logging.getLogger(__name__)
 
@@ -74,30 +76,44 @@ class Alignment:
 
 
 def align_documents(
-    documents: Sequence[Document], options: Options | None = None, *, sub_segments: bool = True
+    documents: Sequence[Document],
+    options: Options | None = None,
+    *,
+    sub_segments: bool = True,
+    progress: Progress | None = None,
 ) -> Alignment:
     """Repair and align one or two documents as they were read; return documents, segments, beads and records.
 
     `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can store.
+    `progress` is called with the stage, `repair` or `align`, and the share of it that is done.
 
-    Raises `ParlalignError` for a text in a third language, for one text in two languages that cannot be distinguished,
-    and for an encoder that is not installed.
+    Raises `ParlalignError` for another number of documents, for a text in a third language, for one text in two
+    languages that cannot be distinguished, and for an encoder that is not installed.
     """
+    if len(documents) not in {1, 2}:
+        raise ParlalignError(f"{len(documents)} documents: give one with both languages, or one for each language")
     options = options or Options()
     encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
-    repaired = _repaired(settle_languages(documents, options.languages), options)
-    paragraphs = [document_paragraphs(document, options.languages) for document in repaired]
-    segments = _segments_by_language(repaired, paragraphs, "paragraph", options.languages)
-    beads = align_lists(segments.source, segments.target, encoder=encoder, crossing=options.crossing)
-    beads = paragraph_beads = pair_adjacent_segments(beads, segments.lists, repaired)
-    if options.level != "paragraph":
-        paragraph_segments = segments.lists
-        segments = _segments_by_language(repaired, paragraphs, options.level, options.languages)
-        paragraph_beads = divide_beads(beads, paragraph_segments, segments.lists, encoder=encoder)
-        beads = [part for paragraph in paragraph_beads for part in paragraph.parts]
-    records = make_records(beads, segments.lists, repaired, options)
-    if sub_segments:
-        records = with_sub_segments(records, beads, segments.source)
+    with stage("repair", progress):
+        with part(0, 0.4):  # the parts are those of two texts of 850,000 characters
+            settled = settle_languages(documents, options.languages)
+        with part(0.4, 0.9):
+            repaired = _repaired(settled, options)
+        paragraphs = [document_paragraphs(document, options.languages) for document in repaired]
+        segments = _segments_by_language(repaired, paragraphs, "paragraph", options.languages)
+    with stage("align", progress):
+        with part(0, 0.85):
+            beads = align_lists(segments.source, segments.target, encoder=encoder, crossing=options.crossing)
+        beads = paragraph_beads = pair_adjacent_segments(beads, segments.lists, repaired)
+        if options.level != "paragraph":
+            paragraph_segments = segments.lists
+            segments = _segments_by_language(repaired, paragraphs, options.level, options.languages)
+            with part(0.85, 0.95):
+                paragraph_beads = divide_beads(beads, paragraph_segments, segments.lists, encoder=encoder)
+            beads = [bead for paragraph in paragraph_beads for bead in paragraph.parts]
+        records = make_records(beads, segments.lists, repaired, options)
+        if sub_segments:
+            records = with_sub_segments(records, beads, segments.lists, repaired)
     alignment = Alignment(
         options=options,
         documents=repaired,
@@ -120,7 +136,7 @@ def _repaired(documents: Sequence[Document], options: Options) -> tuple[Document
             [other.source for other in documents if other is not document],
             languages=options.languages,
         )
-        for document in documents
+        for document in steps(documents)
     )
 
 

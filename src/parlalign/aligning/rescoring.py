@@ -34,6 +34,7 @@ from parlalign.encoding.encoder import Encoder
 from parlalign.learning.arrays import Floats, Indices, Integers
 from parlalign.learning.feature_table import feature_matrix
 from parlalign.learning.unit_vectors import unit
+from parlalign.stages import share_done
 
 _LONGEST_SPAN = 3
 """Neighbouring segments at most that the encoder embeds together; the vectors of longer sequences are averaged."""
@@ -62,7 +63,10 @@ def rescore_regions(
     `unaligned` are the features of all unaligned segments by the words.
     """
     model, paths = align_model().encoder, []
-    for region, selection, features in encoded.region_features(regions, candidates, grid, unaligned):
+    for number, (region, selection, features) in enumerate(
+        encoded.region_features(regions, candidates, grid, unaligned)
+    ):
+        share_done(number / len(regions))
         lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
         paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))[0]])
     return paths

@@ -17,12 +17,14 @@ from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.io.resources import file_hash
+from parlalign.io.stream_input import is_stream
 from parlalign.options import Options
 from parlalign.records import CROSSING, Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import record_to_values
 from parlalign.review.journal_file import is_blank, make_journal
 from parlalign.review.journal_queries import JournalReader
+from parlalign.sources.document_numbers import parse_number
 
 JOURNAL_SUFFIX = ".review"
 
@@ -44,6 +46,9 @@ def open_review(
     records that has more. Raises `ParlalignError` if an input cannot be read, or if the inputs or the options are not
     those with which an existing review was started.
     """
+    for place in (*inputs, *([journal] if journal else [])):
+        if is_stream(place):
+            raise ParlalignError(f"{place}: a review needs files, which the next review can find: name a file")
     _check_inputs(inputs)
     kinds = [kind_of_records(path) for path in inputs]
     has_records = len(inputs) == 1 and kinds[0] in RECORD_READERS
@@ -73,7 +78,8 @@ def _check_inputs(inputs: Sequence[str]) -> None:
             raise ParlalignError(f"{path}: is a folder: {cure}")
         if not Path(path).is_file():
             journal = default_journal(inputs)
-            cure = f"its review is in {journal}: give that file" if journal.exists() else "check the path"
+            cure = "fetch the text first (parlalign fetch)" if parse_number(path) else "check the path"
+            cure = f"its review is in {journal}: give that file" if journal.exists() else cure
             raise ParlalignError(f"{path}: no such file: {cure}")
 
 

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
 
+from parlalign.stages import Progress
 from parlalign.text.normalization import printable
 
 _Item = TypeVar("_Item")
 
 _DELAY = 1.0  # seconds until something is shown
+_LEAST_SHOWN = 0.005
+"""The share of a stage that is worth a change of the display."""
 
 
 def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iterator[_Item]:
@@ -37,6 +40,39 @@ def counted(items: Iterable[_Item], what: str, total: int | None = None) -> Iter
                 progress.start()
     finally:
         progress.stop()
+
+
+@contextmanager
+def stages_shown() -> Iterator[Progress | None]:
+    """Yield a function that shows the stage and how much of it is done; None if standard error is no terminal."""
+    if not _is_terminal():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Display
+
+    columns = (TextColumn("{task.description:7}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    display = Display(*columns, console=Console(stderr=True), transient=True)
+    task = display.add_task("", total=1.0)
+    shown: dict[str, float] = {}
+
+    def show(stage: str, share: float) -> None:
+        if stage not in shown:
+            display.reset(task, description=stage)
+        elif share - shown[stage] < _LEAST_SHOWN:
+            return
+        shown[stage] = share
+        display.update(task, completed=share)
+
+    timer = threading.Timer(_DELAY, display.start)
+    timer.start()
+    try:
+        yield show
+    finally:
+        timer.cancel()
+        timer.join()
+        display.stop()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from parlalign.app.signals import handled
 from parlalign.errors import ParlalignError
+from parlalign.io.stop_signals import handled
 from parlalign.review.review_journal import Journal
 from parlalign.review.server import make_app
 

@@ -1,4 +1,4 @@
-"""Signals that end a program."""
+"""Signals that end a program: they are raised as an exception, so that unfinished files are removed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Sent by Ctrl-C, by the scheduler of a cluster that ends a job, and when a terminal is closed."""
+from parlalign.io.stop_signals import handled
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal ended the program, as Ctrl-C does; `exit_code` is the one that shells give for this signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
+def exit_code_of(stop: KeyboardInterrupt) -> int:
+    """Return the exit code of a program that was stopped: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP."""
+    return stop.exit_code if isinstance(stop, Stopped) else 128 + signal.SIGINT
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Treat every signal that ends a process like Ctrl-C."""
-    with handled(_interrupt):
+    """Raise `Stopped` for every signal that ends a process."""
+    with handled(_stop):
         yield
 
 
@@ -26,17 +38,5 @@ def signals_ignored() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def handled(handler: Any) -> Iterator[None]:
-    """Set a handler for the signals that end a process, except those that are ignored already."""
-    wanted = [stop for stop in _STOPS if signal.getsignal(stop) is not signal.SIG_IGN]  # nohup ignores SIGHUP
-    before = {stop: signal.signal(stop, handler) for stop in wanted}
-    try:
-        yield
-    finally:
-        for stop, former in before.items():
-            signal.signal(stop, former)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    raise Stopped(number)

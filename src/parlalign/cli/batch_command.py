@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.app.signals import signals_ignored, stoppable
+from parlalign.app.signals import exit_code_of, signals_ignored
 from parlalign.batch import ENGINES, FORMATS, MAX_MEMORY, SHARD_SIZE
+from parlalign.cli.completion import FILE, FOLDER
 from parlalign.cli.shared_options import SOME_FAILED, alignment_options, record_output_options, say
 from parlalign.errors import ParlalignError
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from parlalign.batch.run import Run
     from parlalign.batch.sharding import Sharding
 
-_INTERRUPTED = 130  # 128 + SIGINT, as in shells
-
 
 @click.command()
-@click.argument("source")
-@click.option("-o", "--output", required=True, metavar="OUT", help="Folder for the results; it is created.")
+@click.argument("source", type=FILE)
+@click.option(
+    "-o", "--output", required=True, metavar="OUT", type=FOLDER, help="Folder for the results; it is created."
+)
 @click.option(
     "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Where the workers run."
 )
@@ -67,17 +68,16 @@ def batch(source: str, dry_run: bool, log_json: bool, **values: Any) -> None:
             click.echo(line.encode("utf-8", "backslashreplace"), err=stream == "err")
         return
     log = RunLog(say, partial(click.echo, err=True), is_json=log_json)
-    with stoppable():
-        try:
-            _run(job, values, log)
-        except KeyboardInterrupt:
-            log.line("stopped: continue with --resume")
-            raise click.exceptions.Exit(_INTERRUPTED) from None
-        except ParlalignError as error:
-            if not log.is_json:
-                raise
-            log.event("error", error=str(error))
-            raise click.exceptions.Exit(1) from error
+    try:
+        _run(job, values, log)
+    except KeyboardInterrupt as stop:
+        log.line("stopped: continue with --resume")
+        raise click.exceptions.Exit(exit_code_of(stop)) from None
+    except ParlalignError as error:
+        if not log.is_json:
+            raise
+        log.event("error", error=str(error))
+        raise click.exceptions.Exit(1) from error
 
 
 def _job(source: str, values: dict[str, Any]) -> Job:
@@ -107,16 +107,16 @@ def _run(job: Job, values: dict[str, Any], log: RunLog) -> None:
 def _align(run: Run, engine: Engine, log: RunLog) -> None:
     """Align the remaining documents of a run; if it is stopped, report the documents that are left."""
     log.begin(run)
-    stopped = False
+    stopped: KeyboardInterrupt | None = None
     with log.reporting(run.tasks) as (done, say_above):
         try:
             for identity, result in run.results(engine):
                 log.finish(identity, result, say_above)
                 done(identity)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             if not run.has_begun:
                 raise
-            stopped = True
+            stopped = stop
         except ParlalignError:
             run.report_if_begun()
             raise
@@ -125,6 +125,6 @@ def _align(run: Run, engine: Engine, log: RunLog) -> None:
     log.end(report)
     if stopped:
         log.line(f"stopped: {report.waiting} documents are left: continue with --resume")
-        raise click.exceptions.Exit(_INTERRUPTED)
+        raise click.exceptions.Exit(exit_code_of(stopped))
     if report.failed:
         raise click.exceptions.Exit(SOME_FAILED)

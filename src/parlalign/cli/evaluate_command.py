@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from parlalign.cli.completion import FILE, LANGUAGE_PAIR
 from parlalign.cli.shared_options import pair_of_languages
 
 
 @click.command()
-@click.argument("found", metavar="FOUND")
-@click.argument("gold", metavar="GOLD")
+@click.argument("found", metavar="FOUND", type=FILE)
+@click.argument("gold", metavar="GOLD", type=FILE)
 @click.option(
     "--published",
     is_flag=True,
@@ -22,10 +23,14 @@ from parlalign.cli.shared_options import pair_of_languages
     "--segments",
     nargs=2,
     metavar="SOURCE.txt TARGET.txt",
+    type=FILE,
     help="The texts whose lines the numbers of a ladder count; needed to compare a ladder with texts.",
 )
 @click.option(
-    "--languages", callback=pair_of_languages, help="The pair to compare in files with more than two languages: nl-de."
+    "--languages",
+    type=LANGUAGE_PAIR,
+    callback=pair_of_languages,
+    help="The pair to compare in files with more than two languages: nl-de.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 def evaluate(found: str, gold: str, **options: Any) -> None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.shared_options import record_output_options, say
+from parlalign.cli.completion import FILE, LANGUAGE, LANGUAGE_PAIR
+from parlalign.cli.shared_options import (
+    INPUT_FORMAT,
+    format_option,
+    record_output_options,
+    replacing_options,
+    say,
+)
 from parlalign.errors import ParlalignError
 from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
@@ -41,7 +48,9 @@ def _parse_moment(_context: click.Context, option: click.Parameter, value: str |
 
 
 _FILTERS = (
-    click.option("--languages", metavar="nl-de", help="Only records in these languages, source first."),
+    click.option(
+        "--languages", type=LANGUAGE_PAIR, metavar="nl-de", help="Only records in these languages, source first."
+    ),
     click.option("--document", metavar="NAME", help="Only records of this document."),
     click.option("--label", help="Only records with this enumerator: AA, 51."),
     click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),
@@ -70,7 +79,8 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @memory.command()
 @_MEMORY
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
+@INPUT_FORMAT
 @click.option(
     "--ids",
     type=click.Choice(["file", "content"]),
@@ -78,8 +88,11 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help="What identifies a record: its id, or its languages and texts.",
 )
-def add(path: Path, files: tuple[str, ...], ids: str) -> None:
-    """Add files of records, and update records that are already there; the version that was changed last is kept."""
+def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None:
+    """Add files of records, and update records that are already there; the version that was changed last is kept.
+
+    - is standard input.
+    """
     from parlalign.app.progress import counted
     from parlalign.app.summary import number_of, read_summary
     from parlalign.cli.memory_text import added_lines
@@ -87,7 +100,7 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
     from parlalign.records.read_report import ReadReport
 
     counts = Added()
-    reports = [ReadReport() for _ in files]
+    reports = [ReadReport(form=input_format) for _ in files]
     with open_memory(path) as opened:
         try:
             opened.add(counted(_records(files, reports, ids), "records"), counts)
@@ -107,7 +120,7 @@ def add(path: Path, files: tuple[str, ...], ids: str) -> None:
 @_MEMORY
 @click.argument("text")
 @click.option("--concordance", is_flag=True, help='Search for words: haven*, *verslag, "a phrase".')
-@click.option("--from", "language", metavar="CODE", help="Language of TEXT; default: any language.")
+@click.option("--from", "language", metavar="CODE", type=LANGUAGE, help="Language of TEXT; default: any language.")
 @click.option(
     "--min", "least", type=click.IntRange(1, 100), default=70, show_default=True, help="Lowest match in percent."
 )
@@ -136,20 +149,26 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
 
 @memory.command()
 @_MEMORY
-@click.argument("output", metavar="OUT")
+@click.argument("output", metavar="OUT", type=FILE)
+@format_option()
 @_filter_options
+@replacing_options
 @record_output_options()
 def export(path: Path, output: str, write_options: WriteOptions, **values: Any) -> None:
-    """Write records to a file in the order of their import; the suffix determines the format."""
+    """Write records to a file in the order of their import; the suffix determines the format.
+
+    - is standard output.
+    """
+    from parlalign.app.commands import Output
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
-    from parlalign.formats.records.writing import check_output, write_file
     from parlalign.memory import open_memory
 
-    check_output(output)
+    out = Output(output, write_options, form=values.pop("form"), replacing=values.pop("replacing"))
+    out.check([str(path)])
     with open_memory(path, read_only=True) as opened:
         records = counted(opened.records(_filter(opened, values)), "records")
-        say(write_summary(output, write_file(records, output, write_options)))
+        say(write_summary(output, out.write(records)))
 
 
 @memory.command()

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from parlalign.cli.shared_options import SOME_FAILED, output_option, pair_of_languages, say
+from parlalign.cli.completion import FOLDER, LANGUAGE_PAIR
+from parlalign.cli.shared_options import (
+    SOME_FAILED,
+    format_option,
+    output_option,
+    pair_of_languages,
+    replacing_options,
+    say,
+)
 
 
 @click.command()
-@click.argument("path", metavar="DIR")
+@click.argument("path", metavar="DIR", type=FOLDER)
 @output_option("The list of pairs, .tsv or .jsonl")
+@format_option(("tsv", "jsonl"))
 @click.option(
-    "--languages", default="nl-de", show_default=True, callback=pair_of_languages, help="Source and target language."
+    "--languages",
+    type=LANGUAGE_PAIR,
+    default="nl-de",
+    show_default=True,
+    callback=pair_of_languages,
+    help="Source and target language.",
 )
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
 )
-def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -> None:
+@replacing_options
+def pair(path: str, output: str, languages: tuple[str, str], min_score: float, **values: Any) -> None:
     """Find which documents of a folder are translations of each other by their text, whatever their names are.
 
     OUT lists the pairs (id, source, target, score). Its paths are relative to its own folder. The exit code is 3 if
@@ -24,5 +41,5 @@ def pair(path: str, output: str, languages: tuple[str, str], min_score: float) -
     """
     from parlalign.app import commands
 
-    if commands.pair(path, output, languages, min_score, say):
+    if commands.pair(path, commands.TextOutput(output, **values), languages, min_score, say):
         raise click.exceptions.Exit(SOME_FAILED)

@@ -6,36 +6,55 @@ from typing import Any
 
 import click
 
-from parlalign.cli.shared_options import pair_of_languages, record_output_options, say
+from parlalign.cli.completion import FILE, LANGUAGE_PAIR
+from parlalign.cli.shared_options import (
+    INPUT_FORMAT,
+    format_option,
+    pair_of_languages,
+    record_output_options,
+    replacing_options,
+    say,
+)
+from parlalign.io.replacing import Replacing
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL
 
 
 @click.command()
-@click.argument("source", metavar="IN")
-@click.argument("output", metavar="OUT")
+@click.argument("source", metavar="IN", type=FILE)
+@click.argument("output", metavar="OUT", type=FILE)
+@INPUT_FORMAT
+@format_option()
 @click.option("--strict", is_flag=True, help="Refuse a file with faults instead of repairing them.")
 @click.option(
     "--languages",
+    type=LANGUAGE_PAIR,
     callback=pair_of_languages,
     metavar="nl-de",
     help="Source and target language of the records to convert.",
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
+@replacing_options
 @record_output_options()
 def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **values: Any) -> None:
-    """Convert a file of records. The suffixes determine the formats, and .gz after a suffix compresses."""
+    """Convert a file of records. The suffixes determine the formats, and .gz after a suffix compresses.
+
+    - is standard input or standard output.
+    """
     from parlalign.app import commands
     from parlalign.records.read_report import ReadReport
 
-    out = commands.Output(output, values["write_options"], values["keep_all"])
-    for line in commands.convert(source, out, ReadReport(strict, languages), min_score=values["min_score"]):
+    names = ("write_options", "keep_all", "form", "replacing")
+    out = commands.Output(output, *(values[name] for name in names))
+    report = ReadReport(strict, languages, form=values["input_format"])
+    for line in commands.convert(source, out, report, min_score=values["min_score"]):
         say(line)
 
 
 @click.command()
-@click.argument("path", metavar="FILE")
+@click.argument("path", metavar="FILE", type=FILE)
+@INPUT_FORMAT
 @click.option("--doubtful", is_flag=True, help=f"Only doubtful records: {DOUBTFUL}.")
 @click.option(
     "--status",
@@ -46,12 +65,19 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs with this score or more.")
 @click.option("--max-score", type=click.FloatRange(0, 1), help="Only pairs with this score or less.")
-@click.option("--languages", callback=pair_of_languages, metavar="nl-de", help="Only these languages, source first.")
+@click.option(
+    "--languages",
+    type=LANGUAGE_PAIR,
+    callback=pair_of_languages,
+    metavar="nl-de",
+    help="Only these languages, source first.",
+)
 @click.option("--start", type=click.IntRange(1), default=1, metavar="N", help="Start with record N of the file.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N records.")
-@click.option("--html", metavar="PAGE.html", help="Write a page for the browser instead.")
-def show(path: str, html: str | None, languages: tuple[str, str] | None, **values: Any) -> None:
-    """Show a file of records or a translation memory, source and target side by side.
+@click.option("--html", metavar="PAGE.html", type=FILE, help="Write a page for the browser instead.")
+@replacing_options
+def show(path: str, html: str | None, replacing: Replacing, **values: Any) -> None:
+    """Show a file of records or a translation memory, source and target side by side; - is standard input.
 
     Each record has its number, score, status, kind and id. Words around an uncertain repair are marked, and a line
     below explains the repair. On a terminal the records go through a pager ($PAGER, or less; q quits); elsewhere they
@@ -65,9 +91,11 @@ def show(path: str, html: str | None, languages: tuple[str, str] | None, **value
 
     statuses, min_score, max_score = (values.pop(name) for name in ("statuses", "min_score", "max_score"))
     only = RecordFilter(status=statuses or "all", min_score=min_score, max_score=max_score)
-    report, selection = ReadReport(languages=languages), RecordSelection(only, **values)
+    report = ReadReport(languages=values.pop("languages"), form=values.pop("input_format"))
+    selection = RecordSelection(only, **values)
     if html:
-        say(write_page(path, html, report, selection))
+        for line in write_page(path, html, report, selection, replacing):
+            say(line)
     else:
         screen = this_screen()
         page(pages(path, report, selection, screen), screen)

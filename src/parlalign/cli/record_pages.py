@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from parlalign.app.record_selection import RecordSelection, SelectionCounts
 from parlalign.cli.pager import Screen
 from parlalign.cli.record_columns import Columns
-from parlalign.errors import ParlalignError
+from parlalign.io.atomic import output_files
+from parlalign.io.replacing import Replacing
 from parlalign.records.read_report import ReadReport
 
 
@@ -21,16 +21,20 @@ def pages(path: str, report: ReadReport, selection: RecordSelection, screen: Scr
     yield columns.footer(counts.lines())
 
 
-def write_page(path: str, output: str, report: ReadReport, selection: RecordSelection) -> str:
-    """Write the selected records into a page for the browser; return lines with counts."""
+def write_page(
+    path: str, output: str, report: ReadReport, selection: RecordSelection, replacing: Replacing
+) -> Iterator[str]:
+    """Write the selected records into a page for the browser; yield lines with counts."""
     from parlalign.app.progress import counted
     from parlalign.app.summary import write_summary
     from parlalign.formats.records.writing import check_output, write_file
 
-    check_output(output, (".html",))
-    if Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
-        raise ParlalignError(f"{output}: this is the input file: give another output file")
+    check_output(output, (".html",), inputs=[path])
     counts = SelectionCounts()
     records = (record for _, record in counts.select(path, report, selection))
-    written = write_file(counted(records, "records"), output)
-    return "\n".join([*counts.lines(), write_summary(output, written)])
+    try:
+        with output_files(replacing):
+            written = write_file(counted(records, "records"), output, form="html")
+    finally:
+        yield from counts.lines()
+    yield write_summary(output, written)

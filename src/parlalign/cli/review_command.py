@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from parlalign.cli.completion import FILE, LANGUAGE_PAIR
 from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, pair_of_languages, say
 from parlalign.errors import ParlalignError
 
@@ -17,14 +18,15 @@ _TOKEN = 32  # bytes
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="FILE [FILE2]")
-@click.option("--journal", metavar="PATH", help="File that stores each action; default: FILE.review.")
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE [FILE2]", type=FILE)
+@click.option("--journal", metavar="PATH", type=FILE, help="File that stores each action; default: FILE.review.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1; default: a free port.")
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
 )
 @click.option(
     "--languages",
+    type=LANGUAGE_PAIR,
     callback=pair_of_languages,
     metavar="nl-de",
     help="Source and target language.",

@@ -6,21 +6,29 @@ Results go to standard output or to files, and everything else goes to standard 
 from __future__ import annotations
 
 import errno
+import os
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from parlalign._version import __version__
+from parlalign.app.signals import exit_code_of, signals_ignored, stoppable
 from parlalign.cli.align_command import align
 from parlalign.cli.batch_command import batch
 from parlalign.cli.document_commands import repair, segment
 from parlalign.cli.evaluate_command import evaluate
+from parlalign.cli.fetch_command import fetch
 from parlalign.cli.memory_commands import memory
 from parlalign.cli.pair_command import pair
 from parlalign.cli.record_commands import convert, show
 from parlalign.cli.review_command import review
+from parlalign.cli.shared_options import NOTHING_WRITTEN, say
 from parlalign.cli.train_commands import train
 from parlalign.errors import ParlalignError
+from parlalign.io.atomic import remove_unfinished_files
+from parlalign.io.replacing import NotReplacedError
 from parlalign.text.normalization import printable
 
 _EPILOG = (
@@ -29,22 +37,42 @@ _EPILOG = (
 )
 
 
+_PIPE_CLOSED = 141  # 128 + SIGPIPE, as in shells: the reader of a pipe, such as head, has ended
+
+
 class _Commands(click.Group):
-    """Prints a `ParlalignError` as one line and exits with code 1."""
+    """Prints a `ParlalignError` as one line and exits with code 1; a signal that ends a command leaves no file."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with stoppable():
+                return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            with signals_ignored():
+                remove_unfinished_files()
+                with suppress(OSError):
+                    say("stopped")
+            raise click.exceptions.Exit(exit_code_of(stop)) from None
+        except NotReplacedError as error:
+            say(str(error))
+            raise click.exceptions.Exit(NOTHING_WRITTEN) from error
         except ParlalignError as error:
             raise click.ClickException(printable(str(error))) from error
         except MemoryError as error:
             raise click.ClickException("not enough memory: give smaller files, one at a time") from error
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise
+                _drop_standard_output()
+                raise click.exceptions.Exit(_PIPE_CLOSED) from error
             place = printable(str(error.filename or "output"))
             cure = "make room on the disk" if error.errno == errno.ENOSPC else "check the path"
             raise click.ClickException(f"{place}: {error.strerror}: {cure}") from error
+
+
+def _drop_standard_output() -> None:
+    """Let what is still in the buffer of standard output go nowhere, as https://docs.python.org/3/library/signal.html."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,5 +86,5 @@ def main(verbose: bool) -> None:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
 
 
-for _command in (align, repair, segment, convert, show, review, memory, pair, batch, evaluate, train):
+for _command in (align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
     main.add_command(_command)

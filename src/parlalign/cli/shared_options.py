@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from parlalign.languages import ALIGNED, parse_pair
+from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
+from parlalign.io.replacing import Replacing
+from parlalign.languages import ALIGNED, LANGUAGES, TAGS, parse_pair
 from parlalign.records import CROSSING, LEVELS
 from parlalign.text.normalization import printable
 
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 """Exit code if some of the documents failed and the others were written; 1 means an error, and 2 means wrong usage."""
+NOTHING_WRITTEN = 3
+"""Exit code if an existing file was kept because there was nothing to write."""
+
+RECORD_FORMATS = ("tmx", "xliff", "xlsx", "jsonl", "tsv", "parquet", "moses", "xces", "spacy", "html")
+"""The names of the formats of records that are written."""
+INPUT_FORMATS = ("tmx", "xliff", "jsonl", "tsv", "xlsx", "parquet", "spacy")
+"""The names of the formats of records that are read from one file."""
 
 
 def say(lines: str) -> None:
@@ -79,11 +89,51 @@ def pair_of_languages(_context: click.Context, _option: click.Parameter, value: 
     return parse_pair(value) if value else None
 
 
+def _text_of(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    return value or ""
+
+
 def output_option(content: str) -> Callable[[Any], Any]:
     """Return the required option `-o OUT` of a command; `content` describes the file in the help text."""
     return click.option(
-        "-o", "--output", required=True, metavar="OUT", help=f"{content}; the suffix determines the format."
+        "-o",
+        "--output",
+        required=True,
+        metavar="OUT",
+        type=FILE,
+        help=f"{content}; the suffix determines the format; - is standard output.",
     )
+
+
+def format_option(formats: Sequence[str] = RECORD_FORMATS) -> Callable[[Any], Any]:
+    """Return the option `--format` of a command; the command gets the name of a format, or an empty text."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        callback=_text_of,
+        help="Format of the output, if its suffix does not tell it; needed for -.",
+    )
+
+
+INPUT_FORMAT = click.option(
+    "--input-format",
+    type=click.Choice(INPUT_FORMATS),
+    callback=_text_of,
+    help="Format of the input, if neither its content nor its suffix tells it.",
+)
+
+
+def replacing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for an existing output file to a command, which gets them as one argument `replacing`."""
+
+    @click.option("--force", is_flag=True, help="Replace an existing file even if there is nothing to write.")
+    @click.option("--backup", is_flag=True, help="Keep the file that is replaced, as OUT.bak.")
+    @wraps(command)
+    def run(force: bool, backup: bool, **arguments: Any) -> None:
+        command(replacing=Replacing(force, backup), **arguments)
+
+    return run
 
 
 LEVEL = click.option(
@@ -107,6 +157,7 @@ CROSSING_PAIRS = click.option(
 _ALIGN_OPTIONS = (
     click.option(
         "--languages",
+        type=LANGUAGE_PAIR,
         default="nl-de",
         show_default=True,
         callback=pair_of_languages,
@@ -122,6 +173,38 @@ _ALIGN_OPTIONS = (
 )
 
 
+_FETCH_OPTIONS = (
+    click.option(
+        "--cache",
+        type=FOLDER,
+        metavar="DIR",
+        help="Where fetched texts are kept; default: the folder of the user for cached files.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Fetch again, and keep no copy."),
+    click.option(
+        "--contact", metavar="ADDRESS", help="An e-mail or web address of yours that the sites see with each request."
+    ),
+)
+
+
+def fetch_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for fetching to a command, which gets them as one argument `sites`."""
+
+    @wraps(command)
+    def run(*, cache: str | None, no_cache: bool, contact: str | None, **arguments: Any) -> None:
+        from parlalign.sources.sites import Sites
+
+        if cache and no_cache:
+            raise click.UsageError("--cache and --no-cache exclude each other: give one of them")
+        sites = Sites.from_environment()
+        sites = replace(sites, cache=None if no_cache else cache or sites.cache, contact=contact or sites.contact)
+        command(sites=sites, **arguments)
+
+    for option in reversed(_FETCH_OPTIONS):
+        run = option(run)
+    return run
+
+
 def alignment_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of `Options` to a command that aligns."""
     for option in reversed(_ALIGN_OPTIONS):
@@ -132,8 +215,8 @@ def alignment_options(command: Callable[..., None]) -> Callable[..., None]:
 def record_output_options(*, plain: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options for files of records to a command, which gets them as one argument `write_options`.
 
-    The command has an argument `output`, or an argument `form` for the format of its files. `plain` is the default of
-    `--plain` for formats that CAT tools and people read.
+    The command has an argument `output`, and perhaps an argument `form` for the format of its files. `plain` is the
+    default of `--plain` for formats that CAT tools and people read.
     """
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -142,11 +225,13 @@ def record_output_options(*, plain: bool = False) -> Callable[[Callable[..., Non
             from parlalign.io.suffixes import suffix_of
             from parlalign.records.record_filter import EXACT
 
-            suffix = suffix_of(f"x.{arguments['form']}" if "form" in arguments else arguments["output"])
+            form = arguments.get("form")
+            suffix = suffix_of(f"x.{form}" if form else arguments["output"])
             values = {name: arguments.pop(name) for name in _WRITE_OPTION_NAMES}
             if values["plain"] is None:
                 values["plain"] = plain and suffix not in EXACT
             _report_unused_options(suffix)
+            _check_codes(_tags_of(values["codes"]), arguments.get("languages"))
             command(write_options=_write_options(**values), **arguments)
 
         for option in reversed(_WRITE_OPTIONS):
@@ -164,14 +249,36 @@ def _report_unused_options(suffix: str) -> None:
             click.echo(f"--{name.replace('_', '-')} has no effect: {suffix} does not support it", err=True)
 
 
+def _tags_of(codes: str | None) -> list[str]:
+    return [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
+
+
+def _check_codes(tags: Sequence[str], languages: tuple[str, str] | str | None) -> None:
+    """Refuse tags that are not those of at least two languages, or not those of the languages of the command."""
+    from parlalign.formats.records.properties import code_of
+
+    if not tags:
+        return
+    given = f"--codes {','.join(tags)}"
+    wanted = languages if isinstance(languages, tuple) else ("nl", "de")
+    example = ",".join(LANGUAGES[code].locale if code in LANGUAGES else code for code in wanted)
+    codes = [code_of(tag) for tag in tags]
+    if len(set(codes)) < len(codes):
+        raise click.BadParameter(f"{given}: two tags for one language")
+    if len(tags) == 1:
+        raise click.BadParameter(f"{given}: give the tags of both languages, such as {example}")
+    for tag, code in zip(tags, codes, strict=True):
+        if code not in LANGUAGES and code.lower().split("-")[0] not in TAGS:
+            raise click.BadParameter(f"{given}: {tag} is not the tag of a language: give tags such as {example}")
+    if isinstance(languages, tuple) and {*codes} != {*languages}:
+        raise click.BadParameter(f"{given}: give the tags of {' and '.join(languages)}, such as {example}")
+
+
 def _write_options(*, codes: str | None, changedate: str | None, **values: Any) -> WriteOptions:
     from parlalign.formats.records.properties import code_of
     from parlalign.formats.records.write_options import WriteOptions
 
-    tags = [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
-    by_code = {code_of(tag): tag for tag in tags}
-    if len(by_code) < len(tags):
-        raise click.BadParameter(f"--codes {','.join(tags)}: two tags for one language")
+    by_code = {code_of(tag): tag for tag in _tags_of(codes)}
     values |= {name: not values.pop(f"no_{name}") for name in ("pieces", "props")}
     return WriteOptions(codes=by_code, changed=_date(changedate), **values)
 

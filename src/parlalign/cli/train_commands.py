@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from parlalign.cli.completion import LANGUAGE
 from parlalign.cli.shared_options import say
 
 
@@ -19,7 +20,7 @@ def train(context: click.Context) -> None:
 
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-_LANGUAGE = click.option("--language", required=True, metavar="nl|de")
+_LANGUAGE = click.option("--language", required=True, metavar="nl|de", type=LANGUAGE)
 _MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=click.Path(path_type=Path))
 
 
@@ -37,7 +38,7 @@ def train_breaks(files: tuple[Path, ...], language: str, output: Path, passes: i
 
 @train.command("sentences")
 @_FILES
-@click.option("--language", required=True, metavar="nl|de|en|fr")
+@click.option("--language", required=True, metavar="nl|de|en|fr", type=LANGUAGE)
 @_MODEL
 def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> None:
     """Train the sentence model from plain text with one paragraph a line."""

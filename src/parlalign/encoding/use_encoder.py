@@ -26,6 +26,7 @@ import numpy as np
 from parlalign.encoding.encoder import Vectors
 from parlalign.encoding.use_network import REACH, TokenWindow, UseNetwork, token_windows
 from parlalign.learning.arrays import Floats
+from parlalign.stages import steps
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 _UNKNOWN_LOG_LIKELIHOOD = -25.0
@@ -132,7 +133,7 @@ class UseEncoder:
         tokens = [list(chain.from_iterable(some)) for some in parts]
         sums = [np.zeros((max(len(tokens) - width + 1, 0), 512), np.float32) for width in range(1, longest + 1)]
         part_sums = []
-        for first in range(0, len(tokens), _SEGMENTS_AT_ONCE):
+        for first in steps(range(0, len(tokens), _SEGMENTS_AT_ONCE)):
             last = min(first + _SEGMENTS_AT_ONCE, len(tokens))
             of_parts = [terms for some in parts[first:last] for terms in _part_terms(some, is_divided=longest > 1)]
             of_spans = {

@@ -17,7 +17,8 @@ from parlalign.evaluation.found_and_gold import AlignmentFile, LinkedFile, Numbe
 from parlalign.evaluation.text_matching import TextBead
 from parlalign.formats.records.ladder import beads_of, is_rung
 from parlalign.formats.records.moses import is_moses_prefix
-from parlalign.formats.records.reading import READERS, iter_file, kind_of_records
+from parlalign.formats.records.reading import READERS, TEXT_TABLE, iter_file, kind_of_records
+from parlalign.formats.records.tsv import has_own_header
 from parlalign.formats.records.xces_links import read_links
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
@@ -30,8 +31,11 @@ from parlalign.records.read_report import ReadReport
 FORMS = (".beads", ".ladder", ".xces", *(suffix for suffix in READERS if suffix != ".moses"))
 """The suffixes of files of beads in a folder. Of several files with one name, the first of these is used."""
 
+_TEXT_TABLES = (".tsv", TEXT_TABLE)
+"""Tables whose texts may be those of several sentences, as in the text output of hunalign."""
 _MOSES = ".moses"
 _HEAD = 1 << 16  # bytes: enough for the first line of a table or the beginning of XML
+_FIRST_ROWS = 20
 _BETWEEN_SENTENCES = "~~~"
 """What hunalign writes between the sentences of a bead."""
 _NUMBER = regex.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", regex.ASCII)
@@ -49,21 +53,27 @@ def read_alignment(path: str, languages: tuple[str, str] | None = None) -> Align
     if path != "-" and not Path(path).exists() and is_moses_prefix(path):
         return _records(f"{path}{_MOSES}", languages)
     kind = kind_of_records(path)
-    if kind in READERS and not (kind == ".tsv" and not _has_header(path)):
+    if kind in READERS and not (kind in _TEXT_TABLES and not _has_header(path)):
         return _records(path, languages)
-    if path != "-" and _first_bytes(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if _first_bytes(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return _links(path)
     return _from_lines(decode_text(read_bytes(path), path).splitlines(), path)
 
 
 def _from_lines(rows: Sequence[str], path: str) -> NumberedFile | TextFile:
     first = next(filter(str.strip, rows), "")
-    if "\t" in first and not is_rung(first):
+    if "\t" in first and not _is_ladder(rows):
         return TextFile(path, [*_table(rows, path)])
     if Path(path).suffix.lower().removeprefix(".") in LANGUAGES and not first.lstrip().startswith("["):
         both = Path(path).with_suffix(_MOSES)
         raise ParlalignError(f"{path}: is one of two line-aligned texts: name both by {both}")
     return NumberedFile(path, beads_of(rows, path))
+
+
+def _is_ladder(rows: Sequence[str]) -> bool:
+    """Return whether lines are rungs; the first line of a table of texts may look like one, as `1⇥1⇥0.5` does."""
+    written = [row for row in rows if row.strip()][:_FIRST_ROWS]
+    return is_rung(written[0]) and 2 * sum(map(is_rung, written)) >= len(written)
 
 
 def _links(path: str) -> LinkedFile:
@@ -111,7 +121,7 @@ def _bead(source: str, target: str, score: float, between: str | None = None) ->
 
 
 def _has_header(path: str) -> bool:
-    return next(lines(path), "").split("\t")[:3] == ["id", "source", "target"]
+    return has_own_header(next(lines(path), ""))
 
 
 def _first_bytes(path: str) -> bytes:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.io.stream_input import is_stream, stream_input
 from parlalign.io.urls import is_url, redacted
 
 
 def read_bytes(where: str) -> bytes:
     """Return the content of a file, or of standard input for `-`; raise `ParlalignError` if it cannot be read."""
-    if where == "-" and sys.stdin is None:
-        raise ParlalignError("-: standard input is closed: name a file")
     with read_errors(where):
-        return sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
+        if not is_stream(where):
+            return Path(where).read_bytes()
+        with stream_input(where) as file:
+            return file.read()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from typing import Any, BinaryIO, cast
 
 from parlalign.errors import ParlalignError
 from parlalign.io.decoding import decode_text, encoding_of_bom
-from parlalign.io.local_file import read_bytes, read_errors
+from parlalign.io.local_file import read_errors
+from parlalign.io.stream_input import is_stream, stream_input
+from parlalign.stages import is_heard, share_done, unheard
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20  # bytes
@@ -29,11 +32,28 @@ def open_file(where: str) -> Iterator[BinaryIO]:
 
     Raises `ParlalignError` if the file cannot be read, also inside the `with` block.
     """
-    if where == "-":
-        yield io.BytesIO(read_bytes(where))
-        return
-    with read_errors(where), Path(where).open("rb") as file, decompressed(file, where) as content:
+    with (
+        read_errors(where),
+        stream_input(where) if is_stream(where) else _opened(Path(where)) as file,
+        decompressed(file, where) as content,
+    ):
         yield content
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    """Return an open file that reports which share of it was read, if somebody listens."""
+    return io.BufferedReader(_Heard(path), _CHUNK) if is_heard() else path.open("rb")
+
+
+class _Heard(io.FileIO):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._size = max(os.fstat(self.fileno()).st_size, 1)
+
+    def readinto(self, buffer: Any) -> int:
+        read = super().readinto(buffer) or 0
+        share_done(min(1.0, self.tell() / self._size) if self.seekable() else 0.0)
+        return read
 
 
 @contextmanager
@@ -78,9 +98,7 @@ def _lines_in_memory(where: str) -> Iterator[str]:
 
 def _encoding_for_chunks(where: str) -> str | None:
     """Return the encoding of a file that is valid UTF-8, or as its byte order mark says; None for any other file."""
-    if where == "-":
-        return None
-    with open_file(where) as file:
+    with unheard(), open_file(where) as file:
         chunk = file.read(_CHUNK)
         encoding = encoding_of_bom(chunk) or "utf-8"
         decoder = codecs.getincrementaldecoder(encoding)()

@@ -38,6 +38,15 @@ def marked_languages(
     return [LanguageSpan(span, code) for span, code in zip(spans, shown, strict=True) if code and span.end > span.start]
 
 
+def shown_language(document: Document) -> str | None:
+    """Return the code of the language that the file of a document gives to all of its text, or None.
+
+    Only files that are marked up count: word processors mark whole texts with the language of their user.
+    """
+    codes = {_code(part.language) for part in document.marked_parts} if document.is_marked_up else set()
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
 def _code(tag: str | None) -> str | None:
     """Return the code of the language of a tag: `de` for `de-AT` and `DE`."""
     tag = (tag or "").lower().replace("_", "-")

@@ -17,8 +17,10 @@ from parlalign.languages.language_spans import (
     shares_of,
     third_language,
 )
+from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
+from parlalign.stages import steps
 
 _NAMED = 0.5
 """What the code in a file name adds to the share of its language; a text with 3/4 in the other one overrules it."""
@@ -31,7 +33,7 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     are in other languages than `languages`, and for one document in two languages that cannot be distinguished.
     """
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
-    shares = [_language_shares(document, languages) for document in unedited]
+    shares = [_language_shares(document, languages) for document in steps(unedited)]
     _check_languages(unedited, shares, languages)
     settled = _with_unique_ids(unedited)
     if len(settled) == 1:
@@ -87,8 +89,10 @@ def _settled_pair(
 
 
 def _named_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[str | None]:
-    """Return the languages that the names of the files tell, if they are different ones of `languages`."""
-    named = [named_language(document.path) if document.path else None for document in documents]
+    """Return the languages that the markup or the names of the files tell, if they differ and are in `languages`."""
+    named = [
+        shown_language(document) or (named_language(document.path) if document.path else None) for document in documents
+    ]
     named = [code if code in languages else None for code in named]
     return [None, None] if named[0] == named[1] else named
 

@@ -72,6 +72,17 @@ class MarkedPart:
     label: str | None = None
 
 
+class NoteMark(NamedTuple):
+    """The number of a note in a source text: at a call, or at the beginning of the note.
+
+    `written` is the number as it is written in the file, with its brackets. It is empty if the number is not part of
+    the text there, as in office documents, where a program shows it.
+    """
+
+    span: Span
+    written: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the source: the text at `span` is replaced by `replacement`.
@@ -113,7 +124,8 @@ class Document:
 
     `kept_breaks` are the newlines that were decided to end a paragraph. `is_marked_up` says that the markup of the file
     gives the paragraphs: every empty line certainly ends one, no other newline is in the text, and it has no pages.
-    `remarks` are what a user should know about how the file was read.
+    `remarks` are what a user should know about how the file was read. `note_marks` are the numbers of notes, in order,
+    if the file shows them.
 
     >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
     >>> broken.text
@@ -131,6 +143,7 @@ class Document:
     marked_parts: tuple[MarkedPart, ...] = ()
     is_marked_up: bool = False
     remarks: tuple[str, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
     propose: Callable[[Document], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
     """Returns the proposals of a document; it is called when they are first needed."""
     text: str = field(init=False, repr=False, compare=False)
@@ -322,11 +335,12 @@ class Record:
     threshold) or `unpaired`. `origin` has the source first; an empty text has no origin. `comment` is the comment of a
     person. `changed` is the date of the last change, with a time zone and to the second, or None if it is unknown.
     `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
-    segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
-    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files. `codes`
-    are the inline codes of the file that it was read from; they belong to the texts as they were read. `score` is the
-    probability that the pair is right. It is None if the record was read from a file without scores, such as a TMX of
-    another tool or a table with two columns.
+    segment a text differently, and both texts without numbers of notes, or with these as the file writes them.
+    `crossing` is `yes` for a pair that crosses others: its texts are at different places in the order of the two
+    documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files. `codes` are the inline codes of
+    the file that it was read from; they belong to the texts as they were read. `score` is the probability that the pair
+    is right. It is None if the record was read from a file without scores, such as a TMX of another tool or a table
+    with two columns.
 
     A new field needs a row in `records.values.FIELDS`.
     """

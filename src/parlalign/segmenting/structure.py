@@ -33,8 +33,8 @@ _INNER = regex.compile(
 """An enumerator inside a line, after a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
 _NEAR = 60  # characters read on either side; no lead word or abbreviation is longer
-_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$|[,\s][–—-]$")
-"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, and `Union —` in German acts."""
+_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*(?:\s?\(\d{1,3}\))?$|[,\s][–—-]$")
+"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, `Unie. (1)` with a call, `Union —` in German acts."""
 _CONTINUED = regex.compile(r"[,;:–—-]$")  # the end of a citation or an opening
 _FULL_STOP = regex.compile(r"\.[\"”“’»)\]]*$")
 UNLABELLED = PAGE_KINDS | {"title", "heading", "opening", "text"}

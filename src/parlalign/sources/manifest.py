@@ -81,12 +81,13 @@ def read_manifest(source: str | Path) -> Iterator[ManifestRow]:
                 yield row
 
 
-def write_manifest(rows: Iterable[ManifestRow], path: str | Path) -> int:
+def write_manifest(rows: Iterable[ManifestRow], path: str | Path, suffix: str | None = None) -> int:
     """Write rows as TSV or JSON Lines, by suffix, plain or gzipped; return their number.
 
-    Raises `ParlalignError` if the file cannot be written, or has another suffix.
+    `suffix` is used instead of that of the path, as for `-`. Raises `ParlalignError` if the file cannot be written, or
+    has another suffix.
     """
-    is_table, count = _format_of(str(path)) == ".tsv", 0
+    is_table, count = (suffix or _format_of(str(path))) == ".tsv", 0
     with atomic_write(path) as file:
         if is_table:
             file.write(HEADER.encode() + b"\n")

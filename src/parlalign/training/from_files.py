@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
+from parlalign.io.special_output import is_special
 from parlalign.languages import check_language, trained_language
 from parlalign.training.parallel_text import (
     ParallelText,
@@ -182,8 +184,11 @@ def _text_file(corpus: Path, code: str) -> Path:
 
 def _check_paths(files: Sequence[Path], output: Path) -> None:
     """Raise `ParlalignError` if the model would replace one of the texts, or if its folder does not exist."""
-    if output.exists() and any(file.exists() and file.samefile(output) for file in files):
-        raise ParlalignError(f"{output}: is one of the texts, too: name another file")
+    if is_special(output):
+        raise ParlalignError(f"{output}: is not a file: name one, because the hash of the model is read from it")
+    refuse_inputs(output, output.suffix, files)
+    if output.is_dir():
+        raise ParlalignError(f"{output}: is a directory: name a file")
     if not output.absolute().parent.is_dir():
         raise ParlalignError(f"{output}: its folder does not exist: make it first")
 

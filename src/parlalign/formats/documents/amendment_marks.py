@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from parlalign.formats.documents.blocks import Block, Link
+from parlalign.records import Span
 
 _MARK = regex.compile(r"[▼►][\s\u00a0]*(?:[ABCMR]\d{0,3}(?![\p{L}\d])[\s\u00a0]*)?|[\s\u00a0]*[◄▲]")
 _CLEAR = regex.compile(r"[▼►][\s\u00a0]*[ABCMR]\d{0,3}(?![\p{L}\d])")
@@ -38,6 +39,6 @@ def _without_marks(block: Block) -> Block:
         block,
         text=_MARK.sub("", block.text),
         links=[Link(moved(link.start), moved(link.end), link.fragment) for link in block.links],
-        raised=[(moved(start), moved(end)) for start, end in block.raised],
+        raised=[Span(moved(start), moved(end)) for start, end in block.raised],
         anchors={name: moved(offset) for name, offset in block.anchors.items()},
     )

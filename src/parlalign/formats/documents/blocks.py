@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import regex
 
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN, ZERO_WIDTH
 
 AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
@@ -58,7 +59,7 @@ class Block:
 
     text: str
     links: list[Link] = field(default_factory=list)
-    raised: list[tuple[int, int]] = field(default_factory=list)
+    raised: list[Span] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     cell: int = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from parlalign.formats.documents.blocks import (
     TablePosition,
     joined_at_deleted_marks,
 )
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numbering import Numbering
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
@@ -67,14 +67,8 @@ class _DocxReader:
 
     def _related(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield type and name of the parts to which a part has a relationship."""
-        folder, base = posixpath.split(name)
-        relations = posixpath.join(folder, "_rels", f"{base}.rels")
-        if relations not in self.container.names:
-            return
-        for relation in self.container.xml(relations).iterchildren("{*}Relationship"):
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target") or ""))).lstrip("/")
-                yield str(relation.get("Type") or "").rpartition("/")[2], target
+        for relation in self.container.relations(name):
+            yield relation.kind, relation.target
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then those of its notes, numbered in the order of their calls."""
@@ -93,7 +87,7 @@ class _DocxReader:
                 done += 1
                 blocks = [*self._blocks_in(notes[key]), *self._rest()] if key in notes else []
                 if blocks:
-                    blocks[0].text = f"({number}) {blocks[0].text}"
+                    blocks[0].text = f"{marked(f'({number})')} {blocks[0].text}"
                 yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
@@ -168,7 +162,7 @@ class _DocxReader:
         return " " if attribute(element, "type") in {"page", "column"} else _CHARACTERS[name]
 
     def _call(self, part: str, number: str) -> str:
-        return f"({self._called.setdefault((part, number), len(self._called) + 1)})"
+        return marked(f"({self._called.setdefault((part, number), len(self._called) + 1)})")
 
 
 _PARTS = ("numbering", "styles", "footnotes", "endnotes")

@@ -16,6 +16,7 @@ from parlalign.formats.documents.blocks import (
     TablePosition,
     joined_at_deleted_marks,
 )
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numerals import numeral
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
@@ -98,7 +99,7 @@ class _OdtReader:
             bodies = self._notes[number - 1].iterchildren("{*}note-body")
             blocks = [block for body in bodies for block in self._blocks_in(body)]
             if blocks:
-                blocks[0].text = f"({number}) {blocks[0].text}"
+                blocks[0].text = f"{marked(f'({number})')} {blocks[0].text}"
             yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
@@ -182,7 +183,7 @@ class _OdtReader:
             name = local_name(child)
             if name == "note":
                 self._notes.append(child)
-                yield f"({len(self._notes)})"
+                yield marked(f"({len(self._notes)})")
             elif name == "s":
                 yield " " * min(integer_of(attribute(child, "c"), 1), _MOST_SPACES)
             elif name == "change" and attribute(child, "change-id") in self._deleted_marks:

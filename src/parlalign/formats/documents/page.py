@@ -11,6 +11,7 @@ from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
 from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
@@ -75,7 +76,7 @@ class Page:
         self._length = self._linked = self._visible = 0
         self._ends_in_space = True
         self._block_links: list[Link] = []
-        self._raised: list[tuple[int, int]] = []
+        self._raised: list[Span] = []
         self._block_languages: set[str] = set()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -208,7 +209,7 @@ class Page:
 
     def _end_raised(self) -> None:
         if self._raised_start < self._length:
-            self._raised.append((self._raised_start, self._length))
+            self._raised.append(Span(self._raised_start, self._length))
 
     def _end_quotation(self) -> None:
         self._append(_QUOTE)

@@ -10,7 +10,7 @@ from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.records import STATUSES, Level, Origin, Record, SourcePart, Span, Status
+from parlalign.records import STATUSES, CodeFormat, InlineCodes, Level, Origin, Record, SourcePart, Span, Status
 from parlalign.records.values import (
     SCALAR_FIELDS,
     date,
@@ -35,6 +35,8 @@ class EntryText:
     text: str
     tag: str
     properties: Mapping[str, str]
+    xml: str = ""
+    """The text with its inline codes; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _name(origin: Origin) -> tuple[str, str]:
     return origin.kind, origin.label or ""
 
 
-def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) -> Record:
+def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str, code_format: CodeFormat) -> Record:
     """Return the record of an entry; an entry of another tool has no score and no origin.
 
     Raises `ParlalignError` if a property that parlalign writes has a wrong value.
@@ -119,6 +121,7 @@ def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) ->
         origin=(origins[0], origins[1]),
         comment=entry.comment,
         changed=entry.changed,
+        codes=InlineCodes(code_format, texts[0].xml, texts[1].xml) if texts[0].xml or texts[1].xml else None,
         **others,
     )
 

@@ -11,6 +11,7 @@ from parlalign.formats.records.docbin import write_docbin
 from parlalign.formats.records.html_page import write_html
 from parlalign.formats.records.jsonl import write_jsonl
 from parlalign.formats.records.moses import write_moses
+from parlalign.formats.records.output_paths import SEVERAL_FILES, output_suffix, refuse_inputs
 from parlalign.formats.records.parquet import write_parquet
 from parlalign.formats.records.tmx import write_tmx
 from parlalign.formats.records.tsv import write_tsv
@@ -19,7 +20,8 @@ from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xces import write_xces
 from parlalign.formats.records.xliff import write_xliff
 from parlalign.formats.records.xlsx import write_xlsx
-from parlalign.io.suffixes import suffix_of
+from parlalign.io.atomic import output_files
+from parlalign.io.special_output import is_special, is_terminal
 from parlalign.languages.suspended_hyphens import with_visible_suspended_hyphens
 from parlalign.records import Record
 from parlalign.records.values import FIELDS, TEXT
@@ -43,8 +45,14 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], WriteReport]
 _WITH_SUB_SEGMENTS = frozenset({".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"})
 """Formats that hold the sub-segments of a record."""
 
+_WITHOUT_CODES = frozenset({".tsv", ".moses", ".xces", ".html"})
+"""Formats that hold texts without inline codes."""
+
 _WITH_ALL_CHARACTERS = frozenset({".jsonl"})
 """Formats that can hold every character, also those that XML cannot."""
+
+_BINARY = frozenset({".xlsx", ".parquet", ".spacy"})
+"""Formats that a terminal cannot show."""
 
 _TEXTS = [field.name for field in FIELDS if field.type is TEXT and field.name != "id"]
 
@@ -57,15 +65,29 @@ def write(records: Iterable[Record], path: str | Path, options: WriteOptions | N
     return write_file(records, path, options).written
 
 
-def write_file(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> WriteReport:
-    """Write records as `write` does; return how many were written, and how many were left out and why."""
+def write_file(
+    records: Iterable[Record], path: str | Path, options: WriteOptions | None = None, *, form: str = ""
+) -> WriteReport:
+    """Write records as `write` does; return how many were written, and how many were left out and why.
+
+    `form` is the name of the format (`tmx`) if the suffix does not tell it. Inside a block of `output_files`, its
+    choices say whether an output without records replaces an existing file, as it does by default.
+    """
     options = options or WriteOptions()
     before = WriteReport()
-    suffix = check_output(path)
-    report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
-    report.left_out += before.left_out
+    suffix = check_output(path, form=form)
+    with output_files() as files:
+        report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
+        report.left_out += before.left_out
+        files.nothing = "" if report.written else _nothing_to_write(report)
     report.corrected = 0 if suffix in _WITH_ALL_CHARACTERS else before.corrected
+    report.without_codes += before.without_codes if suffix in _WITHOUT_CODES else 0
     return report
+
+
+def _nothing_to_write(report: WriteReport) -> str:
+    reasons = ", ".join(f"{count} left out: {reason}" for reason, count in report.left_out.items())
+    return f"no records to write{f' ({reasons})' if reasons else ''}"
 
 
 def needs_sub_segments(suffix: str, options: WriteOptions) -> bool:
@@ -80,6 +102,7 @@ def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteRep
         if most is not None and max(len(record.source), len(record.target)) > most:
             report.left_out[f"over {most} characters"] += 1
         else:
+            report.without_codes += record.codes is not None
             report.corrected += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
@@ -98,15 +121,27 @@ def _plain(text: str) -> str:
     return normalize_for_cat_tools(with_visible_suspended_hyphens(text))
 
 
-def check_output(path: str | Path, suffixes: Iterable[str] = tuple(WRITERS)) -> str:
-    """Return the suffix of an output path; raise `ParlalignError` if no file can be written there."""
-    suffix = suffix_of(path)
-    if suffix not in suffixes:
-        raise ParlalignError(
-            f"{path}: cannot write {suffix or 'a file without a suffix'} here: use {' or '.join(suffixes)}"
-        )
+def check_output(
+    path: str | Path, suffixes: Iterable[str] = tuple(WRITERS), *, form: str = "", inputs: Iterable[str | Path] = ()
+) -> str:
+    """Return the suffix of the format of an output, which `form` may name instead of its suffix.
+
+    Raises `ParlalignError` if no file can be written there, and if it would replace one of the inputs.
+    """
+    suffix = output_suffix(path, tuple(suffixes), form)
+    if is_special(path):
+        _check_special(path, suffix)
+        return suffix
+    refuse_inputs(path, suffix, inputs)
     if Path(path).is_dir():
         raise ParlalignError(f"{path}: is a directory: name a file")
     if not Path(path).absolute().parent.is_dir():
         raise ParlalignError(f"{path}: its folder does not exist: make it first")
     return suffix
+
+
+def _check_special(path: str | Path, suffix: str) -> None:
+    if suffix in SEVERAL_FILES:
+        raise ParlalignError(f"{path}: {suffix[1:]} is several files: name a file, such as corpus{suffix}")
+    if suffix in _BINARY and is_terminal(path):
+        raise ParlalignError(f"{path}: {suffix[1:]} is no text for a terminal: name a file, or use a pipe")
