@@ -229,6 +229,36 @@ def pdf(paragraphs: Sequence[str], *, width: int = 78, lines_a_page: int = 38) -
     return stream.getvalue()
 
 
+def pdf_with_columns(paragraphs: Sequence[str]) -> bytes:
+    """Return a PDF of two columns that are drawn row by row, with a raised figure and a small note at the foot."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1)
+    lines = [line for text in paragraphs for line in wrapped(text, 40)]
+    half = -(-len(lines) // 2)
+    canvas.setFont("Times-Roman", 10)
+    for row in range(half):
+        for column, line in enumerate(lines[row::half]):
+            canvas.drawString(60 + 250 * column, 780 - 12 * row, line)
+    canvas.line(60, 90, 160, 90)
+    for x, y, size, text in [(250, 784, 6, "1"), (60, 78, 5, "1"), (66, 75, 8, "PB C 3, blz. 4.")]:
+        canvas.setFont("Times-Roman", size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    return stream.getvalue()
+
+
+def consolidated(paragraphs: Sequence[str]) -> bytes:
+    """Return a consolidated act of EUR-Lex with marks of amendments and superscript calls, in two languages."""
+    rows = "".join(
+        f'<tr><td lang="nl"><div class="norm">►<a href="#M1">M1</a> {escape(text)}<sup>1</sup> ◄</div></td>'
+        f'<td lang="de"><span style="display:block"><q>{escape(text)}</q></span></td></tr>'
+        for text in paragraphs
+    )
+    return f"<html><body><p class=modref>▼B</p><table>{rows}</table><p><sup>1</sup> PB C 3.</p></body></html>".encode()
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Break a text at spaces, and words of ten letters or more in their middle with a hyphen."""
     lines, line = [], ""

@@ -223,6 +223,22 @@ def test_pages_without_columns_are_not_divided(draw: Callable[[Any], None]) -> N
     assert not document.marked_parts
 
 
+def test_columns_that_are_not_clear_are_named(caplog: pytest.LogCaptureFixture) -> None:
+    def draw(made: Any) -> None:
+        made.setFont(FONT, SIZE)
+        columns = [wrapped(" ".join(texts), 190) for texts in (NL, DE)]
+        for k, row in enumerate(zip(*columns, strict=False)):
+            for number, line in enumerate(row):
+                made.drawString(LEFT + 220 * number + 60 * (k % 2), TOP - LEADING * k, line)
+
+    read_content(canvas(draw), "x.pdf")
+    assert caplog.messages == ["x.pdf, page 1: the columns are not clear: check the text"]
+    caplog.clear()
+    read_content(canvas(table), "x.pdf")
+    read_content(canvas(row_by_row(divided([*column(NL, width_of(2))], 2))), "x.pdf")
+    assert not caplog.messages
+
+
 # Notes
 
 

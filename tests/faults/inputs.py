@@ -481,7 +481,7 @@ def _encoded(made: str, rng: Random) -> bytes:
 @cache
 def _documents() -> dict[str, list[bytes]]:
     """Return valid documents by the suffix of their names."""
-    from builders import FORMATS
+    from builders import FORMATS, consolidated, pdf_with_columns
     from document_kinds import KINDS
     from editions import TEMPLATES, edition
 
@@ -489,7 +489,8 @@ def _documents() -> dict[str, list[bytes]]:
         ["Titel", "– gezien het verslag,", "A. overwegende dat (1) ...;", "1. verzoekt", "(a) om steun;", "(1) PB C 3."]
     ]
     texts.append([line for line in _corpora()[-1].split("\n") if line.strip()][:12])
-    built = {name: [build(paragraphs) for paragraphs in texts] for name, build in (FORMATS | KINDS).items()}
+    builders = FORMATS | KINDS | {"consolidated.html": consolidated, "columns.pdf": pdf_with_columns}
+    built = {name: [build(paragraphs) for paragraphs in texts] for name, build in builders.items()}
     return built | {"x.xml": [edition(template, "nl").encode() for template in TEMPLATES.values()]}
 
 

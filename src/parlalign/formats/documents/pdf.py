@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents.pdf_columns import Flow, divide_pages, is_full
+from parlalign.formats.documents.pdf_columns import Flow, divide_pages, has_unclear_columns, is_full, may_have_columns
 from parlalign.formats.documents.pdf_languages import in_order_of_languages
-from parlalign.formats.documents.pdf_lines import PdfLine, lines_of, step
+from parlalign.formats.documents.pdf_lines import PdfLine, lines_of, step, with_text
 from parlalign.formats.documents.pdf_notes import Rule, split_notes
 from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document, MarkedPart, Span
+
+logger = logging.getLogger(__name__)
 
 _PAGE_END = "\f"
 _LINE_END, _PARAGRAPH_END = "\n", "\n\n"
@@ -53,6 +56,9 @@ def read_pdf(content: bytes, where: str) -> Document:
     if not any(page.lines for page in pages):
         raise ParlalignError(f"{where}: the PDF has no text, only images of pages: run OCR first (ocrmypdf)")
     divided = list(divide_pages([page.lines for page in pages]))
+    unclear = [number for number, flows in enumerate(divided, 1) if has_unclear_columns(flows)]
+    if unclear:
+        logger.warning("%s, page %s: the columns are not clear: check the text", where, ", ".join(map(str, unclear)))
     texts, notes = split_notes(divided, [page.rules for page in pages])
     texts = in_order_of_languages(texts)
     return _document([*texts, notes] if notes else texts, where, has_notes=bool(notes))
@@ -88,6 +94,8 @@ def _page(pdf: Any, number: int, where: str) -> _Page:
         page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
         raise ParlalignError(f"{where}, page {number + 1}: cannot be read ({error}): export the PDF again") from error
+    if not may_have_columns(lines):
+        lines = [with_text(line, line.text) for line in lines]  # the words of a large file take much memory
     return _Page(lines, rules)
 
 

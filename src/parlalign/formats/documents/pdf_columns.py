@@ -23,11 +23,12 @@ _LEAST_ROWS = 6  # lines on each side of a gutter; fewer may leave a space free 
 _LEAST_ROWS_WIDE = 4  # of a wide gutter
 _LEAST_CONTINUED = 2  # lines on each side that the next line continues
 _LEAST_SHARE_CONTINUED = 0.2  # of the pairs of successive lines; one paragraph in three has a second line
-_LEAST_LOWER_CASE = 0.25  # share of continued lines whose next line begins in lower case; in German two in three
+_LEAST_LOWER_CASE = 0.15  # share of continued lines whose next line begins in lower case; in German one in three
 _LEAST_INTERRUPTED = 0.2  # share of continued lines after which the file draws a line of the other column
 _MOST_INTERRUPTED = 0.1
 _LEAST_WORDS = 2.5  # a line on average; cells of numbers and page numbers have one
 _LEAST_CHARACTERS = 12.0  # a line on average; a newspaper has 25 or more
+_LEAST_UNCLEAR = 3  # pairs of lines
 _MOST_CANDIDATES = 12  # left edges of columns that are tried
 _MOST_DEPTH = 3  # eight columns
 _EDGE_DISTANCE = 1.8  # of a header or footer of one or two rows
@@ -79,6 +80,35 @@ def divide_pages(pages: Sequence[list[PdfLine]]) -> Iterator[list[Flow]]:
     known = sorted(set(gutters))
     for lines, flows in zip(pages, divided, strict=True):
         yield flows or (_flows(lines, [], known) if known else None) or [Flow(_from_top(lines))]
+
+
+def may_have_columns(lines: Sequence[PdfLine]) -> bool:
+    """Return whether a line has a gap as wide as a gutter, or stands beside another one; few pages do."""
+    return any(are_side_by_side(a, b) for a, b in pairwise(sorted(lines, key=lambda line: -line.top))) or any(
+        word.left - before.right >= _LEAST_GUTTER * line.height
+        for line in lines
+        for before, word in pairwise(line.words)
+    )
+
+
+def has_unclear_columns(flows: Sequence[Flow]) -> bool:
+    """Return whether lines of a page without columns have text side by side that goes on in the next line."""
+    if any(flow.column for flow in flows):
+        return False
+    parts = [part for flow in flows for line in flow.lines if (part := _before_gap(line))]
+    return sum(a[-1].isalnum() and b[0].islower() for a, b in pairwise(parts)) >= _LEAST_UNCLEAR
+
+
+def _before_gap(line: PdfLine) -> str:
+    """Return the text before the widest gap of a line, or an empty text if one of the sides has few words."""
+    gaps = [b.left - a.right for a, b in pairwise(line.words)]
+    if not line.has_box or not gaps or max(gaps) < _WIDE_GUTTER * line.height:
+        return ""
+    count = gaps.index(max(gaps)) + 1
+    sides = line.words[:count], line.words[count:]
+    if any(len(side) < _LEAST_WORDS or sum(len(word.text) for word in side) < _LEAST_CHARACTERS for side in sides):
+        return ""
+    return " ".join(word.text for word in sides[0])
 
 
 def _flows(lines: list[PdfLine], gutters: list[float], known: Sequence[float] = ()) -> list[Flow] | None:
