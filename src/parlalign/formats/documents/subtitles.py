@@ -73,7 +73,10 @@ def read_subtitles(content: bytes, where: str) -> Document:
         cues = list(_without_repeats(cues))
     source = "\n\n".join(_paragraphs(cues))
     if not source:
-        raise ParlalignError(f"{where}: contains no subtitles with a text: check that it is a .srt or .vtt file")
+        raise ParlalignError(
+            f"{where}: contains no subtitles (times such as 00:00:01,000 --> 00:00:03,000 and a text): export it again,"
+            " or rename a plain text to .txt"
+        )
     return Document(document_id(where), source, path=where)
 
 
