@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -298,6 +300,65 @@ def _odt_level(level: int, form: str, prefix: str, suffix: str) -> str:
         f'<text:list-level-style-number text:level="{level}" style:num-format="{form}" style:num-prefix="{prefix}"'
         f' style:num-suffix="{suffix}"/>'
     )
+
+
+def xlsx_table(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """Return a workbook with the rows of each sheet; numbers and dates are cells of these types."""
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        date = book.add_format({"num_format": "dd-mm-yyyy"})
+        percent = book.add_format({"num_format": "0%"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, datetime):
+                        sheet.write_datetime(number, column, value, date)
+                    elif isinstance(value, tuple):  # a formula and its result
+                        sheet.write_formula(number, column, value[0], None, value[1])
+                    elif isinstance(value, Fraction):
+                        sheet.write_number(number, column, float(value), percent)
+                    elif value is not None:
+                        sheet.write(number, column, value)
+    return stream.getvalue()
+
+
+def ods_table(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """Return a spreadsheet in the OpenDocument format as LibreOffice writes it, with empty cells after the table."""
+    tables = "".join(
+        f'<table:table table:name="{escape(name)}"><table:table-column/>'
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}{_ODS_REST}</table:table-row>" for row in rows)
+        + f'<table:table-row table:number-rows-repeated="1048000">{_ODS_REST}</table:table-row></table:table>'
+        for name, rows in sheets.items()
+    )
+    namespaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {namespaces}><office:body>'
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+_ODS_REST = '<table:table-cell table:number-columns-repeated="16000"/>'
+
+
+def _ods_cell(value: object) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, datetime):
+        dated = f'office:value-type="date" office:date-value="{value:%Y-%m-%d}"'
+        return f"<table:table-cell {dated}><text:p>{value:%d-%m-%y}</text:p></table:table-cell>"
+    if isinstance(value, int | float):
+        shown = str(value).replace(".", ",")
+        numbered = f'office:value-type="float" office:value="{value!r}"'
+        return f"<table:table-cell {numbered}><text:p>{shown}</text:p></table:table-cell>"
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    note = "<office:annotation><text:p>een notitie</text:p></office:annotation>"
+    return f'<table:table-cell office:value-type="string">{note}{paragraphs}</table:table-cell>'
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
 from parlalign import Record, Span
-from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, SourcePart
+from parlalign.records import CODE_FORMATS, LEVELS, STATUSES, YES, Edit, InlineCodes, Origin, SourcePart
 
 NASTY = (
     *(
@@ -120,4 +121,7 @@ records = st.builds(
     pieces=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
     crossing=st.sampled_from(("", YES)),
 )
-"""Any records, with scores of four digits."""
+"""Any records without inline codes, with scores of four digits."""
+inline_codes = st.builds(InlineCodes, format=st.sampled_from(CODE_FORMATS), source=texts, target=texts)
+coded_records = st.builds(replace, records, codes=st.none() | inline_codes)
+"""Any records, with any texts as inline codes."""

@@ -465,6 +465,7 @@ def test_adjacent_segments_of_a_concordance_are_pairs_even_if_translated_loosely
     records = parlalign.align_text(text)
     assert [(record.source, record.target) for record in records] == [*pairs[:5], loose, *pairs[5:]]
     found = next(record for record in records if record.source == loose[0])
+    assert found.score is not None
     assert found.score < 1
 
 

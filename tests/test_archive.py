@@ -117,7 +117,12 @@ def test_a_folder_and_what_is_ignored_there(tmp_path: Path) -> None:
     )
     with open_collection(folder) as found:
         assert found.names == ("a/b/x.txt", "y.TXT")
-        assert found.ignored == {"hidden": 4, "archives inside": 2, "in no format that is read": 2}
+        assert found.ignored == {
+            "hidden": 4,
+            "archives inside": 2,
+            "not read (.jpg)": 1,
+            "in no format that is read": 1,
+        }
         document = read_document(found, "a/b/x.txt")
         assert (document.id, document.path, document.source) == ("a/b/x.txt", str(folder / "a/b/x.txt"), "x")
 

@@ -113,7 +113,7 @@ def test_counts_add_up(texts: Path, run: Run) -> None:
     files = sum(path.is_file() for path in texts.rglob("*"))
     (line,) = re.findall(r"^documents: (\d+) in = (.*)$", result.stderr, re.MULTILINE)
     assert int(line[0]) == files == sum(map(int, re.findall(r"\d+", line[1])))
-    assert "ignored: 1 in no format that is read" in result.stderr
+    assert "ignored: 1 not read (.png)" in result.stderr
     rows = manifest_of(Path("out")).values()
     records = list(parlalign.read_records("out/records-00000.jsonl"))
     assert len(records) == sum(row["pairs"] for row in rows)

@@ -47,6 +47,8 @@ NOT_RUN = {
     ("README.md", "installs"): 1,
     ("docs/batch.md", "needs a bucket"): 1,
     ("docs/batch.md", "needs a cluster"): 6,
+    ("docs/fetch.md", "installs"): 1,
+    ("docs/fetch.md", "needs the network"): 2,
     ("docs/install.md", "installs"): 2,
     ("docs/reliability.md", "takes half an hour"): 1,
 }

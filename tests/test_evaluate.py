@@ -113,12 +113,26 @@ def test_a_score_on_a_bound_belongs_to_the_lower_bin() -> None:
     assert row.share_right == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize("score", [-0.1, 1.001, math.nan, math.inf])
+@pytest.mark.parametrize("score", [-0.1, 1.001, math.inf])
 def test_scores_that_are_not_probabilities_give_no_calibration(score: float) -> None:
     result = evaluate([Bead((0,), (0,), 0.8), Bead((1,), (), score)], [Bead((0,), (0,), 1.0)])
     assert (result.calibration.count, result.calibration.outside) == (1, 1)
     assert math.isnan(result.calibration.error)
     assert result.strict.f1 == 1.0
+
+
+def test_the_calibration_leaves_out_beads_without_a_score(run: Run) -> None:
+    calibration = evaluate([Bead((0,), (0,), 0.8), Bead((1,), (), math.nan)], [Bead((0,), (0,), 1.0)]).calibration
+    assert (calibration.count, calibration.outside, calibration.missing) == (1, 0, 1)
+    assert calibration.error == pytest.approx(0.2)
+    Path("x.beads").write_text("[0]:[0]:0.9\n[1]:[1]\n[2]:[2]\n")
+    assert "beads without a score: 2; calibration leaves them out" in run("x.beads", "x.beads").stdout
+    Path("x.tsv").write_text("een\teins\ntwee\tzwei\n")
+    shown = run("x.tsv", "x.tsv").stdout.splitlines()
+    assert shown[-2:] == [
+        "calibration: none, because there are no scores",
+        "beads without a score: 2; calibration leaves them out",
+    ]
 
 
 def test_segments_in_no_bead_are_unaligned() -> None:
@@ -286,7 +300,7 @@ def test_unusual_ladders_are_reported(run: Run) -> None:
     assert "segments that the gold does not contain: 1; they count as unaligned in the gold" in shown
     assert shown.endswith("calibration: none, because 1 of 3 scores are not between 0 and 1\n")
     content = json.loads(run("x.beads", "y.beads", "--json").stdout)
-    assert content["calibration"] == {"error": None, "count": 2, "outside": 1, "bins": []}
+    assert content["calibration"] == {"error": None, "count": 2, "outside": 1, "missing": 0, "bins": []}
     Path("x.beads").write_text("")
     assert run("x.beads", "y.beads").stdout.endswith("calibration: none, because there are no scores\n")
 

@@ -177,7 +177,8 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
     [
         ("– gezien", "– gestützt", "sentence", "auto"),
         ("A. zin", "A. Satz", "clause", "auto"),
-        ("A. zin", "Satz", "sentence", "both"),
+        ("A. zin", "A Satz", "sentence", "both"),
+        ("A. zin", "(a) Satz", "sentence", "auto"),
         ("A.", "A.", "sentence", "both"),
     ],
 )
@@ -187,6 +188,17 @@ def test_texts_without_enumerator_get_one_entry(
     record = replace(PAIR, source=source, target=target, level=level)  # type: ignore[arg-type]
     parlalign.write([record], tmp_path / "x.tmx", WriteOptions(enumerators=choice))  # type: ignore[arg-type]
     assert len(etree.parse(tmp_path / "x.tmx").findall(".//tu")) == 1
+
+
+@pytest.mark.parametrize(("source", "target"), [("51. zin", "Satz"), ("zin", "51. Satz")])
+def test_a_text_that_alone_has_an_enumerator_has_an_entry_without_it(tmp_path: Path, source: str, target: str) -> None:
+    record = replace(PAIR, source=source, target=target, level="sentence")
+    parlalign.write([record], tmp_path / "x.tmx")
+    assert [seg.text for seg in etree.parse(tmp_path / "x.tmx").findall(".//seg")] == [source, target, "zin", "Satz"]
+    assert list(parlalign.read_records(tmp_path / "x.tmx")) == [record]
+    parlalign.write([record], tmp_path / "y.tmx", WriteOptions(enumerators="strip"))
+    assert [seg.text for seg in etree.parse(tmp_path / "y.tmx").findall(".//seg")] == ["zin", "Satz"]
+    assert list(parlalign.read_records(tmp_path / "y.tmx")) == [record]
 
 
 def test_options_of_tmx(tmp_path: Path) -> None:
@@ -278,7 +290,7 @@ def test_segments_of_trados_and_memoq(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("choice", ["auto", "strip"])
 def test_tmx_without_properties_gives_the_same_records(choice: Enumerators) -> None:
-    record = replace(PAIR, pieces=(("A. een", "A. eins"),), origin=(None, None), score=1.0)
+    record = replace(PAIR, pieces=(("A. een", "A. eins"),), origin=(None, None), score=None)
     assert round_trip([record], ".tmx", WriteOptions(props=False, enumerators=choice)) == [record]
 
 
@@ -314,7 +326,9 @@ def test_xliff_of_other_tools(tmp_path: Path) -> None:
     assert (first.id, first.source, first.target) == ("7", "Een vette zin.", "Ein fetter Satz.")
     assert (first.languages, first.status, first.comment) == (("nl", "de"), "accepted", "goed")
     assert (second.status, second.target) == ("unpaired", "")
-    assert report.left_out == {"inline code": 3}
+    assert first.codes
+    assert first.codes.source == 'Een <g id="1">vette</g><x id="2"/> zin.'
+    assert not report.left_out
 
 
 @pytest.mark.parametrize(
@@ -492,10 +506,17 @@ def test_languages_select_the_direction_in_every_format(tmp_path: Path, suffix: 
         list(parlalign.iter_records(tmp_path / f"x{suffix}", ReadReport(languages=("en", "fr"))))
 
 
-@pytest.mark.parametrize("header", ["id\tsource\ttarget", "id\tsource\ttarget\tkind\r1\ta\tb\t"])
-def test_tsv_without_required_columns_is_refused(tmp_path: Path, header: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("id\tsource\ttarget\tlevel\tstatus", "line 1: has no column 'kind': put it back"),
+        ("id\tsource\ttarget", "has no columns with texts in two languages"),
+        ("id\tsource\ttarget\tkind\r1\ta\tb\t", "has no columns with texts in two languages"),
+    ],
+)
+def test_tsv_without_required_columns_is_refused(tmp_path: Path, header: str, message: str) -> None:
     (tmp_path / "x.tsv").write_text(header, encoding="utf-8", newline="")
-    with pytest.raises(ParlalignError, match="line 1: is not a header"):
+    with pytest.raises(ParlalignError, match=message):
         parlalign.read_records(tmp_path / "x.tsv")
 
 

@@ -20,7 +20,7 @@ from parlalign.cli.root import main
 from parlalign.languages import ALIGNED, LANGUAGES
 from parlalign.languages.discrimination import can_tell_apart
 from parlalign.languages.language_spans import language_spans
-from parlalign.records import LanguageSpan, Level
+from parlalign.records import LanguageSpan, Level, MarkedPart
 from parlalign.segmenting import structure
 from parlalign.segmenting.clauses import clause_ends
 from parlalign.segmenting.sentences import sentence_ends
@@ -147,9 +147,11 @@ def test_the_languages_and_paragraphs_of_a_text_are_found_once(level: Level, mon
         with_spans.append(text)
         return language_spans(text, languages, marked)
 
-    def find_paragraphs(text: str, spans: Iterable[LanguageSpan]) -> Iterator[structure.Paragraph]:
+    def find_paragraphs(
+        text: str, spans: Iterable[LanguageSpan], marked: Sequence[MarkedPart], *, has_pages: bool
+    ) -> Iterator[structure.Paragraph]:
         with_paragraphs.append(text)
-        return structure.find_paragraphs(text, spans)
+        return structure.find_paragraphs(text, spans, marked, has_pages=has_pages)
 
     monkeypatch.setattr("parlalign.languages.language_spans.language_spans", find_spans)
     monkeypatch.setattr("parlalign.segmenting.find_paragraphs", find_paragraphs)
@@ -187,7 +189,7 @@ def test_a_file_without_identifiable_words_gets_the_remaining_language() -> None
     assert [document.language for document in found.documents] == ["fr", "de"]
     found = parlalign.align_documents([Document("a", figures), Document("b", figures)], Options(("fr", "de")))
     assert [document.language for document in found.documents] == ["fr", "de"]
-    assert [record.score > 0.5 for record in found.pairs] == [True] * 3
+    assert [(record.score or 0) > 0.5 for record in found.pairs] == [True] * 3
 
 
 @pytest.mark.parametrize(("code", "name"), [("it", r"Italian \(it\)"), ("ru", r"Russian \(ru\)"), ("ko", "Korean")])

@@ -66,10 +66,11 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("a.jsonl", "{}", "line 1: is not a record"),
         ("a.jsonl", "nonsense", "line 1: is not a record"),
-        ("a.tsv", "id\tsource\nx\ty\n", "line 1: is not a header"),
+        ("a.tsv", "id\tsource\nx\ty\n", "has no columns with texts in two languages"),
         ("a.tsv", "\t".join(COLUMNS) + "\nx\ty\n", "line 2: is not a record"),
         ("a.tmx", "<tmx><body><tu>", "a.tmx, line 1, column 16: is not well-formed XML"),
-        ("a.csv", "", "cannot read records from .csv"),
+        ("a.csv", "", "is empty: give a table with a column for each language"),
+        ("a.dat", "", "cannot read records from .dat"),
     ],
 )
 def test_invalid_records_are_refused(tmp_path: Path, name: str, content: str, message: str) -> None:

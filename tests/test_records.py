@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import parlalign
+from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory import open_memory
-from parlalign.records import Document, Edit, Origin, Record, Span
+from parlalign.records import Document, Edit, InlineCodes, Origin, Record, Span
+from parlalign.records.record_filter import OutputFilter, RecordFilter
+from parlalign.records.review_flags import lowest_score, score_grade
 from parlalign.records.values import FIELDS, normalize_record, record_from_values, record_to_values
+from parlalign.review.journal_file import make_journal
+from parlalign.review.review_journal import Journal
 from parlalign.review.rows import row_from_record, row_from_values
 
 
@@ -64,7 +69,7 @@ def test_edits_out_of_order_are_an_error(spans: list[tuple[int, int]]) -> None:
 
 ORIGIN = Origin("d.txt", (Span(0, 9), Span(12, 30)), "recital", "A", (Edit(Span(1, 2), "", "wrap-join", 0.61),))
 BY_TYPE: dict[str, Any] = {
-    "float": 0.25,
+    "float | None": 0.25,
     "Level": "sentence",
     "Status": "accepted",
     "YesOrEmpty": "yes",
@@ -72,6 +77,7 @@ BY_TYPE: dict[str, Any] = {
     "tuple[Origin | None, Origin | None]": (ORIGIN, ORIGIN),
     "datetime | None": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     "tuple[tuple[str, str], ...]": (("woord", "Häfen"),),
+    "InlineCodes | None": InlineCodes("tmx", "source-<ph/>Häfen", "target-<ph/>Häfen"),
 }
 """A value for each type of a field but text, which is not its default."""
 
@@ -113,3 +119,39 @@ def test_optional_fields_may_be_missing() -> None:
     values = {name: value for name, value in record_to_values(FULL).items() if name in required}
     again = record_from_values(values)
     assert all(getattr(again, field.name) == field.default for field in fields(Record) if field.name not in required)
+
+
+WITHOUT_SCORE = replace(FULL, score=None)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".spacy", ".xlsx", ".tsv", ".tmx", ".xliff", ".moses"])
+def test_a_missing_score_stays_missing_in_files(suffix: str, tmp_path: Path) -> None:
+    parlalign.write([WITHOUT_SCORE], tmp_path / f"x{suffix}")
+    assert [record.score for record in parlalign.read_records(tmp_path / f"x{suffix}")] == [None]
+
+
+def test_a_missing_score_stays_missing_in_memory_and_review(tmp_path: Path) -> None:
+    scored = replace(FULL, id="scored")
+    with open_memory(tmp_path / "m.sqlite") as memory:
+        memory.add([WITHOUT_SCORE, scored])
+        assert list(memory.records()) == [WITHOUT_SCORE, scored]
+        assert memory.add([WITHOUT_SCORE]).unchanged == 1
+        assert list(memory.records(RecordFilter(min_score=0.9))) == [WITHOUT_SCORE]
+        assert list(memory.records(RecordFilter(min_score=0.1))) == [WITHOUT_SCORE, scored]
+        assert list(memory.records(RecordFilter(max_score=0.9))) == [scored]
+    make_journal(tmp_path / "x.review", [WITHOUT_SCORE, scored], {})
+    with Journal(tmp_path / "x.review") as journal:
+        assert list(journal.records()) == [WITHOUT_SCORE, scored]
+        assert [score for score, _ in journal.overview(2)[1]] == [None, 0.25]
+        assert [score for score, _ in journal.overview(1)[1]] == [0.25]
+
+
+def test_a_record_without_a_score_is_not_below_a_threshold() -> None:
+    record = Record("1", "een", "eins", ("nl", "de"), "clause", None, "paired")
+    assert RecordFilter(min_score=1.0).matches(record)
+    assert not RecordFilter(max_score=1.0).matches(record)
+    assert list(OutputFilter(0.9, keeps_rejected=False).filtered([record])) == [record]
+    assert doubt_reasons(record) == []
+    assert score_grade(None) == "unknown"
+    assert lowest_score(None, 0.4, 0.7) == 0.4
+    assert lowest_score(None) is None

@@ -175,7 +175,7 @@ def test_a_folder_and_what_is_ignored_there(store: Any) -> None:
             assert found.ignored == {
                 "hidden": 3,
                 "archives inside": 1,
-                "in no format that is read": 1,
+                "not read (.jpg)": 1,
                 "paths out of the folder": 1,
             }
             document = read_document(found, "a/b/x.txt")

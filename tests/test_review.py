@@ -587,7 +587,7 @@ def test_what_cannot_be_seen_is_no_text(journal: Callable[[list[Record]], Journa
 def test_rows_that_exchange_segments_have_the_lower_score(
     scores: tuple[float, float], journal: Callable[[list[Record]], Journal]
 ) -> None:
-    def after(action: str, target: str, **parameters: Any) -> list[float]:
+    def after(action: str, target: str, **parameters: Any) -> list[float | None]:
         review = journal([_record(1, "a", "A B", score=scores[0]), _record(2, "b", target, score=scores[1])])
         _do(review, action, 1, **parameters)
         return [record.score for record in review.records()]

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+import regex
 
 import parlalign
 from parlalign.languages import LANGUAGES
+from parlalign.records import Document, MarkedPart, Span
+from parlalign.repairing import repair_document
 from parlalign.segmenting.structure import classify
 
 KINDS = [
@@ -97,4 +100,38 @@ def test_both_sides_of_a_pair_have_the_same_kind_and_label(tmp_path: Path) -> No
         ("paragraph", "3"),
         ("text", None),
         ("text", None),
+    ]
+
+
+def test_the_markup_gives_kinds_and_labels_and_every_paragraph_end_is_certain() -> None:
+    """Repeated lines are no page headers, no newline after a number is a wrap, and no paragraph is divided."""
+    paragraphs = {
+        "De voorzitter:": ("heading", None),
+        "(12) Overwegende dat de haven oud is;": ("recital", "12"),
+        "1. wijst op de haven; 2. wijst op de kade;": ("paragraph", "1"),
+        "Besluit 2011/2/EU (PE123.456v01-00 3/12)": ("title", None),
+        "3": ("text", None),
+        "Procedure : 2009/2227(INI)": ("metadata", None),
+    }
+    texts = [text for text in paragraphs for _ in range(3)]
+    source = "\n\n".join(texts)
+    starts = [0, *(match.end() for match in regex.finditer("\n\n", source))]
+    parts = tuple(
+        MarkedPart(Span(start, start + len(text)), kind=paragraphs[text][0])
+        for start, text in zip(starts, texts, strict=True)
+    )
+    document = Document("x.xml", source, language="nl", marked_parts=parts, is_marked_up=True)
+    repaired = repair_document(document)
+    found = parlalign.segment(repaired)
+    assert repaired.text == source
+    assert [(one.text, one.kind, one.label) for one in found] == [(text, *paragraphs[text]) for text in texts]
+
+
+def test_the_label_of_the_markup_is_kept_after_a_repair() -> None:
+    source = "samen\u200bwerken\n\nA. de ha\u200bven;"
+    part = MarkedPart(Span(14, 27), kind="recital", label="7")
+    repaired = repair_document(Document("x", source, language="nl", marked_parts=(part,), is_marked_up=True))
+    assert [(one.text, one.kind, one.label) for one in parlalign.segment(repaired)] == [
+        ("samenwerken", "text", None),
+        ("A. de haven;", "recital", "7"),
     ]

@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.records import Bead, Document, Edit, KeptBreak, Origin, Record, Segment, SourcePart, Span
+from parlalign.records import Bead, Document, Edit, InlineCodes, KeptBreak, Origin, Record, Segment, SourcePart, Span
 
 if TYPE_CHECKING:
-    from parlalign.api import align_files, align_segments, align_text, iter_records, read_records, repair, segment
+    from parlalign.api import (
+        align_files,
+        align_segments,
+        align_text,
+        fetch,
+        iter_records,
+        read_records,
+        repair,
+        segment,
+    )
     from parlalign.batch.run import AlignedCorpus, align_corpus
     from parlalign.batch.sharding import Sharding
     from parlalign.formats.documents import read
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
     from parlalign.pipeline import Alignment, align_documents
     from parlalign.sources.open_collection import read_pairs
+    from parlalign.sources.sites import Sites
 
 
 __all__ = [
@@ -36,6 +46,7 @@ __all__ = [
     "DocumentPair",
     "DocumentPairing",
     "Edit",
+    "InlineCodes",
     "KeptBreak",
     "Memory",
     "Options",
@@ -44,6 +55,7 @@ __all__ = [
     "Record",
     "Segment",
     "Sharding",
+    "Sites",
     "SourcePart",
     "Span",
     "WriteOptions",
@@ -54,6 +66,7 @@ __all__ = [
     "align_segments",
     "align_text",
     "corpus_path",
+    "fetch",
     "iter_records",
     "open_memory",
     "pair_documents",
@@ -71,6 +84,7 @@ _MODULES = {
     "align_documents": "parlalign.pipeline",
     "AlignedCorpus": "parlalign.batch.run",
     "Sharding": "parlalign.batch.sharding",
+    "Sites": "parlalign.sources.sites",
     "align_corpus": "parlalign.batch.run",
     "corpus_path": "parlalign.io.resources",
     "DocumentPair": "parlalign.pairing",

@@ -10,13 +10,16 @@ from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
-from parlalign.languages import LANGUAGES, check_pair
+from parlalign.formats.records.record_texts import texts_of_records
+from parlalign.languages import check_pair
 from parlalign.options import Options, check_crossing
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
+from parlalign.sources.fetching import fetch_documents
+from parlalign.sources.sites import Sites
 from parlalign.stages import steps
 
 
@@ -117,6 +120,18 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     return align_documents(read_documents(paths, languages), options).pairs
 
 
+def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
+    """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
+
+    Their paths are names of files such as `32016R0679.nl.xml`, but no files are written.
+
+    `number` is a number as it is written (`32016R0679`, `Verordening (EU) 2016/679`, `P9_TA(2020)0054`) or an address
+    on EUR-Lex or on the site of the Parliament. `align_documents` aligns the result. `sites` are the options;
+    by default they are taken from the environment. Raises `ParlalignError` if a text cannot be fetched or read.
+    """
+    return fetch_documents(number, languages, sites or Sites.from_environment())
+
+
 def read_records(path: str | Path, *, strict: bool = False) -> list[Record]:
     """Read all records of a file; raise `ParlalignError` with the place of an error.
 
@@ -139,27 +154,9 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        return _read_texts_of_records(paths[0], languages)
+        records = iter_records(paths[0], ReadReport(languages=languages))
+        return texts_of_records(records, languages, str(paths[0]))
     return [read(path) for path in steps(paths)]
-
-
-def _read_texts_of_records(path: str | Path, languages: tuple[str, str]) -> list[Document]:
-    """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
-
-    Raises `ParlalignError` if the file contains no text in one of the languages.
-    """
-    texts: dict[str, list[str]] = {code: [] for code in languages}
-    for record in iter_records(path, ReadReport(languages=languages)):
-        for code, text in zip(record.languages, (record.source, record.target), strict=True):
-            if code in texts and text.strip():
-                texts[code].append(text)
-    for code in languages:
-        if not texts[code]:
-            raise ParlalignError(
-                f"{path}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
-            )
-    name = Path(path).name
-    return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=str(path)) for code in languages]
 
 
 def _read_memory(path: str, _report: ReadReport) -> Iterator[Record]:

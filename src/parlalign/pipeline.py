@@ -113,7 +113,7 @@ def align_documents(
             beads = [bead for paragraph in paragraph_beads for bead in paragraph.parts]
         records = make_records(beads, segments.lists, repaired, options)
         if sub_segments:
-            records = with_sub_segments(records, beads, segments.source)
+            records = with_sub_segments(records, beads, segments.lists, repaired)
     alignment = Alignment(
         options=options,
         documents=repaired,

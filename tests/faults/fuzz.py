@@ -48,11 +48,22 @@ from parlalign.text.normalization import normalize_for_xml
 
 sys.path.append(str(Path(__file__).parent))  # `inputs`, however this is started
 
-from inputs import document, record, segments, text, write_record_file
+from inputs import coded_file, document, record, segments, text, write_catalogue, write_record_file, write_table
 
 SLOW = 5.0  # seconds of the processor
 _GIVEN_UP = 60  # seconds after which an input is given up
-_SHARES = {"read": 31, "records": 15, "repair": 20, "segment": 15, "align": 3, "write": 11, "whole": 5}
+_SHARES = {
+    "read": 27,
+    "catalogues": 2,
+    "records": 15,
+    "tables": 5,
+    "codes": 4,
+    "repair": 13,
+    "segment": 15,
+    "align": 3,
+    "write": 11,
+    "whole": 5,
+}
 """How many of a hundred inputs each stage gets; the first three stages are the fastest."""
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011¬⸗¯\x02\ufffe=~\u2012\u2013\u2014\u2015\u2212"))
 _INVISIBLE = dict.fromkeys(map(ord, f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"))
@@ -96,6 +107,43 @@ def records_one(rng: Random, folder: Path) -> None:
     tally = write_file(found, again)
     assert tally.written == len(found)
     assert list(iter_records(again)) == found
+
+
+def catalogues_one(rng: Random, folder: Path) -> None:
+    """Records of a gettext catalogue can be written and read again without change."""
+    path = write_catalogue(rng, folder)
+    found = list(iter_records(path))
+    again = folder / "again.jsonl"
+    write_file(found, again)
+    assert list(iter_records(again)) == found
+
+
+def tables_one(rng: Random, folder: Path) -> None:
+    """The records of a table have a text and no score, or an error names what is missing."""
+    path = write_table(rng, folder)
+    found = list(iter_records(path, ReadReport(languages=rng.choice((None, ("nl", "de"), ("de", "fr"))))))
+    assert all(record.source or record.target for record in found)
+    tally = write_file(found, folder / "again.jsonl")
+    assert tally.written == len(found)
+
+
+def codes_one(rng: Random, folder: Path) -> None:
+    """Texts with inline codes are read; TMX and XLIFF keep the texts, and a second TMX the codes of the first."""
+    name, content = coded_file(rng)
+    path = folder / name
+    path.write_bytes(content)
+    found = list(iter_records(path))
+    for suffix in (".tmx", ".xliff", ".tmx"):
+        report = write_file(found, folder / f"again{suffix}", WriteOptions(enumerators="keep"))
+        again = list(iter_records(folder / f"again{suffix}"))
+        kept = [each for each in found if suffix == ".xliff" or (each.source.strip() and each.target.strip())]
+        assert report.written == len(again)
+        if len(kept) == len(again):
+            texts = [[normalize_for_xml(text) for text in (each.source, each.target)] for each in kept]
+            assert [[each.source, each.target] for each in again] == texts, "codes changed a text"
+        found = again
+    if found:
+        assert report.without_codes == 0, "codes of a TMX were lost"
 
 
 def repair_one(rng: Random, _folder: Path) -> None:
@@ -230,7 +278,10 @@ def check_origins(one: Record, documents: dict[str, Document]) -> None:
 
 STAGES: dict[str, Callable[[Random, Path], None]] = {
     "read": read_one,
+    "catalogues": catalogues_one,
     "records": records_one,
+    "tables": tables_one,
+    "codes": codes_one,
     "repair": repair_one,
     "segment": segment_one,
     "align": align_one,

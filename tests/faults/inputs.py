@@ -241,7 +241,32 @@ ENCODINGS = (
     "utf-7",
 )
 RECORD_SUFFIXES = (".tmx", ".xliff", ".tsv", ".jsonl", ".xlsx", ".parquet", ".spacy", ".moses")
-_PACKED = frozenset({".docx", ".odt", ".xlsx"})
+_PACKED = frozenset({".docx", ".odt", ".xlsx", ".epub", ".pptx", ".odp", ".ods"})
+_CATALOGUE = r"""# titel
+msgid ""
+msgstr ""
+"Language: de\n"
+"Content-Type: text/plain; charset=windows-1252\n"
+
+#. uitleg
+#: a.c:1
+#, fuzzy, c-format
+#| msgid "old"
+msgctxt "menu"
+msgid "_Open %s"
+msgstr "%s ö_ffnen"
+
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d Datei"
+msgstr[1] ""
+"%d Dateien\n"
+"mit \"Namen\""
+
+#~ msgid "old"
+#~ msgstr "alt"
+"""
+"""A gettext catalogue; parlalign does not write this format."""
 _LONG = 2_000  # times that something is said again, at most
 
 
@@ -337,6 +362,79 @@ def segments(rng: Random) -> list[str]:
     return [text(rng, 120) for _ in range(rng.choice((0, 1, 2, 3, 5, 8, 12)))]
 
 
+_CODES = (
+    *("<ph/>", '<ph x="1" type="lb">&lt;br/&gt;</ph>', '<x id="1" equiv-text="12 %"/>', '<x id="2" ctype="x-tab"/>'),
+    *('<bpt i="1" x="1">{</bpt>', '<ept i="1">}</ept>', '<bpt id="1"/>', '<ept id="1"/>', '<it pos="end">\\par</it>'),
+    *('<g id="1" ctype="bold">', "</g>", '<hi type="b">', "</hi>", '<pc id="3" dataRefStart="d1">', "</pc>"),
+    *('<mrk mtype="seg" mid="1">', "</mrk>", '<mrk mtype="x-sdl-deleted">', '<sc id="1"/>', '<ec startRef="1"/>'),
+    *(
+        '<ph id="4" dataRef="d1" equiv="&#10;"/>',
+        '<cp hex="000b"/>',
+        "<sub>",
+        "</sub>",
+        "<ut>\\line </ut>",
+        "&amp;#160;",
+    ),
+    *(
+        '<sm id="1"/>',
+        '<em startRef="1"/>',
+        "<del>",
+        "</del>",
+        "{1}",
+        "{1&gt;",
+        "&lt;1}",
+        '<x xid="lockTU_1"/>',
+        "<!-- -->",
+    ),
+)
+_TMX = '<tu><tuv xml:lang="nl"><seg>{}</seg></tuv><tuv xml:lang="de"><seg>{}</seg></tuv></tu>'
+_XLIFF_1_HEAD = (
+    '<xliff version="1.2" xmlns:m="http://www.memsource.com/mxlf/2.0"><file source-language="nl" target-language="de">'
+    '<header><tag-defs><tag id="1"><ph name="br">&lt;br/&gt;</ph></tag></tag-defs></header><body>'
+)
+_XLIFF_1 = (
+    '<trans-unit id="lockTU_1"><source>{0}</source><target>{1}</target></trans-unit><trans-unit id="u">'
+    "<source>{1}</source><target>{0}</target></trans-unit>"
+)
+_XLIFF_2 = (
+    '<unit id="u"><originalData><data id="d1">&lt;br/&gt;</data></originalData><segment><source>{}</source>'
+    "<target>{}</target></segment></unit>"
+)
+_CODED_FILES = {
+    "x.tmx": ('<tmx version="1.4"><header srclang="nl"/><body>', _TMX, "</body></tmx>"),
+    "x.xlf": (_XLIFF_1_HEAD, _XLIFF_1, "</body></file></xliff>"),
+    "x.xliff": ('<xliff version="2.0" srcLang="nl" trgLang="de"><file id="f">', _XLIFF_2, "</file></xliff>"),
+}
+"""The beginning of a file, a unit, and the end."""
+
+
+def coded_file(rng: Random) -> tuple[str, bytes]:
+    """Return name and content of a TMX or XLIFF with inline codes, most of them well-formed."""
+    name = rng.choice(tuple(_CODED_FILES))
+    before, unit, after = _CODED_FILES[name]
+    units = "".join(unit.format(_coded(rng), _coded(rng)) for _ in range(rng.choice((1, 1, 3))))
+    content = f"{before}{units}{after}"
+    return name, (_mutated(content, rng) if rng.random() < 0.2 else content).encode("utf-8", "replace")
+
+
+def _coded(rng: Random) -> str:
+    """Return the XML of a text with codes; elements are closed in order."""
+    parts: list[str] = []
+    opened: list[str] = []
+    for _ in range(rng.randint(0, 8)):
+        part = rng.choice(
+            (rng.choice(_CODES), rng.choice(WORDS), rng.choice((" ", "\u00a0", ".", "(", "é", "-", "桥")))
+        )
+        if part.startswith("</"):
+            part = f"</{opened.pop()}>" if opened else ""
+        elif part in WORDS:
+            part = part.replace("&", "&amp;").replace("<", "&lt;")
+        elif part.startswith("<") and not part.endswith(("/>", "-->")) and "</" not in part:
+            opened.append(part[1:-1].split()[0])
+        parts.append(part)
+    return "".join(parts) + "".join(f"</{name}>" for name in reversed(opened))
+
+
 def record(rng: Random) -> Record:
     """Return a record with any values in its fields."""
     return Record(
@@ -384,12 +482,15 @@ def _encoded(made: str, rng: Random) -> bytes:
 def _documents() -> dict[str, list[bytes]]:
     """Return valid documents by the suffix of their names."""
     from builders import FORMATS
+    from document_kinds import KINDS
+    from editions import TEMPLATES, edition
 
     texts = [
         ["Titel", "– gezien het verslag,", "A. overwegende dat (1) ...;", "1. verzoekt", "(a) om steun;", "(1) PB C 3."]
     ]
     texts.append([line for line in _corpora()[-1].split("\n") if line.strip()][:12])
-    return {name: [build(paragraphs) for paragraphs in texts] for name, build in FORMATS.items()}
+    built = {name: [build(paragraphs) for paragraphs in texts] for name, build in (FORMATS | KINDS).items()}
+    return built | {"x.xml": [edition(template, "nl").encode() for template in TEMPLATES.values()]}
 
 
 def write_record_file(rng: Random, folder: Path) -> Path:
@@ -401,6 +502,50 @@ def write_record_file(rng: Random, folder: Path) -> Path:
         packed = gzip.compress(changed, 1, mtime=0) if rng.random() < 0.02 else changed
         (folder / name).write_bytes(packed)
     return path
+
+
+def write_catalogue(rng: Random, folder: Path) -> Path:
+    """Write a gettext catalogue with random changes; return its path."""
+    path = folder / rng.choice(("r.po", "r.de.po"))
+    path.write_bytes(_changed(_CATALOGUE.encode(rng.choice(("utf-8", "cp1252"))), path.name, rng))
+    return path
+
+
+def write_table(rng: Random, folder: Path) -> Path:
+    """Write a table of texts in two languages with random changes; return its path."""
+    name = rng.choice(sorted(_tables()))
+    path = folder / name
+    path.write_bytes(_changed(_tables()[name], name, rng))
+    return path
+
+
+@cache
+def _tables() -> dict[str, bytes]:
+    """Return valid tables by the name of their file."""
+    from builders import ods_table, xlsx_table
+
+    rng = Random("tables")
+    records = [_of_nl_de(record(rng)) for _ in range(6)]
+    rows = [(" ".join(each.source.split()), " ".join(each.target.split())) for each in records]
+    terms = [("kade", "Kai"), ("haven", "Hafen"), ("veerdienst", "Fährdienst"), ("eiland", "Insel")]
+    quoted = "".join("{};{}\r\n".format(*(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in row)) for row in rows)
+    headings = ("Nederlands", "Deutsch")
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "Blad 1": [("Lijst", None), headings, *terms, (0.9, 0.9), (datetime(2026, 5, 9, tzinfo=UTC), 12)],
+        "Blad 2": [*terms],
+    }
+    without_zone = {
+        name: [tuple(c.replace(tzinfo=None) if isinstance(c, datetime) else c for c in row) for row in made]
+        for name, made in sheets.items()
+    }
+    return {
+        "excel.csv": f"sep=;\r\nnl;de\r\n{quoted}".encode("cp1252", "replace"),
+        "plain.tsv": "".join(f"{a}\t{b}\t0.5\n" for a, b in [*terms, *rows]).encode("utf-8", "replace"),
+        "terms.txt": "".join(f"{a}\t{b}\n" for a, b in terms).encode("utf-16"),
+        "equals.txt": "".join(f"{a} = {b}\n" for a, b in terms).encode(),
+        "book.xlsx": xlsx_table(without_zone),
+        "book.ods": ods_table(without_zone),
+    }
 
 
 @cache
@@ -447,7 +592,7 @@ def _part_changed(content: bytes, rng: Random) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         names = given.namelist()
-        chosen = rng.choice([name for name in names if name.endswith((".xml", ".rels"))] or names)
+        chosen = rng.choice([name for name in names if name.endswith((".xml", ".rels", ".xhtml", ".opf"))] or names)
         for name in names:
             part = given.read(name)
             if name == chosen:

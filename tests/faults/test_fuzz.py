@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from fuzz import STAGES, Findings, counts_of, run, run_one, warm_up
+from inputs import _changed, text
+from web_site import formex_zip
 
 import parlalign
 from parlalign import Origin, ParlalignError
+from parlalign.formats.documents import read_content
+from parlalign.sources.document_numbers import parse_number
+from parlalign.sources.formex_package import join_formex
+from parlalign.text.normalization import normalize_for_xml
 
 _COUNT = 1_500
 _SEED = 20_261_122
+_FETCHED = 500
 
 ONCE_BROKEN = (
     *(("records", number, 1) for number in (2535, 3522, 5586, 5958, 6496, 7163, 12953)),
@@ -38,6 +47,42 @@ def test_inputs_that_once_failed(stage: str, number: int, seed: int, tmp_path: P
     findings = Findings()
     run_one(stage, number, seed, tmp_path, findings)
     assert findings.failures == []
+
+
+def test_no_fetched_archive_causes_a_failure() -> None:
+    """An archive of an act is joined and read, or an error of one line says what is wrong."""
+    joined = sum(join_one(Random(number)) for number in range(_FETCHED))
+    assert 0 < joined < _FETCHED
+
+
+def join_one(rng: Random) -> bool:
+    """Return whether a changed archive could be joined and read."""
+    parts = [normalize_for_xml(text(rng, 80)).replace("<", "").replace("&", "") for _ in range(rng.randint(1, 4))]
+    try:
+        joined = join_formex(_changed(formex_zip(*parts), "act.docx", rng), "act (nl)")
+        read_content(joined, "act.nl.xml")
+    except ParlalignError as error:
+        if "\n" in str(error):
+            raise
+        return False
+    return True
+
+
+def test_no_number_causes_a_failure() -> None:
+    numbers = (
+        "32016R0679R(01)",
+        "P9_TA(2020)0054",
+        "Verordnung (EG) Nr. 45/2001",
+        "KOM(2009) 262 endg.",
+        "RC-B9-0123/2020",
+        "https://eur-lex.europa.eu/legal-content/NL/TXT/?uri=CELEX:32016R0679",
+        "https://www.europarl.europa.eu/doceo/document/TA-9-2020-0054_NL.html",
+    )
+    for number in range(_FETCHED):
+        rng = Random(number)
+        given = _changed(rng.choice(numbers).encode(), "x.txt", rng).decode("utf-8", "replace")
+        with suppress(ParlalignError):
+            parse_number(given if rng.random() < 0.8 else text(rng, 60))
 
 
 def test_a_failure_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from builders import W, zipped
 from click.testing import CliRunner
 from lxml import etree, html
 from strategies import NASTY
+from web_site import Reply, serving
 
 import parlalign
 from parlalign import Document, ParlalignError, Record, Span, open_memory, read_records, write
@@ -37,10 +38,15 @@ from parlalign.formats.records.ladder import read_beads
 from parlalign.io import container, stream
 from parlalign.io import xml_stream as xml
 from parlalign.io.atomic import atomic_write
+from parlalign.io.web_client import WebClient
 from parlalign.memory import Filter
 from parlalign.memory.concordance import is_like
 from parlalign.records import Edit, Origin
 from parlalign.segmenting.clauses import clause_ends
+from parlalign.sources.cellar import cellar_path
+from parlalign.sources.document_numbers import parse_number
+from parlalign.sources.fetched_text import FetchedText
+from parlalign.sources.parliament_numbers import ParliamentNumber
 from parlalign.text.normalization import normalize_for_xml
 
 SOURCES = sorted(Path(parlalign.__file__).parent.rglob("*.py"))
@@ -334,6 +340,81 @@ def test_length_of_a_pdf_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 10)
     with pytest.raises(ParlalignError, match="page 1: over 10 characters"):
         read_content(FORMATS["pdf"](["Een paragraaf van het verslag."]), "x.pdf")
+
+
+# Fetched texts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest", "http://localhost:1/x", "http://127.0.0.1/x", "https://127.0.0.1/x",
+        "file:///etc/passwd", "ftp://127.0.0.1/x", "//evil.example/x", "http://[::1]/x", "gopher://x",
+        "http://2130706433/x", "http://127.0.0.1.evil.example/x",
+    ],
+)  # fmt: skip
+def test_redirects_do_not_leave_the_site(target: str) -> None:
+    with serving() as site, WebClient(site.address, user_agent="x", delay=0) as client:
+        site.add("/x", Reply(302, headers={"Location": target}))
+        with pytest.raises(ParlalignError, match=r"leads to another site \(.*\), which is not followed"):
+            client.get("/x", accept="*/*")
+        assert len(site.requests) == 1
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "http:///x", "http://[::1", "", "http://a b/", "\x01"])
+def test_redirects_to_no_address_are_told(target: str) -> None:
+    with serving() as site, WebClient(site.address, user_agent="x", delay=0) as client:
+        site.add("/x", Reply(302, headers={"Location": target}))
+        with pytest.raises(ParlalignError, match="/x: "):
+            client.get("/x", accept="*/*")
+        assert {request.path for request in site.requests} <= {"/x", "/\x01", "//a b/"}
+
+
+def test_redirects_carry_no_user_and_reach_no_other_port() -> None:
+    with serving() as site, serving() as other, WebClient(site.address, user_agent="x", delay=0) as client:
+        for target in (f"{other.address}/y", site.address.replace("//", "//user:word@") + "/y"):
+            site.add("/x", Reply(303, headers={"Location": target}))
+            with pytest.raises(ParlalignError, match="is not followed") as error:
+                client.get("/x", accept="*/*")
+            assert "word" not in str(error.value)
+        assert other.requests == []
+
+
+def test_redirects_do_not_leave_https() -> None:
+    client = WebClient("https://publications.europa.eu", user_agent="x")
+    for target in ("http://publications.europa.eu/y", "http://publications.europa.eu:80/y", "/y"):
+        assert client._redirected("https://publications.europa.eu/x", target) == "https://publications.europa.eu/y"
+
+
+def test_names_of_fetched_files_stay_in_their_folder() -> None:
+    """Whatever is given as a number, the name of the file and the path of the request have only harmless characters."""
+    pieces = [
+        "32016R0679", "12016ME/TXT", "P9_TA(2020)0054", "A7-0215/2010", "COM(2020) 682", "2016/679", "TA-9-2020-0054",
+        "https://eur-lex.europa.eu/?uri=CELEX:", "https://www.europarl.europa.eu/doceo/document/", "/resource/oj/",
+        "..", "/", "\\", "\0", "%2e%2e", "%2F", "?", "#", "@", ":", "_NL.html", "R(01)", "-20160504", "\n",
+    ]  # fmt: skip
+    rng, found = Random(1), 0
+    for _ in range(20_000):
+        text = "".join(rng.choices(pieces, k=rng.randint(1, 4)))
+        with suppress(ParlalignError):
+            number = parse_number(text)
+            if number is None:
+                continue
+            found += 1
+            names = [number.name] if isinstance(number, ParliamentNumber) else [*number.names]
+            for name in names:
+                assert ".." not in name
+                file_name = FetchedText(name, "nl", ".xml", b"", "").file_name
+                assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9()._-]*\.nl\.xml", file_name), text
+            for resource in getattr(number, "resources", ()):
+                assert re.fullmatch(r"/resource/[a-z]+/[A-Za-z0-9()._%-]+", cellar_path(resource, "nl")), text
+    assert found > 1000
+
+
+def test_the_contact_cannot_add_headers() -> None:
+    for contact in ("a\r\nX: y", "a\0", "ä", "x" * 300):
+        with pytest.raises(ParlalignError, match="contact"):
+            _ = parlalign.Sites(contact=contact).user_agent
 
 
 # Files of records ----------------------------------------------------------------------------------------------------

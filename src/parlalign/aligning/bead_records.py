@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from parlalign.aligning.note_forms import MarksBySegment, find_marks, note_forms
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 from parlalign.options import Options
-from parlalign.records import KEPT_BREAK, YES, Bead, Document, Edit, Origin, Record, Segment, Span, Status
+from parlalign.records import KEPT_BREAK, YES, Bead, Document, Edit, Level, Origin, Record, Segment, Span, Status
 from parlalign.records.origins import joined_origin
 
 _ID_DIGITS = 16
@@ -57,32 +58,65 @@ def make_records(
     return records
 
 
-def with_sub_segments(records: Sequence[Record], beads: Sequence[Bead], source: Sequence[Segment]) -> list[Record]:
+def with_sub_segments(
+    records: Sequence[Record],
+    beads: Sequence[Bead],
+    segments: tuple[Sequence[Segment], Sequence[Segment]],
+    documents: Sequence[Document],
+) -> list[Record]:
     """Return the records of `beads` with their sub-segments; all records have the same languages.
 
-    Word vectors decide where a target is cut, which takes 8 % of the time of an alignment of paragraphs. The places
-    where a source can be cut depend on the segments of its bead, which writers do not have. Alignments for formats
-    without sub-segments omit this step.
+    A text with numbers of notes also has the forms of `note_forms`, and the sub-segments of these. Word vectors decide
+    where a target is cut, which takes 8 % of the time of an alignment of paragraphs. The places where a source can be
+    cut depend on the segments of its bead, which writers do not have. Alignments for formats without sub-segments omit
+    this step.
     """
     if not records:
         return []
-    pairs = [
-        DivisiblePair(record.source, record.target, _cut_places(record, [source[k] for k in bead.source]))
-        for record, bead in zip(records, beads, strict=True)
+    marks = find_marks(segments[0], documents), find_marks(segments[1], documents)
+    owners: list[int] = []
+    forms: list[DivisiblePair] = []
+    for k, (record, bead) in enumerate(zip(records, beads, strict=True)):
+        if record.status == "paired":
+            found = list(_forms(record, bead, segments, marks))
+            owners += [k] * len(found)
+            forms += found
+    pieces: list[dict[tuple[str, str], None]] = [{} for _ in records]  # the keys are the pieces, each once
+    for k, form, parts in zip(owners, forms, sub_segments(forms, languages=records[0].languages), strict=True):
+        pieces[k] |= dict.fromkeys([(form.source, form.target), *parts])
+    return [
+        replace(record, pieces=tuple(own)) if (own := [texts for texts in found if texts != _texts(record)]) else record
+        for record, found in zip(records, pieces, strict=True)
     ]
-    divided = sub_segments(pairs, languages=records[0].languages)
-    return [replace(record, pieces=parts) if parts else record for record, parts in zip(records, divided, strict=True)]
 
 
-def _cut_places(record: Record, segments: Sequence[Segment]) -> tuple[int, ...]:
-    """Return where a CAT tool cuts the source of a record: after each of its segments, and after full stops.
+def _forms(
+    record: Record,
+    bead: Bead,
+    segments: tuple[Sequence[Segment], Sequence[Segment]],
+    marks: tuple[MarksBySegment, MarksBySegment],
+) -> Iterator[DivisiblePair]:
+    """Yield the texts of a record and their other forms, with the places where a CAT tool cuts them."""
+    sides = [segments[0][k] for k in bead.source], [segments[1][k] for k in bead.target]
+    source = [segment.text for segment in sides[0]]
+    yield DivisiblePair(record.source, record.target, _cut_places(source, record.level))
+    for source, target in note_forms(sides, marks):
+        yield DivisiblePair(" ".join(source), " ".join(target), _cut_places(source, record.level))
 
-    Only pairs have such places, and clauses have none, because CAT tools do not search for clauses.
+
+def _texts(record: Record) -> tuple[str, str]:
+    return record.source, record.target
+
+
+def _cut_places(texts: Sequence[str], level: Level) -> tuple[int, ...]:
+    """Return where a CAT tool cuts a source that joins some texts: after each of them, and after full stops.
+
+    Clauses have no such places, because CAT tools do not search for clauses.
     """
-    if record.status != "paired" or record.level == "clause":
+    if level == "clause":
         return ()
-    ends = {len(_joined(segments[:k])) for k in range(1, len(segments))}
-    return tuple(sorted(ends.union(full_stops(record.source))))
+    ends = {len(" ".join(texts[:k])) for k in range(1, len(texts))}
+    return tuple(sorted(ends.union(full_stops(" ".join(texts)))))
 
 
 def content_id(content: str) -> str:

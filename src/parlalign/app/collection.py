@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names
+from parlalign.app.summary import NO_PAIR, SHOWN, collection_summary, list_names, number_of, remarks
 from parlalign.batch.counts import AlignmentCounts
-from parlalign.batch.task_alignment import NotMixedError, align_task, with_unique_ids
+from parlalign.batch.task_alignment import NotMixedError, align_task, documents_of_task, with_unique_ids
 from parlalign.batch.tasks import AlignmentTask, tasks_of
 from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
+from parlalign.io.urls import redacted
 from parlalign.options import Options
 from parlalign.pipeline import Alignment
-from parlalign.records import Record
-from parlalign.sources.document_source import DocumentCollection
-from parlalign.sources.open_collection import read_document
+from parlalign.records import Document, Record
+from parlalign.sources.document_source import DocumentCollection, document_path
+from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.text.normalization import printable
 
 
 class Collection:
@@ -59,9 +61,11 @@ class Collection:
         Raises `ParlalignError` if there is no task, and at the end if no task could be aligned.
         """
         if not self.tasks:
-            raise ParlalignError(
-                f"{self.source.where}: nothing to pair in {self.documents} files: name them as in x.nl.html and"
-                " x.de.html, or nl/x.html and de/x.html"
+            raise nothing_to_pair(
+                self.source,
+                f"nothing to pair in {number_of(self.documents, 'file')}",
+                "name them as in x.nl.html and x.de.html, or nl/x.html and de/x.html",
+                self.options.languages,
             )
         done = 0
         for task in self.tasks:
@@ -81,7 +85,7 @@ class Collection:
     def _align(self, task: AlignmentTask, say: Callable[[str], None]) -> Alignment | None:
         """Return the alignment of a task, and count it; if it fails, count and report that, and return None."""
         try:
-            documents = [read_document(self.source, file) for file in task.files]
+            documents = self._documents(task)
             alignment = align_task(documents, self.options, sub_segments=self.sub_segments)
         except NotMixedError as error:
             self.places["set aside"] += 1
@@ -92,10 +96,18 @@ class Collection:
         else:
             self.places["in pairs" if len(task.files) == 2 else "mixed"] += len(task.files)
             self.counts.add(alignment)
+            for document in alignment.documents:
+                for remark in remarks(document):
+                    say(remark)
             if not alignment.pairs:
                 say(f"{task.name}: {NO_PAIR}")
             return alignment
         return None
+
+    def _documents(self, task: AlignmentTask) -> list[Document]:
+        where = self.source.where
+        files = [(self.source.content(name), document_path(where, name)) for name in task.files]
+        return documents_of_task(files, [printable(redacted(name)) for name in task.files], self.options.languages)
 
 
 def _places(pairing: NamePairing) -> Counter[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parlalign import api, pipeline
@@ -16,6 +16,7 @@ from parlalign.app.summary import (
     number_of,
     pairing_summary,
     read_summary,
+    remarks,
     repair_summary,
     unrepaired_note,
     write_summary,
@@ -26,6 +27,8 @@ from parlalign.evaluation.evaluation_json import evaluation_json
 from parlalign.formats.documents import read
 from parlalign.formats.records.jsonl import write_edits, write_segments
 from parlalign.formats.records.ladder import write_beads
+from parlalign.formats.records.po import pair_catalogues
+from parlalign.formats.records.reading import kind_of_records
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
@@ -41,8 +44,10 @@ from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.repairing.glued_words import with_words_split
+from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.folder import refuse_document_of_folder
 from parlalign.sources.open_collection import open_collection
+from parlalign.sources.sites import Sites
 from parlalign.stages import stage, steps
 
 _NO_PAIR = "no pair to write"
@@ -93,12 +98,22 @@ class TextOutput:
         return check_output(self.path, suffixes, form=self.form, inputs=inputs)
 
 
-def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[str]:
-    """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary."""
+def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites | None = None) -> Iterator[str]:
+    """Align one or two files, or the texts of a file of records again, and write OUT; yield the summary.
+
+    With `sites`, the only input is a number or an address, and its texts are fetched.
+    """
     suffix = output.check(inputs, ".beads")
+    if suffix != ".beads" and [kind_of_records(path) for path in inputs] == [".po", ".po"]:
+        yield from _pair_catalogues(inputs, output, options.languages)
+        return
     with stages_shown() as progress:
         with stage("read", progress):
-            documents = read_documents(inputs, options.languages)
+            documents = (
+                fetch_documents(inputs[0], options.languages, sites)
+                if sites
+                else read_documents(inputs, options.languages)
+            )
         alignment = pipeline.align_documents(
             documents,
             options,
@@ -113,6 +128,15 @@ def align(inputs: Sequence[str], output: Output, options: Options) -> Iterator[s
         with stages_shown() as progress, stage("write", progress):
             written = output.write(steps(records), lambda: bool(alignment.pairs))
         yield write_summary(output.path, written)
+
+
+def _pair_catalogues(inputs: Sequence[str], output: Output, languages: tuple[str, str]) -> Iterator[str]:
+    """Write the translations of two gettext catalogues, paired by their messages; yield the summary."""
+    report = ReadReport()
+    written = output.write(pair_catalogues(inputs[0], inputs[1], languages, report))
+    yield "the translations of the two catalogues are paired by their messages"
+    yield from read_summary(" and ".join(inputs), report)
+    yield write_summary(output.path, written)
 
 
 def align_collection(path: str, output: Output, options: Options, say: Callable[[str], None]) -> int:
@@ -197,6 +221,7 @@ def repair(
         if edits:
             with atomic_write(edits) as file:
                 write_edits(document, file)
+    yield from remarks(document)
     yield repair_summary(document)
     yield from unrepaired_note(language)
 
@@ -206,6 +231,7 @@ def segment(path: str, output: TextOutput, *, level: Level, language: str | None
     output.check([path], ".jsonl")
     document = _repaired(path, language)
     segments = api.segment(document, level)
+    yield from remarks(document)
     yield repair_summary(document)
     yield from unrepaired_note(language)
     nothing = "" if segments else "no segments to write"
@@ -254,7 +280,7 @@ def _repaired(path: str, language: str | None) -> Document:
         with stage("read", progress):
             document = read(path)
         with stage("repair", progress):
-            return repair_document(Document(document.id, document.source, (), language, document.path))
+            return repair_document(replace(document, language=language))
 
 
 def _lines(path: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
 from parlalign.languages import LANGUAGES, REPAIRED, name_of
 from parlalign.records.review_flags import DOUBT_REASONS
+from parlalign.sources.unread_files import unread_kinds
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def alignment_summary(alignment: Alignment) -> Iterator[str]:
     """Yield lines: how many segments were paired or unaligned, and how many repairs were made."""
     counts = AlignmentCounts(alignment.options)
     counts.add(alignment)
+    yield from (line for document in alignment.documents for line in remarks(document))
     yield from missing_sides(alignment)
     yield from _counts_lines(counts)
     if not alignment.pairs and alignment.source and alignment.target:
@@ -44,9 +46,15 @@ def collection_summary(places: Counter[str], ignored: Counter[str], counts: Alig
     parts = [f"{count} {place}" for place, count in places.items() if count]
     parts += [f"{ignored.total()} ignored"] if ignored else []
     yield f"documents: {total} in = {' + '.join(parts)}"
+    yield from _ignored_lines(ignored)
+    yield from _counts_lines(counts)
+
+
+def _ignored_lines(ignored: Counter[str]) -> Iterator[str]:
     if ignored:
         yield "ignored: " + ", ".join(f"{count} {reason}" for reason, count in sorted(ignored.items()))
-    yield from _counts_lines(counts)
+    for kind in unread_kinds(ignored):
+        yield f"ignored: {kind}"
 
 
 def batch_summary(report: Report) -> Iterator[str]:
@@ -98,6 +106,11 @@ def unrepaired_note(code: str | None) -> Iterator[str]:
         yield f"{facts.name} ({code}) has no break model: {repaired}"
 
 
+def remarks(document: Document) -> Iterator[str]:
+    """Yield a line for each remark on how the file of a document was read."""
+    yield from (f"{printable(document.path or document.id)}: {remark}" for remark in document.remarks)
+
+
 def repair_summary(document: Document) -> str:
     """Return a line with the number of edits by rule, and of uncertain decisions."""
     rules = Counter(edit.rule for edit in document.edits)
@@ -115,6 +128,7 @@ def _repairs_line(rules: Counter[str], uncertain: int, not_made: Counter[str]) -
 
 def read_summary(path: str, report: ReadReport) -> Iterator[str]:
     """Yield lines that count the faults repaired in a file of records, and the content that a record cannot hold."""
+    yield from (f"{path}: {note}" for note in report.notes)
     for verb, counts in (("repaired", report.corrected), ("left out", report.left_out)):
         if counts:
             yield f"{path}: {verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())
@@ -128,9 +142,12 @@ def write_summary(path: str, report: WriteReport) -> str:
     )
     notes = [f"{written} written"]
     if report.pieces:
-        notes[0] += f" (plus {number_of(report.pieces, 'sub-segment')} for CAT tools that segment differently)"
+        entries = "1 entry" if report.pieces == 1 else f"{report.pieces} entries"
+        notes[0] += f" (plus {entries} for CAT tools: parts of texts, and texts without their numbers)"
     if report.corrected:
         notes.append(f"control characters removed from {number_of(report.corrected, 'record')}")
+    if report.without_codes:
+        notes.append(f"inline codes left out of {number_of(report.without_codes, 'record')}")
     notes += [f"{count} left out: {reason}" for reason, count in report.left_out.items()]
     return f"{named}: {', '.join(notes)}"
 
@@ -189,6 +206,8 @@ def _calibration_lines(calibration: Calibration) -> Iterator[str]:
         for row in calibration.bins:
             figures = f"score {_figure(row.mean_score)}  right {_figure(row.share_right)}"
             yield f"{row.low:.1f} to {row.high:.1f}   {figures}  beads {row.count:>6}"
+    if calibration.missing:
+        yield f"beads without a score: {calibration.missing}; calibration leaves them out"
 
 
 def _figure(figure: float) -> str:
@@ -213,8 +232,7 @@ def pairing_summary(pairing: DocumentPairing, languages: tuple[str, str]) -> Ite
     parts = [f"{count} {place}" for place, count in pairing.places.items() if count]
     parts += [f"{pairing.ignored.total()} ignored"] if pairing.ignored else []
     yield f"documents: {pairing.documents} in = {' + '.join(parts)}"
-    if pairing.ignored:
-        yield "ignored: " + ", ".join(f"{count} {reason}" for reason, count in sorted(pairing.ignored.items()))
+    yield from _ignored_lines(pairing.ignored)
 
 
 def list_names(names: Sequence[str]) -> str:

@@ -14,10 +14,9 @@ from time import perf_counter
 from parlalign.batch.counts import AlignmentCounts
 from parlalign.batch.job import DocumentResult, DocumentTask, Job, hash_of_content, hash_of_models
 from parlalign.batch.memory_limit import memory_limit
-from parlalign.batch.task_alignment import NotMixedError, align_task, with_unique_ids
+from parlalign.batch.task_alignment import NotMixedError, align_task, documents_of_task, with_unique_ids
 from parlalign.encoding import load_encoder
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents import read_content
 from parlalign.formats.records.jsonl import write_records
 from parlalign.io.urls import redacted
 from parlalign.options import Options
@@ -83,8 +82,9 @@ def _result(job: Job, task: DocumentTask, begin: Callable[[], None]) -> Document
 
 def _align(job: Job, task: DocumentTask, contents: list[bytes]) -> DocumentResult:
     names = [printable(redacted(name)) for name in task.files]
-    documents = [replace(read_content(content, name), id=name) for content, name in zip(contents, names, strict=True)]
     try:
+        files = list(zip(contents, names, strict=True))
+        documents = documents_of_task(files, names, job.languages)
         alignment = align_task(documents, job.options)
     except NotMixedError as error:
         return DocumentResult(task.position, "set aside", error=printable(str(error)))

@@ -18,9 +18,11 @@ from parlalign.batch.tasks import IgnoredFiles, PlannedDocument, tasks_of
 from parlalign.errors import ParlalignError
 from parlalign.io.urls import redacted
 from parlalign.sources.manifest import HEADER, ManifestRow, format_row, is_manifest, read_manifest
+from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection
 from parlalign.sources.open_source import full_path
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.sources.unread_files import unread_kinds
 from parlalign.sources.zip_archive import is_zip
 from parlalign.text.normalization import printable
 
@@ -31,21 +33,10 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocume
     Raises `ParlalignError` if the source cannot be read or has nothing to align, or if a line of a manifest is not a
     valid row or repeats an id.
     """
-    is_in_manifest = is_manifest(source) and not Path(source).is_dir()
-    tasks = 0
-    for entry in (
-        _documents_of_manifest(source) if is_in_manifest else _with_unique_ids(_files_of_collection(source, languages))
-    ):
-        tasks += isinstance(entry, PlannedDocument) and not entry.exclusion
-        yield entry
-    if not tasks:
-        cure = (
-            "give one line for each document: id, source, target"
-            if is_in_manifest
-            else "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
-            " the pairs"
-        )
-        raise ParlalignError(f"{redacted(source)}: nothing to pair: {cure}")
+    if is_manifest(source) and not Path(source).is_dir():
+        yield from _documents_of_manifest(source)
+    else:
+        yield from _with_unique_ids(_files_of_collection(source, languages))
 
 
 def _documents_of_manifest(source: str) -> Iterator[PlannedDocument]:
@@ -56,16 +47,26 @@ def _documents_of_manifest(source: str) -> Iterator[PlannedDocument]:
             raise ParlalignError(f"{redacted(source)}: two documents have the id {identity!r}: give each its own")
         ids.add(identity)
         yield PlannedDocument(identity, (row.source, row.target) if row.target else (row.source,))
+    if not ids:
+        cure = "give one line for each document: id, source, target"
+        raise ParlalignError(f"{redacted(source)}: nothing to pair: {cure}")
 
 
 def _files_of_collection(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocument | IgnoredFiles]:
     with open_collection(source, max_files=MAX_FILES_IN_BATCH) as collection:
         pairing = find_pairs(collection.names, languages)
-        for task in tasks_of(pairing):
+        tasks = tasks_of(pairing)
+        for task in tasks:
             yield PlannedDocument(task.name, task.files)
         yield from _excluded(pairing)
         for reason, count in sorted(collection.ignored.items()):
             yield IgnoredFiles(reason, count)
+        if not tasks:
+            cure = (
+                "name files as in x.nl.html and x.de.html, or nl/x.html and de/x.html, or let `parlalign pair` find"
+                " the pairs"
+            )
+            raise nothing_to_pair(collection, "nothing to pair", cure, languages)
 
 
 def _with_unique_ids(plan: Iterable[PlannedDocument | IgnoredFiles]) -> Iterator[PlannedDocument | IgnoredFiles]:
@@ -115,6 +116,8 @@ def plan_lines(source: str, languages: tuple[str, str]) -> Iterator[tuple[str, s
     yield "err", f"{tasks} documents to align"
     for reason, files in left_out.items():
         yield "err", f"left out: {files} {reason}"
+    for kind in unread_kinds(left_out):
+        yield "err", f"left out: {kind}"
     if is_zip(source):
         yield "err", "this list cannot be used as a manifest: files of an archive have no paths"
 

@@ -9,6 +9,9 @@ from dataclasses import replace
 from parlalign.aligning.bead_records import content_id
 from parlalign.batch.counts import missing_sides
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents import read_content
+from parlalign.formats.records.reading import texts_of_table
+from parlalign.formats.records.two_columns import NoColumnsError
 from parlalign.options import Options
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.records import Document, Record
@@ -16,6 +19,24 @@ from parlalign.records import Document, Record
 
 class NotMixedError(ParlalignError):
     """A single file is not in both languages; its name does not indicate that it should be."""
+
+
+def documents_of_task(
+    files: Sequence[tuple[bytes, str]], ids: Sequence[str], languages: tuple[str, str]
+) -> list[Document]:
+    """Return the documents of a task with their ids: one for each file, or the texts of both languages of a table.
+
+    Each file is its content, and its place for messages. Raises `NotMixedError` for a table without texts in both
+    languages, and `ParlalignError` for a file that cannot be read.
+    """
+    if len(files) == 1:
+        try:
+            texts = texts_of_table(*files[0], languages)
+        except NoColumnsError as error:
+            raise NotMixedError(str(error)) from error
+        if texts is not None:
+            return [replace(text, id=f"{ids[0]}:{text.language}") for text in texts]
+    return [replace(read_content(*file), id=name) for file, name in zip(files, ids, strict=True)]
 
 
 def align_task(documents: Sequence[Document], options: Options, *, sub_segments: bool = True) -> Alignment:

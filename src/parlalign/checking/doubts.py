@@ -8,10 +8,11 @@ from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Record
 from parlalign.records.review_flags import (
     DOUBT_REASONS,
-    DOUBTFUL_SCORE,
+    TO_CHECK,
     DoubtReason,
     describe_uncertain_edits,
     format_score,
+    score_grade,
 )
 
 MOST_DESCRIBED = 10
@@ -28,7 +29,7 @@ def doubt_reasons(record: Record) -> list[DoubtReason]:
     if is_judged(record):
         return []
     applies = {
-        "score": record.status != "unpaired" and record.score < DOUBTFUL_SCORE,
+        "score": record.status != "unpaired" and score_grade(record.score) in TO_CHECK,
         "repair": bool(record.uncertain_edits or record.doubts),
         "facts": bool(differing_facts(record)),
         "unpaired": record.status == "unpaired",

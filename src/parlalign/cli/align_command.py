@@ -12,6 +12,7 @@ from parlalign.cli.shared_options import (
     RECORD_FORMATS,
     SOME_FAILED,
     alignment_options,
+    fetch_options,
     format_option,
     output_option,
     record_output_options,
@@ -23,6 +24,7 @@ from parlalign.io.suffixes import suffix_of
 if TYPE_CHECKING:
     from parlalign.app.commands import Output
     from parlalign.options import Options
+    from parlalign.sources.sites import Sites
 
 
 @click.command()
@@ -36,18 +38,24 @@ if TYPE_CHECKING:
 )
 @replacing_options
 @record_output_options(plain=True)
-def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, **values: Any) -> None:
+@fetch_options
+def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool, sites: Sites, **values: Any) -> None:
     """Repair and align one file that holds both languages, or one file for each language; - is standard input.
 
-    The texts of a file of records (.tmx, .xliff, …) are aligned again, as if they were in two files.
+    The texts of a file of records (.tmx, .xliff, …), or of a table with a column for each language (.csv, .xlsx, …),
+    are aligned again, as if they were in two files.
 
     INPUT may also be a folder or a zip archive. Its files are paired by name (x.nl.html and x.de.html, nl/x.html and
     de/x.html, x_NL.docx and x_DE.docx); a file without a language code in its name is treated as a mixed text. The exit
     code is 3 if some of the files could not be aligned.
+
+    INPUT may also be the number of an act or of a text of the European Parliament, or its address ('P9_TA(2020)0054',
+    32016R0679, https://…). The text is then fetched in both languages, as `parlalign fetch` does.
     """
     from parlalign.app import commands
     from parlalign.options import Options
     from parlalign.records.record_filter import FOR_REVIEW, FOR_USE
+    from parlalign.sources.fetching import number_to_fetch
     from parlalign.sources.open_collection import is_collection
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):
@@ -62,10 +70,15 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     if segmented and click.get_current_context().get_parameter_source("languages") is ParameterSource.DEFAULT:
         values["languages"] = _languages_of_names(inputs, values["languages"])
     options = Options(**values)
-    if any(map(is_collection, inputs)):
+    is_file = segmented or number_to_fetch(inputs) is None
+    if is_file and any(map(is_collection, inputs)):
         _align_collection(inputs, out, options)
         return
-    lines = commands.align_segmented(inputs, out, options) if segmented else commands.align(inputs, out, options)
+    lines = (
+        commands.align_segmented(inputs, out, options)
+        if segmented
+        else commands.align(inputs, out, options, None if is_file else sites)
+    )
     for line in lines:
         say(line)
 

@@ -42,7 +42,8 @@ def evaluate(found: str, gold: str, **options: Any) -> None:
 
     Both may be folders. Then each NAME.gold (or NAME.beads, …) of GOLD is compared with NAME.beads of FOUND, and the
     counts are added up. A segment that is in no pair is unaligned, whether a bead names it or not. Scores are read as
-    probabilities, and a missing score as 1. If an aligner writes costs, as vecalign does, ignore the calibration.
+    probabilities. The calibration leaves out beads without a score. If an aligner writes costs, as vecalign does,
+    ignore the calibration.
     """
     from parlalign.app import commands
 

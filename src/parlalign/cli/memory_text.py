@@ -13,7 +13,7 @@ from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
-from parlalign.records.review_flags import DOUBT_REASONS, format_score
+from parlalign.records.review_flags import DOUBT_REASONS, NO_SCORE, format_score
 from parlalign.text.normalization import escape_for_terminal
 
 _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
@@ -70,7 +70,7 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     named = [
         record.id,
         *place,
-        f"score {format_score(record.score)}",
+        NO_SCORE if record.score is None else f"score {format_score(record.score)}",
         record.status,
         doubts,
         date,

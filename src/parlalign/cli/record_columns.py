@@ -14,7 +14,7 @@ from parlalign.languages import name_of
 from parlalign.records import Origin, Record
 from parlalign.records.review_flags import (
     describe_uncertain_edits,
-    format_score,
+    graded_score,
     marked_parts,
     score_grade,
     uncertain_located_edits,
@@ -30,6 +30,7 @@ _STYLES = {
     "sure": "green",
     "doubtful": "yellow",
     "low": "bold red",
+    "unknown": "dim",
     "accepted": "green",
     "rejected": "bold red",
     "unpaired": "magenta",
@@ -155,8 +156,7 @@ def _names(record: Record) -> list[str]:
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the facts of a record, each with its style."""
     if record.status != "unpaired":
-        grade = score_grade(record.score)
-        yield format_score(record.score) + ("" if grade == "sure" else f" {grade}"), _STYLES[grade]
+        yield graded_score(record.score), _STYLES[score_grade(record.score)]
     yield record.status, _STYLES.get(record.status, "none")
     if record.crossing:
         yield "crossing", _STYLES["crossing"]

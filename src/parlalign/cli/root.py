@@ -19,6 +19,7 @@ from parlalign.cli.align_command import align
 from parlalign.cli.batch_command import batch
 from parlalign.cli.document_commands import repair, segment
 from parlalign.cli.evaluate_command import evaluate
+from parlalign.cli.fetch_command import fetch
 from parlalign.cli.memory_commands import memory
 from parlalign.cli.pair_command import pair
 from parlalign.cli.record_commands import convert, show
@@ -85,5 +86,5 @@ def main(verbose: bool) -> None:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
 
 
-for _command in (align, repair, segment, convert, show, review, memory, pair, batch, evaluate, train):
+for _command in (align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
     main.add_command(_command)

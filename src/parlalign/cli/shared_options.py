@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from parlalign.cli.completion import FILE, LANGUAGE_PAIR
+from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
 from parlalign.io.replacing import Replacing
 from parlalign.languages import ALIGNED, LANGUAGES, TAGS, parse_pair
 from parlalign.records import CROSSING, LEVELS
@@ -170,6 +171,38 @@ _ALIGN_OPTIONS = (
     KEEP_NAVIGATION,
     CROSSING_PAIRS,
 )
+
+
+_FETCH_OPTIONS = (
+    click.option(
+        "--cache",
+        type=FOLDER,
+        metavar="DIR",
+        help="Where fetched texts are kept; default: the folder of the user for cached files.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Fetch again, and keep no copy."),
+    click.option(
+        "--contact", metavar="ADDRESS", help="An e-mail or web address of yours that the sites see with each request."
+    ),
+)
+
+
+def fetch_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for fetching to a command, which gets them as one argument `sites`."""
+
+    @wraps(command)
+    def run(*, cache: str | None, no_cache: bool, contact: str | None, **arguments: Any) -> None:
+        from parlalign.sources.sites import Sites
+
+        if cache and no_cache:
+            raise click.UsageError("--cache and --no-cache exclude each other: give one of them")
+        sites = Sites.from_environment()
+        sites = replace(sites, cache=None if no_cache else cache or sites.cache, contact=contact or sites.contact)
+        command(sites=sites, **arguments)
+
+    for option in reversed(_FETCH_OPTIONS):
+        run = option(run)
+    return run
 
 
 def alignment_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import fsum, nan
+from math import fsum, isnan, nan
 
 BINS = 10
 _BOUNDS = tuple(k / BINS for k in range(BINS + 1))
@@ -36,11 +36,12 @@ class ReliabilityBin:
 class Calibration:
     """A reliability table of ten equal bins: how often scores of a size are right.
 
-    `outside` is the number of scores that are not in [0, 1].
+    `outside` is the number of scores that are not in [0, 1], and `missing` the number of beads without a score.
     """
 
     bins: tuple[ReliabilityBin, ...]
     outside: int
+    missing: int = 0
 
     def __add__(self, other: Calibration) -> Calibration:
         bins = tuple(
@@ -53,7 +54,7 @@ class Calibration:
             )
             for a, b in zip(self.bins, other.bins, strict=True)
         )
-        return Calibration(bins, self.outside + other.outside)
+        return Calibration(bins, self.outside + other.outside, self.missing + other.missing)
 
     @property
     def count(self) -> int:
@@ -76,13 +77,17 @@ class Calibration:
 def measure_calibration(judged: Iterable[tuple[float, bool]]) -> Calibration:
     """Compare scores with whether they are right, in ten equal bins. A score on a bound belongs to the lower bin.
 
+    A score that is NaN is missing.
+
     >>> measure_calibration([(0.75, True), (0.75, False), (1.0, True)]).error
     0.16666666666666666
     """
     scores: list[list[float]] = [[] for _ in range(BINS)]
-    right, outside = [0] * BINS, 0
+    right, outside, missing = [0] * BINS, 0, 0
     for score, is_right in judged:
-        if 0 <= score <= 1:
+        if isnan(score):
+            missing += 1
+        elif 0 <= score <= 1:
             k = bisect_left(_BOUNDS, score, 1) - 1
             scores[k].append(score)
             right[k] += is_right
@@ -94,4 +99,4 @@ def measure_calibration(judged: Iterable[tuple[float, bool]]) -> Calibration:
         )
         for k in range(BINS)
     )
-    return Calibration(bins=bins, outside=outside)
+    return Calibration(bins=bins, outside=outside, missing=missing)

@@ -44,6 +44,7 @@ def _calibration(calibration: Calibration) -> dict[str, Any]:
         "error": _number(calibration.error),
         "count": calibration.count,
         "outside": calibration.outside,
+        "missing": calibration.missing,
         "bins": [] if calibration.outside else [_bin(row) for row in calibration.bins],
     }
 

@@ -24,7 +24,10 @@ _LONG_ENOUGH = 12
 
 @dataclass(frozen=True, slots=True)
 class TextBead:
-    """The texts of the segments of both sides. A text may be that of several segments, if its file does not say."""
+    """The texts of the segments of both sides. A text may be that of several segments, if its file does not say.
+
+    A missing score is NaN.
+    """
 
     source: tuple[str, ...]
     target: tuple[str, ...]

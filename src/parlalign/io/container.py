@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.errors import ParlalignError
+from parlalign.io.xml_guard import check_markup
 from parlalign.io.zip_guard import OFFICE_RULES, ZIP_ERRORS, one_line, open_zip, read_entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MOST_MARKUP = 12_000_000
-"""Characters `<` and `=` in a part, one for each element and attribute. The parsed tree takes 70 to 130 bytes for each.
-Chosen: a long act has some hundred thousand."""
+_MOST_BYTES = 512 << 20
+"""Bytes of all parts that are read. Chosen: twice the limit of one part; a presentation or book has up to thousands of
+parts, and a small zip file can contain many that are highly compressed."""
+
+
+class Relation(NamedTuple):
+    """A relationship of a part of an Office file: its id, the last part of its type, and the name of its target."""
+
+    id: str
+    kind: str
+    target: str
+
+
+def path_from(folder: str, path: str) -> str:
+    """Return the name in a zip file of a path that is relative to a folder in it.
+
+    >>> path_from("ppt/slides", "../media/a.png"), path_from("ppt", "/word/document.xml")
+    ('ppt/media/a.png', 'word/document.xml')
+    """
+    return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
 
 
 class Container:
@@ -22,6 +42,7 @@ class Container:
     def __init__(self, content: bytes, where: str, kind: str) -> None:
         self.where, self.kind = where, kind
         self._size = len(content)
+        self._total = 0  # bytes of the parts read so far
         try:
             self._archive = open_zip(io.BytesIO(content))
         except ZIP_ERRORS as error:
@@ -43,19 +64,33 @@ class Container:
         try:
             entry = self._archive.getinfo(name)
             where = f"{self.where}, {name}"
-            return b"".join(read_entry(self._archive, entry, where, OFFICE_RULES, file_bytes=self._size))
+            content = b"".join(read_entry(self._archive, entry, where, OFFICE_RULES, file_bytes=self._size))
         except ZIP_ERRORS as error:
             raise self.damaged(f"{name}: {one_line(error)}") from error
+        self._total += len(content)
+        if self._total > _MOST_BYTES:
+            raise ParlalignError(f"{self.where}: unpacks to more than {_MOST_BYTES >> 20} MiB: {OFFICE_RULES.divide}")
+        return content
+
+    def relations(self, name: str) -> Iterator[Relation]:
+        """Yield the relationships of a part to other parts of an Office file; the name of the file itself is empty."""
+        folder, base = posixpath.split(name)
+        part = posixpath.join(folder, "_rels", f"{base}.rels")
+        if part not in self.names:
+            return
+        for relation in self.xml(part).iterchildren("{*}Relationship"):
+            if relation.get("TargetMode") != "External":
+                kind = str(relation.get("Type") or "").rpartition("/")[2]
+                yield Relation(
+                    str(relation.get("Id") or ""), kind, path_from(folder, str(relation.get("Target") or ""))
+                )
 
     def xml(self, name: str) -> _Element:
         """Return the root element of an XML part; a DTD, which no office format uses, is refused."""
         from lxml import etree
 
         content = self.part(name)
-        if content.count(b"<") + content.count(b"=") > _MOST_MARKUP:
-            raise ParlalignError(
-                f"{self.where}: {name} has more markup than any real text: save it again, or divide it"
-            )
+        check_markup(content, f"{self.where}: {name}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             root = etree.fromstring(content, parser)

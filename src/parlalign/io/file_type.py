@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex
@@ -14,14 +15,28 @@ from parlalign.io.zip_guard import METHODS, ZIP_ERRORS, open_zip
 
 ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"})
 """Types of files that contain other files."""
+TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods"})
+"""Types of tables, which may have a column for each of two languages."""
 _SUFFIXES = {
     ".text": ".txt",
     ".htm": ".html",
     ".xhtml": ".html",
     ".xht": ".html",
+    ".markdown": ".md",
+    ".mdown": ".md",
+    ".mkd": ".md",
+    ".pot": ".po",
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), ".pptx"),
+    ".ott": ".odt",
+    ".otp": ".odp",
     ".xlf": ".xliff",
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",
+    ".fmx": ".xml",
+    ".fmx4": ".xml",
+    ".akn": ".xml",
+    ".tei": ".xml",
 }
 """Alternative suffixes and their types."""
 
@@ -45,28 +60,54 @@ _APPLICATIONS = {b"PLTM": ".sqlite", b"PLRV": ".review"}
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_SUFFIXES = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
+_PACKAGE_LISTS = (".doc.xml", ".doc.fmx.xml")
+"""Ends of the names of Formex files that name the parts of an act: `L_2016119NL.01000101.doc.xml`."""
 _OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
     b"application/vnd.oasis.opendocument.text-template": ".odt",
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
     b"application/vnd.oasis.opendocument.presentation": ".odp",
+    b"application/vnd.oasis.opendocument.presentation-template": ".odp",
     b"application/epub+zip": ".epub",
 }
 _LONGEST_MIME_TYPE = 200  # bytes
 
+_SUBTITLES = regex.compile(  # the first lines of a SubRip file: `1`, `00:00:01,000 --> 00:00:03,000`
+    rb"(?:\xef\xbb\xbf)?\s{0,20}\d{1,4}[ \t]*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3} *--> *\d{1,2}:\d{2}:\d{2}"
+)
+_WEBVTT = regex.compile(rb"(?:\xef\xbb\xbf)?WEBVTT[ \t\r\n]")
+_CATALOGUE = regex.compile(  # comments and the header of a gettext catalogue; not a text about `msgid`
+    rb'(?:\xef\xbb\xbf)?(?:(?:#[^\n]*|[ \t\r]*)\n)*+msgid ""\r?\nmsgstr ""\r?\n"'
+)
+_TEXT_STARTS = {".vtt": _WEBVTT, ".srt": _SUBTITLES, ".po": _CATALOGUE}
+"""The first bytes of text files with a structure, by type."""
+
 _MARKUP_BYTES = 1 << 16  # enough for the prolog and the root element
-_ROOTS = {"html": ".html", "tmx": ".tmx", "xliff": ".xliff"}
+_ROOTS = {
+    "html": ".html",
+    "tmx": ".tmx",
+    "xliff": ".xliff",
+    **dict.fromkeys(("tei", "tei.2", "teicorpus", "akomantoso", "dbtplenarprotokoll", "dokument"), ".xml"),
+    **dict.fromkeys(("act", "annex", "cons.act", "cons.annex", "cons.doc", "fmx", "cre", "pv"), ".xml"),
+    **dict.fromkeys(("officiele-publicatie", "kamerwrk", "kamerstuk", "handeling", "handelingen", "toestand"), ".xml"),
+}
+"""The types of root elements, in lower case. Other roots are XML if the file has an XML declaration or such a name."""
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
 )
-_ROOT = regex.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])")  # `<xliff `, `<x:tmx>`; not `<3`
+_ROOT = regex.compile(  # `<xliff version="…">`, `<x:tmx>`; not `<3`, `<act of love>`
+    r"<(?:[\w.-]+:)?([\w.-]+)(?=\s*/?>|\s+[\w.:-]+\s*=)"
+)
 _HTML_START = regex.compile(
     r"(?:\s++|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)\b", regex.DOTALL | regex.IGNORECASE
 )
 _WIDE_STARTS = {"utf-32-be": b"\0\0\0<", "utf-32-le": b"<\0\0\0", "utf-16-be": b"\0<", "utf-16-le": b"<\0"}
 """`<` in encodings of two and four bytes."""
+_EUROPARL = regex.compile(r"(?:^|>)\s*<(?:CHAPTER|SPEAKER)\s+ID\s*=\s*[\"']?\d", regex.IGNORECASE | regex.MULTILINE)
+"""`<CHAPTER ID=1>`, `<SPEAKER ID="2" LANGUAGE="DE" …>` of the Europarl corpus, on a line or after another tag."""
+_SENTENCE_TAG = regex.compile(r"<[sw][\s>]")
 _EBCDIC = "<?xml".encode("cp500")
 
 
@@ -96,7 +137,18 @@ def type_of(content: bytes, where: str) -> str:
         return ".pdf"
     if content.startswith(_SQLITE):
         return _APPLICATIONS.get(content[_SQLITE_APPLICATION], by_name)
-    return _markup_type(_decoded_start(content)) or by_name
+    start = content[:_MARKUP_BYTES]
+    by_start = next((file_type for file_type, pattern in _TEXT_STARTS.items() if pattern.match(start)), None)
+    return by_start or _markup_type(_decoded_start(content)) or by_name
+
+
+def is_europarl(content: bytes) -> bool:
+    """Return whether a file is one of the Europarl corpus as released, which is markup but not well-formed XML.
+
+    Editions of the corpus with a tag for each sentence or word are well-formed.
+    """
+    start = _decoded_start(content)
+    return _EUROPARL.search(start) is not None and _SENTENCE_TAG.search(start) is None
 
 
 def _zip_type(content: bytes, by_name: str) -> str:
@@ -116,12 +168,19 @@ def _zip_type(content: bytes, by_name: str) -> str:
         for folder, file_type in _OFFICE_FOLDERS.items():
             if any(name.startswith(folder) for name in names):
                 return file_type
-    return ".zip"
+    return ".xml" if is_formex_package(names) else ".zip"
+
+
+def is_formex_package(names: Sequence[str]) -> bool:
+    """Return whether a zip file with entries of these names is one act in Formex, with its parts."""
+    return sum(name.endswith(_PACKAGE_LISTS) for name in names) == 1
 
 
 def _markup_type(start: str) -> str | None:
     if _HTML_START.match(start):
         return ".html"
+    if _EUROPARL.search(start):
+        return ".xml"
     if not start.startswith("<?xml") and not start.lstrip().startswith("<"):
         return None
     prolog = _PROLOG.match(start)

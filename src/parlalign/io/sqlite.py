@@ -187,6 +187,17 @@ def storable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
+NO_SCORE = -1.0
+"""What a column of scores has for a record without a score: no score is below 0, and the column stays NOT NULL."""
+SCORE_CONDITIONS = {"min_score": "(score >= ? OR score < 0)", "max_score": "(score >= 0 AND score <= ?)"}
+"""The conditions of `RecordFilter` on a column of scores: a record without a score meets the first one only."""
+
+
+def score_to_number(score: float | None) -> float:
+    """Return the number that a column of scores has for a score."""
+    return NO_SCORE if score is None else float(score)
+
+
 def all_conditions(criteria: Mapping[str, Any], conditions: Mapping[str, str]) -> tuple[str, list[Any]]:
     """Return a condition that requires all `criteria`, and the values of its parameters.
 

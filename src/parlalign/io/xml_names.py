@@ -1,4 +1,4 @@
-"""Names of XML elements and attributes without their namespaces."""
+"""Names and attributes of XML elements without their namespaces, and their texts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def local_name(element: _Element) -> str:
 def attribute(element: _Element, name: str) -> str:
     """Return an attribute by its name without namespace, or an empty string if it is missing."""
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def text_of(element: _Element) -> str:
+    """Return the text of an element and of all elements inside it."""
+    return "".join(map(str, element.itertext()))
 
 
 def integer_of(text: str | None, default: int) -> int:

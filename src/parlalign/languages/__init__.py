@@ -31,6 +31,9 @@ ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
 UNKNOWN = "und"
 """The language of text without a word that shows its language; as in BCP 47."""
 
+NO_LANGUAGE = "zxx"
+"""The code of text that is in no language, such as the numbers of the rows of a bilingual table; as in BCP 47."""
+
 TAGS: dict[str, str] = {tag: tag for tag in OTHER_TAGS} | {
     tag: language.code for language in LANGUAGES.values() for tag in language.all_tags
 }
@@ -70,6 +73,8 @@ def name_of(code: str) -> str:
     >>> name_of("nl"), name_of("und")
     ('Dutch', 'und')
     """
+    if code == NO_LANGUAGE:
+        return "no language"
     return LANGUAGES[code].name if code in LANGUAGES else code
 
 

@@ -1,6 +1,6 @@
 """German."""
 
-from parlalign.languages.facts import FactWords, Language, phrases, words
+from parlalign.languages.facts import FactWords, HeadingWords, Language, phrases, words
 
 _MONTHS = (
     "januar",
@@ -22,6 +22,17 @@ DE = Language(
     name="German",
     locale="de-DE",
     tags=words("deu ger de-at de-be de-ch de-li de-lu german deutsch"),
+    names=words("deutsch german duits duitstalig allemand tedesco alemán"),
+    heading_words=HeadingWords(
+        source=words(
+            """
+            quelle quelltext quellsegment quellterm quellsprache ausgangstext ausgangssegment ausgangssprache original
+            originaltext
+            """
+        ),
+        target=words("ziel zieltext zielsegment zielterm zielsprache übersetzung"),
+        others=words("text begriff terminus segment satz spalte sprache nummer nr bemerkung kommentar datei"),
+    ),
     function_words=words(
         """
         der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus
@@ -208,6 +219,16 @@ DE = Language(
         "und oder bzw. sowie als bis wie noch beziehungsweise u. und/oder auch statt ebenso sondern respektive resp."
     ),
     identifiers=(("KOM", "COM"), ("COM", "COM"), ("SEK", "SEC"), ("SEC", "SEC"), ("ABl.", "OJ")),
+    act_types=(
+        ("verordnung", "R"),
+        ("vo", "R"),
+        ("richtlinie", "L"),
+        ("rl", "L"),
+        ("rahmenbeschluss", "F"),
+        ("beschluss", "D"),
+        ("entscheidung", "D"),
+        ("empfehlung", "H"),
+    ),
     divisions=(
         "abschnitt",
         "absatz",

@@ -41,6 +41,20 @@ class FactWords:
     """Words that answer a question."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingWords:
+    """Words over the columns of a table of translations, in lower case.
+
+    `source` and `target` say which side a column is, and `others` stand over any column (`tekst`).
+    """
+
+    source: frozenset[str] = frozenset()
+    target: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+
+NO_HEADING_WORDS = HeadingWords()
+
 NO_FACT_WORDS = FactWords()
 """The facts of a language that has none."""
 
@@ -54,6 +68,10 @@ class Language:
     locale: str
     tags: frozenset[str] = frozenset()
     """Its other names in file names: codes of ISO 639-2, tags of BCP 47 and words; in lower case, with hyphens."""
+    names: frozenset[str] = frozenset()
+    """Its names in its own and in other languages, in lower case; an ending of an adjective may follow."""
+    heading_words: HeadingWords = NO_HEADING_WORDS
+    """The words of this language over the columns of a table."""
     function_words: frozenset[str] = frozenset()
     shared_words: frozenset[str] = frozenset()
     """Words shared with a closely related language that has no facts here; they do not distinguish the two."""
@@ -106,6 +124,8 @@ class Language:
     """Words after a suspended hyphen (`voor- en nadelen`)."""
     identifiers: tuple[tuple[str, str], ...] = ()
     """Pairs of a prefix of identifiers in this language and its neutral form."""
+    act_types: tuple[tuple[str, str], ...] = ()
+    """Pairs of a word for a type of act in this language, in lower case, and its letter in CELEX numbers."""
     divisions: tuple[str, ...] = ()
     """Words before the number of a part of a text (`Artikel 5`), in lower case."""
     journals: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ _FOREIGN_SHARE = 0.2
 _HEADING_WEIGHT = 0.75  # from 0.5 to 0.8, the same EuroVoc terms in mixed lists are right
 _MARKED = 12.0
 """Nats that the file gives for the language of a part, as two clear words do; a long text can contradict it."""
+_LONGEST_NAME = 5
+"""Words of a marked part, such as a signature, that is not taken for a third language."""
 _BILINGUAL_SHARE = 0.3
 """A text with a smaller share in one of two languages has quotations and names in it, but is no bilingual text.
 
@@ -87,6 +89,9 @@ def language_spans(
     scores = log_odds(words, languages)
     scores[may_be_cut] = np.clip(scores[may_be_cut], -_CUT_WORD_LIMIT, _CUT_WORD_LIMIT)
     third = third_language_parts(text, switch_points, (words, part), languages)
+    names = _marked_names(text, marked, languages)
+    for start, end in names:
+        third[slice(*np.searchsorted(bounds, (start, end)))] = ""
     is_third = third != ""
     scores[is_third[part]] = 0
     costs = np.where(is_third[1:] | is_third[:-1], 0, costs)
@@ -105,7 +110,14 @@ def language_spans(
         LanguageSpan(Span(int(bounds[start]), int(bounds[end])), str(codes[start])) for start, end in pairwise(changes)
     ]
     others = [part for part in marked if part.language not in languages]
-    return _with_other_languages(text, _with_marked(spans, others) if others else spans, languages, word_evidence)
+    spans = _with_marked(spans, others) if others else spans
+    return _with_other_languages(text, spans, languages, word_evidence, {start for start, _ in names})
+
+
+def _marked_names(text: str, marked: Sequence[LanguageSpan], languages: tuple[str, str]) -> list[Span]:
+    """Return the marked parts in one of the languages that are so short that their words do not show their language."""
+    own = [part.span for part in marked if part.language in languages]
+    return [span for span in own if len(WORD.findall(text[slice(*span)])) <= _LONGEST_NAME]
 
 
 def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
@@ -246,11 +258,16 @@ class _WordEvidence(NamedTuple):
 
 
 def _with_other_languages(
-    text: str, spans: list[LanguageSpan], languages: tuple[str, ...], words: _WordEvidence | None = None
+    text: str,
+    spans: list[LanguageSpan],
+    languages: tuple[str, ...],
+    words: _WordEvidence | None = None,
+    names: Collection[int] = (),
 ) -> list[LanguageSpan]:
     """Return the spans with the paragraphs that are in other languages as spans of their own.
 
-    Without the evidence of its words, the document is in one language.
+    Without the evidence of its words, the document is in one language. `names` are the starts of short parts whose
+    language the file shows: their words do not.
     """
     found: list[_Piece] = []
     for pieces in _paragraphs(text, spans):
@@ -260,7 +277,7 @@ def _with_other_languages(
             found.append(_Piece(whole, code, is_clearly_own=False))
             continue
         for span, language in ((piece.span, piece.language) for piece in pieces):
-            is_own = is_clearly_own(text[slice(*span)], languages)
+            is_own = span.start in names or is_clearly_own(text[slice(*span)], languages)
             other = None if is_own else _other_language(text, span, languages, words)
             found.append(_Piece(span, other or language, is_own))
     return _merged(_with_short_paragraphs(text, found, languages, words))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from parlalign.languages import TAGS, function_words_of
+from parlalign.languages import NO_LANGUAGE, TAGS, function_words_of
 from parlalign.languages.identify import WORD
-from parlalign.learning.arrays import Indices
-from parlalign.records import Document, LanguageSpan, MarkedPart, Span
+from parlalign.records import Document, LanguageSpan, MarkedPart
 
 _CLEAR = 6.0
 """A part whose words give more nats for a language is clear."""
 _LEAST_RIGHT = 0.8
 """Share of the clear parts that must agree: word processors mark whole texts with one language."""
+_FEWEST_ROWS = 3
+"""Rows of terms that show the languages of their columns."""
+_MOST_WORDS = 3
+"""Words of each cell in a third column of a bilingual table that belongs to no side: row numbers, `n.`, remarks."""
 
 
 def marked_languages(
@@ -28,13 +29,22 @@ def marked_languages(
     parts = document.marked_parts
     if not parts:
         return []
-    spans = _spans_in_text(document)
+    spans = [document.text_span(part.span) for part in parts]
     texts = [document.text[start:end] for start, end in spans]
     odds = [odds_of(text) for text in texts]
     shown = [_code(part.language) for part in parts]
     if not {*languages} <= {*shown} or not _agrees(odds, shown, languages):
         shown = _languages_of_columns(parts, texts, odds, languages)
     return [LanguageSpan(span, code) for span, code in zip(spans, shown, strict=True) if code and span.end > span.start]
+
+
+def shown_language(document: Document) -> str | None:
+    """Return the code of the language that the file of a document gives to all of its text, or None.
+
+    Only files that are marked up count: word processors mark whole texts with the language of their user.
+    """
+    codes = {_code(part.language) for part in document.marked_parts} if document.is_marked_up else set()
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _code(tag: str | None) -> str | None:
@@ -67,11 +77,37 @@ def _languages_of_columns(
         codes = {
             column: _language_of_column(numbers, texts, odds, languages) for column, numbers in table_columns.items()
         }
+        if not set(languages) <= set(codes.values()):
+            codes = _languages_of_terms(table_columns, texts, odds, languages)
         if set(languages) <= set(codes.values()):
             for column, numbers in table_columns.items():
+                code = codes.get(column)
+                if code is None and all(len(WORD.findall(texts[k])) <= _MOST_WORDS for k in numbers):
+                    code = NO_LANGUAGE
                 for k in numbers:
-                    shown[k] = codes[column]
+                    shown[k] = code
     return shown
+
+
+def _languages_of_terms(
+    columns: dict[int, list[int]], texts: Sequence[str], odds: Sequence[float], languages: tuple[str, str]
+) -> dict[int, str | None]:
+    """Return the languages of two columns of terms without function words, as in a glossary; empty if it is unclear.
+
+    The words of each column together are clear, and nearly all rows agree.
+    """
+    filled = [column for column, numbers in columns.items() if any(WORD.search(texts[k]) for k in numbers)]
+    pairs = [(a, b) for n, a in enumerate(filled) for b in filled[n + 1 :] if len(columns[a]) == len(columns[b])]
+    for first, second in pairs:
+        sums = [sum(odds[k] for k in columns[column]) for column in (first, second)]
+        if min(map(abs, sums)) <= _CLEAR or (sums[0] > 0) == (sums[1] > 0):
+            continue
+        cells = zip(columns[first], columns[second], strict=True)
+        rows = [(odds[a], odds[b]) for a, b in cells if texts[a] != texts[b]]
+        agreeing = sum((a < b) == (sums[0] < sums[1]) for a, b in rows)
+        if len(rows) >= _FEWEST_ROWS and agreeing >= _LEAST_RIGHT * len(rows):
+            return {first: languages[sums[0] > 0], second: languages[sums[1] > 0]}
+    return {}
 
 
 def _language_of_column(
@@ -86,18 +122,3 @@ def _language_of_column(
         if clear and clear.count(bool(is_second)) >= _LEAST_RIGHT * len(clear):
             return code
     return None
-
-
-def _spans_in_text(document: Document) -> list[Span]:
-    """Return the spans of the marked parts in the repaired text."""
-    ends = np.array([edit.span.end for edit in document.edits], dtype=np.int64)
-    growth = [len(edit.replacement) - (edit.span.end - edit.span.start) for edit in document.edits]
-    shifts = np.concatenate([[0], np.cumsum(growth, dtype=np.int64)])
-    starts, stops = (_moved([part.span[k] for part in document.marked_parts], ends, shifts) for k in (0, 1))
-    return [Span(start, max(start, stop)) for start, stop in zip(starts, stops, strict=True)]
-
-
-def _moved(places: Sequence[int], ends: Indices, shifts: Indices) -> list[int]:
-    at = np.array(places, dtype=np.int64)
-    moved: list[int] = (at + shifts[np.searchsorted(ends, at, side="right")]).tolist()
-    return moved

@@ -1,12 +1,20 @@
 """Dutch."""
 
-from parlalign.languages.facts import FactWords, Language, phrases, words
+from parlalign.languages.facts import FactWords, HeadingWords, Language, phrases, words
 
 NL = Language(
     code="nl",
     name="Dutch",
     locale="nl-NL",
     tags=words("nld dut nl-be dutch nederlands"),
+    names=words(
+        "nederlands nederlandstalig vlaams hollands dutch flemish niederländisch flämisch holländisch néerlandais"
+    ),
+    heading_words=HeadingWords(
+        source=words("bron brontekst bronsegment bronterm brontaal origineel"),
+        target=words("doel doeltekst doelsegment doelterm doeltaal vertaling"),
+        others=words("tekst term begrip segment zin kolom taal nummer nr opmerking opmerkingen bestand"),
+    ),
     function_words=words(
         """
         de het een en van in is dat op te zijn met voor niet aan er om ook als door naar bij uit dit die
@@ -161,6 +169,14 @@ NL = Language(
     clause_conjunctions=words("en of ofwel en/of alsmede alsook dan respectievelijk evenals hetzij maar"),
     suspended_conjunctions=words("en of dan noch alsmede resp. c.q. tot en/of als maar zowel respectievelijk dus"),
     identifiers=(("COM", "COM"), ("SEC", "SEC"), ("PB", "OJ")),
+    act_types=(
+        ("verordening", "R"),
+        ("richtlijn", "L"),
+        ("kaderbesluit", "F"),
+        ("besluit", "D"),
+        ("beschikking", "D"),
+        ("aanbeveling", "H"),
+    ),
     divisions=(
         "artikel",
         "afdeling",

@@ -3,13 +3,26 @@
 No models are trained for them. These facts serve to identify them and to divide their sentences.
 """
 
-from parlalign.languages.facts import FactWords, Language, phrases, words
+from parlalign.languages.facts import FactWords, HeadingWords, Language, phrases, words
 
 ENGLISH = Language(
     code="en",
     name="English",
     locale="en-GB",
     tags=words("eng en-ie en-us english"),
+    names=words("english engels englisch anglais inglese inglés"),
+    heading_words=HeadingWords(
+        source=words("source original"),
+        target=words("target translation"),
+        others=words("text term segment sentence column language number no comment comments note notes file id"),
+    ),
+    act_types=(
+        ("regulation", "R"),
+        ("directive", "L"),
+        ("framework decision", "F"),
+        ("decision", "D"),
+        ("recommendation", "H"),
+    ),
     function_words=words(
         """
         the of and to in is that for it as was with be by on not he his but at are this have from or had an
@@ -143,6 +156,19 @@ FRENCH = Language(
     name="French",
     locale="fr-FR",
     tags=words("fra fre fr-be fr-ca fr-ch fr-lu french"),
+    names=words("français francais french frans französisch francese"),
+    heading_words=HeadingWords(
+        source=words("source original"),
+        target=words("cible traduction"),
+        others=words("texte terme segment phrase colonne langue numéro commentaire fichier"),
+    ),
+    act_types=(
+        ("règlement", "R"),
+        ("directive", "L"),
+        ("décision-cadre", "F"),
+        ("décision", "D"),
+        ("recommandation", "H"),
+    ),
     function_words=words(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
@@ -274,6 +300,14 @@ SPANISH = Language(
     name="Spanish",
     locale="es-ES",
     tags=words("spa es-mx spanish"),
+    names=words("español castellano spanish spaans spanisch espagnol"),
+    act_types=(
+        ("reglamento", "R"),
+        ("directiva", "L"),
+        ("decisión marco", "F"),
+        ("decisión", "D"),
+        ("recomendación", "H"),
+    ),
     function_words=words(
         """
         de la que el en y los del se las por un para con no una su al lo como más pero sus le ya o este sí
@@ -292,6 +326,14 @@ ITALIAN = Language(
     name="Italian",
     locale="it-IT",
     tags=words("ita it-ch italian"),
+    names=words("italiano italian italiaans italienisch italien"),
+    act_types=(
+        ("regolamento", "R"),
+        ("direttiva", "L"),
+        ("decisione quadro", "F"),
+        ("decisione", "D"),
+        ("raccomandazione", "H"),
+    ),
     function_words=words(
         """
         di che la il un a per è in una sono non con del della le si da dei nel alla più anche come ma al gli
@@ -311,6 +353,15 @@ PORTUGUESE = Language(
     name="Portuguese",
     locale="pt-PT",
     tags=words("por pt-br portuguese"),
+    names=words("português portuguese portugees portugiesisch portugais"),
+    act_types=(
+        ("regulamento", "R"),
+        ("diretiva", "L"),
+        ("directiva", "L"),
+        ("decisão-quadro", "F"),
+        ("decisão", "D"),
+        ("recomendação", "H"),
+    ),
     function_words=words(
         """
         de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das seu sua ou
@@ -330,6 +381,14 @@ POLISH = Language(
     name="Polish",
     locale="pl-PL",
     tags=words("pol polish"),
+    names=words("polski polish pools polnisch polonais"),
+    act_types=(
+        ("rozporządzenie", "R"),
+        ("dyrektywa", "L"),
+        ("decyzja ramowa", "F"),
+        ("decyzja", "D"),
+        ("zalecenie", "H"),
+    ),
     function_words=words(
         """
         w i na z do się nie że o jest za od przez po jak oraz dla co tym są być przy ich które który ale
@@ -348,6 +407,7 @@ TURKISH = Language(
     name="Turkish",
     locale="tr-TR",
     tags=words("tur turkish"),
+    names=words("türkçe turkish turks türkisch turc"),
     function_words=words(
         """
         ve bir bu da de için ile olarak daha olan gibi çok ne kadar sonra ancak var her veya ya ilişkin göre
@@ -366,6 +426,7 @@ RUSSIAN = Language(
     name="Russian",
     locale="ru-RU",
     tags=words("rus russian"),
+    names=words("русский russian russisch russe"),
     function_words=words("и в не на что с по это как к из а для от все его он за но мы она или у так"),
     scripts=("Cyrillic",),
     abbreviations=words("г гг ст п пп стр др т т.е т.д т.п им ред гл см руб млн млрд"),
@@ -374,18 +435,39 @@ RUSSIAN = Language(
     clause_conjunctions=words("и или"),
 )
 
-ARABIC = Language("ar", "Arabic", "ar-SA", words("ara ar-ae ar-eg arabic"), scripts=("Arabic",))
-CHINESE = Language("zh", "Chinese", "zh-CN", words("zho chi zh-hans zh-sg chinese"), scripts=("Han",))
+ARABIC = Language(
+    "ar", "Arabic", "ar-SA", words("ara ar-ae ar-eg arabic"), words("العربية arabic arabisch"), scripts=("Arabic",)
+)
+CHINESE = Language(
+    "zh",
+    "Chinese",
+    "zh-CN",
+    words("zho chi zh-hans zh-sg chinese"),
+    words("中文 chinese chinees chinesisch"),
+    scripts=("Han",),
+)
 TRADITIONAL_CHINESE = Language("zh-tw", "Traditional Chinese", "zh-TW", words("zh-hant zh-hk"), scripts=("Han",))
-JAPANESE = Language("ja", "Japanese", "ja-JP", words("jpn japanese"), scripts=("Kana", "Han"))
-KOREAN = Language("ko", "Korean", "ko-KR", words("kor korean"), scripts=("Hangul",))
-THAI = Language("th", "Thai", "th-TH", words("tha thai"), scripts=("Thai",))
+JAPANESE = Language(
+    "ja", "Japanese", "ja-JP", words("jpn japanese"), words("日本語 japanese japans japanisch"), scripts=("Kana", "Han")
+)
+KOREAN = Language(
+    "ko", "Korean", "ko-KR", words("kor korean"), words("한국어 korean koreaans koreanisch"), scripts=("Hangul",)
+)
+THAI = Language("th", "Thai", "th-TH", words("tha thai"), words("ไทย thai thais thailändisch"), scripts=("Thai",))
 
 DANISH = Language(
     code="da",
     name="Danish",
     locale="da-DK",
     tags=words("dan danish"),
+    names=words("dansk danish deens dänisch danois"),
+    act_types=(
+        ("forordning", "R"),
+        ("direktiv", "L"),
+        ("rammeafgørelse", "F"),
+        ("afgørelse", "D"),
+        ("henstilling", "H"),
+    ),
     function_words=words(
         """
         og i at det er en den til af de på for med ikke der et som har kan fra vi skal eller om men var blev
@@ -399,6 +481,14 @@ SWEDISH = Language(
     name="Swedish",
     locale="sv-SE",
     tags=words("swe sv-fi swedish"),
+    names=words("svenska swedish zweeds schwedisch suédois"),
+    act_types=(
+        ("förordning", "R"),
+        ("direktiv", "L"),
+        ("rambeslut", "F"),
+        ("beslut", "D"),
+        ("rekommendation", "H"),
+    ),
     function_words=words(
         """
         och i att det som en på är av för med den till de inte har ett om var från men kan ska eller vi

@@ -17,6 +17,7 @@ from parlalign.languages.language_spans import (
     shares_of,
     third_language,
 )
+from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
 from parlalign.stages import steps
@@ -88,8 +89,10 @@ def _settled_pair(
 
 
 def _named_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[str | None]:
-    """Return the languages that the names of the files tell, if they are different ones of `languages`."""
-    named = [named_language(document.path) if document.path else None for document in documents]
+    """Return the languages that the markup or the names of the files tell, if they differ and are in `languages`."""
+    named = [
+        shown_language(document) or (named_language(document.path) if document.path else None) for document in documents
+    ]
     named = [code if code in languages else None for code in named]
     return [None, None] if named[0] == named[1] else named
 

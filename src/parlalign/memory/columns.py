@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from parlalign.io.sqlite import storable
+from parlalign.io.sqlite import score_to_number, storable
 from parlalign.records import Origin, Record
-from parlalign.records.values import further_to_values
+from parlalign.records.values import codes_to_values, further_to_values
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -58,14 +58,15 @@ def _label(record: Record) -> str | None:
 
 
 def _origin_json(record: Record) -> str | None:
-    """Return both origins, `YES` if the pair crosses others, and the sub-segments in compact JSON.
+    """Return both origins, `YES` if the pair crosses others, the sub-segments and the inline codes in compact JSON.
 
     Returns None if there are none of them.
     """
     crossing = [record.crossing] if record.crossing else []
-    if record.origin == (None, None) and not crossing and not record.pieces:
+    codes = [codes_to_values(record.codes)] if record.codes else []
+    if record.origin == (None, None) and not crossing and not record.pieces and not codes:
         return None
-    return storable(_JSON.encode([*map(_origin_list, record.origin), *crossing, *record.pieces]))
+    return storable(_JSON.encode([*map(_origin_list, record.origin), *crossing, *record.pieces, *codes]))
 
 
 def _origin_list(origin: Origin | None) -> list[Any] | None:
@@ -90,7 +91,7 @@ COLUMNS = (
     Column("source", "INTEGER NOT NULL", lambda record: storable(record.source), "texts"),
     Column("target", "INTEGER NOT NULL", lambda record: storable(record.target), "texts"),
     Column("level", "TEXT NOT NULL", lambda record: record.level),
-    Column("score", "REAL NOT NULL", lambda record: float(record.score)),
+    Column("score", "REAL NOT NULL", lambda record: score_to_number(record.score)),
     Column("status", "TEXT NOT NULL", lambda record: record.status),
     Column("changed", "INTEGER", lambda record: seconds(record.changed)),
     Column("comment", "TEXT NOT NULL", lambda record: storable(record.comment)),

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from parlalign.io.sqlite import named_rows
+from parlalign.io.sqlite import NO_SCORE, named_rows
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
 from parlalign.records import YES, Edit, Origin, Record, Span
-from parlalign.records.values import SCALAR_FIELDS, further_from_values
+from parlalign.records.values import SCALAR_FIELDS, codes_from_values, further_from_values
 
 _AT_ONCE = 500  # parameters of one query
 _NAMES = [column.name for column in COLUMNS]
 _SCALARS = tuple(field for field in SCALAR_FIELDS if field.name in _NAMES)
 
-_TEXTS = {"source": "s.text", "target": "t.text"}
+_TEXTS = {"source": "s.text", "target": "t.text", "score": f"nullif(r.score, {NO_SCORE})"}
 RECORD_COLUMNS = ", ".join(
     f"{_TEXTS.get(name, f'r.{name}')} AS {name}" for name in (*(field.name for field in _SCALARS), *KEY[1:], "origin")
 )
@@ -49,12 +49,14 @@ def record_of_row(row: sqlite3.Row, languages: Mapping[int, str]) -> Record:
         values["changed"] = EPOCH + timedelta(seconds=values["changed"])
     source, target, *rest = json.loads(row["origin"]) if row["origin"] else (None, None)
     is_crossing = rest[:1] == [YES]
+    codes = rest.pop() if rest and isinstance(rest[-1], dict) else None
     return Record(
         **{field.name: field.type.from_plain(values[field.name]) for field in _SCALARS},
         languages=(languages[row["source_language"]], languages[row["target_language"]]),
         origin=(_origin(source), _origin(target)),
         pieces=tuple((source_part, target_part) for source_part, target_part in rest[is_crossing:]),
         crossing=YES if is_crossing else "",
+        codes=codes_from_values(codes),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlalign.io.sqlite import all_conditions
+from parlalign.io.sqlite import SCORE_CONDITIONS, all_conditions
 from parlalign.memory.columns import seconds
 from parlalign.records.record_filter import RecordFilter
 
@@ -17,8 +17,7 @@ _CONDITIONS = {
     "document": "((SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)"
     f" OR {HAS_FURTHER_DOCUMENTS} AND ? IN (SELECT atom FROM json_tree(r.origin) WHERE key = 'document'))",
     "label": "r.label = ?",
-    "min_score": "r.score >= ?",
-    "max_score": "r.score <= ?",
+    **SCORE_CONDITIONS,
     "level": "r.level = ?",
     "since": "r.changed >= ?",
     "until": "r.changed <= ?",

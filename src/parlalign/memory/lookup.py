@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import named_rows
@@ -15,6 +15,7 @@ from parlalign.memory.concordance import WordQuery, keys_with
 from parlalign.memory.database import LANGUAGE_SHIFT, MAPPED
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
+from parlalign.memory.forms import query_forms, record_forms
 from parlalign.memory.scoring import ComparedText
 from parlalign.memory.searching import similar_texts
 from parlalign.records import Record, Span
@@ -37,7 +38,7 @@ class Match:
     """A record with a text that is similar to the query.
 
     `score` is in percent. `side` is 0 if the source is similar, and 1 if the target is. `copies` is the number of
-    further records with the same two texts.
+    further records with the same two texts, or with another form of them that is equal to the query.
     """
 
     score: int
@@ -66,6 +67,14 @@ class _FoundRecord:
     """Sorts records by date of change, latest first, then by import, earliest first."""
 
 
+class _Ranked(NamedTuple):
+    """A match in the order of the results; `translation` is that of the query if the score is 100."""
+
+    order: tuple[Any, ...]
+    match: Match
+    translation: str | None
+
+
 class Lookup:
     """A search among the records that meet a filter, in one state of the memory."""
 
@@ -81,16 +90,22 @@ class Lookup:
 
     def matches(self, query: ComparedText, least: int, limit: int) -> list[Match]:
         """Return the records whose texts are most similar to the query."""
-        best: list[tuple[Any, Match]] = []
+        forms = query_forms(query.text)
+        best: list[_Ranked] = []
         for language in self.languages_searched:
-            for scores, best_to_come in similar_texts(self.connection, query, language, least):
-                for row in self._records(scores):
-                    match = Match(scores[row.text_key], row.record, row.side, row.copies)
-                    best.append(((-match.score, *row.order), match))
-                best = sorted(best, key=lambda item: item[0])[:limit]
-                if len(best) == limit and best[-1][1].score >= best_to_come:
+            for texts in similar_texts(self.connection, query, forms, language, least):
+                for row in self._records(texts.scores):
+                    score = texts.scores[row.text_key]
+                    translation = (row.record.target, row.record.source)[row.side] if score == 100 else None
+                    if row.text_key in texts.forms:
+                        translation = _translation_of_form(query.text, forms, row)
+                    match = Match(score if translation is None else 100, row.record, row.side, row.copies)
+                    if match.score >= least:
+                        best.append(_Ranked((-match.score, score < 100, *row.order), match, translation))
+                best = _merged(sorted(best, key=lambda ranked: ranked.order))[:limit]
+                if len(best) == limit and best[-1].match.score >= texts.best_to_come:
                     break
-        return [match for _, match in best]
+        return [ranked.match for ranked in best]
 
     def hits(self, query: WordQuery, limit: int) -> list[Hit]:
         """Return the records with the words of the query, shorter texts first."""
@@ -119,3 +134,28 @@ class Lookup:
                 order = (changed is None, -(changed or 0), row["number"], side)
                 found.append(_FoundRecord(row["text_key"], record, side, row["copies"], order))
         return found
+
+
+def _translation_of_form(query: str, forms: Collection[str], row: _FoundRecord) -> str | None:
+    """Return the translation of a query that is another form of the text found, or None if it is not."""
+    texts = row.record.source, row.record.target
+    if texts[row.side] in forms:
+        return texts[1 - row.side]
+    return next((form[1 - row.side] for form in record_forms(row.record) if form[row.side] == query), None)
+
+
+def _merged(ranked: Iterable[_Ranked]) -> list[_Ranked]:
+    """Return the matches, best first, without those that give the query the same translation; these are counted."""
+    merged: list[_Ranked] = []
+    places: dict[tuple[str, int], int] = {}
+    for each in ranked:
+        key = None if each.translation is None else (each.translation, each.match.side)
+        if key is not None and key in places:
+            first = merged[places[key]]
+            copies = first.match.copies + each.match.copies + 1
+            merged[places[key]] = first._replace(match=replace(first.match, copies=copies))
+        else:
+            if key is not None:
+                places[key] = len(merged)
+            merged.append(each)
+    return merged

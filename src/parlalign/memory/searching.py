@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash
+from parlalign.memory.forms import FURTHER_WORDS, letters_of, may_be_form
 from parlalign.memory.scoring import ComparedText, fuzzy_score
 
 if TYPE_CHECKING:
@@ -26,32 +27,52 @@ _TIMES = 8  # bits for how often a word occurs in the query
 
 
 class ScoredTexts(NamedTuple):
-    """The scores of some texts by key; the texts that follow have at most `best_to_come` percent."""
+    """The scores of some texts by key; the texts that follow have at most `best_to_come` percent.
+
+    The query may be a form of the texts in `forms`, or the other way round: then their score is 100. Those of them that
+    have too few words in common with the query have the score 0.
+    """
 
     scores: dict[int, int]
     best_to_come: int
+    forms: frozenset[int] = frozenset()
 
 
 def similar_texts(
-    connection: sqlite3.Connection, query: ComparedText, language: int, least: int
+    connection: sqlite3.Connection, query: ComparedText, forms_of_query: Collection[str], language: int, least: int
 ) -> Iterator[ScoredTexts]:
     """Yield the texts with a score of at least `least` percent: first equal texts, then those with the best bounds.
 
     A text with such a score has at least `least` percent of the words of the query, so that it has one of any set of
     more than `100 - least` percent of them. Texts are therefore searched by the rarest words, and by further words as
-    long as that is fast.
+    long as that is fast. A form of the query lacks few of its words, so that its bound is known, too.
     """
-    hashed = (text_hash(language, query.text), query.text)
-    same = {key: 100 for (key,) in connection.execute("SELECT key FROM texts WHERE hash = ? AND text = ?", hashed)}
-    yield ScoredTexts(same, 99)
-    keys, bounds = _candidates(connection, query.words, language, least)
+    same = dict.fromkeys(_keys_of(connection, query.text, language), 100)
+    forms = frozenset(key for form in forms_of_query for key in _keys_of(connection, form, language))
+    same |= dict.fromkeys(forms, 0)
+    yield ScoredTexts(same, 100, forms)
+    length, letters = len(query.words), letters_of(query.text)
+    bound_of_forms = 100 * length // (length + FURTHER_WORDS)
+    keys, bounds = _candidates(connection, query.words, language, min(least, max(bound_of_forms, 1)))
     for start in range(0, len(keys), _AT_ONCE):
-        some = json.dumps(keys[start : start + _AT_ONCE].tolist())
-        rows = connection.execute("SELECT key, text FROM texts WHERE key IN (SELECT value FROM json_each(?))", (some,))
-        scores = {key: fuzzy_score(query, ComparedText(text), least) for key, text in rows if key not in same}
         end = start + _AT_ONCE
+        some = json.dumps(keys[start:end].tolist())
+        able = set(keys[start:end][bounds[start:end] >= bound_of_forms].tolist())
+        rows = connection.execute("SELECT key, text FROM texts WHERE key IN (SELECT value FROM json_each(?))", (some,))
+        texts = {key: text for key, text in rows if key not in same}
+        forms = frozenset(key for key in able & texts.keys() if may_be_form(query.text, texts[key], letters))
+        scores = {key: fuzzy_score(query, ComparedText(text), least) for key, text in texts.items()}
         best_to_come = int(bounds[end]) if end < len(keys) else 0
-        yield ScoredTexts({key: score for key, score in scores.items() if score}, best_to_come)
+        yield ScoredTexts(
+            {key: score for key, score in scores.items() if score or key in forms},
+            100 if best_to_come >= bound_of_forms else best_to_come,
+            forms,
+        )
+
+
+def _keys_of(connection: sqlite3.Connection, text: str, language: int) -> list[int]:
+    hashed = (text_hash(language, text), text)
+    return [key for (key,) in connection.execute("SELECT key FROM texts WHERE hash = ? AND text = ?", hashed)]
 
 
 def length_range(language: int, shortest: int, longest: int) -> tuple[int, int]:

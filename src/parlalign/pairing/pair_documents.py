@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parlalign.aligning.word_vectors import WordModel, word_model
 from parlalign.errors import ParlalignError
+from parlalign.io.file_type import TABLES, type_by_name
 from parlalign.languages import UNKNOWN, check_pair
 from parlalign.languages.discrimination import can_tell_apart
 from parlalign.pairing.assign import assign
@@ -18,6 +19,7 @@ from parlalign.pairing.pair_features import pair_features
 from parlalign.pairing.pair_model import pairing_model
 from parlalign.pairing.sketch import MIXED, Sketch, Sketcher, language_of
 from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection, read_document
 
 
@@ -88,7 +90,8 @@ def pair_documents(
     _check(languages, min_score)
     with open_collection(path, exclude=exclude, max_files=MAX_FILES_IN_BATCH) as texts:
         if not texts.names:
-            raise ParlalignError(f"{path}: contains no documents: give a folder or zip archive of texts")
+            cure = "give a folder or zip archive of texts"
+            raise nothing_to_pair(texts, "contains no documents", cure)
         pairing = DocumentPairing(ignored=Counter(texts.ignored))
         model = word_model()
         sketcher = Sketcher(languages, model)
@@ -129,6 +132,9 @@ def _sketches(
 ) -> Iterator[Sketch]:
     """Yield the sketches of the documents in one of the languages; add the others to the lists of `pairing`."""
     for name in names:
+        if type_by_name(name) in TABLES:
+            pairing.mixed.append(name)
+            continue
         try:
             text = read_document(texts, name).source
         except (ParlalignError, MemoryError) as error:

@@ -18,6 +18,10 @@ CROSSING: tuple[Crossing, ...] = ("auto", "always", "never")
 Status = Literal["paired", "accepted", "rejected", "unpaired"]
 STATUSES: tuple[Status, ...] = ("paired", "accepted", "rejected", "unpaired")
 
+CodeFormat = Literal["tmx", "xliff-1", "xliff-2"]
+CODE_FORMATS: tuple[CodeFormat, ...] = ("tmx", "xliff-1", "xliff-2")
+"""The languages of inline codes: TMX, XLIFF 1.2 and XLIFF 2.x."""
+
 YES: Literal["yes"] = "yes"
 YesOrEmpty = Literal["", "yes"]
 
@@ -55,15 +59,28 @@ class LanguageSpan:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPart:
-    """A part of a source text whose language the format of the file may show.
+    """A part of a source text with what the format of the file shows about it.
 
     `language` is the value of a `lang` attribute (a tag of BCP 47), and `column` the number of a table and of the
-    column in it.
+    column in it. `kind` and `label` are those of a paragraph, as in `Segment`; None if the markup does not tell.
     """
 
     span: Span
     language: str | None = None
     column: tuple[int, int] | None = None
+    kind: str | None = None
+    label: str | None = None
+
+
+class NoteMark(NamedTuple):
+    """The number of a note in a source text: at a call, or at the beginning of the note.
+
+    `written` is the number as it is written in the file, with its brackets. It is empty if the number is not part of
+    the text there, as in office documents, where a program shows it.
+    """
+
+    span: Span
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,10 @@ class KeptBreak:
 class Document:
     """A source text with the edits that repair it; edits are in order and do not overlap.
 
-    `kept_breaks` are the newlines that were decided to end a paragraph.
+    `kept_breaks` are the newlines that were decided to end a paragraph. `is_marked_up` says that the markup of the file
+    gives the paragraphs: every empty line certainly ends one, no other newline is in the text, and it has no pages.
+    `remarks` are what a user should know about how the file was read. `note_marks` are the numbers of notes, in order,
+    if the file shows them.
 
     >>> broken = Document("memo", "samen-\\nwerking", (Edit(Span(5, 7), "", "hyphen-join", 0.99),))
     >>> broken.text
@@ -121,6 +141,9 @@ class Document:
     path: str | None = None
     kept_breaks: tuple[KeptBreak, ...] = ()
     marked_parts: tuple[MarkedPart, ...] = ()
+    is_marked_up: bool = False
+    remarks: tuple[str, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
     propose: Callable[[Document], tuple[Edit, ...]] | None = field(default=None, repr=False, compare=False)
     """Returns the proposals of a document; it is called when they are first needed."""
     text: str = field(init=False, repr=False, compare=False)
@@ -169,6 +192,15 @@ class Document:
             at = self._source_start(span.start)
             return Span(at, at)
         return Span(self._source_start(span.start), self._source_end(span.end))
+
+    def text_span(self, span: Span) -> Span:
+        """Return the span in `.text` of a span in the source."""
+        start, end = (self._text_offset(at) for at in span)
+        return Span(start, max(start, end))
+
+    def _text_offset(self, at: int) -> int:
+        k = bisect_right(self.edits, at, key=lambda edit: edit.span.end) - 1
+        return at if k < 0 else at - self.edits[k].span.end + self._edit_ends[k]
 
     def _source_start(self, at: int) -> int:
         k = bisect_right(self._edit_ends, at) - 1
@@ -283,6 +315,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineCodes:
+    """Both texts of a record with their inline codes, as XML in the language of `format`.
+
+    The XML is the content of a `seg` (TMX), or of a `source` or `target` (XLIFF), without namespaces. A text without
+    codes is empty here. The native data of a code of XLIFF 2 is its content (`<ph id="1">&lt;br/&gt;</ph>`).
+    """
+
+    format: CodeFormat
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Two texts that translate each other, or one text without a translation (the other one is empty).
 
@@ -290,8 +335,12 @@ class Record:
     threshold) or `unpaired`. `origin` has the source first; an empty text has no origin. `comment` is the comment of a
     person. `changed` is the date of the last change, with a time zone and to the second, or None if it is unknown.
     `pieces` are the sub-segments, source first: parts of both texts that translate each other, for CAT tools that
-    segment a text differently. `crossing` is `yes` for a pair that crosses others: its texts are at different places in
-    the order of the two documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files.
+    segment a text differently, and both texts without numbers of notes, or with these as the file writes them.
+    `crossing` is `yes` for a pair that crosses others: its texts are at different places in the order of the two
+    documents. It is a text, unlike `Bead.is_crossing`, because it is a column of files. `codes` are the inline codes of
+    the file that it was read from; they belong to the texts as they were read. `score` is the probability that the pair
+    is right. It is None if the record was read from a file without scores, such as a TMX of another tool or a table
+    with two columns.
 
     A new field needs a row in `records.values.FIELDS`.
     """
@@ -301,13 +350,14 @@ class Record:
     target: str
     languages: tuple[str, str]
     level: Level
-    score: float
+    score: float | None
     status: Status
     origin: tuple[Origin | None, Origin | None] = (None, None)
     comment: str = ""
     changed: datetime | None = None
     pieces: tuple[tuple[str, str], ...] = ()
     crossing: YesOrEmpty = ""
+    codes: InlineCodes | None = None
 
     @property
     def is_pair(self) -> bool:
@@ -347,6 +397,7 @@ def swapped(record: Record) -> Record:
     >>> swapped(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
     ('de', 'nl')
     """
+    codes = record.codes
     return replace(
         record,
         source=record.target,
@@ -354,4 +405,5 @@ def swapped(record: Record) -> Record:
         languages=(record.languages[1], record.languages[0]),
         origin=(record.origin[1], record.origin[0]),
         pieces=tuple((target, source) for source, target in record.pieces),
+        codes=codes and replace(codes, source=codes.target, target=codes.source),
     )

@@ -14,7 +14,8 @@ class ReadReport:
 
     `strict` refuses faults instead of correcting them. `languages` are the languages to read from a file with more than
     two, source first; by default the first two of each entry are read. `form` is the name of the format (`tmx`) of a
-    file whose content and suffix do not tell it.
+    file whose content and suffix do not tell it. `notes` say what a reader has found out about the file, for instance
+    which columns of a table it reads.
     """
 
     strict: bool = False
@@ -22,6 +23,7 @@ class ReadReport:
     corrected: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     form: str = ""
+    notes: list[str] = field(default_factory=list)
 
     def correct(self, fault: str, where: str, *, count: int = 1) -> None:
         """Count a fault at a place (`x.tmx, line 3`); raise `ParlalignError` if `strict`."""

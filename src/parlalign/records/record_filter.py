@@ -26,7 +26,8 @@ class RecordFilter:
 
     `status` is one status or several. Without it, all but rejected records meet the filter; with `all`, these do, too.
     `languages` are source and target. `document` is that of the source or the target. `label` is that of the source, or
-    of the target if the source has none. Unpaired records have no score that could meet `min_score` or `max_score`.
+    of the target if the source has none. Unpaired records have no score that could meet `min_score` or `max_score`. A
+    record without a score is not below a threshold: it meets `min_score`, but not `max_score`.
     `since` and `until` are times with a zone; records without a date of change meet neither.
     """
 
@@ -81,9 +82,13 @@ class RecordFilter:
     def _score_matches(self, record: Record) -> bool:
         if self.min_score is None and self.max_score is None:
             return True
+        if record.status == "unpaired":
+            return False
+        if record.score is None:
+            return self.max_score is None
         least = 0.0 if self.min_score is None else self.min_score
         most = 1.0 if self.max_score is None else self.max_score
-        return record.status != "unpaired" and least <= record.score <= most
+        return least <= record.score <= most
 
     def _date_matches(self, changed: datetime | None) -> bool:
         if self.since is None and self.until is None:
@@ -107,8 +112,8 @@ def _label(record: Record) -> str | None:
 class OutputFilter:
     """Which records are written to a file, and how many were left out, by reason.
 
-    A record that a person accepted is written regardless of its score. Unpaired records are not compared with
-    `min_score`.
+    A record that a person accepted is written regardless of its score. Unpaired records and records without a score are
+    not compared with `min_score`.
     """
 
     min_score: float

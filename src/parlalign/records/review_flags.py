@@ -28,7 +28,13 @@ DOUBT_REASONS: dict[DoubtReason, str] = {
 """Why a record is doubtful; each reason has its name for users."""
 DOUBTFUL = ", ".join(DOUBT_REASONS.values())
 
-Grade = Literal["sure", "doubtful", "low"]
+Grade = Literal["sure", "doubtful", "low", "unknown"]
+
+NO_SCORE = "no score"
+"""What is shown for a record without a score."""
+
+TO_CHECK: frozenset[Grade] = frozenset({"doubtful", "low"})
+"""The grades of scores that a person should check."""
 
 BY_HAND = "by-hand"
 """The rule of an edit that a person made."""
@@ -57,29 +63,51 @@ _BEFORE, _AFTER = regex.compile(r"\S{0,40}$"), regex.compile(r"\S{0,40}")
 """The rest of a word before and after a break, of at most 40 characters."""
 
 
-def score_grade(score: float) -> Grade:
-    """Return the grade of a score."""
+def score_grade(score: float | None) -> Grade:
+    """Return the grade of a score; `unknown` without a score."""
+    if score is None:
+        return "unknown"
     if score >= DOUBTFUL_SCORE:
         return "sure"
     return "low" if score < LOW_SCORE else "doubtful"
 
 
-def displayed_score(score: float) -> float:
+def displayed_score(score: float | None) -> float | None:
     """Return a score with two decimals, rounded down so that it stays below the same thresholds.
 
-    >>> displayed_score(0.899), displayed_score(1.0)
-    (0.89, 1.0)
+    >>> displayed_score(0.899), displayed_score(1.0), displayed_score(None)
+    (0.89, 1.0, None)
     """
-    return int(score * 100 + 1e-9) / 100
+    return None if score is None else int(score * 100 + 1e-9) / 100
 
 
-def format_score(score: float) -> str:
-    """Return the text of a `displayed_score`.
+def format_score(score: float | None) -> str:
+    """Return the text of a `displayed_score`, or `NO_SCORE`.
 
-    >>> format_score(0.899), format_score(1.0)
-    ('0.89', '1.00')
+    >>> format_score(0.899), format_score(None)
+    ('0.89', 'no score')
     """
-    return f"{displayed_score(score):.2f}"
+    displayed = displayed_score(score)
+    return NO_SCORE if displayed is None else f"{displayed:.2f}"
+
+
+def graded_score(score: float | None) -> str:
+    """Return the text of a score with its grade if a person should check it.
+
+    >>> graded_score(0.95), graded_score(0.62), graded_score(None)
+    ('0.95', '0.62 doubtful', 'no score')
+    """
+    grade = score_grade(score)
+    return format_score(score) + (f" {grade}" if grade in TO_CHECK else "")
+
+
+def lowest_score(*scores: float | None) -> float | None:
+    """Return the lowest of the scores that are known, or None.
+
+    >>> lowest_score(0.7, None, 0.4)
+    0.4
+    """
+    return min((score for score in scores if score is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
 
-from parlalign.records import LEVELS, STATUSES, YES, Edit, Origin, Record, SourcePart, Span
+from parlalign.records import (
+    CODE_FORMATS,
+    LEVELS,
+    STATUSES,
+    YES,
+    Edit,
+    InlineCodes,
+    Origin,
+    Record,
+    SourcePart,
+    Span,
+)
 from parlalign.text.normalization import normalize_for_xml
 
 _Word = TypeVar("_Word", bound=str)
@@ -163,6 +174,19 @@ def _edits_from_values(values: Any) -> tuple[Edit, ...]:
     )
 
 
+def codes_to_values(codes: InlineCodes | None) -> dict[str, str] | None:
+    """Return inline codes as plain values; `codes_from_values` reads them back."""
+    return None if codes is None else {"format": codes.format, "source": codes.source, "target": codes.target}
+
+
+def codes_from_values(values: Any) -> InlineCodes | None:
+    """Return the inline codes of `codes_to_values`; raise KeyError, TypeError or ValueError as `origin_from_values`."""
+    if values is None:
+        return None
+    language = one_of("format of codes", values["format"], CODE_FORMATS)
+    return InlineCodes(language, text(values["source"]), text(values["target"]))
+
+
 def one_of(name: str, value: object, words: Sequence[_Word]) -> _Word:
     """Return the word that equals `value`; raise ValueError with the choices if there is none."""
     for word in words:
@@ -176,6 +200,10 @@ def probability(value: object) -> float:
     if not 0 <= _float(value) <= 1:
         raise ValueError(f"score {value!r:.40}: give a number from 0 to 1")
     return _float(value)
+
+
+def _score(value: object) -> float | None:
+    return None if value is None else probability(value)
 
 
 def date(value: object) -> datetime | None:
@@ -264,6 +292,10 @@ def _normalize_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     )
 
 
+def _normalize_codes(codes: InlineCodes | None) -> InlineCodes | None:
+    return codes and InlineCodes(codes.format, normalize_for_xml(codes.source), normalize_for_xml(codes.target))
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -276,7 +308,7 @@ class FieldType:
     numbers, lists or None. `normalize` applies `normalize_for_xml` to their texts.
     """
 
-    column: Literal["text", "number", "date", "languages", "origin", "text pairs"]
+    column: Literal["text", "number", "date", "languages", "origin", "text pairs", "codes"]
     from_plain: Callable[[Any], Any]
     to_plain: Callable[[Any], Any] = _unchanged
     normalize: Callable[[Any], Any] = _unchanged
@@ -289,13 +321,13 @@ class FieldType:
     @property
     def is_nested(self) -> bool:
         """Whether a value is a list of lists, which a table without nested columns stores as JSON."""
-        return self.column in {"origin", "text pairs"}
+        return self.column in {"origin", "text pairs", "codes"}
 
 
 TEXT = FieldType("text", text, normalize=normalize_for_xml)
 LANGUAGES = FieldType("languages", _languages, normalize=_normalize_texts)
 LEVEL = FieldType("text", partial(one_of, "level", words=LEVELS))
-SCORE = FieldType("number", probability)
+SCORE = FieldType("number", _score)
 STATUS = FieldType("text", partial(one_of, "status", words=STATUSES))
 YES_OR_EMPTY = FieldType("text", partial(one_of, "value", words=("", YES)))
 DATE = FieldType("date", date, lambda value: value.isoformat() if value else None)
@@ -306,6 +338,7 @@ ORIGINS = FieldType(
     lambda origins: tuple(map(_normalize_origin, origins)),
 )
 TEXT_PAIRS = FieldType("text pairs", _text_pairs, normalize=lambda pairs: tuple(map(_normalize_texts, pairs)))
+CODES = FieldType("codes", codes_from_values, codes_to_values, _normalize_codes)
 
 
 class RecordField(NamedTuple):
@@ -328,6 +361,7 @@ FIELDS = (
     RecordField("changed", DATE),
     RecordField("pieces", TEXT_PAIRS),
     RecordField("crossing", YES_OR_EMPTY),
+    RecordField("codes", CODES),
 )
 """All fields of `Record`, in its order, which is that of the keys in JSONL."""
 
@@ -349,19 +383,33 @@ REQUIRED = frozenset(field.name for field in fields(Record) if field.default is 
 """The names of the fields that have no default."""
 
 
+def score_to_text(score: float | None) -> str:
+    """Return a score with four decimals; an empty text if there is none.
+
+    >>> score_to_text(0.9), score_to_text(None)
+    ('0.9000', '')
+    """
+    return "" if score is None else f"{score:.4f}"
+
+
+def score_from_text(written: str) -> float | None:
+    """Return the score of a text, None if it is empty; raise ValueError if it is not a number."""
+    return float(written) if written.strip() else None
+
+
 def scalars_to_texts(record: Record) -> dict[str, str]:
     """Return the scalar fields of a record as texts; a number has four decimals, and None is an empty text."""
     texts = {}
     for field in SCALAR_FIELDS:
         value = field.type.to_plain(getattr(record, field.name))
-        texts[field.name] = f"{value:.4f}" if field.type.column == "number" else value or ""
+        texts[field.name] = score_to_text(value) if field.type.column == "number" else value or ""
     return texts
 
 
 def scalars_from_texts(texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the plain values of those scalar fields that are in `texts`; raise ValueError for a wrong number."""
     return {
-        field.name: float(texts[field.name]) if field.type.column == "number" else texts[field.name]
+        field.name: score_from_text(texts[field.name]) if field.type.column == "number" else texts[field.name]
         for field in SCALAR_FIELDS
         if field.name in texts
     }

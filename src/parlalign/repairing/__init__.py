@@ -34,9 +34,9 @@ def repair_document(
 
     If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
     changed. In a language without a break model, markers are removed, and wraps and newlines inside a sentence are
-    repaired. `parallel_texts` are texts of the same content, such as the translation: their words are evidence. The
-    repair is repeated until nothing changes, so that a repaired text needs no further repair. Source: damage as found
-    on concordance pages of parliamentary texts.
+    repaired. The line breaks of a document that is marked up are certain and stay. `parallel_texts` are texts of the
+    same content, such as the translation: their words are evidence. The repair is repeated until nothing changes, so
+    that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
@@ -44,6 +44,8 @@ def repair_document(
     if document.language is not None:
         check_language(document.language)
     document = _unrepaired(document, languages)
+    if document.is_marked_up:
+        return prepare(document, languages)
     breaks = find_breaks(document.source)
     repaired = prepare(document, languages, breaks=breaks, parallel_texts=parallel_texts)
     if repaired.edits:

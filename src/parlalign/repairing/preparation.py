@@ -28,9 +28,12 @@ def prepare(
     """Return the document with only those edits that come before all others; `breaks` are those of its source.
 
     These are cut labels, invisible characters, page headers, footers and numbers, line numbers in the margin, and marks
-    of hyphenation at line ends. A document without text in a language that has a break model is not changed.
+    of hyphenation at line ends; in a document that is marked up, only invisible characters. A document without text in
+    a language that has a break model is not changed.
     """
     document = replace(document, edits=()) if document.edits else document
+    if document.is_marked_up:
+        return _with_visible_text(document, languages)
     breaks = find_breaks(document.source) if breaks is None else breaks
     # A label that is cut comes first: its digits on a line of their own may be taken for a page number.
     labels = (
@@ -41,14 +44,18 @@ def prepare(
         if each.is_inside
     )
     prepared = _with_edits(document, _in_repairable_text(document, labels, languages), languages)
-    invisible = _in_repairable_text(prepared, invisible_edits(prepared.text), languages)
-    prepared = _with_edits(prepared, invisible, languages)
+    prepared = _with_visible_text(prepared, languages)
     for _ in range(_PAGE_ROUNDS):
         if not (edits := page_boilerplate_edits(prepared.text)):
             break
         prepared = _with_edits(prepared, edits, languages)
     spans = partial(repairable_spans, prepared, languages)
     return _with_edits(prepared, line_end_mark_edits(prepared.text, spans), languages)
+
+
+def _with_visible_text(document: Document, languages: tuple[str, str]) -> Document:
+    """Return a document without invisible characters."""
+    return _with_edits(document, _in_repairable_text(document, invisible_edits(document.text), languages), languages)
 
 
 def _with_edits(document: Document, edits: Sequence[Edit], languages: tuple[str, str]) -> Document:

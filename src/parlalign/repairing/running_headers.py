@@ -19,8 +19,8 @@ _HEADING_NUMBER = regex.compile(r"\p{L}+\.?\s+(?:\p{L}{1,3}\.\s*)?\d{1,4}\b")
 """Matches the beginning of `Amendement 12`, `Bijlage nr. 3`; not of `Verslag over havens 12`."""
 _DIGITS = regex.compile(r"\d+")
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
-_ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}{1,2})[.)](?!\d)|[–—•▪·*-]\s")
-"""Matches the beginning of `12. de havens`, `(a)`, `– de havens`; not of `17.6.2010`."""
+_ITEM = regex.compile(r"\(?(?:\d{1,3}|\p{L}|\p{Ll}{2}|\p{Lu}{2})[.)](?!\d)|[–—•▪·*-]\s")
+"""Matches the beginning of `12. de havens`, `(a)`, `– de havens`; not of `17.6.2010`, `Nr. L 12/1`."""
 _FEWEST = 3  # places of a header without form feeds
 _LEAST_APART = 8  # lines between two of them, on average
 _LARGEST_GAP_RATIO = 3  # of the largest distance between two places of a header to the smallest

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from parlalign.records import Record, Status
+from parlalign.records.review_flags import lowest_score
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
 from parlalign.review.rows import SIDES, Row, SideName, undecided_status
@@ -139,7 +140,7 @@ def _move_segments(context: RowContext, counts: Mapping[SideName, int], directio
             moved_to = (*segments[len(segments) - count :], *neighbour.side(side))
             row = row.with_side(side, segments[: len(segments) - count])
         neighbour = neighbour.with_side(side, moved_to)
-    score = min(context.row.record.score, neighbour.record.score)
+    score = lowest_score(context.row.record.score, neighbour.record.score)
     comment = context.row.record.comment if row.is_empty else ""
     neighbour = _with_new_segments(_with_added_comment(neighbour, comment, direction), score)
     row = row if row.is_empty else _with_new_segments(row, score)
@@ -168,7 +169,7 @@ def split(context: RowContext, request: ActionRequest) -> ActionResult:
     row = _with_new_segments(context.row.with_side(side, before), context.row.record.score)
     below = context.below
     if below is not None and not below.side(side) and _may_exchange_segments(row, below):
-        score = min(context.row.record.score, below.record.score)
+        score = lowest_score(context.row.record.score, below.record.score)
         return ActionResult(row, below=_with_new_segments(below.with_side(side, after), score))
     return ActionResult(row, new=_new_row(context.row, side, after))
 
@@ -257,7 +258,7 @@ def _with_segment(row: Row, side: SideName, number: int, segment: RowSegment) ->
     return _with_changed_texts(row.with_side(side, (*segments[:number], segment, *segments[number + 1 :])))
 
 
-def _with_new_segments(row: Row, score: float) -> Row:
+def _with_new_segments(row: Row, score: float | None) -> Row:
     """Return a row after its segments have changed, with the lowest score of the rows that they come from."""
     changed = _with_changed_texts(row)
     return replace(changed, record=replace(changed.record, score=score))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.io.sqlite import SQLiteFormat, storable, transaction
+from parlalign.io.sqlite import SQLiteFormat, score_to_number, storable, transaction
 from parlalign.records import Record
 from parlalign.review.row_positions import initial_position
 from parlalign.review.row_segments import join_segments
@@ -94,7 +94,7 @@ def columns_of(row: Row) -> tuple[Any, ...]:
         row.record.status,
         row.is_checked,
         row.is_by_hand,
-        row.record.score,
+        score_to_number(row.record.score),
         sum(1 << REASONS.index(reason) for reason in reasons),
         STATES.index(review_state(row, reasons)),
         storable(origin.kind) if origin else "",

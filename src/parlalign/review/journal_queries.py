@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from parlalign.io.sqlite import row_errors
+from parlalign.io.sqlite import NO_SCORE, row_errors
 from parlalign.records import Record
 from parlalign.review.journal_file import JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, connect, stored_row
 from parlalign.review.row_filter import RowFilter
@@ -136,11 +136,16 @@ class JournalReader:
         found = self._execute(query.format(""), *values)
         return (int(found[0][0]), key is not None) if found else (None, False)
 
-    def overview(self, most: int) -> tuple[int, list[tuple[float, str]]]:
-        """Return the number of rows, and the lowest score and most urgent state of at most `most` equal ranges."""
+    def overview(self, most: int) -> tuple[int, list[tuple[float | None, str]]]:
+        """Return the number of rows, and the lowest score and most urgent state of at most `most` equal ranges.
+
+        The score of a range in which no row has a score is None.
+        """
         total = self.counts()["rows"]
         ranges = max(1, min(most, total))
-        numbered = "SELECT score, state, row_number() OVER (ORDER BY place) - 1 AS n FROM rows"
+        numbered = (
+            f"SELECT nullif(score, {NO_SCORE}) AS score, state, row_number() OVER (ORDER BY place) - 1 AS n FROM rows"
+        )
         query = f"SELECT min(score), max(state) FROM ({numbered}) GROUP BY n * ? / ? ORDER BY n * ? / ?"
         found = self._execute(query, ranges, total, ranges, total) if total else []
         with row_errors(self.path):

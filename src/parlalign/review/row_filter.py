@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
-from parlalign.io.sqlite import all_conditions
+from parlalign.io.sqlite import SCORE_CONDITIONS, all_conditions
 from parlalign.records import STATUSES, Status
 from parlalign.records.record_filter import RecordFilter
 from parlalign.records.values import one_of
@@ -18,8 +18,7 @@ from parlalign.text.folding import fold
 _SHOWN = {"all": "1", "doubtful": "reasons > 0", "open": "NOT checked", "done": "checked", "hand": "by_hand"}
 _CONDITIONS = {
     "status": "status IN (?)",
-    "min_score": "score >= ?",
-    "max_score": "score <= ?",
+    **SCORE_CONDITIONS,
     "kind": "kind = ?",
     "reason": "reasons & ?",
 }

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from parlalign.checking.doubts import doubt_reasons, is_judged
 from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Record, Status
-from parlalign.records.review_flags import LOW_SCORE
+from parlalign.records.review_flags import score_grade
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
 from parlalign.review.row_segments import RowSegment, join_segments, segments_of
 from parlalign.text.normalization import normalize_for_cat_tools
@@ -121,7 +121,7 @@ def review_state(row: Row, reasons: Sequence[str]) -> str:
     """Return the review state of a row with its `row_doubt_reasons`: one of `STATES`."""
     if row.is_checked:
         return "rejected" if row.record.status == "rejected" else "done"
-    if "score" in reasons and row.record.score < LOW_SCORE:
+    if "score" in reasons and score_grade(row.record.score) == "low":
         return "low"
     if reasons == ["unpaired"]:
         return "unpaired"

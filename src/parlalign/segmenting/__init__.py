@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from parlalign.languages import REPAIRED, UNKNOWN
 from parlalign.languages.language_spans import document_language_spans
@@ -27,7 +28,9 @@ def segment_document(
 
 def document_paragraphs(document: Document, languages: tuple[str, str] = REPAIRED) -> list[Paragraph]:
     """Return the paragraphs of the repaired text, from which the segments of every level are made."""
-    return list(find_paragraphs(document.text, document_language_spans(document, languages)))
+    spans = document_language_spans(document, languages)
+    parts = [replace(part, span=document.text_span(part.span)) for part in document.marked_parts if part.kind]
+    return list(find_paragraphs(document.text, spans, parts, has_pages=not document.is_marked_up))
 
 
 def make_segments(document: Document, paragraphs: Iterable[Paragraph], level: Level) -> list[Segment]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import regex
 
 from parlalign.languages import LANGUAGES, Language
-from parlalign.records import LanguageSpan, Span
+from parlalign.records import PAGE_KINDS, LanguageSpan, MarkedPart, Span
 from parlalign.segmenting.page_lines import PageLine, find_page_lines
 
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
@@ -33,10 +33,12 @@ _INNER = regex.compile(
 """An enumerator inside a line, after a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
 _NEAR = 60  # characters read on either side; no lead word or abbreviation is longer
-_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*$|[,\s][–—-]$")
-"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, and `Union —` in German acts."""
+_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*(?:\s?\(\d{1,3}\))?$|[,\s][–—-]$")
+"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, `Unie. (1)` with a call, `Union —` in German acts."""
 _CONTINUED = regex.compile(r"[,;:–—-]$")  # the end of a citation or an opening
 _FULL_STOP = regex.compile(r"\.[\"”“’»)\]]*$")
+UNLABELLED = PAGE_KINDS | {"title", "heading", "opening", "text"}
+"""Kinds of paragraphs without a label."""
 _LONGEST_OPENING = 150
 _LONGEST_HEADING = 150
 _LONGEST_TITLE = 400
@@ -52,14 +54,19 @@ class Paragraph:
     label: str | None
 
 
-def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterator[Paragraph]:
+def find_paragraphs(
+    text: str, language_spans: Iterable[LanguageSpan], marked: Sequence[MarkedPart] = (), *, has_pages: bool = True
+) -> Iterator[Paragraph]:
     """Divide a text where its language changes, at its newlines, and before enumerators inside a line.
+
+    `marked` are the paragraphs whose kind the file shows, in order and with spans in `text`: they keep it and are not
+    divided at enumerators. `has_pages` says whether the text may contain navigation and metadata of pages.
 
     Kinds: title, opening, citation, recital, heading, paragraph, item, footnote, text, and navigation and metadata for
     the lines before and after the text of a page.
     """
     language_spans = list(language_spans)
-    page_lines = find_page_lines(text, [part.span.start for part in language_spans[1:]])
+    page_lines = find_page_lines(text, [part.span.start for part in language_spans[1:]]) if has_pages else []
     begun: set[str | None] = set()
     for language_span in language_spans:
         code = language_span.language
@@ -68,10 +75,31 @@ def find_paragraphs(text: str, language_spans: Iterable[LanguageSpan]) -> Iterat
             if page_kind:
                 yield Paragraph(line, code, page_kind, None)
                 continue
+            if part := _marked_part(marked, line):
+                begun.add(code)
+                yield Paragraph(line, code, part.kind or "text", _label_of(text, line, part))
+                continue
             for span in _divide_at_enumerators(text, line, facts):
                 kind, label = classify(text[span.start : span.end], facts, is_first=code not in begun)
                 begun.add(code)
                 yield Paragraph(span, code, kind, label)
+
+
+def _marked_part(marked: Sequence[MarkedPart], line: Span) -> MarkedPart | None:
+    """Return the part with a kind that a line is in."""
+    k = bisect_right(marked, line.start, key=lambda part: part.span.start) - 1
+    return marked[k] if k >= 0 and line.end <= marked[k].span.end else None
+
+
+def _label_of(text: str, line: Span, part: MarkedPart) -> str | None:
+    """Return the label that the file gives to a part, or the enumerator that the part begins with, for its first line.
+
+    Titles and headings begin with numbers that are no labels.
+    """
+    if line.start > part.span.start or part.kind in UNLABELLED:
+        return None
+    enumerated = None if part.label else _enumerated_kind(text[line.start : line.end], None)
+    return part.label or (enumerated[1] if enumerated else None)
 
 
 def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:

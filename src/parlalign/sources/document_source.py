@@ -10,15 +10,19 @@ from typing import Protocol
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import READERS
-from parlalign.io.file_type import ARCHIVES, type_by_name
+from parlalign.io.file_type import ARCHIVES, TABLES, type_by_name
 from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
+from parlalign.io.unpacking import unpacked_name
 from parlalign.io.urls import is_url, redacted
 from parlalign.io.zip_guard import ARCHIVE_RULES
+from parlalign.sources.unread_files import unread_reason
 from parlalign.text.normalization import printable
 
 MAX_DOCUMENT_BYTES = ARCHIVE_RULES.max_entry_bytes
 """Bytes of a document in a folder or at a URL; the same limit as in an archive."""
+MOST_UNREAD = 10_000
+"""Names of files whose kind is not read; they are kept only to tell whether names are the reason for having no pair."""
 _CHUNK = 1 << 20  # bytes
 
 
@@ -33,10 +37,14 @@ class DocumentSource(Protocol):
 
 
 class DocumentCollection(DocumentSource, Protocol):
-    """A source with the relative names of its documents, sorted, and the number of ignored files by reason."""
+    """A source with the relative names of its documents, sorted, and the number of ignored files by reason.
+
+    `unread` are the names of files whose kind is not read, up to `MOST_UNREAD`.
+    """
 
     names: tuple[str, ...]
     ignored: Counter[str]
+    unread: tuple[str, ...]
 
 
 def document_path(where: str, name: str) -> str:
@@ -50,10 +58,10 @@ def reason_to_ignore(name: str) -> str | None:
     """Return why a file is ignored because of its name, or None if it is a document."""
     if is_hidden(name):
         return "hidden"
-    suffix = type_by_name(name)
-    if suffix in READERS:
+    suffix = type_by_name(unpacked_name(name))
+    if suffix in READERS or suffix in TABLES:
         return None
-    return "archives inside" if suffix in ARCHIVES else "in no format that is read"
+    return "archives inside" if suffix in ARCHIVES else unread_reason(suffix)
 
 
 def is_hidden_folder(name: str) -> bool:

@@ -13,12 +13,14 @@ from parlalign.io.local_file import read_bytes
 from parlalign.io.remote import list_remote_files
 from parlalign.io.urls import is_url, redacted
 from parlalign.sources.document_source import (
+    MOST_UNREAD,
     DocumentCollection,
     check_file_count,
     is_hidden_folder,
     reason_to_ignore,
     remote_content,
 )
+from parlalign.sources.unread_files import is_unread
 
 _HEAD = 1 << 13  # bytes: more than a page has before its generator
 _WRITTEN = b"parlalign"
@@ -32,6 +34,7 @@ class LocalFolder:
     where: str
     names: tuple[str, ...]
     ignored: Counter[str]
+    unread: tuple[str, ...]
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a document; raise `ParlalignError` if it cannot be read."""
@@ -45,6 +48,7 @@ class RemoteFolder:
     where: str
     names: tuple[str, ...]
     ignored: Counter[str]
+    unread: tuple[str, ...]
     url: str
     """With user, password and query, in contrast to `where`."""
 
@@ -59,6 +63,7 @@ def list_folder(where: str, *, exclude: str | Path | None, max_files: int) -> Do
     Raises `ParlalignError` if the folder cannot be read, or has more than `max_files` files.
     """
     names: list[str] = []
+    unread: list[str] = []
     ignored = Counter[str]()
     excluded = os.path.realpath(exclude) if exclude and not is_url(where) else None
     files = list_remote_files(where, is_hidden_folder) if is_url(where) else _list_local_files(where)
@@ -68,12 +73,14 @@ def list_folder(where: str, *, exclude: str | Path | None, max_files: int) -> Do
             reason = "the output"
         if reason:
             ignored[reason] += 1
+            if is_unread(reason) and len(unread) < MOST_UNREAD:
+                unread.append(name)
         else:
             names.append(name)
         check_file_count(len(names) + ignored.total(), where, max_files)
     if is_url(where):
-        return RemoteFolder(redacted(where), tuple(sorted(names)), ignored, where)
-    return LocalFolder(where, tuple(sorted(names)), ignored)
+        return RemoteFolder(redacted(where), tuple(sorted(names)), ignored, tuple(unread), where)
+    return LocalFolder(where, tuple(sorted(names)), ignored, tuple(unread))
 
 
 def refuse_document_of_folder(output: str, folder: str) -> None:

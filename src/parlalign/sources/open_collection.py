@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from parlalign.formats.documents import read_content
+from parlalign.io.file_type import is_formex_package
 from parlalign.io.remote import is_remote_folder
 from parlalign.io.urls import is_url, local_path, redacted
-from parlalign.io.zip_guard import ARCHIVE_RULES
+from parlalign.io.zip_guard import ARCHIVE_RULES, ZIP_ERRORS, open_zip
 from parlalign.records import Document
 from parlalign.sources.document_source import DocumentCollection, DocumentSource, document_path
 from parlalign.sources.folder import list_folder
@@ -28,7 +29,7 @@ MAX_FILES_IN_BATCH = 5_000_000
 
 
 def is_collection(path: str | Path) -> bool:
-    """Return whether a path or URL is a folder or, by its suffix, a zip archive.
+    """Return whether a path or URL is a folder or, by its suffix, a zip archive; an act in Formex is none.
 
     Raises `ParlalignError` if the server of a URL has to be contacted and does not answer.
     """
@@ -37,7 +38,16 @@ def is_collection(path: str | Path) -> bool:
         return False
     if is_url(where):
         return is_zip(where) or is_remote_folder(where)
-    return Path(where).is_dir() or is_zip(where)
+    return Path(where).is_dir() or (is_zip(where) and not _is_package(where))
+
+
+def _is_package(where: str) -> bool:
+    """Return whether a zip file is one document: an act in Formex with its parts."""
+    try:
+        with Path(where).open("rb") as file, open_zip(file) as archive:
+            return is_formex_package(archive.namelist())
+    except ZIP_ERRORS:
+        return False
 
 
 @contextmanager

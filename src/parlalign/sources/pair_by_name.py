@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from parlalign.io.file_type import TABLES, type_by_name
 from parlalign.languages import check_pair
 from parlalign.languages.name_codes import NameCode, is_certain_code, name_codes, name_stem, without_overlaps
 
@@ -46,8 +47,8 @@ class Ambiguity(NamedTuple):
 class NamePairing:
     """The result for a list of names. Each name is in exactly one of the fields, which are sorted.
 
-    `mixed` are names without a code, or with both: each file may contain both languages. `unpaired` have a code but no
-    counterpart. `other_languages` have a code of a language that is not one of the two.
+    `mixed` are names without a code, or with both, and tables: each file may contain both languages. `unpaired` have a
+    code but no counterpart. `other_languages` have a code of a language that is not one of the two.
     """
 
     pairs: tuple[NamedPair, ...]
@@ -78,7 +79,9 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
     (NamedPair(name='x', source='nl/x.html', target='de/x.docx'),)
     """
     check_pair(languages)
-    rest = [_parse(name) for name in sorted(set(names))]
+    names = sorted(set(names))
+    tables = [name for name in names if type_by_name(name) in TABLES]
+    rest = [_parse(name) for name in names if name not in tables]
     pairs: list[NamedPair] = []
     ambiguous: list[Ambiguity] = []
     for remainders in (_without_last_code, _without_any_codes):
@@ -90,12 +93,12 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
                 ambiguous.append(_ambiguity(group))
         used = {name for pair in pairs for name in pair[1:]} | {name for group in ambiguous for name in group.names}
         rest = [name for name in rest if name.full_name not in used]
-    unpaired: dict[str, list[str]] = {"mixed": [], "unpaired": [], "other_languages": []}
+    unpaired: dict[str, list[str]] = {"mixed": tables, "unpaired": [], "other_languages": []}
     for name in rest:
         unpaired[_field_of_unpaired(name, languages)].append(name.full_name)
     return NamePairing(
         tuple(_with_unique_names(pairs)),
-        **{field: tuple(names) for field, names in unpaired.items()},
+        **{field: tuple(sorted(files)) for field, files in unpaired.items()},
         ambiguous=tuple(sorted(ambiguous)),
     )
 

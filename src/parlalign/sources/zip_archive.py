@@ -19,7 +19,8 @@ from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
 from parlalign.io.urls import is_url, redacted, without_query
 from parlalign.io.zip_guard import ARCHIVE_RULES, ZIP_ERRORS, one_line, open_zip, read_entry
-from parlalign.sources.document_source import check_file_count, document_path, reason_to_ignore
+from parlalign.sources.document_source import MOST_UNREAD, check_file_count, document_path, reason_to_ignore
+from parlalign.sources.unread_files import is_unread
 
 _REQUEST = 1 << 20  # bytes of one request to a server; entries are small and often read in order
 _UTF8_NAME = 0x800  # general purpose bit 11, APPNOTE.TXT 4.4.4
@@ -50,8 +51,9 @@ def open_archive(where: str, *, is_total_limited: bool) -> Iterator[ZipArchive]:
             # ZipInfo.is_dir fails for an empty name
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             check_file_count(len(entries), shown, ARCHIVE_RULES.max_entries)
-            documents, ignored = _documents(entries)
-            yield ZipArchive(shown, tuple(sorted(documents)), ignored, archive, documents, size, is_total_limited)
+            documents, ignored, unread = _documents(entries)
+            names = tuple(sorted(documents))
+            yield ZipArchive(shown, names, ignored, unread, archive, documents, size, is_total_limited)
 
 
 def _open_file(where: str) -> BinaryIO:
@@ -68,6 +70,7 @@ class ZipArchive:
     where: str
     names: tuple[str, ...]
     ignored: Counter[str]
+    unread: tuple[str, ...]
     archive: zipfile.ZipFile
     entries: dict[str, zipfile.ZipInfo]
     size: int
@@ -95,24 +98,29 @@ class ZipArchive:
             yield chunk
 
 
-def _documents(entries: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], Counter[str]]:
-    """Return the documents by name, and the number of ignored entries by reason.
+def _documents(
+    entries: Iterable[zipfile.ZipInfo],
+) -> tuple[dict[str, zipfile.ZipInfo], Counter[str], tuple[str, ...]]:
+    """Return the documents by name, the number of ignored entries by reason, and the names of unread kinds.
 
     If several entries have the same name, the last one is used, as if all were unpacked in order.
     """
     documents: dict[str, zipfile.ZipInfo] = {}
     ignored: Counter[str] = Counter()
+    unread: list[str] = []
     for entry in entries:
         full_name = _decoded_name(entry).replace("\\", "/")
         name = "/".join(part for part in full_name.split("/") if part not in ("", "."))
         reason = _unsafe_path(full_name) or _link(entry) or reason_to_ignore(name)
         if reason:
             ignored[reason] += 1
+            if is_unread(reason) and len(unread) < MOST_UNREAD:
+                unread.append(name)
             continue
         if name in documents:
             ignored["replaced by later ones of the same name"] += 1
         documents[name] = entry
-    return documents, ignored
+    return documents, ignored, tuple(unread)
 
 
 def _unsafe_path(name: str) -> str | None:

@@ -9,13 +9,31 @@ from typing import NamedTuple
 
 import regex
 
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN, ZERO_WIDTH
 
 AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 """A line break with the blanks around it."""
+DELETED_MARK = "\u2029"
+"""Stands for a deleted paragraph mark until the text of its paragraph is complete."""
+_AROUND_DELETED_MARK = regex.compile(rf"([ \t\u00a0]*){DELETED_MARK}([ \t\u00a0]*)")
 INVISIBLE = regex.compile(rf"[{ZERO_WIDTH}]|{SOFT_HYPHEN}(?=\S)")
 """Characters without width, and soft hyphens that divide no word; the others are left to `repair`."""
 MOST_ROWS = 8  # enclosing table rows that a block remembers
+
+
+def joined_at_deleted_marks(text: str) -> str:
+    """Return a text without deleted paragraph marks.
+
+    A mark with a blank beside it stands for a space. Otherwise it becomes a line break, so that `repair` decides.
+
+    >>> joined_at_deleted_marks("De haven is \u2029gesloten."), joined_at_deleted_marks("een haven\u2029meester")
+    ('De haven is gesloten.', 'een haven\\nmeester')
+    """
+    if DELETED_MARK not in text:
+        return text
+    text = _AROUND_DELETED_MARK.sub(lambda mark: " " if mark[1] or mark[2] else "\n", text)
+    return AROUND_BREAK.sub("\n", text)
 
 
 class Link(NamedTuple):
@@ -30,16 +48,18 @@ class Link(NamedTuple):
 class Block:
     """A paragraph, heading, item or cell.
 
-    `anchors` are the names of link targets with their offset in `text`. `rows` are the numbers of the enclosing table
-    rows, the innermost last, and `cell` is the number of the table cell, unique in the document. `columns` are the
-    numbers of the enclosing tables, each with the column, the innermost last, and `language` is a `lang` attribute that
-    applies to all of the text. `marker` is the number
-    or bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is in the
-    main part of a page, and `is_linked` that all its text is links to other pages.
+    `raised` are the ranges of superscript text, which may call notes. `anchors` are the names of link targets with
+    their offset in `text`. `rows` are the numbers of the enclosing table rows, the innermost last, and `cell` is the
+    number of the table cell, unique in the document. `columns` are the numbers of the enclosing tables, each with the
+    column, the innermost last, and `language` is a `lang` attribute that applies to all of the text. `marker` is the
+    number or bullet of a list item. `is_note` means that the document marks the block as a note, `is_main` that it is
+    in the main part of a page, and `is_linked` that all its text is links to other pages. `kind` and `label` are those
+    of a segment, if the document shows them.
     """
 
     text: str
     links: list[Link] = field(default_factory=list)
+    raised: list[Span] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     cell: int = 0
@@ -49,6 +69,8 @@ class Block:
     is_note: bool = False
     is_main: bool = False
     is_linked: bool = False
+    kind: str | None = None
+    label: str | None = None
 
 
 class TablePosition:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
+from parlalign.formats.documents.blocks import (
+    AROUND_BREAK,
+    DELETED_MARK,
+    INVISIBLE,
+    Block,
+    TablePosition,
+    joined_at_deleted_marks,
+)
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numbering import Numbering
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
@@ -60,18 +67,13 @@ class _DocxReader:
 
     def _related(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield type and name of the parts to which a part has a relationship."""
-        folder, base = posixpath.split(name)
-        relations = posixpath.join(folder, "_rels", f"{base}.rels")
-        if relations not in self.container.names:
-            return
-        for relation in self.container.xml(relations).iterchildren("{*}Relationship"):
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target") or ""))).lstrip("/")
-                yield str(relation.get("Type") or "").rpartition("/")[2], target
+        for relation in self.container.relations(name):
+            yield relation.kind, relation.target
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then those of its notes, numbered in the order of their calls."""
         yield from self._blocks_in(self._main)
+        yield from self._rest()
         self._is_in_note = True
         notes = {
             (part, attribute(note, "id")): note
@@ -83,9 +85,9 @@ class _DocxReader:
         while done < len(self._called):  # a note may call another note
             for key, number in list(self._called.items())[done:]:
                 done += 1
-                blocks = list(self._blocks_in(notes[key])) if key in notes else []
+                blocks = [*self._blocks_in(notes[key]), *self._rest()] if key in notes else []
                 if blocks:
-                    blocks[0].text = f"({number}) {blocks[0].text}"
+                    blocks[0].text = f"{marked(f'({number})')} {blocks[0].text}"
                 yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
@@ -99,27 +101,39 @@ class _DocxReader:
                 with self._tables.row():
                     yield from self._blocks_in(child)
             elif name == "tbl":
+                yield from self._rest()
                 with self._tables.table():
                     yield from self._blocks_in(child)
+            elif name == "tc":
+                self._tables.next_cell()
+                yield from self._blocks_in(child)
+                yield from self._rest()
             elif name not in _IGNORED:
-                if name == "tc":
-                    self._tables.next_cell()
                 yield from self._blocks_in(child)
 
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         properties = next(paragraph.iterchildren("{*}pPr"), None)
         boxes: list[_Element] = []
         texts = list(self._texts(paragraph, boxes, is_hidden=_style_of(properties, "pStyle") in self._hidden))
-        text = AROUND_BREAK.sub("\n", _SPACE.sub(" ", INVISIBLE.sub("", "".join(texts)))).strip(" \n")
-        is_continued = _mark_has(properties, "del") or _mark_has(properties, "moveFrom")
-        text, self._unfinished = self._unfinished + text, ""
-        if is_continued:
-            self._unfinished = text
+        text = self._unfinished + AROUND_BREAK.sub("\n", _SPACE.sub(" ", INVISIBLE.sub("", "".join(texts))))
+        self._unfinished = ""
+        if text and (_mark_has(properties, "del") or _mark_has(properties, "moveFrom")):
+            self._unfinished = text + DELETED_MARK
         else:
             label = "" if self._is_in_note else self._numbering.label(properties)
-            yield from self._tables.blocks(text, label, is_note=self._is_in_note)
+            yield from self._block(text, label)
         for box in boxes:
             yield from self._blocks_in(box)
+
+    def _block(self, text: str, label: str = "") -> Iterator[Block]:
+        text = joined_at_deleted_marks(text).strip(" \n")
+        yield from self._tables.blocks(text, label, is_note=self._is_in_note)
+
+    def _rest(self) -> Iterator[Block]:
+        """Yield the text before a deleted paragraph mark if no paragraph follows in its cell or part."""
+        text, self._unfinished = self._unfinished, ""
+        if text:
+            yield from self._block(text)
 
     def _texts(self, parent: _Element, boxes: list[_Element], *, is_hidden: bool) -> Iterator[str]:
         for child in parent.iterchildren("{*}*"):
@@ -148,7 +162,7 @@ class _DocxReader:
         return " " if attribute(element, "type") in {"page", "column"} else _CHARACTERS[name]
 
     def _call(self, part: str, number: str) -> str:
-        return f"({self._called.setdefault((part, number), len(self._called) + 1)})"
+        return marked(f"({self._called.setdefault((part, number), len(self._called) + 1)})")
 
 
 _PARTS = ("numbering", "styles", "footnotes", "endnotes")

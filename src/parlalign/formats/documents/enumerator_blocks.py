@@ -9,9 +9,10 @@ from dataclasses import replace
 import regex
 
 from parlalign.formats.documents.blocks import Block
+from parlalign.formats.documents.note_marks import shown_text
 
-ENUMERATOR = regex.compile(  # `(1)`, `1.`, `a)`, `iv)`, `AA.`, `[3]`, `–`; not `1` or `(2009)`
-    r"\(?(?:\d{1,3}|[A-Za-z]{1,2}|[ivxIVX]{1,5})(?:[.)]|\.\))|\[\d{1,3}\]|[–—•▪·*-]"
+ENUMERATOR = regex.compile(  # `(1)`, `1.`, `a)`, `iv)`, `AA.`, `[3]`, `–`; not `1`, `(2009)` or `Nr.`
+    r"\(?(?:\d{1,3}|[A-Za-z]|[a-z]{2}|[A-Z]{2}|[ivxIVX]{1,5})(?:[.)]|\.\))|\[\d{1,3}\]|[–—•▪·*-]"
 )
 _DASHES = frozenset("–—•▪·*-")
 
@@ -29,7 +30,7 @@ def join_enumerators(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield pending
         is_separate = block is current and not current.marker and not figures.contains(current)
         # The second condition: `1.` before `(a)` before the text.
-        if (is_separate or block is not current) and ENUMERATOR.fullmatch(block.text):
+        if (is_separate or block is not current) and ENUMERATOR.fullmatch(shown_text(block.text)):
             pending = current
         else:
             pending = None

@@ -8,6 +8,7 @@ from typing import Any, cast
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents.amendment_marks import without_amendment_marks
 from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.page import Page
 from parlalign.formats.documents.paragraphs import document_of
@@ -33,11 +34,20 @@ def read_html(content: bytes, where: str) -> Document:
 
     Raises `ParlalignError` if the page cannot be decoded, or shows no text.
     """
-    blocks = _main_blocks(_parse(_decode(content, where), where))
+    page = Page()
+    feed_page(page, content, where)
+    blocks = without_amendment_marks(_main_blocks(page.blocks))
     document = document_of(blocks, where)
     if not document.source.strip():
         raise ParlalignError(f"{where}: the page shows no text: open it in a browser and save it when it has loaded")
     return document
+
+
+def document_of_page(content: bytes, where: str) -> Document:
+    """Return the document of a page without menus, such as that of a mail message; it may be empty."""
+    page = Page()
+    feed_page(page, content, where)
+    return document_of(page.blocks, where)
 
 
 def _decode(content: bytes, where: str) -> str:
@@ -75,17 +85,17 @@ def _declared_encoding(content: bytes) -> str | None:
     return "cp1252" if codec.name in {"iso8859-1", "ascii"} else codec.name
 
 
-def _parse(text: str, where: str) -> list[Block]:
+def feed_page(page: Page, content: bytes, where: str) -> None:
+    """Parse a web page in any encoding into `page`; raise `ParlalignError` if it cannot be decoded or parsed."""
     from lxml import etree
 
-    page = Page()
+    text = _decode(content, where)
     parser = etree.HTMLParser(target=cast("Any", page), encoding="utf-8", huge_tree=True, no_network=True)
     try:
         parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except (etree.LxmlError, AssertionError) as error:
         raise ParlalignError(f"{where}: is not readable HTML ({error}): save the page again") from error
-    return page.blocks
 
 
 def _main_blocks(blocks: list[Block]) -> list[Block]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
 from parlalign.formats.documents.blocks import Block, Link
+from parlalign.formats.documents.note_marks import begins_with_mark, marked
+from parlalign.records import Span
 
 _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
     r"[\[(]?[\s\u00a0]*(\d{1,3}|[a-z]|\*{1,3}|[†‡])[\s\u00a0]*[\])]?"
 )
+_UNIT = regex.compile(r"(?:(?<!\p{L})[kcdm]?m|\d)$")  # before the figure of `km²`, `10⁶`
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
     r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
@@ -28,7 +32,10 @@ _Calls = dict[int, list[tuple[Link, str]]]
 
 
 def resolve_notes(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks with calls written as `(1)` and notes beginning `(1) `; `is_note` is then true for all notes."""
+    """Yield the blocks with calls written as `(1)` and notes beginning `(1) `; `is_note` is then true for all notes.
+
+    The numbers are marked (see `note_marks`).
+    """
     calls, labels = _calls_and_labels(blocks)
     follows_note = False
     for k, block in enumerate(blocks):
@@ -36,9 +43,12 @@ def resolve_notes(blocks: Sequence[Block]) -> Iterator[Block]:
         label = labels.get(k)
         if label is None and block.is_note and (match := _NOTE_START.match(text)):
             label = match[1]
-        if label is not None:
-            text = f"({label}) {_without_mark(text, label).rstrip(_BACK_LINK)}".rstrip()
-        follows_note = label is not None or (block.is_note and follows_note)
+        is_begun = block.is_note and begins_with_mark(text)
+        if label is not None and not is_begun:
+            rest = _without_mark(text, label)
+            written = text[: len(text) - len(rest)].strip(_SPACES)
+            text = f"{marked(f'({label})', written)} {rest.rstrip(_BACK_LINK)}".rstrip()
+        follows_note = label is not None or is_begun or (block.is_note and follows_note)
         if text is block.text and follows_note == block.is_note and not (follows_note and block.marker):
             yield block
         else:
@@ -61,6 +71,7 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[_Calls, dict[int, str]]:
     ]
     calls: _Calls = {}
     labels: dict[int, str] = {}
+    _add_raised_calls(blocks, calls, labels)
     for k, block in enumerate(blocks):
         for link in block.links:
             match = _MARK.fullmatch(block.text, link.start, link.end)
@@ -80,14 +91,50 @@ def _calls_and_labels(blocks: Sequence[Block]) -> tuple[_Calls, dict[int, str]]:
     return calls, labels
 
 
+def _add_raised_calls(blocks: Sequence[Block], calls: _Calls, labels: dict[int, str]) -> None:
+    """Add the calls that are superscript signs without a link: a later block begins with the same sign.
+
+    `bus<sup>1</sup>` is a call, `m<sup>2</sup>` and `10<sup>3</sup>` are none. A sign that is not superscript in the
+    note must be the only one of its kind: paragraphs may be numbered `(1)`, too.
+    """
+    notes = _blocks_by_sign(blocks)
+    for k, block in enumerate(blocks if notes else ()):
+        for span in block.raised:
+            sign = _raised_sign(block, span)
+            later = [note for note in notes.get(sign or "", ()) if note > k]
+            is_linked = any(link.start < span.end and link.end > span.start for link in block.links)
+            before = block.text[: span.start]
+            if sign and later and not is_linked and before.strip() and not _UNIT.search(before):
+                calls.setdefault(k, []).append((Link(*span, ""), sign))
+                labels.setdefault(later[0], sign)
+
+
+def _blocks_by_sign(blocks: Sequence[Block]) -> dict[str, list[int]]:
+    """Return the blocks that may be notes by the sign with which they begin."""
+    raised: defaultdict[str, list[int]] = defaultdict(list)
+    others: defaultdict[str, list[int]] = defaultdict(list)
+    for k, block in enumerate(blocks):
+        if block.raised and not block.text[: block.raised[0].start].strip():
+            if sign := _raised_sign(block, block.raised[0]):
+                raised[sign].append(k)
+        elif match := _NOTE_START.match(block.text):
+            others[match[1]].append(k)
+    return {sign: found for sign, found in others.items() if len(found) == 1} | raised
+
+
+def _raised_sign(block: Block, span: Span) -> str | None:
+    match = _MARK.fullmatch(block.text, *span)
+    return match[1] if match else None
+
+
 def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
     """Return a text with its calls written as `(1)`; they may have other brackets, in the link or around it.
 
-    >>> _with_calls("verordening [2],", [(Link(13, 14, "_ftn2"), "2")])
+    >>> shown_text(_with_calls("verordening [2],", [(Link(13, 14, "_ftn2"), "2")]))
     'verordening (2),'
     """
     parts, last = [], 0
-    for link, label in calls:
+    for link, label in sorted(calls):
         start, end = link.start, link.end
         before, after = start - 1, end
         while before >= last and text[before] in _SPACES:
@@ -96,7 +143,7 @@ def _with_calls(text: str, calls: Sequence[tuple[Link, str]]) -> str:
             after += 1
         if before >= last and text[before] in "([" and text[after : after + 1] in {")", "]"}:
             start, end = before, after + 1
-        parts += [text[last:start], f"({label})"]
+        parts += [text[last:start], marked(f"({label})", text[start:end])]
         last = end
     return "".join(parts) + text[last:]
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, Block, TablePosition
+from parlalign.formats.documents.blocks import (
+    AROUND_BREAK,
+    DELETED_MARK,
+    INVISIBLE,
+    Block,
+    TablePosition,
+    joined_at_deleted_marks,
+)
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.numerals import numeral
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.container import Container
@@ -72,6 +80,7 @@ class _OdtReader:
         self._notes: list[_Element] = []
         self._tables = TablePosition()
         self._is_in_note = False
+        self._deleted_marks = _deleted_marks(self._content)
 
     def _add_list_styles(self, root: _Element) -> None:
         for style in root.iter("{*}list-style"):
@@ -90,7 +99,7 @@ class _OdtReader:
             bodies = self._notes[number - 1].iterchildren("{*}note-body")
             blocks = [block for body in bodies for block in self._blocks_in(body)]
             if blocks:
-                blocks[0].text = f"({number}) {blocks[0].text}"
+                blocks[0].text = f"{marked(f'({number})')} {blocks[0].text}"
             yield from blocks
 
     def _blocks_in(self, parent: _Element) -> Iterator[Block]:
@@ -162,7 +171,7 @@ class _OdtReader:
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         boxes: list[_Element] = []
         text = "".join(self._texts(paragraph, boxes))
-        text = AROUND_BREAK.sub("\n", INVISIBLE.sub("", text)).strip(" \n")
+        text = joined_at_deleted_marks(AROUND_BREAK.sub("\n", INVISIBLE.sub("", text))).strip(" \n")
         label, self._label = self._label, ""
         yield from self._tables.blocks(text, label, is_note=self._is_in_note)
         for box in boxes:
@@ -174,9 +183,11 @@ class _OdtReader:
             name = local_name(child)
             if name == "note":
                 self._notes.append(child)
-                yield f"({len(self._notes)})"
+                yield marked(f"({len(self._notes)})")
             elif name == "s":
                 yield " " * min(integer_of(attribute(child, "c"), 1), _MOST_SPACES)
+            elif name == "change" and attribute(child, "change-id") in self._deleted_marks:
+                yield DELETED_MARK
             elif name == "text-box":
                 boxes.append(child)
             elif name in _CHARACTERS:
@@ -184,3 +195,14 @@ class _OdtReader:
             elif name not in _IGNORED:
                 yield from self._texts(child, boxes)
             yield _SPACE.sub(" ", child.tail or "")
+
+
+def _deleted_marks(content: _Element) -> frozenset[str]:
+    """Return the tracked deletions that contain a paragraph mark, as their text has two paragraphs."""
+    return frozenset(
+        attribute(region, "id")
+        for region in content.iter("{*}changed-region")
+        if any(
+            sum(1 for _ in deletion.iterchildren("{*}p", "{*}h")) > 1 for deletion in region.iterchildren("{*}deletion")
+        )
+    )

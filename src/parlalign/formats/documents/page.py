@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -11,12 +11,14 @@ from parlalign.formats.documents import page_rules
 from parlalign.formats.documents.blocks import AROUND_BREAK, INVISIBLE, MOST_ROWS, Block, Link
 from parlalign.formats.documents.enumerator_blocks import ENUMERATOR
 from parlalign.formats.documents.page_rules import BLOCKS, PREFORMATTED, WITH_MEANING
+from parlalign.records import Span
 from parlalign.text.invisible import SOFT_HYPHEN
 
 _SPACE = regex.compile(r" *[\t\r\n\f][ \t\r\n\f]*| {2,}")  # white space that is not a single space
 _CHARACTERS = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
 """The characters of codes of Windows: `&#150;` stands for a dash (WHATWG HTML, 13.2.5.80)."""
 _NOT_MENU_TAGS = frozenset({"p", "pre", "h1", "h2", "h3"})
+_QUOTE = '"'  # browsers show it around `<q>`
 _LONGEST_MENU_ITEM = 80  # characters
 
 
@@ -52,9 +54,21 @@ class Page:
         self._languages = [""]
         self._lists: list[_OpenList] = []
         self._marker = ""
+        self._raised_start = 0
         self._anchors: dict[str, int] = {}
         self._tag = "p"
         self._has_toolbar = False  # see SiteRules.toolbar
+        self._ends: dict[str, Callable[[], object]] = {
+            "block": self._end_block,
+            "item": self._end_item,
+            "language": self._languages.pop,
+            "link": self._end_link,
+            "list": self._lists.pop,
+            "quotation": self._end_quotation,
+            "raised": self._end_raised,
+            "row": self._rows.pop,
+            "table": self._columns.pop,
+        }
         self._begin_block()
 
     def _begin_block(self) -> None:
@@ -62,6 +76,7 @@ class Page:
         self._length = self._linked = self._visible = 0
         self._ends_in_space = True
         self._block_links: list[Link] = []
+        self._raised: list[Span] = []
         self._block_languages: set[str] = set()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -73,6 +88,8 @@ class Page:
             self._end_block()
         if attributes or tag in WITH_MEANING:
             attributes = dict(attributes)  # lxml's own mapping is slow
+            if tag not in BLOCKS and page_rules.is_block(tag, attributes):
+                self._end_block()
             if self._is_hidden(tag, attributes):
                 self._hidden_depth = 1
                 return
@@ -116,6 +133,7 @@ class Page:
         if (language := attributes.get("lang") or attributes.get("xml:lang")) and tag not in {"html", "body"}:
             self._languages.append(language)
             yield "language"
+        yield from self._begin_inline(tag, attributes)
         yield from self._begin_table_part(tag)
         if tag in {"ol", "ul"}:
             self._lists.append(_OpenList(page_rules.list_style(tag, attributes), _number(attributes.get("start"), 1)))
@@ -123,6 +141,17 @@ class Page:
         if tag == "li":
             self._begin_item(attributes)
             yield "item"
+
+    def _begin_inline(self, tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+        """Open superscript text, a quotation, or an element that its style makes a block."""
+        if tag == "sup":
+            self._raised_start = self._length
+            yield "raised"
+        elif tag == "q":
+            self._append(_QUOTE)
+            yield "quotation"
+        if tag not in BLOCKS and page_rules.is_block(tag, attributes):
+            yield "block"
 
     def _begin_table_part(self, tag: str) -> Iterator[str]:
         """Open a table, a row or a cell."""
@@ -167,23 +196,26 @@ class Page:
                 self._finish(name)
 
     def _finish(self, name: str) -> None:
-        if name == "link":
-            link = self._links.pop()
-            start = link.start if link.block == len(self.blocks) else 0
-            if link.fragment and start < self._length:
-                self._block_links.append(Link(start, self._length, link.fragment))
-        elif name == "row":
-            self._rows.pop()
-        elif name == "table":
-            self._columns.pop()
-        elif name == "language":
-            self._languages.pop()
-        elif name == "list":
-            self._lists.pop()
-        elif name == "item":
-            self._marker = ""
-        else:
+        if name in self._depths:
             self._depths[name] -= 1
+        else:
+            self._ends[name]()
+
+    def _end_link(self) -> None:
+        link = self._links.pop()
+        start = link.start if link.block == len(self.blocks) else 0
+        if link.fragment and start < self._length:
+            self._block_links.append(Link(start, self._length, link.fragment))
+
+    def _end_raised(self) -> None:
+        if self._raised_start < self._length:
+            self._raised.append(Span(self._raised_start, self._length))
+
+    def _end_quotation(self) -> None:
+        self._append(_QUOTE)
+
+    def _end_item(self) -> None:
+        self._marker = ""
 
     def data(self, text: str) -> None:
         """Handle text."""
@@ -243,13 +275,14 @@ class Page:
 
     def _make_block(self, text: str) -> Block:
         shown = text.rstrip()
-        if "\n" in text and not self._depths["pre"] and not self._block_links:
+        if "\n" in text and not self._depths["pre"] and not self._block_links and not self._raised:
             shown = AROUND_BREAK.sub("\n", shown)
         is_note = self._depths["note"] > 0
         may_be_menu = self._tag not in _NOT_MENU_TAGS and not is_note and len(text) <= _LONGEST_MENU_ITEM
         return Block(
             shown,
             links=self._block_links,
+            raised=self._raised,
             anchors=self._anchors,
             rows=tuple(self._rows[-MOST_ROWS:]),
             cell=self._cell,

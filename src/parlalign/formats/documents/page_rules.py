@@ -64,19 +64,21 @@ BLOCKS = frozenset({
 """Elements that begin and end a block."""
 PREFORMATTED = frozenset({"listing", "pre", "xmp"})
 _HIDDEN = frozenset({
-    "audio", "button", "canvas", "datalist", "del", "dialog", "head", "iframe", "map", "nav", "noscript", "object",
+    "audio", "button", "canvas", "datalist", "del", "dialog", "head", "iframe", "map", "nav", "noframes", "noscript",
+    "object",
     "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 })  # fmt: skip
 _SURROUNDINGS = frozenset({"aside", "footer", "header"})
 """Elements around the text of a page; in the main part they belong to an article."""
 _LISTS_AND_TABLES = frozenset({"li", "ol", "table", "td", "th", "tr", "ul"})
-WITH_MEANING = _HIDDEN | _SURROUNDINGS | _LISTS_AND_TABLES | PREFORMATTED | {"article", "main"}
+WITH_MEANING = _HIDDEN | _SURROUNDINGS | _LISTS_AND_TABLES | PREFORMATTED | {"article", "main", "q", "sup"}
 """Elements that need more than a new block, even without attributes."""
 _HIDDEN_ROLES = frozenset({
     "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search",
     "toolbar",
 })  # fmt: skip
 _HIDDEN_STYLE = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", regex.I)
+_BLOCK_STYLE = regex.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", regex.I)
 _NOTE_ID = regex.compile(r"_{0,2}(?:ftn|edn|fn|footnote|endnote)-?\d+", regex.I)
 _LIST_STYLES = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -132,6 +134,11 @@ def is_hidden(tag: str, attributes: Mapping[str, str], *, is_in_main: bool) -> b
         or attributes.get("role", "").lower() in _HIDDEN_ROLES
         or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
     )
+
+
+def is_block(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Return whether an element begins and ends a block, by its name or its style."""
+    return tag in BLOCKS or _BLOCK_STYLE.search(attributes.get("style", "")) is not None
 
 
 def is_main(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents.blocks import INVISIBLE, Block
+from parlalign.formats.documents.note_marks import marked
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.records import Document
 
@@ -187,7 +188,7 @@ class _RtfReader:
     def _note_mark(self, _number: int | None) -> None:
         """Write a call: `\\chftn` precedes the note, and is repeated at its start."""
         if not self._states[-1].note:
-            self._add(f"({self._notes + 1})")
+            self._add(marked(f"({self._notes + 1})"))
 
     def _byte(self, byte: int) -> None:
         if self._to_skip:
@@ -244,7 +245,9 @@ class _RtfReader:
             return
         is_first = state.note not in self._begun
         self._begun.add(state.note)
-        self.notes.append((state.note, Block(f"({state.note}) {text}" if is_first else text, is_note=True)))
+        self.notes.append(
+            (state.note, Block(f"{marked(f'({state.note})')} {text}" if is_first else text, is_note=True))
+        )
 
 
 def _known_encoding(encoding: str) -> str:

@@ -16,7 +16,14 @@ from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import open_file
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import SCALAR_FIELDS, normalize_record, origin_to_values, reason_of, record_from_values
+from parlalign.records.values import (
+    SCALAR_FIELDS,
+    codes_to_values,
+    normalize_record,
+    origin_to_values,
+    reason_of,
+    record_from_values,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,9 +32,9 @@ if TYPE_CHECKING:
 _SHARED = [field for field in SCALAR_FIELDS if field.name not in {"id", "source", "target"}]
 """The fields with one value for both texts of a record."""
 
-EXTENSIONS = ("id", "side", "language", *(field.name for field in _SHARED), "origin", "pieces")
+EXTENSIONS = ("id", "side", "language", *(field.name for field in _SHARED), "origin", "pieces", "codes")
 """The names of `Doc._.parlalign_…`. `side` is `source` or `target`; `origin` is a dict as in JSONL, or None. `pieces`
-are the sub-segments of this side."""
+are the sub-segments of this side. `codes` are the inline codes of both sides."""
 
 MOST_UNPACKED = 1 << 30  # bytes; 100,000 records of 150 characters a side take 140 MB
 
@@ -74,6 +81,7 @@ def _doc(record: Record, side: int) -> Doc:
         **{field.name: field.type.to_plain(getattr(record, field.name)) for field in _SHARED},
         "origin": origin_to_values(record.origin[side]),
         "pieces": [pair[side] for pair in record.pieces],
+        "codes": codes_to_values(record.codes),
     }
     for name in EXTENSIONS:
         doc._.set(f"parlalign_{name}", values[name])

@@ -1,4 +1,7 @@
-"""The enumerator at the beginning of a text, `51. `; some CAT tools split it off and search for the text without it."""
+"""The enumerator at the beginning of a text, `51. `; some CAT tools split it off and search for the text without it.
+
+The number of a note, `(1) `, is no part of its text in an office document.
+"""
 
 from __future__ import annotations
 
@@ -15,33 +18,52 @@ _SPLIT_OFF = regex.compile(r"((?:\d++(?:\.\d++)*+|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+
 _ANY = regex.compile(r"([\p{Pd}•]|\(?(?:\d++(?:\.\d++)*+|\p{L}{1,4})[.)])\s+(?=\S)")
 """`– gezien`, `(a) een`, `51. is`, not `een (a)`."""
 
+_OF_NOTE = regex.compile(r"([(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|\d{1,3}\.?|\*{1,3})\s+(?=\S)")
+"""`(1) PB`, `[1] PB`, `1 PB`, not `PB (1)`."""
+
+_LIKE_ENUMERATOR = regex.compile(r"[\p{Pd}•(\[\p{N}*]|\p{L}{1,4}[.)]|\p{Lu}{1,2}\s")
+"""The beginning of a text that may be an enumerator in another form: `51 is`, `(51) is`, `A is`, not `is`."""
+
 _CERTAIN = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
 """`51.` and `AA.`, not `bzw.`: an enumerator even if the structure of the document is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitTexts:
-    """The enumerators of both texts, each with the space after it, and the texts without them; source first."""
+    """The enumerators of both texts, each with the space after it, and the texts without them; source first.
+
+    One of the enumerators is empty if one text alone has one.
+    """
 
     enumerators: tuple[str, str]
     texts: tuple[str, str]
 
 
 def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
-    """Split the enumerators off both texts of a record.
+    """Split the enumerators off both texts of a record, or off the text that alone has one.
 
-    `auto` splits off only those that CAT tools split off, and none of clauses, because CAT tools do not search for
-    clauses. Returns None if a text has no such enumerator, or if the choice is to keep them.
+    `auto` splits off only those that CAT tools split off and the numbers of notes, and none of clauses, because CAT
+    tools do not search for clauses. Returns None if no text has such an enumerator, if it is not certain, or if the
+    choice is to keep them.
     """
     if choice == "keep" or (choice == "auto" and record.level == "clause"):
         return None
+    texts = record.source, record.target
+    ends = [_end_of_enumerator(text, origin, choice) for text, origin in zip(texts, record.origin, strict=True)]
+    if not any(ends) or None in ends:
+        return None
+    source, target = (end or 0 for end in ends)
+    return SplitTexts((texts[0][:source], texts[1][:target]), (texts[0][source:], texts[1][target:]))
+
+
+def _end_of_enumerator(text: str, origin: Origin | None, choice: Enumerators) -> int | None:
+    """Return where the text after its enumerator begins, 0 if it has none, or None if that is uncertain."""
+    is_note = origin is not None and origin.kind == "footnote"
     pattern = _SPLIT_OFF if choice == "auto" else _ANY
-    source, target = pattern.match(record.source), pattern.match(record.target)
-    if source is None or target is None:
-        return None
-    if not all(map(_is_enumerator, (source[1], target[1]), record.origin)):
-        return None
-    return SplitTexts((source[0], target[0]), (record.source[source.end() :], record.target[target.end() :]))
+    match = (_OF_NOTE.match(text) if is_note else None) or pattern.match(text)
+    if match is None:
+        return None if not is_note and _LIKE_ENUMERATOR.match(text) else 0
+    return match.end() if _is_enumerator(match[1], origin) else None
 
 
 def _is_enumerator(start: str, origin: Origin | None) -> bool:

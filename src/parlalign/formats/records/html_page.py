@@ -26,7 +26,7 @@ from parlalign.records.review_flags import (
     LocatedEdit,
     describe_edit,
     describe_uncertain_edits,
-    format_score,
+    graded_score,
     marked_parts,
     score_grade,
     uncertain_located_edits,
@@ -147,9 +147,7 @@ def _badges(record: Record) -> str:
     status = f'<span class="status">{record.status}</span>'
     if record.status == "unpaired":
         return status
-    grade = score_grade(record.score)
-    word = "" if grade == "sure" else f" {grade}"
-    return f'<span class="score {grade}">{format_score(record.score)}{word}</span>{status}'
+    return f'<span class="score {score_grade(record.score)}">{graded_score(record.score)}</span>{status}'
 
 
 def _documents(record: Record) -> str:

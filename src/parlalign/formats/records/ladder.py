@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import nan
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,7 +33,10 @@ def write_beads(beads: Iterable[Bead], file: BinaryIO) -> None:
 
 
 def read_beads(path: str | Path) -> list[Bead]:
-    """Read a ladder file of either form; a missing score is 1. Raises `ParlalignError` with the line that is wrong."""
+    """Read a ladder file of either form; a missing score is NaN.
+
+    Raises `ParlalignError` with the line that is wrong.
+    """
     return beads_of(decode_text(read_bytes(str(path)), str(path)).splitlines(), str(path))
 
 
@@ -59,7 +63,7 @@ def _rung(line: str, where: str) -> tuple[int, int, float]:
             f"{where}: {line.strip()[:60]!r} is not a rung: write two positions and a score, separated by tabs"
         )
     source, target, *scores = line.split()
-    return int(source), int(target), float(scores[0]) if scores else 1.0
+    return int(source), int(target), float(scores[0]) if scores else nan
 
 
 def _beads_between(rungs: list[tuple[int, int, float, str]]) -> Iterator[Bead]:
@@ -82,7 +86,7 @@ def _bead(line: str, where: str) -> Bead:
     fields = line.strip().split(":")
     try:
         source, target = map(_indices, fields[:2])
-        score = float(fields[2]) if len(fields) > 2 and fields[2].strip() else 1.0
+        score = float(fields[2]) if len(fields) > 2 and fields[2].strip() else nan
     except ValueError as error:
         raise ParlalignError(
             f"{where}: {line.strip()[:60]!r} is not a bead: write it as [0]:[0, 1]:0.97, with whole numbers from 0"

@@ -18,7 +18,7 @@ from parlalign.io.suffixes import sibling_path
 from parlalign.languages import LANGUAGES
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
-from parlalign.records.values import record_from_values
+from parlalign.records.values import record_from_values, score_from_text, score_to_text
 from parlalign.text.normalization import normalize_for_xml
 
 COLUMNS = ("id", "source_language", "target_language", "level", "score", "status")
@@ -42,7 +42,7 @@ def write_moses(records: Iterable[Record], path: Path, _options: WriteOptions) -
     paths.append(sibling_path(path, "ids"))
     with atomic_write(paths[0]) as source, atomic_write(paths[1]) as target, atomic_write(paths[2]) as ids:
         for record in written:
-            cells = (*record.languages, record.level, f"{record.score:.4f}", record.status)
+            cells = (*record.languages, record.level, score_to_text(record.score), record.status)
             for file, line in (
                 (source, _one_line(record.source)),
                 (target, _one_line(record.target)),
@@ -103,10 +103,10 @@ def _records(
 def _record(source: str, target: str, languages: tuple[str, str], number: str, row: str | None) -> Record:
     if row is None:
         is_pair = bool(source.strip() and target.strip())
-        return Record(number, source, target, languages, "paragraph", 1.0, "paired" if is_pair else "unpaired")
+        return Record(number, source, target, languages, "paragraph", None, "paired" if is_pair else "unpaired")
     cells = dict(zip(COLUMNS, row.split("\t"), strict=True))
     texts = {"source": source, "target": target, "languages": languages}
-    return record_from_values(cells | texts | {"score": float(cells["score"])})
+    return record_from_values(cells | texts | {"score": score_from_text(cells["score"])})
 
 
 def _existing(where: str, ending: str) -> Path | None:

@@ -20,6 +20,7 @@ from parlalign.records.values import (
     REQUIRED,
     SCALAR_FIELDS,
     RecordField,
+    codes_to_values,
     normalize_record,
     reason_of,
     record_from_values,
@@ -120,9 +121,10 @@ def parquet_schema() -> Any:
         "languages": pa.string(),
         "origin": pa.struct(origin),
         "text pairs": pa.list_(pa.struct(pair)),
+        "codes": pa.struct([pa.field(name, pa.string(), nullable=False) for name in ("format", "source", "target")]),
     }
     columns = [
-        pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "origin"})
+        pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "number", "origin", "codes"})
         for field in FLAT_FIRST
         for name in _columns_of(field)
     ]
@@ -145,6 +147,7 @@ def _row(record: Record) -> dict[str, Any]:
         **dict(zip(_LANGUAGES, record.languages, strict=True)),
         **dict(zip(_ORIGINS, map(_origin_row, record.origin), strict=True)),
         "pieces": [{"source": source, "target": target} for source, target in record.pieces],
+        "codes": codes_to_values(record.codes),
     }
 
 

@@ -10,8 +10,15 @@ from typing import Any
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
-from parlalign.records import STATUSES, Level, Origin, Record, SourcePart, Span, Status
-from parlalign.records.values import SCALAR_FIELDS, date, probability, scalars_from_texts, scalars_to_texts
+from parlalign.records import STATUSES, CodeFormat, InlineCodes, Level, Origin, Record, SourcePart, Span, Status
+from parlalign.records.values import (
+    SCALAR_FIELDS,
+    date,
+    probability,
+    scalars_from_texts,
+    scalars_to_texts,
+    score_to_text,
+)
 
 Property = tuple[str, str]
 """A type, for instance `x-score`, and its value."""
@@ -28,6 +35,8 @@ class EntryText:
     text: str
     tag: str
     properties: Mapping[str, str]
+    xml: str = ""
+    """The text with its inline codes; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class Entry:
 
 def record_properties(record: Record) -> Iterator[Property]:
     """Yield score, status, kind, label and uncertain repairs of a record, and fields that have no other place."""
-    yield "x-score", f"{record.score:.4f}"
+    if record.score is not None:
+        yield "x-score", score_to_text(record.score)
     if record.status != "paired":
         yield "x-status", record.status
     origin = record.origin[0] or record.origin[1]
@@ -88,13 +98,14 @@ def _name(origin: Origin) -> tuple[str, str]:
     return origin.kind, origin.label or ""
 
 
-def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) -> Record:
-    """Return the record of an entry; an entry of another tool has the score 1 and no origin.
+def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str, code_format: CodeFormat) -> Record:
+    """Return the record of an entry; an entry of another tool has no score and no origin.
 
     Raises `ParlalignError` if a property that parlalign writes has a wrong value.
     """
     try:
-        score = probability(float(entry.properties.get("x-score", 1.0)))
+        written = entry.properties.get("x-score")
+        score = None if written is None else probability(float(written))
         origins = [_origin(text.properties, entry.properties) for text in texts]
         others = _other_fields(entry.properties)
     except (ValueError, TypeError) as error:
@@ -110,6 +121,7 @@ def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str) ->
         origin=(origins[0], origins[1]),
         comment=entry.comment,
         changed=entry.changed,
+        codes=InlineCodes(code_format, texts[0].xml, texts[1].xml) if texts[0].xml or texts[1].xml else None,
         **others,
     )
 

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.documents.unread_kinds import CURES
+from parlalign.formats.records.delimited_text import SAMPLE
 from parlalign.formats.records.docbin import read_docbin
+from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.jsonl import read_jsonl
 from parlalign.formats.records.moses import read_moses
+from parlalign.formats.records.ods import ods_records, read_ods
 from parlalign.formats.records.parquet import read_parquet
-from parlalign.formats.records.tmx import read_tmx
-from parlalign.formats.records.tsv import read_tsv
-from parlalign.formats.records.xliff import read_xliff
-from parlalign.formats.records.xlsx import read_xlsx
+from parlalign.formats.records.po import read_po
+from parlalign.formats.records.record_texts import texts_of_records
+from parlalign.formats.records.text_tables import Lines, is_text_table, text_table_records
+from parlalign.formats.records.tmx_reading import read_tmx
+from parlalign.formats.records.tsv import has_own_header, tsv_records
+from parlalign.formats.records.two_columns import NoColumnsError
+from parlalign.formats.records.xliff_reading import read_xliff
+from parlalign.formats.records.xlsx import read_xlsx, xlsx_records
+from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
 from parlalign.io.open_streams import STANDARD
-from parlalign.io.stream import open_file
+from parlalign.io.stream import lines, open_file
 from parlalign.io.stream_input import is_stream
 from parlalign.io.suffixes import suffix_of
-from parlalign.records import Record, swapped
+from parlalign.records import Document, Record, swapped
 from parlalign.records.read_report import ReadReport
 
 Reader = Callable[[str, ReadReport], Iterator[Record]]
 """Yields the records of the file at a path."""
 
 _HEAD = 1 << 16  # bytes: enough for a prolog and the root element
-_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".sqlite", ".review"})
+_KNOWN_BY_CONTENT = frozenset({".tmx", ".xliff", ".parquet", ".po", ".sqlite", ".review", ".xlsx", ".ods"})
+TEXT_TABLE = ".tab"
+"""A text file that is a table, whatever its suffix."""
+_TEXT_TABLES = frozenset({".csv", ".tsv", TEXT_TABLE})
+_TEXTS = frozenset({".txt", ".text"})
+_NOT_A_TABLE = (
+    "is a text and not a table with a column for each language: align it with parlalign align, or divide the columns by"
+    " tabs and write a heading such as nl and de above each"
+)
 
 
 def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadReport | None = None) -> Iterator[Record]:
@@ -39,6 +58,9 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     report = report or ReadReport()
     kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)
+    if reader is None and (cure := _NOT_A_TABLE if kind in _TEXTS else _unread(kind)):
+        with open_file(str(path)):  # a file that is missing is an error of its own
+            raise ParlalignError(f"{path}: {cure}")
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(
@@ -46,6 +68,10 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
         )
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
+
+
+def _unread(kind: str) -> str:
+    return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
 
 
 def _in_languages(
@@ -80,9 +106,61 @@ def kind_of_records(path: str | Path) -> str:
     with open_file(str(path)) as file:
         head = file.read(_HEAD)
     kind = type_of(head, str(path) if is_named else STANDARD)
-    if not is_named:
-        return _kind_of_lines(head) if kind == ".txt" else kind
-    return kind if kind in _KNOWN_BY_CONTENT else suffix
+    if not is_named and kind == ".txt":
+        kind = _kind_of_lines(head) or kind
+    may_be_table = kind in {*_TEXTS, ".gz"} and (suffix in _TEXTS or not is_named)
+    if may_be_table and is_text_table(list(islice(lines(str(path)), SAMPLE))):
+        return TEXT_TABLE
+    return kind if kind in _KNOWN_BY_CONTENT or not is_named else suffix
+
+
+def records_of_table(content: bytes, where: str, report: ReadReport) -> Iterator[Record] | None:
+    """Return the records of the table in `content`, or None if it is no table but a document.
+
+    `where` is its path, or a name like `texts.zip/a.xlsx` in an archive. Raises `NoColumnsError` for a table without
+    texts in two languages, and `ParlalignError` for a table that is damaged.
+    """
+    kind = type_of(content, where)
+    if kind == ".xlsx":
+        return xlsx_records(io.BytesIO(content), where, report)
+    if kind == ".ods":
+        return ods_records(io.BytesIO(content), where, report)
+    if kind not in {*_TEXT_TABLES, *_TEXTS}:
+        return None
+    text = decode_text(content, where)
+    if kind in _TEXTS and not is_text_table(list(islice(_lines_of(text), SAMPLE))):
+        return None
+    return _text_table(lambda: _lines_of(text), where, report)
+
+
+def texts_of_table(content: bytes, where: str, languages: tuple[str, str]) -> list[Document] | None:
+    """Return the texts of the table in `content` as two documents, or None if it is no table but a document.
+
+    Raises `NoColumnsError` for a table without texts in these languages, and for one that parlalign wrote: its texts
+    are aligned already.
+    """
+    records = records_of_table(content, where, ReadReport(languages=languages))
+    if records is None:
+        return None
+    first, stream = peek(records)
+    if first and first.score is not None:
+        raise NoColumnsError(f"{where}: contains aligned records: use parlalign convert")
+    return texts_of_records(stream, languages, where)
+
+
+def _read_text_table(where: str, report: ReadReport) -> Iterator[Record]:
+    """Yield the records of a TSV that parlalign wrote, or of a table of another tool."""
+    return _text_table(lambda: lines(where), where, report)
+
+
+def _text_table(read_lines: Lines, where: str, report: ReadReport) -> Iterator[Record]:
+    if has_own_header(next(read_lines(), "")):
+        return tsv_records(read_lines(), where)
+    return text_table_records(read_lines, where, report)
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    return (line.rstrip("\r\n") for line in io.StringIO(text, newline="\n"))
 
 
 def _kind_of_lines(head: bytes) -> str:
@@ -99,9 +177,13 @@ READERS: dict[str, Reader] = {
     ".xlf": read_xliff,
     ".moses": read_moses,
     ".jsonl": read_jsonl,
-    ".tsv": read_tsv,
+    ".tsv": _read_text_table,
+    ".csv": _read_text_table,
+    TEXT_TABLE: _read_text_table,
     ".xlsx": read_xlsx,
+    ".ods": read_ods,
     ".parquet": read_parquet,
+    ".po": read_po,
     ".spacy": read_docbin,
 }
 """The reader of each format, by suffix."""

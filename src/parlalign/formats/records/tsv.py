@@ -13,9 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
-from parlalign.io.stream import lines
 from parlalign.records import Record
-from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
     FIELDS,
     REQUIRED,
@@ -27,11 +25,19 @@ from parlalign.records.values import (
 )
 from parlalign.text.normalization import normalize_for_xml
 
-_NOT_SCALAR = {"languages": ("source_language", "target_language"), "origin": ("kind", "label"), "pieces": ()}
+_NOT_SCALAR = {
+    "languages": ("source_language", "target_language"),
+    "origin": ("kind", "label"),
+    "pieces": (),
+    "codes": (),
+}
 """The columns of fields that have another number of columns than one."""
 
 COLUMNS: tuple[str, ...] = tuple(column for field in FIELDS for column in _NOT_SCALAR.get(field.name, (field.name,)))
 _NEEDED = {*COLUMNS} - {field.name for field in SCALAR_FIELDS if field.name not in REQUIRED}
+
+_OWN = {"level", "status"}
+"""Columns that tables of other tools do not have together."""
 
 ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _ESCAPES = str.maketrans(ESCAPES)
@@ -63,17 +69,24 @@ def _row(record: Record) -> dict[str, str]:
     }
 
 
-def read_tsv(where: str, _report: ReadReport) -> Iterator[Record]:
+def has_own_header(first: str) -> bool:
+    """Return whether the first line of a table is the header that parlalign writes, or a part of it with the status."""
+    header = _columns(first)
+    return header[:3] == ["id", "source", "target"] and {*header} >= _OWN
+
+
+def _columns(first: str) -> list[str]:
+    return first.removeprefix("\ufeff").split("\t")
+
+
+def tsv_records(rows: Iterator[str], where: str) -> Iterator[Record]:
     """Yield the record of each line; columns are found by the header, and other columns are ignored.
 
     Raises `ParlalignError` with the line that is not a record.
     """
-    rows = lines(where)
-    header = next(rows, "").split("\t")
-    if header[:3] != ["id", "source", "target"] or not {*header} >= _NEEDED:
-        raise ParlalignError(
-            f"{where}, line 1: is not a header: give the columns that parlalign writes, one row in each line"
-        )
+    header = _columns(next(rows, ""))
+    if missing := sorted(_NEEDED - {*header}):
+        raise ParlalignError(f"{where}, line 1: has no column {missing[0]!r}: put it back, or write the file again")
     for number, line in enumerate(rows, 2):
         if not line.strip():
             continue

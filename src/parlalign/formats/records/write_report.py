@@ -14,9 +14,10 @@ from parlalign.records import Record
 class WriteReport:
     """How many records were written, and how many were left out, by reason; the sum is the number of all records.
 
-    `pieces` counts the entries of sub-segments, and of texts without their enumerator, that a TMX has in addition to
-    the records. `files` are the files that were written if their names differ from the output path. `corrected` counts
-    records with characters that were not written because XML cannot hold them.
+    `pieces` counts the entries of sub-segments, and of texts without their enumerator or numbers of notes, that a TMX
+    has in addition to the records. `files` are the files that were written if their names differ from the output path.
+    `corrected` counts records with characters that were not written because XML cannot hold them. `without_codes`
+    counts records that were written without some of their inline codes.
     """
 
     written: int = 0
@@ -24,6 +25,7 @@ class WriteReport:
     left_out: Counter[str] = field(default_factory=Counter)
     files: tuple[Path, ...] = ()
     corrected: int = 0
+    without_codes: int = 0
 
     @property
     def taken_in(self) -> int:

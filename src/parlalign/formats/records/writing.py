@@ -45,6 +45,9 @@ WRITERS: dict[str, Callable[[Iterable[Record], Path, WriteOptions], WriteReport]
 _WITH_SUB_SEGMENTS = frozenset({".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"})
 """Formats that hold the sub-segments of a record."""
 
+_WITHOUT_CODES = frozenset({".tsv", ".moses", ".xces", ".html"})
+"""Formats that hold texts without inline codes."""
+
 _WITH_ALL_CHARACTERS = frozenset({".jsonl"})
 """Formats that can hold every character, also those that XML cannot."""
 
@@ -78,6 +81,7 @@ def write_file(
         report.left_out += before.left_out
         files.nothing = "" if report.written else _nothing_to_write(report)
     report.corrected = 0 if suffix in _WITH_ALL_CHARACTERS else before.corrected
+    report.without_codes += before.without_codes if suffix in _WITHOUT_CODES else 0
     return report
 
 
@@ -98,6 +102,7 @@ def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteRep
         if most is not None and max(len(record.source), len(record.target)) > most:
             report.left_out[f"over {most} characters"] += 1
         else:
+            report.without_codes += record.codes is not None
             report.corrected += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 

@@ -12,6 +12,7 @@ from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.records import Record
+from parlalign.records.values import score_to_text
 from parlalign.text.normalization import normalize_for_xml
 
 
@@ -45,7 +46,7 @@ def write_xces(records: Iterable[Record], path: Path, options: WriteOptions) -> 
                     sentence.text = normalize_for_xml(text)
                     document.write(sentence, "\n")
             link = {"id": normalize_for_xml(record.id) or f"l{number}", "xtargets": ";".join(linked)}
-            links.write(etree.Element("link", link | {"certainty": f"{record.score:.4f}"}), "\n")
+            links.write(etree.Element("link", link | _certainty(record)), "\n")
     report.files = (path, *texts)
     return report
 
@@ -54,6 +55,10 @@ def _reason_against(record: Record, languages: tuple[str, str]) -> str | None:
     if record.languages != languages:
         return "another pair of languages than the first"
     return None if normalize_for_xml(record.source).strip() or normalize_for_xml(record.target).strip() else "no text"
+
+
+def _certainty(record: Record) -> dict[str, str]:
+    return {} if record.score is None else {"certainty": score_to_text(record.score)}
 
 
 @contextmanager

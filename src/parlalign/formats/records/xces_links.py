@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class XcesLink:
-    """The ids that a link joins, the names of their documents (`fromDoc`, `toDoc`), and the score (`certainty`)."""
+    """The ids that a link joins, the names of their documents (`fromDoc`, `toDoc`), and the score (`certainty`).
+
+    A missing score is NaN.
+    """
 
     documents: tuple[str, str]
     source: tuple[str, ...]
@@ -50,7 +53,7 @@ def _ids(element: _Element, place: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _certainty(element: _Element, place: str) -> float:
-    certainty = element.get("certainty", "1")
+    certainty = element.get("certainty", "nan")
     try:
         return float(certainty)
     except ValueError as error:

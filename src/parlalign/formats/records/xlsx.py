@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import regex
 
 from parlalign.checking.doubts import describe_doubts
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.properties import date_of
+from parlalign.formats.records.two_columns import table_records
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
-from parlalign.formats.records.xlsx_cells import Book, Merged, SheetCell, SheetRow, book
+from parlalign.formats.records.xlsx_cells import Book, Merged, SheetCell, SheetRow, book_of
 from parlalign.formats.records.xlsx_template import (
     COLUMNS,
     FIRST_COLUMNS,
@@ -30,11 +31,14 @@ from parlalign.formats.records.xlsx_template import (
     Template,
     make_template,
 )
+from parlalign.formats.records.xlsx_texts import workbook_tables
 from parlalign.io.atomic import atomic_write
+from parlalign.io.stream import open_file
 from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
 from parlalign.records.review_flags import LocatedEdit, marked_parts, uncertain_located_edits
 from parlalign.records.values import (
+    codes_to_values,
     normalize_record,
     origin_to_values,
     reason_of,
@@ -56,6 +60,8 @@ _LINE, _TALLEST = 15, 405  # points; Excel allows 409
 _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
 _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
 
+_OWN = {"source", "target", "score", "status"}
+"""Columns that tables of other tools do not have together."""
 _OPTIONAL = {"doubts", "kind", "label", "document"}
 """Columns that the reviewer may delete, because other columns contain the same content."""
 _NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OPTIONAL]
@@ -87,7 +93,25 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     return report
 
 
-def read_xlsx(where: str, _report: ReadReport) -> Iterator[Record]:
+def read_xlsx(where: str, report: ReadReport) -> Iterator[Record]:
+    """Yield the records of a workbook: of a reviewed sheet, or of tables with a column for each language.
+
+    Raises `ParlalignError` that names the wrong row or the missing columns.
+    """
+    with open_file(where) as file:
+        yield from xlsx_records(file, where, report)
+
+
+def xlsx_records(file: BinaryIO, where: str, report: ReadReport) -> Iterator[Record]:
+    """Yield the records of the workbook in `file`, as `read_xlsx` does."""
+    with book_of(file, where) as workbook:
+        if any(names >= _OWN for names in map(set, (_names(workbook, sheet) for sheet in workbook.sheets))):
+            yield from _reviewed_records(workbook)
+        else:
+            yield from table_records(workbook_tables(workbook), where, report)
+
+
+def _reviewed_records(workbook: Book) -> Iterator[Record]:
     """Yield the records of a reviewed sheet, row by row, with the changes of the reviewer.
 
     The status is that of the cell. If the texts were changed, a `paired` record becomes `accepted`, and so does an
@@ -97,16 +121,16 @@ def read_xlsx(where: str, _report: ReadReport) -> Iterator[Record]:
 
     Raises `ParlalignError` that names the wrong row.
     """
-    with book(where) as workbook:
-        sheet, columns = _sheet_of_records(workbook)
-        saved = date_of(workbook.modified.strip())
-        saved = saved.replace(microsecond=0) if saved and saved != UNDATED else None
-        for row in workbook.rows(sheet):
-            if isinstance(row, Merged):
-                if any(column in row.columns for column in columns.values()):
-                    raise ParlalignError(f"{where}, row {row.row}: cells {row.reference} are merged: divide them again")
-            elif row.number > 1 and any(column in row.cells for column in columns.values()):
-                yield _record(row, columns, f"{where}, row {row.number}", saved)
+    where = workbook.where
+    sheet, columns = _sheet_of_records(workbook)
+    saved = date_of(workbook.modified.strip())
+    saved = saved.replace(microsecond=0) if saved and saved != UNDATED else None
+    for row in workbook.rows(sheet):
+        if isinstance(row, Merged):
+            if any(column in row.columns for column in columns.values()):
+                raise ParlalignError(f"{where}, row {row.row}: cells {row.reference} are merged: divide them again")
+        elif row.number > 1 and any(column in row.cells for column in columns.values()):
+            yield _record(row, columns, f"{where}, row {row.number}", saved)
 
 
 def _pack(template: Template, rows: IO[bytes], workbook: IO[bytes]) -> None:
@@ -157,6 +181,7 @@ def _texts(record: Record) -> dict[str, str]:
         "target language": record.languages[1],
         "origin": _json([*map(origin_to_values, record.origin)]) if any(record.origin) else "",
         "pieces": _json(record.pieces) if record.pieces else "",
+        "codes": _json(codes_to_values(record.codes)) if record.codes else "",
         "check": f"{fingerprint(record.source, record.target)} {fingerprint(record.status, record.comment)}",
     }
 
@@ -175,7 +200,8 @@ def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence
     for column, letter, style in zip(COLUMNS, LETTERS, styles, strict=True):
         cell = f'<c r="{letter}{number}" s="{style}"'
         if column.name == "score":
-            cells.append(f'{cell} t="n"><v>{round(record.score, 4)}</v></c>')
+            score = "" if record.score is None else f"<v>{round(record.score, 4)}</v>"
+            cells.append(f'{cell} t="n">{score}</c>')
         elif text := texts[column.name]:
             cells.append(f'{cell} t="inlineStr"><is>{_string(text, uncertain.get(column.name, ()))}</is></c>')
         elif column.is_for_people:
@@ -213,13 +239,10 @@ def _lines(text: str, width: int) -> int:
 
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
     """Return the name of the sheet that holds records, and the numbers of its columns."""
-    headers = {sheet: _header(workbook, sheet) for sheet in workbook.sheets}
-    sheets = [sheet for sheet, columns in headers.items() if {"source", "target"} <= set(columns)]
-    if not sheets:
-        raise ParlalignError(f"{workbook.where}, row 1: has no column 'source': give a sheet that parlalign wrote")
+    sheets = [sheet for sheet in workbook.sheets if set(_names(workbook, sheet)) >= _OWN]
     if len(sheets) > 1:
         raise ParlalignError(f"{workbook.where}: sheets {sheets[0]!r} and {sheets[1]!r} both hold records: keep one")
-    columns = headers[sheets[0]]
+    columns = _header(workbook, sheets[0])
     if missing := [name for name in _NEEDED if name not in columns]:
         raise ParlalignError(
             f"{workbook.where}, row 1: has no column {missing[0]!r}: put it back, or write the sheet again"
@@ -227,14 +250,20 @@ def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
     return sheets[0], columns
 
 
-def _header(workbook: Book, sheet: str) -> dict[str, int]:
+def _names(workbook: Book, sheet: str) -> list[str]:
+    """Return the texts of the first row of a sheet in lower case, with single spaces; nothing if it is not row 1."""
     first = next(workbook.rows(sheet), None)
     if not isinstance(first, SheetRow) or first.number != 1:
-        return {}
+        return []
+    return [" ".join(cell.value.lower().split()) for cell in first.cells.values()]
+
+
+def _header(workbook: Book, sheet: str) -> dict[str, int]:
+    first = next(workbook.rows(sheet), None)
+    numbers = first.cells if isinstance(first, SheetRow) else {}
     names = {column.name for column in COLUMNS}
     columns: dict[str, int] = {}
-    for column, cell in first.cells.items():
-        name = " ".join(cell.value.lower().split())
+    for column, name in zip(numbers, _names(workbook, sheet), strict=True):
         if name in columns:
             raise ParlalignError(f"{workbook.where}, row 1: has two columns {name!r}: rename or delete one")
         if name in names:
@@ -256,6 +285,7 @@ def _record(row: SheetRow, columns: Mapping[str, int], where: str, saved: dateti
             "origin": json.loads(texts["origin"]) if texts["origin"].strip() else [None, None],
             "changed": texts["changed"].strip(),
             "pieces": json.loads(texts["pieces"]) if texts["pieces"].strip() else (),
+            "codes": json.loads(texts["codes"]) if texts.get("codes", "").strip() else None,
         }
         return record_from_values(values | _changes(values, texts["check"].split(), saved))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
@@ -294,7 +324,9 @@ def _text(name: str, cell: SheetCell | None, where: str) -> str:
     return normalize_for_xml(cell.value)
 
 
-def _score(cell: SheetCell | None) -> float:
-    if cell is None or cell.kind != "number":
-        raise ValueError(f"score {cell.value if cell else ''!r:.40}: give a number from 0 to 1")
+def _score(cell: SheetCell | None) -> float | None:
+    if cell is None or (cell.kind == "text" and not cell.value.strip()):
+        return None
+    if cell.kind != "number":
+        raise ValueError(f"score {cell.value!r:.40}: give a number from 0 to 1")
     return round(float(cell.value), 4)  # spreadsheets write 0.9995 as 0.99950000000000006

@@ -7,9 +7,10 @@ the unpacked size of a file.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
@@ -17,8 +18,9 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.io.stream import open_file
+from parlalign.io.xml_guard import LimitedReader
 from parlalign.io.xml_names import local_name
-from parlalign.io.xml_stream import LimitedReader, free
+from parlalign.io.xml_stream import free
 from parlalign.io.zip_guard import WORKBOOK_RULES, ZIP_ERRORS, check_declared_sizes, open_zip
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 ESCAPED = regex.compile("_x([0-9A-Fa-f]{4})_")
 """A character as ECMA-376 ST_Xstring writes those that XML cannot hold: `_x000D_`; not `_x0D_`."""
 
+_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_PERCENTAGES = frozenset({9, 10})
+"""Built-in number formats of dates and percentages; ECMA-376, 18.8.30."""
+_NO_LETTERS = regex.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', regex.IGNORECASE)
+"""What a number format contains besides the letters of a date: `"dagen"`, `[Red]`, `[$-413]`; but not `yyyy`."""
 _REFERENCE = regex.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")  # `BC23`
 _FAULTS = (*ZIP_ERRORS, TypeError)
 """Raised for a damaged file; RuntimeError for a password, LookupError for a missing part or string."""
@@ -36,10 +43,15 @@ Kind = Literal["text", "number", "formula", "other"]
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell with a value; `other` is an error or a truth value."""
+    """A cell with a value; `other` is an error or a truth value.
+
+    `style` is the number of its style. `result` is the value of a formula when the file was saved.
+    """
 
     kind: Kind
     value: str
+    style: int = 0
+    result: SheetCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ class Book:
         }
         shared = next((part for part in related.values() if part.lower().endswith("sharedstrings.xml")), None)
         self._shared = [_text_of(item) for item in self._elements(shared, "si")] if shared else []
+        self._styles = next((part for part in related.values() if part.lower().endswith("styles.xml")), None)
+        self.is_from_1904 = any(
+            element.get("date1904") in {"1", "true"} for element in self._elements(main, "workbookPr")
+        )
         self.modified = next((item.text or "" for item in self._core("modified")), "")
 
     def rows(self, sheet: str) -> Iterator[SheetRow | Merged]:
@@ -87,6 +103,28 @@ class Book:
             last = int(element.get("r") or last + 1)
             if cells := dict(self._cells(element)):
                 yield SheetRow(last, cells)
+
+    def rows_with_values(self, sheet: str) -> Iterator[SheetRow]:
+        """Yield the rows of a sheet that have values."""
+        return (row for row in self.rows(sheet) if isinstance(row, SheetRow))
+
+    @cached_property
+    def number_kinds(self) -> dict[int, Literal["date", "percent"]]:
+        """The styles of cells whose numbers are dates or percentages."""
+        formats: dict[int, str] = {}
+        kinds: dict[int, Literal["date", "percent"]] = {}
+        for element in self._elements(self._styles, "numFmt", "cellXfs") if self._styles else ():
+            if local_name(element) == "numFmt":
+                formats[int(element.get("numFmtId") or 0)] = element.get("formatCode") or ""
+                continue
+            for style, xf in enumerate(element):
+                number = int(xf.get("numFmtId") or 0)
+                code = _NO_LETTERS.sub("", formats.get(number, ""))
+                if number in _DATES or regex.search("[dmyhs]", code, regex.IGNORECASE):
+                    kinds[style] = "date"
+                elif number in _PERCENTAGES or "%" in code:
+                    kinds[style] = "percent"
+        return kinds
 
     def _cells(self, row: _Element) -> Iterator[tuple[int, SheetCell]]:
         column = 0
@@ -102,7 +140,10 @@ class Book:
         """Return the value of a cell, or its formula: the result of a formula is not a text of the reviewer."""
         children = {local_name(child): child for child in element}
         if "f" in children:
-            return SheetCell("formula", f"={children['f'].text or ''}")
+            return SheetCell("formula", f"={children['f'].text or ''}", result=self._value(element, children))
+        return self._value(element, children)
+
+    def _value(self, element: _Element, children: Mapping[str, _Element]) -> SheetCell | None:
         kind = element.get("t") or "n"
         if kind == "inlineStr":
             return SheetCell("text", _text_of(children["is"])) if "is" in children else None
@@ -113,7 +154,9 @@ class Book:
             return SheetCell("text", self._shared[_index(value)])
         if kind == "str":
             return SheetCell("text", _unescaped(value))
-        return SheetCell("number" if kind == "n" else "other", value)
+        if kind == "d":
+            return SheetCell("text", value)
+        return SheetCell("number", value, int(element.get("s") or 0)) if kind == "n" else SheetCell("other", value)
 
     def _main_part(self) -> str:
         for relation in self._elements("_rels/.rels", "Relationship"):
@@ -166,12 +209,18 @@ def book(where: str) -> Iterator[Book]:
 
     Raises `ParlalignError`, also inside the `with`, for a file that is missing, damaged, locked or too large.
     """
-    with open_file(where) as file:
-        try:
-            with open_zip(file) as archive:
-                yield Book(archive, where)
-        except _FAULTS as error:
-            raise _damaged(where, str(error)) from error
+    with open_file(where) as file, book_of(file, where) as workbook:
+        yield workbook
+
+
+@contextmanager
+def book_of(file: BinaryIO, where: str) -> Iterator[Book]:
+    """Yield the workbook in a file, as `book` does."""
+    try:
+        with open_zip(file) as archive:
+            yield Book(archive, where)
+    except _FAULTS as error:
+        raise _damaged(where, str(error)) from error
 
 
 def _damaged(where: str, what: str) -> ParlalignError:

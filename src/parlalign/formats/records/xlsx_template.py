@@ -57,6 +57,7 @@ _FIRST_NAMES = {column.name for column in FIRST_COLUMNS}
 COLUMNS = (
     *FIRST_COLUMNS,
     *(_Column(field.name, 20, is_for_people=False) for field in SCALAR_FIELDS if field.name not in _FIRST_NAMES),
+    _Column("codes", 20, is_for_people=False),
 )
 """All columns. Those that are not for people are grouped and hidden."""
 
@@ -155,6 +156,7 @@ def _add_rules(book: Any, sheet: Any, *, last_row: int) -> None:
         (row, has_status("unpaired", {"bg_color": "#E7E6E6", "font_color": "#595959"}, stop=True)),
         (row, has_status("rejected", {"font_color": "#7F7F7F", "font_strikeout": True})),
         (status, has_status("accepted", {"bg_color": "#E2EFDA"})),
+        (score, {"type": "blanks", "stop_if_true": True}),  # Excel compares an empty cell as 0
         (score, is_below(LOW_SCORE, "#F8CBAD", stop=True)),
         (score, is_below(DOUBTFUL_SCORE, "#FFF2CC")),
     ):

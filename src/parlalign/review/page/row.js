@@ -13,8 +13,9 @@ function factsCell(row) {
   if (row.status !== "unpaired" && row.byHand) { // its score was that of other texts
     cell.append(" ", make("span", { class: "score hand" }, t("byHand")));
   } else if (row.status !== "unpaired") {
-    const grade = row.grade === "sure" ? "" : ` ${t(`grade-${row.grade}`)}`;
-    cell.append(" ", make("span", { class: `score ${row.grade}` }, scoreText(row.score) + grade));
+    const grade = row.grade === "sure" ? "" : t(`grade-${row.grade}`);
+    const score = row.score === null ? "" : scoreText(row.score);
+    cell.append(" ", make("span", { class: `score ${row.grade}` }, [score, grade].filter(Boolean).join(" ")));
   }
   if (row.status !== "paired") {
     const status = row.status === "unpaired" && row.checked ? "status-unpaired-checked" : `status-${row.status}`;

@@ -21,6 +21,8 @@ export const kindAndLabel = (row) => [row.kind ? kindText(row.kind) : "", row.la
 const scoreReason = (row, about) => (row.grade === "low" ? t("why-low", { limit: limit(about.limits.low) })
   : t("why-score", { limit: limit(about.limits.doubtful) }));
 
+const scoreName = (score) => (score === null ? t("grade-unknown") : t("scoreName", { score: scoreText(score) }));
+
 function repairReason(row) {
   const repairs = SIDES.flatMap((side) => row[side].flatMap((segment) => segment.repairs));
   return t("why-repair", { n: repairs.filter((repair) => repair.uncertain).length });
@@ -45,6 +47,6 @@ export const reasonTexts = (row, about) => row.reasons.map((reason) => REASONS[r
 /** Return the name of a row for screen readers, which read its texts from the cells. */
 export function rowName(row, about) {
   const facts = [t("rowName", { n: row.number }), kindAndLabel(row), t(`status-${row.status}`)];
-  if (row.status !== "unpaired") facts.push(row.byHand ? t("reason-hand") : t("scoreName", { score: scoreText(row.score) }));
+  if (row.status !== "unpaired") facts.push(row.byHand ? t("reason-hand") : scoreName(row.score));
   return [...facts, ...reasonTexts(row, about)].filter(Boolean).join(", ");
 }

@@ -61,6 +61,7 @@ export const DE = {
   "status-unpaired-checked": "ohne Gegenstück, bestätigt",
   "grade-doubtful": "fraglich",
   "grade-low": "niedrig",
+  "grade-unknown": "kein Wert",
   nothing: "kein Gegenstück",
   splitHere: "hier teilen",
   look: "Bitte prüfen:",

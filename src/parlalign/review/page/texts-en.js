@@ -61,6 +61,7 @@ export const EN = {
   "status-unpaired-checked": "unpaired, confirmed",
   "grade-doubtful": "doubtful",
   "grade-low": "low",
+  "grade-unknown": "no score",
   nothing: "no counterpart",
   splitHere: "split here",
   look: "Check:",

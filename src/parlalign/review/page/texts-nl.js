@@ -61,6 +61,7 @@ export const NL = {
   "status-unpaired-checked": "zonder tegenhanger, bevestigd",
   "grade-doubtful": "twijfelachtig",
   "grade-low": "laag",
+  "grade-unknown": "geen score",
   nothing: "geen tegenhanger",
   splitHere: "hier splitsen",
   look: "Controleer:",

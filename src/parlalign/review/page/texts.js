@@ -38,7 +38,8 @@ export const number = (value) => whole.format(value);
 export const percent = (probability) => percentFormat.format(probability);
 export const limit = (value) => shortest.format(value);
 
-export const scoreText = (score) => hundredths.format(score);
+/** Return the text of a score; a dash if there is none. */
+export const scoreText = (score) => (score === null ? "–" : hundredths.format(score));
 
 /** Return the name of a language in the language of the page, or its `name` if the browser does not know it. */
 export function languageName({ code: other, name }) {

@@ -1,0 +1,49 @@
+"""Numbers and addresses of documents on EUR-Lex and on the site of the European Parliament."""
+
+from __future__ import annotations
+
+import regex
+
+from parlalign.errors import ParlalignError
+from parlalign.io.urls import is_url
+from parlalign.sources.act_numbers import ActNumber, parse_act_number
+from parlalign.sources.parliament_numbers import ParliamentNumber, parse_parliament_number
+from parlalign.sources.site_addresses import parse_address
+from parlalign.text.normalization import normalize_for_cat_tools
+
+DocumentNumber = ActNumber | ParliamentNumber
+
+_LONGEST = 2000  # characters of a number or an address; chosen: browsers and servers accept this length
+_OTHER_NUMBERS = (
+    (
+        regex.compile(r"\d{4}/\d{4}[A-Z]? ?\([A-Z]{3}\)"),  # `2010/0044(COD)`; not `2010/44`
+        "is the number of a procedure, which has several texts: give the number of one of them, such as COM(2010) 82",
+    ),
+    (
+        regex.compile(r"PE ?\d{3}[. ]?\d{3}(?:v\d\d-\d\d)?", regex.I),  # `PE 623.456v01-00`; not `PE 12`
+        "is the number of a working document, which cannot be fetched: give its A or P number, or download it",
+    ),
+    (
+        regex.compile(
+            r"(?:OJ|PB|ABl\.?|JO) ?[LC] ?\d{1,3}(?:[ ,/].*)?|\d{4}/[CL] ?\d{1,3}[ \w/]*", regex.I
+        ),  # `PB L 119`; not `OJ`
+        "is a place in the Official Journal: give the number of the act, such as 32016R0679",
+    ),
+)
+"""Other numbers in texts of the Union, and why they cannot be fetched."""
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """Return the number of an act or text that a number or an address names, or None if the text is neither.
+
+    Raises `ParlalignError` if it is a number of another kind, or one with a mistake.
+    """
+    text = normalize_for_cat_tools(text)
+    if len(text) > _LONGEST:
+        return None
+    if is_url(text):
+        return parse_address(text)
+    for pattern, reason in _OTHER_NUMBERS:
+        if pattern.fullmatch(text):
+            raise ParlalignError(f"{text}: {reason}")
+    return parse_parliament_number(text) or parse_act_number(text)
