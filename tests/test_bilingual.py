@@ -204,6 +204,28 @@ def test_columns_of_an_rtf_table() -> None:
     assert aligned([read_content(f"{{\\rtf1\\ansi {table}}}".encode(), "x.rtf")]) == ALIKE
 
 
+TERMS = [
+    ("haven", "Hafen"), ("sluis", "Schleuse"), ("kade", "Kai"), ("loods", "Lotse"), ("boei", "Boje"),
+    ("vuurtoren", "Leuchtturm"), ("Rotterdam", "Rotterdam"), ("COVID-19", "COVID-19"), ("12 %", "12 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pairs", [TERMS, ALIKE], ids=["terms", "texts"])
+@pytest.mark.parametrize("before", [None, "number"])
+@pytest.mark.parametrize("after", [None, "remark"])
+def test_a_table_with_more_columns(pairs: list[Pair], before: str | None, after: str | None) -> None:
+    rows = [
+        [*([str(number)] if before else []), *pair, *([["ok", "n.", ""][number % 3]] if after else [])]
+        for number, pair in enumerate(pairs, 1)
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    page = f"<html><body><table>{cells}</table></body></html>".encode()
+    found = parlalign.align_documents([read_content(page, "x.html")])
+    assert [(record.source, record.target) for record in found.pairs] == pairs
+    others = [text for row in rows for text in row if text and text not in {side for pair in pairs for side in pair}]
+    assert [segment.text for segment in found.set_aside] == others
+
+
 UNKNOWN = {
     "fi": ["Arvoisa rouva puhemies!", "Majakka on pimeänä.", "Kuka korjaa laiturin ennen talvea?", "Kiitos."],
     "hu": ["Tisztelt Elnök Asszony!", "A világítótorony sötét.", "Ki javítja meg a mólót a tél előtt?", "Köszönöm."],

@@ -606,6 +606,54 @@ def test_rtf() -> None:
     ]  # fmt: skip
 
 
+DELETED_MARK = "<w:rPr><w:del/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (par(run("De haven is "), DELETED_MARK) + par(run("gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is"), DELETED_MARK) + par(run(" gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is "), DELETED_MARK) + par(run(" gesloten.")), ["De haven is gesloten."]),
+        (par(run("De haven is\u00a0"), DELETED_MARK) + par(run("dicht.")), ["De haven is dicht."]),
+        (
+            par(run("De haven is"), DELETED_MARK) + par(f"<w:ins>{run(' ')}</w:ins>{run('dicht.')}"),
+            ["De haven is dicht."],
+        ),
+        (par(run("De "), DELETED_MARK) + par("", DELETED_MARK) + par(run("haven")), ["De haven"]),
+        (par(run("De haven is"), DELETED_MARK) + par(run("gesloten.")), ["De haven is\ngesloten."]),
+        (par(run("een")) + par(run("De haven"), DELETED_MARK), ["een", "De haven"]),
+        (
+            par(run("een"), DELETED_MARK)
+            + f"<w:tbl><w:tr><w:tc>{par(run('twee'), DELETED_MARK)}</w:tc></w:tr></w:tbl>",
+            ["een", "twee"],
+        ),
+    ],
+)
+def test_a_deleted_paragraph_mark(body: str, expected: list[str]) -> None:
+    assert source(docx(body)).split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "deleted", "expected"),
+    [
+        ("De haven is {}gesloten.", 2, "De haven is gesloten."),
+        ("De haven is<t:s/>{}gesloten.", 2, "De haven is gesloten."),
+        ("De haven is{}gesloten.", 2, "De haven is\ngesloten."),
+        ("De haven{}meester.", 1, "De havenmeester."),
+    ],
+)
+def test_a_deleted_paragraph_mark_in_an_open_document_text(text: str, deleted: int, expected: str) -> None:
+    region = f'<t:changed-region t:id="c"><t:deletion>{"<t:p>weg</t:p>" * deleted}</t:deletion></t:changed-region>'
+    body = "<t:p>" + text.format('<t:change t:change-id="c"/>') + "</t:p>"
+    content = (
+        '<o:document-content xmlns:o="o" xmlns:t="t"><o:body><o:text>'
+        f"<t:tracked-changes>{region}</t:tracked-changes>{body}</o:text></o:body></o:document-content>"
+    )
+    parts: dict[str, str | bytes] = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    assert source(zipped(parts)) == expected
+
+
 def test_an_open_document_text_in_a_table() -> None:
     content = (
         '<o:document-content xmlns:o="o" xmlns:text="t" xmlns:table="a"><o:body><o:text><table:table>'

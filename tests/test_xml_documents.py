@@ -179,6 +179,19 @@ def test_applause_inside_a_sentence_comes_after_the_paragraph() -> None:
     ]
 
 
+def test_a_gap_that_editors_made_is_not_text() -> None:
+    gaps = '<gap reason="editorial"><desc>SAMPLING</desc></gap><gap reason="inaudible"><desc>(rumoer)</desc></gap>'
+    assert xml(f"<TEI><text><body><u><seg>Een.</seg>{gaps}</u></body></text></TEI>").source == "Een.\n\n(rumoer)"
+
+
+def test_one_debate_in_two_languages_is_divided_by_the_markup() -> None:
+    rows = [("nl", "De zitting is geopend."), ("de", "Die Sitzung ist eröffnet."), ("nl", "Nee: 4"), ("de", "Nein: 4")]
+    segs = "".join(f'<seg xml:lang="{language}">{text}</seg>' for language, text in rows)
+    document = read_content(f"<TEI><text><body><u>{segs}</u></body></text></TEI>".encode(), "x.xml")
+    found = parlalign.align_documents([document], Options())
+    assert [(r.source, r.target) for r in found.pairs] == [(rows[0][1], rows[1][1]), (rows[2][1], rows[3][1])]
+
+
 @pytest.mark.parametrize(
     ("tokens", "expected"),
     [
@@ -219,7 +232,16 @@ def test_tokens_are_joined_as_the_text_was_written(tokens: str, expected: str) -
 )
 @pytest.mark.parametrize("suffix", [".txt", ".xml", ""])
 def test_files_of_the_europarl_release(text: str, expected: list[str], suffix: str) -> None:
-    assert read_content(text.encode(), f"ep.nl{suffix}").source.split("\n\n") == expected
+    document = read_content(text.encode(), f"ep.nl{suffix}")
+    assert document.source.split("\n\n") == expected
+    tags = len(regex.findall("<[/A-Za-z]", text))
+    assert document.remarks == (f"left out: {tags} × tag of the Europarl corpus, with the names of speakers",)
+
+
+def test_other_editions_of_europarl_are_xml() -> None:
+    tokens = "".join(f"<w>{word}</w>\n" for word in ("De", "haven", ",", "zei", "hij", "."))
+    document = xml(f'<document><CHAPTER ID="1"><P id="1"><s id="1">{tokens}</s></P></CHAPTER></document>')
+    assert document.source == "De haven, zei hij."
 
 
 def test_the_language_of_a_speaker_is_not_that_of_the_text() -> None:

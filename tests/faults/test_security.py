@@ -35,8 +35,7 @@ from parlalign.cli.root import main
 from parlalign.formats.documents import pdf, read_content
 from parlalign.formats.records import docbin
 from parlalign.formats.records.ladder import read_beads
-from parlalign.io import container, stream
-from parlalign.io import xml_stream as xml
+from parlalign.io import stream, xml_guard
 from parlalign.io.atomic import atomic_write
 from parlalign.io.web_client import WebClient
 from parlalign.memory import Filter
@@ -258,7 +257,7 @@ def test_many_notes_of_rtf() -> None:
 
 
 def test_a_part_with_more_markup_than_any_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "_MOST_MARKUP", 1000)
+    monkeypatch.setattr(xml_guard, "_MOST_MARKUP", 1000)
     with pytest.raises(ParlalignError, match="more markup than any real text"):
         read_content(docx("<w:p/>" * 1001), "x.docx")
 
@@ -422,7 +421,7 @@ def test_the_contact_cannot_add_headers() -> None:
 
 @pytest.mark.parametrize("inner", ["<x/>", "<tu><tuv/>" + "<x/>" * 500_000, "<!-- " + "x" * 2_000_000])
 def test_endless_element_is_refused(inner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml, "_MOST_HELD", 1 << 20)
+    monkeypatch.setattr(xml_guard, "_MOST_HELD", 1 << 20)
     path = tmp_path / "x.tmx.gz"
     path.write_bytes(
         gzip.compress(f'<tmx version="1.4"><header/><body>{inner * (1 if len(inner) > 9 else 300_000)}'.encode())
@@ -438,7 +437,7 @@ def test_endless_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         for name in given.namelist():
             part = given.read(name)
             again.writestr(name, part.replace(b"<sheetData>", b"<sheetData>" + b"<x/>" * 300_000))
-    monkeypatch.setattr(xml, "_MOST_HELD", 1 << 20)
+    monkeypatch.setattr(xml_guard, "_MOST_HELD", 1 << 20)
     with pytest.raises(ParlalignError, match="one element is over 1 MB"):
         read_records(made)
 

@@ -16,7 +16,7 @@ AROUND_BREAK = regex.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*+\n[ \t\u00a0]*+")
 """A line break with the blanks around it."""
 DELETED_MARK = "\u2029"
 """Stands for a deleted paragraph mark until the text of its paragraph is complete."""
-_AROUND_DELETED_MARK = regex.compile(rf"([ \t\u00a0]*){DELETED_MARK}([ \t\u00a0]*)")
+_AROUND_DELETED_MARKS = regex.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*+(?:{DELETED_MARK}[ \t\u00a0]*+)+")
 INVISIBLE = regex.compile(rf"[{ZERO_WIDTH}]|{SOFT_HYPHEN}(?=\S)")
 """Characters without width, and soft hyphens that divide no word; the others are left to `repair`."""
 MOST_ROWS = 8  # enclosing table rows that a block remembers
@@ -32,7 +32,7 @@ def joined_at_deleted_marks(text: str) -> str:
     """
     if DELETED_MARK not in text:
         return text
-    text = _AROUND_DELETED_MARK.sub(lambda mark: " " if mark[1] or mark[2] else "\n", text)
+    text = _AROUND_DELETED_MARKS.sub(lambda marks: " " if marks[0].strip(DELETED_MARK) else "\n", text)
     return AROUND_BREAK.sub("\n", text)
 
 

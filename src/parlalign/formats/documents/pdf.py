@@ -15,7 +15,8 @@ from parlalign.formats.documents.plain_text import document_id
 from parlalign.records import Document, MarkedPart, Span
 
 _PAGE_END = "\f"
-_PARAGRAPH_END = "\n\n"
+_LINE_END, _PARAGRAPH_END = "\n", "\n\n"
+_TEXT_ENDS = (".", ",", ";", ":", "!", "?")  # of the last line of a page that is no footer
 _WIDER_GAP = 1.3  # times the usual distance of lines, between 1.0 (within paragraphs) and 1.5 (half an empty line)
 _LINES_WITHIN = 0.2  # the smallest share of lines that are not the first of their paragraph
 _MOST_CHARACTERS = 50_000_000  # of a file; ten times the Bible
@@ -112,7 +113,10 @@ def _document(pages: Sequence[Sequence[Flow]], where: str, *, has_notes: bool) -
             texts.append(text)
             length += len(text)
         if number < len(pages) - 1:
-            texts.append(f"\n{_PAGE_END}")
+            is_before_notes = has_notes and number == len(pages) - 2
+            # The last line of the text may be a footer, which `repair` finds before a form feed.
+            is_text = is_before_notes and bool(texts) and texts[-1].endswith(_TEXT_ENDS)
+            texts.append(_PARAGRAPH_END if is_text else f"{_LINE_END}{_PAGE_END}")
             length += len(texts[-1])
     return Document(document_id(where), "".join(texts), path=where, marked_parts=tuple(marked))
 
@@ -128,7 +132,7 @@ def _parts(flows: Sequence[Flow], usual: float, *, is_notes: bool) -> Iterator[t
         following, following_flow = lines[k + 1]
         is_wide = usual > 0 and step(line, following) > _WIDER_GAP * usual
         is_end = is_wide or (following_flow is not flow and (is_notes or _ends_column(flow, following_flow)))
-        part.append(_PARAGRAPH_END if is_end else "\n")
+        part.append(_PARAGRAPH_END if is_end else _LINE_END)
         if is_end or following_flow is not flow:
             yield "".join(part), flow.column
             part = []

@@ -109,9 +109,16 @@ def kind_of_records(path: str | Path) -> str:
     if not is_named and kind == ".txt":
         kind = _kind_of_lines(head) or kind
     may_be_table = kind in {*_TEXTS, ".gz"} and (suffix in _TEXTS or not is_named)
-    if may_be_table and is_text_table(list(islice(lines(str(path)), SAMPLE))):
+    if may_be_table and _is_text_table(str(path)):
         return TEXT_TABLE
     return kind if kind in _KNOWN_BY_CONTENT or not is_named else suffix
+
+
+def _is_text_table(where: str) -> bool:
+    try:
+        return is_text_table(list(islice(lines(where), SAMPLE)))
+    except ParlalignError:  # the reader of texts says what is wrong
+        return False
 
 
 def records_of_table(content: bytes, where: str, report: ReadReport) -> Iterator[Record] | None:

@@ -146,9 +146,9 @@ class MarkupBlocks:
 
     def _keys(self, element: _Element, name: str, parent: str) -> tuple[str, ...]:
         """Return the keys of an element in the tables of the rules, the most special first."""
-        variant, place = element.get(self._rules.variant), element.get("place")
+        variant = element.get(self._rules.variant)
         keys = [f"{name}:{variant}"] if variant else []
-        keys += [f"{name}@place={place}"] if place else []
+        keys += [f"{name}@{key}={value}" for key in self._rules.further_variants if (value := element.get(key))]
         return (*keys, f"{parent}/{name}", name)
 
     def _begin(self, element: _Element, opened: _Open, parent: _Open, keys: tuple[str, ...]) -> None:

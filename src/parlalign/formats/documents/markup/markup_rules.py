@@ -57,6 +57,8 @@ class MarkupRules:
     """Elements that stand for a picture or another file."""
     variant: str = "type"
     """The attribute whose value selects a row of `kinds`."""
+    further_variants: tuple[str, ...] = ()
+    """Other such attributes; their keys are `NAME@ATTRIBUTE=VALUE`."""
     marker: str = ""
     """The attribute of a note that has its printed mark."""
     reference: str = ""

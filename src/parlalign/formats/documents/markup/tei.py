@@ -42,8 +42,10 @@ TEI = MarkupRules(
     }),
     asides=_REMARKS | {"note"},
     left_out=frozenset({
-        "choice/expan", "choice/orig", "choice/sic", "del", "fw", "linkGrp", "spanGrp", "standOff", "teiHeader",
+        "choice/expan", "choice/orig", "choice/sic", "del", "fw", "gap@reason=editorial", "linkGrp", "spanGrp",
+        "standOff", "teiHeader",
     }),
     pictures=frozenset({"graphic", "figure", "media"}),
+    further_variants=("place", "reason"),
     marker="n",
 )  # fmt: skip

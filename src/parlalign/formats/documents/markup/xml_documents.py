@@ -12,7 +12,7 @@ from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.markup.akoma_ntoso import AKOMA_NTOSO
 from parlalign.formats.documents.markup.bundestag import BUNDESTAG
 from parlalign.formats.documents.markup.doceo import DOCEO
-from parlalign.formats.documents.markup.europarl import europarl_blocks, other_tags
+from parlalign.formats.documents.markup.europarl import europarl_blocks, number_of_tags
 from parlalign.formats.documents.markup.formex import FORMEX
 from parlalign.formats.documents.markup.markup_blocks import MarkupBlocks
 from parlalign.formats.documents.markup.markup_rules import UNKNOWN_FORMAT, MarkupRules
@@ -112,9 +112,8 @@ def _remarks(rules: MarkupRules, root: str, pictures: int, report: ReadReport) -
 
 
 def _europarl(text: str, where: str) -> Document:
-    others = other_tags(text)
-    remarks = [f"left out: {others} × tag that the Europarl corpus does not have"] if others else []
-    return marked_up_document(list(europarl_blocks(text)), where, remarks)
+    remark = f"left out: {number_of_tags(text)} × tag of the Europarl corpus, with the names of speakers"
+    return marked_up_document(list(europarl_blocks(text)), where, [remark])
 
 
 def _flat_protocol(text: _Element, where: str) -> Document:
