@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 import parlalign
 from parlalign import ParlalignError, Record
 from parlalign.cli.root import main
-from parlalign.cli.shared_options import RECORD_FORMATS
+from parlalign.cli.shared_options import INPUT_FORMATS, RECORD_FORMATS
+from parlalign.formats.records.reading import READERS
 from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.io.atomic import atomic_write
 from parlalign.io.special_output import is_special
@@ -278,8 +279,12 @@ def test_a_document_of_the_input_folder_is_refused(run: Run) -> None:
     assert result.exit_code == 1
     assert "is a document of the input folder" in result.stderr
     assert Path("pages/x.nl.html").read_bytes() == before
-    for _ in range(2):  # the page of an earlier run is no document
-        assert run("align", "pages", "-o", "pages/overview.html").exit_code == 0
+    for suffix in ("html", "tsv", "xlsx"):
+        for _ in range(2):  # the output of an earlier run is no document
+            assert run("align", "pages", "-o", f"pages/overview.{suffix}").exit_code == 0
+        Path(f"pages/overview.{suffix}").unlink()
+    Path("pages/glossary.tsv").write_text("nl\tde\nde haven\tder Hafen\n")
+    assert "is a document of the input folder" in run("align", "pages", "-o", "pages/glossary.tsv").stderr
     result = run("pair", "pages", "-o", "pages/x.nl.html", "--format", "tsv")
     assert "is a document of the input folder" in result.stderr
 
@@ -293,6 +298,8 @@ def test_an_output_inside_an_archive_is_refused(run: Run) -> None:
 
 def test_the_formats_of_the_option_are_those_of_the_writers() -> None:
     assert {f".{form}" for form in RECORD_FORMATS} == {*WRITERS} - {".xlf"}
+    others = {".xlf", ".tab", ".moses"}  # two other names, and a format of several files
+    assert {f".{form}" for form in INPUT_FORMATS} == {*READERS} - others
 
 
 def test_a_format_that_is_not_written_here(tmp_path: Path) -> None:

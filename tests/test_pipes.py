@@ -114,7 +114,7 @@ def test_pairs_of_documents_go_to_standard_output(run: Run) -> None:
         (("convert", "x.jsonl", "-"), "-: has no suffix that tells the format: add --format tmx"),
         (("pair", ".", "-o", "-"), "-: has no suffix that tells the format: add --format tsv"),
         (("convert", "x.jsonl", "-", "--format", "xces"), "-: xces is several files: name a file, such as corpus.xces"),
-        (("convert", "-", "x.tmx"), "-: cannot read records from it: give one of "),
+        (("convert", "-", "x.tmx"), "-: is a text and not a table"),
     ],
 )
 def test_errors_name_the_option(run: Run, words: tuple[str, ...], error: str) -> None:

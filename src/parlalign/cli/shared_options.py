@@ -28,7 +28,7 @@ NOTHING_WRITTEN = 3
 
 RECORD_FORMATS = ("tmx", "xliff", "xlsx", "jsonl", "tsv", "parquet", "moses", "xces", "spacy", "html")
 """The names of the formats of records that are written."""
-INPUT_FORMATS = ("tmx", "xliff", "jsonl", "tsv", "xlsx", "parquet", "spacy")
+INPUT_FORMATS = ("tmx", "xliff", "jsonl", "tsv", "csv", "xlsx", "ods", "po", "parquet", "spacy")
 """The names of the formats of records that are read from one file."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.own_files import is_own_file
 from parlalign.io.local_file import read_bytes
 from parlalign.io.remote import list_remote_files
 from parlalign.io.urls import is_url, redacted
@@ -21,10 +22,6 @@ from parlalign.sources.document_source import (
     remote_content,
 )
 from parlalign.sources.unread_files import is_unread
-
-_HEAD = 1 << 13  # bytes: more than a page has before its generator
-_WRITTEN = b"parlalign"
-"""What files of parlalign have in their head, as the generator of a page."""
 
 
 @dataclass(slots=True)
@@ -86,16 +83,15 @@ def list_folder(where: str, *, exclude: str | Path | None, max_files: int) -> Do
 def refuse_document_of_folder(output: str, folder: str) -> None:
     """Raise `ParlalignError` if an output would replace a document of a folder that is read.
 
-    A page that parlalign wrote into the folder before is no document.
+    A file that parlalign wrote into the folder before is no document.
     """
     if is_url(folder) or not Path(folder).is_dir() or not Path(output).is_file():
         return
     file, root = Path(os.path.realpath(output)), Path(os.path.realpath(folder))
     if not file.is_relative_to(root) or reason_to_ignore(file.relative_to(root).as_posix()):
         return
-    with file.open("rb") as content:
-        if _WRITTEN not in content.read(_HEAD):
-            raise ParlalignError(f"{output}: is a document of the input folder: give another output file")
+    if not is_own_file(str(file)):
+        raise ParlalignError(f"{output}: is a document of the input folder: give another output file")
 
 
 def _list_local_files(where: str) -> Iterator[tuple[str, str | None]]:
