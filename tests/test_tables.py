@@ -235,7 +235,7 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
         (
             "a.xls",
             "x",
-            "a.xls: is a spreadsheet that cannot be read: open it in Excel or LibreOffice and save it as .xlsx",
+            "a.xls: is of a kind that is not read (.xls): save as .xlsx in Excel or LibreOffice",
         ),
         ("a.xlsx", "nl;de\n", "a.xlsx: is not a complete .xlsx file"),
         ("a.ods", "nl;de\n", "a.ods: is not a complete .ods file"),

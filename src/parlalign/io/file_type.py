@@ -30,6 +30,7 @@ _SUFFIXES = {
     **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), ".pptx"),
     ".ott": ".odt",
     ".otp": ".odp",
+    ".xlsm": ".xlsx",
     ".xlf": ".xliff",
     ".sdlxliff": ".xliff",
     ".mqxliff": ".xliff",

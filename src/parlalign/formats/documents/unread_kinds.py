@@ -30,7 +30,6 @@ CURES = {
     ".numbers": "export as .xlsx in Numbers",
     ".key": "export as .pptx in Keynote",
     ".xls": _SHEET,
-    ".xlsm": _SHEET,
     ".xlsb": _SHEET,
     ".fods": _SHEET,
     ".wk1": _SHEET,
