@@ -425,6 +425,15 @@ def test_damaged_codes_are_lost_and_the_text_stays(tmp_path: Path, xml: str) -> 
         assert parlalign.read_records(tmp_path / f"x{suffix}")[0].source == record.source
 
 
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
+def test_many_codes_of_pairs_inside_each_other(tmp_path: Path, suffix: str) -> None:
+    seg = '<bpt i="1"/>a' * 2000 + '<ept i="1"/>' * 2000
+    found = records_of(tmp_path, "x.tmx", tmx_of(seg))
+    assert write_file(found, tmp_path / f"y{suffix}").without_codes == 0
+    assert_valid(tmp_path / f"y{suffix}")
+    assert parlalign.read_records(tmp_path / f"y{suffix}")[0].source == "a" * 2000
+
+
 @pytest.mark.parametrize("suffix", [".tsv", ".moses", ".html"])
 def test_formats_without_codes_count_them(tmp_path: Path, suffix: str) -> None:
     assert write_file([CODED, PAIR], tmp_path / f"x{suffix}").without_codes == 1
