@@ -362,8 +362,8 @@ def test_codes_of_tmx_are_the_same_after_conversion(tmp_path: Path) -> None:
     for seg, coded in zip(segs, TMX_CASES, strict=True):
         before = etree.fromstring(f"<seg>{coded}</seg>")
         if not any(element.tag in {"g", "x"} for element in before.iter()):
-            assert [(e.tag, e.text, e.tail if e is not seg else "") for e in seg.iter()] == [
-                (e.tag, e.text, e.tail if e is not before else "") for e in before.iter()
+            assert [(e.tag, dict(e.attrib), e.text, e.tail if e is not seg else "") for e in seg.iter()] == [
+                (e.tag, dict(e.attrib), e.text, e.tail if e is not before else "") for e in before.iter()
             ]
 
 
@@ -373,6 +373,7 @@ def test_codes_of_tmx_are_the_same_after_conversion(tmp_path: Path) -> None:
         ('<bpt i="1"/>De brug', '<it pos="begin"/>De brug'),
         ('De brug<ept i="1"/>', 'De brug<it pos="end"/>'),
         ('<bpt i="1"/>A<ept i="1"/> <bpt i="1"/>b<ept i="1"/>', '<bpt i="1"/>A<ept i="1"/> <bpt i="2"/>b<ept i="2"/>'),
+        ('<ph x="1"/>De <bpt i="1" x="2"/>brug<ept i="1"/>', '<ph x="1"/>De <bpt i="1" x="2"/>brug<ept i="1"/>'),
         ("<bpt/>De<ept/> brug", '<bpt i="1"/>De<ept i="1"/> brug'),
         ('<bpt i="1"/>A<bpt i="2"/>b<ept i="1"/>c<ept i="2"/>', '<bpt i="1"/>A<bpt i="2"/>b<ept i="1"/>c<ept i="2"/>'),
         ('De <ph kind="x" x="1"/>brug', 'De <ph x="1"/>brug'),

@@ -92,9 +92,11 @@ class CodeWriter:
                 open_elements.append(append_xliff_pair(inside, item, self._assign_number(item), self._data_id))
 
     def _append_code(self, parent: _Element, part: CodePart) -> None:
-        number = self._assign_number(part)
+        is_of_tmx = self.codes is not None and self.codes.format == "tmx"
+        # In TMX, only pairs have numbers of their own (`i`).
+        number = self._assign_number(part) if part.partner or self.format != "tmx" or not is_of_tmx else ""
         if self.format == "tmx":
-            append_tmx_code(parent, part, number, is_of_tmx=self.codes is not None and self.codes.format == "tmx")
+            append_tmx_code(parent, part, number, is_of_tmx=is_of_tmx)
         else:
             append_xliff_code(parent, part, number, self._data_id)
 
