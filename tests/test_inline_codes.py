@@ -362,8 +362,8 @@ def test_codes_of_tmx_are_the_same_after_conversion(tmp_path: Path) -> None:
     for seg, coded in zip(segs, TMX_CASES, strict=True):
         before = etree.fromstring(f"<seg>{coded}</seg>")
         if not any(element.tag in {"g", "x"} for element in before.iter()):
-            assert [(e.tag, e.text, e.tail if e is not seg else "") for e in seg.iter()] == [
-                (e.tag, e.text, e.tail if e is not before else "") for e in before.iter()
+            assert [(e.tag, dict(e.attrib), e.text, e.tail if e is not seg else "") for e in seg.iter()] == [
+                (e.tag, dict(e.attrib), e.text, e.tail if e is not before else "") for e in before.iter()
             ]
 
 
@@ -373,6 +373,7 @@ def test_codes_of_tmx_are_the_same_after_conversion(tmp_path: Path) -> None:
         ('<bpt i="1"/>De brug', '<it pos="begin"/>De brug'),
         ('De brug<ept i="1"/>', 'De brug<it pos="end"/>'),
         ('<bpt i="1"/>A<ept i="1"/> <bpt i="1"/>b<ept i="1"/>', '<bpt i="1"/>A<ept i="1"/> <bpt i="2"/>b<ept i="2"/>'),
+        ('<ph x="1"/>De <bpt i="1" x="2"/>brug<ept i="1"/>', '<ph x="1"/>De <bpt i="1" x="2"/>brug<ept i="1"/>'),
         ("<bpt/>De<ept/> brug", '<bpt i="1"/>De<ept i="1"/> brug'),
         ('<bpt i="1"/>A<bpt i="2"/>b<ept i="1"/>c<ept i="2"/>', '<bpt i="1"/>A<bpt i="2"/>b<ept i="1"/>c<ept i="2"/>'),
         ('De <ph kind="x" x="1"/>brug', 'De <ph x="1"/>brug'),
@@ -423,6 +424,15 @@ def test_damaged_codes_are_lost_and_the_text_stays(tmp_path: Path, xml: str) -> 
     for suffix in (".tmx", ".xliff"):
         assert write_file([record], tmp_path / f"x{suffix}").without_codes == 1
         assert parlalign.read_records(tmp_path / f"x{suffix}")[0].source == record.source
+
+
+@pytest.mark.parametrize("suffix", [".tmx", ".xliff"])
+def test_many_codes_of_pairs_inside_each_other(tmp_path: Path, suffix: str) -> None:
+    seg = '<bpt i="1"/>a' * 2000 + '<ept i="1"/>' * 2000
+    found = records_of(tmp_path, "x.tmx", tmx_of(seg))
+    assert write_file(found, tmp_path / f"y{suffix}").without_codes == 0
+    assert_valid(tmp_path / f"y{suffix}")
+    assert parlalign.read_records(tmp_path / f"y{suffix}")[0].source == "a" * 2000
 
 
 @pytest.mark.parametrize("suffix", [".tsv", ".moses", ".html"])

@@ -6,6 +6,7 @@ text has changed, they keep their places. If a text was changed otherwise, they 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CodePart:
     """A code of a text: its element, its role, and the place of the other code of its pair in the text."""
 
@@ -55,6 +56,9 @@ class CodePart:
             return self.element.get("data" if self.role == "open" else "dataEnd") or ""
         return text_of(self.element)
 
+
+_DEEPEST = 50
+"""Elements inside each other that are written; libxml2 reads 256."""
 
 CodedText = list["str | CodePart"]
 """A text, in order: its characters, and the codes between them."""
@@ -152,32 +156,36 @@ def _is_visible(char: str) -> bool:
 def find_pairs(items: CodedText) -> None:
     """Find the two codes of each pair by their keys; a pair of an element with text is known already."""
     present = {id(item) for item in items if isinstance(item, CodePart)}
-    opened: list[CodePart] = []
+    opened: defaultdict[str, list[CodePart]] = defaultdict(list)
     for item in items:
         if isinstance(item, str) or item.name == "it":
             continue
         if item.partner is not None:
             item.partner = item.partner if id(item.partner) in present else None
         elif item.role == "open":
-            opened.append(item)
-        elif item.role == "close":
-            start = next((each for each in reversed(opened) if each.key == item.key), None)
-            if start is not None:
-                opened.remove(start)
-                start.partner, item.partner = item, start
+            opened[item.key].append(item)
+        elif item.role == "close" and opened[item.key]:
+            item.partner = opened[item.key].pop()
+            item.partner.partner = item
 
 
 def nested_codes(items: Sequence[str | CodePart]) -> set[int]:
     """Return the codes, by their identity, that are ends of pairs inside each other."""
     stack: list[CodePart] = []
     nested: set[int] = set()
+    crossed: set[int] = set()
+    """The beginnings of pairs that end after a pair around them, or that are too deep."""
     for item in items:
         if isinstance(item, str) or item.partner is None:
             continue
         if item.role == "open":
             stack.append(item)
-        elif stack and stack[-1] is item.partner:
-            nested |= {id(item), id(stack.pop())}
-        elif item.partner in stack:
-            stack.remove(item.partner)
+            if len(stack) > _DEEPEST:
+                crossed.add(id(item))
+        else:
+            while stack and id(stack[-1]) in crossed:
+                stack.pop()
+            if stack and stack[-1] is item.partner and id(item.partner) not in crossed:
+                nested |= {id(item), id(stack.pop())}
+            crossed.add(id(item.partner))
     return nested

@@ -46,6 +46,9 @@ class CodeWriter:
     """The native markup of an XLIFF unit, with the ids of its `data` elements."""
     _numbers: dict[str, str] = field(default_factory=dict)
     """The ids that codes of source and target with the same key share."""
+    _taken: set[str] = field(default_factory=set)
+    """The ids in both texts."""
+    _next: count[int] = field(default_factory=lambda: count(1))
     _used: set[str] = field(default_factory=set)
     """The ids in the text that is written."""
 
@@ -89,9 +92,11 @@ class CodeWriter:
                 open_elements.append(append_xliff_pair(inside, item, self._assign_number(item), self._data_id))
 
     def _append_code(self, parent: _Element, part: CodePart) -> None:
-        number = self._assign_number(part)
+        is_of_tmx = self.codes is not None and self.codes.format == "tmx"
+        # In TMX, only pairs have numbers of their own (`i`).
+        number = self._assign_number(part) if part.partner or self.format != "tmx" or not is_of_tmx else ""
         if self.format == "tmx":
-            append_tmx_code(parent, part, number, is_of_tmx=self.codes is not None and self.codes.format == "tmx")
+            append_tmx_code(parent, part, number, is_of_tmx=is_of_tmx)
         else:
             append_xliff_code(parent, part, number, self._data_id)
 
@@ -106,15 +111,16 @@ class CodeWriter:
         key = f"{part.role} {part.key}"
         number = self._numbers.get(key) or (part.key if self._is_free(part.key) else "")
         if not number or number in self._used:
-            number = next(free for free in map(str, count(1)) if self._is_free(free))
+            number = next(free for free in map(str, self._next) if self._is_free(free))
         self._used.add(number)
+        self._taken.add(number)
         if part.key:
             self._numbers.setdefault(key, number)
         part.number = number
         return number
 
     def _is_free(self, number: str) -> bool:
-        return bool(_ID.fullmatch(number)) and number not in self._used and number not in self._numbers.values()
+        return bool(_ID.fullmatch(number)) and number not in self._taken
 
     def _data_id(self, native: str) -> str:
         return self.original_data.setdefault(native, f"d{len(self.original_data) + 1}") if native else ""
