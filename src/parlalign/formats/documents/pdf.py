@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
@@ -11,11 +11,9 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents.pdf_columns import Flow, divide_pages, has_unclear_columns, is_full, may_have_columns
 from parlalign.formats.documents.pdf_languages import in_order_of_languages
 from parlalign.formats.documents.pdf_lines import PdfLine, lines_of, step, with_text
-from parlalign.formats.documents.pdf_notes import Rule, split_notes
+from parlalign.formats.documents.pdf_notes import Rule, note_sign, split_notes
 from parlalign.formats.documents.plain_text import document_id
-from parlalign.records import Document, MarkedPart, Span
-
-logger = logging.getLogger(__name__)
+from parlalign.records import Document, MarkedPart, NoteMark, Span
 
 _PAGE_END = "\f"
 _LINE_END, _PARAGRAPH_END = "\n", "\n\n"
@@ -56,12 +54,12 @@ def read_pdf(content: bytes, where: str) -> Document:
     if not any(page.lines for page in pages):
         raise ParlalignError(f"{where}: the PDF has no text, only images of pages: run OCR first (ocrmypdf)")
     divided = list(divide_pages([page.lines for page in pages]))
-    unclear = [number for number, flows in enumerate(divided, 1) if has_unclear_columns(flows)]
-    if unclear:
-        logger.warning("%s, page %s: the columns are not clear: check the text", where, ", ".join(map(str, unclear)))
+    unclear = [str(number) for number, flows in enumerate(divided, 1) if has_unclear_columns(flows)]
+    remarks = (f"page {', '.join(unclear)}: the columns are not clear: check the text",) if unclear else ()
     texts, notes = split_notes(divided, [page.rules for page in pages])
     texts = in_order_of_languages(texts)
-    return _document([*texts, notes] if notes else texts, where, has_notes=bool(notes))
+    document = _document([*texts, notes] if notes else texts, where, has_notes=bool(notes))
+    return replace(document, remarks=remarks)
 
 
 def _unreadable(where: str, error: Exception) -> ParlalignError:
@@ -110,42 +108,58 @@ def _rules(page: Any) -> Iterator[Rule]:
 def _document(pages: Sequence[Sequence[Flow]], where: str, *, has_notes: bool) -> Document:
     """Return the document of pages, with an empty line at each gap that is wider than usual; columns are marked."""
     usual = _usual_step(pages)
+    signs = {note_sign(flow.lines[0]) for flow in pages[-1]} if has_notes else set()
     texts: list[str] = []
     marked: list[MarkedPart] = []
+    note_marks: list[NoteMark] = []
     length = 0
     for number, flows in enumerate(pages):
         is_notes = has_notes and number == len(pages) - 1
-        for text, column in _parts(flows, usual, is_notes=is_notes):
+        for lines, end, column in _parts(flows, usual, is_notes=is_notes):
+            start = length
+            for line in lines:
+                note_marks += _note_marks(line, length, signs)
+                length += len(line.text) + len(_LINE_END)
             if column is not None:
-                marked.append(MarkedPart(Span(length, length + len(text.rstrip())), column=column))
-            texts.append(text)
-            length += len(text)
+                marked.append(MarkedPart(Span(start, length - len(_LINE_END)), column=column))
+            texts.append(_LINE_END.join(line.text for line in lines) + end)
+            length += len(end) - len(_LINE_END)
         if number < len(pages) - 1:
             is_before_notes = has_notes and number == len(pages) - 2
             # The last line of the text may be a footer, which `repair` finds before a form feed.
             is_text = is_before_notes and bool(texts) and texts[-1].endswith(_TEXT_ENDS)
             texts.append(_PARAGRAPH_END if is_text else f"{_LINE_END}{_PAGE_END}")
             length += len(texts[-1])
-    return Document(document_id(where), "".join(texts), path=where, marked_parts=tuple(marked))
+    return Document(
+        document_id(where), "".join(texts), path=where, marked_parts=tuple(marked), note_marks=tuple(note_marks)
+    )
 
 
-def _parts(flows: Sequence[Flow], usual: float, *, is_notes: bool) -> Iterator[tuple[str, tuple[int, int] | None]]:
-    """Yield the paragraphs of a page, or the parts of them that are in one flow, with their column."""
+def _parts(
+    flows: Sequence[Flow], usual: float, *, is_notes: bool
+) -> Iterator[tuple[list[PdfLine], str, tuple[int, int] | None]]:
+    """Yield the lines of each paragraph of a page, or of the part in one flow, what ends it, and its column."""
     lines = [(line, flow) for flow in flows for line in flow.lines]
-    part: list[str] = []
-    for k, (line, flow) in enumerate(lines):
-        part.append(line.text)
-        if k == len(lines) - 1:
-            break
-        following, following_flow = lines[k + 1]
+    part: list[PdfLine] = []
+    for (line, flow), (following, following_flow) in pairwise(lines):
+        part.append(line)
         is_wide = usual > 0 and step(line, following) > _WIDER_GAP * usual
         is_end = is_wide or (following_flow is not flow and (is_notes or _ends_column(flow, following_flow)))
-        part.append(_PARAGRAPH_END if is_end else _LINE_END)
         if is_end or following_flow is not flow:
-            yield "".join(part), flow.column
+            yield part, _PARAGRAPH_END if is_end else _LINE_END, flow.column
             part = []
-    if part:
-        yield "".join(part), lines[-1][1].column
+    if lines:
+        yield [*part, lines[-1][0]], "", lines[-1][1].column
+
+
+def _note_marks(line: PdfLine, at: int, signs: Container[str | None]) -> Iterator[NoteMark]:
+    """Yield the calls, and the number of a note, in a line that begins at a place of the text."""
+    last = 0
+    for sign in line.calls or filter(None, [note_sign(line)]):
+        start = line.text.find(f"({sign})", last)
+        if sign in signs and start >= 0:
+            last = start + len(sign) + 2
+            yield NoteMark(Span(at + start, at + last), sign)
 
 
 def _ends_column(flow: Flow, following: Flow) -> bool:

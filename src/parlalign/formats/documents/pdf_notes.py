@@ -45,7 +45,7 @@ def split_notes(pages: Sequence[list[Flow]], rules: Sequence[list[Rule]]) -> tup
             if notes and not _SENTENCE_END.search(notes[-1].lines[-1].text):
                 foot = _with_continuation(flow.lines, foot, page_rules, note_height)
             for line in flow.lines[foot.start : foot.stop]:
-                if notes and _mark(line) is None:
+                if notes and note_sign(line) is None:
                     notes[-1].lines.append(line)
                 else:
                     notes.append(Flow([_as_note(line)], flow.column))
@@ -56,7 +56,7 @@ def split_notes(pages: Sequence[list[Flow]], rules: Sequence[list[Rule]]) -> tup
 
 def _called(lines: Sequence[PdfLine]) -> list[str]:
     """Return the signs that call notes, in order: raised ones, and stars after a word if a line begins with them."""
-    marks = {_mark(line) for line in lines}
+    marks = {note_sign(line) for line in lines}
     called: dict[str, None] = {}
     for line in lines:
         called.update(dict.fromkeys(line.calls))
@@ -81,7 +81,7 @@ def _foot(lines: Sequence[PdfLine], called: Sequence[str], rules: Sequence[Rule]
         _first_small_note(lines, [*called, *_in_brackets(lines)], note_height),
     )
     start = min((start for start in starts if start is not None), default=len(lines))
-    last = max((k for k in range(start, len(lines)) if _mark(lines[k]) in called), default=start)
+    last = max((k for k in range(start, len(lines)) if note_sign(lines[k]) in called), default=start)
     end = len(lines)
     while end - 1 > last and step(lines[end - 2], lines[end - 1]) > _FOOTER_DISTANCE:
         end -= 1  # footer, page number
@@ -90,10 +90,10 @@ def _foot(lines: Sequence[PdfLine], called: Sequence[str], rules: Sequence[Rule]
 
 def _first_note_in_order(lines: Sequence[PdfLine], called: Sequence[str]) -> int | None:
     """Return the index of the first note if, for each sign called, a line at the foot begins with it."""
-    first_call = next((k for k, line in enumerate(lines) if line.calls and _mark(line) != line.calls[0]), -1)
+    first_call = next((k for k, line in enumerate(lines) if line.calls and note_sign(line) != line.calls[0]), -1)
     first = len(lines)
     for sign in reversed(called):
-        first = next((k for k in range(first - 1, first_call, -1) if _mark(lines[k]) == sign), -1)
+        first = next((k for k in range(first - 1, first_call, -1) if note_sign(lines[k]) == sign), -1)
         if first < 0:
             return None
     return first if called else None
@@ -102,7 +102,7 @@ def _first_note_in_order(lines: Sequence[PdfLine], called: Sequence[str]) -> int
 def _first_note_below_rule(lines: Sequence[PdfLine], called: Sequence[str], rules: Sequence[Rule]) -> int | None:
     """Return the index of the first line below a short rule if it begins with a sign that is called."""
     first = _below_rule(lines, rules)
-    return first if first is not None and _mark(lines[first]) in called else None
+    return first if first is not None and note_sign(lines[first]) in called else None
 
 
 def _below_rule(lines: Sequence[PdfLine], rules: Sequence[Rule]) -> int | None:
@@ -129,7 +129,7 @@ def _first_small_note(lines: Sequence[PdfLine], called: Sequence[str], note_heig
         line = lines[k]
         if line.height > note_height and len(lines) - k > _MOST_FOOTER_LINES:
             break
-        mark = _mark(line)
+        mark = note_sign(line)
         if line.height <= note_height and mark is not None and (mark in called or mark in line.calls[:1]):
             start = k
     return start
@@ -162,7 +162,8 @@ def _is_small(line: PdfLine, note_height: float) -> bool:
     return line.has_box and line.height <= note_height
 
 
-def _mark(line: PdfLine) -> str | None:
+def note_sign(line: PdfLine) -> str | None:
+    """Return the sign with which a line begins if it may begin a note."""
     if line.calls and line.text.startswith(f"({line.calls[0]})"):
         return line.calls[0]
     match = _MARK.match(line.text)
@@ -170,7 +171,7 @@ def _mark(line: PdfLine) -> str | None:
 
 
 def _as_note(line: PdfLine) -> PdfLine:
-    mark = _mark(line)
+    mark = note_sign(line)
     if mark is None:
         return line
     match = _MARK.match(line.text)
