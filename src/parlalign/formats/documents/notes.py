@@ -9,7 +9,7 @@ from dataclasses import replace
 import regex
 
 from parlalign.formats.documents.blocks import Block, Link
-from parlalign.formats.documents.note_marks import begins_with_mark, marked
+from parlalign.formats.documents.note_marks import begins_with_mark, marked, shown_text
 from parlalign.records import Span
 
 _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
@@ -43,15 +43,16 @@ def resolve_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     for k, block in enumerate(blocks):
         text = _with_calls(block.text, calls[k]) if k in calls else block.text
         label = labels.get(k)
-        if label is None and block.is_note and (match := _NOTE_START.match(text)):
+        if label is None and block.is_note and (match := _NOTE_START.match(shown_text(text))):
             label = match[1]
-        is_begun = block.is_note and begins_with_mark(text)
-        if label is not None and not is_begun:
+        if label is not None and not begins_with_mark(text):
             rest = _without_mark(text, label)
             written = text[: len(text) - len(rest)].strip(_SPACES)
             text = f"{marked(f'({label})', written)} {rest.rstrip(_BACK_LINK)}".rstrip()
-        follows_note = label is not None or is_begun or (block.is_note and follows_note)
-        if text is block.text and follows_note == block.is_note and not (follows_note and block.marker):
+        follows_note = label is not None or (block.is_note and follows_note)
+        if label is not None:
+            yield replace(block, text=text, is_note=True, marker="", kind="footnote", label=label)
+        elif text is block.text and follows_note == block.is_note and not (follows_note and block.marker):
             yield block
         else:
             yield replace(block, text=text, is_note=follows_note, marker="" if follows_note else block.marker)
