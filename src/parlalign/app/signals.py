@@ -56,9 +56,17 @@ def _stop_again(hook: Callable[[Any], object], dropped: Any) -> None:
     """Send a signal again whose exception was dropped, because it was raised in a destructor or a callback of C."""
     stop = dropped.exc_value
     if isinstance(stop, Stopped):
-        threading.Timer(_AGAIN, signal.raise_signal, [stop.exit_code - 128]).start()
+        threading.Timer(_AGAIN, _send, [stop.exit_code - 128]).start()
     else:
         hook(dropped)
+
+
+def _send(number: int) -> None:
+    """Send a signal to the main thread, also if it waits in a system call."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
