@@ -158,3 +158,34 @@ def test_deferred_signals_are_raised_once_and_later() -> None:
         hang_up()
     assert events == ["finished"]
     assert raised.value.exit_code == 129
+
+
+class Dropping:
+    """An object whose destructor is interrupted: Python drops the exception and continues."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        time.sleep(0)
+
+
+@posix
+def test_a_signal_in_a_destructor_is_sent_again() -> None:
+    def destroy() -> None:
+        Dropping()
+        time.sleep(LATEST)
+
+    begun = time.monotonic()
+    with pytest.raises(Stopped), stoppable():
+        destroy()
+    assert time.monotonic() - begun < LATEST / 2
+
+
+@posix
+def test_a_signal_while_a_class_is_made_stops() -> None:
+    class Field:
+        def __set_name__(self, owner: type, name: str) -> None:
+            signal.raise_signal(signal.SIGTERM)
+            time.sleep(0)
+
+    with pytest.raises(Stopped), stoppable():
+        type("Owner", (), {"field": Field()})

@@ -41,6 +41,7 @@ _FORMATS = (
     _Format("application/pdf", ".pdf", ".pdf"),
 )
 """The formats that are asked for, best first."""
+_ZIP = b"PK\x03\x04"
 _DESCRIPTION = "application/xml;notice=object"
 """The description of one act, of some kilobytes; that in RDF has tens of megabytes."""
 _LANGUAGE = regex.compile(  # `/celex/32016R0679.NLD</VALUE>`; not `/celex/32016R0679</VALUE>`, `/JOL.NLD.fmx4<`
@@ -91,6 +92,8 @@ def fetch_act(client: WebClient, number: ActNumber, resource: str, language: str
 def _checked(content: bytes, expected: _Format, where: str) -> bytes:
     """Return the content of an answer as a document; raise `ParlalignError` if it is not in the expected format."""
     found = type_of(content, "-") if content else "empty"
+    if content.startswith(_ZIP):  # also a package of Formex, whose type as a document is `.xml`
+        found = ".zip"
     if found != expected.answer_type:
         raise ParlalignError(f"{where}: the site sent {found} instead of {expected.answer_type}: try again later")
     return expected.convert(content, where) if expected.convert else content
