@@ -191,6 +191,12 @@ def test_columns_may_name_the_languages(tmp_path: Path) -> None:
     assert [(record.id, record.languages) for record in records] == [(f"r{k}", ("nl", "de")) for k in range(5)]
 
 
+def test_names_of_languages_in_the_rows_are_no_headings(tmp_path: Path) -> None:
+    rows = [("l1", "t1", "l2", "t2"), *[("nl", source, "de", target) for source, target in SENTENCES]]
+    (tmp_path / "a.tsv").write_text(tabbed(rows), encoding="utf-8")
+    assert pairs(read(tmp_path / "a.tsv")[0])[-5:] == SENTENCES
+
+
 def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     rows = [
         ("Lijst", "", ""),

@@ -228,7 +228,7 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         headings = {column: read_heading(text) for column, text in row.cells.items()}
-        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows)]
+        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows, at)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
             return at, headings
@@ -243,10 +243,11 @@ def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -
     return len(named) < 2 and all(one.is_known for one in headings.values())
 
 
-def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
-    """Return whether a column names the language of each of several rows, so that its first cell is no heading."""
-    values = [row.cells[column] for row in rows if column in row.cells]
-    return len(values) > 1 and all(map(code_in_cell, values))
+def _has_codes(column: int, rows: Sequence[TableRow], at: int) -> bool:
+    """Return whether a column names the language of each row from `at` on, so that its cell there is no heading."""
+    codes = [code_in_cell(row.cells[column]) for row in rows if column in row.cells]
+    below = [code_in_cell(row.cells[column]) for row in rows[at:] if column in row.cells]
+    return sum(map(bool, codes)) > 1 and all(below)
 
 
 def _id_column(headings: Mapping[int, str], data: Sequence[TableRow]) -> int | None:
