@@ -169,6 +169,25 @@ def test_one_line_in_the_last_column() -> None:
     assert segments(canvas(draw)) == NL * 2
 
 
+def test_pages_without_columns_among_pages_with_columns() -> None:
+    """A few lines have a space where the columns of the other page have their gutter."""
+
+    def draw(made: Any) -> None:
+        row_by_row(divided([*column(NL, width_of(2))], 2))(made)
+        made.showPage()
+        made.setFont(FONT, SIZE)
+        for k, line in enumerate(column(NL * 4, WIDTH)):
+            if k in {12, 13, 14}:
+                for x, part in ((LEFT, "de wachters van de torens een"), (LEFT + width_of(2) + 18, "woning behouden")):
+                    made.drawString(x, TOP - LEADING * k, part)
+            else:
+                made.drawString(LEFT, TOP - LEADING * k, line)
+
+    document = read_content(canvas(draw), "x.pdf")
+    second_page = document.source.index("\f")
+    assert not [part for part in document.marked_parts if part.span.start > second_page]
+
+
 def test_full_lines_above_and_below_columns() -> None:
     def draw(made: Any) -> None:
         row_by_row(divided([*column(NL[2:9], width_of(2))], 2))(made)
@@ -334,6 +353,16 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page() -> None:
             made.showPage()
 
     assert segments(canvas(draw)) == [*NL[:4], f"{NL[4]}(1)", *NL[5:], f"(1) {NOTE}"]
+
+
+def test_a_line_that_begins_with_a_large_number_is_no_note() -> None:
+    def draw(made: Any) -> None:
+        made.setFont(FONT, 12)
+        made.drawString(LEFT, TOP, "De haven (1) is van de gemeente en van de rederij.")
+        made.setFont(FONT, SIZE)
+        made.drawString(LEFT, TOP - 20, "1 250 000 reizigers kwamen er in dat jaar.")
+
+    assert not read_content(canvas(draw), "x.pdf").note_marks
 
 
 def test_the_figure_of_a_unit_calls_no_note() -> None:

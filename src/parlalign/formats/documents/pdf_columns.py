@@ -156,7 +156,7 @@ def _best_bands(lines: list[PdfLine], known: Sequence[float], found: list[float]
     """Return the bands of the gutter with most lines of text on both sides, or None."""
     height = text_height(lines)
     best: tuple[int, float, list[_Band]] | None = None
-    for edge in _left_edges(lines, height):
+    for edge in dict.fromkeys([*known, *_left_edges(lines, height)]):
         is_known = any(abs(edge - gutter) < _SAME_EDGE for gutter in known)
         bands = _bands(lines, edge, height, is_known=is_known)
         size = sum(min(len(band.left), len(band.right)) for band in bands)
@@ -264,8 +264,8 @@ def _are_columns(bands: Sequence[_Band], *, is_known: bool) -> bool:
     interrupted = sum(total.interrupted for total in totals)
     if continued < max(1, _LEAST_SHARE_CONTINUED * pairs):
         return False
-    if is_known:
-        return True
+    if is_known:  # on most of the page: in a page without columns, a few lines have a space there by chance
+        return sum(max(len(band.left), len(band.right)) for band in bands) > sum(len(band.full) for band in bands)
     if rows < _LEAST_ROWS or min(total.continued for total in totals) < _LEAST_CONTINUED:
         return False
     if any(total.in_lower_case < _LEAST_LOWER_CASE * total.continued for total in totals):
