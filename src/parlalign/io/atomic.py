@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -168,6 +167,8 @@ def _open_for_owner(path: str, flags: int) -> int:
 @contextmanager
 def _packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     if path.suffix.lower() == ".gz":
+        import gzip
+
         with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
             yield cast("BinaryIO", packed)
     else:
