@@ -43,6 +43,8 @@ class OutputFiles:
                     yield content
                 return
             target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
+            if target in self._finished:
+                raise ParlalignError(f"{path}: another output leads to the same file: name two files")
             with _temporary_file(target) as (temporary, file):
                 with _packed(file, target) as content:
                     yield content
