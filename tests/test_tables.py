@@ -215,6 +215,7 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     [
         ("a.csv", "Eén kolom.\nNog een.\n", "a.csv: has only one column: give a table with a column for each language"),
         ("a.csv", "", "a.csv: is empty: give a table"),
+        ("a.csv", "nl;de\n", "a.csv: has headings and no row below them: give a table with texts"),
         (
             "a.csv",
             "nl;de\nJa; graag;Ja, gern\n",
@@ -304,6 +305,16 @@ def test_sheets_of_spreadsheets(tmp_path: Path, suffix: str, build: Builder) -> 
 
 
 @pytest.mark.parametrize(("suffix", "build"), SPREADSHEETS)
+def test_a_sheet_about_the_project_gives_no_records(tmp_path: Path, suffix: str, build: Builder) -> None:
+    path = tmp_path / f"a{suffix}"
+    project = [("Project", "Tuin 2024"), ("Klant", "Volkstuin Zuid")]
+    path.write_bytes(build({"Info": [*project], "Deel 1": [("NL", "DE"), *SENTENCES], "Deel 2": [*TERMS]}))
+    records, report = read(path)
+    assert pairs(records) == [*SENTENCES, *TERMS]
+    assert [what for what in report.left_out if "'Info' without headings" in what]
+
+
+@pytest.mark.parametrize(("suffix", "build"), SPREADSHEETS)
 def test_numbers_dates_and_line_breaks(tmp_path: Path, suffix: str, build: Builder) -> None:
     path = tmp_path / f"a{suffix}"
     day = datetime(2026, 5, 9)
@@ -368,7 +379,7 @@ def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     assert "Dutch in column A ('Nederlands')" in run("convert", path, tmp_path / "a.tmx")
     assert pairs(parlalign.read_records(tmp_path / "a.tmx")) == SENTENCES
     assert "no score" in run("show", path)
-    run("align", path, "-o", tmp_path / "b.jsonl")
+    assert f"{path}: Dutch in column A ('Nederlands')" in run("align", path, "-o", tmp_path / "b.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "b.jsonl")) == SENTENCES
     run("align", tables / "terms.nl-de.txt", "-o", tmp_path / "c.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "c.jsonl")) == TERMS

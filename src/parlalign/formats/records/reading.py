@@ -146,13 +146,14 @@ def texts_of_table(content: bytes, where: str, languages: tuple[str, str]) -> li
     Raises `NoColumnsError` for a table without texts in these languages, and for one that parlalign wrote: its texts
     are aligned already.
     """
-    records = records_of_table(content, where, ReadReport(languages=languages))
+    report = ReadReport(languages=languages)
+    records = records_of_table(content, where, report)
     if records is None:
         return None
     first, stream = peek(records)
     if first and first.score is not None:
         raise NoColumnsError(f"{where}: contains aligned records: use parlalign convert")
-    return texts_of_records(stream, languages, where)
+    return texts_of_records(stream, languages, where, report)
 
 
 def _read_text_table(where: str, report: ReadReport) -> Iterator[Record]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.records import Document, Record
+from parlalign.records.read_report import ReadReport
 
 
-def texts_of_records(records: Iterable[Record], languages: tuple[str, str], where: str) -> list[Document]:
+def texts_of_records(
+    records: Iterable[Record], languages: tuple[str, str], where: str, report: ReadReport
+) -> list[Document]:
     """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
+
+    `report` is that of the reader of `records`; the first document has its lines as remarks.
 
     Raises `ParlalignError` if the file contains no text in one of the languages.
     """
@@ -26,4 +32,7 @@ def texts_of_records(records: Iterable[Record], languages: tuple[str, str], wher
                 f"{where}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
             )
     name = Path(where).name
-    return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages]
+    source, target = (
+        Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages
+    )
+    return [replace(source, remarks=tuple(report.lines())), target]

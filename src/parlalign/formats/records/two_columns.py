@@ -59,6 +59,7 @@ class Missing(NamedTuple):
 
 
 _EMPTY = Missing("is empty", "give a table with a column for each language")
+_NO_ROWS = Missing("has headings and no row below them", "give a table with texts")
 
 
 def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> Iterator[Record]:
@@ -79,12 +80,34 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
             missing.append((table.name, columns))
     if not found:
         raise NoColumnsError(f"{where}: {_named(missing)}")
+    found, others = _without_other_languages(found)
     for table in tables:
         if table.name in dict(missing) and next(table.rows(), None):
             report.leave_out(f"sheet {printable(table.name)!r:.40}, which has no two columns with texts")
+    for table, columns in others:
+        report.leave_out(f"sheet {printable(table.name)!r:.40} without headings, in {_in_languages(columns)}")
     for table, columns in found:
         report.notes.append(_note(table, columns))
         yield from _records(table, columns, report)
+
+
+_Found = list[tuple[Table, TextColumns]]
+
+
+def _without_other_languages(found: _Found) -> tuple[_Found, _Found]:
+    """Return the sheets to read, and those without headings in languages that no sheet with headings has.
+
+    A sheet with the name of a client and a date has few words, so that its languages are a guess.
+    """
+    named = [set(columns.languages) for _, columns in found if columns.headings]
+    kept = [
+        (table, columns) for table, columns in found if columns.headings or not named or set(columns.languages) in named
+    ]
+    return kept, [one for one in found if one not in kept]
+
+
+def _in_languages(columns: TextColumns) -> str:
+    return " and ".join(map(name_of, columns.languages))
 
 
 def _named(missing: Sequence[tuple[str, Missing]]) -> str:
@@ -178,6 +201,8 @@ def find_columns(rows: Sequence[TableRow], wanted: tuple[str, str] | None) -> Te
         return _EMPTY
     at, headings = _headings(rows)
     data = rows[at + 1 :] if at is not None else rows
+    if not data:
+        return _NO_ROWS
     sides = _Sides(data, headings, wanted)
     chosen = sides.choose()
     if isinstance(chosen, Missing):
