@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents.unread_kinds import CURES
 from parlalign.formats.records.delimited_text import SAMPLE
 from parlalign.formats.records.docbin import read_docbin
 from parlalign.formats.records.file_languages import peek
@@ -71,6 +70,8 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
 
 
 def _unread(kind: str) -> str:
+    from parlalign.formats.documents.unread_kinds import CURES  # its package imports the readers of documents
+
     return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
 
 
