@@ -440,6 +440,13 @@ def test_formats_without_codes_count_them(tmp_path: Path, suffix: str) -> None:
     assert write_file([CODED, PAIR], tmp_path / f"x{suffix}").without_codes == 1
 
 
+def test_alignment_of_records_names_the_codes_that_it_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    parlalign.write([CODED, replace(PAIR, id="p2")], path)
+    result = CliRunner().invoke(main, ["align", str(path), "-o", str(tmp_path / "b.tmx")])
+    assert f"{path}: left out: the inline codes of 1 record\n" in result.output
+
+
 def test_summary_of_a_conversion_names_lost_codes(tmp_path: Path) -> None:
     parlalign.write([CODED], tmp_path / "x.jsonl")
     result = CliRunner().invoke(main, ["convert", str(tmp_path / "x.jsonl"), str(tmp_path / "x.tsv")])

@@ -127,7 +127,7 @@ def _repairs_line(rules: Counter[str], uncertain: int, not_made: Counter[str]) -
 
 
 def read_summary(path: str, report: ReadReport) -> Iterator[str]:
-    """Yield lines that count the faults repaired in a file of records, and the content that a record cannot hold."""
+    """Yield a line for each thing that a user should know about how a file of records was read."""
     yield from (f"{path}: {line}" for line in report.lines())
 
 

@@ -37,7 +37,7 @@ class ReadReport:
         self.left_out[what] += 1
 
     def lines(self) -> Iterator[str]:
-        """Yield what a user should know about how the file was read."""
+        """Yield the notes, then the counts of faults that were repaired and of content that a record cannot hold."""
         yield from self.notes
         for verb, counts in (("repaired", self.corrected), ("left out", self.left_out)):
             if counts:

@@ -17,12 +17,15 @@ def texts_of_records(
 ) -> list[Document]:
     """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
 
-    `report` is that of the reader of `records`; the first document has its lines as remarks.
+    The remarks of the first document are what `report` says about reading the records, and how many had inline codes,
+    which a document cannot hold.
 
     Raises `ParlalignError` if the file contains no text in one of the languages.
     """
     texts: dict[str, list[str]] = {code: [] for code in languages}
+    with_codes = 0
     for record in records:
+        with_codes += record.codes is not None
         for code, text in zip(record.languages, (record.source, record.target), strict=True):
             if code in texts and text.strip():
                 texts[code].append(text)
@@ -32,7 +35,10 @@ def texts_of_records(
                 f"{where}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
             )
     name = Path(where).name
+    remarks = [*report.lines()]
+    if with_codes:
+        remarks.append(f"left out: the inline codes of {with_codes} record{'s' if with_codes > 1 else ''}")
     source, target = (
         Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages
     )
-    return [replace(source, remarks=tuple(report.lines())), target]
+    return [replace(source, remarks=tuple(remarks)), target]

@@ -19,6 +19,7 @@ from parlalign.text.normalization import normalize_for_xml, printable
 
 SAMPLE = 300  # rows by which columns are found
 _SHEETS_SHOWN = 3
+_COLUMNS_SHOWN = 10
 _HEADING_WITHIN = 10  # rows: a title, a date and empty lines may precede the headings
 _ADDRESS = regex.compile(r"\s*(?:https?://|www\.|file:)\S+\s*", regex.IGNORECASE)
 _NUMBER_OR_NAME = regex.compile(r"\s*\S*\d\S*\s*|\s*\S+\.\p{L}{2,4}\s*")
@@ -123,13 +124,28 @@ def _named(missing: Sequence[tuple[str, Missing]]) -> str:
 
 
 def _note(table: Table, columns: TextColumns) -> str:
-    sheet = f"sheet {printable(table.name)!r:.40}: " if table.name else ""
     named = " and ".join(
-        f"{name_of(code)} in column {column_name(column)}"
-        + (f" ({printable(columns.headings[column])!r:.40})" if column in columns.headings else "")
+        f"{name_of(code)} in column {_with_heading(column, columns.headings)}"
         for column, code in zip(columns.texts, columns.languages, strict=True)
     )
-    return f"{sheet}{named}"
+    return f"{_in_sheet(table)}{named}"
+
+
+def _not_read(others: Sequence[int], headings: Mapping[int, str]) -> str:
+    named = [_with_heading(column, headings) for column in others[:_COLUMNS_SHOWN]]
+    if len(others) == 1:
+        return f"column {named[0]} is not read"
+    *first, last = [*named, f"{len(others) - len(named)} more"] if len(others) > len(named) else named
+    return f"columns {', '.join(first)} and {last} are not read"
+
+
+def _in_sheet(table: Table) -> str:
+    return f"sheet {printable(table.name)!r:.40}: " if table.name else ""
+
+
+def _with_heading(column: int, headings: Mapping[int, str]) -> str:
+    heading = headings.get(column)
+    return f"{column_name(column)} ({printable(heading)!r:.40})" if heading else column_name(column)
 
 
 def column_name(number: int) -> str:
@@ -167,10 +183,8 @@ def _records(table: Table, columns: TextColumns, report: ReadReport) -> Iterator
             score=None,
             status="paired" if source and target else "unpaired",
         )
-    for column in sorted(others):
-        heading = columns.headings.get(column)
-        named = f" ({printable(heading)!r:.40})" if heading else ""
-        report.leave_out(f"column {column_name(column)}{named}")
+    if others:
+        report.notes.append(f"{_in_sheet(table)}{_not_read(sorted(others), columns.headings)}")
 
 
 def _cleaned(text: str) -> str:
