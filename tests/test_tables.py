@@ -371,6 +371,16 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_summary_says_that_the_pairs_of_a_table_are_not_used(tmp_path: Path) -> None:
+    rows = [("nl", "de"), *SENTENCES, ("Deze zin heeft geen vertaling.", "")]
+    (tmp_path / "a.csv").write_text(delimited(rows), encoding="utf-8")
+    result = CliRunner().invoke(main, ["align", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.jsonl")])
+    assert "parlalign convert keeps" in result.output
+    (tmp_path / "a.csv").write_text(delimited(rows[:-1]), encoding="utf-8")
+    result = CliRunner().invoke(main, ["align", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.jsonl")])
+    assert "parlalign convert keeps" not in result.output
+
+
 def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     def run(*words: str | Path) -> str:
         result = CliRunner().invoke(main, list(map(str, words)))
