@@ -191,6 +191,13 @@ def test_columns_may_name_the_languages(tmp_path: Path) -> None:
     assert [(record.id, record.languages) for record in records] == [(f"r{k}", ("nl", "de")) for k in range(5)]
 
 
+def test_a_memory_of_wordfast_has_the_languages_over_columns_of_codes(tmp_path: Path) -> None:
+    head = ("%20260101~120000", "%User ID", "%TU=00000005", "%NL-NL", "%Wordfast TM v.5.51", "%DE-DE", "%---")
+    rows = [("20260101~120000", "AB", "0", "NL-NL", source, "DE-DE", target) for source, target in SENTENCES]
+    (tmp_path / "a.txt").write_text(tabbed([head, *rows]), encoding="utf-16")
+    assert pairs(read(tmp_path / "a.txt")[0]) == SENTENCES
+
+
 def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     rows = [
         ("Lijst", "", ""),

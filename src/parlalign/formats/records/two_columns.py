@@ -328,7 +328,14 @@ class _Sides:
         return by_role, (self.first_codes[codes[0]], self.first_codes[codes[1]]), codes
 
     def _heading_language(self, column: int) -> str | None:
-        return self.headings[column].language if column in self.headings else None
+        """Return the language that a heading names, unless the column repeats one code, as in memories of Wordfast."""
+        if column not in self.headings or (column in self.code_columns and self._is_the_same_in_all_rows(column)):
+            return None
+        return self.headings[column].language
+
+    def _is_the_same_in_all_rows(self, column: int) -> bool:
+        values = self.joined[column].split("\n")
+        return len(values) > 1 and len({*values}) == 1
 
     def _is_enough(self, languages: set[str]) -> bool:
         return set(self.wanted) <= languages if self.wanted else len(languages) > 1
