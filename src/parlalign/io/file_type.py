@@ -97,6 +97,13 @@ _ROOTS = {
     **dict.fromkeys(("officiele-publicatie", "kamerwrk", "kamerstuk", "handeling", "handelingen", "toestand"), ".xml"),
 }
 """The types of root elements, in lower case. Other roots are XML if the file has an XML declaration or such a name."""
+_OFFICE_MARKUP = {
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": ".fodt",
+    "urn:schemas-microsoft-com:office:spreadsheet": ".xls",
+    "http://schemas.microsoft.com/office/word/2003/wordml": ".doc",
+    "http://schemas.microsoft.com/office/2006/xmlPackage": ".doc",
+}
+"""Namespaces in the root element of an office document that is one XML file, and the types that stand for them."""
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
@@ -196,7 +203,9 @@ def _markup_type(start: str) -> str | None:
     root = _ROOT.match(start, prolog.end() if prolog else 0)
     if root is None:
         return None
-    return _ROOTS.get(root[1].lower()) or (".xml" if start.startswith("<?xml") else None)
+    tag = start[root.start() : start.find(">", root.end()) + 1]
+    office = (file_type for namespace, file_type in _OFFICE_MARKUP.items() if namespace in tag)
+    return _ROOTS.get(root[1].lower()) or next(office, ".xml" if start.startswith("<?xml") else None)
 
 
 def _decoded_start(content: bytes) -> str:

@@ -60,6 +60,7 @@ class Missing(NamedTuple):
 
 
 _EMPTY = Missing("is empty", "give a table with a column for each language")
+_NO_ROWS = Missing("has headings and no row below them", "give a table with texts")
 
 
 def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> Iterator[Record]:
@@ -80,12 +81,33 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
             missing.append((table.name, columns))
     if not found:
         raise NoColumnsError(f"{where}: {_named(missing)}")
-    if others := [_quoted(name) for name, what in missing if what is not _EMPTY]:
-        sheets, have = ("sheet", "has") if len(others) == 1 else ("sheets", "have")
-        report.notes.append(f"{sheets} {_listed(others)} {have} no two columns with texts and {_are(others)} not read")
+    found, others = _without_other_languages(found)
+    if without := [_quoted(name) for name, what in missing if what is not _EMPTY]:
+        sheets, have = ("sheet", "has") if len(without) == 1 else ("sheets", "have")
+        report.notes.append(
+            f"{sheets} {_listed(without)} {have} no two columns with texts and {_are(without)} not read"
+        )
+    for table, columns in others:
+        languages = " and ".join(map(name_of, columns.languages))
+        report.notes.append(f"sheet {_quoted(table.name)} has no headings and is in {languages}: it is not read")
     for table, columns in found:
         report.notes.append(_note(table, columns))
         yield from _records(table, columns, report)
+
+
+_Found = list[tuple[Table, TextColumns]]
+
+
+def _without_other_languages(found: _Found) -> tuple[_Found, _Found]:
+    """Return the sheets to read, and those without headings in languages that no sheet with headings has.
+
+    A sheet with the name of a client and a date has few words, so that its languages are a guess.
+    """
+    named = [set(columns.languages) for _, columns in found if columns.headings]
+    kept = [
+        (table, columns) for table, columns in found if columns.headings or not named or set(columns.languages) in named
+    ]
+    return kept, [one for one in found if one not in kept]
 
 
 def _named(missing: Sequence[tuple[str, Missing]]) -> str:
@@ -202,6 +224,8 @@ def find_columns(rows: Sequence[TableRow], wanted: tuple[str, str] | None) -> Te
         return _EMPTY
     at, headings = _headings(rows)
     data = rows[at + 1 :] if at is not None else rows
+    if not data:
+        return _NO_ROWS
     sides = _Sides(data, headings, wanted)
     chosen = sides.choose()
     if isinstance(chosen, Missing):
@@ -314,7 +338,14 @@ class _Sides:
         return by_role, (self.first_codes[codes[0]], self.first_codes[codes[1]]), codes
 
     def _heading_language(self, column: int) -> str | None:
-        return self.headings[column].language if column in self.headings else None
+        """Return the language that a heading names, unless the column repeats one code, as in memories of Wordfast."""
+        if column not in self.headings or (column in self.code_columns and self._is_the_same_in_all_rows(column)):
+            return None
+        return self.headings[column].language
+
+    def _is_the_same_in_all_rows(self, column: int) -> bool:
+        values = self.joined[column].split("\n")
+        return len(values) > 1 and len({*values}) == 1
 
     def _is_enough(self, languages: set[str]) -> bool:
         return set(self.wanted) <= languages if self.wanted else len(languages) > 1
