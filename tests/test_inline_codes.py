@@ -38,6 +38,15 @@ def test_formats_that_lose_nothing_keep_codes(suffix: str, found: list[Record]) 
     assert again == (found if suffix == ".jsonl" else [*map(normalize_record, found)])
 
 
+@pytest.mark.parametrize("suffix", [".tmx", ".xlsx", ".jsonl", ".parquet", ".spacy"])
+def test_records_with_codes_and_without_a_score_are_read_as_they_were_written(suffix: str, tmp_path: Path) -> None:
+    native = "<ph>&lt;br/&gt;</ph>"
+    codes = InlineCodes("tmx", f"De kade{native}en de sluis", f"Der Kai{native}und die Schleuse")
+    found = [replace(PAIR, score=None, codes=codes), replace(PAIR, id="p2", score=None, status="accepted")]
+    parlalign.write(found, tmp_path / f"x{suffix}")
+    assert parlalign.read_records(tmp_path / f"x{suffix}") == found
+
+
 def test_memory_keeps_codes(tmp_path: Path) -> None:
     found = [
         CODED,

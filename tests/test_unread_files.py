@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from parlalign.cli.root import main
 from parlalign.formats.documents import READERS
-from parlalign.formats.documents.unread_kinds import CURES
+from parlalign.formats.unread_kinds import CURES
 from parlalign.sources.unread_files import unread_kinds, unread_reason
 
 NL = "De vuurtoren wijst de schepen al honderd jaar de weg naar de haven.\n"

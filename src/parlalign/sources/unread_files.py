@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
-from parlalign.formats.documents.unread_kinds import CURES
+from parlalign.formats.unread_kinds import CURES
 
 _UNKNOWN = "in no format that is read"
 _REASON = regex.compile(r"not read \((\.[a-z0-9_-]+)\)")  # as `unread_reason` writes it

@@ -18,7 +18,7 @@ from parlalign.formats.documents.plain_text import read_text
 from parlalign.formats.documents.pptx import read_pptx
 from parlalign.formats.documents.rtf import read_rtf
 from parlalign.formats.documents.subtitles import read_subtitles
-from parlalign.formats.documents.unread_kinds import CURES, RECORDS
+from parlalign.formats.unread_kinds import CURES, RECORDS, not_read
 from parlalign.io.file_type import ARCHIVES, type_of
 from parlalign.io.local_file import read_bytes
 from parlalign.io.unpacking import COMPRESSED, unpacked, unpacked_name
@@ -83,6 +83,6 @@ def _unsupported(file_type: str, suffix: str) -> str:
         return f"is an archive ({file_type}): unpack it and give one of its files"
     if file_type in RECORDS:
         return f"contains records ({file_type}), not a document: use parlalign convert, or give one of {supported}"
-    if cure := CURES.get(suffix) or CURES.get(file_type):
-        return f"is of a kind that is not read ({suffix if suffix in CURES else file_type}): {cure}"
+    if reason := not_read(suffix) or not_read(file_type):
+        return reason
     return f"cannot read {file_type or 'a file without a suffix'}: give one of {supported}, or -"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from parlalign.formats.records.code_elements import append_text
 from parlalign.io.xml_names import attribute, local_name, text_of
 
 if TYPE_CHECKING:
@@ -34,22 +35,15 @@ def with_code_elements(text: _Element) -> _Element:
         key = match[1] or match[2] or match[3]
         if key not in marks and (match[1] or key not in _FORMATTING):
             continue
-        _append(coded, text.text[end : match.start()])
+        append_text(coded, text.text[end : match.start()])
         name = "ph" if match[1] else "bpt" if match[2] else "ept"
         code = etree.SubElement(coded, name, id=key)
         kind, code.text = marks.get(key, (_FORMATTING.get(key, ""), match[0]))
         if kind:
             code.set("ctype", kind)
         end = match.end()
-    _append(coded, text.text[end:])
+    append_text(coded, text.text[end:])
     return coded
-
-
-def _append(coded: _Element, text: str) -> None:
-    if len(coded):
-        coded[-1].tail = text
-    else:
-        coded.text = text
 
 
 def _marks(text: _Element) -> dict[str, tuple[str, str]]:

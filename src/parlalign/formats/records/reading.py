@@ -25,6 +25,7 @@ from parlalign.formats.records.tsv import has_own_header, tsv_records
 from parlalign.formats.records.two_columns import NoColumnsError
 from parlalign.formats.records.xliff_reading import read_xliff
 from parlalign.formats.records.xlsx import read_xlsx, xlsx_records
+from parlalign.formats.unread_kinds import not_read
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
 from parlalign.io.open_streams import STANDARD
@@ -57,7 +58,7 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     report = report or ReadReport()
     kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)
-    if reader is None and (cure := _NOT_A_TABLE if kind in _TEXTS else _unread(kind)):
+    if reader is None and (cure := _NOT_A_TABLE if kind in _TEXTS else not_read(kind)):
         with open_file(str(path)):  # a file that is missing is an error of its own
             raise ParlalignError(f"{path}: {cure}")
     if reader is None:
@@ -67,12 +68,6 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
         )
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
-
-
-def _unread(kind: str) -> str:
-    from parlalign.formats.documents.unread_kinds import CURES  # its package imports the readers of documents
-
-    return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
 
 
 def _in_languages(

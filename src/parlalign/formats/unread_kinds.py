@@ -98,3 +98,8 @@ CURES = {
     **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".flac", ".mp4", ".mkv", ".avi", ".mov", ".webm"), _SOUND),
 }
 """The cure for each kind, without a subject, for one file and for several."""
+
+
+def not_read(kind: str) -> str:
+    """Return what is wrong with a file of a kind, and the cure; an empty text for a kind that is not listed."""
+    return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
