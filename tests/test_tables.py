@@ -222,7 +222,11 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.csv", "Eén kolom.\nNog een.\n", "a.csv: has only one column: give a table with a column for each language"),
+        (
+            "a.csv",
+            "Eén kolom.\nNog een.\n",
+            "a.csv: has only one column with texts: give a table with a column for each language",
+        ),
         ("a.csv", "", "a.csv: is empty: give a table"),
         ("a.csv", "nl;de\n", "a.csv: has headings and no row below them: give a table with texts"),
         (

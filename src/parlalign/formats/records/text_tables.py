@@ -28,7 +28,7 @@ def text_table_records(read_lines: Lines, where: str, report: ReadReport) -> Ite
     dialects = dialects_of(sample)
     if not dialects:
         raise NoColumnsError(
-            f"{where}: {'has only one column' if any(map(str.strip, sample)) else 'is empty'}: give a table with a"
+            f"{where}: {'has only one column with texts' if any(map(str.strip, sample)) else 'is empty'}: give a table with a"
             " column for each language, divided by tabs or semicolons"
         )
     dialect = next((one for one in dialects if _has_columns(sample, one, report.languages)), dialects[0])
