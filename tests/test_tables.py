@@ -401,7 +401,7 @@ def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     path = tables / "excel.csv"
     assert "Dutch in column A ('Nederlands')" in run("convert", path, tmp_path / "a.tmx")
     assert pairs(parlalign.read_records(tmp_path / "a.tmx")) == SENTENCES
-    assert "no score" in run("show", path)
+    assert "── 1 · no score · paired · paragraph ───" in run("show", path)
     assert f"{path}: Dutch in column A ('Nederlands')" in run("align", path, "-o", tmp_path / "b.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "b.jsonl")) == SENTENCES
     run("align", tables / "terms.nl-de.txt", "-o", tmp_path / "c.jsonl")
