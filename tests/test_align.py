@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
-from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -419,9 +418,8 @@ def test_ladder_files(tmp_path: Path) -> None:
     path = tmp_path / "x.beads"
     path.write_text("[0]:[0, 1]:0.97\n\n[]:[2]\n")
     first, second = read_beads(path)
-    assert first == Bead((0,), (0, 1), 0.97)
-    assert (second.source, second.target) == ((), (2,))
-    assert isnan(second.score)
+    assert (first, second.source, second.target) == (Bead((0,), (0, 1), 0.97), (), (2,))
+    assert np.isnan(second.score)
     for line in ("[0]", "[a]:[0]", "[0]:[-1]", "[0]:[0]:x", "[0]:0", "[[0]]:[1]"):
         path.write_text(line)
         with pytest.raises(parlalign.ParlalignError, match="line 1"):

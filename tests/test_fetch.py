@@ -24,9 +24,9 @@ from parlalign.io import web_client
 from parlalign.io.web_cache import WebAnswer, WebCache, default_cache_folder
 from parlalign.io.web_client import WebClient
 from parlalign.sources.act_numbers import ActNumber
-from parlalign.sources.document_numbers import parse_number
+from parlalign.sources.document_numbers import parse_number, required_number
 from parlalign.sources.fetched_text import FetchedText
-from parlalign.sources.fetching import Fetcher, required_number
+from parlalign.sources.fetching import Fetcher
 from parlalign.sources.parliament_numbers import ParliamentNumber
 
 TRAINS = parlalign.corpus_path("night-trains")
@@ -680,8 +680,13 @@ def test_nothing_is_requested_unless_it_is_asked_for(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
-def test_a_review_of_a_number_is_told_to_fetch_it_first(site: Site) -> None:
-    assert "no such file: fetch the text first (parlalign fetch)" in run("review", "P9_TA(2020)0054").stderr
+@pytest.mark.parametrize(
+    "words",
+    [("review",), ("repair",), ("segment", "-o", "x.jsonl"), ("batch", "-o", "x"), ("batch", "--dry-run", "-o", "x")],
+)
+def test_commands_that_need_a_file_say_that_a_number_is_fetched_first(site: Site, words: tuple[str, ...]) -> None:
+    result = run(words[0], "P9_TA(2020)0054", *words[1:])
+    assert "no such file: fetch the text first (parlalign fetch 'P9_TA(2020)0054' -o DIR)" in result.stderr
     assert site.requests == []
 
 

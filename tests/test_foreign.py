@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import parlalign
 from parlalign import Document, Options, ParlalignError
-from parlalign.cli import main
+from parlalign.cli.root import main
 from parlalign.languages import ALIGNED
 from parlalign.languages.foreign import foreign_language
 from parlalign.languages.ngram_identifier import _identifier

@@ -287,6 +287,16 @@ def test_a_document_of_the_input_folder_is_refused(run: Run) -> None:
     assert "is a document of the input folder" in run("align", "pages", "-o", "pages/glossary.tsv").stderr
     result = run("pair", "pages", "-o", "pages/x.nl.html", "--format", "tsv")
     assert "is a document of the input folder" in result.stderr
+    for _ in range(2):
+        assert run("pair", "pages", "-o", "pages/pairs.tsv").exit_code == 0
+
+
+def test_two_outputs_in_one_file_are_refused(run: Run) -> None:
+    Path("edits.jsonl").symlink_to("text.txt")
+    result = run("repair", "nl.txt", "-o", "text.txt", "--edits", "edits.jsonl")
+    assert (result.exit_code, "another output leads to the same file" in result.stderr) == (1, True)
+    assert not Path("text.txt").exists()
+    assert not [*Path().glob(".*.part")]
 
 
 def test_an_output_inside_an_archive_is_refused(run: Run) -> None:

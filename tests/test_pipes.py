@@ -245,6 +245,11 @@ def test_a_review_needs_files(run: Run, words: tuple[str, ...]) -> None:
     assert (result.exit_code, "a review needs files" in result.stderr) == (1, True)
 
 
+def test_a_batch_needs_files(run: Run) -> None:
+    result = run("batch", "-", "-o", "out")
+    assert (result.exit_code, "a run needs files" in result.stderr) == (1, True)
+
+
 def test_text_and_edits_are_not_mixed(run: Run) -> None:
     text = b"de grens\noverschrijdende samenwerking"
     result = run("repair", "-", "--edits", "-", stdin=text)

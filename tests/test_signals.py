@@ -122,6 +122,24 @@ def test_a_command_stopped_at_any_moment_leaves_nothing(
 
 
 @posix
+def test_ctrl_c_while_the_commands_are_loaded_shows_no_traceback() -> None:
+    program = """if True:
+        import signal, sys
+        import parlalign.cli
+
+        class Interrupting:
+            def find_spec(self, name, path=None, target=None):
+                if name == "parlalign.cli.align_command":
+                    signal.raise_signal(signal.SIGINT)
+
+        sys.meta_path.insert(0, Interrupting())
+        parlalign.cli.main()
+    """
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
+
+
+@posix
 def test_a_signal_between_two_files_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace = Path.replace
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.records import Bead, Document, Edit, InlineCodes, KeptBreak, Origin, Record, Segment, SourcePart, Span
 
 if TYPE_CHECKING:
     from parlalign.api import (
@@ -34,6 +33,18 @@ if TYPE_CHECKING:
     from parlalign.options import Options
     from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
     from parlalign.pipeline import Alignment, align_documents
+    from parlalign.records import (
+        Bead,
+        Document,
+        Edit,
+        InlineCodes,
+        KeptBreak,
+        Origin,
+        Record,
+        Segment,
+        SourcePart,
+        Span,
+    )
     from parlalign.sources.open_collection import read_pairs
     from parlalign.sources.sites import Sites
 
@@ -80,6 +91,16 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Bead": "parlalign.records",
+    "Document": "parlalign.records",
+    "Edit": "parlalign.records",
+    "InlineCodes": "parlalign.records",
+    "KeptBreak": "parlalign.records",
+    "Origin": "parlalign.records",
+    "Record": "parlalign.records",
+    "Segment": "parlalign.records",
+    "SourcePart": "parlalign.records",
+    "Span": "parlalign.records",
     "Alignment": "parlalign.pipeline",
     "align_documents": "parlalign.pipeline",
     "AlignedCorpus": "parlalign.batch.run",
@@ -102,7 +123,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import the stages when they are first used, so that `import parlalign` and `--help` stay quick."""
+    """Import a module when one of its names is first used, so that `import parlalign` and `--help` stay quick."""
     if name not in __all__:
         raise AttributeError(f"module 'parlalign' has no attribute {name!r}")
     return getattr(import_module(_MODULES.get(name, "parlalign.api")), name)

@@ -1,6 +1,6 @@
 """`python -m parlalign`."""
 
-from parlalign.cli.root import main
+from parlalign.cli import main
 
 if __name__ == "__main__":
-    main(prog_name="parlalign")
+    main()

@@ -44,6 +44,7 @@ from parlalign.records.read_report import ReadReport
 from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.repairing.glued_words import with_words_split
+from parlalign.sources.document_numbers import refuse_number
 from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.folder import refuse_document_of_folder
 from parlalign.sources.open_collection import open_collection
@@ -280,6 +281,7 @@ def evaluate(
 
 
 def _repaired(path: str, language: str | None) -> Document:
+    refuse_number(path)
     with stages_shown() as progress:
         with stage("read", progress):
             document = read(path)

@@ -12,8 +12,9 @@ from parlalign.errors import ParlalignError
 from parlalign.io.atomic import atomic_write, output_files
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
+from parlalign.sources.document_numbers import required_number
 from parlalign.sources.fetched_text import FetchedText
-from parlalign.sources.fetching import Fetcher, required_number
+from parlalign.sources.fetching import Fetcher
 from parlalign.sources.sites import Sites
 
 
@@ -37,19 +38,19 @@ def fetch_files(
             started(number)
             try:
                 texts = fetcher.fetch(required_number(number))
-                if texts[0].file_name in written:
-                    counts["repeated"] += 1
-                    continue
-                _write(texts, Path(folder))
             except ParlalignError as error:
                 if len(numbers) == 1:
                     raise
                 counts["failed"] += 1
                 say_above(f"{number}: failed: {str(error).removeprefix(f'{number}: ')}")
-            else:
-                counts["fetched"] += 1
-                counts["from the cache"] += sum(text.is_cached for text in texts)
-                written |= {text.file_name for text in texts}
+                continue
+            if texts[0].file_name in written:
+                counts["repeated"] += 1
+                continue
+            _write(texts, Path(folder))
+            counts["fetched"] += 1
+            counts["from the cache"] += sum(text.is_cached for text in texts)
+            written |= {text.file_name for text in texts}
     for line in _summary(folder, len(numbers), len(written), counts):
         say(line)
     if not counts["fetched"]:

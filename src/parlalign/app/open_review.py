@@ -24,7 +24,7 @@ from parlalign.records.read_report import ReadReport
 from parlalign.records.values import record_to_values
 from parlalign.review.journal_file import is_blank, make_journal
 from parlalign.review.journal_queries import JournalReader
-from parlalign.sources.document_numbers import parse_number
+from parlalign.sources.document_numbers import refuse_number
 
 JOURNAL_SUFFIX = ".review"
 
@@ -78,8 +78,9 @@ def _check_inputs(inputs: Sequence[str]) -> None:
             raise ParlalignError(f"{path}: is a folder: {cure}")
         if not Path(path).is_file():
             journal = default_journal(inputs)
-            cure = "fetch the text first (parlalign fetch)" if parse_number(path) else "check the path"
-            cure = f"its review is in {journal}: give that file" if journal.exists() else cure
+            if not journal.exists():
+                refuse_number(path)
+            cure = f"its review is in {journal}: give that file" if journal.exists() else "check the path"
             raise ParlalignError(f"{path}: no such file: {cure}")
 
 

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from parlalign.batch.tasks import IgnoredFiles, PlannedDocument, tasks_of
 from parlalign.errors import ParlalignError
+from parlalign.io.open_streams import STANDARD
 from parlalign.io.urls import redacted
+from parlalign.sources.document_numbers import refuse_number
 from parlalign.sources.manifest import HEADER, ManifestRow, format_row, is_manifest, read_manifest
 from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.open_collection import MAX_FILES_IN_BATCH, open_collection
@@ -33,6 +35,9 @@ def iter_plan(source: str, languages: tuple[str, str]) -> Iterator[PlannedDocume
     Raises `ParlalignError` if the source cannot be read or has nothing to align, or if a line of a manifest is not a
     valid row or repeats an id.
     """
+    refuse_number(source)
+    if source == STANDARD:
+        raise ParlalignError("-: a run needs files, which --resume can find again: name a folder, archive or manifest")
     if is_manifest(source) and not Path(source).is_dir():
         yield from _documents_of_manifest(source)
     else:

@@ -55,7 +55,7 @@ def align(inputs: tuple[str, ...], output: str, segmented: bool, keep_all: bool,
     from parlalign.app import commands
     from parlalign.options import Options
     from parlalign.records.record_filter import FOR_REVIEW, FOR_USE
-    from parlalign.sources.fetching import number_to_fetch
+    from parlalign.sources.document_numbers import number_to_fetch
     from parlalign.sources.open_collection import is_collection
 
     if len(inputs) > 2 or (segmented and len(inputs) != 2):

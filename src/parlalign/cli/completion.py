@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from parlalign.languages import ALIGNED, LANGUAGES
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class _PathType(StringParamType):
@@ -21,6 +25,8 @@ class _PathType(StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(incomplete, type=self._kind)]
 
 
@@ -35,6 +41,8 @@ class _LanguageType(StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         found = [code for code in LANGUAGES if code.startswith(incomplete.lower())]
         return [CompletionItem(code, help=LANGUAGES[code].name) for code in found]
 
@@ -50,6 +58,8 @@ class _PairType(StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         pairs = (f"{source}-{target}" for source in ALIGNED for target in ALIGNED if source != target)
         return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]
 

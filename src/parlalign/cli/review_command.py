@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-import webbrowser
 from functools import partial
-from threading import Thread
 from typing import Any
 
 import click
@@ -42,6 +39,8 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     first. The files are not changed. Your actions are stored in the journal, and the same command continues where you
     stopped. Ctrl-C ends the review.
     """
+    import secrets
+
     from parlalign.app.open_review import open_review
     from parlalign.options import Options
 
@@ -58,6 +57,9 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
 
 
 def _announce(opens: bool, address: str) -> None:
+    import webbrowser
+    from threading import Thread
+
     click.echo(address)
     if opens:  # a browser in the terminal returns only when it is closed
         Thread(target=webbrowser.open, args=[address], daemon=True).start()

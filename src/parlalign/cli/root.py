@@ -27,7 +27,6 @@ from parlalign.cli.review_command import review
 from parlalign.cli.shared_options import NOTHING_WRITTEN, say
 from parlalign.cli.train_commands import train
 from parlalign.errors import ParlalignError
-from parlalign.io.atomic import remove_unfinished_files
 from parlalign.io.replacing import NotReplacedError
 from parlalign.text.normalization import printable
 
@@ -48,6 +47,8 @@ class _Commands(click.Group):
             with stoppable():
                 return super().invoke(ctx)
         except KeyboardInterrupt as stop:
+            from parlalign.io.atomic import remove_unfinished_files
+
             with signals_ignored():
                 remove_unfinished_files()
                 with suppress(OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +43,8 @@ class OutputFiles:
                     yield content
                 return
             target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
+            if target in self._finished:
+                raise ParlalignError(f"{path}: another output leads to the same file: name two files")
             with _temporary_file(target) as (temporary, file):
                 with _packed(file, target) as content:
                     yield content
@@ -168,6 +169,8 @@ def _open_for_owner(path: str, flags: int) -> int:
 @contextmanager
 def _packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     if path.suffix.lower() == ".gz":
+        import gzip
+
         with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
             yield cast("BinaryIO", packed)
     else:

@@ -63,6 +63,9 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_SUFFIXES = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
 _PACKAGE_LISTS = (".doc.xml", ".doc.fmx.xml")
 """Ends of the names of Formex files that name the parts of an act: `L_2016119NL.01000101.doc.xml`."""
+_PACKAGE_LIST = regex.compile(  # `L_2016119NL.01000101.doc.xml`, `CE2013093DE.01.doc.fmx.xml`; not `verslag.doc.xml`
+    rf"[A-Z]{{1,3}}_?\d{{7,}}[A-Z]{{2}}\b.*(?:{'|'.join(map(regex.escape, _PACKAGE_LISTS))})"
+)
 _OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -182,6 +185,11 @@ def _zip_type(content: bytes, by_name: str) -> str:
 def is_formex_package(names: Sequence[str]) -> bool:
     """Return whether a zip file with entries of these names is one act in Formex, with its parts."""
     return sum(name.endswith(_PACKAGE_LISTS) for name in names) == 1
+
+
+def is_package_list(name: str) -> bool:
+    """Return whether a file, by its name, lists the parts of an act in Formex and has no text of its own."""
+    return _PACKAGE_LIST.fullmatch(Path(name).name) is not None
 
 
 def _markup_type(start: str) -> str | None:

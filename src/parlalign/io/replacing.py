@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -59,6 +57,8 @@ def has_content(path: str | Path) -> bool:
 
 
 def _is_equal(file: Path, other: Path) -> bool:
+    import filecmp
+
     try:
         return filecmp.cmp(file, other, shallow=False)
     except OSError:
@@ -72,4 +72,6 @@ def keep(file: Path, name: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
+        import shutil
+
         shutil.copy2(file, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import socket
 import stat
 import sys
 from collections.abc import Iterator
@@ -92,6 +91,8 @@ def _raw(path: str | Path) -> _InOrder:
     if number is not None:
         return _InOrder(os.fdopen(os.dup(number), "wb"), owned=True)  # opened by name, a file would be emptied
     if stat.S_ISSOCK(Path(path).stat().st_mode):
+        import socket
+
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(path))
             return _InOrder(cast("BinaryIO", connection.makefile("wb")), owned=True)

@@ -66,7 +66,6 @@ class WebClient:
         self._user_agent, self._delay, self._cache = user_agent, delay, cache
         self._client: httpx.Client | None = None
         self._last = -float("inf")
-        self.requests = 0
 
     def __enter__(self) -> WebClient:
         return self
@@ -164,7 +163,6 @@ class WebClient:
         if rest > 0:
             sleep(rest)
         self._last = monotonic()
-        self.requests += 1
 
 
 def _checked_base(base: str) -> SplitResult:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+
 import regex
 
 from parlalign.errors import ParlalignError
@@ -47,3 +51,38 @@ def parse_number(text: str) -> DocumentNumber | None:
         if pattern.fullmatch(text):
             raise ParlalignError(f"{text}: {reason}")
     return parse_parliament_number(text) or parse_act_number(text)
+
+
+def required_number(text: str) -> DocumentNumber:
+    """Return the number that a text is; raise `ParlalignError` if it is none."""
+    number = parse_number(text)
+    if number is None:
+        raise ParlalignError(
+            f"{text:.200}: is no file, and no number or address of a text: write it as in 32016R0679,"
+            " 'Verordening (EU) 2016/679', 'P9_TA(2020)0054' or A7-0215/2010, in quotes if it has spaces or brackets"
+        )
+    return number
+
+
+def number_to_fetch(inputs: Sequence[str]) -> str | None:
+    """Return the number or address among the inputs of a command, or None if all are files; an existing file wins.
+
+    Raises `ParlalignError` if there is another input beside a number.
+    """
+    numbers = [text for text in inputs if text != "-" and not _exists(text) and parse_number(text)]
+    if numbers and len(inputs) > 1:
+        raise ParlalignError(f"{numbers[0]}: a number gives the text in both languages: give no other input")
+    return numbers[0] if numbers else None
+
+
+def refuse_number(path: str) -> None:
+    """Raise `ParlalignError` if an input that has to be a file is the number or the address of a text."""
+    if path != "-" and not _exists(path) and parse_number(path):
+        raise ParlalignError(f"{path}: no such file: fetch the text first (parlalign fetch {quote(path)} -o DIR)")
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # a name that is too long, or has a NUL character
+        return False

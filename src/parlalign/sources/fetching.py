@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
-from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read_content
 from parlalign.languages.official_languages import check_official
 from parlalign.records import Document
 from parlalign.sources.cellar import existing_resource, fetch_act
-from parlalign.sources.document_numbers import DocumentNumber, parse_number
+from parlalign.sources.document_numbers import DocumentNumber, required_number
 from parlalign.sources.fetched_text import FetchedText, MissingTextError
 from parlalign.sources.parliament_numbers import ParliamentNumber
 from parlalign.sources.parliament_texts import fetch_parliament_text, languages_on_page
@@ -67,32 +64,3 @@ def fetch_documents(number: str, languages: tuple[str, str], sites: Sites) -> li
     with Fetcher(languages, sites) as fetcher:
         texts = fetcher.fetch(required_number(number))
     return [read_content(text.content, text.file_name) for text in texts]
-
-
-def required_number(text: str) -> DocumentNumber:
-    """Return the number that a text is; raise `ParlalignError` if it is none."""
-    number = parse_number(text)
-    if number is None:
-        raise ParlalignError(
-            f"{text:.200}: is no file, and no number or address of a text: write it as in 32016R0679,"
-            " 'Verordening (EU) 2016/679', 'P9_TA(2020)0054' or A7-0215/2010, in quotes if it has spaces or brackets"
-        )
-    return number
-
-
-def number_to_fetch(inputs: Sequence[str]) -> str | None:
-    """Return the number or address among the inputs of a command, or None if all are files; an existing file wins.
-
-    Raises `ParlalignError` if there is another input beside a number.
-    """
-    numbers = [text for text in inputs if text != "-" and not _exists(text) and parse_number(text)]
-    if numbers and len(inputs) > 1:
-        raise ParlalignError(f"{numbers[0]}: a number gives the text in both languages: give no other input")
-    return numbers[0] if numbers else None
-
-
-def _exists(path: str) -> bool:
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):  # a name that is too long, or has a NUL character
-        return False

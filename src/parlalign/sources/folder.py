@@ -21,6 +21,7 @@ from parlalign.sources.document_source import (
     reason_to_ignore,
     remote_content,
 )
+from parlalign.sources.manifest import is_own_manifest
 from parlalign.sources.unread_files import is_unread
 
 
@@ -90,7 +91,7 @@ def refuse_document_of_folder(output: str, folder: str) -> None:
     file, root = Path(os.path.realpath(output)), Path(os.path.realpath(folder))
     if not file.is_relative_to(root) or reason_to_ignore(file.relative_to(root).as_posix()):
         return
-    if not is_own_file(str(file)):
+    if not is_own_file(str(file)) and not is_own_manifest(str(file)):
         raise ParlalignError(f"{output}: is a document of the input folder: give another output file")
 
 

@@ -62,6 +62,12 @@ def is_manifest(source: str | Path) -> bool:
     return suffix_of(without_query(str(source))) in _SUFFIXES
 
 
+def is_own_manifest(path: str) -> bool:
+    """Return whether a local file is a table that `write_manifest` wrote."""
+    with open_file(path) as file:
+        return file.readline(len(HEADER) + 1).decode("utf-8", "replace") == f"{HEADER}\n"
+
+
 def read_manifest(source: str | Path) -> Iterator[ManifestRow]:
     """Yield the rows of a manifest at a path or URL, one at a time; repeated ids are not detected.
 

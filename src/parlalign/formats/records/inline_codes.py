@@ -196,10 +196,11 @@ def text_of_items(items: Items) -> str:
         if isinstance(item, Code):
             run.append(item)
         elif item:
-            parts.append(_joined(text, run, item))
+            parts.append(_joined(text, run, item) if run else item)
             text = parts[-1] or text
             run = []
-    parts.append(_joined(text, run, ""))
+    if run:
+        parts.append(_joined(text, run, ""))
     return "".join(parts)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LEVELS: dict[str, Level] = {"paragraph": "paragraph", "sentence": "sentence", "phrase": "clause"}
 _NAMES = ("header", "tu", "HEADER", "TU", "Header", "Tu")
 """Some programs write names in capitals, although TMX does not allow that."""
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PART_OF_ID = regex.compile(r"(p\d+)?(t)?")  # what `write_tmx` adds to the id of a record: `p2`, `p2t`; not `2`
 
 
 def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
@@ -82,7 +84,7 @@ def _name(element: _Element) -> str:
 
 
 def _children(parent: _Element, name: str) -> list[_Element]:
-    return [child for child in parent if _name(child) == name]
+    return [child for child in parent if child.tag == name or _name(child) == name]
 
 
 def _source_language(element: _Element) -> str:
@@ -99,12 +101,14 @@ def _part(entry: Record, marked: str | None, whole: Record | None) -> str | None
     """
     if whole is None:
         return None
-    id_of_part = regex.fullmatch(r"(p\d+)?(t)?", entry.id.removeprefix(whole.id))
+    id_of_part = _PART_OF_ID.fullmatch(entry.id.removeprefix(whole.id))
     has_id = bool(whole.id and entry.id.startswith(whole.id) and id_of_part)
+    if not marked and not (has_id and id_of_part and any(id_of_part.groups())):
+        return None
     has_texts = _are_in_order(entry.source, whole.source) and _are_in_order(entry.target, whole.target)
     if marked:
         return marked if has_id or has_texts else None
-    if id_of_part is None or not any(id_of_part.groups()) or not (has_id and has_texts):
+    if not has_texts or id_of_part is None:
         return None
     return "text" if id_of_part[2] else "piece"
 
@@ -204,6 +208,8 @@ def _without_properties(tuv: _Element) -> _Element:
 
 def _tag(tuv: _Element) -> str:
     """Return the language of a tuv from `xml:lang` (1.4) or `lang` (1.1), in any case, of itself or of its seg."""
+    if tag := (tuv.get(_XML_LANG) or "").strip():
+        return tag
     tags = (attribute(element, name) for element in (tuv, *_children(tuv, "seg")) for name in ("lang", "LANG", "Lang"))
     return next((tag.strip() for tag in tags if tag.strip()), "und")
 

@@ -19,7 +19,7 @@ from parlalign.text.normalization import normalize_for_xml, printable
 
 SAMPLE = 300  # rows by which columns are found
 _SHEETS_SHOWN = 3
-_COLUMNS_SHOWN = 10
+_SHOWN = 10  # columns or sheets that are not read
 _HEADING_WITHIN = 10  # rows: a title, a date and empty lines may precede the headings
 _ADDRESS = regex.compile(r"\s*(?:https?://|www\.|file:)\S+\s*", regex.IGNORECASE)
 _NUMBER_OR_NAME = regex.compile(r"\s*\S*\d\S*\s*|\s*\S+\.\p{L}{2,4}\s*")
@@ -82,11 +82,14 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
     if not found:
         raise NoColumnsError(f"{where}: {_named(missing)}")
     found, others = _without_other_languages(found)
-    for table in tables:
-        if table.name in dict(missing) and next(table.rows(), None):
-            report.leave_out(f"sheet {printable(table.name)!r:.40}, which has no two columns with texts")
+    if without := [_quoted(name) for name, what in missing if what is not _EMPTY]:
+        sheets, have = ("sheet", "has") if len(without) == 1 else ("sheets", "have")
+        report.notes.append(
+            f"{sheets} {_listed(without)} {have} no two columns with texts and {_are(without)} not read"
+        )
     for table, columns in others:
-        report.leave_out(f"sheet {printable(table.name)!r:.40} without headings, in {_in_languages(columns)}")
+        languages = " and ".join(map(name_of, columns.languages))
+        report.notes.append(f"sheet {_quoted(table.name)} has no headings and is in {languages}: it is not read")
     for table, columns in found:
         report.notes.append(_note(table, columns))
         yield from _records(table, columns, report)
@@ -107,10 +110,6 @@ def _without_other_languages(found: _Found) -> tuple[_Found, _Found]:
     return kept, [one for one in found if one not in kept]
 
 
-def _in_languages(columns: TextColumns) -> str:
-    return " and ".join(map(name_of, columns.languages))
-
-
 def _named(missing: Sequence[tuple[str, Missing]]) -> str:
     """Return what each sheet lacks, and what to do about the first one that has rows."""
     with_rows = [one for one in missing if one[1] is not _EMPTY]
@@ -119,7 +118,7 @@ def _named(missing: Sequence[tuple[str, Missing]]) -> str:
     cure = with_rows[0][1].cure
     if len(with_rows) == 1:
         return f"{with_rows[0][1].what}: {cure}"
-    shown = "; ".join(f"sheet {printable(name)!r:.40} {one.what}" for name, one in with_rows[:_SHEETS_SHOWN])
+    shown = "; ".join(f"sheet {_quoted(name)} {one.what}" for name, one in with_rows[:_SHEETS_SHOWN])
     return f"{shown}{' …' if len(with_rows) > _SHEETS_SHOWN else ''}: {cure}"
 
 
@@ -131,21 +130,31 @@ def _note(table: Table, columns: TextColumns) -> str:
     return f"{_in_sheet(table)}{named}"
 
 
-def _not_read(others: Sequence[int], headings: Mapping[int, str]) -> str:
-    named = [_with_heading(column, headings) for column in others[:_COLUMNS_SHOWN]]
-    if len(others) == 1:
-        return f"column {named[0]} is not read"
-    *first, last = [*named, f"{len(others) - len(named)} more"] if len(others) > len(named) else named
-    return f"columns {', '.join(first)} and {last} are not read"
+def _not_read(columns: Sequence[int], headings: Mapping[int, str]) -> str:
+    named = [_with_heading(column, headings) for column in columns]
+    return f"{'column' if len(named) == 1 else 'columns'} {_listed(named)} {_are(named)} not read"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as an enumeration: `A, B and C`, or `A, B and 9 more`."""
+    shown = [*names[:_SHOWN], f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else names
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _in_sheet(table: Table) -> str:
-    return f"sheet {printable(table.name)!r:.40}: " if table.name else ""
+    return f"sheet {_quoted(table.name)}: " if table.name else ""
 
 
 def _with_heading(column: int, headings: Mapping[int, str]) -> str:
-    heading = headings.get(column)
-    return f"{column_name(column)} ({printable(heading)!r:.40})" if heading else column_name(column)
+    return column_name(column) + (f" ({_quoted(headings[column])})" if column in headings else "")
+
+
+def _quoted(text: str) -> str:
+    return f"{printable(text)!r:.40}"
 
 
 def column_name(number: int) -> str:
@@ -243,7 +252,7 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         headings = {column: read_heading(text) for column, text in row.cells.items()}
-        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows)]
+        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows, at)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
             return at, headings
@@ -258,10 +267,11 @@ def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -
     return len(named) < 2 and all(one.is_known for one in headings.values())
 
 
-def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
-    """Return whether a column names the language of each of several rows, so that its first cell is no heading."""
-    values = [row.cells[column] for row in rows if column in row.cells]
-    return len(values) > 1 and all(map(code_in_cell, values))
+def _has_codes(column: int, rows: Sequence[TableRow], at: int) -> bool:
+    """Return whether a column names the language of each row from `at` on, so that its cell there is no heading."""
+    codes = [code_in_cell(row.cells[column]) for row in rows if column in row.cells]
+    below = [code_in_cell(row.cells[column]) for row in rows[at:] if column in row.cells]
+    return sum(map(bool, codes)) > 1 and all(below)
 
 
 def _id_column(headings: Mapping[int, str], data: Sequence[TableRow]) -> int | None:
