@@ -455,7 +455,7 @@ def test_languages_select_the_texts_of_an_entry(tmp_path: Path) -> None:
     report = ReadReport(languages=("nl", "de"))
     (record,) = parlalign.iter_records(tmp_path / "x.tmx", report)
     assert (record.languages, record.source, record.target) == (("nl", "de"), "nl", "DE-at")
-    assert report.left_out == {"extra text of an entry": 1}
+    assert report.left_out == {"further text of an entry, in English": 1}
 
 
 @pytest.mark.parametrize(
@@ -510,7 +510,7 @@ def test_languages_select_the_direction_in_every_format(tmp_path: Path, suffix: 
     ("header", "message"),
     [
         ("id\tsource\ttarget\tlevel\tstatus", "line 1: has no column 'kind': put it back"),
-        ("id\tsource\ttarget", "has no columns with texts in two languages"),
+        ("id\tsource\ttarget", "has headings and no row below them"),
         ("id\tsource\ttarget\tkind\r1\ta\tb\t", "has no columns with texts in two languages"),
     ],
 )

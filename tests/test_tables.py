@@ -228,7 +228,11 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.csv", "Eén kolom.\nNog een.\n", "a.csv: has only one column: give a table with a column for each language"),
+        (
+            "a.csv",
+            "Eén kolom.\nNog een.\n",
+            "a.csv: has only one column with texts: give a table with a column for each language",
+        ),
         ("a.csv", "", "a.csv: is empty: give a table"),
         ("a.csv", "nl;de\n", "a.csv: has headings and no row below them: give a table with texts"),
         (
@@ -403,7 +407,7 @@ def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     path = tables / "excel.csv"
     assert "Dutch in column A ('Nederlands')" in run("convert", path, tmp_path / "a.tmx")
     assert pairs(parlalign.read_records(tmp_path / "a.tmx")) == SENTENCES
-    assert "no score" in run("show", path)
+    assert "── 1 · no score · paired · paragraph ───" in run("show", path)
     assert f"{path}: Dutch in column A ('Nederlands')" in run("align", path, "-o", tmp_path / "b.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "b.jsonl")) == SENTENCES
     run("align", tables / "terms.nl-de.txt", "-o", tmp_path / "c.jsonl")

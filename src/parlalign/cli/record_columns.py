@@ -161,7 +161,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     if record.crossing:
         yield "crossing", _STYLES["crossing"]
     yield record.caption, "none"
-    yield record.id, "dim"
+    if record.id:
+        yield record.id, "dim"
 
 
 def _escape_lines(text: str) -> str:

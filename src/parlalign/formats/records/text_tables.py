@@ -27,9 +27,9 @@ def text_table_records(read_lines: Lines, where: str, report: ReadReport) -> Ite
     sample = list(islice(lines_of_table(read_lines()), SAMPLE))
     dialects = dialects_of(sample)
     if not dialects:
+        missing = "has only one column with texts" if any(map(str.strip, sample)) else "is empty"
         raise NoColumnsError(
-            f"{where}: {'has only one column' if any(map(str.strip, sample)) else 'is empty'}: give a table with a"
-            " column for each language, divided by tabs or semicolons"
+            f"{where}: {missing}: give a table with a column for each language, divided by tabs or semicolons"
         )
     dialect = next((one for one in dialects if _has_columns(sample, one, report.languages)), dialects[0])
     width = max(dialect.width, max((max(row.cells) for row in rows_of(sample[:1], dialect)), default=0))

@@ -17,6 +17,7 @@ from parlalign.formats.records.properties import Entry, EntryText, code_of, date
 from parlalign.formats.records.repeated_ids import IdCounter
 from parlalign.io.xml_names import attribute, local_name
 from parlalign.io.xml_stream import elements
+from parlalign.languages import LANGUAGES, name_of
 from parlalign.records import Level, Record
 from parlalign.records.read_report import ReadReport
 
@@ -51,8 +52,9 @@ def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
         _check_entry(element, place, report)
         tuvs = _children(element, "tuv")
         wanted = _wanted_tuvs(tuvs, _source_language(element) or source, report.languages)
-        if len(tuvs) > len(wanted):
-            report.left_out["extra text of an entry"] += len(tuvs) - len(wanted)
+        for tuv in tuvs:
+            if tuv not in wanted:
+                report.leave_out(f"further text of an entry, in {_language_name(tuv)}")
         record = _record(element, wanted, level, place, report)
         source = source or record.languages[0]
         part = _part(record, _properties_of(element).get("x-part"), last)
@@ -210,6 +212,11 @@ def _tag(tuv: _Element) -> str:
         return tag
     tags = (attribute(element, name) for element in (tuv, *_children(tuv, "seg")) for name in ("lang", "LANG", "Lang"))
     return next((tag.strip() for tag in tags if tag.strip()), "und")
+
+
+def _language_name(tuv: _Element) -> str:
+    code = code_of(_tag(tuv))
+    return name_of(code) if code in LANGUAGES else "another language"
 
 
 def _properties_of(element: _Element) -> dict[str, str]:
