@@ -296,6 +296,22 @@ def test_a_folder_of_unpacked_packages(tmp_path: Path, monkeypatch: pytest.Monke
     assert "failed" not in found
 
 
+def debate(*texts: str) -> Document:
+    titles = "<TL-CHAP VL='NL'>De haven</TL-CHAP><TL-CHAP VL='DE'>Der Hafen</TL-CHAP><TL-CHAP VL='FR'>Le port</TL-CHAP>"
+    speeches = "".join(f"<INTERVENTION><ORATEUR LG='DE'/><PARA>{text}</PARA></INTERVENTION>" for text in texts)
+    return xml(f"<DEBATS><CHAPTER>{titles}{speeches}</CHAPTER></DEBATS>")
+
+
+def test_titles_in_other_languages_than_the_debate() -> None:
+    dutch = "Wij spreken vandaag over de haven en over de veerdienst van het eiland."
+    german = "Wir sprechen heute über den Hafen und über die Fähre zu der Insel, die es nicht gibt."
+    translated = debate(dutch, dutch)
+    assert translated.source == f"De haven\n\n{dutch}\n\n{dutch}"
+    assert translated.remarks == ("left out: 2 × title in another language",)
+    verbatim = debate(dutch, german)
+    assert verbatim.source == f"De haven\n\nDer Hafen\n\nLe port\n\n{dutch}\n\n{german}"
+
+
 # How a format is told, and any other XML -------------------------------------------------------------------------
 
 

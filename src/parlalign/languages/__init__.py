@@ -18,6 +18,8 @@ from parlalign.languages.other_languages import (
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
 """All languages with facts, by their code."""
+FUNCTION_WORDS = tuple((code, language.function_words) for code, language in LANGUAGES.items())
+"""The function words of each language."""
 
 REPAIRED = (NL.code, DE.code)
 """The languages that have a break model."""

@@ -17,8 +17,9 @@ _CLEAR = regex.compile(r"[▼►][\s\u00a0]*[ABCMR]\d{0,3}(?![\p{L}\d])")
 
 def without_amendment_marks(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks without marks of amendments; pages that have no clear one are unchanged."""
-    has_opening = any("►" in block.text for block in blocks) and any("◄" in block.text for block in blocks)
-    if not has_opening and not any(_CLEAR.search(block.text) for block in blocks):
+    may_be_marked = [block.text for block in blocks if "►" in block.text or "▼" in block.text]
+    has_end = any("►" in text for text in may_be_marked) and any("◄" in block.text for block in blocks)
+    if not has_end and not any(_CLEAR.search(text) for text in may_be_marked):
         return list(blocks)
     unmarked = [_without_marks(block) if _MARK.search(block.text) else block for block in blocks]
     return [block for block in unmarked if block.text.strip()]

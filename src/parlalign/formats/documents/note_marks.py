@@ -38,7 +38,9 @@ def shown_text(text: str) -> str:
     >>> shown_text("de bus" + marked("(1)", "[1]") + ",")
     'de bus(1),'
     """
-    return _CHARACTERS.sub("", _MARK.sub(r"\1", text)) if _CHARACTERS.search(text) else text
+    if text.isascii() or not (_BEGIN in text or _AS_WRITTEN in text or _END in text):
+        return text
+    return _CHARACTERS.sub("", _MARK.sub(r"\1", text))
 
 
 def split_marks(text: str, at: int) -> tuple[str, list[NoteMark]]:

@@ -100,7 +100,7 @@ def _add_raised_calls(blocks: Sequence[Block], calls: _Calls, labels: dict[int, 
     `bus<sup>1</sup>` is a call, `m<sup>2</sup>` and `10<sup>3</sup>` are none. A sign that is not superscript in the
     note must be the only one of its kind: paragraphs may be numbered `(1)`, too.
     """
-    notes = _blocks_by_sign(blocks)
+    notes = _blocks_by_sign(blocks) if any(block.raised for block in blocks) else {}
     for k, block in enumerate(blocks if notes else ()):
         for raised in block.raised:
             before = block.text[: raised.start]

@@ -132,13 +132,13 @@ def is_hidden(tag: str, attributes: Mapping[str, str], *, is_in_main: bool) -> b
         or (tag == "div" and attributes.get("title") in _HIDDEN_DIV_TITLES)
         or attributes.get("aria-hidden", "").lower() == "true"
         or attributes.get("role", "").lower() in _HIDDEN_ROLES
-        or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+        or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"]) is not None)
     )
 
 
 def is_block(tag: str, attributes: Mapping[str, str]) -> bool:
     """Return whether an element begins and ends a block, by its name or its style."""
-    return tag in BLOCKS or _BLOCK_STYLE.search(attributes.get("style", "")) is not None
+    return tag in BLOCKS or ("style" in attributes and _BLOCK_STYLE.search(attributes["style"]) is not None)
 
 
 def is_main(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parlalign.formats.documents.pdf_columns import Flow
-from parlalign.languages import LANGUAGES
+from parlalign.languages import FUNCTION_WORDS
 
 _FEWEST = 3  # different function words that show the language of a column
-_WORDS = [(code, language.function_words) for code, language in LANGUAGES.items()]
 
 
 def in_order_of_languages(pages: Sequence[list[Flow]]) -> list[list[Flow]]:
@@ -38,5 +37,4 @@ def _language(flows: Sequence[Flow]) -> str | None:
     from parlalign.languages.identify import function_word_language  # imports numpy
 
     text = "\n".join(line.text for flow in flows for line in flow.lines)
-    code, _ = function_word_language(text, _WORDS, _FEWEST)
-    return code
+    return function_word_language(text, FUNCTION_WORDS, _FEWEST)[0]

@@ -53,7 +53,8 @@ class PdfLine:
     @property
     def text(self) -> str:
         """The text, with its raised signs as calls of notes: `(1)`."""
-        return "".join([self.words[0].text, *(word.space + word.text for word in self.words[1:])])
+        first, *others = self.words
+        return "".join([first.text, *(word.space + word.text for word in others)]) if others else first.text
 
     @property
     def calls(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from parlalign.formats.documents.markup.markup_blocks import MarkupBlocks
 from parlalign.formats.documents.markup.markup_rules import UNKNOWN_FORMAT, MarkupRules
 from parlalign.formats.documents.markup.officiele_publicatie import OFFICIELE_PUBLICATIE
 from parlalign.formats.documents.markup.tei import TEI
+from parlalign.formats.documents.markup.translated_titles import without_translated_titles
 from parlalign.formats.documents.paragraphs import marked_up_document
 from parlalign.formats.documents.plain_text import document_id
 from parlalign.io.container import Container
@@ -66,7 +67,11 @@ def _document(root: _Element, where: str, report: ReadReport) -> Document:
     if rules is FORMEX and root.tag == _PACKAGE:
         raise ParlalignError(f"{where}: lists the files of a Formex package and contains no text: give one of those")
     read = MarkupBlocks(root, rules)
-    return marked_up_document(read.blocks, where, list(_remarks(rules, local_name(root), read.pictures, report)))
+    remarks = list(_remarks(rules, local_name(root), read.pictures, report))
+    blocks = without_translated_titles(read.blocks) if rules is DOCEO else read.blocks
+    if count := len(read.blocks) - len(blocks):
+        remarks.append(f"left out: {count} × title in another language")
+    return marked_up_document(blocks, where, remarks)
 
 
 def _package(package: Container) -> Document:
