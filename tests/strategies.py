@@ -112,7 +112,7 @@ records = st.builds(
     target=texts,
     languages=st.sampled_from((("nl", "de"), ("de", "ar"), ("ja", "zh-tw"), ("x-none", ""))),
     level=st.sampled_from(LEVELS),
-    score=probabilities,
+    score=st.none() | probabilities,
     status=st.sampled_from(STATUSES),
     origin=st.tuples(st.none() | origins, st.none() | origins),
     comment=texts,
@@ -121,7 +121,7 @@ records = st.builds(
     pieces=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
     crossing=st.sampled_from(("", YES)),
 )
-"""Any records without inline codes, with scores of four digits."""
+"""Any records without inline codes, with scores of four digits or none."""
 inline_codes = st.builds(InlineCodes, format=st.sampled_from(CODE_FORMATS), source=texts, target=texts)
 coded_records = st.builds(replace, records, codes=st.none() | inline_codes)
 """Any records, with any texts as inline codes."""

@@ -417,7 +417,9 @@ def test_evaluation() -> None:
 def test_ladder_files(tmp_path: Path) -> None:
     path = tmp_path / "x.beads"
     path.write_text("[0]:[0, 1]:0.97\n\n[]:[2]\n")
-    assert read_beads(path) == [Bead((0,), (0, 1), 0.97), Bead((), (2,), 1.0)]
+    first, second = read_beads(path)
+    assert (first, second.source, second.target) == (Bead((0,), (0, 1), 0.97), (), (2,))
+    assert np.isnan(second.score)
     for line in ("[0]", "[a]:[0]", "[0]:[-1]", "[0]:[0]:x", "[0]:0", "[[0]]:[1]"):
         path.write_text(line)
         with pytest.raises(parlalign.ParlalignError, match="line 1"):

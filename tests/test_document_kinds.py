@@ -376,7 +376,7 @@ class TestMail:
 
     def test_soft_line_breaks(self) -> None:
         made = b"Content-Type: text/plain; format=flowed\n\nEen \nregel.\n-- \nAnna\n> a \n> b\n"
-        assert read(made, "a.eml").source == "Een regel.\n-- \nAnna\n\na b"
+        assert read(made, "a.eml").source == "Een regel.\n\nAnna\n\na b"
 
     @pytest.mark.parametrize(
         "content",
@@ -421,6 +421,20 @@ def test_a_kind_that_is_not_read_is_refused_with_its_cure(name: str, cure: str, 
     message = refusal(content, name)
     assert f"is of a kind that is not read ({name[1:]})" in message
     assert cure in message
+
+
+@pytest.mark.parametrize(
+    ("namespace", "cure"),
+    [
+        ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "save as .odt in LibreOffice"),
+        ("urn:schemas-microsoft-com:office:spreadsheet", "save as .xlsx in Excel or LibreOffice"),
+        ("http://schemas.microsoft.com/office/word/2003/wordml", "save it as docx"),
+        ("http://schemas.microsoft.com/office/2006/xmlPackage", "save it as docx"),
+    ],
+)
+def test_an_office_document_that_is_one_xml_file_is_refused(namespace: str, cure: str) -> None:
+    made = f'<?xml version="1.0"?><o:document a="b"\n xmlns:o="{namespace}"><o:p>Een tekst.</o:p></o:document>'.encode()
+    assert cure in refusal(made, "a.xml")
 
 
 def test_templates_and_files_with_macros_are_read() -> None:

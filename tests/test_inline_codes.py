@@ -330,6 +330,31 @@ def test_codes_of_phrase_are_in_the_text(tmp_path: Path) -> None:
     assert (again.source, again.target) == (record.source, record.target)
 
 
+def test_states_of_memoq_survive_conversion(tmp_path: Path) -> None:
+    states = (
+        "ManuallyConfirmed",
+        "Reviewer1Confirmed",
+        "Proofread",
+        "Rejected",
+        "PartiallyEdited",
+        "MachineTranslated",
+    )
+    units = "".join(
+        f'<trans-unit id="{state}" mq:status="{state}"><source>ja</source><target>ja</target></trans-unit>'
+        for state in states
+    )
+    path = tmp_path / "x.mqxliff"
+    path.write_text(
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:mq="MQXliff">'
+        f'<file original="x" source-language="nl" target-language="de" datatype="x"><body>{units}</body></file></xliff>'
+    )
+    found = parlalign.read_records(path)
+    statuses = ["accepted", "accepted", "accepted", "rejected", "paired", "paired"]
+    assert [(record.id, record.status) for record in found] == [*zip(states, statuses, strict=True)]
+    parlalign.write(found, tmp_path / "x.xliff")
+    assert parlalign.read_records(tmp_path / "x.xliff") == found
+
+
 def test_target_takes_the_markup_of_the_codes_of_its_source(tmp_path: Path) -> None:
     source = 'Brug<x id="1" equiv-text="&lt;b&gt;"/>wachter'
     content = xliff_1_of(source, target='<target>Brücken<x id="1"/>wärter</target>')
@@ -438,6 +463,13 @@ def test_many_codes_of_pairs_inside_each_other(tmp_path: Path, suffix: str) -> N
 @pytest.mark.parametrize("suffix", [".tsv", ".moses", ".html"])
 def test_formats_without_codes_count_them(tmp_path: Path, suffix: str) -> None:
     assert write_file([CODED, PAIR], tmp_path / f"x{suffix}").without_codes == 1
+
+
+def test_alignment_of_records_names_the_codes_that_it_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    parlalign.write([CODED, replace(PAIR, id="p2")], path)
+    result = CliRunner().invoke(main, ["align", str(path), "-o", str(tmp_path / "b.tmx")])
+    assert f"{path}: left out: the inline codes of 1 record\n" in result.output
 
 
 def test_summary_of_a_conversion_names_lost_codes(tmp_path: Path) -> None:

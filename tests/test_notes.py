@@ -64,6 +64,21 @@ def test_calls_of_web_pages(page: str, text: str, marks: list[tuple[str, str]]) 
     assert (document.source, numbers(document)) == (text, marks)
 
 
+@pytest.mark.parametrize(
+    ("content", "call"),
+    [
+        ("<ACT><P>De bus<NOTE NOTE.ID='E1'><P>Lijn 4.</P></NOTE>.</P></ACT>", " (1)"),
+        ("<ACT><P>De bus (<NOTE NOTE.ID='E1'><P>Lijn 4.</P></NOTE>).</P></ACT>", " (1)"),
+        ("<akomaNtoso><p>De bus<authorialNote marker='1'><p>Lijn 4.</p></authorialNote>.</p></akomaNtoso>", "(1)"),
+        ("<TEI><text><p>De bus<note place='foot' n='1'>Lijn 4.</note>.</p></text></TEI>", "(1)"),
+        ("<kamerstuk><al>De bus<noot><noot.nr>1</noot.nr><noot.al>Lijn 4.</noot.al></noot>.</al></kamerstuk>", "(1)"),
+    ],
+)
+def test_calls_of_xml(content: str, call: str) -> None:
+    document = read_content(content.encode(), "x.xml")
+    assert (document.source, numbers(document)) == (f"De bus{call}.\n\n(1) Lijn 4.", [("(1)", "")] * 2)
+
+
 def aligned(folder: Path, source: Sequence[str], target: Sequence[str], suffix: str = ".docx") -> list[Record]:
     for code, paragraphs in (("nl", source), ("de", target)):
         content = builders.word(paragraphs) if suffix == ".docx" else "\n\n".join(paragraphs).encode()

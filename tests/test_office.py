@@ -199,7 +199,6 @@ def test_rows_and_columns_may_be_moved(tmp_path: Path) -> None:
         ({"F3": None}, "row 3: status ''"),
         ({"D3": "hoch"}, "row 3: .*score 'hoch': give a number from 0 to 1"),
         ({"D3": 1.5}, "row 3: .*score 1.5: give a number"),
-        ({"D3": None}, "row 3: .*score ''"),
         ({"B3": "=A1"}, r"row 3: source is a formula \(=A1\): give text"),
         ({"D3": "=1/2"}, "row 3: .*score '=1/2'"),
         ({"C3": 7}, r"row 3: target is not text \(7\): format the cell as text"),
@@ -211,7 +210,7 @@ def test_rows_and_columns_may_be_moved(tmp_path: Path) -> None:
         ({"O3": "[null]"}, "row 3: .*origin has 1 sides"),
         ({"P3": "[1]"}, "row 3: is not a record"),
         ({"O3": "[" * 9999}, "row 3: is not a record"),
-        ({"C1": "Ziel"}, "row 1: has no column 'source'"),
+        ({"C1": "Ziel"}, "row 1: has no column 'target'"),
         ({"Q1": "hash"}, "row 1: has no column 'check': put it back"),
         ({"C1": "source"}, "row 1: has two columns 'source'"),
     ],
@@ -232,7 +231,7 @@ def test_merged_cells_and_two_sheets_are_refused(tmp_path: Path) -> None:
 
 def test_sheet_without_records_is_refused(tmp_path: Path) -> None:
     Workbook().save(tmp_path / "x.xlsx")
-    with pytest.raises(ParlalignError, match="has no column 'source'"):
+    with pytest.raises(ParlalignError, match="is empty: give a table with a column for each language"):
         parlalign.read_records(tmp_path / "x.xlsx")
 
 
@@ -293,6 +292,7 @@ def test_layout_of_the_review_sheet(tmp_path: Path) -> None:
         ['$F2="unpaired"'],
         ['$F2="rejected"'],
         ['$F2="accepted"'],
+        ["LEN(TRIM(D2))=0"],
         ["0.5"],
         ["0.9"],
     ]

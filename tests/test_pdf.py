@@ -151,6 +151,43 @@ def test_a_sentence_goes_on_in_its_column_of_the_next_page(tmp_path: Path) -> No
     assert [(record.source, record.target) for record in records] == list(zip(NL, DE, strict=True))
 
 
+def test_the_last_row_of_a_column_is_no_footer() -> None:
+    lines = [*column(NL, width_of(2))]
+    size = next(k for k in range(len(lines) // 2, len(lines)) if not lines[k - 1]) + 1
+    assert segments(canvas(row_by_row([lines[:size], lines[size:]]))) == NL
+
+
+def test_one_line_in_the_last_column() -> None:
+    lines = [*column(NL * 2, width_of(2))]
+    size = (len(lines) - 14) // 2
+
+    def draw(made: Any) -> None:
+        row_by_row([lines[:size], lines[size : 2 * size]])(made)
+        made.showPage()
+        row_by_row([lines[2 * size : -2], lines[-2:]])(made)
+
+    assert segments(canvas(draw)) == NL * 2
+
+
+def test_pages_without_columns_among_pages_with_columns() -> None:
+    """A few lines have a space where the columns of the other page have their gutter."""
+
+    def draw(made: Any) -> None:
+        row_by_row(divided([*column(NL, width_of(2))], 2))(made)
+        made.showPage()
+        made.setFont(FONT, SIZE)
+        for k, line in enumerate(column(NL * 4, WIDTH)):
+            if k in {12, 13, 14}:
+                for x, part in ((LEFT, "de wachters van de torens een"), (LEFT + width_of(2) + 18, "woning behouden")):
+                    made.drawString(x, TOP - LEADING * k, part)
+            else:
+                made.drawString(LEFT, TOP - LEADING * k, line)
+
+    document = read_content(canvas(draw), "x.pdf")
+    second_page = document.source.index("\f")
+    assert not [part for part in document.marked_parts if part.span.start > second_page]
+
+
 def test_full_lines_above_and_below_columns() -> None:
     def draw(made: Any) -> None:
         row_by_row(divided([*column(NL[2:9], width_of(2))], 2))(made)
@@ -188,6 +225,18 @@ def table(made: Any) -> None:
         made.drawString(380, y, ["jaarlijks", "eens per twee jaar", "op aanvraag van de haven"][k % 3])
 
 
+def table_of_texts(made: Any) -> None:
+    """Draw three columns of cells, one cell after the other."""
+    made.setFont(FONT, SIZE)
+    y = float(TOP)
+    for start in range(0, 3 * len(NL), 3):
+        cells = [wrapped(NL[k % len(NL)], width_of(3)) for k in range(start, start + 3)]
+        for number, lines in enumerate(cells):
+            for k, line in enumerate(lines):
+                made.drawString(LEFT + number * (width_of(3) + 18), y - LEADING * k, line)
+        y -= LEADING * max(map(len, cells)) + 6
+
+
 def contents(made: Any) -> None:
     for k, text in enumerate(NL * 2):
         made.drawString(LEFT, TOP - 16 * k, " ".join(text.split()[:6]) + " ........")
@@ -217,7 +266,7 @@ def one_column(made: Any) -> None:
             justified(made, LEFT, TOP - LEADING * k, line, WIDTH)
 
 
-@pytest.mark.parametrize("draw", [table, contents, hanging, margin_numbers, one_column])
+@pytest.mark.parametrize("draw", [table, table_of_texts, contents, hanging, margin_numbers, one_column])
 def test_pages_without_columns_are_not_divided(draw: Callable[[Any], None]) -> None:
     document = read_content(canvas(draw), "x.pdf")
     assert not document.marked_parts
@@ -304,6 +353,16 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page() -> None:
             made.showPage()
 
     assert segments(canvas(draw)) == [*NL[:4], f"{NL[4]}(1)", *NL[5:], f"(1) {NOTE}"]
+
+
+def test_a_line_that_begins_with_a_large_number_is_no_note() -> None:
+    def draw(made: Any) -> None:
+        made.setFont(FONT, 12)
+        made.drawString(LEFT, TOP, "De haven (1) is van de gemeente en van de rederij.")
+        made.setFont(FONT, SIZE)
+        made.drawString(LEFT, TOP - 20, "1 250 000 reizigers kwamen er in dat jaar.")
+
+    assert not read_content(canvas(draw), "x.pdf").note_marks
 
 
 def test_the_figure_of_a_unit_calls_no_note() -> None:

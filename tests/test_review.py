@@ -908,6 +908,7 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert [found(reason=reason) for reason in ("repair", "facts", "unpaired", "score")] == [[2], [3], [4], [5]]
     assert found(kind="recital") == [2]
     assert found(status="rejected") == found(max_score=0.4) == [5]
+    assert found(min_score=0.9) == [1, 2, 3, 6]  # an unpaired text has no score
     assert found(text="COORD") == [1]
     assert found(text="hafen", side="source") == []
     assert found(text="hafen", side="target") == [2]

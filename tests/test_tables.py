@@ -152,7 +152,7 @@ def test_hunalign_joins_sentences_with_a_mark(tmp_path: Path) -> None:
     records, report = read(tmp_path / "a.txt")
     assert pairs(records) == [("Ja. Nee.", "Ja. Nein."), *SENTENCES]
     assert (records[-1].status, records[-1].source, records[-1].target) == ("unpaired", "", "Nur hier.")
-    assert dict(report.left_out) == {"column C": 1}
+    assert report.notes[1:] == ["column C is not read"]
 
 
 def test_languages_choose_two_of_several_columns(tmp_path: Path) -> None:
@@ -191,22 +191,37 @@ def test_columns_may_name_the_languages(tmp_path: Path) -> None:
     assert [(record.id, record.languages) for record in records] == [(f"r{k}", ("nl", "de")) for k in range(5)]
 
 
+def test_names_of_languages_in_the_rows_are_no_headings(tmp_path: Path) -> None:
+    rows = [("l1", "t1", "l2", "t2"), *[("nl", source, "de", target) for source, target in SENTENCES]]
+    (tmp_path / "a.tsv").write_text(tabbed(rows), encoding="utf-8")
+    assert pairs(read(tmp_path / "a.tsv")[0])[-5:] == SENTENCES
+
+
+def test_a_memory_of_wordfast_has_the_languages_over_columns_of_codes(tmp_path: Path) -> None:
+    head = ("%20260101~120000", "%User ID", "%TU=00000005", "%NL-NL", "%Wordfast TM v.5.51", "%DE-DE", "%---")
+    rows = [("20260101~120000", "AB", "0", "NL-NL", source, "DE-DE", target) for source, target in SENTENCES]
+    (tmp_path / "a.txt").write_text(tabbed([head, *rows]), encoding="utf-16")
+    assert pairs(read(tmp_path / "a.txt")[0]) == SENTENCES
+
+
 def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     rows = [
         ("Lijst", "", ""),
         ("nl", "de", "opmerking"),
-        *[(*row, "ok") for row in SENTENCES],
+        *[(*row, "ok", *"klant") for row in SENTENCES],
         ("", "", "einde"),
         ("", "", ""),
     ]
     (tmp_path / "a.csv").write_text(delimited(rows), encoding="utf-8", newline="")
     records, report = read(tmp_path / "a.csv")
     assert pairs(records) == SENTENCES
-    assert report.notes == ["Dutch in column A ('nl') and German in column B ('de')"]
+    assert report.notes == [
+        "Dutch in column A ('nl') and German in column B ('de')",
+        "columns C ('opmerking'), D, E, F, G and H are not read",
+    ]
     assert dict(report.left_out) == {
         "row above the headings": 1,
         "row without a text in these columns": 1,
-        "column C ('opmerking')": 1,
     }
 
 
@@ -215,6 +230,7 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     [
         ("a.csv", "Eén kolom.\nNog een.\n", "a.csv: has only one column: give a table with a column for each language"),
         ("a.csv", "", "a.csv: is empty: give a table"),
+        ("a.csv", "nl;de\n", "a.csv: has headings and no row below them: give a table with texts"),
         (
             "a.csv",
             "nl;de\nJa; graag;Ja, gern\n",
@@ -297,10 +313,20 @@ def test_sheets_of_spreadsheets(tmp_path: Path, suffix: str, build: Builder) -> 
     assert pairs(records) == [*TERMS, *SENTENCES]
     assert [record.id for record in records[5:]] == ["T0", "T1", "T2", "T3", "T4"]
     assert report.notes == [
+        "sheet 'Uitleg' has no two columns with texts and is not read",
         "sheet 'Blad1': Dutch in column A ('Nederlandse term') and German in column B ('Duitse term')",
         "sheet 'Blad2': Dutch in column D ('NL') and German in column C ('DE')",
     ]
-    assert report.left_out["sheet 'Uitleg', which has no two columns with texts"] == 1
+
+
+@pytest.mark.parametrize(("suffix", "build"), SPREADSHEETS)
+def test_a_sheet_about_the_project_gives_no_records(tmp_path: Path, suffix: str, build: Builder) -> None:
+    path = tmp_path / f"a{suffix}"
+    project = [("Project", "Tuin 2024"), ("Klant", "Volkstuin Zuid")]
+    path.write_bytes(build({"Info": [*project], "Deel 1": [("NL", "DE"), *SENTENCES], "Deel 2": [*TERMS]}))
+    records, report = read(path)
+    assert pairs(records) == [*SENTENCES, *TERMS]
+    assert [note for note in report.notes if note.startswith("sheet 'Info' has no headings and is in ")]
 
 
 @pytest.mark.parametrize(("suffix", "build"), SPREADSHEETS)
@@ -358,6 +384,16 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_summary_says_that_the_pairs_of_a_table_are_not_used(tmp_path: Path) -> None:
+    rows = [("nl", "de"), *SENTENCES, ("Deze zin heeft geen vertaling.", "")]
+    (tmp_path / "a.csv").write_text(delimited(rows), encoding="utf-8")
+    result = CliRunner().invoke(main, ["align", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.jsonl")])
+    assert "parlalign convert keeps" in result.output
+    (tmp_path / "a.csv").write_text(delimited(rows[:-1]), encoding="utf-8")
+    result = CliRunner().invoke(main, ["align", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.jsonl")])
+    assert "parlalign convert keeps" not in result.output
+
+
 def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     def run(*words: str | Path) -> str:
         result = CliRunner().invoke(main, list(map(str, words)))
@@ -368,7 +404,7 @@ def test_commands_read_tables(tables: Path, tmp_path: Path) -> None:
     assert "Dutch in column A ('Nederlands')" in run("convert", path, tmp_path / "a.tmx")
     assert pairs(parlalign.read_records(tmp_path / "a.tmx")) == SENTENCES
     assert "no score" in run("show", path)
-    run("align", path, "-o", tmp_path / "b.jsonl")
+    assert f"{path}: Dutch in column A ('Nederlands')" in run("align", path, "-o", tmp_path / "b.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "b.jsonl")) == SENTENCES
     run("align", tables / "terms.nl-de.txt", "-o", tmp_path / "c.jsonl")
     assert pairs(parlalign.read_records(tmp_path / "c.jsonl")) == TERMS

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,18 @@ def test_a_package_of_formex_is_one_document(tmp_path: Path, monkeypatch: pytest
         read_content(zipped({"a.xml": "<ACT", "a.doc.xml": '<DOC><REF.PHYS FILE="a.xml"/></DOC>'}), "x.zip")
 
 
+def test_a_folder_of_unpacked_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for language in ("nl", "de"):
+        with zipfile.ZipFile(io.BytesIO(package(language))) as archive:
+            for name in archive.namelist():
+                Path(name).write_bytes(archive.read(name))
+    found = CliRunner().invoke(main, ["align", ".", "-o", "out.tmx"]).output
+    assert "ignored: 2 lists of the parts of an act in Formex" in found
+    assert "62 paired" in found
+    assert "failed" not in found
+
+
 # How a format is told, and any other XML -------------------------------------------------------------------------
 
 
@@ -334,6 +347,21 @@ def test_unknown_xml_is_read_by_blocks_with_a_word_about_it() -> None:
         "Een vette kop", "een", "tweedrie", "Alleen inline", "tekst met lijst",
     ]  # fmt: skip
     assert document.remarks == ("unknown XML (root element <doc>): its texts are read without structure",)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<r><x><a>true</a><b>12</b></x></r>", "true 12"),
+        ("<r><x><b>H</b><sub>2</sub><i>O</i></x></r>", "H2O"),
+        ("<r><x><span>Hel</span><span>lo</span></x></r>", "Hello"),
+        ("<r><x>Een <b>on</b><i>zin</i>.</x></r>", "Een onzin."),
+        ("<TEI><text><p><s>Zin een.</s><s>Zin twee.</s></p></text></TEI>", "Zin een. Zin twee."),
+        ("<TEI><text><p><hi>on</hi><emph>zin</emph></p></text></TEI>", "onzin"),
+    ],
+)
+def test_values_and_sentences_are_apart_but_not_parts_of_words(content: str, text: str) -> None:
+    assert xml(content).source == text
 
 
 def test_the_summary_has_the_remarks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,8 +159,8 @@ def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> l
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        records = iter_records(paths[0], ReadReport(languages=languages))
-        return texts_of_records(records, languages, str(paths[0]))
+        report = ReadReport(languages=languages)
+        return texts_of_records(iter_records(paths[0], report), languages, str(paths[0]), report)
     return [read(path) for path in steps(paths)]
 
 

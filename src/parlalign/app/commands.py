@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from parlalign.sources.sites import Sites
 
 _NO_PAIR = "no pair to write"
+_ALIGNED_AGAIN = "the texts were aligned again, without regard to the pairs of the file, which parlalign convert keeps"
 KEEP = Replacing(force=False)
 """How commands treat existing files without further options."""
 
@@ -107,7 +108,8 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
     With `sites`, the only input is a number or an address, and its texts are fetched.
     """
     suffix = output.check(inputs, ".beads")
-    if suffix != ".beads" and [kind_of_records(path) for path in inputs] == [".po", ".po"]:
+    kinds = [kind_of_records(path) for path in inputs]
+    if suffix != ".beads" and kinds == [".po", ".po"]:
         yield from _pair_catalogues(inputs, output, options.languages)
         return
     with stages_shown() as progress:
@@ -125,6 +127,8 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
             progress=progress,
         )
     yield from alignment_summary(alignment)
+    if len(kinds) == 1 and kinds[0] in api.RECORD_READERS and len(alignment.pairs) < len(alignment.exported):
+        yield _ALIGNED_AGAIN
     if suffix == ".beads":
         yield _write_beads(alignment.beads, output)
     else:

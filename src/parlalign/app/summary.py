@@ -127,11 +127,8 @@ def _repairs_line(rules: Counter[str], uncertain: int, not_made: Counter[str]) -
 
 
 def read_summary(path: str, report: ReadReport) -> Iterator[str]:
-    """Yield lines that count the faults repaired in a file of records, and the content that a record cannot hold."""
-    yield from (f"{path}: {note}" for note in report.notes)
-    for verb, counts in (("repaired", report.corrected), ("left out", report.left_out)):
-        if counts:
-            yield f"{path}: {verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())
+    """Yield a line for each thing that a user should know about how a file of records was read."""
+    yield from (f"{path}: {line}" for line in report.lines())
 
 
 def write_summary(path: str, report: WriteReport) -> str:

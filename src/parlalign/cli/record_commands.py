@@ -84,6 +84,7 @@ def show(path: str, html: str | None, replacing: Replacing, **values: Any) -> No
     are plain text, 100 characters wide.
     """
     from parlalign.app.record_selection import RecordSelection
+    from parlalign.app.summary import read_summary
     from parlalign.cli.pager import page, this_screen
     from parlalign.cli.record_pages import pages, write_page
     from parlalign.records.read_report import ReadReport
@@ -99,8 +100,5 @@ def show(path: str, html: str | None, replacing: Replacing, **values: Any) -> No
     else:
         screen = this_screen()
         page(pages(path, report, selection, screen), screen)
-    if report.corrected or report.left_out:
-        from parlalign.app.summary import read_summary
-
-        for line in read_summary(path, report):
-            say(line)
+    for line in read_summary(path, report):
+        say(line)

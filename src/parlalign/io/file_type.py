@@ -63,6 +63,9 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_SUFFIXES = frozenset({".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"})
 _PACKAGE_LISTS = (".doc.xml", ".doc.fmx.xml")
 """Ends of the names of Formex files that name the parts of an act: `L_2016119NL.01000101.doc.xml`."""
+_PACKAGE_LIST = regex.compile(  # `L_2016119NL.01000101.doc.xml`, `CE2013093DE.01.doc.fmx.xml`; not `verslag.doc.xml`
+    rf"[A-Z]{{1,3}}_?\d{{7,}}[A-Z]{{2}}\b.*(?:{'|'.join(map(regex.escape, _PACKAGE_LISTS))})"
+)
 _OFFICE_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.text": ".odt",
@@ -94,6 +97,13 @@ _ROOTS = {
     **dict.fromkeys(("officiele-publicatie", "kamerwrk", "kamerstuk", "handeling", "handelingen", "toestand"), ".xml"),
 }
 """The types of root elements, in lower case. Other roots are XML if the file has an XML declaration or such a name."""
+_OFFICE_MARKUP = {
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": ".fodt",
+    "urn:schemas-microsoft-com:office:spreadsheet": ".xls",
+    "http://schemas.microsoft.com/office/word/2003/wordml": ".doc",
+    "http://schemas.microsoft.com/office/2006/xmlPackage": ".doc",
+}
+"""Namespaces in the root element of an office document that is one XML file, and the types that stand for them."""
 _PROLOG = regex.compile(  # `<?xml …?>`, `<!-- … -->`, `<!DOCTYPE tmx SYSTEM "…" […]>` before the root; not `<tmx>`
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+'|\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\])*+>)*+",
     regex.DOTALL | regex.IGNORECASE,
@@ -177,6 +187,11 @@ def is_formex_package(names: Sequence[str]) -> bool:
     return sum(name.endswith(_PACKAGE_LISTS) for name in names) == 1
 
 
+def is_package_list(name: str) -> bool:
+    """Return whether a file, by its name, lists the parts of an act in Formex and has no text of its own."""
+    return _PACKAGE_LIST.fullmatch(Path(name).name) is not None
+
+
 def _markup_type(start: str) -> str | None:
     if _HTML_START.match(start):
         return ".html"
@@ -188,7 +203,9 @@ def _markup_type(start: str) -> str | None:
     root = _ROOT.match(start, prolog.end() if prolog else 0)
     if root is None:
         return None
-    return _ROOTS.get(root[1].lower()) or (".xml" if start.startswith("<?xml") else None)
+    tag = start[root.start() : start.find(">", root.end()) + 1]
+    office = (file_type for namespace, file_type in _OFFICE_MARKUP.items() if namespace in tag)
+    return _ROOTS.get(root[1].lower()) or next(office, ".xml" if start.startswith("<?xml") else None)
 
 
 def _decoded_start(content: bytes) -> str:

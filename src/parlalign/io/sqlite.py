@@ -189,8 +189,11 @@ def storable(text: str) -> str:
 
 NO_SCORE = -1.0
 """What a column of scores has for a record without a score: no score is below 0, and the column stays NOT NULL."""
-SCORE_CONDITIONS = {"min_score": "(score >= ? OR score < 0)", "max_score": "(score >= 0 AND score <= ?)"}
-"""The conditions of `RecordFilter` on a column of scores: a record without a score meets the first one only."""
+SCORE_CONDITIONS = {
+    "min_score": "(status != 'unpaired' AND (score >= ? OR score < 0))",
+    "max_score": "(status != 'unpaired' AND score >= 0 AND score <= ?)",
+}
+"""The conditions of `RecordFilter` on columns of statuses and scores: a pair without a score meets the first only."""
 
 
 def score_to_number(score: float | None) -> float:

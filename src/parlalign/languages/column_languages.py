@@ -10,10 +10,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, TAGS
-from parlalign.languages.discrimination import log_odds
-from parlalign.languages.identify import WORD, clipped_log_odds
 from parlalign.languages.name_codes import name_codes, without_overlaps
-from parlalign.languages.ngram_identifier import log_likelihoods
 from parlalign.languages.scripts import main_script
 
 Role = Literal["source", "target"]
@@ -129,6 +126,8 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
     >>> identify_columns({1: "kade veerdienst dijk haven", 3: "Kai Fähre Deich Hafen"}, None)
     {1: 'nl', 3: 'de'}
     """
+    from parlalign.languages.identify import WORD
+
     with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
     texts = dict(islice(with_words, _MOST_COLUMNS))
     found = {column: code for column, text in texts.items() if (code := _identify(text))}
@@ -139,6 +138,9 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
 
 
 def _identify(text: str) -> str | None:
+    from parlalign.languages.identify import WORD, clipped_log_odds
+    from parlalign.languages.ngram_identifier import log_likelihoods
+
     script = main_script(text)
     if script not in {"Latin", None}:
         return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
@@ -156,6 +158,9 @@ def _by_pair(texts: Mapping[int, str], found: Mapping[int, str], wanted: tuple[s
 
     A column with many words is in the language that was found.
     """
+    from parlalign.languages.discrimination import log_odds
+    from parlalign.languages.identify import WORD
+
     words = {column: WORD.findall(text) for column, text in texts.items()}
     odds = {
         column: _mean(log_odds(words[column], wanted))
@@ -170,6 +175,9 @@ def _by_pair(texts: Mapping[int, str], found: Mapping[int, str], wanted: tuple[s
 
 def are_in_pair(first: str, second: str, languages: tuple[str, str]) -> bool:
     """Return whether two texts are clearly in the two languages."""
+    from parlalign.languages.discrimination import log_odds
+    from parlalign.languages.identify import WORD
+
     odds = [_mean(log_odds(WORD.findall(text[:_MOST_CHARS]), languages)) for text in (first, second)]
     return odds[0] <= -_LEAST_DIFFERENCE and odds[1] >= _LEAST_DIFFERENCE
 

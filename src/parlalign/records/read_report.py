@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parlalign.errors import ParlalignError
@@ -34,3 +35,10 @@ class ReadReport:
     def leave_out(self, what: str) -> None:
         """Count something that does not fit into a record."""
         self.left_out[what] += 1
+
+    def lines(self) -> Iterator[str]:
+        """Yield the notes, then the counts of faults that were repaired and of content that a record cannot hold."""
+        yield from self.notes
+        for verb, counts in (("repaired", self.corrected), ("left out", self.left_out)):
+            if counts:
+                yield f"{verb}: " + ", ".join(f"{count} × {what}" for what, count in counts.items())

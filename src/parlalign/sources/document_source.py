@@ -10,7 +10,7 @@ from typing import Protocol
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import READERS
-from parlalign.io.file_type import ARCHIVES, TABLES, type_by_name
+from parlalign.io.file_type import ARCHIVES, TABLES, is_package_list, type_by_name
 from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
 from parlalign.io.unpacking import unpacked_name
@@ -58,6 +58,8 @@ def reason_to_ignore(name: str) -> str | None:
     """Return why a file is ignored because of its name, or None if it is a document."""
     if is_hidden(name):
         return "hidden"
+    if is_package_list(name):
+        return "lists of the parts of an act in Formex"
     suffix = type_by_name(unpacked_name(name))
     if suffix in READERS or suffix in TABLES:
         return None

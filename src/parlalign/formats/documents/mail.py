@@ -115,6 +115,8 @@ def _without_quotation_marks(text: str, *, is_flowed: bool) -> str:
         if marks.count(">") != depth:
             depth, is_open = marks.count(">"), False
             lines.append("")
+        if shown == _SIGNATURE:
+            shown, is_open = "", False  # the signature is a paragraph of its own
         if is_open:
             lines[-1] += shown
         else:

@@ -9,6 +9,7 @@ from parlalign.records import NoteMark, Span
 _BEGIN, _AS_WRITTEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 """Noncharacters of Unicode, which are meant for use inside of a program. They move with the text when it is changed."""
 _MARK = regex.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*?){_AS_WRITTEN}([^{_BEGIN}{_END}]*?){_END}")
+_OUTER_BRACKETS = regex.compile(rf"\(\s*({_MARK.pattern})\s*\)")
 _CHARACTERS = regex.compile(f"[{_BEGIN}{_AS_WRITTEN}{_END}]")
 
 
@@ -20,6 +21,15 @@ def marked(shown: str, written: str = "") -> str:
 def begins_with_mark(text: str) -> bool:
     """Return whether a text begins with the number of a call or a note that is marked already."""
     return text.startswith(_BEGIN)
+
+
+def without_outer_brackets(text: str) -> str:
+    """Return a text without brackets around a mark that has its own.
+
+    >>> shown_text(without_outer_brackets("de bus (" + marked("(1)") + "),"))
+    'de bus (1),'
+    """
+    return _OUTER_BRACKETS.sub(r"\1", text) if _BEGIN in text else text
 
 
 def shown_text(text: str) -> str:

@@ -34,7 +34,8 @@ _MOST_DEPTH = 3  # eight columns
 _EDGE_DISTANCE = 1.8  # of a header or footer of one or two rows
 _EDGE_WIDTH = 0.5  # the largest part of the width of the page that it fills
 _EDGE_RATIO = 1.2  # of the distance of a header or footer to the widest of the usual distances
-_USUAL = 0.9  # nine of ten rows have at most the usual distance
+_USUAL = 0.9  # nine of ten lines have at most the usual distance from the line above
+_MOST_BESIDE = 20  # lines beside each other, among which the line above another one is searched
 _LARGER = 1.1  # a heading, relative to the text
 _SAME_EDGE = 4.0  # points between the gutters of two pages
 _SPACE = 0.25  # between words
@@ -155,7 +156,7 @@ def _best_bands(lines: list[PdfLine], known: Sequence[float], found: list[float]
     """Return the bands of the gutter with most lines of text on both sides, or None."""
     height = text_height(lines)
     best: tuple[int, float, list[_Band]] | None = None
-    for edge in _left_edges(lines, height):
+    for edge in dict.fromkeys([*known, *_left_edges(lines, height)]):
         is_known = any(abs(edge - gutter) < _SAME_EDGE for gutter in known)
         bands = _bands(lines, edge, height, is_known=is_known)
         size = sum(min(len(band.left), len(band.right)) for band in bands)
@@ -261,11 +262,13 @@ def _are_columns(bands: Sequence[_Band], *, is_known: bool) -> bool:
     pairs = sum(total.pairs for total in totals)
     continued = sum(total.continued for total in totals)
     interrupted = sum(total.interrupted for total in totals)
-    if not is_known and (rows < _LEAST_ROWS or min(total.continued for total in totals) < _LEAST_CONTINUED):
-        return False
-    if not is_known and any(total.in_lower_case < _LEAST_LOWER_CASE * total.continued for total in totals):
-        return False
     if continued < max(1, _LEAST_SHARE_CONTINUED * pairs):
+        return False
+    if is_known:  # on most of the page: in a page without columns, a few lines have a space there by chance
+        return sum(max(len(band.left), len(band.right)) for band in bands) > sum(len(band.full) for band in bands)
+    if rows < _LEAST_ROWS or min(total.continued for total in totals) < _LEAST_CONTINUED:
+        return False
+    if any(total.in_lower_case < _LEAST_LOWER_CASE * total.continued for total in totals):
         return False
     return interrupted >= _LEAST_INTERRUPTED * continued or (
         interrupted <= _MOST_INTERRUPTED * continued and switches <= _MOST_INTERRUPTED * continued
@@ -293,9 +296,7 @@ def _continued(lines: Sequence[PdfLine], others: Sequence[PdfLine]) -> _Continue
     right = max((line.right for line in lines), default=0.0)
     positions = sorted(other.position for other in others)
     pairs = continued = in_lower_case = interrupted = 0
-    for a, b in pairwise(lines):
-        if are_side_by_side(a, b):
-            continue
+    for a, b in _pairs(lines):
         pairs += 1
         if is_full(a, b, right) and step(a, b) < _PARAGRAPH_STEP:
             continued += 1
@@ -326,7 +327,8 @@ def _edges(lines: list[PdfLine]) -> tuple[list[PdfLine], list[PdfLine], list[Pdf
     steps = [step(a[0], b[0]) for a, b in pairwise(rows)]
     if len(steps) < _LEAST_ROWS_WIDE:
         return [], lines, []
-    usual = sorted(steps)[int(_USUAL * (len(steps) - 1))]
+    in_columns = sorted(step(a, b) for a, b in _pairs(lines))
+    usual = in_columns[int(_USUAL * (len(in_columns) - 1))] if in_columns else 0.0
     least = max(_EDGE_DISTANCE, _EDGE_RATIO * usual)
     width = max(line.right for line in lines) - min(line.left for line in lines)
     is_short = [sum(line.right - line.left for line in row) <= _EDGE_WIDTH * width for row in rows]
@@ -335,6 +337,15 @@ def _edges(lines: list[PdfLine]) -> tuple[list[PdfLine], list[PdfLine], list[Pdf
     parts = rows[:first], rows[first : len(rows) - last], rows[len(rows) - last :]
     header, body, footer = ([line for row in part for line in row] for part in parts)
     return _file_order(header), body, _file_order(footer)
+
+
+def _pairs(lines: Sequence[PdfLine]) -> Iterator[tuple[PdfLine, PdfLine]]:
+    """Yield each line with the nearest line above it; lines beside that one, as in another column, are passed over."""
+    for k, line in enumerate(lines):
+        before = lines[max(0, k - _MOST_BESIDE) : k]
+        above = (other for other in reversed(before) if other.left < line.right and line.left < other.right)
+        if found := next(above, None):
+            yield found, line
 
 
 def _sorted(lines: Iterable[PdfLine]) -> list[PdfLine]:

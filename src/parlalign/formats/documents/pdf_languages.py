@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from parlalign.formats.documents.pdf_columns import Flow
 from parlalign.languages import LANGUAGES
-from parlalign.languages.identify import function_word_language
 
 _FEWEST = 3  # different function words that show the language of a column
 _WORDS = [(code, language.function_words) for code, language in LANGUAGES.items()]
@@ -36,6 +35,8 @@ def _have_several_languages(pages: Sequence[list[Flow]], columns: Sequence[tuple
 
 
 def _language(flows: Sequence[Flow]) -> str | None:
+    from parlalign.languages.identify import function_word_language  # imports numpy
+
     text = "\n".join(line.text for flow in flows for line in flow.lines)
     code, _ = function_word_language(text, _WORDS, _FEWEST)
     return code

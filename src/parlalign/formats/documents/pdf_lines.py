@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -81,95 +81,116 @@ def with_text(line: PdfLine, text: str) -> PdfLine:
     return replace(line, words=(PdfWord("", text, line.left, line.right, line.calls),))
 
 
+class _Box(NamedTuple):
+    """The box of a character, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+_BoxOf = Callable[[int], _Box]
+"""Returns the box of a character of a page by its index."""
+_PlacedWord = tuple["regex.Match[str]", _Box, _Box]
+"""A word in the text of a page, and the boxes of its first and its last character."""
+
+
 def lines_of(text_page: Any) -> list[PdfLine]:
     """Return the non-empty lines of a page as pdfium divides them, joined where it divides at a raised sign."""
     text = text_page.get_text_range(errors="replace")
     # Offsets in the text are character indices of pdfium only if the text has no characters beyond the basic plane.
-    is_indexed = len(text) == text_page.count_chars()
+    if len(text) != text_page.count_chars():
+        return [PdfLine((PdfWord("", shown),)) for line in _LINE.findall(text) if (shown := _cleaned(line).strip())]
+    box_of = _boxes_of(text_page)
     lines: list[PdfLine] = []
     for match in _LINE.finditer(text):
-        runs = _runs(text_page, match[0], match.start()) if is_indexed else []
-        for start, end in runs or [(match.start(), match.end())]:
-            part = text[start:end]
-            line = _with_boxes(text_page, part, start) if is_indexed else _without_boxes(part)
+        words = [(word, box_of(word.start(2)), box_of(word.end() - 1)) for word in _WORD.finditer(text, *match.span())]
+        for run in _runs(words):
+            line = _line(run, box_of)
             if line.words:
                 lines.append(replace(line, position=(len(lines), 0)))
     return _rejoined(lines)
 
 
-def _runs(text_page: Any, text: str, start: int) -> list[tuple[int, int]]:
-    """Return the ranges of a line of pdfium that have one baseline: it also joins lines of neighbouring columns."""
-    ends: list[int] = []
-    words = list(_WORD.finditer(text))
-    boxes = [text_page.get_charbox(start + word.start(2), loose=True) for word in words]
-    for before, word, (_, foot, _, top), (left, next_foot, _, next_top) in zip(
-        words, words[1:], boxes, boxes[1:], strict=False
-    ):
-        *_, right, _ = text_page.get_charbox(start + before.end() - 1, loose=True)
-        height = next_top - next_foot
-        is_same_size = abs(top - foot - height) < _SAME_SIZE * height
-        is_apart = not -height < left - right < _LEAST_GAP * height
-        if is_apart and (left < right - height or (is_same_size and abs(next_foot - foot) > _SAME_SIZE * height)):
-            ends.append(start + word.start())
-    return list(pairwise([start, *ends, start + len(text)]))
+def _boxes_of(text_page: Any) -> _BoxOf:
+    """Return the function for the boxes of a page: `get_charbox` of pypdfium2, which takes twice the time."""
+    from pypdfium2 import raw
+
+    page, rectangle, read_box = text_page.raw, raw.FS_RECTF(), raw.FPDFText_GetLooseCharBox
+
+    def box_of(index: int) -> _Box:
+        if not read_box(page, index, rectangle):
+            raise ValueError("a character has no box")
+        return _Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+    return box_of
+
+
+def _runs(words: Sequence[_PlacedWord]) -> Iterator[Sequence[_PlacedWord]]:
+    """Yield the parts of a line of pdfium that have one baseline: it also joins lines of neighbouring columns."""
+    start = 0
+    for k, ((_, first, last), (_, following, _)) in enumerate(pairwise(words), 1):
+        height = following.height
+        if -height < following.left - last.right < _LEAST_GAP * height:
+            continue
+        is_same_size = abs(first.height - height) < _SAME_SIZE * height
+        is_higher = is_same_size and abs(following.bottom - first.bottom) > _SAME_SIZE * height
+        if following.left < last.right - height or is_higher:
+            yield words[start:k]
+            start = k
+    if words:
+        yield words[start:]
 
 
 def _cleaned(text: str) -> str:
-    return _NOT_TEXT.sub("", text.translate(_HYPHENS))
+    return text if text.isprintable() else _NOT_TEXT.sub("", text.translate(_HYPHENS))
 
 
-def _without_boxes(text: str) -> PdfLine:
-    cleaned = _cleaned(text).strip()
-    return PdfLine((PdfWord("", cleaned),) if cleaned else ())
-
-
-def _with_boxes(text_page: Any, text: str, start: int) -> PdfLine:
-    words_of_text = list(_WORD.finditer(text))
-    if not words_of_text:
-        return PdfLine(())
-    middle = len(text) // 2
-    if text[middle].isspace():  # pdfium may give it no height
-        middle = next((word.start(2) for word in words_of_text if word.start(2) > middle), words_of_text[0].start(2))
-    ends = (words_of_text[0].start(2), middle, words_of_text[-1].end() - 1)
-    boxes = [text_page.get_charbox(start + at, loose=True) for at in ends]
-    height = sorted(top - bottom for _, bottom, _, top in boxes)[1]
-    bottom = min(box[1] for box in boxes)
+def _line(placed: Sequence[_PlacedWord], box_of: _BoxOf) -> PdfLine:
+    boxes = (placed[0][1], placed[len(placed) // 2][1], placed[-1][2])
+    height = sorted(box.height for box in boxes)[1]
+    bottom = min(box.bottom for box in boxes)
     words: list[PdfWord] = []
-    for match in words_of_text:
-        word = _word(text_page, match, start, bottom=bottom, height=height)
-        if words and words[-1].calls and word.text[:1] in _POINTS:
-            word = word._replace(space="")  # left by a raised sign before a comma
-        if word.text:
-            words.append(word)
+    for match, first, last in placed:
+        is_plain = match[2].isalpha() and last.height >= _RAISED_HEIGHT * height
+        text, calls = (match[2], ()) if is_plain else _with_calls(match, box_of, bottom, height)
+        shown = _cleaned(text)
+        # A raised sign before a comma leaves a space.
+        space = "" if words and words[-1].calls and shown[:1] in _POINTS else match[1]
+        if shown:
+            words.append(PdfWord(space, shown, first.left, last.right, calls))
     has_box = bool(words) and height > 0 and words[-1].right >= words[0].left
     return PdfLine(tuple(words), bottom + height, bottom, has_box=has_box)
 
 
-def _word(text_page: Any, match: regex.Match[str], start: int, *, bottom: float, height: float) -> PdfWord:
-    text, first = match[2], start + match.start(2)
-    left, *_ = text_page.get_charbox(first, loose=True)
-    *_, right, _ = text_page.get_charbox(first + len(text) - 1, loose=True)
+def _with_calls(word: regex.Match[str], box_of: _BoxOf, bottom: float, height: float) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a word with its raised signs as calls of notes, and these signs."""
+    text, first = word[2], word.start(2)
     parts, calls, last = [], [], 0
     for sign in _SIGN.finditer(text):
-        _, foot, _, top = text_page.get_charbox(first + sign.start(), loose=True)
-        is_raised = top - foot < _RAISED_HEIGHT * height and foot > bottom + _RAISED_BY * height
-        if is_raised and not _is_part_of_word(text, sign, text_page, first, height):
+        box = box_of(first + sign.start())
+        is_raised = box.height < _RAISED_HEIGHT * height and box.bottom > bottom + _RAISED_BY * height
+        if is_raised and not _is_part_of_word(text, sign, box_of, first, height):
             before = text[last : sign.start()]
             parts.append(f"{before}({sign[0]})" if before[-1:] != "(" else before + sign[0])
             calls.append(sign[0])
             last = sign.end()
-    return PdfWord(match[1], _cleaned("".join(parts) + text[last:]), left, right, tuple(calls))
+    return "".join(parts) + text[last:], tuple(calls)
 
 
-def _is_part_of_word(text: str, sign: regex.Match[str], text_page: Any, first: int, height: float) -> bool:
+def _is_part_of_word(text: str, sign: regex.Match[str], box_of: _BoxOf, first: int, height: float) -> bool:
     """Return whether a raised sign calls no note: `km²`, `1er`."""
     before = text[: sign.start()]
     if sign[0][0].isdigit():
         return _UNIT.search(before) is not None
     if not sign[0].isalpha() or not before:
         return False
-    _, foot, _, top = text_page.get_charbox(first + sign.start() - 1, loose=True)
-    return bool(top - foot < _RAISED_HEIGHT * height)
+    return box_of(first + sign.start() - 1).height < _RAISED_HEIGHT * height
 
 
 def _rejoined(lines: Iterable[PdfLine]) -> list[PdfLine]:

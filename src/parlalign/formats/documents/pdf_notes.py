@@ -11,8 +11,8 @@ import regex
 from parlalign.formats.documents.pdf_columns import Flow
 from parlalign.formats.documents.pdf_lines import PdfLine, step, text_height, with_text
 
-_MARK = regex.compile(  # `1 ABl. C 83`, `(1) ABl. C 83`, `* Zie`, `(a) Zie`; not `1. fordert`
-    r"\((\d{1,3}|\*{1,3}|[†‡§]|\p{Ll})\)\s*|(\d{1,3}|\*{1,3}|[†‡§])\)?\s+|(\*{1,3}|[†‡§])(?=\p{L})"
+_MARK = regex.compile(  # `1 ABl. C 83`, `(1) ABl. C 83`, `* Zie`, `(a) Zie`; not `1. fordert`, `1 250 000`
+    r"\((\d{1,3}|\*{1,3}|[†‡§]|\p{Ll})\)\s*|(\d{1,3}|\*{1,3}|[†‡§])\)?\s+(?!\d{3}(?!\d))|(\*{1,3}|[†‡§])(?=\p{L})"
 )
 _STAR = regex.compile(r"(?<=[\p{L}\p{P}])(\*{1,3}|†)[.,;:]?$")  # the end of a word that calls a note: `haven*,`
 _BRACKETS = regex.compile(r"(?<=[\p{L}\p{P}]\s?)\((\d{1,3}|\*{1,3}|\p{Ll})\)(?=[\s.,;:]|$)")

@@ -51,10 +51,10 @@ def _tables(file: BinaryIO, where: str) -> Iterator[list[Table]]:
     try:
         with open_zip(file) as archive:
             check_declared_sizes(archive, where, WORKBOOK_RULES)
-            names = [element.get(f"{_TABLE}name") or "" for element, _ in _starts(archive, where)]
+            sheets = _Sheets(archive, where)
             yield [
-                Table(name, lambda number=number: _rows(archive, where, number))  # type: ignore[misc]
-                for number, name in enumerate(names)
+                Table(name, lambda number=number: sheets.rows(number))  # type: ignore[misc]
+                for number, name in enumerate(sheets.names())
             ]
     except ZIP_ERRORS as error:
         raise _damaged(where, str(error)) from error
@@ -66,32 +66,46 @@ def _damaged(where: str, what: str) -> ParlalignError:
     )
 
 
-def _starts(archive: zipfile.ZipFile, where: str) -> Iterator[tuple[_Element, int]]:
-    """Yield each sheet with its number."""
-    number = -1
-    for event, element in _events(archive, where):
-        if event == "start" and element.tag == f"{_TABLE}table":
-            number += 1
-            yield element, number
+class _Sheets:
+    """The sheets of a spreadsheet, all of which are in one XML file.
 
+    Rows are read from one sheet at a time. Sheets that are read in order need only one pass through the file.
+    """
 
-def _rows(archive: zipfile.ZipFile, where: str, wanted: int) -> Iterator[TableRow]:
-    """Yield the rows with text of a sheet; a row that stands for several equal rows is repeated."""
-    sheet, row = -1, 0
-    for event, element in _events(archive, where):
-        if element.tag == f"{_TABLE}table":
-            if event == "start":
-                sheet += 1
-            elif sheet == wanted:
-                return
-        elif event == "end" and sheet == wanted:
-            repeated = _count(element, "number-rows-repeated")
-            cells = dict(_cells(element))
-            for number in range(row + 1, row + 1 + repeated) if cells else ():
-                if number > _MOST_ROWS:
-                    raise ParlalignError(f"{where}: a sheet has more than {_MOST_ROWS:,} rows: divide it")
-                yield TableRow(number, cells)
-            row += repeated
+    def __init__(self, archive: zipfile.ZipFile, where: str) -> None:
+        self._archive, self._where = archive, where
+        self._restart()
+
+    def _restart(self) -> None:
+        self._events = _events(self._archive, self._where)
+        self._sheet = -1
+
+    def names(self) -> list[str]:
+        """Return the names of the sheets."""
+        starts = (element for event, element in self._events if event == "start" and element.tag == f"{_TABLE}table")
+        names = [element.get(f"{_TABLE}name") or "" for element in starts]
+        self._restart()
+        return names
+
+    def rows(self, wanted: int) -> Iterator[TableRow]:
+        """Yield the rows with text of a sheet; a row that stands for several equal rows is repeated."""
+        if wanted <= self._sheet:
+            self._restart()
+        row = 0
+        for event, element in self._events:
+            if element.tag == f"{_TABLE}table":
+                if event == "start":
+                    self._sheet += 1
+                elif self._sheet == wanted:
+                    return
+            elif event == "end" and self._sheet == wanted:
+                repeated = _count(element, "number-rows-repeated")
+                cells = dict(_cells(element))
+                for number in range(row + 1, row + 1 + repeated) if cells else ():
+                    if number > _MOST_ROWS:
+                        raise ParlalignError(f"{self._where}: a sheet has more than {_MOST_ROWS:,} rows: divide it")
+                    yield TableRow(number, cells)
+                row += repeated
 
 
 def _events(archive: zipfile.ZipFile, where: str) -> Iterator[tuple[str, _Element]]:

@@ -11,7 +11,6 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.properties import code_of
 from parlalign.io.decoding import decode_text, encoding_of_bom, is_text_encoding
 from parlalign.io.stream import open_file
-from parlalign.languages.discrimination import other_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Record, Status
 from parlalign.records.read_report import ReadReport
@@ -111,6 +110,8 @@ def _decoded(content: bytes, where: str) -> str:
 
 
 def _languages(catalogue: POFile, where: str, wanted: tuple[str, str] | None) -> tuple[str, str]:
+    from parlalign.languages.discrimination import other_language
+
     target = _target_language(catalogue, where) or (wanted[1] if wanted else None)
     has_translations = any(entry.translated() for entry in catalogue)
     if target is None and has_translations:

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.formats.documents.unread_kinds import CURES
 from parlalign.formats.records.delimited_text import SAMPLE
 from parlalign.formats.records.docbin import read_docbin
 from parlalign.formats.records.file_languages import peek
@@ -71,6 +70,8 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
 
 
 def _unread(kind: str) -> str:
+    from parlalign.formats.documents.unread_kinds import CURES  # its package imports the readers of documents
+
     return f"is of a kind that is not read ({kind}): {CURES[kind]}" if kind in CURES else ""
 
 
@@ -146,13 +147,14 @@ def texts_of_table(content: bytes, where: str, languages: tuple[str, str]) -> li
     Raises `NoColumnsError` for a table without texts in these languages, and for one that parlalign wrote: its texts
     are aligned already.
     """
-    records = records_of_table(content, where, ReadReport(languages=languages))
+    report = ReadReport(languages=languages)
+    records = records_of_table(content, where, report)
     if records is None:
         return None
     first, stream = peek(records)
     if first and first.score is not None:
         raise NoColumnsError(f"{where}: contains aligned records: use parlalign convert")
-    return texts_of_records(stream, languages, where)
+    return texts_of_records(stream, languages, where, report)
 
 
 def _read_text_table(where: str, report: ReadReport) -> Iterator[Record]:

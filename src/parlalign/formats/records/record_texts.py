@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.records import Document, Record
+from parlalign.records.read_report import ReadReport
 
 
-def texts_of_records(records: Iterable[Record], languages: tuple[str, str], where: str) -> list[Document]:
+def texts_of_records(
+    records: Iterable[Record], languages: tuple[str, str], where: str, report: ReadReport
+) -> list[Document]:
     """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
+
+    The remarks of the first document are what `report` says about reading the records, and how many had inline codes,
+    which a document cannot hold.
 
     Raises `ParlalignError` if the file contains no text in one of the languages.
     """
     texts: dict[str, list[str]] = {code: [] for code in languages}
+    with_codes = 0
     for record in records:
+        with_codes += record.codes is not None
         for code, text in zip(record.languages, (record.source, record.target), strict=True):
             if code in texts and text.strip():
                 texts[code].append(text)
@@ -26,4 +35,10 @@ def texts_of_records(records: Iterable[Record], languages: tuple[str, str], wher
                 f"{where}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
             )
     name = Path(where).name
-    return [Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages]
+    remarks = [*report.lines()]
+    if with_codes:
+        remarks.append(f"left out: the inline codes of {with_codes} record{'s' if with_codes > 1 else ''}")
+    source, target = (
+        Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages
+    )
+    return [replace(source, remarks=tuple(remarks)), target]

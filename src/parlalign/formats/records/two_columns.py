@@ -19,6 +19,7 @@ from parlalign.text.normalization import normalize_for_xml, printable
 
 SAMPLE = 300  # rows by which columns are found
 _SHEETS_SHOWN = 3
+_SHOWN = 10  # columns or sheets that are not read
 _HEADING_WITHIN = 10  # rows: a title, a date and empty lines may precede the headings
 _ADDRESS = regex.compile(r"\s*(?:https?://|www\.|file:)\S+\s*", regex.IGNORECASE)
 _NUMBER_OR_NAME = regex.compile(r"\s*\S*\d\S*\s*|\s*\S+\.\p{L}{2,4}\s*")
@@ -59,6 +60,7 @@ class Missing(NamedTuple):
 
 
 _EMPTY = Missing("is empty", "give a table with a column for each language")
+_NO_ROWS = Missing("has headings and no row below them", "give a table with texts")
 
 
 def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> Iterator[Record]:
@@ -79,12 +81,33 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
             missing.append((table.name, columns))
     if not found:
         raise NoColumnsError(f"{where}: {_named(missing)}")
-    for table in tables:
-        if table.name in dict(missing) and next(table.rows(), None):
-            report.leave_out(f"sheet {printable(table.name)!r:.40}, which has no two columns with texts")
+    found, others = _without_other_languages(found)
+    if without := [_quoted(name) for name, what in missing if what is not _EMPTY]:
+        sheets, have = ("sheet", "has") if len(without) == 1 else ("sheets", "have")
+        report.notes.append(
+            f"{sheets} {_listed(without)} {have} no two columns with texts and {_are(without)} not read"
+        )
+    for table, columns in others:
+        languages = " and ".join(map(name_of, columns.languages))
+        report.notes.append(f"sheet {_quoted(table.name)} has no headings and is in {languages}: it is not read")
     for table, columns in found:
         report.notes.append(_note(table, columns))
         yield from _records(table, columns, report)
+
+
+_Found = list[tuple[Table, TextColumns]]
+
+
+def _without_other_languages(found: _Found) -> tuple[_Found, _Found]:
+    """Return the sheets to read, and those without headings in languages that no sheet with headings has.
+
+    A sheet with the name of a client and a date has few words, so that its languages are a guess.
+    """
+    named = [set(columns.languages) for _, columns in found if columns.headings]
+    kept = [
+        (table, columns) for table, columns in found if columns.headings or not named or set(columns.languages) in named
+    ]
+    return kept, [one for one in found if one not in kept]
 
 
 def _named(missing: Sequence[tuple[str, Missing]]) -> str:
@@ -95,18 +118,43 @@ def _named(missing: Sequence[tuple[str, Missing]]) -> str:
     cure = with_rows[0][1].cure
     if len(with_rows) == 1:
         return f"{with_rows[0][1].what}: {cure}"
-    shown = "; ".join(f"sheet {printable(name)!r:.40} {one.what}" for name, one in with_rows[:_SHEETS_SHOWN])
+    shown = "; ".join(f"sheet {_quoted(name)} {one.what}" for name, one in with_rows[:_SHEETS_SHOWN])
     return f"{shown}{' …' if len(with_rows) > _SHEETS_SHOWN else ''}: {cure}"
 
 
 def _note(table: Table, columns: TextColumns) -> str:
-    sheet = f"sheet {printable(table.name)!r:.40}: " if table.name else ""
     named = " and ".join(
-        f"{name_of(code)} in column {column_name(column)}"
-        + (f" ({printable(columns.headings[column])!r:.40})" if column in columns.headings else "")
+        f"{name_of(code)} in column {_with_heading(column, columns.headings)}"
         for column, code in zip(columns.texts, columns.languages, strict=True)
     )
-    return f"{sheet}{named}"
+    return f"{_in_sheet(table)}{named}"
+
+
+def _not_read(columns: Sequence[int], headings: Mapping[int, str]) -> str:
+    named = [_with_heading(column, headings) for column in columns]
+    return f"{'column' if len(named) == 1 else 'columns'} {_listed(named)} {_are(named)} not read"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as an enumeration: `A, B and C`, or `A, B and 9 more`."""
+    shown = [*names[:_SHOWN], f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else names
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _in_sheet(table: Table) -> str:
+    return f"sheet {_quoted(table.name)}: " if table.name else ""
+
+
+def _with_heading(column: int, headings: Mapping[int, str]) -> str:
+    return column_name(column) + (f" ({_quoted(headings[column])})" if column in headings else "")
+
+
+def _quoted(text: str) -> str:
+    return f"{printable(text)!r:.40}"
 
 
 def column_name(number: int) -> str:
@@ -144,10 +192,8 @@ def _records(table: Table, columns: TextColumns, report: ReadReport) -> Iterator
             score=None,
             status="paired" if source and target else "unpaired",
         )
-    for column in sorted(others):
-        heading = columns.headings.get(column)
-        named = f" ({printable(heading)!r:.40})" if heading else ""
-        report.leave_out(f"column {column_name(column)}{named}")
+    if others:
+        report.notes.append(f"{_in_sheet(table)}{_not_read(sorted(others), columns.headings)}")
 
 
 def _cleaned(text: str) -> str:
@@ -178,6 +224,8 @@ def find_columns(rows: Sequence[TableRow], wanted: tuple[str, str] | None) -> Te
         return _EMPTY
     at, headings = _headings(rows)
     data = rows[at + 1 :] if at is not None else rows
+    if not data:
+        return _NO_ROWS
     sides = _Sides(data, headings, wanted)
     chosen = sides.choose()
     if isinstance(chosen, Missing):
@@ -204,7 +252,7 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         headings = {column: read_heading(text) for column, text in row.cells.items()}
-        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows)]
+        named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows, at)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
             return at, headings
@@ -219,10 +267,11 @@ def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -
     return len(named) < 2 and all(one.is_known for one in headings.values())
 
 
-def _has_codes(column: int, rows: Sequence[TableRow]) -> bool:
-    """Return whether a column names the language of each of several rows, so that its first cell is no heading."""
-    values = [row.cells[column] for row in rows if column in row.cells]
-    return len(values) > 1 and all(map(code_in_cell, values))
+def _has_codes(column: int, rows: Sequence[TableRow], at: int) -> bool:
+    """Return whether a column names the language of each row from `at` on, so that its cell there is no heading."""
+    codes = [code_in_cell(row.cells[column]) for row in rows if column in row.cells]
+    below = [code_in_cell(row.cells[column]) for row in rows[at:] if column in row.cells]
+    return sum(map(bool, codes)) > 1 and all(below)
 
 
 def _id_column(headings: Mapping[int, str], data: Sequence[TableRow]) -> int | None:
@@ -289,7 +338,14 @@ class _Sides:
         return by_role, (self.first_codes[codes[0]], self.first_codes[codes[1]]), codes
 
     def _heading_language(self, column: int) -> str | None:
-        return self.headings[column].language if column in self.headings else None
+        """Return the language that a heading names, unless the column repeats one code, as in memories of Wordfast."""
+        if column not in self.headings or (column in self.code_columns and self._is_the_same_in_all_rows(column)):
+            return None
+        return self.headings[column].language
+
+    def _is_the_same_in_all_rows(self, column: int) -> bool:
+        values = self.joined[column].split("\n")
+        return len(values) > 1 and len({*values}) == 1
 
     def _is_enough(self, languages: set[str]) -> bool:
         return set(self.wanted) <= languages if self.wanted else len(languages) > 1

@@ -20,8 +20,11 @@ from parlalign.records.read_report import ReadReport
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_APPROVED = {"final", "signed-off", "ApprovedTranslation", "ApprovedSignOff", "ManuallyConfirmed", "Proofread"}
-_REJECTED = {"RejectedTranslation", "RejectedSignOff"}
+_APPROVED = {
+    *("final", "signed-off", "ApprovedTranslation", "ApprovedSignOff"),
+    *("ManuallyConfirmed", "Reviewer1Confirmed", "Proofread"),
+}
+_REJECTED = {"RejectedTranslation", "RejectedSignOff", "Rejected"}
 """States of translations that a person has checked: of XLIFF 1.2, Trados (sdlxliff) and memoQ (mqxliff)."""
 
 _Elements = tuple["_Element | None", "_Element | None"]
@@ -160,7 +163,7 @@ def _status_1(unit: _Element, target: _Element | None, number: str) -> str:
     trados = next((seg.get("conf") for seg in unit.iterfind("{*}seg-defs/{*}seg") if seg.get("id") == number), None)
     memoq = next((value for key, value in unit.attrib.items() if str(key).endswith("}status")), None)
     is_confirmed = any(str(key).endswith("}confirmed") and value == "1" for key, value in unit.attrib.items())  # Phrase
-    if trados in _REJECTED:
+    if {trados, memoq} & _REJECTED:
         return "rejected"
     states = {trados, memoq, target.get("state") if target is not None else None}
     return "accepted" if is_confirmed or unit.get("approved") == "yes" or states & _APPROVED else "paired"

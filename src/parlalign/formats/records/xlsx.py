@@ -60,8 +60,8 @@ _LINE, _TALLEST = 15, 405  # points; Excel allows 409
 _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
 _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
 
-_OWN = {"source", "target", "score", "status"}
-"""Columns that tables of other tools do not have together."""
+_OWN = ({"source", "target", "score", "status"}, {"status", "check"})
+"""Columns that tables of other tools do not have together; the second ones are those of a sheet without its texts."""
 _OPTIONAL = {"doubts", "kind", "label", "document"}
 """Columns that the reviewer may delete, because other columns contain the same content."""
 _NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OPTIONAL]
@@ -105,7 +105,7 @@ def read_xlsx(where: str, report: ReadReport) -> Iterator[Record]:
 def xlsx_records(file: BinaryIO, where: str, report: ReadReport) -> Iterator[Record]:
     """Yield the records of the workbook in `file`, as `read_xlsx` does."""
     with book_of(file, where) as workbook:
-        if any(names >= _OWN for names in map(set, (_names(workbook, sheet) for sheet in workbook.sheets))):
+        if any(_is_own(_names(workbook, sheet)) for sheet in workbook.sheets):
             yield from _reviewed_records(workbook)
         else:
             yield from table_records(workbook_tables(workbook), where, report)
@@ -239,7 +239,7 @@ def _lines(text: str, width: int) -> int:
 
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
     """Return the name of the sheet that holds records, and the numbers of its columns."""
-    sheets = [sheet for sheet in workbook.sheets if set(_names(workbook, sheet)) >= _OWN]
+    sheets = [sheet for sheet in workbook.sheets if _is_own(_names(workbook, sheet))]
     if len(sheets) > 1:
         raise ParlalignError(f"{workbook.where}: sheets {sheets[0]!r} and {sheets[1]!r} both hold records: keep one")
     columns = _header(workbook, sheets[0])
@@ -248,6 +248,10 @@ def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:
             f"{workbook.where}, row 1: has no column {missing[0]!r}: put it back, or write the sheet again"
         )
     return sheets[0], columns
+
+
+def _is_own(names: Sequence[str]) -> bool:
+    return any(own <= {*names} for own in _OWN)
 
 
 def _names(workbook: Book, sheet: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 import regex
 
 from parlalign.formats.documents.blocks import INVISIBLE, Block
-from parlalign.formats.documents.markup.markup_rules import BREAKS, INLINE, TOKENS, MarkupRules
+from parlalign.formats.documents.markup.markup_rules import (
+    BREAKS,
+    INLINE,
+    RAISED,
+    SENTENCE,
+    TOKENS,
+    UNKNOWN_FORMAT,
+    MarkupRules,
+)
 from parlalign.formats.documents.markup.token_spaces import NO_SPACE, TokenSpaces
+from parlalign.formats.documents.note_marks import marked, without_outer_brackets
 from parlalign.io.xml_names import local_name
 from parlalign.records import PAGE_KINDS
 
@@ -22,6 +31,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_SPACE = regex.compile(rf"[ \t\r\n]*{NO_SPACE}[ \t\r\n]*")
 _SPACE = regex.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 """White space of XML, and characters that would end a paragraph; not no-break spaces."""
+_BLANKS = f" \t\r\n{NO_SPACE}"
 _ENUMERATOR = regex.compile(  # `(1)`, `1.`, `1a.`, `AA.`, `iv)`, `1.2.3`, `§ 5`, `–`; not `Artikel 1`, `HOOFDSTUK I`
     r"[\"'„“«»‘]?(?:[(\[]?(?:\d{1,4}[a-z]{0,3}|[A-Za-z]{1,3}|[ivxlcdmIVXLCDM]{1,7}|\d{1,3}(?:\.\d{1,3}){1,4})"
     r"[.)\]°º:]{0,3}|§+\s?\d{1,4}[a-z]?\.?|[–—•▪·*-])"
@@ -193,11 +203,24 @@ class MarkupBlocks:
         elif (parent.is_joined and not parent.has_text) or self._is_container(element, opened):
             self._state.texts.append(" ")
             opened.pad = " "
+        elif not parent.has_text and self._is_apart(element, opened.name.lower()):
+            self._state.texts.append(" ")
 
     def _is_container(self, element: _Element, opened: _Open) -> bool:
         """Return whether an element inside a paragraph is no formatting, but has elements and no text of its own."""
         is_formatting = opened.name in self._rules.inline or opened.name.lower() in INLINE
         return not is_formatting and not opened.has_text and len(element) > 0
+
+    def _is_apart(self, element: _Element, name: str) -> bool:
+        """Return whether an element is no part of the word before it, in a parent without text of its own.
+
+        It is a sentence, or another kind of value than the element before it in XML of no known format.
+        """
+        before = element.getprevious()
+        if before is None or not _is_element(before):
+            return False
+        names = {name, local_name(before).lower()}
+        return names == {SENTENCE} or (self._rules is UNKNOWN_FORMAT and len(names) > 1 and names.isdisjoint(RAISED))
 
     def _begin_quotation(self, element: _Element, opened: _Open) -> None:
         start, end = (_value(element, name) for name in self._rules.quotes)
@@ -273,7 +296,7 @@ class MarkupBlocks:
         blocks = [*self._state.blocks]
         self._state = separate.around
         if not separate.is_note:
-            is_inside = bool(_normalized(self._state.texts))
+            is_inside = _is_visible(self._state.texts)
             (self._state.after if is_inside else self._state.blocks).extend(blocks)
             return
         self._in_note -= 1
@@ -283,17 +306,15 @@ class MarkupBlocks:
         if separate.identity:
             mark = self._marks.setdefault(separate.identity, mark)
         for k, block in enumerate(blocks):
-            text = block.text if k or block.text.startswith(f"({mark})") else f"({mark}) {block.text}"
+            text = block.text if k else _numbered_note(mark, block.text)
             self._state.blocks.append(replace(block, text=text, is_note=True, label=None if k else mark))
         parent = self._open[-1]
-        if parent.has_text or parent.is_inline or _normalized(self._state.texts):
+        if parent.has_text or parent.is_inline or _is_visible(self._state.texts):
             self._call(mark)
 
     def _call(self, mark: str) -> None:
         """Write the call of a note, in brackets."""
-        texts = self._state.texts
-        before = _normalized(texts)
-        texts.append(mark if before.endswith("(") else f"{self._rules.before_call}({mark})")
+        self._state.texts.append(f"{self._rules.before_call}{marked(f'({mark})')}")
 
     # Blocks --------------------------------------------------------------------------------------------------------
 
@@ -348,7 +369,19 @@ def _normalized(texts: list[str]) -> str:
     text = "".join(texts)
     if NO_SPACE in text:
         text = _NO_SPACE.sub("", text)
-    return _SPACE.sub(" ", INVISIBLE.sub("", text)).strip(" ")
+    return without_outer_brackets(_SPACE.sub(" ", INVISIBLE.sub("", text)).strip(" "))
+
+
+def _is_visible(texts: Iterable[str]) -> bool:
+    return any(text.strip(_BLANKS) for text in texts)
+
+
+def _numbered_note(mark: str, text: str) -> str:
+    """Return the text of a note with its number, which the file may have at its beginning."""
+    number = f"({mark})"
+    if text.startswith(number):
+        return marked(number, number) + text[len(number) :]
+    return f"{marked(number)} {text}"
 
 
 def _character(code: str | None) -> str:

@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 from parlalign.records import NAVIGATION
 
 INLINE = frozenset({
-    "a", "abbr", "acronym", "anchor", "b", "bold", "c", "em", "emphasis", "foreign", "g", "hi", "i", "inf", "ins",
-    "italic", "m", "pc", "ph", "q", "ref", "s", "small", "span", "strong", "sub", "subscript", "sup", "superscript",
-    "tt", "u", "underline", "w", "xref",
+    "a", "abbr", "acronym", "anchor", "b", "bold", "c", "cite", "em", "emph", "emphasis", "font", "foreign", "g",
+    "hi", "i", "inf", "ins", "italic", "m", "pc", "ph", "q", "ref", "s", "small", "span", "strike", "strong", "sub",
+    "subscript", "sup", "superscript", "tt", "u", "underline", "w", "xref",
 })  # fmt: skip
 """Elements that are inside a paragraph in most formats; in lower case."""
 BREAKS = frozenset({"br", "eol", "lb", "linebreak", "pb", "cb", "tab"})
 """Line breaks inside a paragraph, which are white space, unless they have the attribute `break="no"` of TEI."""
 TOKENS = frozenset({"w", "pc"})
 """Words and punctuation of annotated texts."""
+
+SENTENCE = "s"
+"""A sentence in TEI and in corpora."""
+RAISED = frozenset({"inf", "sub", "subscript", "sup", "superscript"})
+"""Raised and lowered parts of a word: `H<sub>2</sub>O`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,7 @@ def _remarks(rules: MarkupRules, root: str, pictures: int, report: ReadReport) -
     """Yield what a user should know about how a file was read."""
     if rules is UNKNOWN_FORMAT:
         yield f"unknown XML (root element <{root:.40}>): its texts are read without structure"
-    if report.corrected:
-        yield "repaired: " + ", ".join(f"{count} × {what}" for what, count in report.corrected.items())
+    yield from report.lines()
     if pictures:
         yield f"left out: {pictures} × picture or other file"
 
