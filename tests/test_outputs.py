@@ -291,6 +291,11 @@ def test_a_document_of_the_input_folder_is_refused(run: Run) -> None:
         assert run("pair", "pages", "-o", "pages/pairs.tsv").exit_code == 0
 
 
+def test_a_name_of_a_folder_is_no_output(run: Run) -> None:
+    result = run("convert", "pair.jsonl", "folder/", "--format", "tmx")
+    assert (result.exit_code, "is a directory: name a file" in result.stderr) == (1, True)
+
+
 def test_two_outputs_in_one_file_are_refused(run: Run) -> None:
     Path("edits.jsonl").symlink_to("text.txt")
     result = run("repair", "nl.txt", "-o", "text.txt", "--edits", "edits.jsonl")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parlalign.aligning import align_lists
 from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
@@ -18,9 +19,10 @@ from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, S
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
 from parlalign.segmenting import segment_document
-from parlalign.sources.fetching import fetch_documents
-from parlalign.sources.sites import Sites
 from parlalign.stages import steps
+
+if TYPE_CHECKING:
+    from parlalign.sources.sites import Sites
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -129,6 +131,9 @@ def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Site
     on EUR-Lex or on the site of the Parliament. `align_documents` aligns the result. `sites` are the options;
     by default they are taken from the environment. Raises `ParlalignError` if a text cannot be fetched or read.
     """
+    from parlalign.sources.fetching import fetch_documents
+    from parlalign.sources.sites import Sites
+
     return fetch_documents(number, languages, sites or Sites.from_environment())
 
 

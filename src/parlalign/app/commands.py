@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parlalign import api, pipeline
 from parlalign.api import iter_records, read_documents
@@ -45,11 +46,12 @@ from parlalign.records.record_filter import FOR_USE, OutputFilter
 from parlalign.repairing import repair_document
 from parlalign.repairing.glued_words import with_words_split
 from parlalign.sources.document_numbers import refuse_number
-from parlalign.sources.fetching import fetch_documents
 from parlalign.sources.folder import refuse_document_of_folder
 from parlalign.sources.open_collection import open_collection
-from parlalign.sources.sites import Sites
 from parlalign.stages import stage, steps
+
+if TYPE_CHECKING:
+    from parlalign.sources.sites import Sites
 
 _NO_PAIR = "no pair to write"
 _ALIGNED_AGAIN = "the texts were aligned again, without regard to the pairs of the file, which parlalign convert keeps"
@@ -112,11 +114,12 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
         return
     with stages_shown() as progress:
         with stage("read", progress):
-            documents = (
-                fetch_documents(inputs[0], options.languages, sites)
-                if sites
-                else read_documents(inputs, options.languages)
-            )
+            if sites:
+                from parlalign.sources.fetching import fetch_documents
+
+                documents = fetch_documents(inputs[0], options.languages, sites)
+            else:
+                documents = read_documents(inputs, options.languages)
         alignment = pipeline.align_documents(
             documents,
             options,

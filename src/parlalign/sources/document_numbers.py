@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.io.urls import is_url
-from parlalign.sources.act_numbers import ActNumber, parse_act_number
-from parlalign.sources.parliament_numbers import ParliamentNumber, parse_parliament_number
-from parlalign.sources.site_addresses import parse_address
 from parlalign.text.normalization import normalize_for_cat_tools
 
-DocumentNumber = ActNumber | ParliamentNumber
+if TYPE_CHECKING:
+    from parlalign.sources.act_numbers import ActNumber
+    from parlalign.sources.parliament_numbers import ParliamentNumber
+
+    DocumentNumber = ActNumber | ParliamentNumber
 
 _LONGEST = 2000  # characters of a number or an address; chosen: browsers and servers accept this length
 _OTHER_NUMBERS = (
@@ -42,6 +44,10 @@ def parse_number(text: str) -> DocumentNumber | None:
 
     Raises `ParlalignError` if it is a number of another kind, or one with a mistake.
     """
+    from parlalign.sources.act_numbers import parse_act_number
+    from parlalign.sources.parliament_numbers import parse_parliament_number
+    from parlalign.sources.site_addresses import parse_address
+
     text = normalize_for_cat_tools(text)
     if len(text) > _LONGEST:
         return None

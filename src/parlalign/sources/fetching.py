@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from parlalign.formats.documents import read_content
 from parlalign.languages.official_languages import check_official
 from parlalign.records import Document
 from parlalign.sources.cellar import existing_resource, fetch_act
-from parlalign.sources.document_numbers import DocumentNumber, required_number
+from parlalign.sources.document_numbers import required_number
 from parlalign.sources.fetched_text import FetchedText, MissingTextError
 from parlalign.sources.parliament_numbers import ParliamentNumber
 from parlalign.sources.parliament_texts import fetch_parliament_text, languages_on_page
 from parlalign.sources.sites import Sites
+
+if TYPE_CHECKING:
+    from parlalign.sources.document_numbers import DocumentNumber
 
 
 class Fetcher:

@@ -133,7 +133,7 @@ def check_output(
         _check_special(path, suffix)
         return suffix
     refuse_inputs(path, suffix, inputs)
-    if Path(path).is_dir():
+    if Path(path).is_dir() or str(path).endswith("/"):
         raise ParlalignError(f"{path}: is a directory: name a file")
     if not Path(path).absolute().parent.is_dir():
         raise ParlalignError(f"{path}: its folder does not exist: make it first")
