@@ -27,6 +27,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CONTENT = "content.xml"
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of a sheet of LibreOffice Calc
 _MOST_DEPTH = 50  # elements in a paragraph of a cell; a link in a formatted word is three
+_MOST_CHARACTERS = 250_000_000
+"""Characters of a sheet. A few bytes repeat a cell in all columns and all rows; chosen: a quarter of the bytes that
+`WORKBOOK_RULES` allow."""
 _NO_TEXT = frozenset({"annotation", "forms", "shapes", "frame", "g", "custom-shape"})
 
 
@@ -77,7 +80,7 @@ def _starts(archive: zipfile.ZipFile, where: str) -> Iterator[tuple[_Element, in
 
 def _rows(archive: zipfile.ZipFile, where: str, wanted: int) -> Iterator[TableRow]:
     """Yield the rows with text of a sheet; a row that stands for several equal rows is repeated."""
-    sheet, row = -1, 0
+    sheet, row, characters = -1, 0, 0
     for event, element in _events(archive, where):
         if element.tag == f"{_TABLE}table":
             if event == "start":
@@ -87,9 +90,13 @@ def _rows(archive: zipfile.ZipFile, where: str, wanted: int) -> Iterator[TableRo
         elif event == "end" and sheet == wanted:
             repeated = _count(element, "number-rows-repeated")
             cells = dict(_cells(element))
+            size = sum(map(len, cells.values()))
             for number in range(row + 1, row + 1 + repeated) if cells else ():
                 if number > _MOST_ROWS:
                     raise ParlalignError(f"{where}: a sheet has more than {_MOST_ROWS:,} rows: divide it")
+                characters += size
+                if characters > _MOST_CHARACTERS:
+                    raise ParlalignError(f"{where}: a sheet has more than {_MOST_CHARACTERS:,} characters: divide it")
                 yield TableRow(number, cells)
             row += repeated
 
