@@ -450,11 +450,3 @@ def test_every_word_of_unknown_xml_is_read() -> None:
             continue
         words = LETTERS.findall(regex.sub(r"<[^<>]*>", " ", renamed).replace("&amp;", "&"))
         assert LETTERS.findall(xml(f"<root>{renamed}</root>").source) == words, name
-
-
-def test_an_id_that_is_used_twice() -> None:
-    content = (
-        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><u xml:id="a"><seg>Ja.</seg></u>{}</body></text></TEI>'
-    )
-    found = read_content(content.format('<u xml:id="a"><seg>Nee.</seg></u>').encode(), "x.xml")
-    assert found.source.split() == ["Ja.", "Nee."]

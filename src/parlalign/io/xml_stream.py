@@ -32,7 +32,6 @@ def elements(where: str, root: str | None, tags: tuple[str, ...], report: ReadRe
             encoding="utf-8",
             resolve_entities=False,
             no_network=True,
-            collect_ids=False,  # an id that is used twice is no reason to refuse a file
             remove_comments=True,
             remove_pis=True,
         )

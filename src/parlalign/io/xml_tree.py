@@ -30,7 +30,6 @@ def xml_tree(content: bytes, where: str, report: ReadReport) -> _Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        collect_ids=False,  # an id that is used twice is no reason to refuse a file
         remove_comments=True,
         remove_pis=True,
     )
