@@ -391,7 +391,7 @@ def _ods_cell(value: object) -> str:
     return f'<table:table-cell office:value-type="string">{note}{paragraphs}</table:table-cell>'
 
 
-def zipped(parts: dict[str, str | bytes]) -> bytes:
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

@@ -23,8 +23,9 @@ from typing import Any
 
 import pytest
 import regex
-from builders import W, zipped
+from builders import W, ods_table, zipped
 from click.testing import CliRunner
+from document_kinds import book
 from lxml import etree, html
 from strategies import NASTY
 from web_site import Reply, serving
@@ -32,7 +33,7 @@ from web_site import Reply, serving
 import parlalign
 from parlalign import Document, ParlalignError, Record, Span, open_memory, read_records, write
 from parlalign.cli.root import main
-from parlalign.formats.documents import pdf, read_content
+from parlalign.formats.documents import markdown, pdf, read_content
 from parlalign.formats.records import docbin
 from parlalign.formats.records.ladder import read_beads
 from parlalign.io import stream, xml_guard
@@ -262,6 +263,30 @@ def test_a_part_with_more_markup_than_any_text_is_refused(monkeypatch: pytest.Mo
         read_content(docx("<w:p/>" * 1001), "x.docx")
 
 
+def test_the_markup_of_all_parts_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small book may have many chapters, and a slide may name a notes page many times."""
+    chapters = {f"{name}.xhtml": "<p>x</p>" * 100 for name in "abc"}
+    assert read_content(book(chapters), "x.epub").source
+    monkeypatch.setattr(xml_guard, "_MOST_MARKUP", 500)
+    with pytest.raises(ParlalignError, match="more markup than any real text"):
+        read_content(book(chapters), "x.epub")
+    with pytest.raises(ParlalignError, match="more markup than any real text"):
+        read_content(b"<html><body>" + b"<p>x</p>" * 300, "x.html")
+
+
+def test_length_of_markdown_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_MOST_CHARACTERS", 100)
+    with pytest.raises(ParlalignError, match="more than 100 characters"):
+        read_content(b"a\n\n" * 50, "x.md")
+
+
+def test_many_calls_of_one_note() -> None:
+    """The time was quadratic in the number of calls of a paragraph."""
+    calls = "haven<sup>1</sup> " * 5_000
+    found = read_content(f"<html><body><p>{calls}</p><p><sup>1</sup> noot</p></body></html>".encode(), "x.html")
+    assert found.source.count("(1)") == 5_001
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("name", ["word/document.xml", "mimetype"])
 def test_parts_with_unsupported_compression_are_refused(method: int, name: str) -> None:
@@ -453,6 +478,38 @@ def test_endless_gzip_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     path.write_bytes(gzip.compress(bytes(4 << 20)))
     with pytest.raises(ParlalignError):
         read_records(path)
+
+
+def test_quotes_that_are_not_closed_are_searched_once(tmp_path: Path) -> None:
+    """Each line opens a cell that no later line closes: 20,000 lines took more than ten seconds."""
+    path = tmp_path / "x.csv"
+    path.write_text("nl;de\n" + '"a";"b"\n' * 200 + 'a"b;"c\n' * 20_000, encoding="utf-8")
+    assert sum(record.target == '"c' for record in read_records(path)) == 20_000
+
+
+def test_repeated_cells_of_a_sheet_are_limited(tmp_path: Path) -> None:
+    """A few bytes stand for a text in each cell of a sheet: 4 GB of memory and more."""
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>{}</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-cell></table:table-row>'
+    content = ods_table({"Blad 1": [("nl", "de"), ("kade", "Kai")]})
+    path = tmp_path / "x.ods"
+    with zipfile.ZipFile(io.BytesIO(content)) as given:
+        parts = {name: given.read(name) for name in given.namelist()}
+    text = parts["content.xml"].decode()
+    start = text.index("<table:table-row")
+    parts["content.xml"] = (text[:start] + row.format("haven " * 1000) + text[start:]).encode()
+    path.write_bytes(zipped(parts))
+    with pytest.raises(ParlalignError, match="more than 250,000,000 characters"):
+        read_records(path)
+
+
+def test_many_codes_of_phrase(tmp_path: Path) -> None:
+    head = '<xliff version="1.2" xmlns:m="http://www.memsource.com/mxlf/2.0"><file source-language="nl"'
+    unit = f"<trans-unit id='u'><source>{'{b&gt;' * 10_000}</source><target>b</target></trans-unit>"
+    path = tmp_path / "x.mxliff"
+    path.write_text(f'{head} target-language="de"><body>{unit}</body></file></xliff>', encoding="utf-8")
+    (found,) = read_records(path)
+    assert found.source == ""
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ _CALL = regex.compile(  # `bus(1),`, `(nr. 12/2008 (1),`, `bus [1]`, `bus¹`; no
     r"|(?<=\p{L}{3}|[\p{P}])([⁰¹²³⁴-⁹]{1,3})(?![\p{L}\p{N}])"
 )
 _NOTE = regex.compile(r"[\[(]\s?(\d{1,3}|\*{1,3})\s?[\])](?=\s)")  # `(1) PB`, `[1] PB`
-_BETWEEN_CALLS = regex.compile(r"[\s\u00a0]*,?[\s\u00a0]*")  # `(1), (2)`
+_BETWEEN_CALLS = regex.compile(r"\s*+,?\s*+")  # `(1), (2)`
 _SPACE_BEFORE_MARK = regex.compile(r"[ \u00a0]+(?=[.,;:!?…)\]»”’\s]|$)")
 _BLANKS = " \u00a0"
 

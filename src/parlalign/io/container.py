@@ -43,6 +43,7 @@ class Container:
         self.where, self.kind = where, kind
         self._size = len(content)
         self._total = 0  # bytes of the parts read so far
+        self._markup = 0  # in these parts; a small file can contain many parts, or one part many times
         try:
             self._archive = open_zip(io.BytesIO(content))
         except ZIP_ERRORS as error:
@@ -70,6 +71,7 @@ class Container:
         self._total += len(content)
         if self._total > _MOST_BYTES:
             raise ParlalignError(f"{self.where}: unpacks to more than {_MOST_BYTES >> 20} MiB: {OFFICE_RULES.divide}")
+        self._markup = check_markup(content, f"{self.where}: {name}", self._markup)
         return content
 
     def relations(self, name: str) -> Iterator[Relation]:
@@ -90,7 +92,6 @@ class Container:
         from lxml import etree
 
         content = self.part(name)
-        check_markup(content, f"{self.where}: {name}")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             root = etree.fromstring(content, parser)

@@ -18,10 +18,15 @@ _MOST_MARKUP = 12_000_000
 Chosen: a long act has some hundred thousand, an annotated debate of a day some million."""
 
 
-def check_markup(content: bytes, name: str) -> None:
-    """Raise `ParlalignError` about the file or part `name` if its tree would be too large."""
-    if content.count(b"<") + content.count(b"=") > _MOST_MARKUP:
+def check_markup(content: bytes, name: str, before: int = 0) -> int:
+    """Return the amount of markup in a file or part `name` and in the parts `before` it.
+
+    Raises `ParlalignError` if the tree, or the paragraphs of all parts, would be too large.
+    """
+    amount = before + content.count(b"<") + content.count(b"=")
+    if amount > _MOST_MARKUP:
         raise ParlalignError(f"{name} has more markup than any real text: save it again, or divide it")
+    return amount
 
 
 def malformed(where: str, error: XMLSyntaxError, log: object) -> ParlalignError:

@@ -13,6 +13,7 @@ from parlalign.formats.documents.blocks import Block
 from parlalign.formats.documents.page import Page
 from parlalign.formats.documents.paragraphs import document_of
 from parlalign.io.decoding import decode_text, encoding_of_bom, is_text_encoding
+from parlalign.io.xml_guard import check_markup
 from parlalign.records import Document
 
 _HEAD = 1 << 14  # bytes searched for a declared encoding; browsers read 1024, but saved pages begin with comments
@@ -86,9 +87,13 @@ def _declared_encoding(content: bytes) -> str | None:
 
 
 def feed_page(page: Page, content: bytes, where: str) -> None:
-    """Parse a web page in any encoding into `page`; raise `ParlalignError` if it cannot be decoded or parsed."""
+    """Parse a web page in any encoding into `page`.
+
+    Raises `ParlalignError` if it cannot be decoded or parsed, or has too much markup.
+    """
     from lxml import etree
 
+    check_markup(content, f"{where}:")
     text = _decode(content, where)
     parser = etree.HTMLParser(target=cast("Any", page), encoding="utf-8", huge_tree=True, no_network=True)
     try:

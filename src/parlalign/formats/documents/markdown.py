@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{}</body></html>'
+_MOST_CHARACTERS = 5_000_000
+"""Chosen: about the length of the Bible. Paragraphs of one letter take 600 bytes for each character."""
 _DEEPEST = 100  # lists and quotations in each other; markdown-it leaves out what is nested more deeply
 
 
@@ -19,11 +21,13 @@ def read_markdown(content: bytes, where: str) -> Document:
     """Return the document of a Markdown file in any encoding, with its footnotes at the end.
 
     Front matter, addresses of links, and pictures are left out; code blocks are text. Raises `ParlalignError` for a
-    file that cannot be decoded, is nested too deeply, or contains no text.
+    file that cannot be decoded, is too long or nested too deeply, or contains no text.
     """
     from parlalign.formats.documents.html import document_of_page
 
     text = decode_text(content, where).removeprefix("\ufeff")
+    if len(text) > _MOST_CHARACTERS:
+        raise ParlalignError(f"{where}: has more than {_MOST_CHARACTERS:,} characters: divide it, or save it as .html")
     parser = _parser()
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)

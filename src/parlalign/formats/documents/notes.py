@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import regex
 
@@ -18,6 +20,7 @@ _MARK = regex.compile(  # `(1)`, `[12]`, `3`, `*`; not `2009`
 _MARKS = regex.compile(rf"{_MARK.pattern}(?:\s?[,;]\s?{_MARK.pattern})*")  # `1, 2`
 _UNIT = regex.compile(r"(?:(?<!\p{L})[kcdm]?m|(?<!\d{3})\d)\Z")
 """The end of `km` or `10` before an exponent, not of `bus` or `2019`."""
+_LONGEST_UNIT = 4  # characters, with those before it that the pattern looks at
 _NOTE_START = regex.compile(r"[\[(](\d{1,3}|\*{1,3})[\])][\s\u00a0]*")  # `(1) PB C 83`; not `1 PB`
 _NOTE_ID = regex.compile(
     r"_{0,2}(?:ftn|edn|ntr|def|fn|footnote|endnote|note|cite_note)[-_:.]?[\w.-]*?\d(?s:.*)", regex.I
@@ -102,16 +105,20 @@ def _add_raised_calls(blocks: Sequence[Block], calls: _Calls, labels: dict[int, 
     """
     notes = _blocks_by_sign(blocks) if any(block.raised for block in blocks) else {}
     for k, block in enumerate(blocks if notes else ()):
+        links = sorted(block.links)
+        starts, ends = [link.start for link in links], list(accumulate((link.end for link in links), max))
+        first = len(block.text) - len(block.text.lstrip())
         for raised in block.raised:
-            before = block.text[: raised.start]
-            is_linked = any(link.start < raised.end and link.end > raised.start for link in block.links)
-            if is_linked or not before.strip() or _UNIT.search(before):
+            before = block.text[max(0, raised.start - _LONGEST_UNIT) : raised.start]
+            number = bisect_left(starts, raised.end)  # of the links that begin before its end
+            is_linked = number > 0 and ends[number - 1] > raised.start
+            if is_linked or raised.start <= first or _UNIT.search(before):
                 continue
             for sign, span in _raised_signs(block, raised):
-                later = [note for note in notes.get(sign, ()) if note > k]
-                if later:
+                later = bisect_right(notes.get(sign, ()), k)
+                if later < len(notes.get(sign, ())):
                     calls.setdefault(k, []).append((Link(*span, ""), sign))
-                    labels.setdefault(later[0], sign)
+                    labels.setdefault(notes[sign][later], sign)
 
 
 def _blocks_by_sign(blocks: Sequence[Block]) -> dict[str, list[int]]:

@@ -71,9 +71,9 @@ class _OdtReader:
         self.container = container
         self._content = container.xml("content.xml")
         self._levels: dict[tuple[str, int], _Element] = {}
-        for part in ["styles.xml", "content.xml"]:
-            if part in container.names:
-                self._add_list_styles(container.xml(part))
+        if "styles.xml" in container.names:
+            self._add_list_styles(container.xml("styles.xml"))
+        self._add_list_styles(self._content)
         self._counts: dict[str, dict[int, int]] = {}  # the last numbers of each list style, for lists that continue
         self._lists: list[_OdtList] = []
         self._label = ""

@@ -160,6 +160,8 @@ class _Patterns:
         self.start = regex.compile(f'{blanks}"')
         self.quoted = regex.compile(f'{blanks}"{_INSIDE}{end}')
         self.closing = regex.compile(f"{_INSIDE}{end}")
+        self._not_closed_before = 0
+        """The line before which no cell ends that is open: each line is searched only once."""
 
     def cells(self, line: str) -> tuple[list[_Cell], str | None]:
         """Return the cells of a line, and the text of a last cell whose quote is not closed in this line."""
@@ -181,6 +183,8 @@ class _Patterns:
 
     def rest_of_row(self, opened: str, stream: _Lines) -> list[_Cell]:
         """Return the last cells of a row from further lines; none are read if the quotes are not closed there."""
+        if stream.number < self._not_closed_before:
+            return []
         cells: list[_Cell] = []
         text = [opened[1:]]
         used: list[str] = []
@@ -200,6 +204,7 @@ class _Patterns:
             if still_open is None:
                 return cells
             text = [still_open[1:]]
+        self._not_closed_before = stream.number
         stream.put_back(used)
         return []
 

@@ -27,6 +27,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CONTENT = "content.xml"
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of a sheet of LibreOffice Calc
 _MOST_DEPTH = 50  # elements in a paragraph of a cell; a link in a formatted word is three
+_MOST_CHARACTERS = 250_000_000
+"""Characters of a sheet. A few bytes repeat a cell in all columns and all rows; chosen: a quarter of the bytes that
+`WORKBOOK_RULES` allow."""
 _NO_TEXT = frozenset({"annotation", "forms", "shapes", "frame", "g", "custom-shape"})
 
 
@@ -91,7 +94,7 @@ class _Sheets:
         """Yield the rows with text of a sheet; a row that stands for several equal rows is repeated."""
         if wanted <= self._sheet:
             self._restart()
-        row = 0
+        row = characters = 0
         for event, element in self._events:
             if element.tag == f"{_TABLE}table":
                 if event == "start":
@@ -101,9 +104,15 @@ class _Sheets:
             elif event == "end" and self._sheet == wanted:
                 repeated = _count(element, "number-rows-repeated")
                 cells = dict(_cells(element))
+                size = sum(map(len, cells.values()))
                 for number in range(row + 1, row + 1 + repeated) if cells else ():
                     if number > _MOST_ROWS:
                         raise ParlalignError(f"{self._where}: a sheet has more than {_MOST_ROWS:,} rows: divide it")
+                    characters += size
+                    if characters > _MOST_CHARACTERS:
+                        raise ParlalignError(
+                            f"{self._where}: a sheet has more than {_MOST_CHARACTERS:,} characters: divide it"
+                        )
                     yield TableRow(number, cells)
                 row += repeated
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.records.code_elements import append_text
 from parlalign.io.xml_names import attribute, local_name, text_of
 
 if TYPE_CHECKING:
@@ -30,20 +29,28 @@ def with_code_elements(text: _Element) -> _Element:
 
     marks = _marks(text)
     coded = etree.Element("text")
+    last: _Element | None = None
     end = 0
     for match in _CODE.finditer(text.text):
         key = match[1] or match[2] or match[3]
         if key not in marks and (match[1] or key not in _FORMATTING):
             continue
-        append_text(coded, text.text[end : match.start()])
+        _append(coded, last, text.text[end : match.start()])
         name = "ph" if match[1] else "bpt" if match[2] else "ept"
-        code = etree.SubElement(coded, name, id=key)
-        kind, code.text = marks.get(key, (_FORMATTING.get(key, ""), match[0]))
+        last = etree.SubElement(coded, name, id=key)
+        kind, last.text = marks.get(key, (_FORMATTING.get(key, ""), match[0]))
         if kind:
-            code.set("ctype", kind)
+            last.set("ctype", kind)
         end = match.end()
-    append_text(coded, text.text[end:])
+    _append(coded, last, text.text[end:])
     return coded
+
+
+def _append(coded: _Element, last: _Element | None, text: str) -> None:
+    if last is None:
+        coded.text = text
+    else:
+        last.tail = text
 
 
 def _marks(text: _Element) -> dict[str, tuple[str, str]]:
