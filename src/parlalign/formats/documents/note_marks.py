@@ -51,10 +51,11 @@ def split_marks(text: str, at: int) -> tuple[str, list[NoteMark]]:
     """
     if _BEGIN not in text:
         return shown_text(text), []
-    parts, marks, last = [], [], 0
+    parts, marks, last, end = [], [], 0, at
     for match in _MARK.finditer(text):
-        parts += [shown_text(text[last : match.start()]), match[1]]
-        end = at + sum(map(len, parts))
+        before = shown_text(text[last : match.start()])
+        parts += [before, match[1]]
+        end += len(before) + len(match[1])
         marks.append(NoteMark(Span(end - len(match[1]), end), match[2]))
         last = match.end()
     parts.append(shown_text(text[last:]))
