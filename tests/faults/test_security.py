@@ -494,8 +494,8 @@ def test_repeated_cells_of_a_sheet_are_limited(tmp_path: Path) -> None:
     content = ods_table({"Blad 1": [("nl", "de"), ("kade", "Kai")]})
     path = tmp_path / "x.ods"
     with zipfile.ZipFile(io.BytesIO(content)) as given:
-        parts = {name: given.read(name) for name in given.namelist()}
-    text = parts["content.xml"].decode()
+        parts: dict[str, str | bytes] = {name: given.read(name) for name in given.namelist()}
+        text = given.read("content.xml").decode()
     start = text.index("<table:table-row")
     parts["content.xml"] = (text[:start] + row.format("haven " * 1000) + text[start:]).encode()
     path.write_bytes(zipped(parts))
