@@ -74,7 +74,7 @@ _TAGS = regex.compile(r"\s*+(?:<(/?)\s*+([\w:.-]++)([^<>]*+)>\s*+)++")
 """`<br/>`, `<w:r><w:br/></w:r>`; not `a < b`."""
 _RTF_CODES = regex.compile(r"(?:\\([a-z]+)-?\d*+\s?+|\\([~_*-])|[{}\s;])++")
 r"""`{\b `, `\line `, `}`; not `{1}`."""
-_BRACKETED = regex.compile(r"[\[{<(]?\s*[/\\^]?([\w -]+?)\s*/?[\]}>)]?")
+_BRACKETED = regex.compile(r"[\[{<(]?\s*+[/\\^]?([\w-][\w\s-]*+)/?[\]}>)]?")
 """`[br]`, `{tab}`, `nbsp`."""
 _VALUE = regex.compile(r"""\bval(?:ue)?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 """The character of memoQ's `<mq:ch val="…" />`."""
@@ -140,7 +140,7 @@ def _meaning_of_sign(sign: str) -> tuple[Meaning, bool]:
     if sign in _SIGNS or len(sign) > _LONGEST_NAME:
         return _SIGNS.get(sign), sign in _SIGNS
     name = _BRACKETED.fullmatch(sign)
-    return _known(regex.sub(r"[\s_-]", "", name[1].lower())) if name and len(name[1]) > 1 else (UNKNOWN, False)
+    return _known(regex.sub(r"[\s_-]", "", name[1].lower())) if name and len(name[1].rstrip()) > 1 else (UNKNOWN, False)
 
 
 def _meaning_of_tags(tags: regex.Match[str]) -> tuple[Meaning, bool]:
