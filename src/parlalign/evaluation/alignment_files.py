@@ -38,7 +38,7 @@ _HEAD = 1 << 16  # bytes: enough for the first line of a table or the beginning 
 _FIRST_ROWS = 20
 _BETWEEN_SENTENCES = "~~~"
 """What hunalign writes between the sentences of a bead."""
-_NUMBER = regex.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", regex.ASCII)
+_NUMBER = regex.compile(r"\s*+[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?\s*+", regex.ASCII)
 """`0.97`, `-0.3`, `1e-05`; not `1,5`."""
 
 

@@ -22,7 +22,7 @@ _SHEETS_SHOWN = 3
 _SHOWN = 10  # columns or sheets that are not read
 _HEADING_WITHIN = 10  # rows: a title, a date and empty lines may precede the headings
 _ADDRESS = regex.compile(r"\s*(?:https?://|www\.|file:)\S+\s*", regex.IGNORECASE)
-_NUMBER_OR_NAME = regex.compile(r"\s*\S*\d\S*\s*|\s*\S+\.\p{L}{2,4}\s*")
+_NUMBER_OR_NAME = regex.compile(r"\s*+(?:[^\s\d]*+\d\S*+|\S+\.\p{L}{2,4})\s*+")
 """`12`, `0.53`, `r0`, `memo-3`, `verslag.docx`: one word with a digit or a suffix."""
 _WORD = regex.compile(r"\p{L}{2}|[\p{Han}\p{Hiragana}\p{Katakana}]")
 _BETWEEN_SENTENCES = regex.compile(r"\s*~~~\s*")
