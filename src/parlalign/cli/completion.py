@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,27 +15,12 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class _PathType(StringParamType):
-    """A path or address. It is checked where it is opened, which gives a message with the cure, unlike `click.Path`."""
+class _CompletedText(StringParamType):
+    """A text that the command checks, with a message that says what to do; `complete` returns its completions."""
 
-    def __init__(self, kind: str) -> None:
-        self.name = self._kind = kind
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(incomplete, type=self._kind)]
-
-
-class _LanguageType(StringParamType):
-    """The code of a language; the text is checked by the command."""
-
-    name = "code"
+    def __init__(self, name: str, complete: Callable[[str], list[CompletionItem]]) -> None:
+        self.name = name
+        self._complete = complete
 
     def shell_complete(
         self,
@@ -41,31 +28,32 @@ class _LanguageType(StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        found = [code for code in LANGUAGES if code.startswith(incomplete.lower())]
-        return [CompletionItem(code, help=LANGUAGES[code].name) for code in found]
+        return self._complete(incomplete)
 
 
-class _PairType(StringParamType):
-    """Two codes of languages, such as `nl-de`; the text is checked by the command."""
+def _path(incomplete: str, kind: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
 
-    name = "pair"
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        pairs = (f"{source}-{target}" for source in ALIGNED for target in ALIGNED if source != target)
-        return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]
+    return [CompletionItem(incomplete, type=kind)]
 
 
-FILE = _PathType("file")
-"""A file or a folder."""
-FOLDER = _PathType("dir")
-LANGUAGE = _LanguageType()
-LANGUAGE_PAIR = _PairType()
+def _language(incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    found = [code for code in LANGUAGES if code.startswith(incomplete.lower())]
+    return [CompletionItem(code, help=LANGUAGES[code].name) for code in found]
+
+
+def _language_pair(incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    pairs = (f"{source}-{target}" for source in ALIGNED for target in ALIGNED if source != target)
+    return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]
+
+
+FILE = _CompletedText("file", partial(_path, kind="file"))
+"""A file or a folder, or an address."""
+FOLDER = _CompletedText("dir", partial(_path, kind="dir"))
+LANGUAGE = _CompletedText("code", _language)
+LANGUAGE_PAIR = _CompletedText("pair", _language_pair)
+"""Two codes of languages, such as `nl-de`."""

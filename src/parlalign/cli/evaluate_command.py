@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from parlalign.cli.completion import FILE, LANGUAGE_PAIR
-from parlalign.cli.shared_options import pair_of_languages
+from parlalign.cli.completion import FILE
+from parlalign.cli.shared_options import languages_option
 
 
 @click.command()
@@ -26,12 +26,7 @@ from parlalign.cli.shared_options import pair_of_languages
     type=FILE,
     help="The texts whose lines the numbers of a ladder count; needed to compare a ladder with texts.",
 )
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    callback=pair_of_languages,
-    help="The pair to compare in files with more than two languages: nl-de.",
-)
+@languages_option("The pair to compare in files with more than two languages: nl-de.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 def evaluate(found: str, gold: str, **options: Any) -> None:
     """Compare beads with gold: precision, recall and F1, also by shape of bead, and the calibration of the scores.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
-from parlalign.cli.shared_options import SOME_FAILED, fetch_options, pair_of_languages, say
+from parlalign.cli.completion import FILE, FOLDER
+from parlalign.cli.shared_options import SOME_FAILED, fetch_options, languages_option, say
 
 if TYPE_CHECKING:
     from parlalign.sources.sites import Sites
@@ -23,14 +23,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="The folder for the texts; it is made if needed.",
 )
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    default="nl-de",
-    show_default=True,
-    callback=pair_of_languages,
-    help="Two official languages of the Union.",
-)
+@languages_option("Two official languages of the Union.", default="nl-de")
 @fetch_options
 def fetch(numbers: tuple[str, ...], output: str, languages: tuple[str, str], sites: Sites) -> None:
     """Fetch acts of the Union and texts of the European Parliament in two languages.

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from parlalign.cli.completion import FOLDER, LANGUAGE_PAIR
+from parlalign.cli.completion import FOLDER
 from parlalign.cli.shared_options import (
     SOME_FAILED,
     format_option,
+    languages_option,
     output_option,
-    pair_of_languages,
     replacing_options,
     say,
 )
@@ -21,14 +21,7 @@ from parlalign.cli.shared_options import (
 @click.argument("path", metavar="DIR", type=FOLDER)
 @output_option("The list of pairs, .tsv or .jsonl")
 @format_option(("tsv", "jsonl"))
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    default="nl-de",
-    show_default=True,
-    callback=pair_of_languages,
-    help="Source and target language.",
-)
+@languages_option("Source and target language.", default="nl-de")
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
 )

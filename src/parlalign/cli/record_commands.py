@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from parlalign.cli.completion import FILE, LANGUAGE_PAIR
+from parlalign.cli.completion import FILE
 from parlalign.cli.shared_options import (
     INPUT_FORMAT,
     format_option,
-    pair_of_languages,
+    languages_option,
     record_output_options,
     replacing_options,
     say,
@@ -26,13 +26,7 @@ from parlalign.records.review_flags import DOUBTFUL
 @INPUT_FORMAT
 @format_option()
 @click.option("--strict", is_flag=True, help="Refuse a file with faults instead of repairing them.")
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    callback=pair_of_languages,
-    metavar="nl-de",
-    help="Source and target language of the records to convert.",
-)
+@languages_option("Source and target language of the records to convert.", metavar="nl-de")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
 @replacing_options
@@ -65,13 +59,7 @@ def convert(source: str, output: str, strict: bool, languages: tuple[str, str] |
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs with this score or more.")
 @click.option("--max-score", type=click.FloatRange(0, 1), help="Only pairs with this score or less.")
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    callback=pair_of_languages,
-    metavar="nl-de",
-    help="Only these languages, source first.",
-)
+@languages_option("Only these languages, source first.", metavar="nl-de")
 @click.option("--start", type=click.IntRange(1), default=1, metavar="N", help="Start with record N of the file.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after N records.")
 @click.option("--html", metavar="PAGE.html", type=FILE, help="Write a page for the browser instead.")

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from parlalign.cli.completion import FILE, LANGUAGE_PAIR
-from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, pair_of_languages, say
+from parlalign.cli.completion import FILE
+from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, languages_option, say
 from parlalign.errors import ParlalignError
 
 _TOKEN = 32  # bytes
@@ -21,13 +21,7 @@ _TOKEN = 32  # bytes
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
 )
-@click.option(
-    "--languages",
-    type=LANGUAGE_PAIR,
-    callback=pair_of_languages,
-    metavar="nl-de",
-    help="Source and target language.",
-)
+@languages_option("Source and target language.", metavar="nl-de")
 @LEVEL
 @ENCODER
 @KEEP_NAVIGATION

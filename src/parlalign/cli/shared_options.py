@@ -84,9 +84,24 @@ _WRITE_OPTIONS = (
 )
 
 
-def pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
+def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
     """Return the two codes of an option such as `nl-de`, or None if it is not given."""
     return parse_pair(value) if value else None
+
+
+def languages_option(
+    description: str, *, default: str | None = None, metavar: str | None = None
+) -> Callable[[Any], Any]:
+    """Return the option `--languages nl-de` of a command; `description` is its help text."""
+    return click.option(
+        "--languages",
+        type=LANGUAGE_PAIR,
+        default=default,
+        show_default=default is not None,
+        metavar=metavar,
+        callback=_pair_of_languages,
+        help=description,
+    )
 
 
 def _text_of(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
@@ -155,13 +170,9 @@ CROSSING_PAIRS = click.option(
     help="Pairs that cross others, as in sorted lists: where the evidence is clear, wherever likely, or never.",
 )
 _ALIGN_OPTIONS = (
-    click.option(
-        "--languages",
-        type=LANGUAGE_PAIR,
+    languages_option(
+        f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
         default="nl-de",
-        show_default=True,
-        callback=pair_of_languages,
-        help=f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
     ),
     LEVEL,
     click.option(
