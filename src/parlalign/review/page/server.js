@@ -57,13 +57,14 @@ function addressOf(name, parameters) {
 /** Fetch an answer in JSON. */
 export const fetchJson = (name, parameters = {}) => requestJson(addressOf(name, parameters));
 
-const inJson = (method, parameters) =>
-  ({ method, headers: { "content-type": "application/json" }, body: JSON.stringify(parameters) });
-
-/** Send a request that changes something; return the answer. */
-export const post = (name, parameters) => requestJson(`api/${name}`, inJson("POST", parameters));
-
-export const put = (name, parameters) => request(`api/${name}`, inJson("PUT", parameters));
+/** Send a request that changes something. */
+export function post(name, parameters) {
+  return requestJson(`api/${name}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(parameters),
+  });
+}
 
 export const remove = (name, parameters = {}) => request(addressOf(name, parameters), { method: "DELETE" });
 

@@ -2,8 +2,8 @@
 
 import { byId } from "./dom.js";
 import { say, showReconnected, warn } from "./messages.js";
-import { fetchJson, put, Refused } from "./server.js";
-import { choices, missingLanguage, showDraft, watchChoices } from "./start_choices.js";
+import { fetchJson, Refused } from "./server.js";
+import { choices, isTranslationMissing, missingLanguage, showDraft, watchChoices } from "./start_choices.js";
 import { about, clearDraft, draft, isReady, placeError, setFiles, withFiles } from "./start_draft.js";
 import { reportError } from "./start_errors.js";
 import { chosenFiles, droppedFiles, textFiles } from "./start_files.js";
@@ -68,8 +68,14 @@ async function use(files) {
   if (!await upload) return;
   showDraft(takeOut);
   say("");
-  if (isReady()) (missingLanguage() ?? byId("start")).focus();
-  else byId(files.length ? "add-files" : "choose-files").focus();
+  nextField().focus();
+}
+
+/** Return the field or button with which a person goes on. */
+function nextField() {
+  if (!draft.files.length) return byId("choose-files");
+  if (!isReady() || isTranslationMissing()) return byId("add-files");
+  return missingLanguage() ?? byId("start");
 }
 
 const takeOut = handler((file) => use(draft.files.filter((each) => each !== file)));
@@ -116,15 +122,25 @@ const align = handler(async () => {
     missing.focus();
     return;
   }
-  const chosen = Object.fromEntries(Object.entries(choices()).filter(([, value]) => value !== null));
   byId("start").disabled = true;
   try {
-    await put("settings", chosen);
-    await follow(await startJob({ draft: draft.id, ...chosen }));
+    await follow(await begin());
   } finally {
     byId("start").disabled = false;
   }
 });
+
+/** Begin the job; if the program does not have the draft any more, upload the files again. */
+async function begin() {
+  const chosen = Object.fromEntries(Object.entries(choices()).filter(([, value]) => value !== null));
+  try {
+    return await startJob({ draft: draft.id, ...chosen });
+  } catch (error) {
+    if (error.code !== "gone") throw error;
+  }
+  await setFiles(draft.files);
+  return startJob({ draft: draft.id, ...chosen });
+}
 
 async function follow(job) {
   byId("job-title").textContent = draft.files.length === 1 ? draft.files[0].path : t("jobTitle", { n: draft.files.length });
@@ -145,7 +161,7 @@ async function follow(job) {
 function backToDraft(text) {
   show(draft.files.length ? "draft" : "drop");
   showDraft(takeOut);
-  byId(!draft.files.length ? "choose-files" : isReady() ? "start" : "add-files").focus();
+  nextField().focus();
   say(text);
 }
 

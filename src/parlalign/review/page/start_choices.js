@@ -11,6 +11,7 @@ const MOST_LISTED = 8; // files that are listed without being asked for
 const LEVELS = ["sentence", "paragraph", "clause"]; // most CAT tools segment by sentence
 
 const form = byId("draft");
+let proposed; // the facts whose languages were proposed
 
 /** Return languages and level as they are chosen; languages are null if the program needs none. */
 export const choices = () => ({
@@ -42,7 +43,7 @@ function levelChoice(level, chosen) {
 
 function showLevels() {
   const levels = LEVELS.filter((level) => about.levels.includes(level));
-  const chosen = draft.facts?.level ?? levels[0];
+  const chosen = about.settings.level ?? levels[0];
   byId("levels").replaceChildren(make("legend", {}, t("chooseLevel")), ...levels.map((level) => levelChoice(level, chosen)));
 }
 
@@ -73,28 +74,35 @@ function showFiles(onremove) {
   byId("draft-files").replaceChildren(...items);
 }
 
+/** Return whether the draft is one text, in one language. */
+export const isTranslationMissing = () =>
+  draft.facts?.kind === "texts" && draft.files.length === 1 && !draft.facts.languages;
+
 /** Return sentences about the draft as a whole. */
 function hints() {
-  const { kind, pairs, warnings, languages } = draft.facts;
+  const { kind, pairs, warnings } = draft.facts;
   const found = [];
   if (kind === "records") found.push(t("hintRecords"));
-  if (kind === "folder") found.push(t("hintPairs", { n: Array.isArray(pairs) ? pairs.length : pairs }));
-  if (kind === "texts" && draft.files.length === 1 && !languages) found.push(t("hintOneLanguage"));
+  if (kind === "folder" && pairs) found.push(t("hintPairs", { n: pairs }));
+  if (isTranslationMissing()) found.push(t("hintOneLanguage"));
   return [...found, ...warnings.map((each) => errorText(Refused.from(422, each)))];
 }
 
 /** Show the draft; `onremove` is called with a file that a person takes out. */
 export function showDraft(onremove) {
   showFiles(onremove);
-  showLanguages();
-  showLevels();
+  if (draft.facts !== proposed) { // otherwise the person may have chosen others
+    proposed = draft.facts;
+    showLanguages();
+    showLevels();
+  }
   const isTexts = draft.facts?.kind !== "records";
   byId("languages").hidden = !isTexts || !isReady();
   byId("levels").hidden = !isTexts || !isReady();
   byId("draft-hints").replaceChildren(...(draft.facts ? hints() : []).map((text) => make("li", {}, text)));
   if (draft.error) byId("draft-hints").prepend(make("li", { class: "file-error", role: "alert" }, errorText(draft.error)));
   byId("start").textContent = t(isTexts ? "start" : "startRecords");
-  byId("start").hidden = !isReady();
+  byId("start").parentElement.hidden = !isReady();
 }
 
 /** Return the field of a language that is missing, or null. */

@@ -2,7 +2,7 @@
 
 import { say } from "./messages.js";
 import { fetchJson, post, Refused, remove, upload } from "./server.js";
-import { number, t } from "./texts.js";
+import { t } from "./texts.js";
 
 /** `files` have a `path`, a `file` and an `error` or null; `facts` are what the program says about them. */
 export const draft = { id: null, files: [], facts: null, error: null };
@@ -36,12 +36,12 @@ export function withFiles(added) {
 function fileError({ file }) {
   const limit = about.limits.file_bytes;
   if (file.size > limit) return new Refused(413, "too-large", "", { limit });
-  return file.size === 0 ? new Refused(422, "no-text", "") : null;
+  return file.size === 0 ? new Refused(422, "empty-file", "") : null;
 }
 
 function sumError(files) {
-  if (files.length > about.limits.files) return new Refused(413, "too-many-files", "", { limit: number(about.limits.files) });
-  const limit = about.limits.total_bytes;
+  const { files: most, total_bytes: limit } = about.limits;
+  if (files.length > most) return new Refused(413, "too-many-files", "", { limit: most });
   return files.reduce((sum, { file }) => sum + file.size, 0) > limit ? new Refused(413, "too-large-together", "", { limit }) : null;
 }
 

@@ -2,21 +2,22 @@
 
 import { showDisconnected, warn } from "./messages.js";
 import { Disconnected, Refused } from "./server.js";
-import { fileSize, nameOfCode, t, tOr } from "./texts.js";
+import { fileSize, nameOfCode, number, t, tOr } from "./texts.js";
 
 /** Return the values of an error as the texts show them. */
-function shownValues({ limit, languages, language, ...values }) {
+function shownValues({ code, values: { limit, language, languages, names, ...values } }) {
   return {
     ...values,
-    limit: typeof limit === "number" ? fileSize(limit) : limit,
+    limit: limit && (code === "too-many-files" ? number(limit) : fileSize(limit)),
     language: language && nameOfCode(language),
     languages: languages?.map(nameOfCode).join(", "),
+    names: names && names.join(", ") + (names.length < values.n ? " …" : ""),
   };
 }
 
 /** Return the text about an error that has one in the catalogue, else a general one with the message of the program. */
 export function errorText(error) {
-  const values = shownValues(error.values);
+  const values = shownValues(error);
   const text = tOr(`error-${error.code}`, "", values) || `${t("error-other")} ${error.message}`;
   return values.limit ? `${text} ${t("errorLimit", values)}` : text;
 }

@@ -1,7 +1,7 @@
 // Files that a person drops, chooses or pastes, each with its path in the folder that it comes from.
 
 /** Files that programs and systems put beside the files of a person. */
-const CLUTTER = /(^|\/)(\.[^/]*|~\$[^/]*|Thumbs\.db|desktop\.ini|__MACOSX\/.*)$/i;
+const CLUTTER = /(^|\/)(\.[^/]*|~\$[^/]*|Thumbs\.db|desktop\.ini)(\/|$)/i;
 
 const isWanted = ({ path }) => !CLUTTER.test(path);
 
@@ -18,17 +18,22 @@ export const textFiles = (texts, name) =>
 
 const resolved = (entry, method) => new Promise((resolve, reject) => entry[method](resolve, reject));
 
-async function filesBelow(entry, most, found) {
-  if (found.length > most) return; // more than are allowed: it is refused
-  const path = entry.fullPath.replace(/^\//, "");
-  if (entry.isFile) {
-    if (isWanted({ path })) found.push({ path, file: await resolved(entry, "file") });
-    return;
-  }
-  const reader = entry.createReader();
+/** Return the entries of a folder, which the browser gives in batches, in the order of their names. */
+async function entriesOf(folder) {
+  const reader = folder.createReader();
+  const entries = [];
   for (let batch = await resolved(reader, "readEntries"); batch.length; batch = await resolved(reader, "readEntries")) {
-    for (const child of batch) await filesBelow(child, most, found);
+    entries.push(...batch);
   }
+  return entries.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+async function addFiles(entry, most, found) {
+  if (found.length > most) return; // more than are allowed: they are refused
+  const path = entry.fullPath.replace(/^\//, "");
+  if (!isWanted({ path })) return;
+  if (entry.isFile) found.push({ path, file: await resolved(entry, "file") });
+  else for (const child of await entriesOf(entry)) await addFiles(child, most, found);
 }
 
 /** Return the dropped or pasted files and those in dropped folders, no more than one above `most`. */
@@ -38,8 +43,8 @@ export async function droppedFiles(transfer, most) {
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const found = [];
   for (const { entry, file } of items) {
-    if (entry) await filesBelow(entry, most, found);
+    if (entry) await addFiles(entry, most, found);
     else if (file) found.push({ path: file.name, file }); // an image that is pasted has no entry
   }
-  return found.sort((one, other) => one.path.localeCompare(other.path));
+  return found;
 }

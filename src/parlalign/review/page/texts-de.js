@@ -78,7 +78,7 @@ export const DE = {
   "error-damaged": "Diese Datei ist beschädigt oder unvollständig. Öffnen Sie sie in ihrem Programm, speichern Sie sie neu, und wählen Sie die neue Datei.",
   "error-same-language": "Beide Texte sind in derselben Sprache. Ersetzen Sie einen davon durch die Übersetzung.",
   "error-other-language": "Der Text ist in einer anderen Sprache: {languages}. Prüfen Sie die Sprachen, oder wählen Sie die richtige Datei.",
-  "error-no-pairs": "Es wurden keine Paare gefunden. Prüfen Sie, ob die Texte Übersetzungen voneinander sind und ob die Sprachen stimmen.",
+  "error-no-pairs": "Es wurden keine Dateien gefunden, die zusammengehören. Die Namen müssen das zeigen: text.nl.docx und text.de.docx, oder ein Ordner nl und ein Ordner de.",
   "error-too-large": "Diese Datei ist für parlalign zu groß. Teilen Sie sie in kleinere Dateien auf.",
   "error-too-large-together": "Zusammen sind die Dateien für parlalign zu groß. Wählen Sie weniger Dateien aus.",
   "error-too-many-files": "Das sind mehr Dateien, als parlalign auf einmal annimmt. Wählen Sie weniger Dateien aus.",
@@ -86,6 +86,13 @@ export const DE = {
   "error-missing-extra": "Es fehlt ein Teil von parlalign, der solche Dateien liest. Speichern Sie den Text als docx, oder installieren Sie den Teil im Terminal: pip install 'parlalign[{extra}]'. Starten Sie parlalign danach neu.",
   "error-unsupported-language": "Texte in dieser Sprache kann parlalign nicht alignieren: {language}.",
   "error-not-distinguished": "Diese Sprachen lassen sich in einem Text nicht unterscheiden: {languages}. Wählen Sie für jede Sprache eine Datei aus.",
+  "error-empty-file": "Diese Datei ist leer. Wählen Sie die Datei aus, die den Text enthält.",
+  "error-out-of-memory": "Der Arbeitsspeicher dieses Computers reicht für diese Texte nicht aus. Schließen Sie andere Programme, oder teilen Sie die Texte auf.",
+  "error-bad-path": "Eine Datei mit diesem Namen kann parlalign nicht speichern. Benennen Sie sie um, und wählen Sie sie noch einmal aus.",
+  "error-unpaired-files": { one: "{n} Datei ohne Gegenstück bleibt weg: {names}", other: "{n} Dateien ohne Gegenstück bleiben weg: {names}" },
+  "error-ambiguous-files": { one: "{n} Datei bleibt weg, weil ihr Name nicht zeigt, wozu sie gehört: {names}", other: "{n} Dateien bleiben weg, weil ihre Namen nicht zeigen, welche zusammengehören: {names}" },
+  "error-unread-files": { one: "{n} Datei, die parlalign nicht lesen kann, bleibt weg: {names}", other: "{n} Dateien, die parlalign nicht lesen kann, bleiben weg: {names}" },
+  "error-gone": "Das Programm hat diese Dateien nicht mehr. Wählen Sie sie noch einmal aus.",
   errorLimit: "Die Grenze liegt bei {limit}.",
 
   // header, legend and pages

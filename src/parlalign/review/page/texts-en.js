@@ -78,7 +78,7 @@ export const EN = {
   "error-damaged": "This file is damaged or incomplete. Open it in the program that it comes from, save it again, and choose the new file.",
   "error-same-language": "Both texts are in the same language. Replace one of them with its translation.",
   "error-other-language": "The text is in another language: {languages}. Check the languages, or choose the right file.",
-  "error-no-pairs": "No pairs were found. Check that the texts are translations of each other and that the languages are right.",
+  "error-no-pairs": "No files were found that belong together. Their names must show it: text.nl.docx and text.de.docx, or a folder nl and a folder de.",
   "error-too-large": "This file is too large for parlalign. Divide it into smaller files.",
   "error-too-large-together": "Together, the files are too large for parlalign. Choose fewer files.",
   "error-too-many-files": "These are more files than parlalign takes at once. Choose fewer files.",
@@ -86,6 +86,13 @@ export const EN = {
   "error-missing-extra": "A part of parlalign that reads such files is missing. Save the text as docx, or install the part in the terminal: pip install 'parlalign[{extra}]'. Then start parlalign again.",
   "error-unsupported-language": "parlalign cannot align texts in this language: {language}.",
   "error-not-distinguished": "These languages cannot be told apart in one text: {languages}. Give a file for each language.",
+  "error-empty-file": "This file is empty. Choose the file that contains the text.",
+  "error-out-of-memory": "The memory of this computer is not enough for these texts. Close other programs, or divide the texts.",
+  "error-bad-path": "parlalign cannot store a file with this name. Rename the file, and choose it again.",
+  "error-unpaired-files": { one: "{n} file without a counterpart is left out: {names}", other: "{n} files without a counterpart are left out: {names}" },
+  "error-ambiguous-files": { one: "{n} file is left out because its name does not show where it belongs: {names}", other: "{n} files are left out because their names do not show which belong together: {names}" },
+  "error-unread-files": { one: "{n} file that parlalign cannot read is left out: {names}", other: "{n} files that parlalign cannot read are left out: {names}" },
+  "error-gone": "The program does not have these files any more. Choose them again.",
   errorLimit: "The limit is {limit}.",
 
   // header, legend and pages

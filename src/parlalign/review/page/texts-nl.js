@@ -78,7 +78,7 @@ export const NL = {
   "error-damaged": "Dit bestand is beschadigd of onvolledig. Open het in het programma waarmee het is gemaakt, sla het opnieuw op en kies het nieuwe bestand.",
   "error-same-language": "Beide teksten zijn in dezelfde taal. Vervang er een door de vertaling.",
   "error-other-language": "De tekst is in een andere taal: {languages}. Controleer de talen of kies het juiste bestand.",
-  "error-no-pairs": "Er zijn geen paren gevonden. Controleer of de teksten vertalingen van elkaar zijn en of de talen kloppen.",
+  "error-no-pairs": "Er zijn geen bestanden gevonden die bij elkaar horen. De namen moeten dat laten zien: tekst.nl.docx en tekst.de.docx, of een map nl en een map de.",
   "error-too-large": "Dit bestand is te groot voor parlalign. Verdeel het in kleinere bestanden.",
   "error-too-large-together": "Samen zijn de bestanden te groot voor parlalign. Kies minder bestanden.",
   "error-too-many-files": "Dit zijn meer bestanden dan parlalign tegelijk aanneemt. Kies minder bestanden.",
@@ -86,6 +86,13 @@ export const NL = {
   "error-missing-extra": "Er ontbreekt een onderdeel van parlalign dat zulke bestanden leest. Sla de tekst op als docx, of installeer het onderdeel in de terminal: pip install 'parlalign[{extra}]'. Start parlalign daarna opnieuw.",
   "error-unsupported-language": "Teksten in deze taal kan parlalign niet aligneren: {language}.",
   "error-not-distinguished": "Deze talen zijn in één tekst niet te onderscheiden: {languages}. Kies voor elke taal een bestand.",
+  "error-empty-file": "Dit bestand is leeg. Kies het bestand dat de tekst bevat.",
+  "error-out-of-memory": "Het geheugen van deze computer is te klein voor deze teksten. Sluit andere programma's of verdeel de teksten.",
+  "error-bad-path": "parlalign kan een bestand met deze naam niet opslaan. Geef het een andere naam en kies het opnieuw.",
+  "error-unpaired-files": { one: "{n} bestand zonder tegenhanger blijft weg: {names}", other: "{n} bestanden zonder tegenhanger blijven weg: {names}" },
+  "error-ambiguous-files": { one: "{n} bestand blijft weg omdat de naam niet laat zien waar het bij hoort: {names}", other: "{n} bestanden blijven weg omdat hun namen niet laten zien welke bij elkaar horen: {names}" },
+  "error-unread-files": { one: "{n} bestand dat parlalign niet kan lezen, blijft weg: {names}", other: "{n} bestanden die parlalign niet kan lezen, blijven weg: {names}" },
+  "error-gone": "Het programma heeft deze bestanden niet meer. Kies ze opnieuw.",
   errorLimit: "De grens is {limit}.",
 
   // header, legend and pages
