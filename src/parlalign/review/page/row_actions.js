@@ -60,11 +60,12 @@ export const move = (to) => enqueueForRow(async (row) => {
   return say(t("said-move", { n: neighbourNumber(row, to) }));
 });
 
-/** Return the chosen side, or the only one with text, as parameters of an action; with the segment if the side has several. */
-function chosenText(row) {
+/** Return the chosen text, or the only one of the row, as parameters of an action; with the segment if its side has
+ * several. Return null if no text is chosen. */
+export function chosenText(row) {
   const filled = SIDES.filter((side) => row[side].length);
   const selected = segmentAt(list.place) ?? (filled.length === 1 ? { side: filled[0], segment: 0 } : null);
-  if (!selected) return null;
+  if (!selected || !row[selected.side].length) return null;
   const { side, segment } = selected;
   return row[side].length > 1 ? { side, segment } : { side };
 }
