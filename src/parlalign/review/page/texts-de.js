@@ -163,6 +163,7 @@ export const DE = {
   "key-save": "Strg+S",
   "key-split": "Strg+Eingabe",
   "key-cancel": "Esc",
+  "key-Delete": "Entf",
   "key-undo": "Strg+Z",
   "key-redo": "Strg+Y",
   splitHint: "Setzen Sie die Schreibmarke an die Stelle, an der geteilt werden soll, und drücken Sie Strg+Eingabe.",

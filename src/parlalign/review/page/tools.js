@@ -10,7 +10,7 @@ import { openReplace } from "./replace.js";
 import { chosenText, clear, decide, deleteText, merge, move, swap, transfer, unlink } from "./row_actions.js";
 import { focusSelected, selectedRow } from "./selection.js";
 import { comment, edit } from "./text_actions.js";
-import { t } from "./texts.js";
+import { t, tOr } from "./texts.js";
 import { describe } from "./tooltip.js";
 
 /** The actions by section of the menu: name, key, action. */
@@ -55,7 +55,7 @@ const shortcutName = (key) => (key.startsWith("⇧") ? `Shift+${key.slice(1).toU
 function toolButton([name, key, action]) {
   const button = make("button",
     { type: "button", id: `do-${name}`, class: `tool ${name}`, "aria-keyshortcuts": shortcutName(key), onclick: () => run(action) },
-    make("span", {}, t(`do-${name}`)), " ", make("kbd", { "aria-hidden": "true" }, key));
+    make("span", {}, t(`do-${name}`)), " ", make("kbd", { "aria-hidden": "true" }, tOr(`key-${key}`, key)));
   describe(button, () => [t(`keys-${name.replace(/-(above|below)$/, "")}-does`)]);
   return button;
 }
