@@ -93,6 +93,8 @@ export const DE = {
   "error-ambiguous-files": { one: "{n} Datei bleibt weg, weil ihr Name nicht zeigt, wozu sie gehört: {names}", other: "{n} Dateien bleiben weg, weil ihre Namen nicht zeigen, welche zusammengehören: {names}" },
   "error-unread-files": { one: "{n} Datei, die parlalign nicht lesen kann, bleibt weg: {names}", other: "{n} Dateien, die parlalign nicht lesen kann, bleiben weg: {names}" },
   "error-gone": "Das Programm hat diese Dateien nicht mehr. Wählen Sie sie noch einmal aus.",
+  "error-worker-ended": "Das Alignment wurde beendet, vielleicht weil der Arbeitsspeicher nicht ausreicht. Versuchen Sie es noch einmal, oder teilen Sie die Texte auf.",
+  "error-not-read": "Die Sprachen sind nicht bekannt, weil das Lesen der Texte lange dauert. Wählen Sie sie aus.",
   errorLimit: "Die Grenze liegt bei {limit}.",
 
   // header, legend and pages

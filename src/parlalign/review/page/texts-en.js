@@ -93,6 +93,8 @@ export const EN = {
   "error-ambiguous-files": { one: "{n} file is left out because its name does not show where it belongs: {names}", other: "{n} files are left out because their names do not show which belong together: {names}" },
   "error-unread-files": { one: "{n} file that parlalign cannot read is left out: {names}", other: "{n} files that parlalign cannot read are left out: {names}" },
   "error-gone": "The program does not have these files any more. Choose them again.",
+  "error-worker-ended": "The alignment was ended, perhaps because the memory of this computer is not enough. Try again, or divide the texts.",
+  "error-not-read": "The languages are not known, because reading the texts takes long. Choose them.",
   errorLimit: "The limit is {limit}.",
 
   // header, legend and pages

@@ -93,6 +93,8 @@ export const NL = {
   "error-ambiguous-files": { one: "{n} bestand blijft weg omdat de naam niet laat zien waar het bij hoort: {names}", other: "{n} bestanden blijven weg omdat hun namen niet laten zien welke bij elkaar horen: {names}" },
   "error-unread-files": { one: "{n} bestand dat parlalign niet kan lezen, blijft weg: {names}", other: "{n} bestanden die parlalign niet kan lezen, blijven weg: {names}" },
   "error-gone": "Het programma heeft deze bestanden niet meer. Kies ze opnieuw.",
+  "error-worker-ended": "De alignering is gestopt, misschien omdat het geheugen van deze computer te klein is. Probeer het opnieuw of verdeel de teksten.",
+  "error-not-read": "De talen zijn niet bekend, omdat het lezen van de teksten lang duurt. Kies ze.",
   errorLimit: "De grens is {limit}.",
 
   // header, legend and pages
