@@ -58,7 +58,7 @@ class OutputFiles:
         except BrokenPipeError:
             raise  # the reader of a pipe has ended, which is no fault
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise cannot_write(path, error) from error
 
     def replace(self) -> None:
         """Give the temporary files their names; after an error, all files are as before."""
@@ -85,7 +85,7 @@ class OutputFiles:
             for name in former.values():
                 name.unlink(missing_ok=True)
             failed = next((target for target in targets if target not in replaced), targets[0])
-            raise _cannot_write(failed, error) from error
+            raise cannot_write(failed, error) from error
         finally:
             for name in kept.values():
                 _remove(name)
@@ -180,7 +180,8 @@ def _packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _cannot_write(path: str | Path, error: OSError) -> ParlalignError:
+def cannot_write(path: str | Path, error: OSError) -> ParlalignError:
+    """Return the error for a file or folder that the system does not let parlalign write."""
     code = "disk-full" if error.errno in DISK_FULL else ""
     return ParlalignError(f"{path}: cannot be written ({error.strerror}): check the folder and the disk", code=code)
 
