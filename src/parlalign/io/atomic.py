@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from parlalign.io.replacing import Replacing, keep
 from parlalign.io.special_output import is_special, special_output
 from parlalign.io.stop_signals import stops_deferred
 
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors for which room must be made: the disk, a quota or a limit on the size of files."""
 _UNFINISHED: set[Path] = set()
 """All files of this process that are not complete."""
 
@@ -178,7 +181,8 @@ def _packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 
 
 def _cannot_write(path: str | Path, error: OSError) -> ParlalignError:
-    return ParlalignError(f"{path}: cannot be written ({error.strerror}): check the folder and the disk")
+    code = "disk-full" if error.errno in DISK_FULL else ""
+    return ParlalignError(f"{path}: cannot be written ({error.strerror}): check the folder and the disk", code=code)
 
 
 def _umask() -> int:
