@@ -11,7 +11,14 @@ from typing import Any, Self
 
 from parlalign.io.sqlite import NO_SCORE, row_errors
 from parlalign.records import Record
-from parlalign.review.journal_file import JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, connect, stored_row
+from parlalign.review.journal_file import (
+    JOURNAL_FORMAT,
+    STORED_COLUMNS,
+    StoredRow,
+    connect,
+    document_key,
+    stored_row,
+)
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.rows import STATES
 
@@ -179,7 +186,7 @@ class JournalReader:
 
     def source_text(self, document: str) -> str | None:
         """Return the source text of a document; None if the review did not start from texts."""
-        found = self._execute("SELECT text FROM sources WHERE document = ?", document)
+        found = self._execute("SELECT text FROM sources WHERE document = ?", document_key(document))
         return str(found[0][0]) if found else None
 
     @property
