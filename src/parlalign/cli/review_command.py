@@ -29,9 +29,9 @@ _TOKEN = 32  # bytes
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
-    FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts are aligned
-    first. The files are not changed. Your actions are stored in the journal, and the same command continues where you
-    stopped. Ctrl-C ends the review.
+    FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts, or the
+    texts of a folder or zip archive, are aligned first. The files are not changed. Your actions are stored in the
+    journal, and the same command continues where you stopped. Ctrl-C ends the review.
     """
     import secrets
 
@@ -39,7 +39,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     from parlalign.options import Options
 
     if len(inputs) > 2:
-        raise click.UsageError("give one file of records, or one or two texts")
+        raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
     serve = _server()
     languages = values.pop("languages")
     options = Options(languages=languages or ("nl", "de"), **values)
