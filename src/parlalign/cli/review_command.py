@@ -46,7 +46,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, partial(_announce, opens))
+    serve(opened.path, opened.is_resumed, port, secrets.token_urlsafe(_TOKEN), partial(_announce, opens))
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 
@@ -62,10 +62,10 @@ def _announce(opens: bool, address: str) -> None:
 def _server() -> Any:
     """Return the function that serves the page; raise `ParlalignError` if its packages are not installed."""
     try:
-        from parlalign.app.serve_review import serve
+        from parlalign.app.start.start_server import serve_journal
     except ModuleNotFoundError as error:
         raise ParlalignError(f"review needs {error.name}, which is missing: pip install 'parlalign[review]'") from error
-    return serve
+    return serve_journal
 
 
 def _summary(opened: Any) -> list[str]:
