@@ -1281,8 +1281,8 @@ def test_the_command_tells_what_is_wrong_in_a_line(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     run = partial(CliRunner().invoke, main)
     assert "no such file: check the path" in run(["review", "none.tmx", "--no-open"]).output
-    assert "is a folder: make one file of it first" in run(["review", ".", "--no-open"]).output
+    assert "nothing to pair in 0 files: name them as in x.nl.html" in run(["review", ".", "--no-open"]).output
     assert run(["review", "a", "b", "c"]).exit_code == 2
     parlalign.write([_record(1, "a", "A")], "x.jsonl")
     done = run(["review", "x.jsonl", "--no-open", "--journal", "x.jsonl"])
-    assert (done.exit_code, "is not a journal" in done.output) == (1, True)
+    assert (done.exit_code, "x.jsonl: is the input itself: name another file" in done.output) == (1, True)

@@ -1,33 +1,25 @@
-"""Run the server of a review, which only this machine can reach, until it is stopped."""
+"""Run a server, which only this machine can reach, until it is stopped."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from parlalign.errors import ParlalignError
 from parlalign.io.stop_signals import handled
-from parlalign.review.application import OpenReviews, make_app
 
 HOST = "127.0.0.1"
 _SHUTDOWN_TIMEOUT = 3  # seconds for requests in progress
 
 
-def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
-    """Serve the review of a journal until Ctrl-C; call `announce` with its address once the server answers.
+def run_server(app: ASGIApp, port: int, place: str, announce: Callable[[str], None]) -> None:
+    """Serve an application until Ctrl-C; call `announce` with the address of `place` once the server answers.
 
     Raises `ParlalignError` if the port is in use.
     """
-    with OpenReviews() as reviews:
-        place = f"{token}/reviews/{reviews.open(path, is_resumed=is_resumed)}/"
-        _run(make_app(reviews, token), port, place, announce)
-
-
-def _run(app: ASGIApp, port: int, place: str, announce: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
         server_header=False, timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
@@ -49,7 +41,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         logger = logging.getLogger("uvicorn.error")
-        logger.disabled = True  # `_run` has a message of its own for a port in use
+        logger.disabled = True  # `run_server` has a message of its own for a port in use
         try:
             await super().startup(sockets)  # type: ignore[arg-type]
         finally:
