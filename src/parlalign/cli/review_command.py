@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import click
 
 from parlalign.cli.completion import FILE
 from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, languages_option, say
-from parlalign.errors import ParlalignError
 
 _TOKEN = 32  # bytes
 
@@ -36,36 +34,27 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     import secrets
 
     from parlalign.app.open_review import open_review
+    from parlalign.app.serve_review import Terminal, serve
     from parlalign.options import Options
 
     if len(inputs) > 2:
         raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
-    serve = _server()
     languages = values.pop("languages")
     options = Options(languages=languages or ("nl", "de"), **values)
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, partial(_announce, opens))
+    terminal = Terminal(click.echo, _open_browser if opens else lambda _address: None, say)
+    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, terminal)
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 
-def _announce(opens: bool, address: str) -> None:
+def _open_browser(address: str) -> None:
     import webbrowser
     from threading import Thread
 
-    click.echo(address)
-    if opens:  # a browser in the terminal returns only when it is closed
-        Thread(target=webbrowser.open, args=[address], daemon=True).start()
-
-
-def _server() -> Any:
-    """Return the function that serves the page; raise `ParlalignError` if its packages are not installed."""
-    try:
-        from parlalign.app.serve_review import serve
-    except ModuleNotFoundError as error:
-        raise ParlalignError(f"review needs {error.name}, which is missing: pip install 'parlalign[review]'") from error
-    return serve
+    # A browser in the terminal returns only when it is closed.
+    Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 def _summary(opened: Any) -> list[str]:

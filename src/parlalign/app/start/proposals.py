@@ -117,7 +117,11 @@ def _pair_of(
     found = list(dict.fromkeys(code for of_file in codes for code in of_file))
     supported = found if is_records else [code for code in found if code in ALIGNED]
     warnings = [
-        {"error": "unsupported-language", "message": f"language {code!r} is not supported", "values": {"language": code}}
+        {
+            "error": "unsupported-language",
+            "message": f"language {code!r} is not supported",
+            "values": {"language": code},
+        }
         for code in found
         if code not in supported
     ]
