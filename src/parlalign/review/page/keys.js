@@ -1,9 +1,14 @@
 // The keys of the page.
 
+import { askForBulk } from "./bulk.js";
 import { byId } from "./dom.js";
+import { flipOrder } from "./filters.js";
+import { openGoTo } from "./go_to.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
-import { selectPlace, step, stepAside, toDoubtful, toEnd, toNextRepair } from "./navigation.js";
-import { clear, decide, flip, merge, move, undoOrRedo, unlink } from "./row_actions.js";
+import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { endRange, extendBy, extendToEnd } from "./range.js";
+import { openReplace } from "./replace.js";
+import { clear, decide, deleteText, flip, merge, move, swap, transfer, undoOrRedo, unlink } from "./row_actions.js";
 import { focusSelected } from "./selection.js";
 import { comment, edit, isFieldOpening } from "./text_actions.js";
 import { dismissTip } from "./tooltip.js";
@@ -14,6 +19,12 @@ const LETTERS = {
   k: () => step(-1),
   n: () => toDoubtful(1),
   p: () => toDoubtful(-1),
+  u: () => toOpen(1),
+  "⇧u": () => toOpen(-1),
+  d: () => toFact(1),
+  "⇧d": () => toFact(-1),
+  g: () => openGoTo(),
+  q: () => flipOrder(),
   a: () => decide("accept"),
   "⇧a": () => decide("accept", { toDoubtful: true }),
   x: () => decide("reject"),
@@ -24,6 +35,10 @@ const LETTERS = {
   v: () => move("below"),
   "⇧v": () => move("above"),
   l: () => unlink(),
+  t: () => transfer(),
+  w: () => swap(),
+  b: () => askForBulk(),
+  h: () => openReplace(),
   e: () => edit(),
   s: () => edit({ toSplit: true }),
   r: () => toNextRepair(),
@@ -43,6 +58,11 @@ const IN_ROWS = {
   ArrowRight: () => stepAside(1),
   Home: () => toEnd(false),
   End: () => toEnd(true),
+  Delete: () => deleteText(),
+  "⇧ArrowDown": () => extendBy(1),
+  "⇧ArrowUp": () => extendBy(-1),
+  "⇧Home": () => extendToEnd(false),
+  "⇧End": () => extendToEnd(true),
 };
 
 const isField = (element) => element.matches("input, textarea, select") || element.isContentEditable;
@@ -72,7 +92,8 @@ function actionOf(event, target) {
   if (event.altKey) return null;
   const inRows = byId("rows").contains(target);
   if (event.key === "Enter" || event.key === " ") return inRows ? enterAction(event, target) : null;
-  if (event.key in IN_ROWS && !event.shiftKey) return inRows || target === document.body ? IN_ROWS[event.key] : null;
+  const placed = (event.shiftKey ? "⇧" : "") + event.key;
+  if (Object.hasOwn(IN_ROWS, placed)) return inRows || target === document.body ? IN_ROWS[placed] : null;
   const name = keyName(event);
   if (areLettersOff() && name !== "?") return null;
   return Object.hasOwn(LETTERS, name) ? LETTERS[name] : null;
@@ -94,6 +115,7 @@ function escapeAction(target) {
   if (dismissTip()) return () => {};
   if (target.closest("#filter") && target.name === "text" && target.value) return null; // the browser clears the field
   if (isField(target) && !target.closest("#filter")) return null;
+  if (byId("rows").contains(target) && endRange()) return () => {};
   return () => (byId("rows").contains(target) ? selectPlace(0, { focus: true }) : focusSelected());
 }
 

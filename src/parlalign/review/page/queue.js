@@ -20,3 +20,8 @@ export function enqueue(task) {
   });
   return last;
 }
+
+/** Drop the tasks that wait; call it in a task that opens a dialog. */
+export function dropWaiting() {
+  generation += 1;
+}

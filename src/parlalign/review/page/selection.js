@@ -24,7 +24,7 @@ function selectedElement() {
 /** Select a loaded row and a place in it; with `focus`, it gets the focus. */
 export function select(key, { place = 0, focus = true } = {}) {
   const row = list.rows.find((each) => each.key === key);
-  for (const element of grid.querySelectorAll('[aria-selected="true"]')) {
+  for (const element of grid.querySelectorAll(".current")) {
     if (element !== elementOf(key)) showUnselected(element);
   }
   for (const element of grid.querySelectorAll(".here")) element.classList.remove("here");
@@ -53,8 +53,14 @@ export function focusSelected() {
   if (row.offsetHeight > innerHeight / 2) here.scrollIntoView({ block: "nearest" });
 }
 
+/** Focus the selected place if no element has the focus, for example because its row was drawn again. */
+export function focusIfLost() {
+  if (document.activeElement === document.body) focusSelected();
+}
+
 function showUnselected(element) {
-  element.removeAttribute("aria-selected");
+  element.classList.remove("current");
+  element.setAttribute("aria-selected", "false");
   element.tabIndex = -1;
   for (const each of element.querySelectorAll(".segment, .none, .boundary button")) each.tabIndex = -1;
   for (const each of element.querySelectorAll(".repaired")) {
@@ -64,6 +70,7 @@ function showUnselected(element) {
 
 /** Turn the repairs of the selected row into buttons; in the other rows they are text. */
 function showSelected(element, row) {
+  element.classList.add("current");
   element.setAttribute("aria-selected", "true");
   for (const button of element.querySelectorAll(".boundary button")) button.tabIndex = 0;
   for (const each of element.querySelectorAll(".repaired")) {

@@ -1,0 +1,23 @@
+// The density of the rows: comfortable, or compact for more rows in the window.
+
+import { byId } from "./dom.js";
+import { events } from "./list.js";
+import { focusSelected } from "./selection.js";
+import { saveSetting, setting } from "./settings.js";
+
+const button = byId("density");
+
+function show(isCompact) {
+  document.documentElement.classList.toggle("compact", isCompact);
+  button.setAttribute("aria-pressed", String(isCompact));
+}
+
+export function watchDensity() {
+  events.addEventListener("opened", () => show(setting("compact", false)));
+  button.addEventListener("click", () => {
+    const isCompact = button.getAttribute("aria-pressed") !== "true";
+    show(isCompact);
+    saveSetting("compact", isCompact);
+    focusSelected();
+  });
+}
