@@ -160,7 +160,9 @@ def test_two_texts_become_a_review_and_are_found_again(visitor: Visitor) -> None
 
 
 def test_records_of_any_languages_are_reviewed_as_they_are(visitor: Visitor, tmp_path: Path) -> None:
-    records = [parlalign.Record(str(k), "Guten Tag.", "Bonjour.", ("de", "fr"), "sentence", 0.9, "paired") for k in range(3)]
+    records = [
+        parlalign.Record(str(k), "Guten Tag.", "Bonjour.", ("de", "fr"), "sentence", 0.9, "paired") for k in range(3)
+    ]
     parlalign.write(records, tmp_path / "x.tmx")
     draft = visitor.drop({"x.tmx": (tmp_path / "x.tmx").read_bytes()})
     facts = visitor.api("GET", f"drafts/{draft}")
@@ -210,7 +212,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     ("files", "name"),
     [
         (folder("resolutions/"), "resolutions"),
-        (folder(), "alone.txt + 5"),
+        (folder(), "a.txt + 5"),
         ({"texts.zip": zipped(folder(kind="zip"))}, "texts.zip"),
     ],
     ids=["folder", "files", "zip"],
