@@ -3,17 +3,22 @@
 import { byId } from "./dom.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
 import { selectPlace, step, stepAside, toDoubtful, toEnd, toNextRepair } from "./navigation.js";
+import { isBusy } from "./queue.js";
 import { clear, decide, flip, merge, move, undoOrRedo, unlink } from "./row_actions.js";
 import { focusSelected } from "./selection.js";
 import { comment, edit, isFieldOpening } from "./text_actions.js";
 import { dismissTip } from "./tooltip.js";
 
-/** Actions by `event.key`; `⇧` stands for Shift. */
-const LETTERS = {
+/** Actions by `event.key`; `⇧` stands for Shift. Only moves are repeated while their key is held down. */
+const MOVES = {
   j: () => step(1),
   k: () => step(-1),
   n: () => toDoubtful(1),
   p: () => toDoubtful(-1),
+};
+
+const LETTERS = {
+  ...MOVES,
   a: () => decide("accept"),
   "⇧a": () => decide("accept", { toDoubtful: true }),
   x: () => decide("reject"),
@@ -45,6 +50,8 @@ const IN_ROWS = {
   End: () => toEnd(true),
 };
 
+const REPEATED = new Set([...Object.values(MOVES), ...Object.values(IN_ROWS)]);
+
 const isField = (element) => element.matches("input, textarea, select") || element.isContentEditable;
 
 /** Return the name of a key in LETTERS; on keyboards without Latin letters, by its place on the keyboard. */
@@ -58,9 +65,11 @@ function handleKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const { target } = event;
   const action = actionOf(event, target);
-  if (!action) return;
+  const isHeldButton = event.repeat && event.key === "Enter" && target.closest("button");
+  if (!action && !isHeldButton) return;
   event.preventDefault();
-  if (!isFieldOpening()) action();
+  if (isFieldOpening() || (event.repeat && (isBusy() || !REPEATED.has(action)))) return;
+  action();
 }
 
 /** Return the action of a key, null if the browser handles it. */

@@ -5,7 +5,7 @@ import { say, warn } from "./messages.js";
 import { findDoubtful, focusNextRepair } from "./navigation.js";
 import { enqueueForRow, perform, replay } from "./perform.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
-import { enqueue } from "./queue.js";
+import { enqueueForView } from "./queue.js";
 import { repairOf } from "./selection.js";
 import { fetchJson, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
@@ -22,14 +22,14 @@ async function keyAfter(row) {
 export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(async (row) => {
   const found = toDoubtful ? (await findDoubtful(row.key, 1)).key : await keyAfter(row);
   const next = found === row.key ? null : found;
-  await perform(row, { action }, { next: next ?? row.key, place: list.place });
+  await perform(row, { action }, { next: next ?? row.key, inUpperThird: toDoubtful && next !== null });
   const message = action === "accept" && !row.pair ? "said-accept-unpaired" : `said-${action}`;
   const end = next === null ? ` ${t(toDoubtful || list.counts.doubtful === 0 ? "noDoubtful" : "lastRow")}` : "";
   say(t(message, { n: row.number }) + end);
 });
 
 export const clear = () => enqueueForRow(async (row) => {
-  await perform(row, { action: "clear" }, { place: list.place });
+  await perform(row, { action: "clear" });
   say(t("said-clear", { n: row.number }));
 });
 
@@ -78,7 +78,7 @@ export const flip = (clicked = null) => enqueueForRow(async (row) => {
 });
 
 /** Undo or redo the last action. */
-export const undoOrRedo = (direction) => enqueue(async () => {
+export const undoOrRedo = (direction) => enqueueForView(async () => {
   const name = list[direction];
   if (!name) throw new Refused(422, `nothing-to-${direction}`, "");
   await replay(direction);
