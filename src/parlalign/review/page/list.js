@@ -17,6 +17,7 @@ export const list = {
   redo: null,
   filter: {},
   key: null, // of the selected row
+  index: 0, // of the selected row in the filtered list, when it was selected
   place: 0, // in the selected row, see places.js
 };
 

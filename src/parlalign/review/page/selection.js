@@ -29,6 +29,7 @@ export function select(key, { place = 0, focus = true } = {}) {
   }
   for (const element of grid.querySelectorAll(".here")) element.classList.remove("here");
   list.key = row ? key : null;
+  list.index = row ? list.start + list.rows.indexOf(row) : 0;
   list.place = 0;
   if (row) {
     const { first, last } = placesOf(row);
@@ -89,9 +90,11 @@ export function repairOf(element, row) {
   return { side, segment: Number(segment), number, repair: row[side][segment].repairs[number] };
 }
 
-/** Select a row; if it is not loaded, the first loaded row from its `number` in the whole file on. */
+/** Select a row. If it is not loaded, select the first loaded row from its `number` in the whole file on, or in a list that
+ * is sorted by doubt, the row that is in its place now. */
 export function selectNear(key, number, options) {
-  const row = list.rows.find((each) => each.key === key) ?? list.rows.find((each) => each.number >= number) ?? list.rows.at(-1);
+  const isFrom = (each, k) => (list.filter.order ? list.start + k >= list.index : each.number >= number);
+  const row = list.rows.find((each) => each.key === key) ?? list.rows.find(isFrom) ?? list.rows.at(-1);
   select(row?.key ?? null, row?.key === key ? options : { ...options, place: 0 });
 }
 
