@@ -22,6 +22,8 @@ from parlalign.batch.align_document import align_one, close_source, prepare
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
+pytest_plugins = ["page_fixtures"]
+
 # The same examples on every run, so that a failure is always due to a change of the code.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")

@@ -116,7 +116,7 @@ class Review:
     def settle(self) -> None:
         """Wait for the first rows."""
         self.page.locator("#rows[aria-rowcount]").wait_for()
-        self.page.locator(".row[aria-selected=true], #empty:not([hidden])").first.wait_for()
+        self.page.locator(".row.current, #empty:not([hidden])").first.wait_for()
 
     def leave(self) -> Page:
         """Leave the page and close all other tabs; return the tab, which is as new."""
@@ -139,7 +139,7 @@ class Review:
 
     @property
     def here(self) -> Locator:
-        return self.page.locator(".row[aria-selected=true]")
+        return self.page.locator(".row.current")
 
     def row(self, number: int) -> Locator:
         """Return a row by its place in the whole file."""

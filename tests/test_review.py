@@ -845,9 +845,9 @@ def test_a_journal_that_is_gone_takes_nothing_more(journal: Callable[[list[Recor
 
 
 STRANGE = [
-    "UPDATE rows SET fields = '[]'",
-    "UPDATE rows SET fields = '" + "[" * 5000 + "'",
-    "UPDATE rows SET fields = x'ff00'",
+    "UPDATE contents SET fields = '[]'",
+    "UPDATE contents SET fields = '" + "[" * 5000 + "'",
+    "UPDATE contents SET fields = x'ff00'",
     "UPDATE rows SET state = 99",
     "UPDATE facts SET value = 'nonsense'",
     "DELETE FROM facts",

@@ -71,13 +71,18 @@ class SQLiteFormat:
         has_tables = connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         return not has_tables and self._header(connection) in {(0, 0), (self.application_id, self.version)}
 
+    def version_of(self, connection: sqlite3.Connection) -> int | None:
+        """Return the version of a file of this kind; None if it is of another kind."""
+        application, version = self._header(connection)
+        return version if application == self.application_id else None
+
     def check(self, connection: sqlite3.Connection, path: Path) -> None:
         """Raise `ParlalignError` if a file is of another kind or version, or contains more than its own tables.
 
         A trigger or view that another person has added would run when the file is used.
         """
-        application, version = self._header(connection)
-        if application != self.application_id:
+        version = self.version_of(connection)
+        if version is None:
             raise ParlalignError(f"{path}: is not a {self.name} but a database of another program: {self.cure}")
         if version != self.version:
             raise ParlalignError(

@@ -7,7 +7,7 @@ transaction, and it is refused if a row that it uses has changed since the perso
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +16,12 @@ from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import transaction
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
-from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, columns_of
+from parlalign.review.journal_file import JOURNAL_FORMAT
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_positions import position_between
 from parlalign.review.rows import Row
+from parlalign.review.saved_rows import exchange_rows, forget_undone_actions, save_new_row, save_rows
+from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, delete_row, insert_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Journal(JournalReader):
         row = self.row(key)
         if row is None:
             raise StaleError
-        query = f"SELECT {STORED_COLUMNS} FROM rows WHERE place {{}} ? ORDER BY place {{}} LIMIT 1"
+        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place {{}} ? ORDER BY place {{}} LIMIT 1"
         above = self._stored_rows(self._execute(query.format("<", "DESC"), row.position))
         below = self._stored_rows(self._execute(query.format(">", ""), row.position))
         return _StoredContext(row, above[0] if above else None, below[0] if below else None)
@@ -99,28 +101,29 @@ class Journal(JournalReader):
         changed = [(old, new) for old, new in rows if old is not None and new is not None and new != old.row]
         if not changed and result.new is None:
             return JournalChange(self.version, selected_key)
-        version = self.version + 1
-        keys = [old.key for old, _ in changed]
-        before = self._all_columns(keys)
+        version, number = self._begin_action(action, selected_key)
+        save_rows(self._base, number, (old.key for old, _ in changed))
         for old, new in changed:
-            self._execute("DELETE FROM rows WHERE key = ?", old.key)
+            delete_row(self._base, old.key)
             if old.row.is_empty or not new.is_empty:
-                self._execute(INSERT, old.key, old.position, version, *columns_of(new))
+                insert_row(self._base, replace(old, row=new, version=version))
         if result.new is not None:
-            keys.append(self._insert_below(stored, result.new, version))
-        number = self._last_action + 1
-        self._execute("DELETE FROM actions WHERE number >= ?", number)
-        states = [json.dumps(columns) for columns in (before, self._all_columns(keys))]
-        self._execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?)", number, action, selected_key, *states)
-        self._set_version(version, number)
+            save_new_row(self._base, number, self._insert_below(stored, result.new, version))
         return JournalChange(version, selected_key)
+
+    def _begin_action(self, action: str, key: int) -> tuple[int, int]:
+        """Store an action that selects the row `key`; return the new version and the number of the action."""
+        version, number = self.version + 1, self._last_action + 1
+        forget_undone_actions(self._base, number)
+        self._execute("INSERT INTO actions VALUES (?, ?, ?)", number, action, key)
+        self._set_version(version, number)
+        return version, number
 
     def _insert_below(self, stored: _StoredContext, new: Row, version: int) -> int:
         """Insert a row below another one; return its key."""
         row = replace(new, record=replace(new.record, id=self._unused_id(stored.row.row.record.id)))
         position = position_between(stored.row.position, stored.below.position if stored.below else None)
-        self._execute(INSERT, None, position, version, *columns_of(row))
-        return int(self._execute("SELECT last_insert_rowid()")[0][0])
+        return insert_row(self._base, StoredRow(0, position, version, (), row, stored.row.document))
 
     def _unused_id(self, record_id: str) -> str:
         """Return an id for a new row: that of the row that it comes from, with a number."""
@@ -137,23 +140,13 @@ class Journal(JournalReader):
                 raise StaleError
             last = self._last_action
             number = last + 1 if direction == "redo" else last
-            found = self._execute("SELECT key, before, after FROM actions WHERE number = ?", number)
+            found = self._execute("SELECT key FROM actions WHERE number = ?", number)
             if not found:
                 raise NotPossibleError(f"nothing-to-{direction}")
-            key, before, after = found[0]
-            removed, restored = (before, after) if direction == "redo" else (after, before)
-            for row in json.loads(removed):
-                self._execute("DELETE FROM rows WHERE key = ?", row[0])
-            for row in json.loads(restored):
-                self._execute(INSERT, *row[:2], version + 1, *row[3:])
+            exchange_rows(self._base, number, version + 1)
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
-            return JournalChange(version + 1, key)
+            return JournalChange(version + 1, int(found[0][0]))
 
     def _set_version(self, version: int, last_action: int) -> None:
         for name, value in (("version", version), ("done", last_action)):
             self._execute("UPDATE facts SET value = ? WHERE name = ?", json.dumps(value), name)
-
-    def _all_columns(self, keys: Sequence[int]) -> list[Any]:
-        """Return all columns of rows in order."""
-        marks = ", ".join("?" * len(keys))
-        return self._execute(f"SELECT {COLUMNS} FROM rows WHERE key IN ({marks}) ORDER BY place", *keys)

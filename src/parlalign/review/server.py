@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable
@@ -32,7 +31,7 @@ from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.guard import Guard
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.review_journal import Journal, JournalChange
-from parlalign.review.row_filter import RowFilter, parse_filter
+from parlalign.review.row_filter import KEY, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
 from parlalign.review.rows import SIDES
 from parlalign.text.folding import fold
@@ -40,7 +39,6 @@ from parlalign.text.folding import fold
 _MOST_ROWS, _MOST_RANGES = 200, 4000
 _MOST_INTEGER = 1 << 53
 """Larger numbers are not exact in JavaScript."""
-_KEY = re.compile(r"\d{1,15}", re.ASCII)
 _MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
 _MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
@@ -271,7 +269,7 @@ def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
     if not isinstance(versions, dict) or str(parameters["key"]) not in versions:
         raise NotPossibleError("bad-request")
     if not all(
-        _KEY.fullmatch(key) and type(version) is int and version < _MOST_INTEGER for key, version in versions.items()
+        KEY.fullmatch(key) and type(version) is int and version < _MOST_INTEGER for key, version in versions.items()
     ):
         raise NotPossibleError("bad-request")
     return {int(key): version for key, version in versions.items()}

@@ -8,10 +8,11 @@ import { t } from "./texts.js";
 export const areLettersOff = () => !setting("letters", true);
 
 const SECTIONS = [
-  ["keys-moving", ["rows", "doubtful", "ends", "sides"]],
+  ["keys-moving", ["rows", "doubtful", "open", "fact", "ends", "sides", "go-to", "order"]],
   ["keys-decide", ["accept", "reject", "clear", "onwards"]],
-  ["keys-shape", ["merge", "move", "unlink", "split"]],
-  ["keys-text", ["edit", "repair", "flip", "comment"]],
+  ["keys-shape", ["merge", "move", "unlink", "split", "transfer", "swap"]],
+  ["keys-text", ["edit", "repair", "flip", "comment", "delete"]],
+  ["keys-many", ["range", "range-ends", "bulk", "replace"]],
   ["keys-else", ["undo", "redo", "search", "escape", "help"]],
   ["keys-field", ["field-save", "field-split", "field-cancel"]],
 ];

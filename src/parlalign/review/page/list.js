@@ -17,6 +17,7 @@ export const list = {
   redo: null,
   filter: {},
   key: null, // of the selected row
+  index: 0, // of the selected row in the filtered list, when it was selected
   place: 0, // in the selected row, see places.js
 };
 
@@ -27,7 +28,8 @@ export const events = new EventTarget();
 const grid = byId("rows");
 const entries = new Map(); // key of a row → { element, content: what the element shows }
 
-export const isFiltered = () => Object.values(list.filter).some((value) => value !== "" && value !== null);
+const isNoCriterion = (name, value) => name === "order" || value === "" || value === null;
+export const isFiltered = () => !Object.entries(list.filter).every(([name, value]) => isNoCriterion(name, value));
 export const elementOf = (key) => entries.get(key)?.element ?? null;
 export const indexOf = (key) => list.rows.findIndex((row) => row.key === key);
 

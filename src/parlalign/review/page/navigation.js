@@ -22,16 +22,44 @@ export const toEnd = (isLast) => enqueueForView(() => goToIndex(isLast ? list.to
 
 export const turnPage = (by) => enqueueForView(() => goToIndex(Math.max(0, list.start + by), {}));
 
-/** Return the next doubtful row after a row, or before it if `by` is -1. */
-export const findDoubtful = (key, by) => fetchJson("next", { from: key, step: by, ...list.filter });
+/** Return the next row of a kind after a row, or before it if `by` is -1; `what` is doubtful, open or fact. */
+export const findNext = (what, key, by) => fetchJson("next", { ...list.filter, from: key, step: by, what });
 
-export const toDoubtful = (by) => enqueueForView(async () => {
-  const { key, wrapped } = await findDoubtful(list.key, by);
-  if (key === null) return say(t("noDoubtful"));
+/** Go to the next row of a kind; return false if there is none. */
+async function goToNext(what, by) {
+  const { key, wrapped } = await findNext(what, list.key, by);
+  if (key === null) {
+    say(t(`none-${what}`));
+    return false;
+  }
   await goTo(key, { inUpperThird: true });
   if (wrapped) say(t(by > 0 ? "fromTop" : "fromEnd"));
-  return undefined;
+  return true;
+}
+
+export const toDoubtful = (by) => enqueueForView(() => goToNext("doubtful", by));
+
+/** Go to the next row on which nobody has decided. */
+export const toOpen = (by) => enqueueForView(() => goToNext("open", by));
+
+const factsOf = (key) => [...(elementOf(key)?.querySelectorAll(".differs") ?? [])];
+
+/** Focus the next fact that differs: in the selected row, then in the next row with such facts. */
+export const toFact = (by) => enqueueForView(async () => {
+  const facts = factsOf(list.key);
+  const at = facts.indexOf(document.activeElement);
+  if (at >= 0 && facts[at + by]) return focusFact(facts[at + by]);
+  if (!(await goToNext("fact", by))) return undefined;
+  const fact = factsOf(list.key).at(by > 0 ? 0 : -1);
+  return fact && focusFact(fact);
 });
+
+function focusFact(fact) {
+  fact.tabIndex = -1;
+  fact.focus({ preventScroll: true });
+  fact.scrollIntoView({ block: "nearest" });
+  showTip(fact);
+}
 
 /** Go to the next place in the row: source, whole row, target, and their segments. */
 export const stepAside = (by) => enqueueForRow((row) => {
@@ -43,12 +71,19 @@ export const stepAside = (by) => enqueueForRow((row) => {
 export const selectPlace = (place, { focus = false } = {}) => enqueueForRow(() => select(list.key, { place, focus }));
 
 /** Go to a row by its number in the whole file. */
-export const toNumber = (number) => enqueueForView(async () => {
+export const toNumber = (number, { focus = false } = {}) => enqueueForView(async () => {
   const { rows } = await fetchJson("rows", { start: number - 1, count: 1 });
   if (!rows.length) return;
   const { key } = rows[0];
   if (!isLoadedWithNeighbours(key)) await load({ around: key });
-  selectNear(key, number, { focus: false, inUpperThird: true });
+  selectNear(key, number, { focus, inUpperThird: true });
+  if (focus && list.key !== key) say(t("goToHidden", { n: number }));
+});
+
+/** Go to a row by its key; say so if the filter hides it. */
+export const toKey = (key) => enqueueForView(async () => {
+  await goTo(key, { inUpperThird: true });
+  if (list.key !== key) say(t("hiddenRow"));
 });
 
 /** Load the rows that pass the filter and select the one nearest to the selected row; `focus` focuses it. What was asked

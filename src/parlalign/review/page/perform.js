@@ -1,6 +1,6 @@
 // Sending an action to the server and showing its result.
 
-import { elementOf, indexOf, list, load, takeProgress } from "./list.js";
+import { elementOf, list, load, takeProgress } from "./list.js";
 import { enqueueForView } from "./queue.js";
 import { isFocusInRows, refresh, selectedRow, selectNear } from "./selection.js";
 import { post } from "./server.js";
@@ -10,9 +10,7 @@ const USE_NEIGHBOURS = new Set(["merge", "move", "split"]);
 
 /** Return the versions of the rows that an action uses, as they are shown. */
 function versions(row, action) {
-  const steps = USE_NEIGHBOURS.has(action) ? [-1, 1] : [];
-  const neighbours = steps.map((step) => list.rows[indexOf(row.key) + step])
-    .filter((other) => other && Math.abs(other.number - row.number) === 1);
+  const neighbours = USE_NEIGHBOURS.has(action) ? list.rows.filter((other) => Math.abs(other.number - row.number) === 1) : [];
   return Object.fromEntries([row, ...neighbours].map((each) => [each.key, each.version]));
 }
 

@@ -37,3 +37,8 @@ export function enqueueForView(task) {
 export function changeView() {
   view += 1;
 }
+
+/** Drop the tasks that wait; call it in a task that opens a dialog. */
+export function dropWaiting() {
+  generation += 1;
+}

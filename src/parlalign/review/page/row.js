@@ -69,7 +69,7 @@ function notesCell(row, about) {
 /** Make the element of a row. */
 export function rowElement(row, about) {
   const classes = ["row", row.status, row.checked ? "checked" : "unchecked", row.reasons.length ? "look" : ""];
-  return make("div", { role: "row", class: classes.filter(Boolean).join(" "), "data-key": row.key, tabindex: "-1" },
+  return make("div", { role: "row", class: classes.filter(Boolean).join(" "), "data-key": row.key, "aria-selected": "false", tabindex: "-1" },
     make("div", { role: "gridcell", class: "document" }, row.document),
     factsCell(row), sideCell(row, "source", about), sideCell(row, "target", about), notesCell(row, about));
 }

@@ -27,12 +27,13 @@ function selectedElement() {
 /** Select a loaded row and a place in it; with `focus`, it gets the focus; with `inUpperThird`, it is scrolled there. */
 export function select(key, { place = 0, focus = true, inUpperThird = false } = {}) {
   const row = list.rows.find((each) => each.key === key);
-  for (const element of grid.querySelectorAll('[aria-selected="true"]')) {
+  for (const element of grid.querySelectorAll(".current")) {
     if (element !== elementOf(key)) showUnselected(element);
   }
   for (const element of grid.querySelectorAll(".here")) element.classList.remove("here");
   list.key = row ? key : null;
   if (key !== revealed) revealed = null;
+  list.index = row ? list.start + list.rows.indexOf(row) : 0;
   list.place = 0;
   if (row) {
     const { first, last } = placesOf(row);
@@ -71,9 +72,14 @@ export function revealRepairs() {
   showSelected(elementOf(list.key), selectedRow());
 }
 
+/** Focus the selected place if no element has the focus, for example because its row was drawn again. */
+export function focusIfLost() {
+  if (document.activeElement === document.body) focusSelected();
+}
+
 function showUnselected(element) {
-  element.removeAttribute("aria-selected");
   element.classList.remove("current");
+  element.setAttribute("aria-selected", "false");
   element.tabIndex = -1;
   for (const each of element.querySelectorAll(".segment, .none, .boundary button")) each.tabIndex = -1;
   for (const each of element.querySelectorAll(".repaired")) {
@@ -85,8 +91,8 @@ function showUnselected(element) {
 /** Turn the uncertain repairs of the selected row into buttons, and the sure ones if they are shown; all others are text.
  * No text moves. */
 function showSelected(element, row) {
-  element.setAttribute("aria-selected", "true");
   element.classList.add("current");
+  element.setAttribute("aria-selected", "true");
   for (const button of element.querySelectorAll(".boundary button")) button.tabIndex = 0;
   for (const each of element.querySelectorAll(row.key === revealed ? ".repaired" : ".repaired.uncertain")) {
     const { repair } = repairOf(each, row);
@@ -105,9 +111,11 @@ export function repairOf(element, row) {
   return { side, segment: Number(segment), number, repair: row[side][segment].repairs[number] };
 }
 
-/** Select a row; if it is not loaded, the first loaded row from its `number` in the whole file on. */
+/** Select a row. If it is not loaded, select the first loaded row from its `number` in the whole file on, or in a list that
+ * is sorted by doubt, the row that is in its place now. */
 export function selectNear(key, number, options) {
-  const row = list.rows.find((each) => each.key === key) ?? list.rows.find((each) => each.number >= number) ?? list.rows.at(-1);
+  const isFrom = (each, k) => (list.filter.order ? list.start + k >= list.index : each.number >= number);
+  const row = list.rows.find((each) => each.key === key) ?? list.rows.find(isFrom) ?? list.rows.at(-1);
   select(row?.key ?? null, row?.key === key ? options : { ...options, place: 0 });
 }
 

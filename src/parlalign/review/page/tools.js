@@ -1,13 +1,16 @@
 // The toolbar for the selected row: one line at the bottom of the window, with a menu for the actions that have no room.
 
+import { askForBulk } from "./bulk.js";
 import { byId, make } from "./dom.js";
+import { openGoTo } from "./go_to.js";
 import { events, list } from "./list.js";
-import { selectPlace, toNextRepair } from "./navigation.js";
+import { selectPlace, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
-import { clear, decide, merge, move, unlink } from "./row_actions.js";
+import { openReplace } from "./replace.js";
+import { chosenText, clear, decide, deleteText, merge, move, swap, transfer, unlink } from "./row_actions.js";
 import { focusSelected, selectedRow } from "./selection.js";
 import { comment, edit } from "./text_actions.js";
-import { t } from "./texts.js";
+import { t, tOr } from "./texts.js";
 import { describe } from "./tooltip.js";
 
 /** The actions by section of the menu: name, key, action. */
@@ -22,6 +25,7 @@ const SECTIONS = {
     ["split", "s", () => edit({ toSplit: true })],
     ["repair", "r", toNextRepair],
     ["comment", "c", comment],
+    ["delete", "Delete", deleteText],
   ],
   shape: [
     ["merge-above", "⇧m", () => merge("above")],
@@ -29,6 +33,17 @@ const SECTIONS = {
     ["move-above", "⇧v", () => move("above")],
     ["move-below", "v", () => move("below")],
     ["unlink", "l", unlink],
+    ["transfer", "t", transfer],
+    ["swap", "w", swap],
+  ],
+  moving: [
+    ["open", "u", () => toOpen(1)],
+    ["fact", "d", () => toFact(1)],
+    ["go-to", "g", openGoTo],
+  ],
+  many: [
+    ["bulk", "b", askForBulk],
+    ["replace", "h", openReplace],
   ],
 };
 
@@ -40,7 +55,7 @@ const shortcutName = (key) => (key.startsWith("⇧") ? `Shift+${key.slice(1).toU
 function toolButton([name, key, action]) {
   const button = make("button",
     { type: "button", id: `do-${name}`, class: `tool ${name}`, "aria-keyshortcuts": shortcutName(key), onclick: () => run(action) },
-    make("span", {}, t(`do-${name}`)), " ", make("kbd", { "aria-hidden": "true" }, key));
+    make("span", {}, t(`do-${name}`)), " ", make("kbd", { "aria-hidden": "true" }, tOr(`key-${key}`, key)));
   describe(button, () => [t(`keys-${name.replace(/-(above|below)$/, "")}-does`)]);
   return button;
 }
@@ -124,6 +139,7 @@ function update() {
     setDisabled(`move-${to}`, !side || !row[side].length);
     setDisabled(`merge-${to}`, Boolean(selected) && !row[selected.side].length);
   }
+  for (const name of ["transfer", "delete"]) setDisabled(name, !chosenText(row));
 }
 
 /** Show that a button has no effect now; it keeps the focus, and a click shows the reason. */
