@@ -117,6 +117,13 @@ class JournalWriter(JournalReader):
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
             return JournalChange(version + 1, int(found[0][0]))
 
+    def is_replaced(self) -> bool:
+        """Return whether another file is at the path of the journal."""
+        try:
+            return self.path.stat().st_ino != self._inode
+        except OSError:
+            return False
+
     def _check_file(self) -> None:
         """Raise `ParlalignError` if the file is no longer at its path: changes to it would be lost."""
         try:
