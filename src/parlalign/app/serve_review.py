@@ -1,10 +1,9 @@
-"""Run the server of a review, which only this machine can reach, until it is stopped."""
+"""Run a server, which only this machine can reach, until it is stopped."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import uvicorn
@@ -13,7 +12,6 @@ from starlette.types import ASGIApp
 from parlalign.app.timed_connection import MOST_CONNECTIONS, TimedConnection
 from parlalign.errors import ParlalignError
 from parlalign.io.stop_signals import handled
-from parlalign.review.application import OpenReviews, make_app
 from parlalign.review.opening import Opening
 
 HOST = "127.0.0.1"
@@ -29,16 +27,6 @@ class Terminal(NamedTuple):
     announce: Callable[[str], None]
     open: Callable[[str], None]
     say: Callable[[str], None]
-
-
-def serve(path: Path, port: int, token: str, is_resumed: bool, terminal: Terminal) -> None:
-    """Serve the review of a journal until Ctrl-C, and tell its address once the server answers.
-
-    Raises `ParlalignError` if the port is in use.
-    """
-    with OpenReviews() as reviews:
-        place = f"{token}/reviews/{reviews.open(path, is_resumed=is_resumed)}/"
-        run_server(make_app(reviews, token), port, place, terminal)
 
 
 def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal) -> None:

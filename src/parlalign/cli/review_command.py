@@ -34,7 +34,8 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     import secrets
 
     from parlalign.app.open_review import open_review
-    from parlalign.app.serve_review import Terminal, serve
+    from parlalign.app.serve_review import Terminal
+    from parlalign.app.start.start_server import serve_journal
     from parlalign.options import Options
 
     if len(inputs) > 2:
@@ -45,7 +46,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     for line in _summary(opened):
         say(line)
     terminal = Terminal(click.echo, _open_browser if opens else lambda _address: None, say)
-    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, terminal)
+    serve_journal(opened.path, opened.is_resumed, port, secrets.token_urlsafe(_TOKEN), terminal)
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import zipfile
 from functools import cache
@@ -12,7 +11,7 @@ from typing import Any
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
@@ -24,8 +23,9 @@ from parlalign.languages import LANGUAGES
 from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
-from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.journal_queries import JournalReader
+from parlalign.review.json_requests import Json as _Json
+from parlalign.review.json_requests import json_body as _json_body
 from parlalign.review.page_files import Handler, page_file
 from parlalign.review.review_journal import Journal, JournalChange
 from parlalign.review.row_filter import KEY, RowFilter, parse_filter
@@ -37,7 +37,6 @@ _MOST_ROWS, _MOST_RANGES = 200, 4000
 _MOST_INTEGER = 1 << 53
 """Larger numbers are not exact in JavaScript."""
 _MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
-_MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
 
 
 def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
@@ -58,13 +57,6 @@ def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
         ],
         redirect_slashes=False,
     )
-
-
-class _Json(JSONResponse):
-    """JSON in ASCII, because texts may contain unpaired surrogates, which UTF-8 cannot encode."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def _with_error_codes(handler: Handler) -> Handler:
@@ -225,23 +217,6 @@ def _number(request: Request, name: str, default: int) -> int:
     if not 0 <= number < _MOST_INTEGER:
         raise NotPossibleError("bad-request")
     return number
-
-
-async def _json_body(request: Request) -> dict[str, Any]:
-    """Return the JSON object in the body of a request, whose size is limited."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise NotPossibleError("too-long")
-    try:
-        parameters = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise NotPossibleError("bad-request") from error
-    is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
-    if not isinstance(parameters, dict) or not is_json:
-        raise NotPossibleError("bad-request")
-    return parameters
 
 
 def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:

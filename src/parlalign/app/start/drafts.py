@@ -23,7 +23,6 @@ MOST_FILES = 10_000
 """Files of a draft. Chosen: a browser uploads some hundred files a second; more files are dropped as a zip."""
 _MOST_DRAFTS = 20
 """Drafts at the same time: one for each tab. The oldest one makes room."""
-_FILES = "files"  # the folder of a draft with its files, so that they cannot get other names of the draft
 _LONGEST_NAME = 60
 
 
@@ -32,6 +31,8 @@ class Draft:
     """A folder with files; `stored` is the relative path of each under the path that the page gives it."""
 
     folder: Path
+    root: Path
+    """The folder of the files."""
     stored: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     total: int = 0
@@ -44,36 +45,41 @@ class Draft:
     """The path on the page of each stored one, in lower case: not all file systems tell names apart by case."""
 
     @property
-    def root(self) -> Path:
-        return self.folder / _FILES
-
-    def path(self, shown: str) -> Path:
-        """Return the path at which a file is stored."""
-        return self.root / self.stored[shown]
-
-    def shown_path(self, message: str) -> str | None:
-        """Return the file that a message of an error begins with, as the page calls it."""
-        found = [shown for shown in self.stored if message.startswith(str(self.path(shown)))]
-        return max(found, key=len, default=None)
-
-    def without_folder(self, message: str) -> str:
-        """Return a message with the paths of the person instead of those of the private folder."""
-        return message.replace(f"{self.root}{os.sep}", "").replace(str(self.root), self.name)
-
-    @property
     def top_folder(self) -> Path:
         """The folder that was dropped, or the one with all files if more than one thing was dropped."""
         tops = {PurePosixPath(path).parts[0] for path in self.stored.values()}
         only = next(iter(tops)) if len(tops) == 1 else ""
         return self.root / only if only and (self.root / only).is_dir() else self.root
 
-    @property
-    def name(self) -> str:
-        """The name of the review: that of the folder, or those of the files."""
-        if self.top_folder != self.root:
-            return self.top_folder.name
-        names = [PurePosixPath(path).name for path in self.stored]
-        return " + ".join(names) if len(names) <= 2 else f"{names[0][:_LONGEST_NAME]} + {len(names) - 1}"
+    def dropped(self) -> dict[str, Any]:
+        """Return the values of `DroppedFiles` for a task of a worker."""
+        return {"folder": str(self.root), "files": self.stored, "top_folder": str(self.top_folder)}
+
+    def unread_facts(self) -> dict[str, Any]:
+        """Return what is known about the files without reading them."""
+        files = [
+            {"path": path, "size": size, "language": None, "form": PurePosixPath(path).suffix.lower()}
+            for path, size in self.sizes.items()
+        ]
+        kind = "folder" if len(files) > 2 else "texts"
+        warning = {"error": "not-read", "message": "the files could not be read in time: choose the languages"}
+        return {"kind": kind, "files": files, "pairs": 1, "languages": None, "warnings": [{**warning, "values": {}}]}
+
+    def give_name(self) -> None:
+        """Give the folder of files that were dropped without a folder a name that says what they are."""
+        if self.top_folder == self.root and len(self.stored) > 2:
+            first = PurePosixPath(min(self.stored.values())).name
+            named = self.folder / f"{first[:_LONGEST_NAME]} + {len(self.stored) - 1}"
+            self.root = self.root.rename(named)
+
+    def shown_path(self, message: str) -> str | None:
+        """Return the file that a message of an error begins with, as the page calls it."""
+        found = [shown for shown in self.stored if message.startswith(str(self.root / self.stored[shown]))]
+        return max(found, key=len, default=None)
+
+    def without_folder(self, message: str) -> str:
+        """Return a message with the paths of the person instead of those of the private folder."""
+        return message.replace(f"{self.root}{os.sep}", "").replace(str(self.root), self.root.name)
 
     async def receive(self, shown: str, chunks: AsyncIterator[bytes]) -> int:
         """Store a file, completely or not at all; return its size.
@@ -134,8 +140,8 @@ class Drafts:
         if len(self._drafts) >= _MOST_DRAFTS:
             self.remove(next(iter(self._drafts)))
         identity = token_hex(8)
-        draft = Draft(private_folder(private_folder(self._folder) / identity))
-        private_folder(draft.root)
+        folder = private_folder(private_folder(self._folder) / identity)
+        draft = Draft(folder, private_folder(folder / "files"))
         self._drafts[identity] = draft
         return identity
 

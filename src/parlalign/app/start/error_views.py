@@ -9,4 +9,5 @@ from parlalign.text.normalization import printable
 
 
 def error_view(error: ParlalignError) -> dict[str, Any]:
+    """Return an error as JSON."""
     return {"error": error.code or "failed", "message": printable(str(error)), "values": error.values}

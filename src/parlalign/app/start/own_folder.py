@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
 
 HOME_VARIABLE = "PARLALIGN_HOME"

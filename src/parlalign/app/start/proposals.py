@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from parlalign.api import RECORD_READERS, iter_records
 from parlalign.app.start.error_views import error_view
@@ -22,6 +22,8 @@ from parlalign.sources.document_source import DocumentCollection
 from parlalign.sources.open_collection import is_collection, open_collection, read_document
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
+DraftKind = Literal["records", "texts", "folder"]
+
 _MOST_PARAGRAPHS = 80  # of a text, evenly spread, which take about a millisecond each
 _FEWEST_CHARACTERS = 40
 """Of a paragraph whose language is identified: shorter ones are often names or numbers."""
@@ -33,45 +35,52 @@ _USUAL = ("nl", "de")
 
 
 class DroppedFiles(NamedTuple):
-    """The folder with the files, the stored path of each by the one on the page, and languages chosen before."""
+    """The folder with the files, the stored path of each by the one on the page, and the folder that was dropped."""
 
     folder: str
     files: Mapping[str, str]
-    former: tuple[str, str] | None
+    top_folder: str
 
     @property
     def paths(self) -> list[str]:
         return [str(Path(self.folder) / stored) for stored in self.files.values()]
 
+    @property
+    def kind(self) -> DraftKind:
+        """What the files are together; a zip archive is a folder."""
+        if len(self.files) > 2 or any(map(is_collection, self.paths)):
+            return "folder"
+        if len(self.files) == 1 and kind_of_records(self.paths[0]) in RECORD_READERS:
+            return "records"
+        return "texts"
 
-def kind_of_draft(paths: Sequence[str]) -> str:
-    """Return what files are together: `records`, `texts` (one or two) or a `folder`; a zip archive is a folder."""
-    if len(paths) > 2 or any(map(is_collection, paths)):
-        return "folder"
-    kinds = [kind_of_records(path) in RECORD_READERS for path in paths]
-    if len(paths) == 1:
-        return "records" if kinds[0] else "texts"
-    return "folder" if any(kinds) else "texts"
+    @property
+    def inputs(self) -> list[str]:
+        """The paths of the texts or records, or that of the folder or archive with them."""
+        return [self.top_folder] if self.kind == "folder" and len(self.files) > 1 else self.paths
 
 
-def propose(dropped: DroppedFiles, top_folder: str) -> dict[str, Any]:
-    """Return the facts of a draft: its kind, the language of each file, and the pair of languages of all."""
-    kind = kind_of_draft(dropped.paths)
+def propose(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
+    """Return the facts of a draft: its kind, the language of each file, and the pair of languages of all.
+
+    `former` are the languages that were chosen last.
+    """
+    kind = dropped.kind
     if kind == "folder":
-        only = dropped.paths[0] if len(dropped.files) == 1 else top_folder
-        return _of_folder(dropped, only)
+        return _of_folder(dropped, former)
     files = [_of_file(shown, path, kind) for shown, path in zip(dropped.files, dropped.paths, strict=True)]
     codes = [[file["language"]] if isinstance(file["language"], str) else file["language"] or [] for file in files]
-    return {"kind": kind, "files": files, "pairs": 1, **_pair_of(codes, dropped.former, is_records=kind == "records")}
+    return {"kind": kind, "files": files, "pairs": 1, **_pair_of(codes, former, is_records=kind == "records")}
 
 
 def _of_file(shown: str, path: str, kind: str) -> dict[str, Any]:
     """Return the language of a file, or both languages, its form, and the error if it cannot be read."""
     view: dict[str, Any] = {"path": shown, "size": Path(path).stat().st_size, "language": None}
     view["form"] = Path(shown).suffix.lower()
+    if not view["size"]:
+        empty = ParlalignError(f"{shown}: is empty: drop the file with the text", code="empty-file")
+        return {**view, "error": error_view(empty)}
     try:
-        if not view["size"]:
-            raise ParlalignError(f"{path}: is empty: drop the file with the text", code="empty-file")
         if kind == "records":
             first, _ = peek(iter_records(path))
             codes = list(first.languages) if first else []
@@ -134,15 +143,15 @@ def _pair_of(
     return {"languages": supported if is_in_order or not known else list(known), "warnings": warnings}
 
 
-def _of_folder(dropped: DroppedFiles, place: str) -> dict[str, Any]:
+def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
     files = [
         {"path": shown, "size": Path(path).stat().st_size, "language": named_language(shown),
          "form": Path(shown).suffix.lower()}
         for shown, path in zip(dropped.files, dropped.paths, strict=True)
     ]  # fmt: skip
-    with open_collection(place) as collection:
-        found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], dropped.former)
-        pairing = find_pairs(collection.names, tuple(found["languages"] or dropped.former or _USUAL))
+    with open_collection(dropped.inputs[0]) as collection:
+        found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
+        pairing = find_pairs(collection.names, tuple(found["languages"] or former or _USUAL))
         found["warnings"] += [*_left_out(pairing, collection)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
@@ -174,7 +183,11 @@ def _left_out(pairing: NamePairing, collection: DocumentCollection) -> Iterable[
     }
     for code, names in groups.items():
         if names:
-            values = {"n": len(names), "names": names[:_SHOWN]}
-            yield {"error": code, "message": f"{code}: {', '.join(names[:_SHOWN])}", "values": values}
+            shown = ", ".join(names[:_SHOWN])
+            yield _warning(code, f"{len(names)} {code.replace('-', ' ')}: {shown}", n=len(names), names=shown)
     if not pairing.pairs and not pairing.mixed:
-        yield {"error": "no-pairs", "message": "no two files have names that belong together", "values": {}}
+        yield _warning("no-pairs", "no two files have names that belong together")
+
+
+def _warning(code: str, message: str, **values: object) -> dict[str, Any]:
+    return {"error": code, "message": message, "values": values}

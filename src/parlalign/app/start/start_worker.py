@@ -10,21 +10,26 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlalign.app.start.error_views import error_view
 from parlalign.errors import ParlalignError
 
-_LEAST_SHOWN = 0.01
-"""The share of a stage that is worth a line."""
+if TYPE_CHECKING:
+    from parlalign.app.start.proposals import DroppedFiles
+    from parlalign.records import Level
+
+_LONGEST_NAME = 60  # characters of a journal: file systems allow 255 bytes
+_HASH_LENGTH = 12  # hexadecimal digits: two different reviews get the same name once in 10^7 of them
 
 _Send = Callable[[dict[str, Any]], None]
 
 
-def main() -> None:
+def main(loads_encoder: str = "") -> None:
     """Do one task after the other until there are no more, or until the server has ended."""
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output of libraries must not get between the results
@@ -35,6 +40,8 @@ def main() -> None:
         results.write(json.dumps(reply).encode("ascii") + b"\n")
         results.flush()
 
+    with suppress(ParlalignError):  # a task that needs it reports it
+        _load_models(with_encoder=bool(loads_encoder))
     try:
         while True:
             send(_reply(json.loads(tasks.get()), send))
@@ -50,8 +57,11 @@ def _listen(tasks: SimpleQueue[bytes]) -> None:
 
 
 def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
+    from parlalign.app.start.proposals import DroppedFiles
+
     try:
-        return {"result": TASKS[task.pop("do")](send, **task)}
+        do, dropped = _TASKS[task.pop("do")], DroppedFiles(**task.pop("dropped"))
+        return {"result": do(send, dropped, **task)}
     except ParlalignError as error:
         return {"error": error_view(error)}
     except MemoryError:
@@ -62,42 +72,70 @@ def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
         return {"error": error_view(cannot_write(str(error.filename or "file"), error))}
 
 
-def _warm_up(_send: _Send, *, encoder: bool) -> None:
-    """Load what the tasks need: the identification of languages, and the encoder."""
+def _load_models(*, with_encoder: bool) -> None:
+    """Load what the tasks need, so that the first one does not wait for it."""
     from parlalign.languages.column_languages import identify_text
 
-    identify_text("Das Parlament fordert die Kommission auf.")
-    if encoder:
-        from parlalign.options import Options
+    texts = ("Het Parlement verzoekt de Commissie.", "Das Parlament fordert die Kommission auf.")
+    for text in texts:
+        identify_text(text)
+    if with_encoder:
         from parlalign.pipeline import align_documents
         from parlalign.records import Document
 
-        texts = ("Het Parlement verzoekt de Commissie.", "Das Parlament fordert die Kommission auf.")
-        align_documents([Document(str(k), text) for k, text in enumerate(texts)], Options())
+        align_documents([Document(str(k), text) for k, text in enumerate(texts)])
 
 
-def _propose(_send: _Send, *, folder: str, files: dict[str, str], former: Any, top_folder: str) -> dict[str, Any]:
-    from parlalign.app.start.proposals import DroppedFiles, propose
+def _propose(_send: _Send, dropped: DroppedFiles, *, former: list[str] | None) -> dict[str, Any]:
+    from parlalign.app.start.proposals import propose
 
-    return propose(DroppedFiles(folder, files, tuple(former) if former else None), top_folder)
+    return propose(dropped, _pair(former))
 
 
-def _open(  # noqa: PLR0913 - the fields of a task
-    send: _Send, *, inputs: list[str], names: list[str], languages: Any, level: str, job_folder: str, own_folder: str
+def _open(
+    send: _Send, dropped: DroppedFiles, *, languages: list[str] | None, level: Level, folders: tuple[str, str]
 ) -> dict[str, Any]:
-    """Make the journal of a review, or find that of the same files with the same options."""
+    """Make the journal of a review in the first of `folders`, or find one of the same files and options in the other.
+
+    Returns its path, whether it existed, and messages.
+    """
     from parlalign.app.open_review import open_review
+    from parlalign.app.review_inputs import JOURNAL_SUFFIX, default_journal, journal_facts, kind_of_inputs
     from parlalign.options import Options
 
-    pair = tuple(languages) if languages else None
-    options = Options(languages=pair or ("nl", "de"), level=level)  # type: ignore[arg-type]
-    name = _journal_name(names, inputs, [languages, level])
-    former = Path(own_folder) / name
-    if former.exists():
-        return {"journal": str(former), "is_resumed": True, "notes": []}
-    opened = open_review(inputs, journal=str(Path(job_folder) / name), languages=pair, options=options)
-    opened.path.chmod(0o600)
-    return {"journal": str(opened.path), "is_resumed": opened.is_resumed, "notes": list(opened.notes)}
+    pair = _pair(languages)
+    options = Options(languages=pair, level=level) if pair else Options(level=level)
+    if pair is None and dropped.kind != "records":
+        raise ParlalignError("texts are aligned in two languages: choose them", code="no-languages")
+    facts = journal_facts(dropped.inputs, kind_of_inputs(dropped.inputs), pair, options)
+    content = json.dumps([sorted(facts["inputs"]), facts["choices"]]).encode("ascii")
+    end = f"-{sha256(content).hexdigest()[:_HASH_LENGTH]}{JOURNAL_SUFFIX}"
+    making, finished = map(Path, folders)
+    for journal in finished.glob(f"*{end}"):
+        return {"journal": str(journal), "resumed": True, "notes": []}
+    path = making / f"{default_journal(dropped.inputs).stem[:_LONGEST_NAME]}{end}"
+    opened = open_review(
+        dropped.inputs, journal=str(path), languages=pair, options=options, progress=_StageSender(send)
+    )
+    path.chmod(0o600)
+    return {"journal": str(path), "resumed": False, "notes": list(opened.notes)}
 
 
-TASKS: dict[str, Callable[..., Any]] = {"warm": _warm_up, "propose": _propose, "open": _open}
+def _pair(codes: list[str] | None) -> tuple[str, str] | None:
+    return (codes[0], codes[1]) if codes else None
+
+
+class _StageSender:
+    """Sends the stage and the share of it that is done, unless the share is nearly the one before."""
+
+    def __init__(self, send: _Send) -> None:
+        self._send = send
+        self._shown = ("", 0.0)
+
+    def __call__(self, stage: str, share: float) -> None:
+        if (stage, round(share, 2)) != self._shown:
+            self._shown = (stage, round(share, 2))
+            self._send({"stage": stage, "share": self._shown[1]})
+
+
+_TASKS: dict[str, Callable[..., Any]] = {"propose": _propose, "open": _open}
