@@ -1,4 +1,4 @@
-"""Work on many rows of the review page: ranges, the dialogs that count first, find and replace, and the keys that go on."""
+"""Work on many rows of the review page: ranges, dialogs that count first, find and replace, and keys that go on."""
 
 from __future__ import annotations
 
@@ -234,14 +234,8 @@ def test_up_to_here_is_meant_in_the_order_of_the_list(opened: Opener) -> None:
     review.said("2 rows accepted.")
     review.press("q")
     review.said("Rows in the order of the texts.")
-    checked = [
-        k + 1 for k, row in enumerate(review.page.locator(".row").all()) if row.get_attribute("class") in _done(row)
-    ]
-    assert sorted(numbers[:2]) == checked
-
-
-def _done(row: Any) -> list[str]:
-    return [name for name in [row.get_attribute("class")] if " checked" in name]
+    checked = [int(text) for text in review.page.locator(".row.checked .number").all_text_contents()]
+    assert checked == sorted(numbers[:2])
 
 
 def test_a_count_that_is_out_of_date_is_asked_for_again(opened: Opener) -> None:
