@@ -29,9 +29,9 @@ _TOKEN = 32  # bytes
 def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
-    FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts are aligned
-    first. The files are not changed. Your actions are stored in the journal, and the same command continues where you
-    stopped. Ctrl-C ends the review.
+    FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts, or the
+    texts of a folder or zip archive, are aligned first. The files are not changed. Your actions are stored in the
+    journal, and the same command continues where you stopped. Ctrl-C ends the review.
     """
     import secrets
 
@@ -39,14 +39,14 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     from parlalign.options import Options
 
     if len(inputs) > 2:
-        raise click.UsageError("give one file of records, or one or two texts")
+        raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
     serve = _server()
     languages = values.pop("languages")
     options = Options(languages=languages or ("nl", "de"), **values)
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve(opened.path, port, secrets.token_urlsafe(_TOKEN), opened.is_resumed, partial(_announce, opens))
+    serve(opened.path, opened.is_resumed, port, secrets.token_urlsafe(_TOKEN), partial(_announce, opens))
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 
@@ -62,10 +62,10 @@ def _announce(opens: bool, address: str) -> None:
 def _server() -> Any:
     """Return the function that serves the page; raise `ParlalignError` if its packages are not installed."""
     try:
-        from parlalign.app.serve_review import serve
+        from parlalign.app.start.start_server import serve_journal
     except ModuleNotFoundError as error:
         raise ParlalignError(f"review needs {error.name}, which is missing: pip install 'parlalign[review]'") from error
-    return serve
+    return serve_journal
 
 
 def _summary(opened: Any) -> list[str]:

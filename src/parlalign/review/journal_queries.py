@@ -14,7 +14,7 @@ from typing import Any, Self
 from parlalign.io.sqlite import NO_SCORE, row_errors
 from parlalign.records import Record
 from parlalign.review.action_errors import StaleError
-from parlalign.review.journal_file import JOURNAL_FORMAT, connect
+from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
 from parlalign.review.rows import STATES
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
@@ -241,7 +241,7 @@ class JournalReader:
 
     def source_text(self, document: str) -> str | None:
         """Return the source text of a document; None if the review did not start from texts."""
-        found = self._execute("SELECT text FROM sources WHERE document = ?", document)
+        found = self._execute("SELECT text FROM sources WHERE document = ?", document_key(document))
         return str(found[0][0]) if found else None
 
     @property

@@ -76,6 +76,13 @@ class Journal(JournalReader):
         """Redo what was undone last; raise `StaleError` if `version` is not that of the journal."""
         return self._replay(version, "redo")
 
+    def is_replaced(self) -> bool:
+        """Return whether another file is at the path of the journal."""
+        try:
+            return self.path.stat().st_ino != self._inode
+        except OSError:
+            return False
+
     def _check_file(self) -> None:
         """Raise `ParlalignError` if the file is no longer at its path: changes to it would be lost."""
         try:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import zipfile
-from collections.abc import Awaitable, Callable
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from parlalign._version import __version__
@@ -27,9 +23,10 @@ from parlalign.languages import LANGUAGES
 from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
-from parlalign.review.actions import MAX_TEXT_LENGTH
-from parlalign.review.guard import Guard
 from parlalign.review.journal_queries import JournalReader
+from parlalign.review.json_requests import Json as _Json
+from parlalign.review.json_requests import json_body as _json_body
+from parlalign.review.page_files import Handler, page_file
 from parlalign.review.review_journal import Journal, JournalChange
 from parlalign.review.row_filter import KEY, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
@@ -39,39 +36,30 @@ from parlalign.text.folding import fold
 _MOST_ROWS, _MOST_RANGES = 200, 4000
 _MOST_INTEGER = 1 << 53
 """Larger numbers are not exact in JavaScript."""
-_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
-_MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
-
-_Handler = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> ASGIApp:
-    """Return the review of a journal as an ASGI application at `/TOKEN/`; it must run in one thread."""
+def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
+    """Return the review of a journal as an ASGI application; it must run in one thread."""
     review = _Review(journal, is_resumed=is_resumed)
-    routes = [
-        Route("/", review.page),
-        Route("/static/{name}", review.page),
-        Route("/api/about", _with_error_codes(review.about)),
-        Route("/api/rows", _with_error_codes(review.rows)),
-        Route("/api/next", _with_error_codes(review.next)),
-        Route("/api/map", _with_error_codes(review.map)),
-        Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
-        Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
-        Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
-        Route("/api/export", _with_error_codes(review.export)),
-    ]
-    return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), token)
+    return Router(
+        [
+            Route("/", page_file("index.html")),
+            Route("/static/{name}", page_file()),
+            Route("/api/about", _with_error_codes(review.about)),
+            Route("/api/rows", _with_error_codes(review.rows)),
+            Route("/api/next", _with_error_codes(review.next)),
+            Route("/api/map", _with_error_codes(review.map)),
+            Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
+            Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
+            Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
+            Route("/api/export", _with_error_codes(review.export)),
+        ],
+        redirect_slashes=False,
+    )
 
 
-class _Json(JSONResponse):
-    """JSON in ASCII, because texts may contain unpaired surrogates, which UTF-8 cannot encode."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
-
-
-def _with_error_codes(handler: _Handler) -> _Handler:
+def _with_error_codes(handler: Handler) -> Handler:
     """Answer errors with a code, which the page translates into a message."""
 
     async def handle(request: Request) -> Response:
@@ -94,10 +82,6 @@ class _Review:
         self.journal = journal
         self.is_resumed = is_resumed
         self.source_text = cache(journal.source_text)
-
-    async def page(self, request: Request) -> Response:
-        file = _files().get(request.path_params.get("name", "index.html"))
-        return Response(file[0], media_type=file[1]) if file else Response("404: no such file\n", 404)
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
@@ -219,17 +203,6 @@ def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -
     return archive_path
 
 
-@cache
-def _files() -> dict[str, tuple[bytes, str]]:
-    """Return the files of the page with their media types, by name; the server sends no other files."""
-    folder = resources.files("parlalign.review") / "page"
-    return {
-        file.name: (file.read_bytes(), _MEDIA_TYPES[suffix])
-        for file in folder.iterdir()
-        if (suffix := Path(file.name).suffix) in _MEDIA_TYPES
-    }
-
-
 def _language_view(code: str) -> dict[str, str]:
     facts = LANGUAGES.get(code)
     direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
@@ -244,23 +217,6 @@ def _number(request: Request, name: str, default: int) -> int:
     if not 0 <= number < _MOST_INTEGER:
         raise NotPossibleError("bad-request")
     return number
-
-
-async def _json_body(request: Request) -> dict[str, Any]:
-    """Return the JSON object in the body of a request, whose size is limited."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise NotPossibleError("too-long")
-    try:
-        parameters = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise NotPossibleError("bad-request") from error
-    is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
-    if not isinstance(parameters, dict) or not is_json:
-        raise NotPossibleError("bad-request")
-    return parameters
 
 
 def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
