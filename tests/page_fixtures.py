@@ -14,7 +14,7 @@ from parlalign.records import Record
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATIENCE = 5_000  # milliseconds: nothing takes a second, but a machine may be busy
+PATIENCE = 30_000  # milliseconds: nothing takes a second, but a machine may be busy
 Opener = Callable[..., Review]
 
 
