@@ -790,7 +790,7 @@ def test_the_catalogues_have_the_same_words(opened: Opener) -> None:
             assert _named_in(words) == _named_in(english[name]), name
     used = set(re.findall(r'\bt\("([\w-]+)"', "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))))
     pages = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.html"))
-    used |= set(re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', pages))
+    used |= set(re.findall(r'data-(?:text|label|placeholder|title)="([\w-]+)"', pages))
     assert used <= set(english)
 
 

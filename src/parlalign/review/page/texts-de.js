@@ -2,6 +2,7 @@
 
 export const DE = {
   // start page
+  toStart: "Startseite: neue Durchsicht und letzte Durchsichten",
   startPurpose: "Aus Texten in zwei Sprachen wird ein Translation-Memory",
   startNew: "Neue Durchsicht",
   dropTitle: "Legen Sie Ihre Texte hier ab",

@@ -2,6 +2,7 @@
 
 export const EN = {
   // start page
+  toStart: "Start page: new review and recent reviews",
   startPurpose: "From texts in two languages to a translation memory",
   startNew: "New review",
   dropTitle: "Drop your texts here",

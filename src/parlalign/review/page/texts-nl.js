@@ -2,6 +2,7 @@
 
 export const NL = {
   // start page
+  toStart: "Startpagina: nieuwe en recente beoordelingen",
   startPurpose: "Van teksten in twee talen naar een vertaalgeheugen",
   startNew: "Nieuwe beoordeling",
   dropTitle: "Zet je teksten hier neer",
