@@ -24,9 +24,9 @@ from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 DraftKind = Literal["records", "texts", "folder"]
 
-_MOST_PARAGRAPHS = 80  # of a text, evenly spread, which take about a millisecond each
+_MOST_LINES = 80  # of a text, which take about a millisecond each
 _FEWEST_CHARACTERS = 40
-"""Of a paragraph whose language is identified: shorter ones are often names or numbers."""
+"""Of a line whose language is identified: shorter ones are often names or numbers."""
 _LEAST_SHARE = 0.2
 """Of the second language of a text in two languages: a quotation or a wrong guess has less."""
 _MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
@@ -96,9 +96,9 @@ def languages_of(document: Document, name: str) -> list[str]:
     if marked := shown_language(document):
         return [marked]
     shares: Counter[str] = Counter()
-    for paragraph in _sample(_paragraphs(document.source)):
-        if code := identify_text(paragraph):
-            shares[code] += len(paragraph)
+    for line in _sample(document.source.split("\n")):
+        if code := identify_text(line):
+            shares[code] += len(line)
     if not shares:
         named = named_language(name) or identify_text(document.source[:20_000])
         return [named] if named else []
@@ -106,14 +106,10 @@ def languages_of(document: Document, name: str) -> list[str]:
     return [code for code in shares if code in most]
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Return the longer paragraphs of a text, or its longer lines if it has no paragraphs."""
-    paragraphs = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return [paragraph for paragraph in map(str.strip, paragraphs) if len(paragraph) >= _FEWEST_CHARACTERS]
-
-
-def _sample(paragraphs: Sequence[str]) -> Sequence[str]:
-    return paragraphs[:: max(1, len(paragraphs) // _MOST_PARAGRAPHS)]
+def _sample(lines: Sequence[str]) -> Sequence[str]:
+    """Return some of the longer lines, which are paragraphs or parts of them, evenly spread."""
+    longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
+    return longer[:: max(1, len(longer) // _MOST_LINES)]
 
 
 def _pair_of(
