@@ -264,7 +264,9 @@ def test_all_by_keys_alone(opened: Opener) -> None:
 
 @pytest.mark.parametrize(("scheme", "width", "scale"), [("light", 1280, 1), ("dark", 400, 1), ("light", 640, 2)])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened: Opener, scheme: str, width: int, scale: int) -> None:
-    start = opened(color_scheme=scheme, viewport={"width": width, "height": 700}, device_scale_factor=scale, locale="de")
+    start = opened(
+        color_scheme=scheme, viewport={"width": width, "height": 700}, device_scale_factor=scale, locale="de"
+    )
     page = start.page
     _check(start)
     page.locator("#open-paste").click()

@@ -128,7 +128,8 @@ def _make(new: _NewReview, records: Iterable[Record], sources: dict[str, str]) -
     remaining = iter(records)
     first = next(remaining, None)
     if first is None:
-        raise ParlalignError(f"{new.facts['name']}: contains no records: there is nothing to review")
+        message = f"{new.facts['name']}: contains no records: there is nothing to review"
+        raise ParlalignError(message, code="no-text")
     _remove_unused(new.path)
     make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
 

@@ -130,6 +130,8 @@ def _pair_of(
         for code in found
         if code not in supported
     ]
+    if len(found) == 1 and len(codes) == 2 and all(codes):
+        warnings.append(_warning("same-language", "both texts are in the same language", language=found[0]))
     if len(supported) != 2:
         return {"languages": None, "warnings": warnings}
     if is_records:
