@@ -185,6 +185,12 @@ def test_one_text_in_two_languages(visitor: Visitor) -> None:
     assert visitor.finish(visitor.begin(draft))["state"] == "done"
 
 
+def test_every_second_line_may_be_in_the_other_language(visitor: Visitor) -> None:
+    lines = zip(*([line for line in text.split(b"\n") if len(line) > 60] * 20 for text in TEXTS.values()), strict=False)
+    draft = visitor.drop({"Text.txt": b"\n".join(line for both in lines for line in both)})
+    assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["nl", "de"]
+
+
 @pytest.mark.parametrize(
     ("texts", "found"),
     [

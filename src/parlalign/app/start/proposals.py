@@ -24,7 +24,7 @@ from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 DraftKind = Literal["records", "texts", "folder"]
 
-_MOST_LINES = 80  # of a text, which take about a millisecond each
+_MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
 _FEWEST_CHARACTERS = 40
 """Of a line whose language is identified: shorter ones are often names or numbers."""
 _LEAST_SHARE = 0.2
@@ -106,10 +106,14 @@ def languages_of(document: Document, name: str) -> list[str]:
     return [code for code in shares if code in most]
 
 
-def _sample(lines: Sequence[str]) -> Sequence[str]:
-    """Return some of the longer lines, which are paragraphs or parts of them, evenly spread."""
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Return some of the longer lines, which are paragraphs or parts of them, in runs that are evenly spread.
+
+    Runs, because every second line may be in the other language.
+    """
     longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
-    return longer[:: max(1, len(longer) // _MOST_LINES)]
+    step = max(_RUN, len(longer) * _RUN // _MOST_LINES)
+    return [line for start in range(0, len(longer), step) for line in longer[start : start + _RUN]]
 
 
 def _pair_of(
