@@ -400,6 +400,30 @@ def test_uploads_have_limits(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) 
     assert stored == {"a.txt": 100, "b.txt": 700, "c.txt": 700}
 
 
+def test_files_that_are_received_at_the_same_time_are_counted_together(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_TOTAL_BYTES", 1000)
+    draft = visitor.page._session.drafts.get(visitor.drop({}))
+    assert draft
+
+    async def slow(size: int) -> Any:
+        for _ in range(size):
+            await asyncio.sleep(0)
+            yield b"x"
+
+    async def received() -> list[Any]:
+        return await asyncio.gather(*(draft.receive(f"{k}.txt", slow(600)) for k in range(3)), return_exceptions=True)
+
+    found = asyncio.run(received())
+    assert {getattr(each, "code", each) for each in found} == {600, "too-large-together"}
+    assert (draft.total, len(draft.stored), [*draft.folder.glob("*.part")]) == (600, 1, [])
+    draft = visitor.page._session.drafts.get(visitor.drop({}))
+    assert draft
+    assert asyncio.run(draft.receive("x", slow(1000))) == 1000
+    assert asyncio.run(draft.receive("x", slow(900))) == draft.total == 900
+
+
 def test_only_the_owner_can_read_the_files(visitor: Visitor) -> None:
     visitor.drop(pair())
     state = visitor.finish(visitor.begin(visitor.drop(pair()), level="clause"))
