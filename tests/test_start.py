@@ -401,11 +401,10 @@ def test_uploads_have_limits(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_files_that_are_received_at_the_same_time_are_counted_together(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drafts, "MOST_TOTAL_BYTES", 1000)
-    draft = visitor.page._session.drafts.get(visitor.drop({}))
-    assert draft
+    draft = drafts.Draft(tmp_path, tmp_path / "files")
 
     async def slow(size: int) -> Any:
         for _ in range(size):
@@ -415,13 +414,11 @@ def test_files_that_are_received_at_the_same_time_are_counted_together(
     async def received() -> list[Any]:
         return await asyncio.gather(*(draft.receive(f"{k}.txt", slow(600)) for k in range(3)), return_exceptions=True)
 
-    found = asyncio.run(received())
-    assert {getattr(each, "code", each) for each in found} == {600, "too-large-together"}
-    assert (draft.total, len(draft.stored), [*draft.folder.glob("*.part")]) == (600, 1, [])
-    draft = visitor.page._session.drafts.get(visitor.drop({}))
-    assert draft
-    assert asyncio.run(draft.receive("x", slow(1000))) == 1000
-    assert asyncio.run(draft.receive("x", slow(900))) == draft.total == 900
+    assert {getattr(each, "code", each) for each in asyncio.run(received())} == {600, "too-large-together"}
+    assert (draft.total, len(draft.stored), [*tmp_path.glob("*.part")]) == (600, 1, [])
+    (path,) = draft.stored
+    assert asyncio.run(draft.receive(path, slow(1000))) == draft.total == 1000
+    assert asyncio.run(draft.receive(path, slow(900))) == draft.total == 900
 
 
 def test_only_the_owner_can_read_the_files(visitor: Visitor) -> None:
