@@ -212,9 +212,13 @@ def test_the_languages_that_were_chosen_last_keep_their_order(languages: tuple[s
     visitor.api("PUT", "settings", {"languages": list(languages)})
     draft = visitor.drop({"Text.txt": b"\n\n".join(TEXTS.values())})
     assert {*visitor.api("GET", f"drafts/{draft}")["languages"]} == {"nl", "de"}
+    assert {*visitor.api("GET", f"drafts/{visitor.drop(pair())}")["languages"]} == {"nl", "de"}
     if {*languages} == {*LANGUAGES}:
+        assert visitor.api("GET", f"drafts/{visitor.drop(pair())}")["languages"] == ["de", "nl"]
         assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["de", "nl"]
     visitor.api("PUT", "settings", {"languages": None})
+    reversed_pair = dict(reversed(pair().items()))
+    assert visitor.api("GET", f"drafts/{visitor.drop(reversed_pair)}")["languages"] == ["de", "nl"]
 
 
 def folder(top: str = "", kind: str = "") -> dict[str, bytes]:
