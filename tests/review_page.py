@@ -16,9 +16,8 @@ import uvicorn
 import parlalign
 from parlalign.checking.fact_comparison import fact_differences
 from parlalign.records import Edit, Origin, Record, Span
+from parlalign.review.application import OpenReviews, make_app, review_id
 from parlalign.review.journal_file import make_journal
-from parlalign.review.review_journal import Journal
-from parlalign.review.server import make_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -70,8 +69,9 @@ class Served:
         assert self._is_up.wait(60)
 
     def _run(self, is_resumed: bool) -> None:
-        with Journal(self.path) as journal:
-            app = make_app(journal, TOKEN, is_resumed=is_resumed)
+        with OpenReviews() as reviews:
+            reviews.open(self.path, is_resumed=is_resumed)
+            app = make_app(reviews, TOKEN)
             self._server = _Server(uvicorn.Config(app, port=self.port, log_level="error", lifespan="off", ws="none"))
             self._server.is_up = self._is_up
             self._server.run()
@@ -79,7 +79,7 @@ class Served:
     @property
     def address(self) -> str:
         self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{self.port}/{TOKEN}/"
+        return f"http://127.0.0.1:{self.port}/{TOKEN}/reviews/{review_id(self.path)}/"
 
     def end(self) -> None:
         self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]

@@ -26,6 +26,8 @@ _MESSAGES = {
     "": "{path}: unexpected error of SQLite ({error}): report it",
 }
 """Messages by the beginning of the name that SQLite gives an error (sqlite.org/rescode.html)."""
+_CODES = {"SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged"}
+"""The codes of usual errors."""
 
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
@@ -134,7 +136,8 @@ class SQLiteFormat:
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
-            raise ParlalignError(message.format(**fields, timeout=self.timeout, error=error)) from error
+            message = message.format(**fields, timeout=self.timeout, error=error)
+            raise ParlalignError(message, code=_CODES.get(code, "")) from error
 
     def _header(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return the application id and the version."""

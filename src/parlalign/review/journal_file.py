@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.io.sqlite import SQLiteFormat, transaction
+from parlalign.io.sqlite import SQLiteFormat, storable, transaction
 from parlalign.records import Record
 from parlalign.review.row_positions import initial_position
 
@@ -49,6 +49,11 @@ JOURNAL_FORMAT = SQLiteFormat(
 )
 
 
+def document_key(document: str) -> str:
+    """Return the name of a document in a form that SQLite can store, and that no other name has."""
+    return document if document.isascii() else document.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to the journal at `path`; raise `ParlalignError` if there is none.
 
@@ -73,7 +78,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def is_blank(path: Path) -> bool:
     """Return whether a journal has no tables, because the program was stopped while it made the journal."""
     with JOURNAL_FORMAT.errors(path), closing(JOURNAL_FORMAT.open(path)) as connection:
-        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+        return JOURNAL_FORMAT.is_new(connection)
 
 
 def make_journal(
@@ -81,7 +86,8 @@ def make_journal(
 ) -> int:
     """Make a journal of records, completely or not at all; return how many rows it has.
 
-    `facts` describe the input, `sources` are texts of documents by their id. Raises `ParlalignError` if the journal
+    `facts` describe the input, `sources` are texts of documents by their id; they may be added while the records are
+    iterated. Raises `ParlalignError` if the journal
     exists already or cannot be written.
     """
     from parlalign.review.rows import row_from_record
@@ -97,10 +103,11 @@ def make_journal(
             JOURNAL_FORMAT.make_tables(connection)
             for name, value in {**facts, "version": 0, "done": 0}.items():
                 connection.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
-            connection.executemany("INSERT INTO sources VALUES (?, ?)", (sources or {}).items())
             for record in records:
                 row = row_from_record(record)
                 insert_row(connection, StoredRow(0, initial_position(count), 0, (), row, names.document_of(row)))
                 count += 1
             names.apply_pairs(connection)
+            texts = ((document_key(document), storable(text)) for document, text in (sources or {}).items())
+            connection.executemany("INSERT INTO sources VALUES (?, ?)", texts)
     return count

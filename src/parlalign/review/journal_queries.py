@@ -14,7 +14,7 @@ from typing import Any, Self
 from parlalign.io.sqlite import NO_SCORE, row_errors
 from parlalign.records import Record
 from parlalign.review.action_errors import StaleError
-from parlalign.review.journal_file import JOURNAL_FORMAT, connect
+from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
 from parlalign.review.rows import STATES
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
@@ -131,13 +131,19 @@ class JournalReader:
 
     def rows_of(self, keys: Sequence[int]) -> list[StoredRow]:
         """Return the rows with these keys in the same order, with their numbers; deleted ones are left out."""
-        marks = ", ".join("?" * len(keys))
-        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({marks}) ORDER BY place"
-        found = self._stored_rows(self._execute(query, *keys))
+        found = sorted(self.rows_with(keys), key=lambda each: each.position)
         numbered = {
             each.key: replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)
         }
         return [numbered[key] for key in keys if key in numbered]
+
+    def rows_with(self, keys: Sequence[int]) -> Iterator[StoredRow]:
+        """Yield the rows with these keys in the same order, without numbers; deleted ones are left out."""
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({', '.join('?' * len(some))})"
+            found = {each.key: each for each in self._stored_rows(self._execute(query, *some))}
+            yield from (found[key] for key in some if key in found)
 
     def row(self, key: int) -> StoredRow | None:
         """Return a row; None if it was deleted."""
@@ -241,7 +247,7 @@ class JournalReader:
 
     def source_text(self, document: str) -> str | None:
         """Return the source text of a document; None if the review did not start from texts."""
-        found = self._execute("SELECT text FROM sources WHERE document = ?", document)
+        found = self._execute("SELECT text FROM sources WHERE document = ?", document_key(document))
         return str(found[0][0]) if found else None
 
     @property

@@ -15,6 +15,9 @@ _CONTROL = regex.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\uff
 """Characters that are not in XML, or of no meaning there."""
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
 _WHITE = regex.compile(r"\s")
+_SURROGATE = regex.compile("[\ud800-\udfff]")
+_BYTE = 0xDC00
+"""What Python adds to a byte of a name that is not UTF-8 (PEP 383)."""
 _WITHOUT_WIDTH = regex.compile(f"[{SOFT_HYPHEN}{ZERO_WIDTH}]")
 """Characters that some terminals show as a cell and others do not show."""
 
@@ -63,6 +66,20 @@ def printable(name: str) -> str:
     'nl/a\\nb.txt'
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+
+
+def readable_name(name: str) -> str:
+    r"""Return the name of a file as a person reads it: its bytes that are not UTF-8 are taken as Windows-1252.
+
+    >>> readable_name("Entschlie\udcdfung.txt")
+    'Entschließung.txt'
+    """
+
+    def readable(found: regex.Match[str]) -> str:
+        byte = ord(found[0]) - _BYTE
+        return bytes([byte]).decode("cp1252", "replace") if 0x80 <= byte <= 0xFF else "\ufffd"
+
+    return _SURROGATE.sub(readable, name)
 
 
 def escape_for_terminal(text: str) -> str:
