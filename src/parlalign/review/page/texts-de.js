@@ -98,6 +98,7 @@ export const DE = {
   errorLimit: "Die Grenze liegt bei {limit}.",
 
   // header, legend and pages
+  toStart: "‹ Start",
   skip: "Zu den Zeilen",
   progress: "{done} von {rows} erledigt · {doubtful} fraglich",
   progressRest: "{accepted} angenommen · {rejected} verworfen · {unpaired} ohne Gegenstück",
@@ -115,7 +116,7 @@ export const DE = {
   legend: "Legende",
   hint: "[↑] [↓] Zeile · [←] [→] Seite · [a] annehmen · [x] verwerfen · [e] bearbeiten · [n] nächste fragliche · [?] alle Tasten",
   welcome: "Jede Aktion wird sofort gespeichert.",
-  resumed: "Die Prüfung geht an der letzten Stelle weiter.",
+  resumed: "Die Durchsicht geht an der letzten Stelle weiter.",
   pager: "Blättern",
   pageBefore: "‹ Vorige Seite",
   pageAfter: "Nächste Seite ›",

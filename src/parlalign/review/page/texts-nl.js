@@ -98,6 +98,7 @@ export const NL = {
   errorLimit: "De grens is {limit}.",
 
   // header, legend and pages
+  toStart: "‹ Start",
   skip: "Naar de rijen",
   progress: "{done} van {rows} klaar · {doubtful} twijfelachtig",
   progressRest: "{accepted} goedgekeurd · {rejected} afgekeurd · {unpaired} zonder tegenhanger",
@@ -115,7 +116,7 @@ export const NL = {
   legend: "Legenda",
   hint: "[↑] [↓] rij · [←] [→] kant · [a] goedkeuren · [x] afkeuren · [e] bewerken · [n] volgende twijfel · [?] alle toetsen",
   welcome: "Elke actie wordt meteen opgeslagen.",
-  resumed: "De controle gaat verder waar je gebleven was.",
+  resumed: "De beoordeling gaat verder waar je gebleven was.",
   pager: "Bladeren",
   pageBefore: "‹ Vorige pagina",
   pageAfter: "Volgende pagina ›",
