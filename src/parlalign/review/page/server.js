@@ -57,14 +57,16 @@ function addressOf(name, parameters) {
 /** Fetch an answer in JSON. */
 export const fetchJson = (name, parameters = {}) => requestJson(addressOf(name, parameters));
 
+const send = (method, path, parameters) =>
+  requestJson(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(parameters) });
+
 /** Send a request that changes something. */
-export function post(name, parameters) {
-  return requestJson(`api/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(parameters),
-  });
-}
+export const post = (name, parameters) => send("POST", `api/${name}`, parameters);
+
+const SETTINGS = "../../api/settings"; // for a review, whose settings are those of the start page
+
+export const fetchSettings = () => requestJson(SETTINGS);
+export const putSettings = (changed) => send("PUT", SETTINGS, changed);
 
 export const remove = (name, parameters = {}) => request(addressOf(name, parameters), { method: "DELETE" });
 

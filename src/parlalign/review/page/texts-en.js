@@ -98,6 +98,7 @@ export const EN = {
   errorLimit: "The limit is {limit}.",
 
   // header, legend and pages
+  toStart: "‹ Start",
   skip: "Skip to the rows",
   progress: "{done} of {rows} done · {doubtful} doubtful",
   progressRest: "{accepted} accepted · {rejected} rejected · {unpaired} unpaired",
