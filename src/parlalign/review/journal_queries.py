@@ -16,7 +16,7 @@ from parlalign.records import Record
 from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
-from parlalign.review.rows import STATES
+from parlalign.review.rows import SIDES, STATES, SideName
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
 
 _ROWS_AT_ONCE = 500
@@ -139,11 +139,25 @@ class JournalReader:
 
     def rows_with(self, keys: Sequence[int]) -> Iterator[StoredRow]:
         """Yield the rows with these keys in the same order, without numbers; deleted ones are left out."""
+        for some, found in self._select_with(f"key, {STORED_COLUMNS} {FROM_STORED}", keys):
+            rows = {each.key: each for each in self._stored_rows(columns for _, *columns in found)}
+            yield from (rows[key] for key in some if key in rows)
+
+    def segment_texts(self, keys: Sequence[int]) -> Iterator[tuple[int, dict[SideName, list[str]]]]:
+        """Yield the keys and the texts of the segments of rows, without building the rows."""
+        for some, found in self._select_with("key, fields FROM contents", keys):
+            fields = dict(found)
+            for key in some:
+                with row_errors(self.path):
+                    sides = json.loads(fields[key])["sides"]
+                    texts = {side: [text for text, _ in sides[k]] for k, side in enumerate(SIDES)}
+                yield key, texts
+
+    def _select_with(self, columns: str, keys: Sequence[int]) -> Iterator[tuple[Sequence[int], list[Any]]]:
+        """Yield some of the keys, in the same order, with what a query finds for them."""
         for start in range(0, len(keys), _ROWS_AT_ONCE):
             some = keys[start : start + _ROWS_AT_ONCE]
-            query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({', '.join('?' * len(some))})"
-            found = {each.key: each for each in self._stored_rows(self._execute(query, *some))}
-            yield from (found[key] for key in some if key in found)
+            yield some, self._execute(f"SELECT {columns} WHERE key IN ({', '.join('?' * len(some))})", *some)
 
     def row(self, key: int) -> StoredRow | None:
         """Return a row; None if it was deleted."""
