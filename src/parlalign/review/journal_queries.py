@@ -115,6 +115,23 @@ class JournalReader:
             end += keys[end : end + 1] == array("q", [row_filter.last])
         return keys if (start, end) == (0, len(keys)) else keys[start:end]
 
+    def forget_lists(self) -> None:
+        """Forget the lists of keys."""
+        self._lists.clear()
+
+    def all_keys(self) -> Sequence[int]:
+        """Return the keys of all rows in the order of the file."""
+        return self._all_keys(RowFilter())
+
+    def rows_before(self, positions: Iterable[str]) -> Iterator[int]:
+        """Yield how many rows of the file are before each of rising positions; each is counted from the last one."""
+        number, last = 0, ""
+        for position in positions:
+            query = "SELECT count(*) FROM rows WHERE place >= ? AND place < ?"
+            number += int(self._execute(query, last, position)[0][0])
+            last = position
+            yield number
+
     def _all_keys(self, row_filter: RowFilter) -> array[int]:
         """Return the keys of the rows that pass a filter without a range; the latest lists are kept."""
         kept = (self.version, row_filter)
@@ -132,9 +149,8 @@ class JournalReader:
     def rows_of(self, keys: Sequence[int]) -> list[StoredRow]:
         """Return the rows with these keys in the same order, with their numbers; deleted ones are left out."""
         found = sorted(self.rows_with(keys), key=lambda each: each.position)
-        numbered = {
-            each.key: replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)
-        }
+        before = self.rows_before(each.position for each in found)
+        numbered = {each.key: replace(each, number=number + 1) for each, number in zip(found, before, strict=True)}
         return [numbered[key] for key in keys if key in numbered]
 
     def rows_with(self, keys: Sequence[int]) -> Iterator[StoredRow]:
@@ -163,15 +179,6 @@ class JournalReader:
         """Return a row; None if it was deleted."""
         found = self._execute(f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key = ?", key)
         return self._stored_rows(found)[0] if found else None
-
-    def _numbers(self, rows: Sequence[StoredRow]) -> Iterator[int]:
-        """Yield the numbers of rows in the whole file, from 1; each row is counted from the one before."""
-        number, last = 0, ""
-        for each in rows:
-            query = "SELECT count(*) FROM rows WHERE place > ? AND place <= ?"
-            number += int(self._execute(query, last, each.position)[0][0])
-            last = each.position
-            yield number
 
     def index_of(self, key: int, row_filter: RowFilter) -> int:
         """Return the index of a row among those that pass a filter; if it does not pass, that of the first after it."""
