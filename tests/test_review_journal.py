@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
-from parlalign.records import Origin
+from parlalign.records import Edit, InlineCodes, Origin
 from parlalign.records.values import record_to_values
-from parlalign.review.action_errors import StaleError
+from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.actions import ACTIONS
+from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_file import make_journal
 from parlalign.review.journal_queries import JournalReader
+from parlalign.review.replace_all import preview_replacement, replace_all
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
+from parlalign.review.text_replacement import parse_replacement
 
 JOURNALS = Path(__file__).parent / "journals"
 EVERY = RowFilter()
@@ -165,3 +172,331 @@ def test_the_next_row_of_a_kind(journal: Callable[[list[Record]], Journal]) -> N
     assert review.next_row("open", 1, 1, RowFilter(order="doubt"))[0] in (1, 4)
     assert review.next_row("fact", 1, -1, EVERY) == (1, True)
     assert review.next_row("fact", None, 1, RowFilter(text="d")) == (None, False)
+
+
+# Actions on many rows ------------------------------------------------------------------------------------------------
+
+ROWS = [
+    record(1, "de haven", "der Hafen"),
+    record(2, "twee", "", comment="é"),
+    record(3, "drie havens", "drei Hafen 3", score=0.4),
+    record(4, "vier", "\u200b", status="unpaired"),
+    record(5, "vijf", "funf", status="accepted"),
+    record(6, "zes", "sechs", status="rejected"),
+    record(7, "zeven", "sieben", score=None, pieces=(("zeven", "sieben"),)),
+]
+
+
+def table(review: Journal) -> list[Any]:
+    """Return all that a journal stores of its rows except their versions."""
+    columns = [name for _, name, *_ in review._base.execute("PRAGMA table_info(rows)") if name != "version"]
+    names = ", ".join(f"hex({name}), typeof({name})" for name in (*columns, "fields", "source", "target"))
+    tables = "rows JOIN contents USING (key) JOIN folded_texts USING (key)"
+    query = f"SELECT {names} FROM {tables} ORDER BY place"  # noqa: S608 - names of columns
+    found = review._base.execute(query).fetchall()
+    counts = "SELECT (SELECT count(*) FROM contents), (SELECT count(*) FROM folded_texts)"
+    assert review._base.execute(counts).fetchone() == (len(found), len(found))
+    return found
+
+
+def decide(review: Journal, action: str, **criteria: Any) -> int:
+    row_filter = RowFilter(**criteria)
+    expected = count_changes(review, action, row_filter)
+    return decide_all(review, action, row_filter, version=review.version, expected=expected).count
+
+
+def decisions_in(review: Journal) -> dict[int, Any]:
+    """Return the decision on each row, and what depends on it."""
+    rows = review.rows(EVERY, 0, 99)
+    return {each.key: (each.row.record.status, each.row.is_checked, each.reasons) for each in rows}
+
+
+@pytest.mark.parametrize("action", ["accept", "reject", "clear"])
+def test_a_decision_on_many_rows_is_that_on_each(action: str, journal: Callable[[list[Record]], Journal]) -> None:
+    one, many = journal(ROWS), journal(ROWS)
+    before = table(many)
+    decisions = decisions_in(one)
+    for key in keys(one):
+        with suppress(NotPossibleError):  # an unaligned segment cannot be rejected
+            one.act(action, key, {}, {})
+    changed = {key for key, decision in decisions_in(one).items() if decision != decisions[key]}
+    assert decide(many, action) == len(changed)
+    assert decisions_in(one) == decisions_in(many)
+    assert one.counts() == many.counts()
+    assert {each.key for each in many.rows(EVERY, 0, 9) if each.version == 1} == changed
+    assert many.undo_and_redo() == (action, None)
+    after = table(many)
+    many.undo(1)
+    assert table(many) == before
+    many.redo(2)
+    assert table(many) == after
+    assert decide(many, action) == 0
+    assert many.version == 3  # nothing to change is no action
+
+
+def test_decisions_follow_the_filter(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal(ROWS)
+    assert decide(review, "accept", min_score=0.9) == 3  # an accepted one stays, one without a score is not below
+    review.undo(review.version)
+    assert decide(review, "accept", first=2, last=3) == 2
+    assert decide(review, "reject", text="haven") == 2
+    assert decide(review, "clear", show="done", last=3) == 3
+    assert review.counts()["done"] == 1
+    with pytest.raises(NotPossibleError, match="bad-request"):
+        count_changes(review, "delete", EVERY)
+
+
+def test_decisions_are_refused_if_a_row_has_changed_since_the_count(
+    journal: Callable[[list[Record]], Journal],
+) -> None:
+    review = journal(ROWS)
+    expected = count_changes(review, "accept", EVERY)
+    with Journal(review.path) as other:
+        other.act("accept", 1, {}, {1: 0})
+    before = table(review)
+    for version, count in ((0, expected), (1, expected), (1, 0)):
+        with pytest.raises(StaleError):
+            decide_all(review, "accept", EVERY, version=version, expected=count)
+    assert (table(review), review.version, review.undo_and_redo()) == (before, 1, ("accept", None))
+    assert decide_all(review, "accept", EVERY, version=1, expected=expected - 1).count == expected - 1
+
+
+# Find and replace ----------------------------------------------------------------------------------------------------
+
+
+def replace_in(review: Journal, find: str, replacement: str, **more: Any) -> tuple[int, int, int]:
+    """Replace, and return the numbers of rows, of hits and of rows that were left."""
+    criteria = {name: more.pop(name) for name in ("text", "first", "last") if name in more}
+    parameters = {"find": find, "replacement": replacement, "side": "both", **more}
+    counts = preview_replacement(review, parse_replacement(parameters), RowFilter(**criteria), most_examples=50)
+    change = replace_all(
+        review, parse_replacement(parameters), RowFilter(**criteria), version=review.version, expected=counts.hits
+    )
+    assert change.count == counts.rows
+    return counts.rows, counts.hits, counts.left
+
+
+def texts(review: Journal) -> list[tuple[str, str]]:
+    return [(each.source, each.target) for each in review.records()]
+
+
+def test_replacing_plain_texts(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal(ROWS)
+    before = table(review)
+    assert replace_in(review, "HAVEN", "kade (1.)") == (2, 2, 0)
+    assert texts(review)[0] == ("de kade (1.)", "der Hafen")
+    assert texts(review)[2] == ("drie kade (1.)s", "drei Hafen 3")
+    assert replace_in(review, "Hafen", "Ufer", case=True, side="source") == (0, 0, 0)
+    assert replace_in(review, "hafen", "Ufer", case=True, side="target") == (0, 0, 0)
+    assert replace_in(review, "Hafen", "\\1", case=True, side="target", last=2) == (1, 1, 0)
+    assert texts(review)[0] == ("de kade (1.)", "der \\1")
+    assert replace_in(review, "v", "v") == (0, 0, 0)
+    assert (review.version, review.undo_and_redo()) == (2, ("replace", None))
+    assert [each.key for each in review.rows(RowFilter(show="hand"), 0, 9)] == [1, 3]
+    assert keys(review, text="kade") == [1, 3]
+    after = table(review)
+    for _ in range(2):
+        review.undo(review.version)
+    assert table(review) == before
+    for _ in range(2):
+        review.redo(review.version)
+    assert table(review) == after
+
+
+def test_a_decision_stays_and_sub_segments_go(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal(ROWS)
+    assert replace_in(review, "f", "ff", side="target", first=5, last=6) == (1, 2, 0)
+    assert replace_in(review, "z", "Z", first=7) == (1, 1, 0)
+    fifth, seventh = (list(review.records())[k] for k in (4, 6))
+    assert (fifth.target, fifth.status) == ("ffunff", "accepted")
+    assert fifth.changed is not None
+    assert (seventh.source, seventh.pieces, seventh.status) == ("Zeven", (), "paired")
+    assert review.row(5).reasons == ()  # type: ignore[union-attr]
+
+
+def test_replacing_with_a_regular_expression(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal([record(1, "art. 5 en art. 6", "Art. 5 und Art. 6"), record(2, "2010-03-09", "9.3.2010")])
+    parameters = {"regex": True, "case": True}
+    assert replace_in(review, r"art\. (?<n>\d+)", r"artikel \g<n>", **parameters) == (1, 2, 0)
+    assert replace_in(review, r"(\d+)-0?(\d+)-0?(\d+)", r"\3.\2.\1", **parameters) == (1, 1, 0)
+    assert replace_in(review, r"^(?=A)", "§ ", **parameters) == (1, 1, 0)
+    assert texts(review) == [("artikel 5 en artikel 6", "§ Art. 5 und Art. 6"), ("9.3.2010", "9.3.2010")]
+
+
+def test_a_text_does_not_become_empty(journal: Callable[[list[Record]], Journal]) -> None:
+    review = journal(ROWS)
+    assert replace_in(review, "twee", "") == (0, 0, 1)
+    assert replace_in(review, r"\w+", " \u200b", regex=True) == (0, 0, 7)
+    assert replace_in(review, "drie ", "") == (1, 1, 0)
+    assert replace_in(review, "e", "x" * 60_000, first=1, last=2) == (0, 0, 2)  # too long
+    assert texts(review)[:3] == [("de haven", "der Hafen"), ("twee", ""), ("havens", "drei Hafen 3")]
+
+
+def test_each_segment_keeps_the_way_to_its_source(journal: Callable[[list[Record]], Journal]) -> None:
+    join = Edit(Span(5, 6), "", "wrap-join", 0.6)
+    two = Origin("d", (Span(0, 10), Span(11, 16)), "text", None, (join,))
+    review = journal([record(1, "havenstad haven", "x", origin=(two, None))])
+    assert replace_in(review, "d h", "") == (0, 0, 0)  # a hit is in one segment
+    assert replace_in(review, "haven", "kade") == (1, 2, 0)
+    (row,) = review.rows(EVERY, 0, 9)
+    assert [segment.text for segment in row.row.source] == ["kadestad", "kade"]
+    assert [segment.origin and segment.origin.edits for segment in row.row.source] == [
+        (Edit(Span(0, 6), "kade", "by-hand", 1.0),),
+        (Edit(Span(11, 16), "kade", "by-hand", 1.0),),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code", "values"),
+    [
+        ({"find": "a(b", "regex": True}, "bad-pattern", {"reason": "missing ) at position 3", "place": 4}),
+        ({"find": "(" * 900 + ")" * 100, "regex": True}, "bad-pattern", None),
+        ({"find": "(a)", "regex": True, "replacement": r"\2"}, "bad-replacement", None),
+        ({"find": "a", "regex": True, "replacement": r"x\q"}, "bad-replacement", None),
+        ({"find": "(a|aa)+$", "regex": True}, "pattern-too-slow", {}),
+        ({"find": ""}, "bad-request", {}),
+        ({"find": "a", "side": "middle"}, "bad-request", {}),
+        ({"find": "a", "regex": 1}, "bad-request", {}),
+        ({"find": "a" * 1001}, "too-long", {}),
+        ({"find": 5}, "bad-request", {}),
+        ({"find": "a", "replacement": None}, "bad-request", {}),
+    ],
+    ids=lambda value: json.dumps(value)[:40],
+)  # fmt: skip
+def test_patterns_that_are_refused(
+    parameters: dict[str, Any],
+    code: str,
+    values: dict[str, Any] | None,
+    journal: Callable[[list[Record]], Journal],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("parlalign.review.text_replacement._MOST_SECONDS", 0.05)
+    review = journal([record(1, "a" * 60 + "dddd", "b")])
+    with pytest.raises(NotPossibleError) as refusal:
+        replace_in(review, **{"replacement": "", **parameters})
+    assert refusal.value.code == code
+    assert values is None or refusal.value.values == values
+
+
+# Actions on one row --------------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_text_and_a_row_without_texts(journal: Callable[[list[Record]], Journal]) -> None:
+    two = Origin("d", (Span(0, 3), Span(4, 8)), "text", None)
+    review = journal([record(1, "een twee", "eins", origin=(two, None)), record(2, "drie", ""), record(3, "x", "y")])
+    before = table(review)
+    review.act("delete", 1, {"side": "source", "segment": 0}, {})
+    assert texts(review)[0] == ("twee", "eins")
+    assert review.row(1).row.source[0].origin.spans == (Span(4, 8),)  # type: ignore[union-attr]
+    review.act("delete", 1, {"side": "target"}, {})
+    assert texts(review)[0] == ("twee", "")
+    assert next(review.records()).status == "unpaired"
+    change = review.act("delete", 2, {"side": "source"}, {})
+    assert (change.removed, change.key, keys(review)) == (1, 3, [1, 3])
+    change = review.act("delete", 3, {"side": "both"}, {})
+    assert (change.removed, change.key, keys(review)) == (1, 1, [1])
+    for parameters in ({"side": "target"}, {"side": "source", "segment": 1}, {"side": "source", "segment": -1}):
+        with pytest.raises(NotPossibleError):
+            review.act("delete", 1, parameters, {})
+    review.act("delete", 1, {"side": "both"}, {})
+    assert keys(review) == []
+    assert review.counts()["rows"] == 0
+    while review.undo_and_redo()[0]:
+        review.undo(review.version)
+    assert table(review) == before
+
+
+def test_a_text_goes_to_the_other_column(journal: Callable[[list[Record]], Journal]) -> None:
+    two = Origin("d", (Span(0, 3), Span(4, 8)), "text", None)
+    review = journal([record(1, "een zwei", "eins", origin=(two, None)), record(2, "drei", "")])
+    before = table(review)
+    review.act("transfer", 1, {"side": "source", "segment": 1}, {})
+    review.act("transfer", 2, {"side": "source"}, {})
+    assert texts(review) == [("een", "eins zwei"), ("", "drei")]
+    first = review.row(1)
+    assert first is not None
+    assert [segment.origin and segment.origin.spans for segment in first.row.target] == [None, (Span(4, 8),)]
+    assert (first.row.is_by_hand, first.document) == (True, "d")
+    with pytest.raises(NotPossibleError, match="nothing-there"):
+        review.act("transfer", 2, {"side": "source"}, {})
+    review.undo(2)
+    review.undo(3)
+    assert table(review) == before
+
+
+def test_sides_are_exchanged_with_all_that_belongs_to_them(journal: Callable[[list[Record]], Journal]) -> None:
+    codes = InlineCodes("tmx", "<bpt/>een", "eins")
+    first = record(1, "eins", "een", codes=codes, pieces=(("e", "a"),), origin=(origin("a.de"), origin("a.nl")))
+    review = journal([first, record(2, "zwei", "")])
+    before = table(review)
+    review.act("swap", 1, {}, {})
+    review.act("swap", 2, {}, {})
+    assert texts(review) == [("een", "eins"), ("", "zwei")]
+    found = next(review.records())
+    assert found.codes == InlineCodes("tmx", "eins", "<bpt/>een")
+    assert (found.pieces, found.languages) == ((("a", "e"),), ("nl", "de"))
+    assert [each and each.document for each in found.origin] == ["a.nl", "a.de"]
+    review.undo(2)
+    review.undo(3)
+    assert table(review) == before
+
+
+# Invariants ----------------------------------------------------------------------------------------------------------
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from([*ACTIONS, "accept all", "reject all", "clear all", "replace", "undo", "redo"]),
+        st.integers(0, 9),
+        st.sampled_from(["source", "target", "both"]),
+        st.sampled_from(["above", "below"]),
+        st.integers(0, 5),
+        st.sampled_from(["", "a", "e", "haven", "drie"]),
+    ),
+    max_size=25,
+)
+
+
+def perform(review: Journal, step: tuple[str, int, str, str, int, str]) -> None:
+    action, number, side, to, at, text = step
+    present = keys(review)
+    if action in ("undo", "redo"):
+        getattr(review, action)(review.version)
+    elif action.endswith(" all"):
+        decide(review, action.removesuffix(" all"), text=text, order="doubt" if number % 2 else "text")
+    elif action == "replace":
+        replace_in(review, text or "x", "kade" if number % 2 else "", side=side)
+    elif present:
+        parameters = {"side": side, "to": to, "segment": at % 2, "at": at, "repair": 0, "text": text}
+        review.act(action, present[number % len(present)], parameters, {})
+
+
+@given(steps)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_undo_gives_every_byte_back(journal: Callable[[list[Record]], Journal], taken: list[Any]) -> None:
+    review = journal(ROWS)
+    states = {0: table(review)}
+    for step in taken:
+        before = table(review)
+        try:
+            perform(review, step)
+        except NotPossibleError:
+            assert table(review) == before
+        done = review._last_action
+        if step[0] in ("undo", "redo"):
+            assert table(review) == states[done]
+        states[done] = table(review)
+        assert review.counts()["rows"] == len(states[done]) == len(list(review.records()))
+        assert sum(each["rows"] for each in review.documents()) == len(states[done])
+        assert keys(review, order="doubt") == [
+            each.key for each in sorted(review.rows(EVERY, 0, 99), key=lambda each: (-each.doubt, each.position))
+        ]
+    for direction, by in (("undo", -1), ("redo", 1), ("undo", -1)):
+        while (review.undo_and_redo()[0 if direction == "undo" else 1]) is not None:
+            number = review._last_action + by
+            getattr(review, direction)(review.version)
+            if number in states and (direction == "undo" or by > 0):
+                assert table(review) == states[number]
+    assert table(review) == states[0]
+    with sqlite3.connect(review.path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()

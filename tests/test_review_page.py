@@ -789,9 +789,8 @@ def test_the_catalogues_have_the_same_words(opened: Opener) -> None:
         for name, words in catalogue.items():
             assert _named_in(words) == _named_in(english[name]), name
     used = set(re.findall(r'\bt\("([\w-]+)"', "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))))
-    used |= set(
-        re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', (PAGE / "index.html").read_text(encoding="utf-8"))
-    )
+    pages = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.html"))
+    used |= set(re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', pages))
     assert used <= set(english)
 
 

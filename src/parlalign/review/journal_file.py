@@ -87,7 +87,8 @@ def make_journal(
     """Make a journal of records, completely or not at all; return how many rows it has.
 
     `facts` describe the input, `sources` are texts of documents by their id; they may be added while the records are
-    iterated. Raises `ParlalignError` if the journal exists already or cannot be written.
+    iterated. Raises `ParlalignError` if the journal
+    exists already or cannot be written.
     """
     from parlalign.review.rows import row_from_record
     from parlalign.review.stored_rows import DocumentNames, StoredRow, insert_row
@@ -106,7 +107,7 @@ def make_journal(
                 row = row_from_record(record)
                 insert_row(connection, StoredRow(0, initial_position(count), 0, (), row, names.document_of(row)))
                 count += 1
+            names.apply_pairs(connection)
             texts = ((document_key(document), storable(text)) for document, text in (sources or {}).items())
             connection.executemany("INSERT INTO sources VALUES (?, ?)", texts)
-            names.apply_pairs(connection)
     return count

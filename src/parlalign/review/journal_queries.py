@@ -131,13 +131,19 @@ class JournalReader:
 
     def rows_of(self, keys: Sequence[int]) -> list[StoredRow]:
         """Return the rows with these keys in the same order, with their numbers; deleted ones are left out."""
-        marks = ", ".join("?" * len(keys))
-        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({marks}) ORDER BY place"
-        found = self._stored_rows(self._execute(query, *keys))
+        found = sorted(self.rows_with(keys), key=lambda each: each.position)
         numbered = {
             each.key: replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)
         }
         return [numbered[key] for key in keys if key in numbered]
+
+    def rows_with(self, keys: Sequence[int]) -> Iterator[StoredRow]:
+        """Yield the rows with these keys in the same order, without numbers; deleted ones are left out."""
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({', '.join('?' * len(some))})"
+            found = {each.key: each for each in self._stored_rows(self._execute(query, *some))}
+            yield from (found[key] for key in some if key in found)
 
     def row(self, key: int) -> StoredRow | None:
         """Return a row; None if it was deleted."""

@@ -35,7 +35,15 @@ SOUGHT = {
     "open": _SHOWN["open"],
     "fact": f"(reasons & {1 << REASONS.index('facts')} AND NOT checked)",
 }
-"""Rows to which a key of the page goes: what the list is limited to in addition, in SQL."""
+"""Rows to which a key of the page goes, in SQL."""
+UNDECIDED_STATUS = "iif(pair, 'paired', 'unpaired')"
+CHANGED_BY = {
+    "accept": "NOT (checked AND status = iif(pair, 'accepted', 'unpaired'))",
+    "reject": "(pair AND NOT (checked AND status = 'rejected'))",
+    "clear": f"(checked OR status != {UNDECIDED_STATUS})",
+}
+"""Rows that an action on many rows changes, in SQL."""
+_WHAT = {"": "true", **SOUGHT, **CHANGED_BY}
 KEY = re.compile(r"\d{1,15}", re.ASCII)
 """The key of a row, exact in JavaScript: `12`, not `-1`."""
 ORDERS = {"text": "place", "doubt": "doubt DESC, place"}
@@ -49,7 +57,8 @@ class RowFilter(RecordFilter):
     `show` is one of all, doubtful, open, done, hand. `kind` is that of the segments, `reason` one of `REASONS`. `text`
     is searched for in both texts, or in that of `side`; case and accents are ignored. An empty text is no criterion.
     `document` is the name of a pair of documents. `order` is one of `ORDERS`. `first` and `last` are keys of rows: the
-    list is limited to the range between them, ends included. `what` is one of `SOUGHT`, or empty.
+    list is limited to the range between them, ends included. `what` limits the list to rows of
+    `SOUGHT` or `CHANGED_BY`, of which it is a name, and `also` to rows with a second text.
     """
 
     status: Status | Literal["all"] | tuple[Status, ...] | None = "all"
@@ -62,6 +71,7 @@ class RowFilter(RecordFilter):
     first: int | None = None
     last: int | None = None
     what: str = ""
+    also: str = ""
 
     def clause(self) -> tuple[str, list[Any]]:
         """Return a condition in SQL, and the values in it."""
@@ -71,14 +81,15 @@ class RowFilter(RecordFilter):
         if self.reason:
             criteria["reason"] = 1 << REASONS.index(self.reason)
         condition, values = all_conditions(criteria, _CONDITIONS)
-        if text := self.text.strip():
-            folded = fold(text)
-            sides = [self.side] if self.side else list(SIDES)
-            found = " OR ".join(f"instr({side}, ?)" for side in sides)
-            keys = f"SELECT key FROM folded_texts WHERE {found}"
-            condition += f" AND key IN ({keys})" if folded else " AND false"  # no folded text contains an accent alone
-            values += [folded] * len(sides) if folded else []
-        return " AND ".join([_SHOWN[self.show], SOUGHT.get(self.what, "true"), condition]), values
+        sides = [self.side] if self.side else list(SIDES)
+        for text, where in ((self.text.strip(), sides), (self.also, list(SIDES))):
+            if text and not (folded := fold(text)):
+                condition += " AND false"  # no folded text contains an accent alone
+            elif text:
+                found = " OR ".join(f"instr({side}, ?)" for side in where)
+                condition += f" AND key IN (SELECT key FROM folded_texts WHERE {found})"
+                values += [folded] * len(where)
+        return " AND ".join([_SHOWN[self.show], _WHAT[self.what], condition]), values
 
 
 _CHOICES = {"show": _SHOWN, "status": STATUSES, "reason": REASONS, "side": SIDES, "order": ORDERS}

@@ -20,7 +20,14 @@ def _columns(names: Sequence[str], table: str = "") -> str:
 _TABLES = "LEFT JOIN contents AS c USING (key) LEFT JOIN folded_texts AS f USING (key)"
 _TEXTS = ("c.fields", "f.source", "f.target")
 _SAVED = f"INSERT INTO saved_rows (action, key, {_columns((*ROW_COLUMNS, *TEXT_COLUMNS))})"
-_SAVE = f"{_SAVED} SELECT ?, r.key, {_columns(ROW_COLUMNS, 'r')}, {_columns(_TEXTS)} FROM rows AS r {_TABLES}"
+_SAVE = (
+    f"{_SAVED} SELECT ?, r.key, {_columns(ROW_COLUMNS, 'r')}, {_columns(_TEXTS)} FROM rows AS r {_TABLES}"
+    " WHERE r.key = ?"
+)
+_SAVE_WITHOUT_TEXTS = (
+    f"INSERT INTO saved_rows (action, key, {_columns(ROW_COLUMNS)})"
+    f" SELECT ?, key, {_columns(ROW_COLUMNS)} FROM rows WHERE key = ?"
+)
 _CHANGED_TEXTS = ", ".join(f"iif(s.place IS NULL OR s.fields IS NOT NULL, {text}, NULL)" for text in _TEXTS)
 _SAVE_CURRENT = (
     f"{_SAVED} SELECT -s.action, s.key, {_columns(ROW_COLUMNS, 'r')}, {_CHANGED_TEXTS}"
@@ -46,9 +53,9 @@ _EXCHANGE = (
 )
 
 
-def save_rows(connection: sqlite3.Connection, action: int, keys: Iterable[int]) -> None:
-    """Save the current states of rows as those before an action that may change their texts."""
-    connection.executemany(f"{_SAVE} WHERE r.key = ?", ((action, key) for key in keys))
+def save_rows(connection: sqlite3.Connection, action: int, keys: Iterable[int], *, with_texts: bool = True) -> None:
+    """Save the current states of rows as those before an action; only one that keeps their texts needs no texts."""
+    connection.executemany(_SAVE if with_texts else _SAVE_WITHOUT_TEXTS, ((action, key) for key in keys))
 
 
 def save_new_row(connection: sqlite3.Connection, action: int, key: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,20 +11,27 @@ from parlalign.app.start.start_page import StartPage
 from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
 
+_TOKEN = 32  # bytes
 
-def serve_start_page(port: int, token: str, terminal: Terminal) -> None:
-    """Serve the start page until Ctrl-C; tell its address once the server answers.
+
+def serve_start_page(port: int, terminal: Terminal) -> None:
+    """Serve the start page until Ctrl-C, and tell its address once the server answers.
 
     Raises `ParlalignError` if the port is in use.
     """
     with StartPage() as page:
-        run_server(make_app(page.reviews, token, page.routes), port, f"{token}/", terminal)
+        _serve(page, "", port, terminal)
 
 
-def serve_journal(journal: Path, is_resumed: bool, port: int, token: str, terminal: Terminal) -> None:
+def serve_journal(journal: Path, is_resumed: bool, port: int, terminal: Terminal) -> None:
     """Serve the review of a journal, and the start page beside it, as `serve_start_page` does."""
     with StartPage() as page:
-        place = f"{token}/reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
+        place = f"reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
         with suppress(ParlalignError):  # a review does not fail because the list of reviews cannot be written
             page.saved.add(journal)
-        run_server(make_app(page.reviews, token, page.routes), port, place, terminal)
+        _serve(page, place, port, terminal)
+
+
+def _serve(page: StartPage, place: str, port: int, terminal: Terminal) -> None:
+    token = secrets.token_urlsafe(_TOKEN)
+    run_server(make_app(page.reviews, token, page.routes), port, f"{token}/{place}", terminal)
