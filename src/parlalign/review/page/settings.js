@@ -1,13 +1,17 @@
-// What a person has chosen for the page: it stays for the next review.
+// What a person has chosen for the pages. The program keeps it: browsers forget it, because the port changes each time.
 
-const PREFIX = "parlalign review: "; // of the items of localStorage
+import { fetchFromStart, sendToStart } from "./server.js";
 
-/** Return a setting, or a default if it was never chosen. */
-export function setting(name, standard) {
-  const stored = localStorage.getItem(PREFIX + name);
-  return stored === null ? standard : JSON.parse(stored);
+const chosen = {};
+
+export async function loadSettings() {
+  Object.assign(chosen, await fetchFromStart("settings").catch(() => ({})));
 }
 
+/** Return a setting, or a default if it was never chosen. */
+export const setting = (name, standard) => chosen[name] ?? standard;
+
 export function saveSetting(name, value) {
-  localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  chosen[name] = value;
+  sendToStart("PUT", "settings", { [name]: value }).catch(() => {}); // the page works without
 }
