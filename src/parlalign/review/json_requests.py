@@ -13,6 +13,9 @@ from parlalign.review.actions import MAX_TEXT_LENGTH
 
 _MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
 
+MOST_INTEGER = 1 << 53
+"""Larger numbers are not exact in JavaScript."""
+
 
 class Json(JSONResponse):
     """JSON in ASCII, because texts may contain unpaired surrogates, which UTF-8 cannot encode."""
@@ -36,3 +39,11 @@ async def json_body(request: Request) -> dict[str, Any]:
     if not isinstance(parameters, dict) or not is_json:
         raise NotPossibleError("bad-request")
     return parameters
+
+
+def integer(parameters: dict[str, Any], name: str) -> int:
+    """Return a parameter that is an integer, not negative, and exact in JavaScript."""
+    value = parameters.get(name)
+    if type(value) is not int or not 0 <= value < MOST_INTEGER:
+        raise NotPossibleError("bad-request")
+    return value

@@ -23,30 +23,25 @@ from parlalign.languages import LANGUAGES
 from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
-from parlalign.review.bulk_decisions import count_changes, decide_all
+from parlalign.review.bulk_requests import BulkRequests
 from parlalign.review.journal_changes import JournalChange
 from parlalign.review.journal_queries import JournalReader
-from parlalign.review.json_requests import Json as _Json
-from parlalign.review.json_requests import json_body as _json_body
+from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.page_files import Handler, page_file
-from parlalign.review.replace_all import replace_all
-from parlalign.review.replacement_views import replacement_view
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import KEY, SOUGHT, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
 from parlalign.review.rows import SIDES
-from parlalign.review.text_replacement import TextReplacement, parse_replacement
 from parlalign.text.folding import fold
 
 _MOST_ROWS, _MOST_RANGES = 200, 4000
-_MOST_INTEGER = 1 << 53
-"""Larger numbers are not exact in JavaScript."""
 _MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
 
 
 def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
     """Return the review of a journal as an ASGI application; it must run in one thread."""
     review = _Review(journal, is_resumed=is_resumed)
+    bulk = BulkRequests(journal, review.changed)
     return Router(
         [
             Route("/", page_file("index.html")),
@@ -54,12 +49,12 @@ def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
             Route("/api/about", _with_error_codes(review.about)),
             Route("/api/rows", _with_error_codes(review.rows)),
             Route("/api/next", _with_error_codes(review.next)),
-            Route("/api/count", _with_error_codes(review.count)),
             Route("/api/documents", _with_error_codes(review.documents)),
+            Route("/api/count", _with_error_codes(bulk.count)),
+            Route("/api/act-all", _with_error_codes(bulk.act_all), methods=["POST"]),
+            Route("/api/replace", _with_error_codes(bulk.replace), methods=["POST"]),
             Route("/api/map", _with_error_codes(review.map)),
             Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
-            Route("/api/act-all", _with_error_codes(review.act_all), methods=["POST"]),
-            Route("/api/replace", _with_error_codes(review.replace), methods=["POST"]),
             Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
             Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
             Route("/api/export", _with_error_codes(review.export)),
@@ -75,11 +70,11 @@ def _with_error_codes(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except StaleError:
-            return _Json({"error": "stale"}, 409)
+            return Json({"error": "stale"}, 409)
         except NotPossibleError as error:
-            return _Json({"error": error.code} | ({"values": error.values} if error.values else {}), 422)
+            return Json({"error": error.code} | ({"values": error.values} if error.values else {}), 422)
         except ParlalignError as error:
-            return _Json({"error": "failed", "message": str(error)}, 503)
+            return Json({"error": "failed", "message": str(error)}, 503)
 
     return handle
 
@@ -94,7 +89,7 @@ class _Review:
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
-        return _Json(
+        return Json(
             {
                 "name": facts["name"],
                 "version": __version__,
@@ -121,7 +116,7 @@ class _Review:
         query = fold(row_filter.text.strip())
         rows = self.journal.rows(row_filter, start, count)
         views = [row_view(row, self.source_text, query, row_filter.side) for row in rows]
-        return _Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
+        return Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
 
     def _progress(self, version: int) -> dict[str, Any]:
         undo, redo = self.journal.undo_and_redo()
@@ -130,51 +125,29 @@ class _Review:
     async def next(self, request: Request) -> Response:
         key = _number(request, "from", 0) if "from" in request.query_params else None
         step = -1 if request.query_params.get("step") == "-1" else 1
+        words = {name: word for name, word in request.query_params.items() if name not in ("from", "to")}
         what = request.query_params.get("what", "doubtful")
         if what not in SOUGHT:
             raise NotPossibleError("bad-request")
-        found, wrapped = self.journal.next_row(what, key, step, parse_filter(_without_range(request)))
-        return _Json({"key": found, "wrapped": wrapped})
-
-    async def count(self, request: Request) -> Response:
-        row_filter = parse_filter(request.query_params)
-        with self.journal.snapshot():
-            answer = {"count": self.journal.count(row_filter), "version": self.journal.version}
-            if action := request.query_params.get("action"):
-                answer["changed"] = count_changes(self.journal, action, row_filter)
-        return _Json(answer)
+        found, wrapped = self.journal.next_row(what, key, step, parse_filter(words))
+        return Json({"key": found, "wrapped": wrapped})
 
     async def documents(self, _request: Request) -> Response:
-        return _Json(self.journal.documents())
+        return Json(self.journal.documents())
 
     async def map(self, request: Request) -> Response:
         most = min(_MOST_RANGES, max(1, _number(request, "ranges", 400)))
         total, ranges = self.journal.overview(most)
-        return _Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
+        return Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
 
     async def act(self, request: Request) -> Response:
-        parameters = await _json_body(request)
+        parameters = await json_body(request)
         action, key = parameters.get("action"), parameters.get("key")
-        if not isinstance(action, str) or type(key) is not int or not 0 <= key < _MOST_INTEGER:
+        if not isinstance(action, str) or type(key) is not int or not 0 <= key < MOST_INTEGER:
             raise NotPossibleError("bad-request")
         if "at" in parameters:
             parameters["at"] = self._code_point_offset(key, parameters)
-        return self._changed(self.journal.act(action, key, parameters, _seen_versions(parameters)))
-
-    async def act_all(self, request: Request) -> Response:
-        parameters = await _json_body(request)
-        row_filter = _filter_of(parameters)
-        version, expected = (_integer(parameters, name) for name in ("version", "expected"))
-        action = str(parameters.get("action"))
-        return self._changed(decide_all(self.journal, action, row_filter, version=version, expected=expected))
-
-    async def replace(self, request: Request) -> Response:
-        parameters = await _json_body(request)
-        replacement, row_filter = parse_replacement(parameters), _filter_of(parameters)
-        if parameters.get("preview") is not False:
-            return _Json(await run_in_threadpool(replacement_view, self.journal.path, replacement, row_filter))
-        seen = {name: _integer(parameters, name) for name in ("version", "expected")}
-        return self._changed(await run_in_threadpool(_replace_all, self.journal.path, replacement, row_filter, seen))
+        return self.changed(self.journal.act(action, key, parameters, _seen_versions(parameters)))
 
     def _code_point_offset(self, key: int, parameters: dict[str, Any]) -> int:
         """Return the caret of a request in code points; if its segment is gone, the action is refused later."""
@@ -188,14 +161,15 @@ class _Review:
         return at
 
     async def undo(self, request: Request) -> Response:
-        return self._changed(self.journal.undo((await _json_body(request)).get("version", -1)))
+        return self.changed(self.journal.undo((await json_body(request)).get("version", -1)))
 
     async def redo(self, request: Request) -> Response:
-        return self._changed(self.journal.redo((await _json_body(request)).get("version", -1)))
+        return self.changed(self.journal.redo((await json_body(request)).get("version", -1)))
 
-    def _changed(self, change: JournalChange) -> Response:
+    def changed(self, change: JournalChange) -> Response:
+        """Answer a request that has changed the journal."""
         counts = {"count": change.count, "removed": change.removed}
-        return _Json({"key": change.key, **counts, **self._progress(change.version)})
+        return Json({"key": change.key, **counts, **self._progress(change.version)})
 
     async def export(self, request: Request) -> Response:
         suffix = f".{request.query_params.get('format', '')}"
@@ -253,39 +227,9 @@ def _number(request: Request, name: str, default: int) -> int:
         number = int(request.query_params.get(name, default))
     except ValueError as error:
         raise NotPossibleError("bad-request") from error
-    if not 0 <= number < _MOST_INTEGER:
+    if not 0 <= number < MOST_INTEGER:
         raise NotPossibleError("bad-request")
     return number
-
-
-def _integer(parameters: dict[str, Any], name: str) -> int:
-    value = parameters.get(name)
-    if type(value) is not int or not 0 <= value < _MOST_INTEGER:
-        raise NotPossibleError("bad-request")
-    return value
-
-
-def _filter_of(parameters: dict[str, Any]) -> RowFilter:
-    """Return the filter in the body of a request: an object with the parameters of an address."""
-    words = parameters.get("filter", {})
-    if not isinstance(words, dict) or not all(
-        value is None or type(value) in (str, int, float) for value in words.values()
-    ):
-        raise NotPossibleError("bad-request")
-    return parse_filter({name: str(value) for name, value in words.items() if value is not None})
-
-
-def _without_range(request: Request) -> dict[str, str]:
-    """Return the parameters of a request in which `from` is a row to start from, not the end of a range."""
-    return {name: value for name, value in request.query_params.items() if name not in ("from", "to")}
-
-
-def _replace_all(
-    journal: Path, replacement: TextReplacement, row_filter: RowFilter, seen: dict[str, int]
-) -> JournalChange:
-    """Replace in the journal at a path, in another thread than that of the review."""
-    with Journal(journal) as own:
-        return replace_all(own, replacement, row_filter, **seen)
 
 
 def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
@@ -294,7 +238,7 @@ def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
     if not isinstance(versions, dict) or str(parameters["key"]) not in versions:
         raise NotPossibleError("bad-request")
     if not all(
-        KEY.fullmatch(key) and type(version) is int and version < _MOST_INTEGER for key, version in versions.items()
+        KEY.fullmatch(key) and type(version) is int and version < MOST_INTEGER for key, version in versions.items()
     ):
         raise NotPossibleError("bad-request")
     return {int(key): version for key, version in versions.items()}
