@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from parlalign._version import __version__
 from parlalign.app.start.drafts import MOST_FILE_BYTES, MOST_FILES, MOST_TOTAL_BYTES, Draft, Drafts
 from parlalign.app.start.error_views import error_view
+from parlalign.app.start.known_memories import KnownMemories
 from parlalign.app.start.own_folder import own_folder
 from parlalign.app.start.saved_reviews import SavedReviews
 from parlalign.app.start.saved_settings import SavedSettings
@@ -55,6 +56,7 @@ class StartPage:
         self.home = home or own_folder()
         self.saved = SavedReviews(self.home)
         self.settings = SavedSettings(self.home)
+        self.memories = KnownMemories(self.home)
         self.reviews = OpenReviews(self.saved.path_of)
         self._stack = ExitStack()
         self._stack.enter_context(self.reviews)
@@ -85,6 +87,8 @@ class StartPage:
             route("jobs/{id}", self.job),
             route("jobs/{id}", self.cancel_job, "DELETE"),
             route("reviews/{id}", self.remove_review, "DELETE"),
+            route("memories", self.all_memories),
+            route("memories", self.add_to_memory, "POST"),
         ]
 
     @cached_property
@@ -199,6 +203,17 @@ class StartPage:
         self.reviews.close(identity)
         removed = self.saved.remove(identity, deletes=request.query_params.get("delete") == "1")
         return {"removed": removed}
+
+    async def all_memories(self, _request: Request) -> dict[str, Any]:
+        return {"memories": self.memories.views()}
+
+    async def add_to_memory(self, request: Request) -> dict[str, Any]:
+        parameters = await json_body(request)
+        review, memory, only_accepted = (parameters.get(name) for name in ("review", "memory", "accepted"))
+        if not isinstance(review, str) or not isinstance(memory, str) or not isinstance(only_accepted, bool):
+            raise ParlalignError("memories: give a review, a memory and whether only accepted", code="bad-request")
+        journal = self.reviews.journal_of(review) or _gone("review")
+        return await run_in_threadpool(self.memories.add, journal, memory, only_accepted=only_accepted)
 
     def _check_not_empty(self, draft: Draft) -> None:
         """Raise `ParlalignError` for a draft without files, in use, or of one or two files of which one is empty."""
