@@ -13,7 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
-from parlalign.languages import ALIGNED
+from parlalign.languages import ALIGNED, REPAIRED
 from parlalign.languages.column_languages import identify_text
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
@@ -24,14 +24,13 @@ from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 DraftKind = Literal["records", "texts", "folder"]
 
-_MOST_LINES = 80  # of a text, evenly spread, which take about a millisecond each
+_MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
 _FEWEST_CHARACTERS = 40
 """Of a line whose language is identified: shorter ones are often names or numbers."""
 _LEAST_SHARE = 0.2
 """Of the second language of a text in two languages: a quotation or a wrong guess has less."""
 _MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
 _SHOWN = 5  # names in a warning
-_USUAL = ("nl", "de")
 
 
 class DroppedFiles(NamedTuple):
@@ -96,7 +95,7 @@ def languages_of(document: Document, name: str) -> list[str]:
     if marked := shown_language(document):
         return [marked]
     shares: Counter[str] = Counter()
-    for line in _sample(_lines(document.source)):
+    for line in _sample(document.source.split("\n")):
         if code := identify_text(line):
             shares[code] += len(line)
     if not shares:
@@ -106,13 +105,14 @@ def languages_of(document: Document, name: str) -> list[str]:
     return [code for code in shares if code in most]
 
 
-def _lines(text: str) -> list[str]:
-    """Return the longer lines of a text; the languages of concordances change within paragraphs."""
-    return [line for line in map(str.strip, text.split("\n")) if len(line) >= _FEWEST_CHARACTERS]
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Return some of the longer lines, which are paragraphs or parts of them, in runs that are evenly spread.
 
-
-def _sample(lines: Sequence[str]) -> Sequence[str]:
-    return lines[:: max(1, len(lines) // _MOST_LINES)]
+    Runs, because every second line may be in the other language.
+    """
+    longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
+    step = max(_RUN, len(longer) * _RUN // _MOST_LINES)
+    return [line for start in range(0, len(longer), step) for line in longer[start : start + _RUN]]
 
 
 def _pair_of(
@@ -120,26 +120,25 @@ def _pair_of(
 ) -> dict[str, Any]:
     """Return the proposed pair of languages, or None with warnings, from the languages of each file.
 
-    A pair that was chosen before, or the usual one, keeps its order. Records may be in any languages.
+    A pair that was chosen before keeps its order; otherwise it is that of two files. Records may be in any languages.
     """
     found = list(dict.fromkeys(code for of_file in codes for code in of_file))
     supported = found if is_records else [code for code in found if code in ALIGNED]
     warnings = [
-        {
-            "error": "unsupported-language",
-            "message": f"language {code!r} is not supported",
-            "values": {"language": code},
-        }
+        _warning("unsupported-language", f"language {code!r} cannot be aligned", language=code)
         for code in found
         if code not in supported
     ]
+    if len(found) == 1 and len(codes) == 2 and all(codes):
+        warnings.append(_warning("same-language", "both texts are in the same language", language=found[0]))
     if len(supported) != 2:
         return {"languages": None, "warnings": warnings}
     if is_records:
         return {"languages": supported, "warnings": warnings}
-    known = next((pair for pair in (former, _USUAL) if pair and {*pair} == {*supported}), None)
     is_in_order = len(codes) == 2 and all(len(of_file) == 1 for of_file in codes)
-    return {"languages": supported if is_in_order or not known else list(known), "warnings": warnings}
+    known = [former, None if is_in_order else REPAIRED]
+    pair = next((pair for pair in known if pair and {*pair} == {*supported}), supported)
+    return {"languages": list(pair), "warnings": warnings}
 
 
 def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
@@ -150,7 +149,7 @@ def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[st
     ]  # fmt: skip
     with open_collection(dropped.inputs[0]) as collection:
         found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
-        pairing = find_pairs(collection.names, tuple(found["languages"] or former or _USUAL))
+        pairing = find_pairs(collection.names, tuple(found["languages"] or former or REPAIRED))
         found["warnings"] += [*_left_out(pairing, collection)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
@@ -182,7 +181,7 @@ def _left_out(pairing: NamePairing, collection: DocumentCollection) -> Iterable[
     }
     for code, names in groups.items():
         if names:
-            shown = ", ".join(names[:_SHOWN])
+            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
             yield _warning(code, f"{len(names)} {code.replace('-', ' ')}: {shown}", n=len(names), names=shown)
     if not pairing.pairs and not pairing.mixed:
         yield _warning("no-pairs", "no two files have names that belong together")

@@ -2,7 +2,6 @@
 
 export const EN = {
   // start page
-  toStart: "Start page: new review and recent reviews",
   startPurpose: "From texts in two languages to a translation memory",
   startNew: "New review",
   dropTitle: "Drop your texts here",
@@ -99,6 +98,7 @@ export const EN = {
   errorLimit: "The limit is {limit}.",
 
   // header, legend and pages
+  toStart: "‹ Start",
   skip: "Skip to the rows",
   progress: "{done} of {rows} done · {doubtful} doubtful",
   progressRest: "{accepted} accepted · {rejected} rejected · {unpaired} unpaired",
@@ -326,6 +326,11 @@ export const EN = {
   "refused-nothing-to-redo": "There is nothing to redo.",
   "refused-bad-request": "The program did not understand the page: reload the page.",
   "refused-too-long": "The text is too long.",
+  "refused-nothing-to-export": "No row fits your choices: nothing was saved.",
+  "refused-disk-full": "The disk is full: nothing was saved. Make room and try again.",
+  "refused-bad-codes": "The language codes do not fit the languages. Write them as in {example}.",
+  "refused-bad-memory-path": "Give the whole path of a memory. Its name ends in .sqlite.",
+  "refused-no-folder": "The folder of this file does not exist. Make it first, or choose another one.",
   "refused-bad-pattern": "The pattern is wrong at character {place}: {reason}.",
   "refused-bad-replacement": "The replacement is wrong at character {place}: {reason}.",
   "refused-pattern-too-slow": "The pattern takes too long. Avoid repetitions inside repetitions, such as (a+)+.",
@@ -449,10 +454,31 @@ export const EN = {
   exportAccepted: { one: "accepted rows only ({n})", other: "accepted rows only ({n})" },
   exportSave: "Save file",
   exporting: "Exporting …",
-  exported: "{name} is in your downloads.",
+  exportMore: "More formats",
+  exportTag: "Language code for {language}",
+  exportLongest: "Longest text in characters",
+  exportLongestHint: "Rows with a longer text are left out. Trados accepts up to 2,000 characters.",
+  exportWhichMemory: "Memory",
+  exportOwnMemory: "my translation memory",
+  exportOtherMemory: "another file …",
+  exportPath: "Path of the file (.sqlite)",
+  exportAdd: "Add to the memory",
+  exported: {
+    one: "{name} with {n} row is in your downloads.", other: "{name} with {n} rows is in your downloads.",
+  },
+  exportLonger: {
+    one: "{n} row with a longer text was left out.", other: "{n} rows with longer texts were left out.",
+  },
+  exportLeftOut: {
+    one: "{n} row was left out because it is rejected or has no counterpart.",
+    other: "{n} rows were left out because they are rejected or have no counterpart.",
+  },
+  exportAdded:
+    "Rows in {name}: {added} added, {updated} updated, {unchanged} unchanged, {left_out} left out. It has {records} rows now.",
   "format-tmx": "translation memory, for CAT tools",
   "format-xliff": "XLIFF 2.1",
   "format-xlsx": "spreadsheet, for Excel and LibreOffice",
+  "format-memory": "add to a translation memory of parlalign",
   "format-jsonl": "all fields, one row per line",
   "format-tsv": "table",
   "format-moses": "two plain texts, line by line",

@@ -77,7 +77,7 @@ export function languageName({ code: other, name }) {
 /** Return the name of the language with a code. */
 export const nameOfCode = (code) => languageName({ code, name: code });
 
-const ATTRIBUTES = { text: null, label: "aria-label", placeholder: "placeholder", title: "title" };
+const ATTRIBUTES = { text: null, label: "aria-label", placeholder: "placeholder" };
 
 /** Fill in the texts of the page. */
 export function fillIn(root = document) {
