@@ -212,6 +212,28 @@ def test_errors_are_beside_their_file_and_go(opened: Opener) -> None:
     _expect(page.locator("select[name=source]")).to_have_value("nl")
 
 
+def test_why_an_alignment_failed_is_shown_until_one_chooses_something_else(opened: Opener) -> None:
+    start = opened()
+    page = start.page
+    start.drop("texts/night-trains.nl.docx", "texts/island-ports.nl.docx")
+    _expect(page.locator("#draft-hints")).to_contain_text("Both texts are in the same language.")
+    page.get_by_role("button", name="Remove island-ports.nl.docx").click()
+    start.drop("texts/night-trains.de.docx")
+    _expect(page.locator("#draft-hints li")).to_have_count(0)
+    _expect(_focused(start)).to_have_text("Align and review")
+    page.get_by_label("Source language").select_option("es")
+    page.get_by_label("Target language").select_option("fr")
+    page.locator("#start").click()
+    _expect(page.locator(".file-error")).to_contain_text("The text is in another language: Dutch.")
+    _expect(_focused(start)).to_have_text("Align and review")
+    page.get_by_label("Source language").select_option("nl")
+    _expect(page.locator(".file-error")).to_have_count(0)
+    assert start.languages == ["Dutch", "French"]
+    page.get_by_label("Target language").select_option("de")
+    page.locator("#start").click()
+    start.wait_for_review()
+
+
 def test_the_page_waits_for_its_program(opened: Opener) -> None:
     start = opened()
     page = start.page
