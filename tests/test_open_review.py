@@ -52,8 +52,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "texts"
 
 
-def test_a_folder_and_an_archive_of_it_become_one_journal(folder: Path) -> None:
+def test_a_folder_and_an_archive_of_it_become_one_journal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[tuple[str, float]] = []
+    monkeypatch.setattr("parlalign.app.open_review.stages_shown", pytest.fail)  # who listens shows it in another way
     opened = open_review([str(folder)], options=OPTIONS, progress=lambda stage, share: shares.append((stage, share)))
     assert opened.path == folder.with_name("texts.review")
     assert "alone: nl/alone.txt" in opened.notes

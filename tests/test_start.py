@@ -162,6 +162,9 @@ def test_two_texts_become_a_review_and_are_found_again(visitor: Visitor) -> None
     ]
     other = visitor.finish(visitor.begin(visitor.drop(pair()), level="sentence"))
     assert other["review"] != state["review"]
+    path = visitor.page.saved.path_of(state["review"])
+    assert path
+    assert b"sessions" not in path.read_bytes()  # no path of the copies
 
 
 def test_records_of_any_languages_are_reviewed_as_they_are(visitor: Visitor, tmp_path: Path) -> None:
