@@ -534,7 +534,7 @@ export const DE = {
   "keys-edit": "[e] [Eingabe]",
   "keys-edit-does": "Text bearbeiten oder fehlenden Text schreiben; ein Doppelklick tut dasselbe",
   "keys-repair": "[r]",
-  "keys-repair-does": "nächste Reparatur in der Zeile",
+  "keys-repair-does": "auch die sicheren Reparaturen der Zeile anzeigen; nächste Reparatur in der Zeile",
   "keys-flip": "[f]",
   "keys-flip-does": "Reparatur umkehren: zusammen oder mit Leerzeichen",
   "keys-comment": "[c]",

@@ -534,7 +534,7 @@ export const EN = {
   "keys-edit": "[e] [Enter]",
   "keys-edit-does": "edit the text, or type a missing text; a double click does the same",
   "keys-repair": "[r]",
-  "keys-repair-does": "next repair in the row",
+  "keys-repair-does": "show the sure repairs of the row, too; next repair in the row",
   "keys-flip": "[f]",
   "keys-flip-does": "flip the repair: joined or with a space",
   "keys-comment": "[c]",

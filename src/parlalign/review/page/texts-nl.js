@@ -534,7 +534,7 @@ export const NL = {
   "keys-edit": "[e] [Enter]",
   "keys-edit-does": "tekst bewerken of ontbrekende tekst typen; een dubbelklik doet hetzelfde",
   "keys-repair": "[r]",
-  "keys-repair-does": "volgende reparatie in de rij",
+  "keys-repair-does": "ook de zekere reparaties van de rij tonen; volgende reparatie in de rij",
   "keys-flip": "[f]",
   "keys-flip-does": "reparatie omdraaien: aaneen of met spatie",
   "keys-comment": "[c]",
