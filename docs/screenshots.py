@@ -1,6 +1,6 @@
 """Make the pictures of the review page and the start page for the documentation, with a resolution of `corpora/`.
 
-Run `python docs/screenshots.py`. It needs Chromium and the extras `review` and `test`. The hash of the page files is
+Run `python docs/screenshots.py`. It needs Chromium and the extra `test`. The hash of the page files is
 stored next to the pictures, so that a test can detect pictures that are older than the page.
 """
 

@@ -76,16 +76,22 @@ class Collection:
                 "name them as in x.nl.html and x.de.html, or nl/x.html and de/x.html",
                 self.options.languages,
             )
-        done = 0
+        done, failures = 0, list[str]()
+
+        def say_failure(line: str) -> None:
+            failures.append(line)
+            say(line)
+
         for task in steps(self.tasks):
             started(task.name)
-            alignment = self._align(task, say)
+            alignment = self._align(task, say if done else say_failure)
             if alignment:
                 done += 1
                 yield task, alignment
             del alignment  # frees memory before the next alignment
         if not done:
-            raise ParlalignError(f"{self.source.where}: none of its {self.documents} files could be aligned: see above")
+            message = f"{self.source.where}: none of its {self.documents} files could be aligned: {failures[0]}"
+            raise ParlalignError(message, code="no-pairs")
 
     def summary(self) -> Iterator[str]:
         """Yield lines with counts that add up."""

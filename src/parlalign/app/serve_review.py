@@ -4,27 +4,43 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import NamedTuple, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from parlalign.app.timed_connection import MOST_CONNECTIONS, TimedConnection
 from parlalign.errors import ParlalignError
 from parlalign.io.stop_signals import handled
+from parlalign.review.opening import Opening
 
 HOST = "127.0.0.1"
 _SHUTDOWN_TIMEOUT = 3  # seconds for requests in progress
 
 
-def run_server(app: ASGIApp, port: int, place: str, announce: Callable[[str], None]) -> None:
-    """Serve an application until Ctrl-C; call `announce` with the address of `place` once the server answers.
+class Terminal(NamedTuple):
+    """What the server tells the user: `announce` is called with an address, `open` with one for the browser.
+
+    The address for the browser can be used once. `say` prints a line.
+    """
+
+    announce: Callable[[str], None]
+    open: Callable[[str], None]
+    say: Callable[[str], None]
+
+
+def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal) -> None:
+    """Run an application until Ctrl-C; `place` is the path of its page, which is told once the server answers.
 
     Raises `ParlalignError` if the port is in use.
     """
+    opening = Opening(app, f"/{place}", terminal.say)
     config = uvicorn.Config(
-        app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
-        server_header=False, timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
+        opening, host=HOST, port=port, log_level="error", lifespan="off", http=TimedConnection, ws="none",
+        proxy_headers=False, server_header=False, limit_concurrency=MOST_CONNECTIONS + 1,
+        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )  # fmt: skip
-    server = _Server(config, place, announce)
+    server = _Server(config, place, opening, terminal)
     try:
         with handled(server.handle_exit):
             server.run()
@@ -34,10 +50,11 @@ def run_server(app: ASGIApp, port: int, place: str, announce: Callable[[str], No
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, place: str, announce: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, place: str, opening: Opening, terminal: Terminal) -> None:
         super().__init__(config)
         self.place = place
-        self.announce = announce
+        self.opening = opening
+        self.terminal = terminal
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         logger = logging.getLogger("uvicorn.error")
@@ -47,4 +64,10 @@ class _Server(uvicorn.Server):
         finally:
             logger.disabled = False
         port = self.servers[0].sockets[0].getsockname()[1]
-        self.announce(f"http://{HOST}:{port}/{self.place}")
+        self.terminal.announce(f"http://{HOST}:{port}/{self.place}")
+        self.terminal.open(f"http://{HOST}:{port}{self.opening.path}")
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        for connection in list(self.server_state.connections):
+            cast("TimedConnection", connection).close_if_waiting()
+        await super().shutdown(sockets)  # type: ignore[arg-type]

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from parlalign.app.serve_review import run_server
+from parlalign.app.serve_review import Terminal, run_server
 from parlalign.app.start.start_page import StartPage
 from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
 
+_TOKEN = 32  # bytes
 
-def serve_start_page(port: int, token: str, announce: Callable[[str], None]) -> None:
-    """Serve the start page until Ctrl-C; call `announce` with its address once the server answers.
+
+def serve_start_page(port: int, terminal: Terminal) -> None:
+    """Serve the start page until Ctrl-C, and tell its address once the server answers.
 
     Raises `ParlalignError` if the port is in use.
     """
     with StartPage() as page:
-        run_server(make_app(page.reviews, token, page.routes), port, f"{token}/", announce)
+        _serve(page, "", port, terminal)
 
 
-def serve_journal(journal: Path, is_resumed: bool, port: int, token: str, announce: Callable[[str], None]) -> None:
+def serve_journal(journal: Path, is_resumed: bool, port: int, terminal: Terminal) -> None:
     """Serve the review of a journal, and the start page beside it, as `serve_start_page` does."""
     with StartPage() as page:
-        place = f"{token}/reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
+        place = f"reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
         with suppress(ParlalignError):  # a review does not fail because the list of reviews cannot be written
             page.saved.add(journal)
-        run_server(make_app(page.reviews, token, page.routes), port, place, announce)
+        _serve(page, place, port, terminal)
+
+
+def _serve(page: StartPage, place: str, port: int, terminal: Terminal) -> None:
+    token = secrets.token_urlsafe(_TOKEN)
+    run_server(make_app(page.reviews, token, page.routes), port, f"{token}/{place}", terminal)

@@ -4,7 +4,7 @@ import { byId, debounce, make } from "./dom.js";
 import { report } from "./errors.js";
 import { isFiltered, list, takeProgress } from "./list.js";
 import { say } from "./messages.js";
-import { dropWaiting, enqueue } from "./queue.js";
+import { dropWaiting, enqueue, enqueueForView } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { focusIfLost, refresh, selectedRow } from "./selection.js";
 import { fetchJson, post, Refused } from "./server.js";
@@ -132,6 +132,6 @@ export function openBulk({ action = "accept", scope = "list" } = {}) {
   return recount();
 }
 
-export const askForBulk = () => enqueue(() => {
+export const askForBulk = () => enqueueForView(() => {
   openBulk({ scope: selectedRange() ? "range" : "list" });
 });

@@ -1,8 +1,8 @@
 // The density of the rows: comfortable, or compact for more rows in the window.
 
 import { byId } from "./dom.js";
-import { events } from "./list.js";
-import { focusSelected } from "./selection.js";
+import { events, list } from "./list.js";
+import { select } from "./selection.js";
 import { saveSetting, setting } from "./settings.js";
 
 const button = byId("density");
@@ -18,6 +18,6 @@ export function watchDensity() {
     const isCompact = button.getAttribute("aria-pressed") !== "true";
     show(isCompact);
     saveSetting("compact", isCompact);
-    focusSelected();
+    select(list.key, { place: list.place, inUpperThird: true });
   });
 }

@@ -27,6 +27,7 @@ async function fill() {
     make("div", { class: "documents-top" }, search,
       make("button", { type: "button", id: "documents-all", onclick: () => { dialog.close(); setDocument(""); } }, t("documentsAll"))),
     found, items);
+  search.focus();
   const answer = await fetchJson("documents");
   items.replaceChildren(...answer.map(item));
   const showMatches = () => {

@@ -1,16 +1,11 @@
 // The dialog with all keys, in which keys of one letter can be turned off.
 
 import { byId, make, withKeys } from "./dom.js";
+import { legendSections } from "./legend.js";
+import { saveSetting, setting } from "./settings.js";
 import { t } from "./texts.js";
 
-const LETTERS_OFF = "parlalign review: no letters"; // an item of localStorage
-
-export const areLettersOff = () => localStorage.getItem(LETTERS_OFF) !== null;
-
-function setLetters(areOn) {
-  if (areOn) localStorage.removeItem(LETTERS_OFF);
-  else localStorage.setItem(LETTERS_OFF, "1");
-}
+export const areLettersOff = () => !setting("letters", true);
 
 const SECTIONS = [
   ["keys-moving", ["rows", "doubtful", "open", "fact", "ends", "sides", "go-to", "order"]],
@@ -23,7 +18,7 @@ const SECTIONS = [
 ];
 
 function fillDialog(dialog) {
-  const letters = make("input", { type: "checkbox", onchange: () => setLetters(letters.checked) });
+  const letters = make("input", { type: "checkbox", onchange: () => saveSetting("letters", letters.checked) });
   letters.checked = !areLettersOff();
   const section = ([title, names]) => make("section", {}, make("h3", {}, t(title)), make("dl", {}, ...names.map((name) =>
     make("div", {}, make("dt", {}, ...withKeys(t(`keys-${name}`))), make("dd", {}, t(`keys-${name}-does`))))));
@@ -33,6 +28,7 @@ function fillDialog(dialog) {
     make("p", {}, t("keysHint")),
     make("div", { class: "sections" }, ...SECTIONS.map(section)),
     make("p", {}, make("label", {}, letters, " ", t("lettersOn"))),
+    legendSections(),
   );
 }
 

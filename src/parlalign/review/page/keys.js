@@ -6,6 +6,7 @@ import { flipOrder } from "./filters.js";
 import { openGoTo } from "./go_to.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
 import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { isBusy } from "./queue.js";
 import { endRange, extendBy, extendToEnd } from "./range.js";
 import { openReplace } from "./replace.js";
 import { clear, decide, deleteText, flip, merge, move, swap, transfer, undoOrRedo, unlink } from "./row_actions.js";
@@ -13,8 +14,8 @@ import { focusSelected } from "./selection.js";
 import { comment, edit, isFieldOpening } from "./text_actions.js";
 import { dismissTip } from "./tooltip.js";
 
-/** Actions by `event.key`; `⇧` stands for Shift. */
-const LETTERS = {
+/** Actions by `event.key`; `⇧` stands for Shift. Only moves are repeated while their key is held down. */
+const MOVES = {
   j: () => step(1),
   k: () => step(-1),
   n: () => toDoubtful(1),
@@ -23,6 +24,10 @@ const LETTERS = {
   "⇧u": () => toOpen(-1),
   d: () => toFact(1),
   "⇧d": () => toFact(-1),
+};
+
+const LETTERS = {
+  ...MOVES,
   g: () => openGoTo(),
   q: () => flipOrder(),
   a: () => decide("accept"),
@@ -51,19 +56,25 @@ const LETTERS = {
 };
 
 /** Keys that act only if the focus is in the rows, because buttons, links and fields use them otherwise. */
-const IN_ROWS = {
+const MOVES_IN_ROWS = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   ArrowLeft: () => stepAside(-1),
   ArrowRight: () => stepAside(1),
   Home: () => toEnd(false),
   End: () => toEnd(true),
-  Delete: () => deleteText(),
   "⇧ArrowDown": () => extendBy(1),
   "⇧ArrowUp": () => extendBy(-1),
   "⇧Home": () => extendToEnd(false),
   "⇧End": () => extendToEnd(true),
 };
+
+const IN_ROWS = {
+  ...MOVES_IN_ROWS,
+  Delete: () => deleteText(),
+};
+
+const REPEATED = new Set([...Object.values(MOVES), ...Object.values(MOVES_IN_ROWS)]);
 
 const isField = (element) => element.matches("input, textarea, select") || element.isContentEditable;
 
@@ -78,9 +89,11 @@ function handleKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const { target } = event;
   const action = actionOf(event, target);
-  if (!action) return;
+  const isHeldButton = event.repeat && event.key === "Enter" && target.closest("button");
+  if (!action && !isHeldButton) return;
   event.preventDefault();
-  if (!isFieldOpening()) action();
+  if (isFieldOpening() || (event.repeat && (isBusy() || !REPEATED.has(action)))) return;
+  action();
 }
 
 /** Return the action of a key, null if the browser handles it. */

@@ -30,7 +30,7 @@ function handleClick(event) {
   rememberClick(paragraph?.matches(".segment") ? { key, side, segment, caret: caretAt(paragraph, event) } : null);
   const isSelectingText = !getSelection().isCollapsed;
   select(key, { place: paragraph ? placeOf(side, segment) : 0, focus: !isSelectingText });
-  const repair = event.target.closest(".repaired");
+  const repair = event.target.closest(".repaired.active");
   if (repair && wasSelected && !isSelectingText) {
     repair.focus({ preventScroll: true });
     flip(repair);

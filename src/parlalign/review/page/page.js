@@ -11,6 +11,7 @@ import { BLOCK, elementOf, events, list } from "./list.js";
 import { watchLegend } from "./legend.js";
 import { watchMap } from "./map.js";
 import { watchMouse } from "./mouse.js";
+import { clearWarning } from "./messages.js";
 import { turnPage } from "./navigation.js";
 import { enqueue } from "./queue.js";
 import { watchRange } from "./range.js";
@@ -57,6 +58,20 @@ function showPager() {
   byId("page-after").disabled = last >= list.total;
 }
 
+let shown = null; // the selected place
+
+/** Remove a warning when another row or place is selected. */
+function goOn() {
+  const now = `${list.key} ${list.place}`;
+  if (now !== shown) clearWarning();
+  shown = now;
+}
+
+/** Leave room below a long list, so that its last rows can be scrolled to the upper third of the window. */
+function measureList() {
+  document.querySelector(".sheet").classList.toggle("is-long", byId("rows").offsetHeight > innerHeight / 2);
+}
+
 /** Pass the heights of the sticky bars to page.css, which keeps the rows from being hidden behind them. */
 function measureBars() {
   const root = document.documentElement.style;
@@ -95,6 +110,8 @@ watchMap();
 events.addEventListener("opened", showHeading);
 events.addEventListener("loaded", showProgress);
 events.addEventListener("loaded", showPager);
+events.addEventListener("loaded", measureList);
+events.addEventListener("selected", goOn);
 byId("undo").addEventListener("click", () => undoOrRedo("undo"));
 byId("redo").addEventListener("click", () => undoOrRedo("redo"));
 byId("page-before").addEventListener("click", () => turnPage(-BLOCK));

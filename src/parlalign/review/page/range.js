@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 import { elementOf, events, indexOf, list } from "./list.js";
 import { say } from "./messages.js";
-import { enqueue } from "./queue.js";
+import { enqueueForView } from "./queue.js";
 import { goToIndex, select } from "./selection.js";
 import { t } from "./texts.js";
 
@@ -45,7 +45,7 @@ export function endRange() {
 }
 
 /** Extend the range with a task that selects another row. */
-const extend = (selectOther) => enqueue(async () => {
+const extend = (selectOther) => enqueueForView(async () => {
   const row = list.rows[indexOf(list.key)];
   if (!row) return;
   begin ??= { index: selectedIndex(), key: row.key, number: row.number, state: stateOf() };

@@ -15,6 +15,7 @@ import { announce } from "./tabs.js";
 import { languageName, number, t, tOr } from "./texts.js";
 
 const panel = byId("replace");
+const MOST_EXAMPLES = 50; // of a preview
 let form = null;
 let counted = null; // what the user sees: the request, and version and hits from the answer of the server
 let latest = 0; // number of the latest preview that was asked for
@@ -56,6 +57,12 @@ function exampleItem({ key, number: n, side, before, after, spans }) {
     line("del", before, spans), line("ins", after, insertedSpans(before, after, spans)));
 }
 
+const answerTexts = ({ hits, rows, left, examples }) => [
+  t("replaceCount", { n: hits, rows: t("found", { n: rows }) }),
+  left ? t("replaceLeft", { n: left }) : "",
+  examples.length === MOST_EXAMPLES ? t("replaceShown", { n: examples.length }) : "",
+];
+
 /** Ask the server for the hits; a `notice` is shown before their number. */
 async function preview(notice = "") {
   const own = ++latest;
@@ -69,9 +76,7 @@ async function preview(notice = "") {
     const answer = await post("replace", { ...parameters, preview: true });
     if (own !== latest) return undefined;
     counted = { parameters, version: answer.version, hits: answer.hits };
-    const found = t("replaceCount", { n: answer.hits, rows: t("found", { n: answer.rows }) });
-    const shown = answer.examples.length && answer.examples.length < answer.rows ? t("replaceShown", { n: answer.examples.length }) : "";
-    showAnswer(answer, [notice, found, shown].filter(Boolean).join(" "));
+    showAnswer(answer, [notice, ...answerTexts(answer)].filter(Boolean).join(" "));
   } catch (error) {
     if (own !== latest) return undefined;
     showAnswer(null, "");

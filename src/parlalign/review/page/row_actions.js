@@ -6,7 +6,7 @@ import { say, warn } from "./messages.js";
 import { findNext, focusNextRepair } from "./navigation.js";
 import { enqueueForRow, perform, replay } from "./perform.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
-import { enqueue } from "./queue.js";
+import { enqueueForView } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { repairOf } from "./selection.js";
 import { fetchJson, Refused } from "./server.js";
@@ -27,7 +27,7 @@ export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(asy
   if (selectedRange()) return openBulk({ action, scope: "range" });
   const found = toDoubtful ? (await findNext("doubtful", row.key, 1)).key : await keyAfter(row);
   const next = found === row.key ? null : found;
-  await perform(row, { action }, { next: next ?? row.key, place: list.place });
+  await perform(row, { action }, { next: next ?? row.key, inUpperThird: toDoubtful && next !== null });
   const message = action === "accept" && !row.pair ? "said-accept-unpaired" : `said-${action}`;
   const end = next === null ? ` ${t(toDoubtful || list.counts.doubtful === 0 ? "none-doubtful" : "lastRow")}` : "";
   return say(t(message, { n: row.number }) + end);
@@ -35,7 +35,7 @@ export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(asy
 
 export const clear = () => enqueueForRow(async (row) => {
   if (selectedRange()) return openBulk({ action: "clear", scope: "range" });
-  await perform(row, { action: "clear" }, { place: list.place });
+  await perform(row, { action: "clear" });
   return say(t("said-clear", { n: row.number }));
 });
 
@@ -119,7 +119,7 @@ export const flip = (clicked = null) => enqueueForRow(async (row) => {
 });
 
 /** Undo or redo the last action. */
-export const undoOrRedo = (direction) => enqueue(async () => {
+export const undoOrRedo = (direction) => enqueueForView(async () => {
   const name = list[direction];
   if (!name) throw new Refused(422, `nothing-to-${direction}`, "");
   await replay(direction);

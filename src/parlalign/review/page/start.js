@@ -122,24 +122,22 @@ const align = handler(async () => {
     missing.focus();
     return;
   }
-  byId("start").disabled = true;
-  try {
-    await follow(await begin());
-  } finally {
-    byId("start").disabled = false;
-  }
+  await follow(await begin());
 });
 
 /** Begin the job; if the program does not have the draft any more, upload the files again. */
 async function begin() {
   const chosen = Object.fromEntries(Object.entries(choices()).filter(([, value]) => value !== null));
+  byId("start").disabled = true; // one job for two clicks
   try {
     return await startJob({ draft: draft.id, ...chosen });
   } catch (error) {
     if (error.code !== "gone") throw error;
+    await setFiles(draft.files);
+    return await startJob({ draft: draft.id, ...chosen });
+  } finally {
+    byId("start").disabled = false;
   }
-  await setFiles(draft.files);
-  return startJob({ draft: draft.id, ...chosen });
 }
 
 async function follow(job) {

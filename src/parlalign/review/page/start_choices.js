@@ -35,10 +35,10 @@ function showLanguages() {
 }
 
 function levelChoice(level, chosen) {
-  const input = make("input", { type: "radio", name: "level", value: level, "aria-describedby": `for-${level}` });
+  const [name, use] = [`level-${level}`, `level-${level}-for`];
+  const input = make("input", { type: "radio", name: "level", value: level, "aria-labelledby": name, "aria-describedby": use });
   input.checked = level === chosen;
-  return make("label", { class: "level" }, input, make("b", {}, t(`level-${level}`)),
-    make("span", { class: "quiet", id: `for-${level}` }, t(`level-${level}-for`)));
+  return make("label", { class: "level" }, input, make("b", { id: name }, t(name)), make("span", { class: "quiet", id: use }, t(use)));
 }
 
 function showLevels() {
