@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -251,8 +251,11 @@ class JournalReader:
             with JOURNAL_FORMAT.errors(self.path):
                 self._base.execute("COMMIT")
 
-    def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
-        """Yield the records in order, in their state at the first; later actions are not included."""
+    def records(self, *, only_accepted: bool = False) -> Generator[Record, None, None]:
+        """Yield the records in order, in their state at the first; later actions are not included.
+
+        Close the generator if it may not be exhausted, in the thread that uses it.
+        """
         with JournalReader(self.path) as own, own.snapshot():
             for record in own._records():
                 if not only_accepted or record.status == "accepted":

@@ -27,7 +27,7 @@ const SCOPES = {
 };
 
 let counted = null; // what the user sees: action, filter, and the answer of the server
-let request = 0; // the latest count that was asked for
+let request = 0; // number of the latest count that was asked for
 
 function scopeText(scope) {
   const range = selectedRange();
@@ -47,7 +47,7 @@ function choices(name, entries, selected) {
 
 function makeForm(action, scope) {
   const least = make("input", { type: "number", name: "least", min: 0, max: 1, step: 0.01, required: true, value: list.about.limits.doubtful,
-    "aria-label": t("bulk-score") });
+    "aria-label": t("scoreFrom") });
   least.addEventListener("focus", () => { form.elements.scope.value = "score"; recount(); });
   const applies = { list: true, score: true, here: list.key !== null, range: selectedRange() !== null };
   const form = make("form", { novalidate: true },
@@ -59,7 +59,10 @@ function makeForm(action, scope) {
     make("div", { class: "dialog-buttons" },
       make("button", { type: "submit", class: "main", "aria-describedby": "bulk-count" }),
       make("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))));
-  form.addEventListener("input", recountSoon);
+  form.addEventListener("input", () => {
+    showCount(null, t("bulkCounting"));
+    recountSoon();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     perform();
@@ -71,12 +74,12 @@ const recountSoon = debounce(150, () => recount());
 
 /** Count the rows of the dialog, and show the number; a `notice` is shown before it. */
 async function recount(notice = "") {
-  const own = ++request;
   const { action, scope, least } = dialog.querySelector("form").elements;
   const added = SCOPES[scope.value]({ least });
   least.setAttribute("aria-invalid", String(scope.value === "score" && added === null));
   showCount(null, added ? t("bulkCounting") : t("bulkScoreWrong"));
   if (!added) return;
+  const own = request;
   const filter = { ...list.filter, ...added };
   try {
     const answer = await fetchJson("count", { ...filter, action: action.value });
@@ -87,7 +90,9 @@ async function recount(notice = "") {
   }
 }
 
+/** Show the answer of the server after a `notice`; without an answer nothing can be confirmed. */
 function showCount(answer, notice) {
+  request += 1; // answers that are still to come are out of date
   counted = answer;
   const { action } = dialog.querySelector("form").elements;
   const button = dialog.querySelector("[type=submit]");

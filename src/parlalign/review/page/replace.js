@@ -63,15 +63,21 @@ const answerTexts = ({ hits, rows, left, examples }) => [
   examples.length === MOST_EXAMPLES ? t("replaceShown", { n: examples.length }) : "",
 ];
 
+/** Forget what was counted: nothing can be replaced before it is counted again. */
+function forget() {
+  latest += 1;
+  counted = null;
+  byId("replace-all").setAttribute("aria-disabled", "true");
+}
+
 /** Ask the server for the hits; a `notice` is shown before their number. */
 async function preview(notice = "") {
-  const own = ++latest;
-  counted = null;
+  forget();
+  const own = latest;
   showScope();
   showError("");
   const parameters = readForm();
   if (!parameters.find) return showAnswer(null, "");
-  byId("replace-all").setAttribute("aria-disabled", "true");
   try {
     const answer = await post("replace", { ...parameters, preview: true });
     if (own !== latest) return undefined;
@@ -128,7 +134,10 @@ function makeForm() {
       make("button", { type: "button", id: "replace-all", class: "main", onclick: replaceAll }),
       make("button", { type: "button", id: "replace-close", onclick: close }, t("close"), " ", make("kbd", { "aria-hidden": "true" }, t("key-cancel")))),
     make("p", { id: "replace-error", class: "error", role: "alert" }));
-  made.addEventListener("input", previewSoon);
+  made.addEventListener("input", () => {
+    forget();
+    previewSoon();
+  });
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     preview(); // Enter in a field never replaces
