@@ -26,6 +26,8 @@ _MESSAGES = {
     "": "{path}: unexpected error of SQLite ({error}): report it",
 }
 """Messages by the beginning of the name that SQLite gives an error (sqlite.org/rescode.html)."""
+_CODES = {"SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged"}
+"""The codes of usual errors."""
 
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
@@ -71,13 +73,18 @@ class SQLiteFormat:
         has_tables = connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         return not has_tables and self._header(connection) in {(0, 0), (self.application_id, self.version)}
 
+    def version_of(self, connection: sqlite3.Connection) -> int | None:
+        """Return the version of a file of this kind; None if it is of another kind."""
+        application, version = self._header(connection)
+        return version if application == self.application_id else None
+
     def check(self, connection: sqlite3.Connection, path: Path) -> None:
         """Raise `ParlalignError` if a file is of another kind or version, or contains more than its own tables.
 
         A trigger or view that another person has added would run when the file is used.
         """
-        application, version = self._header(connection)
-        if application != self.application_id:
+        version = self.version_of(connection)
+        if version is None:
             raise ParlalignError(f"{path}: is not a {self.name} but a database of another program: {self.cure}")
         if version != self.version:
             raise ParlalignError(
@@ -129,7 +136,8 @@ class SQLiteFormat:
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
-            raise ParlalignError(message.format(**fields, timeout=self.timeout, error=error)) from error
+            message = message.format(**fields, timeout=self.timeout, error=error)
+            raise ParlalignError(message, code=_CODES.get(code, "")) from error
 
     def _header(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return the application id and the version."""

@@ -38,12 +38,16 @@ def output_suffix(path: str | Path, suffixes: Sequence[str], form: str = "") -> 
 
 
 def refuse_inputs(output: str | Path, suffix: str, inputs: Iterable[str | Path]) -> None:
-    """Raise `ParlalignError` if an output would replace an input, also by a link or as one of several files."""
+    """Raise `ParlalignError` if an output would replace an input."""
+    if replaces_input(output, suffix, inputs):
+        raise ParlalignError(f"{output}: this is the input file: give another output file")
+
+
+def replaces_input(output: str | Path, suffix: str, inputs: Iterable[str | Path]) -> bool:
+    """Return whether an output would replace an input, also by a link or as one of several files."""
     written = _files_of(output, suffix)
-    for path in inputs:
-        read = [] if str(path) == "-" else _files_of(path, suffix_of(path))
-        if any(_is_same(file, other) for file in read for other in written):
-            raise ParlalignError(f"{output}: this is the input file: give another output file")
+    read = (file for path in inputs if str(path) != "-" for file in _files_of(path, suffix_of(path)))
+    return any(_is_same(file, other) for file in read for other in written)
 
 
 def _files_of(path: str | Path, suffix: str) -> list[Path]:

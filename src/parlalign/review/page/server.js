@@ -1,11 +1,17 @@
 // Requests to the program on this machine; addresses are relative to that of the page.
 
-/** The server refused a request; `code` says why. */
+/** The server refused a request; `code` says why, `values` are names and numbers for the text about it. */
 export class Refused extends Error {
-  constructor(status, code, message) {
+  constructor(status, code, message, values = {}) {
     super(message || code);
     this.status = status;
     this.code = code;
+    this.values = values;
+  }
+
+  /** Return the error that an answer contains. */
+  static from(status, { error, message, values }) {
+    return new Refused(status, error ?? "failed", message ?? "", values ?? {});
   }
 }
 
@@ -27,9 +33,9 @@ async function request(path, options = {}) {
     throw new Disconnected(false);
   }
   if (response.ok) return response;
-  if (response.status === 403 || response.status === 404) throw new Disconnected(true);
-  const answer = await response.json().catch(() => ({}));
-  throw new Refused(response.status, answer.error ?? "failed", answer.message ?? "");
+  const answer = await response.json().catch(() => null);
+  if (answer === null && (response.status === 403 || response.status === 404)) throw new Disconnected(true);
+  throw Refused.from(response.status, answer ?? {});
 }
 
 async function requestJson(path, options) {
@@ -41,21 +47,32 @@ async function requestJson(path, options) {
   }
 }
 
-/** Fetch an answer in JSON; parameters without a value are left out of the address. */
-export function fetchJson(name, parameters = {}) {
+/** Return the address of a request; parameters without a value are left out. */
+function addressOf(name, parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined);
   const query = new URLSearchParams(given).toString();
-  return requestJson(`api/${name}${query ? `?${query}` : ""}`);
+  return `api/${name}${query ? `?${query}` : ""}`;
 }
 
-/** Send a request that changes the review. */
-export function post(name, parameters) {
-  return requestJson(`api/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(parameters),
-  });
-}
+/** Fetch an answer in JSON. */
+export const fetchJson = (name, parameters = {}) => requestJson(addressOf(name, parameters));
+
+const send = (method, path, parameters) =>
+  requestJson(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(parameters) });
+
+/** Send a request that changes something. */
+export const post = (name, parameters) => send("POST", `api/${name}`, parameters);
+
+const SETTINGS = "../../api/settings"; // for a review, whose settings are those of the start page
+
+export const fetchSettings = () => requestJson(SETTINGS);
+export const putSettings = (changed) => send("PUT", SETTINGS, changed);
+
+export const remove = (name, parameters = {}) => request(addressOf(name, parameters), { method: "DELETE" });
+
+/** Upload a file as it is. */
+export const upload = (name, parameters, file) =>
+  request(addressOf(name, parameters), { method: "PUT", body: file, signal: null });
 
 /** Fetch the file of an export; return its name and content. */
 export async function fetchFile(parameters) {
