@@ -329,6 +329,7 @@ export const DE = {
   "refused-nothing-to-export": "Keine Zeile entspricht Ihrer Auswahl: Es wurde nichts gespeichert.",
   "refused-disk-full": "Der Datenträger ist voll: Es wurde nichts gespeichert. Schaffen Sie Platz und versuchen Sie es erneut.",
   "refused-bad-codes": "Die Sprachcodes passen nicht zu den Sprachen. Schreiben Sie sie wie in {example}.",
+  "refused-partly-added": "{n} Zeilen wurden hinzugefügt, dann trat ein Fehler auf: {message}. Exportieren Sie noch einmal.",
   "refused-bad-memory-path": "Geben Sie den vollständigen Pfad eines Übersetzungsspeichers an. Sein Name endet auf .sqlite.",
   "refused-no-folder": "Der Ordner dieser Datei ist nicht vorhanden. Legen Sie ihn an oder wählen Sie einen anderen.",
   "refused-bad-pattern": "Der Ausdruck ist an Zeichen {place} fehlerhaft: {reason}.",

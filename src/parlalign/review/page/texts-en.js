@@ -329,6 +329,7 @@ export const EN = {
   "refused-nothing-to-export": "No row fits your choices: nothing was saved.",
   "refused-disk-full": "The disk is full: nothing was saved. Make room and try again.",
   "refused-bad-codes": "The language codes do not fit the languages. Write them as in {example}.",
+  "refused-partly-added": "{n} rows were added, then there was an error: {message}. Export again.",
   "refused-bad-memory-path": "Give the whole path of a memory. Its name ends in .sqlite.",
   "refused-no-folder": "The folder of this file does not exist. Make it first, or choose another one.",
   "refused-bad-pattern": "The pattern is wrong at character {place}: {reason}.",

@@ -329,6 +329,7 @@ export const NL = {
   "refused-nothing-to-export": "Geen rij past bij je keuzes: er is niets opgeslagen.",
   "refused-disk-full": "De schijf is vol: er is niets opgeslagen. Maak ruimte vrij en probeer het opnieuw.",
   "refused-bad-codes": "De taalcodes passen niet bij de talen. Schrijf ze zoals in {example}.",
+  "refused-partly-added": "{n} rijen zijn toegevoegd, daarna is er een fout opgetreden: {message}. Exporteer opnieuw.",
   "refused-bad-memory-path": "Geef het volledige pad van een vertaalgeheugen. De naam eindigt op .sqlite.",
   "refused-no-folder": "De map van dit bestand bestaat niet. Maak die eerst aan of kies een andere.",
   "refused-bad-pattern": "De uitdrukking is fout bij teken {place}: {reason}.",
