@@ -97,24 +97,27 @@ const errorText = ({ code, message, values }) => tOr(`refused-${code}`, `${t("re
 const previewSoon = debounce(250, () => preview());
 
 /** Replace all hits that were counted; if rows have changed since, count again. */
-const replaceAll = () => enqueue(async () => {
+function replaceAll() {
   if (!counted?.hits) return;
   const { parameters, version, hits } = counted;
-  counted = null; // a second press of the key does nothing
-  try {
-    const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
-    takeProgress(change);
-    announce(change.version);
-    await refresh();
-    say(t("said-replace", { n: hits }));
-    await preview();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (error.status !== 409) return showError(errorText(error));
-    await refresh();
-    await preview(t("replaceStale"));
-  }
-});
+  forget(); // a second press of the key does nothing
+  enqueue(async () => {
+    try {
+      const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
+      takeProgress(change);
+      announce(change.version);
+      await refresh();
+      say(t("said-replace", { n: hits }));
+      preview();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.status !== 409) return showError(errorText(error));
+      await refresh();
+      preview(t("replaceStale"));
+    }
+    return undefined;
+  });
+}
 
 function close() {
   panel.hidden = true;
