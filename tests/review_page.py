@@ -14,9 +14,10 @@ import pytest
 import uvicorn
 
 import parlalign
+from parlalign.app.start.start_page import StartPage
 from parlalign.checking.fact_comparison import fact_differences
 from parlalign.records import Edit, Origin, Record, Span
-from parlalign.review.application import OpenReviews, make_app, review_id
+from parlalign.review.application import make_app, review_id
 from parlalign.review.journal_file import make_journal
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ class Served:
         assert self._is_up.wait(60)
 
     def _run(self, is_resumed: bool) -> None:
-        with OpenReviews() as reviews:
-            reviews.open(self.path, is_resumed=is_resumed)
-            app = make_app(reviews, TOKEN)
+        with StartPage(self.path.parent / "home") as start:
+            start.reviews.open(self.path, is_resumed=is_resumed)
+            app = make_app(start.reviews, TOKEN, start.routes)
             self._server = _Server(uvicorn.Config(app, port=self.port, log_level="error", lifespan="off", ws="none"))
             self._server.is_up = self._is_up
             self._server.run()

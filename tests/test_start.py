@@ -6,19 +6,23 @@ import asyncio
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import stat
 import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from conftest import CORPORA
+from click.testing import CliRunner
+from conftest import CORPORA, PROGRAM
 
 import parlalign
 from parlalign.app.start import drafts, start_page
@@ -26,6 +30,7 @@ from parlalign.app.start.own_folder import own_folder
 from parlalign.app.start.session_folder import session_folder
 from parlalign.app.start.start_page import StartPage
 from parlalign.app.start.upload_paths import safe_path
+from parlalign.cli.root import main
 from parlalign.review.application import make_app
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
@@ -180,6 +185,28 @@ def test_one_text_in_two_languages(visitor: Visitor) -> None:
     assert visitor.finish(visitor.begin(draft))["state"] == "done"
 
 
+def test_every_second_line_may_be_in_the_other_language(visitor: Visitor) -> None:
+    lines = zip(*([line for line in text.split(b"\n") if len(line) > 60] * 20 for text in TEXTS.values()), strict=False)
+    draft = visitor.drop({"Text.txt": b"\n".join(line for both in lines for line in both)})
+    assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["nl", "de"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ([TEXTS["nl"], TEXTS["nl"][:9000]], (["same-language"], None)),
+        ([TEXTS["nl"], "Europaparlamentet uppmanar kommissionen att lägga fram ett förslag.".encode()],
+         (["unsupported-language"], None)),
+        ([TEXTS["nl"]], ([], None)),
+        ([b"7", b"8"], ([], None)),
+    ],
+    ids=["same", "unsupported", "one", "none"],
+)  # fmt: skip
+def test_languages_that_make_no_pair(texts: list[bytes], found: tuple[list[str], Any], visitor: Visitor) -> None:
+    facts = visitor.api("GET", f"drafts/{visitor.drop({f'{k}.txt': text for k, text in enumerate(texts)})}")
+    assert ([warning["error"] for warning in facts["warnings"]], facts["languages"]) == found
+
+
 @pytest.mark.parametrize("languages", [("de", "nl"), ("en", "fr")])
 def test_the_languages_that_were_chosen_last_keep_their_order(languages: tuple[str, str], visitor: Visitor) -> None:
     visitor.api("PUT", "settings", {"languages": list(languages)})
@@ -258,6 +285,7 @@ FRENCH = ("Le Parlement européen demande à la Commission de présenter une pro
         ({"r.nl.docx": b"PK\x03\x04" + b"x" * 100, "r.de.txt": TEXTS["de"]}, "damaged", "r.nl.docx"),
         ({"r.docx": zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w"})}, "damaged", "r.docx"),
         ({"r.pdf": b"%PDF-1.7 nonsense"}, "damaged", "r.pdf"),
+        ({"r.nl.txt": b" \n", "r.de.txt": b"\n"}, "no-text", None),
         ({"picture.png": b"\x89PNG\r\n"}, "unknown-kind", "picture.png"),
         ({"r.nl.txt": TEXTS["nl"], "r.fr.txt": FRENCH}, "other-language", "r.fr.txt"),
         ({"x.tmx": b"<tmx><body><tu>"}, "damaged", "x.tmx"),
@@ -370,6 +398,27 @@ def test_uploads_have_limits(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) 
     assert refused("d.txt", b"x") == (413, "too-many-files")
     stored = {path.name: path.stat().st_size for path in visitor.page.home.glob("sessions/*/drafts/*/*/*")}
     assert stored == {"a.txt": 100, "b.txt": 700, "c.txt": 700}
+
+
+def test_files_that_are_received_at_the_same_time_are_counted_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_TOTAL_BYTES", 1000)
+    draft = drafts.Draft(tmp_path, tmp_path / "files")
+
+    async def slow(size: int) -> Any:
+        for _ in range(size):
+            await asyncio.sleep(0)
+            yield b"x"
+
+    async def received() -> list[Any]:
+        return await asyncio.gather(*(draft.receive(f"{k}.txt", slow(600)) for k in range(3)), return_exceptions=True)
+
+    assert {getattr(each, "code", each) for each in asyncio.run(received())} == {600, "too-large-together"}
+    assert (draft.total, len(draft.stored), [*tmp_path.glob("*.part")]) == (600, 1, [])
+    (path,) = draft.stored
+    assert asyncio.run(draft.receive(path, slow(1000))) == draft.total == 1000
+    assert asyncio.run(draft.receive(path, slow(900))) == draft.total == 900
 
 
 def test_only_the_owner_can_read_the_files(visitor: Visitor) -> None:
@@ -637,3 +686,86 @@ def test_a_full_disk_is_said_and_nothing_half_written_is_left(small_disk: Path) 
         state = visitor.finish(visitor.begin(visitor.drop(pair()), level="sentence"))
         assert (state["state"], state["error"]["error"]) == ("failed", "disk-full")
         assert journals(visitor) == []
+
+
+# Command line --------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def program(*arguments: str, home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run a command that serves pages; yield its process and the address that it prints."""
+    command = [sys.executable, "-c", PROGRAM, *arguments, "--no-open"]
+    environment = {**os.environ, "PARLALIGN_HOME": str(home)}
+    with subprocess.Popen(
+        command, cwd=home.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[str]:
+    listed = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+    return listed.stdout.split()
+
+
+def is_running(pid: str) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
+def test_the_start_page_of_the_command_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    parlalign.write([parlalign.Record("p", "Dag.", "Tag.", LANGUAGES, "sentence", 0.9, "paired")], tmp_path / "x.jsonl")
+    with program("review", "x.jsonl", home=home) as (process, address):
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/reviews/[0-9a-f]{16}/", address)
+        start = address[: address.index("reviews/")]
+        assert httpx.get(f"{start}api/start").json()["reviews"][0]["name"] == "x.jsonl"
+        assert httpx.get(start).status_code == 200
+        assert [*home.glob("sessions/*.lock")] != []
+        workers = workers_of(process)
+        process.kill()  # the workers notice it, and the next server removes the files
+    with program("review", home=home) as (process, start):
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", start)
+        assert [each["rows"] for each in httpx.get(f"{start}api/start").json()["reviews"]] == [1]
+        assert len([*home.glob("sessions/*.lock")]) == 1
+        workers += workers_of(process)
+        origin = "/".join(start.split("/")[:3])
+        draft = httpx.post(f"{start}api/drafts", json={}, headers={"Origin": origin}).json()["draft"]
+        for path, content in LONG.items():
+            address = f"{start}api/drafts/{draft}/files"
+            answer = httpx.put(address, params={"path": path}, content=content, headers={"Origin": origin})
+            assert answer.status_code == 200
+        words = {"draft": draft, "languages": LANGUAGES, "level": "paragraph"}
+        assert httpx.post(f"{start}api/jobs", json=words, headers={"Origin": origin}).status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        assert process.stderr.read() == "ended; your reviews are saved, and parlalign app lists them\n"
+    assert process.returncode == 0
+    assert sorted(path.name for path in home.iterdir()) == ["recent", "reviews", "sessions", "settings.json"]
+    assert [*home.glob("sessions/*")] == [*home.glob("reviews/*")] == []
+    until = time.monotonic() + 20
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [pid for pid in workers if is_running(pid)] == []
+
+
+def test_a_journal_needs_a_file() -> None:
+    done = CliRunner().invoke(main, ["review", "--journal", "x.review"])
+    assert (done.exit_code, "name the FILE" in done.output) == (2, True)
+
+
+def test_a_folder_that_cannot_be_written_does_not_hinder_a_review(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    parlalign.write([parlalign.Record("p", "Dag.", "Tag.", LANGUAGES, "sentence", 0.9, "paired")], tmp_path / "x.jsonl")
+    with program("review", "x.jsonl", home=tmp_path / "home") as (_, address):
+        assert httpx.get(f"{address}api/rows").json()["total"] == 1
+        start = address[: address.index("reviews/")]
+        assert httpx.get(f"{start}api/start").json()["reviews"] == []
+        answer = httpx.post(f"{start}api/drafts", json={}, headers={"Origin": "/".join(start.split("/")[:3])})
+        assert answer.status_code == 422
+        assert "cannot be written" in answer.json()["message"]

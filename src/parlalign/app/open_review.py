@@ -22,6 +22,7 @@ from parlalign.app.review_inputs import (
 from parlalign.app.summary import alignment_summary, read_summary
 from parlalign.batch.task_alignment import with_unique_ids
 from parlalign.errors import ParlalignError
+from parlalign.io.sqlite import remove_database
 from parlalign.io.stream_input import is_stream
 from parlalign.options import Options
 from parlalign.records import Record
@@ -128,7 +129,8 @@ def _make(new: _NewReview, records: Iterable[Record], sources: dict[str, str]) -
     remaining = iter(records)
     first = next(remaining, None)
     if first is None:
-        raise ParlalignError(f"{new.facts['name']}: contains no records: there is nothing to review")
+        message = f"{new.facts['name']}: contains no records: there is nothing to review"
+        raise ParlalignError(message, code="no-text")
     _remove_unused(new.path)
     make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
 
@@ -141,5 +143,4 @@ def _remove_unused(path: Path) -> None:
     with JournalReader(file) as reader:
         if reader.version > 0:
             raise ParlalignError(f"{path}: another program has begun this review: repeat the command to continue it")
-    for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
-        each.unlink(missing_ok=True)
+    remove_database(file)

@@ -12,7 +12,7 @@ from parlalign.records.review_flags import lowest_score
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
 from parlalign.review.rows import SIDES, Row, SideName, undecided_status
-from parlalign.text.normalization import normalize_for_cat_tools, normalize_for_xml
+from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
 Direction = Literal["above", "below"]
 Segments = tuple[RowSegment, ...]
@@ -198,7 +198,7 @@ def edit(context: RowContext, request: ActionRequest) -> ActionResult:
     """Change the text of a segment, or add a text to an empty side; a text cannot become empty."""
     side, number, text = request.side, request.number("segment"), request.text()
     segments = context.row.side(side)
-    if not normalize_for_cat_tools(text):
+    if not has_visible_text(text):
         raise NotPossibleError("empty-text")
     if number >= max(1, len(segments)):
         raise NotPossibleError("nothing-there")

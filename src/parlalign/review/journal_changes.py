@@ -13,11 +13,18 @@ from typing import Literal
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import transaction
 from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.doubt_updates import update_doubts
 from parlalign.review.journal_file import JOURNAL_FORMAT
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_positions import position_between
 from parlalign.review.rows import Row
-from parlalign.review.saved_rows import exchange_rows, forget_undone_actions, save_new_row, save_rows
+from parlalign.review.saved_rows import (
+    exchange_rows,
+    forget_undone_actions,
+    positions_of_texts,
+    save_new_row,
+    save_rows,
+)
 from parlalign.review.stored_rows import StoredRow, delete_row, insert_row
 
 
@@ -36,14 +43,16 @@ class JournalChange:
 
 @dataclass(frozen=True, slots=True)
 class RowWriter:
-    """The changes of one action, which its undo takes back."""
+    """The changes of one action, which its undo takes back; `positions` are those of changed texts."""
 
     connection: sqlite3.Connection
     number: int
     version: int
+    positions: list[str]
 
     def replace_row(self, old: StoredRow, new: Row) -> bool:
         """Replace a row; return whether it was deleted instead, because it became empty."""
+        self.positions.append(old.position)
         save_rows(self.connection, self.number, [old.key])
         delete_row(self.connection, old.key)
         if new.is_empty and not old.row.is_empty:
@@ -57,6 +66,7 @@ class RowWriter:
         row = replace(new, record=replace(new.record, id=self._unused_id(above.row.record.id)))
         stored = StoredRow(0, position_between(above.position, found[0]), self.version, (), row, above.document)
         stored = replace(stored, key=insert_row(self.connection, stored))
+        self.positions.append(stored.position)
         save_new_row(self.connection, self.number, stored.key)
         return stored
 
@@ -74,6 +84,7 @@ class JournalWriter(JournalReader):
     def __init__(self, path: str | Path) -> None:
         super().__init__(path)
         self._inode = self.path.stat().st_ino
+        self._positions: list[str] = []  # of the rows whose texts the current action has changed
 
     @contextmanager
     def changing(self, version: int | None = None) -> Iterator[None]:
@@ -82,10 +93,16 @@ class JournalWriter(JournalReader):
         Raises `StaleError` if `version` is given and is not that of the journal.
         """
         self._check_file()
-        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
-            if version is not None and version != self.version:
-                raise StaleError
-            yield
+        self._positions.clear()
+        try:
+            with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
+                self._check_version(version)
+                yield
+                if self._positions:
+                    update_doubts(self, self._base, self._positions)
+        except BaseException:
+            self.forget_lists()  # those of a state that was not kept
+            raise
 
     def begin_action(self, name: str, key: int) -> RowWriter:
         """Begin an action inside `changing`; its undo and redo select the row `key`.
@@ -96,7 +113,7 @@ class JournalWriter(JournalReader):
         forget_undone_actions(self._base, number)
         self._execute("INSERT INTO actions VALUES (?, ?, ?)", number, name, key)
         self._set_version(version, number)
-        return RowWriter(self._base, number, version)
+        return RowWriter(self._base, number, version, self._positions)
 
     def undo(self, version: int) -> JournalChange:
         """Undo the last action; raise `StaleError` if `version` is not that of the journal."""
@@ -113,9 +130,15 @@ class JournalWriter(JournalReader):
             found = self._execute("SELECT key FROM actions WHERE number = ?", number)
             if not found:
                 raise NotPossibleError(f"nothing-to-{direction}")
+            self._positions += positions_of_texts(self._base, number)
             exchange_rows(self._base, number, version + 1)
+            self._positions += positions_of_texts(self._base, number)
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
             return JournalChange(version + 1, int(found[0][0]))
+
+    def _check_version(self, version: int | None) -> None:
+        if version is not None and version != self.version:
+            raise StaleError
 
     def is_replaced(self) -> bool:
         """Return whether another file is at the path of the journal."""

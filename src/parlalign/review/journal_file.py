@@ -90,6 +90,7 @@ def make_journal(
     iterated. Raises `ParlalignError` if the journal
     exists already or cannot be written.
     """
+    from parlalign.review.doubt_updates import with_doubts
     from parlalign.review.rows import row_from_record
     from parlalign.review.stored_rows import DocumentNames, StoredRow, insert_row
 
@@ -103,9 +104,8 @@ def make_journal(
             JOURNAL_FORMAT.make_tables(connection)
             for name, value in {**facts, "version": 0, "done": 0}.items():
                 connection.execute("INSERT INTO facts VALUES (?, ?)", (name, json.dumps(value)))
-            for record in records:
-                row = row_from_record(record)
-                insert_row(connection, StoredRow(0, initial_position(count), 0, (), row, names.document_of(row)))
+            for row, doubt in with_doubts(map(row_from_record, records)):
+                insert_row(connection, StoredRow(0, initial_position(count), 0, (), row, names.document_of(row), doubt))
                 count += 1
             names.apply_pairs(connection)
             texts = ((document_key(document), storable(text)) for document, text in (sources or {}).items())

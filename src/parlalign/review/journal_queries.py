@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from parlalign.records import Record
 from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
-from parlalign.review.rows import STATES
+from parlalign.review.rows import SIDES, STATES, SideName
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
 
 _ROWS_AT_ONCE = 500
@@ -115,6 +115,23 @@ class JournalReader:
             end += keys[end : end + 1] == array("q", [row_filter.last])
         return keys if (start, end) == (0, len(keys)) else keys[start:end]
 
+    def forget_lists(self) -> None:
+        """Forget the lists of keys."""
+        self._lists.clear()
+
+    def all_keys(self) -> Sequence[int]:
+        """Return the keys of all rows in the order of the file."""
+        return self._all_keys(RowFilter())
+
+    def rows_before(self, positions: Iterable[str]) -> Iterator[int]:
+        """Yield how many rows of the file are before each of rising positions; each is counted from the last one."""
+        number, last = 0, ""
+        for position in positions:
+            query = "SELECT count(*) FROM rows WHERE place >= ? AND place < ?"
+            number += int(self._execute(query, last, position)[0][0])
+            last = position
+            yield number
+
     def _all_keys(self, row_filter: RowFilter) -> array[int]:
         """Return the keys of the rows that pass a filter without a range; the latest lists are kept."""
         kept = (self.version, row_filter)
@@ -132,32 +149,36 @@ class JournalReader:
     def rows_of(self, keys: Sequence[int]) -> list[StoredRow]:
         """Return the rows with these keys in the same order, with their numbers; deleted ones are left out."""
         found = sorted(self.rows_with(keys), key=lambda each: each.position)
-        numbered = {
-            each.key: replace(each, number=number) for each, number in zip(found, self._numbers(found), strict=True)
-        }
+        before = self.rows_before(each.position for each in found)
+        numbered = {each.key: replace(each, number=number + 1) for each, number in zip(found, before, strict=True)}
         return [numbered[key] for key in keys if key in numbered]
 
     def rows_with(self, keys: Sequence[int]) -> Iterator[StoredRow]:
         """Yield the rows with these keys in the same order, without numbers; deleted ones are left out."""
+        for some, found in self._select_with(f"key, {STORED_COLUMNS} {FROM_STORED}", keys):
+            rows = {each.key: each for each in self._stored_rows(columns for _, *columns in found)}
+            yield from (rows[key] for key in some if key in rows)
+
+    def segment_texts(self, keys: Sequence[int]) -> Iterator[tuple[int, dict[SideName, list[str]]]]:
+        """Yield the keys and the texts of the segments of rows, without building the rows."""
+        for some, found in self._select_with("key, fields FROM contents", keys):
+            fields = dict(found)
+            for key in some:
+                with row_errors(self.path):
+                    sides = json.loads(fields[key])["sides"]
+                    texts = {side: [text for text, _ in sides[k]] for k, side in enumerate(SIDES)}
+                yield key, texts
+
+    def _select_with(self, columns: str, keys: Sequence[int]) -> Iterator[tuple[Sequence[int], list[Any]]]:
+        """Yield some of the keys, in the same order, with what a query finds for them."""
         for start in range(0, len(keys), _ROWS_AT_ONCE):
             some = keys[start : start + _ROWS_AT_ONCE]
-            query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key IN ({', '.join('?' * len(some))})"
-            found = {each.key: each for each in self._stored_rows(self._execute(query, *some))}
-            yield from (found[key] for key in some if key in found)
+            yield some, self._execute(f"SELECT {columns} WHERE key IN ({', '.join('?' * len(some))})", *some)
 
     def row(self, key: int) -> StoredRow | None:
         """Return a row; None if it was deleted."""
         found = self._execute(f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key = ?", key)
         return self._stored_rows(found)[0] if found else None
-
-    def _numbers(self, rows: Sequence[StoredRow]) -> Iterator[int]:
-        """Yield the numbers of rows in the whole file, from 1; each row is counted from the one before."""
-        number, last = 0, ""
-        for each in rows:
-            query = "SELECT count(*) FROM rows WHERE place > ? AND place <= ?"
-            number += int(self._execute(query, last, each.position)[0][0])
-            last = each.position
-            yield number
 
     def index_of(self, key: int, row_filter: RowFilter) -> int:
         """Return the index of a row among those that pass a filter; if it does not pass, that of the first after it."""
@@ -230,8 +251,11 @@ class JournalReader:
             with JOURNAL_FORMAT.errors(self.path):
                 self._base.execute("COMMIT")
 
-    def records(self, *, only_accepted: bool = False) -> Iterator[Record]:
-        """Yield the records in order, in their state at the first; later actions are not included."""
+    def records(self, *, only_accepted: bool = False) -> Generator[Record, None, None]:
+        """Yield the records in order, in their state at the first; later actions are not included.
+
+        Close the generator if it may not be exhausted, in the thread that uses it.
+        """
         with JournalReader(self.path) as own, own.snapshot():
             for record in own._records():
                 if not only_accepted or record.status == "accepted":

@@ -6,10 +6,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
 from parlalign.io.sqlite import SQLiteFormat, row_errors, transaction
+from parlalign.review.doubt_updates import with_doubts
 from parlalign.review.rows import Row, row_from_values
 from parlalign.review.stored_rows import ROW_COLUMNS, TEXT_COLUMNS, DocumentNames, StoredRow, insert_row, row_values
 
@@ -59,9 +61,10 @@ def upgrade_journal(connection: sqlite3.Connection, path: Path, current: SQLiteF
             connection.execute(f"INSERT INTO {table} SELECT * FROM old_{table}")
         names = DocumentNames()
         with row_errors(path):
-            for key, place, version, fields in connection.execute(_OLD_ROWS):
-                row = row_from_values(json.loads(fields))
-                insert_row(connection, StoredRow(key, place, version, (), row, names.document_of(row)))
+            old, rows = tee(connection.execute(_OLD_ROWS))
+            with_doubt = with_doubts(row_from_values(json.loads(fields)) for *_, fields in rows)
+            for (key, place, version, _), (row, doubt) in zip(old, with_doubt, strict=True):
+                insert_row(connection, StoredRow(key, place, version, (), row, names.document_of(row), doubt))
             _copy_actions(connection, names)
         names.apply_pairs(connection)
         connection.execute(_KEEP_KEYS_USED)
@@ -87,7 +90,7 @@ def _saved_rows(
             yield (action, key, *[None] * (len(ROW_COLUMNS) + len(TEXT_COLUMNS)))
     for key, columns in saved.items():
         row: Row = row_from_values(json.loads(columns[-1]))
-        yield (action, key, *row_values(row, columns[1], names.document_of(row)))
+        yield (action, key, *row_values(StoredRow(key, columns[1], 0, (), row, names.document_of(row))))
 
 
 _INSERT_SAVED = (

@@ -10,20 +10,19 @@ from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_filter import RowFilter
-from parlalign.review.row_segments import RowSegment, edit_segment
+from parlalign.review.row_segments import edit_segment
 from parlalign.review.rows import Row, SideName, undecided_status
-from parlalign.review.stored_rows import StoredRow
 from parlalign.review.text_replacement import ReplacedText, TextReplacement
 
 
 @dataclass(frozen=True, slots=True)
 class ReplacedSegment:
-    """A segment of a row before and after a replacement."""
+    """The text of a segment of a row before and after a replacement."""
 
     key: int
     side: SideName
     segment: int
-    before: RowSegment
+    before: str
     after: ReplacedText
 
 
@@ -45,7 +44,7 @@ def preview_replacement(
 ) -> ReplacementCounts:
     """Return what `replace_all` would change in the rows that pass a filter."""
     counts = ReplacementCounts()
-    for _, segments in _replaced_rows(journal, replacement, row_filter, counts):
+    for segments in _replaced_rows(journal, replacement, row_filter, counts):
         counts.examples += segments[: most_examples - len(counts.examples)]
     return counts
 
@@ -59,11 +58,12 @@ def replace_all(
     """
     with journal.changing(version):
         counts, writer, first = ReplacementCounts(), None, 0
-        for stored, segments in _replaced_rows(journal, replacement, row_filter, counts):
+        for segments in _replaced_rows(journal, replacement, row_filter, counts):
             if writer is None:
-                first = stored.key
+                first = segments[0].key
                 writer = journal.begin_action("replace", first)
-            writer.replace_row(stored, _with_replaced_texts(stored.row, segments))
+            if stored := journal.row(segments[0].key):
+                writer.replace_row(stored, _with_replaced_texts(stored.row, segments))
         if counts.hits != expected:
             raise StaleError
         return JournalChange(writer.version if writer else version, first, counts.rows)
@@ -71,24 +71,21 @@ def replace_all(
 
 def _replaced_rows(
     journal: JournalReader, replacement: TextReplacement, row_filter: RowFilter, counts: ReplacementCounts
-) -> Iterator[tuple[StoredRow, list[ReplacedSegment]]]:
-    """Yield the rows that a replacement changes, each with its changed segments, and count them."""
-    keys = journal.keys(replace(row_filter, also=replacement.necessary))
-    for stored in journal.rows_with(keys):
-        segments = list(_replaced_segments(stored, replacement))
+) -> Iterator[list[ReplacedSegment]]:
+    """Yield the changed segments of each row that a replacement changes, and count the rows."""
+    for key, texts in journal.segment_texts(journal.keys(replace(row_filter, also=replacement.necessary))):
+        segments = [
+            ReplacedSegment(key, side, number, text, replaced)
+            for side in replacement.sides
+            for number, text in enumerate(texts[side])
+            if (replaced := replacement.replaced(text))
+        ]
         if not all(each.after.is_possible for each in segments):
             counts.left += 1
         elif segments:
             counts.rows += 1
             counts.hits += sum(len(each.after.hits) for each in segments)
-            yield stored, segments
-
-
-def _replaced_segments(stored: StoredRow, replacement: TextReplacement) -> Iterator[ReplacedSegment]:
-    for side in replacement.sides:
-        for number, segment in enumerate(stored.row.side(side)):
-            if replaced := replacement.replaced(segment.text):
-                yield ReplacedSegment(stored.key, side, number, segment, replaced)
+            yield segments
 
 
 def _with_replaced_texts(row: Row, segments: Sequence[ReplacedSegment]) -> Row:
@@ -96,7 +93,7 @@ def _with_replaced_texts(row: Row, segments: Sequence[ReplacedSegment]) -> Row:
     was_pair = row.is_pair
     for each in segments:
         side = list(row.side(each.side))
-        side[each.segment] = edit_segment(each.before, each.after.text)
+        side[each.segment] = edit_segment(side[each.segment], each.after.text)
         row = row.with_side(each.side, side)
     record = replace(row.record, changed=datetime.now(UTC).replace(microsecond=0), pieces=())
     if row.is_pair != was_pair:  # a text was invisible before

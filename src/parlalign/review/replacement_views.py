@@ -29,7 +29,7 @@ def replacement_view(journal: Path, replacement: TextReplacement, row_filter: Ro
 
 
 def _example_view(replaced: ReplacedSegment, number: int) -> dict[str, Any]:
-    before = replaced.before.text
+    before = replaced.before
     offsets = utf16_offsets(before, [at for hit in replaced.after.hits for at in hit])
     return {
         "key": replaced.key,

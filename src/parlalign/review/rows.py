@@ -13,7 +13,7 @@ from parlalign.records import Record, Status
 from parlalign.records.review_flags import score_grade
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
 from parlalign.review.row_segments import RowSegment, join_segments, segments_of
-from parlalign.text.normalization import normalize_for_cat_tools
+from parlalign.text.normalization import has_visible_text
 
 if TYPE_CHECKING:
     from parlalign.checking.fact_comparison import FactDifference
@@ -60,8 +60,7 @@ class Row:
     def is_pair(self) -> bool:
         """Whether both sides have visible text."""
         return all(
-            any(normalize_for_cat_tools(segment.text) for segment in segments)
-            for segments in (self.source, self.target)
+            any(has_visible_text(segment.text) for segment in segments) for segments in (self.source, self.target)
         )
 
     def to_record(self) -> Record:

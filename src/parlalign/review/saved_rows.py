@@ -8,7 +8,7 @@ states with the current ones inside SQLite, so those of many rows need no memory
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from parlalign.review.stored_rows import ROW_COLUMNS, TEXT_COLUMNS
 
@@ -67,6 +67,12 @@ def exchange_rows(connection: sqlite3.Connection, action: int, version: int) -> 
     """Exchange the saved states of the rows of an action with the current ones; the rows get a new version."""
     for statement in _EXCHANGE:
         connection.execute(statement, {"action": action, "version": version})
+
+
+def positions_of_texts(connection: sqlite3.Connection, action: int) -> Iterator[str]:
+    """Yield the positions of saved rows whose current texts are others."""
+    query = "SELECT place FROM saved_rows WHERE action = ? AND fields IS NOT NULL"
+    yield from (place for (place,) in connection.execute(query, (action,)))
 
 
 def forget_undone_actions(connection: sqlite3.Connection, first: int) -> None:

@@ -71,8 +71,9 @@ def stored_row(columns: Sequence[Any]) -> StoredRow:
     return StoredRow(key, position, version, reasons, row, document, doubt)
 
 
-def row_values(row: Row, position: str, document: str) -> tuple[Any, ...]:
+def row_values(stored: StoredRow) -> tuple[Any, ...]:
     """Return the values of `ROW_COLUMNS` and `TEXT_COLUMNS`."""
+    row = stored.row
     undecided = replace(row, record=replace(row.record, status=undecided_status(row)), is_checked=False)
     reasons = row_doubt_reasons(undecided)
     (source, source_origin), (target, target_origin) = join_segments(row.source), join_segments(row.target)
@@ -85,29 +86,23 @@ def row_values(row: Row, position: str, document: str) -> tuple[Any, ...]:
         "sides": values["sides"],
     }
     return (
-        position,
+        stored.position,
         storable(row.record.id),
         row.record.status,
         row.is_checked,
         row.is_by_hand,
         changed,
-        row.is_pair,
+        undecided.record.status == "paired",
         score_to_number(row.record.score),
         sum(1 << REASONS.index(reason) for reason in reasons),
         STATES.index(review_state(undecided, reasons)),
-        _doubt(undecided, reasons),
+        stored.doubt,
         storable(origin.kind) if origin else "",
-        storable(document),
+        storable(stored.document),
         json.dumps(fields),  # in ASCII: SQLite does not accept unpaired surrogates
         storable(fold(source)),
         storable(fold(target)),
     )
-
-
-def _doubt(row: Row, reasons: Sequence[str]) -> float:
-    """Return how early a person should look at a row: 1 − score, and a part for each reason."""
-    doubt = 0.0 if row.record.score is None or not row.is_pair else 1 - row.record.score
-    return min(1.0, doubt + len(reasons) / len(REASONS))
 
 
 _ALL = ("key", "version", *ROW_COLUMNS)
@@ -115,8 +110,8 @@ _INSERT = f"INSERT INTO rows ({', '.join(_ALL)}) VALUES ({', '.join('?' * len(_A
 
 
 def insert_row(connection: sqlite3.Connection, stored: StoredRow) -> int:
-    """Insert a row; return its key, which is a new one if that of `stored` is 0. Reasons and doubt are computed."""
-    values = row_values(stored.row, stored.position, stored.document)
+    """Insert a row; return its key, which is a new one if that of `stored` is 0. Its reasons are computed."""
+    values = row_values(stored)
     columns, texts = values[: len(ROW_COLUMNS)], values[len(ROW_COLUMNS) :]
     connection.execute(_INSERT, (stored.key or None, stored.version, *columns))
     key = stored.key or int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])

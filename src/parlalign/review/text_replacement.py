@@ -13,7 +13,7 @@ from parlalign.records import Span
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.rows import SIDES, SideName
-from parlalign.text.normalization import normalize_for_cat_tools, normalize_for_xml
+from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
 _MOST_PATTERN_CHARACTERS = 1000
 _MOST_SECONDS = 5.0
@@ -62,7 +62,7 @@ class TextReplacement:
         new = normalize_for_xml("".join([*parts, text[at:]])).strip()
         if new == normalize_for_xml(text).strip():
             return None
-        is_possible = bool(normalize_for_cat_tools(new)) and len(new) <= MAX_TEXT_LENGTH
+        is_possible = has_visible_text(new) and len(new) <= MAX_TEXT_LENGTH
         return ReplacedText(new, [Span(*hit.span()) for hit in hits], is_possible)
 
     def _find(self, text: str) -> list[regex.Match[str]]:

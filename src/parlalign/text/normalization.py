@@ -14,6 +14,8 @@ _MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
 _CONTROL = regex.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that are not in XML, or of no meaning there."""
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
+_LETTER_OR_DIGIT = regex.compile("[0-9A-Za-z]")
+"""What almost every text with visible characters has."""
 _WHITE = regex.compile(r"\s")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 _BYTE = 0xDC00
@@ -32,6 +34,15 @@ def normalize_for_cat_tools(text: str) -> str:
     """
     text = _CONTROL.sub("", without_invisible_characters(text))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def has_visible_text(text: str) -> bool:
+    """Return whether something of a text remains in `normalize_for_cat_tools`.
+
+    >>> has_visible_text("een"), has_visible_text("\\u200b ")
+    (True, False)
+    """
+    return bool(_LETTER_OR_DIGIT.search(text) or normalize_for_cat_tools(text))
 
 
 def fits_xml_size(text: str) -> bool:

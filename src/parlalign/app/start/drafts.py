@@ -36,7 +36,7 @@ class Draft:
     stored: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     total: int = 0
-    """Bytes of all files."""
+    """Bytes of all files, and of those that are being received."""
     facts: dict[str, Any] | None = None
     """What was found in the files; None after a change."""
     is_in_use: bool = False
@@ -72,10 +72,12 @@ class Draft:
             named = self.folder / f"{first[:_LONGEST_NAME]} + {len(self.stored) - 1}"
             self.root = self.root.rename(named)
 
-    def shown_path(self, message: str) -> str | None:
-        """Return the file that a message of an error begins with, as the page calls it."""
-        found = [shown for shown in self.stored if message.startswith(str(self.root / self.stored[shown]))]
-        return max(found, key=len, default=None)
+    def error_view(self, view: dict[str, Any]) -> dict[str, Any]:
+        """Return an error in the paths of the person, and with the file that it is about among its values."""
+        message = str(view["message"])
+        about = [shown for shown in self.stored if message.startswith(str(self.root / self.stored[shown]))]
+        values = {**view["values"], "path": max(about, key=len)} if about else view["values"]
+        return {**view, "message": self.without_folder(message), "values": values}
 
     def without_folder(self, message: str) -> str:
         """Return a message with the paths of the person instead of those of the private folder."""
@@ -93,37 +95,51 @@ class Draft:
             raise ParlalignError(message, code="too-many-files", values={"limit": MOST_FILES})
         if self._shown.get(stored.casefold(), shown) != shown:
             raise ParlalignError(f"{shown}: two files have the same name: rename one", code="bad-path")
-        others = self.total - self.sizes.get(shown, 0)
         part = self.folder / f"{token_hex(8)}.part"
         try:
-            size = await _write(part, chunks, shown, MOST_TOTAL_BYTES - others)
-            target = self.root / stored
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.replace(target)
+            size = await self._write(part, chunks, shown)
+            self._put(part, shown, stored, size)
         except OSError as error:
             raise cannot_write(shown, error) from error
         finally:
             part.unlink(missing_ok=True)
-        self._shown[stored.casefold()] = shown
-        self.stored[shown], self.sizes[shown], self.total, self.facts = stored, size, others + size, None
         return size
 
+    async def _write(self, path: Path, chunks: AsyncIterator[bytes], shown: str) -> int:
+        """Write a file, and add its size to the total while it is received: several may be received at a time."""
+        size = 0
+        try:
+            with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    self.total += len(chunk)
+                    _check_size(size, self.total - self.sizes.get(shown, 0), shown)
+                    file.write(chunk)
+        except BaseException:
+            self.total -= size
+            raise
+        return size
 
-async def _write(path: Path, chunks: AsyncIterator[bytes], shown: str, most_total: int) -> int:
-    size = 0
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        async for chunk in chunks:
-            size += len(chunk)
-            _check_size(size, shown, most_total)
-            file.write(chunk)
-    return size
+    def _put(self, part: Path, shown: str, stored: str, size: int) -> None:
+        """Give a file that was received its name; it may replace one."""
+        try:
+            target = self.root / stored
+            if part.exists():  # otherwise the draft was removed meanwhile
+                target.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(target)
+        except OSError:
+            self.total -= size
+            raise
+        self.total -= self.sizes.get(shown, 0)
+        self._shown[stored.casefold()] = shown
+        self.stored[shown], self.sizes[shown], self.facts = stored, size, None
 
 
-def _check_size(size: int, shown: str, most_total: int) -> None:
+def _check_size(size: int, total: int, shown: str) -> None:
     if size > MOST_FILE_BYTES:
         message = f"{shown}: is larger than {MOST_FILE_BYTES >> 20} MiB: divide it"
         raise ParlalignError(message, code="too-large", values={"path": shown, "limit": MOST_FILE_BYTES})
-    if size > most_total:
+    if total > MOST_TOTAL_BYTES:
         message = f"the files have more than {MOST_TOTAL_BYTES >> 20} MiB together: drop fewer of them"
         raise ParlalignError(message, code="too-large-together", values={"limit": MOST_TOTAL_BYTES})
 

@@ -11,3 +11,8 @@ from parlalign.text.normalization import printable
 def error_view(error: ParlalignError) -> dict[str, Any]:
     """Return an error as JSON."""
     return {"error": error.code or "failed", "message": printable(str(error)), "values": error.values}
+
+
+def unexpected(error: Exception) -> ParlalignError:
+    """Return the error for one that parlalign does not foresee."""
+    return ParlalignError(f"unexpected error ({error!r:.200}): report it", code="unexpected")

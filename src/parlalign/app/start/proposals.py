@@ -24,9 +24,9 @@ from parlalign.sources.pair_by_name import NamePairing, find_pairs
 
 DraftKind = Literal["records", "texts", "folder"]
 
-_MOST_PARAGRAPHS = 80  # of a text, evenly spread, which take about a millisecond each
+_MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
 _FEWEST_CHARACTERS = 40
-"""Of a paragraph whose language is identified: shorter ones are often names or numbers."""
+"""Of a line whose language is identified: shorter ones are often names or numbers."""
 _LEAST_SHARE = 0.2
 """Of the second language of a text in two languages: a quotation or a wrong guess has less."""
 _MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
@@ -96,9 +96,9 @@ def languages_of(document: Document, name: str) -> list[str]:
     if marked := shown_language(document):
         return [marked]
     shares: Counter[str] = Counter()
-    for paragraph in _sample(_paragraphs(document.source)):
-        if code := identify_text(paragraph):
-            shares[code] += len(paragraph)
+    for line in _sample(document.source.split("\n")):
+        if code := identify_text(line):
+            shares[code] += len(line)
     if not shares:
         named = named_language(name) or identify_text(document.source[:20_000])
         return [named] if named else []
@@ -106,14 +106,14 @@ def languages_of(document: Document, name: str) -> list[str]:
     return [code for code in shares if code in most]
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Return the longer paragraphs of a text, or its longer lines if it has no paragraphs."""
-    paragraphs = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return [paragraph for paragraph in map(str.strip, paragraphs) if len(paragraph) >= _FEWEST_CHARACTERS]
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Return some of the longer lines, which are paragraphs or parts of them, in runs that are evenly spread.
 
-
-def _sample(paragraphs: Sequence[str]) -> Sequence[str]:
-    return paragraphs[:: max(1, len(paragraphs) // _MOST_PARAGRAPHS)]
+    Runs, because every second line may be in the other language.
+    """
+    longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
+    step = max(_RUN, len(longer) * _RUN // _MOST_LINES)
+    return [line for start in range(0, len(longer), step) for line in longer[start : start + _RUN]]
 
 
 def _pair_of(
@@ -134,6 +134,8 @@ def _pair_of(
         for code in found
         if code not in supported
     ]
+    if len(found) == 1 and len(codes) == 2 and all(codes):
+        warnings.append(_warning("same-language", "both texts are in the same language", language=found[0]))
     if len(supported) != 2:
         return {"languages": None, "warnings": warnings}
     if is_records:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from dataclasses import dataclass, field
@@ -11,12 +12,14 @@ from secrets import token_hex
 from typing import Any, Literal
 
 from parlalign.app.start.drafts import Draft, Drafts
-from parlalign.app.start.error_views import error_view
+from parlalign.app.start.error_views import error_view, unexpected
 from parlalign.app.start.own_folder import private_folder
 from parlalign.app.start.saved_reviews import SavedReviews
 from parlalign.app.start.worker_process import FailedTaskError, WorkerProcess
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
+
+logger = logging.getLogger(__name__)
 
 _MOST_JOBS = 100
 """Jobs whose state is kept; a page asks for the state of the latest one only."""
@@ -46,10 +49,7 @@ class _Job:
         """Note why the job failed, in the names of the person, unless it was cancelled before."""
         with self.lock:
             if self.state == "running":
-                message = str(error["message"])
-                path = self.draft.shown_path(message)
-                values = {**error["values"], "path": path} if path else error["values"]
-                self.error = {**error, "message": self.draft.without_folder(message), "values": values}
+                self.error = self.draft.error_view(error)
                 self.state = "failed"
 
 
@@ -130,6 +130,9 @@ class Jobs:
             job.fail(error_view(error))
         except OSError as error:
             job.fail(error_view(cannot_write(error.filename or self._saved.own, error)))
+        except Exception as error:  # the thread must go on with the next job
+            logger.exception("job %s", job.identity)
+            job.fail(error_view(unexpected(error)))
         finally:
             self._current = None
         self._warm_up()

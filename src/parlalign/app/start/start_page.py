@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from parlalign._version import __version__
 from parlalign.app.start.drafts import MOST_FILE_BYTES, MOST_FILES, MOST_TOTAL_BYTES, Draft, Drafts
 from parlalign.app.start.error_views import error_view
+from parlalign.app.start.known_memories import KnownMemories
 from parlalign.app.start.own_folder import own_folder
 from parlalign.app.start.saved_reviews import SavedReviews
 from parlalign.app.start.saved_settings import SavedSettings
@@ -55,10 +56,13 @@ class StartPage:
         self.home = home or own_folder()
         self.saved = SavedReviews(self.home)
         self.settings = SavedSettings(self.home)
+        self.memories = KnownMemories(self.home)
         self.reviews = OpenReviews(self.saved.path_of)
         self._stack = ExitStack()
         self._stack.enter_context(self.reviews)
         self._reading: Draft | None = None
+        """The draft whose files are read."""
+        self._is_reading = threading.Lock()
 
     def __enter__(self) -> StartPage:
         return self
@@ -83,6 +87,8 @@ class StartPage:
             route("jobs/{id}", self.job),
             route("jobs/{id}", self.cancel_job, "DELETE"),
             route("reviews/{id}", self.remove_review, "DELETE"),
+            route("memories", self.all_memories),
+            route("memories", self.add_to_memory, "POST"),
         ]
 
     @cached_property
@@ -129,39 +135,44 @@ class StartPage:
 
     async def describe_draft(self, request: Request) -> dict[str, Any]:
         draft = self._draft(request.path_params["id"])
-        if draft.facts is None:
-            draft.facts = await run_in_threadpool(self._read, draft)
+        facts = draft.facts
+        if facts is None:
+            facts = await run_in_threadpool(self._read, draft)
         former = self.settings.all().get("level")
-        return {**draft.facts, "level": former if former in LEVELS else LEVELS[0]}
+        return {**facts, "level": former if former in LEVELS else LEVELS[0]}
 
     def _read(self, draft: Draft) -> dict[str, Any]:
-        """Return the facts of a draft; those that its size shows if it takes too long to read it."""
-        if not draft.stored:
-            raise ParlalignError("no file was dropped: drop one", code="no-files")
-        reader = self._session.reader
-        task = {"do": "propose", "dropped": draft.dropped(), "former": self._former_languages()}
-        timer = threading.Timer(_LONGEST_READING, reader.kill)
-        self._reading = draft
-        timer.start()
+        """Return the facts of a draft, and keep them until it changes."""
+        with self._is_reading:
+            if not draft.stored:
+                raise ParlalignError("no file was dropped: drop one", code="no-files")
+            files = dict(draft.stored)
+            self._reading = draft
+            try:
+                facts = self._proposed(draft) if draft.root.exists() else _gone("draft")
+            finally:
+                self._reading = None
+            if files == draft.stored:
+                draft.facts = facts
+            return facts
+
+    def _proposed(self, draft: Draft) -> dict[str, Any]:
+        """Return what a process finds in the files of a draft, or what their names show if it takes too long."""
         try:
-            facts: dict[str, Any] = reader.run(task)
+            task = {"do": "propose", "dropped": draft.dropped(), "former": self._former_languages()}
+            facts = self._session.reader.run(task, timeout=_LONGEST_READING)
         except FailedTaskError as error:
-            raise ParlalignError(
-                draft.without_folder(error.view["message"]), code=error.view["error"], values=error.view["values"]
-            ) from error
+            view = draft.error_view(error.view)
+            raise ParlalignError(view["message"], code=view["error"], values=view["values"]) from error
         except WorkerEndedError:
-            facts = draft.unread_facts()
-        finally:
-            timer.cancel()
-            self._reading = None
-        for file in facts["files"]:
-            if "error" in file:
-                file["error"]["message"] = draft.without_folder(file["error"]["message"])
-        return facts
+            return draft.unread_facts()
+        errors = ({"error": draft.error_view(file["error"])} if "error" in file else {} for file in facts["files"])
+        return {**facts, "files": [file | error for file, error in zip(facts["files"], errors, strict=True)]}
 
     def _former_languages(self) -> list[str] | None:
         languages = self.settings.all().get("languages")
-        return languages if isinstance(languages, list) and len(languages) == 2 else None
+        is_pair = isinstance(languages, list) and len(languages) == len({*languages}.intersection(ALIGNED)) == 2
+        return languages if is_pair else None
 
     async def remove_draft(self, request: Request) -> dict[str, Any]:
         identity = request.path_params["id"]
@@ -192,6 +203,17 @@ class StartPage:
         self.reviews.close(identity)
         removed = self.saved.remove(identity, deletes=request.query_params.get("delete") == "1")
         return {"removed": removed}
+
+    async def all_memories(self, _request: Request) -> dict[str, Any]:
+        return {"memories": self.memories.views()}
+
+    async def add_to_memory(self, request: Request) -> dict[str, Any]:
+        parameters = await json_body(request)
+        review, memory, only_accepted = (parameters.get(name) for name in ("review", "memory", "accepted"))
+        if not isinstance(review, str) or not isinstance(memory, str) or not isinstance(only_accepted, bool):
+            raise ParlalignError("memories: give a review, a memory and whether only accepted", code="bad-request")
+        journal = self.reviews.journal_of(review) or _gone("review")
+        return await run_in_threadpool(self.memories.add, journal, memory, only_accepted=only_accepted)
 
     def _check_not_empty(self, draft: Draft) -> None:
         """Raise `ParlalignError` for a draft without files, in use, or of one or two files of which one is empty."""

@@ -6,6 +6,7 @@ It keeps the models, and can be killed at any time: what it makes lies in a fold
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -16,12 +17,14 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from parlalign.app.start.error_views import error_view
+from parlalign.app.start.error_views import error_view, unexpected
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
     from parlalign.app.start.proposals import DroppedFiles
     from parlalign.records import Level
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_NAME = 60  # characters of a journal: file systems allow 255 bytes
 _HASH_LENGTH = 12  # hexadecimal digits: two different reviews get the same name once in 10^7 of them
@@ -70,6 +73,9 @@ def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
         from parlalign.io.atomic import cannot_write
 
         return {"error": error_view(cannot_write(str(error.filename or "file"), error))}
+    except Exception as error:
+        logger.exception("a task of the start page")
+        return {"error": error_view(unexpected(error))}
 
 
 def _load_models(*, with_encoder: bool) -> None:

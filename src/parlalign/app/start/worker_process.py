@@ -6,7 +6,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, cast
 
 from parlalign.batch.local_engine import start_program, wait_for_end
@@ -53,28 +53,49 @@ class WorkerProcess:
                 self._process = start_program("parlalign.app.start.start_worker", *self._arguments)
             return self._process
 
-    def run(self, task: Mapping[str, Any], heard: Callable[[str, float], None] | None = None) -> Any:
+    def run(
+        self,
+        task: Mapping[str, Any],
+        heard: Callable[[str, float], None] = lambda _stage, _share: None,
+        *,
+        timeout: float | None = None,
+    ) -> Any:
         """Return the result of a task; call `heard` with the stage and the share of it that is done.
 
-        Waits for the task before. Raises `FailedTaskError`, and `WorkerEndedError` if the process was killed.
+        Waits for the task before. Raises `FailedTaskError`, and `WorkerEndedError` if the process was killed, also
+        because the task took more than `timeout` seconds.
         """
         with self._is_busy:
             process = self.start()
-            for reply in _replies(process, task):
-                if "result" in reply:
-                    return reply["result"]
-                if "error" in reply:
-                    raise FailedTaskError(reply["error"])
-                if heard:
+            with self._killed_after(timeout):
+                for reply in _replies(process, task):
+                    if "result" in reply:
+                        return reply["result"]
+                    if "error" in reply:
+                        raise FailedTaskError(reply["error"])
                     heard(reply["stage"], reply["share"])
             self._forget(process)
         raise WorkerEndedError
+
+    @contextmanager
+    def _killed_after(self, timeout: float | None) -> Iterator[None]:
+        if timeout is None:
+            yield
+            return
+        timer = threading.Timer(timeout, self.kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # otherwise it could kill the next task
 
     def kill(self) -> None:
         """End the process at once, in the middle of a task; the next task starts another one."""
         with self._lock:
             if self._process:
                 self._process.kill()
+                self._process.wait()  # otherwise the next task could still be given to it
 
     def close(self) -> None:
         """End the process for good."""

@@ -13,11 +13,11 @@ function show(isCompact) {
 }
 
 export function watchDensity() {
-  events.addEventListener("opened", () => show(setting("compact", false)));
+  events.addEventListener("opened", () => show(setting("density", "comfortable") === "compact"));
   button.addEventListener("click", () => {
     const isCompact = button.getAttribute("aria-pressed") !== "true";
     show(isCompact);
-    saveSetting("compact", isCompact);
+    saveSetting("density", isCompact ? "compact" : "comfortable");
     select(list.key, { place: list.place, inUpperThird: true });
   });
 }

@@ -1,13 +1,19 @@
-// What a person has chosen for the page: it stays for the next review.
+// What a person has chosen for the page. The program stores it: the storage of the browser is lost with the port.
 
-const PREFIX = "parlalign review: "; // of the items of localStorage
+import { fetchFromStart, sendToStart } from "./server.js";
 
-/** Return a setting, or a default if it was never chosen. */
-export function setting(name, standard) {
-  const stored = localStorage.getItem(PREFIX + name);
-  return stored === null ? standard : JSON.parse(stored);
+let settings = {};
+
+/** Fetch the settings; without them, the page has its defaults. */
+export async function loadSettings() {
+  settings = await fetchFromStart("settings").catch(() => settings);
 }
 
+/** Return a setting, or a default if it was never chosen. */
+export const setting = (name, standard) => settings[name] ?? standard;
+
+/** Store a setting; if that fails, it lasts as long as the page. */
 export function saveSetting(name, value) {
-  localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  settings[name] = value;
+  return sendToStart("PUT", "settings", { [name]: value }).catch(() => {});
 }

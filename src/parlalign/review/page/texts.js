@@ -40,10 +40,11 @@ export const limit = (value) => shortest.format(value);
 
 const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
-/** Return the size of a file in the unit that fits, such as `3 kB`. */
+/** Return the size of a file in the unit that fits, such as `3 kB`; as in Windows, a unit is 1024 of the one below. */
 export function fileSize(bytes) {
-  const step = bytes < 1000 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(tag, { style: "unit", unit: BYTES[step], unitDisplay: step ? "short" : "long", maximumSignificantDigits: 3 }).format(bytes / 1000 ** step);
+  const step = bytes < 1024 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const format = { style: "unit", unit: BYTES[step], unitDisplay: step ? "short" : "long", maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat(tag, format).format(bytes / 1024 ** step);
 }
 
 const AGES = [["day", 86_400], ["hour", 3600], ["minute", 60]]; // units in seconds

@@ -91,7 +91,7 @@ function run(action) {
 function openMenu(isOpen) {
   menu.hidden = !isOpen;
   menuButton.setAttribute("aria-expanded", String(isOpen));
-  if (isOpen) menu.querySelector("button").focus();
+  if (isOpen) menu.querySelector("button").focus({ preventScroll: true });
 }
 
 function handleMenuKey(event) {
