@@ -272,6 +272,7 @@ def test_twenty_thousand_rows_are_accepted_at_once_and_one_undo_takes_it_back(op
     review.said("Undone: accept (20,000 rows).")
     _expect(review.page.locator("#progress")).to_contain_text("0 of 20,000 done")
     review.press("h")
+    _expect(review.page.get_by_label("Find", exact=True)).to_be_focused()
     review.page.keyboard.type("Zeile 19")
     _expect(review.page.locator("#replace-count")).to_contain_text(
         "1 row stays as it is, because a text would be empty"
@@ -355,7 +356,8 @@ def test_patterns_refer_to_groups_and_a_wrong_one_is_told_at_its_field(opened: O
 def test_it_replaces_in_the_rows_of_the_filter_or_of_the_range_alone(opened: Opener) -> None:
     review = opened([record("een haven", "ein Hafen") for _ in range(6)])
     page = review.page
-    review.press("a", "a", "h")
+    review.press("a", "a", "h", "x", "x")  # what is typed before the panel is open is lost, and no command
+    _expect(page.get_by_label("Find", exact=True)).to_be_focused()
     page.keyboard.type("haven")
     _expect(page.locator("#replace-scope")).to_have_text("in all 6 rows")
     _expect(page.locator("#replace-count")).to_have_text("6 hits in 6 rows.")
@@ -375,6 +377,7 @@ def test_hits_that_are_out_of_date_are_counted_again(opened: Opener) -> None:
     review = opened([record("een haven", "ein Hafen") for _ in range(3)])
     page = review.page
     review.press("h")
+    _expect(page.get_by_label("Find", exact=True)).to_be_focused()
     page.keyboard.type("haven")
     _expect(page.locator("#replace-count")).to_have_text("3 hits in 3 rows.")
     page.route("**/api/replace", lambda route: route.fulfill(status=409, json={"error": "stale"}), times=1)

@@ -154,13 +154,22 @@ function fill() {
     make("p", { id: "replace-count", role: "status" }), make("ol", { id: "replace-examples", "aria-label": t("replaceExamples") }));
 }
 
-/** Open the panel, or go back to it. */
-export function openReplace() {
-  if (!list.about) return;
-  if (!form) fill();
-  panel.hidden = false;
-  form.elements.find.select();
-  preview();
+let isOpening = false;
+
+/** Return whether the panel is about to open: what is typed now is text, no command. */
+export const isReplaceOpening = () => isOpening;
+
+/** Open the panel, or go back to it, after all other tasks, which may move the focus. */
+export async function openReplace() {
+  isOpening = true;
+  await enqueue(() => {
+    if (!list.about) return;
+    if (!form) fill();
+    panel.hidden = false;
+    form.elements.find.select();
+    preview();
+  });
+  isOpening = false;
 }
 
 export function watchReplace() {
