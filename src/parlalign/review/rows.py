@@ -105,6 +105,11 @@ def row_from_record(record: Record) -> Row:
     return Row(without_texts, source, target, is_judged(record))
 
 
+def row_documents(row: Row, side: SideName) -> set[str]:
+    """Return the documents of the segments of one side."""
+    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
+
+
 def undecided_status(row: Row) -> Status:
     """Return the status of a row on which nobody has decided."""
     return "paired" if row.is_pair else "unpaired"

@@ -60,8 +60,10 @@ export function flipOrder() {
   applyOrder();
 }
 
-function showDocument() {
+/** Show the chosen document, and the risks of the rows if they are sorted by them. */
+function showDocumentAndOrder() {
   const { document: name } = list.filter;
+  byId("rows").classList.toggle("by-doubt", Boolean(list.filter.order));
   byId("documents-open").textContent = t("documentsOpen", { name: name || t("documentsAll") });
 }
 
@@ -116,7 +118,7 @@ export function watchFilters() {
   });
   byId("empty").querySelector("button").addEventListener("click", () => byId("clear-filters").click());
   watchDocuments(chooseDocument);
-  events.addEventListener("loaded", showDocument);
+  events.addEventListener("loaded", showDocumentAndOrder);
   events.addEventListener("loaded", showCounts);
   events.addEventListener("loaded", highlightHits);
   events.addEventListener("selected", writeAddress);
