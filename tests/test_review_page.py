@@ -754,7 +754,11 @@ def test_export_gives_files(opened: Opener) -> None:
     review.press("a", "a")
     review.is_at(3)
     page.click("#export-open")
-    page.locator("dialog [value=tsv]").check()
+    dialog = page.locator("#export")
+    _expect(dialog.locator("[value=tsv]")).to_be_hidden()
+    dialog.get_by_text("More formats").click()
+    dialog.locator("[value=tsv]").check()
+    _expect(dialog.get_by_label("Language code for Dutch")).to_be_hidden()
     page.get_by_label("accepted rows only (2)").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save file").click()
@@ -762,17 +766,78 @@ def test_export_gives_files(opened: Opener) -> None:
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Das Europäische Parlament," in text
     assert "Zuerst" not in text
-    review.said("texts.tsv is in your downloads.")
+    review.said("texts.tsv with 2 rows is in your downloads.")
     _expect(page.locator("#export")).to_be_hidden()
 
     page.route(
         "**/api/export*", lambda route: route.fulfill(status=422, json={"error": "export", "message": "kein Platz"})
     )
     page.click("#export-open")
+    _expect(dialog.locator("[value=tsv]")).to_be_checked()
     page.get_by_role("button", name="Save file").click()
     _expect(page.locator("#export .export-status")).to_have_text("The action was not performed. kein Platz")
+    page.unroute_all()
+    page.route("**/api/export*", lambda route: route.fulfill(status=507, json={"error": "disk-full", "message": "x"}))
+    page.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_have_text(
+        "The disk is full: nothing was saved. Make room and try again."
+    )
+    page.unroute_all()
     review.press("Escape")
     _expect(page.locator("#export")).to_be_hidden()
+
+
+def test_export_has_language_codes_and_a_longest_text_which_are_remembered(opened: Opener) -> None:
+    review = opened([*special(), record("langer " * 50, "Länger " * 50)])
+    page, dialog = review.page, review.page.locator("#export")
+    page.click("#export-open")
+    dutch = dialog.get_by_label("Language code for Dutch")
+    _expect(dutch).to_have_attribute("placeholder", "nl-NL")
+    dutch.fill("fr-BE")
+    dialog.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_contain_text("Write them as in nl-NL,de-DE.")
+    dutch.fill("nl-BE")
+    dialog.get_by_label("Longest text in characters").fill("200")
+    with page.expect_download() as download:
+        review.press("Enter")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert 'xml:lang="nl-BE"' in text
+    assert 'xml:lang="de-DE"' in text
+    review.said("1 row with a longer text was left out.")
+    page.reload()
+    review.settle()
+    page.click("#export-open")
+    _expect(dutch).to_have_value("nl-BE")
+    _expect(dialog.get_by_label("Longest text in characters")).to_have_value("200")
+    dialog.get_by_label("Longest text in characters").fill("1")
+    dialog.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_have_text("No row fits your choices: nothing was saved.")
+
+
+def test_export_adds_to_a_translation_memory(opened: Opener, tmp_path: Path) -> None:
+    review = opened(plain())
+    page, dialog = review.page, review.page.locator("#export")
+    review.press("a")
+    page.click("#export-open")
+    dialog.get_by_label(".sqlite add to a translation memory of parlalign").check()
+    _expect(dialog.get_by_label("Longest text in characters")).to_be_hidden()
+    dialog.get_by_label("accepted rows only (1)").check()
+    dialog.get_by_role("button", name="Add to the memory").click()
+    review.said("1 added, 0 updated, 0 unchanged, 0 left out. It has 1 rows now.")
+    page.click("#export-open")
+    dialog.get_by_label("Memory", exact=True).select_option("another file …")
+    dialog.get_by_label("Path of the file (.sqlite)").fill("tm.sqlite")
+    dialog.get_by_role("button", name="Add to the memory").click()
+    _expect(dialog.locator(".export-status")).to_contain_text("Give the whole path of a memory.")
+    path = tmp_path / "other.sqlite"
+    dialog.get_by_label("Path of the file (.sqlite)").fill(str(path))
+    dialog.get_by_role("button", name="Add to the memory").click()
+    review.said(f"Rows in {path}: {len(plain())} added")
+    with parlalign.open_memory(path) as memory:
+        assert len(memory) == len(plain())
+    page.click("#export-open")
+    _expect(dialog.get_by_label("Memory", exact=True)).to_have_value(str(path))
+    _axe(review)
 
 
 # Languages
@@ -843,7 +908,12 @@ def test_axe_finds_nothing(opened: Opener, scheme: str) -> None:
     _expect(review.page.locator("textarea")).to_be_visible()
     _axe(review)
     review.press("Escape")
-    for opens in ("#keys-open", "#export-open"):
+    review.page.click("#density")
+    review.page.click("#more-open")
+    review.press("ArrowDown")
+    _axe(review)
+    review.press("Escape")
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         _expect(review.page.locator("dialog[open]")).to_be_visible()
         _axe(review)
@@ -938,7 +1008,7 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_at_twice_the_size(
     review.press("Escape", "ArrowLeft", "e")
     overflow = "element => element.scrollWidth - element.clientWidth"
     assert review.page.locator("html").evaluate(overflow) <= 0
-    for opens in ("#keys-open", "#export-open"):
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         assert review.page.locator("dialog[open]").evaluate(overflow) <= 0
         review.press("Escape")
@@ -990,4 +1060,5 @@ def test_the_pictures_in_the_docs_are_of_this_page() -> None:
     spec.loader.exec_module(screenshots)
     taken = screenshots.HASH.read_text(encoding="utf-8").strip()
     assert taken == screenshots.page_hash(), "the page has changed: run `python docs/screenshots.py`"
-    assert all((screenshots.IMAGES / f"review-{scheme}.png").is_file() for scheme in screenshots.SCHEMES)
+    pictures = [f"{page}-{scheme}.png" for page in ("review", "start") for scheme in screenshots.SCHEMES]
+    assert all((screenshots.IMAGES / picture).is_file() for picture in pictures)

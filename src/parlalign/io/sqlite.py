@@ -32,6 +32,8 @@ _CODES = {"SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged"}
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
 _RETRY = 0.01  # seconds
+BESIDE = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite puts beside a database, https://sqlite.org/tempfiles.html."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,12 @@ class SQLiteFormat:
         """Return, for each table and index, whether it is virtual, and its name."""
         found = map(_NAME.match, self._statements())
         return [(bool(match[1]), match[2]) for match in found if match]
+
+
+def remove_database(path: Path) -> None:
+    """Remove the file of a database, and those that SQLite puts beside it."""
+    for file in (path, *(path.with_name(path.name + ending) for ending in BESIDE)):
+        file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -73,6 +73,11 @@ class OpenReviews:
         self._apps[identity] = review_app(journal, is_resumed=is_resumed, is_learning=self.are_learning)
         return identity
 
+    def journal_of(self, identity: str) -> Path | None:
+        """Return the path of the journal of a review, or None."""
+        journal = self._journals.get(identity)
+        return journal.path if journal else self._find(identity)
+
     def close(self, identity: str) -> None:
         """Close a journal, if it is open."""
         self._apps.pop(identity, None)

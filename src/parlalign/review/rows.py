@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from parlalign.records import Record, Status
@@ -117,9 +118,14 @@ def undecided_status(row: Row) -> Status:
 
 def differing_facts_of_row(row: Row) -> tuple[FactDifference, ...]:
     """Return the facts in which the joined texts of a row differ."""
+    return _differing_facts(join_segments(row.source)[0], join_segments(row.target)[0], row.record.languages)
+
+
+@lru_cache(maxsize=500)  # the rows of a page, which are shown again after each action
+def _differing_facts(source: str, target: str, languages: tuple[str, str]) -> tuple[FactDifference, ...]:
     from parlalign.checking.fact_comparison import fact_differences
 
-    return fact_differences((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
+    return fact_differences((source, target), languages)
 
 
 def row_doubt_reasons(row: Row) -> list[str]:

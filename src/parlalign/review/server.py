@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
+import json
+from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from starlette.background import BackgroundTask
@@ -17,15 +16,12 @@ from starlette.types import ASGIApp
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
-from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.bulk_requests import BulkRequests
+from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
 from parlalign.review.journal_changes import JournalChange
-from parlalign.review.journal_queries import JournalReader
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.page_files import Handler, page_file
 from parlalign.review.proposal_requests import ProposalRequests
@@ -34,9 +30,11 @@ from parlalign.review.row_filter import KEY, SOUGHT, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
 from parlalign.review.rows import SIDES
 from parlalign.text.folding import fold
+from parlalign.text.normalization import readable_name
 
 _MOST_ROWS, _MOST_RANGES = 200, 4000
-_MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
+_STATUS = {"disk-full": 507, "bad-codes": 422}
+"""The HTTP status of errors by their code; it is 503 for others."""
 
 
 def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool = True) -> ASGIApp:
@@ -82,7 +80,8 @@ def _with_error_codes(handler: Handler) -> Handler:
         except NotPossibleError as error:
             return Json({"error": error.code} | ({"values": error.values} if error.values else {}), 422)
         except ParlalignError as error:
-            return Json({"error": "failed", "message": str(error)}, 503)
+            answer = {"error": error.code or "failed", "message": str(error), "values": error.values}
+            return Json(answer, _STATUS.get(error.code, 503))
 
     return handle
 
@@ -100,11 +99,11 @@ class _Review:
         facts = self.journal.facts()
         return Json(
             {
-                "name": facts["name"],
+                "name": readable_name(facts["name"]),
                 "version": __version__,
                 "languages": [_language_view(code) for code in facts["languages"]],
                 "kinds": self.journal.kinds(),
-                "formats": [suffix[1:] for suffix in WRITERS if suffix != ".xlf"],
+                "formats": format_views(),
                 "resumed": self.is_resumed,
                 "learning": self.is_learning,
                 "key": self.journal.last_key,
@@ -182,54 +181,21 @@ class _Review:
         return Json({"key": change.key, **counts, **self._progress(change.version)})
 
     async def export(self, request: Request) -> Response:
-        suffix = f".{request.query_params.get('format', '')}"
-        if suffix not in WRITERS:
-            raise NotPossibleError("bad-request")
-        folder = tempfile.TemporaryDirectory(prefix="parlalign-")
-        try:
-            only_accepted = request.query_params.get("accepted") == "1"
-            name = _export_name(str(self.journal.facts()["name"])) + suffix
-            path = await run_in_threadpool(_write_export, self.journal.path, Path(folder.name), name, only_accepted)
-        except BaseException:
-            folder.cleanup()
-            raise
-        return FileResponse(path, filename=path.name, background=BackgroundTask(folder.cleanup))
-
-
-def _export_name(inputs: str) -> str:
-    """Return the name of an export without its suffix, from the names of the inputs.
-
-    >>> _export_name("r.nl.txt + r.de.txt"), _export_name("memory.tmx")
-    ('r.nl+r.de', 'memory')
-    """
-    return "+".join(Path(name).stem for name in inputs.split(" + "))[:_MOST_NAME_CHARACTERS] or "review"
-
-
-def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:
-    """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of them."""
-    path = folder / name
-    suffix = path.suffix
-    output_filter = OutputFilter(0.0, keeps_rejected=suffix not in FOR_USE)
-    with JournalReader(journal) as reader:
-        records = output_filter.filtered(reader.records(only_accepted=only_accepted))
-        try:
-            write_file(records, path, WriteOptions(plain=suffix not in EXACT))
-        except ParlalignError as error:
-            raise ParlalignError(str(error).replace(str(folder), "").lstrip("/\\")) from error
-    files = sorted(folder.iterdir())
-    if len(files) == 1:
-        return files[0]
-    archive_path = folder / f"{path.stem}.{suffix[1:]}.zip"
-    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.write(file, file.name)
-    return archive_path
+        choices = export_choices(request.query_params, self.journal.facts()["languages"])
+        with ExitStack() as stack:
+            folder = stack.enter_context(export_folder())
+            made = await run_in_threadpool(write_export, self.journal.path, folder, choices)
+            kept = stack.pop_all()  # until the file is sent
+        counts = {"written": made.written, "longer": made.longer, "left_out": made.left_out}
+        headers = {"Export-Counts": json.dumps(counts)}
+        return FileResponse(made.path, filename=made.path.name, headers=headers, background=BackgroundTask(kept.close))
 
 
 def _language_view(code: str) -> dict[str, str]:
     facts = LANGUAGES.get(code)
     direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
-    return {"code": code, "name": facts.name if facts else code, "direction": direction}
+    name, tag = (facts.name, facts.locale) if facts else (code, "")
+    return {"code": code, "name": name, "direction": direction, "tag": tag}
 
 
 def _number(request: Request, name: str, default: int) -> int:

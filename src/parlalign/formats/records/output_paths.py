@@ -9,14 +9,12 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.io.file_type import type_by_name
 from parlalign.io.special_output import is_special
+from parlalign.io.sqlite import BESIDE
 from parlalign.io.suffixes import sibling_path, suffix_of
 from parlalign.languages import LANGUAGES
 
 SEVERAL_FILES = {".moses": ("ids", "{}"), ".xces": ("{}.xml",)}
 """Formats of several files, and the endings of the further files; `{}` is a language code."""
-
-_OF_DATABASE = ("-wal", "-shm", "-journal")
-"""Endings of the files that SQLite puts beside a memory or a journal, https://sqlite.org/tempfiles.html."""
 
 
 def output_suffix(path: str | Path, suffixes: Sequence[str], form: str = "") -> str:
@@ -54,7 +52,7 @@ def _files_of(path: str | Path, suffix: str) -> list[Path]:
     """Return the existing files of an input or output: those for each language, and those of a database."""
     endings = [ending.format(code) for ending in SEVERAL_FILES.get(suffix, ()) for code in LANGUAGES]
     named = [Path(path), *(sibling_path(path, ending) for ending in dict.fromkeys(endings))]
-    named += [Path(f"{path}{ending}") for ending in _OF_DATABASE]
+    named += [Path(f"{path}{ending}") for ending in BESIDE]
     return [file for file in named if os.path.lexists(file)]
 
 

@@ -27,7 +27,7 @@ const SCOPES = {
 };
 
 let counted = null; // what the user sees: action, filter, and the answer of the server
-let request = 0; // the latest count that was asked for
+let request = 0; // number of the latest count that was asked for
 
 function scopeText(scope) {
   const range = selectedRange();
@@ -47,7 +47,7 @@ function choices(name, entries, selected) {
 
 function makeForm(action, scope) {
   const least = make("input", { type: "number", name: "least", min: 0, max: 1, step: 0.01, required: true, value: list.about.limits.doubtful,
-    "aria-label": t("bulk-score") });
+    "aria-label": t("scoreFrom") });
   least.addEventListener("focus", () => { form.elements.scope.value = "score"; recount(); });
   const applies = { list: true, score: true, here: list.key !== null, range: selectedRange() !== null };
   const form = make("form", { novalidate: true },
@@ -59,10 +59,13 @@ function makeForm(action, scope) {
     make("div", { class: "dialog-buttons" },
       make("button", { type: "submit", class: "main", "aria-describedby": "bulk-count" }),
       make("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))));
-  form.addEventListener("input", recountSoon);
+  form.addEventListener("input", () => {
+    showCount(null, t("bulkCounting"));
+    recountSoon();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    perform();
+    confirm();
   });
   return form;
 }
@@ -71,12 +74,12 @@ const recountSoon = debounce(150, () => recount());
 
 /** Count the rows of the dialog, and show the number; a `notice` is shown before it. */
 async function recount(notice = "") {
-  const own = ++request;
   const { action, scope, least } = dialog.querySelector("form").elements;
   const added = SCOPES[scope.value]({ least });
   least.setAttribute("aria-invalid", String(scope.value === "score" && added === null));
   showCount(null, added ? t("bulkCounting") : t("bulkScoreWrong"));
   if (!added) return;
+  const own = request;
   const filter = { ...list.filter, ...added };
   try {
     const answer = await fetchJson("count", { ...filter, action: action.value });
@@ -87,7 +90,9 @@ async function recount(notice = "") {
   }
 }
 
+/** Show the answer of the server after a `notice`; without an answer nothing can be confirmed. */
 function showCount(answer, notice) {
+  request += 1; // answers that are still to come are out of date
   counted = answer;
   const { action } = dialog.querySelector("form").elements;
   const button = dialog.querySelector("[type=submit]");
@@ -101,27 +106,29 @@ function showCount(answer, notice) {
 }
 
 /** Perform the action on the rows that were counted; if they have changed since, count again. */
-const perform = () => enqueue(async () => {
-  if (!dialog.open || !counted?.changed) return;
+function confirm() {
+  if (!counted?.changed) return;
   const { action, filter, version, changed } = counted;
   counted = null; // a second press of the key does nothing
-  try {
-    const change = await post("act-all", { action, filter, version, expected: changed });
-    takeProgress(change);
-    announce(change.version);
-    dialog.close();
-    await refresh();
-    focusIfLost();
-    say(t(`said-all-${action}`, { n: change.count }));
-  } catch (error) {
-    if (!(error instanceof Refused && error.status === 409)) {
+  enqueue(async () => {
+    try {
+      const change = await post("act-all", { action, filter, version, expected: changed });
+      takeProgress(change);
+      announce(change.version);
       dialog.close();
-      throw error;
+      await refresh();
+      focusIfLost();
+      say(t(`said-all-${action}`, { n: change.count }));
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 409)) {
+        dialog.close();
+        throw error;
+      }
+      await refresh();
+      recount(t("bulkStale"));
     }
-    await refresh();
-    await recount(t("bulkStale"));
-  }
-});
+  });
+}
 
 /** Open the dialog; call it in a task. Tasks that wait are dropped: their keys were pressed before the dialog was seen. */
 export function openBulk({ action = "accept", scope = "list" } = {}) {
@@ -129,7 +136,7 @@ export function openBulk({ action = "accept", scope = "list" } = {}) {
   dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action, scope));
   dialog.showModal();
   if (scope === "range") dialog.querySelector("[type=submit]").focus();
-  return recount();
+  recount();
 }
 
 export const askForBulk = () => enqueueForView(() => {

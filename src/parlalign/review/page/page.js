@@ -17,6 +17,7 @@ import { enqueue } from "./queue.js";
 import { watchRange } from "./range.js";
 import { watchReplace } from "./replace.js";
 import { undoOrRedo } from "./row_actions.js";
+import { loadSettings } from "./settings.js";
 import { watchTabs } from "./tabs.js";
 import { fillIn, languageName, t, tOr } from "./texts.js";
 import { describe, watchTips } from "./tooltip.js";
@@ -76,7 +77,7 @@ function measureList() {
 function measureBars() {
   const root = document.documentElement.style;
   const [top, bottom] = [document.querySelector(".top"), document.querySelector(".bottom")];
-  const size = (bar) => (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+  const size = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
   root.setProperty("--top", `${size(top)}px`);
   root.setProperty("--bottom", `${size(bottom)}px`);
 }
@@ -123,4 +124,5 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 const bars = new ResizeObserver(measureBars);
 for (const bar of document.querySelectorAll(".top, .bottom")) bars.observe(bar);
 const key = readAddress();
+enqueue(loadSettings);
 enqueue(() => openReview(key));

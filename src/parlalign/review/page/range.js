@@ -39,7 +39,7 @@ export function endRange() {
   const wasRange = selectedRange() !== null;
   begin = null;
   if (!wasRange) return false;
-  showRange();
+  events.dispatchEvent(new Event("selected"));
   say(t("rangeEnded"));
   return true;
 }

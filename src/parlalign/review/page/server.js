@@ -57,16 +57,25 @@ function addressOf(name, parameters) {
 /** Fetch an answer in JSON. */
 export const fetchJson = (name, parameters = {}) => requestJson(addressOf(name, parameters));
 
-const send = (method, path, parameters) =>
-  requestJson(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(parameters) });
+function sendJson(method, path, parameters, options = {}) {
+  const headers = { "content-type": "application/json" };
+  return requestJson(path, { method, headers, body: JSON.stringify(parameters), ...options });
+}
 
 /** Send a request that changes something. */
-export const post = (name, parameters) => send("POST", `api/${name}`, parameters);
+export const post = (name, parameters) => sendJson("POST", `api/${name}`, parameters);
 
-const SETTINGS = "../../api/settings"; // for a review, whose settings are those of the start page
+const START = "../../"; // the address of the start page, from that of a review
 
-export const fetchSettings = () => requestJson(SETTINGS);
-export const putSettings = (changed) => send("PUT", SETTINGS, changed);
+/** The id of the review of this page. */
+export const reviewId = () => location.pathname.split("/").at(-2);
+
+/** Fetch from the program what belongs to all reviews. */
+export const fetchFromStart = (name) => requestJson(`${START}api/${name}`);
+
+/** Send what belongs to all reviews, without a limit of time; it is sent even if the page is closed. */
+export const sendToStart = (method, name, parameters) =>
+  sendJson(method, `${START}api/${name}`, parameters, { keepalive: true, signal: null });
 
 export const remove = (name, parameters = {}) => request(addressOf(name, parameters), { method: "DELETE" });
 
@@ -74,11 +83,15 @@ export const remove = (name, parameters = {}) => request(addressOf(name, paramet
 export const upload = (name, parameters, file) =>
   request(addressOf(name, parameters), { method: "PUT", body: file, signal: null });
 
-/** Fetch the file of an export; return its name and content. */
+/** Fetch the file of an export; return its name, its content and the counts of its rows. */
 export async function fetchFile(parameters) {
   const response = await request(`api/export?${new URLSearchParams(parameters)}`, { signal: null });
   const header = response.headers.get("content-disposition") ?? "";
   const plain = /filename="([^"]*)"/.exec(header)?.[1];
   const encoded = /filename\*=utf-8''([^;]*)/i.exec(header)?.[1];
-  return { name: encoded ? decodeURIComponent(encoded) : plain ?? `review.${parameters.format}`, content: await response.blob() };
+  return {
+    name: encoded ? decodeURIComponent(encoded) : plain ?? `review.${parameters.format}`,
+    content: await response.blob(),
+    counts: JSON.parse(response.headers.get("export-counts") ?? "{}"),
+  };
 }

@@ -6,6 +6,7 @@ import { openGoTo } from "./go_to.js";
 import { events, list } from "./list.js";
 import { selectPlace, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
+import { selectedRange } from "./range.js";
 import { openReplace } from "./replace.js";
 import { chosenText, clear, decide, deleteText, merge, move, swap, transfer, unlink } from "./row_actions.js";
 import { focusSelected, selectedRow } from "./selection.js";
@@ -69,7 +70,7 @@ const choice = make("span", { class: "tool choice", role: "group", "aria-label":
 const buttons = Object.fromEntries(Object.values(SECTIONS).flat().map((tool) => [tool[0], toolButton(tool)]));
 const sections = Object.entries(SECTIONS).map(([name, entries]) => ({
   tools: [...entries.map(([tool]) => buttons[tool]), ...(name === "shape" ? [choice] : [])],
-  element: make("div", { role: "group", "aria-labelledby": `tools-${name}` }, make("h3", { id: `tools-${name}` }, t(`keys-${name}`))),
+  element: make("div", { role: "group", "aria-labelledby": `tools-${name}` }, make("p", { id: `tools-${name}` }, t(`keys-${name}`))),
 }));
 const line = make("div", { class: "line" });
 const menu = make("div", { id: "more-tools", hidden: true }, ...sections.map((section) => section.element));
@@ -130,9 +131,10 @@ function update() {
   const name = selected?.side ?? "whole";
   for (const button of choice.children) button.setAttribute("aria-pressed", String(button.id === `choose-${name}`));
   const filled = SIDES.filter((side) => row[side].length);
-  setDisabled("reject", !row.pair);
+  const isRange = selectedRange() !== null;
+  setDisabled("reject", !row.pair && !isRange);
   setDisabled("unlink", !row.pair);
-  setDisabled("clear", !row.checked && row.status !== "rejected");
+  setDisabled("clear", !row.checked && row.status !== "rejected" && !isRange);
   setDisabled("repair", !row.source.concat(row.target).some((segment) => segment.repairs.some((repair) => repair.placed)));
   for (const to of ["above", "below"]) {
     const side = selected?.side ?? (filled.length === 1 ? filled[0] : null);
