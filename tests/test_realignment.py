@@ -13,9 +13,9 @@ from review_client import ReviewClient
 from parlalign.records import Origin, Record, Span
 from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_file import make_journal
-from parlalign.review.row_proposals import Proposal, Realigner, accept_proposal, window_of_last_action
 from parlalign.review.realignment import is_fixed, open_run, realign
 from parlalign.review.review_journal import Journal
+from parlalign.review.row_proposals import Proposal, Realigner, accept_proposal, window_of_last_action
 from parlalign.review.rows import Row, row_from_record
 
 NL = (

@@ -18,7 +18,7 @@ from parlalign.review.row_segments import RowSegment, join_segments
 from parlalign.review.rows import SIDES, Row, SideName, row_documents, undecided_status
 
 if TYPE_CHECKING:
-    from parlalign.aligning.separations import Separation
+    from parlalign.aligning.candidates import Separation
     from parlalign.encoding import Encoder
 
 MOST_SEGMENTS = 20
