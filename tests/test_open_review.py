@@ -237,3 +237,10 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     of_folder = _open(tmp_path / "texts")
     assert "documents: 3 in = 2 in pairs + 1 ignored" in of_folder.notes
     assert readable_name("\ud800\udc81") == "\ufffd\ufffd"
+
+
+def test_progress_that_somebody_hears_is_not_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parlalign.app.open_review.stages_shown", pytest.fail)
+    heard: list[str] = []
+    open_review([str(folder)], options=OPTIONS, progress=lambda stage, _share: heard.append(stage))
+    assert heard

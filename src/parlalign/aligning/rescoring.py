@@ -22,6 +22,7 @@ from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid, MassGrid, near_best
 from parlalign.aligning.part_evidence import DividedSegments, part_grid, parts_of
 from parlalign.aligning.segment_features import SegmentFeatures
+from parlalign.aligning.separations import without_separated
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
     RegionCandidates,
@@ -68,7 +69,8 @@ def rescore_regions(
     ):
         share_done(number / len(regions))
         lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
-        paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))[0]])
+        log_odds = without_separated(model.log_odds(features), selection.candidates, grid.separations)
+        paths.append([_from_region(step, region) for step in best_path(lattice, log_odds)[0]])
     return paths
 
 

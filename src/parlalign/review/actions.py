@@ -11,7 +11,7 @@ from parlalign.records import Record, Status, swapped
 from parlalign.records.review_flags import lowest_score
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
-from parlalign.review.rows import SIDES, Row, SideName, undecided_status
+from parlalign.review.rows import SIDES, Row, SideName, row_documents, undecided_status
 from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
 Direction = Literal["above", "below"]
@@ -177,13 +177,9 @@ def split(context: RowContext, request: ActionRequest) -> ActionResult:
 
 def _may_exchange_segments(row: Row, neighbour: Row) -> bool:
     """Return whether two rows have the same languages and, on each side, a document in common."""
-    documents = ((_documents(row, side), _documents(neighbour, side)) for side in SIDES)
+    documents = ((row_documents(row, side), row_documents(neighbour, side)) for side in SIDES)
     share_documents = all(not own or not other or own & other for own, other in documents)
     return row.record.languages == neighbour.record.languages and share_documents
-
-
-def _documents(row: Row, side: SideName) -> set[str]:
-    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
 
 
 def unlink(context: RowContext, _request: ActionRequest) -> ActionResult:

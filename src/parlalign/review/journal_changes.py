@@ -131,10 +131,11 @@ class JournalWriter(JournalReader):
             if not found:
                 raise NotPossibleError(f"nothing-to-{direction}")
             self._positions += positions_of_texts(self._base, number)
+            count = self._execute("SELECT count(*) FROM saved_rows WHERE action = ?", number)[0][0]
             exchange_rows(self._base, number, version + 1)
             self._positions += positions_of_texts(self._base, number)
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
-            return JournalChange(version + 1, int(found[0][0]))
+            return JournalChange(version + 1, int(found[0][0]), count)
 
     def _check_version(self, version: int | None) -> None:
         if version is not None and version != self.version:

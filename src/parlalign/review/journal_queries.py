@@ -37,6 +37,7 @@ class JournalReader:
         self.path = Path(path)
         self._base = connect(self.path)
         self._lists: dict[tuple[int, RowFilter], array[int]] = {}
+        self._counts: dict[int, dict[str, int]] = {}  # of the latest version
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +76,12 @@ class JournalReader:
 
     def counts(self) -> dict[str, int]:
         """Return the number of all rows, of checked and doubtful rows, and of the rows of each status."""
+        version = self.version
+        if version not in self._counts:
+            self._counts = {version: self._count()}
+        return self._counts[version]
+
+    def _count(self) -> dict[str, int]:
         query = (
             "SELECT count(*), total(checked), total(reasons > 0 AND NOT checked), total(status = 'paired'),"
             " total(status = 'accepted'), total(status = 'rejected'), total(status = 'unpaired') FROM rows"
@@ -116,8 +123,9 @@ class JournalReader:
         return keys if (start, end) == (0, len(keys)) else keys[start:end]
 
     def forget_lists(self) -> None:
-        """Forget the lists of keys."""
+        """Forget the lists of keys and the counts, which are kept for each version."""
         self._lists.clear()
+        self._counts.clear()
 
     def all_keys(self) -> Sequence[int]:
         """Return the keys of all rows in the order of the file."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_NAME = 60  # characters of a journal: file systems allow 255 bytes
+_LONGEST_NAME = 50  # characters, of up to four bytes; file systems allow 255 bytes, with the suffixes of SQLite
 _HASH_LENGTH = 12  # hexadecimal digits: two different reviews get the same name once in 10^7 of them
 
 _Send = Callable[[dict[str, Any]], None]
