@@ -183,8 +183,9 @@ def test_only_a_memory_is_written_to(visitor: Visitor) -> None:
     before = text.read_bytes()
     journal = folder / "copy.sqlite"
     journal.write_bytes(visitor.journal.read_bytes())
-    assert "is not a" in visitor.add(text)["message"]
-    assert "is not a" in visitor.add(journal)["message"]
+    for file in (text, journal):
+        answer = visitor.add(file)
+        assert (answer["error"], "is not a" in answer["message"]) == ("other-file", True)
     assert text.read_bytes() == before
     assert visitor.add("relative.sqlite")["error"] == "bad-memory-path"
     assert visitor.add(folder / "x.txt")["error"] == "bad-memory-path"
