@@ -24,6 +24,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import CORPORA, PROGRAM
+from starlette.routing import Route
 
 import parlalign
 from parlalign.app.start import drafts, start_page
@@ -35,6 +36,7 @@ from parlalign.app.start.worker_process import WorkerEndedError
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
+from parlalign.review.journal_file import make_journal
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
 
@@ -54,11 +56,15 @@ class Visitor:
         self.page = page
         self.app: Any = make_app(page.reviews, TOKEN, page.routes)
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, **more: Any) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str | None] | None = None, **more: Any
+    ) -> httpx.Response:
+        sent = {name: value for name, value in {"Origin": HOME, **(headers or {})}.items() if value is not None}
+
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, path, headers={"Origin": HOME} | dict(headers or {}), **more)
+                return await client.request(method, path, headers=sent, **more)
 
         return asyncio.run(asked())
 
@@ -733,8 +739,7 @@ def test_settings_are_remembered(visitor: Visitor) -> None:
     for strange in wrong:
         assert visitor.api("PUT", "settings", strange)["error"] == "bad-request"
     for infinite in (b'{"x": NaN}', b'{"x": [-1e999]}'):
-        headers = {"Content-Type": "application/json"}
-        assert visitor.ask("PUT", f"/{TOKEN}/api/settings", headers, content=infinite).status_code == 422
+        assert visitor.ask("PUT", f"/{TOKEN}/api/settings", JSON, content=infinite).status_code == 422
     assert visitor.page.settings.path.read_bytes() == before
     visitor.page.settings.path.write_bytes(b'{"languages": [[], {}], "density": "compact"}')
     assert visitor.api("GET", "settings") == {"density": "compact"}
@@ -763,41 +768,91 @@ def test_the_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 # Access --------------------------------------------------------------------------------------------------------------
 
-ROUTES = [
-    ("GET", ""), ("GET", "api/start"), ("GET", "api/settings"), ("PUT", "api/settings"), ("POST", "api/drafts"),
-    ("GET", "api/drafts/x"), ("DELETE", "api/drafts/x"), ("PUT", "api/drafts/x/files?path=x"), ("POST", "api/jobs"),
-    ("GET", "api/jobs/x"), ("DELETE", "api/jobs/x"), ("DELETE", "api/reviews/x"), ("GET", "reviews/x/"),
-]  # fmt: skip
+JSON = {"Content-Type": "application/json"}
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_nobody_else_gets_in(method: str, path: str, visitor: Visitor) -> None:
+def routes(visitor: Visitor, review: str) -> Iterator[tuple[str, str]]:
+    """Yield the method and the path of each request that the server answers, also those to a review."""
+    (place,) = visitor.app.app.routes
+    for route in place.routes:
+        if isinstance(route, Route):
+            path = route.path.removeprefix("/")
+            yield from ((method, re.sub(r"\{\w+\}", "x", path)) for method in route.methods or ())
+    for route in visitor.page.reviews._apps[review].routes:
+        yield from ((method, f"reviews/{review}{route.path}".replace("{name}", "x")) for method in route.methods)
+
+
+@pytest.fixture
+def review(visitor: Visitor, tmp_path: Path) -> str:
+    """The id of a review that is open."""
+    record = parlalign.Record("p", "Goedendag.", "Guten Tag.", LANGUAGES, "sentence", 0.9, "paired")
+    make_journal(tmp_path / "x.review", [record], {"name": "x", "languages": LANGUAGES})
+    return visitor.page.reviews.open(tmp_path / "x.review")
+
+
+def test_nobody_else_gets_in(visitor: Visitor, review: str) -> None:
     before = sorted(visitor.page.home.rglob("*"))
-    wrong = [
-        (f"/secre/{path}", {}),
-        (f"/{path}", {}),
-        (f"/{TOKEN}/{path}", {"Host": "evil.example"}),
-        (f"/{TOKEN}/{path}", {"Host": f"127.0.0.1:{PORT + 1}"}),
-        (f"/{TOKEN}/{path}", {"Origin": "https://evil.example"}),
-        (f"/{TOKEN}/{path}", {"Origin": "null"}),
-    ]
-    for address, headers in wrong:
-        answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
-        assert answer.status_code == 403, (address, headers)
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    wrong_headers = [
+        {"Host": "evil.example"}, {"Host": f"evil.example:{PORT}"}, {"Host": f"127.0.0.1:{PORT + 1}"}, {"Host": ""},
+        {"Host": f"127.0.0.1.evil.example:{PORT}"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
+        {"Origin": f"https://127.0.0.1:{PORT}"}, {"Origin": f"{HOME}/"}, {"Origin": f"http://127.0.0.1:{PORT + 1}"},
+    ]  # fmt: skip
+    found = [*routes(visitor, review)]
+    assert len(found) > 40
+    for method, path in found:
+        wrong = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
+        for address, headers in [*wrong, *((f"/{TOKEN}/{path}", headers) for headers in wrong_headers)]:
+            answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
+            assert answer.status_code == 403, (method, address, headers)
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        if method not in {"GET", "HEAD"}:  # without Origin, as old browsers send the forms of other sites
+            answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Origin": None}, content=b"{}")
+            assert answer.status_code == 403, (method, path)
     assert sorted(visitor.page.home.rglob("*")) == before
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [each for each in ROUTES if each[0] in {"PUT", "POST"} and "?" not in each[1]]
-)
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"[" * 100_000, b"\xff", b"{" + b" " * 2_000_000])
-def test_bodies_that_are_no_objects_are_refused(method: str, path: str, body: bytes, visitor: Visitor) -> None:
-    headers = {"Content-Type": "application/json"}
-    answer = visitor.ask(method, f"/{TOKEN}/{path}", headers, content=body)
-    assert (answer.status_code, answer.json()["error"]) in {(422, "bad-request"), (422, "too-long")}
-    answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Content-Type": "text/plain"}, content=b"{}")
-    assert answer.status_code == 422
+def test_bodies_that_are_no_objects_are_refused(visitor: Visitor, review: str) -> None:
+    before = visitor.rows(review), sorted(visitor.page.home.rglob("*"))
+    asked = [
+        (method, path)
+        for method, path in routes(visitor, review)
+        if method in {"PUT", "POST"} and not path.endswith(("/files", "/realign/load"))
+    ]
+    assert len(asked) > 10
+    for method, path in asked:
+        for body in (b"", b"[]", b"null", b"[" * 100_000, b"\xff", b"{" + b" " * 2_000_000, b'{"a": '):
+            answer = visitor.ask(method, f"/{TOKEN}/{path}", JSON, content=body)
+            assert (answer.status_code, answer.json()["error"]) in {(422, "bad-request"), (422, "too-long")}, path
+        answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Content-Type": "text/plain"}, content=b"{}")
+        assert answer.status_code == 422
+    assert (visitor.rows(review), sorted(visitor.page.home.rglob("*"))) == before
+
+
+STRANGE = ["\ud800", "\0", "x" * 5000, -1, 2**70, 1.5, True, None, [], {}, [["a"]], {"a": {"b": None}}]
+"""Values for each parameter of each request; the last ones are no text, number or list of these."""
+
+
+def test_strange_values_are_answered(visitor: Visitor, review: str) -> None:
+    names = ("draft", "languages", "level", "review", "memory", "accepted", "action", "key", "versions", "filter",
+             "version", "expected", "find", "replacement", "regex", "case", "side", "preview", "id", "at", "segment",
+             "text", "density")  # fmt: skip
+    before = visitor.rows(review)
+    for method, path in routes(visitor, review):
+        if method in {"PUT", "POST"} and not path.endswith("/files"):
+            for value in STRANGE:
+                for given in (
+                    dict.fromkeys(names, value),
+                    {"action": "accept", "key": 1, "find": "x", "version": value},
+                ):
+                    answer = visitor.ask(method, f"/{TOKEN}/{path}", JSON, content=json.dumps(given).encode())
+                    assert answer.status_code < 500, (path, value, answer.text)
+        elif method == "GET" and "/api/" in path:
+            asked = (*names, "from", "to", "start", "count", "order", "document", "format", "step", "codes", "max")
+            for value in ("%00", "-1", "1e9", str(2**70), "x" * 1000, "%ED%A0%80", "%F0%9F"):
+                query = "&".join(f"{name}={value}" for name in asked)
+                answer = visitor.ask(method, f"/{TOKEN}/{path}?{query}")
+                assert answer.status_code < 500, (path, value, answer.text)
+    assert visitor.rows(review) == before
 
 
 def test_what_the_page_is_told(visitor: Visitor) -> None:
