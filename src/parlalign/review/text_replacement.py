@@ -78,7 +78,7 @@ class TextReplacement:
         try:
             return self.expand(hit)
         except (regex.error, IndexError) as error:
-            raise NotPossibleError("bad-replacement", reason=str(error), place=_place(error)) from error
+            raise NotPossibleError("bad-replacement", reason=_reason(error), place=_place(error)) from error
 
 
 def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
@@ -98,7 +98,7 @@ def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
     try:
         pattern = regex.compile(find if is_regex else regex.escape(find), 0 if matches_case else regex.IGNORECASE)
     except (regex.error, RecursionError) as error:
-        raise NotPossibleError("bad-pattern", reason=str(error), place=_place(error)) from error
+        raise NotPossibleError("bad-pattern", reason=_reason(error), place=_place(error)) from error
     return TextReplacement(
         pattern,
         (lambda hit: hit.expand(replacement)) if is_regex else (lambda _hit: replacement),
@@ -106,6 +106,11 @@ def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
         "" if is_regex else max(_PLAIN.findall(find), key=len, default=""),
         _MOST_SECONDS,
     )
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with a pattern, without the place."""
+    return str(getattr(error, "msg", error))
 
 
 def _place(error: Exception) -> int:
