@@ -348,7 +348,7 @@ def test_patterns_refer_to_groups_and_a_wrong_one_is_told_at_its_field(opened: O
     find.fill(r"(20\d\d) (waren)")
     _expect(error).to_be_empty()
     panel.get_by_label("Replace with").fill(r"\3 \1")
-    _expect(error).to_have_text("The replacement is wrong: there is no such group.")
+    _expect(error).to_have_text("The replacement is wrong at character 1: there is no such group.")
     panel.get_by_label("Replace with").fill(r"\2 \1")
     _expect(panel.locator("ins")).to_have_text(["waren 2010", "waren 2011"])
     panel.get_by_role("button", name="Replace 2 hits").click()
