@@ -1,6 +1,6 @@
 // Find and replace: a panel above the rows, so that the rows stay in view. Nothing is changed before the hits were counted.
 
-import { byId, debounce, make } from "./dom.js";
+import { byId, debounce, make, setDisabled } from "./dom.js";
 import { report } from "./errors.js";
 import { excerpt, insertedSpans } from "./excerpt.js";
 import { events, isFiltered, list, takeProgress } from "./list.js";
@@ -58,8 +58,7 @@ function showAnswer(answer, text) {
   byId("replace-count").textContent = text;
   const button = byId("replace-all");
   button.textContent = answer?.hits ? t("replaceAll", { n: answer.hits }) : t("replaceNone");
-  if (answer?.hits) button.removeAttribute("aria-disabled");
-  else button.setAttribute("aria-disabled", "true");
+  setDisabled(button, !answer?.hits);
   byId("replace-examples").replaceChildren(...(answer?.examples ?? []).map((each) => exampleItem(each)));
 }
 
@@ -82,7 +81,7 @@ const answerTexts = ({ hits, rows, left, examples }) => [
 function forget() {
   latest += 1;
   counted = null;
-  byId("replace-all").setAttribute("aria-disabled", "true");
+  setDisabled(byId("replace-all"), true);
 }
 
 /** Ask the server for the hits; a `notice` is shown before their number. */
