@@ -2,7 +2,7 @@
 
 import { byId, make, withKeys } from "./dom.js";
 import { LENGTHS } from "./map.js";
-import { scoreText, t } from "./texts.js";
+import { percent, scoreText, t } from "./texts.js";
 
 const dialog = byId("legend");
 
@@ -47,6 +47,8 @@ const SAMPLES = {
     checked: () => [status("unpaired checked", "status-unpaired-checked")],
     look: () => [styled("why", make("b", {}, t("look")))],
     here: () => [styled("sample-row", t("row"))],
+    range: () => [styled("sample-row in-range", t("row"))],
+    risk: () => [styled("soft", t("risk", { share: percent(0.12) }))],
   },
   map: {
     ...Object.fromEntries(Object.keys(LENGTHS).map((state) => [`map-${state}`, () => [bar(state)]])),

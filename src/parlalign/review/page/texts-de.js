@@ -415,6 +415,7 @@ export const DE = {
   replaceGoTo: "Gehe zu Zeile {n}",
   replaceAll: { one: "{n} Treffer ersetzen", other: "{n} Treffer ersetzen" },
   replaceNone: "Ersetzen",
+  replaceRunning: "Wird ersetzt …",
   replaceStale: "Ein anderer Tab hat Zeilen geändert. Das ist die neue Anzahl: Prüfen Sie sie und ersetzen Sie noch einmal.",
   "said-replace": { one: "{n} Treffer ersetzt.", other: "{n} Treffer ersetzt." },
 
@@ -456,6 +457,8 @@ export const DE = {
   "legend-checked": "Sie haben bestätigt, dass es kein Gegenstück gibt",
   "legend-look": "warum die Zeile fraglich ist",
   "legend-here": "die gewählte Zeile",
+  "legend-range": "markierte Zeilen: [a], [x] und [o] gelten für alle",
+  "legend-risk": "geschätzte Wahrscheinlichkeit, dass die Zeile falsch ist; in einer Liste, in der die fraglichsten Zeilen oben stehen",
   "legend-section-map": "Die Übersicht: je länger der Balken, desto dringender",
   "legend-map-done": "alle Zeilen angenommen oder bestätigt",
   "legend-map-rejected": "verworfen",

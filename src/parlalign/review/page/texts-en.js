@@ -415,6 +415,7 @@ export const EN = {
   replaceGoTo: "Go to row {n}",
   replaceAll: { one: "Replace {n} hit", other: "Replace {n} hits" },
   replaceNone: "Replace",
+  replaceRunning: "Replacing …",
   replaceStale: "Another tab has changed rows. This is the new number; check it, then replace again.",
   "said-replace": { one: "{n} hit replaced.", other: "{n} hits replaced." },
 
@@ -456,6 +457,8 @@ export const EN = {
   "legend-checked": "you confirmed that it has no counterpart",
   "legend-look": "why the row is doubtful",
   "legend-here": "the selected row",
+  "legend-range": "selected rows: [a], [x] and [o] act on all of them",
+  "legend-risk": "estimated probability that the row is wrong; in a list with the most doubtful rows first",
   "legend-section-map": "The map: the longer a bar, the more urgent",
   "legend-map-done": "all rows accepted or confirmed",
   "legend-map-rejected": "rejected",

@@ -415,6 +415,7 @@ export const NL = {
   replaceGoTo: "Ga naar rij {n}",
   replaceAll: { one: "{n} treffer vervangen", other: "{n} treffers vervangen" },
   replaceNone: "Vervangen",
+  replaceRunning: "Bezig met vervangen …",
   replaceStale: "Een ander tabblad heeft rijen gewijzigd. Dit is het nieuwe aantal: controleer het en vervang opnieuw.",
   "said-replace": { one: "{n} treffer vervangen.", other: "{n} treffers vervangen." },
 
@@ -456,6 +457,8 @@ export const NL = {
   "legend-checked": "je hebt bevestigd dat er geen tegenhanger is",
   "legend-look": "waarom de rij twijfelachtig is",
   "legend-here": "de gekozen rij",
+  "legend-range": "geselecteerde rijen: [a], [x] en [o] gelden voor alle",
+  "legend-risk": "geschatte kans dat de rij fout is; in een lijst met de meest twijfelachtige rijen bovenaan",
   "legend-section-map": "Het overzicht: hoe langer de balk, hoe dringender",
   "legend-map-done": "alle rijen goedgekeurd of bevestigd",
   "legend-map-rejected": "afgekeurd",
