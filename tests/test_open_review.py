@@ -110,7 +110,7 @@ def test_two_texts_have_one_review_in_either_order(tmp_path: Path) -> None:
         assert {record.languages for record in review.records()} == {("nl", "de")}
     _accept_first(opened.path)
     for order in (paths, paths[::-1]):
-        assert _open(*order) == (opened.path, True, ())
+        assert _open(*order)[:3] == (opened.path, True, ())
     paths[0].unlink()
     with pytest.raises(ParlalignError, match=r"its review is in .*x\+x\.review: give that file"):
         _open(*paths)

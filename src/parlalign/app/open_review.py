@@ -35,11 +35,12 @@ from parlalign.stages import Progress, stage, steps
 
 
 class OpenedReview(NamedTuple):
-    """The path of a journal, whether it existed before, and messages about making it."""
+    """The path of a journal, whether it existed before, messages about making it, and files that are not in it."""
 
     path: Path
     is_resumed: bool
     notes: tuple[str, ...] = ()
+    not_aligned: tuple[str, ...] = ()
 
 
 class _NewReview(NamedTuple):
@@ -51,6 +52,8 @@ class _NewReview(NamedTuple):
     languages: tuple[str, str] | None
     options: Options
     progress: Progress | None
+    not_aligned: list[str]
+    """Files of a folder that could not be aligned."""
 
 
 def open_review(
@@ -82,9 +85,9 @@ def open_review(
             facts = journal_facts(inputs, kind, languages, options)
         if path.exists() and not is_blank(path) and belongs_to(path, facts):
             return OpenedReview(path, is_resumed=True)
-        new = _NewReview(path, facts, inputs, languages, options, heard)
+        new = _NewReview(path, facts, inputs, languages, options, heard, [])
         notes = {"collection": _align_collection, "texts": _align_texts}.get(kind, _read_records)(new)
-    return OpenedReview(path, is_resumed=False, notes=tuple(notes))
+    return OpenedReview(path, is_resumed=False, notes=tuple(notes), not_aligned=tuple(new.not_aligned))
 
 
 def _read_records(new: _NewReview) -> Iterable[str]:
@@ -112,6 +115,7 @@ def _align_collection(new: _NewReview) -> Iterable[str]:
         sources: dict[str, str] = {}
         with stage("align", new.progress):
             _make(new, _records_of_collection(collection, notes.append, sources), sources)
+        new.not_aligned.extend(collection.not_aligned)
     return [*notes, *collection.summary()]
 
 

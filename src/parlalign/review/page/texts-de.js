@@ -50,6 +50,7 @@ export const DE = {
   "stage-align": "Alignment",
   "stage-write": "Durchsicht vorbereiten",
   cancelled: "Abgebrochen. Es wurde nichts gespeichert.",
+  notAligned: { one: "{n} Datei konnte nicht aligniert werden und fehlt in der Durchsicht: {names}", other: "{n} Dateien konnten nicht aligniert werden und fehlen in der Durchsicht: {names}" },
   recentTitle: "Letzte Durchsichten",
   reviewDone: { one: "{done} von {n} Zeile erledigt", other: "{done} von {n} Zeilen erledigt" },
   reviewAllDone: { one: "{n} Zeile, erledigt", other: "alle {n} Zeilen erledigt" },

@@ -50,6 +50,7 @@ export const EN = {
   "stage-align": "Align",
   "stage-write": "Prepare the review",
   cancelled: "Cancelled. Nothing was saved.",
+  notAligned: { one: "{n} file could not be aligned and is not in the review: {names}", other: "{n} files could not be aligned and are not in the review: {names}" },
   recentTitle: "Recent reviews",
   reviewDone: { one: "{done} of {n} row done", other: "{done} of {n} rows done" },
   reviewAllDone: { one: "{n} row, done", other: "all {n} rows done" },

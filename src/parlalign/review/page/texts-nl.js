@@ -50,6 +50,7 @@ export const NL = {
   "stage-align": "Aligneren",
   "stage-write": "Voorbereiden",
   cancelled: "Geannuleerd. Er is niets opgeslagen.",
+  notAligned: { one: "{n} bestand kon niet worden gealigneerd en ontbreekt in de beoordeling: {names}", other: "{n} bestanden konden niet worden gealigneerd en ontbreken in de beoordeling: {names}" },
   recentTitle: "Recente beoordelingen",
   reviewDone: { one: "{done} van {n} rij klaar", other: "{done} van {n} rijen klaar" },
   reviewAllDone: { one: "{n} rij, klaar", other: "alle {n} rijen klaar" },
