@@ -231,6 +231,7 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     with Journal(opened.path) as review:
         assert readable_name(review.facts()["name"]) == "Entschließung.nl.txt + Entschließung.de.txt"
         assert all(review.source_text(name) for name in names)
+        assert {each["document"] for each in review.documents()} == {"Entschließung.nl.txt"}
     _accept_first(opened.path)
     assert _open(*(tmp_path / "texts" / name for name in names)).is_resumed
     of_folder = _open(tmp_path / "texts")

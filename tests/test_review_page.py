@@ -908,7 +908,12 @@ def test_axe_finds_nothing(opened: Opener, scheme: str) -> None:
     _expect(review.page.locator("textarea")).to_be_visible()
     _axe(review)
     review.press("Escape")
-    for opens in ("#keys-open", "#export-open"):
+    review.page.click("#density")
+    review.page.click("#more-open")
+    review.press("ArrowDown")
+    _axe(review)
+    review.press("Escape")
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         _expect(review.page.locator("dialog[open]")).to_be_visible()
         _axe(review)
@@ -1003,7 +1008,7 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_at_twice_the_size(
     review.press("Escape", "ArrowLeft", "e")
     overflow = "element => element.scrollWidth - element.clientWidth"
     assert review.page.locator("html").evaluate(overflow) <= 0
-    for opens in ("#keys-open", "#export-open"):
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         assert review.page.locator("dialog[open]").evaluate(overflow) <= 0
         review.press("Escape")

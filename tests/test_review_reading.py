@@ -98,6 +98,19 @@ def test_the_toolbar_never_moves(opened: Opener) -> None:
     assert len(places) == 1
 
 
+def test_the_focus_in_a_bar_does_not_scroll_the_rows(opened: Opener) -> None:
+    review = opened(plain(), viewport={"width": 1280, "height": 800})
+    review.press(*"jjjjjjjjjjjj")
+    review.is_at(13)
+    scrolled = review.page.evaluate("scrollY")
+    assert scrolled > 100
+    review.page.locator("#do-accept").focus()
+    review.press("Tab", "Tab", "Shift+Tab")
+    review.page.locator("#keys-open").focus()
+    review.press("Shift+Tab", "Shift+Tab")
+    assert review.page.evaluate("scrollY") == scrolled
+
+
 def test_tools_without_room_are_in_the_menu(opened: Opener) -> None:
     review = opened(special(), viewport={"width": 420, "height": 700})
     page = review.page

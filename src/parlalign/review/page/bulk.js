@@ -65,7 +65,7 @@ function makeForm(action, scope) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    perform();
+    confirm();
   });
   return form;
 }
@@ -106,27 +106,29 @@ function showCount(answer, notice) {
 }
 
 /** Perform the action on the rows that were counted; if they have changed since, count again. */
-const perform = () => enqueue(async () => {
-  if (!dialog.open || !counted?.changed) return;
+function confirm() {
+  if (!counted?.changed) return;
   const { action, filter, version, changed } = counted;
   counted = null; // a second press of the key does nothing
-  try {
-    const change = await post("act-all", { action, filter, version, expected: changed });
-    takeProgress(change);
-    announce(change.version);
-    dialog.close();
-    await refresh();
-    focusIfLost();
-    say(t(`said-all-${action}`, { n: change.count }));
-  } catch (error) {
-    if (!(error instanceof Refused && error.status === 409)) {
+  enqueue(async () => {
+    try {
+      const change = await post("act-all", { action, filter, version, expected: changed });
+      takeProgress(change);
+      announce(change.version);
       dialog.close();
-      throw error;
+      await refresh();
+      focusIfLost();
+      say(t(`said-all-${action}`, { n: change.count }));
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 409)) {
+        dialog.close();
+        throw error;
+      }
+      await refresh();
+      recount(t("bulkStale"));
     }
-    await refresh();
-    await recount(t("bulkStale"));
-  }
-});
+  });
+}
 
 /** Open the dialog; call it in a task. Tasks that wait are dropped: their keys were pressed before the dialog was seen. */
 export function openBulk({ action = "accept", scope = "list" } = {}) {
@@ -134,7 +136,7 @@ export function openBulk({ action = "accept", scope = "list" } = {}) {
   dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action, scope));
   dialog.showModal();
   if (scope === "range") dialog.querySelector("[type=submit]").focus();
-  return recount();
+  recount();
 }
 
 export const askForBulk = () => enqueueForView(() => {

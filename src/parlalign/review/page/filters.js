@@ -25,12 +25,14 @@ function readForm() {
 
 let applied = ""; // the filter of the loaded rows, in JSON
 
-function apply({ focus = false } = {}) {
+/** Apply the filter of the form, if it has changed; with `fromStart`, go to its first row. */
+function apply({ focus = false, fromStart = false } = {}) {
   readForm();
   const filter = JSON.stringify(list.filter);
-  if (filter === applied) return;
-  applied = filter;
-  applyFilter({ focus });
+  if (filter !== applied) {
+    applied = filter;
+    applyFilter({ focus, fromStart });
+  } else if (fromStart) toFirst();
 }
 
 /** Fill in the filter of the address; return the key of its row. */
@@ -49,8 +51,7 @@ export function readAddress() {
 
 /** Show the rows in the order of doubt, or in that of the texts again. */
 function applyOrder() {
-  apply();
-  if (list.filter.order) toFirst();
+  apply({ fromStart: form.elements.order.checked });
   enqueue(() => say(t(list.filter.order ? "orderedByDoubt" : "orderedByText")));
 }
 
@@ -59,8 +60,10 @@ export function flipOrder() {
   applyOrder();
 }
 
-function showDocument() {
+/** Show the chosen document, and the risks of the rows if they are sorted by them. */
+function showDocumentAndOrder() {
   const { document: name } = list.filter;
+  byId("rows").classList.toggle("by-doubt", Boolean(list.filter.order));
   byId("documents-open").textContent = t("documentsOpen", { name: name || t("documentsAll") });
 }
 
@@ -105,8 +108,7 @@ export function watchFilters() {
   form.elements.text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    apply();
-    toFirst();
+    apply({ fromStart: true });
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -116,7 +118,7 @@ export function watchFilters() {
   });
   byId("empty").querySelector("button").addEventListener("click", () => byId("clear-filters").click());
   watchDocuments(chooseDocument);
-  events.addEventListener("loaded", showDocument);
+  events.addEventListener("loaded", showDocumentAndOrder);
   events.addEventListener("loaded", showCounts);
   events.addEventListener("loaded", highlightHits);
   events.addEventListener("selected", writeAddress);

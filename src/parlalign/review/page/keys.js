@@ -8,7 +8,7 @@ import { areLettersOff, showKeyList } from "./key_list.js";
 import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { isBusy } from "./queue.js";
 import { endRange, extendBy, extendToEnd } from "./range.js";
-import { openReplace } from "./replace.js";
+import { isReplaceOpening, openReplace } from "./replace.js";
 import { clear, decide, deleteText, flip, merge, move, swap, transfer, undoOrRedo, unlink } from "./row_actions.js";
 import { focusSelected } from "./selection.js";
 import { comment, edit, isFieldOpening } from "./text_actions.js";
@@ -92,7 +92,7 @@ function handleKey(event) {
   const isHeldButton = event.repeat && event.key === "Enter" && target.closest("button");
   if (!action && !isHeldButton) return;
   event.preventDefault();
-  if (isFieldOpening() || (event.repeat && (isBusy() || !REPEATED.has(action)))) return;
+  if (isFieldOpening() || isReplaceOpening() || (event.repeat && (isBusy() || !REPEATED.has(action)))) return;
   action();
 }
 

@@ -77,7 +77,7 @@ function measureList() {
 function measureBars() {
   const root = document.documentElement.style;
   const [top, bottom] = [document.querySelector(".top"), document.querySelector(".bottom")];
-  const size = (bar) => (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+  const size = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
   root.setProperty("--top", `${size(top)}px`);
   root.setProperty("--bottom", `${size(bottom)}px`);
 }

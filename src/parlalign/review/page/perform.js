@@ -22,14 +22,16 @@ export async function perform(row, parameters, { next, place = 0, stays = false,
   announce(change.version);
   if (stays) await refresh();
   else await show(next ?? change.key, row.number, { place, inUpperThird });
+  return change;
 }
 
-/** Undo or redo the last action, whichever tab performed it. */
+/** Undo or redo the last action, whichever tab performed it; return the answer of the server. */
 export async function replay(direction) {
   const change = await post(direction, { version: list.version });
   takeProgress(change);
   announce(change.version);
   await show(change.key, selectedRow()?.number ?? 0, { place: list.place });
+  return change;
 }
 
 /** Load the rows around a row and select it; the focus stays on a button that was used. */

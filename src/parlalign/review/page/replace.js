@@ -97,24 +97,27 @@ const errorText = ({ code, message, values }) => tOr(`refused-${code}`, `${t("re
 const previewSoon = debounce(250, () => preview());
 
 /** Replace all hits that were counted; if rows have changed since, count again. */
-const replaceAll = () => enqueue(async () => {
+function replaceAll() {
   if (!counted?.hits) return;
   const { parameters, version, hits } = counted;
-  counted = null; // a second press of the key does nothing
-  try {
-    const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
-    takeProgress(change);
-    announce(change.version);
-    await refresh();
-    say(t("said-replace", { n: hits }));
-    await preview();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (error.status !== 409) return showError(errorText(error));
-    await refresh();
-    await preview(t("replaceStale"));
-  }
-});
+  forget(); // a second press of the key does nothing
+  enqueue(async () => {
+    try {
+      const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
+      takeProgress(change);
+      announce(change.version);
+      await refresh();
+      say(t("said-replace", { n: hits }));
+      preview();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.status !== 409) return showError(errorText(error));
+      await refresh();
+      preview(t("replaceStale"));
+    }
+    return undefined;
+  });
+}
 
 function close() {
   panel.hidden = true;
@@ -151,13 +154,22 @@ function fill() {
     make("p", { id: "replace-count", role: "status" }), make("ol", { id: "replace-examples", "aria-label": t("replaceExamples") }));
 }
 
-/** Open the panel, or go back to it. */
-export function openReplace() {
-  if (!list.about) return;
-  if (!form) fill();
-  panel.hidden = false;
-  form.elements.find.select();
-  preview();
+let isOpening = false;
+
+/** Return whether the panel is about to open: what is typed now is text, no command. */
+export const isReplaceOpening = () => isOpening;
+
+/** Open the panel, or go back to it, after all other tasks, which may move the focus. */
+export async function openReplace() {
+  isOpening = true;
+  await enqueue(() => {
+    if (!list.about) return;
+    if (!form) fill();
+    panel.hidden = false;
+    form.elements.find.select();
+    preview();
+  });
+  isOpening = false;
 }
 
 export function watchReplace() {

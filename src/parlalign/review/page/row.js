@@ -5,7 +5,7 @@ import { SIDES } from "./places.js";
 import { repairText } from "./repair_text.js";
 import { codesOf, kindAndLabel, reasonTexts, rowName } from "./row_text.js";
 import { drawSegment } from "./segment.js";
-import { number, scoreText, t } from "./texts.js";
+import { number, percent, scoreText, t } from "./texts.js";
 import { describe } from "./tooltip.js";
 
 function factsCell(row) {
@@ -21,6 +21,11 @@ function factsCell(row) {
   if (row.status !== "paired") {
     const status = row.status === "unpaired" && row.checked ? "status-unpaired-checked" : `status-${row.status}`;
     cell.append(" ", make("span", { class: "status" }, t(status)));
+  }
+  if (!row.checked && row.doubt) {
+    const risk = make("span", { class: "risk" }, t("risk", { share: percent(row.doubt) }));
+    describe(risk, () => [t("riskTip")]);
+    cell.append(" ", risk);
   }
   const called = kindAndLabel(row);
   if (called) cell.append(" ", make("span", { class: "called" }, called));

@@ -12,6 +12,7 @@ import { repairOf } from "./selection.js";
 import { fetchJson, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
 
+const ON_MANY = new Set(["accept", "reject", "clear", "replace"]); // actions that can be on many rows
 const SHOWN = 60; // characters of a deleted text in the message
 
 /** Return the key of the next row of the list; null after the last one. */
@@ -85,8 +86,8 @@ export const deleteText = () => enqueueForRow(async (row) => {
   if (!chosen) return warn(t("chooseSide"));
   const { side, segment = 0 } = chosen;
   const text = row[side][segment]?.text ?? "";
-  await perform(row, { action: "delete", ...chosen }, { place: placeOf(side, 0) });
-  return say(t("said-delete", { n: row.number, text: text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text }));
+  const { removed } = await perform(row, { action: "delete", ...chosen }, { place: placeOf(side, 0) });
+  return say(t(removed ? "said-delete-row" : "said-delete", { n: row.number, text: text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text }));
 });
 
 /** Exchange source and target. */
@@ -122,6 +123,7 @@ export const flip = (clicked = null) => enqueueForRow(async (row) => {
 export const undoOrRedo = (direction) => enqueueForView(async () => {
   const name = list[direction];
   if (!name) throw new Refused(422, `nothing-to-${direction}`, "");
-  await replay(direction);
-  say(t(`said-${direction}`, { what: tOr(`done-${name}`, name) }));
+  const { count } = await replay(direction);
+  const what = tOr(`done-${name}`, name);
+  say(t(`said-${direction}`, { what: ON_MANY.has(name) && count > 1 ? t("done-many", { what, n: count }) : what }));
 });

@@ -70,7 +70,7 @@ const choice = make("span", { class: "tool choice", role: "group", "aria-label":
 const buttons = Object.fromEntries(Object.values(SECTIONS).flat().map((tool) => [tool[0], toolButton(tool)]));
 const sections = Object.entries(SECTIONS).map(([name, entries]) => ({
   tools: [...entries.map(([tool]) => buttons[tool]), ...(name === "shape" ? [choice] : [])],
-  element: make("div", { role: "group", "aria-labelledby": `tools-${name}` }, make("h3", { id: `tools-${name}` }, t(`keys-${name}`))),
+  element: make("div", { role: "group", "aria-labelledby": `tools-${name}` }, make("p", { id: `tools-${name}` }, t(`keys-${name}`))),
 }));
 const line = make("div", { class: "line" });
 const menu = make("div", { id: "more-tools", hidden: true }, ...sections.map((section) => section.element));
