@@ -17,8 +17,9 @@ import httpx
 import pytest
 
 import parlalign
-from parlalign import Record
+from parlalign import ParlalignError, Record
 from parlalign.app.start.start_page import StartPage
+from parlalign.memory import Added
 from parlalign.review.application import make_app
 from parlalign.review.exporting import export_name
 from parlalign.review.journal_file import make_journal
@@ -182,8 +183,9 @@ def test_only_a_memory_is_written_to(visitor: Visitor) -> None:
     before = text.read_bytes()
     journal = folder / "copy.sqlite"
     journal.write_bytes(visitor.journal.read_bytes())
-    assert "is not a" in visitor.add(text)["message"]
-    assert "is not a" in visitor.add(journal)["message"]
+    for file in (text, journal):
+        answer = visitor.add(file)
+        assert (answer["error"], "is not a" in answer["message"]) == ("other-file", True)
     assert text.read_bytes() == before
     assert visitor.add("relative.sqlite")["error"] == "bad-memory-path"
     assert visitor.add(folder / "x.txt")["error"] == "bad-memory-path"
@@ -205,3 +207,17 @@ def test_a_new_memory_on_a_full_disk_is_removed(visitor: Visitor) -> None:
         assert visitor.add(own)["error"] in {"disk-full", "failed"}
     with parlalign.open_memory(own) as memory:
         assert len(memory) == 2
+
+
+def test_rows_that_are_added_before_an_error_are_counted(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add_and_fail(_memory: object, records: Iterator[Record], counts: Added) -> None:
+        counts.added = len(list(records)[:3])
+        raise ParlalignError("the disk is full", code="disk-full")
+
+    assert visitor.add()["added"] == 2
+    monkeypatch.setattr("parlalign.memory.Memory.add", add_and_fail)
+    answer = visitor.add()
+    assert (answer["error"], answer["values"]) == ("partly-added", {"n": 3, "message": "the disk is full"})
+    other = visitor.journal.with_name("other.sqlite")
+    assert visitor.add(other)["error"] == "disk-full"
+    assert not other.exists()

@@ -231,8 +231,16 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     with Journal(opened.path) as review:
         assert readable_name(review.facts()["name"]) == "Entschließung.nl.txt + Entschließung.de.txt"
         assert all(review.source_text(name) for name in names)
+        assert {each["document"] for each in review.documents()} == {"Entschließung.nl.txt"}
     _accept_first(opened.path)
     assert _open(*(tmp_path / "texts" / name for name in names)).is_resumed
     of_folder = _open(tmp_path / "texts")
     assert "documents: 3 in = 2 in pairs + 1 ignored" in of_folder.notes
     assert readable_name("\ud800\udc81") == "\ufffd\ufffd"
+
+
+def test_progress_that_somebody_hears_is_not_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parlalign.app.open_review.stages_shown", pytest.fail)
+    heard: list[str] = []
+    open_review([str(folder)], options=OPTIONS, progress=lambda stage, _share: heard.append(stage))
+    assert heard

@@ -162,6 +162,9 @@ def test_two_texts_become_a_review_and_are_found_again(visitor: Visitor) -> None
     ]
     other = visitor.finish(visitor.begin(visitor.drop(pair()), level="sentence"))
     assert other["review"] != state["review"]
+    path = visitor.page.saved.path_of(state["review"])
+    assert path
+    assert b"sessions" not in path.read_bytes()  # no path of the copies
 
 
 def test_records_of_any_languages_are_reviewed_as_they_are(visitor: Visitor, tmp_path: Path) -> None:
@@ -212,9 +215,13 @@ def test_the_languages_that_were_chosen_last_keep_their_order(languages: tuple[s
     visitor.api("PUT", "settings", {"languages": list(languages)})
     draft = visitor.drop({"Text.txt": b"\n\n".join(TEXTS.values())})
     assert {*visitor.api("GET", f"drafts/{draft}")["languages"]} == {"nl", "de"}
+    assert {*visitor.api("GET", f"drafts/{visitor.drop(pair())}")["languages"]} == {"nl", "de"}
     if {*languages} == {*LANGUAGES}:
+        assert visitor.api("GET", f"drafts/{visitor.drop(pair())}")["languages"] == ["de", "nl"]
         assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["de", "nl"]
     visitor.api("PUT", "settings", {"languages": None})
+    reversed_pair = dict(reversed(pair().items()))
+    assert visitor.api("GET", f"drafts/{visitor.drop(reversed_pair)}")["languages"] == ["de", "nl"]
 
 
 def folder(top: str = "", kind: str = "") -> dict[str, bytes]:
@@ -337,7 +344,7 @@ def test_texts_need_languages_and_files(visitor: Visitor) -> None:
     assert visitor.finish(visitor.begin(visitor.drop(pair()), languages=None))["error"]["error"] == "no-languages"
     empty = visitor.drop({})
     assert visitor.api("GET", f"drafts/{empty}")["error"] == "no-files"
-    assert visitor.api("POST", "jobs", {"draft": empty})["error"] == "gone"
+    assert visitor.api("POST", "jobs", {"draft": empty})["error"] == "no-files"
 
 
 # Uploads -------------------------------------------------------------------------------------------------------------
@@ -468,7 +475,10 @@ def test_cancelling_ends_a_job_at_once_and_leaves_nothing(visitor: Visitor) -> N
     assert worker
     for each in (waiting, job):
         assert visitor.api("DELETE", f"jobs/{each}")["state"] == "cancelled"
+    again = visitor.begin(draft)  # at once, with the same files
     worker.wait(5)
+    assert visitor.wait(again, is_working)["state"] == "running"
+    assert visitor.api("DELETE", f"jobs/{again}")["state"] == "cancelled"
     assert visitor.finish(job)["state"] == "cancelled"
     assert journals(visitor) == before
     assert visitor.ask("DELETE", f"/{TOKEN}/api/jobs/none").status_code == 410
@@ -547,6 +557,8 @@ def test_reviews_of_other_folders_are_listed_and_never_deleted(visitor: Visitor,
     assert visitor.api("DELETE", f"reviews/{identity}?delete=1") == {"removed": True}
     assert path.exists()
     assert listed() is None
+    assert visitor.rows(identity)["total"] == 1  # a page that is open goes on
+    visitor.page.reviews.close(identity)
     assert visitor.ask("GET", f"/{TOKEN}/reviews/{identity}/api/rows").status_code == 404
 
 
@@ -605,6 +617,8 @@ def test_settings_are_remembered(visitor: Visitor) -> None:
     for strange in wrong:
         assert visitor.api("PUT", "settings", strange)["error"] == "bad-request"
     assert visitor.page.settings.path.read_bytes() == before
+    visitor.page.settings.path.write_bytes(b'{"languages": [[], {}], "density": "compact"}')
+    assert visitor.api("GET", "settings") == {"density": "compact"}
     visitor.page.settings.path.write_bytes(b'{"density": ')
     assert visitor.api("GET", "settings") == {}
     assert visitor.api("PUT", "settings", {"level": "clause"}) == {"level": "clause"}

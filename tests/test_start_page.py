@@ -96,7 +96,7 @@ def test_two_dropped_files_become_a_translation_memory(opened: Opener, files: Pa
     assert records[0].source.startswith("Resolutie van het Europees Parlement")
     assert before == {file: file.read_bytes() for file in files.glob("texts/*.docx")}
 
-    start.open()
+    page.locator("#to-start").click()
     item = page.locator("#reviews li", has_text="night-trains.nl.docx")
     _expect(item).to_contain_text("Dutch – German · 1 of 8 rows done · 0 doubtful")
     item.get_by_role("link").focus()
@@ -210,6 +210,28 @@ def test_errors_are_beside_their_file_and_go(opened: Opener) -> None:
     _expect(page.locator("#draft-hints li")).to_have_count(0)
     _expect(page.locator("#warned")).to_be_empty()
     _expect(page.locator("select[name=source]")).to_have_value("nl")
+
+
+def test_why_an_alignment_failed_is_shown_until_one_chooses_something_else(opened: Opener) -> None:
+    start = opened()
+    page = start.page
+    start.drop("texts/night-trains.nl.docx", "texts/island-ports.nl.docx")
+    _expect(page.locator("#draft-hints")).to_contain_text("Both texts are in the same language.")
+    page.get_by_role("button", name="Remove island-ports.nl.docx").click()
+    start.drop("texts/night-trains.de.docx")
+    _expect(page.locator("#draft-hints li")).to_have_count(0)
+    _expect(_focused(start)).to_have_text("Align and review")
+    page.get_by_label("Source language").select_option("es")
+    page.get_by_label("Target language").select_option("fr")
+    page.locator("#start").click()
+    _expect(page.locator(".file-error")).to_contain_text("The text is in another language: Dutch.")
+    _expect(_focused(start)).to_have_text("Align and review")
+    page.get_by_label("Source language").select_option("nl")
+    _expect(page.locator(".file-error")).to_have_count(0)
+    assert start.languages == ["Dutch", "French"]
+    page.get_by_label("Target language").select_option("de")
+    page.locator("#start").click()
+    start.wait_for_review()
 
 
 def test_the_page_waits_for_its_program(opened: Opener) -> None:

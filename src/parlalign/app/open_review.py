@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -76,13 +77,12 @@ def open_review(
         return OpenedReview(Path(inputs[0]), is_resumed=True)
     path = Path(journal) if journal else find_journal(inputs)
     check_place(path, inputs, kind)
-    with stages_shown() as shown:
-        progress = progress or shown
-        with stage("read", progress):
+    with nullcontext(progress) if progress else stages_shown() as heard:
+        with stage("read", heard):
             facts = journal_facts(inputs, kind, languages, options)
         if path.exists() and not is_blank(path) and belongs_to(path, facts):
             return OpenedReview(path, is_resumed=True)
-        new = _NewReview(path, facts, inputs, languages, options, progress)
+        new = _NewReview(path, facts, inputs, languages, options, heard)
         notes = {"collection": _align_collection, "texts": _align_texts}.get(kind, _read_records)(new)
     return OpenedReview(path, is_resumed=False, notes=tuple(notes))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from parlalign.records import Record, Status
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from parlalign.checking.fact_comparison import FactDifference
 
 SideName = Literal["source", "target"]
+Direction = Literal["above", "below"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
 
 REASONS = ("score", "repair", "facts", "unpaired", "hand")
@@ -104,6 +106,11 @@ def row_from_record(record: Record) -> Row:
     return Row(without_texts, source, target, is_judged(record))
 
 
+def row_documents(row: Row, side: SideName) -> set[str]:
+    """Return the documents of the segments of one side."""
+    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
+
+
 def undecided_status(row: Row) -> Status:
     """Return the status of a row on which nobody has decided."""
     return "paired" if row.is_pair else "unpaired"
@@ -111,9 +118,14 @@ def undecided_status(row: Row) -> Status:
 
 def differing_facts_of_row(row: Row) -> tuple[FactDifference, ...]:
     """Return the facts in which the joined texts of a row differ."""
+    return _differing_facts(join_segments(row.source)[0], join_segments(row.target)[0], row.record.languages)
+
+
+@lru_cache(maxsize=500)  # the rows of a page, which are shown again after each action
+def _differing_facts(source: str, target: str, languages: tuple[str, str]) -> tuple[FactDifference, ...]:
     from parlalign.checking.fact_comparison import fact_differences
 
-    return fact_differences((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
+    return fact_differences((source, target), languages)
 
 
 def row_doubt_reasons(row: Row) -> list[str]:

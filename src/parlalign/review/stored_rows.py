@@ -27,6 +27,7 @@ from parlalign.review.rows import (
     undecided_status,
 )
 from parlalign.text.folding import fold
+from parlalign.text.normalization import readable_name
 
 _DECISION = ("status", "changed")
 """The fields of a record that are columns of `rows` and not in `contents`, because decisions change them."""
@@ -98,7 +99,7 @@ def row_values(stored: StoredRow) -> tuple[Any, ...]:
         STATES.index(review_state(undecided, reasons)),
         stored.doubt,
         storable(origin.kind) if origin else "",
-        storable(stored.document),
+        readable_name(stored.document),
         json.dumps(fields),  # in ASCII: SQLite does not accept unpaired surrogates
         storable(fold(source)),
         storable(fold(target)),
@@ -146,7 +147,7 @@ class DocumentNames:
         for table in ("rows", "saved_rows"):
             connection.executemany(
                 f"UPDATE {table} SET document = ? WHERE document = ?",
-                [tuple(map(storable, names)) for names in renamed],
+                [tuple(map(readable_name, names)) for names in renamed],
             )
 
 

@@ -39,8 +39,8 @@ class Draft:
     """Bytes of all files, and of those that are being received."""
     facts: dict[str, Any] | None = None
     """What was found in the files; None after a change."""
-    is_in_use: bool = False
-    """Whether a job reads the files."""
+    uses: int = 0
+    """How many jobs read the files."""
     _shown: dict[str, str] = field(default_factory=dict)
     """The path on the page of each stored one, in lower case: not all file systems tell names apart by case."""
 
@@ -167,12 +167,12 @@ class Drafts:
     def remove(self, identity: str) -> bool:
         """Remove a draft with its files; return whether there was one. A job that reads the files removes them."""
         draft = self._drafts.pop(identity, None)
-        if draft and not draft.is_in_use:
+        if draft and not draft.uses:
             shutil.rmtree(draft.folder, ignore_errors=True)
         return draft is not None
 
     def release(self, draft: Draft) -> None:
         """Note that a job does not read a draft any more; remove its files if it was removed meanwhile."""
-        draft.is_in_use = False
-        if draft not in self._drafts.values():
+        draft.uses -= 1
+        if not draft.uses and draft not in self._drafts.values():
             shutil.rmtree(draft.folder, ignore_errors=True)

@@ -38,7 +38,8 @@ class KnownMemories:
     def add(self, journal: Path, memory: str, *, only_accepted: bool) -> dict[str, Any]:
         """Add the records of a review to a memory, which is made if it does not exist; return the counts.
 
-        Raises `ParlalignError` if the memory cannot be written; one that would be new is not made then.
+        Raises `ParlalignError` if the memory cannot be written; one that would be new is not made then. Rows are added
+        in several transactions, so that a memory that existed may have some of them.
         """
         from parlalign.memory import Added, open_memory
         from parlalign.review.journal_queries import JournalReader
@@ -47,7 +48,7 @@ class KnownMemories:
         is_new = not path.exists()
         if path == self.own:
             private_folder(path.parent)
-        counts = Added()
+        counts, is_done = Added(), False
         try:
             with (
                 JournalReader(journal) as reader,
@@ -56,10 +57,16 @@ class KnownMemories:
             ):
                 opened.add(records, counts)
                 total = len(opened)
-        except BaseException:
-            if is_new:
+            is_done = True
+        except ParlalignError as error:
+            changed = counts.added + counts.updated + counts.rejected
+            if is_new or not changed:
+                raise
+            message = f"{error}; {changed} rows are in the memory already: add the review again"
+            raise ParlalignError(message, code="partly-added", values={"n": changed, "message": str(error)}) from error
+        finally:
+            if is_new and not is_done:
                 remove_database(path)
-            raise
         if path == self.own:
             path.chmod(0o600)
         self._remember(path)

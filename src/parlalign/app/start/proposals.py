@@ -13,7 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
-from parlalign.languages import ALIGNED
+from parlalign.languages import ALIGNED, REPAIRED
 from parlalign.languages.column_languages import identify_text
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
@@ -31,7 +31,6 @@ _LEAST_SHARE = 0.2
 """Of the second language of a text in two languages: a quotation or a wrong guess has less."""
 _MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
 _SHOWN = 5  # names in a warning
-_USUAL = ("nl", "de")
 
 
 class DroppedFiles(NamedTuple):
@@ -121,16 +120,12 @@ def _pair_of(
 ) -> dict[str, Any]:
     """Return the proposed pair of languages, or None with warnings, from the languages of each file.
 
-    A pair that was chosen before, or the usual one, keeps its order. Records may be in any languages.
+    A pair that was chosen before keeps its order; otherwise it is that of two files. Records may be in any languages.
     """
     found = list(dict.fromkeys(code for of_file in codes for code in of_file))
     supported = found if is_records else [code for code in found if code in ALIGNED]
     warnings = [
-        {
-            "error": "unsupported-language",
-            "message": f"language {code!r} is not supported",
-            "values": {"language": code},
-        }
+        _warning("unsupported-language", f"language {code!r} cannot be aligned", language=code)
         for code in found
         if code not in supported
     ]
@@ -140,9 +135,10 @@ def _pair_of(
         return {"languages": None, "warnings": warnings}
     if is_records:
         return {"languages": supported, "warnings": warnings}
-    known = next((pair for pair in (former, _USUAL) if pair and {*pair} == {*supported}), None)
     is_in_order = len(codes) == 2 and all(len(of_file) == 1 for of_file in codes)
-    return {"languages": supported if is_in_order or not known else list(known), "warnings": warnings}
+    known = [former, None if is_in_order else REPAIRED]
+    pair = next((pair for pair in known if pair and {*pair} == {*supported}), supported)
+    return {"languages": list(pair), "warnings": warnings}
 
 
 def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
@@ -153,7 +149,7 @@ def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[st
     ]  # fmt: skip
     with open_collection(dropped.inputs[0]) as collection:
         found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
-        pairing = find_pairs(collection.names, tuple(found["languages"] or former or _USUAL))
+        pairing = find_pairs(collection.names, tuple(found["languages"] or former or REPAIRED))
         found["warnings"] += [*_left_out(pairing, collection)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
@@ -185,7 +181,7 @@ def _left_out(pairing: NamePairing, collection: DocumentCollection) -> Iterable[
     }
     for code, names in groups.items():
         if names:
-            shown = ", ".join(names[:_SHOWN])
+            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
             yield _warning(code, f"{len(names)} {code.replace('-', ' ')}: {shown}", n=len(names), names=shown)
     if not pairing.pairs and not pairing.mixed:
         yield _warning("no-pairs", "no two files have names that belong together")

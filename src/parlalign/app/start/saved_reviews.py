@@ -14,6 +14,7 @@ from typing import Any
 
 from parlalign.app.start.stored_values import read_values, write_values
 from parlalign.errors import ParlalignError
+from parlalign.io.sqlite import remove_database
 from parlalign.review.application import review_id
 
 _ID = re.compile(r"[0-9a-f]{16}")  # as `review_id` makes it
@@ -40,6 +41,11 @@ class SavedReviews:
         path = read_values(self._entry(identity)).get("path")
         return Path(path) if isinstance(path, str) and review_id(Path(path)) == identity else None
 
+    def is_own(self, identity: str) -> bool:
+        """Return whether the journal of a review is in the own folder."""
+        path = self.path_of(identity)
+        return path is not None and path.parent == self.own
+
     def views(self) -> list[dict[str, Any]]:
         """Return what the start page shows of each review, the one that was changed last first."""
         found = [view for entry in self._list.glob("*.json") if (view := self._view(entry.stem))]
@@ -50,17 +56,13 @@ class SavedReviews:
         path = self.path_of(identity)
         if path is None:
             return False
-        if deletes and self._is_own(path):
-            for file in (path, *_side_files(path)):
-                file.unlink(missing_ok=True)
+        if deletes and self.is_own(identity):
+            remove_database(path)
         self._entry(identity).unlink(missing_ok=True)
         return True
 
     def _entry(self, identity: str) -> Path:
         return self._list / f"{identity}.json"
-
-    def _is_own(self, path: Path) -> bool:
-        return path.parent == self.own
 
     def _view(self, identity: str) -> dict[str, Any] | None:
         """Return the view of a review; its rows are counted only if its journal has changed since the last time."""
@@ -76,12 +78,7 @@ class SavedReviews:
         known = {"name": path.name, "languages": [], "rows": 0, "done": 0, "doubtful": 0, "changed": ""}
         view = entry.get("view")
         known |= view if isinstance(view, dict) else {}
-        return {**known, "id": identity, "missing": stamp is None, "own": self._is_own(path)}
-
-
-def _side_files(path: Path) -> tuple[Path, Path]:
-    """Return the paths of the files that SQLite makes beside a journal."""
-    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+        return {**known, "id": identity, "missing": stamp is None, "own": self.is_own(identity)}
 
 
 def _stamp(path: Path) -> list[int] | None:
@@ -91,7 +88,7 @@ def _stamp(path: Path) -> list[int] | None:
     except OSError:
         return None
     with suppress(OSError):
-        log = _time_and_size(_side_files(path)[0])
+        log = _time_and_size(path.with_name(f"{path.name}-wal"))
         stamp += log if log[1] else []
     return stamp
 

@@ -23,18 +23,18 @@ class SavedSettings:
         self.path = home / "settings.json"
 
     def all(self) -> dict[str, Any]:
-        return read_values(self.path)
+        """Return all settings; those that were changed by hand to something strange are left out."""
+        return {name: value for name, value in read_values(self.path).items() if _is_valid(name, value)}
 
     def update(self, changed: Mapping[str, Any]) -> dict[str, Any]:
         """Store settings, remove those whose value is None, and return all; raise `ParlalignError` for strange ones."""
         settings = {name: value for name, value in {**self.all(), **changed}.items() if value is not None}
-        are_valid = all(_NAME.fullmatch(name) and _is_valid(value) for name, value in settings.items())
-        if not are_valid or len(json.dumps(settings)) > _MOST_CHARACTERS:
+        if not all(map(_is_valid, settings, settings.values())) or len(json.dumps(settings)) > _MOST_CHARACTERS:
             raise ParlalignError("these are no settings: give names with texts, numbers or lists", code="bad-request")
         write_values(self.path, settings)
         return settings
 
 
-def _is_valid(value: object) -> bool:
+def _is_valid(name: str, value: object) -> bool:
     items = value if isinstance(value, list) else [value]
-    return all(isinstance(item, str | bool | int | float) for item in items)
+    return bool(_NAME.fullmatch(name)) and all(isinstance(item, str | bool | int | float) for item in items)

@@ -72,7 +72,7 @@ class Jobs:
         if len(self._jobs) >= _MOST_JOBS:
             self._jobs.pop(next(iter(self._jobs)))
         job = _Job(token_hex(8), draft_id, draft, choices)
-        draft.is_in_use = True
+        draft.uses += 1
         self._jobs[job.identity] = job
         self._waiting.put(job)
         return job.identity

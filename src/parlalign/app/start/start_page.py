@@ -126,7 +126,7 @@ class StartPage:
     async def receive_file(self, request: Request) -> dict[str, Any]:
         draft = self._draft(request.path_params["id"])
         path = request.query_params.get("path", "")
-        if draft.is_in_use:
+        if draft.uses:
             _gone("draft")
         try:
             return {"path": path, "size": await draft.receive(path, request.stream())}
@@ -145,7 +145,9 @@ class StartPage:
         """Return the facts of a draft, and keep them until it changes."""
         with self._is_reading:
             if not draft.stored:
-                raise ParlalignError("no file was dropped: drop one", code="no-files")
+                raise _no_files()
+            if draft.facts is not None:
+                return draft.facts
             files = dict(draft.stored)
             self._reading = draft
             try:
@@ -184,7 +186,7 @@ class StartPage:
         parameters = await json_body(request)
         identity, languages, level = (parameters.get(name) for name in ("draft", "languages", "level"))
         draft = self._draft(identity)
-        self._check_not_empty(draft)
+        _check_not_empty(draft)
         _check_choices(languages, level)
         chosen = {"languages": languages, "level": level}
         with suppress(ParlalignError):  # a disk that is full is a reason to tell when the review is stored
@@ -199,10 +201,10 @@ class StartPage:
         return (self._session.jobs.cancel(identity) and self._session.jobs.view(identity)) or _gone("job")
 
     async def remove_review(self, request: Request) -> dict[str, Any]:
-        identity = request.path_params["id"]
-        self.reviews.close(identity)
-        removed = self.saved.remove(identity, deletes=request.query_params.get("delete") == "1")
-        return {"removed": removed}
+        identity, deletes = request.path_params["id"], request.query_params.get("delete") == "1"
+        if deletes and self.saved.is_own(identity):
+            self.reviews.close(identity)
+        return {"removed": self.saved.remove(identity, deletes=deletes)}
 
     async def all_memories(self, _request: Request) -> dict[str, Any]:
         return {"memories": self.memories.views()}
@@ -215,18 +217,23 @@ class StartPage:
         journal = self.reviews.journal_of(review) or _gone("review")
         return await run_in_threadpool(self.memories.add, journal, memory, only_accepted=only_accepted)
 
-    def _check_not_empty(self, draft: Draft) -> None:
-        """Raise `ParlalignError` for a draft without files, in use, or of one or two files of which one is empty."""
-        if not draft.stored or draft.is_in_use:
-            _gone("draft")
-        empty = [path for path, size in draft.sizes.items() if not size]
-        if empty and len(draft.sizes) <= 2:
-            message = f"{empty[0]}: is empty: drop the file with the text"
-            raise ParlalignError(message, code="empty-file", values={"path": empty[0]})
-
     def _draft(self, identity: object) -> Draft:
         draft = self._session.drafts.get(identity) if isinstance(identity, str) else None
         return draft or _gone("draft")
+
+
+def _check_not_empty(draft: Draft) -> None:
+    """Raise `ParlalignError` for a draft without files, or of one or two files of which one is empty."""
+    if not draft.stored:
+        raise _no_files()
+    empty = [path for path, size in draft.sizes.items() if not size]
+    if empty and len(draft.sizes) <= 2:
+        message = f"{empty[0]}: is empty: drop the file with the text"
+        raise ParlalignError(message, code="empty-file", values={"path": empty[0]})
+
+
+def _no_files() -> ParlalignError:
+    return ParlalignError("no file was dropped: drop one", code="no-files")
 
 
 def _gone(what: str) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, cast
 
-from parlalign.batch.local_engine import start_program, wait_for_end
+from parlalign.batch.local_engine import Program, start_program, wait_for_end
 from parlalign.errors import ParlalignError
 
 
@@ -34,14 +33,14 @@ class WorkerProcess:
 
     def __init__(self, *, loads_encoder: bool) -> None:
         self._arguments = ["encoder"] if loads_encoder else []
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Program | None = None
         self._is_closed = False
         self._lock = threading.Lock()
         """Held while `_process` is changed; otherwise a process that starts meanwhile would stay alive."""
         self._is_busy = threading.Lock()
         """Held during a task."""
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> Program:
         """Start the process if it does not run, so that it loads its models; return it."""
         with self._lock:
             if self._is_closed:
@@ -107,14 +106,14 @@ class WorkerProcess:
                 wait_for_end(self._process)
                 self._process = None
 
-    def _forget(self, process: subprocess.Popen[bytes]) -> None:
+    def _forget(self, process: Program) -> None:
         with self._lock:
             wait_for_end(process)
             if self._process is process:
                 self._process = None
 
 
-def _replies(process: subprocess.Popen[bytes], task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _replies(process: Program, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what the process says about a task, until it ends."""
     tasks, replies = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
     with suppress(BrokenPipeError):  # it has ended: there is no reply

@@ -25,12 +25,14 @@ function readForm() {
 
 let applied = ""; // the filter of the loaded rows, in JSON
 
-function apply({ focus = false } = {}) {
+/** Apply the filter of the form, if it has changed; with `fromStart`, go to its first row. */
+function apply({ focus = false, fromStart = false } = {}) {
   readForm();
   const filter = JSON.stringify(list.filter);
-  if (filter === applied) return;
-  applied = filter;
-  applyFilter({ focus });
+  if (filter !== applied) {
+    applied = filter;
+    applyFilter({ focus, fromStart });
+  } else if (fromStart) toFirst();
 }
 
 /** Fill in the filter of the address; return the key of its row. */
@@ -49,8 +51,7 @@ export function readAddress() {
 
 /** Show the rows in the order of doubt, or in that of the texts again. */
 function applyOrder() {
-  apply();
-  if (list.filter.order) toFirst();
+  apply({ fromStart: form.elements.order.checked });
   enqueue(() => say(t(list.filter.order ? "orderedByDoubt" : "orderedByText")));
 }
 
@@ -107,8 +108,7 @@ export function watchFilters() {
   form.elements.text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    apply();
-    toFirst();
+    apply({ fromStart: true });
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();

@@ -86,14 +86,16 @@ export const toKey = (key) => enqueueForView(async () => {
   if (list.key !== key) say(t("hiddenRow"));
 });
 
-/** Load the rows that pass the filter and select the one nearest to the selected row; `focus` focuses it. What was asked
- * for before these rows are shown was meant for other rows: it is dropped. */
-export function applyFilter({ focus = false } = {}) {
+/** Load the rows that pass the filter and select the one nearest to the selected row, or focus the first one
+ * (`fromStart`); `focus` focuses it. What was asked for before these rows are shown was meant for other rows: it is
+ * dropped. */
+export function applyFilter({ focus = false, fromStart = false } = {}) {
   changeView();
   return enqueue(async () => {
-    const row = selectedRow();
+    const row = fromStart ? null : selectedRow();
     await load(row ? { around: row.key } : { start: 0 });
-    selectNear(row?.key ?? null, row?.number ?? 0, { focus });
+    if (fromStart) await goToIndex(0, {});
+    else selectNear(row?.key ?? null, row?.number ?? 0, { focus });
     changeView();
     say(t("found", { n: list.total }));
   });

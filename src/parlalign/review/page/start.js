@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { say, showReconnected, warn } from "./messages.js";
 import { fetchJson, Refused } from "./server.js";
 import { choices, isTranslationMissing, missingLanguage, showDraft, watchChoices } from "./start_choices.js";
-import { about, clearDraft, draft, isReady, placeError, setFiles, withFiles } from "./start_draft.js";
+import { about, clearDraft, clearJobError, draft, isReady, placeJobError, setFiles, withFiles } from "./start_draft.js";
 import { reportError } from "./start_errors.js";
 import { chosenFiles, droppedFiles, textFiles } from "./start_files.js";
 import { cancelJob, followJob, jobInAddress, startJob } from "./start_job.js";
@@ -122,6 +122,7 @@ const align = handler(async () => {
     missing.focus();
     return;
   }
+  clearJobError();
   await follow(await begin());
 });
 
@@ -150,7 +151,7 @@ async function follow(job) {
     else backToDraft(t("cancelled"));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    placeError(error);
+    placeJobError(error);
     backToDraft("");
     if (!draft.files.length) throw error;
   }
@@ -205,7 +206,10 @@ function watchInputs() {
 
 function watchJob() {
   byId("draft").addEventListener("submit", (event) => { event.preventDefault(); align(); });
-  byId("draft").addEventListener("change", () => say(""));
+  byId("draft").addEventListener("change", () => {
+    say("");
+    if (clearJobError()) showDraft(takeOut);
+  });
   byId("start-over").addEventListener("click", handler(startOver));
   byId("cancel-job").addEventListener("click", handler(cancelJob));
   document.addEventListener("keydown", (event) => {

@@ -74,9 +74,9 @@ function showFiles(onremove) {
   byId("draft-files").replaceChildren(...items);
 }
 
-/** Return whether the draft is one text, in one language. */
-export const isTranslationMissing = () =>
-  draft.facts?.kind === "texts" && draft.files.length === 1 && !draft.facts.languages;
+/** Return whether all texts are in the same language. */
+export const isTranslationMissing = () => draft.facts?.kind === "texts" && !draft.facts.languages
+  && new Set(draft.facts.files.flatMap(({ language }) => language ?? [])).size === 1;
 
 /** Return sentences about the draft as a whole. */
 function hints() {
@@ -84,7 +84,7 @@ function hints() {
   const found = [];
   if (kind === "records") found.push(t("hintRecords"));
   if (kind === "folder" && pairs) found.push(t("hintPairs", { n: pairs }));
-  if (isTranslationMissing()) found.push(t("hintOneLanguage"));
+  if (isTranslationMissing()) found.push(t(draft.files.length === 1 ? "hintOneLanguage" : "error-same-language"));
   return [...found, ...warnings.map((each) => errorText(Refused.from(422, each)))];
 }
 
@@ -115,6 +115,7 @@ function swap() {
   const { source, target } = form.elements;
   [source.value, target.value] = [target.value, source.value];
   remember();
+  form.dispatchEvent(new Event("change"));
 }
 
 function remember() {

@@ -45,7 +45,7 @@ function sumError(files) {
   return files.reduce((sum, { file }) => sum + file.size, 0) > limit ? new Refused(413, "too-large-together", "", { limit }) : null;
 }
 
-const isWithoutError = ({ error }) => error === null;
+const isWithoutError = ({ error }) => error === null || error.isPassing;
 
 /** Await a request; return why it was refused, or null. */
 async function refusalOf(request) {
@@ -111,10 +111,20 @@ async function describe() {
 }
 
 /** Put an error of the program on the file that it is about, or on the whole draft. */
-export function placeError(error) {
+function placeError(error) {
   const file = draft.files.find(({ path }) => path === error.values.path);
   (file ?? draft).error = error;
 }
 
+/** Note why a job failed, until a person chooses something else: other languages may do. */
+export const placeJobError = (error) => placeError(Object.assign(error, { isPassing: true }));
+
+/** Forget why a job failed; return whether there was an error. */
+export function clearJobError() {
+  const found = [draft, ...draft.files].filter(({ error }) => error?.isPassing);
+  for (const each of found) each.error = null;
+  return found.length > 0;
+}
+
 /** Return whether the draft can be aligned. */
-export const isReady = () => draft.facts !== null && draft.error === null && draft.files.every(isWithoutError);
+export const isReady = () => draft.facts !== null && [draft, ...draft.files].every(isWithoutError);

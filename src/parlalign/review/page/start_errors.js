@@ -5,13 +5,12 @@ import { Disconnected, Refused } from "./server.js";
 import { fileSize, nameOfCode, number, t, tOr } from "./texts.js";
 
 /** Return the values of an error as the texts show them. */
-function shownValues({ code, values: { limit, language, languages, names, ...values } }) {
+function shownValues({ code, values: { limit, language, languages, ...values } }) {
   return {
     ...values,
     limit: limit && (code === "too-many-files" ? number(limit) : fileSize(limit)),
     language: language && nameOfCode(language),
     languages: languages?.map(nameOfCode).join(", "),
-    names: names && names.join(", ") + (names.length < values.n ? " …" : ""),
   };
 }
 
