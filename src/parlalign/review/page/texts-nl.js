@@ -317,7 +317,7 @@ export const NL = {
   chooseSide: "Kies eerst brontekst of doeltekst: ← of →.",
 
   // messages about errors
-  stale: "Een ander tabblad heeft deze rij gewijzigd. De pagina is weer bijgewerkt: controleer de rij en herhaal de actie.",
+  stale: "Deze rij is in een ander tabblad gewijzigd. De pagina is weer bijgewerkt: controleer de rij en herhaal de actie.",
   refused: "De actie is niet uitgevoerd.",
   "refused-no-row-above": "Er is geen rij boven deze.",
   "refused-no-row-below": "Er is geen rij onder deze.",
@@ -428,8 +428,8 @@ export const NL = {
   legendWordEnd: "stad",
   "legend-section-texts": "Tekens in de teksten",
   "legend-mark": "woorden met een onzekere reparatie: wijs ze aan om de tekst in de bron te zien",
-  "legend-joined": "de reparatie heeft hier aaneengeschreven; in de gekozen rij draait een klik of [f] dat om",
-  "legend-spaced": "de reparatie heeft hier een spatie gezet; een klik of [f] draait dat om",
+  "legend-joined": "hier zijn woorddelen aaneengeschreven; een klik of [f] in de gekozen rij draait dat om",
+  "legend-spaced": "hier is een spatie ingevoegd; een klik of [f] draait dat om",
   "legend-sure": "zekere reparaties; in de gekozen rij toont [r] ze",
   "legend-end": "regeleinde en pagina-einde in de bron",
   "legend-fact": "een gegeven, zoals een getal of datum, dat aan de andere kant ontbreekt",
