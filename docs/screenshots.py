@@ -1,11 +1,12 @@
-"""Make the pictures of the review page for its documentation, with a damaged resolution of `corpora/`.
+"""Make the pictures of the review page and the start page for the documentation, with a resolution of `corpora/`.
 
-Run `python docs/screenshots.py`. It needs Chromium and the extras `review` and `test`. The hash of the page files is
+Run `python docs/screenshots.py`. It needs Chromium and the extra `test`. The hash of the page files is
 stored next to the pictures, so that a test can detect pictures that are older than the page.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -31,8 +32,12 @@ def page_hash() -> str:
     return sha256(b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)).hexdigest()
 
 
-def take(address: str) -> None:
-    """Accept the rows before the first uncertain repair, select it, and take a picture in each colour scheme."""
+def take(address: str, texts: list[str]) -> None:
+    """Take pictures in each colour scheme.
+
+    In the review, the rows before the first uncertain repair are accepted, and it is selected. The start page has the
+    texts of the review.
+    """
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or sys.exit("chromium is not in the PATH: install it")
@@ -53,6 +58,10 @@ def take(address: str) -> None:
             page.locator("#tip:not([hidden])").wait_for()
             page.wait_for_timeout(1000)  # until the map is drawn
             page.screenshot(path=IMAGES / f"review-{scheme}.png")
+            page.goto(f"{address}../../")
+            page.locator("#files").set_input_files(texts)
+            page.locator("#start:not([hidden])").wait_for()
+            page.screenshot(path=IMAGES / f"start-{scheme}.png")
         browser.close()
 
 
@@ -62,9 +71,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         texts = [shutil.copy(parlalign.corpus_path(text), folder) for text in TEXTS]
         words = [sys.executable, "-m", "parlalign", "review", *texts, "--level", "clause", "--no-open"]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+        home = {**os.environ, "PARLALIGN_HOME": folder}
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=home) as server:
             try:
-                take(server.stdout.readline().strip() if server.stdout else "")
+                take(server.stdout.readline().strip() if server.stdout else "", texts)
             finally:
                 server.terminate()
     HASH.write_text(page_hash() + "\n")

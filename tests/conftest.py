@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from parlalign.batch import engines
 from parlalign.batch.align_document import align_one, close_source, prepare
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
+
+pytest_plugins = ["page_fixtures"]
 
 # The same examples on every run, so that a failure is always due to a change of the code.
 settings.register_profile("same", derandomize=True)
@@ -124,3 +127,27 @@ def outside() -> Path:
     if not folder:
         pytest.skip("PARLALIGN_DATA does not name a folder of external texts")
     return Path(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Yield a folder on a separate disk of 64 kB; skip the test if such a disk cannot be made."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("no file system can be mounted here: that needs root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folder_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the tests, and the programs that they start, keep reviews and settings in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARLALIGN_HOME", str(tmp_path_factory.mktemp("own") / "parlalign"))
+        yield

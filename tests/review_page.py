@@ -14,11 +14,11 @@ import pytest
 import uvicorn
 
 import parlalign
+from parlalign.app.start.start_page import StartPage
 from parlalign.checking.fact_comparison import fact_differences
 from parlalign.records import Edit, Origin, Record, Span
+from parlalign.review.application import make_app, review_id
 from parlalign.review.journal_file import make_journal
-from parlalign.review.review_journal import Journal
-from parlalign.review.server import make_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -70,8 +70,9 @@ class Served:
         assert self._is_up.wait(60)
 
     def _run(self, is_resumed: bool) -> None:
-        with Journal(self.path) as journal:
-            app = make_app(journal, TOKEN, is_resumed=is_resumed)
+        with StartPage(self.path.parent / "home") as start:
+            start.reviews.open(self.path, is_resumed=is_resumed)
+            app = make_app(start.reviews, TOKEN, start.routes)
             self._server = _Server(uvicorn.Config(app, port=self.port, log_level="error", lifespan="off", ws="none"))
             self._server.is_up = self._is_up
             self._server.run()
@@ -79,7 +80,7 @@ class Served:
     @property
     def address(self) -> str:
         self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{self.port}/{TOKEN}/"
+        return f"http://127.0.0.1:{self.port}/{TOKEN}/reviews/{review_id(self.path)}/"
 
     def end(self) -> None:
         self.port = self.port or self._server.servers[0].sockets[0].getsockname()[1]
@@ -116,7 +117,7 @@ class Review:
     def settle(self) -> None:
         """Wait for the first rows."""
         self.page.locator("#rows[aria-rowcount]").wait_for()
-        self.page.locator(".row[aria-selected=true], #empty:not([hidden])").first.wait_for()
+        self.page.locator(".row.current, #empty:not([hidden])").first.wait_for()
 
     def leave(self) -> Page:
         """Leave the page and close all other tabs; return the tab, which is as new."""
@@ -139,7 +140,7 @@ class Review:
 
     @property
     def here(self) -> Locator:
-        return self.page.locator(".row[aria-selected=true]")
+        return self.page.locator(".row.current")
 
     def row(self, number: int) -> Locator:
         """Return a row by its place in the whole file."""

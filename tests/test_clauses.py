@@ -106,7 +106,7 @@ def test_clauses_are_aligned_without_spacy() -> None:
     assert not {"spacy", "thinc"} & set(loaded)
 
 
-def test_the_import_loads_no_tokenizer() -> None:
+def test_the_import_loads_no_tokenizer_and_no_server() -> None:
     code = "import sys, parlalign, parlalign.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"spacy", "nltk", "numpy"} & set(loaded)
+    assert not {"spacy", "nltk", "numpy", "starlette", "uvicorn", "h11"} & set(loaded)

@@ -41,7 +41,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "corpora" / "README.md", *sorted((ROOT / "models").glob("*.md"))]
 SHOWN = {"text", "yaml", "dockerfile"}
 """Fences that nothing runs."""
-SERVES = {"review"}
+SERVES = {"app", "review"}
 """Commands that run until they are stopped."""
 NOT_RUN = {
     ("README.md", "installs"): 1,

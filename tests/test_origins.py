@@ -21,10 +21,10 @@ from parlalign.records.origins import joined_origin
 from parlalign.records.review_flags import describe_uncertain_edits, located_edits
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.actions import ACTIONS, ActionRequest, RowContext
-from parlalign.review.journal_file import StoredRow
 from parlalign.review.row_segments import RowSegment, flip_repair, split_segment
 from parlalign.review.row_views import row_view
 from parlalign.review.rows import Row, row_from_record
+from parlalign.review.stored_rows import DocumentNames, StoredRow
 
 FIRST = """De veerboten naar de eilanden varen in de zomer elk uur.
 
@@ -249,7 +249,8 @@ def test_a_row_has_a_segment_for_each_span_of_each_document() -> None:
 
 
 def test_the_page_shows_the_source_of_each_document() -> None:
-    view = row_view(StoredRow(1, "a", 0, (), row_of(RECORD)), SOURCES.get)
+    row = row_of(RECORD)
+    view = row_view(StoredRow(1, "a", 0, (), row, DocumentNames().document_of(row)), SOURCES.get)
     assert view["document"] == "a.txt · b.txt"
     assert view["source"][2]["repairs"][0]["inSource"] == "haven⏎stad"
 

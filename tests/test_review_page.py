@@ -7,83 +7,24 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 from conftest import PROGRAM
-from review_page import BLOCK, Review, Served, chromium, plain, record, special
+from page_fixtures import Opener
+from review_page import BLOCK, Review, plain, record, special
 
 import parlalign
 from parlalign.records import Record
 from parlalign.review.journal_queries import JournalReader
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
 ROOT = Path(__file__).parents[1]
 PAGE = Path(parlalign.__file__).parent / "review" / "page"
-PATIENCE = 30_000  # milliseconds: nothing takes a second, but a machine may be busy
-Opener = Callable[..., Review]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        from playwright.sync_api import expect
-
-        expect.set_options(timeout=PATIENCE)
-        yield found
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Callable[[list[Record]], Served]]:
-    begun: list[Served] = []
-
-    def serve(records: list[Record], name: str = "texts.jsonl") -> Served:
-        begun.append(Served(tmp_path, records, name))
-        return begun[-1]
-
-    yield serve
-    for each in begun:
-        each.end()
-
-
-@pytest.fixture(scope="module")
-def idle() -> list[Page]:
-    """Return tabs that are as new: a new one takes a while."""
-    return []
-
-
-@pytest.fixture
-def opened(browser: Browser, idle: list[Page], served: Callable[[list[Record]], Served]) -> Iterator[Opener]:
-    """Open a review of records, or that of a server, in a browser of its own; nothing may break in it."""
-    reviews: list[Review] = []
-    plain_ones: list[Review] = []
-
-    def review(of: list[Record] | Served | None = None, address: str = "", **options: Any) -> Review:
-        server = of if isinstance(of, Served) else None if address else served(special() if of is None else of)
-        given: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
-        tab = idle.pop() if idle and not options else browser.new_context(**given).new_page()
-        tab.set_default_timeout(PATIENCE)
-        found = Review(tab, server.address if server else address)
-        found.server = server
-        reviews.append(found)
-        if not options:
-            plain_ones.append(found)
-        return found
-
-    yield review
-    for each in reviews:
-        if each in plain_ones:
-            idle.append(each.leave())
-        else:
-            each.page.context.close()
-    assert [broken for each in reviews for broken in each.broken] == []
 
 
 def _expect(given: Any) -> Any:
@@ -268,8 +209,15 @@ def test_accept_and_reject_go_on_and_open_again_stays(opened: Opener, by: str) -
 
 
 def _doing(review: Review, by: str) -> Callable[[str, str], None]:
-    """Return what does something by its key or by its button in the selected row."""
-    return lambda name, key: review.press(key) if by == "key" else review.page.click(f"#do-{name}", force=True)
+    """Return what does something by its key or by its button, which may be in the menu."""
+
+    def click(name: str) -> None:
+        button = review.page.locator(f"#do-{name}")
+        if not button.is_visible():
+            review.page.click("#more-open")
+        button.click(force=True)
+
+    return lambda name, key: review.press(key) if by == "key" else click(name)
 
 
 def test_focus_stays_at_the_button_that_goes_along(opened: Opener) -> None:
@@ -548,7 +496,7 @@ def test_undo_and_redo(opened: Opener, undo: str, redo: str) -> None:
     _expect(review.page.locator("#undo")).to_be_disabled()
     review.press("a", "l")
     review.said("row of its own")
-    _expect(review.page.locator("#undo")).to_have_text("Undo: unlink Ctrl+Z")
+    _expect(review.page.locator("#undo")).to_have_accessible_name("Undo: unlink")
     review.press(undo)
     review.said("Undone: unlink.")
     review.is_at(2)
@@ -806,7 +754,11 @@ def test_export_gives_files(opened: Opener) -> None:
     review.press("a", "a")
     review.is_at(3)
     page.click("#export-open")
-    page.locator("dialog [value=tsv]").check()
+    dialog = page.locator("#export")
+    _expect(dialog.locator("[value=tsv]")).to_be_hidden()
+    dialog.get_by_text("More formats").click()
+    dialog.locator("[value=tsv]").check()
+    _expect(dialog.get_by_label("Language code for Dutch")).to_be_hidden()
     page.get_by_label("accepted rows only (2)").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save file").click()
@@ -814,17 +766,78 @@ def test_export_gives_files(opened: Opener) -> None:
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Das Europäische Parlament," in text
     assert "Zuerst" not in text
-    review.said("texts.tsv is in your downloads.")
+    review.said("texts.tsv with 2 rows is in your downloads.")
     _expect(page.locator("#export")).to_be_hidden()
 
     page.route(
         "**/api/export*", lambda route: route.fulfill(status=422, json={"error": "export", "message": "kein Platz"})
     )
     page.click("#export-open")
+    _expect(dialog.locator("[value=tsv]")).to_be_checked()
     page.get_by_role("button", name="Save file").click()
     _expect(page.locator("#export .export-status")).to_have_text("The action was not performed. kein Platz")
+    page.unroute_all()
+    page.route("**/api/export*", lambda route: route.fulfill(status=507, json={"error": "disk-full", "message": "x"}))
+    page.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_have_text(
+        "The disk is full: nothing was saved. Make room and try again."
+    )
+    page.unroute_all()
     review.press("Escape")
     _expect(page.locator("#export")).to_be_hidden()
+
+
+def test_export_has_language_codes_and_a_longest_text_which_are_remembered(opened: Opener) -> None:
+    review = opened([*special(), record("langer " * 50, "Länger " * 50)])
+    page, dialog = review.page, review.page.locator("#export")
+    page.click("#export-open")
+    dutch = dialog.get_by_label("Language code for Dutch")
+    _expect(dutch).to_have_attribute("placeholder", "nl-NL")
+    dutch.fill("fr-BE")
+    dialog.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_contain_text("Write them as in nl-NL,de-DE.")
+    dutch.fill("nl-BE")
+    dialog.get_by_label("Longest text in characters").fill("200")
+    with page.expect_download() as download:
+        review.press("Enter")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert 'xml:lang="nl-BE"' in text
+    assert 'xml:lang="de-DE"' in text
+    review.said("1 row with a longer text was left out.")
+    page.reload()
+    review.settle()
+    page.click("#export-open")
+    _expect(dutch).to_have_value("nl-BE")
+    _expect(dialog.get_by_label("Longest text in characters")).to_have_value("200")
+    dialog.get_by_label("Longest text in characters").fill("1")
+    dialog.get_by_role("button", name="Save file").click()
+    _expect(dialog.locator(".export-status")).to_have_text("No row fits your choices: nothing was saved.")
+
+
+def test_export_adds_to_a_translation_memory(opened: Opener, tmp_path: Path) -> None:
+    review = opened(plain())
+    page, dialog = review.page, review.page.locator("#export")
+    review.press("a")
+    page.click("#export-open")
+    dialog.get_by_label(".sqlite add to a translation memory of parlalign").check()
+    _expect(dialog.get_by_label("Longest text in characters")).to_be_hidden()
+    dialog.get_by_label("accepted rows only (1)").check()
+    dialog.get_by_role("button", name="Add to the memory").click()
+    review.said("1 added, 0 updated, 0 unchanged, 0 left out. It has 1 rows now.")
+    page.click("#export-open")
+    dialog.get_by_label("Memory", exact=True).select_option("another file …")
+    dialog.get_by_label("Path of the file (.sqlite)").fill("tm.sqlite")
+    dialog.get_by_role("button", name="Add to the memory").click()
+    _expect(dialog.locator(".export-status")).to_contain_text("Give the whole path of a memory.")
+    path = tmp_path / "other.sqlite"
+    dialog.get_by_label("Path of the file (.sqlite)").fill(str(path))
+    dialog.get_by_role("button", name="Add to the memory").click()
+    review.said(f"Rows in {path}: {len(plain())} added")
+    with parlalign.open_memory(path) as memory:
+        assert len(memory) == len(plain())
+    page.click("#export-open")
+    _expect(dialog.get_by_label("Memory", exact=True)).to_have_value(str(path))
+    _axe(review)
 
 
 # Languages
@@ -841,9 +854,8 @@ def test_the_catalogues_have_the_same_words(opened: Opener) -> None:
         for name, words in catalogue.items():
             assert _named_in(words) == _named_in(english[name]), name
     used = set(re.findall(r'\bt\("([\w-]+)"', "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.js"))))
-    used |= set(
-        re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', (PAGE / "index.html").read_text(encoding="utf-8"))
-    )
+    pages = "".join(file.read_text(encoding="utf-8") for file in PAGE.glob("*.html"))
+    used |= set(re.findall(r'data-(?:text|label|placeholder)="([\w-]+)"', pages))
     assert used <= set(english)
 
 
@@ -896,7 +908,12 @@ def test_axe_finds_nothing(opened: Opener, scheme: str) -> None:
     _expect(review.page.locator("textarea")).to_be_visible()
     _axe(review)
     review.press("Escape")
-    for opens in ("#keys-open", "#export-open"):
+    review.page.click("#density")
+    review.page.click("#more-open")
+    review.press("ArrowDown")
+    _axe(review)
+    review.press("Escape")
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         _expect(review.page.locator("dialog[open]")).to_be_visible()
         _axe(review)
@@ -991,14 +1008,17 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_at_twice_the_size(
     review.press("Escape", "ArrowLeft", "e")
     overflow = "element => element.scrollWidth - element.clientWidth"
     assert review.page.locator("html").evaluate(overflow) <= 0
-    for opens in ("#keys-open", "#export-open"):
+    for opens in ("#keys-open", "#legend-open", "#export-open"):
         review.page.click(opens)
         assert review.page.locator("dialog[open]").evaluate(overflow) <= 0
         review.press("Escape")
     review.press("Escape")
-    box = review.row(3).locator("#do-comment").bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= width
+    review.page.click("#more-open")
+    for tool in ("#do-accept", "#do-comment", "#choose-target"):
+        box = review.page.locator(tool).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
 
 
 def test_the_focus_is_never_below_the_bars(opened: Opener) -> None:
@@ -1040,4 +1060,5 @@ def test_the_pictures_in_the_docs_are_of_this_page() -> None:
     spec.loader.exec_module(screenshots)
     taken = screenshots.HASH.read_text(encoding="utf-8").strip()
     assert taken == screenshots.page_hash(), "the page has changed: run `python docs/screenshots.py`"
-    assert all((screenshots.IMAGES / f"review-{scheme}.png").is_file() for scheme in screenshots.SCHEMES)
+    pictures = [f"{page}-{scheme}.png" for page in ("review", "start") for scheme in screenshots.SCHEMES]
+    assert all((screenshots.IMAGES / picture).is_file() for picture in pictures)

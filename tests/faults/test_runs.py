@@ -187,22 +187,6 @@ def test_a_second_run_in_the_same_place_is_refused(texts: Path, clean: dict[str,
     assert content_of(output) == clean
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a folder on a separate disk of 64 kB; skip the test if such a disk cannot be made."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("no file system can be mounted here: that needs root")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def test_full_disk_stops_the_run_which_can_be_resumed(texts: Path, clean: dict[str, Any], small_disk: Path) -> None:
     output = small_disk / "out"
     stopped = finished(texts, output)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
+from parlalign.aligning.candidates import Separation
 from parlalign.learning.arrays import Flags, Floats, Indices, Integers
 
 MIN_LINK, MAX_LINK = -8.0, 6.0
@@ -79,10 +80,13 @@ class EvidenceGrid:
     """Values by source and target segment that can be read at any cell; outside the band there is no link.
 
     `tightness` is that of the document, of which the segments may be a part; by default it is that of the segments.
+    `separations` are segments that no bead contains together.
     """
 
-    def __init__(self, evidence: Evidence, tightness: float | None = None) -> None:
-        self.evidence = evidence
+    def __init__(
+        self, evidence: Evidence, tightness: float | None = None, separations: Sequence[Separation] = ()
+    ) -> None:
+        self.evidence, self.separations = evidence, separations
         self.tightness = mean_tightness([evidence]) if tightness is None else tightness
         self.clipped_links = np.clip(evidence.links, MIN_LINK, MAX_LINK)
         self.words = MassGrid(evidence.source, evidence.target, evidence.band)

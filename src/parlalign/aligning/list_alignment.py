@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
+from parlalign.aligning.candidates import Separation, without_separated
 from parlalign.aligning.crossing_pairs import with_crossing_pairs
 from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
@@ -93,16 +94,23 @@ def align_prepared(source: SegmentFeatures, target: SegmentFeatures, *, encoder:
 
 
 def align_parts(
-    parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]], *, encoder: Encoder | None = None
+    parts: Sequence[tuple[SegmentFeatures, SegmentFeatures]],
+    *,
+    encoder: Encoder | None = None,
+    separations: Mapping[int, Sequence[Separation]] | None = None,
 ) -> list[list[Bead]]:
-    """Return the beads of each part of a document; the tightness of the translation is that of all parts together."""
+    """Return the beads of each part of a document; the tightness of the translation is that of all parts together.
+
+    `separations` are segments of a part, by its number, that no bead contains together.
+    """
+    separated = separations or {}
     with part(0, 0.1):
         filled = [k for k, sides in enumerate(parts) if sides[0].count and sides[1].count]
         evidence = {k: _evidence(*parts[k]) for k in steps(filled)}
     tightness = mean_tightness(list(evidence.values())) if evidence else 0.0
     with part(0.1, 1):
         return [
-            _align(source, target, EvidenceGrid(evidence[k], tightness), encoder)
+            _align(source, target, EvidenceGrid(evidence[k], tightness, separated.get(k, ())), encoder)
             if k in evidence
             else unaligned_beads(source.count, target.count)
             for k, (source, target) in steps([*enumerate(parts)])
@@ -117,6 +125,7 @@ def _evidence(source: SegmentFeatures, target: SegmentFeatures) -> Evidence:
 def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid, encoder: Encoder | None) -> list[Bead]:
     unaligned = unaligned_features(grid)
     candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
+    log_odds = without_separated(log_odds, candidates, grid.separations)
     path, posteriors = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
     regions = uncertain_regions(path, posteriors, certain_probability(grid.tightness))
     if regions:

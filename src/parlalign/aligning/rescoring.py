@@ -10,7 +10,7 @@ import numpy as np
 from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import bead_features, mass_features
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
+from parlalign.aligning.candidates import CandidateFeatures, Candidates, united, without_separated
 from parlalign.aligning.encoder_features import (
     ENCODER_FEATURES,
     ENCODER_UNALIGNED_FEATURES,
@@ -68,7 +68,8 @@ def rescore_regions(
     ):
         share_done(number / len(regions))
         lattice = Lattice(selection.band, selection.relative, region.end[1] - region.start[1])
-        paths.append([_from_region(step, region) for step in best_path(lattice, model.log_odds(features))[0]])
+        log_odds = without_separated(model.log_odds(features), selection.candidates, grid.separations)
+        paths.append([_from_region(step, region) for step in best_path(lattice, log_odds)[0]])
     return paths
 
 

@@ -19,6 +19,7 @@ from parlalign.records import Document, Record
 from parlalign.sources.document_source import DocumentCollection, document_path
 from parlalign.sources.nothing_to_pair import nothing_to_pair
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.stages import steps
 from parlalign.text.normalization import printable
 
 
@@ -55,7 +56,15 @@ class Collection:
     def records(
         self, started: Callable[[str], None], say: Callable[[str], None], *, keep_all: bool = False
     ) -> Iterator[Record]:
-        """Yield the pairs, or all exported records, of each task in order.
+        """Yield the pairs, or all exported records, of each task in order; arguments and errors as in `alignments`."""
+        for task, alignment in self.alignments(started, say):
+            yield from with_unique_ids(alignment.exported if keep_all else alignment.pairs, task.files)
+            del alignment  # frees memory before the next alignment
+
+    def alignments(
+        self, started: Callable[[str], None], say: Callable[[str], None]
+    ) -> Iterator[tuple[AlignmentTask, Alignment]]:
+        """Yield each task that could be aligned, in order, with its alignment; each is a step of the current stage.
 
         `started` is called with the name of each task before it is aligned, and `say` with a line if a task fails.
         Raises `ParlalignError` if there is no task, and at the end if no task could be aligned.
@@ -67,16 +76,22 @@ class Collection:
                 "name them as in x.nl.html and x.de.html, or nl/x.html and de/x.html",
                 self.options.languages,
             )
-        done = 0
-        for task in self.tasks:
+        done, failures = 0, list[str]()
+
+        def say_failure(line: str) -> None:
+            failures.append(line)
+            say(line)
+
+        for task in steps(self.tasks):
             started(task.name)
-            alignment = self._align(task, say)
+            alignment = self._align(task, say if done else say_failure)
             if alignment:
                 done += 1
-                yield from with_unique_ids(alignment.exported if keep_all else alignment.pairs, task.files)
+                yield task, alignment
             del alignment  # frees memory before the next alignment
         if not done:
-            raise ParlalignError(f"{self.source.where}: none of its {self.documents} files could be aligned: see above")
+            message = f"{self.source.where}: none of its {self.documents} files could be aligned: {failures[0]}"
+            raise ParlalignError(message, code="no-pairs")
 
     def summary(self) -> Iterator[str]:
         """Yield lines with counts that add up."""

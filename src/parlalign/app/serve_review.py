@@ -1,38 +1,46 @@
-"""Run the server of a review, which only this machine can reach, until it is stopped."""
+"""Run a server, which only this machine can reach, until it is stopped."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
+from typing import NamedTuple, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from parlalign.app.timed_connection import MOST_CONNECTIONS, TimedConnection
 from parlalign.errors import ParlalignError
 from parlalign.io.stop_signals import handled
-from parlalign.review.review_journal import Journal
-from parlalign.review.server import make_app
+from parlalign.review.opening import Opening
 
 HOST = "127.0.0.1"
 _SHUTDOWN_TIMEOUT = 3  # seconds for requests in progress
 
 
-def serve(path: Path, port: int, token: str, is_resumed: bool, announce: Callable[[str], None]) -> None:
-    """Serve the review of a journal until Ctrl-C; call `announce` with the address once the server answers.
+class Terminal(NamedTuple):
+    """What the server tells the user: `announce` is called with an address, `open` with one for the browser.
+
+    The address for the browser can be used once. `say` prints a line.
+    """
+
+    announce: Callable[[str], None]
+    open: Callable[[str], None]
+    say: Callable[[str], None]
+
+
+def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal) -> None:
+    """Run an application until Ctrl-C; `place` is the path of its page, which is told once the server answers.
 
     Raises `ParlalignError` if the port is in use.
     """
-    with Journal(path) as journal:
-        _run(make_app(journal, token, is_resumed=is_resumed), port, token, announce)
-
-
-def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -> None:
+    opening = Opening(app, f"/{place}", terminal.say)
     config = uvicorn.Config(
-        app, host=HOST, port=port, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
-        server_header=False, timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
+        opening, host=HOST, port=port, log_level="error", lifespan="off", http=TimedConnection, ws="none",
+        proxy_headers=False, server_header=False, limit_concurrency=MOST_CONNECTIONS + 1,
+        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )  # fmt: skip
-    server = _Server(config, token, announce)
+    server = _Server(config, place, opening, terminal)
     try:
         with handled(server.handle_exit):
             server.run()
@@ -42,17 +50,24 @@ def _run(app: ASGIApp, port: int, token: str, announce: Callable[[str], None]) -
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, token: str, announce: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, place: str, opening: Opening, terminal: Terminal) -> None:
         super().__init__(config)
-        self.token = token
-        self.announce = announce
+        self.place = place
+        self.opening = opening
+        self.terminal = terminal
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         logger = logging.getLogger("uvicorn.error")
-        logger.disabled = True  # `_run` has a message of its own for a port in use
+        logger.disabled = True  # `run_server` has a message of its own for a port in use
         try:
             await super().startup(sockets)  # type: ignore[arg-type]
         finally:
             logger.disabled = False
         port = self.servers[0].sockets[0].getsockname()[1]
-        self.announce(f"http://{HOST}:{port}/{self.token}/")
+        self.terminal.announce(f"http://{HOST}:{port}/{self.place}")
+        self.terminal.open(f"http://{HOST}:{port}{self.opening.path}")
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        for connection in list(self.server_state.connections):
+            cast("TimedConnection", connection).close_if_waiting()
+        await super().shutdown(sockets)  # type: ignore[arg-type]

@@ -24,6 +24,8 @@ _STARTS = 20
 """How many workers are started for a document, including those that die before they begin with it."""
 _QUEUED = 32
 """Tasks that wait for a worker, so that workers do not stop while a shard is written."""
+Program = subprocess.Popen[bytes]
+"""A module of parlalign in another process, with pipes for its input and output."""
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 
 
@@ -169,7 +171,7 @@ class _WorkerThread:
         return f"by {_signal_name(-code)}" if code < 0 else f"with exit code {code}"
 
 
-def wait_for_end(process: subprocess.Popen[bytes]) -> int:
+def wait_for_end(process: Program) -> int:
     """Close the pipes of a program, wait until it ends, and return its exit code."""
     with suppress(BrokenPipeError), process:
         pass  # leaving the block closes the pipes and waits
@@ -190,7 +192,7 @@ def command_for(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-c", program, *arguments]
 
 
-def start_program(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+def start_program(module: str, *arguments: str) -> Program:
     """Start a module of parlalign as a process that Ctrl-C in the terminal does not stop.
 
     Raises `ParlalignError` if the system cannot start another process.

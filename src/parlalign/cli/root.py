@@ -16,6 +16,7 @@ import click
 from parlalign._version import __version__
 from parlalign.app.signals import exit_code_of, signals_ignored, stoppable
 from parlalign.cli.align_command import align
+from parlalign.cli.app_command import app
 from parlalign.cli.batch_command import batch
 from parlalign.cli.document_commands import repair, segment
 from parlalign.cli.evaluate_command import evaluate
@@ -87,5 +88,5 @@ def main(verbose: bool) -> None:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
 
 
-for _command in (align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
+for _command in (app, align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
     main.add_command(_command)

@@ -13,9 +13,11 @@ import click
 from click.core import ParameterSource
 
 from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
+from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
-from parlalign.languages import ALIGNED, LANGUAGES, TAGS, parse_pair
+from parlalign.languages import ALIGNED, parse_pair
 from parlalign.records import CROSSING, LEVELS
+from parlalign.records.record_filter import WITH_TAGS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 _WRITE_OPTION_NAMES = ("codes", "enumerators", "no_pieces", "plain", "no_props", "encoding", "max_chars", "changedate")
 _FORMATS_BY_OPTION = {
-    "codes": {".tmx", ".xliff", ".xlf", ".html"},
+    "codes": WITH_TAGS,
     "enumerators": {".tmx"},
     "no_pieces": {".tmx"},
     "no_props": {".tmx", ".xliff", ".xlf"},
@@ -242,8 +244,7 @@ def record_output_options(*, plain: bool = False) -> Callable[[Callable[..., Non
             if values["plain"] is None:
                 values["plain"] = plain and suffix not in EXACT
             _report_unused_options(suffix)
-            _check_codes(_tags_of(values["codes"]), arguments.get("languages"))
-            command(write_options=_write_options(**values), **arguments)
+            command(write_options=_write_options(languages=arguments.get("languages"), **values), **arguments)
 
         for option in reversed(_WRITE_OPTIONS):
             run = option(run)
@@ -260,36 +261,16 @@ def _report_unused_options(suffix: str) -> None:
             click.echo(f"--{name.replace('_', '-')} has no effect: {suffix} does not support it", err=True)
 
 
-def _tags_of(codes: str | None) -> list[str]:
-    return [tag.strip() for tag in (codes or "").split(",") if tag.strip()]
-
-
-def _check_codes(tags: Sequence[str], languages: tuple[str, str] | str | None) -> None:
-    """Refuse tags that are not those of at least two languages, or not those of the languages of the command."""
-    from parlalign.formats.records.properties import code_of
-
-    if not tags:
-        return
-    given = f"--codes {','.join(tags)}"
-    wanted = languages if isinstance(languages, tuple) else ("nl", "de")
-    example = ",".join(LANGUAGES[code].locale if code in LANGUAGES else code for code in wanted)
-    codes = [code_of(tag) for tag in tags]
-    if len(set(codes)) < len(codes):
-        raise click.BadParameter(f"{given}: two tags for one language")
-    if len(tags) == 1:
-        raise click.BadParameter(f"{given}: give the tags of both languages, such as {example}")
-    for tag, code in zip(tags, codes, strict=True):
-        if code not in LANGUAGES and code.lower().split("-")[0] not in TAGS:
-            raise click.BadParameter(f"{given}: {tag} is not the tag of a language: give tags such as {example}")
-    if isinstance(languages, tuple) and {*codes} != {*languages}:
-        raise click.BadParameter(f"{given}: give the tags of {' and '.join(languages)}, such as {example}")
-
-
-def _write_options(*, codes: str | None, changedate: str | None, **values: Any) -> WriteOptions:
-    from parlalign.formats.records.properties import code_of
+def _write_options(
+    *, codes: str | None, changedate: str | None, languages: tuple[str, str] | str | None, **values: Any
+) -> WriteOptions:
+    from parlalign.formats.records.language_tags import parse_tags
     from parlalign.formats.records.write_options import WriteOptions
 
-    by_code = {code_of(tag): tag for tag in _tags_of(codes)}
+    try:
+        by_code = parse_tags(codes or "", languages if isinstance(languages, tuple) else None)
+    except ParlalignError as error:
+        raise click.BadParameter(f"--codes {error}") from error
     values |= {name: not values.pop(f"no_{name}") for name in ("pieces", "props")}
     return WriteOptions(codes=by_code, changed=_date(changedate), **values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from parlalign.io.replacing import Replacing, keep
 from parlalign.io.special_output import is_special, special_output
 from parlalign.io.stop_signals import stops_deferred
 
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors for which room must be made: the disk, a quota or a limit on the size of files."""
 _UNFINISHED: set[Path] = set()
 """All files of this process that are not complete."""
 
@@ -55,7 +58,7 @@ class OutputFiles:
         except BrokenPipeError:
             raise  # the reader of a pipe has ended, which is no fault
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise cannot_write(path, error) from error
 
     def replace(self) -> None:
         """Give the temporary files their names; after an error, all files are as before."""
@@ -82,7 +85,7 @@ class OutputFiles:
             for name in former.values():
                 name.unlink(missing_ok=True)
             failed = next((target for target in targets if target not in replaced), targets[0])
-            raise _cannot_write(failed, error) from error
+            raise cannot_write(failed, error) from error
         finally:
             for name in kept.values():
                 _remove(name)
@@ -177,8 +180,10 @@ def _packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _cannot_write(path: str | Path, error: OSError) -> ParlalignError:
-    return ParlalignError(f"{path}: cannot be written ({error.strerror}): check the folder and the disk")
+def cannot_write(path: str | Path, error: OSError) -> ParlalignError:
+    """Return the error for a file or folder that the system does not let parlalign write."""
+    code = "disk-full" if error.errno in DISK_FULL else ""
+    return ParlalignError(f"{path}: cannot be written ({error.strerror}): check the folder and the disk", code=code)
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.errors import ParlalignError
 from parlalign.io.xml_guard import check_markup
-from parlalign.io.zip_guard import OFFICE_RULES, ZIP_ERRORS, one_line, open_zip, read_entry
+from parlalign.io.zip_guard import OFFICE_RULES, ZIP_ERRORS, one_line, open_zip, read_entry, too_large
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,12 +52,14 @@ class Container:
 
     def damaged(self, reason: str) -> ParlalignError:
         """Return the error for a file that does not have the structure of its format."""
-        return ParlalignError(f"{self.where}: is a damaged {self.kind} ({reason}): open it and save it again")
+        message = f"{self.where}: is a damaged {self.kind} ({reason}): open it and save it again"
+        return ParlalignError(message, code="damaged")
 
     def without_text(self) -> ParlalignError:
         """Return the error for a document without text."""
         return ParlalignError(
-            f"{self.where}: the {self.kind} contains no text: if it shows images of text, type the text or run OCR"
+            f"{self.where}: the {self.kind} contains no text: if it shows images of text, type the text or run OCR",
+            code="no-text",
         )
 
     def part(self, name: str) -> bytes:
@@ -70,7 +72,7 @@ class Container:
             raise self.damaged(f"{name}: {one_line(error)}") from error
         self._total += len(content)
         if self._total > _MOST_BYTES:
-            raise ParlalignError(f"{self.where}: unpacks to more than {_MOST_BYTES >> 20} MiB: {OFFICE_RULES.divide}")
+            raise too_large(f"{self.where}: unpacks to more than", _MOST_BYTES, OFFICE_RULES.divide)
         self._markup = check_markup(content, f"{self.where}: {name}", self._markup)
         return content
 

@@ -26,10 +26,18 @@ _MESSAGES = {
     "": "{path}: unexpected error of SQLite ({error}): report it",
 }
 """Messages by the beginning of the name that SQLite gives an error (sqlite.org/rescode.html)."""
+_CODES = {
+    "SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged", "SQLITE_NOTADB": "other-file", "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy", "SQLITE_READONLY": "no-permission", "SQLITE_CANTOPEN": "no-permission",
+    "SQLITE_PERM": "no-permission",
+}  # fmt: skip
+"""The codes of usual errors, by the same beginnings."""
 
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
 _RETRY = 0.01  # seconds
+BESIDE = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite puts beside a database, https://sqlite.org/tempfiles.html."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +79,20 @@ class SQLiteFormat:
         has_tables = connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         return not has_tables and self._header(connection) in {(0, 0), (self.application_id, self.version)}
 
+    def version_of(self, connection: sqlite3.Connection) -> int | None:
+        """Return the version of a file of this kind; None if it is of another kind."""
+        application, version = self._header(connection)
+        return version if application == self.application_id else None
+
     def check(self, connection: sqlite3.Connection, path: Path) -> None:
         """Raise `ParlalignError` if a file is of another kind or version, or contains more than its own tables.
 
         A trigger or view that another person has added would run when the file is used.
         """
-        application, version = self._header(connection)
-        if application != self.application_id:
-            raise ParlalignError(f"{path}: is not a {self.name} but a database of another program: {self.cure}")
+        version = self.version_of(connection)
+        if version is None:
+            message = f"{path}: is not a {self.name} but a database of another program: {self.cure}"
+            raise ParlalignError(message, code="other-file")
         if version != self.version:
             raise ParlalignError(
                 f"{path}: was made by another version of parlalign (version {version} of the {self.name}, not"
@@ -129,7 +143,9 @@ class SQLiteFormat:
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
-            raise ParlalignError(message.format(**fields, timeout=self.timeout, error=error)) from error
+            message = message.format(**fields, timeout=self.timeout, error=error)
+            usual = next((usual for key, usual in _CODES.items() if code.startswith(key)), "")
+            raise ParlalignError(message, code=usual) from error
 
     def _header(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return the application id and the version."""
@@ -145,6 +161,12 @@ class SQLiteFormat:
         """Return, for each table and index, whether it is virtual, and its name."""
         found = map(_NAME.match, self._statements())
         return [(bool(match[1]), match[2]) for match in found if match]
+
+
+def remove_database(path: Path) -> None:
+    """Remove the file of a database, and those that SQLite puts beside it."""
+    for file in (path, *(path.with_name(path.name + ending) for ending in BESIDE)):
+        file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def decompressed(file: io.BufferedReader[Any], where: str) -> Iterator[BinaryIO]
         with gzip.open(file) as content:
             yield cast("BinaryIO", content)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ParlalignError(f"{where}: is damaged gzip ({error}): compress it again") from error
+        raise ParlalignError(f"{where}: is damaged gzip ({error}): compress it again", code="damaged") from error
 
 
 def lines(where: str) -> Iterator[str]:

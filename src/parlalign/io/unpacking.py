@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from parlalign.errors import ParlalignError
+from parlalign.io.zip_guard import too_large
 
 COMPRESSED = frozenset({".gz", ".xz", ".bz2"})
 """Types of files that contain one compressed file; `gz` and the others may also contain an archive."""
@@ -25,9 +26,10 @@ def unpacked(content: bytes, file_type: str, where: str) -> bytes:
         with _opened(content, file_type) as file:
             unpacked = file.read(_MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-        raise ParlalignError(f"{where}: is a damaged {file_type} file ({error}): compress it again") from error
+        message = f"{where}: is a damaged {file_type} file ({error}): compress it again"
+        raise ParlalignError(message, code="damaged") from error
     if len(unpacked) > _MOST_BYTES:
-        raise ParlalignError(f"{where}: unpacks to more than {_MOST_BYTES >> 20} MiB: divide it")
+        raise too_large(f"{where}: unpacks to more than", _MOST_BYTES, "divide it")
     if unpacked[_TAR_MAGIC] == b"ustar":
         raise ParlalignError(f"{where}: is an archive (.tar{file_type}): unpack it and give one of its files")
     return unpacked

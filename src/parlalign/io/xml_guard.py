@@ -36,7 +36,8 @@ def malformed(where: str, error: XMLSyntaxError, log: object) -> ParlalignError:
     line, column = (last.line, last.column) if last else error.position
     message = last.message if last else regex.sub(r",? line \d+, column \d+.*", "", error.msg or "it is empty")
     message = " ".join(message.split())  # it quotes the file
-    return ParlalignError(f"{where}, line {line}, column {column}: is not well-formed XML ({message}): export it again")
+    reason = f"{where}, line {line}, column {column}: is not well-formed XML ({message})"
+    return ParlalignError(f"{reason}: export it again", code="damaged")
 
 
 def refuse_entities(element: _Element, where: str) -> None:

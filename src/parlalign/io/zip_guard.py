@@ -116,9 +116,11 @@ def check_declared_sizes(archive: zipfile.ZipFile, where: str, rules: ZipRules) 
     """
     entries = archive.infolist()
     if len(entries) > rules.max_entries:
-        raise ParlalignError(f"{where}: contains more than {rules.max_entries:,} files: {rules.divide}")
+        raise ParlalignError(
+            f"{where}: contains more than {rules.max_entries:,} files: {rules.divide}", code="too-many-files"
+        )
     if sum(entry.file_size for entry in entries) > rules.max_total_bytes:
-        raise ParlalignError(f"{where}: unpacks to more than {rules.max_total_bytes >> 20} MiB: {rules.divide}")
+        raise too_large(f"{where}: unpacks to more than", rules.max_total_bytes, rules.divide)
     for entry in entries:
         if entry.compress_type not in METHODS:
             raise _unsupported_method(entry, f"{where}, {entry.filename!r:.80}", rules)
@@ -133,7 +135,7 @@ def read_entry(
     and one of `ZIP_ERRORS` if it is damaged.
     """
     if entry.flag_bits & _ENCRYPTED:
-        raise ParlalignError(f"{where}: is encrypted with a password: {rules.decrypt}")
+        raise ParlalignError(f"{where}: is encrypted with a password: {rules.decrypt}", code="encrypted")
     if entry.compress_type not in METHODS:
         raise _unsupported_method(entry, where, rules)
     by_ratio = max(rules.any_ratio_bytes, rules.ratio * min(entry.compress_size, file_bytes))
@@ -142,12 +144,18 @@ def read_entry(
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             if size > rules.max_entry_bytes:
-                raise ParlalignError(f"{where}: is larger than {rules.max_entry_bytes >> 20} MiB: {rules.divide}")
+                raise too_large(f"{where}: is larger than", rules.max_entry_bytes, rules.divide)
             if size > by_ratio:
                 raise ParlalignError(
-                    f"{where}: unpacks to over {rules.ratio} times its size, as no text does: {rules.save_again}"
+                    f"{where}: unpacks to over {rules.ratio} times its size, as no text does: {rules.save_again}",
+                    code="too-large",
                 )
             yield chunk
+
+
+def too_large(reason: str, limit: int, cure: str) -> ParlalignError:
+    """Return the error for a file of more bytes than `limit`; `reason` is the message up to the limit."""
+    return ParlalignError(f"{reason} {limit >> 20} MiB: {cure}", code="too-large", values={"limit": limit})
 
 
 def _unsupported_method(entry: zipfile.ZipInfo, where: str, rules: ZipRules) -> ParlalignError:

@@ -66,7 +66,8 @@ __all__ = [
 def check_language(code: str) -> None:
     """Raise `ParlalignError` for a language that the encoder was not trained on."""
     if code not in ALIGNED:
-        raise ParlalignError(f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}")
+        message = f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}"
+        raise ParlalignError(message, code="unsupported-language", values={"language": code})
 
 
 def name_of(code: str) -> str:
@@ -116,7 +117,8 @@ def trained_language(code: str) -> Language:
 def check_pair(codes: tuple[str, str]) -> None:
     """Raise `ParlalignError` if two languages are the same, or if the encoder was not trained on one of them."""
     if codes[0] == codes[1]:
-        raise ParlalignError(f"the two languages are the same ({codes[0]}): name two, as in nl-de")
+        message = f"the two languages are the same ({codes[0]}): name two, as in nl-de"
+        raise ParlalignError(message, code="same-language", values={"language": codes[0]})
     for code in codes:
         check_language(code)
 

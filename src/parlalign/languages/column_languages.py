@@ -130,14 +130,15 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
 
     with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
     texts = dict(islice(with_words, _MOST_COLUMNS))
-    found = {column: code for column, text in texts.items() if (code := _identify(text))}
+    found = {column: code for column, text in texts.items() if (code := identify_text(text))}
     pair = wanted or REPAIRED
     if len(texts) > 1 and (wanted or set(found.values()) <= set(pair)) and not set(pair) <= set(found.values()):
         found |= _by_pair(texts, found, pair)
     return found
 
 
-def _identify(text: str) -> str | None:
+def identify_text(text: str) -> str | None:
+    """Return the language with facts that a text is most probably in, or None if the text shows none."""
     from parlalign.languages.identify import WORD, clipped_log_odds
     from parlalign.languages.ngram_identifier import log_likelihoods
 

@@ -156,10 +156,12 @@ def _third_language_error(documents: Sequence[Document], codes: set[str], wanted
         if codes <= set(LANGUAGES)
         else "give a text in one of these"
     )
-    return ParlalignError(f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}")
+    message = f"{places}: the text is in {names}, not in {' or '.join(wanted)}: {cure}"
+    return ParlalignError(message, code="other-language", values={"languages": sorted(codes)})
 
 
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
     names = " and ".join(LANGUAGES[code].name for code in languages)
     place = document.path or document.id
-    return ParlalignError(f"{place}: {names} cannot be distinguished in one text: give one file for each")
+    message = f"{place}: {names} cannot be distinguished in one text: give one file for each"
+    return ParlalignError(message, code="not-distinguished", values={"languages": list(languages)})

@@ -16,6 +16,9 @@ FOR_USE = frozenset({".tmx", ".moses"})
 EXACT = frozenset({".jsonl", ".parquet", ".spacy"})
 """Formats for research, which keep texts exactly; the others replace characters that CAT tools do not accept."""
 
+WITH_TAGS = frozenset({".tmx", ".xliff", ".xlf", ".html"})
+"""Formats in which languages have tags such as `nl-BE`."""
+
 FOR_REVIEW = frozenset({".xlsx", ".html"})
 """Formats for a person who checks the alignment: unpaired segments are written, too."""
 

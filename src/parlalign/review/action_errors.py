@@ -6,11 +6,10 @@ from parlalign.errors import ParlalignError
 
 
 class NotPossibleError(ParlalignError):
-    """An action or request is not possible; the page translates `code` into a message."""
+    """An action or request is not possible; the page translates `code` into a message with the `values`."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"{code}: nothing was changed")
-        self.code = code
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(f"{code}: nothing was changed", code=code, values=values)
 
 
 class StaleError(ParlalignError):

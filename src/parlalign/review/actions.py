@@ -1,4 +1,4 @@
-"""The actions of a review, as functions of a row and its neighbours. Only `edit` and `flip` change texts."""
+"""The actions of a review, as functions of a row and its neighbours. Only `edit`, `flip` and `delete` change texts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from parlalign.records import Record, Status
+from parlalign.records import Record, Status, swapped
 from parlalign.records.review_flags import lowest_score
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
-from parlalign.review.rows import SIDES, Row, SideName, undecided_status
-from parlalign.text.normalization import normalize_for_cat_tools, normalize_for_xml
+from parlalign.review.rows import SIDES, Direction, Row, SideName, row_documents, undecided_status
+from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
-Direction = Literal["above", "below"]
+Segments = tuple[RowSegment, ...]
 MAX_TEXT_LENGTH = 100_000
 """Characters of a text or comment that a person types."""
 
@@ -176,13 +176,9 @@ def split(context: RowContext, request: ActionRequest) -> ActionResult:
 
 def _may_exchange_segments(row: Row, neighbour: Row) -> bool:
     """Return whether two rows have the same languages and, on each side, a document in common."""
-    documents = ((_documents(row, side), _documents(neighbour, side)) for side in SIDES)
+    documents = ((row_documents(row, side), row_documents(neighbour, side)) for side in SIDES)
     share_documents = all(not own or not other or own & other for own, other in documents)
     return row.record.languages == neighbour.record.languages and share_documents
-
-
-def _documents(row: Row, side: SideName) -> set[str]:
-    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
 
 
 def unlink(context: RowContext, _request: ActionRequest) -> ActionResult:
@@ -197,7 +193,7 @@ def edit(context: RowContext, request: ActionRequest) -> ActionResult:
     """Change the text of a segment, or add a text to an empty side; a text cannot become empty."""
     side, number, text = request.side, request.number("segment"), request.text()
     segments = context.row.side(side)
-    if not normalize_for_cat_tools(text):
+    if not has_visible_text(text):
         raise NotPossibleError("empty-text")
     if number >= max(1, len(segments)):
         raise NotPossibleError("nothing-there")
@@ -217,6 +213,47 @@ def flip(context: RowContext, request: ActionRequest) -> ActionResult:
     return ActionResult(_with_segment(context.row, side, number, flipped))
 
 
+def delete(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Delete a segment, or all segments of one side or of both sides; a row without texts is deleted."""
+    row = context.row
+    for side in [side for side in request.sides if row.side(side)] or request.sides:
+        _, others = _chosen_segments(row, side, request)
+        row = row.with_side(side, others)
+    if row.is_empty:
+        return ActionResult(row, selected="above" if context.below is None else "below")
+    return ActionResult(_with_new_segments(row, row.record.score))
+
+
+def transfer(context: RowContext, request: ActionRequest) -> ActionResult:
+    """Move a segment, or all segments of a side, to the other side of the row, after the segments there."""
+    row, side = context.row, request.side
+    other: SideName = "target" if side == "source" else "source"
+    chosen, others = _chosen_segments(row, side, request)
+    row = row.with_side(side, others).with_side(other, (*row.side(other), *chosen))
+    return ActionResult(_with_new_segments(row, row.record.score))
+
+
+def _chosen_segments(row: Row, side: SideName, request: ActionRequest) -> tuple[Segments, Segments]:
+    """Return the segment that a request names, or all segments of a side if it names none, and the others."""
+    segments = row.side(side)
+    start, end = 0, len(segments)
+    if "segment" in request.parameters:
+        start = request.number("segment")
+        end = start + 1
+    if not segments[start:end]:
+        raise NotPossibleError("nothing-there")
+    return segments[start:end], segments[:start] + segments[end:]
+
+
+def swap(context: RowContext, _request: ActionRequest) -> ActionResult:
+    """Exchange the two sides, with their sub-segments and inline codes."""
+    row, record = context.row, context.row.record
+    exchanged = replace(row, record=replace(swapped(record), languages=record.languages))
+    exchanged = exchanged.with_side("source", row.target).with_side("target", row.source)
+    changed = _with_new_segments(exchanged, record.score)
+    return ActionResult(replace(changed, record=replace(changed.record, pieces=exchanged.record.pieces)))
+
+
 def comment(context: RowContext, request: ActionRequest) -> ActionResult:
     """Set the comment; an empty one is removed."""
     record = replace(_with_date(context.row.record), comment=request.text())
@@ -233,6 +270,9 @@ ACTIONS: dict[str, Callable[[RowContext, ActionRequest], ActionResult]] = {
     "unlink": unlink,
     "edit": edit,
     "flip": flip,
+    "delete": delete,
+    "transfer": transfer,
+    "swap": swap,
     "comment": comment,
 }
 """The names are part of the file format: journals store them."""
@@ -240,6 +280,11 @@ ACTIONS: dict[str, Callable[[RowContext, ActionRequest], ActionResult]] = {
 
 def _with_date(record: Record) -> Record:
     return replace(record, changed=datetime.now(UTC).replace(microsecond=0))
+
+
+def with_date(row: Row) -> Row:
+    """Return a row with the date of now as that of its last change."""
+    return replace(row, record=_with_date(row.record))
 
 
 def _with_decision(row: Row, status: Status, *, is_checked: bool) -> Row:

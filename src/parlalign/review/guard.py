@@ -9,8 +9,10 @@ Prevention Cheat Sheet.
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,23 +42,33 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":  # web sockets are not used
             return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
         refusal = PlainTextResponse("403: this is not the address of the review, or the review has ended\n", 403)
-        await (self.app if self._is_allowed(scope) else refusal)(scope, receive, send_with_headers)
+        app = self.app if is_of_this_machine(scope) and self._has_token(scope) else refusal
+        with suppress(ClientDisconnect):  # a request that was not sent to its end needs no answer
+            await app(scope, receive, with_security_headers(send))
 
-    def _is_allowed(self, scope: Scope) -> bool:
-        headers = Headers(scope=scope)
-        hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        port = (scope.get("server") or ("", 0))[1]
-        allowed_hosts = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
-        if len(hosts) != 1 or hosts[0] not in allowed_hosts:
-            return False
-        if origins != [f"http://{hosts[0]}"] and (origins or scope["method"] not in {"GET", "HEAD"}):
-            return False
+    def _has_token(self, scope: Scope) -> bool:
         path = scope["path"].encode("utf-8", "surrogatepass")
         return hmac.compare_digest(path[: len(self.path_prefix)], self.path_prefix)
+
+
+def is_of_this_machine(scope: Scope) -> bool:
+    """Return whether `Host` names this machine, and `Origin` the page, if it is sent or must be."""
+    headers = Headers(scope=scope)
+    hosts, origins = headers.getlist("host"), headers.getlist("origin")
+    port = (scope.get("server") or ("", 0))[1]
+    allowed_hosts = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
+    if len(hosts) != 1 or hosts[0] not in allowed_hosts:
+        return False
+    return origins == [f"http://{hosts[0]}"] or (not origins and scope["method"] in {"GET", "HEAD"})
+
+
+def with_security_headers(send: Send) -> Send:
+    """Return a function that sends the messages of an answer with the headers that restrict the page."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(_HEADERS)
+        await send(message)
+
+    return send_with_headers

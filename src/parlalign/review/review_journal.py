@@ -6,28 +6,14 @@ transaction, and it is refused if a row that it uses has changed since the perso
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from parlalign.errors import ParlalignError
-from parlalign.io.sqlite import transaction
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
-from parlalign.review.journal_file import COLUMNS, INSERT, JOURNAL_FORMAT, STORED_COLUMNS, StoredRow, columns_of
-from parlalign.review.journal_queries import JournalReader
-from parlalign.review.row_positions import position_between
-from parlalign.review.rows import Row
-
-
-@dataclass(frozen=True, slots=True)
-class JournalChange:
-    """The version of the journal after an action, and the key of the row to select next."""
-
-    version: int
-    key: int
+from parlalign.review.journal_changes import JournalChange, JournalWriter
+from parlalign.review.stored_rows import StoredRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +25,8 @@ class _StoredContext:
     below: StoredRow | None
 
 
-class Journal(JournalReader):
-    """A journal that records actions."""
-
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(path)
-        self._inode = self.path.stat().st_ino
+class Journal(JournalWriter):
+    """A journal that performs actions on single rows."""
 
     def act(
         self, action: str, key: int, parameters: Mapping[str, Any], seen_versions: Mapping[int, int]
@@ -56,8 +38,7 @@ class Journal(JournalReader):
         """
         if action not in ACTIONS:
             raise NotPossibleError("bad-request")
-        self._check_file()
-        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
+        with self.changing():
             for each, version in seen_versions.items():
                 if not self._execute("SELECT 1 FROM rows WHERE key = ? AND version = ?", each, version):
                     raise StaleError
@@ -66,94 +47,22 @@ class Journal(JournalReader):
             result = ACTIONS[action](RowContext(stored.row.row, above, below), ActionRequest(parameters))
             return self._store(action, stored, result)
 
-    def undo(self, version: int) -> JournalChange:
-        """Undo the last action; raise `StaleError` if `version` is not that of the journal."""
-        return self._replay(version, "undo")
-
-    def redo(self, version: int) -> JournalChange:
-        """Redo what was undone last; raise `StaleError` if `version` is not that of the journal."""
-        return self._replay(version, "redo")
-
-    def _check_file(self) -> None:
-        """Raise `ParlalignError` if the file is no longer at its path: changes to it would be lost."""
-        try:
-            is_there = self.path.stat().st_ino == self._inode
-        except OSError:
-            is_there = False
-        if not is_there:
-            raise ParlalignError(f"{self.path}: was moved or deleted: move it back, or start a new review")
-
     def _stored_context(self, key: int) -> _StoredContext:
         row = self.row(key)
         if row is None:
             raise StaleError
-        query = f"SELECT {STORED_COLUMNS} FROM rows WHERE place {{}} ? ORDER BY place {{}} LIMIT 1"
-        above = self._stored_rows(self._execute(query.format("<", "DESC"), row.position))
-        below = self._stored_rows(self._execute(query.format(">", ""), row.position))
+        above, below = self.rows_beside(row.position, "above", 1), self.rows_beside(row.position, "below", 1)
         return _StoredContext(row, above[0] if above else None, below[0] if below else None)
 
     def _store(self, action: str, stored: _StoredContext, result: ActionResult) -> JournalChange:
-        selected = {"row": stored.row, "above": stored.above, "below": stored.below}[result.selected]
-        selected_key = selected.key if selected else 0
         rows = ((stored.row, result.row), (stored.above, result.above), (stored.below, result.below))
         changed = [(old, new) for old, new in rows if old is not None and new is not None and new != old.row]
+        selected = {"row": stored.row, "above": stored.above, "below": stored.below}[result.selected]
+        selected_key = selected.key if selected else 0
         if not changed and result.new is None:
             return JournalChange(self.version, selected_key)
-        version = self.version + 1
-        keys = [old.key for old, _ in changed]
-        before = self._all_columns(keys)
-        for old, new in changed:
-            self._execute("DELETE FROM rows WHERE key = ?", old.key)
-            if old.row.is_empty or not new.is_empty:
-                self._execute(INSERT, old.key, old.position, version, *columns_of(new))
+        writer = self.begin_action(action, selected_key)
+        removed = sum([writer.replace_row(old, new) for old, new in changed])
         if result.new is not None:
-            keys.append(self._insert_below(stored, result.new, version))
-        number = self._last_action + 1
-        self._execute("DELETE FROM actions WHERE number >= ?", number)
-        states = [json.dumps(columns) for columns in (before, self._all_columns(keys))]
-        self._execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?)", number, action, selected_key, *states)
-        self._set_version(version, number)
-        return JournalChange(version, selected_key)
-
-    def _insert_below(self, stored: _StoredContext, new: Row, version: int) -> int:
-        """Insert a row below another one; return its key."""
-        row = replace(new, record=replace(new.record, id=self._unused_id(stored.row.row.record.id)))
-        position = position_between(stored.row.position, stored.below.position if stored.below else None)
-        self._execute(INSERT, None, position, version, *columns_of(row))
-        return int(self._execute("SELECT last_insert_rowid()")[0][0])
-
-    def _unused_id(self, record_id: str) -> str:
-        """Return an id for a new row: that of the row that it comes from, with a number."""
-        number = 2
-        while self._execute("SELECT 1 FROM rows WHERE id = ?", f"{record_id}-{number}"):
-            number += 1
-        return f"{record_id}-{number}"
-
-    def _replay(self, version: int, direction: Literal["undo", "redo"]) -> JournalChange:
-        """Replace the rows of the last action by those before it, or those of the next action by those after it."""
-        self._check_file()
-        with JOURNAL_FORMAT.errors(self.path), transaction(self._base, write=True):
-            if version != self.version:
-                raise StaleError
-            last = self._last_action
-            number = last + 1 if direction == "redo" else last
-            found = self._execute("SELECT key, before, after FROM actions WHERE number = ?", number)
-            if not found:
-                raise NotPossibleError(f"nothing-to-{direction}")
-            key, before, after = found[0]
-            removed, restored = (before, after) if direction == "redo" else (after, before)
-            for row in json.loads(removed):
-                self._execute("DELETE FROM rows WHERE key = ?", row[0])
-            for row in json.loads(restored):
-                self._execute(INSERT, *row[:2], version + 1, *row[3:])
-            self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
-            return JournalChange(version + 1, key)
-
-    def _set_version(self, version: int, last_action: int) -> None:
-        for name, value in (("version", version), ("done", last_action)):
-            self._execute("UPDATE facts SET value = ? WHERE name = ?", json.dumps(value), name)
-
-    def _all_columns(self, keys: Sequence[int]) -> list[Any]:
-        """Return all columns of rows in order."""
-        marks = ", ".join("?" * len(keys))
-        return self._execute(f"SELECT {COLUMNS} FROM rows WHERE key IN ({marks}) ORDER BY place", *keys)
+            writer.insert_below(stored.row, result.new)
+        return JournalChange(writer.version, selected_key, len(changed), removed)

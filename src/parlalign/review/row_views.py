@@ -10,10 +10,10 @@ import regex
 from parlalign.checking.doubts import MOST_DESCRIBED
 from parlalign.records import Span
 from parlalign.records.review_flags import LocatedEdit, displayed_score, score_grade
-from parlalign.review.journal_file import StoredRow
 from parlalign.review.row_segments import RowSegment, flip_outcome, join_segments
 from parlalign.review.rows import SIDES, SideName, differing_facts_of_row
 from parlalign.review.search_hits import search_hits
+from parlalign.review.stored_rows import StoredRow
 from parlalign.review.text_spans import TextSpan, text_spans
 
 _BROKEN_FORMS = {"wrap": "⏎", "page": "⏎", "enumerator": "⏎", "marker": " ...[+++]", "hyphen": "-⏎"}
@@ -84,6 +84,7 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
         "grade": score_grade(record.score),
         "byHand": row.is_by_hand,
         "reasons": stored.reasons,
+        "doubt": round(stored.doubt, 4),
         "facts": [
             {"kind": kind}
             | {side: texts[side][slice(*span)] if span else "" for side, span in zip(SIDES, spans, strict=True)}
@@ -91,7 +92,7 @@ def row_view(stored: StoredRow, source_text: SourceText, query: str = "", search
         ],
         "kind": origin.kind if origin else "",
         "label": origin.label if origin else None,
-        "document": " · ".join(origin.documents) if origin else "",
+        "document": stored.document,
         "comment": record.comment,
         "languages": record.languages,
         "source": segments("source"),

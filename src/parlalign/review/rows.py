@@ -1,20 +1,26 @@
-"""A row of the review: a bead that a person can change, and the reasons why it is doubtful."""
+"""A row of the review: a bead that a person can change, and the reasons why it is doubtful.
+
+The facts of the languages, which the reasons need, are loaded with the first row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
-from parlalign.checking.doubts import doubt_reasons, is_judged
-from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Record, Status
 from parlalign.records.review_flags import score_grade
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
 from parlalign.review.row_segments import RowSegment, join_segments, segments_of
-from parlalign.text.normalization import normalize_for_cat_tools
+from parlalign.text.normalization import has_visible_text
+
+if TYPE_CHECKING:
+    from parlalign.checking.fact_comparison import FactDifference
 
 SideName = Literal["source", "target"]
+Direction = Literal["above", "below"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
 
 REASONS = ("score", "repair", "facts", "unpaired", "hand")
@@ -56,8 +62,7 @@ class Row:
     def is_pair(self) -> bool:
         """Whether both sides have visible text."""
         return all(
-            any(normalize_for_cat_tools(segment.text) for segment in segments)
-            for segments in (self.source, self.target)
+            any(has_visible_text(segment.text) for segment in segments) for segments in (self.source, self.target)
         )
 
     def to_record(self) -> Record:
@@ -92,11 +97,18 @@ def row_from_record(record: Record) -> Row:
 
     It is checked if a person judged the record.
     """
+    from parlalign.checking.doubts import is_judged
+
     source, target = (
         segments_of(text, origin) for text, origin in zip((record.source, record.target), record.origin, strict=True)
     )
     without_texts = replace(record, source="", target="", origin=(None, None))
     return Row(without_texts, source, target, is_judged(record))
+
+
+def row_documents(row: Row, side: SideName) -> set[str]:
+    """Return the documents of the segments of one side."""
+    return {name for segment in row.side(side) if segment.origin for name in segment.origin.documents}
 
 
 def undecided_status(row: Row) -> Status:
@@ -106,11 +118,20 @@ def undecided_status(row: Row) -> Status:
 
 def differing_facts_of_row(row: Row) -> tuple[FactDifference, ...]:
     """Return the facts in which the joined texts of a row differ."""
-    return fact_differences((join_segments(row.source)[0], join_segments(row.target)[0]), row.record.languages)
+    return _differing_facts(join_segments(row.source)[0], join_segments(row.target)[0], row.record.languages)
+
+
+@lru_cache(maxsize=500)  # the rows of a page, which are shown again after each action
+def _differing_facts(source: str, target: str, languages: tuple[str, str]) -> tuple[FactDifference, ...]:
+    from parlalign.checking.fact_comparison import fact_differences
+
+    return fact_differences((source, target), languages)
 
 
 def row_doubt_reasons(row: Row) -> list[str]:
     """Return why a row is doubtful, in the order of `REASONS`; a checked row has no reasons."""
+    from parlalign.checking.doubts import doubt_reasons
+
     if row.is_checked:
         return []
     reasons = {*doubt_reasons(row.to_record()), *(["hand"] if row.is_by_hand else [])}

@@ -7,8 +7,8 @@ import regex
 from parlalign.records import Span
 from parlalign.text.folding import fold
 
-_CHARACTER = regex.compile(r"\X")
-"""A character with its accents."""
+_PLAIN_OR_CHARACTER = regex.compile(r"[ -~]+(?![^ -~])|\X")
+"""Characters that are folded one by one, `De haven`, or one character with its accents, `é`."""
 
 
 def search_hits(text: str, query: str) -> list[Span]:
@@ -20,15 +20,22 @@ def search_hits(text: str, query: str) -> list[Span]:
     if not query or query not in fold(text):
         return []
     letters: list[str] = []
-    places: list[Span] = []
-    for match in _CHARACTER.finditer(text):
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _PLAIN_OR_CHARACTER.finditer(text):
         folded = fold(match[0])
         letters.append(folded)
-        places += [Span(*match.span())] * len(folded)
+        start, end = match.span()
+        if match[0].isascii():
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        else:
+            starts += [start] * len(folded)
+            ends += [end] * len(folded)
     folded_text = "".join(letters)
     hits, at = [], folded_text.find(query)
     while at >= 0:
-        end = at + len(query)
-        hits.append(Span(places[at].start, places[end - 1].end))
-        at = folded_text.find(query, end)
+        after = at + len(query)
+        hits.append(Span(starts[at], ends[after - 1]))
+        at = folded_text.find(query, after)
     return hits

@@ -3,88 +3,85 @@
 from __future__ import annotations
 
 import json
-import re
-import tempfile
-import zipfile
-from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from parlalign._version import __version__
 from parlalign.errors import ParlalignError
-from parlalign.formats.records.write_options import WriteOptions
-from parlalign.formats.records.writing import WRITERS, write_file
 from parlalign.languages import LANGUAGES
-from parlalign.records.record_filter import EXACT, FOR_USE, OutputFilter
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
-from parlalign.review.actions import MAX_TEXT_LENGTH
-from parlalign.review.guard import Guard
-from parlalign.review.journal_queries import JournalReader
-from parlalign.review.review_journal import Journal, JournalChange
-from parlalign.review.row_filter import RowFilter, parse_filter
+from parlalign.review.bulk_requests import BulkRequests
+from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
+from parlalign.review.journal_changes import JournalChange
+from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
+from parlalign.review.page_files import Handler, page_file
+from parlalign.review.proposal_requests import ProposalRequests
+from parlalign.review.review_journal import Journal
+from parlalign.review.row_filter import KEY, SOUGHT, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
 from parlalign.review.rows import SIDES
 from parlalign.text.folding import fold
+from parlalign.text.normalization import readable_name
 
 _MOST_ROWS, _MOST_RANGES = 200, 4000
-_MOST_INTEGER = 1 << 53
-"""Larger numbers are not exact in JavaScript."""
-_KEY = re.compile(r"\d{1,15}", re.ASCII)
-_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-_MOST_NAME_CHARACTERS = 60  # file systems allow 255 bytes, with all suffixes
-_MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
-
-_Handler = Callable[[Request], Awaitable[Response]]
+_STATUS = {"disk-full": 507, "bad-codes": 422}
+"""The HTTP status of errors by their code; it is 503 for others."""
 
 
-def make_app(journal: Journal, token: str, *, is_resumed: bool = False) -> ASGIApp:
-    """Return the review of a journal as an ASGI application at `/TOKEN/`; it must run in one thread."""
-    review = _Review(journal, is_resumed=is_resumed)
-    routes = [
-        Route("/", review.page),
-        Route("/static/{name}", review.page),
-        Route("/api/about", _with_error_codes(review.about)),
-        Route("/api/rows", _with_error_codes(review.rows)),
-        Route("/api/next", _with_error_codes(review.next)),
-        Route("/api/map", _with_error_codes(review.map)),
-        Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
-        Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
-        Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
-        Route("/api/export", _with_error_codes(review.export)),
-    ]
-    return Guard(Starlette(routes=[Mount(f"/{token}", routes=routes)]), token)
+def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool = True) -> ASGIApp:
+    """Return the review of a journal as an ASGI application; it must run in one thread.
+
+    `is_learning` says whether it proposes what follows from a correction.
+    """
+    review = _Review(journal, is_resumed=is_resumed, is_learning=is_learning)
+    bulk = BulkRequests(journal, review.changed)
+    proposals = ProposalRequests(journal, review.changed, review.source_text, is_learning=is_learning)
+    return Router(
+        [
+            Route("/", page_file("index.html")),
+            Route("/static/{name}", page_file()),
+            Route("/api/about", _with_error_codes(review.about)),
+            Route("/api/rows", _with_error_codes(review.rows)),
+            Route("/api/next", _with_error_codes(review.next)),
+            Route("/api/documents", _with_error_codes(review.documents)),
+            Route("/api/count", _with_error_codes(bulk.count)),
+            Route("/api/act-all", _with_error_codes(bulk.act_all), methods=["POST"]),
+            Route("/api/replace", _with_error_codes(bulk.replace), methods=["POST"]),
+            Route("/api/map", _with_error_codes(review.map)),
+            Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
+            Route("/api/realign", _with_error_codes(proposals.realign), methods=["POST"]),
+            Route("/api/realign/load", _with_error_codes(proposals.load), methods=["POST"]),
+            Route("/api/realign/accept", _with_error_codes(proposals.accept), methods=["POST"]),
+            Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
+            Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
+            Route("/api/export", _with_error_codes(review.export)),
+        ],
+        redirect_slashes=False,
+    )
 
 
-class _Json(JSONResponse):
-    """JSON in ASCII, because texts may contain unpaired surrogates, which UTF-8 cannot encode."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
-
-
-def _with_error_codes(handler: _Handler) -> _Handler:
+def _with_error_codes(handler: Handler) -> Handler:
     """Answer errors with a code, which the page translates into a message."""
 
     async def handle(request: Request) -> Response:
         try:
             return await handler(request)
         except StaleError:
-            return _Json({"error": "stale"}, 409)
+            return Json({"error": "stale"}, 409)
         except NotPossibleError as error:
-            return _Json({"error": error.code}, 422)
+            return Json({"error": error.code} | ({"values": error.values} if error.values else {}), 422)
         except ParlalignError as error:
-            return _Json({"error": "failed", "message": str(error)}, 503)
+            answer = {"error": error.code or "failed", "message": str(error), "values": error.values}
+            return Json(answer, _STATUS.get(error.code, 503))
 
     return handle
 
@@ -92,25 +89,23 @@ def _with_error_codes(handler: _Handler) -> _Handler:
 class _Review:
     """The requests of the page to one journal; they are handled one at a time, except exports."""
 
-    def __init__(self, journal: Journal, *, is_resumed: bool) -> None:
+    def __init__(self, journal: Journal, *, is_resumed: bool, is_learning: bool) -> None:
         self.journal = journal
         self.is_resumed = is_resumed
+        self.is_learning = is_learning
         self.source_text = cache(journal.source_text)
-
-    async def page(self, request: Request) -> Response:
-        file = _files().get(request.path_params.get("name", "index.html"))
-        return Response(file[0], media_type=file[1]) if file else Response("404: no such file\n", 404)
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
-        return _Json(
+        return Json(
             {
-                "name": facts["name"],
+                "name": readable_name(facts["name"]),
                 "version": __version__,
                 "languages": [_language_view(code) for code in facts["languages"]],
                 "kinds": self.journal.kinds(),
-                "formats": [suffix[1:] for suffix in WRITERS if suffix != ".xlf"],
+                "formats": format_views(),
                 "resumed": self.is_resumed,
+                "learning": self.is_learning,
                 "key": self.journal.last_key,
                 "limits": {"doubtful": DOUBTFUL_SCORE, "low": LOW_SCORE},
             }
@@ -130,7 +125,7 @@ class _Review:
         query = fold(row_filter.text.strip())
         rows = self.journal.rows(row_filter, start, count)
         views = [row_view(row, self.source_text, query, row_filter.side) for row in rows]
-        return _Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
+        return Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
 
     def _progress(self, version: int) -> dict[str, Any]:
         undo, redo = self.journal.undo_and_redo()
@@ -139,22 +134,29 @@ class _Review:
     async def next(self, request: Request) -> Response:
         key = _number(request, "from", 0) if "from" in request.query_params else None
         step = -1 if request.query_params.get("step") == "-1" else 1
-        found, wrapped = self.journal.next_doubtful(key, step, parse_filter(request.query_params))
-        return _Json({"key": found, "wrapped": wrapped})
+        words = {name: word for name, word in request.query_params.items() if name not in ("from", "to")}
+        what = request.query_params.get("what", "doubtful")
+        if what not in SOUGHT:
+            raise NotPossibleError("bad-request")
+        found, wrapped = self.journal.next_row(what, key, step, parse_filter(words))
+        return Json({"key": found, "wrapped": wrapped})
+
+    async def documents(self, _request: Request) -> Response:
+        return Json(self.journal.documents())
 
     async def map(self, request: Request) -> Response:
         most = min(_MOST_RANGES, max(1, _number(request, "ranges", 400)))
         total, ranges = self.journal.overview(most)
-        return _Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
+        return Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
 
     async def act(self, request: Request) -> Response:
-        parameters = await _json_body(request)
+        parameters = await json_body(request)
         action, key = parameters.get("action"), parameters.get("key")
-        if not isinstance(action, str) or type(key) is not int or not 0 <= key < _MOST_INTEGER:
+        if not isinstance(action, str) or type(key) is not int or not 0 <= key < MOST_INTEGER:
             raise NotPossibleError("bad-request")
         if "at" in parameters:
             parameters["at"] = self._code_point_offset(key, parameters)
-        return self._changed(self.journal.act(action, key, parameters, _seen_versions(parameters)))
+        return self.changed(self.journal.act(action, key, parameters, _seen_versions(parameters)))
 
     def _code_point_offset(self, key: int, parameters: dict[str, Any]) -> int:
         """Return the caret of a request in code points; if its segment is gone, the action is refused later."""
@@ -168,74 +170,32 @@ class _Review:
         return at
 
     async def undo(self, request: Request) -> Response:
-        return self._changed(self.journal.undo((await _json_body(request)).get("version", -1)))
+        return self.changed(self.journal.undo((await json_body(request)).get("version", -1)))
 
     async def redo(self, request: Request) -> Response:
-        return self._changed(self.journal.redo((await _json_body(request)).get("version", -1)))
+        return self.changed(self.journal.redo((await json_body(request)).get("version", -1)))
 
-    def _changed(self, change: JournalChange) -> Response:
-        return _Json({"key": change.key, **self._progress(change.version)})
+    def changed(self, change: JournalChange) -> Response:
+        """Answer a request that has changed the journal."""
+        counts = {"count": change.count, "removed": change.removed}
+        return Json({"key": change.key, **counts, **self._progress(change.version)})
 
     async def export(self, request: Request) -> Response:
-        suffix = f".{request.query_params.get('format', '')}"
-        if suffix not in WRITERS:
-            raise NotPossibleError("bad-request")
-        folder = tempfile.TemporaryDirectory(prefix="parlalign-")
-        try:
-            only_accepted = request.query_params.get("accepted") == "1"
-            name = _export_name(str(self.journal.facts()["name"])) + suffix
-            path = await run_in_threadpool(_write_export, self.journal.path, Path(folder.name), name, only_accepted)
-        except BaseException:
-            folder.cleanup()
-            raise
-        return FileResponse(path, filename=path.name, background=BackgroundTask(folder.cleanup))
-
-
-def _export_name(inputs: str) -> str:
-    """Return the name of an export without its suffix, from the names of the inputs.
-
-    >>> _export_name("r.nl.txt + r.de.txt"), _export_name("memory.tmx")
-    ('r.nl+r.de', 'memory')
-    """
-    return "+".join(Path(name).stem for name in inputs.split(" + "))[:_MOST_NAME_CHARACTERS] or "review"
-
-
-def _write_export(journal: Path, folder: Path, name: str, only_accepted: bool) -> Path:
-    """Write the records of a journal as `align` and `convert` do; return the file, or a zip archive of them."""
-    path = folder / name
-    suffix = path.suffix
-    output_filter = OutputFilter(0.0, keeps_rejected=suffix not in FOR_USE)
-    with JournalReader(journal) as reader:
-        records = output_filter.filtered(reader.records(only_accepted=only_accepted))
-        try:
-            write_file(records, path, WriteOptions(plain=suffix not in EXACT))
-        except ParlalignError as error:
-            raise ParlalignError(str(error).replace(str(folder), "").lstrip("/\\")) from error
-    files = sorted(folder.iterdir())
-    if len(files) == 1:
-        return files[0]
-    archive_path = folder / f"{path.stem}.{suffix[1:]}.zip"
-    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.write(file, file.name)
-    return archive_path
-
-
-@cache
-def _files() -> dict[str, tuple[bytes, str]]:
-    """Return the files of the page with their media types, by name; the server sends no other files."""
-    folder = resources.files("parlalign.review") / "page"
-    return {
-        file.name: (file.read_bytes(), _MEDIA_TYPES[suffix])
-        for file in folder.iterdir()
-        if (suffix := Path(file.name).suffix) in _MEDIA_TYPES
-    }
+        choices = export_choices(request.query_params, self.journal.facts()["languages"])
+        with ExitStack() as stack:
+            folder = stack.enter_context(export_folder())
+            made = await run_in_threadpool(write_export, self.journal.path, folder, choices)
+            kept = stack.pop_all()  # until the file is sent
+        counts = {"written": made.written, "longer": made.longer, "left_out": made.left_out}
+        headers = {"Export-Counts": json.dumps(counts)}
+        return FileResponse(made.path, filename=made.path.name, headers=headers, background=BackgroundTask(kept.close))
 
 
 def _language_view(code: str) -> dict[str, str]:
     facts = LANGUAGES.get(code)
     direction = "auto" if facts is None else "rtl" if facts.is_right_to_left else "ltr"
-    return {"code": code, "name": facts.name if facts else code, "direction": direction}
+    name, tag = (facts.name, facts.locale) if facts else (code, "")
+    return {"code": code, "name": name, "direction": direction, "tag": tag}
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -243,26 +203,9 @@ def _number(request: Request, name: str, default: int) -> int:
         number = int(request.query_params.get(name, default))
     except ValueError as error:
         raise NotPossibleError("bad-request") from error
-    if not 0 <= number < _MOST_INTEGER:
+    if not 0 <= number < MOST_INTEGER:
         raise NotPossibleError("bad-request")
     return number
-
-
-async def _json_body(request: Request) -> dict[str, Any]:
-    """Return the JSON object in the body of a request, whose size is limited."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise NotPossibleError("too-long")
-    try:
-        parameters = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise NotPossibleError("bad-request") from error
-    is_json = request.headers.get("content-type", "").split(";")[0] == "application/json"
-    if not isinstance(parameters, dict) or not is_json:
-        raise NotPossibleError("bad-request")
-    return parameters
 
 
 def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
@@ -271,7 +214,7 @@ def _seen_versions(parameters: dict[str, Any]) -> dict[int, int]:
     if not isinstance(versions, dict) or str(parameters["key"]) not in versions:
         raise NotPossibleError("bad-request")
     if not all(
-        _KEY.fullmatch(key) and type(version) is int and version < _MOST_INTEGER for key, version in versions.items()
+        KEY.fullmatch(key) and type(version) is int and version < MOST_INTEGER for key, version in versions.items()
     ):
         raise NotPossibleError("bad-request")
     return {int(key): version for key, version in versions.items()}

@@ -15,7 +15,7 @@ from parlalign.io.local_file import read_errors
 from parlalign.io.remote import open_remote
 from parlalign.io.unpacking import unpacked_name
 from parlalign.io.urls import is_url, redacted
-from parlalign.io.zip_guard import ARCHIVE_RULES
+from parlalign.io.zip_guard import ARCHIVE_RULES, too_large
 from parlalign.sources.unread_files import unread_reason
 from parlalign.text.normalization import printable
 
@@ -80,7 +80,7 @@ def is_hidden(name: str) -> bool:
 def check_file_count(count: int, where: str, limit: int) -> None:
     """Raise `ParlalignError` if there are more than `limit` files."""
     if count > limit:
-        raise ParlalignError(f"{redacted(where)}: contains more than {limit:,} files: divide it")
+        raise ParlalignError(f"{redacted(where)}: contains more than {limit:,} files: divide it", code="too-many-files")
 
 
 def remote_content(url: str, name: str = "") -> bytes:
@@ -117,4 +117,4 @@ def _read_within_limit(file: io.RawIOBase, where: str) -> bytes:
 
 def _check_size(size: int, where: str) -> None:
     if size > MAX_DOCUMENT_BYTES:
-        raise ParlalignError(f"{where}: is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: divide it, or leave it out")
+        raise too_large(f"{where}: is larger than", MAX_DOCUMENT_BYTES, "divide it, or leave it out")

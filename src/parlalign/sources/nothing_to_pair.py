@@ -22,4 +22,4 @@ def nothing_to_pair(
         languages is not None and bool(find_pairs([*collection.names, *unread], languages).pairs)
     )
     parts = kinds if kinds and is_named_well else [cure, *kinds]
-    return ParlalignError(f"{collection.where}: {what}: {'; '.join(parts)}")
+    return ParlalignError(f"{collection.where}: {what}: {'; '.join(parts)}", code="no-pairs")

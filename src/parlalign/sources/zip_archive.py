@@ -45,7 +45,8 @@ def open_archive(where: str, *, is_total_limited: bool) -> Iterator[ZipArchive]:
             archive = open_zip(file)
         except (*ZIP_ERRORS, OSError) as error:
             raise ParlalignError(
-                f"{shown}: is not a readable zip archive ({one_line(error)}): compress the files again"
+                f"{shown}: is not a readable zip archive ({one_line(error)}): compress the files again",
+                code="damaged",
             ) from error
         with archive:
             # ZipInfo.is_dir fails for an empty name
@@ -87,14 +88,15 @@ class ZipArchive:
         try:
             return b"".join(self._counted(read_entry(self.archive, entry, where, ARCHIVE_RULES, file_bytes=self.size)))
         except (*ZIP_ERRORS, OSError) as error:
-            raise ParlalignError(f"{where}: is damaged ({one_line(error)}): compress it again") from error
+            message = f"{where}: is damaged ({one_line(error)}): compress it again"
+            raise ParlalignError(message, code="damaged") from error
 
     def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         for chunk in chunks:
             self.total += len(chunk)
             if self.is_total_limited and self.total > ARCHIVE_RULES.max_total_bytes:
                 limit = ARCHIVE_RULES.max_total_bytes >> 30
-                raise ParlalignError(f"{self.where}: unpacks to over {limit} GiB: divide it")
+                raise ParlalignError(f"{self.where}: unpacks to over {limit} GiB: divide it", code="too-large")
             yield chunk
 
 

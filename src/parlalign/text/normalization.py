@@ -14,7 +14,12 @@ _MOST_IN_XML = 10_000_000  # bytes: XML_MAX_TEXT_LENGTH
 _CONTROL = regex.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that are not in XML, or of no meaning there."""
 _SPACES = regex.compile(r"[\s\x1c-\x1f\u00a0\u202f]+")
+_LETTER_OR_DIGIT = regex.compile("[0-9A-Za-z]")
+"""What almost every text with visible characters has."""
 _WHITE = regex.compile(r"\s")
+_SURROGATE = regex.compile("[\ud800-\udfff]")
+_BYTE = 0xDC00
+"""What Python adds to a byte of a name that is not UTF-8 (PEP 383)."""
 _WITHOUT_WIDTH = regex.compile(f"[{SOFT_HYPHEN}{ZERO_WIDTH}]")
 """Characters that some terminals show as a cell and others do not show."""
 
@@ -29,6 +34,15 @@ def normalize_for_cat_tools(text: str) -> str:
     """
     text = _CONTROL.sub("", without_invisible_characters(text))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def has_visible_text(text: str) -> bool:
+    """Return whether something of a text remains in `normalize_for_cat_tools`.
+
+    >>> has_visible_text("een"), has_visible_text("\\u200b ")
+    (True, False)
+    """
+    return bool(_LETTER_OR_DIGIT.search(text) or normalize_for_cat_tools(text))
 
 
 def fits_xml_size(text: str) -> bool:
@@ -63,6 +77,20 @@ def printable(name: str) -> str:
     'nl/a\\nb.txt'
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+
+
+def readable_name(name: str) -> str:
+    r"""Return the name of a file as a person reads it: its bytes that are not UTF-8 are taken as Windows-1252.
+
+    >>> readable_name("Entschlie\udcdfung.txt")
+    'Entschließung.txt'
+    """
+
+    def readable(found: regex.Match[str]) -> str:
+        byte = ord(found[0]) - _BYTE
+        return bytes([byte]).decode("cp1252", "replace") if 0x80 <= byte <= 0xFF else "\ufffd"
+
+    return _SURROGATE.sub(readable, name)
 
 
 def escape_for_terminal(text: str) -> str:

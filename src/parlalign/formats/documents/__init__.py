@@ -66,7 +66,8 @@ def read_content(content: bytes, where: str) -> Document:
         file_type = type_of(content, unpacked_name(where))
     reader = READERS.get(file_type)
     if reader is None:
-        raise ParlalignError(f"{where}: {_unsupported(file_type, Path(where).suffix.lower())}")
+        reason = _unsupported(file_type, Path(where).suffix.lower())
+        raise ParlalignError(f"{where}: {reason}", code="unknown-kind", values={"kind": file_type})
     return reader(content, where)
 
 

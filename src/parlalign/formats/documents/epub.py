@@ -122,7 +122,8 @@ def _chapters(container: Container) -> Iterator[str]:
     for name in pages:
         if name in encrypted:
             raise ParlalignError(
-                f"{container.where}: the book is protected against copying (DRM): give an edition without protection"
+                f"{container.where}: the book is protected against copying (DRM): give an edition without protection",
+                code="encrypted",
             )
         if name in container.names and name not in left_out:
             yield name

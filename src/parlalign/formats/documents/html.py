@@ -40,7 +40,8 @@ def read_html(content: bytes, where: str) -> Document:
     blocks = without_amendment_marks(_main_blocks(page.blocks))
     document = document_of(blocks, where)
     if not document.source.strip():
-        raise ParlalignError(f"{where}: the page shows no text: open it in a browser and save it when it has loaded")
+        cure = "open it in a browser and save it when it has loaded"
+        raise ParlalignError(f"{where}: the page shows no text: {cure}", code="no-text")
     return document
 
 
@@ -100,7 +101,7 @@ def feed_page(page: Page, content: bytes, where: str) -> None:
         parser.feed(text.encode("utf-8", "replace"))
         parser.close()
     except (etree.LxmlError, AssertionError) as error:
-        raise ParlalignError(f"{where}: is not readable HTML ({error}): save the page again") from error
+        raise ParlalignError(f"{where}: is not readable HTML ({error}): save the page again", code="damaged") from error
 
 
 def _main_blocks(blocks: list[Block]) -> list[Block]:

@@ -40,7 +40,9 @@ def read_mail(content: bytes, where: str) -> Document:
     except (MessageError, RecursionError, LookupError, ValueError) as error:
         raise ParlalignError(f"{where}: is not a readable mail message: save its text as .txt or .html") from error
     if not bodies:
-        raise ParlalignError(f"{where}: the message contains no text: give its attachments, if it has any")
+        raise ParlalignError(
+            f"{where}: the message contains no text: give its attachments, if it has any", code="no-text"
+        )
     document = _joined([Document("", subject), *bodies] if subject else bodies, where)
     return replace(document, remarks=tuple(_remarks(attachments)))
 

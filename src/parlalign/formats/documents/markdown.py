@@ -27,7 +27,8 @@ def read_markdown(content: bytes, where: str) -> Document:
 
     text = decode_text(content, where).removeprefix("\ufeff")
     if len(text) > _MOST_CHARACTERS:
-        raise ParlalignError(f"{where}: has more than {_MOST_CHARACTERS:,} characters: divide it, or save it as .html")
+        reason = f"has more than {_MOST_CHARACTERS:,} characters"
+        raise ParlalignError(f"{where}: {reason}: divide it, or save it as .html", code="too-large")
     parser = _parser()
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)
@@ -38,7 +39,7 @@ def read_markdown(content: bytes, where: str) -> Document:
     body = parser.renderer.render(tokens, parser.options, environment)
     document = document_of_page(_PAGE.format(body).encode("utf-8", "replace"), where)
     if not document.source.strip():
-        raise ParlalignError(f"{where}: contains no text: check that the file is complete")
+        raise ParlalignError(f"{where}: contains no text: check that the file is complete", code="no-text")
     return document
 
 

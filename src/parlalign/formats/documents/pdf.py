@@ -42,7 +42,8 @@ def read_pdf(content: bytes, where: str) -> Document:
     try:
         import pypdfium2
     except ImportError as error:
-        raise ParlalignError(f"{where}: reading PDF needs pypdfium2: pip install 'parlalign[pdf]'") from error
+        message = f"{where}: reading PDF needs pypdfium2: pip install 'parlalign[pdf]'"
+        raise ParlalignError(message, code="missing-extra", values={"extra": "pdf"}) from error
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -52,7 +53,8 @@ def read_pdf(content: bytes, where: str) -> Document:
     finally:
         pdf.close()
     if not any(page.lines for page in pages):
-        raise ParlalignError(f"{where}: the PDF has no text, only images of pages: run OCR first (ocrmypdf)")
+        reason = "the PDF has no text, only images of pages"
+        raise ParlalignError(f"{where}: {reason}: run OCR first (ocrmypdf)", code="scanned-pdf")
     divided = list(divide_pages([page.lines for page in pages]))
     unclear = [str(number) for number, flows in enumerate(divided, 1) if has_unclear_columns(flows)]
     remarks = (f"page {', '.join(unclear)}: the columns are not clear: check the text",) if unclear else ()
@@ -64,8 +66,10 @@ def read_pdf(content: bytes, where: str) -> Document:
 
 def _unreadable(where: str, error: Exception) -> ParlalignError:
     if "password" in str(error).lower() or "security" in str(error).lower():
-        return ParlalignError(f"{where}: the PDF is encrypted with a password: save it without one (qpdf --decrypt)")
-    return ParlalignError(f"{where}: is a damaged PDF ({' '.join(str(error).split())}): download or export it again")
+        reason = "the PDF is encrypted with a password"
+        return ParlalignError(f"{where}: {reason}: save it without one (qpdf --decrypt)", code="encrypted")
+    reason = f"is a damaged PDF ({' '.join(str(error).split())})"
+    return ParlalignError(f"{where}: {reason}: download or export it again", code="damaged")
 
 
 def _pages(pdf: Any, where: str) -> Iterator[_Page]:
@@ -76,7 +80,8 @@ def _pages(pdf: Any, where: str) -> Iterator[_Page]:
         characters += sum(len(line.text) for line in page.lines)
         if characters > _MOST_CHARACTERS:
             raise ParlalignError(
-                f"{where}, page {number + 1}: over {_MOST_CHARACTERS:,} characters up to here: divide it"
+                f"{where}, page {number + 1}: over {_MOST_CHARACTERS:,} characters up to here: divide it",
+                code="too-large",
             )
         yield page
 
@@ -91,7 +96,8 @@ def _page(pdf: Any, number: int, where: str) -> _Page:
         text_page.close()
         page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
-        raise ParlalignError(f"{where}, page {number + 1}: cannot be read ({error}): export the PDF again") from error
+        message = f"{where}, page {number + 1}: cannot be read ({error}): export the PDF again"
+        raise ParlalignError(message, code="damaged") from error
     if not may_have_columns(lines):
         lines = [with_text(line, line.text) for line in lines]  # the words of a large file take much memory
     return _Page(lines, rules)

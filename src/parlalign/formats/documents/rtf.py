@@ -74,7 +74,7 @@ def read_rtf(content: bytes, where: str) -> Document:
     notes = [block for _, block in sorted(reader.notes, key=lambda note: note[0])]
     document = document_of(reader.blocks + notes, where)
     if not document.source.strip():
-        raise ParlalignError(f"{where}: the RTF file contains no text: export it again")
+        raise ParlalignError(f"{where}: the RTF file contains no text: export it again", code="no-text")
     return document
 
 
@@ -123,7 +123,8 @@ class _RtfReader:
         self._to_skip = 0
         if brace == "{":
             if len(self._states) > _DEEPEST:
-                raise ParlalignError(f"{self.where}: is a damaged RTF file (too many nested groups): save it again")
+                reason = "is a damaged RTF file (too many nested groups)"
+                raise ParlalignError(f"{self.where}: {reason}: save it again", code="damaged")
             self._states.append(self._states[-1])
             return
         closed = self._states.pop()

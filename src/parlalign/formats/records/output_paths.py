@@ -9,14 +9,12 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.io.file_type import type_by_name
 from parlalign.io.special_output import is_special
+from parlalign.io.sqlite import BESIDE
 from parlalign.io.suffixes import sibling_path, suffix_of
 from parlalign.languages import LANGUAGES
 
 SEVERAL_FILES = {".moses": ("ids", "{}"), ".xces": ("{}.xml",)}
 """Formats of several files, and the endings of the further files; `{}` is a language code."""
-
-_OF_DATABASE = ("-wal", "-shm", "-journal")
-"""Endings of the files that SQLite puts beside a memory or a journal, https://sqlite.org/tempfiles.html."""
 
 
 def output_suffix(path: str | Path, suffixes: Sequence[str], form: str = "") -> str:
@@ -38,19 +36,23 @@ def output_suffix(path: str | Path, suffixes: Sequence[str], form: str = "") -> 
 
 
 def refuse_inputs(output: str | Path, suffix: str, inputs: Iterable[str | Path]) -> None:
-    """Raise `ParlalignError` if an output would replace an input, also by a link or as one of several files."""
+    """Raise `ParlalignError` if an output would replace an input."""
+    if replaces_input(output, suffix, inputs):
+        raise ParlalignError(f"{output}: this is the input file: give another output file")
+
+
+def replaces_input(output: str | Path, suffix: str, inputs: Iterable[str | Path]) -> bool:
+    """Return whether an output would replace an input, also by a link or as one of several files."""
     written = _files_of(output, suffix)
-    for path in inputs:
-        read = [] if str(path) == "-" else _files_of(path, suffix_of(path))
-        if any(_is_same(file, other) for file in read for other in written):
-            raise ParlalignError(f"{output}: this is the input file: give another output file")
+    read = (file for path in inputs if str(path) != "-" for file in _files_of(path, suffix_of(path)))
+    return any(_is_same(file, other) for file in read for other in written)
 
 
 def _files_of(path: str | Path, suffix: str) -> list[Path]:
     """Return the existing files of an input or output: those for each language, and those of a database."""
     endings = [ending.format(code) for ending in SEVERAL_FILES.get(suffix, ()) for code in LANGUAGES]
     named = [Path(path), *(sibling_path(path, ending) for ending in dict.fromkeys(endings))]
-    named += [Path(f"{path}{ending}") for ending in _OF_DATABASE]
+    named += [Path(f"{path}{ending}") for ending in BESIDE]
     return [file for file in named if os.path.lexists(file)]
 
 

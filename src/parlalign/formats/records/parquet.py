@@ -88,7 +88,8 @@ def pyarrow_parquet(path: str | Path) -> Any:
     try:
         import pyarrow.parquet
     except ImportError as error:
-        raise ParlalignError(f"{path}: Parquet needs pyarrow ({error}): pip install 'parlalign[parquet]'") from error
+        message = f"{path}: Parquet needs pyarrow ({error}): pip install 'parlalign[parquet]'"
+        raise ParlalignError(message, code="missing-extra", values={"extra": "parquet"}) from error
     return pyarrow.parquet
 
 

@@ -60,11 +60,13 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
     reader = readers.get(kind)
     if reader is None and (cure := _NOT_A_TABLE if kind in _TEXTS else not_read(kind)):
         with open_file(str(path)):  # a file that is missing is an error of its own
-            raise ParlalignError(f"{path}: {cure}")
+            raise ParlalignError(f"{path}: {cure}", code="unknown-kind", values={"kind": kind})
     if reader is None:
         known = ", ".join(readers)
         raise ParlalignError(
-            f"{path}: cannot read records from {kind or 'it'}: give one of {known}, or align documents first"
+            f"{path}: cannot read records from {kind or 'it'}: give one of {known}, or align documents first",
+            code="unknown-kind",
+            values={"kind": kind},
         )
     records = reader(str(path), report)
     return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
@@ -87,7 +89,8 @@ def _in_languages(
             others["-".join(record.languages)] += 1
             report.leave_out("record in other languages")
     if others and not has_wanted:
-        raise ParlalignError(f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages")
+        message = f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages"
+        raise ParlalignError(message, code="other-language", values={"languages": sorted(others)})
 
 
 def kind_of_records(path: str | Path) -> str:

@@ -60,7 +60,9 @@ class WriteOptions:
             raise ParlalignError(f"max_chars {self.max_chars}: a text has at least one character")
         for tag in self.codes.values():
             if not _TAG.fullmatch(tag):
-                raise ParlalignError(f"language tag {tag!r:.40}: write one like nl-NL")
+                raise ParlalignError(
+                    f"language tag {tag!r:.40}: write one like nl-NL", code="bad-codes", values={"example": "nl-NL"}
+                )
 
     def tag(self, code: str) -> str:
         """Return the language tag to write for a language code, `nl-NL` for `nl`; an unknown code stays as it is."""

@@ -95,12 +95,17 @@ def needs_sub_segments(suffix: str, options: WriteOptions) -> bool:
     return suffix in _WITH_SUB_SEGMENTS and (options.pieces or suffix != ".tmx")
 
 
+def too_long(most: int) -> str:
+    """Return the reason to leave out a record with a text that has more than `most` characters."""
+    return f"over {most} characters"
+
+
 def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteReport) -> Iterator[Record]:
     """Yield the records that are short enough, normalized and dated as the options say; count the others."""
     most = options.max_chars
     for record in map(_normalize_for_cat_tools, records) if options.plain else records:
         if most is not None and max(len(record.source), len(record.target)) > most:
-            report.left_out[f"over {most} characters"] += 1
+            report.left_out[too_long(most)] += 1
         else:
             report.without_codes += record.codes is not None
             report.corrected += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)

@@ -6,6 +6,10 @@ import { refresh } from "./selection.js";
 import { Disconnected, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
 
+/** Return the text about a refused request: what to do, or the message of the program. */
+export const refusal = (error) =>
+  tOr(`refused-${error.code}`, `${t("refused")} ${error.message}`, error.values);
+
 /** Tell the user why something was not done. */
 export async function report(error) {
   if (error instanceof Disconnected) {
@@ -14,7 +18,7 @@ export async function report(error) {
     await refresh().catch(report);
     warn(t("stale"));
   } else if (error instanceof Refused) {
-    warn(tOr(`refused-${error.code}`, `${t("refused")} ${error.message}`));
+    warn(refusal(error));
   } else {
     warn(t("refused"));
     console.error(error);

@@ -1,50 +1,146 @@
-// The dialog that exports the records as a file.
+// The dialog that exports the records: as a file, or to a translation memory of the user.
 
 import { reconnect } from "./connection.js";
 import { byId, make } from "./dom.js";
+import { refusal } from "./errors.js";
 import { list } from "./list.js";
 import { say, showDisconnected } from "./messages.js";
-import { Disconnected, fetchFile } from "./server.js";
-import { number, t, tOr } from "./texts.js";
+import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
+import { saveSetting, setting } from "./settings.js";
+import { languageName, number, t, tOr } from "./texts.js";
 
 const dialog = byId("export");
+const MEMORY = "memory"; // the choice of a translation memory instead of a format
+const OTHER = "other"; // the choice of a memory whose path is typed
 
-async function save(form, status, button) {
-  const parameters = { format: form.elements.format.value };
-  if (form.elements.accepted.checked) parameters.accepted = "1";
+/** Return what was left out of a file, as sentences. */
+function leftOut({ longer, left_out: others }) {
+  return [longer ? t("exportLonger", { n: longer }) : "", others ? t("exportLeftOut", { n: others }) : ""];
+}
+
+function chosenFormat(form) {
+  return list.about.formats.find(({ name }) => name === form.elements.format.value);
+}
+
+async function saveFile(form) {
+  const { format, accepted, longest } = form.elements;
+  const tags = tagInputs(form).map((input) => input.value.trim() || input.placeholder);
+  const codes = chosenFormat(form).tags ? tags.join(",") : "";
+  const parameters = { format: format.value, codes, longest: longest.value, accepted: accepted.checked ? "1" : "" };
+  const { name, content, counts } = await fetchFile(parameters);
+  const address = URL.createObjectURL(content);
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  rememberTags(form);
+  saveSetting("exportLongest", longest.value);
+  return [t("exported", { name, n: counts.written }), ...leftOut(counts)].filter(Boolean).join(" ");
+}
+
+async function addToMemory(form) {
+  const { memory, path, accepted } = form.elements;
+  const chosen = memory.value === OTHER ? path.value.trim() : memory.value;
+  const parameters = { review: reviewId(), memory: chosen, accepted: accepted.checked };
+  return t("exportAdded", await sendToStart("POST", "memories", parameters));
+}
+
+/** Keep the language tags that were chosen; those of other languages stay. */
+function rememberTags(form) {
+  const own = tagInputs(form);
+  const others = setting("codes", []).filter((tag) => !own.some((input) => isTagOf(tag, input.dataset.language)));
+  const typed = own.map((input) => input.value.trim()).filter(Boolean);
+  saveSetting("codes", [...others, ...typed]);
+}
+
+const isTagOf = (tag, language) => tag.split("-")[0].toLowerCase() === language.split("-")[0];
+const tagInputs = (form) => [...form.querySelectorAll("[data-language]")];
+
+async function run(form, status, button) {
+  const { value } = form.elements.format;
   button.disabled = true;
   status.textContent = t("exporting");
   try {
-    const { name, content } = await fetchFile(parameters);
-    const address = URL.createObjectURL(content);
-    make("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    const text = await (value === MEMORY ? addToMemory(form) : saveFile(form));
+    saveSetting("exportFormat", value);
     dialog.close();
-    say(t("exported", { name }));
+    say(text);
   } catch (error) {
-    status.textContent = error instanceof Disconnected ? t("gone") : `${t("refused")} ${error.message}`;
+    status.textContent = error instanceof Disconnected ? t("gone")
+      : error instanceof Refused ? refusal(error) : `${t("refused")} ${error.message}`;
     if (error instanceof Disconnected) showDisconnected(error.hasMoved, reconnect);
   }
   button.disabled = false;
 }
 
-function openExport() {
-  const status = make("p", { role: "status", class: "export-status" });
-  const button = make("button", { type: "submit", class: "main" }, t("exportSave"));
-  const formats = list.about.formats.map((format, k) => {
-    const choice = make("input", { type: "radio", name: "format", value: format });
-    choice.checked = k === 0;
-    return make("label", {}, choice, " ", make("b", {}, `.${format}`), ` ${tOr(`format-${format}`, "")}`);
+function formatChoice(value, sign, text) {
+  return make("label", {}, make("input", { type: "radio", name: "format", value }), " ", make("b", {}, sign), ` ${text}`);
+}
+
+function formatChoices(hasMemories) {
+  const [common, rare] = [true, false].map((isCommon) =>
+    list.about.formats.filter((format) => format.common === isCommon)
+      .map(({ name }) => formatChoice(name, `.${name}`, tOr(`format-${name}`, ""))));
+  if (hasMemories) common.push(formatChoice(MEMORY, ".sqlite", t("format-memory")));
+  return make("fieldset", {}, make("legend", {}, t("exportFormat")), make("div", { class: "formats" }, ...common),
+    make("details", {}, make("summary", {}, t("exportMore")), make("div", { class: "formats" }, ...rare)));
+}
+
+/** Return the fields for the language tags and the longest text of a file. */
+function fileChoices() {
+  const tags = list.about.languages.filter(({ tag }) => tag).map((language) => {
+    const value = setting("codes", []).find((tag) => isTagOf(tag, language.code)) ?? "";
+    const input = make("input", { type: "text", size: 8, maxlength: 35, spellcheck: "false", autocomplete: "off", value,
+      placeholder: language.tag, "data-language": language.code });
+    return make("label", { class: "with-field" }, t("exportTag", { language: languageName(language) }), " ", input);
   });
+  const longest = make("input", { type: "number", name: "longest", min: 1, max: 999_999_999, step: 1,
+    value: setting("exportLongest", "") });
+  return [
+    make("div", { id: "export-tags", class: "export-fields" }, ...tags),
+    make("p", { id: "export-longest" }, make("label", { class: "with-field" }, t("exportLongest"), " ", longest),
+      make("small", {}, t("exportLongestHint"))),
+  ];
+}
+
+/** Return the fields for a translation memory. */
+function memoryChoices(memories) {
+  const path = make("input", { type: "text", name: "path", size: 40, spellcheck: "false", autocomplete: "off",
+    "aria-label": t("exportPath"), placeholder: t("exportPath"), hidden: true });
+  const id = "export-which-memory"; // of a label beside it: a label around it would be read with all memories
+  const choice = make("select", { id, name: MEMORY, onchange: () => { path.hidden = choice.value !== OTHER; } },
+    ...memories.map((each) => make("option", { value: each.path }, each.own ? t("exportOwnMemory") : each.name)),
+    make("option", { value: OTHER }, t("exportOtherMemory")));
+  return make("div", { id: "export-memory", class: "export-fields" },
+    make("span", { class: "with-field" }, make("label", { for: id }, t("exportWhichMemory")), choice), path);
+}
+
+/** Show the fields that belong to the chosen format. */
+function showChoices(form) {
+  const format = chosenFormat(form);
+  byId("export-tags").hidden = !format?.tags;
+  byId("export-longest").hidden = !format;
+  byId("export-memory").hidden = Boolean(format);
+  form.querySelector(".main").textContent = t(format ? "exportSave" : "exportAdd");
+}
+
+async function openExport() {
+  const { memories } = await fetchFromStart("memories").catch(() => ({ memories: [] }));
+  const status = make("p", { role: "status", class: "export-status" });
+  const button = make("button", { type: "submit", class: "main" });
   const accepted = make("label", {}, make("input", { type: "checkbox", name: "accepted" }), " ",
     t("exportAccepted", { n: list.counts.accepted }));
-  const form = make("form", { onsubmit: (event) => { event.preventDefault(); save(form, status, button); } },
-    make("fieldset", { class: "formats" }, make("legend", {}, t("exportFormat")), ...formats),
-    make("p", {}, accepted), status,
+  const form = make("form", {
+    onchange: () => showChoices(form),
+    onsubmit: (event) => { event.preventDefault(); run(form, status, button); },
+  }, formatChoices(memories.length > 0), make("p", {}, accepted), ...fileChoices(), memoryChoices(memories), status,
     make("div", { class: "dialog-buttons" }, button,
       make("button", { type: "button", onclick: () => dialog.close() }, t("close"))));
   dialog.replaceChildren(make("h2", { id: "export-title" }, t("exportTitle")),
     make("p", {}, t("exportHint", { open: number(list.counts.rows - list.counts.done) })), form);
+  const former = form.querySelector(`[name=format][value="${CSS.escape(setting("exportFormat", ""))}"]`);
+  const choice = former ?? form.querySelector("[name=format]");
+  choice.checked = true;
+  choice.closest("details")?.setAttribute("open", "");
+  showChoices(form);
   dialog.showModal();
 }
 

@@ -1,28 +1,24 @@
 // The dialog with all keys, in which keys of one letter can be turned off.
 
 import { byId, make, withKeys } from "./dom.js";
+import { legendSections } from "./legend.js";
+import { saveSetting, setting } from "./settings.js";
 import { t } from "./texts.js";
 
-const LETTERS_OFF = "parlalign review: no letters"; // an item of localStorage
-
-export const areLettersOff = () => localStorage.getItem(LETTERS_OFF) !== null;
-
-function setLetters(areOn) {
-  if (areOn) localStorage.removeItem(LETTERS_OFF);
-  else localStorage.setItem(LETTERS_OFF, "1");
-}
+export const areLettersOff = () => !setting("letters", true);
 
 const SECTIONS = [
-  ["keys-moving", ["rows", "doubtful", "ends", "sides"]],
+  ["keys-moving", ["rows", "doubtful", "open", "fact", "ends", "sides", "go-to", "order"]],
   ["keys-decide", ["accept", "reject", "clear", "onwards"]],
-  ["keys-shape", ["merge", "move", "unlink", "split"]],
-  ["keys-text", ["edit", "repair", "flip", "comment"]],
+  ["keys-shape", ["merge", "move", "unlink", "split", "transfer", "swap"]],
+  ["keys-text", ["edit", "repair", "flip", "comment", "delete"]],
+  ["keys-many", ["range", "range-ends", "bulk", "replace"]],
   ["keys-else", ["undo", "redo", "search", "escape", "help"]],
   ["keys-field", ["field-save", "field-split", "field-cancel"]],
 ];
 
 function fillDialog(dialog) {
-  const letters = make("input", { type: "checkbox", onchange: () => setLetters(letters.checked) });
+  const letters = make("input", { type: "checkbox", onchange: () => saveSetting("letters", letters.checked) });
   letters.checked = !areLettersOff();
   const section = ([title, names]) => make("section", {}, make("h3", {}, t(title)), make("dl", {}, ...names.map((name) =>
     make("div", {}, make("dt", {}, ...withKeys(t(`keys-${name}`))), make("dd", {}, t(`keys-${name}-does`))))));
@@ -32,6 +28,7 @@ function fillDialog(dialog) {
     make("p", {}, t("keysHint")),
     make("div", { class: "sections" }, ...SECTIONS.map(section)),
     make("p", {}, make("label", {}, letters, " ", t("lettersOn"))),
+    legendSections(),
   );
 }
 

@@ -1,19 +1,35 @@
 // The keys of the page.
 
+import { askForBulk } from "./bulk.js";
 import { byId } from "./dom.js";
+import { flipOrder } from "./filters.js";
+import { openGoTo } from "./go_to.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
-import { selectPlace, step, stepAside, toDoubtful, toEnd, toNextRepair } from "./navigation.js";
-import { clear, decide, flip, merge, move, undoOrRedo, unlink } from "./row_actions.js";
+import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { isBusy } from "./queue.js";
+import { endRange, extendBy, extendToEnd } from "./range.js";
+import { isReplaceOpening, openReplace } from "./replace.js";
+import { clear, decide, deleteText, flip, merge, move, swap, transfer, undoOrRedo, unlink } from "./row_actions.js";
 import { focusSelected } from "./selection.js";
 import { comment, edit, isFieldOpening } from "./text_actions.js";
 import { dismissTip } from "./tooltip.js";
 
-/** Actions by `event.key`; `⇧` stands for Shift. */
-const LETTERS = {
+/** Actions by `event.key`; `⇧` stands for Shift. Only moves are repeated while their key is held down. */
+const MOVES = {
   j: () => step(1),
   k: () => step(-1),
   n: () => toDoubtful(1),
   p: () => toDoubtful(-1),
+  u: () => toOpen(1),
+  "⇧u": () => toOpen(-1),
+  d: () => toFact(1),
+  "⇧d": () => toFact(-1),
+};
+
+const LETTERS = {
+  ...MOVES,
+  g: () => openGoTo(),
+  q: () => flipOrder(),
   a: () => decide("accept"),
   "⇧a": () => decide("accept", { toDoubtful: true }),
   x: () => decide("reject"),
@@ -24,6 +40,10 @@ const LETTERS = {
   v: () => move("below"),
   "⇧v": () => move("above"),
   l: () => unlink(),
+  t: () => transfer(),
+  w: () => swap(),
+  b: () => askForBulk(),
+  h: () => openReplace(),
   e: () => edit(),
   s: () => edit({ toSplit: true }),
   r: () => toNextRepair(),
@@ -36,14 +56,25 @@ const LETTERS = {
 };
 
 /** Keys that act only if the focus is in the rows, because buttons, links and fields use them otherwise. */
-const IN_ROWS = {
+const MOVES_IN_ROWS = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   ArrowLeft: () => stepAside(-1),
   ArrowRight: () => stepAside(1),
   Home: () => toEnd(false),
   End: () => toEnd(true),
+  "⇧ArrowDown": () => extendBy(1),
+  "⇧ArrowUp": () => extendBy(-1),
+  "⇧Home": () => extendToEnd(false),
+  "⇧End": () => extendToEnd(true),
 };
+
+const IN_ROWS = {
+  ...MOVES_IN_ROWS,
+  Delete: () => deleteText(),
+};
+
+const REPEATED = new Set([...Object.values(MOVES), ...Object.values(MOVES_IN_ROWS)]);
 
 const isField = (element) => element.matches("input, textarea, select") || element.isContentEditable;
 
@@ -58,9 +89,11 @@ function handleKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const { target } = event;
   const action = actionOf(event, target);
-  if (!action) return;
+  const isHeldButton = event.repeat && event.key === "Enter" && target.closest("button");
+  if (!action && !isHeldButton) return;
   event.preventDefault();
-  if (!isFieldOpening()) action();
+  if (isFieldOpening() || isReplaceOpening() || (event.repeat && (isBusy() || !REPEATED.has(action)))) return;
+  action();
 }
 
 /** Return the action of a key, null if the browser handles it. */
@@ -72,7 +105,8 @@ function actionOf(event, target) {
   if (event.altKey) return null;
   const inRows = byId("rows").contains(target);
   if (event.key === "Enter" || event.key === " ") return inRows ? enterAction(event, target) : null;
-  if (event.key in IN_ROWS && !event.shiftKey) return inRows || target === document.body ? IN_ROWS[event.key] : null;
+  const placed = (event.shiftKey ? "⇧" : "") + event.key;
+  if (Object.hasOwn(IN_ROWS, placed)) return inRows || target === document.body ? IN_ROWS[placed] : null;
   const name = keyName(event);
   if (areLettersOff() && name !== "?") return null;
   return Object.hasOwn(LETTERS, name) ? LETTERS[name] : null;
@@ -94,6 +128,7 @@ function escapeAction(target) {
   if (dismissTip()) return () => {};
   if (target.closest("#filter") && target.name === "text" && target.value) return null; // the browser clears the field
   if (isField(target) && !target.closest("#filter")) return null;
+  if (byId("rows").contains(target) && endRange()) return () => {};
   return () => (byId("rows").contains(target) ? selectPlace(0, { focus: true }) : focusSelected());
 }
 

@@ -17,6 +17,7 @@ export const list = {
   redo: null,
   filter: {},
   key: null, // of the selected row
+  index: 0, // of the selected row in the filtered list, when it was selected
   place: 0, // in the selected row, see places.js
 };
 
@@ -27,7 +28,8 @@ export const events = new EventTarget();
 const grid = byId("rows");
 const entries = new Map(); // key of a row → { element, content: what the element shows }
 
-export const isFiltered = () => Object.values(list.filter).some((value) => value !== "" && value !== null);
+const isNoCriterion = (name, value) => name === "order" || value === "" || value === null;
+export const isFiltered = () => !Object.entries(list.filter).every(([name, value]) => isNoCriterion(name, value));
 export const elementOf = (key) => entries.get(key)?.element ?? null;
 export const indexOf = (key) => list.rows.findIndex((row) => row.key === key);
 
@@ -36,12 +38,33 @@ export function takeProgress(answer) {
   for (const name of ["version", "counts", "undo", "redo"]) list[name] = answer[name];
 }
 
-/** Load a block of rows: `{ start }` or `{ around: key }`. Elements of unchanged rows are kept. */
-export async function load(where) {
-  let answer = await fetchJson("rows", { count: BLOCK, ...where, ...list.filter });
+const fetchBlock = (where) => fetchJson("rows", { count: BLOCK, ...where, ...list.filter });
+
+/** Return whether a block has a row with its neighbours above and below. */
+function hasNeighbours({ rows, start, total }, key) {
+  const index = rows.findIndex((row) => row.key === key);
+  return index >= 0 && (index > 0 || start === 0) && (index < rows.length - 1 || start + rows.length === total);
+}
+
+export const isLoadedWithNeighbours = (key) => hasNeighbours(list, key);
+
+/** Return a block with a row and its neighbours; with `staysIfPossible`, the block that is shown now. */
+async function fetchAround(key, staysIfPossible) {
+  if (staysIfPossible && isLoadedWithNeighbours(key)) {
+    const answer = await fetchBlock({ start: list.start });
+    if (hasNeighbours(answer, key)) return answer;
+  }
+  const answer = await fetchBlock({ around: key });
+  const index = answer.rows.findIndex((row) => row.key === key);
+  if (index < 0 || hasNeighbours(answer, key)) return answer;
+  return fetchBlock({ start: Math.max(0, answer.start + index - BLOCK / 2) });
+}
+
+/** Load a block of rows: `{ start }` or `{ around: key, staysIfPossible }`. Elements of unchanged rows are kept. */
+export async function load({ start = 0, around = null, staysIfPossible = false }) {
+  let answer = await (around === null ? fetchBlock({ start }) : fetchAround(around, staysIfPossible));
   if (!answer.rows.length && answer.total) {
-    const start = Math.floor((answer.total - 1) / BLOCK) * BLOCK;
-    answer = await fetchJson("rows", { count: BLOCK, start, ...list.filter });
+    answer = await fetchBlock({ start: Math.floor((answer.total - 1) / BLOCK) * BLOCK });
   }
   takeProgress(answer);
   list.rows = answer.rows;

@@ -8,8 +8,9 @@ import { fetchJson } from "./server.js";
 import { scoreText, t } from "./texts.js";
 import { describe, hideTip, showTip } from "./tooltip.js";
 
+/** The lengths of the bars by state, as shares of the width of the map. */
+export const LENGTHS = { done: 0.25, rejected: 0.25, sure: 0.4, unpaired: 0.65, doubtful: 0.8, low: 1 };
 const canvas = byId("map");
-const LENGTHS = { done: 0.25, rejected: 0.25, sure: 0.4, unpaired: 0.65, doubtful: 0.8, low: 1 };
 let map = { rows: 0, ranges: [] };
 let pointed = null; // the range under the mouse
 

@@ -20,6 +20,11 @@ export function warn(text) {
   });
 }
 
+/** Remove the message about what was not done. */
+export function clearWarning() {
+  byId("warned").textContent = "";
+}
+
 let timer = null;
 
 /** Show that the program does not answer, and try to reconnect from time to time. */

@@ -3,16 +3,21 @@
 import { byId } from "./dom.js";
 import { list } from "./list.js";
 import { placeOf } from "./places.js";
+import { extendTo } from "./range.js";
 import { flip, splitBefore } from "./row_actions.js";
 import { select } from "./selection.js";
 import { edit, rememberClick } from "./text_actions.js";
 
-/** Select the row and the place in it; in the selected row, a click on a repair flips it. */
+/** Select the row and the place in it; in the selected row, a click on a repair flips it. With Shift, select a range. */
 function handleClick(event) {
   const element = event.target.closest("#rows .row");
   if (event.detail > 1) return; // the place of a double click is that of its first click
   if (!element || event.target.closest(".editor, #tools")) return;
   const key = Number(element.dataset.key);
+  if (event.shiftKey) {
+    extendTo(key);
+    return;
+  }
   const wasSelected = key === list.key;
   const button = event.target.closest("[data-do=split-here]");
   if (button) {
@@ -25,7 +30,7 @@ function handleClick(event) {
   rememberClick(paragraph?.matches(".segment") ? { key, side, segment, caret: caretAt(paragraph, event) } : null);
   const isSelectingText = !getSelection().isCollapsed;
   select(key, { place: paragraph ? placeOf(side, segment) : 0, focus: !isSelectingText });
-  const repair = event.target.closest(".repaired");
+  const repair = event.target.closest(".repaired.active");
   if (repair && wasSelected && !isSelectingText) {
     repair.focus({ preventScroll: true });
     flip(repair);

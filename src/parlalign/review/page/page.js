@@ -2,38 +2,52 @@
 
 import { openReview } from "./connection.js";
 import { byId, make, withKeys } from "./dom.js";
+import { watchDensity } from "./density.js";
 import { watchExport } from "./export.js";
 import { readAddress, watchFilters } from "./filters.js";
 import { watchKeyList } from "./key_list.js";
 import { watchKeys } from "./keys.js";
 import { BLOCK, elementOf, events, list } from "./list.js";
+import { watchLegend } from "./legend.js";
 import { watchMap } from "./map.js";
 import { watchMouse } from "./mouse.js";
+import { clearWarning } from "./messages.js";
 import { turnPage } from "./navigation.js";
 import { enqueue } from "./queue.js";
+import { watchRange } from "./range.js";
+import { watchReplace } from "./replace.js";
 import { undoOrRedo } from "./row_actions.js";
+import { loadSettings } from "./settings.js";
 import { watchTabs } from "./tabs.js";
 import { fillIn, languageName, t, tOr } from "./texts.js";
-import { watchTips } from "./tooltip.js";
+import { describe, watchTips } from "./tooltip.js";
 import { watchTools } from "./tools.js";
 
 function showHeading() {
   const { name, languages } = list.about;
   const pair = languages.map(languageName).join(" – ");
   byId("name").replaceChildren(name, " ", make("small", {}, pair));
+  describe(byId("name"), () => [`${name} · ${pair}`]);
   document.title = `${name} – parlalign`;
+}
+
+const undoName = (direction) => (list[direction] ? tOr(`done-${list[direction]}`, list[direction]) : "");
+
+/** Return what a button undoes or redoes. */
+function undoText(direction) {
+  const name = undoName(direction);
+  return name ? t(`${direction}What`, { what: name }) : t(direction);
 }
 
 function showProgress() {
   const { counts } = list;
-  byId("progress").textContent = t("progress", counts);
+  byId("progress-main").textContent = t("progress", counts);
+  byId("progress-rest").textContent = ` · ${t("progressRest", counts)}`;
   byId("done").value = counts.rows ? counts.done / counts.rows : 0;
   for (const direction of ["undo", "redo"]) {
     const button = byId(direction);
-    const name = list[direction] ? tOr(`done-${list[direction]}`, list[direction]) : "";
-    button.replaceChildren(name ? t(`${direction}What`, { what: name }) : t(direction), " ",
-      make("kbd", { "aria-hidden": "true" }, t(`key-${direction}`)));
-    button.toggleAttribute("disabled", !name && document.activeElement !== button);
+    button.setAttribute("aria-label", undoText(direction));
+    button.toggleAttribute("disabled", !list[direction] && document.activeElement !== button);
   }
 }
 
@@ -45,11 +59,25 @@ function showPager() {
   byId("page-after").disabled = last >= list.total;
 }
 
+let shown = null; // the selected place
+
+/** Remove a warning when another row or place is selected. */
+function goOn() {
+  const now = `${list.key} ${list.place}`;
+  if (now !== shown) clearWarning();
+  shown = now;
+}
+
+/** Leave room below a long list, so that its last rows can be scrolled to the upper third of the window. */
+function measureList() {
+  document.querySelector(".sheet").classList.toggle("is-long", byId("rows").offsetHeight > innerHeight / 2);
+}
+
 /** Pass the heights of the sticky bars to page.css, which keeps the rows from being hidden behind them. */
 function measureBars() {
   const root = document.documentElement.style;
   const [top, bottom] = [document.querySelector(".top"), document.querySelector(".bottom")];
-  const size = (bar) => (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+  const size = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
   root.setProperty("--top", `${size(top)}px`);
   root.setProperty("--bottom", `${size(bottom)}px`);
 }
@@ -60,8 +88,10 @@ function fillTexts() {
   byId("keys-open").replaceChildren(t("keysTitle"), " ", make("kbd", { "aria-hidden": "true" }, "?"));
   byId("page-before").append(t("pageBefore"));
   byId("page-after").append(t("pageAfter"));
-  byId("legend").append(make("mark", {}, t("legendRepair")), " ", t("legendRepairIs"), " · ",
-    make("span", { class: "differs" }, t("legendNumber")), " ", t("legendNumberIs"));
+  for (const direction of ["undo", "redo"]) {
+    describe(byId(direction), () => [`${undoText(direction)} `, make("kbd", {}, t(`key-${direction}`))]);
+  }
+  describe(byId("progress"), () => [byId("progress").textContent]);
 }
 
 fillTexts();
@@ -69,14 +99,20 @@ watchTools();
 watchKeys();
 watchKeyList();
 watchMouse();
+watchRange();
+watchReplace();
 watchTabs();
 watchTips();
 watchFilters();
 watchExport();
+watchDensity();
+watchLegend();
 watchMap();
 events.addEventListener("opened", showHeading);
 events.addEventListener("loaded", showProgress);
 events.addEventListener("loaded", showPager);
+events.addEventListener("loaded", measureList);
+events.addEventListener("selected", goOn);
 byId("undo").addEventListener("click", () => undoOrRedo("undo"));
 byId("redo").addEventListener("click", () => undoOrRedo("redo"));
 byId("page-before").addEventListener("click", () => turnPage(-BLOCK));
@@ -88,4 +124,5 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 const bars = new ResizeObserver(measureBars);
 for (const bar of document.querySelectorAll(".top, .bottom")) bars.observe(bar);
 const key = readAddress();
+enqueue(loadSettings);
 enqueue(() => openReview(key));

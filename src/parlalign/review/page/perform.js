@@ -1,7 +1,7 @@
 // Sending an action to the server and showing its result.
 
-import { elementOf, indexOf, list, load, takeProgress } from "./list.js";
-import { enqueue } from "./queue.js";
+import { elementOf, list, load, takeProgress } from "./list.js";
+import { enqueueForView } from "./queue.js";
 import { isFocusInRows, refresh, selectedRow, selectNear } from "./selection.js";
 import { post } from "./server.js";
 import { announce } from "./tabs.js";
@@ -10,44 +10,44 @@ const USE_NEIGHBOURS = new Set(["merge", "move", "split"]);
 
 /** Return the versions of the rows that an action uses, as they are shown. */
 function versions(row, action) {
-  const steps = USE_NEIGHBOURS.has(action) ? [-1, 1] : [];
-  const neighbours = steps.map((step) => list.rows[indexOf(row.key) + step])
-    .filter((other) => other && Math.abs(other.number - row.number) === 1);
+  const neighbours = USE_NEIGHBOURS.has(action) ? list.rows.filter((other) => Math.abs(other.number - row.number) === 1) : [];
   return Object.fromEntries([row, ...neighbours].map((each) => [each.key, each.version]));
 }
 
 /** Perform an action on a row, then select the row with key `next`, by default the one that the server names. With
- * `stays`, the selection does not change. */
-export async function perform(row, parameters, { next, place = 0, stays = false } = {}) {
+ * `stays`, the selection does not change; with `inUpperThird`, the row is scrolled there. */
+export async function perform(row, parameters, { next, place = 0, stays = false, inUpperThird = false } = {}) {
   const change = await post("act", { ...parameters, key: row.key, versions: versions(row, parameters.action) });
   takeProgress(change);
   announce(change.version);
   if (stays) await refresh();
-  else await show(next ?? change.key, row.number, place);
+  else await show(next ?? change.key, row.number, { place, inUpperThird });
+  return change;
 }
 
-/** Undo or redo the last action, whichever tab performed it. */
+/** Undo or redo the last action, whichever tab performed it; return the answer of the server. */
 export async function replay(direction) {
   const change = await post(direction, { version: list.version });
   takeProgress(change);
   announce(change.version);
-  await show(change.key, selectedRow()?.number ?? 0, list.place);
+  await show(change.key, selectedRow()?.number ?? 0, { place: list.place });
+  return change;
 }
 
 /** Load the rows around a row and select it; the focus stays on a button that was used. */
-async function show(key, number, place) {
+async function show(key, number, options) {
   const button = document.activeElement?.closest("#tools button")?.id;
   const focus = isFocusInRows() && !button;
-  await load({ around: key });
-  selectNear(key, number, { place, focus });
+  await load({ around: key, staysIfPossible: true });
+  selectNear(key, number, { ...options, focus });
   if (button) {
     document.getElementById(button)?.focus({ preventScroll: true });
     elementOf(list.key)?.scrollIntoView({ block: "nearest" });
   }
 }
 
-/** Run a task with the selected row after all other tasks. */
-export const enqueueForRow = (task) => enqueue(() => {
+/** Run a task with the selected row after all other tasks, unless other rows are listed by then. */
+export const enqueueForRow = (task) => enqueueForView(() => {
   const row = selectedRow();
   return row ? task(row) : false;
 });

@@ -5,7 +5,8 @@ import { SIDES } from "./places.js";
 import { repairText } from "./repair_text.js";
 import { codesOf, kindAndLabel, reasonTexts, rowName } from "./row_text.js";
 import { drawSegment } from "./segment.js";
-import { number, scoreText, t } from "./texts.js";
+import { number, percent, scoreText, t } from "./texts.js";
+import { describe } from "./tooltip.js";
 
 function factsCell(row) {
   const cell = make("div", { role: "gridcell", class: "facts" },
@@ -13,13 +14,18 @@ function factsCell(row) {
   if (row.status !== "unpaired" && row.byHand) { // its score was that of other texts
     cell.append(" ", make("span", { class: "score hand" }, t("byHand")));
   } else if (row.status !== "unpaired") {
-    const grade = row.grade === "sure" ? "" : t(`grade-${row.grade}`);
-    const score = row.score === null ? "" : scoreText(row.score);
-    cell.append(" ", make("span", { class: `score ${row.grade}` }, [score, grade].filter(Boolean).join(" ")));
+    const grade = row.grade === "sure" ? "" : make("span", { class: "grade" }, t(`grade-${row.grade}`));
+    const score = row.score === null ? "" : `${scoreText(row.score)} `.slice(0, grade ? undefined : -1);
+    cell.append(" ", make("span", { class: `score ${row.grade}` }, score, grade));
   }
   if (row.status !== "paired") {
     const status = row.status === "unpaired" && row.checked ? "status-unpaired-checked" : `status-${row.status}`;
     cell.append(" ", make("span", { class: "status" }, t(status)));
+  }
+  if (!row.checked && row.doubt) {
+    const risk = make("span", { class: "risk" }, t("risk", { share: percent(row.doubt) }));
+    describe(risk, () => [t("riskTip")]);
+    cell.append(" ", risk);
   }
   const called = kindAndLabel(row);
   if (called) cell.append(" ", make("span", { class: "called" }, called));
@@ -43,9 +49,10 @@ function sideCell(row, side, about) {
 
 /** Return the boundary between two segments of a side, with a button that splits the side there. */
 function boundary(side, index) {
-  return make("div", { class: "boundary" },
-    make("button", { type: "button", tabindex: "-1", "data-do": "split-here", "data-side": side, "data-segment": index },
-      t("splitHere")));
+  const button = make("button", { type: "button", tabindex: "-1", "aria-label": t("splitHere"), "data-do": "split-here",
+    "data-side": side, "data-segment": index }, "✂\uFE0E");
+  describe(button, () => [t("splitHere")]);
+  return make("div", { class: "boundary" }, button);
 }
 
 function notesCell(row, about) {
@@ -67,7 +74,7 @@ function notesCell(row, about) {
 /** Make the element of a row. */
 export function rowElement(row, about) {
   const classes = ["row", row.status, row.checked ? "checked" : "unchecked", row.reasons.length ? "look" : ""];
-  return make("div", { role: "row", class: classes.filter(Boolean).join(" "), "data-key": row.key, tabindex: "-1" },
+  return make("div", { role: "row", class: classes.filter(Boolean).join(" "), "data-key": row.key, "aria-selected": "false", tabindex: "-1" },
     make("div", { role: "gridcell", class: "document" }, row.document),
     factsCell(row), sideCell(row, "source", about), sideCell(row, "target", about), notesCell(row, about));
 }

@@ -1,14 +1,19 @@
 // The actions on the selected row that need no text field, with their messages.
 
+import { openBulk } from "./bulk.js";
 import { elementOf, indexOf, isFiltered, list } from "./list.js";
 import { say, warn } from "./messages.js";
-import { findDoubtful, focusNextRepair } from "./navigation.js";
+import { findNext, focusNextRepair } from "./navigation.js";
 import { enqueueForRow, perform, replay } from "./perform.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
-import { enqueue } from "./queue.js";
+import { enqueueForView } from "./queue.js";
+import { selectedRange } from "./range.js";
 import { repairOf } from "./selection.js";
 import { fetchJson, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
+
+const ON_MANY = new Set(["accept", "reject", "clear", "replace"]); // actions that can be on many rows
+const SHOWN = 60; // characters of a deleted text in the message
 
 /** Return the key of the next row of the list; null after the last one. */
 async function keyAfter(row) {
@@ -18,19 +23,21 @@ async function keyAfter(row) {
   return rows[0]?.key ?? null;
 }
 
-/** Accept or reject the row, then go to the next row or to the next doubtful one. */
+/** Accept or reject the row, then go to the next row or to the next doubtful one; for a range, ask first. */
 export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(async (row) => {
-  const found = toDoubtful ? (await findDoubtful(row.key, 1)).key : await keyAfter(row);
+  if (selectedRange()) return openBulk({ action, scope: "range" });
+  const found = toDoubtful ? (await findNext("doubtful", row.key, 1)).key : await keyAfter(row);
   const next = found === row.key ? null : found;
-  await perform(row, { action }, { next: next ?? row.key, place: list.place });
+  await perform(row, { action }, { next: next ?? row.key, inUpperThird: toDoubtful && next !== null });
   const message = action === "accept" && !row.pair ? "said-accept-unpaired" : `said-${action}`;
-  const end = next === null ? ` ${t(toDoubtful || list.counts.doubtful === 0 ? "noDoubtful" : "lastRow")}` : "";
-  say(t(message, { n: row.number }) + end);
+  const end = next === null ? ` ${t(toDoubtful || list.counts.doubtful === 0 ? "none-doubtful" : "lastRow")}` : "";
+  return say(t(message, { n: row.number }) + end);
 });
 
 export const clear = () => enqueueForRow(async (row) => {
-  await perform(row, { action: "clear" }, { place: list.place });
-  say(t("said-clear", { n: row.number }));
+  if (selectedRange()) return openBulk({ action: "clear", scope: "range" });
+  await perform(row, { action: "clear" });
+  return say(t("said-clear", { n: row.number }));
 });
 
 /** Return the number of the row above or below. */
@@ -52,6 +59,41 @@ export const move = (to) => enqueueForRow(async (row) => {
   if (!side) return warn(t("chooseSide"));
   await perform(row, { action: "move", side, to }, { place: list.place });
   return say(t("said-move", { n: neighbourNumber(row, to) }));
+});
+
+/** Return the chosen text, or the only one of the row, as parameters of an action; with the segment if its side has
+ * several. Return null if no text is chosen. */
+export function chosenText(row) {
+  const filled = SIDES.filter((side) => row[side].length);
+  const selected = segmentAt(list.place) ?? (filled.length === 1 ? { side: filled[0], segment: 0 } : null);
+  if (!selected || !row[selected.side].length) return null;
+  const { side, segment } = selected;
+  return row[side].length > 1 ? { side, segment } : { side };
+}
+
+/** Move the chosen text to the other side. */
+export const transfer = () => enqueueForRow(async (row) => {
+  const chosen = chosenText(row);
+  if (!chosen) return warn(t("chooseSide"));
+  const other = SIDES.find((side) => side !== chosen.side);
+  await perform(row, { action: "transfer", ...chosen }, { place: placeOf(other, row[other].length) });
+  return say(t(`said-transfer-${other}`));
+});
+
+/** Delete the chosen text; the message says which. */
+export const deleteText = () => enqueueForRow(async (row) => {
+  const chosen = chosenText(row);
+  if (!chosen) return warn(t("chooseSide"));
+  const { side, segment = 0 } = chosen;
+  const text = row[side][segment]?.text ?? "";
+  const { removed } = await perform(row, { action: "delete", ...chosen }, { place: placeOf(side, 0) });
+  return say(t(removed ? "said-delete-row" : "said-delete", { n: row.number, text: text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text }));
+});
+
+/** Exchange source and target. */
+export const swap = () => enqueueForRow(async (row) => {
+  await perform(row, { action: "swap" }, { place: -list.place });
+  say(t("said-swap", { n: row.number }));
 });
 
 export const unlink = () => enqueueForRow(async (row) => {
@@ -78,9 +120,10 @@ export const flip = (clicked = null) => enqueueForRow(async (row) => {
 });
 
 /** Undo or redo the last action. */
-export const undoOrRedo = (direction) => enqueue(async () => {
+export const undoOrRedo = (direction) => enqueueForView(async () => {
   const name = list[direction];
   if (!name) throw new Refused(422, `nothing-to-${direction}`, "");
-  await replay(direction);
-  say(t(`said-${direction}`, { what: tOr(`done-${name}`, name) }));
+  const { count } = await replay(direction);
+  const what = tOr(`done-${name}`, name);
+  say(t(`said-${direction}`, { what: ON_MANY.has(name) && count > 1 ? t("done-many", { what, n: count }) : what }));
 });

@@ -1,11 +1,14 @@
 // The selected row and the place in it, and the focus.
 
 import { byId } from "./dom.js";
-import { BLOCK, elementOf, events, indexOf, list, load } from "./list.js";
+import { BLOCK, elementOf, events, isLoadedWithNeighbours, list, load } from "./list.js";
 import { placesOf, segmentAt } from "./places.js";
 import { flipText, repairText } from "./repair_text.js";
 
+const UPPER = 0.22; // of the height between the bars: where a row begins that was searched for
+
 const grid = byId("rows");
+let revealed = null; // key of the row whose sure repairs are shown
 
 export const selectedRow = () => list.rows.find((row) => row.key === list.key) ?? null;
 
@@ -21,14 +24,16 @@ function selectedElement() {
   return element.querySelector(`[data-side="${side}"][data-segment="${segment}"]:is(.segment, .none)`) ?? element;
 }
 
-/** Select a loaded row and a place in it; with `focus`, it gets the focus. */
-export function select(key, { place = 0, focus = true } = {}) {
+/** Select a loaded row and a place in it; with `focus`, it gets the focus; with `inUpperThird`, it is scrolled there. */
+export function select(key, { place = 0, focus = true, inUpperThird = false } = {}) {
   const row = list.rows.find((each) => each.key === key);
-  for (const element of grid.querySelectorAll('[aria-selected="true"]')) {
+  for (const element of grid.querySelectorAll(".current")) {
     if (element !== elementOf(key)) showUnselected(element);
   }
   for (const element of grid.querySelectorAll(".here")) element.classList.remove("here");
   list.key = row ? key : null;
+  if (key !== revealed) revealed = null;
+  list.index = row ? list.start + list.rows.indexOf(row) : 0;
   list.place = 0;
   if (row) {
     const { first, last } = placesOf(row);
@@ -39,6 +44,7 @@ export function select(key, { place = 0, focus = true } = {}) {
     for (const element of elementOf(key).querySelectorAll(".segment, .none")) element.tabIndex = element === here ? 0 : -1;
     elementOf(key).tabIndex = list.place === 0 ? 0 : -1;
     if (focus) focusSelected();
+    if (inUpperThird) scrollToUpperThird(elementOf(key));
   }
   events.dispatchEvent(new Event("selected"));
 }
@@ -53,21 +59,44 @@ export function focusSelected() {
   if (row.offsetHeight > innerHeight / 2) here.scrollIntoView({ block: "nearest" });
 }
 
+/** Scroll a row to the upper third of the window, with the rows before it above. */
+function scrollToUpperThird(row) {
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  const [top, bottom] = [Number.parseFloat(scrollPaddingTop), Number.parseFloat(scrollPaddingBottom)];
+  scrollBy(0, row.getBoundingClientRect().top - top - (innerHeight - top - bottom) * UPPER);
+}
+
+/** Show the sure repairs of the selected row, too, until another row is selected. */
+export function revealRepairs() {
+  revealed = list.key;
+  showSelected(elementOf(list.key), selectedRow());
+}
+
+/** Focus the selected place if no element has the focus, for example because its row was drawn again. */
+export function focusIfLost() {
+  if (document.activeElement === document.body) focusSelected();
+}
+
 function showUnselected(element) {
-  element.removeAttribute("aria-selected");
+  element.classList.remove("current");
+  element.setAttribute("aria-selected", "false");
   element.tabIndex = -1;
   for (const each of element.querySelectorAll(".segment, .none, .boundary button")) each.tabIndex = -1;
   for (const each of element.querySelectorAll(".repaired")) {
+    each.classList.remove("active");
     for (const name of ["role", "tabindex", "aria-label", "aria-disabled"]) each.removeAttribute(name);
   }
 }
 
-/** Turn the repairs of the selected row into buttons; in the other rows they are text. */
+/** Turn the uncertain repairs of the selected row into buttons, and the sure ones if they are shown; all others are text.
+ * No text moves. */
 function showSelected(element, row) {
+  element.classList.add("current");
   element.setAttribute("aria-selected", "true");
   for (const button of element.querySelectorAll(".boundary button")) button.tabIndex = 0;
-  for (const each of element.querySelectorAll(".repaired")) {
+  for (const each of element.querySelectorAll(row.key === revealed ? ".repaired" : ".repaired.uncertain")) {
     const { repair } = repairOf(each, row);
+    each.classList.add("active");
     each.setAttribute("role", "button");
     each.setAttribute("aria-label", `${repairText(repair)}. ${flipText(repair)}`);
     if (!repair.flip) each.setAttribute("aria-disabled", "true");
@@ -82,15 +111,17 @@ export function repairOf(element, row) {
   return { side, segment: Number(segment), number, repair: row[side][segment].repairs[number] };
 }
 
-/** Select a row; if it is not loaded, the first loaded row from its `number` in the whole file on. */
+/** Select a row. If it is not loaded, select the first loaded row from its `number` in the whole file on, or in a list that
+ * is sorted by doubt, the row that is in its place now. */
 export function selectNear(key, number, options) {
-  const row = list.rows.find((each) => each.key === key) ?? list.rows.find((each) => each.number >= number) ?? list.rows.at(-1);
+  const isFrom = (each, k) => (list.filter.order ? list.start + k >= list.index : each.number >= number);
+  const row = list.rows.find((each) => each.key === key) ?? list.rows.find(isFrom) ?? list.rows.at(-1);
   select(row?.key ?? null, row?.key === key ? options : { ...options, place: 0 });
 }
 
 /** Go to a row of the filtered list, which is loaded if needed. */
 export async function goTo(key, options = {}) {
-  if (indexOf(key) < 0) await load({ around: key });
+  if (!isLoadedWithNeighbours(key)) await load({ around: key });
   selectNear(key, 0, options);
 }
 
@@ -111,7 +142,7 @@ export async function refresh() {
   const hadFocus = grid.contains(document.activeElement);
   const { place } = list;
   const repair = document.activeElement?.closest(".repaired")?.dataset.repair;
-  await load(row ? { around: row.key } : { start: list.start });
+  await load(row ? { around: row.key, staysIfPossible: true } : { start: list.start });
   selectNear(row?.key ?? null, row?.number ?? 0, { place, focus: hadFocus && !grid.contains(document.activeElement) });
   if (repair !== undefined) {
     selectedElement()?.querySelector(`.repaired[data-repair="${repair}"]`)?.focus({ preventScroll: true });

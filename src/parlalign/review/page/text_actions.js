@@ -40,8 +40,10 @@ function suggestedSplit(text) {
 function segmentToOpen(row, toSplit) {
   const selected = segmentAt(list.place);
   if (selected) return selected;
-  const element = document.activeElement?.closest(".repaired");
-  if (element) return repairOf(element, row);
+  const element = document.activeElement?.closest(".repaired, .differs");
+  if (element?.matches(".repaired")) return repairOf(element, row);
+  const paragraph = element?.closest(".segment");
+  if (paragraph) return { side: paragraph.dataset.side, segment: Number(paragraph.dataset.segment) };
   return { side: SIDES.find((side) => Boolean(row[side].length) === toSplit) ?? "source", segment: 0 };
 }
 

@@ -32,11 +32,35 @@ export function t(name, values = {}) {
 }
 
 /** Return the text of a name, or a default if there is none. */
-export const tOr = (name, text) => (name in catalogue ? t(name) : text);
+export const tOr = (name, text, values = {}) => (name in catalogue ? t(name, values) : text);
 
 export const number = (value) => whole.format(value);
 export const percent = (probability) => percentFormat.format(probability);
 export const limit = (value) => shortest.format(value);
+
+const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** Return the size of a file in the unit that fits, such as `3 kB`; as in Windows, a unit is 1024 of the one below. */
+export function fileSize(bytes) {
+  const step = bytes < 1024 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const format = { style: "unit", unit: BYTES[step], unitDisplay: step ? "short" : "long", maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat(tag, format).format(bytes / 1024 ** step);
+}
+
+const AGES = [["day", 86_400], ["hour", 3600], ["minute", 60]]; // units in seconds
+const MOST_DAYS = 7; // after them, a date says more than an age
+
+/** Return when something was, such as `5 minutes ago`, or its date if that is long ago. */
+export function age(time, now = Date.now()) {
+  const seconds = Math.max(0, (now - time) / 1000);
+  const ages = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  if (seconds >= MOST_DAYS * 86_400) return new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(time);
+  const [unit, length] = AGES.find(([, least]) => seconds >= least) ?? ["second", Infinity];
+  return ages.format(-Math.floor(seconds / length), unit);
+}
+
+/** Return date and time of day. */
+export const dateAndTime = (time) => new Intl.DateTimeFormat(tag, { dateStyle: "full", timeStyle: "short" }).format(time);
 
 /** Return the text of a score; a dash if there is none. */
 export const scoreText = (score) => (score === null ? "–" : hundredths.format(score));
@@ -50,9 +74,12 @@ export function languageName({ code: other, name }) {
   }
 }
 
+/** Return the name of the language with a code. */
+export const nameOfCode = (code) => languageName({ code, name: code });
+
 const ATTRIBUTES = { text: null, label: "aria-label", placeholder: "placeholder" };
 
-/** Fill in the texts of index.html. */
+/** Fill in the texts of the page. */
 export function fillIn(root = document) {
   document.documentElement.lang = code;
   for (const [kind, attribute] of Object.entries(ATTRIBUTES)) {

@@ -1,91 +1,161 @@
-// The buttons for the selected row, each with its key: below the rows, or in the row if the window is small.
+// The toolbar for the selected row: one line at the bottom of the window, with a menu for the actions that have no room.
 
+import { askForBulk } from "./bulk.js";
 import { byId, make } from "./dom.js";
-import { elementOf, events, list } from "./list.js";
-import { selectPlace, toNextRepair } from "./navigation.js";
+import { openGoTo } from "./go_to.js";
+import { events, list } from "./list.js";
+import { selectPlace, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
-import { clear, decide, merge, move, unlink } from "./row_actions.js";
-import { selectedRow } from "./selection.js";
+import { selectedRange } from "./range.js";
+import { openReplace } from "./replace.js";
+import { chosenText, clear, decide, deleteText, merge, move, swap, transfer, unlink } from "./row_actions.js";
+import { focusSelected, selectedRow } from "./selection.js";
 import { comment, edit } from "./text_actions.js";
 import { t, tOr } from "./texts.js";
+import { describe } from "./tooltip.js";
 
-const TOOLS = [
-  [
+/** The actions by section of the menu: name, key, action. */
+const SECTIONS = {
+  decide: [
     ["accept", "a", () => decide("accept")],
     ["reject", "x", () => decide("reject")],
     ["clear", "o", clear],
   ],
-  [
+  text: [
     ["edit", "e", () => edit()],
     ["split", "s", () => edit({ toSplit: true })],
     ["repair", "r", toNextRepair],
     ["comment", "c", comment],
+    ["delete", "Delete", deleteText],
   ],
-  [
+  shape: [
     ["merge-above", "⇧m", () => merge("above")],
     ["merge-below", "m", () => merge("below")],
     ["move-above", "⇧v", () => move("above")],
     ["move-below", "v", () => move("below")],
     ["unlink", "l", unlink],
+    ["transfer", "t", transfer],
+    ["swap", "w", swap],
   ],
-];
+  moving: [
+    ["open", "u", () => toOpen(1)],
+    ["fact", "d", () => toFact(1)],
+    ["go-to", "g", openGoTo],
+  ],
+  many: [
+    ["bulk", "b", askForBulk],
+    ["replace", "h", openReplace],
+  ],
+};
+
+/** The tools of the line from left to right. From the right, those that have no room are in the menu. */
+const LINE = ["accept", "reject", "edit", "split", "choose", "merge-above", "merge-below", "unlink", "comment", "repair"];
 
 const shortcutName = (key) => (key.startsWith("⇧") ? `Shift+${key.slice(1).toUpperCase()}` : key);
 
-const button = ([name, key, action]) => make("button",
-  { type: "button", id: `do-${name}`, class: name, "aria-keyshortcuts": shortcutName(key), onclick: action },
-  make("span", {}, tOr(`do-${name}`, "")), " ", make("kbd", { "aria-hidden": "true" }, key));
+function toolButton([name, key, action]) {
+  const button = make("button",
+    { type: "button", id: `do-${name}`, class: `tool ${name}`, "aria-keyshortcuts": shortcutName(key), onclick: () => run(action) },
+    make("span", {}, t(`do-${name}`)), " ", make("kbd", { "aria-hidden": "true" }, tOr(`key-${key}`, key)));
+  describe(button, () => [t(`keys-${name.replace(/-(above|below)$/, "")}-does`)]);
+  return button;
+}
 
-const placeButton = (name, placeOfName) => make("button",
-  { type: "button", id: `choose-${name}`, onclick: () => selectPlace(placeOfName()) }, t(`choose-${name}`));
+const placeButton = (name, place) => make("button",
+  { type: "button", id: `choose-${name}`, onclick: () => selectPlace(place) }, t(`choose-${name}`));
 
-const groups = TOOLS.map((group) => make("span", { class: "group" }, ...group.map(button)));
-const placeButtons = make("span", { class: "group choice", role: "group", "aria-label": t("choose") },
-  placeButton("source", () => placeOf("source", 0)), placeButton("whole", () => 0), placeButton("target", () => placeOf("target", 0)));
-groups.splice(2, 0, placeButtons);
-const title = make("b");
-const tools = make("div", { id: "tools", role: "group" }, title, ...groups);
-const isSmall = matchMedia("(max-width: 46rem), (max-height: 32rem)"); // the same as in page.css
-const find = (id) => tools.querySelector(`#${id}`);
+const choice = make("span", { class: "tool choice", role: "group", "aria-label": t("choose") },
+  placeButton("source", placeOf("source", 0)), placeButton("whole", 0), placeButton("target", placeOf("target", 0)));
+
+const buttons = Object.fromEntries(Object.values(SECTIONS).flat().map((tool) => [tool[0], toolButton(tool)]));
+const sections = Object.entries(SECTIONS).map(([name, entries]) => ({
+  tools: [...entries.map(([tool]) => buttons[tool]), ...(name === "shape" ? [choice] : [])],
+  element: make("div", { role: "group", "aria-labelledby": `tools-${name}` }, make("p", { id: `tools-${name}` }, t(`keys-${name}`))),
+}));
+const line = make("div", { class: "line" });
+const menu = make("div", { id: "more-tools", hidden: true }, ...sections.map((section) => section.element));
+const menuButton = make("button", { type: "button", id: "more-open", "aria-expanded": "false", "aria-controls": "more-tools",
+  onclick: () => openMenu(menu.hidden) }, t("moreTools"));
+const tools = make("div", { id: "tools", role: "group" }, line, menuButton, menu);
+const toolOf = (name) => (name === "choose" ? choice : buttons[name]);
+
+/** Perform the action of a button; one in the menu closes it. */
+function run(action) {
+  if (menu.contains(document.activeElement)) {
+    openMenu(false);
+    focusSelected();
+  }
+  action();
+}
+
+function openMenu(isOpen) {
+  menu.hidden = !isOpen;
+  menuButton.setAttribute("aria-expanded", String(isOpen));
+  if (isOpen) menu.querySelector("button").focus({ preventScroll: true });
+}
+
+function handleMenuKey(event) {
+  const entries = [...menu.querySelectorAll("button")];
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key === "Escape") {
+    openMenu(false);
+    menuButton.focus();
+  } else if (event.key in steps) {
+    entries.at((entries.indexOf(document.activeElement) + steps[event.key]) % entries.length).focus();
+  } else return;
+  event.preventDefault();
+}
+
+/** Put the tools that have room on the line and the others in the menu. */
+function fit() {
+  const onLine = LINE.map(toolOf);
+  const focused = tools.contains(document.activeElement) ? document.activeElement : null;
+  line.replaceChildren(...onLine);
+  while (onLine.length && line.scrollWidth > line.clientWidth) line.removeChild(onLine.pop());
+  for (const section of sections) {
+    section.element.append(...section.tools.filter((tool) => !onLine.includes(tool)));
+    section.element.hidden = !section.element.querySelector("button");
+  }
+  const sectionOf = (tool) => sections.findIndex((section) => section.tools.includes(tool));
+  onLine.forEach((tool, k) => tool.classList.toggle("starts", k > 0 && (tool === choice || sectionOf(tool) !== sectionOf(onLine[k - 1]))));
+  focused?.focus({ preventScroll: true });
+}
 
 function update() {
   const row = selectedRow();
-  if (!row) return tools.remove();
+  tools.classList.toggle("is-idle", !row);
+  tools.inert = !row;
+  if (!row) return;
   const selected = segmentAt(list.place);
   tools.setAttribute("aria-label", t("tools", { n: row.number }));
-  title.textContent = t("rowName", { n: row.number });
   const name = selected?.side ?? "whole";
-  for (const each of [...SIDES, "whole"]) find(`choose-${each}`).setAttribute("aria-pressed", String(each === name));
-  for (const to of ["above", "below"]) {
-    find(`do-merge-${to}`).firstChild.textContent = t(`do-merge-${name}-${to}`);
-  }
+  for (const button of choice.children) button.setAttribute("aria-pressed", String(button.id === `choose-${name}`));
   const filled = SIDES.filter((side) => row[side].length);
-  setDisabled("do-reject", !row.pair);
-  setDisabled("do-unlink", !row.pair);
-  setDisabled("do-clear", !row.checked && row.status !== "rejected");
-  setDisabled("do-repair", !row.source.concat(row.target).some((segment) => segment.repairs.some((repair) => repair.placed)));
+  const isRange = selectedRange() !== null;
+  setDisabled("reject", !row.pair && !isRange);
+  setDisabled("unlink", !row.pair);
+  setDisabled("clear", !row.checked && row.status !== "rejected" && !isRange);
+  setDisabled("repair", !row.source.concat(row.target).some((segment) => segment.repairs.some((repair) => repair.placed)));
   for (const to of ["above", "below"]) {
     const side = selected?.side ?? (filled.length === 1 ? filled[0] : null);
-    setDisabled(`do-move-${to}`, !side || !row[side].length);
-    setDisabled(`do-merge-${to}`, Boolean(selected) && !row[selected.side].length);
+    setDisabled(`move-${to}`, !side || !row[side].length);
+    setDisabled(`merge-${to}`, Boolean(selected) && !row[selected.side].length);
   }
-  const parent = isSmall.matches ? elementOf(list.key).querySelector(".notes") : byId("dock");
-  if (parent.lastChild !== tools) {
-    const focused = tools.contains(document.activeElement) ? document.activeElement : null;
-    parent.append(tools);
-    focused?.focus({ preventScroll: true });
-  }
-  return undefined;
+  for (const name of ["transfer", "delete"]) setDisabled(name, !chosenText(row));
 }
 
 /** Show that a button has no effect now; it keeps the focus, and a click shows the reason. */
-function setDisabled(id, isDisabled) {
-  if (isDisabled) find(id).setAttribute("aria-disabled", "true");
-  else find(id).removeAttribute("aria-disabled");
+function setDisabled(name, isDisabled) {
+  if (isDisabled) buttons[name].setAttribute("aria-disabled", "true");
+  else buttons[name].removeAttribute("aria-disabled");
 }
 
-/** Update the buttons whenever another row or place is selected. */
+/** Update the buttons whenever another row or place is selected, and the line when its width changes. */
 export function watchTools() {
+  byId("dock").append(tools);
   events.addEventListener("selected", update);
-  isSmall.addEventListener("change", update);
+  menu.addEventListener("keydown", handleMenuKey);
+  tools.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !tools.contains(relatedTarget) && openMenu(false));
+  document.addEventListener("pointerdown", ({ target }) => tools.contains(target) || openMenu(false));
+  new ResizeObserver(fit).observe(byId("dock"));
 }

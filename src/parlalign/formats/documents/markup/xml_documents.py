@@ -58,7 +58,8 @@ def read_xml(content: bytes, where: str) -> Document:
         flat = root.find("TEXT") if root.tag == _FLAT_PROTOCOL else None
         document = _flat_protocol(flat, where) if flat is not None else _document(root, where, report)
     if not document.source.strip():
-        raise ParlalignError(f"{where}: the XML contains no text: give a file that contains the text of the document")
+        cure = "give a file that contains the text of the document"
+        raise ParlalignError(f"{where}: the XML contains no text: {cure}", code="no-text")
     return document
 
 

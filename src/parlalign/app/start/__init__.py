@@ -1,0 +1,1 @@
+"""The start page: from dropped files to a review, and the reviews of before."""

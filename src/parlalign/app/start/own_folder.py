@@ -1,0 +1,40 @@
+"""The folder in which parlalign keeps reviews and settings; only its owner can read it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from parlalign.io.atomic import cannot_write
+
+HOME_VARIABLE = "PARLALIGN_HOME"
+"""The environment variable that names another folder."""
+
+
+def own_folder() -> Path:
+    """Return the path of the folder: where the system keeps the data of programs for each user.
+
+    See the XDG Base Directory Specification, and the guidelines of macOS and Windows.
+    """
+    if named := os.environ.get(HOME_VARIABLE):
+        return Path(named).absolute()
+    if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "parlalign"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "parlalign"
+    data = os.environ.get("XDG_DATA_HOME", "")  # the specification ignores relative paths
+    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "parlalign"
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner can read, unless it exists; return its path.
+
+    Raises `ParlalignError` if it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    return path

@@ -1,0 +1,191 @@
+"""What the dropped files are, and the languages that they seem to be in; the person may choose others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from parlalign.api import RECORD_READERS, iter_records
+from parlalign.app.start.error_views import error_view
+from parlalign.errors import ParlalignError
+from parlalign.formats.documents import read
+from parlalign.formats.records.file_languages import peek
+from parlalign.formats.records.reading import kind_of_records
+from parlalign.languages import ALIGNED, REPAIRED
+from parlalign.languages.column_languages import identify_text
+from parlalign.languages.marked_languages import shown_language
+from parlalign.languages.name_codes import named_language
+from parlalign.records import Document
+from parlalign.sources.document_source import DocumentCollection
+from parlalign.sources.open_collection import is_collection, open_collection, read_document
+from parlalign.sources.pair_by_name import NamePairing, find_pairs
+
+DraftKind = Literal["records", "texts", "folder"]
+
+_MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
+_FEWEST_CHARACTERS = 40
+"""Of a line whose language is identified: shorter ones are often names or numbers."""
+_LEAST_SHARE = 0.2
+"""Of the second language of a text in two languages: a quotation or a wrong guess has less."""
+_MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
+_SHOWN = 5  # names in a warning
+
+
+class DroppedFiles(NamedTuple):
+    """The folder with the files, the stored path of each by the one on the page, and the folder that was dropped."""
+
+    folder: str
+    files: Mapping[str, str]
+    top_folder: str
+
+    @property
+    def paths(self) -> list[str]:
+        return [str(Path(self.folder) / stored) for stored in self.files.values()]
+
+    @property
+    def kind(self) -> DraftKind:
+        """What the files are together; a zip archive is a folder."""
+        if len(self.files) > 2 or any(map(is_collection, self.paths)):
+            return "folder"
+        if len(self.files) == 1 and kind_of_records(self.paths[0]) in RECORD_READERS:
+            return "records"
+        return "texts"
+
+    @property
+    def inputs(self) -> list[str]:
+        """The paths of the texts or records, or that of the folder or archive with them."""
+        return [self.top_folder] if self.kind == "folder" and len(self.files) > 1 else self.paths
+
+
+def propose(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
+    """Return the facts of a draft: its kind, the language of each file, and the pair of languages of all.
+
+    `former` are the languages that were chosen last.
+    """
+    kind = dropped.kind
+    if kind == "folder":
+        return _of_folder(dropped, former)
+    files = [_of_file(shown, path, kind) for shown, path in zip(dropped.files, dropped.paths, strict=True)]
+    codes = [[file["language"]] if isinstance(file["language"], str) else file["language"] or [] for file in files]
+    return {"kind": kind, "files": files, "pairs": 1, **_pair_of(codes, former, is_records=kind == "records")}
+
+
+def _of_file(shown: str, path: str, kind: str) -> dict[str, Any]:
+    """Return the language of a file, or both languages, its form, and the error if it cannot be read."""
+    view: dict[str, Any] = {"path": shown, "size": Path(path).stat().st_size, "language": None}
+    view["form"] = Path(shown).suffix.lower()
+    if not view["size"]:
+        empty = ParlalignError(f"{shown}: is empty: drop the file with the text", code="empty-file")
+        return {**view, "error": error_view(empty)}
+    try:
+        if kind == "records":
+            first, _ = peek(iter_records(path))
+            codes = list(first.languages) if first else []
+        else:
+            codes = languages_of(read(path), shown)
+    except ParlalignError as error:
+        return {**view, "error": error_view(error)}
+    return {**view, "language": codes[0] if len(codes) == 1 else codes or None}
+
+
+def languages_of(document: Document, name: str) -> list[str]:
+    """Return the language of a document, or both of a document in two languages in the order in which they begin."""
+    if marked := shown_language(document):
+        return [marked]
+    shares: Counter[str] = Counter()
+    for line in _sample(document.source.split("\n")):
+        if code := identify_text(line):
+            shares[code] += len(line)
+    if not shares:
+        named = named_language(name) or identify_text(document.source[:20_000])
+        return [named] if named else []
+    most = [code for code, size in shares.most_common(2) if size >= _LEAST_SHARE * shares.total()]
+    return [code for code in shares if code in most]
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Return some of the longer lines, which are paragraphs or parts of them, in runs that are evenly spread.
+
+    Runs, because every second line may be in the other language.
+    """
+    longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
+    step = max(_RUN, len(longer) * _RUN // _MOST_LINES)
+    return [line for start in range(0, len(longer), step) for line in longer[start : start + _RUN]]
+
+
+def _pair_of(
+    codes: Sequence[Sequence[str]], former: tuple[str, str] | None, *, is_records: bool = False
+) -> dict[str, Any]:
+    """Return the proposed pair of languages, or None with warnings, from the languages of each file.
+
+    A pair that was chosen before keeps its order; otherwise it is that of two files. Records may be in any languages.
+    """
+    found = list(dict.fromkeys(code for of_file in codes for code in of_file))
+    supported = found if is_records else [code for code in found if code in ALIGNED]
+    warnings = [
+        _warning("unsupported-language", f"language {code!r} cannot be aligned", language=code)
+        for code in found
+        if code not in supported
+    ]
+    if len(found) == 1 and len(codes) == 2 and all(codes):
+        warnings.append(_warning("same-language", "both texts are in the same language", language=found[0]))
+    if len(supported) != 2:
+        return {"languages": None, "warnings": warnings}
+    if is_records:
+        return {"languages": supported, "warnings": warnings}
+    is_in_order = len(codes) == 2 and all(len(of_file) == 1 for of_file in codes)
+    known = [former, None if is_in_order else REPAIRED]
+    pair = next((pair for pair in known if pair and {*pair} == {*supported}), supported)
+    return {"languages": list(pair), "warnings": warnings}
+
+
+def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
+    files = [
+        {"path": shown, "size": Path(path).stat().st_size, "language": named_language(shown),
+         "form": Path(shown).suffix.lower()}
+        for shown, path in zip(dropped.files, dropped.paths, strict=True)
+    ]  # fmt: skip
+    with open_collection(dropped.inputs[0]) as collection:
+        found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
+        pairing = find_pairs(collection.names, tuple(found["languages"] or former or REPAIRED))
+        found["warnings"] += [*_left_out(pairing, collection)]
+    return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
+
+
+def _languages_of_names(names: Iterable[str]) -> list[str]:
+    """Return the two languages that most names of files tell; nothing if they tell fewer."""
+    counts = Counter(code for code in map(named_language, names) if code in ALIGNED)
+    most = [code for code, _ in counts.most_common(2)]
+    return most if len(most) == 2 else []
+
+
+def _languages_of_samples(collection: DocumentCollection) -> list[str]:
+    found: list[str] = []
+    for name in collection.names[:_MOST_SAMPLES]:
+        try:
+            found += languages_of(read_document(collection, name), name)
+        except ParlalignError:  # the alignment reports it
+            continue
+    return [code for code, _ in Counter(found).most_common(2)]
+
+
+def _left_out(pairing: NamePairing, collection: DocumentCollection) -> Iterable[dict[str, Any]]:
+    """Yield warnings about files that will not be aligned, and if there is nothing to align."""
+    ambiguous = [name for group in pairing.ambiguous for name in group.names]
+    groups = {
+        "unpaired-files": [*pairing.unpaired, *pairing.other_languages],
+        "ambiguous-files": ambiguous,
+        "unread-files": [*collection.unread],
+    }
+    for code, names in groups.items():
+        if names:
+            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+            yield _warning(code, f"{len(names)} {code.replace('-', ' ')}: {shown}", n=len(names), names=shown)
+    if not pairing.pairs and not pairing.mixed:
+        yield _warning("no-pairs", "no two files have names that belong together")
+
+
+def _warning(code: str, message: str, **values: object) -> dict[str, Any]:
+    return {"error": code, "message": message, "values": values}

@@ -1,0 +1,73 @@
+// The legend: all signs, marks and colours of the page.
+
+import { byId, make, withKeys } from "./dom.js";
+import { LENGTHS } from "./map.js";
+import { scoreText, t } from "./texts.js";
+
+const dialog = byId("legend");
+
+const styled = (name, ...content) => make("span", { class: name }, ...content);
+const repaired = (names, text) => styled(`repaired ${names}`, text);
+const joined = (names) => [t("legendWordStart"), repaired(`join ${names}`, ""), t("legendWordEnd")];
+const spaced = (names) => [t("legendWordStart"), repaired(`space ${names}`, " "), t("legendWordEnd")];
+const score = (grade, value) =>
+  styled(`score ${grade}`, `${scoreText(value)} `, grade === "sure" ? "" : t(`grade-${grade}`));
+const status = (names, text) => make("span", { class: names }, styled("status", t(text)));
+
+function bar(state) {
+  const element = styled("bar");
+  element.style.width = `${LENGTHS[state] * 100}%`;
+  element.style.background = `var(--map-${state})`;
+  return make("span", { class: "bar-place" }, element);
+}
+
+/** A sample of each sign; its meaning is the text `legend-NAME`. */
+const SAMPLES = {
+  texts: {
+    mark: () => [make("mark", {}, t("legendWordStart"), t("legendWordEnd"))],
+    joined: () => [make("mark", {}, ...joined("uncertain active"))],
+    spaced: () => [make("mark", {}, ...spaced("uncertain active"))],
+    sure: () => [...joined("sure active"), " · ", ...spaced("sure active")],
+    end: () => [make("b", {}, "⏎"), " · ", make("b", {}, "␌")],
+    fact: () => [styled("differs", "12")],
+    found: () => [styled("hit", t("legendWordStart"))],
+    boundary: () => [styled("dots"), " ✂\uFE0E"],
+    nothing: () => [styled("none", t("nothing"))],
+    place: () => [styled("place", t("choose-source"))],
+    comment: () => [styled("remark", t("do-comment"))],
+  },
+  column: {
+    number: () => [styled("soft", "12 "), score("sure", 0.98)],
+    doubtful: () => [score("doubtful", 0.82)],
+    low: () => [score("low", 0.31)],
+    hand: () => [styled("score hand", t("byHand"))],
+    accepted: () => [status("accepted", "status-accepted")],
+    rejected: () => [status("rejected", "status-rejected")],
+    unpaired: () => [status("unpaired", "status-unpaired")],
+    checked: () => [status("unpaired checked", "status-unpaired-checked")],
+    look: () => [styled("why", make("b", {}, t("look")))],
+    here: () => [styled("sample-row", t("row"))],
+  },
+  map: {
+    ...Object.fromEntries(Object.keys(LENGTHS).map((state) => [`map-${state}`, () => [bar(state)]])),
+    line: () => [styled("bar-place", styled("bar line"))],
+  },
+};
+
+/** Return the legend, section by section. */
+export const legendSections = () => make("div", { class: "sections legend" }, ...Object.entries(SAMPLES).map(([section, samples]) =>
+  make("section", {}, make("h3", {}, t(`legend-section-${section}`)), make("dl", {}, ...Object.entries(samples).map(([name, sample]) =>
+    make("div", {}, make("dt", {}, ...sample()), make("dd", {}, ...withKeys(t(`legend-${name}`)))))))));
+
+/** Open the legend. */
+export function showLegend() {
+  dialog.replaceChildren(
+    make("div", { class: "dialog-top" }, make("h2", { id: "legend-title" }, t("legend")),
+      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    legendSections());
+  dialog.showModal();
+}
+
+export function watchLegend() {
+  byId("legend-open").addEventListener("click", showLegend);
+}

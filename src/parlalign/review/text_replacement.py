@@ -1,0 +1,135 @@
+"""Find and replace in a text: a plain text or a regular expression of the package `regex`, with a limit of time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from parlalign.records import Span
+from parlalign.review.action_errors import NotPossibleError
+from parlalign.review.actions import MAX_TEXT_LENGTH
+from parlalign.review.rows import SIDES, SideName
+from parlalign.text.normalization import has_visible_text, normalize_for_xml
+
+_MOST_CHARACTERS = 1000
+"""Of a pattern or a replacement."""
+_MOST_SECONDS = 5.0
+"""The time in which a pattern must have gone through all texts."""
+_REFERENCE = regex.compile(r"\\(?:\d{1,3}|g<[^>]*>|.)")
+r"""A group or another escape in a replacement: `\1`, `\g<name>`, `\n`."""
+_PLAIN = regex.compile("[ -HJ-hj-~]+")
+"""Characters that the search compares as a pattern does: `haven`, not `ï`; for patterns, `i` and the Turkish `ı` are
+the same letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedText:
+    """A text after a replacement, and the spans that were found in the text before.
+
+    `is_possible` is false if the new text has no visible character or is too long.
+    """
+
+    text: str
+    hits: list[Span]
+    is_possible: bool
+
+
+@dataclass(slots=True)
+class TextReplacement:
+    """What to find, what to put in its place, and on which sides; `seconds_left` falls with each search."""
+
+    pattern: regex.Pattern[str]
+    replacement: str
+    is_regex: bool
+    sides: Sequence[SideName]
+    necessary: str
+    """A text that every text with a hit contains, if case and accents are ignored."""
+    seconds_left: float
+
+    def replaced(self, text: str) -> ReplacedText | None:
+        """Return a text after the replacement; None if nothing is found, or if the text stays the same.
+
+        Raises `NotPossibleError` if the time is over, or if the replacement refers to a group that does not exist.
+        """
+        hits = self._find(text)
+        if not hits:
+            return None
+        parts, at, length = [], 0, 0
+        for hit in hits:
+            parts += [text[at : hit.start()], self._expanded(hit)]
+            length += len(parts[-1])
+            at = hit.end()
+            if length > MAX_TEXT_LENGTH:
+                break
+        new = normalize_for_xml("".join([*parts, text[at:]])).strip()
+        if new == normalize_for_xml(text).strip():
+            return None
+        is_possible = has_visible_text(new) and len(new) <= MAX_TEXT_LENGTH
+        return ReplacedText(new, [Span(*hit.span()) for hit in hits], is_possible)
+
+    def _find(self, text: str) -> list[regex.Match[str]]:
+        start = time.monotonic()
+        try:
+            return list(self.pattern.finditer(text, timeout=max(0.001, self.seconds_left)))
+        except TimeoutError as error:
+            raise NotPossibleError("pattern-too-slow") from error
+        finally:
+            self.seconds_left -= time.monotonic() - start
+
+    def _expanded(self, hit: regex.Match[str]) -> str:
+        if not self.is_regex:
+            return self.replacement
+        try:
+            return hit.expand(self.replacement)
+        except regex.error as error:
+            raise _refusal("bad-replacement", error) from error
+        except IndexError as error:
+            raise _refusal("bad-replacement", error, _first_unknown_group(hit, self.replacement)) from error
+
+
+def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
+    """Return the replacement with the parameters of a request.
+
+    In the replacement of a regular expression, `\\1` and `\\g<name>` are groups. Raises `NotPossibleError` for a wrong
+    parameter, or with the place of the error for a wrong pattern.
+    """
+    find, replacement, side = (parameters.get(name) for name in ("find", "replacement", "side"))
+    is_regex, matches_case = (parameters.get(name, False) for name in ("regex", "case"))
+    if not isinstance(find, str) or not isinstance(replacement, str) or side not in (*SIDES, "both") or not find:
+        raise NotPossibleError("bad-request")
+    if type(is_regex) is not bool or type(matches_case) is not bool:
+        raise NotPossibleError("bad-request")
+    if max(len(find), len(replacement)) > _MOST_CHARACTERS:
+        raise NotPossibleError("too-long")
+    try:
+        pattern = regex.compile(find if is_regex else regex.escape(find), 0 if matches_case else regex.IGNORECASE)
+    except (regex.error, RecursionError) as error:
+        raise _refusal("bad-pattern", error) from error
+    return TextReplacement(
+        pattern,
+        replacement,
+        is_regex,
+        [each for each in SIDES if side in (each, "both")],
+        "" if is_regex else max(_PLAIN.findall(find), key=len, default=""),
+        _MOST_SECONDS,
+    )
+
+
+def _refusal(code: str, error: Exception, position: int = 0) -> NotPossibleError:
+    """Return the error for a wrong pattern or replacement, with the number of the character at which it is wrong."""
+    position = getattr(error, "pos", None) or position
+    return NotPossibleError(code, reason=getattr(error, "msg", str(error)), place=position + 1)
+
+
+def _first_unknown_group(hit: regex.Match[str], replacement: str) -> int:
+    """Return the position of the first group in a replacement that the pattern does not have."""
+    for reference in _REFERENCE.finditer(replacement):
+        try:
+            hit.expand(reference[0])
+        except IndexError:
+            return reference.start()
+    return 0
