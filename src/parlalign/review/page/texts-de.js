@@ -498,6 +498,21 @@ export const DE = {
   "format-parquet": "Parquet, für Datenanalysen",
   "format-spacy": "spaCy",
 
+  // proposals
+  proposalTitle: "Vorschlag",
+  proposal: { one: "Vorschlag: Aus Ihrer Änderung folgt 1 weitere Zeile. Sie ist blau dargestellt.", other: "Vorschlag: Aus Ihrer Änderung folgen {n} weitere Zeilen. Sie sind blau dargestellt." },
+  "proposal-accept": "Vorschlag übernehmen",
+  "proposal-accept-does": "die Zeilen wie vorgeschlagen ändern; ein einziges Rückgängig stellt alle wieder her",
+  "proposal-aside": "Nicht übernehmen",
+  "proposal-aside-does": "die Zeilen lassen, wie sie waren; das geschieht auch, wenn Sie zu einer anderen Zeile gehen",
+  "key-proposal-accept": "Y",
+  "key-proposal-aside": "Esc",
+  proposedRow: "vorgeschlagene Zeile",
+  noProposal: "Es gibt keinen Vorschlag. Vorschläge folgen aus dem Verbinden, Verschieben oder Teilen.",
+  "said-realign": { one: "1 Zeile wie vorgeschlagen geändert.", other: "{n} Zeilen wie vorgeschlagen geändert." },
+  "done-realign": "Vorschlag übernehmen",
+  learningOn: "Nach dem Verbinden, Verschieben oder Teilen vorschlagen, was daraus folgt",
+
   // keys
   keysTitle: "Tasten",
   keysHint: "Mit der Umschalttaste wirken Verbinden und Verschieben nach oben. Beim Schreiben sind Buchstabentasten keine Befehle.",
@@ -541,6 +556,10 @@ export const DE = {
   "keys-transfer-does": "den gewählten Text auf die andere Seite verschieben",
   "keys-swap": "[w]",
   "keys-swap-does": "Ausgangs- und Zieltext tauschen",
+  "keys-proposal": "[y]",
+  "keys-proposal-does": "den Vorschlag übernehmen, der aus Ihrer Änderung folgt",
+  "keys-proposal-aside": "[Esc]",
+  "keys-proposal-aside-does": "den Vorschlag nicht übernehmen",
   "keys-text": "Text",
   "keys-edit": "[e] [Eingabe]",
   "keys-edit-does": "Text bearbeiten oder fehlenden Text schreiben; ein Doppelklick tut dasselbe",

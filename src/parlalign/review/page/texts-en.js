@@ -498,6 +498,21 @@ export const EN = {
   "format-parquet": "Parquet, for data frames",
   "format-spacy": "spaCy",
 
+  // proposals
+  proposalTitle: "Proposal",
+  proposal: { one: "Proposal: 1 other row follows from your change. It is shown in blue.", other: "Proposal: {n} other rows follow from your change. They are shown in blue." },
+  "proposal-accept": "Accept the proposal",
+  "proposal-accept-does": "change the rows as proposed; Undo takes them all back",
+  "proposal-aside": "Set aside",
+  "proposal-aside-does": "keep the rows as they were; so does going on to another row",
+  "key-proposal-accept": "Y",
+  "key-proposal-aside": "Esc",
+  proposedRow: "proposed row",
+  noProposal: "There is no proposal. Proposals follow from a merge, move or split.",
+  "said-realign": { one: "1 row changed as proposed.", other: "{n} rows changed as proposed." },
+  "done-realign": "accept proposal",
+  learningOn: "Propose what follows from each merge, move or split",
+
   // keys
   keysTitle: "Keys",
   keysHint: "With Shift, merge and move act upwards. Letter keys are not commands while you type.",
@@ -541,6 +556,10 @@ export const EN = {
   "keys-transfer-does": "move the selected text to the other side",
   "keys-swap": "[w]",
   "keys-swap-does": "swap source and target",
+  "keys-proposal": "[y]",
+  "keys-proposal-does": "accept the proposal that follows from your change",
+  "keys-proposal-aside": "[Esc]",
+  "keys-proposal-aside-does": "set the proposal aside",
   "keys-text": "Text",
   "keys-edit": "[e] [Enter]",
   "keys-edit-does": "edit the text, or type a missing text; a double click does the same",

@@ -498,6 +498,21 @@ export const NL = {
   "format-parquet": "Parquet, voor data-analyse",
   "format-spacy": "spaCy",
 
+  // proposals
+  proposalTitle: "Voorstel",
+  proposal: { one: "Voorstel: uit uw wijziging volgt nog 1 rij. Die is blauw weergegeven.", other: "Voorstel: uit uw wijziging volgen nog {n} rijen. Die zijn blauw weergegeven." },
+  "proposal-accept": "Voorstel overnemen",
+  "proposal-accept-does": "de rijen wijzigen zoals voorgesteld; één keer ongedaan maken herstelt ze allemaal",
+  "proposal-aside": "Niet overnemen",
+  "proposal-aside-does": "de rijen laten zoals ze waren; dat gebeurt ook als u naar een andere rij gaat",
+  "key-proposal-accept": "Y",
+  "key-proposal-aside": "Esc",
+  proposedRow: "voorgestelde rij",
+  noProposal: "Er is geen voorstel. Voorstellen volgen op samenvoegen, verplaatsen of splitsen.",
+  "said-realign": { one: "1 rij gewijzigd zoals voorgesteld.", other: "{n} rijen gewijzigd zoals voorgesteld." },
+  "done-realign": "voorstel overnemen",
+  learningOn: "Na samenvoegen, verplaatsen of splitsen voorstellen wat eruit volgt",
+
   // keys
   keysTitle: "Toetsen",
   keysHint: "Met Shift werken samenvoegen en verplaatsen naar boven. Tijdens het typen zijn lettertoetsen geen opdrachten.",
@@ -541,6 +556,10 @@ export const NL = {
   "keys-transfer-does": "de gekozen tekst naar de andere kant verplaatsen",
   "keys-swap": "[w]",
   "keys-swap-does": "bron- en doeltekst omwisselen",
+  "keys-proposal": "[y]",
+  "keys-proposal-does": "het voorstel overnemen dat uit uw wijziging volgt",
+  "keys-proposal-aside": "[Esc]",
+  "keys-proposal-aside-does": "het voorstel niet overnemen",
   "keys-text": "Tekst",
   "keys-edit": "[e] [Enter]",
   "keys-edit-does": "tekst bewerken of ontbrekende tekst typen; een dubbelklik doet hetzelfde",
