@@ -80,16 +80,16 @@ def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
 
 def _load_models(*, with_encoder: bool) -> None:
     """Load what the tasks need, so that the first one does not wait for it."""
-    from parlalign.languages.column_languages import identify_text
+    from parlalign.app.start.proposals import languages_of
+    from parlalign.records import Document
 
     texts = ("Het Parlement verzoekt de Commissie.", "Das Parlament fordert die Kommission auf.")
-    for text in texts:
-        identify_text(text)
+    documents = [Document(str(k), text) for k, text in enumerate(texts)]
+    languages_of(documents[0], "")
     if with_encoder:
         from parlalign.pipeline import align_documents
-        from parlalign.records import Document
 
-        align_documents([Document(str(k), text) for k, text in enumerate(texts)])
+        align_documents(documents)
 
 
 def _propose(_send: _Send, dropped: DroppedFiles, *, former: list[str] | None) -> dict[str, Any]:
