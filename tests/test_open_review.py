@@ -203,6 +203,22 @@ def test_only_a_journal_without_actions_is_replaced(tmp_path: Path) -> None:
         _open(tmp_path / "x.jsonl", journal=kept.parent)
 
 
+def test_a_journal_that_cannot_be_completed_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.jsonl"
+    parlalign.write(RECORDS, path)
+    path.write_text(path.read_text() + "{no record}\n")
+    with pytest.raises(ParlalignError, match=r"x\.jsonl"):
+        _open(path)
+    assert [*tmp_path.iterdir()] == [path]
+    kept = tmp_path / "kept.review"
+    make_journal(kept, RECORDS, {"name": "y", "languages": ["nl", "de"]})
+    monkeypatch.setattr("parlalign.app.open_review._remove_unused", lambda _path: None)
+    with pytest.raises(ParlalignError, match="exists already"):
+        _open(path, journal=kept)
+    with Journal(kept) as review:
+        assert review.counts()["rows"] == len(RECORDS)
+
+
 def test_actions_that_are_made_during_the_alignment_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for code in ("nl", "de"):
         _copy_text(0, code, tmp_path / f"x.{code}.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -136,7 +136,19 @@ def _make(new: _NewReview, records: Iterable[Record], sources: dict[str, str]) -
         message = f"{new.facts['name']}: contains no records: there is nothing to review"
         raise ParlalignError(message, code="no-text")
     _remove_unused(new.path)
-    make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
+    try:
+        make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
+    except BaseException:
+        with suppress(ParlalignError, OSError):  # the error before tells more
+            _remove_blank(new.path)
+        raise
+
+
+def _remove_blank(path: Path) -> None:
+    """Remove a journal that was not completed."""
+    file = Path(os.path.realpath(path))
+    if file.exists() and is_blank(file):
+        remove_database(file)
 
 
 def _remove_unused(path: Path) -> None:
