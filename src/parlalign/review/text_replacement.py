@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,12 @@ from parlalign.review.actions import MAX_TEXT_LENGTH
 from parlalign.review.rows import SIDES, SideName
 from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
-_MOST_PATTERN_CHARACTERS = 1000
+_MOST_CHARACTERS = 1000
+"""Of a pattern or a replacement."""
 _MOST_SECONDS = 5.0
 """The time in which a pattern must have gone through all texts."""
+_REFERENCE = regex.compile(r"\\(?:\d{1,3}|g<[^>]*>|.)")
+r"""A group or another escape in a replacement: `\1`, `\g<name>`, `\n`."""
 _PLAIN = regex.compile("[ -HJ-hj-~]+")
 """Characters that the search compares as a pattern does: `haven`, not `ï`; for patterns, `i` and the Turkish `ı` are
 the same letter."""
@@ -25,8 +28,10 @@ the same letter."""
 
 @dataclass(frozen=True, slots=True)
 class ReplacedText:
-    """A text after a replacement, and the spans that were found in the text before; `is_possible` is false if the new
-    text has no visible character or is too long."""
+    """A text after a replacement, and the spans that were found in the text before.
+
+    `is_possible` is false if the new text has no visible character or is too long.
+    """
 
     text: str
     hits: list[Span]
@@ -38,7 +43,8 @@ class TextReplacement:
     """What to find, what to put in its place, and on which sides; `seconds_left` falls with each search."""
 
     pattern: regex.Pattern[str]
-    expand: Callable[[regex.Match[str]], str]
+    replacement: str
+    is_regex: bool
     sides: Sequence[SideName]
     necessary: str
     """A text that every text with a hit contains, if case and accents are ignored."""
@@ -75,10 +81,14 @@ class TextReplacement:
             self.seconds_left -= time.monotonic() - start
 
     def _expanded(self, hit: regex.Match[str]) -> str:
+        if not self.is_regex:
+            return self.replacement
         try:
-            return self.expand(hit)
-        except (regex.error, IndexError) as error:
-            raise NotPossibleError("bad-replacement", reason=str(error), place=_place(error)) from error
+            return hit.expand(self.replacement)
+        except regex.error as error:
+            raise _refusal("bad-replacement", error) from error
+        except IndexError as error:
+            raise _refusal("bad-replacement", error, _first_unknown_group(hit, self.replacement)) from error
 
 
 def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
@@ -93,22 +103,33 @@ def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
         raise NotPossibleError("bad-request")
     if type(is_regex) is not bool or type(matches_case) is not bool:
         raise NotPossibleError("bad-request")
-    if len(find) > _MOST_PATTERN_CHARACTERS or len(replacement) > MAX_TEXT_LENGTH:
+    if max(len(find), len(replacement)) > _MOST_CHARACTERS:
         raise NotPossibleError("too-long")
     try:
         pattern = regex.compile(find if is_regex else regex.escape(find), 0 if matches_case else regex.IGNORECASE)
     except (regex.error, RecursionError) as error:
-        raise NotPossibleError("bad-pattern", reason=str(error), place=_place(error)) from error
+        raise _refusal("bad-pattern", error) from error
     return TextReplacement(
         pattern,
-        (lambda hit: hit.expand(replacement)) if is_regex else (lambda _hit: replacement),
+        replacement,
+        is_regex,
         [each for each in SIDES if side in (each, "both")],
         "" if is_regex else max(_PLAIN.findall(find), key=len, default=""),
         _MOST_SECONDS,
     )
 
 
-def _place(error: Exception) -> int:
-    """Return the number of the character at which a pattern is wrong, from 1; 0 if it is unknown."""
-    position = getattr(error, "pos", None)
-    return 0 if position is None else position + 1
+def _refusal(code: str, error: Exception, position: int = 0) -> NotPossibleError:
+    """Return the error for a wrong pattern or replacement, with the number of the character at which it is wrong."""
+    position = getattr(error, "pos", None) or position
+    return NotPossibleError(code, reason=getattr(error, "msg", str(error)), place=position + 1)
+
+
+def _first_unknown_group(hit: regex.Match[str], replacement: str) -> int:
+    """Return the position of the first group in a replacement that the pattern does not have."""
+    for reference in _REFERENCE.finditer(replacement):
+        try:
+            hit.expand(reference[0])
+        except IndexError:
+            return reference.start()
+    return 0
