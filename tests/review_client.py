@@ -19,8 +19,9 @@ TOKEN = "secret"  # noqa: S105 - it is told to nobody but the tests
 class ReviewClient:
     """Asks the server of a journal as a browser on this machine would."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, is_learning: bool = True) -> None:
         reviews = OpenReviews()
+        reviews.are_learning = is_learning
         self.place = f"/{TOKEN}/reviews/{reviews.add(journal)}"
         self.app: Any = make_app(reviews, TOKEN)
 

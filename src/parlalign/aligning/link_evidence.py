@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from parlalign.aligning.band import Band
-from parlalign.aligning.separations import Separation
+from parlalign.aligning.candidates import Separation
 from parlalign.learning.arrays import Flags, Floats, Indices, Integers
 
 MIN_LINK, MAX_LINK = -8.0, 6.0

@@ -9,6 +9,7 @@ from functools import partial
 from parlalign.aligning.band_search import find_band
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.candidate_scoring import score_candidates
+from parlalign.aligning.candidates import Separation, without_separated
 from parlalign.aligning.crossing_pairs import with_crossing_pairs
 from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
@@ -18,7 +19,6 @@ from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
-from parlalign.aligning.separations import Separation, without_separated
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model

@@ -10,7 +10,7 @@ import numpy as np
 from parlalign.aligning.band import Band
 from parlalign.aligning.bead_features import bead_features, mass_features
 from parlalign.aligning.bead_model import align_model
-from parlalign.aligning.candidates import CandidateFeatures, Candidates, united
+from parlalign.aligning.candidates import CandidateFeatures, Candidates, united, without_separated
 from parlalign.aligning.encoder_features import (
     ENCODER_FEATURES,
     ENCODER_UNALIGNED_FEATURES,
@@ -22,7 +22,6 @@ from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid, MassGrid, near_best
 from parlalign.aligning.part_evidence import DividedSegments, part_grid, parts_of
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.separations import without_separated
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
     RegionCandidates,

@@ -22,7 +22,10 @@ from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATIO
 @ENCODER
 @KEEP_NAVIGATION
 @CROSSING_PAIRS
-def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
+@click.option(
+    "--learning/--no-learning", default=True, help="Propose changes to the rows around each correction, or do not."
+)
+def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, learning: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
     FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts, or the
@@ -46,7 +49,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve_journal(opened.path, opened.is_resumed, port, terminal(opens))
+    serve_journal(opened.path, opened.is_resumed, port, terminal(opens), is_learning=learning)
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 

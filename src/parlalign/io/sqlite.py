@@ -26,8 +26,12 @@ _MESSAGES = {
     "": "{path}: unexpected error of SQLite ({error}): report it",
 }
 """Messages by the beginning of the name that SQLite gives an error (sqlite.org/rescode.html)."""
-_CODES = {"SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged"}
-"""The codes of usual errors."""
+_CODES = {
+    "SQLITE_FULL": "disk-full", "SQLITE_CORRUPT": "damaged", "SQLITE_NOTADB": "other-file", "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy", "SQLITE_READONLY": "no-permission", "SQLITE_CANTOPEN": "no-permission",
+    "SQLITE_PERM": "no-permission",
+}  # fmt: skip
+"""The codes of usual errors, by the same beginnings."""
 
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
@@ -87,7 +91,8 @@ class SQLiteFormat:
         """
         version = self.version_of(connection)
         if version is None:
-            raise ParlalignError(f"{path}: is not a {self.name} but a database of another program: {self.cure}")
+            message = f"{path}: is not a {self.name} but a database of another program: {self.cure}"
+            raise ParlalignError(message, code="other-file")
         if version != self.version:
             raise ParlalignError(
                 f"{path}: was made by another version of parlalign (version {version} of the {self.name}, not"
@@ -139,7 +144,8 @@ class SQLiteFormat:
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
             message = message.format(**fields, timeout=self.timeout, error=error)
-            raise ParlalignError(message, code=_CODES.get(code, "")) from error
+            usual = next((usual for key, usual in _CODES.items() if code.startswith(key)), "")
+            raise ParlalignError(message, code=usual) from error
 
     def _header(self, connection: sqlite3.Connection) -> tuple[int, int]:
         """Return the application id and the version."""

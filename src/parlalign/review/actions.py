@@ -11,10 +11,9 @@ from parlalign.records import Record, Status, swapped
 from parlalign.records.review_flags import lowest_score
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
-from parlalign.review.rows import SIDES, Row, SideName, row_documents, undecided_status
+from parlalign.review.rows import SIDES, Direction, Row, SideName, row_documents, undecided_status
 from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
-Direction = Literal["above", "below"]
 Segments = tuple[RowSegment, ...]
 MAX_TEXT_LENGTH = 100_000
 """Characters of a text or comment that a person types."""
@@ -281,6 +280,11 @@ ACTIONS: dict[str, Callable[[RowContext, ActionRequest], ActionResult]] = {
 
 def _with_date(record: Record) -> Record:
     return replace(record, changed=datetime.now(UTC).replace(microsecond=0))
+
+
+def with_date(row: Row) -> Row:
+    """Return a row with the date of now as that of its last change."""
+    return replace(row, record=_with_date(row.record))
 
 
 def _with_decision(row: Row, status: Status, *, is_checked: bool) -> Row:

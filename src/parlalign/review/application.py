@@ -32,11 +32,13 @@ def review_id(path: Path) -> str:
 class OpenReviews:
     """The journals that are open, as an ASGI application at `/reviews/ID/`.
 
-    A review that is not open is looked up by `find`, which returns the path of its journal, and opened.
+    A review that is not open is looked up by `find`, which returns the path of its journal, and opened. `are_learning`
+    says whether reviews that are opened propose what follows from a correction.
     """
 
     def __init__(self, find: Callable[[str], Path | None] = lambda _identity: None) -> None:
         self._find = find
+        self.are_learning = True
         self._journals: dict[str, Journal] = {}
         self._apps: dict[str, ASGIApp] = {}
 
@@ -68,7 +70,7 @@ class OpenReviews:
 
         identity = review_id(journal.path)
         self._journals[identity] = journal
-        self._apps[identity] = review_app(journal, is_resumed=is_resumed)
+        self._apps[identity] = review_app(journal, is_resumed=is_resumed, is_learning=self.are_learning)
         return identity
 
     def journal_of(self, identity: str) -> Path | None:

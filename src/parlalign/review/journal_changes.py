@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,6 +69,39 @@ class RowWriter:
         self.positions.append(stored.position)
         save_new_row(self.connection, self.number, stored.key)
         return stored
+
+    def replace_rows(self, old: Sequence[StoredRow], new: Sequence[tuple[StoredRow | None, Row]]) -> None:
+        """Replace neighbouring rows by others; each of these continues an old row or is new, which None stands for.
+
+        Rows that neither change nor move keep their versions.
+        """
+        positions = [each.position for each in old[: len(new)]]
+        found = self.connection.execute("SELECT min(place) FROM rows WHERE place > ?", (old[-1].position,)).fetchone()
+        while len(positions) < len(new):
+            positions.append(position_between(positions[-1], found[0]))
+        placed = list(zip(positions, new, strict=True))
+        staying = {
+            old_row.key
+            for position, (old_row, row) in placed
+            if old_row and old_row.row == row and old_row.position == position
+        }
+        replaced = [each for each in old if each.key not in staying]
+        save_rows(self.connection, self.number, [each.key for each in replaced])
+        for each in replaced:
+            delete_row(self.connection, each.key)
+        for position, (continued, row) in placed:
+            if continued is None or continued.key not in staying:
+                self._insert_at(position, continued, row, old[0].document)
+        self.positions.extend({*positions, *(each.position for each in old)})
+
+    def _insert_at(self, position: str, continued: StoredRow | None, row: Row, document: str) -> None:
+        """Insert a row that continues one which was deleted, or a new row with a new id."""
+        if continued:
+            insert_row(self.connection, replace(continued, position=position, row=row, version=self.version))
+            return
+        own = replace(row, record=replace(row.record, id=self._unused_id(row.record.id)))
+        key = insert_row(self.connection, StoredRow(0, position, self.version, (), own, document))
+        save_new_row(self.connection, self.number, key)
 
     def _unused_id(self, record_id: str) -> str:
         """Return an id for a new row: that of the row that it comes from, with a number."""

@@ -16,7 +16,7 @@ from parlalign.records import Record
 from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
-from parlalign.review.rows import SIDES, STATES, SideName
+from parlalign.review.rows import SIDES, STATES, Direction, SideName
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
 
 _ROWS_AT_ONCE = 500
@@ -187,6 +187,19 @@ class JournalReader:
         """Return a row; None if it was deleted."""
         found = self._execute(f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE key = ?", key)
         return self._stored_rows(found)[0] if found else None
+
+    def rows_beside(self, position: str, direction: Direction, count: int) -> list[StoredRow]:
+        """Return the rows above or below a position, the nearest first, without numbers."""
+        sign, order = ("<", "DESC") if direction == "above" else (">", "")
+        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place {sign} ? ORDER BY place {order} LIMIT ?"
+        return self._stored_rows(self._execute(query, position, count))
+
+    def rows_of_last_action(self) -> list[StoredRow]:
+        """Return the rows that the last action has changed and that are still there, in order."""
+        keys = self._execute(
+            "SELECT DISTINCT key FROM saved_rows WHERE action = ? LIMIT ?", self._last_action, _ROWS_AT_ONCE
+        )
+        return sorted(self.rows_with([key for (key,) in keys]), key=lambda each: each.position)
 
     def index_of(self, key: int, row_filter: RowFilter) -> int:
         """Return the index of a row among those that pass a filter; if it does not pass, that of the first after it."""

@@ -11,17 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, pairwise
 from operator import or_
 from statistics import fmean
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from parlalign.aligning.fact_scores import adjust_scores
-from parlalign.aligning.list_alignment import align_parts
-from parlalign.aligning.merging import in_source_order
-from parlalign.aligning.segment_preparation import prepare_segments
-from parlalign.aligning.separations import Separation
-from parlalign.encoding import Encoder
 from parlalign.records import Bead, Segment
 from parlalign.review.row_segments import RowSegment, join_segments
 from parlalign.review.rows import SIDES, Row, SideName, row_documents, undecided_status
+
+if TYPE_CHECKING:
+    from parlalign.aligning.candidates import Separation
+    from parlalign.encoding import Encoder
 
 MOST_SEGMENTS = 20
 """Segments of a side, above and below a correction, that are aligned again at most."""
@@ -87,7 +85,13 @@ def realign(rows: Sequence[Row], corrected: range, encoder: Encoder | None = Non
 
     All rows have the same languages. Rows that do not change keep their scores; the others have those of the aligner.
     """
-    runs = [_Run(rows, numbers) for numbers in _open_numbers(rows)]
+    # The aligner is imported when it is needed, so that a review opens without it.
+    from parlalign.aligning.fact_scores import adjust_scores
+    from parlalign.aligning.list_alignment import align_parts
+    from parlalign.aligning.merging import in_source_order
+    from parlalign.aligning.segment_preparation import prepare_segments
+
+    runs = [_OpenRows(rows, numbers) for numbers in _open_numbers(rows)]
     parts = [tuple(map(prepare_segments, run.segments)) for run in runs]
     separations = {k: run.separations for k, run in enumerate(runs)}
     beads = align_parts([(source, target) for source, target in parts], encoder=encoder, separations=separations)
@@ -126,7 +130,7 @@ def _is_better(replacement: Replacement, rows: Sequence[Row]) -> bool:
     return has_pair and fmean(scores) >= _MIN_SCORE and (not known or fmean(scores) > fmean(known))
 
 
-class _Run:
+class _OpenRows:
     """Open rows between two fixed rows, and their segments in the order of the document."""
 
     def __init__(self, rows: Sequence[Row], numbers: range) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
 from parlalign.review.journal_changes import JournalChange, JournalWriter
-from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow
+from parlalign.review.stored_rows import StoredRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,7 @@ class Journal(JournalWriter):
         row = self.row(key)
         if row is None:
             raise StaleError
-        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place {{}} ? ORDER BY place {{}} LIMIT 1"
-        above = self._stored_rows(self._execute(query.format("<", "DESC"), row.position))
-        below = self._stored_rows(self._execute(query.format(">", ""), row.position))
+        above, below = self.rows_beside(row.position, "above", 1), self.rows_beside(row.position, "below", 1)
         return _StoredContext(row, above[0] if above else None, below[0] if below else None)
 
     def _store(self, action: str, stored: _StoredContext, result: ActionResult) -> JournalChange:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from parlalign.checking.fact_comparison import FactDifference
 
 SideName = Literal["source", "target"]
+Direction = Literal["above", "below"]
 SIDES: tuple[SideName, SideName] = ("source", "target")
 
 REASONS = ("score", "repair", "facts", "unpaired", "hand")

@@ -25,6 +25,7 @@ from parlalign.review.exporting import export_choices, export_folder, format_vie
 from parlalign.review.journal_changes import JournalChange
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.page_files import Handler, page_file
+from parlalign.review.proposal_requests import ProposalRequests
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import KEY, SOUGHT, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
@@ -37,10 +38,14 @@ _STATUS = {"disk-full": 507, "bad-codes": 422}
 """The HTTP status of errors by their code; it is 503 for others."""
 
 
-def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
-    """Return the review of a journal as an ASGI application; it must run in one thread."""
-    review = _Review(journal, is_resumed=is_resumed)
+def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool = True) -> ASGIApp:
+    """Return the review of a journal as an ASGI application; it must run in one thread.
+
+    `is_learning` says whether it proposes what follows from a correction.
+    """
+    review = _Review(journal, is_resumed=is_resumed, is_learning=is_learning)
     bulk = BulkRequests(journal, review.changed)
+    proposals = ProposalRequests(journal, review.changed, review.source_text, is_learning=is_learning)
     return Router(
         [
             Route("/", page_file("index.html")),
@@ -54,6 +59,9 @@ def review_app(journal: Journal, *, is_resumed: bool = False) -> ASGIApp:
             Route("/api/replace", _with_error_codes(bulk.replace), methods=["POST"]),
             Route("/api/map", _with_error_codes(review.map)),
             Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
+            Route("/api/realign", _with_error_codes(proposals.realign), methods=["POST"]),
+            Route("/api/realign/load", _with_error_codes(proposals.load), methods=["POST"]),
+            Route("/api/realign/accept", _with_error_codes(proposals.accept), methods=["POST"]),
             Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
             Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
             Route("/api/export", _with_error_codes(review.export)),
@@ -82,9 +90,10 @@ def _with_error_codes(handler: Handler) -> Handler:
 class _Review:
     """The requests of the page to one journal; they are handled one at a time, except exports."""
 
-    def __init__(self, journal: Journal, *, is_resumed: bool) -> None:
+    def __init__(self, journal: Journal, *, is_resumed: bool, is_learning: bool) -> None:
         self.journal = journal
         self.is_resumed = is_resumed
+        self.is_learning = is_learning
         self.source_text = cache(journal.source_text)
         self._preparation: BackgroundTask | None = BackgroundTask(prepare_doubts)  # after the first rows are sent
 
@@ -98,6 +107,7 @@ class _Review:
                 "kinds": self.journal.kinds(),
                 "formats": format_views(),
                 "resumed": self.is_resumed,
+                "learning": self.is_learning,
                 "key": self.journal.last_key,
                 "limits": {"doubtful": DOUBTFUL_SCORE, "low": LOW_SCORE},
             }

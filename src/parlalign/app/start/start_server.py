@@ -23,9 +23,13 @@ def serve_start_page(port: int, terminal: Terminal) -> None:
         _serve(page, "", port, terminal)
 
 
-def serve_journal(journal: Path, is_resumed: bool, port: int, terminal: Terminal) -> None:
-    """Serve the review of a journal, and the start page beside it, as `serve_start_page` does."""
+def serve_journal(journal: Path, is_resumed: bool, port: int, terminal: Terminal, *, is_learning: bool = True) -> None:
+    """Serve the review of a journal, and the start page beside it, as `serve_start_page` does.
+
+    `is_learning` says whether reviews propose what follows from a correction.
+    """
     with StartPage() as page:
+        page.reviews.are_learning = is_learning
         place = f"reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
         with suppress(ParlalignError):  # a review does not fail because the list of reviews cannot be written
             page.saved.add(journal)

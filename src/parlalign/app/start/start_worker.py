@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign.app.start.error_views import error_view, unexpected
 from parlalign.errors import ParlalignError
+from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
     from parlalign.app.start.proposals import DroppedFiles
@@ -80,16 +81,16 @@ def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
 
 def _load_models(*, with_encoder: bool) -> None:
     """Load what the tasks need, so that the first one does not wait for it."""
-    from parlalign.languages.column_languages import identify_text
+    from parlalign.app.start.proposals import languages_of
+    from parlalign.records import Document
 
     texts = ("Het Parlement verzoekt de Commissie.", "Das Parlament fordert die Kommission auf.")
-    for text in texts:
-        identify_text(text)
+    documents = [Document(str(k), text) for k, text in enumerate(texts)]
+    languages_of(documents[0], "")
     if with_encoder:
         from parlalign.pipeline import align_documents
-        from parlalign.records import Document
 
-        align_documents([Document(str(k), text) for k, text in enumerate(texts)])
+        align_documents(documents)
 
 
 def _propose(_send: _Send, dropped: DroppedFiles, *, former: list[str] | None) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _open(
 ) -> dict[str, Any]:
     """Make the journal of a review in the first of `folders`, or find one of the same files and options in the other.
 
-    Returns its path, whether it existed, and messages.
+    Returns its path, whether it existed, messages, and files that could not be aligned.
     """
     from parlalign.app.open_review import open_review
     from parlalign.app.review_inputs import JOURNAL_SUFFIX, default_journal, journal_facts, kind_of_inputs
@@ -118,13 +119,14 @@ def _open(
     end = f"-{sha256(content).hexdigest()[:_HASH_LENGTH]}{JOURNAL_SUFFIX}"
     making, finished = map(Path, folders)
     for journal in finished.glob(f"*{end}"):
-        return {"journal": str(journal), "resumed": True, "notes": []}
+        return {"journal": str(journal), "resumed": True, "notes": [], "not_aligned": []}
     path = making / f"{default_journal(dropped.inputs).stem[:_LONGEST_NAME]}{end}"
     opened = open_review(
         dropped.inputs, journal=str(path), languages=pair, options=options, progress=_StageSender(send)
     )
     path.chmod(0o600)
-    return {"journal": str(path), "resumed": False, "notes": list(opened.notes)}
+    made = {"notes": list(opened.notes), "not_aligned": [printable(name) for name in opened.not_aligned]}
+    return {"journal": str(path), "resumed": False, **made}
 
 
 def _pair(codes: list[str] | None) -> tuple[str, str] | None:

@@ -36,7 +36,7 @@ export async function startJob(parameters) {
   return (await post("jobs", parameters)).job;
 }
 
-/** Follow a job until it ends; return the review, or null if it was cancelled. Throws `Refused` if it failed. */
+/** Follow a job until it is done; return its state, or null if it was cancelled. Throws `Refused` if it failed. */
 export async function followJob(id, onstage) {
   job = id;
   keepInAddress(id);
@@ -51,11 +51,11 @@ export async function followJob(id, onstage) {
   return null;
 }
 
-function outcome({ state, review, error }) {
+function outcome(state) {
   keepInAddress(null);
   job = null;
-  if (state === "failed") throw Refused.from(422, error ?? {});
-  return state === "done" ? review : null;
+  if (state.state === "failed") throw Refused.from(422, state.error ?? {});
+  return state.state === "done" ? state : null;
 }
 
 /** Cancel the job that is shown. */
