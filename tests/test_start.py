@@ -188,6 +188,12 @@ def test_one_text_in_two_languages(visitor: Visitor) -> None:
     assert visitor.finish(visitor.begin(draft))["state"] == "done"
 
 
+def test_languages_may_change_within_a_paragraph(visitor: Visitor) -> None:
+    paragraphs = zip(*([line for line in text.split(b"\n") if len(line) > 60] for text in TEXTS.values()), strict=False)
+    draft = visitor.drop({"Text.txt": b"\n\n".join(map(b"\n".join, paragraphs))})
+    assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["nl", "de"]
+
+
 def test_every_second_line_may_be_in_the_other_language(visitor: Visitor) -> None:
     lines = zip(*([line for line in text.split(b"\n") if len(line) > 60] * 20 for text in TEXTS.values()), strict=False)
     draft = visitor.drop({"Text.txt": b"\n".join(line for both in lines for line in both)})

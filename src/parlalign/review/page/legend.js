@@ -45,10 +45,11 @@ const SAMPLES = {
     rejected: () => [status("rejected", "status-rejected")],
     unpaired: () => [status("unpaired", "status-unpaired")],
     checked: () => [status("unpaired checked", "status-unpaired-checked")],
+    risk: () => [styled("soft", t("risk", { share: percent(0.12) }))],
     look: () => [styled("why", make("b", {}, t("look")))],
     here: () => [styled("sample-row", t("row"))],
-    range: () => [styled("sample-row in-range", t("row"))],
-    risk: () => [styled("soft", t("risk", { share: percent(0.12) }))],
+    range: () => [styled("sample-row marked", t("rows"))],
+    proposed: () => [styled("sample-row marked", styled("moved", t("proposalTitle")))],
   },
   map: {
     ...Object.fromEntries(Object.keys(LENGTHS).map((state) => [`map-${state}`, () => [bar(state)]])),

@@ -84,7 +84,7 @@ function hints() {
   const found = [];
   if (kind === "records") found.push(t("hintRecords"));
   if (kind === "folder" && pairs) found.push(t("hintPairs", { n: pairs }));
-  if (isTranslationMissing()) found.push(t(draft.files.length === 1 ? "hintOneLanguage" : "error-same-language"));
+  if (isTranslationMissing() && draft.files.length === 1) found.push(t("hintOneLanguage"));
   return [...found, ...warnings.map((each) => errorText(Refused.from(422, each)))];
 }
 
