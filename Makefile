@@ -63,6 +63,8 @@ OTHER_BEADS := $(foreach pair,de.fr nl.fr de.en en.fr,$(call both,multi/eforms_t
 	$(call both,multi/tatoeba.nl-fr,nl,fr) $(call both,multi/tatoeba.nl-en,nl,en) \
 	$(call both,multi/europarl2000,en,fr) $(call both,multi/eu_aiact,nl,en) \
 	$(foreach code,de nl,$(call both,parallel/europarl.test2006,$(code),es,multi/europarl.test2006))
+OTHER_ROWS := $(foreach code,nl de,$(call both,parallel/europarl.test2007,$(code),en,multi/europarl.test2007)) \
+	$(call both,multi/eforms_text,de,fr) $(call both,multi/europarl2000,en,fr) $(call both,multi/eu_aiact,nl,en)
 
 models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
@@ -76,6 +78,7 @@ models: .venv/.installed
 	$(BIN)/parlalign train word-table $(ENGLISH) $(sort $(wildcard $(DATA)/mono/*.en)) -o models/words.en.npz
 	$(BIN)/parlalign train word-table $(FRENCH) $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/words.fr.npz
 	$(BIN)/parlalign train align $(foreach _,1 2 3 4,$(addprefix $(DATA)/parallel/,$(BEADS))) $(OTHER_BEADS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) --tasks 7000 -o models/align.json
+	$(BIN)/parlalign train doubt $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) $(OTHER_ROWS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) -o models/doubt.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json
 
 benchmark: .venv/.installed

@@ -19,6 +19,7 @@ from parlalign.checking.fact_comparison import fact_differences
 from parlalign.records import Edit, Origin, Record, Span
 from parlalign.review.application import make_app, review_id
 from parlalign.review.journal_file import make_journal
+from parlalign.review.journal_queries import JournalReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -138,6 +139,13 @@ class Review:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def records(self) -> list[Record]:
+        """Return the records in the journal when all actions of the page are done."""
+        assert self.server
+        self.rest()
+        with JournalReader(self.server.path) as reader:
+            return list(reader.records())
+
     @property
     def here(self) -> Locator:
         return self.page.locator(".row.current")
@@ -151,19 +159,20 @@ class Review:
         return " | ".join(self.row(number).locator(f".{side} .segment").all_text_contents())
 
     def is_at(self, number: int) -> None:
-        from playwright.sync_api import expect
-
         expect(self.here).to_have_attribute("aria-label", _starting(f"Row {number},"))
 
     def said(self, words: str) -> None:
-        from playwright.sync_api import expect
-
         expect(self.page.locator("#said")).to_contain_text(words)
 
     def warned(self, words: str) -> None:
-        from playwright.sync_api import expect
-
         expect(self.page.locator("#warned")).to_contain_text(words)
+
+
+def expect(given: Any) -> Any:
+    """Return the assertions of Playwright on a page or a part of it; they wait."""
+    from playwright.sync_api import expect as playwright_expect
+
+    return playwright_expect(given)
 
 
 def _starting(words: str) -> Any:

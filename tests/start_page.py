@@ -47,6 +47,10 @@ def make_files(folder: Path) -> None:
             (folder / "texts" / f"{name}.{code}.docx").write_bytes(content)
     (folder / "texts" / ".DS_Store").write_bytes(b"x")  # as macOS makes
     (folder / "texts.zip").write_bytes(zipped({file.name: file.read_bytes() for file in folder.glob("texts/*.docx")}))
+    (folder / "half").mkdir()
+    for name in ("night-trains.nl.docx", "night-trains.de.docx", "island-ports.nl.docx"):
+        (folder / "half" / name).write_bytes((folder / "texts" / name).read_bytes())
+    (folder / "half" / "island-ports.de.docx").write_bytes(b"PK\x03\x04")
     (folder / "broken.docx").write_bytes(b"PK\x03\x04 and nothing else")
     (folder / "empty.txt").touch()
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -26,6 +26,7 @@ from parlalign.review.journal_file import make_journal
 
 TOKEN = "secret"  # noqa: S105 - it is told to nobody but the tests
 HOME = "http://127.0.0.1:8125"
+NAME = "r.nl.txt + r.de.txt"
 RECORD = Record("p1", "een haven", "ein Hafen", ("nl", "de"), "paragraph", 0.9, "paired")
 RECORDS = [
     replace(RECORD, status="accepted"),
@@ -38,10 +39,12 @@ RECORDS = [
 class Visitor:
     """Asks the server of a review as its page would."""
 
-    def __init__(self, folder: Path, records: list[Record], name: str = "r.nl.txt + r.de.txt") -> None:
+    def __init__(
+        self, folder: Path, records: list[Record], name: str = NAME, languages: tuple[str, str] = ("nl", "de")
+    ) -> None:
         self.page = StartPage(folder / "parlalign")
         self.journal = folder / "x.review"
-        make_journal(self.journal, records, {"name": name, "languages": ["nl", "de"]})
+        make_journal(self.journal, records, {"name": name, "languages": list(languages)})
         self.review = self.page.reviews.open(self.journal)
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
@@ -94,16 +97,24 @@ def test_a_file_has_the_tags_and_the_texts_that_were_chosen(visitor: Visitor) ->
     assert 'xml:lang="de-AT"' in answer.text
     assert answer.headers["Content-Disposition"].endswith(quote("r.nl+r.de.tmx"))
     assert json.loads(answer.headers["Export-Counts"]) == {"written": 1, "longer": 1, "left_out": 2}
+    assert 'xml:lang="de-DE"' in visitor.export(format="tmx", codes="nl-BE").text
     everything = visitor.export(format="jsonl")
     assert json.loads(everything.headers["Export-Counts"]) == {"written": 4, "longer": 0, "left_out": 0}
     accepted = visitor.export(format="jsonl", accepted=1)
     assert [json.loads(line)["id"] for line in accepted.text.splitlines()] == ["p1"]
 
 
+def test_languages_that_nobody_knows_are_exported(tmp_path: Path) -> None:
+    visitor = Visitor(tmp_path, [replace(RECORD, languages=("qqq", "de"))], languages=("qqq", "de"))
+    with visitor.page:
+        text = visitor.export(format="tmx", codes="de-AT").text
+        assert 'xml:lang="qqq"' in text
+        assert 'xml:lang="de-AT"' in text
+
+
 @pytest.mark.parametrize(
     ("choices", "code"),
     [
-        ({"format": "tmx", "codes": "nl-BE"}, "bad-codes"),
         ({"format": "tmx", "codes": "nl-BE,fr-BE"}, "bad-codes"),
         ({"format": "tmx", "codes": "nl_BE!,de-AT"}, "bad-codes"),
         ({"format": "tmx", "codes": "nl-NL,nl-BE"}, "bad-codes"),

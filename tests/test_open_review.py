@@ -110,7 +110,7 @@ def test_two_texts_have_one_review_in_either_order(tmp_path: Path) -> None:
         assert {record.languages for record in review.records()} == {("nl", "de")}
     _accept_first(opened.path)
     for order in (paths, paths[::-1]):
-        assert _open(*order) == (opened.path, True, ())
+        assert _open(*order)[:3] == (opened.path, True, ())
     paths[0].unlink()
     with pytest.raises(ParlalignError, match=r"its review is in .*x\+x\.review: give that file"):
         _open(*paths)
@@ -201,6 +201,22 @@ def test_only_a_journal_without_actions_is_replaced(tmp_path: Path) -> None:
         assert other.read_bytes() == before
     with pytest.raises(ParlalignError, match="is not a regular file"):
         _open(tmp_path / "x.jsonl", journal=kept.parent)
+
+
+def test_a_journal_that_cannot_be_completed_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.jsonl"
+    parlalign.write(RECORDS, path)
+    path.write_text(path.read_text() + "{no record}\n")
+    with pytest.raises(ParlalignError, match=r"x\.jsonl"):
+        _open(path)
+    assert [*tmp_path.iterdir()] == [path]
+    kept = tmp_path / "kept.review"
+    make_journal(kept, RECORDS, {"name": "y", "languages": ["nl", "de"]})
+    monkeypatch.setattr("parlalign.app.open_review._remove_unused", lambda _path: None)
+    with pytest.raises(ParlalignError, match="exists already"):
+        _open(path, journal=kept)
+    with Journal(kept) as review:
+        assert review.counts()["rows"] == len(RECORDS)
 
 
 def test_actions_that_are_made_during_the_alignment_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

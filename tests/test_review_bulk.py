@@ -8,33 +8,18 @@ from typing import Any
 
 import pytest
 from page_fixtures import Opener
-from review_page import BLOCK, Review, plain, record, special
+from review_page import BLOCK, Review, expect, plain, record, special
 
 from parlalign.records import Origin, Record, Span
-from parlalign.review.journal_queries import JournalReader
-
-
-def _expect(given: Any) -> Any:
-    from playwright.sync_api import expect
-
-    return expect(given)
-
-
-def _records(review: Review) -> list[Record]:
-    """Return the records in the journal when all actions of the page are done."""
-    assert review.server
-    review.rest()
-    with JournalReader(review.server.path) as reader:
-        return list(reader.records())
 
 
 def _statuses(review: Review) -> str:
     """Return the first letters of the statuses of all rows: paired, accepted, rejected, unpaired."""
-    return "".join(each.status[0] for each in _records(review))
+    return "".join(each.status[0] for each in review.records())
 
 
 def _texts(review: Review, number: int) -> tuple[str, str]:
-    found = _records(review)[number - 1]
+    found = review.records()[number - 1]
     return found.source, found.target
 
 
@@ -72,7 +57,7 @@ def test_shift_selects_a_range_and_esc_ends_it(opened: Opener) -> None:
     review.press("j", "Shift+ArrowDown", "Shift+ArrowDown")
     review.said("3 rows selected (2 to 4).")
     assert _selected(review) == [2, 3, 4]
-    _expect(review.row(4)).to_be_focused()
+    expect(review.row(4)).to_be_focused()
     review.press("Shift+ArrowUp", "Shift+ArrowUp", "Shift+ArrowUp")
     review.said("2 rows selected (1 to 2).")
     assert _selected(review) == [1, 2]
@@ -124,12 +109,10 @@ def test_a_range_is_decided_with_one_confirmation_and_one_undo(opened: Opener, b
 
     select()
     do("x", "reject")
-    _expect(dialog.locator("#bulk-count")).to_have_text(
-        "3 rows. 2 of them are rejected already or have no counterpart."
-    )
-    _expect(dialog.get_by_role("button", name="Reject 1 row", exact=True)).to_be_focused()
+    expect(dialog.locator("#bulk-count")).to_have_text("3 rows. 2 of them are rejected already or have no counterpart.")
+    expect(dialog.get_by_role("button", name="Reject 1 row", exact=True)).to_be_focused()
     review.press("Escape")
-    _expect(dialog).to_be_hidden()
+    expect(dialog).to_be_hidden()
     assert _selected(review) == [3, 4, 5]
     assert _statuses(review) == "pppuupppp"
 
@@ -140,19 +123,19 @@ def test_a_range_is_decided_with_one_confirmation_and_one_undo(opened: Opener, b
     assert len(_selected(review)) == 1
     select()
     do("a", "accept")
-    _expect(dialog.get_by_role("button", name="Accept 3 rows")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Accept 3 rows")).to_be_focused()
     review.press("Enter")
     review.said("3 rows accepted.")
-    _expect(review.here if by == "keys" else review.page.locator("#do-accept")).to_be_focused()
-    _expect(review.page.locator("#progress")).to_contain_text("3 of 9 done")
+    expect(review.here if by == "keys" else review.page.locator("#do-accept")).to_be_focused()
+    expect(review.page.locator("#progress")).to_contain_text("3 of 9 done")
     select()
     do("o", "clear")
-    _expect(dialog.get_by_role("button", name="Reopen 3 rows")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Reopen 3 rows")).to_be_focused()
     review.press("Enter")
     review.said("3 rows are open again.")
     for done, statuses in (("3 of 9", "ppauupppp"), ("1 of 9", "ppruupppp"), ("0 of 9", "pppuupppp")):
         review.press("z")
-        _expect(review.page.locator("#progress")).to_contain_text(f"{done} done")
+        expect(review.page.locator("#progress")).to_contain_text(f"{done} done")
         assert _statuses(review) == statuses
     review.press("Shift+z")
     review.said("Redone: reject.")
@@ -168,12 +151,12 @@ def test_keys_that_are_pressed_before_the_dialog_is_seen_do_nothing(opened: Open
     waiting: list[Any] = []
     review.page.route("**/api/count?*", _kept(waiting))
     review.press("Shift+ArrowDown", "a", "x", "Enter", "x", "j", "Enter")
-    _expect(review.page.locator("#bulk")).to_be_visible()
-    _expect(review.page.locator("#bulk-count")).to_have_text("Counting …")
+    expect(review.page.locator("#bulk")).to_be_visible()
+    expect(review.page.locator("#bulk-count")).to_have_text("Counting …")
     review.press("Enter", "a", "Enter")
     assert _statuses(review) == "pppuupppp"
     waiting[0].continue_()
-    _expect(review.page.get_by_role("button", name="Accept 2 rows")).to_be_focused()
+    expect(review.page.get_by_role("button", name="Accept 2 rows")).to_be_focused()
     review.press("Enter", "Enter")
     review.said("2 rows accepted.")
     review.is_at(2)
@@ -191,18 +174,22 @@ def test_many_rows_are_decided_by_filter_score_and_place(opened: Opener, by: str
     do = _doing(review, by)
 
     do("b", "bulk")
-    _expect(dialog.get_by_label("all 9 rows")).to_be_checked()
-    _expect(dialog.get_by_label("the selected rows (")).to_be_disabled()
-    _expect(count).to_have_text("9 rows.")
+    expect(dialog.get_by_label("all 9 rows")).to_be_checked()
+    expect(dialog.get_by_label("the selected rows (")).to_be_disabled()
+    expect(count).to_have_text("9 rows.")
     dialog.get_by_label("of these, those with a score of at least").check()
     dialog.get_by_role("spinbutton").fill("0.8")
-    _expect(count).to_have_text("6 rows.")
+    expect(count).to_have_text("6 rows.")
     dialog.get_by_role("spinbutton").fill("0.9")
-    _expect(count).to_have_text("5 rows.")
+    expect(count).to_have_text("5 rows.")
+    dialog.get_by_label("all 9 rows").check()
+    for _ in range(3):  # past the field for the score, which does not choose anything
+        review.press("Tab")
+    expect(dialog.get_by_label("all 9 rows")).to_be_checked()
     dialog.get_by_role("spinbutton").fill("7")
-    _expect(count).to_have_text("Type a score between 0 and 1.")
-    _expect(dialog.get_by_role("spinbutton")).to_have_attribute("aria-invalid", "true")
-    _expect(dialog.get_by_role("button", name="Accept", exact=True)).to_have_attribute("aria-disabled", "true")
+    expect(count).to_have_text("Type a score between 0 and 1.")
+    expect(dialog.get_by_role("spinbutton")).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_role("button", name="Accept", exact=True)).to_have_attribute("aria-disabled", "true")
     dialog.get_by_role("spinbutton").fill("0.9")
     dialog.get_by_role("button", name="Accept 5 rows").click()
     review.said("5 rows accepted.")
@@ -213,19 +200,19 @@ def test_many_rows_are_decided_by_filter_score_and_place(opened: Opener, by: str
     do("b", "bulk")
     dialog.get_by_label("Reject").check()
     dialog.get_by_label("of these, those up to row 5").check()
-    _expect(count).to_have_text("3 rows. 2 of them are rejected already or have no counterpart.")
+    expect(count).to_have_text("3 rows. 2 of them are rejected already or have no counterpart.")
     dialog.get_by_role("button", name="Reject 1 row").click()
     review.said("1 row rejected.")
     assert _statuses(review) == "aaruupaaa"
-    _expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".row")).to_have_count(3)
 
     do("b", "bulk")
-    _expect(dialog.get_by_label("all 3 rows of the filter")).to_be_checked()
+    expect(dialog.get_by_label("all 3 rows of the filter")).to_be_checked()
     dialog.get_by_role("button", name="Accept 3 rows").click()
-    _expect(page.locator("#empty")).to_be_visible()
+    expect(page.locator("#empty")).to_be_visible()
     assert _statuses(review) == "aaruuaaaa"
     review.press("z", "z", "z")
-    _expect(page.locator("#progress")).to_contain_text("0 of 9 done")
+    expect(page.locator("#progress")).to_contain_text("0 of 9 done")
     assert _statuses(review) == "pppuupppp"
 
 
@@ -249,13 +236,13 @@ def test_a_count_that_is_out_of_date_is_asked_for_again(opened: Opener) -> None:
     other = opened(review.server)
     review.press("b")
     button = review.page.locator("#bulk [type=submit]")
-    _expect(button).to_have_text("Accept 9 rows")
+    expect(button).to_have_text("Accept 9 rows")
     other.press("a")
     other.said("Row 1 accepted.")
     button.click()
-    _expect(review.page.locator("#bulk-count")).to_contain_text("9 rows. 1 of them is accepted already.")
+    expect(review.page.locator("#bulk-count")).to_contain_text("9 rows. 1 of them is accepted already.")
     assert _statuses(review) == "appuupppp"
-    _expect(button).to_have_text("Accept 8 rows")
+    expect(button).to_have_text("Accept 8 rows")
     button.click()
     review.said("8 rows accepted.")
 
@@ -263,30 +250,28 @@ def test_a_count_that_is_out_of_date_is_asked_for_again(opened: Opener) -> None:
 def test_twenty_thousand_rows_are_accepted_at_once_and_one_undo_takes_it_back(opened: Opener) -> None:
     review = opened([record(f"rij {k}", f"Zeile {k}", 0.5 + k / 40_000) for k in range(20_000)])
     review.press("Shift+End", "a")
-    _expect(review.page.locator("#bulk-count")).to_have_text("20,000 rows.")
+    expect(review.page.locator("#bulk-count")).to_have_text("20,000 rows.")
     review.page.get_by_role("button", name="Accept 20,000 rows").click()
     review.said("20,000 rows accepted.")
-    _expect(review.here.locator(".number")).to_have_text("20,000")
-    _expect(review.page.locator("#progress")).to_contain_text("20,000 of 20,000 done")
+    expect(review.here.locator(".number")).to_have_text("20,000")
+    expect(review.page.locator("#progress")).to_contain_text("20,000 of 20,000 done")
     review.press("z")
     review.said("Undone: accept (20,000 rows).")
-    _expect(review.page.locator("#progress")).to_contain_text("0 of 20,000 done")
+    expect(review.page.locator("#progress")).to_contain_text("0 of 20,000 done")
     review.press("h")
-    _expect(review.page.get_by_label("Find", exact=True)).to_be_focused()
+    expect(review.page.get_by_label("Find", exact=True)).to_be_focused()
     review.page.keyboard.type("Zeile 19")
-    _expect(review.page.locator("#replace-count")).to_contain_text(
-        "1 row stays as it is, because a text would be empty"
-    )
+    expect(review.page.locator("#replace-count")).to_contain_text("1 row stays as it is, because a text would be empty")
     review.page.keyboard.press("Tab")
     review.page.keyboard.type("Nr. 19")
-    _expect(review.page.locator("#replace-count")).to_contain_text("1,111 hits in 1,111 rows.")
+    expect(review.page.locator("#replace-count")).to_contain_text("1,111 hits in 1,111 rows.")
     review.page.get_by_role("button", name="Replace 1,111 hits").click()
     review.said("1,111 hits replaced.")
-    assert sum("Nr. 19" in each.target for each in _records(review)) == 1111
+    assert sum("Nr. 19" in each.target for each in review.records()) == 1111
     review.page.locator("#replace-close").click()
     review.press("z")
     review.said("Undone: replace all (1,111 rows).")
-    assert not any("Nr." in each.target for each in _records(review))
+    assert not any("Nr." in each.target for each in review.records())
 
 
 # Find and replace
@@ -299,34 +284,34 @@ def test_find_and_replace_shows_the_hits_first(opened: Opener, by: str) -> None:
     panel, count = page.locator("#replace"), page.locator("#replace-count")
     _doing(review, by)("h", "replace")
     find = panel.get_by_label("Find", exact=True)
-    _expect(find).to_be_focused()
+    expect(find).to_be_focused()
     page.keyboard.type("DE")
-    _expect(count).to_contain_text("hits in")
+    expect(count).to_contain_text("hits in")
     panel.get_by_label("match case").check()
-    _expect(count).to_have_text("0 hits in 0 rows.")
+    expect(count).to_have_text("0 hits in 0 rows.")
     find.fill("de")
     panel.get_by_role("combobox").select_option("source")
     panel.get_by_label("Replace with").fill("een")
-    _expect(count).to_have_text("4 hits in 3 rows.")
+    expect(count).to_have_text("4 hits in 3 rows.")
     examples = panel.get_by_role("list", name="Examples: before and after").get_by_role("listitem")
-    _expect(examples).to_have_count(3)
-    _expect(examples.first.locator("del")).to_have_text(["de", "de"])
-    _expect(examples.first.locator("ins")).to_have_text(["een", "een"])
+    expect(examples).to_have_count(3)
+    expect(examples.first.locator("del")).to_have_text(["de", "de"])
+    expect(examples.first.locator("ins")).to_have_text(["een", "een"])
     examples.nth(1).get_by_role("button").click()
     review.is_at(4)
 
     find.fill("de haven")
     panel.get_by_role("combobox").select_option("both")
     find.press("Enter")  # shows the hits and replaces none
-    _expect(count).to_have_text("1 hit in 1 row.")
+    expect(count).to_have_text("1 hit in 1 row.")
     assert _texts(review, 2)[0] == "de havenstad groeit met de dag"
     panel.get_by_role("button", name="Replace 1 hit").click()
     review.said("1 hit replaced.")
     assert _texts(review, 2)[0] == "eenstad groeit met de dag"
-    _expect(review.row(2)).to_contain_text("by hand")
+    expect(review.row(2)).to_contain_text("by hand")
     find.press("Escape")
-    _expect(panel).to_be_hidden()
-    _expect(review.here).to_be_focused()
+    expect(panel).to_be_hidden()
+    expect(review.here).to_be_focused()
     review.press("z")
     review.said("Undone: replace all.")
     assert _texts(review, 2)[0] == "de havenstad groeit met de dag"
@@ -338,16 +323,19 @@ def test_patterns_refer_to_groups_and_a_wrong_one_is_told_at_its_field(opened: O
     find, error = panel.get_by_label("Find", exact=True), review.page.locator("#replace-error")
     review.press("h")
     panel.get_by_label("regular expression").check()
+    expect(panel.get_by_label("Replace with")).to_have_accessible_description(
+        re.compile(r"\\1 is the text of the first group")
+    )
     find.fill("(20")
-    _expect(error).to_contain_text("The pattern is wrong at character")
-    _expect(find).to_have_attribute("aria-invalid", "true")
+    expect(error).to_have_text("The pattern is wrong at character 4: a ) is missing.")
+    expect(find).to_have_attribute("aria-invalid", "true")
     assert find.get_attribute("aria-describedby") == "replace-error"
     find.fill(r"(20\d\d) (waren)")
-    _expect(error).to_be_empty()
+    expect(error).to_be_empty()
     panel.get_by_label("Replace with").fill(r"\3 \1")
-    _expect(error).to_contain_text("The replacement is wrong")
+    expect(error).to_have_text("The replacement is wrong at character 1: there is no such group.")
     panel.get_by_label("Replace with").fill(r"\2 \1")
-    _expect(panel.locator("ins")).to_have_text(["waren 2010", "waren 2011"])
+    expect(panel.locator("ins")).to_have_text(["waren 2010", "waren 2011"])
     panel.get_by_role("button", name="Replace 2 hits").click()
     review.said("2 hits replaced.")
     assert _texts(review, 6)[0] == "in waren 2010 er 45 schepen"
@@ -357,32 +345,32 @@ def test_it_replaces_in_the_rows_of_the_filter_or_of_the_range_alone(opened: Ope
     review = opened([record("een haven", "ein Hafen") for _ in range(6)])
     page = review.page
     review.press("a", "a", "h", "x", "x")  # what is typed before the panel is open is lost, and no command
-    _expect(page.get_by_label("Find", exact=True)).to_be_focused()
+    expect(page.get_by_label("Find", exact=True)).to_be_focused()
     page.keyboard.type("haven")
-    _expect(page.locator("#replace-scope")).to_have_text("in all 6 rows")
-    _expect(page.locator("#replace-count")).to_have_text("6 hits in 6 rows.")
+    expect(page.locator("#replace-scope")).to_have_text("in all 6 rows")
+    expect(page.locator("#replace-count")).to_have_text("6 hits in 6 rows.")
     page.locator("[name=show][value=open]").check()
-    _expect(page.locator("#replace-scope")).to_have_text("in the 4 rows of the filter")
-    _expect(page.locator("#replace-count")).to_have_text("4 hits in 4 rows.")
+    expect(page.locator("#replace-scope")).to_have_text("in the 4 rows of the filter")
+    expect(page.locator("#replace-count")).to_have_text("4 hits in 4 rows.")
     review.row(4).locator(".source").click()
     review.row(5).locator(".source").click(modifiers=["Shift"])
-    _expect(page.locator("#replace-scope")).to_have_text("in the 2 selected rows")
+    expect(page.locator("#replace-scope")).to_have_text("in the 2 selected rows")
     page.get_by_label("Replace with").fill("kade")
     page.get_by_role("button", name="Replace 2 hits").click()
     review.said("2 hits replaced.")
-    assert [each.source for each in _records(review)] == ["een haven"] * 3 + ["een kade"] * 2 + ["een haven"]
+    assert [each.source for each in review.records()] == ["een haven"] * 3 + ["een kade"] * 2 + ["een haven"]
 
 
 def test_hits_that_are_out_of_date_are_counted_again(opened: Opener) -> None:
     review = opened([record("een haven", "ein Hafen") for _ in range(3)])
     page = review.page
     review.press("h")
-    _expect(page.get_by_label("Find", exact=True)).to_be_focused()
+    expect(page.get_by_label("Find", exact=True)).to_be_focused()
     page.keyboard.type("haven")
-    _expect(page.locator("#replace-count")).to_have_text("3 hits in 3 rows.")
+    expect(page.locator("#replace-count")).to_have_text("3 hits in 3 rows.")
     page.route("**/api/replace", lambda route: route.fulfill(status=409, json={"error": "stale"}), times=1)
     page.get_by_role("button", name="Replace 3 hits").click()
-    _expect(page.locator("#replace-count")).to_contain_text("Another tab has changed rows.")
+    expect(page.locator("#replace-count")).to_contain_text("Another tab has changed rows.")
     assert _texts(review, 1)[0] == "een haven"
     page.get_by_role("button", name="Replace 3 hits").click()
     review.said("3 hits replaced.")
@@ -423,11 +411,11 @@ def test_a_text_is_deleted_and_the_message_says_which(opened: Opener, by: str) -
     review.row(6).locator(".target .segment").click()
     do("Delete", "delete")
     review.said("Deleted from row 6: “im Jahr 2011 waren es 45 Schiffe”.")
-    assert _records(review)[5].status == "unpaired"
+    assert review.records()[5].status == "unpaired"
     review.row(5).locator(".target .segment").click()
     do("Delete", "delete")
     review.said("Row 5 deleted: “Und etwas ohne Gegenstück.”.")
-    assert len(_records(review)) == 8
+    assert len(review.records()) == 8
     review.press("z")
     if by == "keys":
         review.row(1).locator(".number").click()
@@ -456,27 +444,28 @@ def test_one_goes_to_open_rows_to_facts_and_to_a_number(opened: Opener, by: str)
     do("d", "fact")
     review.is_at(6)
     facts = page.locator(".row.current .differs")
-    _expect(facts.nth(0)).to_be_focused()
-    _expect(page.locator("#tip")).to_contain_text("The other side does not contain this.")
+    expect(facts.nth(0)).to_be_focused()
+    expect(page.locator("#tip")).to_contain_text("The other side does not contain this.")
     if by == "keys":
         review.press("d")
-        _expect(facts.nth(1)).to_be_focused()
+        expect(facts.nth(1)).to_be_focused()
         review.press("Shift+d")
-        _expect(facts.nth(0)).to_be_focused()
+        expect(facts.nth(0)).to_be_focused()
         review.press("e")  # the text of the fact
-        _expect(page.locator("textarea")).to_have_value("in 2010 waren er 45 schepen")
+        expect(page.locator("textarea")).to_have_value("in 2010 waren er 45 schepen")
         review.press("Escape")
     do("g", "go-to")
     field = page.get_by_label("Number of the row, 1 to 9")
-    _expect(field).to_be_focused()
+    expect(field).to_be_focused()
     page.keyboard.type("12")
     review.press("Enter")
-    _expect(page.locator("#go-to-error")).to_have_text("Type a number from 1 to 9.")
+    expect(page.locator("#go-to-error")).to_have_text("Type a number from 1 to 9.")
     field.fill("8")
     page.get_by_role("button", name="Go to row").click()
     review.is_at(8)
-    _expect(review.here).to_be_focused()
+    expect(review.here).to_be_focused()
     page.locator("[name=show][value=open]").check()
+    expect(review.here).to_be_focused()
     do("g", "go-to")
     field.fill("2")
     review.press("Enter")
@@ -494,28 +483,28 @@ def test_the_most_doubtful_rows_come_first_and_say_why(opened: Opener, by: str) 
         review.press("q")
     else:
         control.check()
-    _expect(control).to_be_checked()
+    expect(control).to_be_checked()
     review.said("Most doubtful rows first; each doubtful row says why.")
     numbers = [int(text) for text in page.locator(".row .number").all_text_contents()]
     assert sorted(numbers) == list(range(1, 10))
     review.is_at(numbers[0])
     risks = [int(re.findall(r"\d+", text)[0]) for text in page.locator(".row .risk").all_text_contents()]
     assert risks == sorted(risks, reverse=True)
-    _expect(page.locator(".row .risk").first).to_have_text(f"risk {risks[0]}%")
+    expect(page.locator(".row .risk").first).to_have_text(f"risk {risks[0]}%")
     reasons = page.locator(".row .why")
     assert reasons.count() == 7
     review.press("a")
     review.is_at(numbers[1])
     page.reload()
     review.settle()
-    _expect(control).to_be_checked()
+    expect(control).to_be_checked()
     review.is_at(numbers[1])
     if by == "keys":
         review.press("q")
     else:
         control.uncheck()
     review.said("Rows in the order of the texts.")
-    _expect(page.locator(".row .risk").first).to_be_hidden()
+    expect(page.locator(".row .risk").first).to_be_hidden()
     assert [int(text) for text in page.locator(".row .number").all_text_contents()] == list(range(1, 10))
 
 
@@ -534,17 +523,17 @@ def test_documents_are_listed_with_their_progress_and_chosen(opened: Opener) -> 
     page.get_by_role("button", name="Document: all documents").click()
     dialog = page.get_by_role("dialog", name="Documents")
     items = dialog.get_by_role("listitem")
-    _expect(items).to_have_count(3)
-    _expect(items.nth(0)).to_contain_text("2 of 4 done")
-    _expect(items.nth(1)).to_contain_text("0 of 4 done")
+    expect(items).to_have_count(3)
+    expect(items.nth(0)).to_contain_text("2 of 4 done")
+    expect(items.nth(1)).to_contain_text("0 of 4 done")
     page.keyboard.type("BRI")
-    _expect(items).to_have_count(1)
+    expect(items).to_have_count(1)
     items.get_by_role("button").click()
     review.said("4 rows")
-    _expect(page.locator("#documents-open")).to_contain_text("brief")
+    expect(page.locator("#documents-open")).to_contain_text("brief")
     assert review.page.locator(".row .source").all_text_contents() == [f"brief {k}" for k in range(4)]
     review.press("b")
-    _expect(page.locator("#bulk-count")).to_have_text("4 rows.")
+    expect(page.locator("#bulk-count")).to_have_text("4 rows.")
     review.press("Escape")
     page.locator("#documents-open").click()
     dialog.get_by_role("button", name="all documents").click()
@@ -575,26 +564,26 @@ def test_axe_finds_nothing_in_the_dialogs(opened: Opener, scheme: str) -> None:
     review.said("3 rows selected")
     check("a range")
     review.press("a")
-    _expect(page.get_by_role("dialog", name="Decide on many rows")).to_be_visible()
-    _expect(page.get_by_role("button", name="Accept 3 rows")).to_be_focused()
-    _expect(page.get_by_role("button", name="Accept 3 rows")).to_have_accessible_description("3 rows.")
+    expect(page.get_by_role("dialog", name="Decide on many rows")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept 3 rows")).to_be_focused()
+    expect(page.get_by_role("button", name="Accept 3 rows")).to_have_accessible_description("3 rows.")
     check("many rows")
     page.get_by_role("dialog").get_by_role("spinbutton").fill("8")
-    _expect(page.locator("#bulk-count")).to_have_text("Type a score between 0 and 1.")
+    expect(page.locator("#bulk-count")).to_have_text("Type a score between 0 and 1.")
     check("a wrong score")
     review.press("Escape", "g", "Enter")
-    _expect(page.get_by_role("dialog", name="Go to row")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Go to row")).to_be_visible()
     check("go to")
     review.press("Escape")
     page.locator("#documents-open").click()
-    _expect(page.get_by_role("dialog", name="Documents").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("dialog", name="Documents").get_by_role("listitem")).to_have_count(2)
     check("documents")
     review.press("Escape", "h")
-    _expect(page.get_by_role("region", name="Find and replace")).to_be_visible()
+    expect(page.get_by_role("region", name="Find and replace")).to_be_visible()
     page.keyboard.type("de")
-    _expect(page.locator("#replace-count")).to_contain_text("hits")
+    expect(page.locator("#replace-count")).to_contain_text("hits")
     check("find and replace")
     page.get_by_label("regular expression").check()
     page.get_by_label("Find", exact=True).fill("(")
-    _expect(page.locator("#replace-error")).not_to_be_empty()
+    expect(page.locator("#replace-error")).not_to_be_empty()
     check("a wrong pattern")

@@ -18,8 +18,9 @@ LARGE_COUNTS = """() => {
   for (const each of document.querySelectorAll('[data-count]')) each.textContent = '200,000';
   document.getElementById('progress-main').textContent =
     document.getElementById('progress-main').textContent.replaceAll(/\\d+/g, '200,000');
+  document.getElementById('documents-open').hidden = false;
 }"""
-"""Show the numbers of a large file in the bars."""
+"""Show the numbers of a large file in the bars, and the button that lists documents."""
 LINES = """(selector) => {
   const shown = [...document.querySelectorAll(selector)].filter((each) => each.getClientRects().length);
   const boxes = shown.map((each) => each.getBoundingClientRect());

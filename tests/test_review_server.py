@@ -105,6 +105,7 @@ def test_the_browser_is_opened_at_an_address_that_is_of_no_use_to_others(
     second = httpx.get(address)
     assert second.status_code == 403
     assert "this address can be used once, within a minute" in second.text
+    assert httpx.get(address).status_code == 403
     assert sum("the address for the browser was used a second time" in line for line in server.end()) == 1
 
 

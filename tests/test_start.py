@@ -197,6 +197,12 @@ def test_one_text_in_two_languages(visitor: Visitor) -> None:
     assert visitor.finish(visitor.begin(draft))["state"] == "done"
 
 
+def test_languages_may_change_within_a_paragraph(visitor: Visitor) -> None:
+    paragraphs = zip(*([line for line in text.split(b"\n") if len(line) > 60] for text in TEXTS.values()), strict=False)
+    draft = visitor.drop({"Text.txt": b"\n\n".join(map(b"\n".join, paragraphs))})
+    assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["nl", "de"]
+
+
 def test_every_second_line_may_be_in_the_other_language(visitor: Visitor) -> None:
     lines = zip(*([line for line in text.split(b"\n") if len(line) > 60] * 20 for text in TEXTS.values()), strict=False)
     draft = visitor.drop({"Text.txt": b"\n".join(line for both in lines for line in both)})
@@ -774,11 +780,12 @@ JSON = {"Content-Type": "application/json"}
 def routes(visitor: Visitor, review: str) -> Iterator[tuple[str, str]]:
     """Yield the method and the path of each request that the server answers, also those to a review."""
     (place,) = visitor.app.app.routes
+    app: Any = visitor.page.reviews._apps[review]
     for route in place.routes:
         if isinstance(route, Route):
             path = route.path.removeprefix("/")
             yield from ((method, re.sub(r"\{\w+\}", "x", path)) for method in route.methods or ())
-    for route in visitor.page.reviews._apps[review].routes:
+    for route in app.routes:
         yield from ((method, f"reviews/{review}{route.path}".replace("{name}", "x")) for method in route.methods)
 
 
@@ -800,7 +807,7 @@ def test_nobody_else_gets_in(visitor: Visitor, review: str) -> None:
     found = [*routes(visitor, review)]
     assert len(found) > 40
     for method, path in found:
-        wrong = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
+        wrong: list[Any] = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
         for address, headers in [*wrong, *((f"/{TOKEN}/{path}", headers) for headers in wrong_headers)]:
             answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
             assert answer.status_code == 403, (method, address, headers)

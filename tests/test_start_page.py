@@ -160,6 +160,21 @@ def test_a_folder_and_an_archive_are_paired_by_names(opened: Opener) -> None:
     _expect(page.locator("#progress")).to_contain_text("of 16 done")
 
 
+def test_files_that_are_not_in_the_review_are_named_before_it_opens(opened: Opener) -> None:
+    start = opened()
+    page = start.page
+    start.drop("half")
+    start.wait_until_ready()
+    page.keyboard.press("Enter")
+    _expect(page.locator("#warned")).to_have_text(
+        "2 files could not be aligned and are not in the review: island-ports.nl.docx, island-ports.de.docx"
+    )
+    _expect(_focused(start)).to_have_text("Open the review")
+    page.keyboard.press("Enter")
+    start.wait_for_review()
+    _expect(page.locator("#progress")).to_contain_text("of 8 done")
+
+
 def test_an_alignment_is_cancelled_and_survives_a_reload(opened: Opener) -> None:
     start = opened()
     page = start.page

@@ -58,22 +58,11 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Float
     n = len(band.low)
     mass, start, end = (np.zeros((n, band.width), np.float32) for _ in range(3))
     weight = np.zeros(n, np.float32)
-    for rows in _chunks(segments.starts, band):
-        words = slice(segments.starts[rows.start], segments.starts[rows.stop])
-        starts = segments.starts[rows.start : rows.stop] - words.start
-        best = _best_products(segments.words[words], segments, others, band, rows)
-        first, sizes = int(band.low[rows.start]), np.diff(segments.starts[rows.start : rows.stop + 1])
-        offsets = np.repeat(band.low[rows] - first, sizes)
-        in_band = best[offsets + np.arange(band.width)[:, None], np.arange(best.shape[1])]
-        odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
-        total = (odds / np.repeat(copies[rows], sizes, axis=0).T).sum(axis=0)
-        share = odds / (1 + total)
-        # A word that many segments may translate is weak evidence for each; one that none translates keeps its weight.
-        rivals = total / odds.max(axis=0)
-        weights = segments.weights[segments.words[words]] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals)))
-        mass[rows] = np.add.reduceat(share * weights, starts, axis=1).T
-        start[rows], end[rows] = _part_masses((share - np.float32(_CHANCE)) * weights, starts)
-        weight[rows] = np.add.reduceat(weights, starts)
+    for shares in word_shares(segments, others, band, null, copies):
+        rows, weights = shares.rows, shares.weights
+        mass[rows] = np.add.reduceat(shares.share * weights, shares.starts, axis=1).T
+        start[rows], end[rows] = part_masses((shares.share - np.float32(_CHANCE)) * weights, shares.starts)
+        weight[rows] = np.add.reduceat(weights, shares.starts)
     return WordMass(
         mass=mass,
         mass_in_band=(mass / copies).sum(axis=1),
@@ -81,6 +70,43 @@ def word_mass(segments: Bag, others: Bag, band: Band, null: float, copies: Float
         end=end,
         weight=np.maximum(weight, np.float32(_MIN_WEIGHT)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WordShares:
+    """How the words of some successive segments are distributed over the cells of their rows of the band.
+
+    `starts` are the positions where the words of each segment begin. `share` (width, words) is the share of each word
+    that goes to each cell of its row; `weights` (words,) are the weights of the words.
+    """
+
+    rows: slice
+    starts: Indices
+    share: Floats
+    weights: Floats
+
+
+def word_shares(segments: Bag, others: Bag, band: Band, null: float, copies: Floats) -> Iterator[WordShares]:
+    """Yield the words of `segments` in order, distributed over those of `others` that lie in the band.
+
+    The arguments are those of `word_mass`.
+    """
+    for rows in _chunks(segments.starts, band):
+        words = slice(segments.starts[rows.start], segments.starts[rows.stop])
+        best = _best_products(segments.words[words], segments, others, band, rows)
+        first, sizes = int(band.low[rows.start]), np.diff(segments.starts[rows.start : rows.stop + 1])
+        offsets = np.repeat(band.low[rows] - first, sizes)
+        in_band = best[offsets + np.arange(band.width)[:, None], np.arange(best.shape[1])]
+        odds = np.exp(np.minimum(in_band, _MAX_LOG_ODDS) - np.float32(null))
+        total = (odds / np.repeat(copies[rows], sizes, axis=0).T).sum(axis=0)
+        # A word that many segments may translate is weak evidence for each; one that none translates keeps its weight.
+        rivals = total / odds.max(axis=0)
+        yield WordShares(
+            rows=rows,
+            starts=segments.starts[rows.start : rows.stop] - words.start,
+            share=odds / (1 + total),
+            weights=segments.weights[segments.words[words]] * (1 - total / (1 + total) * (1 - 1 / np.sqrt(rivals))),
+        )
 
 
 def _best_products(types: Indices, segments: Bag, others: Bag, band: Band, rows: slice) -> Floats:
@@ -256,10 +282,10 @@ def row_chunks(rows: int) -> list[slice]:
     return [slice(start, min(start + _ROWS_AT_ONCE, rows)) for start in range(0, rows, _ROWS_AT_ONCE)]
 
 
-def _part_masses(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:
+def part_masses(excess: Floats, starts: Indices) -> tuple[Floats, Floats]:
     """Return the greatest sums over the first words, and over the last words, of each segment: (segments, width).
 
-    `excess` (width, words) is the weight above chance that each word assigns to each cell.
+    `excess` (width, words) is the weight above chance that each word assigns to each cell. The sum over no words is 0.
     """
     sums = np.cumsum(excess, axis=1)
     before = np.concatenate([np.zeros((len(sums), 1), np.float32), sums], axis=1)[:, starts]

@@ -38,6 +38,8 @@ class Collection:
         self.pairing = find_pairs(source.names, options.languages)
         self.tasks = tasks_of(self.pairing)
         self.places = _places(self.pairing)
+        self.not_aligned: list[str] = []
+        """Files that belong together by their names, and could not be aligned."""
 
     @property
     def documents(self) -> int:
@@ -117,6 +119,7 @@ class Collection:
             if not alignment.pairs:
                 say(f"{task.name}: {NO_PAIR}")
             return alignment
+        self.not_aligned += task.files
         return None
 
     def _documents(self, task: AlignmentTask) -> list[Document]:

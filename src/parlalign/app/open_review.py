@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 
 
 class OpenedReview(NamedTuple):
-    """The path of a journal, whether it existed before, and messages about making it."""
+    """The path of a journal, whether it existed before, messages about making it, and files that are not in it."""
 
     path: Path
     is_resumed: bool
     notes: tuple[str, ...] = ()
+    not_aligned: tuple[str, ...] = ()
 
 
 class _NewReview(NamedTuple):
@@ -56,6 +57,8 @@ class _NewReview(NamedTuple):
     languages: tuple[str, str] | None
     options: Options
     progress: Progress | None
+    not_aligned: list[str]
+    """Files of a folder that could not be aligned."""
 
 
 def open_review(
@@ -87,9 +90,9 @@ def open_review(
             facts = journal_facts(inputs, kind, languages, options)
         if path.exists() and not is_blank(path) and belongs_to(path, facts):
             return OpenedReview(path, is_resumed=True)
-        new = _NewReview(path, facts, inputs, languages, options, heard)
+        new = _NewReview(path, facts, inputs, languages, options, heard, [])
         notes = {"collection": _align_collection, "texts": _align_texts}.get(kind, _read_records)(new)
-    return OpenedReview(path, is_resumed=False, notes=tuple(notes))
+    return OpenedReview(path, is_resumed=False, notes=tuple(notes), not_aligned=tuple(new.not_aligned))
 
 
 def _read_records(new: _NewReview) -> Iterable[str]:
@@ -130,6 +133,7 @@ def _align_collection(new: _NewReview) -> Iterable[str]:
         sources: dict[str, str] = {}
         with stage("align", new.progress):
             _make(new, _records_of_collection(collection, notes.append, sources), sources)
+        new.not_aligned.extend(collection.not_aligned)
     return [*notes, *collection.summary()]
 
 
@@ -150,7 +154,19 @@ def _make(new: _NewReview, records: Iterable[Record], sources: dict[str, str]) -
         message = f"{new.facts['name']}: contains no records: there is nothing to review"
         raise ParlalignError(message, code="no-text")
     _remove_unused(new.path)
-    make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
+    try:
+        make_journal(new.path, chain([first], remaining), {**new.facts, "languages": first.languages}, sources)
+    except BaseException:
+        with suppress(ParlalignError, OSError):  # the error before tells more
+            _remove_blank(new.path)
+        raise
+
+
+def _remove_blank(path: Path) -> None:
+    """Remove a journal that was not completed."""
+    file = Path(os.path.realpath(path))
+    if file.exists() and is_blank(file):
+        remove_database(file)
 
 
 def _remove_unused(path: Path) -> None:

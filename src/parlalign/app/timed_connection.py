@@ -26,13 +26,11 @@ class TimedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._timer: asyncio.TimerHandle | None = None
-        self._body_bytes = 0
-        self.opened = time.monotonic()
-        self._arm()
+        self._watch()
         if len(self.connections) > MOST_CONNECTIONS:
             others = (cast("TimedConnection", each) for each in self.connections if each is not self)
             if waiting := [each for each in others if each.is_waiting]:
-                min(waiting, key=lambda each: each.opened).close_if_waiting()
+                min(waiting, key=lambda each: each.waiting_since).close_if_waiting()
 
     @property
     def is_waiting(self) -> bool:
@@ -51,14 +49,20 @@ class TimedConnection(H11Protocol):
 
     def handle_events(self) -> None:
         super().handle_events()
-        if not self.is_waiting:
-            self._disarm()
-        elif self._timer is None:
-            self._arm()
+        if self.conn.their_state is not self._watched_state:
+            self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
         super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        """Begin to measure the time of the head, or of the body, of a request; stop if it is complete."""
+        self._disarm()
+        self._watched_state = self.conn.their_state
+        self.waiting_since = time.monotonic()
+        if self.is_waiting:
+            self._arm()
 
     def _arm(self) -> None:
         self._body_bytes = 0

@@ -100,16 +100,19 @@ def train_word_table(texts: tuple[Path, ...], parallel: tuple[tuple[Path, Path],
     say(training.train_word_table_of(parallel, texts, output, size=size))
 
 
-@train.command("align")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
-@_PARALLEL
-@click.option(
+_PROSE = click.option(
     "--prose",
     multiple=True,
     metavar="DOCUMENT",
     type=click.Path(path_type=Path),
     help="A document whose sentences are aligned by hand, such as corpora/prose/train/botany.de-fr.txt.",
 )
+
+
+@train.command("align")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_PARALLEL
+@_PROSE
 @_MODEL
 @click.option(
     "--tasks",
@@ -132,6 +135,35 @@ def train_align(
     from parlalign.training import from_files as training
 
     say(training.train_alignment_model(corpora, parallel, prose, output, tasks=tasks))
+
+
+@train.command("doubt")
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_PARALLEL
+@_PROSE
+@_MODEL
+@click.option(
+    "--tasks",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    help="Number of alignment tasks made from the texts.",
+)
+def train_doubt(
+    corpora: tuple[Path, ...],
+    parallel: tuple[tuple[Path, Path], ...],
+    prose: tuple[Path, ...],
+    output: Path,
+    tasks: int,
+) -> None:
+    """Train the model of wrong rows from line-aligned text: CORPUS.nl and CORPUS.de for each CORPUS.
+
+    The texts are aligned with the other models. Use other texts than for the word vectors; otherwise too few rows are
+    wrong.
+    """
+    from parlalign.training import from_files as training
+
+    say(training.train_doubt_model(corpora, parallel, prose, output, tasks=tasks))
 
 
 @train.command("pairing")

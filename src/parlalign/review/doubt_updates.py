@@ -18,20 +18,24 @@ if TYPE_CHECKING:
     from parlalign.review.journal_queries import JournalReader
 
 _MOST_AT_ONCE = 1000  # rows
+_DIGITS = 6
+"""Of a stored doubt: more depend on how many rows are computed together."""
+
+
+def prepare_doubts() -> None:
+    """Load what the first change of a text needs, so that the change does not wait for it."""
+    list(_doubts([Record("", "a", "a", ("nl", "de"), "clause", None, "paired")]))
 
 
 def with_doubts(rows: Iterable[Row]) -> Iterator[tuple[Row, float]]:
     """Yield rows with their doubts."""
-    from parlalign.aligning import row_doubts
-
     first, second = tee(rows)
-    for row, (_, doubt) in zip(first, row_doubts.with_doubts(map(_undecided, second)), strict=True):
-        yield row, doubt
+    yield from zip(first, _doubts(map(_undecided, second)), strict=True)
 
 
 def update_doubts(journal: JournalReader, connection: sqlite3.Connection, positions: Iterable[str]) -> None:
     """Compute the doubts of the rows at and around positions again, inside a transaction."""
-    from parlalign.aligning.row_doubts import NEIGHBOURS, row_doubts
+    from parlalign.aligning.row_doubts import NEIGHBOURS
 
     keys = journal.all_keys()
     indices = set(journal.rows_before(sorted(positions)))
@@ -39,13 +43,15 @@ def update_doubts(journal: JournalReader, connection: sqlite3.Connection, positi
     for start, end in _runs(sorted(index for index in near if 0 <= index < len(keys))):
         first = max(0, start - NEIGHBOURS)
         rows = list(journal.rows_with(keys[first : end + NEIGHBOURS]))
-        doubts = row_doubts([_undecided(each.row) for each in rows])
-        changed = [
-            (doubt, each.key)
-            for each, doubt in zip(rows[start - first : end - first], doubts[start - first : end - first], strict=True)
-            if doubt != each.doubt
-        ]
+        computed = list(zip(rows, _doubts(_undecided(each.row) for each in rows), strict=True))
+        changed = [(doubt, each.key) for each, doubt in computed[start - first : end - first] if doubt != each.doubt]
         connection.executemany("UPDATE rows SET doubt = ? WHERE key = ?", changed)
+
+
+def _doubts(records: Iterable[Record]) -> Iterator[float]:
+    from parlalign.aligning.row_doubts import with_doubts as records_with_doubts
+
+    return (round(doubt, _DIGITS) for _, doubt in records_with_doubts(records))
 
 
 def _undecided(row: Row) -> Record:

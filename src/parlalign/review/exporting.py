@@ -63,7 +63,7 @@ def export_choices(parameters: Mapping[str, str], languages: tuple[str, str]) ->
     if suffix not in WRITERS or (longest and not _DIGITS.fullmatch(longest)) or longest == "0":
         raise NotPossibleError("bad-request")
     options = WriteOptions(
-        codes=parse_tags(parameters.get("codes", ""), languages),
+        codes=parse_tags(parameters.get("codes", ""), languages, needs_all=False),
         max_chars=int(longest) if longest else None,
         plain=suffix not in EXACT,
     )

@@ -38,7 +38,7 @@ class Opening:
         self._place = place
         self._say = say
         self._ends = time.monotonic() + _VALID
-        self._is_used = False
+        self._is_used = self._is_told = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._is_opening(scope):
@@ -54,6 +54,7 @@ class Opening:
         if method == "GET" and not self._is_used and time.monotonic() < self._ends:
             self._is_used = True
             return RedirectResponse(self._place, 303)
-        if self._is_used:
+        if self._is_used and not self._is_told:
+            self._is_told = True
             self._say(_WARNING)
         return PlainTextResponse(f"403: {_USED}", 403)

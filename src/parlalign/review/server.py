@@ -20,6 +20,7 @@ from parlalign.languages import LANGUAGES
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.bulk_requests import BulkRequests
+from parlalign.review.doubt_updates import prepare_doubts
 from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
 from parlalign.review.journal_changes import JournalChange
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
@@ -94,6 +95,7 @@ class _Review:
         self.is_resumed = is_resumed
         self.is_learning = is_learning
         self.source_text = cache(journal.source_text)
+        self._preparation: BackgroundTask | None = BackgroundTask(prepare_doubts)  # after the first rows are sent
 
     async def about(self, _request: Request) -> Response:
         facts = self.journal.facts()
@@ -125,7 +127,9 @@ class _Review:
         query = fold(row_filter.text.strip())
         rows = self.journal.rows(row_filter, start, count)
         views = [row_view(row, self.source_text, query, row_filter.side) for row in rows]
-        return Json({"total": total, "start": start, "rows": views, **self._progress(self.journal.version)})
+        answer = {"total": total, "start": start, "rows": views, **self._progress(self.journal.version)}
+        preparation, self._preparation = self._preparation, None
+        return Json(answer, background=preparation)
 
     def _progress(self, version: int) -> dict[str, Any]:
         undo, redo = self.journal.undo_and_redo()

@@ -136,6 +136,28 @@ def train_alignment_model(
     return f"{_message(output, groups)}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
+def train_doubt_model(
+    corpora: Sequence[Path],
+    parallel: Sequence[tuple[Path, Path]],
+    prose: Sequence[Path],
+    output: Path,
+    *,
+    tasks: int,
+) -> str:
+    """Train the model of wrong rows on line-aligned text and on documents that are aligned by hand."""
+    from parlalign.training.alignment_tasks import make_tasks
+    from parlalign.training.train_doubt import train_doubt
+
+    _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
+    texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
+    documents = [read_aligned_sentences(path) for path in prose]
+    with _one_thread():
+        model, rows = train_doubt(make_tasks(texts, documents, tasks))
+    with atomic_write(output) as file:
+        model.save(file)
+    return f"{_message(output, sum(len(text.groups) for text in (*texts, *documents)))}; {rows} rows"
+
+
 def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
     """Train the model of pairs of documents on line-aligned text in CORPUS.nl and CORPUS.de."""
     from parlalign.aligning.word_vectors import word_model

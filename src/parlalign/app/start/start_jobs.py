@@ -40,6 +40,8 @@ class _Job:
     review: str | None = None
     is_resumed: bool = False
     notes: list[str] = field(default_factory=list)
+    not_aligned: list[str] = field(default_factory=list)
+    """Files of a folder that could not be aligned."""
     error: dict[str, Any] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -88,6 +90,7 @@ class Jobs:
                 "review": job.review,
                 "resumed": job.is_resumed,
                 "notes": job.notes,
+                "not_aligned": job.not_aligned,
                 "error": job.error,
             }
 
@@ -165,6 +168,7 @@ class Jobs:
             job.review = review
             job.is_resumed = made["resumed"]
             job.notes = [job.draft.without_folder(note) for note in made["notes"]]
+            job.not_aligned = made["not_aligned"]
             job.state = "done"
         self._drafts.remove(job.draft_id)
 

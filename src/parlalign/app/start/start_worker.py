@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from parlalign.app.start.error_views import error_view, unexpected
 from parlalign.errors import ParlalignError
+from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
     from parlalign.app.start.proposals import DroppedFiles
@@ -103,7 +104,7 @@ def _open(
 ) -> dict[str, Any]:
     """Make the journal of a review in the first of `folders`, or find one of the same files and options in the other.
 
-    Returns its path, whether it existed, and messages.
+    Returns its path, whether it existed, messages, and files that could not be aligned.
     """
     from parlalign.app.open_review import open_review
     from parlalign.app.review_inputs import JOURNAL_SUFFIX, default_journal, journal_facts, kind_of_inputs
@@ -118,13 +119,14 @@ def _open(
     end = f"-{sha256(content).hexdigest()[:_HASH_LENGTH]}{JOURNAL_SUFFIX}"
     making, finished = map(Path, folders)
     for journal in finished.glob(f"*{end}"):
-        return {"journal": str(journal), "resumed": True, "notes": []}
+        return {"journal": str(journal), "resumed": True, "notes": [], "not_aligned": []}
     path = making / f"{default_journal(dropped.inputs).stem[:_LONGEST_NAME]}{end}"
     opened = open_review(
         dropped.inputs, journal=str(path), languages=pair, options=options, progress=_StageSender(send)
     )
     path.chmod(0o600)
-    return {"journal": str(path), "resumed": False, "notes": list(opened.notes)}
+    made = {"notes": list(opened.notes), "not_aligned": [printable(name) for name in opened.not_aligned]}
+    return {"journal": str(path), "resumed": False, **made}
 
 
 def _pair(codes: list[str] | None) -> tuple[str, str] | None:

@@ -1,15 +1,15 @@
 // The dialog that accepts, rejects or reopens many rows; it shows how many before it does so.
 
-import { byId, debounce, make } from "./dom.js";
+import { byId, debounce, make, setDisabled } from "./dom.js";
 import { report } from "./errors.js";
 import { isFiltered, list, takeProgress } from "./list.js";
 import { say } from "./messages.js";
 import { dropWaiting, enqueue, enqueueForView } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { focusIfLost, refresh, selectedRow } from "./selection.js";
-import { fetchJson, post, Refused } from "./server.js";
+import { fetchJson, postLong, Refused } from "./server.js";
 import { announce } from "./tabs.js";
-import { number, t } from "./texts.js";
+import { t } from "./texts.js";
 
 const dialog = byId("bulk");
 const ACTIONS = ["accept", "reject", "clear"];
@@ -48,13 +48,14 @@ function choices(name, entries, selected) {
 function makeForm(action, scope) {
   const least = make("input", { type: "number", name: "least", min: 0, max: 1, step: 0.01, required: true, value: list.about.limits.doubtful,
     "aria-label": t("scoreFrom") });
-  least.addEventListener("focus", () => { form.elements.scope.value = "score"; recount(); });
-  const applies = { list: true, score: true, here: list.key !== null, range: selectedRange() !== null };
+  least.addEventListener("input", () => {
+    form.elements.scope.value = "score";
+  });
   const form = make("form", { novalidate: true },
     make("fieldset", {}, make("legend", {}, t("bulkAction")),
       ...choices("action", ACTIONS.map((each) => [each, t(`do-${each}`)]), action)),
     make("fieldset", {}, make("legend", {}, t("bulkRows")),
-      ...choices("scope", Object.keys(SCOPES).map((each) => [each, scopeText(each), !applies[each], each === "score" ? least : ""]), scope)),
+      ...choices("scope", Object.keys(SCOPES).map((each) => [each, scopeText(each), SCOPES[each]({ least }) === null, each === "score" ? least : ""]), scope)),
     make("p", { id: "bulk-count", role: "status" }),
     make("div", { class: "dialog-buttons" },
       make("button", { type: "submit", class: "main", "aria-describedby": "bulk-count" }),
@@ -65,7 +66,7 @@ function makeForm(action, scope) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    confirm();
+    decideAll();
   });
   return form;
 }
@@ -101,18 +102,17 @@ function showCount(answer, notice) {
   const text = answer ? [t("bulkCount", { n: answer.count }), rest ? t(`bulkRest-${answer.action}`, { n: rest }) : ""] : [];
   byId("bulk-count").textContent = [notice, ...text].filter(Boolean).join(" ");
   button.textContent = isPossible ? t(`bulk-${answer.action}`, { n: answer.changed }) : t(`do-${action.value}`);
-  if (isPossible) button.removeAttribute("aria-disabled");
-  else button.setAttribute("aria-disabled", "true");
+  setDisabled(button, !isPossible);
 }
 
 /** Perform the action on the rows that were counted; if they have changed since, count again. */
-function confirm() {
+function decideAll() {
   if (!counted?.changed) return;
   const { action, filter, version, changed } = counted;
   counted = null; // a second press of the key does nothing
   enqueue(async () => {
     try {
-      const change = await post("act-all", { action, filter, version, expected: changed });
+      const change = await postLong("act-all", { action, filter, version, expected: changed });
       takeProgress(change);
       announce(change.version);
       dialog.close();
@@ -130,15 +130,15 @@ function confirm() {
   });
 }
 
-/** Open the dialog; call it in a task. Tasks that wait are dropped: their keys were pressed before the dialog was seen. */
-export function openBulk({ action = "accept", scope = "list" } = {}) {
+/** Open the dialog; call it in a task. If an `action` is given, one key confirms it.
+ *
+ * Tasks that wait are dropped: their keys were pressed before the dialog was seen. */
+export function openBulk(scope, action = null) {
   dropWaiting();
-  dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action, scope));
+  dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action ?? ACTIONS[0], scope));
   dialog.showModal();
-  if (scope === "range") dialog.querySelector("[type=submit]").focus();
+  if (action) dialog.querySelector("[type=submit]").focus();
   recount();
 }
 
-export const askForBulk = () => enqueueForView(() => {
-  openBulk({ scope: selectedRange() ? "range" : "list" });
-});
+export const askForBulk = () => enqueueForView(() => openBulk(selectedRange() ? "range" : "list"));

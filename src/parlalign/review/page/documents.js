@@ -4,7 +4,7 @@ import { byId, make } from "./dom.js";
 import { report } from "./errors.js";
 import { events, list } from "./list.js";
 import { fetchJson } from "./server.js";
-import { number, t } from "./texts.js";
+import { t } from "./texts.js";
 
 const dialog = byId("documents");
 let setDocument = null; // of filters.js, which shows the chosen document

@@ -28,3 +28,9 @@ export function debounce(delay, callback) {
     timer = setTimeout(callback, delay, ...parameters);
   };
 }
+
+/** Show whether a button has no effect now; it keeps the focus. */
+export function setDisabled(button, isDisabled) {
+  if (isDisabled) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}

@@ -24,8 +24,7 @@ function chosenFormat(form) {
 
 async function saveFile(form) {
   const { format, accepted, longest } = form.elements;
-  const tags = tagInputs(form).map((input) => input.value.trim() || input.placeholder);
-  const codes = chosenFormat(form).tags ? tags.join(",") : "";
+  const codes = chosenFormat(form).tags ? typedTags(form).join(",") : "";
   const parameters = { format: format.value, codes, longest: longest.value, accepted: accepted.checked ? "1" : "" };
   const { name, content, counts } = await fetchFile(parameters);
   const address = URL.createObjectURL(content);
@@ -47,12 +46,12 @@ async function addToMemory(form) {
 function rememberTags(form) {
   const own = tagInputs(form);
   const others = setting("codes", []).filter((tag) => !own.some((input) => isTagOf(tag, input.dataset.language)));
-  const typed = own.map((input) => input.value.trim()).filter(Boolean);
-  saveSetting("codes", [...others, ...typed]);
+  saveSetting("codes", [...others, ...typedTags(form)]);
 }
 
 const isTagOf = (tag, language) => tag.split("-")[0].toLowerCase() === language.split("-")[0];
 const tagInputs = (form) => [...form.querySelectorAll("[data-language]")];
+const typedTags = (form) => tagInputs(form).map((input) => input.value.trim()).filter(Boolean);
 
 async function run(form, status, button) {
   const { value } = form.elements.format;

@@ -6,6 +6,7 @@ import { flipOrder } from "./filters.js";
 import { openGoTo } from "./go_to.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
 import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { acceptProposal, setProposalAside } from "./proposal.js";
 import { isBusy } from "./queue.js";
 import { endRange, extendBy, extendToEnd } from "./range.js";
 import { isReplaceOpening, openReplace } from "./replace.js";
@@ -30,6 +31,7 @@ const LETTERS = {
   ...MOVES,
   g: () => openGoTo(),
   q: () => flipOrder(),
+  y: () => acceptProposal(),
   a: () => decide("accept"),
   "⇧a": () => decide("accept", { toDoubtful: true }),
   x: () => decide("reject"),
@@ -125,7 +127,7 @@ function enterAction(event, target) {
 }
 
 function escapeAction(target) {
-  if (dismissTip()) return () => {};
+  if (dismissTip() || (!isField(target) && setProposalAside())) return () => {};
   if (target.closest("#filter") && target.name === "text" && target.value) return null; // the browser clears the field
   if (isField(target) && !target.closest("#filter")) return null;
   if (byId("rows").contains(target) && endRange()) return () => {};

@@ -22,7 +22,8 @@ export const list = {
 };
 
 /** `opened`: the review is loaded; `loading`: row elements will be replaced; `loaded`: they are; `selected`: another row or
- * place is selected; `closed`: a text field was closed. */
+ * place is selected; `closed`: a text field was closed; `acted`: the server has performed an action, `detail` has its name and
+ * the version after it. */
 export const events = new EventTarget();
 
 const grid = byId("rows");

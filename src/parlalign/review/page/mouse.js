@@ -10,7 +10,7 @@ import { edit, rememberClick } from "./text_actions.js";
 
 /** Select the row and the place in it; in the selected row, a click on a repair flips it. With Shift, select a range. */
 function handleClick(event) {
-  const element = event.target.closest("#rows .row");
+  const element = event.target.closest("#rows .row[data-key]");
   if (event.detail > 1) return; // the place of a double click is that of its first click
   if (!element || event.target.closest(".editor, #tools")) return;
   const key = Number(element.dataset.key);

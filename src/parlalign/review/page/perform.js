@@ -1,9 +1,9 @@
 // Sending an action to the server and showing its result.
 
-import { elementOf, list, load, takeProgress } from "./list.js";
+import { elementOf, events, list, load, takeProgress } from "./list.js";
 import { enqueueForView } from "./queue.js";
 import { isFocusInRows, refresh, selectedRow, selectNear } from "./selection.js";
-import { post } from "./server.js";
+import { post, postLong } from "./server.js";
 import { announce } from "./tabs.js";
 
 const USE_NEIGHBOURS = new Set(["merge", "move", "split"]);
@@ -20,22 +20,23 @@ export async function perform(row, parameters, { next, place = 0, stays = false,
   const change = await post("act", { ...parameters, key: row.key, versions: versions(row, parameters.action) });
   takeProgress(change);
   announce(change.version);
+  events.dispatchEvent(new CustomEvent("acted", { detail: { action: parameters.action, version: change.version } }));
   if (stays) await refresh();
-  else await show(next ?? change.key, row.number, { place, inUpperThird });
+  else await showChange(next ?? change.key, row.number, { place, inUpperThird });
   return change;
 }
 
 /** Undo or redo the last action, whichever tab performed it; return the answer of the server. */
 export async function replay(direction) {
-  const change = await post(direction, { version: list.version });
+  const change = await postLong(direction, { version: list.version });
   takeProgress(change);
   announce(change.version);
-  await show(change.key, selectedRow()?.number ?? 0, { place: list.place });
+  await showChange(change.key, selectedRow()?.number ?? 0, { place: list.place });
   return change;
 }
 
 /** Load the rows around a row and select it; the focus stays on a button that was used. */
-async function show(key, number, options) {
+export async function showChange(key, number, options) {
   const button = document.activeElement?.closest("#tools button")?.id;
   const focus = isFocusInRows() && !button;
   await load({ around: key, staysIfPossible: true });

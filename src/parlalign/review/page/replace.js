@@ -1,6 +1,6 @@
 // Find and replace: a panel above the rows, so that the rows stay in view. Nothing is changed before the hits were counted.
 
-import { byId, debounce, make } from "./dom.js";
+import { byId, debounce, make, setDisabled } from "./dom.js";
 import { report } from "./errors.js";
 import { excerpt, insertedSpans } from "./excerpt.js";
 import { events, isFiltered, list, takeProgress } from "./list.js";
@@ -10,14 +10,30 @@ import { enqueue } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { codesOf } from "./row_text.js";
 import { focusSelected, refresh } from "./selection.js";
-import { post, Refused } from "./server.js";
+import { post, postLong, Refused } from "./server.js";
 import { announce } from "./tabs.js";
 import { languageName, number, t, tOr } from "./texts.js";
 
 const panel = byId("replace");
 const MOST_EXAMPLES = 50; // of a preview
+
+/** The usual errors of patterns, in the words of the server. */
+const PATTERN_ERRORS = {
+  "missing )": "no-closing",
+  "unbalanced parenthesis": "no-opening",
+  "missing ]": "no-bracket",
+  "unterminated character set": "no-bracket",
+  "nothing to repeat": "no-repeated",
+  "multiple repeat": "no-repeated",
+  "bad character range": "bad-range",
+  "bad escape (end of pattern)": "no-escaped",
+  "no such group": "no-group",
+  "unknown group": "no-group",
+  "invalid group reference": "no-group",
+};
 let form = null;
 let counted = null; // what the user sees: the request, and version and hits from the answer of the server
+let running = null; // the preview that the program is working on
 let latest = 0; // number of the latest preview that was asked for
 
 function readForm() {
@@ -43,8 +59,7 @@ function showAnswer(answer, text) {
   byId("replace-count").textContent = text;
   const button = byId("replace-all");
   button.textContent = answer?.hits ? t("replaceAll", { n: answer.hits }) : t("replaceNone");
-  if (answer?.hits) button.removeAttribute("aria-disabled");
-  else button.setAttribute("aria-disabled", "true");
+  setDisabled(button, !answer?.hits);
   byId("replace-examples").replaceChildren(...(answer?.examples ?? []).map((each) => exampleItem(each)));
 }
 
@@ -67,7 +82,7 @@ const answerTexts = ({ hits, rows, left, examples }) => [
 function forget() {
   latest += 1;
   counted = null;
-  byId("replace-all").setAttribute("aria-disabled", "true");
+  setDisabled(byId("replace-all"), true);
 }
 
 /** Ask the server for the hits; a `notice` is shown before their number. */
@@ -78,8 +93,12 @@ async function preview(notice = "") {
   showError("");
   const parameters = readForm();
   if (!parameters.find) return showAnswer(null, "");
+  await running; // the program looks through all rows, so it is asked for one preview at a time
+  if (own !== latest) return undefined;
   try {
-    const answer = await post("replace", { ...parameters, preview: true });
+    const asked = post("replace", { ...parameters, preview: true });
+    running = asked.catch(() => {});
+    const answer = await asked;
     if (own !== latest) return undefined;
     counted = { parameters, version: answer.version, hits: answer.hits };
     showAnswer(answer, [notice, ...answerTexts(answer)].filter(Boolean).join(" "));
@@ -92,7 +111,11 @@ async function preview(notice = "") {
   return undefined;
 }
 
-const errorText = ({ code, message, values }) => tOr(`refused-${code}`, `${t("refused")} ${message}`, values);
+function errorText({ code, message, values }) {
+  const known = PATTERN_ERRORS[values.reason];
+  const reason = known ? t(`pattern-${known}`) : values.reason;
+  return tOr(`refused-${code}`, `${t("refused")} ${message}`, { ...values, reason });
+}
 
 const previewSoon = debounce(250, () => preview());
 
@@ -101,9 +124,10 @@ function replaceAll() {
   if (!counted?.hits) return;
   const { parameters, version, hits } = counted;
   forget(); // a second press of the key does nothing
+  byId("replace-count").textContent = t("replaceRunning");
   enqueue(async () => {
     try {
-      const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
+      const change = await postLong("replace", { ...parameters, preview: false, version, expected: hits });
       takeProgress(change);
       announce(change.version);
       await refresh();
@@ -132,12 +156,14 @@ function makeForm() {
   const side = make("select", { name: "side", "aria-label": t("searchSide") }, make("option", { value: "both" }, t("bothSides")),
     ...["source", "target"].map((value, k) => make("option", { value }, languageName(list.about.languages[k]))));
   const made = make("form", { autocomplete: "off", novalidate: true },
-    make("div", { class: "fields" }, field("find", { "aria-describedby": "replace-error" }), field("replacement"), side,
+    make("div", { class: "fields" }, field("find", { "aria-describedby": "replace-error" }), field("replacement", { "aria-describedby": "replace-groups" }), side,
       check("sensitive"), check("regex"),
       make("button", { type: "button", id: "replace-all", class: "main", onclick: replaceAll }),
       make("button", { type: "button", id: "replace-close", onclick: close }, t("close"), " ", make("kbd", { "aria-hidden": "true" }, t("key-cancel")))),
+    make("p", { id: "replace-groups", hidden: true }, t("replaceGroups")),
     make("p", { id: "replace-error", class: "error", role: "alert" }));
   made.addEventListener("input", () => {
+    byId("replace-groups").hidden = !made.elements.regex.checked;
     forget();
     previewSoon();
   });

@@ -25,7 +25,7 @@ async function keyAfter(row) {
 
 /** Accept or reject the row, then go to the next row or to the next doubtful one; for a range, ask first. */
 export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(async (row) => {
-  if (selectedRange()) return openBulk({ action, scope: "range" });
+  if (selectedRange()) return openBulk("range", action);
   const found = toDoubtful ? (await findNext("doubtful", row.key, 1)).key : await keyAfter(row);
   const next = found === row.key ? null : found;
   await perform(row, { action }, { next: next ?? row.key, inUpperThird: toDoubtful && next !== null });
@@ -35,7 +35,7 @@ export const decide = (action, { toDoubtful = false } = {}) => enqueueForRow(asy
 });
 
 export const clear = () => enqueueForRow(async (row) => {
-  if (selectedRange()) return openBulk({ action: "clear", scope: "range" });
+  if (selectedRange()) return openBulk("range", "clear");
   await perform(row, { action: "clear" });
   return say(t("said-clear", { n: row.number }));
 });

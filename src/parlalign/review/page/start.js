@@ -11,7 +11,7 @@ import { cancelJob, followJob, jobInAddress, startJob } from "./start_job.js";
 import { askRemoval, showRecent } from "./start_recent.js";
 import { fillIn, t } from "./texts.js";
 
-const STEPS = ["drop", "paste", "draft", "job"];
+const STEPS = ["drop", "paste", "draft", "job", "result"];
 const paste = byId("paste");
 
 const isAt = (step) => !byId(step).hidden;
@@ -142,19 +142,31 @@ async function begin() {
 }
 
 async function follow(job) {
-  byId("job-title").textContent = draft.files.length === 1 ? draft.files[0].path : t("jobTitle", { n: draft.files.length });
+  const { length: n } = draft.files; // none after a reload
+  byId("job-title").textContent = n === 0 ? t("stage-align") : n === 1 ? draft.files[0].path : t("jobTitle", { n });
   show("job");
   byId("job-title").focus();
   try {
-    const review = await followJob(job, say);
-    if (review) location.assign(`reviews/${review}/`);
-    else backToDraft(t("cancelled"));
+    const done = await followJob(job, say);
+    if (!done) backToDraft(t("cancelled"));
+    else if (done.not_aligned.length) showResult(done);
+    else openReview(done.review);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     placeJobError(error);
     backToDraft("");
     if (!draft.files.length) throw error;
   }
+}
+
+const openReview = (review) => location.assign(`reviews/${review}/`);
+
+/** Show which files are missing in a review before it is opened. */
+function showResult({ review, not_aligned: names }) {
+  show("result");
+  byId("open-review").onclick = () => openReview(review);
+  byId("open-review").focus();
+  warn(t("notAligned", { n: names.length, names: names.join(", ") }));
 }
 
 function backToDraft(text) {

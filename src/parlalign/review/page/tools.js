@@ -1,7 +1,7 @@
 // The toolbar for the selected row: one line at the bottom of the window, with a menu for the actions that have no room.
 
 import { askForBulk } from "./bulk.js";
-import { byId, make } from "./dom.js";
+import { byId, make, setDisabled } from "./dom.js";
 import { openGoTo } from "./go_to.js";
 import { events, list } from "./list.js";
 import { selectPlace, toFact, toNextRepair, toOpen } from "./navigation.js";
@@ -132,22 +132,16 @@ function update() {
   for (const button of choice.children) button.setAttribute("aria-pressed", String(button.id === `choose-${name}`));
   const filled = SIDES.filter((side) => row[side].length);
   const isRange = selectedRange() !== null;
-  setDisabled("reject", !row.pair && !isRange);
-  setDisabled("unlink", !row.pair);
-  setDisabled("clear", !row.checked && row.status !== "rejected" && !isRange);
-  setDisabled("repair", !row.source.concat(row.target).some((segment) => segment.repairs.some((repair) => repair.placed)));
+  setDisabled(buttons.reject, !row.pair && !isRange);
+  setDisabled(buttons.unlink, !row.pair);
+  setDisabled(buttons.clear, !row.checked && row.status !== "rejected" && !isRange);
+  setDisabled(buttons.repair, !row.source.concat(row.target).some((segment) => segment.repairs.some((repair) => repair.placed)));
   for (const to of ["above", "below"]) {
     const side = selected?.side ?? (filled.length === 1 ? filled[0] : null);
-    setDisabled(`move-${to}`, !side || !row[side].length);
-    setDisabled(`merge-${to}`, Boolean(selected) && !row[selected.side].length);
+    setDisabled(buttons[`move-${to}`], !side || !row[side].length);
+    setDisabled(buttons[`merge-${to}`], Boolean(selected) && !row[selected.side].length);
   }
-  for (const name of ["transfer", "delete"]) setDisabled(name, !chosenText(row));
-}
-
-/** Show that a button has no effect now; it keeps the focus, and a click shows the reason. */
-function setDisabled(name, isDisabled) {
-  if (isDisabled) buttons[name].setAttribute("aria-disabled", "true");
-  else buttons[name].removeAttribute("aria-disabled");
+  for (const name of ["transfer", "delete"]) setDisabled(buttons[name], !chosenText(row));
 }
 
 /** Update the buttons whenever another row or place is selected, and the line when its width changes. */
