@@ -660,12 +660,14 @@ def test_an_own_review_is_deleted_only_if_asked_for(visitor: Visitor) -> None:
     state = visitor.finish(visitor.begin(visitor.drop(files)))
     assert (state["review"], state["resumed"]) == (review, False)
     # a journal that was deleted by other means, while its page was open
-    assert visitor.rows(review)["total"]
-    path.unlink()
-    assert visitor.finish(visitor.begin(visitor.drop(files)))["state"] == "done"
-    row = visitor.rows(review)["rows"][0]
-    words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
-    assert visitor.ask("POST", f"/{TOKEN}/reviews/{review}/api/act", json=words).status_code == 200
+    for _ in range(2):
+        row = visitor.rows(review)["rows"][0]
+        words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
+        assert visitor.ask("POST", f"/{TOKEN}/reviews/{review}/api/act", json=words).status_code == 200
+        assert visitor.rows(review)["counts"]["done"] == 1
+        path.unlink()
+        assert path.with_name(f"{path.name}-wal").stat().st_size
+        assert visitor.finish(visitor.begin(visitor.drop(files)))["state"] == "done"
 
 
 @pytest.mark.parametrize("keep", [0, 4096], ids=["empty", "pages of zeros"])
