@@ -485,6 +485,12 @@ def test_only_the_owner_can_read_the_files(visitor: Visitor) -> None:
     assert {path: oct(mode) for path, mode in modes.items() if path.is_file() and mode & 0o077} == {}
 
 
+def test_the_first_review_makes_a_folder_that_only_the_owner_can_read(tmp_path: Path) -> None:
+    with StartPage(tmp_path / "share" / "parlalign") as page:
+        page.saved.add(tmp_path / "x.review")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_dir()} == {0o700}
+
+
 def test_a_draft_is_removed_with_its_files_and_old_ones_make_room(visitor: Visitor) -> None:
     first = visitor.drop(pair())
     assert visitor.api("DELETE", f"drafts/{first}") == {"removed": True}

@@ -162,7 +162,7 @@ class Drafts:
         if len(self._drafts) >= _MOST_DRAFTS:
             self.remove(next(iter(self._drafts)))
         identity = token_hex(8)
-        folder = private_folder(private_folder(self._folder) / identity)
+        folder = self._folder / identity
         draft = Draft(folder, private_folder(folder / "files"))
         self._drafts[identity] = draft
         return identity

@@ -140,7 +140,7 @@ class Jobs:
         self._warm_up()
 
     def _make_review(self, job: _Job) -> None:
-        folder = private_folder(private_folder(self._folder) / job.identity)
+        folder = private_folder(self._folder / job.identity)
         try:
             job.draft.give_name()
             folders = (str(folder), str(private_folder(self._saved.own)))
