@@ -120,7 +120,7 @@ def test_the_doubt_of_a_record_depends_only_on_its_neighbours() -> None:
         window = row_doubts(records[first : at + 2 * NEIGHBOURS + 1])
         changing = range(max(at - NEIGHBOURS, 0), min(at + NEIGHBOURS + 1, len(records)))
         assert [window[k - first] for k in changing] == pytest.approx([whole[k] for k in changing], abs=1e-4)
-    assert row_doubts(records[:1]) == pytest.approx(row_doubts(iter(records[:1])))
+    assert row_doubts([]) == []
 
 
 def test_records_are_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
