@@ -416,6 +416,7 @@ export const DE = {
   replaceGoTo: "Gehe zu Zeile {n}",
   replaceAll: { one: "{n} Treffer ersetzen", other: "{n} Treffer ersetzen" },
   replaceNone: "Ersetzen",
+  replaceRunning: "Wird ersetzt …",
   replaceStale: "Ein anderer Tab hat Zeilen geändert. Das ist die neue Anzahl: Prüfen Sie sie und ersetzen Sie noch einmal.",
   "said-replace": { one: "{n} Treffer ersetzt.", other: "{n} Treffer ersetzt." },
 

@@ -416,6 +416,7 @@ export const EN = {
   replaceGoTo: "Go to row {n}",
   replaceAll: { one: "Replace {n} hit", other: "Replace {n} hits" },
   replaceNone: "Replace",
+  replaceRunning: "Replacing …",
   replaceStale: "Another tab has changed rows. This is the new number; check it, then replace again.",
   "said-replace": { one: "{n} hit replaced.", other: "{n} hits replaced." },
 

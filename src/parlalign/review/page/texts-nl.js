@@ -416,6 +416,7 @@ export const NL = {
   replaceGoTo: "Ga naar rij {n}",
   replaceAll: { one: "{n} treffer vervangen", other: "{n} treffers vervangen" },
   replaceNone: "Vervangen",
+  replaceRunning: "Bezig met vervangen …",
   replaceStale: "Een ander tabblad heeft rijen gewijzigd. Dit is het nieuwe aantal: controleer het en vervang opnieuw.",
   "said-replace": { one: "{n} treffer vervangen.", other: "{n} treffers vervangen." },
 
