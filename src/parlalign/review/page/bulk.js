@@ -7,7 +7,7 @@ import { say } from "./messages.js";
 import { dropWaiting, enqueue, enqueueForView } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { focusIfLost, refresh, selectedRow } from "./selection.js";
-import { fetchJson, post, Refused } from "./server.js";
+import { fetchJson, postLong, Refused } from "./server.js";
 import { announce } from "./tabs.js";
 import { t } from "./texts.js";
 
@@ -112,7 +112,7 @@ function decideAll() {
   counted = null; // a second press of the key does nothing
   enqueue(async () => {
     try {
-      const change = await post("act-all", { action, filter, version, expected: changed });
+      const change = await postLong("act-all", { action, filter, version, expected: changed });
       takeProgress(change);
       announce(change.version);
       dialog.close();

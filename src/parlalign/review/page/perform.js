@@ -3,7 +3,7 @@
 import { elementOf, events, list, load, takeProgress } from "./list.js";
 import { enqueueForView } from "./queue.js";
 import { isFocusInRows, refresh, selectedRow, selectNear } from "./selection.js";
-import { post } from "./server.js";
+import { post, postLong } from "./server.js";
 import { announce } from "./tabs.js";
 
 const USE_NEIGHBOURS = new Set(["merge", "move", "split"]);
@@ -28,7 +28,7 @@ export async function perform(row, parameters, { next, place = 0, stays = false,
 
 /** Undo or redo the last action, whichever tab performed it; return the answer of the server. */
 export async function replay(direction) {
-  const change = await post(direction, { version: list.version });
+  const change = await postLong(direction, { version: list.version });
   takeProgress(change);
   announce(change.version);
   await showChange(change.key, selectedRow()?.number ?? 0, { place: list.place });

@@ -10,7 +10,7 @@ import { enqueue } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { codesOf } from "./row_text.js";
 import { focusSelected, refresh } from "./selection.js";
-import { post, Refused } from "./server.js";
+import { post, postLong, Refused } from "./server.js";
 import { announce } from "./tabs.js";
 import { languageName, number, t, tOr } from "./texts.js";
 
@@ -33,6 +33,7 @@ const PATTERN_ERRORS = {
 };
 let form = null;
 let counted = null; // what the user sees: the request, and version and hits from the answer of the server
+let running = null; // the preview that the program is working on
 let latest = 0; // number of the latest preview that was asked for
 
 function readForm() {
@@ -92,8 +93,12 @@ async function preview(notice = "") {
   showError("");
   const parameters = readForm();
   if (!parameters.find) return showAnswer(null, "");
+  await running; // the program looks through all rows, so it is asked for one preview at a time
+  if (own !== latest) return undefined;
   try {
-    const answer = await post("replace", { ...parameters, preview: true });
+    const asked = post("replace", { ...parameters, preview: true });
+    running = asked.catch(() => {});
+    const answer = await asked;
     if (own !== latest) return undefined;
     counted = { parameters, version: answer.version, hits: answer.hits };
     showAnswer(answer, [notice, ...answerTexts(answer)].filter(Boolean).join(" "));
@@ -119,9 +124,10 @@ function replaceAll() {
   if (!counted?.hits) return;
   const { parameters, version, hits } = counted;
   forget(); // a second press of the key does nothing
+  byId("replace-count").textContent = t("replaceRunning");
   enqueue(async () => {
     try {
-      const change = await post("replace", { ...parameters, preview: false, version, expected: hits });
+      const change = await postLong("replace", { ...parameters, preview: false, version, expected: hits });
       takeProgress(change);
       announce(change.version);
       await refresh();

@@ -142,7 +142,8 @@ async function begin() {
 }
 
 async function follow(job) {
-  byId("job-title").textContent = draft.files.length === 1 ? draft.files[0].path : t("jobTitle", { n: draft.files.length });
+  const { length: n } = draft.files; // none after a reload
+  byId("job-title").textContent = n === 0 ? t("stage-align") : n === 1 ? draft.files[0].path : t("jobTitle", { n });
   show("job");
   byId("job-title").focus();
   try {

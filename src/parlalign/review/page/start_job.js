@@ -2,12 +2,10 @@
 
 import { byId, make } from "./dom.js";
 import { fetchJson, post, Refused, remove } from "./server.js";
-import { percent, t, tOr } from "./texts.js";
+import { percent, t } from "./texts.js";
 
 const STAGES = ["read", "repair", "align", "write"];
 const POLL_AFTER = 250; // milliseconds
-
-let job = null; // the job that the page shows
 
 const pause = (duration) => new Promise((resolve) => { setTimeout(resolve, duration); });
 
@@ -21,14 +19,15 @@ function stageItem(stage, current, share) {
   const [place, here] = [STAGES.indexOf(stage), STAGES.indexOf(current)];
   const done = place < here ? 1 : place === here ? share : 0;
   const state = place < here ? "done" : place === here ? "current" : "later";
+  const name = t(`stage-${stage}`);
   return make("li", { class: state, "aria-current": state === "current" && "step" },
-    make("span", {}, tOr(`stage-${stage}`, stage)),
-    make("progress", { max: "1", value: String(done), "aria-label": tOr(`stage-${stage}`, stage) }),
+    make("span", {}, name),
+    make("progress", { max: "1", value: String(done), "aria-label": name }),
     make("span", { class: "quiet", "aria-hidden": "true" }, state === "current" ? percent(done) : state === "done" ? "✓" : ""));
 }
 
-function showStage({ stage, share }) {
-  byId("stages").replaceChildren(...STAGES.map((each) => stageItem(each, stage, share ?? 0)));
+function showStage(stage, share) {
+  byId("stages").replaceChildren(...STAGES.map((each) => stageItem(each, stage, share)));
 }
 
 /** Start a job; return its id. */
@@ -36,32 +35,35 @@ export async function startJob(parameters) {
   return (await post("jobs", parameters)).job;
 }
 
-/** Follow a job until it is done; return its state, or null if it was cancelled. Throws `Refused` if it failed. */
-export async function followJob(id, onstage) {
-  job = id;
-  keepInAddress(id);
-  let shown = null;
-  for (let state = { stage: STAGES[0], state: "running" }; job === id; state = await fetchJson(`jobs/${id}`)) {
-    if (state.state !== "running") return outcome(state);
-    if (state.stage && state.stage !== shown) onstage(tOr(`stage-${state.stage}`, state.stage));
-    shown = state.stage ?? shown;
-    showStage({ stage: shown, share: state.share });
-    await pause(POLL_AFTER);
+/** Return the state of a job; forget one that the program does not know any more. */
+async function stateOf(id) {
+  try {
+    return await fetchJson(`jobs/${id}`);
+  } catch (error) {
+    if (error instanceof Refused) keepInAddress(null);
+    throw error;
   }
-  return null;
 }
 
-function outcome(state) {
+/** Follow a job until it is done; return its state, or null if it was cancelled. Throws `Refused` if it failed. */
+export async function followJob(id, onstage) {
+  keepInAddress(id);
+  let shown = STAGES[0];
+  showStage(shown, 0);
+  let state = await stateOf(id);
+  for (; state.state === "running"; state = await stateOf(id)) {
+    if (state.stage && state.stage !== shown) onstage(t(`stage-${state.stage}`));
+    shown = state.stage ?? shown;
+    showStage(shown, state.share);
+    await pause(POLL_AFTER);
+  }
   keepInAddress(null);
-  job = null;
-  if (state.state === "failed") throw Refused.from(422, state.error ?? {});
+  if (state.state === "failed") throw Refused.from(422, state.error);
   return state.state === "done" ? state : null;
 }
 
-/** Cancel the job that is shown. */
+/** Cancel the job that is shown. It may be done already: its next state tells. */
 export async function cancelJob() {
-  const id = job;
-  job = null;
-  keepInAddress(null);
+  const id = jobInAddress();
   if (id) await remove(`jobs/${id}`);
 }
