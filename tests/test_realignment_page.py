@@ -22,7 +22,7 @@ def _is_aligned(review: Review) -> None:
 def test_a_proposal_follows_a_move(opened: Opener) -> None:
     from playwright.sync_api import expect
 
-    review = opened(shifted())
+    review = opened(shifted(), is_learning=True)
     page = review.page
     bar, proposed = page.locator("#proposal"), page.locator(".row.proposed")
     review.press("y")
