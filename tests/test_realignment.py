@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -257,3 +259,14 @@ def test_requests_of_the_page(journal: Journal) -> None:
     assert client.post("api/realign/accept", {"id": found["id"]}).json()["undo"] == "realign"
     assert texts(rows_of(journal)) == PAIRS
     assert client.post("api/realign/accept", {"id": found["id"]}).status_code == 409
+
+
+def test_a_program_does_not_end_while_a_model_is_loaded() -> None:
+    program = """
+import time
+from parlalign.review.row_proposals import Realigner
+Realigner._warm_up = lambda _self: (time.sleep(0.2), print("loaded"))
+Realigner(("nl", "de")).load()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "loaded\n"

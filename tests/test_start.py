@@ -780,11 +780,12 @@ JSON = {"Content-Type": "application/json"}
 def routes(visitor: Visitor, review: str) -> Iterator[tuple[str, str]]:
     """Yield the method and the path of each request that the server answers, also those to a review."""
     (place,) = visitor.app.app.routes
+    app: Any = visitor.page.reviews._apps[review]
     for route in place.routes:
         if isinstance(route, Route):
             path = route.path.removeprefix("/")
             yield from ((method, re.sub(r"\{\w+\}", "x", path)) for method in route.methods or ())
-    for route in visitor.page.reviews._apps[review].routes:
+    for route in app.routes:
         yield from ((method, f"reviews/{review}{route.path}".replace("{name}", "x")) for method in route.methods)
 
 
@@ -806,7 +807,7 @@ def test_nobody_else_gets_in(visitor: Visitor, review: str) -> None:
     found = [*routes(visitor, review)]
     assert len(found) > 40
     for method, path in found:
-        wrong = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
+        wrong: list[Any] = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
         for address, headers in [*wrong, *((f"/{TOKEN}/{path}", headers) for headers in wrong_headers)]:
             answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
             assert answer.status_code == 403, (method, address, headers)
