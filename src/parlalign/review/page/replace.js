@@ -105,7 +105,7 @@ async function preview(notice = "") {
   } catch (error) {
     if (own !== latest) return undefined;
     showAnswer(null, "");
-    if (error instanceof Refused) showError(errorText(error));
+    if (error instanceof Refused && error.status !== 409) showError(errorText(error));
     else await report(error);
   }
   return undefined;
