@@ -201,6 +201,8 @@ def test_only_a_memory_is_written_to(visitor: Visitor) -> None:
     assert visitor.add("relative.sqlite")["error"] == "bad-memory-path"
     assert visitor.add(folder / "x.txt")["error"] == "bad-memory-path"
     assert visitor.add(f"{folder}/a\0b.sqlite")["error"] == "bad-memory-path"
+    assert visitor.add("~nobody-of-this-name/x.sqlite")["error"] == "bad-memory-path"
+    assert "File name too long" in visitor.add(folder / f"{'x' * 300}.sqlite")["message"]
     assert visitor.add(folder / "none" / "x.sqlite")["error"] == "no-folder"
     assert visitor.add("", accepted="yes")["error"] == "bad-request"
     assert [each["path"] for each in visitor.memories()] == [str(visitor.page.home / "memory.sqlite")]

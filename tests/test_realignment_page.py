@@ -22,7 +22,7 @@ def _is_aligned(review: Review) -> None:
 def test_a_proposal_follows_a_move(opened: Opener) -> None:
     from playwright.sync_api import expect
 
-    review = opened(shifted())
+    review = opened(shifted(), is_learning=True)
     page = review.page
     bar, proposed = page.locator("#proposal"), page.locator(".row.proposed")
     review.press("y")
@@ -62,9 +62,13 @@ def test_a_proposal_follows_a_move(opened: Opener) -> None:
     correct()
     page.get_by_role("button", name="Set aside").click()
     expect(bar).to_be_hidden()
-    review.press("Control+z", "?")
+    review.press("Control+z")
+    review.rest()
+    review.press("?")
     page.get_by_label("Propose what follows").uncheck()
-    review.press("Escape")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#keys")).to_be_hidden()
+    review.row(1).click()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     review.press("Home", "ArrowDown", "ArrowRight", "Shift+V")

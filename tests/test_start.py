@@ -17,12 +17,14 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from unittest.mock import Mock
 
 import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import CORPORA, PROGRAM
+from starlette.routing import Route
 
 import parlalign
 from parlalign.app.start import drafts, start_page
@@ -30,8 +32,11 @@ from parlalign.app.start.own_folder import own_folder
 from parlalign.app.start.session_folder import session_folder
 from parlalign.app.start.start_page import StartPage
 from parlalign.app.start.upload_paths import safe_path
+from parlalign.app.start.worker_process import WorkerEndedError
 from parlalign.cli.root import main
+from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
+from parlalign.review.journal_file import make_journal
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
 
@@ -51,11 +56,15 @@ class Visitor:
         self.page = page
         self.app: Any = make_app(page.reviews, TOKEN, page.routes)
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, **more: Any) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str | None] | None = None, **more: Any
+    ) -> httpx.Response:
+        sent = {name: value for name, value in {"Origin": HOME, **(headers or {})}.items() if value is not None}
+
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, path, headers={"Origin": HOME} | dict(headers or {}), **more)
+                return await client.request(method, path, headers=sent, **more)
 
         return asyncio.run(asked())
 
@@ -206,14 +215,17 @@ def test_every_second_line_may_be_in_the_other_language(visitor: Visitor) -> Non
         ([TEXTS["nl"], TEXTS["nl"][:9000]], (["same-language"], None)),
         ([TEXTS["nl"], "Europaparlamentet uppmanar kommissionen att lägga fram ett förslag.".encode()],
          (["unsupported-language"], None)),
-        ([TEXTS["nl"]], ([], None)),
+        ([TEXTS["nl"]], (["one-language"], None)),
         ([b"7", b"8"], ([], None)),
     ],
     ids=["same", "unsupported", "one", "none"],
 )  # fmt: skip
 def test_languages_that_make_no_pair(texts: list[bytes], found: tuple[list[str], Any], visitor: Visitor) -> None:
-    facts = visitor.api("GET", f"drafts/{visitor.drop({f'{k}.txt': text for k, text in enumerate(texts)})}")
+    draft = visitor.drop({f"{k}.txt": text for k, text in enumerate(texts)})
+    facts = visitor.api("GET", f"drafts/{draft}")
     assert ([warning["error"] for warning in facts["warnings"]], facts["languages"]) == found
+    if found[0] in (["one-language"], ["same-language"]):  # also if two languages are chosen by hand
+        assert visitor.finish(visitor.begin(draft))["error"]["error"] == found[0][0]
 
 
 @pytest.mark.parametrize("languages", [("de", "nl"), ("en", "fr")])
@@ -228,6 +240,25 @@ def test_the_languages_that_were_chosen_last_keep_their_order(languages: tuple[s
     visitor.api("PUT", "settings", {"languages": None})
     reversed_pair = dict(reversed(pair().items()))
     assert visitor.api("GET", f"drafts/{visitor.drop(reversed_pair)}")["languages"] == ["de", "nl"]
+
+
+def catalogue(language: str, *texts: str) -> bytes:
+    header = f'msgid ""\nmsgstr "Language: {language}\\nContent-Type: text/plain; charset=UTF-8\\n"\n'
+    messages = [f'\nmsgid "message {k}"\nmsgstr "{text}"\n' for k, text in enumerate(texts)]
+    return "".join([header, *messages]).encode()
+
+
+def test_two_catalogues_are_paired_by_their_messages(visitor: Visitor) -> None:
+    texts = {"nl.po": catalogue("nl", "Openen", "Sluiten"), "fr.po": catalogue("fr", "Ouvrir", "", "Plus")}
+    draft = visitor.drop(texts)
+    facts = visitor.api("GET", f"drafts/{draft}")
+    assert (facts["kind"], facts["languages"], facts["warnings"]) == ("texts", ["nl", "fr"], [])
+    state = visitor.finish(visitor.begin(draft, languages=["nl", "fr"]))
+    assert state["state"] == "done", state
+    (row,) = visitor.rows(state["review"])["rows"]
+    assert [row[side][0]["text"] for side in ("source", "target")] == ["Openen", "Ouvrir"]
+    mixed = visitor.drop({"nl.po": catalogue("nl", "Openen"), "r.de.txt": TEXTS["de"]})
+    assert visitor.api("GET", f"drafts/{mixed}")["files"][0]["error"]["error"] == "unknown-kind"
 
 
 def folder(top: str = "", kind: str = "") -> dict[str, bytes]:
@@ -271,6 +302,14 @@ def test_a_folder_becomes_one_review(files: dict[str, bytes], name: str, visitor
     (listed,) = [each for each in visitor.api("GET", "start")["reviews"] if each["id"] == state["review"]]
     assert listed["name"] == name
     assert listed["rows"] == visitor.rows(state["review"])["total"] > 20
+
+
+def test_an_archive_among_other_files_is_not_opened(visitor: Visitor) -> None:
+    facts = visitor.api("GET", f"drafts/{visitor.drop({**pair(), 'x.zip': zipped(folder())})}")
+    assert facts["pairs"] == 1
+    assert [(warning["error"], warning["values"]) for warning in facts["warnings"]] == [
+        ("unopened-archives", {"n": 1, "names": "x.zip"})
+    ]
 
 
 # What is wrong -------------------------------------------------------------------------------------------------------
@@ -493,6 +532,29 @@ def test_cancelling_ends_a_job_at_once_and_leaves_nothing(visitor: Visitor) -> N
     assert visitor.api("DELETE", f"drafts/{draft}") == {"removed": True}  # it was kept
 
 
+def test_a_job_that_is_cancelled_before_its_task_begins_is_not_done(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, ended = visitor.page._session.jobs, []
+    run = jobs.worker.run
+
+    def cancel_first(*arguments: Any) -> Any:
+        assert jobs._current
+        assert jobs.cancel(jobs._current.identity)
+        try:
+            return run(*arguments)
+        except WorkerEndedError:
+            ended.append(True)
+            raise
+
+    draft = visitor.drop(LONG)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.worker, "run", cancel_first)
+        job = visitor.begin(draft)
+        visitor.wait(job, lambda _state: bool(ended))
+    assert visitor.finish(job)["state"] == "cancelled"
+
+
 def test_a_worker_that_is_killed_is_replaced(visitor: Visitor) -> None:
     before = journals(visitor)
     job = visitor.begin(visitor.drop(LONG))
@@ -533,6 +595,21 @@ def test_files_of_a_server_that_was_killed_are_removed(tmp_path: Path) -> None:
             assert (folder / "x.txt").exists()
             assert not killed.exists()
     assert [*(tmp_path / "sessions").iterdir()] == []
+
+
+def test_a_lock_that_another_server_takes_for_abandoned_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def try_to_lock(file: BinaryIO) -> bool:
+        taken.append(file.name)
+        if len(taken) == 1:
+            Path(file.name).unlink()
+        return len(taken) != 2
+
+    taken: list[str] = []
+    monkeypatch.setattr("parlalign.app.start.session_folder._try_to_lock", try_to_lock)
+    with session_folder(tmp_path) as used:
+        assert [str(path) for path in used.parent.glob("*.lock")] == taken[2:] == [f"{used}.lock"]
 
 
 # Saved reviews and settings ------------------------------------------------------------------------------------------
@@ -590,6 +667,51 @@ def test_an_own_review_is_deleted_only_if_asked_for(visitor: Visitor) -> None:
     assert visitor.ask("POST", f"/{TOKEN}/reviews/{review}/api/act", json=words).status_code == 200
 
 
+@pytest.mark.parametrize("keep", [0, 4096], ids=["empty", "pages of zeros"])
+def test_a_damaged_review_of_the_same_files_can_be_deleted(keep: int, visitor: Visitor) -> None:
+    files = pair("damaged")
+    review = visitor.finish(visitor.begin(visitor.drop(files)))["review"]
+    path = visitor.page.saved.path_of(review)
+    assert path
+    content = path.read_bytes()
+    path.write_bytes(content[:keep] + bytes(len(content) - keep) if keep else b"")
+    visitor.api("DELETE", f"reviews/{review}")  # not in the list any more
+    state = visitor.finish(visitor.begin(visitor.drop(files)))
+    assert (state["state"], state["review"], state["error"]["error"]) == ("failed", None, "damaged-review")
+    (listed,) = [each for each in visitor.api("GET", "start")["reviews"] if each["id"] == review]
+    assert (listed["rows"], listed["missing"]) == (0, False)
+    path.write_bytes(content)  # a backup is restored
+    assert [each["rows"] for each in visitor.api("GET", "start")["reviews"] if each["id"] == review] != [0]
+    visitor.api("DELETE", f"reviews/{review}?delete=1")
+    state = visitor.finish(visitor.begin(visitor.drop(files)))
+    assert (state["state"], state["review"], state["resumed"]) == ("done", review, False)
+    visitor.api("DELETE", f"reviews/{review}?delete=1")
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_listed"),
+    [
+        (b'{"path":', False),
+        (b"[]", False),
+        (b'{"path": 5}', False),
+        (b'{"path": "/elsewhere.review"}', False),
+        (b'{"path": PATH, "view": {"rows": NaN}}', False),
+        (b'{"path": PATH, "view": {"rows": 1e999}}', False),
+        (b'{"path": PATH, "view": {"name": 7, "rows": "x", "languages": null, "changed": []}}', True),
+        (b'{"path": PATH, "view": []}', True),
+    ],
+)
+def test_a_damaged_entry_of_the_list(entry: bytes, is_listed: bool, visitor: Visitor, tmp_path: Path) -> None:
+    path = tmp_path / "x.review"
+    identity = visitor.page.saved.add(path)
+    file = visitor.page.saved._entry(identity)
+    file.write_bytes(entry.replace(b"PATH", json.dumps(str(path)).encode()))
+    listed = [each for each in visitor.api("GET", "start")["reviews"] if each["id"] == identity]
+    unknown = {"name": "x.review", "languages": [], "rows": 0, "done": 0, "doubtful": 0, "changed": ""}
+    assert listed == ([{**unknown, "id": identity, "missing": True, "own": False}] if is_listed else [])
+    file.unlink()
+
+
 @pytest.mark.parametrize("identity", ["none", "..%2F..%2Fsettings", "0123456789abcdef", "0123456789ABCDEF", "%00"])
 def test_ids_of_no_review(identity: str, visitor: Visitor) -> None:
     visitor.api("PUT", "settings", {"density": "compact"})
@@ -622,6 +744,8 @@ def test_settings_are_remembered(visitor: Visitor) -> None:
     wrong: list[dict[str, Any]] = [{"x": {}}, {"../x": 1}, {"x": [[]]}, {"x": "x" * 20_000}, {"": 1}]
     for strange in wrong:
         assert visitor.api("PUT", "settings", strange)["error"] == "bad-request"
+    for infinite in (b'{"x": NaN}', b'{"x": [-1e999]}'):
+        assert visitor.ask("PUT", f"/{TOKEN}/api/settings", JSON, content=infinite).status_code == 422
     assert visitor.page.settings.path.read_bytes() == before
     visitor.page.settings.path.write_bytes(b'{"languages": [[], {}], "density": "compact"}')
     assert visitor.api("GET", "settings") == {"density": "compact"}
@@ -643,45 +767,99 @@ def test_the_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     assert own_folder() == tmp_path / ".local" / "share" / "parlalign"
     monkeypatch.setattr("sys.platform", "darwin")
     assert own_folder() == tmp_path / "Library" / "Application Support" / "parlalign"
+    monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
+    with pytest.raises(ParlalignError, match="no home folder for reviews"):
+        own_folder()
 
 
 # Access --------------------------------------------------------------------------------------------------------------
 
-ROUTES = [
-    ("GET", ""), ("GET", "api/start"), ("GET", "api/settings"), ("PUT", "api/settings"), ("POST", "api/drafts"),
-    ("GET", "api/drafts/x"), ("DELETE", "api/drafts/x"), ("PUT", "api/drafts/x/files?path=x"), ("POST", "api/jobs"),
-    ("GET", "api/jobs/x"), ("DELETE", "api/jobs/x"), ("DELETE", "api/reviews/x"), ("GET", "reviews/x/"),
-]  # fmt: skip
+JSON = {"Content-Type": "application/json"}
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_nobody_else_gets_in(method: str, path: str, visitor: Visitor) -> None:
+def routes(visitor: Visitor, review: str) -> Iterator[tuple[str, str]]:
+    """Yield the method and the path of each request that the server answers, also those to a review."""
+    (place,) = visitor.app.app.routes
+    app: Any = visitor.page.reviews._apps[review]
+    for route in place.routes:
+        if isinstance(route, Route):
+            path = route.path.removeprefix("/")
+            yield from ((method, re.sub(r"\{\w+\}", "x", path)) for method in route.methods or ())
+    for route in app.routes:
+        yield from ((method, f"reviews/{review}{route.path}".replace("{name}", "x")) for method in route.methods)
+
+
+@pytest.fixture
+def review(visitor: Visitor, tmp_path: Path) -> str:
+    """The id of a review that is open."""
+    record = parlalign.Record("p", "Goedendag.", "Guten Tag.", LANGUAGES, "sentence", 0.9, "paired")
+    make_journal(tmp_path / "x.review", [record], {"name": "x", "languages": LANGUAGES})
+    return visitor.page.reviews.open(tmp_path / "x.review")
+
+
+def test_nobody_else_gets_in(visitor: Visitor, review: str) -> None:
     before = sorted(visitor.page.home.rglob("*"))
-    wrong = [
-        (f"/secre/{path}", {}),
-        (f"/{path}", {}),
-        (f"/{TOKEN}/{path}", {"Host": "evil.example"}),
-        (f"/{TOKEN}/{path}", {"Host": f"127.0.0.1:{PORT + 1}"}),
-        (f"/{TOKEN}/{path}", {"Origin": "https://evil.example"}),
-        (f"/{TOKEN}/{path}", {"Origin": "null"}),
-    ]
-    for address, headers in wrong:
-        answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
-        assert answer.status_code == 403, (address, headers)
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    wrong_headers = [
+        {"Host": "evil.example"}, {"Host": f"evil.example:{PORT}"}, {"Host": f"127.0.0.1:{PORT + 1}"}, {"Host": ""},
+        {"Host": f"127.0.0.1.evil.example:{PORT}"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
+        {"Origin": f"https://127.0.0.1:{PORT}"}, {"Origin": f"{HOME}/"}, {"Origin": f"http://127.0.0.1:{PORT + 1}"},
+    ]  # fmt: skip
+    found = [*routes(visitor, review)]
+    assert len(found) > 40
+    for method, path in found:
+        wrong: list[Any] = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
+        for address, headers in [*wrong, *((f"/{TOKEN}/{path}", headers) for headers in wrong_headers)]:
+            answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
+            assert answer.status_code == 403, (method, address, headers)
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+        if method not in {"GET", "HEAD"}:  # without Origin, as old browsers send the forms of other sites
+            answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Origin": None}, content=b"{}")
+            assert answer.status_code == 403, (method, path)
     assert sorted(visitor.page.home.rglob("*")) == before
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [each for each in ROUTES if each[0] in {"PUT", "POST"} and "?" not in each[1]]
-)
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"[" * 100_000, b"\xff", b"{" + b" " * 2_000_000])
-def test_bodies_that_are_no_objects_are_refused(method: str, path: str, body: bytes, visitor: Visitor) -> None:
-    headers = {"Content-Type": "application/json"}
-    answer = visitor.ask(method, f"/{TOKEN}/{path}", headers, content=body)
-    assert (answer.status_code, answer.json()["error"]) in {(422, "bad-request"), (422, "too-long")}
-    answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Content-Type": "text/plain"}, content=b"{}")
-    assert answer.status_code == 422
+def test_bodies_that_are_no_objects_are_refused(visitor: Visitor, review: str) -> None:
+    before = visitor.rows(review), sorted(visitor.page.home.rglob("*"))
+    asked = [
+        (method, path)
+        for method, path in routes(visitor, review)
+        if method in {"PUT", "POST"} and not path.endswith(("/files", "/realign/load"))
+    ]
+    assert len(asked) > 10
+    for method, path in asked:
+        for body in (b"", b"[]", b"null", b"[" * 100_000, b"\xff", b"{" + b" " * 2_000_000, b'{"a": '):
+            answer = visitor.ask(method, f"/{TOKEN}/{path}", JSON, content=body)
+            assert (answer.status_code, answer.json()["error"]) in {(422, "bad-request"), (422, "too-long")}, path
+        answer = visitor.ask(method, f"/{TOKEN}/{path}", {"Content-Type": "text/plain"}, content=b"{}")
+        assert answer.status_code == 422
+    assert (visitor.rows(review), sorted(visitor.page.home.rglob("*"))) == before
+
+
+STRANGE = ["\ud800", "\0", "x" * 5000, -1, 2**70, 1.5, True, None, [], {}, [["a"]], {"a": {"b": None}}]
+"""Values for each parameter of each request; the last ones are no text, number or list of these."""
+
+
+def test_strange_values_are_answered(visitor: Visitor, review: str) -> None:
+    names = ("draft", "languages", "level", "review", "memory", "accepted", "action", "key", "versions", "filter",
+             "version", "expected", "find", "replacement", "regex", "case", "side", "preview", "id", "at", "segment",
+             "text", "density")  # fmt: skip
+    before = visitor.rows(review)
+    for method, path in routes(visitor, review):
+        if method in {"PUT", "POST"} and not path.endswith("/files"):
+            for value in STRANGE:
+                for given in (
+                    dict.fromkeys(names, value),
+                    {"action": "accept", "key": 1, "find": "x", "version": value},
+                ):
+                    answer = visitor.ask(method, f"/{TOKEN}/{path}", JSON, content=json.dumps(given).encode())
+                    assert answer.status_code < 500, (path, value, answer.text)
+        elif method == "GET" and "/api/" in path:
+            asked = (*names, "from", "to", "start", "count", "order", "document", "format", "step", "codes", "max")
+            for value in ("%00", "-1", "1e9", str(2**70), "x" * 1000, "%ED%A0%80", "%F0%9F"):
+                query = "&".join(f"{name}={value}" for name in asked)
+                answer = visitor.ask(method, f"/{TOKEN}/{path}?{query}")
+                assert answer.status_code < 500, (path, value, answer.text)
+    assert visitor.rows(review) == before
 
 
 def test_what_the_page_is_told(visitor: Visitor) -> None:
@@ -706,6 +884,22 @@ def test_a_full_disk_is_said_and_nothing_half_written_is_left(small_disk: Path) 
         state = visitor.finish(visitor.begin(visitor.drop(pair()), level="sentence"))
         assert (state["state"], state["error"]["error"]) == ("failed", "disk-full")
         assert journals(visitor) == []
+
+
+def test_a_folder_that_became_read_only_is_said(small_disk: Path) -> None:
+    home = small_disk / "home"
+    with session_folder(home), StartPage(home) as page:
+        Visitor(page).api("PUT", "settings", {"density": "compact"})
+        identity = page.saved.add(small_disk / "x.review")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with StartPage(home) as page:
+        visitor = Visitor(page)
+        told = visitor.api("GET", "start")
+        assert (told["settings"], [each["name"] for each in told["reviews"]]) == ({"density": "compact"}, ["x.review"])
+        for method, path, words in (
+            ("POST", "drafts", {}), ("PUT", "settings", {"x": 1}), ("DELETE", f"reviews/{identity}", None)
+        ):  # fmt: skip
+            assert "cannot be written (Read-only file system)" in visitor.api(method, path, words)["message"]
 
 
 # Command line --------------------------------------------------------------------------------------------------------

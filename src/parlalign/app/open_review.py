@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parlalign.api import iter_records, read_documents
 from parlalign.app.collection import Collection
@@ -21,8 +21,10 @@ from parlalign.app.review_inputs import (
     stream_error,
 )
 from parlalign.app.summary import alignment_summary, read_summary
+from parlalign.batch.counts import missing_sides
 from parlalign.batch.task_alignment import with_unique_ids
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.po import pair_catalogues
 from parlalign.io.sqlite import remove_database
 from parlalign.io.stream_input import is_stream
 from parlalign.options import Options
@@ -32,6 +34,9 @@ from parlalign.review.journal_file import is_blank, make_journal
 from parlalign.review.journal_queries import JournalReader
 from parlalign.sources.open_collection import open_collection
 from parlalign.stages import Progress, stage, steps
+
+if TYPE_CHECKING:
+    from parlalign.pipeline import Alignment
 
 
 class OpenedReview(NamedTuple):
@@ -93,8 +98,12 @@ def open_review(
 def _read_records(new: _NewReview) -> Iterable[str]:
     report = ReadReport(languages=new.languages)
     with stage("read", new.progress):
-        _make(new, iter_records(new.inputs[0], report), {})
-    return read_summary(new.inputs[0], report)
+        if len(new.inputs) == 1:
+            records = iter_records(new.inputs[0], report)
+        else:
+            records = pair_catalogues(new.inputs[0], new.inputs[1], new.options.languages, report)
+        _make(new, records, {})
+    return read_summary(" and ".join(new.inputs), report)
 
 
 def _align_texts(new: _NewReview) -> Iterable[str]:
@@ -103,9 +112,18 @@ def _align_texts(new: _NewReview) -> Iterable[str]:
     with stage("read", new.progress):
         documents = read_documents(new.inputs, new.options.languages)
     alignment = align_documents(documents, new.options, progress=new.progress)
+    _check_languages(new, alignment)
     with stage("write", new.progress):
         _make(new, steps(alignment.exported), {document.id: document.source for document in alignment.documents})
     return alignment_summary(alignment)
+
+
+def _check_languages(new: _NewReview, alignment: Alignment) -> None:
+    """Raise `ParlalignError` if no row of the review would have a translation, because a language is missing."""
+    missing = [*missing_sides(alignment)]
+    if len(missing) == 1:
+        code = "one-language" if len(new.inputs) == 1 else "same-language"
+        raise ParlalignError(f"{new.facts['name']}: {missing[0]}", code=code)
 
 
 def _align_collection(new: _NewReview) -> Iterable[str]:

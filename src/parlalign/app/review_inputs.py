@@ -42,9 +42,14 @@ def kind_of_inputs(inputs: Sequence[str]) -> InputKind:
             raise ParlalignError("give one folder or zip archive and no other input: its own files are paired")
         return "collection"
     if len(inputs) > 1:
-        return "texts"
+        return "records" if are_catalogues(inputs) else "texts"
     kind = kind_of_records(inputs[0])
     return "journal" if kind == JOURNAL_SUFFIX else "records" if kind in RECORD_READERS else "texts"
+
+
+def are_catalogues(paths: Sequence[str]) -> bool:
+    """Return whether files are two gettext catalogues, whose messages are paired."""
+    return [kind_of_records(path) for path in paths] == [".po", ".po"]
 
 
 def _check_inputs(inputs: Sequence[str]) -> None:

@@ -88,8 +88,11 @@ class Realigner:
         self._lock = threading.Lock()
 
     def load(self) -> None:
-        """Load the models in a thread of their own, so that the first proposal does not wait for them."""
-        threading.Thread(target=self._warm_up, daemon=True).start()
+        """Load the models in a thread of their own, so that the first proposal does not wait for them.
+
+        The program waits for the thread at its end: ONNX Runtime aborts a program that ends while it loads a model.
+        """
+        threading.Thread(target=self._warm_up).start()
 
     def proposal(self, window: Window) -> Proposal | None:
         """Return what follows from the correction of a window.

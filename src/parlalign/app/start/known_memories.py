@@ -81,7 +81,10 @@ class KnownMemories:
 
     def _checked(self, memory: str) -> Path:
         """Return the path that a person has given; raise `ParlalignError` if no memory can be there."""
-        path = Path(memory).expanduser() if memory else self.own
+        try:
+            path = Path(memory).expanduser() if memory else self.own
+        except RuntimeError:  # `~` is the folder of a user whom the system does not know
+            path = Path(memory)
         if "\0" in memory or path.suffix.lower() != _SUFFIX or not path.is_absolute():
             message = f"{memory}: give the whole path of a memory, which ends in {_SUFFIX}"
             raise ParlalignError(message, code="bad-memory-path")

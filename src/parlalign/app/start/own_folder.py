@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
 
 HOME_VARIABLE = "PARLALIGN_HOME"
@@ -15,16 +16,25 @@ HOME_VARIABLE = "PARLALIGN_HOME"
 def own_folder() -> Path:
     """Return the path of the folder: where the system keeps the data of programs for each user.
 
-    See the XDG Base Directory Specification, and the guidelines of macOS and Windows.
+    See the XDG Base Directory Specification, and the guidelines of macOS and Windows. Raises `ParlalignError` if the
+    user has no home folder.
     """
     if named := os.environ.get(HOME_VARIABLE):
         return Path(named).absolute()
+    try:
+        return _folder_of_system() / "parlalign"
+    except RuntimeError as error:  # `Path.home` does not know the user
+        message = f"there is no home folder for reviews: name a folder in the environment variable {HOME_VARIABLE}"
+        raise ParlalignError(message) from error
+
+
+def _folder_of_system() -> Path:
     if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "parlalign"
+        return Path(local)
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "parlalign"
+        return Path.home() / "Library" / "Application Support"
     data = os.environ.get("XDG_DATA_HOME", "")  # the specification ignores relative paths
-    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "parlalign"
+    return Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share"
 
 
 def private_folder(path: Path) -> Path:

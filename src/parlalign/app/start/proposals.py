@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from parlalign.api import RECORD_READERS, iter_records
+from parlalign.app.review_inputs import are_catalogues
 from parlalign.app.start.error_views import error_view
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
@@ -21,6 +22,7 @@ from parlalign.records import Document
 from parlalign.sources.document_source import DocumentCollection
 from parlalign.sources.open_collection import is_collection, open_collection, read_document
 from parlalign.sources.pair_by_name import NamePairing, find_pairs
+from parlalign.sources.zip_archive import is_zip
 
 DraftKind = Literal["records", "texts", "folder"]
 
@@ -67,9 +69,12 @@ def propose(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, 
     kind = dropped.kind
     if kind == "folder":
         return _of_folder(dropped, former)
-    files = [_of_file(shown, path, kind) for shown, path in zip(dropped.files, dropped.paths, strict=True)]
+    kind_of_each = "catalogue" if are_catalogues(dropped.paths) else kind
+    files = [_of_file(shown, path, kind_of_each) for shown, path in zip(dropped.files, dropped.paths, strict=True)]
     codes = [[file["language"]] if isinstance(file["language"], str) else file["language"] or [] for file in files]
-    return {"kind": kind, "files": files, "pairs": 1, **_pair_of(codes, former, is_records=kind == "records")}
+    found = _pair_of(codes, former, is_records=kind == "records")
+    found["warnings"] += _missing_translation(codes) if kind == "texts" else []
+    return {"kind": kind, "files": files, "pairs": 1, **found}
 
 
 def _of_file(shown: str, path: str, kind: str) -> dict[str, Any]:
@@ -80,11 +85,12 @@ def _of_file(shown: str, path: str, kind: str) -> dict[str, Any]:
         empty = ParlalignError(f"{shown}: is empty: drop the file with the text", code="empty-file")
         return {**view, "error": error_view(empty)}
     try:
-        if kind == "records":
+        if kind == "texts":
+            codes = languages_of(read(path), shown)
+        else:
             first, _ = peek(iter_records(path))
             codes = list(first.languages) if first else []
-        else:
-            codes = languages_of(read(path), shown)
+            codes = codes[1:] if kind == "catalogue" else codes  # without the language of its messages
     except ParlalignError as error:
         return {**view, "error": error_view(error)}
     return {**view, "language": codes[0] if len(codes) == 1 else codes or None}
@@ -129,8 +135,6 @@ def _pair_of(
         for code in found
         if code not in supported
     ]
-    if len(found) == 1 and len(codes) == 2 and all(codes):
-        warnings.append(_warning("same-language", "both texts are in the same language", language=found[0]))
     if len(supported) != 2:
         return {"languages": None, "warnings": warnings}
     if is_records:
@@ -141,16 +145,26 @@ def _pair_of(
     return {"languages": list(pair), "warnings": warnings}
 
 
+def _missing_translation(codes: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """Return a warning if all text is in one language."""
+    found = {code for of_file in codes for code in of_file}
+    if len(found) != 1 or not all(codes):
+        return []
+    code = "one-language" if len(codes) == 1 else "same-language"
+    return [_warning(code, "the text and its translation are in two languages", language=min(found))]
+
+
 def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
     files = [
         {"path": shown, "size": Path(path).stat().st_size, "language": named_language(shown),
          "form": Path(shown).suffix.lower()}
         for shown, path in zip(dropped.files, dropped.paths, strict=True)
     ]  # fmt: skip
+    archives = [shown for shown in dropped.files if is_zip(shown)] if len(files) > 1 else []
     with open_collection(dropped.inputs[0]) as collection:
         found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
         pairing = find_pairs(collection.names, tuple(found["languages"] or former or REPAIRED))
-        found["warnings"] += [*_left_out(pairing, collection)]
+        found["warnings"] += [*_left_out(pairing, collection, archives)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
 
@@ -171,13 +185,16 @@ def _languages_of_samples(collection: DocumentCollection) -> list[str]:
     return [code for code, _ in Counter(found).most_common(2)]
 
 
-def _left_out(pairing: NamePairing, collection: DocumentCollection) -> Iterable[dict[str, Any]]:
+def _left_out(
+    pairing: NamePairing, collection: DocumentCollection, archives: Sequence[str]
+) -> Iterable[dict[str, Any]]:
     """Yield warnings about files that will not be aligned, and if there is nothing to align."""
     ambiguous = [name for group in pairing.ambiguous for name in group.names]
     groups = {
         "unpaired-files": [*pairing.unpaired, *pairing.other_languages],
         "ambiguous-files": ambiguous,
         "unread-files": [*collection.unread],
+        "unopened-archives": archives,
     }
     for code, names in groups.items():
         if names:

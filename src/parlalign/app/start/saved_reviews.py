@@ -70,14 +70,15 @@ class SavedReviews:
         if path is None:
             return None
         entry = read_values(self._entry(identity))
-        stamp = _stamp(path)
-        if stamp and (stamp != entry.get("stamp") or "view" not in entry):
-            entry |= {"stamp": stamp, "view": _state(path, stamp)}
-            with suppress(ParlalignError):  # a list that cannot be stored is shown all the same
-                write_values(self._entry(identity), entry)
+        stamp, view = _stamp(path), entry.get("view")
+        if stamp and (stamp != entry.get("stamp") or not isinstance(view, dict)):
+            view = _state(path, stamp)
+            if "rows" in view:  # otherwise it may be readable the next time
+                with suppress(ParlalignError):  # a list that cannot be stored is shown all the same
+                    write_values(self._entry(identity), {**entry, "stamp": stamp, "view": view})
         known = {"name": path.name, "languages": [], "rows": 0, "done": 0, "doubtful": 0, "changed": ""}
-        view = entry.get("view")
-        known |= view if isinstance(view, dict) else {}
+        view = view if isinstance(view, dict) else {}
+        known |= {name: view[name] for name in known.keys() & view.keys() if type(view[name]) is type(known[name])}
         return {**known, "id": identity, "missing": stamp is None, "own": self.is_own(identity)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -37,4 +38,6 @@ class SavedSettings:
 
 def _is_valid(name: str, value: object) -> bool:
     items = value if isinstance(value, list) else [value]
-    return bool(_NAME.fullmatch(name)) and all(isinstance(item, str | bool | int | float) for item in items)
+    return bool(_NAME.fullmatch(name)) and all(
+        isinstance(item, str | bool | int) or (isinstance(item, float) and isfinite(item)) for item in items
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
 from parlalign.app.start.own_folder import private_folder
+from parlalign.io.atomic import cannot_write
 
 
 @contextmanager
@@ -18,14 +19,13 @@ def session_folder(home: Path) -> Iterator[Path]:
     """Yield a new folder, which is removed at the end of the block.
 
     A lock shows other servers that it is in use. It is taken before the folder is made, and the system releases it
-    also when the process is killed.
+    also when the process is killed. Raises `ParlalignError` if nothing can be written.
     """
     sessions = private_folder(private_folder(home) / "sessions")
     _remove_abandoned(sessions)
-    folder = sessions / token_hex(8)
-    lock = folder.with_suffix(".lock")
-    with open(lock, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        _try_to_lock(file)
+    with _new_lock(sessions) as file:
+        lock = Path(file.name)
+        folder = lock.with_suffix("")
         try:
             yield private_folder(folder)
         finally:
@@ -33,19 +33,32 @@ def session_folder(home: Path) -> Iterator[Path]:
     lock.unlink(missing_ok=True)
 
 
+def _new_lock(sessions: Path) -> BinaryIO:
+    """Return a new file that is locked, if its file system has locks.
+
+    Before it is locked, another server may take it for abandoned and remove it: then it is replaced by another one.
+    """
+    for is_last in (False, False, True):
+        lock = sessions / f"{token_hex(8)}.lock"
+        try:
+            file = open(lock, "xb", opener=lambda path, flags: os.open(path, flags, 0o600))  # noqa: SIM115 - is returned
+        except OSError as error:
+            raise cannot_write(lock, error) from error
+        if (_try_to_lock(file) and lock.exists()) or is_last:
+            break
+        file.close()
+        lock.unlink(missing_ok=True)
+    return file
+
+
 def _remove_abandoned(sessions: Path) -> None:
     for lock in sessions.glob("*.lock"):
-        if not _is_in_use(lock):
-            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+        with suppress(OSError):
+            with lock.open("rb") as file:
+                if not _try_to_lock(file):
+                    continue
+                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
             lock.unlink(missing_ok=True)
-
-
-def _is_in_use(lock: Path) -> bool:
-    try:
-        with lock.open("rb") as file:
-            return not _try_to_lock(file)
-    except OSError:
-        return True
 
 
 def _try_to_lock(file: BinaryIO) -> bool:

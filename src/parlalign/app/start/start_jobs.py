@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -43,9 +44,6 @@ class _Job:
     """Files of a folder that could not be aligned."""
     error: dict[str, Any] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def hear(self, stage: str, share: float) -> None:
-        self.stage, self.share = stage, share
 
     def fail(self, error: dict[str, Any]) -> None:
         """Note why the job failed, in the names of the person, unless it was cancelled before."""
@@ -146,9 +144,14 @@ class Jobs:
             job.draft.give_name()
             folders = (str(folder), str(private_folder(self._saved.own)))
             task = {"do": "open", "dropped": job.draft.dropped(), **job.choices, "folders": folders}
-            self._store(job, self.worker.run(task, job.hear))
+            self._store(job, self.worker.run(task, lambda stage, share: self._hear(job, stage, share)))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _hear(self, job: _Job, stage: str, share: float) -> None:
+        job.stage, job.share = stage, share
+        if job.state == "cancelled":  # before the worker had the task
+            self.worker.kill()
 
     def _store(self, job: _Job, made: dict[str, Any]) -> None:
         """Move the journal to the other reviews, unless the job was cancelled; the dropped files are not needed."""
@@ -159,7 +162,10 @@ class Jobs:
             path = self._saved.own / made_at.name
             if not path.exists():
                 made_at.rename(path)
-            job.review = self._saved.add(path)
+            review = self._saved.add(path)
+            if made["resumed"]:
+                _check_readable(path)
+            job.review = review
             job.is_resumed = made["resumed"]
             job.notes = [job.draft.without_folder(note) for note in made["notes"]]
             job.not_aligned = made["not_aligned"]
@@ -167,7 +173,18 @@ class Jobs:
         self._drafts.remove(job.draft_id)
 
     def _warm_up(self) -> None:
-        try:
+        with suppress(ParlalignError):  # the server ends, or the next job says why
             self.worker.start()
-        except ParlalignError:  # the server ends, or the next job says why
-            return
+
+
+def _check_readable(journal: Path) -> None:
+    """Raise `ParlalignError` for a damaged journal; its review is listed, so that it can be deleted."""
+    from parlalign.review.journal_queries import JournalReader
+
+    try:
+        with JournalReader(journal) as reader:
+            reader.facts()
+            reader.counts()
+    except ParlalignError as error:
+        message = f"{error}; or delete the review on the start page, and drop the files again"
+        raise ParlalignError(message, code="damaged-review") from error

@@ -25,6 +25,7 @@ from parlalign.app.start.session_folder import session_folder
 from parlalign.app.start.start_jobs import Jobs
 from parlalign.app.start.worker_process import FailedTaskError, WorkerEndedError, WorkerProcess
 from parlalign.errors import ParlalignError
+from parlalign.io.atomic import cannot_write
 from parlalign.languages import ALIGNED, check_pair, name_of
 from parlalign.records import LEVELS
 from parlalign.review.application import OpenReviews
@@ -257,7 +258,10 @@ def _with_errors(handler: Callable[[Request], Awaitable[Any]]) -> Handler:
     async def handle(request: Request) -> Response:
         try:
             return Json(await handler(request))
+        except OSError as error:
+            refused = cannot_write(error.filename or own_folder(), error)
         except ParlalignError as error:
-            return Json(error_view(error), _STATUS.get(error.code, 422))
+            refused = error
+        return Json(error_view(refused), _STATUS.get(refused.code, 422))
 
     return handle

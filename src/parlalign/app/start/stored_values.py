@@ -15,6 +15,7 @@ def read_values(path: Path) -> dict[str, Any]:
     """Return the object in a file; it is empty if there is no such file, or if it is damaged."""
     try:
         values = json.loads(path.read_bytes())
+        json.dumps(values, allow_nan=False)  # infinite numbers are no JSON, and cannot be sent to a page
     except (OSError, ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}

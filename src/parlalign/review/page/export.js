@@ -8,7 +8,7 @@ import { say, showDisconnected } from "./messages.js";
 import { dropWaiting, enqueue } from "./queue.js";
 import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
-import { languageName, number, t, tOr } from "./texts.js";
+import { languageName, t, tOr } from "./texts.js";
 
 const dialog = byId("export");
 const MEMORY = "memory"; // the choice of a translation memory instead of a format
@@ -136,8 +136,9 @@ async function openExport() {
   }, formatChoices(memories.length > 0), make("p", {}, accepted), ...fileChoices(), memoryChoices(memories), status,
     make("div", { class: "dialog-buttons" }, button,
       make("button", { type: "button", onclick: () => dialog.close() }, t("close"))));
+  const open = list.counts.rows - list.counts.done;
   dialog.replaceChildren(make("h2", { id: "export-title" }, t("exportTitle")),
-    make("p", {}, t("exportHint", { open: number(list.counts.rows - list.counts.done) })), form);
+    ...(open > 0 ? [make("p", {}, t("exportHint", { n: open }))] : []), form);
   const former = form.querySelector(`[name=format][value="${CSS.escape(setting("exportFormat", ""))}"]`);
   const choice = former ?? form.querySelector("[name=format]");
   choice.checked = true;

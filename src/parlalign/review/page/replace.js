@@ -106,7 +106,7 @@ async function preview(notice = "") {
   } catch (error) {
     if (own !== latest) return undefined;
     showAnswer(null, "");
-    if (error instanceof Refused) showError(errorText(error));
+    if (error instanceof Refused && error.status !== 409) showError(errorText(error));
     else {
       state = ""; // count when the rows are loaded again
       await report(error);

@@ -75,8 +75,7 @@ function showFiles(onremove) {
 }
 
 /** Return whether all texts are in the same language. */
-export const isTranslationMissing = () => draft.facts?.kind === "texts" && !draft.facts.languages
-  && new Set(draft.facts.files.flatMap(({ language }) => language ?? [])).size === 1;
+export const isTranslationMissing = () => Boolean(draft.facts?.warnings.some(({ error }) => /^(?:one|same)-language$/.test(error)));
 
 /** Return sentences about the draft as a whole. */
 function hints() {
@@ -84,7 +83,6 @@ function hints() {
   const found = [];
   if (kind === "records") found.push(t("hintRecords"));
   if (kind === "folder" && pairs) found.push(t("hintPairs", { n: pairs }));
-  if (isTranslationMissing() && draft.files.length === 1) found.push(t("hintOneLanguage"));
   return [...found, ...warnings.map((each) => errorText(Refused.from(422, each)))];
 }
 
