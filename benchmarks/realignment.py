@@ -10,7 +10,6 @@ are paired line by line, as in a spreadsheet, or correct rows whose targets have
 from __future__ import annotations
 
 import asyncio
-import resource
 import statistics
 import sys
 import tempfile
@@ -248,6 +247,11 @@ def slipped_records() -> list[Record]:
     return records
 
 
+def memory() -> float:
+    """Return the memory of this process in MB."""
+    return int(Path("/proc/self/status").read_text(encoding="ascii").split("VmRSS:")[1].split("kB")[0]) / 1024
+
+
 async def timed(address: str, client: httpx.AsyncClient, parameters: dict[str, Any]) -> tuple[float, float, Any]:
     """Send a request; return the milliseconds until its answer, those of processor time, and the answer."""
     start, cpu_start = time.perf_counter(), time.process_time()
@@ -265,7 +269,7 @@ async def speed(folder: Path) -> None:
         api = f"/t/reviews/{reviews.add(journal)}/api"
         app: Any = make_app(reviews, "t")
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOME) as client:
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            before = memory()
             times: dict[str, list[float]] = {"action": [], "proposal": [], "proposal, processor time": []}
             found = 0
             starts = [k for k, record in enumerate(records) if not record.target][: ROUNDS + 1]
@@ -281,8 +285,7 @@ async def speed(folder: Path) -> None:
             for name, values in times.items():
                 median, worst = statistics.median(values), max(values)
                 print(f"  {name:24} median {median:5.0f} ms   worst {worst:5.0f} ms   of {len(values)}")
-            more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
-            print(f"  {found} proposals; the models take {more / 1024:.0f} MB")
+            print(f"  {found} proposals; memory {before:.0f} MB before them, {memory():.0f} MB after them")
 
 
 def main() -> None:

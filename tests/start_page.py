@@ -51,6 +51,7 @@ def make_files(folder: Path) -> None:
     for name in ("night-trains.nl.docx", "night-trains.de.docx", "island-ports.nl.docx"):
         (folder / "half" / name).write_bytes((folder / "texts" / name).read_bytes())
     (folder / "half" / "island-ports.de.docx").write_bytes(b"PK\x03\x04")
+    (folder / "half" / "empty.nl.txt").touch()
     (folder / "broken.docx").write_bytes(b"PK\x03\x04 and nothing else")
     (folder / "empty.txt").touch()
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -100,6 +100,13 @@ def test_one_move_repairs_all_rows_below_it(journal: Journal) -> None:
     assert texts(rows_of(journal)) == PAIRS
 
 
+def test_scores_of_texts_that_have_slipped_do_not_count(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, [replace(each, score=0.995) for each in shifted()])
+    act(journal, "move", 1, side="target", to="above")
+    accept_proposal(journal, proposal_of(journal))
+    assert texts(rows_of(journal)) == PAIRS
+
+
 def test_a_proposal_is_one_action_with_one_undo(journal: Journal) -> None:
     act(journal, "move", 1, side="target", to="above")
     before = list(journal.rows_with(journal.all_keys()))

@@ -520,6 +520,7 @@ def test_documents_are_listed_with_their_progress_and_chosen(opened: Opener) -> 
     review = opened([_of(name, f"{name} {k}", f"{name} {k}") for name in ("akte", "brief", "codex") for k in range(4)])
     page = review.page
     review.press("a", "a")
+    review.rest()
     page.get_by_role("button", name="Document: all documents").click()
     dialog = page.get_by_role("dialog", name="Documents")
     items = dialog.get_by_role("listitem")

@@ -165,6 +165,9 @@ def test_files_that_are_not_in_the_review_are_named_before_it_opens(opened: Open
     page = start.page
     start.drop("half")
     start.wait_until_ready()
+    _expect(page.locator("#draft-hints")).to_contain_text(
+        "1 file that parlalign cannot read is left out: half/empty.nl.txt"
+    )
     page.keyboard.press("Enter")
     _expect(page.locator("#warned")).to_have_text(
         "2 files could not be aligned and are not in the review: island-ports.nl.docx, island-ports.de.docx"

@@ -20,7 +20,7 @@ _ROWS_AT_ONCE = 2000
 _MOST_LOG_ODDS = 30.0
 
 
-def row_doubts(records: Iterable[Record]) -> list[float]:
+def row_doubts(records: Sequence[Record]) -> list[float]:
     """Return the doubt of each of successive records: the probability, from 0 to 1, that the record is wrong.
 
     A record is wrong if its texts do not translate each other completely, if an unaligned text has a translation, or if
@@ -37,25 +37,21 @@ def row_doubts(records: Iterable[Record]) -> list[float]:
     >>> first > second
     True
     """
-    return [doubt for _, doubt in with_doubts(records)]
+    by_languages = (list(run) for _, run in groupby(records, key=lambda record: record.languages))
+    return [doubt for run in by_languages for doubt in _doubts_of_one_pair(run)]
 
 
 def with_doubts(records: Iterable[Record]) -> Iterator[tuple[Record, float]]:
-    """Yield each record with its doubt, as `row_doubts` does; only some records are in memory at the same time."""
+    """Yield each record with its doubt, as in `row_doubts`; only some records are in memory at the same time."""
     following = iter(records)
     rows = list(islice(following, _ROWS_AT_ONCE + NEIGHBOURS))
     first = 0  # the rows before it have been yielded, and are only neighbours
     while first < len(rows):
         more = list(islice(following, _ROWS_AT_ONCE))
         last = len(rows) - NEIGHBOURS if more else len(rows)
-        yield from zip(rows[first:last], _doubts(rows)[first:last], strict=True)
+        yield from zip(rows[first:last], row_doubts(rows)[first:last], strict=True)
         start = max(last - NEIGHBOURS, 0)
         rows, first = rows[start:] + more, last - start
-
-
-def _doubts(records: Sequence[Record]) -> list[float]:
-    by_languages = (list(run) for _, run in groupby(records, key=lambda record: record.languages))
-    return [doubt for run in by_languages for doubt in _doubts_of_one_pair(run)]
 
 
 def _doubts_of_one_pair(records: Sequence[Record]) -> list[float]:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from parlalign.records import Record
 from parlalign.review.rows import Row, undecided_status
+from parlalign.review.saved_rows import save_doubts
 
 if TYPE_CHECKING:
     from parlalign.review.journal_queries import JournalReader
 
 _MOST_AT_ONCE = 1000  # rows
 _DIGITS = 6
-"""Of a stored doubt: more depend on how many rows are computed together."""
+"""Of a stored doubt."""
 
 
 def prepare_doubts() -> None:
@@ -33,8 +34,10 @@ def with_doubts(rows: Iterable[Row]) -> Iterator[tuple[Row, float]]:
     yield from zip(first, _doubts(map(_undecided, second)), strict=True)
 
 
-def update_doubts(journal: JournalReader, connection: sqlite3.Connection, positions: Iterable[str]) -> None:
-    """Compute the doubts of the rows at and around positions again, inside a transaction."""
+def update_doubts(
+    journal: JournalReader, connection: sqlite3.Connection, positions: Iterable[str], action: int
+) -> None:
+    """Compute the doubts of the rows at and around positions again, as part of an action."""
     from parlalign.aligning.row_doubts import NEIGHBOURS
 
     keys = journal.all_keys()
@@ -44,8 +47,11 @@ def update_doubts(journal: JournalReader, connection: sqlite3.Connection, positi
         first = max(0, start - NEIGHBOURS)
         rows = list(journal.rows_with(keys[first : end + NEIGHBOURS]))
         computed = list(zip(rows, _doubts(_undecided(each.row) for each in rows), strict=True))
-        changed = [(doubt, each.key) for each, doubt in computed[start - first : end - first] if doubt != each.doubt]
-        connection.executemany("UPDATE rows SET doubt = ? WHERE key = ?", changed)
+        changed = [(each, doubt) for each, doubt in computed[start - first : end - first] if doubt != each.doubt]
+        save_doubts(connection, action, ((each.key, each.doubt) for each, _ in changed))
+        connection.executemany(
+            "UPDATE rows SET doubt = ? WHERE key = ?", ((doubt, each.key) for each, doubt in changed)
+        )
 
 
 def _doubts(records: Iterable[Record]) -> Iterator[float]:

@@ -21,7 +21,7 @@ from parlalign.review.rows import Row
 from parlalign.review.saved_rows import (
     exchange_rows,
     forget_undone_actions,
-    positions_of_texts,
+    positions_without_doubt,
     save_new_row,
     save_rows,
 )
@@ -132,7 +132,7 @@ class JournalWriter(JournalReader):
                 self._check_version(version)
                 yield
                 if self._positions:
-                    update_doubts(self, self._base, self._positions)
+                    update_doubts(self, self._base, self._positions, self._last_action)
         except BaseException:
             self.forget_lists()  # those of a state that was not kept
             raise
@@ -163,11 +163,12 @@ class JournalWriter(JournalReader):
             found = self._execute("SELECT key FROM actions WHERE number = ?", number)
             if not found:
                 raise NotPossibleError(f"nothing-to-{direction}")
-            self._positions += positions_of_texts(self._base, number)
+            positions = list(positions_without_doubt(self._base, number))
             count = self._execute("SELECT count(*) FROM saved_rows WHERE action = ?", number)[0][0]
             exchange_rows(self._base, number, version + 1)
-            self._positions += positions_of_texts(self._base, number)
             self._set_version(version + 1, last + 1 if direction == "redo" else last - 1)
+            if positions:
+                update_doubts(self, self._base, positions, number)
             return JournalChange(version + 1, int(found[0][0]), count)
 
     def _check_version(self, version: int | None) -> None:

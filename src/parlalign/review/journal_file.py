@@ -34,6 +34,9 @@ CREATE TABLE saved_rows (
     changed TEXT, pair INTEGER, score REAL, reasons INTEGER, state INTEGER, doubt REAL, kind TEXT, document TEXT,
     fields TEXT, source TEXT, target TEXT, PRIMARY KEY (action, key)
 );
+CREATE TABLE saved_doubts (
+    action INTEGER NOT NULL, key INTEGER NOT NULL, doubt REAL NOT NULL, PRIMARY KEY (action, key)
+);
 """
 """`rows` is narrow, so that lists, counts and decisions on many rows read and write little; `stored_rows` and
 `saved_rows` describe the columns."""

@@ -66,6 +66,7 @@ def upgrade_journal(connection: sqlite3.Connection, path: Path, current: SQLiteF
             for (key, place, version, _), (row, doubt) in zip(old, with_doubt, strict=True):
                 insert_row(connection, StoredRow(key, place, version, (), row, names.document_of(row), doubt))
             _copy_actions(connection, names)
+        connection.execute("UPDATE saved_rows SET doubt = NULL")  # computed when the action is undone or redone
         names.apply_pairs(connection)
         connection.execute(_KEEP_KEYS_USED)
         for table in ("rows", "actions", "facts", "sources"):

@@ -1,8 +1,9 @@
 """What undo and redo give back: the other state of each row that an action has changed.
 
 `saved_rows` has the state before an action, or the state after it once the action is undone. A row without a place does
-not exist in that state. A row without `fields` has the same texts in both states. Undo and redo exchange the saved
-states with the current ones inside SQLite, so those of many rows need no memory.
+not exist in that state. A row without `fields` has the same texts in both states. `saved_doubts` has the doubts of the
+neighbours of these rows, which an action changes, too. Undo and redo exchange the saved states with the current ones
+inside SQLite, so those of many rows need no memory.
 """
 
 from __future__ import annotations
@@ -33,10 +34,19 @@ _SAVE_CURRENT = (
     f"{_SAVED} SELECT -s.action, s.key, {_columns(ROW_COLUMNS, 'r')}, {_CHANGED_TEXTS}"
     f" FROM saved_rows AS s LEFT JOIN rows AS r USING (key) {_TABLES} WHERE s.action = :action"
 )
+_STORED = _columns(["coalesce(doubt, 0)" if name == "doubt" else name for name in ROW_COLUMNS])
 _INSERT_ROWS = (
     f"INSERT INTO rows ({_columns(('key', 'version', *ROW_COLUMNS))})"
-    f" SELECT key, :version, {_columns(ROW_COLUMNS)} FROM saved_rows WHERE action = :action AND place IS NOT NULL"
+    f" SELECT key, :version, {_STORED} FROM saved_rows WHERE action = :action AND place IS NOT NULL"
 )
+_SAVE_CURRENT_DOUBTS = """
+INSERT INTO saved_doubts
+SELECT -:action, key, rows.doubt FROM saved_doubts JOIN rows USING (key) WHERE action = :action
+"""
+_RESTORE_DOUBTS = """
+UPDATE rows SET doubt = saved.doubt FROM (SELECT key, doubt FROM saved_doubts WHERE action = :action) AS saved
+WHERE rows.key = saved.key
+"""
 _EXCHANGE = (
     _SAVE_CURRENT,
     "DELETE FROM rows WHERE key IN (SELECT key FROM saved_rows WHERE action = :action)",
@@ -48,8 +58,16 @@ _EXCHANGE = (
     ),
     "INSERT INTO contents SELECT key, fields FROM saved_rows WHERE action = :action AND fields IS NOT NULL",
     "INSERT INTO folded_texts SELECT key, source, target FROM saved_rows WHERE action = :action AND fields IS NOT NULL",
-    "DELETE FROM saved_rows WHERE action = :action",
-    "UPDATE saved_rows SET action = :action WHERE action = -:action",
+    _SAVE_CURRENT_DOUBTS,
+    _RESTORE_DOUBTS,
+    *(
+        statement
+        for table in ("saved_rows", "saved_doubts")
+        for statement in (
+            f"DELETE FROM {table} WHERE action = :action",
+            f"UPDATE {table} SET action = :action WHERE action = -:action",
+        )
+    ),
 )
 
 
@@ -69,13 +87,22 @@ def exchange_rows(connection: sqlite3.Connection, action: int, version: int) -> 
         connection.execute(statement, {"action": action, "version": version})
 
 
-def positions_of_texts(connection: sqlite3.Connection, action: int) -> Iterator[str]:
-    """Yield the positions of saved rows whose current texts are others."""
-    query = "SELECT place FROM saved_rows WHERE action = ? AND fields IS NOT NULL"
+def save_doubts(connection: sqlite3.Connection, action: int, doubts: Iterable[tuple[int, float]]) -> None:
+    """Save the doubts of rows, by their keys, as those before an action; saved rows have theirs already."""
+    statement = (
+        "INSERT INTO saved_doubts SELECT :action, :key, :doubt"
+        " WHERE NOT EXISTS (SELECT 1 FROM saved_rows WHERE action = :action AND key = :key)"
+    )
+    connection.executemany(statement, ({"action": action, "key": key, "doubt": doubt} for key, doubt in doubts))
+
+
+def positions_without_doubt(connection: sqlite3.Connection, action: int) -> Iterator[str]:
+    """Yield the positions of saved rows whose doubts are not known: those of journals that were upgraded."""
+    query = "SELECT place FROM saved_rows WHERE action = ? AND place IS NOT NULL AND doubt IS NULL"
     yield from (place for (place,) in connection.execute(query, (action,)))
 
 
 def forget_undone_actions(connection: sqlite3.Connection, first: int) -> None:
     """Remove the actions from the number `first` on, which were undone, with the states of their rows."""
-    for table, column in (("actions", "number"), ("saved_rows", "action")):
+    for table, column in (("actions", "number"), ("saved_rows", "action"), ("saved_doubts", "action")):
         connection.execute(f"DELETE FROM {table} WHERE {column} >= ?", (first,))

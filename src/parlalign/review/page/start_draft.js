@@ -126,5 +126,9 @@ export function clearJobError() {
   return found.length > 0;
 }
 
+/** Return the files that cannot be read; the others of a folder can do without them. */
+export const unreadFiles = () => draft.files.filter((file) => !isWithoutError(file));
+
 /** Return whether the draft can be aligned. */
-export const isReady = () => draft.facts !== null && [draft, ...draft.files].every(isWithoutError);
+export const isReady = () => draft.facts !== null && isWithoutError(draft)
+  && (draft.facts.kind === "folder" || unreadFiles().length === 0);
