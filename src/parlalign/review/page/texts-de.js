@@ -366,7 +366,6 @@ export const DE = {
   // ranges of rows, actions on many rows, documents, find and replace
   rangeSelected: { one: "{n} Zeile markiert ({first} bis {last}). A, X und O gelten für alle.", other: "{n} Zeilen markiert ({first} bis {last}). A, X und O gelten für alle." },
   rangeEnded: "Die Markierung ist aufgehoben.",
-  cancel: "Abbrechen",
   bulkTitle: "Über viele Zeilen entscheiden",
   bulkHint: "Sie können die ganze Änderung in einem Schritt rückgängig machen.",
   bulkAction: "Was soll geschehen?",

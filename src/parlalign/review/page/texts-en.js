@@ -366,7 +366,6 @@ export const EN = {
   // ranges of rows, actions on many rows, documents, find and replace
   rangeSelected: { one: "{n} row selected ({first} to {last}). A, X and O act on all of it.", other: "{n} rows selected ({first} to {last}). A, X and O act on all of them." },
   rangeEnded: "The selection is removed.",
-  cancel: "Cancel",
   bulkTitle: "Decide on many rows",
   bulkHint: "You can undo the whole change in one step.",
   bulkAction: "What to do",

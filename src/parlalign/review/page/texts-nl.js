@@ -366,7 +366,6 @@ export const NL = {
   // ranges of rows, actions on many rows, documents, find and replace
   rangeSelected: { one: "{n} rij geselecteerd ({first} tot en met {last}). A, X en O gelden voor alle.", other: "{n} rijen geselecteerd ({first} tot en met {last}). A, X en O gelden voor alle." },
   rangeEnded: "De selectie is opgeheven.",
-  cancel: "Annuleren",
   bulkTitle: "Over veel rijen beslissen",
   bulkHint: "Je kunt de hele wijziging in één stap ongedaan maken.",
   bulkAction: "Wat wil je doen?",
