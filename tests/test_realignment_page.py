@@ -22,7 +22,7 @@ def _is_aligned(review: Review) -> None:
 def test_a_proposal_follows_a_move(opened: Opener) -> None:
     from playwright.sync_api import expect
 
-    review = opened(shifted())
+    review = opened(shifted(), is_learning=True)
     page = review.page
     bar, proposed = page.locator("#proposal"), page.locator(".row.proposed")
     review.press("y")
@@ -35,7 +35,7 @@ def test_a_proposal_follows_a_move(opened: Opener) -> None:
         expect(proposed.locator(".target .segment")).to_have_text(list(DE[1:]))
 
     correct()
-    expect(page.locator(".row.current")).to_be_visible()
+    expect(review.here).to_be_visible()
     expect(proposed.first.locator(".moved")).to_have_text([DE[1]])
     _axe(review)
     review.press("Escape")
@@ -62,9 +62,12 @@ def test_a_proposal_follows_a_move(opened: Opener) -> None:
     correct()
     page.get_by_role("button", name="Set aside").click()
     expect(bar).to_be_hidden()
-    review.press("Control+z", "?")
+    review.press("Control+z")
+    review.rest()
+    review.press("?")
     page.get_by_label("Propose what follows").uncheck()
-    review.press("Escape")
+    page.get_by_role("button", name="Close").click()
+    review.row(1).click()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     review.press("Home", "ArrowDown", "ArrowRight", "Shift+V")

@@ -29,12 +29,6 @@ def _selected(review: Review) -> list[int]:
     return [int(re.findall(r"\d+", label)[0]) for label in rows.evaluate_all("rows => rows.map(row => row.ariaLabel)")]
 
 
-def _without_proposals(review: Review) -> Review:
-    """Return a review in which nothing follows from a correction."""
-    review.page.route("**/api/realign", lambda route: route.fulfill(json={"proposal": None}))
-    return review
-
-
 def _clicks(review: Review, name: str) -> None:
     """Click a button of the toolbar, in its menu if it is there."""
     review.rest()  # the menu closes if a task moves the focus to a row
@@ -387,7 +381,7 @@ def test_hits_that_are_out_of_date_are_counted_again(opened: Opener) -> None:
 
 @BY
 def test_a_text_moves_to_the_other_side_and_sides_are_swapped(opened: Opener, by: str) -> None:
-    review = _without_proposals(opened())
+    review = opened()
     do = _doing(review, by)
     review.row(4).locator(".source .segment").click()
     do("t", "transfer")
@@ -408,7 +402,7 @@ def test_a_text_moves_to_the_other_side_and_sides_are_swapped(opened: Opener, by
 
 @BY
 def test_a_text_is_deleted_and_the_message_says_which(opened: Opener, by: str) -> None:
-    review = _without_proposals(opened())
+    review = opened()
     do = _doing(review, by)
     review.row(3).locator(".source .segment").nth(1).click()
     do("Delete", "delete")

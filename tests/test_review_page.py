@@ -1045,11 +1045,10 @@ def test_motion_is_only_for_those_who_want_it(opened: Opener) -> None:
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
-def test_scripts_are_well_formed(tmp_path: Path) -> None:
-    for file in PAGE.glob("*.js"):
-        module = tmp_path / f"{file.stem}.mjs"
-        module.write_bytes(file.read_bytes())
-        subprocess.run(["node", "--check", module], check=True)
+def test_scripts_are_well_formed() -> None:
+    parse = "for (const file of process.argv.slice(1)) new vm.SourceTextModule(fs.readFileSync(file, 'utf8'))"
+    arguments = ["--no-warnings", "--experimental-vm-modules", "--eval", parse, *sorted(PAGE.glob("*.js"))]
+    subprocess.run([shutil.which("node") or "", *arguments], check=True)
 
 
 def test_the_pictures_in_the_docs_are_of_this_page() -> None:

@@ -5,6 +5,7 @@ import { byId, make } from "./dom.js";
 import { refusal } from "./errors.js";
 import { list } from "./list.js";
 import { say, showDisconnected } from "./messages.js";
+import { dropWaiting, enqueue } from "./queue.js";
 import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
 import { languageName, t, tOr } from "./texts.js";
@@ -121,7 +122,9 @@ function showChoices(form) {
   form.querySelector(".main").textContent = t(format ? "exportSave" : "exportAdd");
 }
 
+/** Open the dialog; call it in a task, so that the file has all actions before it. */
 async function openExport() {
+  if (!list.about) return;
   const { memories } = await fetchFromStart("memories").catch(() => ({ memories: [] }));
   const status = make("p", { role: "status", class: "export-status" });
   const button = make("button", { type: "submit", class: "main" });
@@ -141,9 +144,10 @@ async function openExport() {
   choice.checked = true;
   choice.closest("details")?.setAttribute("open", "");
   showChoices(form);
+  dropWaiting(); // keys that were pressed before the dialog is seen
   dialog.showModal();
 }
 
 export function watchExport() {
-  byId("export-open").addEventListener("click", openExport);
+  byId("export-open").addEventListener("click", () => enqueue(openExport));
 }

@@ -8,6 +8,7 @@ import { t } from "./texts.js";
 const dialog = byId("go-to");
 
 export function openGoTo() {
+  if (!list.counts) return;
   const { rows } = list.counts;
   const field = make("input", { type: "number", name: "number", min: 1, max: rows, step: 1, required: true, "aria-describedby": "go-to-error" });
   const error = make("p", { id: "go-to-error", class: "error", role: "alert" });

@@ -24,7 +24,7 @@ function fillDialog(dialog) {
   letters.checked = !areLettersOff();
   const learning = make("input", { type: "checkbox", id: "learning", onchange: () => setLearning(learning.checked) });
   learning.checked = isLearning();
-  learning.disabled = !list.about.learning;
+  learning.disabled = !list.about?.learning;
   const section = ([title, names]) => make("section", {}, make("h3", {}, t(title)), make("dl", {}, ...names.map((name) =>
     make("div", {}, make("dt", {}, ...withKeys(t(`keys-${name}`))), make("dd", {}, t(`keys-${name}-does`))))));
   dialog.replaceChildren(

@@ -63,7 +63,7 @@ export const legendSections = () => make("div", { class: "sections legend" }, ..
     make("div", {}, make("dt", {}, ...sample()), make("dd", {}, ...withKeys(t(`legend-${name}`)))))))));
 
 /** Open the legend. */
-export function showLegend() {
+function showLegend() {
   dialog.replaceChildren(
     make("div", { class: "dialog-top" }, make("h2", { id: "legend-title" }, t("legend")),
       make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
