@@ -2,7 +2,7 @@
 
 import { byId, make } from "./dom.js";
 import { Refused } from "./server.js";
-import { about, draft, isReady } from "./start_draft.js";
+import { about, draft, isReady, unreadFiles } from "./start_draft.js";
 import { errorText } from "./start_errors.js";
 import { fileSize, languageName, nameOfCode, t } from "./texts.js";
 
@@ -83,6 +83,8 @@ function hints() {
   const found = [];
   if (kind === "records") found.push(t("hintRecords"));
   if (kind === "folder" && pairs) found.push(t("hintPairs", { n: pairs }));
+  const unread = kind === "folder" ? unreadFiles() : [];
+  if (unread.length) found.push(t("error-unread-files", { n: unread.length, names: unread.map(({ path }) => path).join(", ") }));
   return [...found, ...warnings.map((each) => errorText(Refused.from(422, each)))];
 }
 

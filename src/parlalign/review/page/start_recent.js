@@ -12,6 +12,7 @@ const dialog = byId("removal");
 function state({ languages, missing, rows, done, doubtful }) {
   const pair = languages.map(nameOfCode).join(" – ");
   if (missing) return [pair, t("reviewMissing")];
+  if (!rows) return [pair, t("reviewUnread")];
   return done === rows ? [pair, t("reviewAllDone", { n: rows })]
     : [pair, t("reviewDone", { n: rows, done }), t("reviewDoubtful", { n: doubtful })];
 }

@@ -55,6 +55,7 @@ export const DE = {
   reviewAllDone: { one: "{n} Zeile, erledigt", other: "alle {n} Zeilen erledigt" },
   reviewDoubtful: "{n} fraglich",
   reviewMissing: "die Datei ist nicht mehr an ihrem Ort",
+  reviewUnread: "lässt sich nicht lesen",
   removeReview: "{name} aus der Liste entfernen",
   removeReviewShort: "Aus der Liste entfernen",
   removalTitle: "„{name}“ aus der Liste entfernen?",

@@ -55,6 +55,7 @@ export const EN = {
   reviewAllDone: { one: "{n} row, done", other: "all {n} rows done" },
   reviewDoubtful: "{n} doubtful",
   reviewMissing: "the file is no longer in its place",
+  reviewUnread: "this review cannot be read",
   removeReview: "Remove {name} from the list",
   removeReviewShort: "Remove from the list",
   removalTitle: "Remove “{name}” from the list?",
