@@ -323,7 +323,8 @@ def test_replacing_with_a_regular_expression(journal: Callable[[list[Record]], J
     assert replace_in(review, r"art\. (?<n>\d+)", r"artikel \g<n>", **parameters) == (1, 2, 0)
     assert replace_in(review, r"(\d+)-0?(\d+)-0?(\d+)", r"\3.\2.\1", **parameters) == (1, 1, 0)
     assert replace_in(review, r"^(?=A)", "§ ", **parameters) == (1, 1, 0)
-    assert texts(review) == [("artikel 5 en artikel 6", "§ Art. 5 und Art. 6"), ("9.3.2010", "9.3.2010")]
+    assert replace_in(review, r"(?r)(r)(t)", r"\2\1", side="target", **parameters) == (1, 2, 0)  # from the end
+    assert texts(review) == [("artikel 5 en artikel 6", "§ Atr. 5 und Atr. 6"), ("9.3.2010", "9.3.2010")]
 
 
 def test_a_text_does_not_become_empty(journal: Callable[[list[Record]], Journal]) -> None:
@@ -356,12 +357,21 @@ def test_each_segment_keeps_the_way_to_its_source(journal: Callable[[list[Record
     [
         ({"find": "a(b", "regex": True}, "bad-pattern", {"reason": "missing )", "place": 4}),
         ({"find": "(" * 900 + ")" * 100, "regex": True}, "bad-pattern", None),
+        ({"find": "(?a)(?u)a", "regex": True}, "bad-pattern", None),
+        ({"find": "a(?R)", "regex": True}, "bad-pattern", {"reason": "recursion is not supported", "place": 2}),
+        ({"find": "(a{999}){999}", "regex": True}, "bad-pattern", {"reason": "too many repetitions", "place": 9}),
         (
             {"find": "(a)", "regex": True, "replacement": r"\n\1\2\3"},
             "bad-replacement",
             {"reason": "no such group", "place": 5},
         ),
+        (
+            {"find": "a", "regex": True, "replacement": r"\u00e9\1"},
+            "bad-replacement",
+            {"reason": "no such group", "place": 7},
+        ),
         ({"find": "a", "regex": True, "replacement": r"\g<b>"}, "bad-replacement", None),
+        ({"find": "a", "regex": True, "replacement": r"\U00110000"}, "bad-replacement", None),
         ({"find": "a", "regex": True, "replacement": r"x\q"}, "bad-replacement", None),
         ({"find": "a", "replacement": "x" * 1001}, "too-long", {}),
         ({"find": "(a|aa)+$", "regex": True}, "pattern-too-slow", {}),

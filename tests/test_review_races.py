@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from review_page import Review, expect, record, special
 from test_realignment import shifted
@@ -17,30 +16,9 @@ def _statuses(review: Review) -> str:
     return "".join(each.status[0] for each in review.records())
 
 
-def _held(review: Review, path: str) -> Callable[[], None]:
-    """Hold requests back; return a function that lets them and all that follow go on."""
-    held: list[Any] = []
-    is_open = False
-
-    def handle(route: Any) -> None:
-        if is_open:
-            route.continue_()
-        else:
-            held.append(route)
-
-    def release() -> None:
-        nonlocal is_open
-        is_open = True
-        for route in held:
-            route.continue_()
-
-    review.page.route(path, handle)
-    return release
-
-
 def test_a_click_while_an_action_is_running_selects_after_it(opened: Opener) -> None:
     review = opened()
-    release = _held(review, "**/api/act")
+    release = review.hold("**/api/act")
     review.press("a")
     review.row(6).locator(".number").click()
     review.press("x")
@@ -49,7 +27,7 @@ def test_a_click_while_an_action_is_running_selects_after_it(opened: Opener) -> 
     review.is_at(7)
     assert _statuses(review) == "appuurppp"
     review.row(3).locator(".number").click()
-    release = _held(review, "**/api/act")
+    release = review.hold("**/api/act")
     review.press("a")
     review.row(3).get_by_role("button", name="split here").click()
     release()
@@ -59,7 +37,7 @@ def test_a_click_while_an_action_is_running_selects_after_it(opened: Opener) -> 
 
 def test_a_double_click_while_an_action_is_running_opens_its_text(opened: Opener) -> None:
     review = opened()
-    release = _held(review, "**/api/act")
+    release = review.hold("**/api/act")
     review.press("a")
     review.row(6).locator(".source .segment").dblclick()
     release()
@@ -91,13 +69,12 @@ def test_a_range_in_a_dialog_stays_when_another_tab_changes_a_row(opened: Opener
 def test_a_dialog_that_was_closed_while_it_acts_tells_that_rows_have_changed(opened: Opener) -> None:
     review = opened()
     page = review.page
-    waiting: list[Any] = []
-    page.route("**/api/act-all", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright needs a signature
+    release = review.hold("**/api/act-all")
     review.press("b")
     page.get_by_role("button", name="Accept 9 rows").click()
     review.press("Escape")
     expect(page.locator("#bulk")).to_be_hidden()
-    waiting[0].fulfill(status=409, json={"error": "stale"})
+    release(status=409, json={"error": "stale"})
     review.warned("Another tab has changed")
 
 
@@ -128,7 +105,7 @@ def test_a_replacement_that_fails_is_no_longer_running(opened: Opener) -> None:
 def test_keys_and_buttons_before_the_rows_are_loaded_break_nothing(opened: Opener) -> None:
     review = opened()
     page = review.page
-    release = _held(review, "**/api/about")
+    release = review.hold("**/api/about")
     page.reload()
     page.locator("#hint").wait_for()
     for key in ("g", "Escape", "?", "Escape", "b", "h", "y", "q", "q", "Shift+ArrowDown"):
@@ -143,13 +120,20 @@ def test_keys_and_buttons_before_the_rows_are_loaded_break_nothing(opened: Opene
     assert _statuses(review) == "pppuupppp"
 
 
-def test_an_export_has_the_decisions_before_it(opened: Opener) -> None:
+def test_an_export_has_the_decisions_before_it_and_tells_an_error_without_its_dialog(opened: Opener) -> None:
     review = opened()
-    release = _held(review, "**/api/act")
+    page = review.page
+    release = review.hold("**/api/act")
     review.press("a", "a")
-    review.page.locator("#export-open").click()
+    page.locator("#export-open").click()
     release()
-    expect(review.page.get_by_label("accepted rows only (2)")).to_be_visible()
+    expect(page.get_by_label("accepted rows only (2)")).to_be_visible()
+    release = review.hold("**/api/export?*")
+    page.get_by_role("button", name="Save file").click()
+    expect(page.locator("#export [role=status]")).to_have_text("Exporting …")
+    review.press("Escape")
+    release(status=422, json={"error": "disk-full"})
+    review.warned("The disk is full")
 
 
 def test_a_proposal_that_is_out_of_date_changes_nothing(opened: Opener) -> None:
@@ -167,7 +151,7 @@ def test_a_proposal_that_is_out_of_date_changes_nothing(opened: Opener) -> None:
     assert review.records() == before
 
 
-def test_long_texts_and_many_segments(opened: Opener) -> None:
+def test_a_text_of_many_words_is_edited(opened: Opener) -> None:
     review = opened([record("woord " * 16_000, "Wort " * 16_000), *special()])
     page = review.page
     review.press("ArrowLeft", "e")

@@ -6,19 +6,18 @@ A doubt is that of the texts, regardless of a decision, so that a row keeps its 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import tee
 from typing import TYPE_CHECKING
 
 from parlalign.records import Record
 from parlalign.review.rows import Row, undecided_status
-from parlalign.review.saved_rows import save_doubts
+from parlalign.review.saved_rows import save_doubt
 
 if TYPE_CHECKING:
     from parlalign.review.journal_queries import JournalReader
 
-_MOST_AT_ONCE = 1000  # rows
 _DIGITS = 6
 """Of a stored doubt."""
 
@@ -41,17 +40,25 @@ def update_doubts(
     from parlalign.aligning.row_doubts import NEIGHBOURS
 
     keys = journal.all_keys()
-    indices = set(journal.rows_before(sorted(positions)))
-    near = {index + by for index in indices for by in range(-NEIGHBOURS, NEIGHBOURS + 1)}
-    for start, end in _runs(sorted(index for index in near if 0 <= index < len(keys))):
-        first = max(0, start - NEIGHBOURS)
-        rows = list(journal.rows_with(keys[first : end + NEIGHBOURS]))
-        computed = list(zip(rows, _doubts(_undecided(each.row) for each in rows), strict=True))
-        changed = [(each, doubt) for each, doubt in computed[start - first : end - first] if doubt != each.doubt]
-        save_doubts(connection, action, ((each.key, each.doubt) for each, _ in changed))
-        connection.executemany(
-            "UPDATE rows SET doubt = ? WHERE key = ?", ((doubt, each.key) for each, doubt in changed)
-        )
+    changed = set(journal.rows_before(sorted(positions)))
+    affected = _near(changed, NEIGHBOURS, len(keys))
+    needed = sorted(_near(affected, NEIGHBOURS, len(keys)))
+    # Rows of different places follow each other, but only where both are mere neighbours of affected rows.
+    first, second = tee(journal.rows_with([keys[number] for number in needed]))
+    for number, row, doubt in zip(needed, first, _doubts(_undecided(each.row) for each in second), strict=True):
+        if number in affected and doubt != row.doubt:
+            save_doubt(connection, action, row.key, row.doubt)
+            connection.execute("UPDATE rows SET doubt = ? WHERE key = ?", (doubt, row.key))
+
+
+def _near(numbers: Iterable[int], distance: int, count: int) -> set[int]:
+    """Return the numbers below `count` that are at most a distance from one of some numbers.
+
+    >>> sorted(_near([0, 5], 1, 6))
+    [0, 1, 4, 5]
+    """
+    near = {number + by for number in numbers for by in range(-distance, distance + 1)}
+    return {number for number in near if 0 <= number < count}
 
 
 def _doubts(records: Iterable[Record]) -> Iterator[float]:
@@ -62,17 +69,3 @@ def _doubts(records: Iterable[Record]) -> Iterator[float]:
 
 def _undecided(row: Row) -> Record:
     return replace(row.to_record(), status=undecided_status(row))
-
-
-def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run of successive numbers, in parts of limited length.
-
-    >>> list(_runs([1, 2, 3, 7]))
-    [(1, 4), (7, 8)]
-    """
-    start = 0
-    for k, index in enumerate(indices):
-        is_last = k + 1 == len(indices) or indices[k + 1] != index + 1
-        if is_last or k + 1 - start == _MOST_AT_ONCE:
-            yield indices[start], index + 1
-            start = k + 1

@@ -87,13 +87,13 @@ def exchange_rows(connection: sqlite3.Connection, action: int, version: int) -> 
         connection.execute(statement, {"action": action, "version": version})
 
 
-def save_doubts(connection: sqlite3.Connection, action: int, doubts: Iterable[tuple[int, float]]) -> None:
-    """Save the doubts of rows, by their keys, as those before an action; saved rows have theirs already."""
+def save_doubt(connection: sqlite3.Connection, action: int, key: int, doubt: float) -> None:
+    """Save the doubt of a row as that before an action; a saved row has its doubt already."""
     statement = (
         "INSERT INTO saved_doubts SELECT :action, :key, :doubt"
         " WHERE NOT EXISTS (SELECT 1 FROM saved_rows WHERE action = :action AND key = :key)"
     )
-    connection.executemany(statement, ({"action": action, "key": key, "doubt": doubt} for key, doubt in doubts))
+    connection.execute(statement, {"action": action, "key": key, "doubt": doubt})
 
 
 def positions_without_doubt(connection: sqlite3.Connection, action: int) -> Iterator[str]:

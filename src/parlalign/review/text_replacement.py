@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import regex
@@ -19,6 +20,13 @@ _MOST_CHARACTERS = 1000
 """Of a pattern or a replacement."""
 _MOST_SECONDS = 5.0
 """The time in which a pattern must have gone through all texts."""
+_MOST_REPETITIONS = 100_000
+"""What the least counts of a pattern, `3` in `a{3,9}`, multiply to at most: with a million, compiling takes seconds and
+gigabytes."""
+_COUNT = regex.compile(r"(?<!\\)\{(\d+)")
+_RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
+"""The pattern or a group as a part of itself, `(?R)` or `(?1)`: a search that never ends may fill the memory before the
+time is over."""
 _REFERENCE = regex.compile(r"\\(?:\d{1,3}|g<[^>]*>|.)")
 r"""A group or another escape in a replacement: `\1`, `\g<name>`, `\n`."""
 _PLAIN = regex.compile("[ -HJ-hj-~]+")
@@ -74,18 +82,19 @@ class TextReplacement:
     def _find(self, text: str) -> list[regex.Match[str]]:
         start = time.monotonic()
         try:
-            return list(self.pattern.finditer(text, timeout=max(0.001, self.seconds_left)))
+            found = list(self.pattern.finditer(text, timeout=max(0.001, self.seconds_left)))
         except TimeoutError as error:
             raise NotPossibleError("pattern-too-slow") from error
         finally:
             self.seconds_left -= time.monotonic() - start
+        return found[::-1] if self.pattern.flags & regex.REVERSE else found
 
     def _expanded(self, hit: regex.Match[str]) -> str:
         if not self.is_regex:
             return self.replacement
         try:
             return hit.expand(self.replacement)
-        except regex.error as error:
+        except (regex.error, ValueError) as error:
             raise _refusal("bad-replacement", error) from error
         except IndexError as error:
             raise _refusal("bad-replacement", error, _first_unknown_group(hit, self.replacement)) from error
@@ -105,18 +114,27 @@ def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
         raise NotPossibleError("bad-request")
     if max(len(find), len(replacement)) > _MOST_CHARACTERS:
         raise NotPossibleError("too-long")
-    try:
-        pattern = regex.compile(find if is_regex else regex.escape(find), 0 if matches_case else regex.IGNORECASE)
-    except (regex.error, RecursionError) as error:
-        raise _refusal("bad-pattern", error) from error
     return TextReplacement(
-        pattern,
+        _compiled(find if is_regex else regex.escape(find), 0 if matches_case else regex.IGNORECASE),
         replacement,
         is_regex,
         [each for each in SIDES if side in (each, "both")],
         "" if is_regex else max(_PLAIN.findall(find), key=len, default=""),
         _MOST_SECONDS,
     )
+
+
+def _compiled(find: str, flags: int) -> regex.Pattern[str]:
+    """Compile a pattern; raise `NotPossibleError` if it is wrong or would need too much memory."""
+    counts = list(_COUNT.finditer(find))
+    if prod(max(1, int(count[1])) for count in counts) > _MOST_REPETITIONS:
+        raise _refusal("bad-pattern", ValueError("too many repetitions"), counts[-1].start())
+    if recursion := _RECURSION.search(find):
+        raise _refusal("bad-pattern", ValueError("recursion is not supported"), recursion.start())
+    try:
+        return regex.compile(find, flags)
+    except (regex.error, ValueError, RecursionError) as error:
+        raise _refusal("bad-pattern", error) from error
 
 
 def _refusal(code: str, error: Exception, position: int = 0) -> NotPossibleError:
@@ -132,4 +150,6 @@ def _first_unknown_group(hit: regex.Match[str], replacement: str) -> int:
             hit.expand(reference[0])
         except IndexError:
             return reference.start()
+        except (regex.error, ValueError):
+            continue  # a part of an escape, such as `\u` of `\u00e9`
     return 0

@@ -1,5 +1,6 @@
 // The dialog that accepts, rejects or reopens many rows; it shows how many before it does so.
 
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, debounce, make, setDisabled } from "./dom.js";
 import { report } from "./errors.js";
 import { isFiltered, list } from "./list.js";
@@ -57,7 +58,7 @@ function makeForm(action, scope) {
     make("p", { id: "bulk-count", role: "status" }),
     make("div", { class: "dialog-buttons" },
       make("button", { type: "submit", class: "main", "aria-describedby": "bulk-count" }),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))));
+      closeButton(dialog, "edit-cancel")));
   form.addEventListener("input", () => {
     showCount(null, t("bulkCounting"));
     recountSoon();
@@ -135,7 +136,7 @@ export function openBulk(scope, action = null) {
   dropWaiting();
   row = selectedRow();
   range = selectedRange();
-  dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action ?? ACTIONS[0], scope));
+  dialog.replaceChildren(dialogTitle(dialog, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action ?? ACTIONS[0], scope));
   dialog.showModal();
   if (action) dialog.querySelector("[type=submit]").focus();
   recount();

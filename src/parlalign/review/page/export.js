@@ -1,10 +1,10 @@
 // The dialog that exports the records: as a file, or to a translation memory of the user.
 
-import { reconnect } from "./connection.js";
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, make } from "./dom.js";
-import { refusal } from "./errors.js";
+import { refusal, report } from "./errors.js";
 import { list } from "./list.js";
-import { say, showDisconnected } from "./messages.js";
+import { say } from "./messages.js";
 import { dropWaiting, enqueue } from "./queue.js";
 import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
@@ -66,7 +66,7 @@ async function run(form, status, button) {
   } catch (error) {
     status.textContent = error instanceof Disconnected ? t("gone")
       : error instanceof Refused ? refusal(error) : `${t("refused")} ${error.message}`;
-    if (error instanceof Disconnected) showDisconnected(error.hasMoved, reconnect);
+    if (error instanceof Disconnected || !dialog.open) await report(error);
   }
   button.disabled = false;
 }
@@ -135,9 +135,9 @@ async function openExport() {
     onsubmit: (event) => { event.preventDefault(); run(form, status, button); },
   }, formatChoices(memories.length > 0), make("p", {}, accepted), ...fileChoices(), memoryChoices(memories), status,
     make("div", { class: "dialog-buttons" }, button,
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))));
+      closeButton(dialog)));
   const open = list.counts.rows - list.counts.done;
-  dialog.replaceChildren(make("h2", { id: "export-title" }, t("exportTitle")),
+  dialog.replaceChildren(dialogTitle(dialog, t("exportTitle")),
     ...(open > 0 ? [make("p", {}, t("exportHint", { n: open }))] : []), form);
   const former = form.querySelector(`[name=format][value="${CSS.escape(setting("exportFormat", ""))}"]`);
   const choice = former ?? form.querySelector("[name=format]");

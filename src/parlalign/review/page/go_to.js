@@ -1,5 +1,6 @@
 // The dialog that asks for the number of a row and goes there.
 
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, make } from "./dom.js";
 import { list } from "./list.js";
 import { toNumber } from "./navigation.js";
@@ -15,7 +16,7 @@ export function openGoTo() {
   const form = make("form", { novalidate: true },
     make("p", {}, make("label", {}, t("goToNumber", { n: rows }), " ", field)), error,
     make("div", { class: "dialog-buttons" }, make("button", { type: "submit", class: "main" }, t("goTo")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))));
+      closeButton(dialog, "edit-cancel")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const isRight = field.validity.valid;
@@ -25,7 +26,7 @@ export function openGoTo() {
     dialog.close();
     toNumber(Number(field.value), { focus: true });
   });
-  dialog.replaceChildren(make("h2", { id: "go-to-title" }, t("goToTitle")), form);
+  dialog.replaceChildren(dialogTitle(dialog, t("goToTitle")), form);
   dialog.showModal();
   field.focus();
 }

@@ -1,5 +1,6 @@
 // The legend: all signs, marks and colours of the page.
 
+import { dialogTop } from "./dialogs.js";
 import { byId, make, withKeys } from "./dom.js";
 import { LENGTHS } from "./map.js";
 import { riskText, scoreText, t } from "./texts.js";
@@ -65,8 +66,7 @@ export const legendSections = () => make("div", { class: "sections legend" }, ..
 /** Open the legend. */
 function showLegend() {
   dialog.replaceChildren(
-    make("div", { class: "dialog-top" }, make("h2", { id: "legend-title" }, t("legend")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    dialogTop(dialog, t("legend")),
     legendSections());
   dialog.showModal();
 }

@@ -1,7 +1,7 @@
 // Find and replace: a panel above the rows, so that the rows stay in view. Nothing is changed before the hits were counted.
 
 import { byId, debounce, make, setDisabled } from "./dom.js";
-import { report } from "./errors.js";
+import { refusal, report } from "./errors.js";
 import { excerpt, insertedSpans } from "./excerpt.js";
 import { events, isFiltered, list } from "./list.js";
 import { say } from "./messages.js";
@@ -12,7 +12,7 @@ import { selectedRange } from "./range.js";
 import { codesOf } from "./row_text.js";
 import { focusSelected, refresh } from "./selection.js";
 import { post, postLong, Refused } from "./server.js";
-import { languageName, number, t, tOr } from "./texts.js";
+import { languageName, number, t } from "./texts.js";
 
 const panel = byId("replace");
 const MOST_EXAMPLES = 50; // of a preview
@@ -118,7 +118,7 @@ async function preview(notice = "") {
 function errorText({ code, message, values }) {
   const known = PATTERN_ERRORS[values.reason];
   const reason = known ? t(`pattern-${known}`) : values.reason;
-  return tOr(`refused-${code}`, `${t("refused")} ${message}`, { ...values, reason });
+  return refusal({ code, message, values: { ...values, reason } });
 }
 
 const previewSoon = debounce(250, () => preview());

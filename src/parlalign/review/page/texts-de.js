@@ -55,6 +55,7 @@ export const DE = {
   reviewAllDone: { one: "{n} Zeile, erledigt", other: "alle {n} Zeilen erledigt" },
   reviewDoubtful: "{n} fraglich",
   reviewMissing: "die Datei ist nicht mehr an ihrem Ort",
+  reviewUnread: "lässt sich nicht lesen",
   removeReview: "{name} aus der Liste entfernen",
   removeReviewShort: "Aus der Liste entfernen",
   removalTitle: "„{name}“ aus der Liste entfernen?",
@@ -366,7 +367,6 @@ export const DE = {
   // ranges of rows, actions on many rows, documents, find and replace
   rangeSelected: { one: "{n} Zeile markiert ({first} bis {last}). A, X und O gelten für alle.", other: "{n} Zeilen markiert ({first} bis {last}). A, X und O gelten für alle." },
   rangeEnded: "Die Markierung ist aufgehoben.",
-  cancel: "Abbrechen",
   bulkTitle: "Über viele Zeilen entscheiden",
   bulkHint: "Sie können die ganze Änderung in einem Schritt rückgängig machen.",
   bulkAction: "Was soll geschehen?",

@@ -55,6 +55,7 @@ export const EN = {
   reviewAllDone: { one: "{n} row, done", other: "all {n} rows done" },
   reviewDoubtful: "{n} doubtful",
   reviewMissing: "the file is no longer in its place",
+  reviewUnread: "this review cannot be read",
   removeReview: "Remove {name} from the list",
   removeReviewShort: "Remove from the list",
   removalTitle: "Remove “{name}” from the list?",
@@ -366,7 +367,6 @@ export const EN = {
   // ranges of rows, actions on many rows, documents, find and replace
   rangeSelected: { one: "{n} row selected ({first} to {last}). A, X and O act on all of it.", other: "{n} rows selected ({first} to {last}). A, X and O act on all of them." },
   rangeEnded: "The selection is removed.",
-  cancel: "Cancel",
   bulkTitle: "Decide on many rows",
   bulkHint: "You can undo the whole change in one step.",
   bulkAction: "What to do",
