@@ -554,7 +554,7 @@ def test_a_job_that_is_cancelled_before_its_task_begins_is_not_done(
             ended.append(True)
             raise
 
-    draft = visitor.drop(LONG)
+    draft = visitor.drop(pair("early"))
     with monkeypatch.context() as patch:
         patch.setattr(jobs.worker, "run", cancel_first)
         job = visitor.begin(draft)
