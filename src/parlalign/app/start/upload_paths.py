@@ -10,16 +10,17 @@ _MOST_CHARACTERS, _DEEPEST = 1000, 30
 """Of a path and of its folders. Windows allows 260 characters, Linux 4,096 bytes; nobody nests texts so deep."""
 _MOST_BYTES = 240
 """Of a name: file systems allow 255."""
-_NOT_EVERYWHERE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\ud800-\udfff]')
-"""Characters that Windows does not allow in names, and those that are not visible; a name on Linux may have them."""
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]')
+"""Characters that Windows does not allow in names; a name on Linux may have them."""
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 """Names that are devices on Windows, with any suffix. See Microsoft, Naming Files, Paths, and Namespaces."""
 
 
 def safe_path(path: str) -> str:
-    """Return the path under which a dropped file is stored; characters that not every system allows are replaced.
+    """Return the path under which a dropped file is stored.
 
-    Raises `ParlalignError` for a path that is empty or absolute, leads out of the folder, or is too long.
+    Characters that not every system allows, and those that are not visible, are replaced. Raises
+    `ParlalignError` for a path that is empty or absolute, leads out of the folder, or is too long.
 
     >>> safe_path("texts/Frage: was?.docx"), safe_path("aux.txt")
     ('texts/Frage_ was_.docx', '_aux.txt')
@@ -32,7 +33,8 @@ def safe_path(path: str) -> str:
 
 
 def _safe_name(name: str) -> str:
-    safe = _NOT_EVERYWHERE.sub("_", name)
+    visible = "".join(char if char.isprintable() else " " if char.isspace() else "_" for char in name)
+    safe = _NOT_ON_WINDOWS.sub("_", visible)
     if safe[-1] in ". ":  # Windows removes them
         safe += "_"
     if len(safe.encode()) > _MOST_BYTES:
