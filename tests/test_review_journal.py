@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -519,6 +521,36 @@ def test_the_page_asks_about_many_rows_and_changes_them(journal: Callable[[list[
     assert (refused.status_code, refused.json()) == (
         422, {"error": "bad-pattern", "values": {"reason": "missing )", "place": 2}},
     )  # fmt: skip
+
+
+def test_changes_wait_for_a_replacement_and_the_page_goes_on(
+    journal: Callable[[list[Record]], Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replacement writes in a thread of its own."""
+    writing, going_on = threading.Event(), threading.Event()
+
+    def slow(own: Journal, *arguments: Any, **seen: Any) -> Any:
+        with own.changing():
+            writing.set()
+            going_on.wait(5)
+        return replace_all(own, *arguments, **seen)
+
+    monkeypatch.setattr("parlalign.review.bulk_requests.replace_all", slow)
+    client = ReviewClient(journal(ROWS))
+    find = {"find": "haven", "replacement": "kade", "side": "both", "preview": False, "version": 0, "expected": 2}
+
+    async def asked() -> list[Any]:
+        replaced = asyncio.create_task(client.posted("api/replace", find))
+        while not writing.is_set():
+            await asyncio.sleep(0.01)
+        accepted = asyncio.create_task(client.posted("api/act", {"action": "accept", "key": 2, "versions": {"2": 0}}))
+        rows = await client.asked("GET", f"{client.place}/api/rows")
+        assert not accepted.done()
+        going_on.set()
+        return [rows, await replaced, await accepted]
+
+    rows, replaced, accepted = (answer.json() for answer in asyncio.run(asked()))
+    assert (rows["version"], replaced["version"], replaced["count"], accepted["version"]) == (0, 1, 2, 2)
 
 
 def test_the_page_goes_to_rows_of_a_kind_and_lists_documents(journal: Callable[[list[Record]], Journal]) -> None:

@@ -194,6 +194,10 @@ class JournalReader:
         query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place {sign} ? ORDER BY place {order} LIMIT ?"
         return self._stored_rows(self._execute(query, position, count))
 
+    def versions_between(self, first: str, last: str) -> list[tuple[int, int]]:
+        """Return keys and versions of the rows from one position to another, in order."""
+        return self._execute("SELECT key, version FROM rows WHERE place BETWEEN ? AND ? ORDER BY place", first, last)
+
     def rows_of_last_action(self) -> list[StoredRow]:
         """Return the rows that the last action has changed and that are still there, in order."""
         keys = self._execute(
