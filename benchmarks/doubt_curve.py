@@ -22,7 +22,7 @@ TEXT = 'font-family="sans-serif" font-size="14" fill="#222"'
 
 
 def draw_curves(curves: Mapping[str, Sequence[float]], shares: Sequence[float], path: str) -> None:
-    """Write an image with a line for each order; `docs/review.md` gives the same figures as a table."""
+    """Write an image with a line for each order; `docs/measurements/review.md` gives the same figures as a table."""
     most = shares[-1]
 
     def x(share: float) -> float:

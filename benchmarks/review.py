@@ -5,6 +5,7 @@ Run `python benchmarks/review.py [ROWS]`. It needs chromium in the PATH, and Pla
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -144,7 +145,11 @@ def main() -> None:
         parlalign.write(records(count), path)
         parlalign.write(parlalign.iter_records(path), path.with_suffix(".html"))
         words = [sys.executable, "-m", "parlalign", "review", str(path), "--no-open"]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
+        environment = {**os.environ, "PARLALIGN_HOME": folder}  # not into the list of reviews of the person
+        with (
+            subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as server,
+            sync_playwright() as playwright,
+        ):
             try:
                 address = server.stdout.readline().strip() if server.stdout else ""
                 browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))

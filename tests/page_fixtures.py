@@ -52,11 +52,15 @@ def opened(browser: Browser, idle: list[Page], served: Callable[[list[Record]], 
     reviews: list[Review] = []
     plain_ones: list[Review] = []
 
-    def review(of: list[Record] | Served | None = None, address: str = "", **options: Any) -> Review:
+    def review(
+        of: list[Record] | Served | None = None, address: str = "", *, is_learning: bool = False, **options: Any
+    ) -> Review:
         server = of if isinstance(of, Served) else None if address else served(special() if of is None else of)
         given: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
         tab = idle.pop() if idle and not options else browser.new_context(**given).new_page()
         tab.set_default_timeout(PATIENCE)
+        if not is_learning:  # a proposal may appear between two steps of a test
+            tab.route("**/api/realign", lambda route: route.fulfill(json={"proposal": None}))
         found = Review(tab, server.address if server else address)
         found.server = server
         reviews.append(found)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 import uvicorn
@@ -135,6 +135,29 @@ class Review:
         """Wait until all that was asked for is done or refused."""
         self.page.evaluate("import('./static/queue.js').then(queue => queue.enqueue(() => {}))")
 
+    def hold(self, path: str) -> Callable[..., None]:
+        """Hold requests back; return a function that answers them, or lets them and all that follow go on."""
+        held: list[Any] = []
+        is_released = False
+
+        def handle(route: Any) -> None:
+            if is_released:
+                route.continue_()
+            else:
+                held.append(route)
+
+        def release(**answer: Any) -> None:
+            nonlocal is_released
+            is_released = True
+            for route in held:
+                if answer:
+                    route.fulfill(**answer)
+                else:
+                    route.continue_()
+
+        self.page.route(path, handle)
+        return release
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
@@ -173,6 +196,23 @@ def expect(given: Any) -> Any:
     from playwright.sync_api import expect as playwright_expect
 
     return playwright_expect(given)
+
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def check_accessibility(page: Page, state: str) -> None:
+    """Check a state of a page with axe: the contrast in dark colours, and all rules in light ones."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed").Axe()
+    schemes: tuple[tuple[Literal["dark", "light"], Sequence[str]], ...] = (
+        ("dark", ["color-contrast"]),
+        ("light", RULES),
+    )
+    for scheme, rules in schemes:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
+        found = axe.run(page, options={"runOnly": rules}).response["violations"]
+        assert [(state, scheme, each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.emulate_media(color_scheme="null", reduced_motion="null")
 
 
 def _starting(words: str) -> Any:

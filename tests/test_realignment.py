@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +95,13 @@ def proposal_of(journal: Journal) -> Proposal:
 
 
 def test_one_move_repairs_all_rows_below_it(journal: Journal) -> None:
+    act(journal, "move", 1, side="target", to="above")
+    accept_proposal(journal, proposal_of(journal))
+    assert texts(rows_of(journal)) == PAIRS
+
+
+def test_scores_of_texts_that_have_slipped_do_not_count(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, [replace(each, score=0.995) for each in shifted()])
     act(journal, "move", 1, side="target", to="above")
     accept_proposal(journal, proposal_of(journal))
     assert texts(rows_of(journal)) == PAIRS
@@ -260,3 +269,14 @@ def test_requests_of_the_page(journal: Journal) -> None:
     assert client.post("api/realign/accept", {"id": found["id"]}).json()["undo"] == "realign"
     assert texts(rows_of(journal)) == PAIRS
     assert client.post("api/realign/accept", {"id": found["id"]}).status_code == 409
+
+
+def test_a_program_does_not_end_while_a_model_is_loaded() -> None:
+    program = """
+import time
+from parlalign.review.row_proposals import Realigner
+Realigner._warm_up = lambda _self: (time.sleep(0.2), print("loaded"))
+Realigner(("nl", "de")).load()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "loaded\n"

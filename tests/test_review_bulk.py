@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from page_fixtures import Opener
-from review_page import BLOCK, Review, expect, plain, record, special
+from review_page import BLOCK, Review, check_accessibility, expect, plain, record, special
 
 from parlalign.records import Origin, Record, Span
 
@@ -27,12 +26,6 @@ def _selected(review: Review) -> list[int]:
     """Return the numbers of the rows that are selected for a screen reader."""
     rows = review.page.locator("#rows > [role=row][aria-selected=true]")
     return [int(re.findall(r"\d+", label)[0]) for label in rows.evaluate_all("rows => rows.map(row => row.ariaLabel)")]
-
-
-def _without_proposals(review: Review) -> Review:
-    """Return a review in which nothing follows from a correction."""
-    review.page.route("**/api/realign", lambda route: route.fulfill(json={"proposal": None}))
-    return review
 
 
 def _clicks(review: Review, name: str) -> None:
@@ -148,20 +141,15 @@ def test_a_range_is_decided_with_one_confirmation_and_one_undo(opened: Opener, b
     assert _statuses(review) == "ppruupppp"
 
 
-def _kept(routes: list[Any]) -> Callable[[Any], None]:
-    return lambda route: routes.append(route)  # noqa: PLW0108 - Playwright needs a function with a signature
-
-
 def test_keys_that_are_pressed_before_the_dialog_is_seen_do_nothing(opened: Opener) -> None:
     review = opened()
-    waiting: list[Any] = []
-    review.page.route("**/api/count?*", _kept(waiting))
+    release = review.hold("**/api/count?*")
     review.press("Shift+ArrowDown", "a", "x", "Enter", "x", "j", "Enter")
     expect(review.page.locator("#bulk")).to_be_visible()
     expect(review.page.locator("#bulk-count")).to_have_text("Counting …")
     review.press("Enter", "a", "Enter")
     assert _statuses(review) == "pppuupppp"
-    waiting[0].continue_()
+    release()
     expect(review.page.get_by_role("button", name="Accept 2 rows")).to_be_focused()
     review.press("Enter", "Enter")
     review.said("2 rows accepted.")
@@ -253,30 +241,30 @@ def test_a_count_that_is_out_of_date_is_asked_for_again(opened: Opener) -> None:
     review.said("8 rows accepted.")
 
 
-def test_twenty_thousand_rows_are_accepted_at_once_and_one_undo_takes_it_back(opened: Opener) -> None:
-    review = opened([record(f"rij {k}", f"Zeile {k}", 0.5 + k / 40_000) for k in range(20_000)])
+def test_thousands_of_rows_are_accepted_at_once_and_one_undo_takes_it_back(opened: Opener) -> None:
+    review = opened([record(f"rij {k}", f"Zeile {k}", 0.5 + k / 4000) for k in range(2000)])
     review.press("Shift+End", "a")
-    expect(review.page.locator("#bulk-count")).to_have_text("20,000 rows.")
-    review.page.get_by_role("button", name="Accept 20,000 rows").click()
-    review.said("20,000 rows accepted.")
-    expect(review.here.locator(".number")).to_have_text("20,000")
-    expect(review.page.locator("#progress")).to_contain_text("20,000 of 20,000 done")
+    expect(review.page.locator("#bulk-count")).to_have_text("2,000 rows.")
+    review.page.get_by_role("button", name="Accept 2,000 rows").click()
+    review.said("2,000 rows accepted.")
+    expect(review.here.locator(".number")).to_have_text("2,000")
+    expect(review.page.locator("#progress")).to_contain_text("2,000 of 2,000 done")
     review.press("z")
-    review.said("Undone: accept (20,000 rows).")
-    expect(review.page.locator("#progress")).to_contain_text("0 of 20,000 done")
+    review.said("Undone: accept (2,000 rows).")
+    expect(review.page.locator("#progress")).to_contain_text("0 of 2,000 done")
     review.press("h")
     expect(review.page.get_by_label("Find", exact=True)).to_be_focused()
     review.page.keyboard.type("Zeile 19")
     expect(review.page.locator("#replace-count")).to_contain_text("1 row stays as it is, because a text would be empty")
     review.page.keyboard.press("Tab")
     review.page.keyboard.type("Nr. 19")
-    expect(review.page.locator("#replace-count")).to_contain_text("1,111 hits in 1,111 rows.")
-    review.page.get_by_role("button", name="Replace 1,111 hits").click()
-    review.said("1,111 hits replaced.")
-    assert sum("Nr. 19" in each.target for each in review.records()) == 1111
+    expect(review.page.locator("#replace-count")).to_contain_text("111 hits in 111 rows.")
+    review.page.get_by_role("button", name="Replace 111 hits").click()
+    review.said("111 hits replaced.")
+    assert sum("Nr. 19" in each.target for each in review.records()) == 111
     review.page.locator("#replace-close").click()
     review.press("z")
-    review.said("Undone: replace all (1,111 rows).")
+    review.said("Undone: replace all (111 rows).")
     assert not any("Nr." in each.target for each in review.records())
 
 
@@ -387,7 +375,7 @@ def test_hits_that_are_out_of_date_are_counted_again(opened: Opener) -> None:
 
 @BY
 def test_a_text_moves_to_the_other_side_and_sides_are_swapped(opened: Opener, by: str) -> None:
-    review = _without_proposals(opened())
+    review = opened()
     do = _doing(review, by)
     review.row(4).locator(".source .segment").click()
     do("t", "transfer")
@@ -408,7 +396,7 @@ def test_a_text_moves_to_the_other_side_and_sides_are_swapped(opened: Opener, by
 
 @BY
 def test_a_text_is_deleted_and_the_message_says_which(opened: Opener, by: str) -> None:
-    review = _without_proposals(opened())
+    review = opened()
     do = _doing(review, by)
     review.row(3).locator(".source .segment").nth(1).click()
     do("Delete", "delete")
@@ -556,41 +544,34 @@ def test_a_review_of_one_document_has_no_list(opened: Opener) -> None:
 # Screen readers
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_dialogs(opened: Opener, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed").Axe()
-    records = [*special(), _of("akte", "Ende", "Schluss")]
-    review = opened(records, color_scheme=scheme, bypass_csp=True)
+def test_axe_finds_nothing_in_the_dialogs(opened: Opener) -> None:
+    review = opened([*special(), _of("akte", "Ende", "Schluss")])
     page = review.page
-
-    def check(state: str) -> None:
-        found = axe.run(page).response["violations"]
-        assert [(state, each["id"], each["nodes"][0]["html"]) for each in found] == []
 
     review.press("j", "Shift+ArrowDown", "Shift+ArrowDown")
     review.said("3 rows selected")
-    check("a range")
+    check_accessibility(page, "a range")
     review.press("a")
     expect(page.get_by_role("dialog", name="Decide on many rows")).to_be_visible()
     expect(page.get_by_role("button", name="Accept 3 rows")).to_be_focused()
     expect(page.get_by_role("button", name="Accept 3 rows")).to_have_accessible_description("3 rows.")
-    check("many rows")
+    check_accessibility(page, "many rows")
     page.get_by_role("dialog").get_by_role("spinbutton").fill("8")
     expect(page.locator("#bulk-count")).to_have_text("Type a score between 0 and 1.")
-    check("a wrong score")
+    check_accessibility(page, "a wrong score")
     review.press("Escape", "g", "Enter")
     expect(page.get_by_role("dialog", name="Go to row")).to_be_visible()
-    check("go to")
+    check_accessibility(page, "go to")
     review.press("Escape")
     page.locator("#documents-open").click()
     expect(page.get_by_role("dialog", name="Documents").get_by_role("listitem")).to_have_count(2)
-    check("documents")
+    check_accessibility(page, "documents")
     review.press("Escape", "h")
     expect(page.get_by_role("region", name="Find and replace")).to_be_visible()
     page.keyboard.type("de")
     expect(page.locator("#replace-count")).to_contain_text("hits")
-    check("find and replace")
+    check_accessibility(page, "find and replace")
     page.get_by_label("regular expression").check()
     page.get_by_label("Find", exact=True).fill("(")
     expect(page.locator("#replace-error")).not_to_be_empty()
-    check("a wrong pattern")
+    check_accessibility(page, "a wrong pattern")

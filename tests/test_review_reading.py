@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from review_page import BLOCK, Review, plain, record, special
-
-from parlalign.review.journal_queries import JournalReader
+from review_page import BLOCK, Review, expect, plain, record, special
 
 Opener = Callable[..., Review]
 LOCALES = ("en-GB", "de", "nl")
@@ -53,18 +51,9 @@ FULLY_SHOWN = """() => {
 """Return how many rows are between the bars."""
 
 
-def _expect(given: Any) -> Any:
-    from playwright.sync_api import expect
-
-    return expect(given)
-
-
 def _statuses(review: Review) -> list[str]:
     """Return the status of each record in the journal when all actions of the page are done."""
-    assert review.server
-    review.rest()
-    with JournalReader(review.server.path) as reader:
-        return [each.status for each in reader.records()]
+    return [each.status for each in review.records()]
 
 
 # The bars
@@ -119,19 +108,19 @@ def test_tools_without_room_are_in_the_menu(opened: Opener) -> None:
     assert 1 <= tools.count() <= 5
     page.locator("#more-open").focus()
     review.press("Enter")
-    _expect(page.locator("#more-tools button").first).to_be_focused()
+    expect(page.locator("#more-tools button").first).to_be_focused()
     review.press("ArrowUp", "ArrowDown", "Escape")
-    _expect(page.locator("#more-open")).to_be_focused()
-    _expect(page.locator("#more-tools")).to_be_hidden()
+    expect(page.locator("#more-open")).to_be_focused()
+    expect(page.locator("#more-tools")).to_be_hidden()
     page.click("#more-open")
     page.click("#more-tools #do-comment")
-    _expect(page.locator("textarea")).to_be_focused()
-    _expect(page.locator("#more-tools")).to_be_hidden()
+    expect(page.locator("textarea")).to_be_focused()
+    expect(page.locator("#more-tools")).to_be_hidden()
     page.set_viewport_size({"width": 1280, "height": 700})
-    _expect(page.locator("#tools .line #do-comment")).to_be_visible()
+    expect(page.locator("#tools .line #do-comment")).to_be_visible()
     page.click("#more-open")
     page.locator(".names").click()
-    _expect(page.locator("#more-tools")).to_be_hidden()
+    expect(page.locator("#more-tools")).to_be_hidden()
 
 
 # The rows
@@ -166,7 +155,7 @@ def test_sure_repairs_are_marked_only_after_r(opened: Opener) -> None:
     assert unmarked == ["none", "auto", None]
     assert review.row(2).locator(".repaired.uncertain").get_attribute("role") == "button"
     review.press("r")
-    _expect(sure).to_have_attribute("role", "button")
+    expect(sure).to_have_attribute("role", "button")
     assert sure.evaluate(looks) == ["solid", "pointer", "button"]
     review.press("j")
     review.is_at(3)
@@ -222,16 +211,16 @@ def test_the_compact_density_shows_more_rows_and_is_remembered(opened: Opener) -
     page = review.page
     comfortable = page.evaluate(FULLY_SHOWN)
     page.click("#density")
-    _expect(page.locator("#density")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#density")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(FULLY_SHOWN) >= max(ROWS_IN_COMPACT_DENSITY, comfortable + 4)
     page.wait_for_function(
         "fetch('../../api/settings').then(answer => answer.json()).then(all => all.density === 'compact')"
     )
     page.reload()
     review.settle()
-    _expect(page.locator("html")).to_have_class("compact")
+    expect(page.locator("html")).to_have_class("compact")
     page.click("#density")
-    _expect(page.locator("html")).not_to_have_class("compact")
+    expect(page.locator("html")).not_to_have_class("compact")
 
 
 # Keys
@@ -241,10 +230,10 @@ def test_a_decision_selects_the_whole_row_again(opened: Opener) -> None:
     review = opened(special())
     for key, number in (("a", 2), ("x", 3)):
         review.press("ArrowLeft")
-        _expect(review.page.locator("#choose-source")).to_have_attribute("aria-pressed", "true")
+        expect(review.page.locator("#choose-source")).to_have_attribute("aria-pressed", "true")
         review.press(key)
         review.is_at(number)
-        _expect(review.page.locator("#choose-whole")).to_have_attribute("aria-pressed", "true")
+        expect(review.page.locator("#choose-whole")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_key_that_is_held_down_repeats_moves_and_no_decisions(opened: Opener) -> None:
@@ -285,7 +274,7 @@ def test_keys_that_were_pressed_before_a_filter_changed_act_on_no_other_row(open
       press('j');
     }""")
     assert result is None
-    _expect(review.page.locator(".row .number")).to_have_text(["8", "9", "10", "11", "12", "14", "15"])
+    expect(review.page.locator(".row .number")).to_have_text(["8", "9", "10", "11", "12", "14", "15"])
     review.is_at(8)
     assert set(_statuses(review)[1:]) == {"paired", "unpaired"}
     review.press("Escape", "x")
@@ -299,9 +288,9 @@ def test_a_warning_goes_when_one_goes_on(opened: Opener) -> None:
         review.press("Home")
         review.is_at(1)
         review.press(key)
-        _expect(review.page.locator("#warned")).not_to_be_empty()
+        expect(review.page.locator("#warned")).not_to_be_empty()
         review.press(onwards)
-        _expect(review.page.locator("#warned")).to_be_empty()
+        expect(review.page.locator("#warned")).to_be_empty()
 
 
 # Words
@@ -312,7 +301,7 @@ def test_the_legend_explains_all_signs(opened: Opener) -> None:
     page = review.page
     page.click("#legend-open")
     legend = page.locator("#legend")
-    _expect(legend).to_be_visible()
+    expect(legend).to_be_visible()
     samples = legend.locator("dt")
     for sign in (
         "mark",

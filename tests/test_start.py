@@ -428,7 +428,7 @@ def test_names_that_not_every_system_allows_are_changed(path: str, stored: str) 
 
 
 def test_uploads_have_limits(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "MOST_FILE_BYTES", 1000)
+    monkeypatch.setattr(drafts, "MOST_FILE_BYTES", 1300)
     monkeypatch.setattr(drafts, "MOST_TOTAL_BYTES", 1500)
     monkeypatch.setattr(drafts, "MOST_FILES", 3)
     draft = visitor.drop({"a.txt": b"x" * 900})
@@ -444,12 +444,13 @@ def test_uploads_have_limits(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) 
     assert refused("b.txt", endless()) == (413, "too-large-together")
     assert refused("a.txt", endless()) == (413, "too-large")  # it replaces the other one
     assert refused("A.txt", b"x") == (422, "bad-path")
+    assert visitor.put(draft, "é.txt", b"x")["size"] == 1
+    assert refused("e\u0301.txt", b"x") == (422, "bad-path")
     assert visitor.put(draft, "a.txt", b"x" * 100)["size"] == 100
-    for name in ("b.txt", "c.txt"):
-        assert visitor.put(draft, name, b"x" * 700)["size"] == 700
+    assert visitor.put(draft, "b.txt", b"x" * 1300)["size"] == 1300
     assert refused("d.txt", b"x") == (413, "too-many-files")
     stored = {path.name: path.stat().st_size for path in visitor.page.home.glob("sessions/*/drafts/*/*/*")}
-    assert stored == {"a.txt": 100, "b.txt": 700, "c.txt": 700}
+    assert stored == {"a.txt": 100, "b.txt": 1300, "é.txt": 1}
 
 
 def test_files_that_are_received_at_the_same_time_are_counted_together(
@@ -482,6 +483,12 @@ def test_only_the_owner_can_read_the_files(visitor: Visitor) -> None:
     assert {path: oct(mode) for path, mode in modes.items() if path.is_dir() and mode != 0o700
             and "drafts" not in path.parts} == {}  # fmt: skip
     assert {path: oct(mode) for path, mode in modes.items() if path.is_file() and mode & 0o077} == {}
+
+
+def test_the_first_review_makes_a_folder_that_only_the_owner_can_read(tmp_path: Path) -> None:
+    with StartPage(tmp_path / "share" / "parlalign") as page:
+        page.saved.add(tmp_path / "x.review")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_dir()} == {0o700}
 
 
 def test_a_draft_is_removed_with_its_files_and_old_ones_make_room(visitor: Visitor) -> None:
@@ -659,12 +666,14 @@ def test_an_own_review_is_deleted_only_if_asked_for(visitor: Visitor) -> None:
     state = visitor.finish(visitor.begin(visitor.drop(files)))
     assert (state["review"], state["resumed"]) == (review, False)
     # a journal that was deleted by other means, while its page was open
-    assert visitor.rows(review)["total"]
-    path.unlink()
-    assert visitor.finish(visitor.begin(visitor.drop(files)))["state"] == "done"
-    row = visitor.rows(review)["rows"][0]
-    words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
-    assert visitor.ask("POST", f"/{TOKEN}/reviews/{review}/api/act", json=words).status_code == 200
+    for _ in range(2):
+        row = visitor.rows(review)["rows"][0]
+        words = {"action": "accept", "key": row["key"], "versions": {row["key"]: 0}}
+        assert visitor.ask("POST", f"/{TOKEN}/reviews/{review}/api/act", json=words).status_code == 200
+        assert visitor.rows(review)["counts"]["done"] == 1
+        path.unlink()
+        assert path.with_name(f"{path.name}-wal").stat().st_size
+        assert visitor.finish(visitor.begin(visitor.drop(files)))["state"] == "done"
 
 
 @pytest.mark.parametrize("keep", [0, 4096], ids=["empty", "pages of zeros"])
@@ -710,6 +719,17 @@ def test_a_damaged_entry_of_the_list(entry: bytes, is_listed: bool, visitor: Vis
     unknown = {"name": "x.review", "languages": [], "rows": 0, "done": 0, "doubtful": 0, "changed": ""}
     assert listed == ([{**unknown, "id": identity, "missing": True, "own": False}] if is_listed else [])
     file.unlink()
+
+
+def test_a_path_that_cannot_be_looked_up(visitor: Visitor) -> None:
+    path = Path("/", "x" * 300)
+    identity = visitor.page.saved.add(path)
+    assert [each["missing"] for each in visitor.api("GET", "start")["reviews"] if each["id"] == identity] == [True]
+    answer = visitor.ask("GET", f"/{TOKEN}/reviews/{identity}/")
+    assert (answer.status_code, "File name too long" in answer.text) == (503, True)
+    (visitor.page.home / "memories.json").write_text(json.dumps({"memories": [f"{path}.sqlite"]}))
+    assert len(visitor.api("GET", "memories")["memories"]) == 1
+    visitor.api("DELETE", f"reviews/{identity}")
 
 
 @pytest.mark.parametrize("identity", ["none", "..%2F..%2Fsettings", "0123456789abcdef", "0123456789ABCDEF", "%00"])
@@ -780,11 +800,12 @@ JSON = {"Content-Type": "application/json"}
 def routes(visitor: Visitor, review: str) -> Iterator[tuple[str, str]]:
     """Yield the method and the path of each request that the server answers, also those to a review."""
     (place,) = visitor.app.app.routes
+    app: Any = visitor.page.reviews._apps[review]
     for route in place.routes:
         if isinstance(route, Route):
             path = route.path.removeprefix("/")
             yield from ((method, re.sub(r"\{\w+\}", "x", path)) for method in route.methods or ())
-    for route in visitor.page.reviews._apps[review].routes:
+    for route in app.routes:
         yield from ((method, f"reviews/{review}{route.path}".replace("{name}", "x")) for method in route.methods)
 
 
@@ -806,7 +827,7 @@ def test_nobody_else_gets_in(visitor: Visitor, review: str) -> None:
     found = [*routes(visitor, review)]
     assert len(found) > 40
     for method, path in found:
-        wrong = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
+        wrong: list[Any] = [(f"/secre/{path}", {}), (f"/{path}", {}), (f"/{TOKEN}x/{path}", {})]
         for address, headers in [*wrong, *((f"/{TOKEN}/{path}", headers) for headers in wrong_headers)]:
             answer = visitor.ask(method, address, headers, content=b"{}" if method in {"PUT", "POST"} else None)
             assert answer.status_code == 403, (method, address, headers)

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Bead, ParlalignError
 from parlalign.aligning.bead_model import AlignModel
+from parlalign.aligning.doubt_model import DoubtModel, doubt_model
 from parlalign.aligning.links import LINK_FEATURES
+from parlalign.aligning.row_features import ROW_FEATURES
 from parlalign.aligning.word_tables import WordTable
 from parlalign.aligning.word_vectors import word_model, words_of
 from parlalign.cli.root import main
@@ -384,6 +386,19 @@ def test_the_aligner_is_trained_on_lines_in_any_languages_and_on_prose(run: Run,
     assert result.stderr.startswith(f"m.json: trained on {groups} lines, sha256 ")
     assert "of 16 tasks had beads of the shapes considered" in result.stderr
     assert len(AlignModel.load(Path("m.json")).link.mean) == len(LINK_FEATURES)
+
+
+def test_the_model_of_wrong_rows_is_trained_on_the_same_texts_to_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    for code in ("nl", "de"):
+        written(tmp_path / f"a.{code}", "\n".join([line for line in folder_lines(code) if line][:120]) + "\n")
+    for name in ("one.json", "two.json"):
+        result = run("train", "doubt", "a", "-o", name, "--tasks", 12)
+        assert result.exit_code == 0, result.stderr
+        assert result.stderr.startswith(f"{name}: trained on ")
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+    model = DoubtModel.load(Path("one.json"))
+    assert len(model.network.mean) == len(ROW_FEATURES) == len(doubt_model().network.mean)
+    assert model.relief >= 0
 
 
 def folder_lines(code: str) -> list[str]:

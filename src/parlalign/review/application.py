@@ -87,7 +87,7 @@ class OpenReviews:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             app = self._app(scope["path_params"]["review"])
-        except ParlalignError as error:
+        except (ParlalignError, OSError) as error:
             app = PlainTextResponse(f"503: {printable(str(error))}\n", 503)
         await app(scope, receive, send)
 

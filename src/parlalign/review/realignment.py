@@ -26,6 +26,9 @@ MOST_SEGMENTS = 20
 _MIN_SCORE = 0.8
 """The mean score of the proposed rows at least. In simulated corrections (`benchmarks/realignment.py`), .8 puts as many
 wrong rows right as .7 and makes fewer right rows wrong."""
+_CERTAIN = 0.98
+"""Proposed rows with this mean score are not compared with the scores of the old rows, which may be those of other
+texts, as in a table in which cells have slipped. Set by hand."""
 _NEAR = 2
 """A change is proposed if at most one unchanged row separates it from the correction. Others do not follow from it."""
 
@@ -117,17 +120,12 @@ def _distance(replacement: Replacement, corrected: range) -> int:
 
 
 def _is_better(replacement: Replacement, rows: Sequence[Row]) -> bool:
-    """Return whether the new rows contain a pair, and are probable and more probable than the old ones were."""
-    former = rows[replacement.start : replacement.end]
+    """Return whether the new rows contain a pair, and are probable and more probable than the old ones."""
     new = [row for number, row in replacement.rows if number is None or row is not rows[number]]
-    scores = [row.record.score for row in new if row.record.score is not None]
-    known = [
-        row.record.score
-        for row in former
-        if row.record.score is not None and not row.is_by_hand and all(row is not kept for _, kept in replacement.rows)
-    ]
-    has_pair = any(row.is_pair for row in new)
-    return has_pair and fmean(scores) >= _MIN_SCORE and (not known or fmean(scores) > fmean(known))
+    kept = {number for number, row in replacement.rows if number is not None and row is rows[number]}
+    old = [rows[k] for k in range(replacement.start, replacement.end) if k not in kept and not rows[k].is_by_hand]
+    score, former = (fmean([row.record.score or 0.0 for row in some] or [0.0]) for some in (new, old))
+    return any(row.is_pair for row in new) and score >= min(max(_MIN_SCORE, former), _CERTAIN)
 
 
 class _OpenRows:

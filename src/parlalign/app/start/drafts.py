@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import Any
+from unicodedata import normalize
 
 from parlalign.app.start.own_folder import private_folder
 from parlalign.app.start.upload_paths import safe_path
@@ -42,7 +43,7 @@ class Draft:
     uses: int = 0
     """How many jobs read the files."""
     _shown: dict[str, str] = field(default_factory=dict)
-    """The path on the page of each stored one, in lower case: not all file systems tell names apart by case."""
+    """The path on the page of each stored one, folded."""
 
     @property
     def top_folder(self) -> Path:
@@ -93,7 +94,7 @@ class Draft:
         if shown not in self.stored and len(self.stored) >= MOST_FILES:
             message = f"more than {MOST_FILES:,} files: drop a zip archive"
             raise ParlalignError(message, code="too-many-files", values={"limit": MOST_FILES})
-        if self._shown.get(stored.casefold(), shown) != shown:
+        if self._shown.get(_folded(stored), shown) != shown:
             raise ParlalignError(f"{shown}: two files have the same name: rename one", code="bad-path")
         part = self.folder / f"{token_hex(8)}.part"
         try:
@@ -131,8 +132,13 @@ class Draft:
             self.total -= size
             raise
         self.total -= self.sizes.get(shown, 0)
-        self._shown[stored.casefold()] = shown
+        self._shown[_folded(stored)] = shown
         self.stored[shown], self.sizes[shown], self.facts = stored, size, None
+
+
+def _folded(path: str) -> str:
+    """Return a path as file systems compare it that ignore case and the composition of characters."""
+    return normalize("NFC", path).casefold()
 
 
 def _check_size(size: int, total: int, shown: str) -> None:
@@ -156,7 +162,7 @@ class Drafts:
         if len(self._drafts) >= _MOST_DRAFTS:
             self.remove(next(iter(self._drafts)))
         identity = token_hex(8)
-        folder = private_folder(private_folder(self._folder) / identity)
+        folder = self._folder / identity
         draft = Draft(folder, private_folder(folder / "files"))
         self._drafts[identity] = draft
         return identity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,11 @@ class KnownMemories:
         """Return the paths of the memories that exist, and that of the own memory, which is made when it is used."""
         stored = read_values(self._list).get("memories")
         used = [Path(path) for path in stored if isinstance(path, str)] if isinstance(stored, list) else []
-        return [*dict.fromkeys(path for path in (*used, self.own) if path == self.own or path.is_file())]
+        return [*dict.fromkeys(path for path in (*used, self.own) if path == self.own or _is_file(path))]
 
     def views(self) -> list[dict[str, Any]]:
         return [
-            {"path": str(path), "name": readable_name(str(path)), "own": path == self.own, "exists": path.is_file()}
+            {"path": str(path), "name": readable_name(str(path)), "own": path == self.own, "exists": _is_file(path)}
             for path in self.paths()
         ]
 
@@ -95,3 +95,10 @@ class KnownMemories:
     def _remember(self, path: Path) -> None:
         paths = [path, *(each for each in self.paths() if each != path)]
         write_values(self._list, {"memories": [str(each) for each in paths[:_MOST_KEPT]]})
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file, also for a path that the system does not let parlalign look up."""
+    with suppress(OSError):
+        return path.is_file()
+    return False

@@ -38,13 +38,13 @@ def _folder_of_system() -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder that only its owner can read, unless it exists; return its path.
+    """Make a folder, and those above it, that only their owner can read, unless they exist; return its path.
 
     Raises `ParlalignError` if it cannot be made.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
+        for folder in (*(each for each in reversed(path.parents) if not each.exists()), path):
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise cannot_write(path, error) from error
     return path

@@ -21,7 +21,7 @@ def session_folder(home: Path) -> Iterator[Path]:
     A lock shows other servers that it is in use. It is taken before the folder is made, and the system releases it
     also when the process is killed. Raises `ParlalignError` if nothing can be written.
     """
-    sessions = private_folder(private_folder(home) / "sessions")
+    sessions = private_folder(home / "sessions")
     _remove_abandoned(sessions)
     with _new_lock(sessions) as file:
         lock = Path(file.name)

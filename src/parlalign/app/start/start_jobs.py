@@ -19,6 +19,7 @@ from parlalign.app.start.saved_reviews import SavedReviews
 from parlalign.app.start.worker_process import FailedTaskError, WorkerProcess
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
+from parlalign.io.sqlite import remove_database
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ class Jobs:
         self._warm_up()
 
     def _make_review(self, job: _Job) -> None:
-        folder = private_folder(private_folder(self._folder) / job.identity)
+        folder = private_folder(self._folder / job.identity)
         try:
             job.draft.give_name()
             folders = (str(folder), str(private_folder(self._saved.own)))
@@ -161,6 +162,7 @@ class Jobs:
             made_at = Path(made["journal"])
             path = self._saved.own / made_at.name
             if not path.exists():
+                remove_database(path)  # the log of a journal that was deleted would be added to the new one
                 made_at.rename(path)
             review = self._saved.add(path)
             if made["resumed"]:

@@ -1,38 +1,37 @@
 // The dialog that accepts, rejects or reopens many rows; it shows how many before it does so.
 
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, debounce, make, setDisabled } from "./dom.js";
 import { report } from "./errors.js";
-import { isFiltered, list, takeProgress } from "./list.js";
+import { isFiltered, list } from "./list.js";
 import { say } from "./messages.js";
+import { takeChange } from "./perform.js";
 import { dropWaiting, enqueue, enqueueForView } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { focusIfLost, refresh, selectedRow } from "./selection.js";
 import { fetchJson, postLong, Refused } from "./server.js";
-import { announce } from "./tabs.js";
 import { t } from "./texts.js";
 
 const dialog = byId("bulk");
 const ACTIONS = ["accept", "reject", "clear"];
+let row = null; // selected when the dialog was opened: another tab may change the selection
+let range = null; // the same of the range
 
-/** The rows that the dialog can act on: what each adds to the filter of the list; null if it does not apply now. */
+/** The rows that the dialog can act on: what each adds to the filter of the list; null if it does not apply. */
 const SCOPES = {
   list: () => ({}),
   score: ({ least }) => (least.value === "" || !least.validity.valid ? null
     : { least: String(Math.max(Number(least.value), Number(list.filter.least || 0))) }),
-  here: () => (list.key === null ? null : { to: list.key }),
-  range: () => {
-    const range = selectedRange();
-    return range && { from: range.first.key, to: range.last.key };
-  },
+  here: () => row && { to: row.key },
+  range: () => range && { from: range.first.key, to: range.last.key },
 };
 
 let counted = null; // what the user sees: action, filter, and the answer of the server
 let request = 0; // number of the latest count that was asked for
 
 function scopeText(scope) {
-  const range = selectedRange();
   if (scope === "list") return t(isFiltered() ? "bulk-filtered" : "bulk-list", { n: list.total });
-  if (scope === "here") return t("bulk-here", { n: selectedRow()?.number ?? 0 });
+  if (scope === "here") return t("bulk-here", { n: row?.number ?? 0 });
   if (scope === "range") return range ? t("bulk-range", { first: range.first.number, last: range.last.number }) : t("bulk-no-range");
   return t("bulk-score");
 }
@@ -59,7 +58,7 @@ function makeForm(action, scope) {
     make("p", { id: "bulk-count", role: "status" }),
     make("div", { class: "dialog-buttons" },
       make("button", { type: "submit", class: "main", "aria-describedby": "bulk-count" }),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("cancel"))));
+      closeButton(dialog, "edit-cancel")));
   form.addEventListener("input", () => {
     showCount(null, t("bulkCounting"));
     recountSoon();
@@ -86,6 +85,7 @@ async function recount(notice = "") {
     const answer = await fetchJson("count", { ...filter, action: action.value });
     if (own === request && dialog.open) showCount({ action: action.value, filter, ...answer }, notice);
   } catch (error) {
+    if (own !== request) return;
     dialog.close();
     await report(error);
   }
@@ -113,14 +113,13 @@ function decideAll() {
   enqueue(async () => {
     try {
       const change = await postLong("act-all", { action, filter, version, expected: changed });
-      takeProgress(change);
-      announce(change.version);
+      takeChange(change);
       dialog.close();
       await refresh();
       focusIfLost();
       say(t(`said-all-${action}`, { n: change.count }));
     } catch (error) {
-      if (!(error instanceof Refused && error.status === 409)) {
+      if (!(error instanceof Refused && error.status === 409 && dialog.open)) {
         dialog.close();
         throw error;
       }
@@ -135,7 +134,9 @@ function decideAll() {
  * Tasks that wait are dropped: their keys were pressed before the dialog was seen. */
 export function openBulk(scope, action = null) {
   dropWaiting();
-  dialog.replaceChildren(make("h2", { id: "bulk-title" }, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action ?? ACTIONS[0], scope));
+  row = selectedRow();
+  range = selectedRange();
+  dialog.replaceChildren(dialogTitle(dialog, t("bulkTitle")), make("p", {}, t("bulkHint")), makeForm(action ?? ACTIONS[0], scope));
   dialog.showModal();
   if (action) dialog.querySelector("[type=submit]").focus();
   recount();

@@ -2,6 +2,7 @@
 
 import { events, list, load } from "./list.js";
 import { say, showReconnected } from "./messages.js";
+import { enqueue, isBusy } from "./queue.js";
 import { refresh, selectNear } from "./selection.js";
 import { fetchJson } from "./server.js";
 import { loadSettings } from "./settings.js";
@@ -20,12 +21,12 @@ export async function openReview(key) {
   say(t(list.about.resumed ? "resumed" : "welcome"));
 }
 
-/** Try to reach the program again. */
-export async function reconnect() {
+/** Try to reach the program again, unless a task does so now. */
+export const reconnect = () => isBusy() || enqueue(async () => {
   try {
     await (list.about ? refresh() : openReview(initialKey));
   } catch {
     return;
   }
   showReconnected();
-}
+});

@@ -1,5 +1,6 @@
 // The dialog that lists the documents of the review with their progress; the chosen one becomes part of the filter.
 
+import { dialogTop } from "./dialogs.js";
 import { byId, make } from "./dom.js";
 import { report } from "./errors.js";
 import { events, list } from "./list.js";
@@ -22,8 +23,7 @@ async function fill() {
   const found = make("p", { role: "status" }, t("documentsLoading"));
   const search = make("input", { type: "search", "aria-label": t("documentsSearch"), placeholder: t("documentsSearch") });
   dialog.replaceChildren(
-    make("div", { class: "dialog-top" }, make("h2", { id: "documents-title" }, t("documentsTitle")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    dialogTop(dialog, t("documentsTitle")),
     make("div", { class: "documents-top" }, search,
       make("button", { type: "button", id: "documents-all", onclick: () => { dialog.close(); setDocument(""); } }, t("documentsAll"))),
     found, items);

@@ -1,13 +1,14 @@
 // The dialog that exports the records: as a file, or to a translation memory of the user.
 
-import { reconnect } from "./connection.js";
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, make } from "./dom.js";
-import { refusal } from "./errors.js";
+import { refusal, report } from "./errors.js";
 import { list } from "./list.js";
-import { say, showDisconnected } from "./messages.js";
+import { say } from "./messages.js";
+import { dropWaiting, enqueue } from "./queue.js";
 import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
-import { languageName, number, t, tOr } from "./texts.js";
+import { languageName, t, tOr } from "./texts.js";
 
 const dialog = byId("export");
 const MEMORY = "memory"; // the choice of a translation memory instead of a format
@@ -65,7 +66,7 @@ async function run(form, status, button) {
   } catch (error) {
     status.textContent = error instanceof Disconnected ? t("gone")
       : error instanceof Refused ? refusal(error) : `${t("refused")} ${error.message}`;
-    if (error instanceof Disconnected) showDisconnected(error.hasMoved, reconnect);
+    if (error instanceof Disconnected || !dialog.open) await report(error);
   }
   button.disabled = false;
 }
@@ -121,7 +122,9 @@ function showChoices(form) {
   form.querySelector(".main").textContent = t(format ? "exportSave" : "exportAdd");
 }
 
+/** Open the dialog; call it in a task, so that the file has all actions before it. */
 async function openExport() {
+  if (!list.about) return;
   const { memories } = await fetchFromStart("memories").catch(() => ({ memories: [] }));
   const status = make("p", { role: "status", class: "export-status" });
   const button = make("button", { type: "submit", class: "main" });
@@ -132,17 +135,19 @@ async function openExport() {
     onsubmit: (event) => { event.preventDefault(); run(form, status, button); },
   }, formatChoices(memories.length > 0), make("p", {}, accepted), ...fileChoices(), memoryChoices(memories), status,
     make("div", { class: "dialog-buttons" }, button,
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))));
-  dialog.replaceChildren(make("h2", { id: "export-title" }, t("exportTitle")),
-    make("p", {}, t("exportHint", { open: number(list.counts.rows - list.counts.done) })), form);
+      closeButton(dialog)));
+  const open = list.counts.rows - list.counts.done;
+  dialog.replaceChildren(dialogTitle(dialog, t("exportTitle")),
+    ...(open > 0 ? [make("p", {}, t("exportHint", { n: open }))] : []), form);
   const former = form.querySelector(`[name=format][value="${CSS.escape(setting("exportFormat", ""))}"]`);
   const choice = former ?? form.querySelector("[name=format]");
   choice.checked = true;
   choice.closest("details")?.setAttribute("open", "");
   showChoices(form);
+  dropWaiting(); // keys that were pressed before the dialog is seen
   dialog.showModal();
 }
 
 export function watchExport() {
-  byId("export-open").addEventListener("click", openExport);
+  byId("export-open").addEventListener("click", () => enqueue(openExport));
 }

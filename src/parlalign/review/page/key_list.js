@@ -1,5 +1,6 @@
 // The dialog with all keys, in which keys of one letter can be turned off.
 
+import { dialogTop } from "./dialogs.js";
 import { byId, make, withKeys } from "./dom.js";
 import { legendSections } from "./legend.js";
 import { list } from "./list.js";
@@ -24,12 +25,11 @@ function fillDialog(dialog) {
   letters.checked = !areLettersOff();
   const learning = make("input", { type: "checkbox", id: "learning", onchange: () => setLearning(learning.checked) });
   learning.checked = isLearning();
-  learning.disabled = !list.about.learning;
+  learning.disabled = !list.about?.learning;
   const section = ([title, names]) => make("section", {}, make("h3", {}, t(title)), make("dl", {}, ...names.map((name) =>
     make("div", {}, make("dt", {}, ...withKeys(t(`keys-${name}`))), make("dd", {}, t(`keys-${name}-does`))))));
   dialog.replaceChildren(
-    make("div", { class: "dialog-top" }, make("h2", { id: "keys-title" }, t("keysTitle")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    dialogTop(dialog, t("keysTitle")),
     make("p", {}, t("keysHint")),
     make("div", { class: "sections" }, ...SECTIONS.map(section)),
     make("p", {}, make("label", {}, letters, " ", t("lettersOn"))),

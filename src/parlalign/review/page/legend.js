@@ -1,8 +1,9 @@
 // The legend: all signs, marks and colours of the page.
 
+import { dialogTop } from "./dialogs.js";
 import { byId, make, withKeys } from "./dom.js";
 import { LENGTHS } from "./map.js";
-import { percent, scoreText, t } from "./texts.js";
+import { riskText, scoreText, t } from "./texts.js";
 
 const dialog = byId("legend");
 
@@ -45,7 +46,7 @@ const SAMPLES = {
     rejected: () => [status("rejected", "status-rejected")],
     unpaired: () => [status("unpaired", "status-unpaired")],
     checked: () => [status("unpaired checked", "status-unpaired-checked")],
-    risk: () => [styled("soft", t("risk", { share: percent(0.12) }))],
+    risk: () => [styled("soft", riskText(0.12))],
     look: () => [styled("why", make("b", {}, t("look")))],
     here: () => [styled("sample-row", t("row"))],
     range: () => [styled("sample-row marked", t("rows"))],
@@ -63,10 +64,9 @@ export const legendSections = () => make("div", { class: "sections legend" }, ..
     make("div", {}, make("dt", {}, ...sample()), make("dd", {}, ...withKeys(t(`legend-${name}`)))))))));
 
 /** Open the legend. */
-export function showLegend() {
+function showLegend() {
   dialog.replaceChildren(
-    make("div", { class: "dialog-top" }, make("h2", { id: "legend-title" }, t("legend")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    dialogTop(dialog, t("legend")),
     legendSections());
   dialog.showModal();
 }

@@ -5,23 +5,26 @@ import { t } from "./texts.js";
 
 const RETRY_AFTER = 3000; // milliseconds
 
+let warning; // timer
+
 /** Show what was done; it replaces all messages before. */
 export function say(text) {
-  byId("warned").textContent = "";
+  clearWarning();
   byId("said").textContent = text;
 }
 
 /** Show why something was not done. */
 export function warn(text) {
   byId("said").textContent = "";
-  byId("warned").textContent = "";
-  setTimeout(() => { // so that screen readers read the same text again
+  clearWarning();
+  warning = setTimeout(() => { // so that screen readers read the same text again
     byId("warned").textContent = text;
   });
 }
 
 /** Remove the message about what was not done. */
 export function clearWarning() {
+  clearTimeout(warning);
   byId("warned").textContent = "";
 }
 

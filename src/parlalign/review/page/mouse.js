@@ -1,18 +1,26 @@
 // Clicks on the rows.
 
 import { byId } from "./dom.js";
-import { list } from "./list.js";
+import { indexOf, list } from "./list.js";
 import { placeOf } from "./places.js";
+import { enqueueForView } from "./queue.js";
 import { extendTo } from "./range.js";
 import { flip, splitBefore } from "./row_actions.js";
 import { select } from "./selection.js";
 import { edit, rememberClick } from "./text_actions.js";
 
+/** Select a row after the actions that were started before the click; with `repair`, focus it. */
+const selectClicked = (key, options, repair = null) => enqueueForView(() => {
+  if (indexOf(key) < 0) return; // an action has removed it
+  select(key, options);
+  repair?.focus({ preventScroll: true });
+});
+
 /** Select the row and the place in it; in the selected row, a click on a repair flips it. With Shift, select a range. */
 function handleClick(event) {
   const element = event.target.closest("#rows .row[data-key]");
   if (event.detail > 1) return; // the place of a double click is that of its first click
-  if (!element || event.target.closest(".editor, #tools")) return;
+  if (!element || event.target.closest(".editor")) return;
   const key = Number(element.dataset.key);
   if (event.shiftKey) {
     extendTo(key);
@@ -21,6 +29,7 @@ function handleClick(event) {
   const wasSelected = key === list.key;
   const button = event.target.closest("[data-do=split-here]");
   if (button) {
+    selectClicked(key, {});
     splitBefore(button.dataset.side, Number(button.dataset.segment));
     return;
   }
@@ -29,12 +38,9 @@ function handleClick(event) {
   const segment = Number(paragraph?.dataset.segment ?? 0);
   rememberClick(paragraph?.matches(".segment") ? { key, side, segment, caret: caretAt(paragraph, event) } : null);
   const isSelectingText = !getSelection().isCollapsed;
-  select(key, { place: paragraph ? placeOf(side, segment) : 0, focus: !isSelectingText });
-  const repair = event.target.closest(".repaired.active");
-  if (repair && wasSelected && !isSelectingText) {
-    repair.focus({ preventScroll: true });
-    flip(repair);
-  }
+  const repair = wasSelected && !isSelectingText ? event.target.closest(".repaired.active") : null;
+  selectClicked(key, { place: paragraph ? placeOf(side, segment) : 0, focus: !isSelectingText }, repair);
+  if (repair) flip(repair);
 }
 
 /** Return the offset in the text of an element under the mouse, or null. */
@@ -51,7 +57,7 @@ function caretAt(element, event) {
 
 /** Open the text of the selected segment. */
 function handleDoubleClick(event) {
-  if (!event.target.closest("#rows .side") || event.target.closest(".editor, button") || list.place === 0) return;
+  if (!event.target.closest("#rows :is(.segment, .none)") || event.target.closest("button")) return;
   getSelection().removeAllRanges();
   edit();
 }

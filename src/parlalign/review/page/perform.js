@@ -14,12 +14,17 @@ function versions(row, action) {
   return Object.fromEntries([row, ...neighbours].map((each) => [each.key, each.version]));
 }
 
+/** Take the progress from the answer to a change, and tell the other tabs. */
+export function takeChange(change) {
+  takeProgress(change);
+  announce(change.version);
+}
+
 /** Perform an action on a row, then select the row with key `next`, by default the one that the server names. With
  * `stays`, the selection does not change; with `inUpperThird`, the row is scrolled there. */
 export async function perform(row, parameters, { next, place = 0, stays = false, inUpperThird = false } = {}) {
   const change = await post("act", { ...parameters, key: row.key, versions: versions(row, parameters.action) });
-  takeProgress(change);
-  announce(change.version);
+  takeChange(change);
   events.dispatchEvent(new CustomEvent("acted", { detail: { action: parameters.action, version: change.version } }));
   if (stays) await refresh();
   else await showChange(next ?? change.key, row.number, { place, inUpperThird });
@@ -29,8 +34,7 @@ export async function perform(row, parameters, { next, place = 0, stays = false,
 /** Undo or redo the last action, whichever tab performed it; return the answer of the server. */
 export async function replay(direction) {
   const change = await postLong(direction, { version: list.version });
-  takeProgress(change);
-  announce(change.version);
+  takeChange(change);
   await showChange(change.key, selectedRow()?.number ?? 0, { place: list.place });
   return change;
 }

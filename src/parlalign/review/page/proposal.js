@@ -1,16 +1,15 @@
 // A proposal: rows that follow from the last correction, shown in place of those around it until it is accepted or set aside.
 
 import { byId, make } from "./dom.js";
-import { elementOf, events, list, takeProgress } from "./list.js";
+import { elementOf, events, list } from "./list.js";
 import { say } from "./messages.js";
-import { showChange } from "./perform.js";
+import { showChange, takeChange } from "./perform.js";
 import { SIDES } from "./places.js";
 import { enqueueForView } from "./queue.js";
 import { rowElement } from "./row.js";
 import { selectedRow } from "./selection.js";
 import { post } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
-import { announce } from "./tabs.js";
 import { t } from "./texts.js";
 import { describe } from "./tooltip.js";
 
@@ -20,7 +19,7 @@ const bar = byId("proposal");
 let shown = null; // the proposal, with the key of the row that is selected
 
 /** Return whether corrections lead to proposals. */
-export const isLearning = () => list.about.learning && setting("learning", true);
+export const isLearning = () => Boolean(list.about?.learning) && setting("learning", true);
 
 /** Turn proposals on or off. */
 export function setLearning(isOn) {
@@ -36,7 +35,7 @@ const loadModels = () => post("realign/load", {}).catch(() => {});
 async function ask({ detail: { action, version } }) {
   if (!CORRECTIONS.has(action) || !isLearning()) return;
   const { proposal } = await post("realign", { version }).catch(() => ({ proposal: null }));
-  if (proposal) enqueueForView(() => list.version === version && show(proposal));
+  if (proposal) enqueueForView(() => list.version === version && selectedRow() !== null && show(proposal));
 }
 
 const isUnchanged = (view) => view.version > 0;
@@ -44,7 +43,7 @@ const isUnchanged = (view) => view.version > 0;
 /** Show a proposal. The selected row stays where it is in the window. */
 function show(proposal) {
   const selected = elementOf(list.key);
-  const top = selected?.getBoundingClientRect().top;
+  const { top } = selected.getBoundingClientRect();
   setProposalAside();
   shown = { ...proposal, key: list.key };
   const staying = new Set(proposal.rows.filter(isUnchanged).map((view) => view.key));
@@ -61,7 +60,7 @@ function show(proposal) {
   bar.replaceChildren(make("p", { role: "status" }), ...["accept", "aside"].map(button));
   bar.hidden = false;
   bar.firstChild.textContent = t("proposal", { n: count });
-  if (selected) scrollBy(0, selected.getBoundingClientRect().top - top);
+  scrollBy(0, selected.getBoundingClientRect().top - top);
 }
 
 function button(name) {
@@ -116,8 +115,7 @@ export const acceptProposal = () => enqueueForView(async () => {
   const { id, rows } = shown;
   const number = selectedRow()?.number ?? rows[0].number;
   const change = await post("realign/accept", { id });
-  takeProgress(change);
-  announce(change.version);
+  takeChange(change);
   await showChange(change.key, number, { place: list.place });
   say(t("said-realign", { n: rows.filter((view) => !isUnchanged(view)).length }));
 });

@@ -68,7 +68,7 @@ export const extendBy = (by) => extend(() => {
 
 export const extendToEnd = (isLast) => extend(() => goToIndex(isLast ? list.total - 1 : 0));
 
-export const extendTo = (key) => extend(() => select(key));
+export const extendTo = (key) => extend(() => indexOf(key) >= 0 && select(key));
 
 export function watchRange() {
   events.addEventListener("loaded", () => {

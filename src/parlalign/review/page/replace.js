@@ -1,18 +1,18 @@
 // Find and replace: a panel above the rows, so that the rows stay in view. Nothing is changed before the hits were counted.
 
 import { byId, debounce, make, setDisabled } from "./dom.js";
-import { report } from "./errors.js";
+import { refusal, report } from "./errors.js";
 import { excerpt, insertedSpans } from "./excerpt.js";
-import { events, isFiltered, list, takeProgress } from "./list.js";
+import { events, isFiltered, list } from "./list.js";
 import { say } from "./messages.js";
 import { toKey } from "./navigation.js";
+import { takeChange } from "./perform.js";
 import { enqueue } from "./queue.js";
 import { selectedRange } from "./range.js";
 import { codesOf } from "./row_text.js";
 import { focusSelected, refresh } from "./selection.js";
 import { post, postLong, Refused } from "./server.js";
-import { announce } from "./tabs.js";
-import { languageName, number, t, tOr } from "./texts.js";
+import { languageName, number, t } from "./texts.js";
 
 const panel = byId("replace");
 const MOST_EXAMPLES = 50; // of a preview
@@ -35,6 +35,7 @@ let form = null;
 let counted = null; // what the user sees: the request, and version and hits from the answer of the server
 let running = null; // the preview that the program is working on
 let latest = 0; // number of the latest preview that was asked for
+let state = ""; // what the rows to look through depend on, at the latest preview
 
 function readForm() {
   const { find, replacement, regex, sensitive, side } = form.elements;
@@ -106,7 +107,10 @@ async function preview(notice = "") {
     if (own !== latest) return undefined;
     showAnswer(null, "");
     if (error instanceof Refused && error.status !== 409) showError(errorText(error));
-    else await report(error);
+    else {
+      state = ""; // count when the rows are loaded again
+      await report(error);
+    }
   }
   return undefined;
 }
@@ -114,33 +118,30 @@ async function preview(notice = "") {
 function errorText({ code, message, values }) {
   const known = PATTERN_ERRORS[values.reason];
   const reason = known ? t(`pattern-${known}`) : values.reason;
-  return tOr(`refused-${code}`, `${t("refused")} ${message}`, { ...values, reason });
+  return refusal({ code, message, values: { ...values, reason } });
 }
 
 const previewSoon = debounce(250, () => preview());
 
-/** Replace all hits that were counted; if rows have changed since, count again. */
-function replaceAll() {
+/** Replace all hits that were counted; if rows have changed since, or after an error, count again. */
+async function replaceAll() {
   if (!counted?.hits) return;
   const { parameters, version, hits } = counted;
   forget(); // a second press of the key does nothing
   byId("replace-count").textContent = t("replaceRunning");
-  enqueue(async () => {
+  const isDone = await enqueue(async () => {
     try {
-      const change = await postLong("replace", { ...parameters, preview: false, version, expected: hits });
-      takeProgress(change);
-      announce(change.version);
+      takeChange(await postLong("replace", { ...parameters, preview: false, version, expected: hits }));
       await refresh();
       say(t("said-replace", { n: hits }));
       preview();
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      if (error.status !== 409) return showError(errorText(error));
+      if (!(error instanceof Refused && error.status === 409) || panel.hidden) throw error;
       await refresh();
       preview(t("replaceStale"));
     }
-    return undefined;
   });
+  if (!isDone) preview();
 }
 
 function close() {
@@ -204,7 +205,6 @@ export function watchReplace() {
     event.preventDefault();
     close();
   });
-  let state = "";
   const update = () => {
     const range = selectedRange();
     const now = JSON.stringify([list.version, list.filter, range?.first.key, range?.last.key]);

@@ -5,7 +5,7 @@ import { SIDES } from "./places.js";
 import { repairText } from "./repair_text.js";
 import { codesOf, kindAndLabel, reasonTexts, rowName } from "./row_text.js";
 import { drawSegment } from "./segment.js";
-import { number, percent, scoreText, t } from "./texts.js";
+import { number, riskText, scoreText, t } from "./texts.js";
 import { describe } from "./tooltip.js";
 
 function factsCell(row) {
@@ -23,7 +23,7 @@ function factsCell(row) {
     cell.append(" ", make("span", { class: "status" }, t(status)));
   }
   if (!row.checked && row.doubt) {
-    const risk = make("span", { class: "risk" }, t("risk", { share: percent(row.doubt) }));
+    const risk = make("span", { class: "risk" }, riskText(row.doubt));
     describe(risk, () => [t("riskTip")]);
     cell.append(" ", risk);
   }

@@ -1,5 +1,6 @@
 // The recent reviews: going on with one, and taking one out of the list.
 
+import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, make } from "./dom.js";
 import { remove } from "./server.js";
 import { about } from "./start_draft.js";
@@ -11,6 +12,7 @@ const dialog = byId("removal");
 function state({ languages, missing, rows, done, doubtful }) {
   const pair = languages.map(nameOfCode).join(" – ");
   if (missing) return [pair, t("reviewMissing")];
+  if (!rows) return [pair, t("reviewUnread")];
   return done === rows ? [pair, t("reviewAllDone", { n: rows })]
     : [pair, t("reviewDone", { n: rows, done }), t("reviewDoubtful", { n: doubtful })];
 }
@@ -53,11 +55,11 @@ export function askRemoval(review, onremoved, report) {
   };
   const canDelete = review.own && !review.missing;
   dialog.replaceChildren(
-    make("h2", { id: "removal-title" }, t("removalTitle", { name: review.name })),
+    dialogTitle(dialog, t("removalTitle", { name: review.name })),
     make("p", {}, t(review.missing ? "removalMissing" : canDelete ? "removalOwn" : "removalKeeps")),
     make("div", { class: "start-buttons" },
       make("button", { type: "button", class: "main", onclick: () => close({}) }, t("removalFromList")),
       canDelete && make("button", { type: "button", class: "danger", onclick: () => close({ delete: 1 }) }, t("removalDelete")),
-      make("button", { type: "button", onclick: () => dialog.close() }, t("edit-cancel"))));
+      closeButton(dialog, "edit-cancel")));
   dialog.showModal();
 }

@@ -36,6 +36,10 @@ export const tOr = (name, text, values = {}) => (name in catalogue ? t(name, val
 
 export const number = (value) => whole.format(value);
 export const percent = (probability) => percentFormat.format(probability);
+
+/** Return the text of a risk: one that would be rounded to 0 % is below 1 %, not zero. */
+export const riskText = (risk) => t("risk", { share: risk < 0.005 ? `< ${percent(0.01)}` : percent(risk) });
+
 export const limit = (value) => shortest.format(value);
 
 const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte"];
