@@ -325,6 +325,7 @@ def test_replacing_with_a_regular_expression(journal: Callable[[list[Record]], J
     assert replace_in(review, r"art\. (?<n>\d+)", r"artikel \g<n>", **parameters) == (1, 2, 0)
     assert replace_in(review, r"(\d+)-0?(\d+)-0?(\d+)", r"\3.\2.\1", **parameters) == (1, 1, 0)
     assert replace_in(review, r"^(?=A)", "§ ", **parameters) == (1, 1, 0)
+    assert replace_in(review, r"\(?R\{9999999", "", **parameters) == (0, 0, 0)
     assert replace_in(review, r"(?r)(r)(t)", r"\2\1", side="target", **parameters) == (1, 2, 0)  # from the end
     assert texts(review) == [("artikel 5 en artikel 6", "§ Atr. 5 und Atr. 6"), ("9.3.2010", "9.3.2010")]
 
@@ -361,6 +362,7 @@ def test_each_segment_keeps_the_way_to_its_source(journal: Callable[[list[Record
         ({"find": "(" * 900 + ")" * 100, "regex": True}, "bad-pattern", None),
         ({"find": "(?a)(?u)a", "regex": True}, "bad-pattern", None),
         ({"find": "a(?R)", "regex": True}, "bad-pattern", {"reason": "recursion is not supported", "place": 2}),
+        ({"find": r"\\{9999999}", "regex": True}, "bad-pattern", {"reason": "too many repetitions", "place": 3}),
         ({"find": "(a{999}){999}", "regex": True}, "bad-pattern", {"reason": "too many repetitions", "place": 9}),
         (
             {"find": "(a)", "regex": True, "replacement": r"\n\1\2\3"},
