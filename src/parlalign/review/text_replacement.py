@@ -23,8 +23,8 @@ _MOST_REPETITIONS = 100_000
 """What the least counts of a pattern, `3` in `a{3,9}`, multiply to at most: with a million, compiling takes seconds and
 gigabytes."""
 _COSTLY = regex.compile(r"(?s)\\.|\{\s*(?<count>\d+)|(?<recursion>\(\?(?:R|&|P>|[+-]?\d))")
-"""An escape, which is skipped; the least count of a repetition; or recursion, `(?R)` or `(?1)`, which may fill the memory
-before the time is over."""
+"""An escape, which is skipped; the least count of a repetition; or recursion, `(?R)` or `(?1)`, which may fill the
+memory before the time is over."""
 _REFERENCE = regex.compile(r"\\(?:\d{1,3}|g<[^>]*>|.)")
 r"""A group or another escape in a replacement: `\1`, `\g<name>`, `\n`."""
 _PLAIN = regex.compile("[ -HJ-hj-~]+")
