@@ -26,15 +26,19 @@ class ReviewClient:
         self.app: Any = make_app(reviews, TOKEN)
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, path, **more)
+        return asyncio.run(self.asked(method, path, **more))
 
-        return asyncio.run(asked())
+    async def asked(self, method: str, path: str, **more: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+            return await client.request(method, path, **more)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", f"{self.place}/{path}", headers=headers)
 
     def post(self, path: str, words: Any, headers: Mapping[str, str] | None = None) -> httpx.Response:
-        return self.ask("POST", f"{self.place}/{path}", json=words, headers={"Origin": HOME, **(headers or {})})
+        return asyncio.run(self.posted(path, words, headers))
+
+    async def posted(self, path: str, words: Any, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        headers = {"Origin": HOME, **(headers or {})}
+        return await self.asked("POST", f"{self.place}/{path}", json=words, headers=headers)

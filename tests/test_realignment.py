@@ -193,6 +193,16 @@ def test_a_proposal_is_stale_once_a_row_has_changed(journal: Journal) -> None:
     assert texts(rows_of(journal)) == before
 
 
+def test_a_proposal_is_stale_once_undo_has_put_a_row_between_its_rows(journal: Journal) -> None:
+    act(journal, "delete", 3, side="both")
+    above, below = list(journal.rows_with(journal.all_keys()))[2:4]
+    proposal = Proposal((above, below), ((above, above.row), (None, below.row)), above.key)
+    journal.undo(journal.version)
+    with pytest.raises(StaleError):
+        accept_proposal(journal, proposal)
+    assert texts(rows_of(journal)) == texts([row_from_record(each) for each in shifted()])
+
+
 def test_comments_follow_the_first_segment_of_their_row(journal: Journal) -> None:
     for number in (2, COUNT):
         act(journal, "comment", number, text=f"bij rij {number}")

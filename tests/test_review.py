@@ -25,7 +25,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import CORPORA, PROGRAM
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_client import HOME, PORT, TOKEN, ReviewClient
 from strategies import records as any_records
@@ -147,6 +147,7 @@ def _exact(segment: RowSegment) -> bool:
     return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == segment.text
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_segments_that_are_divided_flipped_and_edited_stay_exact(data: st.DataObject) -> None:
     document = parlalign.repair(SOURCE, language="nl")
@@ -830,7 +831,7 @@ def test_undo_makes_rows_new_to_other_windows(journal: Callable[[list[Record]], 
         review.act("accept", 2, {}, {2: 0})
     review.redo(2)
     assert review.index_of(2, EVERY) == 1  # is gone: where it was
-    assert review.next_doubtful(2, -1, EVERY) == (1, False)
+    assert review.next_row("doubtful", 2, -1, EVERY) == (1, False)
 
 
 def test_a_row_that_was_just_deleted_is_found_after_many_actions(journal: Callable[[list[Record]], Journal]) -> None:
@@ -919,10 +920,10 @@ def test_filters_and_the_way_through(journal: Callable[[list[Record]], Journal])
     assert found(text="hafen", side="target") == [2]
     assert found(text="%") == found(text="\u0301") == []
     assert [kept.number for kept in review.rows(RowFilter(show="doubtful"), 1, 2)] == [3, 4]
-    assert review.next_doubtful(None, 1, EVERY) == (2, False)
-    assert review.next_doubtful(3, -1, EVERY) == (2, False)
-    assert review.next_doubtful(5, 1, EVERY) == (2, True)
-    assert review.next_doubtful(5, 1, RowFilter(text="zz")) == (None, False)
+    assert review.next_row("doubtful", None, 1, EVERY) == (2, False)
+    assert review.next_row("doubtful", 3, -1, EVERY) == (2, False)
+    assert review.next_row("doubtful", 5, 1, EVERY) == (2, True)
+    assert review.next_row("doubtful", 5, 1, RowFilter(text="zz")) == (None, False)
     assert review.index_of(5, RowFilter(show="doubtful")) == 3
     assert review.overview(3) == (6, [(0.95, "doubtful"), (0.95, "doubtful"), (0.3, "low")])
     assert review.overview(99)[1][3] == (0.95, "unpaired")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -323,6 +325,7 @@ def test_replacing_with_a_regular_expression(journal: Callable[[list[Record]], J
     assert replace_in(review, r"art\. (?<n>\d+)", r"artikel \g<n>", **parameters) == (1, 2, 0)
     assert replace_in(review, r"(\d+)-0?(\d+)-0?(\d+)", r"\3.\2.\1", **parameters) == (1, 1, 0)
     assert replace_in(review, r"^(?=A)", "§ ", **parameters) == (1, 1, 0)
+    assert replace_in(review, r"\(?R\{9999999", "", **parameters) == (0, 0, 0)
     assert replace_in(review, r"(?r)(r)(t)", r"\2\1", side="target", **parameters) == (1, 2, 0)  # from the end
     assert texts(review) == [("artikel 5 en artikel 6", "§ Atr. 5 und Atr. 6"), ("9.3.2010", "9.3.2010")]
 
@@ -359,6 +362,7 @@ def test_each_segment_keeps_the_way_to_its_source(journal: Callable[[list[Record
         ({"find": "(" * 900 + ")" * 100, "regex": True}, "bad-pattern", None),
         ({"find": "(?a)(?u)a", "regex": True}, "bad-pattern", None),
         ({"find": "a(?R)", "regex": True}, "bad-pattern", {"reason": "recursion is not supported", "place": 2}),
+        ({"find": r"\\{9999999}", "regex": True}, "bad-pattern", {"reason": "too many repetitions", "place": 3}),
         ({"find": "(a{999}){999}", "regex": True}, "bad-pattern", {"reason": "too many repetitions", "place": 9}),
         (
             {"find": "(a)", "regex": True, "replacement": r"\n\1\2\3"},
@@ -519,6 +523,36 @@ def test_the_page_asks_about_many_rows_and_changes_them(journal: Callable[[list[
     assert (refused.status_code, refused.json()) == (
         422, {"error": "bad-pattern", "values": {"reason": "missing )", "place": 2}},
     )  # fmt: skip
+
+
+def test_changes_wait_for_a_replacement_and_the_page_goes_on(
+    journal: Callable[[list[Record]], Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replacement writes in a thread of its own."""
+    writing, going_on = threading.Event(), threading.Event()
+
+    def slow(own: Journal, *arguments: Any, **seen: Any) -> Any:
+        with own.changing():
+            writing.set()
+            going_on.wait(5)
+        return replace_all(own, *arguments, **seen)
+
+    monkeypatch.setattr("parlalign.review.bulk_requests.replace_all", slow)
+    client = ReviewClient(journal(ROWS))
+    find = {"find": "haven", "replacement": "kade", "side": "both", "preview": False, "version": 0, "expected": 2}
+
+    async def asked() -> list[Any]:
+        replaced = asyncio.create_task(client.posted("api/replace", find))
+        while not writing.is_set():
+            await asyncio.sleep(0.01)
+        accepted = asyncio.create_task(client.posted("api/act", {"action": "accept", "key": 2, "versions": {"2": 0}}))
+        rows = await client.asked("GET", f"{client.place}/api/rows")
+        assert not accepted.done()
+        going_on.set()
+        return [rows, await replaced, await accepted]
+
+    rows, replaced, accepted = (answer.json() for answer in asyncio.run(asked()))
+    assert (rows["version"], replaced["version"], replaced["count"], accepted["version"]) == (0, 1, 2, 2)
 
 
 def test_the_page_goes_to_rows_of_a_kind_and_lists_documents(journal: Callable[[list[Record]], Journal]) -> None:

@@ -278,8 +278,13 @@ ACTIONS: dict[str, Callable[[RowContext, ActionRequest], ActionResult]] = {
 """The names are part of the file format: journals store them."""
 
 
+def date_of_change() -> datetime:
+    """Return the date of a change that is made now, in the precision of TMX."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def _with_date(record: Record) -> Record:
-    return replace(record, changed=datetime.now(UTC).replace(microsecond=0))
+    return replace(record, changed=date_of_change())
 
 
 def with_date(row: Row) -> Row:

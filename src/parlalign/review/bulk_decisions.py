@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.actions import date_of_change
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_filter import UNDECIDED_STATUS, RowFilter
@@ -43,11 +43,10 @@ def decide_all(
             return JournalChange(version, 0)
         writer = journal.begin_action(action, keys[0])
         save_rows(writer.connection, writer.number, keys, with_texts=False)
-        now = datetime.now(UTC).replace(microsecond=0).isoformat()
         writer.connection.execute(
             f"UPDATE rows SET {_DECISIONS[action]}, changed = ?, version = ?"
             " WHERE key IN (SELECT key FROM saved_rows WHERE action = ?)",
-            (now, writer.version, writer.number),
+            (date_of_change().isoformat(), writer.version, writer.number),
         )
         return JournalChange(writer.version, keys[0], len(keys))
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_changes import JournalChange, JournalWriter
-from parlalign.review.json_requests import Json, integer, json_body
+from parlalign.review.json_requests import Json, integer
 from parlalign.review.replace_all import replace_all
 from parlalign.review.replacement_views import replacement_view
 from parlalign.review.row_filter import RowFilter, parse_filter
@@ -39,15 +39,13 @@ class BulkRequests:
                 answer["changed"] = count_changes(self.journal, action, row_filter)
         return Json(answer)
 
-    async def act_all(self, request: Request) -> Response:
+    async def act_all(self, parameters: dict[str, Any]) -> Response:
         """Perform an action on all rows that pass a filter."""
-        parameters = await json_body(request)
         seen = {name: integer(parameters, name) for name in ("version", "expected")}
         return self.changed(decide_all(self.journal, str(parameters.get("action")), _filter_of(parameters), **seen))
 
-    async def replace(self, request: Request) -> Response:
+    async def replace(self, parameters: dict[str, Any]) -> Response:
         """Show what a replacement would change, or do it: in another thread, because it may take seconds."""
-        parameters = await json_body(request)
         replacement, row_filter = parse_replacement(parameters), _filter_of(parameters)
         path = self.journal.path
         if parameters.get("preview") is not False:

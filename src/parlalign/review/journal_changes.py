@@ -177,19 +177,18 @@ class JournalWriter(JournalReader):
 
     def is_replaced(self) -> bool:
         """Return whether another file is at the path of the journal."""
-        try:
-            return self.path.stat().st_ino != self._inode
-        except OSError:
-            return False
+        return self._inode_at_path() not in (self._inode, None)
 
     def _check_file(self) -> None:
         """Raise `ParlalignError` if the file is no longer at its path: changes to it would be lost."""
-        try:
-            is_there = self.path.stat().st_ino == self._inode
-        except OSError:
-            is_there = False
-        if not is_there:
+        if self._inode_at_path() != self._inode:
             raise ParlalignError(f"{self.path}: was moved or deleted: move it back, or start a new review")
+
+    def _inode_at_path(self) -> int | None:
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return None
 
     def _set_version(self, version: int, last_action: int) -> None:
         for name, value in (("version", version), ("done", last_action)):

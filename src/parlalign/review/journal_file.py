@@ -90,8 +90,7 @@ def make_journal(
     """Make a journal of records, completely or not at all; return how many rows it has.
 
     `facts` describe the input, `sources` are texts of documents by their id; they may be added while the records are
-    iterated. Raises `ParlalignError` if the journal
-    exists already or cannot be written.
+    iterated. Raises `ParlalignError` if the journal exists already or cannot be written.
     """
     from parlalign.review.doubt_updates import with_doubts
     from parlalign.review.rows import row_from_record

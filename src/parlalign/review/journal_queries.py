@@ -194,6 +194,10 @@ class JournalReader:
         query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place {sign} ? ORDER BY place {order} LIMIT ?"
         return self._stored_rows(self._execute(query, position, count))
 
+    def versions_between(self, first: str, last: str) -> list[tuple[int, int]]:
+        """Return keys and versions of the rows from one position to another, in order."""
+        return self._execute("SELECT key, version FROM rows WHERE place BETWEEN ? AND ? ORDER BY place", first, last)
+
     def rows_of_last_action(self) -> list[StoredRow]:
         """Return the rows that the last action has changed and that are still there, in order."""
         keys = self._execute(
@@ -222,15 +226,12 @@ class JournalReader:
         )  # fmt: skip
         return found[0] if found else None
 
-    def next_doubtful(self, key: int | None, step: int, row_filter: RowFilter) -> tuple[int | None, bool]:
-        """Return the key of the next doubtful row that passes a filter, or None, and whether the search wrapped around.
-
-        The search starts after the row `key`, or before it if `step` is -1, and continues from the other end.
-        """
-        return self.next_row("doubtful", key, step, row_filter)
-
     def next_row(self, what: str, key: int | None, step: int, row_filter: RowFilter) -> tuple[int | None, bool]:
-        """Return the next row like `next_doubtful`; `what` is doubtful, open, or fact for rows with differing facts."""
+        """Return the key of the next row that passes a filter, or None, and whether the search wrapped around.
+
+        `what` is doubtful, open, or fact for rows with differing facts. The search starts after the row `key`, or
+        before it if `step` is -1, and continues from the other end.
+        """
         keys = self.keys(replace(row_filter, what=what))
         if not keys:
             return None, False

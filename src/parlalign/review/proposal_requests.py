@@ -63,9 +63,9 @@ class ProposalRequests:
         self._last = proposal
         return Json({"proposal": {"id": self._number, **self._view(proposal)}})
 
-    async def accept(self, request: Request) -> Response:
+    async def accept(self, parameters: dict[str, Any]) -> Response:
         """Accept the last proposal."""
-        number = integer(await json_body(request), "id")
+        number = integer(parameters, "id")
         proposal, self._last = self._last, None
         if proposal is None or number != self._number:
             raise StaleError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from parlalign.review.action_errors import StaleError
+from parlalign.review.actions import with_date
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_filter import RowFilter
@@ -95,7 +95,7 @@ def _with_replaced_texts(row: Row, segments: Sequence[ReplacedSegment]) -> Row:
         side = list(row.side(each.side))
         side[each.segment] = edit_segment(side[each.segment], each.after.text)
         row = row.with_side(each.side, side)
-    record = replace(row.record, changed=datetime.now(UTC).replace(microsecond=0), pieces=())
+    record = replace(row.record, pieces=())
     if row.is_pair != was_pair:  # a text was invisible before
         record = replace(record, status=undecided_status(row))
-    return replace(row, record=record, is_by_hand=True)
+    return with_date(replace(row, record=record, is_by_hand=True))

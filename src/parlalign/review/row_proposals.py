@@ -66,10 +66,10 @@ def _open_rows(rows: Sequence[StoredRow], corrected: StoredRow) -> Sequence[Stor
 
 
 def accept_proposal(journal: JournalWriter, proposal: Proposal) -> JournalChange:
-    """Replace the rows of a proposal; raise `StaleError` if one of them has changed since."""
+    """Replace the rows of a proposal; raise `StaleError` if one of them has changed, or has a new neighbour, since."""
     with journal.changing():
-        found = {each.key: each.version for each in journal.rows_with([each.key for each in proposal.old])}
-        if any(found.get(each.key) != each.version for each in proposal.old):
+        first, last = proposal.old[0].position, proposal.old[-1].position
+        if journal.versions_between(first, last) != [(each.key, each.version) for each in proposal.old]:
             raise StaleError
         writer = journal.begin_action("realign", proposal.selected)
         new = [(old, row if old and old.row == row else with_date(row)) for old, row in proposal.new]

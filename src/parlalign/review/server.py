@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import cache
 from typing import Any
@@ -23,7 +25,7 @@ from parlalign.review.bulk_requests import BulkRequests
 from parlalign.review.doubt_updates import prepare_doubts
 from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
 from parlalign.review.journal_changes import JournalChange
-from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
+from parlalign.review.json_requests import MOST_INTEGER, Json, integer, json_body
 from parlalign.review.page_files import Handler, page_file
 from parlalign.review.proposal_requests import ProposalRequests
 from parlalign.review.review_journal import Journal
@@ -46,6 +48,11 @@ def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool 
     review = _Review(journal, is_resumed=is_resumed, is_learning=is_learning)
     bulk = BulkRequests(journal, review.changed)
     proposals = ProposalRequests(journal, review.changed, review.source_text, is_learning=is_learning)
+    changes = asyncio.Lock()
+
+    def changing(handler: Callable[[dict[str, Any]], Awaitable[Response]]) -> Handler:
+        return _with_error_codes(_one_at_a_time(handler, changes))
+
     return Router(
         [
             Route("/", page_file("index.html")),
@@ -55,15 +62,15 @@ def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool 
             Route("/api/next", _with_error_codes(review.next)),
             Route("/api/documents", _with_error_codes(review.documents)),
             Route("/api/count", _with_error_codes(bulk.count)),
-            Route("/api/act-all", _with_error_codes(bulk.act_all), methods=["POST"]),
-            Route("/api/replace", _with_error_codes(bulk.replace), methods=["POST"]),
+            Route("/api/act-all", changing(bulk.act_all), methods=["POST"]),
+            Route("/api/replace", changing(bulk.replace), methods=["POST"]),
             Route("/api/map", _with_error_codes(review.map)),
-            Route("/api/act", _with_error_codes(review.act), methods=["POST"]),
+            Route("/api/act", changing(review.act), methods=["POST"]),
             Route("/api/realign", _with_error_codes(proposals.realign), methods=["POST"]),
             Route("/api/realign/load", _with_error_codes(proposals.load), methods=["POST"]),
-            Route("/api/realign/accept", _with_error_codes(proposals.accept), methods=["POST"]),
-            Route("/api/undo", _with_error_codes(review.undo), methods=["POST"]),
-            Route("/api/redo", _with_error_codes(review.redo), methods=["POST"]),
+            Route("/api/realign/accept", changing(proposals.accept), methods=["POST"]),
+            Route("/api/undo", changing(review.undo), methods=["POST"]),
+            Route("/api/redo", changing(review.redo), methods=["POST"]),
             Route("/api/export", _with_error_codes(review.export)),
         ],
         redirect_slashes=False,
@@ -87,8 +94,22 @@ def _with_error_codes(handler: Handler) -> Handler:
     return handle
 
 
+def _one_at_a_time(handler: Callable[[dict[str, Any]], Awaitable[Response]], changes: asyncio.Lock) -> Handler:
+    """Handle the parameters of a request that changes the journal once the changes before it are done.
+
+    A replacement runs in a thread of its own for seconds; SQLite would block all requests until it is done.
+    """
+
+    async def handle(request: Request) -> Response:
+        parameters = await json_body(request)
+        async with changes:
+            return await handler(parameters)
+
+    return handle
+
+
 class _Review:
-    """The requests of the page to one journal; they are handled one at a time, except exports."""
+    """The requests of the page to one journal; exports, replacements and realignments have threads of their own."""
 
     def __init__(self, journal: Journal, *, is_resumed: bool, is_learning: bool) -> None:
         self.journal = journal
@@ -153,8 +174,7 @@ class _Review:
         total, ranges = self.journal.overview(most)
         return Json({"rows": total, "ranges": [(displayed_score(score), state) for score, state in ranges]})
 
-    async def act(self, request: Request) -> Response:
-        parameters = await json_body(request)
+    async def act(self, parameters: dict[str, Any]) -> Response:
         action, key = parameters.get("action"), parameters.get("key")
         if not isinstance(action, str) or type(key) is not int or not 0 <= key < MOST_INTEGER:
             raise NotPossibleError("bad-request")
@@ -173,11 +193,11 @@ class _Review:
             return code_point_offset(segments[number].text, at)
         return at
 
-    async def undo(self, request: Request) -> Response:
-        return self.changed(self.journal.undo((await json_body(request)).get("version", -1)))
+    async def undo(self, parameters: dict[str, Any]) -> Response:
+        return self.changed(self.journal.undo(integer(parameters, "version")))
 
-    async def redo(self, request: Request) -> Response:
-        return self.changed(self.journal.redo((await json_body(request)).get("version", -1)))
+    async def redo(self, parameters: dict[str, Any]) -> Response:
+        return self.changed(self.journal.redo(integer(parameters, "version")))
 
     def changed(self, change: JournalChange) -> Response:
         """Answer a request that has changed the journal."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import regex
@@ -23,10 +22,9 @@ _MOST_SECONDS = 5.0
 _MOST_REPETITIONS = 100_000
 """What the least counts of a pattern, `3` in `a{3,9}`, multiply to at most: with a million, compiling takes seconds and
 gigabytes."""
-_COUNT = regex.compile(r"(?<!\\)\{(\d+)")
-_RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
-"""The pattern or a group as a part of itself, `(?R)` or `(?1)`: a search that never ends may fill the memory before the
-time is over."""
+_COSTLY = regex.compile(r"(?s)\\.|\{\s*(?<count>\d+)|(?<recursion>\(\?(?:R|&|P>|[+-]?\d))")
+"""An escape, which is skipped; the least count of a repetition; or recursion, `(?R)` or `(?1)`, which may fill the
+memory before the time is over."""
 _REFERENCE = regex.compile(r"\\(?:\d{1,3}|g<[^>]*>|.)")
 r"""A group or another escape in a replacement: `\1`, `\g<name>`, `\n`."""
 _PLAIN = regex.compile("[ -HJ-hj-~]+")
@@ -126,11 +124,13 @@ def parse_replacement(parameters: Mapping[str, Any]) -> TextReplacement:
 
 def _compiled(find: str, flags: int) -> regex.Pattern[str]:
     """Compile a pattern; raise `NotPossibleError` if it is wrong or would need too much memory."""
-    counts = list(_COUNT.finditer(find))
-    if prod(max(1, int(count[1])) for count in counts) > _MOST_REPETITIONS:
-        raise _refusal("bad-pattern", ValueError("too many repetitions"), counts[-1].start())
-    if recursion := _RECURSION.search(find):
-        raise _refusal("bad-pattern", ValueError("recursion is not supported"), recursion.start())
+    repetitions = 1
+    for match in _COSTLY.finditer(find):
+        repetitions *= max(1, int(match["count"] or 1))
+        if match["recursion"]:
+            raise _refusal("bad-pattern", ValueError("recursion is not supported"), match.start())
+        if repetitions > _MOST_REPETITIONS:
+            raise _refusal("bad-pattern", ValueError("too many repetitions"), match.start())
     try:
         return regex.compile(find, flags)
     except (regex.error, ValueError, RecursionError) as error:
