@@ -127,7 +127,7 @@ export function clearJobError() {
 }
 
 /** Return the files that cannot be read; the others of a folder can do without them. */
-const unreadFiles = () => draft.files.filter((file) => !isWithoutError(file));
+export const unreadFiles = () => draft.files.filter((file) => !isWithoutError(file));
 
 /** Return whether the draft can be aligned. */
 export const isReady = () => draft.facts !== null && isWithoutError(draft)
