@@ -1029,11 +1029,29 @@ def test_motion_is_only_for_those_who_want_it(opened: Opener) -> None:
         assert (float(duration.rstrip("s")) > 0) is moves
 
 
+LINK = """(async () => {
+  const nameOf = (address) => address.split("/").at(-1);
+  const read = (file) => [nameOf(file), new vm.SourceTextModule(fs.readFileSync(file, "utf8"))];
+  const modules = Object.fromEntries(process.argv.slice(1).map(read));
+  const link = (each) => each.link((address) => modules[nameOf(address)]); // and all that it imports
+  for (const each of Object.values(modules)) if (each.status === "unlinked") await link(each);
+})()"""
+
+
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
-def test_scripts_are_well_formed() -> None:
-    parse = "for (const file of process.argv.slice(1)) new vm.SourceTextModule(fs.readFileSync(file, 'utf8'))"
-    arguments = ["--no-warnings", "--experimental-vm-modules", "--eval", parse, *map(str, sorted(PAGE.glob("*.js")))]
+def test_scripts_are_well_formed_and_import_what_others_export() -> None:
+    arguments = ["--no-warnings", "--experimental-vm-modules", "--eval", LINK, *map(str, sorted(PAGE.glob("*.js")))]
     subprocess.run([shutil.which("node") or "", *arguments], check=True)
+
+
+def test_each_text_of_the_catalogue_is_used() -> None:
+    files = [file for file in PAGE.glob("*.*") if not file.name.startswith("texts-")]
+    code = "".join(file.read_text(encoding="utf-8") for file in files)
+    names = re.findall(r'^  "?([\w-]+)"?:', (PAGE / "texts-en.js").read_text(encoding="utf-8"), re.MULTILINE)
+    used = set(re.findall(r"""["']([\w-]+)["']""", code))
+    made = [ends for ends in re.findall(r"`([\w-]*)\$\{[^`]*?\}([\w-]*)`", code) if any(ends)]
+    unused = {name for name in names if name not in used}
+    assert [name for name in unused if not any(name.startswith(a) and name.endswith(b) for a, b in made)] == []
 
 
 def test_the_pictures_in_the_docs_are_of_this_page() -> None:
