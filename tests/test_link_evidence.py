@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -141,8 +142,8 @@ def test_all_parts_of_a_document_have_one_tightness(monkeypatch: pytest.MonkeyPa
     seen: list[tuple[Evidence, float]] = []
 
     class Grid(EvidenceGrid):
-        def __init__(self, evidence: Evidence, tightness: float | None = None) -> None:
-            super().__init__(evidence, tightness)
+        def __init__(self, evidence: Evidence, *parameters: Any) -> None:
+            super().__init__(evidence, *parameters)
             seen.append((evidence, self.tightness))
 
     monkeypatch.setattr("parlalign.aligning.list_alignment.EvidenceGrid", Grid)
