@@ -1,4 +1,4 @@
-"""Fixtures of the tests of the review page, a plugin of conftest.py: a browser, and reviews that are open in it."""
+"""Fixtures of the tests of the review, a plugin of conftest.py: journals, a browser, and reviews open in it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,29 @@ import pytest
 from review_page import Review, Served, chromium, special
 
 from parlalign.records import Record
+from parlalign.review.journal_file import make_journal
+from parlalign.review.review_journal import Journal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PATIENCE = 30_000  # milliseconds: nothing takes a second, but a machine may be busy
 Opener = Callable[..., Review]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Callable[[list[Record]], Journal]]:
+    opened: list[Journal] = []
+
+    def begun(records: list[Record]) -> Journal:
+        path = tmp_path / f"{len(opened)}.review"
+        make_journal(path, records, {"name": "x.tmx", "languages": ["nl", "de"]})
+        opened.append(Journal(path))
+        return opened[-1]
+
+    yield begun
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture(scope="module")

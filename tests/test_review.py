@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -92,21 +92,6 @@ def _joined_bead(first: Record, second: Record) -> Record:
     return replace(
         first, source=sides[0][0], target=sides[1][0], origin=(sides[0][1], sides[1][1]), score=0.4, pieces=()
     )
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Callable[[list[Record]], Journal]]:
-    opened: list[Journal] = []
-
-    def begun(records: list[Record]) -> Journal:
-        path = tmp_path / f"{len(opened)}.review"
-        make_journal(path, records, {"name": "x.tmx", "languages": ["nl", "de"]})
-        opened.append(Journal(path))
-        return opened[-1]
-
-    yield begun
-    for each in opened:
-        each.close()
 
 
 def _texts(journal: Journal) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ from parlalign.records.values import record_to_values
 from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.bulk_decisions import count_changes, decide_all
-from parlalign.review.journal_file import make_journal
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.replace_all import preview_replacement, replace_all
 from parlalign.review.review_journal import Journal
@@ -44,21 +43,6 @@ def record(number: int, source: str, target: str, **more: Any) -> Record:
 
 def origin(document: str, start: int = 0, end: int = 1) -> Origin:
     return Origin(document, (Span(start, end),), "text", None)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Callable[[list[Record]], Journal]]:
-    opened: list[Journal] = []
-
-    def begun(records: list[Record]) -> Journal:
-        path = tmp_path / f"{len(opened)}.review"
-        make_journal(path, records, {"name": "x.tmx", "languages": ["nl", "de"]})
-        opened.append(Journal(path))
-        return opened[-1]
-
-    yield begun
-    for each in opened:
-        each.close()
 
 
 def keys(review: JournalReader, **criteria: Any) -> list[int]:

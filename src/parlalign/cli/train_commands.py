@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +22,7 @@ def train(context: click.Context) -> None:
 
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+_CORPORA = click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
 _LANGUAGE = click.option("--language", required=True, metavar="nl|de", type=LANGUAGE)
 _MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=click.Path(path_type=Path))
 
@@ -59,7 +62,7 @@ def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Pa
 
 
 @train.command("words")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_CORPORA
 @click.option("--nl", "dutch", multiple=True, type=click.Path(path_type=Path), help="More Dutch text.")
 @click.option("--de", "german", multiple=True, type=click.Path(path_type=Path), help="More German text.")
 @_MODEL
@@ -109,18 +112,17 @@ _PROSE = click.option(
 )
 
 
+def _tasks_option(default: int) -> Callable[[Any], Any]:
+    help_text = "Number of alignment tasks made from the texts."
+    return click.option("--tasks", type=click.IntRange(1), default=default, show_default=True, help=help_text)
+
+
 @train.command("align")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_CORPORA
 @_PARALLEL
 @_PROSE
 @_MODEL
-@click.option(
-    "--tasks",
-    type=click.IntRange(1),
-    default=5000,
-    show_default=True,
-    help="Number of alignment tasks made from the texts.",
-)
+@_tasks_option(default=5000)
 def train_align(
     corpora: tuple[Path, ...],
     parallel: tuple[tuple[Path, Path], ...],
@@ -138,17 +140,11 @@ def train_align(
 
 
 @train.command("doubt")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_CORPORA
 @_PARALLEL
 @_PROSE
 @_MODEL
-@click.option(
-    "--tasks",
-    type=click.IntRange(1),
-    default=2000,
-    show_default=True,
-    help="Number of alignment tasks made from the texts.",
-)
+@_tasks_option(default=2000)
 def train_doubt(
     corpora: tuple[Path, ...],
     parallel: tuple[tuple[Path, Path], ...],
@@ -167,7 +163,7 @@ def train_doubt(
 
 
 @train.command("pairing")
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@_CORPORA
 @_MODEL
 @click.option(
     "--collections",

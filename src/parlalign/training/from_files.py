@@ -23,6 +23,7 @@ from parlalign.training.parallel_text import (
 
 if TYPE_CHECKING:
     from parlalign.aligning.word_vectors import WordModel
+    from parlalign.training.alignment_tasks import TrainingTask
 
 
 def train_break_model(files: Sequence[Path], language: str, output: Path, *, passes: int) -> str:
@@ -122,17 +123,13 @@ def train_alignment_model(
     tasks: int,
 ) -> str:
     """Train the model of links and beads on line-aligned text and on documents that are aligned by hand."""
-    from parlalign.training.alignment_tasks import make_tasks
     from parlalign.training.train_aligner import train_align
 
-    _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
-    texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
-    documents = [read_aligned_sentences(path) for path in prose]
+    made, groups = _alignment_tasks(corpora, parallel, prose, output, tasks)
     with _one_thread():
-        model, used = train_align(make_tasks(texts, documents, tasks))
+        model, used = train_align(made)
     with atomic_write(output) as file:
         model.save(file)
-    groups = sum(len(text.groups) for text in (*texts, *documents))
     return f"{_message(output, groups)}; {used} of {tasks} tasks had beads of the shapes considered"
 
 
@@ -145,17 +142,26 @@ def train_doubt_model(
     tasks: int,
 ) -> str:
     """Train the model of wrong rows on line-aligned text and on documents that are aligned by hand."""
-    from parlalign.training.alignment_tasks import make_tasks
     from parlalign.training.train_doubt import train_doubt
+
+    made, groups = _alignment_tasks(corpora, parallel, prose, output, tasks)
+    with _one_thread():
+        model, rows = train_doubt(made)
+    with atomic_write(output) as file:
+        model.save(file)
+    return f"{_message(output, groups)}; {rows} rows"
+
+
+def _alignment_tasks(
+    corpora: Sequence[Path], parallel: Sequence[tuple[Path, Path]], prose: Sequence[Path], output: Path, count: int
+) -> tuple[list[TrainingTask], int]:
+    """Return `count` tasks made from texts, and the number of aligned groups in these; check all paths first."""
+    from parlalign.training.alignment_tasks import make_tasks
 
     _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
     texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
     documents = [read_aligned_sentences(path) for path in prose]
-    with _one_thread():
-        model, rows = train_doubt(make_tasks(texts, documents, tasks))
-    with atomic_write(output) as file:
-        model.save(file)
-    return f"{_message(output, sum(len(text.groups) for text in (*texts, *documents)))}; {rows} rows"
+    return make_tasks(texts, documents, count), sum(len(text.groups) for text in (*texts, *documents))
 
 
 def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
