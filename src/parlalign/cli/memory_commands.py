@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.completion import FILE, LANGUAGE, LANGUAGE_PAIR
+from parlalign.cli.completion import FILE, LANGUAGE
+from parlalign.cli.memory_options import MEMORY, filter_of, filter_options
 from parlalign.cli.shared_options import (
     INPUT_FORMAT,
     format_option,
@@ -18,17 +18,13 @@ from parlalign.cli.shared_options import (
     replacing_options,
     say,
 )
-from parlalign.errors import ParlalignError
-from parlalign.records import LEVELS
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
     from parlalign.formats.records.write_options import WriteOptions
-    from parlalign.memory import Filter, Hit, Match, Memory
+    from parlalign.memory import Hit, Match
     from parlalign.records import Record
     from parlalign.records.read_report import ReadReport
-
-_DAY = timedelta(seconds=86399)  # from the first second of a day to the last
 
 
 @click.group()
@@ -36,49 +32,8 @@ def memory() -> None:
     """Keep records in a translation memory, a single SQLite file, and search it."""
 
 
-def _parse_moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is not a date: write 2024-05-01 or 2024-05-01T12:00") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment + _DAY if option.name == "until" and len(value) == len("2024-05-01") else moment
-
-
-_FILTERS = (
-    click.option(
-        "--languages", type=LANGUAGE_PAIR, metavar="nl-de", help="Only records in these languages, source first."
-    ),
-    click.option("--document", metavar="NAME", help="Only records of this document."),
-    click.option("--label", help="Only records with this enumerator: AA, 51."),
-    click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),
-    click.option("--level", type=click.Choice(LEVELS), help="Only records of this level."),
-    click.option(
-        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Default: all except rejected."
-    ),
-    click.option(
-        "--since",
-        metavar="DATE",
-        callback=_parse_moment,
-        help="Only records changed on this date or later (UTC), such as 2024-05-01.",
-    ),
-    click.option(
-        "--until", metavar="DATE", callback=_parse_moment, help="Only records changed on this date or earlier (UTC)."
-    ),
-)
-_MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
-
-
-def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in reversed(_FILTERS):
-        command = option(command)
-    return command
-
-
 @memory.command()
-@_MEMORY
+@MEMORY
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @INPUT_FORMAT
 @click.option(
@@ -117,7 +72,7 @@ def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None
 
 
 @memory.command()
-@_MEMORY
+@MEMORY
 @click.argument("text")
 @click.option("--concordance", is_flag=True, help='Search for words: haven*, *verslag, "a phrase".')
 @click.option("--from", "language", metavar="CODE", type=LANGUAGE, help="Language of TEXT; default: any language.")
@@ -126,7 +81,7 @@ def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None
 )
 @click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@_filter_options
+@filter_options
 def search(path: Path, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
     """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
     from parlalign.cli.memory_text import result_json, result_lines
@@ -134,7 +89,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
 
     language, least, limit = (values.pop(name) for name in ("language", "least", "limit"))
     with open_memory(path, read_only=True) as opened:
-        only = _filter(opened, values)
+        only = filter_of(opened, values)
         found: list[Hit] | list[Match]
         if concordance:
             found = opened.concordance(text, language=language, limit=limit or 20, only=only)
@@ -148,10 +103,10 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
 
 
 @memory.command()
-@_MEMORY
+@MEMORY
 @click.argument("output", metavar="OUT", type=FILE)
 @format_option()
-@_filter_options
+@filter_options
 @replacing_options
 @record_output_options()
 def export(path: Path, output: str, write_options: WriteOptions, **values: Any) -> None:
@@ -167,12 +122,12 @@ def export(path: Path, output: str, write_options: WriteOptions, **values: Any) 
     out = Output(output, write_options, form=values.pop("form"), replacing=values.pop("replacing"))
     out.check([str(path)])
     with open_memory(path, read_only=True) as opened:
-        records = counted(opened.records(_filter(opened, values)), "records")
+        records = counted(opened.records(filter_of(opened, values)), "records")
         say(write_summary(output, out.write(records)))
 
 
 @memory.command()
-@_MEMORY
+@MEMORY
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 def stats(path: Path, as_json: bool) -> None:
     """Count the records by language, level and status, and their words, texts and documents."""
@@ -193,18 +148,3 @@ def _records(files: Sequence[str], reports: Sequence[ReadReport], ids: str) -> I
     for path, report in zip(files, reports, strict=True):
         for record in iter_records(path, report):
             yield replace(record, id="") if ids == "content" else record
-
-
-def _filter(opened: Memory, values: dict[str, Any]) -> Filter:
-    """Return the filter of the options; `zh-tw-de` is a pair of languages if the memory has both."""
-    from parlalign.memory import Filter
-
-    pair = values.pop("languages")
-    if pair is None:
-        return Filter(**values)
-    codes = opened.languages()
-    for first in codes:
-        if pair.startswith(f"{first}-") and pair[len(first) + 1 :] in codes:
-            return Filter(languages=(first, pair[len(first) + 1 :]), **values)
-    known = ", ".join(sorted(codes)) or "none yet"
-    raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, such as nl-de: {known}")

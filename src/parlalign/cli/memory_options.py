@@ -1,0 +1,76 @@
+"""The argument and the options that several commands of `parlalign memory` have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from parlalign.cli.completion import LANGUAGE_PAIR
+from parlalign.errors import ParlalignError
+from parlalign.records import LEVELS
+
+if TYPE_CHECKING:
+    from parlalign.memory import Filter, Memory
+
+_DAY = timedelta(seconds=86399)  # from the first second of a day to the last
+
+
+def _parse_moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not a date: write 2024-05-01 or 2024-05-01T12:00") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment + _DAY if option.name == "until" and len(value) == len("2024-05-01") else moment
+
+
+_FILTERS = (
+    click.option(
+        "--languages", type=LANGUAGE_PAIR, metavar="nl-de", help="Only records in these languages, source first."
+    ),
+    click.option("--document", metavar="NAME", help="Only records of this document."),
+    click.option("--label", help="Only records with this enumerator: AA, 51."),
+    click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),
+    click.option("--level", type=click.Choice(LEVELS), help="Only records of this level."),
+    click.option(
+        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Default: all except rejected."
+    ),
+    click.option(
+        "--since",
+        metavar="DATE",
+        callback=_parse_moment,
+        help="Only records changed on this date or later (UTC), such as 2024-05-01.",
+    ),
+    click.option(
+        "--until", metavar="DATE", callback=_parse_moment, help="Only records changed on this date or earlier (UTC)."
+    ),
+)
+MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that select records."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def filter_of(opened: Memory, values: dict[str, Any]) -> Filter:
+    """Return the filter of the options; `zh-tw-de` is a pair of languages if the memory has both."""
+    from parlalign.memory import Filter
+
+    pair = values.pop("languages")
+    if pair is None:
+        return Filter(**values)
+    codes = opened.languages()
+    for first in codes:
+        if pair.startswith(f"{first}-") and pair[len(first) + 1 :] in codes:
+            return Filter(languages=(first, pair[len(first) + 1 :]), **values)
+    known = ", ".join(sorted(codes)) or "none yet"
+    raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, such as nl-de: {known}")
