@@ -47,7 +47,7 @@ def wording(text: str) -> str:
     >>> wording("Artikel 7,  Ab\\u00adsatz 2: „Fälle“"), wording("-5 €")
     ('artikel 7 absatz 2 fälle', '-5 €')
     """
-    return " ".join(word.word for word in _words(text))
+    return " ".join(_normalized(" ".join(_WORD.findall(text))).split())
 
 
 def loose_wording(text: str) -> str:
@@ -90,9 +90,9 @@ def differing_words(texts: Sequence[str]) -> list[tuple[Span, ...]]:
     differing_in_first: set[int] = set()
     found = []
     for words in others:
-        edits = Levenshtein.editops([word.word for word in first], [word.word for word in words]).as_list()
-        differing_in_first |= {place for edit, place, _ in edits if edit != "insert"}
-        found.append(_spans(words, {place for edit, _, place in edits if edit != "delete"}))
+        edits = Levenshtein.editops([word.word for word in first], [word.word for word in words])
+        differing_in_first |= {edit.src_pos for edit in edits if edit.tag != "insert"}
+        found.append(_spans(words, {edit.dest_pos for edit in edits if edit.tag != "delete"}))
     return [_spans(first, differing_in_first), *found]
 
 
@@ -105,5 +105,11 @@ def _spans(words: Sequence[_Word], places: Iterable[int]) -> tuple[Span, ...]:
 
 def _words(text: str) -> Iterator[_Word]:
     for match in _WORD.finditer(text):
-        if word := _INVISIBLE.sub("", match[0]):
-            yield _Word(unicodedata.normalize("NFKC", word).casefold().translate(_MINUS_SIGNS), Span(*match.span()))
+        if word := _normalized(match[0]):
+            yield _Word(word, Span(*match.span()))
+
+
+def _normalized(words: str) -> str:
+    if words.isascii():
+        return words.lower()
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).casefold().translate(_MINUS_SIGNS)
