@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from parlalign.app.start.own_folder import private_folder
+from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.stored_values import read_values, write_values
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import remove_database
@@ -14,12 +15,14 @@ from parlalign.text.normalization import readable_name
 
 _SUFFIX = ".sqlite"
 _MOST_KEPT = 10
+_SETTING = "memory"
 
 
 class KnownMemories:
     """The paths of the memories, the one that was used last first."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, settings: SavedSettings) -> None:
+        self._settings = settings
         self.own = home / f"memory{_SUFFIX}"
         self._list = home / "memories.json"
 
@@ -34,6 +37,20 @@ class KnownMemories:
             {"path": str(path), "name": readable_name(str(path)), "own": path == self.own, "exists": _is_file(path)}
             for path in self.paths()
         ]
+
+    def chosen(self) -> str | None:
+        """Return the place of the memory that reviews offer: the one that was chosen, or the one used last.
+
+        None if no memory is to be offered, or if there is none.
+        """
+        choice = self._settings.all().get(_SETTING)
+        if isinstance(choice, str):
+            return choice or None
+        return next((str(path) for path in self.paths() if _is_file(path)), None)
+
+    def choose(self, memory: str) -> None:
+        """Choose the memory that reviews offer, or none if `memory` is empty; raise `ParlalignError` for no memory."""
+        self._settings.update({_SETTING: str(self._checked(memory)) if memory else ""})
 
     def add(self, journal: Path, memory: str, *, only_accepted: bool) -> dict[str, Any]:
         """Add the records of a review to a memory, which is made if it does not exist; return the counts.
