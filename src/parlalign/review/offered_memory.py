@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from parlalign.errors import ParlalignError
 from parlalign.review.memory_thread import MemoryThread
+from parlalign.text.normalization import readable_name
 
 if TYPE_CHECKING:
     from parlalign.memory import Memory
@@ -31,7 +33,13 @@ class OfferedMemory:
     async def ask(self, question: Callable[[Memory], T]) -> T | None:
         """Return the answer of the memory to a question, or None if there is no memory."""
         place = self.chosen()
-        return await self._thread.ask(place, question) if place else None
+        if not place:
+            return None
+        try:
+            return await self._thread.ask(place, question)
+        except ParlalignError as error:
+            error.values["name"] = readable_name(place)
+            raise
 
     def close(self) -> None:
         self._thread.close()
