@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from parlalign.errors import ParlalignError
+from parlalign.io.database_address import is_database_address
 
 if TYPE_CHECKING:
     from parlalign.memory import Memory
@@ -77,9 +78,10 @@ class MemoryThread:
     def _memory(self, place: str) -> Memory:
         from parlalign.memory import open_memory
 
-        if self._opened is None or self._opened[:2] != (place, _file_identity(place)):
+        file = None if is_database_address(place) else _file_identity(place)
+        if self._opened is None or self._opened[:2] != (place, file):
             self._close()
-            self._opened = place, _file_identity(place), open_memory(place, read_only=True)
+            self._opened = place, file, open_memory(place, read_only=True)
         return self._opened[2]
 
     def _close(self) -> None:
@@ -89,10 +91,11 @@ class MemoryThread:
             self._opened = None
 
 
-def _file_identity(place: str) -> object:
-    """Return what differs if another file is at a path; None if there is no file."""
+def _file_identity(path: str) -> tuple[int, int]:
+    """Return what differs if another file is at a path; raise `ParlalignError` if there is no file."""
     try:
-        status = Path(place).stat()
-    except (OSError, ValueError):
-        return None
+        status = Path(path).stat()
+    except OSError as error:
+        message = f"{path}: no memory can be read there ({error.strerror}): choose another one"
+        raise ParlalignError(message, code="no-memory") from error
     return status.st_dev, status.st_ino
