@@ -42,7 +42,7 @@ class MemoryRequests:
         return await self._about()
 
     async def _about(self) -> Response:
-        place = self.memory.chosen()
+        place = self.memory.place
         if not place:
             return Json({"name": None})
         records = await self.memory.ask(len)
@@ -53,7 +53,7 @@ class MemoryRequests:
         place = (await json_body(request)).get("path")
         if not isinstance(place, str):
             raise NotPossibleError("bad-request")
-        self.memory.choose(place)
+        await self.memory.choose(place)
         return await self._about()
 
     async def hits(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A thread that keeps the translation memory of the reviews open, because a memory is for one thread."""
+"""A thread with an open translation memory, because a memory is for one thread."""
 
 from __future__ import annotations
 
@@ -19,48 +19,44 @@ if TYPE_CHECKING:
 
 _LONGEST = 2.0
 """Seconds in which a page gets an answer, whatever the memory does."""
-_LONGEST_END = 2.0
-"""Seconds to wait for the last question when the server stops."""
 
 T = TypeVar("T")
 
 
 class _Question(NamedTuple):
-    place: str
     ask: Callable[[Memory], Any]
     answer: Future[Any]
 
 
 class MemoryThread:
-    """Answers questions about a memory, one after the other. The thread starts with the first question.
+    """Answers questions about the memory at a place, one after the other.
 
-    A memory stays open until another one is asked for, its file is replaced, or an error occurs.
+    The memory is opened for the first question. It stays open until its file is replaced or an error occurs, and is
+    then opened again for the next question.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
+        self.place = place
         self._questions: SimpleQueue[_Question | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._opened: tuple[str, object, Memory] | None = None  # only the thread uses it
+        self._memory: Memory | None = None  # only the thread uses it
+        self._file: tuple[int, int] | None = None
+        self._thread = threading.Thread(target=self._answer_all, name="memory", daemon=True)
+        self._thread.start()
 
-    async def ask(self, place: str, question: Callable[[Memory], T]) -> T:
-        """Return the answer of a memory; raise `ParlalignError` if it cannot be used, or not within two seconds."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._answer_all, name="memory", daemon=True)
-            self._thread.start()
+    async def ask(self, question: Callable[[Memory], T]) -> T:
+        """Return the answer of the memory; raise `ParlalignError` if it cannot be used, or not within two seconds."""
         answer: Future[T] = Future()
-        self._questions.put(_Question(place, question, answer))
+        self._questions.put(_Question(question, answer))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), _LONGEST)
         except TimeoutError as error:
-            message = f"{place}: does not answer: another program may be using it: try again later"
+            message = f"{self.place}: does not answer: another program may be using it: try again later"
             raise ParlalignError(message, code="busy") from error
 
-    def close(self) -> None:
-        """Close the memory and end the thread, unless a question takes too long."""
-        if self._thread:
-            self._questions.put(None)
-            self._thread.join(_LONGEST_END)
-            self._thread = None
+    def end(self, *, timeout: float = 0.0) -> None:
+        """Close the memory and end the thread after the current question, for which this waits at most `timeout`."""
+        self._questions.put(None)
+        self._thread.join(timeout)
 
     def _answer_all(self) -> None:
         while question := self._questions.get():
@@ -70,25 +66,26 @@ class MemoryThread:
 
     def _answer(self, question: _Question) -> None:
         try:
-            question.answer.set_result(question.ask(self._memory(question.place)))
+            question.answer.set_result(question.ask(self._opened()))
         except Exception as error:  # noqa: BLE001 - it is raised where the answer is awaited
             self._close()
             question.answer.set_exception(error)
 
-    def _memory(self, place: str) -> Memory:
+    def _opened(self) -> Memory:
         from parlalign.memory import open_memory
 
-        file = None if is_database_address(place) else _file_identity(place)
-        if self._opened is None or self._opened[:2] != (place, file):
+        file = None if is_database_address(self.place) else _file_identity(self.place)
+        if self._memory is None or self._file != file:
             self._close()
-            self._opened = place, file, open_memory(place, read_only=True)
-        return self._opened[2]
+            self._file = file
+            self._memory = open_memory(self.place, read_only=True)
+        return self._memory
 
     def _close(self) -> None:
-        if self._opened:
+        memory, self._memory = self._memory, None
+        if memory:
             with suppress(ParlalignError):
-                self._opened[2].close()
-            self._opened = None
+                memory.close()
 
 
 def _file_identity(path: str) -> tuple[int, int]:

@@ -57,9 +57,9 @@ class KnownMemories:
             return choice or None
         return next((place for place in self.places() if _exists(place)), None)
 
-    def choose(self, memory: str) -> None:
-        """Choose the memory that reviews offer, or none if `memory` is empty; raise `ParlalignError` for no memory."""
-        self._settings.update({_SETTING: self._checked(memory) if memory else ""})
+    def choose(self, place: str) -> None:
+        """Choose the memory that reviews offer, or none if the place is empty."""
+        self._settings.update({_SETTING: place})
         self._offered = ""
 
     def offer(self, memory: str) -> None:
@@ -82,7 +82,7 @@ class KnownMemories:
         from parlalign.memory import Added, open_memory
         from parlalign.review.journal_queries import JournalReader
 
-        place = self._checked(memory) if memory else str(self.own)
+        place = self.checked(memory) if memory else str(self.own)
         is_own, is_new = place == str(self.own), not _exists(place)
         if is_own:
             private_folder(self.own.parent)
@@ -117,7 +117,7 @@ class KnownMemories:
             "records": total,
         }
 
-    def _checked(self, memory: str) -> str:
+    def checked(self, memory: str) -> str:
         """Return the place that a person has given; raise `ParlalignError` if no memory can be there."""
         if memory in self.places():
             return memory
