@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from parlalign.errors import ParlalignError
 from parlalign.memory.store import Phrase, Store
@@ -41,6 +42,15 @@ class WordQuery:
                 Span(placed[k][1], placed[k + size - 1][2]) for k in starts if tuple(words[k : k + size]) == phrase
             ]
         return _joined(spans)
+
+    def spans_if_all(self, text: str) -> tuple[Span, ...]:
+        """Return the spans of the query's words in a text that contains all of them, or nothing if it does not."""
+        folded = fold(text)
+        wanted = [*self.phrases, *(pattern.split("*") for pattern in self.patterns)]
+        if not all(piece in folded for pieces in wanted for piece in pieces):
+            return ()  # this is fast
+        each = (WordQuery((phrase,), ()) for phrase in self.phrases), (WordQuery((), (one,)) for one in self.patterns)
+        return self.spans(text) if all(part.spans(text) for part in chain(*each)) else ()
 
 
 def is_like(word: str, pattern: str) -> bool:
