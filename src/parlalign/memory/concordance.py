@@ -88,11 +88,11 @@ def parse(text: str) -> WordQuery:
         elif words := folded_words(phrase if word is None else word):
             phrases.append(tuple(words))
     if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
-        raise ParlalignError(
-            f"{text.strip()[:40]!r}: has too many words: give at most {_MOST_WORDS} words and {_MOST_STARS} *"
-        )
+        message = f"{text.strip()[:40]!r}: has too many words: give at most {_MOST_WORDS} words and {_MOST_STARS} *"
+        raise ParlalignError(message, code="too-many-words")
     if not phrases and not patterns:
-        raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
+        message = f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*'
+        raise ParlalignError(message, code="no-words")
     return WordQuery(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
 
 

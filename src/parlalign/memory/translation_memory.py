@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.concordance import parse
+from parlalign.memory.contradictions import find_contradictions
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
@@ -121,6 +122,16 @@ class Memory:
             store.transaction(),
         ):
             yield from Lookup(store, only, language).hits(query)
+
+    def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
+        """Return for each record one of the memory that translates its source in other words, or None.
+
+        It is None if any record of the memory translates the source as the given one does. Sources are compared
+        without enumerators and calls of notes, translations also without case, accents and punctuation. Rejected
+        records, and a record with the same id as the given one, are ignored.
+        """
+        with self._reading():
+            return find_contradictions(self._store, records)
 
     def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
         """Yield the records in the order of import; records that are added meanwhile are not included."""
