@@ -25,8 +25,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
-from parlalign.memory import Filter, adding, database
-from parlalign.memory import texts as memory_texts
+from parlalign.memory import Filter, adding, sqlite_store, text_keys
 from parlalign.memory.concordance import parse
 from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.records import LEVELS, Edit
@@ -81,7 +80,7 @@ def pair(number: object, source: str, target: str = "x", **more: object) -> Reco
     return replace(PAIR, id=str(number), source=source, target=target, **more)  # type: ignore[arg-type]
 
 
-def assert_whole(path: Path) -> None:
+def assert_whole(path: Path | str) -> None:
     """Check the file as SQLite sees it, the index, and that counts and texts agree."""
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -91,10 +90,10 @@ def assert_whole(path: Path) -> None:
         texts = dict(connection.execute("SELECT key, text FROM texts"))
         assert set(texts) == used
         (last,) = connection.execute("SELECT last FROM serial").fetchone()
-        assert max((key & (1 << database.LENGTH_SHIFT) - 1 for key in texts), default=0) <= last
+        assert max((key & (1 << text_keys.LENGTH_SHIFT) - 1 for key in texts), default=0) <= last
         for key, text in list(texts.items())[-500:]:
             words = folded_words(text)
-            assert key >> database.LENGTH_SHIFT & database.LONGEST == len(words)
+            assert key >> text_keys.LENGTH_SHIFT & text_keys.LONGEST == len(words)
             phrase = " + ".join(f'"{word}"' for word in words)
             if phrase:
                 question = "SELECT count(*) FROM shelf WHERE shelf MATCH ? AND rowid = ?"
@@ -152,7 +151,7 @@ def test_the_newest_version_stays_and_the_last_where_dates_do_not_tell(memory: M
     assert added() == "updated"
     assert added(changed=MAY) == "updated"
     assert len(memory) == 1
-    assert_whole(memory.path)
+    assert_whole(memory.name)
 
 
 def test_a_rejected_record_is_not_taken_in_and_marks_the_one_that_is_there(memory: Memory) -> None:
@@ -499,7 +498,7 @@ def test_an_interrupt_leaves_what_was_committed(memory: Memory, monkeypatch: pyt
     with pytest.raises(KeyboardInterrupt):
         memory.add(interrupted(), tally)
     assert tally.added == len(memory) == 20
-    assert_whole(memory.path)
+    assert_whole(memory.name)
 
 
 def test_a_reader_goes_on_while_records_come_in(memory: Memory) -> None:
@@ -540,24 +539,24 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
     other = made(tmp_path / "other.sqlite", "CREATE TABLE t(x)")
     with pytest.raises(ParlalignError, match="of another program"):
         open_memory(other)
-    newer = made(path, f"PRAGMA user_version = {database.MEMORY.version + 1}")
+    newer = made(path, f"PRAGMA user_version = {sqlite_store.MEMORY.version + 1}")
     with pytest.raises(ParlalignError, match="upgrade parlalign"):
         open_memory(newer)
 
 
 def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
     memory.add([PAIR])
-    with open_memory(memory.path, read_only=True) as opened:
+    with open_memory(memory.name, read_only=True) as opened:
         assert opened.search(PAIR.source)[0].score == 100
         with pytest.raises(ParlalignError, match="cannot be written"):
             opened.add([pair("b", "De brug is open.")])
-    monkeypatch.setattr(database, "MEMORY", replace(database.MEMORY, timeout=0.1))
-    with open_memory(memory.path) as other:
-        memory._connection.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(sqlite_store, "MEMORY", replace(sqlite_store.MEMORY, timeout=0.1))
+    with open_memory(memory.name) as other:
+        memory._store.execute("BEGIN IMMEDIATE")
         with pytest.raises(ParlalignError, match="another program"):
             other.add([pair("b", "De brug is open.")])
-        memory._connection.execute("ROLLBACK")
-    memory._connection.execute("PRAGMA max_page_count = 1")
+        memory._store.execute("ROLLBACK")
+    memory._store.execute("PRAGMA max_page_count = 1")
     with pytest.raises(ParlalignError, match="disk is full"):
         memory.add(pair(k, f"zin {k} {'x' * 3000}") for k in range(200))
     assert len(memory) == 1
@@ -678,7 +677,7 @@ def test_every_command_has_help() -> None:
 
 def parts_of_index(memory: Memory) -> int:
     """Return how many parts the index of words consists of."""
-    return int(memory._connection.execute("SELECT count(DISTINCT segid) FROM shelf_idx").fetchone()[0])
+    return int(memory._store.execute("SELECT count(DISTINCT segid) FROM shelf_idx")[0][0])
 
 
 @pytest.mark.parametrize(("first", "is_merged"), [(40, True), (41, False)])
@@ -687,10 +686,10 @@ def test_the_index_is_merged_after_many_records_and_finds_the_same(
 ) -> None:
     monkeypatch.setattr(adding, "_BATCH", 20)
     monkeypatch.setattr(adding, "_MERGE_FROM", first)
-    monkeypatch.setattr(memory_texts, "_MERGED_PAGES", 1)  # so that merging takes several transactions
+    monkeypatch.setattr(sqlite_store, "_MERGED_PAGES", 1)  # so that merging takes several transactions
     found = [pair(k, f"zin {k} over haven {k % 7}", f"Satz {k} über Hafen {'wort ' * 60}{k}") for k in range(40)]
     assert memory.add(found).added == 40
     assert (parts_of_index(memory) == 1) == is_merged
     assert [match.record.id for match in memory.search("zin 23 over haven 2", least=90)] == ["23"]
     assert len(memory.concordance("haven", limit=99)) == 40
-    assert_whole(memory.path)
+    assert_whole(memory.name)

@@ -13,7 +13,7 @@ import pytest
 from parlalign.batch.run_journal import JOURNAL_OF_RUN, RunJournal
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import SQLiteFormat, all_conditions, transaction
-from parlalign.memory.database import MEMORY, connect
+from parlalign.memory.sqlite_store import MEMORY, connect
 from parlalign.review import journal_file
 
 NOTES = SQLiteFormat(

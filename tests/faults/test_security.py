@@ -586,7 +586,7 @@ def test_memory_with_other_schema_objects_is_refused(memory: Path, statement: st
 
 def test_schema_of_a_memory_is_not_trusted(memory: Path) -> None:
     with open_memory(memory) as opened:
-        assert opened._connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+        assert opened._store.execute("PRAGMA trusted_schema") == [(0,)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,7 +42,7 @@ def memory() -> None:
     show_default=True,
     help="What identifies a record: its id, or its languages and texts.",
 )
-def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None:
+def add(place: str, files: tuple[str, ...], input_format: str, ids: str) -> None:
     """Add files of records, and update records that are already there; the version that was changed last is kept.
 
     - is standard input.
@@ -56,7 +55,7 @@ def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None
 
     counts = Added()
     reports = [ReadReport(form=input_format) for _ in files]
-    with open_memory(path) as opened:
+    with open_memory(place) as opened:
         try:
             opened.add(counted(_records(files, reports, ids), "records"), counts)
         except KeyboardInterrupt:
@@ -66,9 +65,9 @@ def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None
             for file, report in zip(files, reports, strict=True):
                 for line in read_summary(file, report):
                     say(line)
-            for line in added_lines(path, counts):
+            for line in added_lines(opened.name, counts):
                 say(line)
-        say(f"{path}: now {number_of(len(opened), 'record')}")
+        say(f"{opened.name}: now {number_of(len(opened), 'record')}")
 
 
 @memory.command()
@@ -82,13 +81,13 @@ def add(path: Path, files: tuple[str, ...], input_format: str, ids: str) -> None
 @click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @filter_options
-def search(path: Path, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
+def search(place: str, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
     """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
     from parlalign.cli.memory_text import result_json, result_lines
     from parlalign.memory import open_memory
 
     language, least, limit = (values.pop(name) for name in ("language", "least", "limit"))
-    with open_memory(path, read_only=True) as opened:
+    with open_memory(place, read_only=True) as opened:
         only = filter_of(opened, values)
         found: list[Hit] | list[Match]
         if concordance:
@@ -109,7 +108,7 @@ def search(path: Path, text: str, concordance: bool, as_json: bool, **values: An
 @filter_options
 @replacing_options
 @record_output_options()
-def export(path: Path, output: str, write_options: WriteOptions, **values: Any) -> None:
+def export(place: str, output: str, write_options: WriteOptions, **values: Any) -> None:
     """Write records to a file in the order of their import; the suffix determines the format.
 
     - is standard output.
@@ -120,8 +119,8 @@ def export(path: Path, output: str, write_options: WriteOptions, **values: Any) 
     from parlalign.memory import open_memory
 
     out = Output(output, write_options, form=values.pop("form"), replacing=values.pop("replacing"))
-    out.check([str(path)])
-    with open_memory(path, read_only=True) as opened:
+    out.check([place])
+    with open_memory(place, read_only=True) as opened:
         records = counted(opened.records(filter_of(opened, values)), "records")
         say(write_summary(output, out.write(records)))
 
@@ -129,12 +128,12 @@ def export(path: Path, output: str, write_options: WriteOptions, **values: Any) 
 @memory.command()
 @MEMORY
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
-def stats(path: Path, as_json: bool) -> None:
+def stats(place: str, as_json: bool) -> None:
     """Count the records by language, level and status, and their words, texts and documents."""
     from parlalign.cli.memory_text import stats_json, stats_lines
     from parlalign.memory import open_memory
 
-    with open_memory(path, read_only=True) as opened:
+    with open_memory(place, read_only=True) as opened:
         found = opened.stats()
     for line in [stats_json(found)] if as_json else stats_lines(found):
         click.echo(printable(line))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from parlalign.cli.completion import LANGUAGE_PAIR
+from parlalign.cli.completion import FILE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.records import LEVELS
 
@@ -51,7 +50,7 @@ _FILTERS = (
         "--until", metavar="DATE", callback=_parse_moment, help="Only records changed on this date or earlier (UTC)."
     ),
 )
-MEMORY = click.argument("path", metavar="TM.sqlite", type=click.Path(path_type=Path))
+MEMORY = click.argument("place", metavar="TM.sqlite", type=FILE)
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from parlalign.checking.doubts import doubt_reasons
@@ -21,7 +20,7 @@ _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 _MARGIN = " " * 7
 
 
-def added_lines(where: Path, counts: Added) -> Iterator[str]:
+def added_lines(where: str, counts: Added) -> Iterator[str]:
     """Yield lines with the counts of added, updated and other records."""
     reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.left_out.items()))
     yield (

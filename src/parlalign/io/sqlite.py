@@ -182,7 +182,9 @@ def transaction(connection: sqlite3.Connection, *, write: bool = False) -> Itera
     connection.execute("COMMIT")
 
 
-def named_rows(connection: sqlite3.Connection, query: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+def named_rows(
+    connection: sqlite3.Connection, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
+) -> Iterator[sqlite3.Row]:
     """Yield the rows of a query, whose values are read by the names of the columns."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
@@ -194,7 +196,7 @@ _ROW_ERRORS = (ValueError, KeyError, TypeError, IndexError, AttributeError, Over
 
 
 @contextmanager
-def row_errors(path: Path) -> Iterator[None]:
+def row_errors(path: Path | str) -> Iterator[None]:
     """Raise errors from rows that another program has changed as a `ParlalignError`."""
     try:
         yield

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any
 
-from parlalign.io.sqlite import transaction
 from parlalign.memory.columns import COLUMNS, KEY, values_of
 from parlalign.memory.entries import stored_values, write_rows
-from parlalign.memory.texts import Text, keys_of_texts, merge_index, remove_unused_texts
+from parlalign.memory.store import Store
+from parlalign.memory.texts import Text, keys_of_texts, remove_unused_texts
 from parlalign.records import Record
 
 _BATCH = 10_000
@@ -52,25 +51,25 @@ class Added:
         return self
 
 
-def add_records(connection: sqlite3.Connection, records: Iterable[Record], counts: Added) -> None:
+def add_records(store: Store, records: Iterable[Record], counts: Added) -> None:
     """Add or update records, one transaction after the other; `counts` has what is committed, also after an error."""
     stream = iter(records)
     before = counts.added
     while batch := list(islice(stream, _BATCH)):
-        with transaction(connection, write=True):
-            committed = _add_batch(connection, batch)
+        with store.transaction(write=True):
+            committed = _add_batch(store, batch)
         counts += committed
     if counts.added - before >= _MERGE_FROM:
-        merge_index(connection)
+        store.merge_index()
 
 
-def _add_batch(connection: sqlite3.Connection, batch: Sequence[Record]) -> Added:
+def _add_batch(store: Store, batch: Sequence[Record]) -> Added:
     """Add or update records in their order; return the counts."""
     counts = Added()
-    incoming = [values_of(record) for record in batch]
+    incoming = [values_of(record, store.storable) for record in batch]
     stored: dict[_Key, Version] = {}
     old_texts: dict[_Key, set[int]] = {}
-    for version, text_keys in stored_values(connection, sorted({version["id"] for version in incoming})):
+    for version, text_keys in stored_values(store, sorted({version["id"] for version in incoming})):
         stored[_key(version)] = version
         old_texts[_key(version)] = text_keys
     changed: dict[_Key, Version] = {}
@@ -78,8 +77,8 @@ def _add_batch(connection: sqlite3.Connection, batch: Sequence[Record]) -> Added
         key = _key(version)
         if updated := _version_to_write(version, changed.get(key) or stored.get(key), counts):
             changed[key] = updated
-    write_rows(connection, list(_rows(connection, list(changed.values()))))
-    remove_unused_texts(connection, {number for key in changed for number in old_texts.get(key, ())})
+    write_rows(store, list(_rows(store, list(changed.values()))))
+    remove_unused_texts(store, {number for key in changed for number in old_texts.get(key, ())})
     return counts
 
 
@@ -121,11 +120,11 @@ def _has_texts(version: Version) -> bool:
     return bool(version["source"].strip() and version["target"].strip())
 
 
-def _rows(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterator[Version]:
+def _rows(store: Store, versions: Sequence[Version]) -> Iterator[Version]:
     """Yield versions with numbers for languages, documents and texts, which are added if they are new."""
     numbers = {
-        "languages": _Numbers(connection, "languages", "code"),
-        "documents": _Numbers(connection, "documents", "name"),
+        "languages": _Numbers(store, "languages", "code"),
+        "documents": _Numbers(store, "documents", "name"),
     }
     numbered = [column for column in COLUMNS if column.refers_to in numbers]
     rows = [
@@ -137,7 +136,7 @@ def _rows(connection: sqlite3.Connection, versions: Sequence[Version]) -> Iterat
         }
         for version in versions
     ]
-    texts = keys_of_texts(connection, dict.fromkeys(text for row in rows for text in _texts(row)))
+    texts = keys_of_texts(store, dict.fromkeys(text for row in rows for text in _texts(row)))
     for row in rows:
         source, target = _texts(row)
         yield row | {"source": texts[source], "target": texts[target]}
@@ -150,13 +149,12 @@ def _texts(row: Version) -> tuple[Text, Text]:
 class _Numbers(dict[str, int]):
     """The numbers of the names in a table; a name that is looked up is added if it is new."""
 
-    def __init__(self, connection: sqlite3.Connection, table: str, column: str) -> None:
-        self.connection = connection
+    def __init__(self, store: Store, table: str, column: str) -> None:
+        self.store = store
         self.select = f"SELECT number FROM {table} WHERE {column} = ?"
-        self.insert = f"INSERT INTO {table}({column}) VALUES(?)"
+        self.insert = f"INSERT INTO {table}({column}) VALUES(?) RETURNING number"
 
     def __missing__(self, name: str) -> int:
-        row = self.connection.execute(self.select, (name,)).fetchone()
-        number = int(row[0] if row else self.connection.execute(self.insert, (name,)).lastrowid or 0)
+        [(number,)] = self.store.execute(self.select, (name,)) or self.store.execute(self.insert, (name,))
         self[name] = number
-        return number
+        return int(number)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from parlalign.io.sqlite import score_to_number, storable
+from parlalign.io.sqlite import score_to_number
 from parlalign.records import Origin, Record
 from parlalign.records.values import codes_to_values, further_to_values
 
@@ -37,7 +37,7 @@ class Column(NamedTuple):
 def record_id(record: Record) -> str:
     """Return the id of a record, or a hash of its languages and texts if it has none."""
     if record.id:
-        return storable(record.id)
+        return record.id
     content = "\x1f".join([*record.languages, record.source, record.target])
     return "m" + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -49,12 +49,12 @@ def seconds(date: datetime | None) -> int | None:
 
 def _document(record: Record, side: int) -> str | None:
     origin = record.origin[side]
-    return None if origin is None else storable(origin.document)
+    return None if origin is None else origin.document
 
 
 def _label(record: Record) -> str | None:
     """Return the label of the source, or of the target if the source has none."""
-    return next((storable(side.label) for side in record.origin if side and side.label is not None), None)
+    return next((side.label for side in record.origin if side and side.label is not None), None)
 
 
 def _origin_json(record: Record) -> str | None:
@@ -66,7 +66,7 @@ def _origin_json(record: Record) -> str | None:
     codes = [codes_to_values(record.codes)] if record.codes else []
     if record.origin == (None, None) and not crossing and not record.pieces and not codes:
         return None
-    return storable(_JSON.encode([*map(_origin_list, record.origin), *crossing, *record.pieces, *codes]))
+    return _JSON.encode([*map(_origin_list, record.origin), *crossing, *record.pieces, *codes])
 
 
 def _origin_list(origin: Origin | None) -> list[Any] | None:
@@ -86,15 +86,15 @@ def _origin_list(origin: Origin | None) -> list[Any] | None:
 
 COLUMNS = (
     Column("id", "TEXT NOT NULL", record_id),
-    Column("source_language", "INTEGER NOT NULL", lambda record: storable(record.languages[0]), "languages"),
-    Column("target_language", "INTEGER NOT NULL", lambda record: storable(record.languages[1]), "languages"),
-    Column("source", "INTEGER NOT NULL", lambda record: storable(record.source), "texts"),
-    Column("target", "INTEGER NOT NULL", lambda record: storable(record.target), "texts"),
+    Column("source_language", "INTEGER NOT NULL", lambda record: record.languages[0], "languages"),
+    Column("target_language", "INTEGER NOT NULL", lambda record: record.languages[1], "languages"),
+    Column("source", "INTEGER NOT NULL", lambda record: record.source, "texts"),
+    Column("target", "INTEGER NOT NULL", lambda record: record.target, "texts"),
     Column("level", "TEXT NOT NULL", lambda record: record.level),
     Column("score", "REAL NOT NULL", lambda record: score_to_number(record.score)),
     Column("status", "TEXT NOT NULL", lambda record: record.status),
     Column("changed", "INTEGER", lambda record: seconds(record.changed)),
-    Column("comment", "TEXT NOT NULL", lambda record: storable(record.comment)),
+    Column("comment", "TEXT NOT NULL", lambda record: record.comment),
     Column("source_document", "INTEGER", lambda record: _document(record, 0), "documents"),
     Column("target_document", "INTEGER", lambda record: _document(record, 1), "documents"),
     Column("label", "TEXT", _label),
@@ -107,6 +107,7 @@ KEY = ("id", "source_language", "target_language")
 """The columns that identify a record."""
 
 
-def values_of(record: Record) -> dict[str, Any]:
-    """Return the values of a record by column."""
-    return {column.name: column.value(record) for column in COLUMNS}
+def values_of(record: Record, storable: Callable[[str], str]) -> dict[str, Any]:
+    """Return the values of a record by column, with texts as they are stored (`Store.storable`)."""
+    values = ((column.name, column.value(record)) for column in COLUMNS)
+    return {name: storable(value) if isinstance(value, str) else value for name, value in values}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parlalign.errors import ParlalignError
-from parlalign.memory.database import LONGEST
-from parlalign.memory.searching import length_range, quoted
+from parlalign.memory.store import Phrase, Store
+from parlalign.memory.text_keys import key_range
 from parlalign.records import Span
 from parlalign.text.folding import fold, folded_words, folded_words_with_places
 
@@ -26,7 +25,7 @@ _EXPANDED = 500
 class WordQuery:
     """A query: phrases of one or more words, and patterns of words with stars."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: tuple[Phrase, ...]
     patterns: tuple[str, ...]
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -68,7 +67,7 @@ def parse(text: str) -> WordQuery:
     >>> parse('"lid 4" Haven* verslag')
     WordQuery(phrases=(('lid', '4'), ('verslag',)), patterns=('haven*',))
     """
-    phrases: list[tuple[str, ...]] = []
+    phrases: list[Phrase] = []
     patterns: list[str] = []
     for piece in _PIECE.finditer(text):
         phrase, word = piece.groups()
@@ -94,32 +93,26 @@ def _pieces(word: str) -> Iterator[str]:
             yield bare
 
 
-def keys_with(connection: sqlite3.Connection, query: WordQuery, language: int) -> Iterator[int]:
+def keys_with(store: Store, query: WordQuery, language: int) -> Iterator[int]:
     """Yield the keys of the texts in a language that contain all words of the query, the shortest text first."""
-    required = [_phrase(phrase) for phrase in query.phrases]
+    required: list[list[Phrase]] = [[phrase] for phrase in query.phrases]
     for pattern in query.patterns:
-        words = _words_like(connection, pattern, language)
+        words = _words_like(store, pattern, language)
         if not words:
             return
-        required.append("(" + " OR ".join(map(quoted, words)) + ")")
-    sql = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
-    for (key,) in connection.execute(sql, (" AND ".join(required), *length_range(language, 0, LONGEST))):
-        yield key
+        required.append([(word,) for word in words])
+    yield from store.keys_with_phrases(required, *key_range(language))
 
 
-def _phrase(words: Sequence[str]) -> str:
-    return " + ".join(map(quoted, words))
-
-
-def _words_like(connection: sqlite3.Connection, pattern: str, language: int) -> list[str]:
+def _words_like(store: Store, pattern: str, language: int) -> list[str]:
     first, *_, last = pattern.split("*")
     column, start = ("word", first) if first or not last else ("backwards", last[::-1])
     sql = (
-        f"SELECT word FROM frequencies WHERE language = ? AND {column} >= ? AND {column} < ? AND word GLOB ?"
+        f"SELECT word FROM frequencies WHERE language = ? AND {column} >= ? AND {column} < ? AND word LIKE ?"
         " ORDER BY texts DESC, word LIMIT ?"
     )
-    values = (language, start, start + "\U0010ffff", pattern, _EXPANDED)
-    return [word for (word,) in connection.execute(sql, values)]
+    values = (language, start, start + "\U0010ffff", pattern.replace("*", "%"), _EXPANDED)
+    return [word for (word,) in store.execute(sql, values)]
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

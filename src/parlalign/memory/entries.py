@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from parlalign.io.sqlite import NO_SCORE, named_rows
+from parlalign.io.sqlite import NO_SCORE
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
+from parlalign.memory.store import NamedRow, Store
 from parlalign.records import YES, Edit, Origin, Record, Span
 from parlalign.records.values import SCALAR_FIELDS, codes_from_values, further_from_values
 
@@ -39,7 +39,12 @@ _UPSERT = (
 )
 
 
-def record_of_row(row: sqlite3.Row, languages: Mapping[int, str]) -> Record:
+def languages_of(store: Store) -> dict[int, str]:
+    """Return the codes of the languages by number, in the order of import."""
+    return dict(store.execute("SELECT number, code FROM languages ORDER BY number"))
+
+
+def record_of_row(row: NamedRow, languages: Mapping[int, str]) -> Record:
     """Return the record in a row of `RECORD_COLUMNS`; `languages` are the codes by number.
 
     Raises KeyError, TypeError or ValueError for values that parlalign does not write.
@@ -74,7 +79,7 @@ def _origin(listed: list[Any] | None) -> Origin | None:
     return Origin(document, spans, kind, label, edits, doubts, further_from_values(further))
 
 
-def stored_values(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[dict[str, Any], set[int]]]:
+def stored_values(store: Store, ids: Sequence[str]) -> Iterator[tuple[dict[str, Any], set[int]]]:
     """Yield the values by column of the records with some ids, as `values_of` has them, and the keys of their texts."""
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
@@ -82,11 +87,11 @@ def stored_values(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterato
             f"SELECT {_STORED}, r.source AS source_key, r.target AS target_key FROM records r"
             f" WHERE r.id IN ({', '.join('?' * len(some))})"
         )
-        for row in named_rows(connection, query, some):
+        for row in store.rows(query, some):
             values = dict(row)
             yield values, {values.pop("source_key"), values.pop("target_key")}
 
 
-def write_rows(connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def write_rows(store: Store, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows, or replace those with the same key; references are the numbers of rows in other tables."""
-    connection.executemany(_UPSERT, rows)
+    store.executemany(_UPSERT, rows)

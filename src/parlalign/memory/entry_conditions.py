@@ -6,16 +6,14 @@ from typing import Any
 
 from parlalign.io.sqlite import SCORE_CONDITIONS, all_conditions
 from parlalign.memory.columns import seconds
+from parlalign.memory.store import Store
 from parlalign.records.record_filter import RecordFilter
-
-HAS_FURTHER_DOCUMENTS = "r.origin LIKE '%{%' AND json_valid(r.origin)"
-"""Whether a text of `records r` may be from several documents: only their origins have objects in their JSON."""
 
 _CONDITIONS = {
     "source_language": "r.source_language = (SELECT number FROM languages WHERE code = ?)",
     "target_language": "r.target_language = (SELECT number FROM languages WHERE code = ?)",
     "document": "((SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)"
-    f" OR {HAS_FURTHER_DOCUMENTS} AND ? IN (SELECT atom FROM json_tree(r.origin) WHERE key = 'document'))",
+    " OR r.origin LIKE '%{%' AND {further})",  # only origins with further documents or codes have objects in their JSON
     "label": "r.label = ?",
     **SCORE_CONDITIONS,
     "level": "r.level = ?",
@@ -25,7 +23,9 @@ _CONDITIONS = {
 }
 
 
-def conditions_of(only: RecordFilter) -> tuple[str, list[Any]]:
+def conditions_of(only: RecordFilter, store: Store) -> tuple[str, list[Any]]:
     """Return a condition on `records r` that is true for the records that meet `only`, and the values in it."""
     dates = {name: seconds(value) for name, value in (("since", only.since), ("until", only.until)) if value}
-    return all_conditions(only.criteria() | dates, _CONDITIONS)
+    document = _CONDITIONS["document"].replace("{further}", store.has_further_document)
+    condition, values = all_conditions(only.criteria() | dates, _CONDITIONS | {"document": document})
+    return condition, [store.storable(value) if isinstance(value, str) else value for value in values]

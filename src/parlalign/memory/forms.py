@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,12 @@ _CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid
     regex.V1,
 )
 _NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
+_HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
+_MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
+_MARKS = regex.compile(rf"{_MARK}(?:\s*+,?\s*+{_MARK})*+")  # `bus(1), (2)`, `bus¹`, and `artikel 3(1)`
+_INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}]++")
+_ANY_NUMBER = regex.compile(r"\d++(?:[.,:/'’-]\d++)*+")  # `1.250,75`, `12.3.2024`, `2024/123`
+_PLACEHOLDER = "#"
 _MOST_LETTERS = 4  # of an enumerator: `viii`
 _MOST_CHARACTERS = 40
 """The most characters by which a form is shorter: of an enumerator and several calls."""
@@ -24,6 +31,25 @@ FURTHER_WORDS = 2
 
 Texts = tuple[str, str]
 """Source and target."""
+
+
+def canonical_form(text: str) -> str:
+    """Return what all forms of a text have in common, by which they are found.
+
+    White space, enumerators and calls of notes are removed, and each number in digits is replaced by a placeholder.
+    Case, punctuation and number words are kept. The rules are generous: `artikel 3(1)` has the form of `artikel 3`, so
+    that texts with the same form have to be compared. A text without letters is its own form.
+
+    A memory stores hashes of these forms: a changed result needs a new version of its tables.
+
+    >>> canonical_form("51. wijst op 1.250,75 ton(2) in artikel 7 bis")
+    'wijstop#toninartikel#bis'
+    """
+    text = unicodedata.normalize("NFC", text)
+    head = _HEAD.match(text)
+    if head is None:
+        return _INVISIBLE.sub("", text)
+    return _ANY_NUMBER.sub(_PLACEHOLDER, _INVISIBLE.sub("", _MARKS.sub("", text[head.end() :])))
 
 
 def letters_of(text: str) -> str:

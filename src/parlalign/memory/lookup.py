@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
 from parlalign.errors import ParlalignError
-from parlalign.io.sqlite import named_rows
 from parlalign.memory.concordance import WordQuery, keys_with
-from parlalign.memory.database import LANGUAGE_SHIFT, MAPPED
-from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, record_of_row
+from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.forms import query_forms, record_forms
 from parlalign.memory.scoring import ComparedText
 from parlalign.memory.searching import similar_texts
+from parlalign.memory.store import Store
+from parlalign.memory.text_keys import LANGUAGE_SHIFT
 from parlalign.records import Record, Span
 from parlalign.records.record_filter import RecordFilter
 
@@ -26,8 +24,9 @@ _FIRST, _MOST = 50, 3200
 
 _QUERY = f"""
 SELECT {RECORD_COLUMNS}, r.{{side}} AS text_key, r.copies, r.number FROM (
-  SELECT *, count(*) OVER same - 1 AS copies, row_number() OVER (same ORDER BY r.changed DESC, r.number) AS rank
-  FROM records r WHERE r.{{side}} IN (SELECT value FROM json_each(?)) AND {{condition}}
+  SELECT *, count(*) OVER same - 1 AS copies,
+    row_number() OVER (same ORDER BY r.changed DESC NULLS LAST, r.number) AS rank
+  FROM records r WHERE r.{{side}} {{in_list}} AND {{condition}}
   WINDOW same AS (PARTITION BY r.source, r.target)
 ) {RECORDS_WITH_TEXTS.removeprefix("records ")} WHERE r.rank = 1
 """
@@ -78,11 +77,11 @@ class _Ranked(NamedTuple):
 class Lookup:
     """A search among the records that meet a filter, in one state of the memory."""
 
-    def __init__(self, connection: sqlite3.Connection, only: RecordFilter, language: str | None) -> None:
-        self.connection = connection
-        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+    def __init__(self, store: Store, only: RecordFilter, language: str | None) -> None:
+        self.store = store
+        store.prepare_search()
         self.only = only
-        self.languages: dict[int, str] = dict(connection.execute("SELECT number, code FROM languages"))
+        self.languages = languages_of(store)
         self.languages_searched = [number for number, code in self.languages.items() if language in {None, code}]
         if language is not None and not self.languages_searched:
             known = ", ".join(sorted(self.languages.values())) or "none yet"
@@ -93,7 +92,7 @@ class Lookup:
         forms = query_forms(query.text)
         best: list[_Ranked] = []
         for language in self.languages_searched:
-            for texts in similar_texts(self.connection, query, forms, language, least):
+            for texts in similar_texts(self.store, query, forms, language, least):
                 for row in self._records(texts.scores):
                     score = texts.scores[row.text_key]
                     translation = (row.record.target, row.record.source)[row.side] if score == 100 else None
@@ -117,18 +116,18 @@ class Lookup:
         return [Hit(query.spans(text), row.record, row.side, row.copies) for text, row in sides]
 
     def _with_words(self, query: WordQuery, language: int) -> Iterator[_FoundRecord]:
-        keys, size = keys_with(self.connection, query, language), _FIRST
+        keys, size = keys_with(self.store, query, language), _FIRST
         while some := list(islice(keys, size)):
             yield from sorted(self._records(some), key=lambda row: (row.text_key, row.order))
             size = min(2 * size, _MOST)
 
     def _records(self, keys: Iterable[int]) -> list[_FoundRecord]:
-        condition, values = conditions_of(self.only)
-        listed = json.dumps(list(keys))
+        condition, values = conditions_of(self.only, self.store)
+        listed = [*keys]
         found = []
-        for side, name in enumerate(("source", "target") if listed != "[]" else ()):
-            query = _QUERY.format(side=name, condition=condition)
-            for row in named_rows(self.connection, query, (listed, *values)):
+        for side, name in enumerate(("source", "target") if listed else ()):
+            query = _QUERY.format(side=name, condition=condition, in_list=self.store.in_list)
+            for row in self.store.rows(query, (self.store.value_of_list(listed), *values)):
                 record = record_of_row(row, self.languages)
                 changed = row["changed"]
                 order = (changed is None, -(changed or 0), row["number"], side)

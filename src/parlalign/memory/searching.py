@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlalign.memory.database import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, text_hash
 from parlalign.memory.forms import FURTHER_WORDS, letters_of, may_be_form
 from parlalign.memory.scoring import ComparedText, fuzzy_score
+from parlalign.memory.store import Store
+from parlalign.memory.text_keys import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, key_range, text_hash
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +38,7 @@ class ScoredTexts(NamedTuple):
 
 
 def similar_texts(
-    connection: sqlite3.Connection, query: ComparedText, forms_of_query: Collection[str], language: int, least: int
+    store: Store, query: ComparedText, forms_of_query: Collection[str], language: int, least: int
 ) -> Iterator[ScoredTexts]:
     """Yield the texts with a score of at least `least` percent: first equal texts, then those with the best bounds.
 
@@ -47,18 +46,18 @@ def similar_texts(
     more than `100 - least` percent of them. Texts are therefore searched by the rarest words, and by further words as
     long as that is fast. A form of the query lacks few of its words, so that its bound is known, too.
     """
-    same = dict.fromkeys(_keys_of(connection, query.text, language), 100)
-    forms = frozenset(key for form in forms_of_query for key in _keys_of(connection, form, language))
+    same = dict.fromkeys(_keys_of(store, query.text, language), 100)
+    forms = frozenset(key for form in forms_of_query for key in _keys_of(store, form, language))
     same |= dict.fromkeys(forms, 0)
     yield ScoredTexts(same, 100, forms)
     length, letters = len(query.words), letters_of(query.text)
     bound_of_forms = 100 * length // (length + FURTHER_WORDS)
-    keys, bounds = _candidates(connection, query.words, language, min(least, max(bound_of_forms, 1)))
+    keys, bounds = _candidates(store, query.words, language, min(least, max(bound_of_forms, 1)))
     for start in range(0, len(keys), _AT_ONCE):
         end = start + _AT_ONCE
-        some = json.dumps(keys[start:end].tolist())
+        some = store.value_of_list(keys[start:end].tolist())
         able = set(keys[start:end][bounds[start:end] >= bound_of_forms].tolist())
-        rows = connection.execute("SELECT key, text FROM texts WHERE key IN (SELECT value FROM json_each(?))", (some,))
+        rows = store.execute(f"SELECT key, text FROM texts WHERE key {store.in_list}", (some,))
         texts = {key: text for key, text in rows if key not in same}
         forms = frozenset(key for key in able & texts.keys() if may_be_form(query.text, texts[key], letters))
         scores = {key: fuzzy_score(query, ComparedText(text), least) for key, text in texts.items()}
@@ -70,27 +69,20 @@ def similar_texts(
         )
 
 
-def _keys_of(connection: sqlite3.Connection, text: str, language: int) -> list[int]:
+def _keys_of(store: Store, text: str, language: int) -> list[int]:
     hashed = (text_hash(language, text), text)
-    return [key for (key,) in connection.execute("SELECT key FROM texts WHERE hash = ? AND text = ?", hashed)]
+    return [key for (key,) in store.execute("SELECT key FROM texts WHERE hash = ? AND text = ?", hashed)]
 
 
-def length_range(language: int, shortest: int, longest: int) -> tuple[int, int]:
-    """Return the first and last key of the texts in a language with `shortest` to `longest` words."""
-    first = language << LANGUAGE_SHIFT | min(shortest, LONGEST) << LENGTH_SHIFT
-    last = language << LANGUAGE_SHIFT | min(longest, LONGEST) << LENGTH_SHIFT | (1 << LENGTH_SHIFT) - 1
-    return first, last
-
-
-def frequencies(connection: sqlite3.Connection, words: Sequence[str], language: int) -> dict[str, int]:
+def frequencies(store: Store, words: Sequence[str], language: int) -> dict[str, int]:
     """Return the number of texts of a language that each word occurs in."""
-    sql = "SELECT word, texts FROM frequencies WHERE language = ? AND word IN (SELECT value FROM json_each(?))"
-    found = dict(connection.execute(sql, (language, json.dumps(sorted(set(words))))))
+    sql = f"SELECT word, texts FROM frequencies WHERE language = ? AND word {store.in_list}"
+    found = dict(store.execute(sql, (language, store.value_of_list(sorted(set(words))))))
     return {word: found.get(word, 0) for word in words}
 
 
 def _candidates(
-    connection: sqlite3.Connection, words: Sequence[str], language: int, least: int
+    store: Store, words: Sequence[str], language: int, least: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return keys of texts and the highest score that each can have; highest first, then shorter texts first."""
     import numpy as np
@@ -98,15 +90,15 @@ def _candidates(
     if not 0 < len(words) <= LONGEST:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     needed = -(-len(words) * least // 100)
-    limits = length_range(language, needed, len(words) * 100 // least)
-    often = frequencies(connection, words, language)
+    limits = key_range(language, needed, len(words) * 100 // least)
+    often = frequencies(store, words, language)
     read: list[NDArray[np.int64]] = []
     unread, entries, texts = len(words), 0, 0
     for word, times in sorted(Counter(words).items(), key=lambda item: (often[item[0]], item[0])):
         in_range = often[word] * (entries + 1) // (texts + 2)  # if it is as with the words before it
         if read and entries + in_range > _READ:
             break
-        found = _keys_with(connection, word, limits) if often[word] else np.empty(0, np.int64)
+        found = store.keys_with_word(word, *limits) if often[word] else np.empty(0, np.int64)
         read.append((found & _PLACE) << _TIMES | min(times, (1 << _TIMES) - 1))
         unread -= times
         entries += len(found)
@@ -127,17 +119,3 @@ def _summed(counted: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
     places = counted >> _TIMES
     starts = np.flatnonzero(np.diff(places, prepend=-1))
     return places[starts], np.add.reduceat(counted & (1 << _TIMES) - 1, starts) if len(starts) else starts
-
-
-def _keys_with(connection: sqlite3.Connection, word: str, limits: tuple[int, int]) -> NDArray[np.int64]:
-    """Return the keys of texts with a word; one text with all keys is five times as fast as a row for each."""
-    import numpy as np
-
-    sql = "SELECT group_concat(rowid) FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ?"
-    (listed,) = connection.execute(sql, (quoted(word), *limits)).fetchone()
-    return np.fromstring(listed or "", np.int64, sep=",")
-
-
-def quoted(word: str) -> str:
-    """Return a word as a string of FTS5. Folded words contain no quotes, but words in an untrusted file may."""
-    return '"' + word.replace('"', '""') + '"'

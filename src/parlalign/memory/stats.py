@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from parlalign.memory.database import LENGTH_SHIFT, LONGEST
-from parlalign.memory.entry_conditions import HAS_FURTHER_DOCUMENTS
+from parlalign.memory.store import Store
+from parlalign.memory.text_keys import LENGTH_SHIFT, LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +38,38 @@ class Stats:
     size: int
 
 
-def count(connection: sqlite3.Connection, size: int) -> Stats:
-    """Count the records and texts of a memory of `size` bytes."""
-    words = f"sum({{}} >> {LENGTH_SHIFT} & {LONGEST})"
-    pairs = connection.execute(
+def count(store: Store) -> Stats:
+    """Count the records and texts of a memory."""
+    words = f"CAST(sum({{}} >> {LENGTH_SHIFT} & {LONGEST}) AS BIGINT)"
+    pairs = store.execute(
         f"SELECT a.code, b.code, r.* FROM (SELECT source_language, target_language, count(*) AS n,"
         f" {words.format('source')}, {words.format('target')} FROM records GROUP BY 1, 2) r"
         " JOIN languages a ON a.number = r.source_language JOIN languages b ON b.number = r.target_language"
         " ORDER BY n DESC, 1, 2"
-    ).fetchall()
-    (texts,) = connection.execute("SELECT count(*) FROM texts").fetchone()
-    (documents,) = connection.execute(
-        "SELECT count(*) FROM (SELECT name FROM documents WHERE number IN"
+    )
+    [(texts,)] = store.execute("SELECT count(*) FROM texts")
+    first_documents = store.execute(
+        "SELECT name FROM documents WHERE number IN"
         " (SELECT source_document FROM records UNION SELECT target_document FROM records)"
-        f" UNION SELECT atom FROM records r, json_tree(r.origin) WHERE {HAS_FURTHER_DOCUMENTS} AND key = 'document')"
-        " WHERE name <> ''"
-    ).fetchone()
-    dated, first, last = connection.execute("SELECT count(changed), min(changed), max(changed) FROM records").fetchone()
+    )
+    documents = {name for (name,) in first_documents} | store.further_documents()
+    [(dated, first, last)] = store.execute("SELECT count(changed), min(changed), max(changed) FROM records")
     return Stats(
         records=sum(row[4] for row in pairs),
         pairs=tuple(PairStats((row[0], row[1]), *row[4:]) for row in pairs),
-        levels=_by(connection, "level"),
-        statuses=_by(connection, "status"),
+        levels=_by(store, "level"),
+        statuses=_by(store, "status"),
         texts=texts,
-        documents=documents,
+        documents=len(documents - {""}),
         dated=dated,
         first=_moment(first),
         last=_moment(last),
-        size=size,
+        size=store.size(),
     )
 
 
-def _by(connection: sqlite3.Connection, column: str) -> dict[str, int]:
-    return dict(connection.execute(f"SELECT {column}, count(*) AS n FROM records GROUP BY 1 ORDER BY n DESC, 1"))
+def _by(store: Store, column: str) -> dict[str, int]:
+    return dict(store.execute(f"SELECT {column}, count(*) AS n FROM records GROUP BY 1 ORDER BY n DESC, 1"))
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
-from parlalign.io.sqlite import named_rows, row_errors, storable, transaction
+from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.concordance import parse
-from parlalign.memory.database import MEMORY, connect
-from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, record_of_row
+from parlalign.memory.contradictions import find_contradictions
+from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.lookup import Hit, Lookup, Match
 from parlalign.memory.scoring import ComparedText
+from parlalign.memory.sqlite_store import SQLiteStore
+from parlalign.memory.store import Store
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
 _EVERY = RecordFilter()
 
 
-def open_memory(path: str | Path, *, read_only: bool = False) -> Memory:
-    """Open the translation memory at `path`, which is made if it does not exist; use it in a `with`, or close it.
+def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
+    """Open the translation memory at `place`, which is made if it does not exist; use it in a `with`, or close it.
 
     Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
-    return Memory(Path(path), connect(Path(path), create=not read_only, read_only=read_only))
+    return Memory(SQLiteStore(Path(place), create=not read_only, read_only=read_only))
 
 
 class Memory:
-    """Records in one SQLite file. One thread uses it; any number of processes can read the file while one writes.
+    """Records in a database. One thread uses it; any number of processes can read the database while one writes.
 
-    Errors of SQLite are raised as `ParlalignError`.
+    Errors of the database are raised as `ParlalignError`.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._connection = connection
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.name = store.name
+        """The place of the memory as messages show it."""
 
     def __enter__(self) -> Self:
         return self
@@ -52,14 +54,14 @@ class Memory:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        with MEMORY.errors(self.path):
-            self._connection.close()
+        """Close the connection to the database."""
+        with self._store.errors():
+            self._store.close()
 
     def __len__(self) -> int:
         """Return the number of records, including rejected ones."""
-        with MEMORY.errors(self.path):
-            (found,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
+        with self._store.errors():
+            [(found,)] = self._store.execute("SELECT count(*) FROM records")
         return int(found)
 
     def add(self, records: Iterable[Record], counts: Added | None = None) -> Added:
@@ -69,8 +71,8 @@ class Memory:
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
         """
         counts = Added() if counts is None else counts
-        with MEMORY.errors(self.path):
-            add_records(self._connection, records, counts)
+        with self._store.errors():
+            add_records(self._store, records, counts)
         return counts
 
     def search(
@@ -85,9 +87,9 @@ class Memory:
         if not 1 <= least <= 100:
             raise ParlalignError(f"least {least}: give a percentage between 1 and 100")
         _check_limit(limit)
-        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
-            lookup = Lookup(self._connection, only, language)
-            return lookup.matches(ComparedText(storable(text)), least, limit)
+        with self._reading():
+            lookup = Lookup(self._store, only, language)
+            return lookup.matches(ComparedText(self._store.storable(text)), least, limit)
 
     def concordance(
         self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
@@ -97,35 +99,47 @@ class Memory:
         Words in quotes are a phrase; `*` stands for any letters in a word (`haven*`, `*verslag`). Raises
         `ParlalignError` if `text` has no word or too many.
         """
-        query = parse(storable(text))
+        query = parse(self._store.storable(text))
         _check_limit(limit)
-        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
-            return Lookup(self._connection, only, language).hits(query, limit)
+        with self._reading():
+            return Lookup(self._store, only, language).hits(query, limit)
+
+    def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
+        """Return for each record one of the memory that translates its source in other words, or None.
+
+        It is None if any record of the memory translates the source as the given one does. Sources are compared
+        without enumerators and calls of notes, translations also without case, accents and punctuation. Rejected
+        records, and a record with the same id as the given one, are ignored.
+        """
+        with self._reading():
+            return find_contradictions(self._store, records)
 
     def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
         """Yield the records in the order of import; records that are added meanwhile are not included."""
-        condition, values = conditions_of(only)
+        condition, values = conditions_of(only, self._store)
         query = f"SELECT {RECORD_COLUMNS} FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
-        with (
-            MEMORY.errors(self.path),
-            closing(connect(self.path, read_only=True)) as connection,
-            transaction(connection),
-        ):
-            languages = dict(connection.execute("SELECT number, code FROM languages"))
-            for row in named_rows(connection, query, values):
-                with row_errors(self.path):
+        with self._store.errors(), closing(self._store.reader()) as store, store.transaction():
+            languages = languages_of(store)
+            for row in store.rows(query, values):
+                with row_errors(self.name):
                     record = record_of_row(row, languages)
                 yield record
 
     def languages(self) -> list[str]:
         """Return the codes of the languages of the texts, in the order of import."""
-        with MEMORY.errors(self.path):
-            return [code for (code,) in self._connection.execute("SELECT code FROM languages ORDER BY number")]
+        with self._store.errors():
+            return [*languages_of(self._store).values()]
 
     def stats(self) -> stats.Stats:
         """Count the records by languages, level and status, their texts, words and documents."""
-        with MEMORY.errors(self.path), row_errors(self.path), transaction(self._connection):
-            return stats.count(self._connection, self.path.stat().st_size)
+        with self._reading():
+            return stats.count(self._store)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read one state of the memory, and raise errors of the database and of its content as `ParlalignError`."""
+        with self._store.errors(), row_errors(self.name), self._store.transaction():
+            yield
 
 
 def _check_limit(limit: int) -> None:

@@ -1,0 +1,201 @@
+"""A memory in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parlalign.errors import ParlalignError
+from parlalign.io.sqlite import SQLiteFormat, named_rows, storable, transaction
+from parlalign.memory.schema import TABLES, VERSION
+from parlalign.memory.store import Phrase, Values
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_INDEX = """
+CREATE VIRTUAL TABLE shelf USING fts5(
+  words, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+);
+INSERT INTO shelf(shelf, rank) VALUES('hashsize', 33554432);
+"""
+
+_CACHE = 64 << 10  # KiB
+_MAPPED = 1 << 31
+"""Bytes that a search may map into memory; without it, searches in a million records take twice as long."""
+_MERGED_PAGES = 4000  # pages of 4 KB that are merged in one transaction
+
+MEMORY = SQLiteFormat(
+    name="memory",
+    cure="name another file",
+    application_id=0x504C_544D,  # the letters PLTM
+    version=VERSION,
+    schema=TABLES.rstrip("\n") + _INDEX,
+    timeout=60.0,
+    pragmas=(
+        f"cache_size = -{_CACHE}",
+        "synchronous = NORMAL",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "wal_autocheckpoint = 8192",
+    ),
+)
+
+
+class SQLiteStore:
+    """A memory in an SQLite file, with an index of FTS5; the methods are described in `Store`."""
+
+    in_list = "IN (SELECT value FROM json_each(?))"
+    has_further_document = (
+        "(json_valid(r.origin) AND ? IN (SELECT atom FROM json_tree(r.origin) WHERE key = 'document'))"
+    )
+
+    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
+        """Open a file; `create` makes the memory first if there is no file."""
+        self.name = str(path)
+        self.path = path
+        self.connection = connect(path, create=create, read_only=read_only)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def reader(self) -> SQLiteStore:
+        return SQLiteStore(self.path, read_only=True)
+
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def errors(self) -> AbstractContextManager[None]:
+        return MEMORY.errors(self.path)
+
+    def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
+        return transaction(self.connection, write=write)
+
+    def execute(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, values).fetchall()
+
+    def executemany(self, sql: str, values: Iterable[Values]) -> None:
+        self.connection.executemany(sql, values)
+
+    def rows(self, sql: str, values: Values = ()) -> Iterator[sqlite3.Row]:
+        return named_rows(self.connection, sql, values)
+
+    def value_of_list(self, items: Iterable[int] | Iterable[str]) -> str:
+        return json.dumps([*items])
+
+    def storable(self, text: str) -> str:
+        return storable(text)
+
+    def further_documents(self) -> set[str]:
+        sql = (
+            "SELECT DISTINCT atom FROM records r, json_tree(r.origin)"
+            " WHERE r.origin LIKE '%{%' AND json_valid(r.origin) AND key = 'document'"
+        )
+        return {name for (name,) in self.execute(sql)}
+
+    def prepare_search(self) -> None:
+        self.connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+
+    def add_words(self, words: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """FTS5 adds keys in rising order together, others one by one."""
+        sql = "INSERT INTO shelf(rowid, words) VALUES(?, ?)"
+        self.executemany(sql, ((key, " ".join(some)) for key, some in words))
+
+    def remove_words(self) -> None:
+        self.connection.execute("INSERT INTO shelf(shelf) VALUES('delete-all')")
+
+    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
+        """One text with all keys is five times as fast as a row for each."""
+        import numpy as np
+
+        sql = "SELECT group_concat(rowid) FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ?"
+        [(listed,)] = self.execute(sql, (_quoted(word), first, last))
+        return np.fromstring(listed or "", np.int64, sep=",")
+
+    def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
+        groups = (" OR ".join(" + ".join(map(_quoted, phrase)) for phrase in group) for group in required)
+        query = " AND ".join(f"({group})" for group in groups)
+        sql = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+        for (key,) in self.connection.execute(sql, (query, first, last)):
+            yield key
+
+    def merge_index(self) -> None:
+        """Merge the parts of the index into one (sqlite.org/fts5.html).
+
+        This takes several transactions, so that another writer does not have to wait for all of it.
+        """
+        pages = -_MERGED_PAGES  # a negative number begins a new merge of all parts
+        changes = 2
+        while changes >= 2:
+            before = self.connection.total_changes
+            with self.transaction(write=True):
+                self.execute("INSERT INTO shelf(shelf, rank) VALUES('merge', ?)", (pages,))
+            pages, changes = _MERGED_PAGES, self.connection.total_changes - before
+
+
+def _quoted(word: str) -> str:
+    """Return a word as a string of FTS5. Folded words contain no quotes, but words in an untrusted file may."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
+    """Return a connection to the memory at `path`; `create` makes the memory first if there is no file.
+
+    Raises `ParlalignError` for a file that is not a memory, was made by another version, or cannot be opened.
+    """
+    if path.is_dir():
+        raise ParlalignError(f"{path}: is a directory: name a file")
+    if not path.exists() and not create:
+        raise ParlalignError(f"{path}: no such memory: make it with `parlalign memory add {path} FILE`")
+    if not path.absolute().parent.is_dir():
+        raise ParlalignError(f"{path}: its folder does not exist: make it first")
+    with MEMORY.errors(path):
+        connection = _open_to_read(path) if read_only else MEMORY.open(path, "mode=rwc")
+        try:
+            _check_or_make(connection, path, create)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    try:
+        connection = MEMORY.open(path)  # with mode=ro, SQLite would leave the -wal and -shm files behind
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError:
+        if Path(f"{path}-wal").exists():
+            raise
+        # In a folder without write permission SQLite cannot make the files that readers share. Nobody writes there.
+        connection = MEMORY.open(path, "immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _check_or_make(connection: sqlite3.Connection, path: Path, create: bool) -> None:
+    if not connection.execute("SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'").fetchone()[0]:
+        raise ParlalignError(
+            f"this Python's SQLite ({sqlite3.sqlite_version}) lacks FTS5: use a Python from python.org, conda or Debian"
+        )
+    with transaction(connection):  # another process may be making the memory
+        is_new = MEMORY.is_new(connection)
+        if not is_new:
+            MEMORY.check(connection, path)
+    if is_new and not create:
+        raise ParlalignError(f"{path}: is empty, no memory: fill it with `parlalign memory add {path} FILE`")
+    if is_new:
+        connection.execute("PRAGMA page_size = 8192")
+        MEMORY.use_wal(connection)
+        with transaction(connection, write=True):
+            if MEMORY.is_new(connection):  # otherwise another process was first
+                MEMORY.make_tables(connection)
