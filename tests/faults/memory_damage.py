@@ -477,10 +477,10 @@ def main() -> int:
     numbers = range(options.count) if options.again is None else [options.again]
     run(numbers, options.seed, outcomes, in_process=options.again is not None)
     names = ("whole", "refused", "as before", "failed")
-    print(f"{'damage':45}" + "".join(f"{name:>11}" for name in names))
+    lines = [f"{'damage':45}" + "".join(f"{name:>11}" for name in names)]
     for kind, counts in sorted(outcomes.counts.items(), key=lambda item: -item[1].total()):
-        print(f"{kind:45}" + "".join(f"{counts[name]:11}" for name in names))
-    print("\n".join(outcomes.failures))
+        lines.append(f"{kind:45}" + "".join(f"{counts[name]:11}" for name in names))
+    sys.stdout.write("\n".join([*lines, *outcomes.failures]) + "\n")
     return bool(outcomes.failures)
 
 
