@@ -180,6 +180,51 @@ def test_clients_of_tmserver(path: str, expected: list[str], server: Server) -> 
     assert qualities == sorted(qualities, reverse=True)  # Okapi stops at the first that is too low
 
 
+WEBLATE = """
+import json, os, sys
+from importlib.util import find_spec
+from unittest.mock import MagicMock
+parts = {"gi": ["gi", "gi.repository"], "cairo": ["cairo"], "tesserocr": ["tesserocr"]}  # for pictures of texts
+for name in [name for part, names in parts.items() if not find_spec(part) for name in names]:
+    sys.modules[name] = MagicMock()
+import django
+import weblate.settings_example as settings
+settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "avatar")}
+settings.DATA_DIR = os.getcwd()
+os.environ["DJANGO_SETTINGS_MODULE"] = "weblate.settings_example"
+django.setup()
+from weblate.checks.flags import Flags
+from weblate.lang.models import Language
+from weblate.machinery.models import MACHINERY
+from weblate.trans.models import Unit
+service = MACHINERY["tmserver"]
+configuration = {"url": sys.argv[1]}
+assert service.settings_form(service, configuration).is_valid()
+client = service(configuration)
+client.validate_settings()
+unit = Unit(source=sys.argv[2], target="")
+unit.__dict__["all_flags"] = Flags("")
+pair = client.get_languages(Language(code="nl_BE"), Language(code="de_AT"))
+found = client._translate(*pair, [(unit.source, unit)], None, threshold=75)[unit.source]
+print(json.dumps([pair, [[each["quality"], each["text"], each["source"]] for each in found]]))
+"""
+"""What Weblate does when its administrator enters the address of a server, and a translator opens a text."""
+
+
+@pytest.mark.skipif(
+    "PARLALIGN_WEBLATE" not in os.environ, reason="PARLALIGN_WEBLATE names no Python that Weblate is installed for"
+)
+def test_weblate_is_a_client(server: Server, tmp_path: Path) -> None:
+    words = [os.environ["PARLALIGN_WEBLATE"], "-c", WEBLATE, server.address + "tmserver", BRIDGE.source]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    (source, target), found = json.loads(done.stdout)
+    assert (source, target) == ("nl_be", "de")
+    assert found[0] == [100, BRIDGE.target, BRIDGE.source]
+    assert [75, HARBOUR.target, HARBOUR.source] in found
+
+
 def test_a_unit_has_its_status(server: Server) -> None:
     (unit,) = server.get("tmserver/de/nl/unit/Die%20Br%C3%BCcke%20ist%20zu.?min_similarity=90").json()
     assert unit["source"] == BRIDGE.target
