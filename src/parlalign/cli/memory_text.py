@@ -46,8 +46,8 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     record = found.record
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
-        spans = found.spans if isinstance(found, Hit) and side == found.side else ()
-        yield f"{margin}{escape_for_terminal(code)}  {_marked(text, spans, marks)}"
+        spans = found.spans_by_side[side] if isinstance(found, Hit) else ()
+        yield f"{margin}{escape_for_terminal(code)}  {marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
     place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
@@ -89,7 +89,8 @@ def stats_json(found: Stats) -> str:
     return json.dumps(asdict(found) | dates, ensure_ascii=False)
 
 
-def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+def marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+    """Return a text as a terminal can show it, with two marks around each span."""
     parts, last = [], 0
     for start, end in spans:
         parts += [escape_for_terminal(text[last:start]), marks[0], escape_for_terminal(text[start:end]), marks[1]]

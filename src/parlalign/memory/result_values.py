@@ -14,7 +14,11 @@ def result_values(found: Hit | Match) -> dict[str, Any]:
 
     `document` and `label` are those of the source, or of the target if the source has none.
     """
-    first: dict[str, Any] = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
+    first: dict[str, Any]
+    if isinstance(found, Match):
+        first = {"match": found.score}
+    else:
+        first = {"spans": found.spans, "other_spans": found.other_spans}
     record = found.record
     sides = [side for side in record.origin if side]
     return (

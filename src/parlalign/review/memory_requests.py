@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,13 +13,12 @@ from parlalign.review.action_errors import NotPossibleError, StaleError
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.memory_views import hit_view, match_view
 from parlalign.review.offered_memory import OfferedMemory
-from parlalign.text.folding import folded_words
 from parlalign.text.normalization import readable_name
 
 if TYPE_CHECKING:
-    from parlalign.memory import Hit, Match, Memory
+    from parlalign.memory import Filter, Hit, Match, Memory
+    from parlalign.records import Record
     from parlalign.review.journal_queries import JournalReader
-    from parlalign.review.stored_rows import StoredRow
 
 _MOST_MATCHES, _MOST_HITS = 8, 30
 _LEAST = 70
@@ -29,15 +28,6 @@ _LONGEST_SEARCH = 2.0
 _ROWS_AT_ONCE = 100
 _MOST_KEYS = 200
 """Rows of one request: as many as the page loads at once."""
-
-
-class _RowTexts(NamedTuple):
-    """What the memory is asked about a row."""
-
-    identity: str
-    languages: tuple[str, str]
-    source: str
-    target: str
 
 
 class MemoryRequests:
@@ -52,7 +42,7 @@ class MemoryRequests:
         return await self._about()
 
     async def _about(self) -> Response:
-        place = self.memory.chosen()
+        place = self.memory.place
         if not place:
             return Json({"name": None})
         records = await self.memory.ask(len)
@@ -63,18 +53,21 @@ class MemoryRequests:
         place = (await json_body(request)).get("path")
         if not isinstance(place, str):
             raise NotPossibleError("bad-request")
-        self.memory.choose(place)
+        await self.memory.choose(place)
         return await self._about()
 
     async def hits(self, request: Request) -> Response:
         """Return the matches for the source of a row, and the record that the row contradicts."""
-        row = self._row(_key(request.query_params.get("key")))
-        matches = await self.memory.ask(lambda memory: _matches(memory, row)) or []
-        contradiction = next((match for match in matches if _contradicts(row, match)), None)
+        stored = self.journal.row(_key(request.query_params.get("key")))
+        if stored is None:
+            raise StaleError
+        record = stored.row.to_record()
+        found = await self.memory.ask(lambda memory: (_matches(memory, record), memory.contradictions([record])))
+        matches, (contradiction,) = found or ([], [None])
         return Json(
             {
-                "hits": [match_view(match, row.languages) for match in matches[:_MOST_MATCHES]],
-                "contradiction": match_view(contradiction, row.languages) if contradiction else None,
+                "hits": [match_view(match, record.languages) for match in matches],
+                "contradiction": match_view(contradiction, record.languages) if contradiction else None,
             }
         )
 
@@ -83,9 +76,9 @@ class MemoryRequests:
         text, side = request.query_params.get("text", ""), request.query_params.get("side", "0")
         if side not in ("0", "1"):
             raise NotPossibleError("bad-request")
-        languages = self.journal.facts()["languages"]
-        hits = await self.memory.ask(lambda memory: _hits(memory, text, languages[int(side)])) or []
-        return Json({"hits": [hit_view(hit, languages) for hit in hits]})
+        first, second = self.journal.facts()["languages"]
+        hits = await self.memory.ask(lambda memory: _hits(memory, text, (first, second), int(side))) or []
+        return Json({"hits": [hit_view(hit, (first, second)) for hit in hits]})
 
     async def contradictions(self, request: Request) -> Response:
         """Return the records that rows contradict, by the keys of the rows."""
@@ -115,14 +108,10 @@ class MemoryRequests:
         return Json({"key": None, "wrapped": False, "searched": None})
 
     async def _contradictions(self, keys: Sequence[int]) -> dict[int, Match]:
-        rows = {stored.key: _text_of(stored) for stored in self.journal.rows_with(keys)}
-        return await self.memory.ask(lambda memory: _contradictions(memory, rows)) or {}
-
-    def _row(self, key: int) -> _RowTexts:
-        stored = self.journal.row(key)
-        if stored is None:
-            raise StaleError
-        return _text_of(stored)
+        """Return the records that rows contradict, by the keys of the rows."""
+        rows = {stored.key: stored.row.to_record() for stored in self.journal.rows_with(keys)}
+        found = await self.memory.ask(lambda memory: memory.contradictions([*rows.values()])) or []
+        return {key: match for key, match in zip(rows, found, strict=False) if match}
 
 
 def _key(text: str | None) -> int:
@@ -131,32 +120,28 @@ def _key(text: str | None) -> int:
     return int(text)
 
 
-def _text_of(stored: StoredRow) -> _RowTexts:
-    record = stored.row.to_record()
-    return _RowTexts(record.id, record.languages, record.source, record.target)
+def _matches(memory: Memory, row: Record) -> list[Match]:
+    """Return the matches for the source of a row, best first, without its own record."""
+    found: list[Match] = []
+    for only in _filters(memory, row.languages) if row.source.strip() else ():
+        found += memory.search(row.source, language=row.languages[0], least=_LEAST, limit=_MOST_MATCHES + 1, only=only)
+    others = (match for match in found if match.record.id != row.id)
+    return sorted(others, key=lambda match: -match.score)[:_MOST_MATCHES]
 
 
-def _matches(memory: Memory, row: _RowTexts) -> list[Match]:
-    """Return the matches for the source of a row, without its own record."""
-    if not row.source.strip() or row.languages[0] not in memory.languages():
+def _hits(memory: Memory, text: str, languages: tuple[str, str], side: int) -> list[Hit]:
+    """Return the records with words in the text of one side."""
+    found: list[Hit] = []
+    for only in _filters(memory, languages):
+        found += memory.concordance(text, language=languages[side], limit=_MOST_HITS, only=only)
+    return found[:_MOST_HITS]
+
+
+def _filters(memory: Memory, languages: tuple[str, str]) -> list[Filter]:
+    """Return filters of the records in two languages, whichever is the source; none if there are no such records."""
+    from parlalign.memory import Filter
+
+    known = memory.languages()
+    if not {*languages} <= {*known}:
         return []
-    found = memory.search(row.source, language=row.languages[0], least=_LEAST, limit=_MOST_MATCHES + 1)
-    return [match for match in found if match.record.id != row.identity]
-
-
-def _hits(memory: Memory, text: str, language: str) -> list[Hit]:
-    return memory.concordance(text, language=language, limit=_MOST_HITS) if language in memory.languages() else []
-
-
-def _contradicts(row: _RowTexts, match: Match) -> bool:
-    translation = (match.record.source, match.record.target)[1 - match.side]
-    return match.score == 100 and bool(row.target.strip()) and folded_words(translation) != folded_words(row.target)
-
-
-def _contradictions(memory: Memory, rows: dict[int, _RowTexts]) -> dict[int, Match]:
-    found = {}
-    for key, row in rows.items():
-        exact = [match for match in _matches(memory, row) if match.score == 100]
-        if exact and all(_contradicts(row, match) for match in exact):
-            found[key] = exact[0]
-    return found
+    return [Filter()] if len(known) == 2 else [Filter(languages=languages), Filter(languages=languages[::-1])]

@@ -18,6 +18,8 @@ _THREADS = 4
 _LONGEST_SEARCH = 30.0
 _LONGEST_WAIT = 30.0
 """Seconds until a request is refused: for a search, and for a thread before it."""
+_LONGEST_END = 2.0
+"""Seconds to wait for each thread when the server stops."""
 
 T = TypeVar("T")
 
@@ -29,8 +31,7 @@ class MemoryThreads:
     """
 
     def __init__(self, place: str) -> None:
-        self._place = place
-        self._idle = deque(MemoryThread(_LONGEST_SEARCH) for _ in range(_THREADS))
+        self._idle = deque(MemoryThread(place, _LONGEST_SEARCH) for _ in range(_THREADS))
         self._free = asyncio.Semaphore(_THREADS)
 
     async def ask(self, question: Callable[[Memory], T]) -> T:
@@ -42,7 +43,7 @@ class MemoryThreads:
         thread = self._idle.pop()
         is_stuck = False
         try:
-            return await thread.ask(self._place, question)
+            return await thread.ask(question)
         except ParlalignError as error:
             is_stuck = error.code == "busy"
             raise
@@ -56,4 +57,4 @@ class MemoryThreads:
     def close(self) -> None:
         """Close the connections, and end the threads."""
         for thread in self._idle:
-            thread.close()
+            thread.end(timeout=_LONGEST_END)

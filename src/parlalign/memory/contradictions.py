@@ -1,0 +1,137 @@
+"""Records of a memory that translate the source of another record, but in other words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
+from parlalign.memory.entry_conditions import conditions_of
+from parlalign.memory.forms import query_forms
+from parlalign.memory.lookup import Match
+from parlalign.memory.store import Store
+from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
+from parlalign.memory.texts import Text
+from parlalign.records import Record
+from parlalign.records.record_filter import RecordFilter
+from parlalign.text.folding import folded_words
+
+_QUERY = """
+SELECT found.*, t.text AS translation FROM (
+  SELECT r.{side} AS key, r.{other} AS other, count(*) AS records, min(r.id) AS id,
+    min(r.number) AS first, max(r.number) AS last, max(r.changed) AS changed,
+    max(CASE r.status WHEN 'accepted' THEN 1 ELSE 0 END) AS accepted
+  FROM records r WHERE r.{side} {in_list} AND {condition} GROUP BY r.{side}, r.{other}
+) found JOIN texts t ON t.key = found.other
+"""
+
+
+class _Translation(NamedTuple):
+    """All records with the same two texts."""
+
+    order: tuple[int, int, int]
+    """Sorts translations: accepted ones first, then by date of change, latest first, then by import, latest first."""
+    language: int
+    text: str
+    side: int
+    records: int
+    id: str
+    """The lowest id of the records."""
+    numbers: tuple[int, int]
+    """The lowest and the highest number of the records."""
+
+    def is_only(self, identity: str) -> bool:
+        """Return whether it is a translation of one record only, which has this id."""
+        return self.records == 1 and self.id == identity
+
+
+def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match | None]:
+    """Return for each record one of the memory that translates its source in other words, or None.
+
+    It is None if any record of the memory translates the source as the given one does. Sources are compared without
+    enumerators and calls of notes, translations also without case, accents and punctuation. A record of the memory
+    with the same id as the given one is ignored.
+    """
+    numbers = {code: number for number, code in languages_of(store).items()}
+    asked = {
+        k: (numbers[record.languages[0]], record.source)
+        for k, record in enumerate(records)
+        if numbers.keys() >= {*record.languages} and record.source.strip() and record.target.strip()
+    }
+    keys = _keys_of_forms(store, {*asked.values()})
+    translations = _translations(store, {key for found in keys.values() for key in found})
+    words = cache(_words_of_forms)
+    chosen: dict[int, _Translation] = {}
+    for k, source in asked.items():
+        record = records[k]
+        language = numbers[record.languages[1]]
+        found = [
+            each
+            for key in keys[source]
+            for each in translations[key]
+            if each.language == language and not each.is_only(record.id)
+        ]
+        if found and not any(words(each.text) & words(record.target) for each in found):
+            chosen[k] = min(found)
+    return _matches(store, records, chosen)
+
+
+def _forms(text: str) -> set[str]:
+    return {text, *query_forms(text)}
+
+
+def _words_of_forms(text: str) -> set[tuple[str, ...]]:
+    return {tuple(folded_words(form)) for form in _forms(text)}
+
+
+def _keys_of_forms(store: Store, texts: Collection[Text]) -> Mapping[Text, set[int]]:
+    """Return the keys of the texts of the memory that are forms of each text."""
+    hashes = defaultdict(set)
+    for language, text in texts:
+        for form in _forms(text):
+            hashes[text_hash(language, form)].add((language, text))
+    found = defaultdict(set)
+    query = f"SELECT key, hash, text FROM texts WHERE hash {store.in_list}"
+    for key, number, text in store.execute(query, (store.value_of_list(hashes),)):
+        for each in hashes[number]:
+            if key >> LANGUAGE_SHIFT == each[0] and _forms(text) & _forms(each[1]):
+                found[each].add(key)
+    return found
+
+
+def _translations(store: Store, keys: Collection[int]) -> Mapping[int, list[_Translation]]:
+    """Return the translations of texts by their keys."""
+    found = defaultdict(list)
+    condition, values = conditions_of(RecordFilter(), store)
+    sides = ("source", "target")
+    for side, name in enumerate(sides if keys else ()):
+        query = _QUERY.format(side=name, other=sides[1 - side], condition=condition, in_list=store.in_list)
+        for row in store.rows(query, (store.value_of_list(keys), *values)):
+            found[row["key"]].append(
+                _Translation(
+                    (-row["accepted"], -(row["changed"] or 0), -row["last"]),
+                    row["other"] >> LANGUAGE_SHIFT,
+                    row["translation"],
+                    side,
+                    row["records"],
+                    row["id"],
+                    (row["first"], row["last"]),
+                )
+            )
+    return found
+
+
+def _matches(store: Store, asked: Sequence[Record], chosen: Mapping[int, _Translation]) -> list[Match | None]:
+    numbers: Iterable[int] = {number for each in chosen.values() for number in each.numbers}
+    languages = languages_of(store)
+    query = f"SELECT {RECORD_COLUMNS}, r.number FROM {RECORDS_WITH_TEXTS} WHERE r.number {store.in_list}"
+    rows = store.rows(query, (store.value_of_list(numbers),))
+    records = {row["number"]: record_of_row(row, languages) for row in rows}
+    matches: list[Match | None] = [None] * len(asked)
+    for k, each in chosen.items():
+        first, last = (records[number] for number in each.numbers)
+        record = first if last.id == asked[k].id else last
+        matches[k] = Match(100, record, each.side, each.records - 1)
+    return matches
