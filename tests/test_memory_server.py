@@ -353,7 +353,7 @@ def test_a_memory_that_is_damaged_or_removed(tmp_path: Path) -> None:
     assert state()[0] == 503
     (tmp_path / "tm.sqlite").unlink()
     status, message = state()
-    assert (status, "no such memory" in message) == (503, True)
+    assert (status, "No such file" in message) == (503, True)
     states = server.get("api/status").json()["memories"]
     assert [set(each) for each in states] == [{"name", "error"}, {"name", "records", "languages"}]
     for ending in ("-wal", "-shm"):
@@ -375,11 +375,11 @@ def test_a_lost_connection_is_made_again(tmp_path: Path) -> None:
         return len(memory)
 
     async def answers() -> list[int]:
-        thread = MemoryThread()
+        thread = MemoryThread(str(tmp_path / "tm.sqlite"))
         try:
-            return [await thread.ask(str(tmp_path / "tm.sqlite"), question) for _ in range(2)]
+            return [await thread.ask(question) for _ in range(2)]
         finally:
-            thread.close()
+            thread.end(timeout=10)
 
     assert asyncio.run(answers()) == [1, 1]
     assert asked[0] is asked[1] is not asked[2]
