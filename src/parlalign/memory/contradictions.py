@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from parlalign.memory.lookup import Match
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
 from parlalign.memory.texts import Text
+from parlalign.memory.wording import loose_wording
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
-from parlalign.text.folding import folded_words
 
 _QUERY = """
 SELECT found.*, t.text AS translation FROM (
@@ -50,9 +50,9 @@ class _Translation(NamedTuple):
 def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match | None]:
     """Return for each record one of the memory that translates its source in other words, or None.
 
-    It is None if any record of the memory translates the source as the given one does. Sources are compared without
-    enumerators and calls of notes, translations also without case, accents and punctuation. A record of the memory
-    with the same id as the given one is ignored.
+    It is None if any record of the memory translates the source as the given one does. Texts are compared by their
+    words, without enumerators and numbers of notes. A record of the memory with the same id as the given one is
+    ignored.
     """
     numbers = {code: number for number, code in languages_of(store).items()}
     asked = {
@@ -60,9 +60,13 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
         for k, record in enumerate(records)
         if numbers.keys() >= {*record.languages} and record.source.strip() and record.target.strip()
     }
-    keys = _keys_of_forms(store, {*asked.values()})
+    wording = cache(loose_wording)
+
+    def same(one: str, other: str) -> bool:
+        return one == other or wording(one) == wording(other)
+
+    keys = _keys_of_forms(store, {*asked.values()}, same)
     translations = _translations(store, {key for found in keys.values() for key in found})
-    words = cache(_words_of_forms)
     chosen: dict[int, _Translation] = {}
     for k, source in asked.items():
         record = records[k]
@@ -73,7 +77,7 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
             for each in translations[key]
             if each.language == language and not each.is_only(record.id)
         ]
-        if found and not any(words(each.text) & words(record.target) for each in found):
+        if found and not any(same(each.text, record.target) for each in found):
             chosen[k] = min(found)
     return _matches(store, records, chosen)
 
@@ -82,12 +86,8 @@ def _forms(text: str) -> set[str]:
     return {text, *query_forms(text)}
 
 
-def _words_of_forms(text: str) -> set[tuple[str, ...]]:
-    return {tuple(folded_words(form)) for form in _forms(text)}
-
-
-def _keys_of_forms(store: Store, texts: Collection[Text]) -> Mapping[Text, set[int]]:
-    """Return the keys of the texts of the memory that are forms of each text."""
+def _keys_of_forms(store: Store, texts: Collection[Text], same: Callable[[str, str], bool]) -> Mapping[Text, set[int]]:
+    """Return the keys of the texts of the memory that are the same as each text."""
     hashes = defaultdict(set)
     for language, text in texts:
         for form in _forms(text):
@@ -96,7 +96,7 @@ def _keys_of_forms(store: Store, texts: Collection[Text]) -> Mapping[Text, set[i
     query = f"SELECT key, hash, text FROM texts WHERE hash {store.in_list}"
     for key, number, text in store.execute(query, (store.value_of_list(hashes),)):
         for each in hashes[number]:
-            if key >> LANGUAGE_SHIFT == each[0] and _forms(text) & _forms(each[1]):
+            if key >> LANGUAGE_SHIFT == each[0] and same(text, each[1]):
                 found[each].add(key)
     return found
 
