@@ -19,13 +19,18 @@ from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
 _QUERY = """
-SELECT found.*, t.text AS translation FROM (
+SELECT found.*, t.text AS translation, d.name AS document FROM (
   SELECT r.{side} AS key, r.{other} AS other, count(*) AS records, min(r.id) AS id,
+    min(coalesce(r.source_document, r.target_document)) AS document_number,
     min(r.number) AS first, max(r.number) AS last, max(r.changed) AS changed,
     max(CASE r.status WHEN 'accepted' THEN 1 ELSE 0 END) AS accepted
   FROM records r WHERE r.{side} {in_list} AND {condition} GROUP BY r.{side}, r.{other}
-) found JOIN texts t ON t.key = found.other
+) found JOIN texts t ON t.key = found.other LEFT JOIN documents d ON d.number = found.document_number
 """
+
+
+_Identity = tuple[str, str | None]
+"""An id and a document, as equal pairs that parlalign has aligned in two documents have the same id."""
 
 
 class _Translation(NamedTuple):
@@ -37,22 +42,18 @@ class _Translation(NamedTuple):
     text: str
     side: int
     records: int
-    id: str
-    """The lowest id of the records."""
+    identity: _Identity
+    """That of the record, if it is only one."""
     numbers: tuple[int, int]
     """The lowest and the highest number of the records."""
-
-    def is_only(self, identity: str) -> bool:
-        """Return whether it is a translation of one record only, which has this id."""
-        return self.records == 1 and self.id == identity
 
 
 def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match | None]:
     """Return for each record one of the memory that translates its source in other words, or None.
 
     It is None if any record of the memory translates the source as the given one does. Texts are compared by their
-    words, without enumerators and numbers of notes. A record of the memory with the same id as the given one is
-    ignored.
+    words, without enumerators and numbers of notes. A record of the memory with the same id and document as the given
+    one is ignored.
     """
     numbers = {code: number for number, code in languages_of(store).items()}
     asked = {
@@ -75,11 +76,16 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
             each
             for key in keys[source]
             for each in translations[key]
-            if each.language == language and not each.is_only(record.id)
+            if each.language == language and (each.records > 1 or each.identity != identity_of(record))
         ]
         if found and not any(same(each.text, record.target) for each in found):
             chosen[k] = min(found)
     return _matches(store, records, chosen)
+
+
+def identity_of(record: Record) -> _Identity:
+    """Return what tells the own record of a row from those of other documents."""
+    return record.id, next((origin.document for origin in record.origin if origin), None)
 
 
 def _forms(text: str) -> set[str]:
@@ -116,7 +122,7 @@ def _translations(store: Store, keys: Collection[int]) -> Mapping[int, list[_Tra
                     row["translation"],
                     side,
                     row["records"],
-                    row["id"],
+                    (row["id"], row["document"]),
                     (row["first"], row["last"]),
                 )
             )
@@ -132,6 +138,6 @@ def _matches(store: Store, asked: Sequence[Record], chosen: Mapping[int, _Transl
     matches: list[Match | None] = [None] * len(asked)
     for k, each in chosen.items():
         first, last = (records[number] for number in each.numbers)
-        record = first if last.id == asked[k].id else last
+        record = first if identity_of(last) == identity_of(asked[k]) else last
         matches[k] = Match(100, record, each.side, each.records - 1)
     return matches
