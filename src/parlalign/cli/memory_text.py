@@ -10,6 +10,7 @@ from typing import Any
 from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.result_values import result_values
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
 from parlalign.records.review_flags import DOUBT_REASONS, NO_SCORE, format_score
@@ -37,25 +38,7 @@ def added_lines(where: str, counts: Added) -> Iterator[str]:
 
 def result_json(found: Hit | Match) -> str:
     """Return a line with the record, the side that was found, and its score or spans."""
-    side = ("source", "target")[found.side]
-    first: dict[str, Any]
-    if isinstance(found, Match):
-        first = {"match": found.score}
-    else:
-        first = {"spans": found.spans, "other_spans": found.other_spans}
-    changed = found.record.changed.isoformat() if found.record.changed else None
-    content = (
-        first
-        | {"side": side, "copies": found.copies}
-        | asdict(found.record, dict_factory=_fields)
-        | {"changed": changed, "doubts": doubt_reasons(found.record)}
-    )
-    return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
-
-
-def _fields(named: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return fields by name; as in other formats, there is no `further` if a text is from one document."""
-    return {name: value for name, value in named if name != "further" or value}
+    return json.dumps(result_values(found), ensure_ascii=False).translate(_ESCAPED_CONTROLS)
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:

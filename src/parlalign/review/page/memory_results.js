@@ -1,0 +1,52 @@
+// The results in the panel of the translation memory: one list, with a heading and a message for screen readers.
+
+import { byId } from "./dom.js";
+import { refusal, report } from "./errors.js";
+import { Disconnected, Refused } from "./server.js";
+import { t, tOr } from "./texts.js";
+
+const items = byId("memory-items");
+const status = byId("memory-status");
+let latest = 0; // number of the latest question
+let running = null; // the question that the program is answering
+
+/** Return what is wrong with the memory, and the cure. */
+export const memoryError = (error) => tOr(`memory-${error.code}`, refusal(error), error.values);
+
+/** Show a message and no results. */
+export function showMessage(text, { isError = false } = {}) {
+  latest += 1;
+  show([], text, isError);
+}
+
+function show(results, text, isError = false) {
+  items.replaceChildren(...results);
+  items.removeAttribute("aria-busy");
+  status.textContent = text;
+  status.classList.toggle("error", isError);
+}
+
+/** Show why there is no answer. */
+function showError(error) {
+  if (error instanceof Refused) return showMessage(memoryError(error), { isError: true });
+  showMessage(t("memoryNoAnswer"), { isError: true });
+  return error instanceof Disconnected ? report(error) : console.error(error);
+}
+
+/** Ask the program, one question at a time, and show the answer unless something else was asked for meanwhile. `answered`
+ * returns the items and the message of an answer. */
+export async function ask(question, answered) {
+  latest += 1;
+  const own = latest;
+  items.setAttribute("aria-busy", "true");
+  await running;
+  if (own !== latest) return;
+  const asked = question();
+  running = asked.catch(() => {});
+  try {
+    const answer = await asked;
+    if (own === latest) show(...answered(answer));
+  } catch (error) {
+    if (own === latest) await showError(error);
+  }
+}
