@@ -34,7 +34,7 @@ function showMatches() {
   if (panel.hidden || isSearching()) return undefined;
   const row = selectedRow();
   byId("memory-what").textContent = row ? t("memoryWhat", { n: row.number }) : "";
-  if (memory.problem) return showMessage(memoryError(memory.problem), { isError: true });
+  if (memory.problem) return showMessage(memoryError(memory.problem), "error");
   if (!hasMemory()) return showMessage(t("memoryNone"));
   if (!row?.source.length) return showMessage(t("memoryNoSource"));
   return ask(() => fetchJson("memory/hits", { key: row.key }), (answer) => matches(row, answer));
@@ -58,14 +58,10 @@ function matches(row, { hits, contradiction }) {
   const texts = textsOf(row);
   const first = row.status === "rejected" ? null : contradiction;
   const items = hits.filter(({ id }) => id !== first?.id).map((match) => matchItem(match, texts, actionsFor(row, match)));
-  if (first) {
-    const item = matchItem(first, texts, actionsFor(row, first), { differsIn: "target" });
-    item.prepend(make("p", { class: "contradiction" }, t("memoryContradiction")));
-    items.unshift(item);
-  }
+  if (first) items.unshift(matchItem(first, texts, actionsFor(row, first), { isContradicted: true }));
   const best = percent(Math.max(0, ...hits.map(({ score }) => score)) / 100);
   const found = hits.length ? t("memoryFound", { n: hits.length, best }) : t("memoryNoMatch");
-  return [items, first ? t("memoryContradicts") : found];
+  return first ? [items, t("memoryContradiction"), "warning"] : [items, found];
 }
 
 /** Return what can be done with the translation of a match. A row with several target segments keeps them. */
@@ -147,7 +143,7 @@ function show(isOpen) {
   panel.hidden = !isOpen;
   opener.setAttribute("aria-pressed", String(isOpen));
   if (element) scrollBy(0, element.getBoundingClientRect().top - top);
-  if (isOpen) refreshMemory();
+  if (isOpen) refreshMemory().then(() => elementOf(list.key)?.scrollIntoView({ block: "nearest" }));
 }
 
 function setOpen(isOpen) {

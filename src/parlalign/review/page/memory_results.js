@@ -13,28 +13,29 @@ let running = null; // the question that the program is answering
 /** Return what is wrong with the memory, and the cure. */
 export const memoryError = (error) => tOr(`memory-${error.code}`, refusal(error), error.values);
 
-/** Show a message and no results. */
-export function showMessage(text, { isError = false } = {}) {
+/** Show a message and no results; `kind` is error or warning if it is one. */
+export function showMessage(text, kind = "") {
   latest += 1;
-  show([], text, isError);
+  show([], text, kind);
 }
 
-function show(results, text, isError = false) {
+function show(results, text, kind = "") {
   items.replaceChildren(...results);
   items.removeAttribute("aria-busy");
+  items.scrollTop = 0;
   status.textContent = text;
-  status.classList.toggle("error", isError);
+  status.className = kind;
 }
 
 /** Show why there is no answer. */
 function showError(error) {
-  if (error instanceof Refused) return showMessage(memoryError(error), { isError: true });
-  showMessage(t("memoryNoAnswer"), { isError: true });
+  if (error instanceof Refused) return showMessage(memoryError(error), "error");
+  showMessage(t("memoryNoAnswer"), "error");
   return error instanceof Disconnected ? report(error) : console.error(error);
 }
 
 /** Ask the program, one question at a time, and show the answer unless something else was asked for meanwhile. `answered`
- * returns the items and the message of an answer. */
+ * returns the items and the message of an answer, and the kind of the message. */
 export async function ask(question, answered) {
   latest += 1;
   const own = latest;

@@ -25,7 +25,7 @@ function search() {
   searching = true;
   back.hidden = false;
   byId("memory-what").textContent = t("memorySearched", { text: query.text });
-  if (memory.problem) showMessage(memoryError(memory.problem), { isError: true });
+  if (memory.problem) showMessage(memoryError(memory.problem), "error");
   else if (!hasMemory()) showMessage(t("memoryNone"));
   else ask(() => fetchJson("memory/concordance", query), answered);
 }
@@ -44,13 +44,13 @@ export function leaveSearch() {
   return true;
 }
 
-/** Return the words that are selected in a row or in its text field, and their side; null if none are. */
+/** Return the words that are selected in the selected row or in its text field, and their side; null if none are. */
 function selectedWords() {
   const field = document.activeElement?.closest(".editor textarea");
   const selection = getSelection();
   const place = field ?? (selection.isCollapsed ? null : selection.anchorNode);
   const element = place instanceof Element ? place : place?.parentElement;
-  const side = element?.closest("#rows .side")?.dataset.side;
+  const side = element?.closest(".row.current .side")?.dataset.side;
   const text = field ? field.value.slice(field.selectionStart, field.selectionEnd) : selection.toString();
   const words = text.replace(/["“”„*]/g, " ").trim().split(/\s+/).join(" ");
   return side && words ? { words, side } : null;
