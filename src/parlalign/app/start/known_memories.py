@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from parlalign.app.start.own_folder import private_folder
 from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.stored_values import read_values, write_values
 from parlalign.errors import ParlalignError
+from parlalign.io.database_address import has_password, is_database_address
 from parlalign.io.sqlite import remove_database
 from parlalign.text.normalization import readable_name
 
@@ -57,9 +57,9 @@ class KnownMemories:
             return choice or None
         return next((place for place in self.places() if _exists(place)), None)
 
-    def choose(self, memory: str) -> None:
-        """Choose the memory that reviews offer, or none if `memory` is empty; raise `ParlalignError` for no memory."""
-        self._settings.update({_SETTING: self._checked(memory) if memory else ""})
+    def choose(self, place: str) -> None:
+        """Choose the memory that reviews offer, or none if the place is empty."""
+        self._settings.update({_SETTING: place})
         self._offered = ""
 
     def offer(self, memory: str) -> None:
@@ -69,7 +69,7 @@ class KnownMemories:
         """
         from parlalign.memory import open_memory
 
-        place = without_password(memory) if _is_database(memory) else str(Path(memory).absolute())
+        place = _checked_address(memory) if is_database_address(memory) else str(Path(memory).absolute())
         open_memory(place, read_only=True).close()
         self._offered = place
 
@@ -82,7 +82,7 @@ class KnownMemories:
         from parlalign.memory import Added, open_memory
         from parlalign.review.journal_queries import JournalReader
 
-        place = self._checked(memory) if memory else str(self.own)
+        place = self.checked(memory) if memory else str(self.own)
         is_own, is_new = place == str(self.own), not _exists(place)
         if is_own:
             private_folder(self.own.parent)
@@ -117,12 +117,12 @@ class KnownMemories:
             "records": total,
         }
 
-    def _checked(self, memory: str) -> str:
+    def checked(self, memory: str) -> str:
         """Return the place that a person has given; raise `ParlalignError` if no memory can be there."""
         if memory in self.places():
             return memory
-        if _is_database(memory):
-            return without_password(memory)
+        if is_database_address(memory):
+            return _checked_address(memory)
         try:
             path = Path(memory).expanduser()
         except RuntimeError:  # `~` is the folder of a user whom the system does not know
@@ -139,26 +139,22 @@ class KnownMemories:
         write_values(self._list, {"memories": places[:_MOST_KEPT]})
 
 
-def without_password(address: str) -> str:
+def _checked_address(address: str) -> str:
     """Return the address of a database, which is stored and sent to pages; raise `ParlalignError` for a password."""
     try:
-        parts = urlsplit(address)
+        is_secret = has_password(address)
     except ValueError as error:
         message = "this is no address of a database: give one such as postgresql://host/database"
         raise ParlalignError(message, code="bad-memory-path") from error
-    if parts.password is not None or any(name.endswith("password") for name, _ in parse_qsl(parts.query)):
+    if is_secret:
         message = "the address contains a password: leave it out, and put it into ~/.pgpass or a service file"
         raise ParlalignError(message, code="password-in-address")
     return address
 
 
-def _is_database(place: str) -> bool:
-    return place.startswith(("postgresql://", "postgres://"))
-
-
 def _exists(place: str) -> bool:
     """Return whether there is a memory; a database is taken to exist, as asking it takes time."""
-    if _is_database(place):
+    if is_database_address(place):
         return True
     with suppress(OSError, ValueError):  # a path that the system does not let parlalign look up
         return Path(place).is_file()

@@ -59,7 +59,7 @@ class StartPage:
         self.saved = SavedReviews(self.home)
         self.settings = SavedSettings(self.home)
         self.memories = KnownMemories(self.home, self.settings)
-        self.reviews = OpenReviews(self.saved.path_of, OfferedMemory(self.memories.chosen, self.memories.choose))
+        self.reviews = OpenReviews(self.saved.path_of, OfferedMemory(self.memories))
         self._stack = ExitStack()
         self._stack.enter_context(self.reviews)
         self._reading: Draft | None = None
