@@ -1,7 +1,7 @@
 // The results in the panel of the translation memory: one list, with a heading and a message for screen readers.
 
 import { byId } from "./dom.js";
-import { refusal, report } from "./errors.js";
+import { report } from "./errors.js";
 import { Disconnected, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
 
@@ -11,7 +11,13 @@ let latest = 0; // number of the latest question
 let running = null; // the question that the program is answering
 
 /** Return what is wrong with the memory, and the cure. */
-export const memoryError = (error) => tOr(`memory-${error.code}`, refusal(error), error.values);
+export function memoryError(error) {
+  if (!(error instanceof Refused)) return t("memoryNoAnswer");
+  return tOr(`memory-${error.code}`, tOr(`refused-${error.code}`, t("memoryFailed", { message: error.message }), error.values), error.values);
+}
+
+/** Return whether an error is shown. */
+export const isFailed = () => status.className === "error";
 
 /** Show a message and no results; `kind` is error or warning if it is one. */
 export function showMessage(text, kind = "") {
@@ -28,10 +34,10 @@ function show(results, text, kind = "") {
 }
 
 /** Show why there is no answer. */
-function showError(error) {
-  if (error instanceof Refused) return showMessage(memoryError(error), "error");
-  showMessage(t("memoryNoAnswer"), "error");
-  return error instanceof Disconnected ? report(error) : console.error(error);
+export function showError(error) {
+  showMessage(memoryError(error), "error");
+  if (error instanceof Disconnected) report(error);
+  else if (!(error instanceof Refused)) console.error(error);
 }
 
 /** Ask the program, one question at a time, and show the answer unless something else was asked for meanwhile. `answered`
@@ -48,6 +54,6 @@ export async function ask(question, answered) {
     const answer = await asked;
     if (own === latest) show(...answered(answer));
   } catch (error) {
-    if (own === latest) await showError(error);
+    if (own === latest) showError(error);
   }
 }

@@ -3,8 +3,8 @@
 import { byId } from "./dom.js";
 import { list } from "./list.js";
 import { hitItem } from "./match.js";
-import { hasMemory, memory } from "./memory_choice.js";
-import { ask, memoryError, showMessage } from "./memory_results.js";
+import { hasMemory } from "./memory_choice.js";
+import { ask, showMessage } from "./memory_results.js";
 import { SIDES } from "./places.js";
 import { fetchJson } from "./server.js";
 import { languageName, t } from "./texts.js";
@@ -25,9 +25,8 @@ function search() {
   searching = true;
   back.hidden = false;
   byId("memory-what").textContent = t("memorySearched", { text: query.text });
-  if (memory.problem) showMessage(memoryError(memory.problem), "error");
-  else if (!hasMemory()) showMessage(t("memoryNone"));
-  else ask(() => fetchJson("memory/concordance", query), answered);
+  if (hasMemory()) ask(() => fetchJson("memory/concordance", query), answered);
+  else showMessage(t("memoryNone"));
 }
 
 const answered = ({ hits }) => [

@@ -552,6 +552,7 @@ export const DE = {
   memoryNoSource: "Es gibt keinen Ausgangstext, nach dem gesucht werden kann.",
   memoryNone: "Es ist kein Translation-Memory ausgewählt. Fügen Sie angenommene Zeilen hinzu oder wählen Sie unten eines aus: Ähnliche Texte erscheinen dann hier.",
   memoryNoAnswer: "Das Programm antwortet nicht.",
+  memoryFailed: "Das Memory kann nicht verwendet werden. {message}",
   "memory-kind-exact": "gleicher Text",
   "memory-kind-form": "gleicher Text in anderer Form",
   "memory-kind-piece": "Teil eines Eintrags",
@@ -569,11 +570,14 @@ export const DE = {
   memorySearchedTo: "Kein Widerspruch bis Zeile {n}. Wiederholen Sie den Befehl, um weiterzusuchen.",
   memoryAdd: { one: "{n} angenommene Zeile hinzufügen", other: "{n} angenommene Zeilen hinzufügen" },
   "memory-busy": "Ein anderes Programm verwendet gerade das Memory, oder es antwortet nicht rechtzeitig. Versuchen Sie es später noch einmal.",
-  "memory-missing": "Das Memory ist nicht mehr an seinem Ort. Wählen Sie ein anderes, oder legen Sie die Datei zurück.",
+  "memory-no-memory": "An diesem Ort gibt es kein Memory. Wählen Sie ein anderes, oder legen Sie die Datei dorthin zurück.",
   "memory-damaged": "Das Memory ist beschädigt. Stellen Sie eine Sicherungskopie wieder her oder wählen Sie ein anderes.",
   "memory-no-permission": "Sie dürfen dieses Memory nicht verwenden. Prüfen Sie die Zugriffsrechte oder wählen Sie ein anderes.",
   "memory-missing-extra": "Es fehlt ein Teil von parlalign, der Datenbanken erreicht. Installieren Sie ihn im Terminal: pip install 'parlalign[{extra}]'. Starten Sie parlalign danach neu.",
   "memory-unreachable": "Die Datenbank antwortet nicht. Prüfen Sie die Adresse und Ihr Netz, und öffnen Sie den Bereich dann noch einmal.",
+  "memory-no-words": "Geben Sie Wörter ein, nach denen gesucht werden soll, etwa hafen* oder \"freier Handel\".",
+  "memory-too-many-words": "Das sind zu viele Wörter oder Sternchen für eine Suche. Suchen Sie nach weniger.",
+  "memory-password-in-address": "Lassen Sie das Kennwort in der Adresse weg, und tragen Sie es in die Datei ~/.pgpass ein.",
 
   // keys
   keysTitle: "Tasten",

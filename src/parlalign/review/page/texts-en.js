@@ -552,6 +552,7 @@ export const EN = {
   memoryNoSource: "There is no source text to search for.",
   memoryNone: "No translation memory is chosen. Add accepted rows, or choose one below: similar texts then appear here.",
   memoryNoAnswer: "The program does not answer.",
+  memoryFailed: "The memory cannot be used. {message}",
   "memory-kind-exact": "the same text",
   "memory-kind-form": "same text in another form",
   "memory-kind-piece": "part of a record",
@@ -569,11 +570,14 @@ export const EN = {
   memorySearchedTo: "No contradiction up to row {n}. Repeat the command to search on.",
   memoryAdd: { one: "Add {n} accepted row", other: "Add {n} accepted rows" },
   "memory-busy": "Another program is using the memory, or it does not answer in time. Try again later.",
-  "memory-missing": "The memory is no longer in its place. Choose another one, or put its file back.",
+  "memory-no-memory": "There is no memory in this place. Choose another one, or put its file back.",
   "memory-damaged": "The memory is damaged. Restore a backup, or choose another one.",
   "memory-no-permission": "You are not allowed to use this memory. Check its permissions, or choose another one.",
   "memory-missing-extra": "A part of parlalign that reaches databases is missing. Install it in the terminal: pip install 'parlalign[{extra}]'. Then start parlalign again.",
   "memory-unreachable": "The database does not answer. Check the address and your network, then open the panel again.",
+  "memory-no-words": "Type words to search for, such as haven* or \"free trade\".",
+  "memory-too-many-words": "These are too many words or stars for one search. Search for fewer.",
+  "memory-password-in-address": "Leave the password out of the address, and put it into the file ~/.pgpass.",
 
   // keys
   keysTitle: "Keys",

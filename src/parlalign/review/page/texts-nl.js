@@ -552,6 +552,7 @@ export const NL = {
   memoryNoSource: "Er is geen brontekst om naar te zoeken.",
   memoryNone: "Er is geen vertaalgeheugen gekozen. Voeg goedgekeurde rijen toe of kies er hieronder een: vergelijkbare teksten verschijnen dan hier.",
   memoryNoAnswer: "Het programma antwoordt niet.",
+  memoryFailed: "Het geheugen kan niet worden gebruikt. {message}",
   "memory-kind-exact": "dezelfde tekst",
   "memory-kind-form": "dezelfde tekst in een andere vorm",
   "memory-kind-piece": "deel van een record",
@@ -569,11 +570,14 @@ export const NL = {
   memorySearchedTo: "Geen tegenspraak tot en met rij {n}. Herhaal de opdracht om verder te zoeken.",
   memoryAdd: { one: "{n} goedgekeurde rij toevoegen", other: "{n} goedgekeurde rijen toevoegen" },
   "memory-busy": "Een ander programma gebruikt het geheugen, of het antwoordt niet op tijd. Probeer het later opnieuw.",
-  "memory-missing": "Het geheugen staat niet meer op zijn plaats. Kies een ander of zet het bestand terug.",
+  "memory-no-memory": "Op deze plaats staat geen geheugen. Kies een ander of zet het bestand terug.",
   "memory-damaged": "Het geheugen is beschadigd. Zet een reservekopie terug of kies een ander.",
   "memory-no-permission": "Je mag dit geheugen niet gebruiken. Controleer de rechten of kies een ander.",
   "memory-missing-extra": "Het onderdeel van parlalign dat databases bereikt, ontbreekt. Installeer het in de terminal: pip install 'parlalign[{extra}]'. Start parlalign daarna opnieuw.",
   "memory-unreachable": "De database antwoordt niet. Controleer het adres en je netwerk en open het paneel daarna opnieuw.",
+  "memory-no-words": "Typ woorden om naar te zoeken, zoals haven* of \"vrije handel\".",
+  "memory-too-many-words": "Dit zijn te veel woorden of sterretjes voor één zoekopdracht. Zoek op minder.",
+  "memory-password-in-address": "Laat het wachtwoord weg uit het adres en zet het in het bestand ~/.pgpass.",
 
   // keys
   keysTitle: "Toetsen",
