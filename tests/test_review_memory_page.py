@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_the_panel_shows_the_matches_of_the_row(opened: Opener, tmp_path: Path) 
     review = _open(opened, tmp_path, STORED)
     page, matches = review.page, review.page.locator("#memory .match")
     asked: list[str] = []
-    page.on("request", lambda request: "/memory/hits" in request.url and asked.append(request.url[-1]))
+    page.on("request", lambda request: asked.extend(re.findall(r"/memory/hits.*(.)$", request.url)))
     review.press("i")
     expect(page.locator("#memory .records")).to_have_text("3 records")
     _say(review, "The memory has another translation of this text.")
