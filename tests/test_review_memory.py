@@ -197,7 +197,7 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         "x.sqlite": "bad-memory-path",
         str(visitor.folder / "x.txt"): "bad-memory-path",
         str(visitor.folder / "none" / "x.sqlite"): "no-folder",
-        str(visitor.folder / "x.sqlite"): "no-memory",
+        str(visitor.folder / "x.sqlite"): "missing",
         "postgresql://me:secret@127.0.0.1/tm": "password-in-address",
         "postgres://127.0.0.1/tm?password=secret": "password-in-address",
         "postgres://[127.0.0.1/tm": "bad-memory-path",
@@ -226,7 +226,7 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
 
     assert answers() == {None}
     path.unlink()
-    assert answers() == {"no-memory"}
+    assert answers() == {"missing"}
     path.write_text("no memory at all, but a text of some length\n" * 100)
     assert answers() == {"other-file"}
     path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
