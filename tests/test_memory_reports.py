@@ -120,7 +120,7 @@ def test_hits_are_exported_with_the_words_marked_and_read_back(memory: Memory, t
     assert run("search", "tm.sqlite", "niets", "--export", "hits.jsonl").exit_code == 3
     assert run("search", "tm.sqlite", "haven", "--export", "-", "--format", "tsv").stdout.startswith("id\tsource")
     assert "exclude each other" in run("search", "tm.sqlite", "haven", "--json", "--export", "x.tsv").stderr
-    assert "give --export OUT" in run("search", "tm.sqlite", "haven", "--backup").stderr
+    assert "name it with --export OUT" in run("search", "tm.sqlite", "haven", "--backup").stderr
     assert json.loads(run("search", "tm.sqlite", "haven", "--concordance", "--json").stdout.split("\n")[0])[
         "other_spans"
     ]
