@@ -23,7 +23,6 @@ _WORD = regex.compile(  # `Abfrage`, `-5`, `Ab\u00adsatz`, `议`, `€`; not `-`
     r"|[\p{S}%‰§&]",
     regex.V1,
 )
-_MINUS_SIGNS = str.maketrans("−–", "--")
 _INVISIBLE = regex.compile(r"\p{Cf}+")
 _ENUMERATORS = regex.compile(  # `51. dringt`, `– (a) in`, `( 3 ) a ) Die`; not `bzw. in`, `Max. lengte`
     r"""[\s\p{Pd}\p{Pi}\p{Pf}„"'•]*+(?:[(\[]?\s?(?:\d{1,3}|\p{L}|[ivx]{2,4})\s?[.)\]]\s++)*+(?=\p{L})"""
@@ -115,4 +114,4 @@ def _words(text: str) -> Iterator[_Word]:
 def _normalized(words: str) -> str:
     if words.isascii():
         return words.lower()
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).casefold().translate(_MINUS_SIGNS)
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).casefold().replace("−", "-").replace("–", "-")
