@@ -166,8 +166,8 @@ class Memory:
     ) -> Iterator[Inconsistency]:
         """Yield the sources with several targets, those of most records first; with `side=1`, the reverse.
 
-        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations have the
-        same words, which are not reported.
+        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations differ
+        only in form, which are not reported.
         """
         counts = Compared() if counts is None else counts
         with (
