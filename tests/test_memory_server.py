@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -223,6 +224,28 @@ def test_weblate_is_a_client(server: Server, tmp_path: Path) -> None:
     assert (source, target) == ("nl_be", "de")
     assert found[0] == [100, BRIDGE.target, BRIDGE.source]
     assert [75, HARBOUR.target, HARBOUR.source] in found
+
+
+def test_examples_of_the_docs(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "memory-server.md").read_text(encoding="utf-8")
+    ports = replace(HARBOUR, source="acht een goede veerdienst geen gunst; geld voor de haven;")
+    make(tmp_path / "tm.sqlite", ports)
+    server = Server(tmp_path, "tm.sqlite")
+    try:
+        code, command = (
+            found.replace("http://127.0.0.1:8080/", server.address).replace("min=75", "min=50")
+            for found in (re.findall(rf"```{kind}\n{start}(.*?)```", page, re.DOTALL)[0]
+                          for kind, start in (("python", ""), ("sh", "curl ")))
+        )  # fmt: skip
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        printed = subprocess.check_output([sys.executable, "-c", code], text=True, env=environment)
+        first = f"59 paired 0.97 {ports.source} | {ports.target}"
+        assert printed.splitlines() == [first, f"ports.txt 51 {ports.source}"]
+        if curl := shutil.which("curl"):
+            answer = subprocess.check_output([curl, *shlex.split(command.replace("\\\n", ""))])
+            assert [hit["id"] for hit in json.loads(answer)["hits"]] == [HARBOUR.id]
+    finally:
+        server.end()
 
 
 def test_a_unit_has_its_status(server: Server) -> None:
