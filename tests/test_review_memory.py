@@ -18,6 +18,7 @@ import pytest
 import parlalign
 from parlalign import Record
 from parlalign.app.start.start_page import StartPage
+from parlalign.records import Origin
 from parlalign.review import memory_thread
 from parlalign.review.application import make_app
 from parlalign.review.journal_file import make_journal
@@ -151,6 +152,9 @@ def test_what_does_not_contradict_a_memory(tmp_path: Path) -> None:
     assert found(other, replace(ROW, id="m4")) == []  # another record agrees with the row
     assert found(other, row=replace(ROW, id="m1")) == []  # its own record
     assert found(other, latest, row=replace(ROW, id="m3")) == ["m1+1", "m1+1"]
+    first, second = (replace(other, origin=(Origin(name, (), "paragraph", None), None)) for name in ("a", "b"))
+    assert found(first, row=replace(first, target=ROW.target)) == []
+    assert found(first, row=replace(second, target=ROW.target)) == ["m1+0", "m1+0"]  # an equal pair has the same id
     assert found(replace(other, languages=("nl", "fr"))) == []
     assert found(replace(other, languages=("nl", "fr")), replace(other, id="m5", source="Ja.", target="Ja.")) == []
     assert found(other, replace(other, status="rejected")) == []
@@ -193,7 +197,7 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         "x.sqlite": "bad-memory-path",
         str(visitor.folder / "x.txt"): "bad-memory-path",
         str(visitor.folder / "none" / "x.sqlite"): "no-folder",
-        str(visitor.folder / "x.sqlite"): "no-memory",
+        str(visitor.folder / "x.sqlite"): "missing",
         "postgresql://me:secret@127.0.0.1/tm": "password-in-address",
         "postgres://127.0.0.1/tm?password=secret": "password-in-address",
         "postgres://[127.0.0.1/tm": "bad-memory-path",
@@ -222,7 +226,7 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
 
     assert answers() == {None}
     path.unlink()
-    assert answers() == {"no-memory"}
+    assert answers() == {"missing"}
     path.write_text("no memory at all, but a text of some length\n" * 100)
     assert answers() == {"other-file"}
     path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))

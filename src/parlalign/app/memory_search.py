@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from parlalign.app.commands import Output
 from parlalign.app.progress import counted
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.memory import Filter, Hit, Match, Memory
 from parlalign.memory.concordance import parse
 from parlalign.records import Record
+
+if TYPE_CHECKING:
+    from parlalign.app.commands import Output
 
 _SAME_TEXTS = "the same two texts as a record that was found"
 

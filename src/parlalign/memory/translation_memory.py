@@ -126,9 +126,9 @@ class Memory:
     def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
         """Return for each record one of the memory that translates its source in other words, or None.
 
-        It is None if any record of the memory translates the source as the given one does. Sources are compared
-        without enumerators and calls of notes, translations also without case, accents and punctuation. Rejected
-        records, and a record with the same id as the given one, are ignored.
+        It is None if any record of the memory translates the source as the given one does. Texts are compared by their
+        words, without enumerators and numbers of notes. Rejected records are ignored, and so is a record with the same
+        id and document as the given one.
         """
         with self._reading():
             return find_contradictions(self._store, records)

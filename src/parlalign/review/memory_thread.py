@@ -123,5 +123,5 @@ def _file_state(path: str) -> _FileState:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = f"{path}: no memory can be read there ({reason}): choose another one"
-        raise ParlalignError(message, code="no-memory") from error
+        raise ParlalignError(message, code="missing") from error
     return _FileState((status.st_dev, status.st_ino), status.st_size)
