@@ -159,7 +159,7 @@ def test_concordance_languages_and_state(server: Server) -> None:
 
 
 UNITS = [
-    # Weblate 5.14: parts with all characters escaped but letters, digits and _.-~; codes in lower case.
+    # Weblate: parts with all characters escaped but letters, digits and _.-~; codes in lower case.
     ("tmserver/nl/de/unit/De%20haven%20is%20dicht.", [HARBOUR.target, BELGIAN.target, BRIDGE.target]),
     ("tmserver/nl_be/fr/unit/test", []),
     ("tmserver/en/de/unit/test", []),
