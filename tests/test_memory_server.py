@@ -24,10 +24,12 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import PROGRAM
+from postgres_cluster import Cluster
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, open_memory
 from parlalign.app.memory_server.memory_app import MemoryApp
+from parlalign.app.memory_server.memory_threads import MemoryThreads
 from parlalign.app.memory_server.search_requests import MOST_CHARACTERS, narrowed
 from parlalign.app.memory_server.serve_memories import read_token
 from parlalign.app.memory_server.served_memories import serve
@@ -88,7 +90,7 @@ class Server:
         return self.process.returncode, said
 
 
-def make(path: Path, *records: Record) -> None:
+def make(path: str | Path, *records: Record) -> None:
     with open_memory(path) as memory:
         memory.add(records)
 
@@ -387,6 +389,31 @@ def test_a_memory_that_is_damaged_or_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "whole.sqlite-wal").exists()
 
 
+def test_a_memory_in_postgresql(postgres_cluster: Cluster, tmp_path: Path) -> None:
+    """It is searched beside a file; if the database is restarted, the server connects again."""
+    place = postgres_cluster.new_database().replace("owner@", "owner:secret@")
+    make(place, HARBOUR)
+    make(tmp_path / "tm.sqlite", BRIDGE)
+    with serve([place, str(tmp_path / "tm.sqlite")], lambda _: Filter()) as memories:
+        app = MemoryApp(memories)
+        path = "/api/search?text=De+haven+is+dicht."
+        name = place.rpartition("/")[2]
+        found = [(hit["memory"], hit["id"]) for hit in asked(app, path).json()["hits"]]
+        assert found == [(name, "a"), ("tm.sqlite", "b")]
+        make(place, replace(HARBOUR, id="z", target="Der Hafen ist geschlossen."))
+        assert len(asked(app, path).json()["hits"]) == 3
+        postgres_cluster.stop()
+        try:
+            refused = asked(app, path)
+        finally:
+            postgres_cluster.start()
+        assert refused.status_code == 503
+        assert name in refused.json()["error"]["message"]
+        assert "secret" not in refused.text
+        assert len(asked(app, path).json()["hits"]) == 3
+        assert len(asked(app, path).json()["hits"]) == 3
+
+
 def test_a_lost_connection_is_made_again(tmp_path: Path) -> None:
     make(tmp_path / "tm.sqlite", HARBOUR)
     asked: list[Memory] = []
@@ -406,6 +433,24 @@ def test_a_lost_connection_is_made_again(tmp_path: Path) -> None:
 
     assert asyncio.run(answers()) == [1, 1]
     assert asked[0] is asked[1] is not asked[2]
+
+
+def test_a_memory_that_does_not_answer_in_time(tmp_path: Path) -> None:
+    """The request is refused without the password of the address; another thread answers the next one."""
+    make(tmp_path / "tm.sqlite", HARBOUR)
+
+    async def ask() -> None:
+        with pytest.raises(ParlalignError, match=r"^postgresql://me@127.0.0.1:1/tm: does not answer") as raised:
+            await MemoryThread("postgresql://me:secret@127.0.0.1:1/tm", longest=0).ask(len)
+        assert raised.value.code == "busy"
+        threads = MemoryThreads(str(tmp_path / "tm.sqlite"))
+        threads._idle[-1]._longest = 0
+        with pytest.raises(ParlalignError, match="does not answer"):
+            await threads.ask(len)
+        assert [await threads.ask(len) for _ in range(3)] == [1, 1, 1]
+        threads.close()
+
+    asyncio.run(ask())
 
 
 def asked(app: MemoryApp, path: str, **headers: str) -> httpx.Response:
