@@ -170,7 +170,7 @@ UNITS = [
     # Okapi: codes as in POSIX, spaces as %20.
     ("tmserver/nl_NL/de_DE/unit/De%20haven%20is%20dicht.?max_candidates=1", ["Der Hafen ist zu."]),
     # amaGama has options.
-    ("tmserver/nl/fr/unit/De%20haven%20is%20dicht%2C%20ja?min_similarity=60&other=1", ["Le port est fermé."]),
+    ("tmserver/nl/fr/unit/De%20haven%20is%20dicht%2C%20ja?min_similarity=60&max_candidates=500&x=1", [FRENCH.source]),
 ]  # fmt: skip
 
 
