@@ -60,7 +60,7 @@ class MemoryThread:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), self._longest)
         except TimeoutError as error:
-            message = f"{self.place}: does not answer: another program may be using it: try again later"
+            message = f"{_shown(self.place)}: does not answer: another program may be using it: try again later"
             raise ParlalignError(message, code="busy") from error
 
     def end(self, *, timeout: float = 0.0) -> None:
@@ -114,6 +114,13 @@ class MemoryThread:
         if memory:
             with suppress(ParlalignError):
                 memory.close()
+
+
+def _shown(place: str) -> str:
+    """Return a place without the password of an address."""
+    from parlalign.memory.postgres_address import parse_address
+
+    return parse_address(place).name if is_database_address(place) else place
 
 
 def _file_state(path: str) -> _FileState:
