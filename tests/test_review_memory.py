@@ -14,10 +14,12 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 import parlalign
 from parlalign import Record
 from parlalign.app.start.start_page import StartPage
+from parlalign.cli.root import main
 from parlalign.records import Origin
 from parlalign.review import memory_thread
 from parlalign.review.application import make_app
@@ -206,6 +208,12 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         assert (answer.status_code, answer.json()["error"]) == (503, code)
         assert "secret" not in answer.text
     assert visitor.api("memory")["path"] == str(second)
+
+
+def test_the_memory_of_the_option_must_be_there(visitor: Visitor) -> None:
+    for command in (["app"], ["review", str(visitor.folder / "x.review")]):
+        result = CliRunner().invoke(main, [*command, "--no-open", "--memory", str(visitor.folder / "none.sqlite")])
+        assert (result.exit_code, "no such memory" in result.output) == (1, True)
 
 
 def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) -> None:
