@@ -3,8 +3,8 @@
 import { byId } from "./dom.js";
 import { list } from "./list.js";
 import { hitItem } from "./match.js";
-import { hasMemory, memory } from "./memory_choice.js";
-import { ask, memoryError, showMessage } from "./memory_results.js";
+import { hasMemory } from "./memory_choice.js";
+import { ask, showMessage } from "./memory_results.js";
 import { SIDES } from "./places.js";
 import { fetchJson } from "./server.js";
 import { languageName, t } from "./texts.js";
@@ -25,9 +25,8 @@ function search() {
   searching = true;
   back.hidden = false;
   byId("memory-what").textContent = t("memorySearched", { text: query.text });
-  if (memory.problem) showMessage(memoryError(memory.problem), { isError: true });
-  else if (!hasMemory()) showMessage(t("memoryNone"));
-  else ask(() => fetchJson("memory/concordance", query), answered);
+  if (hasMemory()) ask(() => fetchJson("memory/concordance", query), answered);
+  else showMessage(t("memoryNone"));
 }
 
 const answered = ({ hits }) => [
@@ -44,13 +43,13 @@ export function leaveSearch() {
   return true;
 }
 
-/** Return the words that are selected in a row or in its text field, and their side; null if none are. */
+/** Return the words that are selected in the selected row or in its text field, and their side; null if none are. */
 function selectedWords() {
   const field = document.activeElement?.closest(".editor textarea");
   const selection = getSelection();
   const place = field ?? (selection.isCollapsed ? null : selection.anchorNode);
   const element = place instanceof Element ? place : place?.parentElement;
-  const side = element?.closest("#rows .side")?.dataset.side;
+  const side = element?.closest(".row.current .side")?.dataset.side;
   const text = field ? field.value.slice(field.selectionStart, field.selectionEnd) : selection.toString();
   const words = text.replace(/["“”„*]/g, " ").trim().split(/\s+/).join(" ");
   return side && words ? { words, side } : null;
