@@ -570,7 +570,7 @@ export const DE = {
   memorySearchedTo: "Kein Widerspruch bis Zeile {n}. Wiederholen Sie den Befehl, um weiterzusuchen.",
   memoryAdd: { one: "{n} angenommene Zeile hinzufügen", other: "{n} angenommene Zeilen hinzufügen" },
   "memory-busy": "Ein anderes Programm verwendet gerade das Memory, oder es antwortet nicht rechtzeitig. Versuchen Sie es später noch einmal.",
-  "memory-no-memory": "An diesem Ort gibt es kein Memory. Wählen Sie ein anderes, oder legen Sie die Datei dorthin zurück.",
+  "memory-missing": "An diesem Ort gibt es kein Memory. Wählen Sie ein anderes, oder legen Sie die Datei dorthin zurück.",
   "memory-damaged": "Das Memory ist beschädigt. Stellen Sie eine Sicherungskopie wieder her oder wählen Sie ein anderes.",
   "memory-no-permission": "Sie dürfen dieses Memory nicht verwenden. Prüfen Sie die Zugriffsrechte oder wählen Sie ein anderes.",
   "memory-missing-extra": "Es fehlt ein Teil von parlalign, der Datenbanken erreicht. Installieren Sie ihn im Terminal: pip install 'parlalign[{extra}]'. Starten Sie parlalign danach neu.",

@@ -570,7 +570,7 @@ export const EN = {
   memorySearchedTo: "No contradiction up to row {n}. Repeat the command to search on.",
   memoryAdd: { one: "Add {n} accepted row", other: "Add {n} accepted rows" },
   "memory-busy": "Another program is using the memory, or it does not answer in time. Try again later.",
-  "memory-no-memory": "There is no memory in this place. Choose another one, or put its file back.",
+  "memory-missing": "There is no memory in this place. Choose another one, or put its file back.",
   "memory-damaged": "The memory is damaged. Restore a backup, or choose another one.",
   "memory-no-permission": "You are not allowed to use this memory. Check its permissions, or choose another one.",
   "memory-missing-extra": "A part of parlalign that reaches databases is missing. Install it in the terminal: pip install 'parlalign[{extra}]'. Then start parlalign again.",

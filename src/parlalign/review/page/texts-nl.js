@@ -570,7 +570,7 @@ export const NL = {
   memorySearchedTo: "Geen tegenspraak tot en met rij {n}. Herhaal de opdracht om verder te zoeken.",
   memoryAdd: { one: "{n} goedgekeurde rij toevoegen", other: "{n} goedgekeurde rijen toevoegen" },
   "memory-busy": "Een ander programma gebruikt het geheugen, of het antwoordt niet op tijd. Probeer het later opnieuw.",
-  "memory-no-memory": "Op deze plaats staat geen geheugen. Kies een ander of zet het bestand terug.",
+  "memory-missing": "Op deze plaats staat geen geheugen. Kies een ander of zet het bestand terug.",
   "memory-damaged": "Het geheugen is beschadigd. Zet een reservekopie terug of kies een ander.",
   "memory-no-permission": "Je mag dit geheugen niet gebruiken. Controleer de rechten of kies een ander.",
   "memory-missing-extra": "Het onderdeel van parlalign dat databases bereikt, ontbreekt. Installeer het in de terminal: pip install 'parlalign[{extra}]'. Start parlalign daarna opnieuw.",
