@@ -19,6 +19,7 @@ from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languag
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup, Match
+from parlalign.memory.postgres_address import is_address
 from parlalign.memory.scoring import ComparedText
 from parlalign.memory.sqlite_store import SQLiteStore
 from parlalign.memory.store import Store
@@ -33,7 +34,18 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
     Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
-    return Memory(SQLiteStore(Path(place), create=not read_only, read_only=read_only))
+    return Memory(_store(place, create=not read_only, read_only=read_only))
+
+
+def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
+    if not is_address(place):
+        return SQLiteStore(Path(place), create=create, read_only=read_only)
+    try:
+        from parlalign.memory.postgres_store import PostgresStore
+    except ImportError as error:
+        message = f"a memory in PostgreSQL needs psycopg ({error}): pip install 'parlalign[postgres]'"
+        raise ParlalignError(message, code="missing-extra", values={"extra": "postgres"}) from error
+    return PostgresStore(str(place), create=create, read_only=read_only)
 
 
 class Memory:
