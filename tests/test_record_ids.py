@@ -36,7 +36,8 @@ A, B = source_file("/a/x.tmx"), source_file("/b/x.tmx")
         (f"{A.name}#12-2", True),
         (f"{A.name}#a\nb", True),
         ("p0123456789abcde", False),
-        ("p0123456789abcdefx2", False),
+        ("p0123456789abcdefx2", True),
+        ("p0123456789abcdefx", False),
         ("P0123456789ABCDEF", False),
         ("q0123456789abcdef", False),
         ("12", False),
@@ -92,6 +93,11 @@ def test_a_record_that_the_memory_has_already_keeps_its_id() -> None:
     before = dict(stored)
     assert add(stored, source_file("/c/export.xlsx"), exported) == [*ids, "7"]
     assert stored == before
+    (tmx_id,) = add(
+        stored, A, [(f"{ids[0]}x2", "een", "Eins.")]
+    )  # what a TMX has in place of an id that is there twice
+    assert tmx_id == ids[0]
+    assert add(stored, A, [(f"{ids[0]}x2", "vier", "vier")]) == [f"{ids[0]}x2"]
 
 
 def test_what_comes_from_a_stream_replaces_nothing() -> None:

@@ -23,9 +23,13 @@ _TEXT_DIGITS, _PLACE_DIGITS = 16, 8
 _GLOBAL = regex.compile(
     rf"""(?: [pm][0-9a-f]{{16}}                       # made of texts: p0123456789abcdef, m0123456789abcdef; not p1
          |   \S+~[0-9a-f]{{{_PLACE_DIGITS}}}\#.+ )    # of a file: ports.tmx~5f3a90c2#12; not ports.tmx#12
-         (?: -\d+ )*                                  # of a row that a review made of another: p0123456789abcdef-2""",
+         (?: -\d+ )*                                  # of a row that a review made of another: p0123456789abcdef-2
+         (?: x\d+ )?                                  # of a TMX with several records of an id: p0123456789abcdefx2""",
     regex.VERBOSE | regex.DOTALL,
 )
+
+_REPEATED = regex.compile(r"x\d+$")
+"""What a TMX adds to an id that another record has, too, such as one in other languages."""
 
 Texts = tuple[str, str]
 """The source and the target of a record."""
@@ -85,7 +89,7 @@ class IdsOfFile:
     def possible(self, record: Candidate) -> tuple[str, ...]:
         """Return all ids that `choose` may return."""
         if is_global(record.id):
-            return (record.id,)
+            return record.id, _REPEATED.sub("", record.id)
         own = f"{self.file.name}#{_without_space(record.id)}"
         return record.id, own, f"{own}#{_hash(record.texts[0])}", f"{own}#{_hash(*record.texts)}"
 
@@ -96,10 +100,10 @@ class IdsOfFile:
         target replaces the former one. If the memory has another source under that id, or the file has had the same id
         and source before, the id also contains a hash. That of a stream always does.
         """
-        possible = self.possible(record)
-        if len(possible) == 1:
-            return possible[0]
-        source = record.texts[0]
+        possible, source = self.possible(record), record.texts[0]
+        if is_global(record.id):
+            _, shared = possible
+            return shared if texts_of(record.id) is None and _source(texts_of(shared)) == source else record.id
         is_repeated = self._counter.count("\x1f".join((record.id, *record.languages, source))) > 1
         for known in possible:
             if texts_of(known) == record.texts:
@@ -107,8 +111,11 @@ class IdsOfFile:
         _, own, with_source, with_both = possible
         if is_repeated or self.file.is_stream:
             return with_both
-        stored = texts_of(own)
-        return own if stored is None or not source.strip() or stored[0] == source else with_source
+        return own if not source.strip() or _source(texts_of(own)) in {None, source} else with_source
+
+
+def _source(texts: Texts | None) -> str | None:
+    return texts[0] if texts else None
 
 
 def _name(path: str, place: str) -> str:

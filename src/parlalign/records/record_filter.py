@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from parlalign.errors import ParlalignError
 from parlalign.records import Level, Record, Status
 
 FOR_USE = frozenset({".tmx", ".moses"})
@@ -47,7 +48,8 @@ class RecordFilter:
     the source or the target. `label` is that of the source, or of the target if the source has none. Unpaired records
     have no score that could meet `min_score` or `max_score`. A record without a score is not below a threshold: it
     meets `min_score`, but not `max_score`.
-    `since` and `until` are times with a zone; records without a date of change meet neither.
+    `since` and `until` are times with a zone; records without a date of change meet neither. `ids` are ids of
+    records. `file` is the name or the path of the file from which a record came, which only a translation memory knows.
     """
 
     languages: tuple[str, str] | None = None
@@ -60,6 +62,8 @@ class RecordFilter:
     until: datetime | None = None
     max_score: float | None = None
     between: tuple[str, str] | None = None
+    ids: tuple[str, ...] | None = None
+    file: str | None = None
 
     def criteria(self) -> dict[str, Any]:
         """Return the criteria that are set, by name; there is one for each language, and the statuses are a tuple."""
@@ -76,6 +80,8 @@ class RecordFilter:
             "until": self.until,
             "status": self.statuses,
             "between": self.between,
+            "ids": self.ids,
+            "file": self.file,
         }
         return {name: value for name, value in criteria.items() if value is not None}
 
@@ -89,12 +95,15 @@ class RecordFilter:
         return self.status if isinstance(self.status, tuple) else (self.status,)
 
     def matches(self, record: Record) -> bool:
-        """Return whether a record meets all criteria."""
+        """Return whether a record meets all criteria; raise `ParlalignError` if one of them is a file."""
+        if self.file is not None:
+            raise ParlalignError(f"filter by the file {self.file!r:.80}: is only possible in a translation memory")
         return (
             (self.statuses is None or record.status in self.statuses)
             and self.languages in {None, record.languages}
             and self.between in {None, record.languages, record.languages[::-1]}
             and self.level in {None, record.level}
+            and (self.ids is None or record.id in self.ids)
             and self.label in {None, _label(record)}
             and (self.document is None or self.document in _documents(record))
             and self._score_matches(record)

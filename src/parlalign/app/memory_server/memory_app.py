@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
@@ -27,6 +28,8 @@ _READS = frozenset({"GET", "HEAD"})
 _FROM_USER = {"none", "same-origin"}
 """Values of `Sec-Fetch-Site` for addresses that the user of a browser has opened, not another page."""
 _TM = "/tmserver/"
+
+T = TypeVar("T")
 
 
 class MemoryApp:
@@ -92,7 +95,7 @@ class MemoryApp:
 
     async def _search(self, request: Request) -> Any:
         found = await self._memories.matches(await _parsed(request))
-        return {"hits": [{"memory": each.memory, **result_values(each.match)} for each in found]}
+        return {"hits": await _viewed(lambda each: {"memory": each.memory, **result_values(each.match)}, found)}
 
     async def _concordance(self, request: Request) -> Any:
         asked = await _parsed(request)
@@ -101,7 +104,7 @@ class MemoryApp:
         except ParlalignError as error:
             raise RefusedError(400, "bad-request", str(error)) from error
         found = await self._memories.hits(asked)
-        return {"hits": [{"memory": each.memory, **result_values(each.hit)} for each in found]}
+        return {"hits": await _viewed(lambda each: {"memory": each.memory, **result_values(each.hit)}, found)}
 
     async def _tm_content(self, path: str, request: Request) -> Any:
         if path in ("languages", "languages/"):
@@ -110,11 +113,17 @@ class MemoryApp:
         if asked is None:
             raise RefusedError(404, "no-page", "there is no such address: ask for /tmserver/SOURCE/TARGET/unit/TEXT")
         try:
-            return [unit_view(each) for each in await self._memories.matches(asked)]
+            found = await self._memories.matches(asked)
         except RefusedError as error:
             if error.code == "no-language":  # clients ask for any pair of languages, also to test the connection
                 return []
             raise
+        return await _viewed(unit_view, found)
+
+
+async def _viewed(view: Callable[[T], Any], found: Sequence[T]) -> list[Any]:
+    """Return views of some results, made in a thread: the doubts of long texts take milliseconds."""
+    return await asyncio.to_thread(lambda: [view(each) for each in found])
 
 
 async def _parsed(request: Request) -> SearchRequest:
