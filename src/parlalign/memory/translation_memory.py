@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
+from parlalign.io.postgres_address import is_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
@@ -19,7 +20,6 @@ from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languag
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup, Match
-from parlalign.memory.postgres_address import is_address
 from parlalign.memory.scoring import ComparedText
 from parlalign.memory.sqlite_store import SQLiteStore
 from parlalign.memory.store import Store
