@@ -26,9 +26,9 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
+from parlalign.io.postgres_address import is_address
 from parlalign.memory import Filter, adding, sqlite_store, text_keys
 from parlalign.memory.concordance import parse
-from parlalign.memory.postgres_address import is_address
 from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.memory.text_keys import LANGUAGE_SHIFT
 from parlalign.records import LEVELS, Edit

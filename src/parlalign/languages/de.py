@@ -246,6 +246,7 @@ DE = Language(
     page_words=("seite", "s."),
     page_total_words=("von",),
     months=_MONTHS,
+    number_marks=",.",
     fact_words=FactWords(
         units=(
             *("null", "ein/eins", "zwei/zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf"),

@@ -136,6 +136,8 @@ class Language:
     """Words between the number of a page and the number of pages (`5 van 12`)."""
     months: tuple[str, ...] = ()
     """January to December, in lower case."""
+    number_marks: str = ""
+    """The marks before the decimals and between the thousands of a number; empty if there is more than one usage."""
     fact_words: FactWords = NO_FACT_WORDS
     """Words for numbers, percentages, negation, yes and no."""
     weekdays: tuple[str, ...] = ()

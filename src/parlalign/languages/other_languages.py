@@ -63,6 +63,7 @@ ENGLISH = Language(
         "november",
         "december",
     ),
+    number_marks=".,",
     fact_words=FactWords(
         units=(
             *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

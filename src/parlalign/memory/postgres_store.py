@@ -17,9 +17,9 @@ from psycopg.rows import dict_row
 from psycopg.sql import Identifier
 
 from parlalign.errors import ParlalignError
+from parlalign.io.postgres_address import Address, parse_address
 from parlalign.io.sqlite import storable
 from parlalign.memory import postgres_index
-from parlalign.memory.postgres_address import Address, parse_address
 from parlalign.memory.postgres_errors import TIMEOUT, postgres_errors
 from parlalign.memory.postgres_index import PostgresIndex
 from parlalign.memory.schema import TABLES, VERSION
@@ -155,9 +155,8 @@ class PostgresStore:
             if not is_new:
                 self._check_version()
         if is_new and not create:
-            raise ParlalignError(
-                f"{self.name}: there is no memory yet: make it with `parlalign memory add {self.name} FILE`"
-            )
+            message = f"{self.name}: there is no memory yet: make it with `parlalign memory add {self.name} FILE`"
+            raise ParlalignError(message, code="missing")
         if is_new:
             with self.transaction(write=True):
                 if self._is_new():  # otherwise another process was first

@@ -23,11 +23,15 @@ _LONGEST_NAME = 63  # bytes; PostgreSQL cuts off the rest
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What libpq needs for the connection, the schema of the memory, and the address as messages show it."""
+    """What libpq needs for the connection, the schema of the memory, and the address as messages show it.
+
+    `has_password` says whether these are different because the address contains a password.
+    """
 
     connection: str
     schema: str
     name: str
+    has_password: bool
 
 
 def is_address(place: str | Path) -> bool:
@@ -44,14 +48,15 @@ def parse_address(place: str) -> Address:
 
     >>> parse_address("postgresql://ann:secret@host/tm?schema=law&sslmode=require")
     Address(connection='postgresql://ann:secret@host/tm?sslmode=require', schema='law', \
-name='postgresql://ann@host/tm?schema=law&sslmode=require')
+name='postgresql://ann@host/tm?schema=law&sslmode=require', has_password=True)
     """
     found = _ADDRESS.fullmatch(place)
     if not found or (found["user"] is None and "@" in (found["options"] or "")):
-        raise ParlalignError(
+        message = (
             "postgresql://…: is no address of a database: write postgresql://user@host:5432/database, with the"
             " characters @ / ? : of a user or password as %40 %2F %3F %3A"
         )
+        raise ParlalignError(message, code="bad-memory-path")
     user = "" if found["user"] is None else f"{found['user']}@"
     options = [option.partition("=")[::2] for option in (found["options"] or "").split("&") if option]
     shown = _with_options(
@@ -61,7 +66,8 @@ name='postgresql://ann@host/tm?schema=law&sslmode=require')
     if not 0 < len(schema.encode("utf-8", "replace")) <= _LONGEST_NAME or "\0" in schema or schema.startswith("pg_"):
         raise ParlalignError(f"{shown}: no schema of PostgreSQL can have this name: name another one")
     kept = [option for option in options if option[0] != "schema"]
-    return Address(_with_options(place.partition("?")[0], kept), schema, shown)
+    has_password = found["password"] is not None or any(option[0] in _SECRETS for option in options)
+    return Address(_with_options(place.partition("?")[0], kept), schema, shown, has_password)
 
 
 def _with_options(address: str, options: list[tuple[str, str]]) -> str:
