@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from parlalign.memory.store import Phrase
+from parlalign.memory.store import NamedRow, Phrase
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_key
 from parlalign.text.folding import folded_words
 
@@ -185,6 +185,17 @@ class PostgresIndex:
         texts = ((key, [indexed_word(word) for word in folded_words(text)]) for key, text in rows)
         found = [key for key, words in texts if any(not wanted.isdisjoint(_phrases(words, size)) for size in sizes)]
         return np.array(found, np.int64)
+
+    def faults(self, rows: Iterable[NamedRow]) -> Iterator[str]:
+        """Yield what is wrong in rows of the table."""
+        import numpy as np
+
+        for row in rows:
+            whole = row["entries"] if len(row["entries"]) % 8 == 0 else b""
+            entries = np.frombuffer(whole, "<i8")
+            ends = (row["first"], row["last"])
+            if not len(entries) or (entries[0], entries[-1]) != ends or (np.diff(entries) <= 0).any():
+                yield f"word {row['word']!r:.80}: a part of its index is wrong"
 
     def _write(self, language: int, entries: Mapping[str, Sequence[int]]) -> None:
         with self.connection.cursor() as cursor, cursor.copy(_COPY) as copy:
