@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import regex
 
-from parlalign.formats.records.enumerators import split_enumerators
 from parlalign.records import Record
 
 _CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
@@ -89,6 +88,8 @@ def query_forms(text: str) -> set[str]:
 
 def record_forms(record: Record) -> Iterator[Texts]:
     """Yield the texts of a record in its other forms: those that a TMX has for CAT tools, but no sub-segments."""
+    from parlalign.formats.records.enumerators import split_enumerators
+
     own = letters_of(record.source), letters_of(record.target)
     for texts in ((record.source, record.target), *record.pieces):
         if tuple(map(letters_of, texts)) == own:

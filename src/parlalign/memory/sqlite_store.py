@@ -46,6 +46,7 @@ MEMORY = SQLiteFormat(
         "cell_size_check = ON",
         "wal_autocheckpoint = 8192",
     ),
+    messages={"SQLITE_CORRUPT": "{path}: is damaged: restore a backup"},  # a memory is exported only as a whole
 )
 
 

@@ -20,7 +20,7 @@ from parlalign.memory.entries import languages_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup, Match
 from parlalign.memory.memory_check import Check, check_memory
-from parlalign.memory.record_pass import records_of
+from parlalign.memory.record_pass import count_records, records_of
 from parlalign.memory.scoring import ComparedText
 from parlalign.memory.sqlite_store import SQLiteStore, connect
 from parlalign.memory.store import Store
@@ -178,6 +178,7 @@ class Memory:
             closing(self._store.reader()) as store,
             store.transaction(),
         ):
+            count_records(store)
             yield from Groups(store, only, side, sameness).inconsistencies(counts)
 
     def languages(self) -> list[str]:
