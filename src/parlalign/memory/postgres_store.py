@@ -142,6 +142,10 @@ class PostgresStore:
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         return self.index.keys_with_phrases(required, first, last)
 
+    def faults(self) -> Iterator[str]:
+        """PostgreSQL itself refuses references to rows that do not exist."""
+        yield from ()
+
     def merge_index(self) -> None:
         """The index is merged while words are added; the planner needs statistics of the new rows."""
         self.execute("ANALYZE texts, records, frequencies, postings")
