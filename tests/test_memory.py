@@ -92,12 +92,12 @@ def pair(number: object, source: str, target: str = "x", **more: object) -> Reco
 
 
 def assert_whole(path: Path | str) -> None:
-    """Check the memory as parlalign and its database see it, the index, and that counts and texts agree."""
+    """Check the memory as parlalign and the database see it, the index, and that counts and texts agree."""
+    with open_memory(path) as opened:
+        assert opened.check().faults == []
     if is_address(path):
         assert_postgres_is_whole(str(path))
         return
-    with open_memory(path) as opened:
-        assert opened.check().faults == []
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
