@@ -71,10 +71,8 @@ def record_of_row(row: NamedRow, languages: Mapping[Any, str]) -> Record:
     Raises ChangedContentError if the record is not as it was added, and KeyError, TypeError or ValueError for values
     that parlalign does not write.
     """
-    codes_of_languages = (languages[row["source_language"]], languages[row["target_language"]])
+    codes_of_languages = check_digest(row, languages)
     values = {field.name: row[field.name] for field in _SCALARS}
-    if digest_of(row, codes_of_languages) != row["digest"]:
-        raise ChangedContentError(f"record {values['id']!r:.80} is not as it was added")
     if values["changed"] is not None:
         values["changed"] = EPOCH + timedelta(seconds=values["changed"])
     if values["score"] == NO_SCORE:
@@ -88,6 +86,14 @@ def record_of_row(row: NamedRow, languages: Mapping[Any, str]) -> Record:
         crossing=YES if parts.is_crossing else "",
         codes=codes_from_values(parts.codes),
     )
+
+
+def check_digest(row: NamedRow, languages: Mapping[Any, str]) -> tuple[str, str]:
+    """Return the languages of a record; raise ChangedContentError if it is not as it was added."""
+    codes = (languages[row["source_language"]], languages[row["target_language"]])
+    if digest_of(row, codes) != row["digest"]:
+        raise ChangedContentError(f"record {row['id']!r:.80} is not as it was added")
+    return codes
 
 
 class _StoredOrigin(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parlalign.io.sqlite import ChangedContentError
 from parlalign.memory.digests import checksum, totals_of
-from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
+from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, check_digest, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.store import Store
 from parlalign.records import Record
@@ -30,11 +30,12 @@ def records_of(store: Store, only: RecordFilter) -> Iterator[Record]:
     query = f"SELECT {RECORD_COLUMNS} FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
     number = digests = 0
     for row in store.rows(query, values):
-        record = record_of_row(row, languages)
         number += 1
         digests += row["digest"]
-        if only.statuses is None or record.status in only.statuses:
-            yield record
+        if only.statuses is None or row["status"] in only.statuses:
+            yield record_of_row(row, languages)
+        else:
+            check_digest(row, languages)
     if reads_all:
         check_number(store, number)
         if checksum([digests]) != totals_of(store).checksum:
