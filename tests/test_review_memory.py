@@ -130,7 +130,8 @@ def test_the_next_row_that_contradicts_the_memory(visitor: Visitor) -> None:
 def test_what_contradicts_a_memory(tmp_path: Path, source: str, target: str, differs: bool) -> None:
     row = replace(ROW, source=source, target=target)
     turned = replace(ROW, id="t", source=ROW.target, target=ROW.source, languages=("de", "nl"))
-    for record in (replace(ROW, id="m"), turned):
+    numbered = replace(ROW, id="n", source=f"3. {ROW.source}", target=f"3. {ROW.target}")
+    for record in (replace(ROW, id="m"), turned, numbered):
         with parlalign.open_memory(tmp_path / f"{record.id}.sqlite") as memory:
             memory.add([record])
             (found,) = memory.contradictions([row])
