@@ -28,6 +28,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -219,9 +220,7 @@ def report_fuzzy(memories: Mapping[str, Memory], queries: dict[str, list[str]], 
     every: list[list[float]] = [[] for _ in memories]
     met = all_in_all = same = 0
     for name, some in queries.items():
-        both = [
-            timed(lambda query, memory=memory: memory.search(query, least=LEAST), some) for memory in memories.values()
-        ]  # type: ignore[misc]
+        both = [timed(partial(memory.search, least=LEAST), some) for memory in memories.values()]
         truth = best_scores(some, texts)
         scores = [
             min(found[0].score if found else 0 for found in each)

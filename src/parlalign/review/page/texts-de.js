@@ -565,6 +565,7 @@ export const DE = {
   "memory-copy": "Kopieren",
   "memory-use": "Übernehmen",
   memoryCopied: "Die Übersetzung ist in der Zwischenablage.",
+  memoryNotCopied: "Der Browser erlaubt das Kopieren nicht. Markieren Sie den Text und drücken Sie Strg+C.",
   memoryMark: "≠ TM",
   memoryContradicts: "widerspricht dem Memory",
   memoryContradiction: "Im Memory ist dieser Text anders übersetzt.",

@@ -565,6 +565,7 @@ export const EN = {
   "memory-copy": "Copy",
   "memory-use": "Use in row",
   memoryCopied: "The translation is on the clipboard.",
+  memoryNotCopied: "The browser does not allow copying. Select the text and press Ctrl+C.",
   memoryMark: "≠ TM",
   memoryContradicts: "contradicts the memory",
   memoryContradiction: "The memory has another translation of this text.",

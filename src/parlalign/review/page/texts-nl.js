@@ -565,6 +565,7 @@ export const NL = {
   "memory-copy": "Kopiëren",
   "memory-use": "Overnemen",
   memoryCopied: "De vertaling staat op het klembord.",
+  memoryNotCopied: "De browser staat kopiëren niet toe. Selecteer de tekst en druk op Ctrl+C.",
   memoryMark: "≠ TM",
   memoryContradicts: "wijkt af van het vertaalgeheugen",
   memoryContradiction: "In het vertaalgeheugen is deze tekst anders vertaald.",
