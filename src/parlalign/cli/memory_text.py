@@ -9,7 +9,8 @@ from typing import Any
 
 from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory.adding import Added
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
 from parlalign.records.review_flags import DOUBT_REASONS, NO_SCORE, format_score

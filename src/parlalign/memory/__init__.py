@@ -1,7 +1,8 @@
 """The translation memory: records in one SQLite file, searched by similarity or by words."""
 
 from parlalign.memory.adding import Added
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory
 from parlalign.records.record_filter import RecordFilter as Filter

@@ -15,19 +15,15 @@ _CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid
     r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
     regex.V1,
 )
+_DIGITS = regex.compile(r"\p{N}|\*")
 _NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
+_LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
 _MARKS = regex.compile(rf"{_MARK}(?:\s*+,?\s*+{_MARK})*+")  # `bus(1), (2)`, `bus¹`, and `artikel 3(1)`
 _INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}]++")
 _ANY_NUMBER = regex.compile(r"\d++(?:[.,:/'’-]\d++)*+")  # `1.250,75`, `12.3.2024`, `2024/123`
 _PLACEHOLDER = "#"
-_MOST_LETTERS = 4  # of an enumerator: `viii`
-_MOST_CHARACTERS = 40
-"""The most characters by which a form is shorter: of an enumerator and several calls."""
-
-FURTHER_WORDS = 2
-"""Words that a text may have more than its form, and be found in any case: an enumerator and a call."""
 
 Texts = tuple[str, str]
 """Source and target."""
@@ -45,25 +41,23 @@ def canonical_form(text: str) -> str:
     >>> canonical_form("51. wijst op 1.250,75 ton(2) in artikel 7 bis")
     'wijstop#toninartikel#bis'
     """
+    return _ANY_NUMBER.sub(_PLACEHOLDER, form_with_numbers(text)) if _LETTER.search(text) else form_with_numbers(text)
+
+
+def form_with_numbers(text: str) -> str:
+    """Return the canonical form of a text with its numbers instead of placeholders.
+
+    >>> form_with_numbers("51. wijst op 1.250,75 ton(2) in artikel 7 bis")
+    'wijstop1.250,75toninartikel7bis'
+    """
     text = unicodedata.normalize("NFC", text)
     head = _HEAD.match(text)
-    if head is None:
-        return _INVISIBLE.sub("", text)
-    return _ANY_NUMBER.sub(_PLACEHOLDER, _INVISIBLE.sub("", _MARKS.sub("", text[head.end() :])))
+    return _INVISIBLE.sub("", _MARKS.sub("", text[head.end() :]) if head else text)
 
 
 def letters_of(text: str) -> str:
     """Return only the letters of a text, which are the same in all its forms except for an enumerator."""
     return "".join(filter(str.isalpha, text))
-
-
-def may_be_form(one: str, other: str, letters: str) -> bool:
-    """Return whether one text may be a form of the other; `letters` are those of the first. This is fast."""
-    if abs(len(one) - len(other)) > _MOST_CHARACTERS:
-        return False
-    others = letters_of(other)
-    short, long = sorted((letters, others), key=len)
-    return len(long) - len(short) <= _MOST_LETTERS and long.endswith(short)
 
 
 def query_forms(text: str) -> set[str]:
@@ -78,11 +72,29 @@ def query_forms(text: str) -> set[str]:
 
 
 def record_forms(record: Record) -> Iterator[Texts]:
-    """Yield the texts of a record in its other forms: those that a TMX has for CAT tools, but no sub-segments."""
-    own = letters_of(record.source), letters_of(record.target)
-    for texts in ((record.source, record.target), *record.pieces):
-        if tuple(map(letters_of, texts)) == own:
-            if texts != (record.source, record.target):
-                yield texts
-            if split := split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto"):
-                yield split.texts
+    """Yield the texts of a record in its other forms, but no sub-segments.
+
+    These are the forms that a TMX has for CAT tools, and the texts without calls if both have the same calls; all of
+    them also without their enumerators.
+    """
+    own = record.source, record.target
+    forms = [own, *(texts for texts in record.pieces if is_form(record, texts))]
+    forms += [texts for form in forms if (texts := _without_calls(form))]
+    for texts in dict.fromkeys(forms):
+        if texts != own:
+            yield texts
+        if split := split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto"):
+            yield split.texts
+
+
+def is_form(record: Record, texts: Texts) -> bool:
+    """Return whether two texts are those of a record in another form, and no sub-segment."""
+    return letters_of(texts[0]) == letters_of(record.source) and letters_of(texts[1]) == letters_of(record.target)
+
+
+def _without_calls(texts: Texts) -> Texts | None:
+    """Return two texts without their calls of notes, or None if they do not have the same calls."""
+    source, target = ([_DIGITS.findall(call) for call in _CALL.findall(text)] for text in texts)
+    if not source or sorted(source) != sorted(target):
+        return None
+    return _CALL.sub("", texts[0]), _CALL.sub("", texts[1])

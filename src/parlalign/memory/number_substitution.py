@@ -8,7 +8,8 @@ from typing import NamedTuple
 import regex
 
 from parlalign.checking.fact_finding import find_facts, number_value
-from parlalign.languages import LANGUAGES, TAGS
+from parlalign.formats.records.properties import code_of
+from parlalign.languages import LANGUAGES
 from parlalign.text.folding import fold
 
 _TOKEN = regex.compile(
@@ -47,7 +48,7 @@ class _Token(NamedTuple):
     @property
     def value(self) -> _Value:
         """What is the same in all formats; a number at the beginning of a text may be an enumerator."""
-        return self.is_first, self.month, tuple(_GROUPS.findall(self.text))
+        return self.is_first, self.month, tuple(digits_of(self.text))
 
     @property
     def number(self) -> str:
@@ -58,6 +59,11 @@ class _Token(NamedTuple):
 def has_number(text: str) -> bool:
     """Return whether a text has a number in digits."""
     return _GROUPS.search(text) is not None
+
+
+def digits_of(text: str) -> list[str]:
+    """Return the groups of digits of a text."""
+    return _GROUPS.findall(text)
 
 
 def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, str]) -> Substitution | None:
@@ -78,7 +84,7 @@ def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, st
     Substitution(source='op 3 mei 1.500,5 t', translation='1,500.5 t on 3 May',
         numbers=(('9', '3'), ('maart', 'mei'), ('1.250,75', '1.500,5')))
     """
-    codes = _known(languages[0]), _known(languages[1])
+    codes = code_of(languages[0]), code_of(languages[1])
     source, target = (_tokens(text, code) for text, code in zip(texts, codes, strict=True))
     if all(tokens[:1] and tokens[0].is_number for tokens in (source, target)):
         source[0], target[0] = (tokens[0]._replace(is_first=True) for tokens in (source, target))
@@ -116,12 +122,6 @@ def _new_number(
         return None
     ((old, *glued),), ((written, *glued_there),) = formats
     return _written_like(*news, old=(old, written), codes=codes) if glued == glued_there else None
-
-
-def _known(language: str) -> str:
-    """Return the code of a language with facts: `de` for `de-CH`."""
-    tag = language.lower()
-    return TAGS.get(tag) or TAGS.get(tag.partition("-")[0], tag)
 
 
 def _tokens(text: str, code: str) -> list[_Token]:

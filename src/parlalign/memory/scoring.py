@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from parlalign.text.folding import folded_words, punctuation_marks, unfolded_words
+
+SUBSTITUTED = 2
+"""What a score is lower if numbers of the translation were replaced: a text that is only written differently is better,
+because its translation is as a person left it."""
+_NUMBER = re.compile(r"\d+(?:\W\d+)*")
 
 
 class ComparedText:
@@ -20,6 +26,11 @@ class ComparedText:
     @cached_property
     def unfolded_words(self) -> list[str]:
         return unfolded_words(self.text)
+
+    @cached_property
+    def with_equal_numbers(self) -> ComparedText:
+        """The text with the same number instead of each of its numbers."""
+        return ComparedText(_NUMBER.sub("0", self.text))
 
     @cached_property
     def punctuation_marks(self) -> list[str]:
@@ -51,3 +62,13 @@ def fuzzy_score(one: ComparedText, other: ComparedText, least: int = 0) -> int:
         score -= Levenshtein.distance(one.unfolded_words, other.unfolded_words) > changed
     score = min(score, 99)
     return score if score >= least else 0
+
+
+def highest_score(one: ComparedText, other: ComparedText, least: int) -> int:
+    """Return the score of two texts if all numbers that differ can be replaced, or 0 if it is below `least`.
+
+    >>> highest_score(ComparedText("lid 4 van artikel 1.250"), ComparedText("lid 2 van artikel 7"), 70)
+    98
+    """
+    score = fuzzy_score(one.with_equal_numbers, other.with_equal_numbers, least + SUBSTITUTED) - SUBSTITUTED
+    return max(score, 0)

@@ -12,11 +12,13 @@ from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
+from parlalign.memory.assembling import with_assembled
 from parlalign.memory.concordance import parse
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
-from parlalign.memory.lookup import Hit, Lookup, Match
-from parlalign.memory.scoring import ComparedText
+from parlalign.memory.lookup import Hit, Lookup
+from parlalign.memory.matching import Match, find_matches
+from parlalign.memory.offers import Query
 from parlalign.memory.sqlite_store import SQLiteStore
 from parlalign.memory.store import Store
 from parlalign.records import Record
@@ -74,13 +76,21 @@ class Memory:
             add_records(self._store, records, counts)
         return counts
 
-    def search(
-        self, text: str, *, language: str | None = None, least: int = 70, limit: int = 5, only: RecordFilter = _EVERY
+    def search(  # noqa: PLR0913 - each is an option of the user
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        least: int = 70,
+        limit: int = 5,
+        only: RecordFilter = _EVERY,
+        assemble: bool = True,
     ) -> list[Match]:
-        """Return the records with the texts most similar to `text`, by `fuzzy_score`, best first.
+        """Return the records that offer the best translations for `text`, best first.
 
-        `language` is that of the texts to compare with. `least` is the lowest score. Records with equal scores are
-        sorted by date of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
+        `language` is that of the texts to compare with. `least` is the lowest score. With `assemble`, a match may be
+        put together from those of the sentences of `text`. Records with equal scores are sorted by kind, then by date
+        of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
         100, or `limit` is less than 1.
         """
         if not 1 <= least <= 100:
@@ -88,7 +98,9 @@ class Memory:
         _check_limit(limit)
         with self._reading():
             lookup = Lookup(self._store, only, language)
-            return lookup.matches(ComparedText(self._store.storable(text)), least, limit)
+            query = Query(self._store.storable(text))
+            matches = find_matches(lookup, query, least, limit)
+            return with_assembled(matches, lookup, query, least, limit) if assemble else matches
 
     def concordance(
         self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
