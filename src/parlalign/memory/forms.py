@@ -15,7 +15,7 @@ _CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid
     r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
     regex.V1,
 )
-_DIGITS = regex.compile(r"\p{N}|\*")
+_SIGNS = regex.compile(r"[\p{N}\p{L}*]")
 _NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
 _LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
@@ -74,17 +74,17 @@ def query_forms(text: str) -> set[str]:
 def record_forms(record: Record) -> Iterator[Texts]:
     """Yield the texts of a record in its other forms, but no sub-segments.
 
-    These are the forms that a TMX has for CAT tools, and the texts without calls if both have the same calls; all of
-    them also without their enumerators.
+    These are the forms that a TMX has for CAT tools, and the texts without calls or without the number at their
+    beginnings, if both have the same.
     """
     own = record.source, record.target
-    forms = [own, *(texts for texts in record.pieces if is_form(record, texts))]
-    forms += [texts for form in forms if (texts := _without_calls(form))]
-    for texts in dict.fromkeys(forms):
+    with_calls = [own, *(texts for texts in record.pieces if is_form(record, texts))]
+    for texts in dict.fromkeys([*with_calls, *filter(None, map(_without_calls, with_calls))]):
         if texts != own:
             yield texts
-        if split := split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto"):
-            yield split.texts
+        split = split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto")
+        if without := split.texts if split else _without_number(texts):
+            yield without
 
 
 def is_form(record: Record, texts: Texts) -> bool:
@@ -94,7 +94,15 @@ def is_form(record: Record, texts: Texts) -> bool:
 
 def _without_calls(texts: Texts) -> Texts | None:
     """Return two texts without their calls of notes, or None if they do not have the same calls."""
-    source, target = ([_DIGITS.findall(call) for call in _CALL.findall(text)] for text in texts)
+    source, target = ([_SIGNS.findall(call) for call in _CALL.findall(text)] for text in texts)
     if not source or sorted(source) != sorted(target):
         return None
     return _CALL.sub("", texts[0]), _CALL.sub("", texts[1])
+
+
+def _without_number(texts: Texts) -> Texts | None:
+    """Return two texts without the number of a note or the enumerator that both begin with."""
+    source, target = map(_NUMBER.match, texts)
+    if not source or not target or _SIGNS.findall(source[0]) != _SIGNS.findall(target[0]):
+        return None
+    return texts[0][source.end() :], texts[1][target.end() :]
