@@ -31,8 +31,8 @@ from strategies import NASTY, records, texts
 import parlalign
 from parlalign import ParlalignError, Record, Span
 from parlalign.cli.root import main
-from parlalign.formats.records import xlsx
 from parlalign.formats.records import xlsx_cells as sheet
+from parlalign.formats.records import xlsx_sheet
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.writing import write_file
 from parlalign.formats.records.xlsx_template import COLUMNS, LETTERS
@@ -306,10 +306,10 @@ def test_layout_of_the_review_sheet(tmp_path: Path) -> None:
 
 
 def test_records_that_a_sheet_cannot_hold_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fits = replace(PAIR, source="😀" * (xlsx.MOST_CHARS // 2))
-    too_long = replace(PAIR, target="😀" * (xlsx.MOST_CHARS // 2 + 1))
+    fits = replace(PAIR, source="😀" * (xlsx_sheet.MOST_CHARS // 2))
+    too_long = replace(PAIR, target="😀" * (xlsx_sheet.MOST_CHARS // 2 + 1))
     too_much_origin = replace(PAIR, origin=(replace(ORIGIN, edits=ORIGIN.edits * 1_000), None))
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
+    monkeypatch.setattr(xlsx_sheet, "MOST_ROWS", 4)
     report = write_file([too_long, fits, too_much_origin, PAIR, PAIR, PAIR, PAIR], tmp_path / "x.xlsx")
     reasons = {"a text longer than the 32,767 characters of a cell": 2, "no room in the 4 rows of a sheet": 2}
     assert (report.written, report.left_out, report.taken_in) == (3, reasons, 7)

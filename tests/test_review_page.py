@@ -809,7 +809,7 @@ def test_export_adds_to_a_translation_memory(opened: Opener, tmp_path: Path) -> 
     dialog.get_by_role("button", name="Add to the memory").click()
     review.said("1 added, 0 updated, 0 unchanged, 0 left out. It has 1 rows now.")
     page.click("#export-open")
-    dialog.get_by_label("Memory", exact=True).select_option("another file …")
+    dialog.get_by_label("Memory", exact=True).select_option("another file or database …")
     dialog.get_by_label("Path of the file (.sqlite)").fill("tm.sqlite")
     dialog.get_by_role("button", name="Add to the memory").click()
     expect(dialog.locator(".export-status")).to_contain_text("Give the whole path of a memory.")

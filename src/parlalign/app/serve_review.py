@@ -1,4 +1,4 @@
-"""Run a server, which only this machine can reach, until it is stopped."""
+"""Run a server until it is stopped; by default, only this machine can reach it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Terminal(NamedTuple):
     say: Callable[[str], None]
 
 
-def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal) -> None:
+def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal, *, host: str = HOST) -> None:
     """Run an application until Ctrl-C; `place` is the path of its page, which is told once the server answers.
 
-    Raises `ParlalignError` if the port is in use.
+    `host` is the address of the network interface. Raises `ParlalignError` if the address or the port cannot be used.
     """
     opening = Opening(app, f"/{place}", terminal.say)
     config = uvicorn.Config(
-        opening, host=HOST, port=port, log_level="error", lifespan="off", http=TimedConnection, ws="none",
+        opening, host=host, port=port, log_level="error", lifespan="off", http=TimedConnection, ws="none",
         proxy_headers=False, server_header=False, limit_concurrency=MOST_CONNECTIONS + 1,
         timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )  # fmt: skip
@@ -45,8 +45,8 @@ def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal) -> None:
         with handled(server.handle_exit):
             server.run()
     except SystemExit as error:
-        cure = "give another one with --port, or leave the option out"
-        raise ParlalignError(f"port {port} of {HOST} cannot be used: {cure}") from error
+        cure = "give another one with --port, or leave the option out" if host == HOST else "check --host and --port"
+        raise ParlalignError(f"port {port} of {host} cannot be used: {cure}") from error
 
 
 class _Server(uvicorn.Server):
@@ -64,8 +64,9 @@ class _Server(uvicorn.Server):
         finally:
             logger.disabled = False
         port = self.servers[0].sockets[0].getsockname()[1]
-        self.terminal.announce(f"http://{HOST}:{port}/{self.place}")
-        self.terminal.open(f"http://{HOST}:{port}{self.opening.path}")
+        name = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+        self.terminal.announce(f"http://{name}:{port}/{self.place}")
+        self.terminal.open(f"http://{name}:{port}{self.opening.path}")
 
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         for connection in list(self.server_state.connections):

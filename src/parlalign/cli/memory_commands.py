@@ -17,13 +17,17 @@ from parlalign.cli.shared_options import (
     replacing_options,
     say,
 )
+from parlalign.io.replacing import Replacing
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
+    from parlalign.app.memory_search import Search
     from parlalign.formats.records.write_options import WriteOptions
-    from parlalign.memory import Hit, Match
+    from parlalign.memory import Memory
     from parlalign.records import Record
     from parlalign.records.read_report import ReadReport
+
+_KEEP = Replacing(force=False)
 
 
 @click.group()
@@ -78,27 +82,66 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: str) -> None
 @click.option(
     "--min", "least", type=click.IntRange(1, 100), default=70, show_default=True, help="Lowest match in percent."
 )
-@click.option("--limit", type=click.IntRange(1), help="Number of results; default: 5, in a concordance 20.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    help="Number of results; default: 5, in a concordance 20; with --export, all.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @filter_options
-def search(place: str, text: str, concordance: bool, as_json: bool, **values: Any) -> None:
+@click.option(
+    "--export",
+    "output",
+    metavar="OUT",
+    type=FILE,
+    help="Write the records found to a file and print only their number; the suffix determines the format.",
+)
+@format_option()
+@replacing_options
+def search(place: str, as_json: bool, output: str | None, form: str, replacing: Replacing, **values: Any) -> None:
     """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
-    from parlalign.cli.memory_text import result_json, result_lines
+    from parlalign.app.memory_search import Search
     from parlalign.memory import open_memory
 
-    language, least, limit = (values.pop(name) for name in ("language", "least", "limit"))
+    _check_export_options(output, as_json, bool(form or replacing != _KEEP))
+    wanted = {name: values.pop(name) for name in ("text", "concordance", "language", "least", "limit")}
     with open_memory(place, read_only=True) as opened:
-        only = filter_of(opened, values)
-        found: list[Hit] | list[Match]
-        if concordance:
-            found = opened.concordance(text, language=language, limit=limit or 20, only=only)
+        question = Search(**wanted, only=filter_of(opened, values))
+        if output:
+            _export_results(question, opened, output, form, replacing)
         else:
-            found = opened.search(text, language=language, least=least, limit=limit or 5, only=only)
+            _print_results(question, opened, as_json)
+
+
+def _check_export_options(output: str | None, as_json: bool, has_output_options: bool) -> None:
+    if output and as_json:
+        raise click.UsageError("--export and --json exclude each other: give one of them")
+    if not output and has_output_options:
+        raise click.UsageError("--format, --force and --backup are options for a file: give --export OUT, too")
+
+
+def _export_results(question: Search, opened: Memory, output: str, form: str, replacing: Replacing) -> None:
+    from parlalign.app.commands import Output
+    from parlalign.app.summary import write_summary
+    from parlalign.formats.records.write_options import WriteOptions
+
+    out = Output(output, WriteOptions(), form=form, replacing=replacing)
+    out.check([opened.name])
+    say(write_summary(output, question.write(opened, out)))
+
+
+def _print_results(question: Search, opened: Memory, as_json: bool) -> None:
+    from parlalign.cli.memory_text import result_json, result_lines
+
+    found = question.results(opened)
     marks = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
     for result in found:
         click.echo(result_json(result) if as_json else "\n".join(result_lines(result, marks)))
     if not found:
-        click.echo("no record contains these words" if concordance else f"no match of {least} % or more", err=True)
+        nothing = (
+            "no record contains these words" if question.concordance else f"no match of {question.least} % or more"
+        )
+        click.echo(nothing, err=True)
 
 
 @memory.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,22 +10,21 @@ import click
 from parlalign.cli.completion import FILE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.records import LEVELS
+from parlalign.records.record_filter import parse_moment
 
 if TYPE_CHECKING:
-    from parlalign.memory import Filter, Memory
+    from datetime import datetime
 
-_DAY = timedelta(seconds=86399)  # from the first second of a day to the last
+    from parlalign.memory import Filter, Memory
 
 
 def _parse_moment(_context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        return parse_moment(value, is_end=option.name == "until")
     except ValueError as error:
         raise click.BadParameter(f"{value!r} is not a date: write 2024-05-01 or 2024-05-01T12:00") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment + _DAY if option.name == "until" and len(value) == len("2024-05-01") else moment
 
 
 _FILTERS = (

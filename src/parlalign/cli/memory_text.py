@@ -11,6 +11,7 @@ from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit
 from parlalign.memory.matching import Match
+from parlalign.memory.result_values import result_values
 from parlalign.memory.stats import Stats
 from parlalign.records import Span
 from parlalign.records.review_flags import DOUBT_REASONS, NO_SCORE, format_score
@@ -38,21 +39,7 @@ def added_lines(where: str, counts: Added) -> Iterator[str]:
 
 def result_json(found: Hit | Match) -> str:
     """Return a line with the record, the side that was found, and its score or spans."""
-    side = ("source", "target")[found.side]
-    first = {"match": found.score} if isinstance(found, Match) else {"spans": found.spans}
-    changed = found.record.changed.isoformat() if found.record.changed else None
-    content = (
-        first
-        | {"side": side, "copies": found.copies}
-        | asdict(found.record, dict_factory=_fields)
-        | {"changed": changed, "doubts": doubt_reasons(found.record)}
-    )
-    return json.dumps(content, ensure_ascii=False).translate(_ESCAPED_CONTROLS)
-
-
-def _fields(named: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return fields by name; as in other formats, there is no `further` if a text is from one document."""
-    return {name: value for name, value in named if name != "further" or value}
+    return json.dumps(result_values(found), ensure_ascii=False).translate(_ESCAPED_CONTROLS)
 
 
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
@@ -60,8 +47,8 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     record = found.record
     for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
         margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
-        spans = found.spans if isinstance(found, Hit) and side == found.side else ()
-        yield f"{margin}{escape_for_terminal(code)}  {_marked(text, spans, marks)}"
+        spans = found.spans_by_side[side] if isinstance(found, Hit) else ()
+        yield f"{margin}{escape_for_terminal(code)}  {marked(text, spans, marks)}"
     origin = record.origin[0] or record.origin[1]
     place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
@@ -103,7 +90,8 @@ def stats_json(found: Stats) -> str:
     return json.dumps(asdict(found) | dates, ensure_ascii=False)
 
 
-def _marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+def marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+    """Return a text as a terminal can show it, with two marks around each span."""
     parts, last = [], 0
     for start, end in spans:
         parts += [escape_for_terminal(text[last:start]), marks[0], escape_for_terminal(text[start:end]), marks[1]]

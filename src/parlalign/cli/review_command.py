@@ -8,13 +8,14 @@ import click
 
 from parlalign.cli.app_command import serve_page
 from parlalign.cli.completion import FILE
-from parlalign.cli.serving import OPENS, PORT, terminal
+from parlalign.cli.serving import OFFERED_MEMORY, OPENS, PORT, terminal
 from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, languages_option, say
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[FILE] [FILE2]", type=FILE)
 @click.option("--journal", metavar="PATH", type=FILE, help="File that stores each action; default: FILE.review.")
+@OFFERED_MEMORY
 @PORT
 @OPENS
 @languages_option("Source and target language.", metavar="nl-de")
@@ -25,7 +26,7 @@ from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATIO
 @click.option(
     "--learning/--no-learning", default=True, help="Propose changes to the rows around each correction, or do not."
 )
-def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, learning: bool, **values: Any) -> None:
+def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool, **values: Any) -> None:
     """Review records in the browser: accept, merge, split, move and correct them, and export them.
 
     FILE is a file of records (.tmx, .xlsx, .jsonl, …), a translation memory or a journal; one or two texts, or the
@@ -37,19 +38,19 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     from parlalign.app.start.start_server import serve_journal
     from parlalign.options import Options
 
+    memory, is_learning, languages = (values.pop(name) for name in ("memory", "learning", "languages"))
     if not inputs:
         if journal:
             raise click.UsageError("name the FILE whose actions are in the journal")
-        serve_page(port, opens)
+        serve_page(port, opens, memory)
         return
     if len(inputs) > 2:
         raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
-    languages = values.pop("languages")
     options = Options(languages=languages or ("nl", "de"), **values)
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve_journal(opened.path, opened.is_resumed, port, terminal(opens), is_learning=learning)
+    serve_journal(opened, port, terminal(opens), is_learning=is_learning, memory=memory)
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parlalign.cli.completion import FILE
 from parlalign.cli.shared_options import say
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 PORT = click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1; default: a free port.")
 OPENS = click.option(
     "--open/--no-open", "opens", default=True, help="Open the page in the browser, or only print its address."
+)
+
+OFFERED_MEMORY = click.option(
+    "--memory",
+    metavar="MEMORY",
+    type=FILE,
+    default="",
+    help="Translation memory that reviews offer; default: the one that was chosen on the page or used last.",
 )
 
 

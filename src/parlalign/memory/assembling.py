@@ -20,7 +20,7 @@ _MOST_SENTENCES = 8
 _LONGEST = 10_000  # characters of a paragraph
 
 
-def with_assembled(matches: list[Match], lookup: Lookup, query: Query, least: int, limit: int) -> list[Match]:
+def with_assembled(matches: list[Match], lookup: Lookup, query: Query, least: int, limit: int | None) -> list[Match]:
     """Return the matches of a query, before them an assembled one if there is one that is better."""
     needed = max(least, matches[0].score + 1 if matches else 0)
     if needed > 100 - PENALTY or len(query.text) > _LONGEST:

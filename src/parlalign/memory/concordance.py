@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from parlalign.errors import ParlalignError
 from parlalign.memory.store import Phrase, Store
@@ -42,6 +43,15 @@ class WordQuery:
             ]
         return _joined(spans)
 
+    def spans_if_all(self, text: str) -> tuple[Span, ...]:
+        """Return the spans of the query's words in a text that contains all of them, or nothing if it does not."""
+        folded = fold(text)
+        wanted = [*self.phrases, *(pattern.split("*") for pattern in self.patterns)]
+        if not all(piece in folded for pieces in wanted for piece in pieces):
+            return ()  # this is fast
+        each = (WordQuery((phrase,), ()) for phrase in self.phrases), (WordQuery((), (one,)) for one in self.patterns)
+        return self.spans(text) if all(part.spans(text) for part in chain(*each)) else ()
+
 
 def is_like(word: str, pattern: str) -> bool:
     """Return whether a word matches a pattern, in which `*` stands for any letters. The time is linear.
@@ -78,11 +88,11 @@ def parse(text: str) -> WordQuery:
         elif words := folded_words(phrase if word is None else word):
             phrases.append(tuple(words))
     if sum(map(len, phrases)) > _MOST_WORDS or "".join(patterns).count("*") > _MOST_STARS:
-        raise ParlalignError(
-            f"{text.strip()[:40]!r}: has too many words: give at most {_MOST_WORDS} words and {_MOST_STARS} *"
-        )
+        message = f"{text.strip()[:40]!r}: has too many words: give at most {_MOST_WORDS} words and {_MOST_STARS} *"
+        raise ParlalignError(message, code="too-many-words")
     if not phrases and not patterns:
-        raise ParlalignError(f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*')
+        message = f'{text.strip()[:40]!r}: has no word to look for: give words, "a phrase" or begin*'
+        raise ParlalignError(message, code="no-words")
     return WordQuery(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(patterns)))
 
 

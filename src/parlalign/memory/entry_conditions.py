@@ -12,6 +12,9 @@ from parlalign.records.record_filter import RecordFilter
 _CONDITIONS = {
     "source_language": "r.source_language = (SELECT number FROM languages WHERE code = ?)",
     "target_language": "r.target_language = (SELECT number FROM languages WHERE code = ?)",
+    "between": "r.source_language IN (SELECT number FROM languages WHERE code IN (?))"
+    " AND r.target_language IN (SELECT number FROM languages WHERE code IN (?))"
+    " AND r.source_language != r.target_language",
     "document": "((SELECT number FROM documents WHERE name = ?) IN (r.source_document, r.target_document)"
     " OR r.origin LIKE '%{%' AND {further})",  # only origins with further documents or codes have objects in their JSON
     "label": "r.label = ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
 from typing import Any
 
@@ -34,16 +35,22 @@ _OF_PIECES = {"tables": "pieces p JOIN records r ON r.number = p.record", "texts
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record with a text that contains the words of the query at `spans`, in code points.
+    """A record with a text that contains all words of the query; `copies` further records have the same two texts.
 
-    `side` is 0 if the source contains them, and 1 if the target does. `copies` is the number of further records with
-    the same two texts.
+    `side` is 0 if the source contains them, also if both texts do. `spans` are their places in the text of this side,
+    in code points, and `other_spans` those in the other text, if that contains all words, too.
     """
 
     spans: tuple[Span, ...]
     record: Record
     side: int
     copies: int = 0
+    other_spans: tuple[Span, ...] = ()
+
+    @property
+    def spans_by_side(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The places of the words in the source and in the target."""
+        return (self.other_spans, self.spans) if self.side else (self.spans, self.other_spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class FoundRecord:
     """
 
     text_key: int
+    number: int
     record: Record
     side: int
     copies: int
@@ -80,14 +88,25 @@ class Lookup:
         """The codes of the languages in which texts are searched."""
         return [self.languages[number] for number in self.languages_searched]
 
-    def hits(self, query: WordQuery, limit: int) -> list[Hit]:
-        """Return the records with the words of the query, shorter texts first."""
-        found: list[FoundRecord] = []
-        for language in self.languages_searched:
-            found += islice(self._with_words(query, language), limit)
-        found.sort(key=lambda row: (row.text_key & (1 << LANGUAGE_SHIFT) - 1, *row.order))
-        sides = (((row.record.source, row.record.target)[row.side], row) for row in found[:limit])
-        return [Hit(query.spans(text), row.record, row.side, row.copies) for text, row in sides]
+    def hits(self, query: WordQuery) -> Iterator[Hit]:
+        """Yield the records with the words of the query as they are found, shorter texts first."""
+        given: set[int] = set()
+        found = (self._with_words(query, language) for language in self.languages_searched)
+        for row in merge(*found, key=lambda row: (row.text_key & (1 << LANGUAGE_SHIFT) - 1, row.order)):
+            if row.number not in given:  # otherwise it was found by its other text
+                given.add(row.number)
+                yield self._hit(query, row)
+
+    def _hit(self, query: WordQuery, row: FoundRecord) -> Hit:
+        texts = row.record.source, row.record.target
+        spans = query.spans(texts[row.side])
+        other_spans = query.spans_if_all(texts[1 - row.side])
+        if row.side == 1 and other_spans and self._searches(row.record.languages[0]):
+            return Hit(other_spans, row.record, 0, row.copies, spans)
+        return Hit(spans, row.record, row.side, row.copies, other_spans)
+
+    def _searches(self, language: str) -> bool:
+        return language in self.codes_searched
 
     def _with_words(self, query: WordQuery, language: int) -> Iterator[FoundRecord]:
         keys, size = keys_with(self.store, query, language), _FIRST
@@ -107,5 +126,7 @@ class Lookup:
                     record = record_of_row(row, self.languages)
                     changed = row["changed"]
                     order = (changed is None, -(changed or 0), row["number"], side)
-                    found.append(FoundRecord(row["text_key"], record, side, row["copies"], order, row["piece"]))
+                    found.append(
+                        FoundRecord(row["text_key"], row["number"], record, side, row["copies"], order, row["piece"])
+                    )
         return found

@@ -46,7 +46,7 @@ class _Ranked(NamedTuple):
     """Identifies the record, and the side that was found."""
 
 
-def find_matches(lookup: Lookup, query: Query, least: int, limit: int) -> list[Match]:
+def find_matches(lookup: Lookup, query: Query, least: int, limit: int | None) -> list[Match]:
     """Return the matches with the highest scores; records that offer the same are one match."""
     best: list[_Ranked] = []
     for language in lookup.languages_searched:

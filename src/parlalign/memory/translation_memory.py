@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,8 +15,10 @@ from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.assembling import with_assembled
 from parlalign.memory.concordance import parse
+from parlalign.memory.contradictions import find_contradictions
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
+from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup
 from parlalign.memory.matching import Match, find_matches
 from parlalign.memory.offers import Query
@@ -82,16 +85,16 @@ class Memory:
         *,
         language: str | None = None,
         least: int = 70,
-        limit: int = 5,
+        limit: int | None = 5,
         only: RecordFilter = _EVERY,
         assemble: bool = True,
     ) -> list[Match]:
         """Return the records that offer the best translations for `text`, best first.
 
-        `language` is that of the texts to compare with. `least` is the lowest score. With `assemble`, a match may be
-        put together from those of the sentences of `text`. Records with equal scores are sorted by kind, then by date
-        of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
-        100, or `limit` is less than 1.
+        `language` is that of the texts to compare with. `least` is the lowest score. With `assemble`, a match that is
+        put together from those of the sentences of `text` may come first. Records with equal scores are sorted by kind,
+        then by date of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
+        100, or `limit` is less than 1; None returns all matches.
         """
         if not 1 <= least <= 100:
             raise ParlalignError(f"least {least}: give a percentage between 1 and 100")
@@ -105,7 +108,7 @@ class Memory:
     def concordance(
         self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
     ) -> list[Hit]:
-        """Return the records with a text that contains all words of `text`, shorter texts first.
+        """Return the records with a text that contains all words of `text`, shorter texts first; each record once.
 
         Words in quotes are a phrase; `*` stands for any letters in a word (`haven*`, `*verslag`). Raises
         `ParlalignError` if `text` has no word or too many.
@@ -113,7 +116,28 @@ class Memory:
         query = parse(self._store.storable(text))
         _check_limit(limit)
         with self._reading():
-            return Lookup(self._store, only, language).hits(query, limit)
+            return list(islice(Lookup(self._store, only, language).hits(query), limit))
+
+    def every_hit(self, text: str, *, language: str | None = None, only: RecordFilter = _EVERY) -> Iterator[Hit]:
+        """Yield all hits of a `concordance` as they are found; records that are added meanwhile are not included."""
+        query = parse(self._store.storable(text))
+        with (
+            self._store.errors(),
+            row_errors(self.name),
+            closing(self._store.reader()) as store,
+            store.transaction(),
+        ):
+            yield from Lookup(store, only, language).hits(query)
+
+    def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
+        """Return for each record one of the memory that translates its source in other words, or None.
+
+        It is None if any record of the memory translates the source as the given one does. Texts are compared by their
+        words, without enumerators and numbers of notes. Rejected records are ignored, and so is a record with the same
+        id and document as the given one.
+        """
+        with self._reading():
+            return find_contradictions(self._store, records)
 
     def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
         """Yield the records in the order of import; records that are added meanwhile are not included."""
@@ -125,6 +149,28 @@ class Memory:
                 with row_errors(self.name):
                     record = record_of_row(row, languages)
                 yield record
+
+    def inconsistencies(
+        self,
+        only: RecordFilter = _EVERY,
+        *,
+        side: int = 0,
+        sameness: Sameness = BY_WORDS,
+        counts: Compared | None = None,
+    ) -> Iterator[Inconsistency]:
+        """Yield the sources with several targets, those of most records first; with `side=1`, the reverse.
+
+        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations have the
+        same words, which are not reported.
+        """
+        counts = Compared() if counts is None else counts
+        with (
+            self._store.errors(),
+            row_errors(self.name),
+            closing(self._store.reader()) as store,
+            store.transaction(),
+        ):
+            yield from Groups(store, only, side, sameness).inconsistencies(counts)
 
     def languages(self) -> list[str]:
         """Return the codes of the languages of the texts, in the order of import."""
@@ -143,6 +189,6 @@ class Memory:
             yield
 
 
-def _check_limit(limit: int) -> None:
-    if limit < 1:
+def _check_limit(limit: int | None) -> None:
+    if limit is not None and limit < 1:
         raise ParlalignError(f"limit {limit}: give at least 1")

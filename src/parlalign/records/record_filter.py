@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from parlalign.errors import ParlalignError
 from parlalign.records import Level, Record, Status
 
 FOR_USE = frozenset({".tmx", ".moses"})
@@ -22,16 +23,33 @@ WITH_TAGS = frozenset({".tmx", ".xliff", ".xlf", ".html"})
 FOR_REVIEW = frozenset({".xlsx", ".html"})
 """Formats for a person who checks the alignment: unpaired segments are written, too."""
 
+_DAY = timedelta(seconds=86399)  # from the first second of a day to the last
+
+
+def parse_moment(text: str, *, is_end: bool = False) -> datetime:
+    """Return the time of a date or time in ISO 8601, in UTC if it has no zone; a date as an end is its last second.
+
+    Raises `ValueError` for other texts.
+
+    >>> parse_moment("2024-05-01", is_end=True).isoformat()
+    '2024-05-01T23:59:59+00:00'
+    """
+    moment = datetime.fromisoformat(text)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment + _DAY if is_end and len(text) == len("2024-05-01") else moment
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
     """Criteria, all of which a record has to meet; None stands for no criterion.
 
     `status` is one status or several. Without it, all but rejected records meet the filter; with `all`, these do, too.
-    `languages` are source and target. `document` is that of the source or the target. `label` is that of the source, or
-    of the target if the source has none. Unpaired records have no score that could meet `min_score` or `max_score`. A
-    record without a score is not below a threshold: it meets `min_score`, but not `max_score`.
-    `since` and `until` are times with a zone; records without a date of change meet neither.
+    `languages` are source and target; `between` are two languages, either of which is the source. `document` is that of
+    the source or the target. `label` is that of the source, or of the target if the source has none. Unpaired records
+    have no score that could meet `min_score` or `max_score`. A record without a score is not below a threshold: it
+    meets `min_score`, but not `max_score`.
+    `since` and `until` are times with a zone; records without a date of change meet neither. `ids` are ids of
+    records. `file` is the name or the path of the file from which a record came, which only a translation memory knows.
     """
 
     languages: tuple[str, str] | None = None
@@ -43,6 +61,9 @@ class RecordFilter:
     since: datetime | None = None
     until: datetime | None = None
     max_score: float | None = None
+    between: tuple[str, str] | None = None
+    ids: tuple[str, ...] | None = None
+    file: str | None = None
 
     def criteria(self) -> dict[str, Any]:
         """Return the criteria that are set, by name; there is one for each language, and the statuses are a tuple."""
@@ -58,6 +79,9 @@ class RecordFilter:
             "since": self.since,
             "until": self.until,
             "status": self.statuses,
+            "between": self.between,
+            "ids": self.ids,
+            "file": self.file,
         }
         return {name: value for name, value in criteria.items() if value is not None}
 
@@ -71,11 +95,15 @@ class RecordFilter:
         return self.status if isinstance(self.status, tuple) else (self.status,)
 
     def matches(self, record: Record) -> bool:
-        """Return whether a record meets all criteria."""
+        """Return whether a record meets all criteria; raise `ParlalignError` if one of them is a file."""
+        if self.file is not None:
+            raise ParlalignError(f"filter by the file {self.file!r:.80}: is only possible in a translation memory")
         return (
             (self.statuses is None or record.status in self.statuses)
             and self.languages in {None, record.languages}
+            and self.between in {None, record.languages, record.languages[::-1]}
             and self.level in {None, record.level}
+            and (self.ids is None or record.id in self.ids)
             and self.label in {None, _label(record)}
             and (self.document is None or self.document in _documents(record))
             and self._score_matches(record)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parlalign.errors import ParlalignError
 from parlalign.review.guard import Guard
+from parlalign.review.offered_memory import OfferedMemory
 from parlalign.review.page_files import page_file
 from parlalign.text.normalization import printable
 
@@ -32,12 +33,16 @@ def review_id(path: Path) -> str:
 class OpenReviews:
     """The journals that are open, as an ASGI application at `/reviews/ID/`.
 
-    A review that is not open is looked up by `find`, which returns the path of its journal, and opened. `are_learning`
-    says whether reviews that are opened propose what follows from a correction.
+    A review that is not open is looked up by `find`, which returns the path of its journal, and opened. `memory` is the
+    translation memory that all offer. `are_learning` says whether reviews that are opened propose what follows from a
+    correction.
     """
 
-    def __init__(self, find: Callable[[str], Path | None] = lambda _identity: None) -> None:
+    def __init__(
+        self, find: Callable[[str], Path | None] = lambda _identity: None, memory: OfferedMemory | None = None
+    ) -> None:
         self._find = find
+        self.memory = memory or OfferedMemory()
         self.are_learning = True
         self._journals: dict[str, Journal] = {}
         self._apps: dict[str, ASGIApp] = {}
@@ -50,6 +55,7 @@ class OpenReviews:
     ) -> None:
         for identity in [*self._journals]:
             self.close(identity)
+        self.memory.close()
 
     def open(self, path: Path, *, is_resumed: bool | None = None) -> str:
         """Open a journal if it is not open; return its id. Raises `ParlalignError` if the file is no journal.
@@ -70,7 +76,7 @@ class OpenReviews:
 
         identity = review_id(journal.path)
         self._journals[identity] = journal
-        self._apps[identity] = review_app(journal, is_resumed=is_resumed, is_learning=self.are_learning)
+        self._apps[identity] = review_app(journal, self.memory, is_resumed=is_resumed, is_learning=self.are_learning)
         return identity
 
     def journal_of(self, identity: str) -> Path | None:

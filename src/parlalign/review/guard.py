@@ -56,11 +56,17 @@ def is_of_this_machine(scope: Scope) -> bool:
     """Return whether `Host` names this machine, and `Origin` the page, if it is sent or must be."""
     headers = Headers(scope=scope)
     hosts, origins = headers.getlist("host"), headers.getlist("origin")
-    port = (scope.get("server") or ("", 0))[1]
-    allowed_hosts = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
-    if len(hosts) != 1 or hosts[0] not in allowed_hosts:
+    if not names_this_machine(scope):
         return False
     return origins == [f"http://{hosts[0]}"] or (not origins and scope["method"] in {"GET", "HEAD"})
+
+
+def names_this_machine(scope: Scope) -> bool:
+    """Return whether `Host` is sent once and names this machine and the port of the server."""
+    hosts = Headers(scope=scope).getlist("host")
+    port = (scope.get("server") or ("", 0))[1]
+    allowed_hosts = {f"{name}:{port}" for name in _LOOPBACK} | (set(_LOOPBACK) if port == _PORT_OF_HTTP else set())
+    return len(hosts) == 1 and hosts[0] in allowed_hosts
 
 
 def with_security_headers(send: Send) -> Send:

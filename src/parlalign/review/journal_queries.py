@@ -232,18 +232,18 @@ class JournalReader:
         `what` is doubtful, open, or fact for rows with differing facts. The search starts after the row `key`, or
         before it if `step` is -1, and continues from the other end.
         """
-        keys = self.keys(replace(row_filter, what=what))
-        if not keys:
-            return None, False
-        if key is None:
-            return keys[0 if step > 0 else -1], False
-        index = self._index_in(keys, key, row_filter.order)
+        keys, ahead = self.keys_in_turn(what, key, step, row_filter)
+        return (keys[0], not ahead) if keys else (None, False)
+
+    def keys_in_turn(self, what: str, key: int | None, step: int, row_filter: RowFilter) -> tuple[list[int], int]:
+        """Return the keys of rows as `next_row` searches them, and how many there are until it wraps around."""
+        keys = list(self.keys(replace(row_filter, what=what)))
+        start = 0 if key is None else self._index_in(keys, key, row_filter.order)
         if step < 0:
-            index -= 1
-        elif keys[index : index + 1] == array("q", [key]):
-            index += 1
-        is_inside = 0 <= index < len(keys)
-        return (keys[index] if is_inside else keys[0 if step > 0 else -1]), not is_inside
+            ahead = start if key is not None else len(keys)
+            return keys[:ahead][::-1] + keys[ahead:][::-1], ahead
+        start += key is not None and keys[start : start + 1] == [key]
+        return keys[start:] + keys[:start], len(keys) - start
 
     def overview(self, most: int) -> tuple[int, list[tuple[float | None, str]]]:
         """Return the number of rows, and the lowest score and most urgent state of at most `most` equal ranges.

@@ -26,6 +26,8 @@ from parlalign.review.doubt_updates import prepare_doubts
 from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
 from parlalign.review.journal_changes import JournalChange
 from parlalign.review.json_requests import MOST_INTEGER, Json, integer, json_body
+from parlalign.review.memory_requests import MemoryRequests
+from parlalign.review.offered_memory import OfferedMemory
 from parlalign.review.page_files import Handler, page_file
 from parlalign.review.proposal_requests import ProposalRequests
 from parlalign.review.review_journal import Journal
@@ -40,12 +42,16 @@ _STATUS = {"disk-full": 507, "bad-codes": 422}
 """The HTTP status of errors by their code; it is 503 for others."""
 
 
-def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool = True) -> ASGIApp:
+def review_app(
+    journal: Journal, memory: OfferedMemory, *, is_resumed: bool = False, is_learning: bool = True
+) -> ASGIApp:
     """Return the review of a journal as an ASGI application; it must run in one thread.
 
-    `is_learning` says whether it proposes what follows from a correction.
+    `memory` is the translation memory that it offers. `is_learning` says whether it proposes what follows from a
+    correction.
     """
-    review = _Review(journal, is_resumed=is_resumed, is_learning=is_learning)
+    memories = MemoryRequests(journal, memory)
+    review = _Review(journal, memories, is_resumed=is_resumed, is_learning=is_learning)
     bulk = BulkRequests(journal, review.changed)
     proposals = ProposalRequests(journal, review.changed, review.source_text, is_learning=is_learning)
     changes = asyncio.Lock()
@@ -72,6 +78,11 @@ def review_app(journal: Journal, *, is_resumed: bool = False, is_learning: bool 
             Route("/api/undo", changing(review.undo), methods=["POST"]),
             Route("/api/redo", changing(review.redo), methods=["POST"]),
             Route("/api/export", _with_error_codes(review.export)),
+            Route("/api/memory", _with_error_codes(memories.about)),
+            Route("/api/memory", _with_error_codes(memories.choose), methods=["PUT"]),
+            Route("/api/memory/hits", _with_error_codes(memories.hits)),
+            Route("/api/memory/concordance", _with_error_codes(memories.concordance)),
+            Route("/api/memory/contradictions", _with_error_codes(memories.contradictions), methods=["POST"]),
         ],
         redirect_slashes=False,
     )
@@ -111,8 +122,9 @@ def _one_at_a_time(handler: Callable[[dict[str, Any]], Awaitable[Response]], cha
 class _Review:
     """The requests of the page to one journal; exports, replacements and realignments have threads of their own."""
 
-    def __init__(self, journal: Journal, *, is_resumed: bool, is_learning: bool) -> None:
+    def __init__(self, journal: Journal, memories: MemoryRequests, *, is_resumed: bool, is_learning: bool) -> None:
         self.journal = journal
+        self.memories = memories
         self.is_resumed = is_resumed
         self.is_learning = is_learning
         self.source_text = cache(journal.source_text)
@@ -161,6 +173,8 @@ class _Review:
         step = -1 if request.query_params.get("step") == "-1" else 1
         words = {name: word for name, word in request.query_params.items() if name not in ("from", "to")}
         what = request.query_params.get("what", "doubtful")
+        if what == "memory":
+            return await self.memories.next(*self.journal.keys_in_turn("open", key, step, parse_filter(words)))
         if what not in SOUGHT:
             raise NotPossibleError("bad-request")
         found, wrapped = self.journal.next_row(what, key, step, parse_filter(words))

@@ -7,33 +7,71 @@ from pathlib import Path
 from typing import Any
 
 from parlalign.app.start.own_folder import private_folder
+from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.stored_values import read_values, write_values
 from parlalign.errors import ParlalignError
+from parlalign.io.database_address import has_password, is_database_address
 from parlalign.io.sqlite import remove_database
 from parlalign.text.normalization import readable_name
 
 _SUFFIX = ".sqlite"
 _MOST_KEPT = 10
+_SETTING = "memory"
 
 
 class KnownMemories:
-    """The paths of the memories, the one that was used last first."""
+    """The places of the memories, the one that was used last first: paths of files and addresses of databases."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, settings: SavedSettings) -> None:
         self.own = home / f"memory{_SUFFIX}"
+        self._settings = settings
         self._list = home / "memories.json"
+        self._offered = ""
 
-    def paths(self) -> list[Path]:
-        """Return the paths of the memories that exist, and that of the own memory, which is made when it is used."""
+    def places(self) -> list[str]:
+        """Return the places of the memories, without files that do not exist, except the own one: adding makes it."""
         stored = read_values(self._list).get("memories")
-        used = [Path(path) for path in stored if isinstance(path, str)] if isinstance(stored, list) else []
-        return [*dict.fromkeys(path for path in (*used, self.own) if path == self.own or _is_file(path))]
+        used = [place for place in stored if isinstance(place, str)] if isinstance(stored, list) else []
+        first = [self._offered] if self._offered else []
+        return [*dict.fromkeys(place for place in (*first, *used, str(self.own)) if self._is_listed(place))]
+
+    def _is_listed(self, place: str) -> bool:
+        return place == str(self.own) or _exists(place)
 
     def views(self) -> list[dict[str, Any]]:
+        own = str(self.own)
         return [
-            {"path": str(path), "name": readable_name(str(path)), "own": path == self.own, "exists": _is_file(path)}
-            for path in self.paths()
+            {"path": place, "name": readable_name(place), "own": place == own, "exists": _exists(place)}
+            for place in self.places()
         ]
+
+    def chosen(self) -> str | None:
+        """Return the place of the memory that reviews offer: the one that was chosen, or the one used last.
+
+        None if no memory is to be offered, or if there is none.
+        """
+        if self._offered:
+            return self._offered
+        choice = self._settings.all().get(_SETTING)
+        if isinstance(choice, str):
+            return choice or None
+        return next((place for place in self.places() if _exists(place)), None)
+
+    def choose(self, place: str) -> None:
+        """Choose the memory that reviews offer, or none if the place is empty."""
+        self._settings.update({_SETTING: place})
+        self._offered = ""
+
+    def offer(self, memory: str) -> None:
+        """Let reviews offer a memory until another one is chosen, whatever was chosen before.
+
+        Raises `ParlalignError` if it cannot be opened.
+        """
+        from parlalign.memory import open_memory
+
+        place = _checked_address(memory) if is_database_address(memory) else str(Path(memory).absolute())
+        open_memory(place, read_only=True).close()
+        self._offered = place
 
     def add(self, journal: Path, memory: str, *, only_accepted: bool) -> dict[str, Any]:
         """Add the records of a review to a memory, which is made if it does not exist; return the counts.
@@ -44,16 +82,16 @@ class KnownMemories:
         from parlalign.memory import Added, open_memory
         from parlalign.review.journal_queries import JournalReader
 
-        path = self._checked(memory)
-        is_new = not path.exists()
-        if path == self.own:
-            private_folder(path.parent)
+        place = self.checked(memory) if memory else str(self.own)
+        is_own, is_new = place == str(self.own), not _exists(place)
+        if is_own:
+            private_folder(self.own.parent)
         counts, is_done = Added(), False
         try:
             with (
                 JournalReader(journal) as reader,
                 closing(reader.records(only_accepted=only_accepted)) as records,
-                open_memory(path) as opened,
+                open_memory(place) as opened,
             ):
                 opened.add(records, counts)
                 total = len(opened)
@@ -66,12 +104,12 @@ class KnownMemories:
             raise ParlalignError(message, code="partly-added", values={"n": changed, "message": str(error)}) from error
         finally:
             if is_new and not is_done:
-                remove_database(path)
-        if path == self.own:
-            path.chmod(0o600)
-        self._remember(path)
+                remove_database(Path(place))
+        if is_own:
+            self.own.chmod(0o600)
+        self._remember(place)
         return {
-            "name": readable_name(str(path)),
+            "name": readable_name(place),
             "added": counts.added,
             "updated": counts.updated + counts.rejected,
             "unchanged": counts.unchanged,
@@ -79,10 +117,14 @@ class KnownMemories:
             "records": total,
         }
 
-    def _checked(self, memory: str) -> Path:
-        """Return the path that a person has given; raise `ParlalignError` if no memory can be there."""
+    def checked(self, memory: str) -> str:
+        """Return the place that a person has given; raise `ParlalignError` if no memory can be there."""
+        if memory in self.places():
+            return memory
+        if is_database_address(memory):
+            return _checked_address(memory)
         try:
-            path = Path(memory).expanduser() if memory else self.own
+            path = Path(memory).expanduser()
         except RuntimeError:  # `~` is the folder of a user whom the system does not know
             path = Path(memory)
         if "\0" in memory or path.suffix.lower() != _SUFFIX or not path.is_absolute():
@@ -90,15 +132,30 @@ class KnownMemories:
             raise ParlalignError(message, code="bad-memory-path")
         if path != self.own and not path.parent.is_dir():
             raise ParlalignError(f"{memory}: its folder does not exist: make it first", code="no-folder")
-        return path
+        return str(path)
 
-    def _remember(self, path: Path) -> None:
-        paths = [path, *(each for each in self.paths() if each != path)]
-        write_values(self._list, {"memories": [str(each) for each in paths[:_MOST_KEPT]]})
+    def _remember(self, place: str) -> None:
+        places = [place, *(each for each in self.places() if each != place)]
+        write_values(self._list, {"memories": places[:_MOST_KEPT]})
 
 
-def _is_file(path: Path) -> bool:
-    """Return whether there is a file, also for a path that the system does not let parlalign look up."""
-    with suppress(OSError):
-        return path.is_file()
+def _checked_address(address: str) -> str:
+    """Return the address of a database, which is stored and sent to pages; raise `ParlalignError` for a password."""
+    try:
+        is_secret = has_password(address)
+    except ValueError as error:
+        message = "this is no address of a database: give one such as postgresql://host/database"
+        raise ParlalignError(message, code="bad-memory-path") from error
+    if is_secret:
+        message = "the address contains a password: leave it out, and put it into ~/.pgpass or a service file"
+        raise ParlalignError(message, code="password-in-address")
+    return address
+
+
+def _exists(place: str) -> bool:
+    """Return whether there is a memory; a database is taken to exist, as asking it takes time."""
+    if is_database_address(place):
+        return True
+    with suppress(OSError, ValueError):  # a path that the system does not let parlalign look up
+        return Path(place).is_file()
     return False

@@ -30,6 +30,7 @@ from parlalign.languages import ALIGNED, check_pair, name_of
 from parlalign.records import LEVELS
 from parlalign.review.application import OpenReviews
 from parlalign.review.json_requests import Json, json_body
+from parlalign.review.offered_memory import OfferedMemory
 from parlalign.review.page_files import Handler
 
 _LONGEST_READING = 30.0
@@ -57,8 +58,8 @@ class StartPage:
         self.home = home or own_folder()
         self.saved = SavedReviews(self.home)
         self.settings = SavedSettings(self.home)
-        self.memories = KnownMemories(self.home)
-        self.reviews = OpenReviews(self.saved.path_of)
+        self.memories = KnownMemories(self.home, self.settings)
+        self.reviews = OpenReviews(self.saved.path_of, OfferedMemory(self.memories))
         self._stack = ExitStack()
         self._stack.enter_context(self.reviews)
         self._reading: Draft | None = None

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parlalign.app.serve_review import Terminal, run_server
 from parlalign.app.start.start_page import StartPage
 from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
 
+if TYPE_CHECKING:
+    from parlalign.app.open_review import OpenedReview
+
 _TOKEN = 32  # bytes
 
 
-def serve_start_page(port: int, terminal: Terminal) -> None:
+def serve_start_page(port: int, terminal: Terminal, *, memory: str = "") -> None:
     """Serve the start page until Ctrl-C, and tell its address once the server answers.
 
-    Raises `ParlalignError` if the port is in use.
+    `memory` is the translation memory that reviews offer; without it, they offer the one that was chosen or used last.
+    Raises `ParlalignError` if the port is in use, or the memory cannot be opened.
     """
-    with StartPage() as page:
+    with _start_page(memory) as page:
         _serve(page, "", port, terminal)
 
 
-def serve_journal(journal: Path, is_resumed: bool, port: int, terminal: Terminal, *, is_learning: bool = True) -> None:
-    """Serve the review of a journal, and the start page beside it, as `serve_start_page` does.
+def serve_journal(
+    opened: OpenedReview, port: int, terminal: Terminal, *, is_learning: bool = True, memory: str = ""
+) -> None:
+    """Serve a review, and the start page beside it, as `serve_start_page` does.
 
     `is_learning` says whether reviews propose what follows from a correction.
     """
-    with StartPage() as page:
+    with _start_page(memory) as page:
         page.reviews.are_learning = is_learning
-        place = f"reviews/{page.reviews.open(journal, is_resumed=is_resumed)}/"
+        place = f"reviews/{page.reviews.open(opened.path, is_resumed=opened.is_resumed)}/"
         with suppress(ParlalignError):  # a review does not fail because the list of reviews cannot be written
-            page.saved.add(journal)
+            page.saved.add(opened.path)
         _serve(page, place, port, terminal)
+
+
+def _start_page(memory: str) -> StartPage:
+    page = StartPage()
+    if memory:
+        page.memories.offer(memory)
+    return page
 
 
 def _serve(page: StartPage, place: str, port: int, terminal: Terminal) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -11,6 +11,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES
+from parlalign.records import Span
 from parlalign.text.normalization import normalize_for_xml
 
 Enumerators = Literal["auto", "strip", "keep", "both"]
@@ -38,6 +39,7 @@ class WriteOptions:
     * `encoding`: one of `ENCODINGS`.
     * `max_chars`: the most code points of a text; records with a longer text are left out.
     * `changed`: the date of records that have no date.
+    * `words_found`: returns the places of the words to mark in a text: those that a search has found.
 
     Raises `ParlalignError` for a choice that does not exist.
     """
@@ -50,6 +52,7 @@ class WriteOptions:
     encoding: str = "utf-8"
     max_chars: int | None = None
     changed: datetime | None = None
+    words_found: Callable[[str], Sequence[Span]] | None = None
 
     def __post_init__(self) -> None:
         if self.enumerators not in ENUMERATORS:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from math import ceil
 from pathlib import Path
-from typing import IO, Any, BinaryIO
-
-import regex
+from typing import Any, BinaryIO
 
 from parlalign.checking.doubts import describe_doubts
 from parlalign.errors import ParlalignError
@@ -22,21 +17,24 @@ from parlalign.formats.records.two_columns import table_records
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.formats.records.xlsx_cells import Book, Merged, SheetCell, SheetRow, book_of
-from parlalign.formats.records.xlsx_template import (
-    COLUMNS,
-    FIRST_COLUMNS,
-    LETTERS,
-    SHEET,
+from parlalign.formats.records.xlsx_sheet import (
+    BLUE,
+    RED,
     UNDATED,
-    Template,
-    make_template,
+    Mark,
+    number_cell,
+    reason_against,
+    row_xml,
+    text_cell,
+    write_workbook,
 )
+from parlalign.formats.records.xlsx_template import COLUMNS, FIRST_COLUMNS, LETTERS, make_template
 from parlalign.formats.records.xlsx_texts import workbook_tables
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import open_file
 from parlalign.records import STATUSES, Origin, Record, Status
 from parlalign.records.read_report import ReadReport
-from parlalign.records.review_flags import LocatedEdit, marked_parts, uncertain_located_edits
+from parlalign.records.review_flags import uncertain_located_edits, words_of_edits
 from parlalign.records.values import (
     codes_to_values,
     normalize_record,
@@ -48,16 +46,6 @@ from parlalign.records.values import (
 )
 from parlalign.text.normalization import normalize_for_xml
 
-MOST_CHARS = 32_767  # UTF-16 units in a cell; "Excel specifications and limits", Microsoft
-MOST_ROWS = 1_048_576  # the same
-
-_TO_ESCAPE = regex.compile(r"[&<>\r]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_", "_": "_x005F_"}
-_MARK = '<rPr><b/><sz val="11"/><color rgb="FFC00000"/><rFont val="Calibri"/><family val="2"/></rPr>'
-"""The font of a word with an uncertain repair: bold and red."""
-
-_LINE, _TALLEST = 15, 405  # points; Excel allows 409
-_CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column widths are counted in
 _VISIBLE_TEXTS = [column for column in COLUMNS if column.is_for_people and column.name != "score"]
 
 _OWN = ({"source", "target", "score", "status"}, {"status", "check"})
@@ -68,7 +56,7 @@ _NEEDED = [column.name for column in FIRST_COLUMNS if column.name not in _OPTION
 """Columns that a sheet must have. Those that a later version added may be missing."""
 
 
-def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
+def write_xlsx(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
     """Write each record that fits as a row for review; a second sheet explains the review.
 
     A score keeps four digits, and texts are normalized for XML. A record is left out if one of its texts is longer than
@@ -79,17 +67,15 @@ def write_xlsx(records: Iterable[Record], path: Path, _options: WriteOptions) ->
     """
     report = WriteReport()
     styles = make_template(1).styles
-    with atomic_write(path) as file, tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as workbook:
+    with atomic_write(path) as file, tempfile.TemporaryFile() as rows:
         for record in map(normalize_record, records):
             texts = _texts(record)
-            if reason := _reason_against(texts.values(), rows=report.written + 1):
+            if reason := reason_against(texts.values(), rows=report.written + 1):
                 report.left_out[reason] += 1
             else:
                 report.written += 1
-                rows.write(_row(record, texts, report.written + 1, styles).encode())
-        _pack(make_template(max(1, report.written)), rows, workbook)
-        workbook.seek(0)
-        shutil.copyfileobj(workbook, file)  # a gzip file cannot be written as a zip archive: it does not seek
+                rows.write(_row(record, texts, report.written + 1, styles, options).encode())
+        write_workbook(make_template(max(1, report.written)), rows, file)
     return report
 
 
@@ -133,34 +119,6 @@ def _reviewed_records(workbook: Book) -> Iterator[Record]:
             yield _record(row, columns, f"{where}, row {row.number}", saved)
 
 
-def _pack(template: Template, rows: IO[bytes], workbook: IO[bytes]) -> None:
-    """Write the zip archive of a workbook, the same bytes for the same content."""
-    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in template.parts.items():
-            part = zipfile.ZipInfo(name, UNDATED.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            if name != SHEET:
-                archive.writestr(part, content)
-                continue
-            part.file_size = len(template.before_rows) + rows.tell() + len(template.after_rows)
-            with archive.open(part, "w") as sheet:
-                sheet.write(template.before_rows)
-                rows.seek(0)
-                shutil.copyfileobj(rows, sheet)
-                sheet.write(template.after_rows)
-
-
-def _reason_against(texts: Iterable[str], *, rows: int) -> str | None:
-    """Return why a record does not fit into a sheet with so many rows, or None if it fits."""
-    if any(len(text) * 2 > MOST_CHARS and _units(text) > MOST_CHARS for text in texts):
-        return f"a text longer than the {MOST_CHARS:,} characters of a cell"
-    return f"no room in the {MOST_ROWS:,} rows of a sheet" if rows == MOST_ROWS else None
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
 def fingerprint(*texts: str) -> str:
     """Return a short hash of texts that shows whether a person changed them.
 
@@ -190,51 +148,27 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence[str]) -> str:
-    """Return a row as XML; it is as high as its texts need, which LibreOffice does not compute when it opens a file."""
-    uncertain = {
-        "source": uncertain_located_edits(record.source, record.origin[0]),
-        "target": uncertain_located_edits(record.target, record.origin[1]),
+def _row(record: Record, texts: Mapping[str, str], number: int, styles: Sequence[str], options: WriteOptions) -> str:
+    """Return a row as XML."""
+    marks = {
+        side: _marks(texts[side], origin, options)
+        for side, origin in zip(("source", "target"), record.origin, strict=True)
     }
     cells = []
     for column, letter, style in zip(COLUMNS, LETTERS, styles, strict=True):
-        cell = f'<c r="{letter}{number}" s="{style}"'
+        place = f"{letter}{number}"
         if column.name == "score":
-            score = "" if record.score is None else f"<v>{round(record.score, 4)}</v>"
-            cells.append(f'{cell} t="n">{score}</c>')
-        elif text := texts[column.name]:
-            cells.append(f'{cell} t="inlineStr"><is>{_string(text, uncertain.get(column.name, ()))}</is></c>')
-        elif column.is_for_people:
-            cells.append(f"{cell}/>")
-    height = min(_TALLEST, _LINE * max(_lines(texts[column.name], column.width) for column in _VISIBLE_TEXTS))
-    return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+            cells.append(number_cell(place, style, None if record.score is None else round(record.score, 4)))
+        elif texts[column.name] or column.is_for_people:
+            cells.append(text_cell(place, style, texts[column.name], marks.get(column.name, ())))
+    return row_xml(number, cells, ((texts[column.name], column.width) for column in _VISIBLE_TEXTS))
 
 
-def _string(text: str, uncertain: Sequence[LocatedEdit]) -> str:
-    """Return the XML of a text; words with uncertain repairs are runs of their own, one for repairs of the same word.
-
-    >>> _string(" a_x0041_", ())
-    '<t xml:space="preserve"> a_x005F_x0041_</t>'
-    """
-    if not any(repair.words for repair in uncertain):
-        return _plain_string(text)
-    runs = (("".join(parts), repairs) for parts, repairs in marked_parts(text, uncertain))
-    return "".join(f"<r>{_MARK if repairs else ''}{_plain_string(run)}</r>" for run, repairs in runs)
-
-
-def _plain_string(text: str) -> str:
-    escaped = _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
-    return f'<t xml:space="preserve">{escaped}</t>'
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text needs; letters of three bytes, as in Chinese, are as wide as two.
-
-    >>> _lines("een tekst van zes woorden, gebroken", 20)
-    2
-    """
-    lines = (max(len(line), len(line.encode()) * 2 / 3) for line in text.split("\n"))
-    return sum(max(1, ceil(wide / (width * _CHARS_PER_WIDTH))) for wide in lines)
+def _marks(text: str, origin: Origin | None, options: WriteOptions) -> list[Mark]:
+    """Return the marks of words with uncertain repairs, one for repairs of the same word, and of words searched for."""
+    uncertain = [(span, RED) for span, _ in words_of_edits(uncertain_located_edits(text, origin))]
+    found = options.words_found(text) if options.words_found else ()
+    return [*uncertain, *((span, BLUE) for span in found)]
 
 
 def _sheet_of_records(workbook: Book) -> tuple[str, dict[str, int]]:

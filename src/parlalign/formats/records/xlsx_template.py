@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from string import ascii_uppercase
 from typing import Any
 
-from parlalign._version import __version__
+from parlalign.formats.records.xlsx_sheet import HEADER, PIXELS, PROPERTIES, TEXT_FORMAT, Template, template_of
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL, DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records.values import SCALAR_FIELDS
 
-UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
-"""The date of a workbook that only parlalign has saved: the first date that a zip archive can have."""
-
-SHEET = "xl/worksheets/sheet1.xml"
-"""The part of the workbook that holds the rows of records."""
-
-_FONT, _POINTS = "Calibri", 11
-_PIXELS = 7  # width of a digit in this font, the unit of column widths
-_TEXT_FORMAT = 49  # "@", the built-in number format of text; ECMA-376, 18.8.30
+_FONT = "Calibri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +68,16 @@ The hidden columns after the comment link each row to its documents. Do not chan
 When you have finished: parlalign convert REVIEW.xlsx MEMORY.tmx"""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A workbook without its rows of records.
-
-    `parts` are the files of its zip archive by name. `before_rows` and `after_rows` are the XML of `SHEET` around the
-    rows of records. `styles` are the numbers of the cell styles of a row, one for each of `COLUMNS`.
-    """
-
-    parts: dict[str, bytes]
-    before_rows: bytes
-    after_rows: bytes
-    styles: tuple[str, ...]
-
-
 def make_template(records: int) -> Template:
     """Return the template of a workbook for one or more records; the same number gives the same bytes."""
-    from lxml import etree
     from xlsxwriter import Workbook
 
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"author": f"parlalign {__version__}", "created": UNDATED})
+        book.set_properties(PROPERTIES)
         _write_review_sheet(book, last_row=records + 1)
         _write_guide(book)
-    with zipfile.ZipFile(file) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    root = etree.fromstring(parts[SHEET])
-    rows = next(root.iter("{*}sheetData"))
-    _, example = rows
-    styles = tuple(cell.get("s") or "0" for cell in example)
-    rows.replace(example, etree.Comment("records"))
-    next(root.iter("{*}dimension")).set("ref", f"A1:{LETTERS[-1]}{records + 1}")
-    before, _, after = etree.tostring(root, encoding="UTF-8", standalone=True).partition(b"<!--records-->")
-    return Template(parts, before, after, styles)
+    return template_of(file, f"{LETTERS[-1]}{records + 1}")
 
 
 def _write_review_sheet(book: Any, *, last_row: int) -> None:
@@ -119,14 +85,14 @@ def _write_review_sheet(book: Any, *, last_row: int) -> None:
     sheet = book.add_worksheet("review")
     wrapped = {"valign": "top", "text_wrap": True}
     # With the number format of text, an entry that the reviewer types stays text.
-    text = book.add_format({"num_format": _TEXT_FORMAT, **wrapped})
-    hidden = book.add_format({"num_format": _TEXT_FORMAT, "valign": "top", "font_color": "#808080"})
+    text = book.add_format({"num_format": TEXT_FORMAT, **wrapped})
+    hidden = book.add_format({"num_format": TEXT_FORMAT, "valign": "top", "font_color": "#808080"})
     score = book.add_format({"num_format": "0.0000", "valign": "top"})
-    header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4A5A"})
+    header = book.add_format(HEADER)
     for number, column in enumerate(COLUMNS):
         style = score if column.name == "score" else text if column.is_for_people else hidden
         options = {} if column.is_for_people else {"level": 1, "hidden": True}
-        sheet.set_column_pixels(number, number, column.width * _PIXELS, None, options)
+        sheet.set_column_pixels(number, number, column.width * PIXELS, None, options)
         sheet.write_string(0, number, column.name, header)
         sheet.write_blank(1, number, None, style)
     sheet.outline_settings(symbols_right=False)  # the button that shows the hidden columns is before them
@@ -169,7 +135,7 @@ def _add_rules(book: Any, sheet: Any, *, last_row: int) -> None:
 def _write_guide(book: Any) -> None:
     """Add the sheet with the instructions for the reviewer."""
     sheet = book.add_worksheet("how to review")
-    sheet.set_column_pixels(0, 0, 110 * _PIXELS)
+    sheet.set_column_pixels(0, 0, 110 * PIXELS)
     title = book.add_format({"bold": True, "font_name": _FONT, "font_size": 14})
     line = book.add_format({"valign": "top", "text_wrap": True})
     for number, text in enumerate(_GUIDE.split("\n")):

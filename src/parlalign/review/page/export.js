@@ -4,15 +4,15 @@ import { closeButton, dialogTitle } from "./dialogs.js";
 import { byId, make } from "./dom.js";
 import { refusal, report } from "./errors.js";
 import { list } from "./list.js";
+import { addReview, chosenPlace, knownMemories, memoryFields } from "./memory_choice.js";
 import { say } from "./messages.js";
 import { dropWaiting, enqueue } from "./queue.js";
-import { Disconnected, Refused, fetchFile, fetchFromStart, reviewId, sendToStart } from "./server.js";
+import { Disconnected, Refused, fetchFile } from "./server.js";
 import { saveSetting, setting } from "./settings.js";
 import { languageName, t, tOr } from "./texts.js";
 
 const dialog = byId("export");
 const MEMORY = "memory"; // the choice of a translation memory instead of a format
-const OTHER = "other"; // the choice of a memory whose path is typed
 
 /** Return what was left out of a file, as sentences. */
 function leftOut({ longer, left_out: others }) {
@@ -38,9 +38,7 @@ async function saveFile(form) {
 
 async function addToMemory(form) {
   const { memory, path, accepted } = form.elements;
-  const chosen = memory.value === OTHER ? path.value.trim() : memory.value;
-  const parameters = { review: reviewId(), memory: chosen, accepted: accepted.checked };
-  return t("exportAdded", await sendToStart("POST", "memories", parameters));
+  return t("exportAdded", await addReview(chosenPlace({ menu: memory, place: path }), accepted.checked));
 }
 
 /** Keep the language tags that were chosen; those of other languages stay. */
@@ -103,14 +101,10 @@ function fileChoices() {
 
 /** Return the fields for a translation memory. */
 function memoryChoices(memories) {
-  const path = make("input", { type: "text", name: "path", size: 40, spellcheck: "false", autocomplete: "off",
-    "aria-label": t("exportPath"), placeholder: t("exportPath"), hidden: true });
   const id = "export-which-memory"; // of a label beside it: a label around it would be read with all memories
-  const choice = make("select", { id, name: MEMORY, onchange: () => { path.hidden = choice.value !== OTHER; } },
-    ...memories.map((each) => make("option", { value: each.path }, each.own ? t("exportOwnMemory") : each.name)),
-    make("option", { value: OTHER }, t("exportOtherMemory")));
+  const { menu, place } = memoryFields(id, memories);
   return make("div", { id: "export-memory", class: "export-fields" },
-    make("span", { class: "with-field" }, make("label", { for: id }, t("exportWhichMemory")), choice), path);
+    make("span", { class: "with-field" }, make("label", { for: id }, t("exportWhichMemory")), menu), place);
 }
 
 /** Show the fields that belong to the chosen format. */
@@ -125,7 +119,7 @@ function showChoices(form) {
 /** Open the dialog; call it in a task, so that the file has all actions before it. */
 async function openExport() {
   if (!list.about) return;
-  const { memories } = await fetchFromStart("memories").catch(() => ({ memories: [] }));
+  const memories = await knownMemories();
   const status = make("p", { role: "status", class: "export-status" });
   const button = make("button", { type: "submit", class: "main" });
   const accepted = make("label", {}, make("input", { type: "checkbox", name: "accepted" }), " ",

@@ -15,6 +15,7 @@ const SECTIONS = [
   ["keys-decide", ["accept", "reject", "clear", "onwards"]],
   ["keys-shape", ["merge", "move", "unlink", "split", "transfer", "swap", "proposal", "proposal-aside"]],
   ["keys-text", ["edit", "repair", "flip", "comment", "delete"]],
+  ["keys-memory", ["panel", "concordance", "contradiction"]],
   ["keys-many", ["range", "range-ends", "bulk", "replace"]],
   ["keys-else", ["undo", "redo", "search", "escape", "help"]],
   ["keys-field", ["field-save", "field-split", "field-cancel"]],

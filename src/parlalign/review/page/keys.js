@@ -5,7 +5,9 @@ import { byId } from "./dom.js";
 import { flipOrder } from "./filters.js";
 import { openGoTo } from "./go_to.js";
 import { areLettersOff, showKeyList } from "./key_list.js";
-import { selectPlace, step, stepAside, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { toggleMemory } from "./memory.js";
+import { leaveSearch, searchSelected } from "./memory_search.js";
+import { selectPlace, step, stepAside, toContradiction, toDoubtful, toEnd, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { acceptProposal, setProposalAside } from "./proposal.js";
 import { isBusy } from "./queue.js";
 import { endRange, extendBy, extendToEnd } from "./range.js";
@@ -25,12 +27,16 @@ const MOVES = {
   "⇧u": () => toOpen(-1),
   d: () => toFact(1),
   "⇧d": () => toFact(-1),
+  "⇧n": () => toContradiction(1),
+  "⇧p": () => toContradiction(-1),
 };
 
 const LETTERS = {
   ...MOVES,
   g: () => openGoTo(),
   q: () => flipOrder(),
+  i: () => toggleMemory(),
+  "⇧i": () => searchSelected(),
   y: () => acceptProposal(),
   a: () => decide("accept"),
   "⇧a": () => decide("accept", { toDoubtful: true }),
@@ -131,6 +137,7 @@ function escapeAction(target) {
   if (target.closest("#filter") && target.name === "text" && target.value) return null; // the browser clears the field
   if (isField(target) && !target.closest("#filter")) return null;
   if (byId("rows").contains(target) && endRange()) return () => {};
+  if (leaveSearch()) return () => focusSelected();
   return () => (byId("rows").contains(target) ? selectPlace(0, { focus: true }) : focusSelected());
 }
 

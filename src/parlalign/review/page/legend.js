@@ -1,5 +1,6 @@
 // The legend: all signs, marks and colours of the page.
 
+import { contradictionMark } from "./contradictions.js";
 import { dialogTop } from "./dialogs.js";
 import { byId, make, withKeys } from "./dom.js";
 import { LENGTHS } from "./map.js";
@@ -37,6 +38,10 @@ const SAMPLES = {
     place: () => [styled("place", t("choose-source"))],
     comment: () => [styled("remark", t("do-comment"))],
   },
+  panel: {
+    less: () => [make("del", {}, t("legendWordStart"))],
+    more: () => [make("ins", {}, t("legendWordStart"))],
+  },
   column: {
     number: () => [styled("soft", "12 "), score("sure", 0.98)],
     doubtful: () => [score("doubtful", 0.82)],
@@ -47,6 +52,7 @@ const SAMPLES = {
     unpaired: () => [status("unpaired", "status-unpaired")],
     checked: () => [status("unpaired checked", "status-unpaired-checked")],
     risk: () => [styled("soft", riskText(0.12))],
+    memory: () => [contradictionMark()],
     look: () => [styled("why", make("b", {}, t("look")))],
     here: () => [styled("sample-row", t("row"))],
     range: () => [styled("sample-row marked", t("rows"))],

@@ -23,7 +23,8 @@ export const list = {
 
 /** `opened`: the review is loaded; `loading`: row elements will be replaced; `loaded`: they are; `selected`: another row or
  * place is selected; `closed`: a text field was closed; `acted`: the server has performed an action, `detail` has its name and
- * the version after it. */
+ * the version after it; `memory`: another translation memory was chosen, or rows
+ * were added to one. */
 export const events = new EventTarget();
 
 const grid = byId("rows");

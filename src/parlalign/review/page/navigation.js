@@ -22,7 +22,7 @@ export const toEnd = (isLast) => enqueueForView(() => goToIndex(isLast ? list.to
 
 export const turnPage = (by) => enqueueForView(() => goToIndex(Math.max(0, list.start + by), {}));
 
-/** Return the next row of a kind after a row, or before it if `by` is -1; `what` is doubtful, open or fact. */
+/** Return the next row of a kind after a row, or before it if `by` is -1; `what` is doubtful, open, fact or memory. */
 export const findNext = (what, key, by) => fetchJson("next", { ...list.filter, from: key, step: by, what });
 
 /** Go to the next row of a kind; return false if there is none. */
@@ -100,6 +100,15 @@ export function applyFilter({ focus = false, fromStart = false } = {}) {
     say(t("found", { n: list.total }));
   });
 }
+
+/** Go to the next open row that contradicts the translation memory. A long search stops at a row, where it can continue. */
+export const toContradiction = (by) => enqueueForView(async () => {
+  const { key, wrapped, searched } = await findNext("memory", list.key, by);
+  if (key === null && searched === null) return say(t("none-memory"));
+  await goTo(key ?? searched, { inUpperThird: true });
+  if (key === null) return say(t("memorySearchedTo", { n: selectedRow()?.number ?? 0 }));
+  return wrapped && say(t(by > 0 ? "fromTop" : "fromEnd"));
+});
 
 /** Focus the next repair of the selected row; the first time, the first uncertain one. */
 export function focusNextRepair() {

@@ -2,6 +2,7 @@
 
 import { openReview } from "./connection.js";
 import { byId, make, withKeys } from "./dom.js";
+import { watchContradictions } from "./contradictions.js";
 import { watchDensity } from "./density.js";
 import { watchExport } from "./export.js";
 import { readAddress, watchFilters } from "./filters.js";
@@ -10,6 +11,7 @@ import { watchKeys } from "./keys.js";
 import { BLOCK, elementOf, events, list } from "./list.js";
 import { watchLegend } from "./legend.js";
 import { watchMap } from "./map.js";
+import { watchMemory } from "./memory.js";
 import { watchMouse } from "./mouse.js";
 import { clearWarning } from "./messages.js";
 import { turnPage } from "./navigation.js";
@@ -74,13 +76,15 @@ function measureList() {
   document.querySelector(".sheet").classList.toggle("is-long", byId("rows").offsetHeight > innerHeight / 2);
 }
 
-/** Pass the heights of the sticky bars to page.css, which keeps the rows from being hidden behind them. */
+/** Pass the heights of the fixed bars to page.css, which keeps the rows from being hidden behind them; in narrow windows, the
+ * panel of the memory is above the bar at the bottom. */
 function measureBars() {
   const root = document.documentElement.style;
-  const [top, bottom] = [document.querySelector(".top"), document.querySelector(".bottom")];
   const size = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
-  root.setProperty("--top", `${size(top)}px`);
-  root.setProperty("--bottom", `${size(bottom)}px`);
+  const [top, bottom, panel] = [".top", ".bottom", "#memory"].map((bar) => size(document.querySelector(bar)));
+  root.setProperty("--top", `${top}px`);
+  root.setProperty("--dock", `${bottom}px`);
+  root.setProperty("--bottom", `${bottom + panel}px`);
 }
 
 function fillTexts() {
@@ -109,6 +113,8 @@ watchFilters();
 watchExport();
 watchDensity();
 watchLegend();
+watchContradictions();
+watchMemory();
 watchMap();
 events.addEventListener("opened", showHeading);
 events.addEventListener("loaded", showProgress);
@@ -124,7 +130,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   elementOf(list.key)?.focus();
 });
 const bars = new ResizeObserver(measureBars);
-for (const bar of document.querySelectorAll(".top, .bottom")) bars.observe(bar);
+for (const bar of document.querySelectorAll(".top, .bottom, #memory")) bars.observe(bar);
 const key = readAddress();
 enqueue(loadSettings);
 enqueue(() => openReview(key));

@@ -65,6 +65,9 @@ function sendJson(method, path, parameters, options = {}) {
 /** Send a request that changes something. */
 export const post = (name, parameters) => sendJson("POST", `api/${name}`, parameters);
 
+/** Send a request that replaces something. */
+export const put = (name, parameters) => sendJson("PUT", `api/${name}`, parameters);
+
 /** Send a request that may change all rows, without a limit of time. */
 export const postLong = (name, parameters) => sendJson("POST", `api/${name}`, parameters, { signal: null });
 

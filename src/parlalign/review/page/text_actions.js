@@ -6,7 +6,7 @@ import { say, warn } from "./messages.js";
 import { enqueueForRow, perform } from "./perform.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
 import { enqueue } from "./queue.js";
-import { repairOf } from "./selection.js";
+import { focusSelected, repairOf } from "./selection.js";
 import { Refused } from "./server.js";
 import { t } from "./texts.js";
 
@@ -58,6 +58,14 @@ export const edit = ({ toSplit = false } = {}) => openField((row) => {
 });
 
 export const comment = () => openField(() => ({ kind: "comment" }));
+
+/** Replace the target of a row by a translation from the memory, in the row with a key if it is still selected. */
+export const takeTranslation = async (key, text) => (await closeEditor()) && enqueueForRow(async (row) => {
+  if (row.key !== key) return;
+  await perform(row, { action: "edit", side: "target", segment: 0, text }, { stays: true });
+  focusSelected();
+  say(t("said-edit", { n: row.number }));
+});
 
 const rowOf = (field) => list.rows.find((row) => row.key === field.key);
 

@@ -51,6 +51,9 @@ export function fileSize(bytes) {
   return new Intl.NumberFormat(tag, format).format(bytes / 1024 ** step);
 }
 
+/** Return the date of a time. */
+export const date = (time) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(time);
+
 const AGES = [["day", 86_400], ["hour", 3600], ["minute", 60]]; // units in seconds
 const MOST_DAYS = 7; // after them, a date says more than an age
 
@@ -58,7 +61,7 @@ const MOST_DAYS = 7; // after them, a date says more than an age
 export function age(time, now = Date.now()) {
   const seconds = Math.max(0, (now - time) / 1000);
   const ages = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
-  if (seconds >= MOST_DAYS * 86_400) return new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(time);
+  if (seconds >= MOST_DAYS * 86_400) return date(time);
   const [unit, length] = AGES.find(([, least]) => seconds >= least) ?? ["second", Infinity];
   return ages.format(-Math.floor(seconds / length), unit);
 }

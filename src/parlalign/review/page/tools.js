@@ -4,7 +4,8 @@ import { askForBulk } from "./bulk.js";
 import { byId, make, setDisabled } from "./dom.js";
 import { openGoTo } from "./go_to.js";
 import { events, list } from "./list.js";
-import { selectPlace, toFact, toNextRepair, toOpen } from "./navigation.js";
+import { searchSelected } from "./memory_search.js";
+import { selectPlace, toContradiction, toFact, toNextRepair, toOpen } from "./navigation.js";
 import { placeOf, segmentAt, SIDES } from "./places.js";
 import { selectedRange } from "./range.js";
 import { openReplace } from "./replace.js";
@@ -41,6 +42,10 @@ const SECTIONS = {
     ["open", "u", () => toOpen(1)],
     ["fact", "d", () => toFact(1)],
     ["go-to", "g", openGoTo],
+  ],
+  memory: [
+    ["concordance", "⇧i", searchSelected],
+    ["contradiction", "⇧n", () => toContradiction(1)],
   ],
   many: [
     ["bulk", "b", askForBulk],
