@@ -13,8 +13,8 @@ from parlalign.memory.matching import Match
 def result_values(found: Hit | Match) -> dict[str, Any]:
     """Return the match or the spans of a result, the side that was found, and its record.
 
-    `texts` are those that a match offers, first in the language of the query.
-    `document` and `label` are those of the source, or of the target if the source has none.
+    `texts` are those that a match offers, that in the language of the query first. `document` and `label` are those of
+    the source, or of the target if the source has none.
     """
     first: dict[str, Any]
     if isinstance(found, Match):
