@@ -52,7 +52,13 @@ def form_with_numbers(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     head = _HEAD.match(text)
-    return _INVISIBLE.sub("", _MARKS.sub("", text[head.end() :]) if head else text)
+    return _visible(_MARKS.sub("", text[head.end() :]) if head else text)
+
+
+def _visible(text: str) -> str:
+    """Return a text without white space and invisible characters; few texts have others than spaces."""
+    text = "".join(text.split())
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def letters_of(text: str) -> str:
