@@ -10,7 +10,7 @@ from parlalign.languages import LANGUAGES
 from parlalign.languages.identify import function_word_language
 from parlalign.memory.lookup import Lookup
 from parlalign.memory.matching import Match, find_matches
-from parlalign.memory.offers import Query
+from parlalign.memory.search_query import Query
 from parlalign.records import Record, Span
 from parlalign.segmenting.sentences import sentence_ends
 

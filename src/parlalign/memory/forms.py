@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
-from parlalign.formats.records.enumerators import split_enumerators
-from parlalign.records import Record
-
-_CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
+CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
     r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
     regex.V1,
 )
-_SIGNS = regex.compile(r"[\p{N}\p{L}*]")
-_NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
+NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
 _LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
@@ -24,9 +18,6 @@ _MARKS = regex.compile(rf"{_MARK}(?:\s*+,?\s*+{_MARK})*+")  # `bus(1), (2)`, `bu
 _INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}]++")
 _ANY_NUMBER = regex.compile(r"\d++(?:[.,:/'’-]\d++)*+")  # `1.250,75`, `12.3.2024`, `2024/123`
 _PLACEHOLDER = "#"
-
-Texts = tuple[str, str]
-"""Source and target."""
 
 
 def canonical_form(text: str) -> str:
@@ -61,54 +52,12 @@ def _visible(text: str) -> str:
     return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
-def letters_of(text: str) -> str:
-    """Return only the letters of a text, which are the same in all its forms except for an enumerator."""
-    return "".join(filter(str.isalpha, text))
-
-
 def query_forms(text: str) -> set[str]:
     """Return the forms of a query: the text without its enumerator or the number of a note, without calls, and both.
 
     >>> sorted(query_forms("1. de bus(1), de kade"))
     ['1. de bus, de kade', 'de bus(1), de kade', 'de bus, de kade']
     """
-    number = _NUMBER.match(text)
+    number = NUMBER.match(text)
     rests = {text, text[number.end() :]} if number else {text}
-    return {form.strip() for rest in rests for form in (rest, _CALL.sub("", rest))} - {text}
-
-
-def record_forms(record: Record) -> Iterator[Texts]:
-    """Yield the texts of a record in its other forms, but no sub-segments.
-
-    These are the forms that a TMX has for CAT tools, and the texts without calls or without the number at their
-    beginnings, if both have the same.
-    """
-    own = record.source, record.target
-    with_calls = [own, *(texts for texts in record.pieces if is_form(record, texts))]
-    for texts in dict.fromkeys([*with_calls, *filter(None, map(_without_calls, with_calls))]):
-        if texts != own:
-            yield texts
-        split = split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto")
-        if without := split.texts if split else _without_number(texts):
-            yield without
-
-
-def is_form(record: Record, texts: Texts) -> bool:
-    """Return whether two texts are those of a record in another form, and no sub-segment."""
-    return letters_of(texts[0]) == letters_of(record.source) and letters_of(texts[1]) == letters_of(record.target)
-
-
-def _without_calls(texts: Texts) -> Texts | None:
-    """Return two texts without their calls of notes, or None if they do not have the same calls."""
-    source, target = ([_SIGNS.findall(call) for call in _CALL.findall(text)] for text in texts)
-    if not source or sorted(source) != sorted(target):
-        return None
-    return _CALL.sub("", texts[0]), _CALL.sub("", texts[1])
-
-
-def _without_number(texts: Texts) -> Texts | None:
-    """Return two texts without the number of a note or the enumerator that both begin with."""
-    source, target = map(_NUMBER.match, texts)
-    if not source or not target or _SIGNS.findall(source[0]) != _SIGNS.findall(target[0]):
-        return None
-    return texts[0][source.end() :], texts[1][target.end() :]
+    return {form.strip() for rest in rests for form in (rest, CALL.sub("", rest))} - {text}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from parlalign.memory.lookup import FoundRecord, Lookup
-from parlalign.memory.offers import KINDS, Kind, OfferedTexts, Query, best_offer
+from parlalign.memory.offers import KINDS, Kind, OfferedTexts, best_offer
+from parlalign.memory.search_query import Query
 from parlalign.memory.searching import similar_texts
 from parlalign.records import Record
 
@@ -67,7 +68,7 @@ def _ranked(query: Query, row: FoundRecord, score: int, least: int) -> _Ranked |
     # The record of another form has its own text, by which all its copies are found.
     copies = row.copies if texts.is_own or texts.is_piece else 0
     match = Match(offer.score, row.record, row.side, copies, *offer[1:])
-    order = (-offer.score, bool(offer.numbers), KINDS.index(offer.kind), *row.order)
+    order = (-offer.score, len(offer.numbers), KINDS.index(offer.kind), *row.order)
     return _Ranked(order, match, row.order)
 
 

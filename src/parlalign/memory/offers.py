@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import product
 from typing import Literal, NamedTuple
 
-from parlalign.memory.forms import Texts, canonical_form, is_form, query_forms, record_forms
+from parlalign.memory.forms import canonical_form
 from parlalign.memory.number_substitution import has_number, with_numbers_of
+from parlalign.memory.record_forms import Texts, is_form, record_forms
 from parlalign.memory.scoring import SUBSTITUTED, ComparedText, fuzzy_score
+from parlalign.memory.search_query import Query
 from parlalign.records import Record
 
 Kind = Literal["exact", "form", "fuzzy", "piece", "assembled"]
@@ -17,23 +18,6 @@ Kind = Literal["exact", "form", "fuzzy", "piece", "assembled"]
 similar; or several texts together are."""
 KINDS: tuple[Kind, ...] = ("exact", "form", "fuzzy", "piece", "assembled")
 """In the order of matches with the same score."""
-
-
-class Query(ComparedText):
-    """A text to search for, with its forms."""
-
-    @cached_property
-    def forms(self) -> list[str]:
-        """The text and its forms without an enumerator and calls."""
-        return [self.text, *sorted(query_forms(self.text))]
-
-    @cached_property
-    def canonical_form(self) -> str:
-        return canonical_form(self.text)
-
-    @cached_property
-    def has_number(self) -> bool:
-        return has_number(self.text)
 
 
 class OfferedTexts:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.memory.forms import form_with_numbers
 from parlalign.memory.number_substitution import digits_of, has_number
-from parlalign.memory.offers import Query
 from parlalign.memory.scoring import SUBSTITUTED, ComparedText, fuzzy_score, highest_score
+from parlalign.memory.search_query import Query
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, LENGTH_SHIFT, LONGEST, key_range, text_hash
 
@@ -24,8 +24,8 @@ _SCORED = 800
 _AT_ONCE = 100
 _OF_FORM = 5000
 """Texts with the canonical form of the query that are read; there may be more of `Amendement 12`."""
-_OTHER_NUMBERS = 100
-"""Those of them that are looked up."""
+_SAME_NUMBERS, _OTHER_NUMBERS = 500, 100
+"""Those of them that are looked up: with the same numbers except for enumerators and calls, and with others."""
 
 _PLACE = (1 << LANGUAGE_SHIFT) - 1  # length and serial number of a text
 _TIMES = 8  # bits for how often a word occurs in the query
@@ -67,21 +67,19 @@ def similar_texts(store: Store, query: Query, language: int, least: int) -> Iter
 
 
 def texts_of_form(store: Store, query: Query, language: int) -> dict[int, str]:
-    """Return the texts with the canonical form of a query by key; of very many, those with the most equal numbers."""
+    """Return the texts with the canonical form of a query by key; of very many, those that are most like it."""
     hashes = store.value_of_list([text_hash(language, form) for form in query.forms])
     form = text_hash(language, query.canonical_form)
     texts = dict(store.execute(f"SELECT key, text FROM texts WHERE hash {store.in_list}", (hashes,)))
     texts |= dict(store.execute("SELECT key, text FROM texts WHERE form = ? ORDER BY key LIMIT ?", (form, _OF_FORM)))
     if len(texts) <= _OTHER_NUMBERS:
         return texts
-    same, numbers = form_with_numbers(query.text), Counter(digits_of(query.text))
-
-    def equal_numbers(key: int) -> int:
-        if texts[key] in query.forms or form_with_numbers(texts[key]) == same:
-            return numbers.total() + 1
-        return (Counter(digits_of(texts[key])) & numbers).total()
-
-    return {key: texts[key] for key in sorted(texts, key=lambda key: (-equal_numbers(key), key))[:_OTHER_NUMBERS]}
+    own, numbers = form_with_numbers(query.text), Counter(digits_of(query.text))
+    same = {key for key, text in texts.items() if form_with_numbers(text) == own}
+    nearest = sorted(same, key=lambda key: (abs(len(texts[key]) - len(query.text)), key))[:_SAME_NUMBERS]
+    equal = {key: (Counter(digits_of(texts[key])) & numbers).total() for key in texts.keys() - same}
+    others = sorted(equal, key=lambda key: (-equal[key], key))[:_OTHER_NUMBERS]
+    return {key: texts[key] for key in (*nearest, *others)}
 
 
 def frequencies(store: Store, words: Sequence[str], language: int) -> dict[str, int]:

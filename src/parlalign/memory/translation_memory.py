@@ -21,7 +21,7 @@ from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup
 from parlalign.memory.matching import Match, find_matches
-from parlalign.memory.offers import Query
+from parlalign.memory.search_query import Query
 from parlalign.memory.sqlite_store import SQLiteStore
 from parlalign.memory.store import Store
 from parlalign.records import Record
