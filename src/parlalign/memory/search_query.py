@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 
 from parlalign.memory.forms import canonical_form, query_forms
-from parlalign.memory.number_substitution import has_number
 from parlalign.memory.scoring import ComparedText
 
 
@@ -20,7 +19,3 @@ class Query(ComparedText):
     @cached_property
     def canonical_form(self) -> str:
         return canonical_form(self.text)
-
-    @cached_property
-    def has_number(self) -> bool:
-        return has_number(self.text)

@@ -58,11 +58,7 @@ def similar_texts(store: Store, query: Query, language: int, least: int) -> Iter
         rows = store.execute(f"SELECT key, text FROM texts WHERE key {store.in_list}", (some,))
         texts = {key: ComparedText(text) for key, text in rows if key not in first}
         scores = {key: fuzzy_score(query, text, least) for key, text in texts.items()}
-        able = {
-            key: score
-            for key, score in scores.items()
-            if score or (query.has_number and highest_score(query, texts[key], least))
-        }
+        able = {key: score for key, score in scores.items() if score or highest_score(query, texts[key], least)}
         yield ScoredTexts(able, int(bounds[end]) if end < len(keys) else 0)
 
 
