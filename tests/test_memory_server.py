@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -23,10 +24,12 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import PROGRAM
+from postgres_cluster import Cluster
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, open_memory
 from parlalign.app.memory_server.memory_app import MemoryApp
+from parlalign.app.memory_server.memory_threads import MemoryThreads
 from parlalign.app.memory_server.search_requests import MOST_CHARACTERS, narrowed
 from parlalign.app.memory_server.serve_memories import read_token
 from parlalign.app.memory_server.served_memories import serve
@@ -87,7 +90,7 @@ class Server:
         return self.process.returncode, said
 
 
-def make(path: Path, *records: Record) -> None:
+def make(path: str | Path, *records: Record) -> None:
     with open_memory(path) as memory:
         memory.add(records)
 
@@ -158,7 +161,7 @@ def test_concordance_languages_and_state(server: Server) -> None:
 
 
 UNITS = [
-    # Weblate 5.14: parts with all characters escaped but letters, digits and _.-~; codes in lower case.
+    # Weblate: parts with all characters escaped but letters, digits and _.-~; codes in lower case.
     ("tmserver/nl/de/unit/De%20haven%20is%20dicht.", [HARBOUR.target, BELGIAN.target, BRIDGE.target]),
     ("tmserver/nl_be/fr/unit/test", []),
     ("tmserver/en/de/unit/test", []),
@@ -167,7 +170,7 @@ UNITS = [
     # Okapi: codes as in POSIX, spaces as %20.
     ("tmserver/nl_NL/de_DE/unit/De%20haven%20is%20dicht.?max_candidates=1", ["Der Hafen ist zu."]),
     # amaGama has options.
-    ("tmserver/nl/fr/unit/De%20haven%20is%20dicht%2C%20ja?min_similarity=60&other=1", ["Le port est fermé."]),
+    ("tmserver/nl/fr/unit/De%20haven%20is%20dicht%2C%20ja?min_similarity=60&max_candidates=500&x=1", [FRENCH.source]),
 ]  # fmt: skip
 
 
@@ -223,6 +226,28 @@ def test_weblate_is_a_client(server: Server, tmp_path: Path) -> None:
     assert (source, target) == ("nl_be", "de")
     assert found[0] == [100, BRIDGE.target, BRIDGE.source]
     assert [75, HARBOUR.target, HARBOUR.source] in found
+
+
+def test_examples_of_the_docs(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "memory-server.md").read_text(encoding="utf-8")
+    ports = replace(HARBOUR, source="acht een goede veerdienst geen gunst; geld voor de haven;")
+    make(tmp_path / "tm.sqlite", ports)
+    server = Server(tmp_path, "tm.sqlite")
+    try:
+        code, command = (
+            found.replace("http://127.0.0.1:8080/", server.address).replace("min=75", "min=50")
+            for found in (re.findall(rf"```{kind}\n{start}(.*?)```", page, re.DOTALL)[0]
+                          for kind, start in (("python", ""), ("sh", "curl ")))
+        )  # fmt: skip
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        printed = subprocess.check_output([sys.executable, "-c", code], text=True, env=environment)
+        first = f"59 paired 0.97 {ports.source} | {ports.target}"
+        assert printed.splitlines() == [first, f"ports.txt 51 {ports.source}"]
+        if curl := shutil.which("curl"):
+            answer = subprocess.check_output([curl, *shlex.split(command.replace("\\\n", ""))])
+            assert [hit["id"] for hit in json.loads(answer)["hits"]] == [HARBOUR.id]
+    finally:
+        server.end()
 
 
 def test_a_unit_has_its_status(server: Server) -> None:
@@ -364,6 +389,31 @@ def test_a_memory_that_is_damaged_or_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "whole.sqlite-wal").exists()
 
 
+def test_a_memory_in_postgresql(postgres_cluster: Cluster, tmp_path: Path) -> None:
+    """It is searched beside a file; if the database is restarted, the server connects again."""
+    place = postgres_cluster.new_database().replace("owner@", "owner:secret@")
+    make(place, HARBOUR)
+    make(tmp_path / "tm.sqlite", BRIDGE)
+    with serve([place, str(tmp_path / "tm.sqlite")], lambda _: Filter()) as memories:
+        app = MemoryApp(memories)
+        path = "/api/search?text=De+haven+is+dicht."
+        name = place.rpartition("/")[2]
+        found = [(hit["memory"], hit["id"]) for hit in asked(app, path).json()["hits"]]
+        assert found == [(name, "a"), ("tm.sqlite", "b")]
+        make(place, replace(HARBOUR, id="z", target="Der Hafen ist geschlossen."))
+        assert len(asked(app, path).json()["hits"]) == 3
+        postgres_cluster.stop()
+        try:
+            refused = asked(app, path)
+        finally:
+            postgres_cluster.start()
+        assert refused.status_code == 503
+        assert name in refused.json()["error"]["message"]
+        assert "secret" not in refused.text
+        assert len(asked(app, path).json()["hits"]) == 3
+        assert len(asked(app, path).json()["hits"]) == 3
+
+
 def test_a_lost_connection_is_made_again(tmp_path: Path) -> None:
     make(tmp_path / "tm.sqlite", HARBOUR)
     asked: list[Memory] = []
@@ -383,6 +433,24 @@ def test_a_lost_connection_is_made_again(tmp_path: Path) -> None:
 
     assert asyncio.run(answers()) == [1, 1]
     assert asked[0] is asked[1] is not asked[2]
+
+
+def test_a_memory_that_does_not_answer_in_time(tmp_path: Path) -> None:
+    """The request is refused without the password of the address; another thread answers the next one."""
+    make(tmp_path / "tm.sqlite", HARBOUR)
+
+    async def ask() -> None:
+        with pytest.raises(ParlalignError, match=r"^postgresql://me@127.0.0.1:1/tm: does not answer") as raised:
+            await MemoryThread("postgresql://me:secret@127.0.0.1:1/tm", longest=0).ask(len)
+        assert raised.value.code == "busy"
+        threads = MemoryThreads(str(tmp_path / "tm.sqlite"))
+        threads._idle[-1]._longest = 0
+        with pytest.raises(ParlalignError, match="does not answer"):
+            await threads.ask(len)
+        assert [await threads.ask(len) for _ in range(3)] == [1, 1, 1]
+        threads.close()
+
+    asyncio.run(ask())
 
 
 def asked(app: MemoryApp, path: str, **headers: str) -> httpx.Response:

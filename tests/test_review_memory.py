@@ -14,12 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
+from postgres_cluster import Cluster
 
 import parlalign
 from parlalign import Record
 from parlalign.app.start.start_page import StartPage
+from parlalign.cli.root import main
 from parlalign.records import Origin
-from parlalign.review import memory_thread
 from parlalign.review.application import make_app
 from parlalign.review.journal_file import make_journal
 
@@ -208,6 +210,12 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
     assert visitor.api("memory")["path"] == str(second)
 
 
+def test_the_memory_of_the_option_must_be_there(visitor: Visitor) -> None:
+    for command in (["app"], ["review", str(visitor.folder / "x.review")]):
+        result = CliRunner().invoke(main, [*command, "--no-open", "--memory", str(visitor.folder / "none.sqlite")])
+        assert (result.exit_code, "no such memory" in result.output) == (1, True)
+
+
 def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) -> None:
     path = visitor.memory(OLD)
     whole = path.read_bytes()
@@ -240,27 +248,57 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
     assert visitor.api("memory")["records"] == 2
 
 
-def test_a_memory_that_is_busy_does_not_keep_a_page_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory_thread, "_LONGEST", 0.2)
+def test_a_memory_that_is_busy_does_not_keep_a_page_waiting(visitor: Visitor) -> None:
     path = visitor.memory(OLD)
+    offered = visitor.page.reviews.memory
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert visitor.api("memory")["records"] == 3  # a writer is no obstacle
         writer.execute("ROLLBACK")
-    visitor.page.reviews.memory.close()
-    locker = sqlite3.connect(path, isolation_level=None)
-    locker.execute("PRAGMA locking_mode = EXCLUSIVE")
-    locker.execute("BEGIN EXCLUSIVE")
-    answers = [visitor.api("memory/hits?key=1") for _ in range(3)]
-    assert [answer["error"] for answer in answers] == ["busy"] * 3
-    assert visitor.api("rows")["total"] == 3
-    other = visitor.memory(OLD[:1], "other.sqlite")
-    assert visitor.api("memory") == {"name": str(other), "path": str(other), "records": 1}
-    assert visitor.api("memory", "PUT", json={"path": str(path)})["error"] == "busy"
-    assert visitor.api("memory")["path"] == str(other)
-    locker.close()
-    monkeypatch.setattr(memory_thread, "_LONGEST", 10)
+    offered.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as locker:
+        locker.execute("PRAGMA locking_mode = EXCLUSIVE")
+        locker.execute("BEGIN EXCLUSIVE")
+        offered.longest = 0.2
+        answers = [visitor.api("memory/hits?key=1") for _ in range(3)]
+        assert [answer["error"] for answer in answers] == ["busy"] * 3
+        assert visitor.api("rows")["total"] == 3
+        offered.longest = 10
+        other = visitor.memory(OLD[:1], "other.sqlite")
+        assert visitor.api("memory") == {"name": str(other), "path": str(other), "records": 1}
+        offered.longest = 0.2
+        assert visitor.api("memory", "PUT", json={"path": str(path)})["error"] == "busy"
+        assert visitor.api("memory")["path"] == str(other)
+    offered.longest = 10
     assert visitor.api("memory", "PUT", json={"path": str(path)})["records"] == 3
+
+
+def test_a_database_is_offered_like_a_file(visitor: Visitor, postgres_place: str, postgres_cluster: Cluster) -> None:
+    def answers() -> list[Any]:
+        return [
+            *(visitor.api(f"memory/hits?key={key}") for key in (1, 2, 3)),
+            visitor.api("memory/concordance?text=Hafen&side=1"),
+            visitor.api("memory/contradictions", "POST", json={"keys": [1, 2, 3]}),
+            visitor.api("next?what=memory"),
+        ]
+
+    words = {"review": visitor.review, "memory": postgres_place, "accepted": False}
+    path = visitor.memory(OLD)
+    visitor.ask("POST", "api/memories", json={**words, "memory": str(path)})
+    expected = answers()
+    assert visitor.api("memory", "PUT", json={"path": postgres_place})["error"] == "missing"
+    assert visitor.ask("POST", "api/memories", json=words).json()["records"] == 2
+    assert visitor.ask("GET", "api/memories").json()["memories"][0]["path"] == postgres_place
+    with parlalign.open_memory(postgres_place) as memory:
+        memory.add(OLD)
+    about = {"name": postgres_place, "path": postgres_place, "records": 5}
+    assert visitor.api("memory", "PUT", json={"path": postgres_place}) == about
+    assert answers() == expected
+    postgres_cluster.stop()
+    assert {answer.get("error") for answer in answers()} == {"no-connection"}
+    assert visitor.api("rows")["total"] == 3
+    postgres_cluster.start()
+    assert answers() == expected
 
 
 def test_the_thread_of_the_memory_ends_with_the_server(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_the_panel_shows_the_matches_of_the_row(opened: Opener, tmp_path: Path) 
     review.press("Home")
     expect(matches).to_have_count(2)
 
-    matches.nth(1).get_by_role("button", name="Use in the row").click()
+    matches.nth(1).get_by_role("button", name="Use in row").click()
     expect(review.row(1).locator(".target .segment")).to_have_text("Der Rat wünscht einen besseren Hafen.")
     expect(review.here).to_be_focused()
     review.said("Row 1 saved.")
@@ -170,7 +170,7 @@ def test_words_are_searched_for_in_the_memory(opened: Opener, tmp_path: Path) ->
     expect(page.locator("#memory-what")).to_have_text("Matches for row 2")
 
     review.press("Shift+I")  # nothing is selected
-    field = page.get_by_placeholder("Search in the memory")
+    field = page.get_by_role("searchbox", name="Search in the memory")
     expect(field).to_be_focused()
     field.fill("kad*")
     review.press("Enter")

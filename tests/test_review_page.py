@@ -1062,5 +1062,5 @@ def test_the_pictures_in_the_docs_are_of_this_page() -> None:
     spec.loader.exec_module(screenshots)
     taken = screenshots.HASH.read_text(encoding="utf-8").strip()
     assert taken == screenshots.page_hash(), "the page has changed: run `python docs/screenshots.py`"
-    pictures = [f"{page}-{scheme}.png" for page in ("review", "start") for scheme in screenshots.SCHEMES]
+    pictures = [f"{page}-{scheme}.png" for page in ("review", "memory", "start") for scheme in screenshots.SCHEMES]
     assert all((screenshots.IMAGES / picture).is_file() for picture in pictures)

@@ -1,10 +1,24 @@
 """The translation memory: records in one SQLite file, searched by similarity or by words."""
 
 from parlalign.memory.adding import Added
+from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, Translation
 from parlalign.memory.lookup import Hit
 from parlalign.memory.matching import Match
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory
 from parlalign.records.record_filter import RecordFilter as Filter
 
-__all__ = ["Added", "Filter", "Hit", "Match", "Memory", "PairStats", "Stats", "open_memory"]
+__all__ = [
+    "Added",
+    "Compared",
+    "Filter",
+    "Hit",
+    "Inconsistency",
+    "Match",
+    "Memory",
+    "PairStats",
+    "Sameness",
+    "Stats",
+    "Translation",
+    "open_memory",
+]

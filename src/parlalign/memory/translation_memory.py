@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
+from parlalign.io.postgres_address import is_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
@@ -35,7 +36,18 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
     Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
-    return Memory(SQLiteStore(Path(place), create=not read_only, read_only=read_only))
+    return Memory(_store(place, create=not read_only, read_only=read_only))
+
+
+def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
+    if not is_address(place):
+        return SQLiteStore(Path(place), create=create, read_only=read_only)
+    try:
+        from parlalign.memory.postgres_store import PostgresStore
+    except ImportError as error:
+        message = f"a memory in PostgreSQL needs psycopg ({error}): pip install 'parlalign[postgres]'"
+        raise ParlalignError(message, code="missing-extra", values={"extra": "postgres"}) from error
+    return PostgresStore(str(place), create=create, read_only=read_only)
 
 
 class Memory:
@@ -160,8 +172,8 @@ class Memory:
     ) -> Iterator[Inconsistency]:
         """Yield the sources with several targets, those of most records first; with `side=1`, the reverse.
 
-        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations have the
-        same words, which are not reported.
+        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations differ
+        only in form, which are not reported.
         """
         counts = Compared() if counts is None else counts
         with (

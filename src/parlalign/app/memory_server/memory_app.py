@@ -72,14 +72,16 @@ class MemoryApp:
             _check_method(request, _READS)
             return await self._tm_content(path.removeprefix(_TM).lstrip("/"), request)
         if path not in self._handlers:
-            raise RefusedError(404, "no-page", "there is no such address: see docs/memory-server.md")
+            raise RefusedError(
+                404, "no-page", f"there is no such address: ask for {', '.join(self._handlers)} or {_TM}"
+            )
         methods, handler = self._handlers[path]
         _check_method(request, methods)
         return await handler(request)
 
     def _check_sender(self, scope: Scope) -> None:
         path = scope["path"].encode("utf-8", "surrogatepass")
-        if not hmac.compare_digest(path[: len(self._prefix)], self._prefix):
+        if self._prefix != b"/" and not hmac.compare_digest(path[: len(self._prefix)], self._prefix):
             raise RefusedError(403, "no-token", "the address lacks the token: use the address that the server has told")
         if self._prefix == b"/" and not names_this_machine(scope):
             raise RefusedError(403, "other-host", "the address does not name this machine: use 127.0.0.1 or localhost")

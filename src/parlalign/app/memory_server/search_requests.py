@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parlalign.memory import Hit, Match, Memory
 
 MOST_CHARACTERS = 20_000
-"""Characters of a text that is searched: about 3,000 words, for which a search takes less than a second."""
+"""Characters of a text that is searched: about 2,000 words, for which a search takes up to two seconds."""
 _MOST_RESULTS = 100
 _EVERY = RecordFilter()
 
