@@ -100,7 +100,7 @@ def test_all_forms_are_found_among_texts_with_other_numbers(memory: Memory, stor
 def test_a_sub_segment_finds_its_record(memory: Memory) -> None:
     pieces = (("de bus rijdt weer", "der Bus fährt wieder"), ("en de kade is vol", "und der Kai ist voll"))
     whole = ("de bus rijdt weer en de kade is vol", "der Bus fährt wieder und der Kai ist voll")
-    memory.add([pair(1, *whole, pieces=pieces), pair(2, *whole, pieces=pieces), pair(3, *reversed(whole), "de-nl")])
+    memory.add([pair(1, *whole, pieces=pieces), pair(2, *whole, pieces=pieces), pair(3, whole[1], whole[0], "de-nl")])
     (match,) = memory.search("de bus rijdt weer", language="nl")
     assert (match.score, match.kind, match.copies, match.side) == (100, "piece", 1, 0)
     assert (match.source, match.translation, match.record.source) == (*pieces[0], whole[0])

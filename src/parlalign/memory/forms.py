@@ -18,6 +18,7 @@ _MARKS = regex.compile(rf"{_MARK}(?:\s*+,?\s*+{_MARK})*+")  # `bus(1), (2)`, `bu
 _INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}]++")
 _ANY_NUMBER = regex.compile(r"\d++(?:[.,:/'’-]\d++)*+")  # `1.250,75`, `12.3.2024`, `2024/123`
 _PLACEHOLDER = "#"
+_DIGITS = regex.compile(r"\d++")
 
 
 def canonical_form(text: str) -> str:
@@ -50,6 +51,20 @@ def _visible(text: str) -> str:
     """Return a text without white space and invisible characters; few texts have others than spaces."""
     text = "".join(text.split())
     return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def has_number(text: str) -> bool:
+    """Return whether a text has a number in digits."""
+    return _DIGITS.search(text) is not None
+
+
+def digits_of(text: str) -> list[str]:
+    """Return the groups of digits of a text.
+
+    >>> digits_of("op 1.250,75 ton")
+    ['1', '250', '75']
+    """
+    return _DIGITS.findall(text)
 
 
 def query_forms(text: str) -> set[str]:

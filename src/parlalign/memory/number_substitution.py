@@ -10,6 +10,7 @@ import regex
 from parlalign.checking.fact_finding import find_facts, number_value
 from parlalign.formats.records.properties import code_of
 from parlalign.languages import LANGUAGES
+from parlalign.memory.forms import digits_of, has_number
 from parlalign.text.folding import fold
 
 _TOKEN = regex.compile(
@@ -17,7 +18,6 @@ _TOKEN = regex.compile(
     r"|\p{L}[\p{L}\p{M}]*+"
 )
 """A number, or a word: `1 250`, `1.250,75`, `12.3.2024`, `2024/123`, and `,5`, which no other format has."""
-_GROUPS = regex.compile(r"\d++")
 _WORD_AFTER = regex.compile(r"\s(\p{Ll}++)")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)\s$")
 _LONGEST = 40  # characters read before a number
@@ -54,16 +54,6 @@ class _Token(NamedTuple):
     def number(self) -> str:
         """The number as `find_facts` has it."""
         return number_value(self.text)
-
-
-def has_number(text: str) -> bool:
-    """Return whether a text has a number in digits."""
-    return _GROUPS.search(text) is not None
-
-
-def digits_of(text: str) -> list[str]:
-    """Return the groups of digits of a text."""
-    return _GROUPS.findall(text)
 
 
 def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, str]) -> Substitution | None:

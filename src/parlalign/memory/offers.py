@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Literal, NamedTuple
 
-from parlalign.memory.forms import canonical_form
-from parlalign.memory.number_substitution import has_number, with_numbers_of
+from parlalign.memory.forms import canonical_form, has_number
+from parlalign.memory.number_substitution import with_numbers_of
 from parlalign.memory.record_forms import Texts, is_form, record_forms
 from parlalign.memory.scoring import SUBSTITUTED, ComparedText, fuzzy_score
 from parlalign.memory.search_query import Query

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from parlalign.memory.number_substitution import has_number
+from parlalign.memory.forms import has_number
 from parlalign.text.folding import folded_words, punctuation_marks, unfolded_words
 
 SUBSTITUTED = 2

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlalign.memory.forms import form_with_numbers
-from parlalign.memory.number_substitution import digits_of, has_number
+from parlalign.memory.forms import digits_of, form_with_numbers, has_number
 from parlalign.memory.scoring import SUBSTITUTED, ComparedText, fuzzy_score, highest_score
 from parlalign.memory.search_query import Query
 from parlalign.memory.store import Store
@@ -81,8 +80,9 @@ def texts_of_form(store: Store, query: Query, language: int) -> dict[int, str]:
 def frequencies(store: Store, words: Sequence[str], language: int) -> dict[str, int]:
     """Return the number of texts of a language that each word occurs in."""
     sql = f"SELECT word, texts FROM frequencies WHERE language = ? AND word {store.in_list}"
-    found = dict(store.execute(sql, (language, store.value_of_list(sorted(set(words))))))
-    return {word: found.get(word, 0) for word in words}
+    stored = {word: store.indexed_word(word) for word in words}
+    found = dict(store.execute(sql, (language, store.value_of_list(sorted(stored.values())))))
+    return {word: found.get(form, 0) for word, form in stored.items()}
 
 
 def _candidates(
