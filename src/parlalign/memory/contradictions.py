@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
-from parlalign.memory.lookup import Match
+from parlalign.memory.matching import Match
+from parlalign.memory.offers import Kind
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT
 from parlalign.memory.texts import Text, form_hash
@@ -133,5 +134,7 @@ def _matches(store: Store, asked: Sequence[Record], chosen: Mapping[int, _Transl
     for k, each in chosen.items():
         first, last = (records[number] for number in each.numbers)
         record = first if identity_of(last) == identity_of(asked[k]) else last
-        matches[k] = Match(100, record, each.side, each.records - 1)
+        texts = (record.source, record.target) if each.side == 0 else (record.target, record.source)
+        kind: Kind = "exact" if texts[0] == asked[k].source else "form"
+        matches[k] = Match(100, record, each.side, each.records - 1, kind, *texts)
     return matches

@@ -20,10 +20,11 @@ def match_view(match: Match, languages: Sequence[str]) -> dict[str, Any]:
     """Return a match for the source of a row in two languages."""
     return {
         "score": match.score,
-        "kind": "exact" if match.score == 100 else "fuzzy",
-        "numbers": [],
+        "kind": match.kind,
+        "numbers": match.numbers,
         "side": match.side,
         **_record_view(match.record, languages),
+        "texts": [match.source, match.translation],
         "copies": match.copies,
     }
 
