@@ -2,7 +2,8 @@
 
 from parlalign.memory.adding import Added
 from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, Translation
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 from parlalign.memory.memory_check import Check
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory

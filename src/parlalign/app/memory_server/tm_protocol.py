@@ -48,11 +48,10 @@ def unit_view(found: FoundMatch) -> dict[str, Any]:
     The fields after `rank` are not of the protocol.
     """
     match = found.match
-    texts = match.record.source, match.record.target
     origin = next((side for side in match.record.origin if side), None)
     return {
-        "source": texts[match.side],
-        "target": texts[1 - match.side],
+        "source": match.source,
+        "target": match.translation,
         "quality": float(match.score),
         "rank": float(match.score),
         "status": match.record.status,
