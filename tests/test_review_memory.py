@@ -124,6 +124,7 @@ def test_the_next_row_that_contradicts_the_memory(visitor: Visitor) -> None:
         ("12. " + ROW.source, "12. er ersucht den RAT um Hilfe", False),
         ("Hij verzoekt de Raad om 12 steun.", "Er fordert den Rat zur Hilfe auf.", False),
         (ROW.source, " ", False),
+        ("\ud800\0", "Nichts.", False),
     ],
 )
 def test_what_contradicts_a_memory(tmp_path: Path, source: str, target: str, differs: bool) -> None:

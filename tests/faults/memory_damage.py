@@ -117,7 +117,8 @@ def _make_originals(folder: Path) -> Originals:
         connection.execute("UPDATE records SET comment = comment || hex(randomblob(90)), score = 0")
         _copy(folder, folder / "killed")
     earlier = {_export(folder)}
-    with open_memory(folder / _NAME) as memory, closing(memory.records()) as reading:
+    with open_memory(folder / _NAME) as memory:
+        reading = memory.records()
         next(reading)
         memory.add([replace(record, source=_text(rng), comment="later") for record in records[::3]])
         earlier.add(_export(folder))

@@ -57,7 +57,7 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
     """
     numbers = {code: number for number, code in languages_of(store).items()}
     asked = {
-        k: (numbers[record.languages[0]], record.source)
+        k: (numbers[record.languages[0]], store.storable(record.source))
         for k, record in enumerate(records)
         if numbers.keys() >= {*record.languages} and record.source.strip() and record.target.strip()
     }

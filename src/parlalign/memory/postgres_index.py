@@ -18,8 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from parlalign.memory.store import Phrase
+from parlalign.memory.store import NamedRow, Phrase
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_key
+from parlalign.text.folding import folded_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +38,11 @@ _BUFFERED = 16 * _FULL
 _MOST_PARTS = 16
 """Rows of a word that are not full; a further one is merged with them."""
 _IN_ONE_READING = 50_000
+"""Entries of a word; of more frequent words, the texts of some lengths are read at a time."""
+_FEW = 200
+"""Texts that are read to look for frequent words in them, instead of the entries of these words."""
 _LENGTHS = (4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 96, 128)
-"""Where a search for frequent words divides the texts by their length: it usually stops after short ones."""
+"""Where such a search divides the texts by their length: it usually stops after short ones."""
 _LONGEST_WORD = 320
 """Letters. PostgreSQL's indexes have values of up to 2,700 bytes, and a letter has up to 4."""
 
@@ -115,41 +119,83 @@ class PostgresIndex:
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         """Yield the keys of texts with a phrase of each group; frequent words are read for some lengths at a time."""
-        language = first >> LANGUAGE_SHIFT
-        words = {word for group in required for phrase in group for word in phrase}
-        sql = "SELECT max(texts) FROM frequencies WHERE language = %s AND word = ANY(%s)"
-        [(most,)] = self.connection.execute(sql, (language, [indexed_word(word) for word in words]))
-        lengths = _LENGTHS if (most or 0) > _IN_ONE_READING else ()
-        edges = [key for key in (text_key(language, length, 0) for length in lengths) if first < key <= last]
-        for start, end in pairwise([first, *edges, last + 1]):
-            yield from self._keys_with_all(required, start, end - 1)
+        often = self._frequencies(
+            first >> LANGUAGE_SHIFT, {w for group in required for phrase in group for w in phrase}
+        )
+        groups = sorted(required, key=lambda group: _frequency(group, often))
+        lengths = _LENGTHS if max(often.values()) > _IN_ONE_READING and _frequency(groups[0], often) > _FEW else ()
+        edges = [text_key(first >> LANGUAGE_SHIFT, length, 0) for length in lengths]
+        for start, end in pairwise([first, *(edge for edge in edges if first < edge <= last), last + 1]):
+            yield from self._keys_with_all(groups, often, start, end - 1)
 
-    def _keys_with_all(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> list[int]:
-        keys: NDArray[np.int64] | None = None
-        for group in required:
-            found = self._keys_with_any(group, first, last)
-            keys = found if keys is None else _common(keys, found)
-            if not len(keys):
-                break
-        return [] if keys is None else keys.tolist()
+    def _frequencies(self, language: int, words: Iterable[str]) -> dict[str, int]:
+        stored = {word: indexed_word(word) for word in words}
+        sql = "SELECT word, texts FROM frequencies WHERE language = %s AND word = ANY(%s)"
+        found = dict(self.connection.execute(sql, (language, [*stored.values()])))
+        return {word: found.get(form, 0) for word, form in stored.items()}
 
-    def _keys_with_any(self, group: Sequence[Phrase], first: int, last: int) -> NDArray[np.int64]:
+    def _keys_with_all(
+        self, groups: Sequence[Sequence[Phrase]], often: Mapping[str, int], first: int, last: int
+    ) -> list[int]:
+        keys = self._keys_with_any(groups[0], often, first, last)
+        for group in groups[1:]:
+            if len(keys) <= _FEW < _frequency(group, often):
+                keys = self._keys_of_texts_with(group, keys)
+            else:
+                keys = _common(keys, self._keys_with_any(group, often, first, last))
+        found: list[int] = keys.tolist()
+        return found
+
+    def _keys_with_any(
+        self, group: Sequence[Phrase], often: Mapping[str, int], first: int, last: int
+    ) -> NDArray[np.int64]:
         import numpy as np
 
-        found = [self._keys_of_phrase(phrase, first, last) for phrase in group if len(phrase) > 1]
+        found = [self._keys_with_phrase(phrase, often, first, last) for phrase in group if len(phrase) > 1]
         if words := [phrase[0] for phrase in group if len(phrase) == 1]:
             found.append(self.keys(words, first, last))
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
-    def _keys_of_phrase(self, phrase: Phrase, first: int, last: int) -> NDArray[np.int64]:
+    def _keys_with_phrase(self, phrase: Phrase, often: Mapping[str, int], first: int, last: int) -> NDArray[np.int64]:
+        """Return the keys of the texts with a phrase, of which the rarest word is read first."""
         language = first >> LANGUAGE_SHIFT
-        starts = self.entries(language, phrase[:1], first, last)
-        for place, word in enumerate(phrase[1:], 1):
-            if not len(starts):
-                break
-            entries = self.entries(language, [word], first, last)
-            starts = _common(starts, entries[entries & _LAST_POSITION >= place] - place)
-        return _different(starts >> _POSITION_BITS) | language << LANGUAGE_SHIFT
+        rarest, *others = sorted(range(len(phrase)), key=lambda place: often[phrase[place]])
+
+        def starts_by(place: int) -> NDArray[np.int64]:
+            entries = self.entries(language, phrase[place : place + 1], first, last)
+            return entries[entries & _LAST_POSITION >= place] - place
+
+        def keys() -> NDArray[np.int64]:
+            return _different(starts >> _POSITION_BITS) | language << LANGUAGE_SHIFT
+
+        starts = starts_by(rarest)
+        for place in others:
+            if len(starts) <= _FEW < often[phrase[place]]:
+                return self._keys_of_texts_with([phrase], keys())
+            starts = _common(starts, starts_by(place))
+        return keys()
+
+    def _keys_of_texts_with(self, group: Sequence[Phrase], keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return those keys of a few whose texts have a phrase of a group."""
+        import numpy as np
+
+        wanted = {tuple(map(indexed_word, phrase)) for phrase in group}
+        sizes = {len(phrase) for phrase in wanted}
+        rows = self.connection.execute("SELECT key, text FROM texts WHERE key = ANY(%s) ORDER BY key", (keys.tolist(),))
+        texts = ((key, [indexed_word(word) for word in folded_words(text)]) for key, text in rows)
+        found = [key for key, words in texts if any(not wanted.isdisjoint(_phrases(words, size)) for size in sizes)]
+        return np.array(found, np.int64)
+
+    def faults(self, rows: Iterable[NamedRow]) -> Iterator[str]:
+        """Yield what is wrong in rows of the table."""
+        import numpy as np
+
+        for row in rows:
+            whole = row["entries"] if len(row["entries"]) % 8 == 0 else b""
+            entries = np.frombuffer(whole, "<i8")
+            ends = (row["first"], row["last"])
+            if not len(entries) or (entries[0], entries[-1]) != ends or (np.diff(entries) <= 0).any():
+                yield f"word {row['word']!r:.80}: a part of its index is wrong"
 
     def _write(self, language: int, entries: Mapping[str, Sequence[int]]) -> None:
         with self.connection.cursor() as cursor, cursor.copy(_COPY) as copy:
@@ -168,6 +214,16 @@ class PostgresIndex:
         for word, entries in cursor.execute(_TAKE_PARTS, (language, many)) if many else ():
             merged[word] += struct.unpack(f"<{len(entries) // 8}q", entries)
         self._write(language, {word: sorted(numbers) for word, numbers in merged.items()})
+
+
+def _frequency(group: Sequence[Phrase], often: Mapping[str, int]) -> int:
+    """Return how many texts have a phrase of a group at most."""
+    return sum(min(often[word] for word in phrase) for phrase in group)
+
+
+def _phrases(words: Sequence[str], size: int) -> Iterator[Phrase]:
+    """Return the phrases of `size` words in a text."""
+    return zip(*(words[start:] for start in range(size)), strict=False)
 
 
 def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:

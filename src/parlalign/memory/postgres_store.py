@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -21,7 +22,7 @@ from parlalign.io.postgres_address import Address, parse_address
 from parlalign.io.sqlite import storable
 from parlalign.memory import postgres_index
 from parlalign.memory.postgres_errors import TIMEOUT, postgres_errors
-from parlalign.memory.postgres_index import PostgresIndex
+from parlalign.memory.postgres_index import PostgresIndex, indexed_word
 from parlalign.memory.schema import TABLES, VERSION
 from parlalign.memory.store import Phrase, Values
 
@@ -46,7 +47,13 @@ _TYPES = {
     r" WITHOUT ROWID": "",
 }
 """What PostgreSQL has in place of SQLite's types."""
-_PARAMETER = re.compile(r"\?|:([a-z]\w*)|%")
+_PARAMETER = re.compile(r"\?|(?<!:):([a-z]\w*)|%")
+_REFERENCES = """
+SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text, b.attname FROM pg_constraint c
+JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
+WHERE c.contype = 'f' AND c.connamespace = CAST(? AS regnamespace)
+"""
 _FURTHER = r'"document":("(?:[^"\\]|\\.)*")'
 
 
@@ -69,6 +76,7 @@ class PostgresStore:
                 self.connection.close()
                 raise
         self.index = PostgresIndex(self.connection)
+        self._numbers = count(1)
 
     def close(self) -> None:
         self.connection.close()
@@ -113,7 +121,7 @@ class PostgresStore:
         if not within:
             yield from self.connection.cursor(row_factory=dict_row).execute(_translated(sql), values)
             return
-        with self.connection.cursor("rows", row_factory=dict_row) as cursor:
+        with self.connection.cursor(f"rows{next(self._numbers)}", row_factory=dict_row) as cursor:
             cursor.itersize = _FETCHED
             yield from cursor.execute(_translated(sql), values)
 
@@ -133,6 +141,9 @@ class PostgresStore:
     def add_words(self, words: Iterable[tuple[int, Sequence[str]]]) -> None:
         self.index.add(words)
 
+    def indexed_word(self, word: str) -> str:
+        return indexed_word(word)
+
     def remove_words(self) -> None:
         self.execute("DELETE FROM postings")
 
@@ -141,6 +152,15 @@ class PostgresStore:
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         return self.index.keys_with_phrases(required, first, last)
+
+    def faults(self) -> Iterator[str]:
+        """Yield references to nothing and faults of the index; the server raises an error for a page it cannot read."""
+        for table, column, referred, key in self.execute(_REFERENCES, (_quoted(self.address.schema),)):
+            missing = f"SELECT 1 FROM {referred} WHERE {key} = {table}.{column}"
+            if self.execute(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND NOT EXISTS ({missing}) LIMIT 1"):
+                yield f"a row of {table} refers to another row that does not exist"
+        with self.transaction():
+            yield from self.index.faults(self.rows("SELECT word, last, first, entries FROM postings"))
 
     def merge_index(self) -> None:
         """The index is merged while words are added; the planner needs statistics of the new rows."""

@@ -101,6 +101,9 @@ class Store(Protocol):
     def add_words(self, words: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Add the folded words of new texts to the index, in rising order of their keys (`text_keys`)."""
 
+    def indexed_word(self, word: str) -> str:
+        """Return a word as `frequencies` has it; PostgreSQL cannot index very long ones as they are."""
+
     def remove_words(self) -> None:
         """Remove all words from the index."""
 
@@ -115,6 +118,9 @@ class Store(Protocol):
 
         The keys come in rising order, each once, and are read as they are needed: the caller usually stops early.
         """
+
+    def faults(self) -> Iterator[str]:
+        """Yield what the database itself finds: damaged pages, index entries without rows, references to nothing."""
 
     def merge_index(self) -> None:
         """Make searches faster after many texts were added; this takes several transactions."""
