@@ -81,15 +81,18 @@ def pair(number: object, source: str, target: str = "x", **more: object) -> Reco
 
 
 def assert_whole(path: Path | str) -> None:
-    """Check the file as SQLite sees it, the index, and that counts and texts agree."""
+    """Check the file as parlalign and SQLite see it, the index, and that counts and texts agree."""
+    with open_memory(path) as opened:
+        assert opened.check().faults == []
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         connection.execute("INSERT INTO shelf(shelf) VALUES('integrity-check')")
-        used = {key for row in connection.execute("SELECT source, target FROM records") for key in row}
+        pairs = connection.execute("SELECT source, target FROM records UNION ALL SELECT source, target FROM pieces")
+        used = {key for row in pairs for key in row}
         texts = dict(connection.execute("SELECT key, text FROM texts"))
         assert set(texts) == used
-        (last,) = connection.execute("SELECT last FROM serial").fetchone()
+        (last,) = connection.execute("SELECT serial FROM totals").fetchone()
         assert max((key & (1 << text_keys.LENGTH_SHIFT) - 1 for key in texts), default=0) <= last
         for key, text in list(texts.items())[-500:]:
             words = folded_words(text)

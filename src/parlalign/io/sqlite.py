@@ -33,6 +33,8 @@ _CODES = {
 }  # fmt: skip
 """The codes of usual errors, by the same beginnings."""
 
+_NOT_UTF_8 = "Could not decode to UTF-8"
+"""The beginning of a message of Python's module, which has no error code: a text contains other bytes."""
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
 _RETRY = 0.01  # seconds
@@ -111,9 +113,12 @@ class SQLiteFormat:
             )
 
     def make_tables(self, connection: sqlite3.Connection) -> None:
-        """Make the tables and write the header, inside a transaction of the caller."""
+        """Make the tables that the file does not have, and write the header, inside a transaction of the caller."""
+        existing = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         for statement in self._statements():
-            connection.execute(statement)
+            made = _NAME.match(statement)
+            if made is None or made[2] not in existing:
+                connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {self.application_id}")
         connection.execute(f"PRAGMA user_version = {self.version}")
 
@@ -139,7 +144,7 @@ class SQLiteFormat:
         try:
             yield
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorname", "")
+            code = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT" if _NOT_UTF_8 in str(error) else "")
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
@@ -191,7 +196,11 @@ def named_rows(
     yield from cursor.execute(query, values)
 
 
-_ROW_ERRORS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, OSError)
+class ChangedContentError(ValueError):
+    """A value that is not as it was written; the message says which."""
+
+
+ROW_ERRORS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, OSError)
 """Exceptions raised when a record is built from a row that parlalign did not write."""
 
 
@@ -200,10 +209,11 @@ def row_errors(path: Path | str) -> Iterator[None]:
     """Raise errors from rows that another program has changed as a `ParlalignError`."""
     try:
         yield
-    except _ROW_ERRORS as error:
-        raise ParlalignError(
-            f"{path}: has content that parlalign does not write ({error!r:.80}): restore a backup"
-        ) from error
+    except ChangedContentError as error:
+        raise ParlalignError(f"{path}: is damaged: {error}: restore a backup", code="damaged") from error
+    except ROW_ERRORS as error:
+        message = f"{path}: has content that parlalign does not write ({error!r:.80}): restore a backup"
+        raise ParlalignError(message, code="damaged") from error
 
 
 def storable(text: str) -> str:

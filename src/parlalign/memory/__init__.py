@@ -2,8 +2,9 @@
 
 from parlalign.memory.adding import Added
 from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.memory_check import Check
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory
 from parlalign.records.record_filter import RecordFilter as Filter
 
-__all__ = ["Added", "Filter", "Hit", "Match", "Memory", "PairStats", "Stats", "open_memory"]
+__all__ = ["Added", "Check", "Filter", "Hit", "Match", "Memory", "PairStats", "Stats", "open_memory"]

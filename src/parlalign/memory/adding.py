@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any
 
 from parlalign.memory.columns import COLUMNS, KEY, values_of
-from parlalign.memory.entries import stored_values, write_rows
+from parlalign.memory.digests import change_totals, digest_of
+from parlalign.memory.entries import StoredRecord, remove_pieces, stored_records, write_pieces, write_rows
+from parlalign.memory.source_files import number_of_file, set_file
 from parlalign.memory.store import Store
 from parlalign.memory.texts import Text, keys_of_texts, remove_unused_texts
 from parlalign.records import Record
@@ -23,6 +25,7 @@ Version = dict[str, Any]
 """The values of a record by column."""
 _Key = tuple[str, str, str]
 """Id, source language and target language, which identify a record."""
+Pieces = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -51,35 +54,64 @@ class Added:
         return self
 
 
-def add_records(store: Store, records: Iterable[Record], counts: Added) -> None:
+def add_records(store: Store, records: Iterable[Record], counts: Added, file: str | None) -> None:
     """Add or update records, one transaction after the other; `counts` has what is committed, also after an error."""
     stream = iter(records)
     before = counts.added
     while batch := list(islice(stream, _BATCH)):
         with store.transaction(write=True):
-            committed = _add_batch(store, batch)
+            committed = _add_batch(store, batch, None if file is None else number_of_file(store, file))
         counts += committed
     if counts.added - before >= _MERGE_FROM:
         store.merge_index()
 
 
-def _add_batch(store: Store, batch: Sequence[Record]) -> Added:
+def _add_batch(store: Store, batch: Sequence[Record], file: int | None) -> Added:
     """Add or update records in their order; return the counts."""
     counts = Added()
     incoming = [values_of(record, store.storable) for record in batch]
-    stored: dict[_Key, Version] = {}
-    old_texts: dict[_Key, set[int]] = {}
-    for version, text_keys in stored_values(store, sorted({version["id"] for version in incoming})):
-        stored[_key(version)] = version
-        old_texts[_key(version)] = text_keys
+    stored = {
+        _key(record.values): record for record in stored_records(store, sorted({version["id"] for version in incoming}))
+    }
     changed: dict[_Key, Version] = {}
-    for version in incoming:
+    pieces: dict[_Key, Pieces] = {}
+    unchanged = set()
+    for record, version in zip(batch, incoming, strict=True):
         key = _key(version)
-        if updated := _version_to_write(version, changed.get(key) or stored.get(key), counts):
-            changed[key] = updated
-    write_rows(store, list(_rows(store, list(changed.values()))))
-    remove_unused_texts(store, {number for key in changed for number in old_texts.get(key, ())})
+        latest = changed.get(key) or (stored[key].values if key in stored else None)
+        if updated := _version_to_write(version, latest, counts):
+            changed[key], pieces[key] = updated, record.pieces
+        elif version == latest and key in stored:
+            unchanged.add(stored[key].number)
+    _write(store, changed, pieces, [stored[key] for key in changed if key in stored], file)
+    if file is not None:
+        set_file(store, unchanged, file)
     return counts
+
+
+def _write(
+    store: Store,
+    versions: Mapping[_Key, Version],
+    pieces: Mapping[_Key, Pieces],
+    replaced: Sequence[StoredRecord],
+    file: int | None,
+) -> None:
+    """Write versions of records with their texts, pieces and digests; `replaced` are those that are in the memory."""
+    unused = remove_pieces(store, [record.number for record in replaced])
+    unused.update(key for record in replaced for key in record.text_keys)
+    digests = {
+        key: digest_of(version, (version["source_language"], version["target_language"]))
+        for key, version in versions.items()
+    }
+    rows = {key: row | {"file": file, "digest": digests[key]} for key, row in _numbered(store, versions).items()}
+    keys = keys_of_texts(store, dict.fromkeys(text for row in rows.values() for text in _texts(row)))
+    for row in rows.values():
+        source, target = _texts(row)
+        row |= {"source": keys[source], "target": keys[target]}
+    write_rows(store, rows.values())
+    write_pieces(store, ((rows[key], [(store.storable(s), store.storable(t)) for s, t in pieces[key]]) for key in rows))
+    remove_unused_texts(store, unused)
+    change_totals(store, digests.values(), [record.digest for record in replaced])
 
 
 def _key(version: Version) -> _Key:
@@ -120,26 +152,19 @@ def _has_texts(version: Version) -> bool:
     return bool(version["source"].strip() and version["target"].strip())
 
 
-def _rows(store: Store, versions: Sequence[Version]) -> Iterator[Version]:
-    """Yield versions with numbers for languages, documents and texts, which are added if they are new."""
-    numbers = {
-        "languages": _Numbers(store, "languages", "code"),
-        "documents": _Numbers(store, "documents", "name"),
-    }
+def _numbered(store: Store, versions: Mapping[_Key, Version]) -> dict[_Key, Version]:
+    """Return versions with numbers for languages and documents, which are added if they are new."""
+    numbers = {"languages": _Numbers(store, "languages", "code"), "documents": _Numbers(store, "documents", "name")}
     numbered = [column for column in COLUMNS if column.refers_to in numbers]
-    rows = [
-        version
+    return {
+        key: version
         | {
             column.name: numbers[column.refers_to][version[column.name]]
             for column in numbered
             if version[column.name] is not None
         }
-        for version in versions
-    ]
-    texts = keys_of_texts(store, dict.fromkeys(text for row in rows for text in _texts(row)))
-    for row in rows:
-        source, target = _texts(row)
-        yield row | {"source": texts[source], "target": texts[target]}
+        for key, version in versions.items()
+    }
 
 
 def _texts(row: Version) -> tuple[Text, Text]:

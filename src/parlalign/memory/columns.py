@@ -109,5 +109,8 @@ KEY = ("id", "source_language", "target_language")
 
 def values_of(record: Record, storable: Callable[[str], str]) -> dict[str, Any]:
     """Return the values of a record by column, with texts as they are stored (`Store.storable`)."""
-    values = ((column.name, column.value(record)) for column in COLUMNS)
-    return {name: storable(value) if isinstance(value, str) else value for name, value in values}
+    values = {column.name: column.value(record) for column in COLUMNS}
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = storable(value)
+    return values

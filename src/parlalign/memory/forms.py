@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ _NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
 _MARKS = regex.compile(rf"{_MARK}(?:\s*+,?\s*+{_MARK})*+")  # `bus(1), (2)`, `bus¹`, and `artikel 3(1)`
+_MARK_BEGINS = re.compile("[(\\[⁰¹²³⁴-⁹]")  # faster than to look for whole marks
 _INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}]++")
 _ANY_NUMBER = regex.compile(r"\d++(?:[.,:/'’-]\d++)*+")  # `1.250,75`, `12.3.2024`, `2024/123`
 _PLACEHOLDER = "#"
@@ -48,8 +50,16 @@ def canonical_form(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     head = _HEAD.match(text)
     if head is None:
-        return _INVISIBLE.sub("", text)
-    return _ANY_NUMBER.sub(_PLACEHOLDER, _INVISIBLE.sub("", _MARKS.sub("", text[head.end() :])))
+        return _visible(text)
+    body = text[head.end() :]
+    bare = _MARKS.sub("", body) if _MARK_BEGINS.search(body) else body
+    return _ANY_NUMBER.sub(_PLACEHOLDER, _visible(bare))
+
+
+def _visible(text: str) -> str:
+    """Return a text without white space and invisible characters; few texts have others than spaces."""
+    text = text.replace(" ", "")
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def letters_of(text: str) -> str:

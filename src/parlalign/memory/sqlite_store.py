@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ INSERT INTO shelf(shelf, rank) VALUES('hashsize', 33554432);
 _CACHE = 64 << 10  # KiB
 _MAPPED = 1 << 31
 """Bytes that a search may map into memory; without it, searches in a million records take twice as long."""
+_MOST_FAULTS = 20
 _MERGED_PAGES = 4000  # pages of 4 KB that are merged in one transaction
 
 MEMORY = SQLiteFormat(
@@ -52,21 +53,21 @@ class SQLiteStore:
     """A memory in an SQLite file, with an index of FTS5; the methods are described in `Store`."""
 
     in_list = "IN (SELECT value FROM json_each(?))"
+    storable = staticmethod(storable)
     has_further_document = (
         "(json_valid(r.origin) AND ? IN (SELECT atom FROM json_tree(r.origin) WHERE key = 'document'))"
     )
 
-    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
-        """Open a file; `create` makes the memory first if there is no file."""
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.name = str(path)
         self.path = path
-        self.connection = connect(path, create=create, read_only=read_only)
+        self.connection = connection
 
     def close(self) -> None:
         self.connection.close()
 
     def reader(self) -> SQLiteStore:
-        return SQLiteStore(self.path, read_only=True)
+        return SQLiteStore(self.path, connect(self.path, read_only=True))
 
     def size(self) -> int:
         return self.path.stat().st_size
@@ -88,9 +89,6 @@ class SQLiteStore:
 
     def value_of_list(self, items: Iterable[int] | Iterable[str]) -> str:
         return json.dumps([*items])
-
-    def storable(self, text: str) -> str:
-        return storable(text)
 
     def further_documents(self) -> set[str]:
         sql = (
@@ -124,6 +122,22 @@ class SQLiteStore:
         sql = "SELECT rowid FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
         for (key,) in self.connection.execute(sql, (query, first, last)):
             yield key
+
+    def faults(self) -> Iterator[str]:
+        """Yield what SQLite finds in the tables, and raise its error for a damaged index of words.
+
+        The check of the index is a statement that writes, so that it is left out if the file is open to be read only.
+        """
+        for (found,) in self.execute(f"PRAGMA integrity_check({_MOST_FAULTS})"):
+            if found != "ok":
+                yield found
+        for table, *_ in self.execute("PRAGMA foreign_key_check"):
+            yield f"a row of {table} refers to another row that does not exist"
+        try:
+            self.execute("INSERT INTO shelf(shelf) VALUES('integrity-check')")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY:
+                raise
 
     def merge_index(self) -> None:
         """Merge the parts of the index into one (sqlite.org/fts5.html).
@@ -187,6 +201,8 @@ def _check_or_make(connection: sqlite3.Connection, path: Path, create: bool) -> 
         raise ParlalignError(
             f"this Python's SQLite ({sqlite3.sqlite_version}) lacks FTS5: use a Python from python.org, conda or Debian"
         )
+    if MEMORY.version_of(connection) == 1:
+        _upgrade(path)
     with transaction(connection):  # another process may be making the memory
         is_new = MEMORY.is_new(connection)
         if not is_new:
@@ -199,3 +215,20 @@ def _check_or_make(connection: sqlite3.Connection, path: Path, create: bool) -> 
         with transaction(connection, write=True):
             if MEMORY.is_new(connection):  # otherwise another process was first
                 MEMORY.make_tables(connection)
+
+
+def _upgrade(path: Path) -> None:
+    """Upgrade a memory of version 1, also if it was opened to be read only."""
+    from parlalign.memory.memory_upgrade import upgrade_memory
+
+    try:
+        with closing(MEMORY.open(path)) as connection:
+            upgrade_memory(SQLiteStore(path, connection), MEMORY)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise
+        message = (
+            f"{path}: has the format of an earlier version of parlalign and cannot be written: run"
+            f" `parlalign memory upgrade {path}` as a user who may write it"
+        )
+        raise ParlalignError(message, code="no-permission") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from parlalign.memory.record_pass import check_number
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LENGTH_SHIFT, LONGEST
 
@@ -47,6 +48,8 @@ def count(store: Store) -> Stats:
         " JOIN languages a ON a.number = r.source_language JOIN languages b ON b.number = r.target_language"
         " ORDER BY n DESC, 1, 2"
     )
+    records = sum(row[4] for row in pairs)
+    check_number(store, records)
     [(texts,)] = store.execute("SELECT count(*) FROM texts")
     first_documents = store.execute(
         "SELECT name FROM documents WHERE number IN"
@@ -55,7 +58,7 @@ def count(store: Store) -> Stats:
     documents = {name for (name,) in first_documents} | store.further_documents()
     [(dated, first, last)] = store.execute("SELECT count(changed), min(changed), max(changed) FROM records")
     return Stats(
-        records=sum(row[4] for row in pairs),
+        records=records,
         pairs=tuple(PairStats((row[0], row[1]), *row[4:]) for row in pairs),
         levels=_by(store, "level"),
         statuses=_by(store, "status"),

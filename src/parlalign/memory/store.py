@@ -116,5 +116,8 @@ class Store(Protocol):
         The keys come in rising order, each once, and are read as they are needed: the caller usually stops early.
         """
 
+    def faults(self) -> Iterator[str]:
+        """Yield what the database itself finds: damaged pages, index entries without rows, references to nothing."""
+
     def merge_index(self) -> None:
         """Make searches faster after many texts were added; this takes several transactions."""

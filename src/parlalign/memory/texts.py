@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby, islice
 
+from parlalign.memory.digests import totals_of
+from parlalign.memory.forms import canonical_form
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash, text_key
 from parlalign.text.folding import folded_words
+
+_INDEXED = 10_000
+"""Texts that are added to a new index together."""
 
 Text = tuple[int, str]
 """The number of a language, and a text in it."""
@@ -21,6 +27,11 @@ def keys_of_texts(store: Store, texts: Iterable[Text]) -> dict[Text, int]:
     return keys | _add_texts(store, new) if new else keys
 
 
+def form_hash(language: int, text: str) -> int:
+    """Return the number by which all forms of a text are found."""
+    return text_hash(language, canonical_form(text))
+
+
 def _known_keys(store: Store, hashes: Iterable[int]) -> dict[Text, int]:
     query = f"SELECT key, text FROM texts WHERE hash {store.in_list}"
     rows = store.execute(query, (store.value_of_list(hashes),))
@@ -29,37 +40,59 @@ def _known_keys(store: Store, hashes: Iterable[int]) -> dict[Text, int]:
 
 def _add_texts(store: Store, hashes: dict[Text, int]) -> dict[Text, int]:
     """Add texts, given with their hashes, and their words to the index; return their keys."""
-    [(last,)] = store.execute("SELECT last FROM serial")
-    words = {text: folded_words(text[1]) for text in hashes}
-    keys = {text: text_key(text[0], len(words[text]), serial) for serial, text in enumerate(hashes, last + 1)}
-    ordered = sorted(hashes, key=keys.__getitem__)
-    store.executemany("INSERT INTO texts VALUES(?, ?, ?)", ((keys[text], hashes[text], text[1]) for text in ordered))
-    store.add_words((keys[text], words[text]) for text in ordered)
-    _add_frequencies(store, words)
-    store.execute("UPDATE serial SET last = ?", (last + len(hashes),))
+    last = totals_of(store).serial
+    keys: dict[Text, int] = {}
+    rows: list[tuple[int, int, int, str]] = []
+    words: dict[int, list[str]] = {}
+    for serial, ((language, text), hashed) in enumerate(hashes.items(), last + 1):
+        found = folded_words(text)
+        key = keys[language, text] = text_key(language, len(found), serial)
+        words[key] = found
+        rows.append((key, hashed, form_hash(language, text), text))
+    rows.sort()
+    store.executemany("INSERT INTO texts(key, hash, form, text) VALUES(?, ?, ?, ?)", rows)
+    _index(store, {key: words[key] for key, *_ in rows})
+    store.execute("UPDATE totals SET serial = ?", (last + len(hashes),))
     return keys
 
 
-def _add_frequencies(store: Store, words: dict[Text, list[str]]) -> None:
-    """Count in how many texts of a language each word occurs."""
-    frequencies: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for (language, _), found in words.items():
-        frequencies[language].update(set(found))
+def _index(store: Store, words: Mapping[int, Sequence[str]]) -> None:
+    """Add the words of texts to the index and to the frequencies, in rising order of their keys."""
+    store.add_words(words.items())
+    by_language = groupby(words, lambda key: key >> LANGUAGE_SHIFT)
     store.executemany(
         "INSERT INTO frequencies VALUES(?, ?, ?, ?)"
         " ON CONFLICT(language, word) DO UPDATE SET texts = frequencies.texts + excluded.texts",
         (
             (language, word, count, word[::-1])
-            for language, counts in frequencies.items()
-            for word, count in sorted(counts.items())
+            for language, keys in by_language
+            for word, count in sorted(Counter(chain.from_iterable(set(words[key]) for key in keys)).items())
         ),
     )
+
+
+UNUSED = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE {side} = texts.key)"
+    for table in ("records", "pieces")
+    for side in ("source", "target")
+)
+"""Whether no record refers to a row of `texts`."""
 
 
 def remove_unused_texts(store: Store, keys: Iterable[int]) -> None:
     """Remove those texts that no record refers to; their words stay in the index, where they lead to no text."""
     store.executemany(
-        "DELETE FROM texts WHERE key = :key AND NOT EXISTS (SELECT 1 FROM records WHERE source = :key)"
-        " AND NOT EXISTS (SELECT 1 FROM records WHERE target = :key)",
-        ({"key": key} for key in sorted(keys)),
+        f"DELETE FROM texts WHERE key = ? AND {UNUSED}",
+        ((key,) for key in sorted(keys)),
     )
+
+
+def rebuild_index(store: Store) -> None:
+    """Make the index and the frequencies of words again from the texts, so that words of removed texts are gone."""
+    with store.transaction(write=True):
+        store.remove_words()
+        store.execute("DELETE FROM frequencies")
+        rows = store.rows("SELECT key, text FROM texts ORDER BY key")
+        while words := {row["key"]: folded_words(row["text"]) for row in islice(rows, _INDEXED)}:
+            _index(store, words)
+    store.merge_index()

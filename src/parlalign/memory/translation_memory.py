@@ -15,13 +15,15 @@ from parlalign.memory import stats
 from parlalign.memory.adding import Added, add_records
 from parlalign.memory.concordance import parse
 from parlalign.memory.contradictions import find_contradictions
-from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
-from parlalign.memory.entry_conditions import conditions_of
+from parlalign.memory.entries import languages_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup, Match
+from parlalign.memory.memory_check import Check, check_memory
+from parlalign.memory.record_pass import records_of
 from parlalign.memory.scoring import ComparedText
-from parlalign.memory.sqlite_store import SQLiteStore
+from parlalign.memory.sqlite_store import SQLiteStore, connect
 from parlalign.memory.store import Store
+from parlalign.memory.texts import rebuild_index
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
@@ -33,7 +35,8 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
     Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
-    return Memory(SQLiteStore(Path(place), create=not read_only, read_only=read_only))
+    path = Path(place)
+    return Memory(SQLiteStore(path, connect(path, create=not read_only, read_only=read_only)))
 
 
 class Memory:
@@ -66,15 +69,16 @@ class Memory:
             [(found,)] = self._store.execute("SELECT count(*) FROM records")
         return int(found)
 
-    def add(self, records: Iterable[Record], counts: Added | None = None) -> Added:
+    def add(self, records: Iterable[Record], counts: Added | None = None, *, file: str | None = None) -> Added:
         """Add records, or update those with the same id and languages; return the counts.
 
         The version with the latest date is kept; of two with the same date, or if one has no date, the one added last.
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
+        The memory stores the path of their `file`.
         """
         counts = Added() if counts is None else counts
         with self._store.errors():
-            add_records(self._store, records, counts)
+            add_records(self._store, records, counts, file)
         return counts
 
     def search(
@@ -134,15 +138,13 @@ class Memory:
             return find_contradictions(self._store, records)
 
     def records(self, only: RecordFilter = _EVERY) -> Iterator[Record]:
-        """Yield the records in the order of import; records that are added meanwhile are not included."""
-        condition, values = conditions_of(only, self._store)
-        query = f"SELECT {RECORD_COLUMNS} FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
-        with self._store.errors(), closing(self._store.reader()) as store, store.transaction():
-            languages = languages_of(store)
-            for row in store.rows(query, values):
-                with row_errors(self.name):
-                    record = record_of_row(row, languages)
-                yield record
+        """Yield the records in the order of import; records that are added meanwhile are not included.
+
+        Raises `ParlalignError` with the code `damaged`, at the latest at the end, if the memory does not have what was
+        added.
+        """
+        with self._store.errors(), row_errors(self.name), closing(self._store.reader()) as store, store.transaction():
+            yield from records_of(store, only)
 
     def inconsistencies(
         self,
@@ -175,6 +177,15 @@ class Memory:
         """Count the records by languages, level and status, their texts, words and documents."""
         with self._reading():
             return stats.count(self._store)
+
+    def check(self) -> Check:
+        """Check whether the memory is whole; this reads all of it."""
+        return check_memory(self._store)
+
+    def rebuild_index(self) -> None:
+        """Make the index of words again, without words of texts that were removed."""
+        with self._store.errors(), row_errors(self.name):
+            rebuild_index(self._store)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
