@@ -51,7 +51,9 @@ MEMORY = click.argument("place", metavar="TM.sqlite", type=FILE)
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that select records."""
-    return _with_options(command, (*_FILTERS, click.option("--status", type=_STATUSES, help="Default: all except rejected.")))
+    return _with_options(
+        command, (*_FILTERS, click.option("--status", type=_STATUSES, help="Default: all except rejected."))
+    )
 
 
 def filter_of(opened: Memory, values: dict[str, Any]) -> Filter:

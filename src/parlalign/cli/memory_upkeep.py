@@ -13,8 +13,7 @@ from parlalign.cli.shared_options import say
 from parlalign.errors import ParlalignError
 
 if TYPE_CHECKING:
-    from parlalign.memory import Changes, Memory
-    from parlalign.records import Status
+    from parlalign.memory import Changes, Memory, RecordChange
 
 _DAMAGED = 1
 """The exit code of `check` if a memory is damaged."""
@@ -38,10 +37,10 @@ def delete(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> 
     with open_memory(place) as opened:
         only = filter_of(opened, values)
 
-        def delete_records(*, dry_run: bool, expected: int | None = None) -> Changes:
+        def run(*, dry_run: bool, expected: int | None = None) -> Changes:
             return opened.delete(only, every=every, dry_run=dry_run, expected=expected)
 
-        _change(opened, "delete", delete_records, dry_run=dry_run, yes=yes)
+        _change(opened, "delete", run, dry_run=dry_run, yes=yes)
 
 
 @click.command()
@@ -64,38 +63,21 @@ def delete(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> 
 )
 @_DRY_RUN
 @_YES
-def edit(  # noqa: PLR0913 - each is an option of the user
-    place: str,
-    dry_run: bool,
-    yes: bool,
-    every: bool,
-    set_source: str | None,
-    set_target: str | None,
-    set_comment: str | None,
-    set_status: Status | None,
-    replace: tuple[str, str] | None,
-    regex: bool,
-    side: str,
-    **values: Any,
-) -> None:
+def edit(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> None:
     """Edit the records that meet all filters, whatever their status; all of them or, after an error, none.
 
     Edited records keep their ids, and get the date of now. The number of records is shown first, and you are asked.
     """
-    from parlalign.memory import RecordChange, open_memory
-    from parlalign.memory.record_change import replacement_of
+    from parlalign.memory import open_memory
 
-    replacement = replacement_of(*replace, is_regex=regex, side=side) if replace else None
-    change = RecordChange(
-        source=set_source, target=set_target, comment=set_comment, status=set_status, replacement=replacement
-    )
+    change = _record_change(values)
     with open_memory(place) as opened:
         only = filter_of(opened, values)
 
-        def edit_records(*, dry_run: bool, expected: int | None = None) -> Changes:
-            return opened.edit(change, only, every=every, dry_run=dry_run, expected=expected)
+        def run(*, dry_run: bool, expected: int | None = None) -> Changes:
+            return opened.edit(only, change, every=every, dry_run=dry_run, expected=expected)
 
-        _change(opened, "edit", edit_records, dry_run=dry_run, yes=yes)
+        _change(opened, "edit", run, dry_run=dry_run, yes=yes)
 
 
 @click.command()
@@ -124,9 +106,9 @@ def upgrade(place: str) -> None:
     A file is also upgraded when another command writes to it.
     """
     from parlalign.app.summary import number_of
-    from parlalign.memory import upgrade_memory
+    from parlalign.memory import open_memory
 
-    with upgrade_memory(place) as opened:
+    with open_memory(place) as opened:
         say(f"{opened.name}: has the tables of this version: {number_of(len(opened), 'record')}")
 
 
@@ -143,6 +125,20 @@ def compact(place: str) -> None:
         say(f"{opened.name}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
 
 
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _record_change(values: dict[str, Any]) -> RecordChange:
+    """Take the options of a change out of `values`, and return the change."""
+    from parlalign.memory import RecordChange
+    from parlalign.memory.record_change import replacement_of
+
+    texts, is_regex, side = (values.pop(name) for name in ("replace", "regex", "side"))
+    given = {name: values.pop(f"set_{name}") for name in ("source", "target", "comment", "status")}
+    return RecordChange(**given, replacement=replacement_of(*texts, is_regex=is_regex, side=side) if texts else None)
+
+
 def _change(opened: Memory, verb: str, change: Callable[..., Changes], *, dry_run: bool, yes: bool) -> None:
     """Show what would be changed, ask, and change it."""
     from parlalign.app.summary import number_of
@@ -156,7 +152,7 @@ def _change(opened: Memory, verb: str, change: Callable[..., Changes], *, dry_ru
         return
     question = f"{verb.capitalize()} {number_of(planned.changed, 'record')} of {opened.name}?"
     if not yes:
-        if not sys.stdin or not sys.stdin.isatty():
+        if not _can_ask():
             raise ParlalignError(f"{opened.name}: nothing was changed: give --yes to {verb} the records, or --dry-run")
         click.confirm(question, abort=True, err=True)
     done = change(dry_run=False, expected=planned.changed)

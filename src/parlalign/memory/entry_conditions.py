@@ -7,7 +7,6 @@ from typing import Any
 from parlalign.io.sqlite import SCORE_CONDITIONS, all_conditions
 from parlalign.memory.columns import seconds
 from parlalign.memory.concordance import keys_with, parse
-from parlalign.memory.entries import languages_of
 from parlalign.memory.store import Store
 from parlalign.records.record_filter import RecordFilter
 
@@ -49,4 +48,5 @@ def conditions_of(only: RecordFilter, store: Store) -> tuple[str, list[Any]]:
 
 def _keys_with_words(store: Store, words: str) -> Any:
     query = parse(store.storable(words))
-    return store.value_of_list([key for number in languages_of(store) for key in keys_with(store, query, number)])
+    languages = store.execute("SELECT number FROM languages")
+    return store.value_of_list([key for (number,) in languages for key in keys_with(store, query, number)])

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 from parlalign.records import Record, Status
-from parlalign.review.action_errors import NotPossibleError
-from parlalign.review.text_replacement import TextReplacement, parse_replacement
+from parlalign.records.text_replacement import SideName, TextReplacement, parse_replacement
 
 _SECONDS = 5.0
 """The time in which a pattern must have gone through one text."""
@@ -29,7 +28,9 @@ class RecordChange:
         if any(text is not None and not text.strip() for text in (self.source, self.target)):
             raise ParlalignError("a record has two texts: give one that is not empty, or delete the record")
         if self.status == "unpaired":
-            raise ParlalignError("status unpaired: a record of a memory is paired, accepted or rejected: give one of these")
+            raise ParlalignError(
+                "status unpaired: a record of a memory is paired, accepted or rejected: give one of these"
+            )
         if all(value is None for value in (self.source, self.target, self.comment, self.status, self.replacement)):
             raise ParlalignError("nothing to change: give a text, a comment, a status or a replacement")
 
@@ -56,24 +57,26 @@ class RecordChange:
         return replace(new, changed=date)
 
     def _replaced(self, record: Record) -> Record:
-        for side in self.replacement.sides if self.replacement else ():
-            text = self._text(record, getattr(record, side))
-            record = replace(record, **{side: text})
-        return record
+        if self.replacement is None:
+            return record
+        values: dict[str, Any] = {side: _text(record, side, self.replacement) for side in self.replacement.sides}
+        return replace(record, **values)
 
-    def _text(self, record: Record, text: str) -> str:
-        assert self.replacement
-        self.replacement.seconds_left = _SECONDS
-        try:
-            found = self.replacement.replaced(text)
-        except NotPossibleError as error:
-            raise _refusal(error) from error
-        if found is None:
-            return text
-        if not found.is_possible:
-            message = "the replacement leaves no text, or one that is too long: exclude it by a filter"
-            raise ParlalignError(f"record {record.id!r:.80}: {message}")
-        return found.text
+
+def _text(record: Record, side: SideName, replacement: TextReplacement) -> str:
+    """Return a text of a record after a replacement."""
+    replacement.seconds_left = _SECONDS
+    text = record.source if side == "source" else record.target
+    try:
+        found = replacement.replaced(text)
+    except NotPossibleError as error:
+        raise _refusal(error) from error
+    if found is None:
+        return text
+    if not found.is_possible:
+        message = "the replacement leaves no text, or one that is too long: exclude it by a filter"
+        raise ParlalignError(f"record {record.id!r:.80}: {message}")
+    return found.text
 
 
 def replacement_of(find: str, new: str, *, is_regex: bool, side: str = "both") -> TextReplacement:

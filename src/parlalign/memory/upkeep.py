@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from parlalign.errors import ParlalignError
-from parlalign.memory.adding import Version, key_of, write_versions
 from parlalign.memory.columns import values_of
-from parlalign.memory.entries import StoredRecord, delete_records, languages_of, record_of_row, records_with_numbers
+from parlalign.memory.entries import StoredRecord, delete_records, numbered_records, stored_as_record
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.record_change import RecordChange
 from parlalign.memory.store import Store
+from parlalign.memory.writing_records import NewVersion, key_of, write_versions
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
@@ -36,6 +35,14 @@ class Changes:
     pieces: int = 0
     codes: int = 0
     examples: list[tuple[Record, Record | None]] = field(default_factory=list)
+
+    def count(self, before: Record, after: Record) -> None:
+        """Count an edited record."""
+        self.changed += 1
+        self.pieces += len(before.pieces) - len(after.pieces)
+        self.codes += before.codes is not None and after.codes is None
+        if len(self.examples) < _SHOWN:
+            self.examples.append((before, after))
 
 
 def numbers_of_selected(store: Store, only: RecordFilter, *, every: bool) -> list[int]:
@@ -70,32 +77,20 @@ def edit_selected(store: Store, numbers: Sequence[int], change: RecordChange, *,
         raise ParlalignError(f"{len(numbers)} records are selected: only one can get a given text: name its id")
     changes, now = Changes(len(numbers)), datetime.now(UTC).replace(microsecond=0)
     for start in range(0, len(numbers), _BATCH):
-        some = numbers[start : start + _BATCH]
-        edited = [
-            (stored, record, new)
-            for stored, record in _read(store, some)
-            if (new := change.changed(record, now)) is not None
-        ]
-        for _, record, new in edited:
-            changes.changed += 1
-            changes.pieces += len(record.pieces) - len(new.pieces)
-            changes.codes += record.codes is not None and new.codes is None
-            if len(changes.examples) < _SHOWN:
-                changes.examples.append((record, new))
+        edited: list[tuple[StoredRecord, Record]] = []
+        for stored, record in _read(store, numbers[start : start + _BATCH]):
+            new = change.changed(record, now)
+            if new is not None:
+                edited.append((stored, new))
+                changes.count(record, new)
         if is_real:
-            _write(store, [(stored, new) for stored, _, new in edited])
+            versions = {
+                key_of(stored.values): NewVersion(values_of(new, store.storable), new.pieces, stored.file)
+                for stored, new in edited
+            }
+            write_versions(store, versions, [stored for stored, _ in edited])
     return changes
 
 
-def _read(store: Store, numbers: Sequence[int]) -> list[tuple[StoredRecord, Record]]:
-    codes = {code: code for code in languages_of(store).values()}
-    return [(stored, record_of_row(stored.values | {"digest": stored.digest}, codes)) for stored in records_with_numbers(store, numbers)]
-
-
-def _write(store: Store, edited: Sequence[tuple[StoredRecord, Record]]) -> None:
-    """Write edited records; each still belongs to the file from which it came."""
-    by_file: defaultdict[int | None, list[tuple[StoredRecord, Record]]] = defaultdict(list)
-    for stored, record in edited:
-        by_file[stored.file].append((stored, record))
-    for file, some in by_file.items():
-        versions = {stored.number: values_of(record, store.storable) for stored, record in some}
+def _read(store: Store, numbers: Sequence[int]) -> Iterator[tuple[StoredRecord, Record]]:
+    return ((stored, stored_as_record(stored)) for stored in numbered_records(store, numbers))
