@@ -1,11 +1,14 @@
-"""Time a translation memory of a million records, and count how many of the best fuzzy matches it finds.
+"""Time translation memories of a million records, and count how many of the best fuzzy matches they find.
+
+The same records are added to an SQLite file and to a PostgreSQL database, and the same queries are run on both. The
+results are compared. Without an address, the benchmark starts a PostgreSQL server with the default settings.
 
 The records are made from the Dutch and German sentences in PARLALIGN_DATA/data/parallel. Halves of sentences are
 joined, and words and numbers are replaced by others of the same frequency. So all records are different, many are
 similar, and the word frequencies are realistic. The best fuzzy matches are known from a comparison of each query with
 every text.
 
-PARLALIGN_DATA=… python benchmarks/memory.py [--records 1000000]
+PARLALIGN_DATA=… python benchmarks/memory.py [--records 1000000] [--database postgresql://…]
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ import tempfile
 import time
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -189,77 +194,126 @@ def timed(ask: Callable[[str], list[Any]], queries: Sequence[str]) -> tuple[list
     return times, results
 
 
-def row(name: str, times: Sequence[float], *more: object) -> str:
-    """Return a row of the table."""
-    in_order = sorted(times)
-    figures = (statistics.median(in_order), in_order[int(0.95 * (len(in_order) - 1))], in_order[-1])
-    cells = [name, str(len(times)), *(f"{figure:.1f}" for figure in figures), *map(str, more)]
+def row(name: str, times: Sequence[Sequence[float]], *more: object) -> str:
+    """Return a row of the table, with the times on each database."""
+    in_order = map(sorted, times)
+    figures = ((statistics.median(some), some[int(0.95 * (len(some) - 1))], some[-1]) for some in in_order)
+    cells = [name, str(len(times[0])), *(f"{figure:.1f}" for three in figures for figure in three), *map(str, more)]
     return f"| {' | '.join(cells)} |"
 
 
-def report_fuzzy(memory: Memory, queries: dict[str, list[str]], texts: Sequence[str]) -> None:
+def heading(title: str, memories: Mapping[str, Memory], *more: str) -> str:
+    """Return the heading of the table."""
+    figures = (f"{name}, {figure}" for name in memories for figure in ("median", "95 %", "worst"))
+    cells = [f"{title}, either language, ms", "queries", *figures, *more]
+    return f"\n| {' | '.join(cells)} |\n|{'---|' * len(cells)}"
+
+
+def alike(results: Sequence[Sequence[list[Any]]]) -> int:
+    """Return for how many queries the memories gave the same results."""
+    return sum(all(some == each[0] for some in each) for each in zip(*results, strict=True))
+
+
+def report_fuzzy(memories: Mapping[str, Memory], queries: dict[str, list[str]], texts: Sequence[str]) -> None:
     """Print the times of fuzzy search for each kind of query, and how often the best match was found."""
-    print("\n| fuzzy search, either language, ms | queries | median | 95 % | worst | best match found |")
-    print("|---|---|---|---|---|---|")
-    every: list[float] = []
-    met = all_in_all = 0
+    print(heading("fuzzy search", memories, "best match found", "same results"))
+    every: list[list[float]] = [[] for _ in memories]
+    met = all_in_all = same = 0
     for name, some in queries.items():
-        times, results = timed(lambda query: memory.search(query, least=LEAST), some)
+        both = [timed(partial(memory.search, least=LEAST), some) for memory in memories.values()]
         truth = best_scores(some, texts)
-        scores = [found[0].score if found else 0 for found in results]
+        scores = [
+            min(found[0].score if found else 0 for found in each)
+            for each in zip(*(results for _, results in both), strict=True)
+        ]
         right = sum(score >= best > 0 for score, best in zip(scores, truth, strict=True))
         there = sum(best > 0 for best in truth)
-        print(row(name, times, f"{right} of {there}"), flush=True)
-        every, met, all_in_all = every + times, met + right, all_in_all + there
-    print(row("all", every, f"{met} of {all_in_all}"), flush=True)
+        as_before = alike([results for _, results in both])
+        print(row(name, [times for times, _ in both], f"{right} of {there}", as_before), flush=True)
+        every = [before + times for before, (times, _) in zip(every, both, strict=True)]
+        met, all_in_all, same = met + right, all_in_all + there, same + as_before
+    print(row("all", every, f"{met} of {all_in_all}", same), flush=True)
 
 
-def report_concordance(memory: Memory, queries: dict[str, list[str]]) -> None:
+def report_concordance(memories: Mapping[str, Memory], queries: dict[str, list[str]]) -> None:
     """Print the times of concordance search for each kind of query."""
-    print("\n| concordance, either language, ms | queries | median | 95 % | worst |\n|---|---|---|---|---|")
-    every: list[float] = []
+    print(heading("concordance", memories, "same results"))
+    every: list[list[float]] = [[] for _ in memories]
+    same = 0
     for name, some in queries.items():
-        times, _ = timed(memory.concordance, some)
-        print(row(name, times), flush=True)
-        every += times
-    print(row("all", every), flush=True)
+        both = [timed(memory.concordance, some) for memory in memories.values()]
+        as_before = alike([results for _, results in both])
+        print(row(name, [times for times, _ in both], as_before), flush=True)
+        every = [before + times for before, (times, _) in zip(every, both, strict=True)]
+        same += as_before
+    print(row("all", every, same), flush=True)
 
 
-def add_by_command(path: Path, file: Path) -> str:
-    """Add a file by the command, and return a sentence about its time and memory."""
+def by_command(*words: str) -> str:
+    """Run a command of `memory`, and return a sentence about its time and peak memory."""
     watched = f"{COMMAND}(standalone_mode=False); print(open('/proc/self/status').read())"
     start = time.perf_counter()
-    words = [sys.executable, "-c", watched, "memory", "add", str(path), str(file)]
-    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", watched, "memory", *words], check=True, capture_output=True, text=True)
     took = time.perf_counter() - start
     peak = re.search(r"VmHWM:\s+(\d+) kB", done.stdout)
     megabytes = int(peak[1]) / 1024 if peak else float("nan")
-    return f"{done.stderr.splitlines()[0].split(': ')[1]}: {took:.0f} s, peak memory {megabytes:.0f} MB"
+    return f"{words[0]}, {done.stderr.splitlines()[0].split(': ')[1]}: {took:.0f} s, peak memory {megabytes:.0f} MB"
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """Start a PostgreSQL server with the default settings, and yield the address of a database."""
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    from postgres_cluster import Cluster, programs
+
+    found = programs()
+    if found is None:
+        raise ParlalignError("PostgreSQL is not installed: give --database postgresql://…")
+    cluster = Cluster(found)
+    try:
+        cluster.start()
+        yield cluster.new_database()
+    finally:
+        cluster.close()
+
+
+def measure(places: Mapping[str, str], folder: Path, count: int) -> None:
+    """Print the time of an import, then tables of search times."""
+    make = maker(Path(os.environ["PARLALIGN_DATA"]) / "data" / "parallel")
+    file = folder / "records.jsonl"
+    texts = []
+    with file.open("w", encoding="utf-8") as lines:
+        for record in make.records(count):
+            texts.append(record["source"])
+            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+    print(f"{file.stat().st_size / 1e6:.0f} MB of JSON Lines")
+    queries, words = fuzzy_queries(texts, make), concordance_queries(texts, make)
+    with ExitStack() as stack:
+        memories = {}
+        for name, place in places.items():
+            for _ in range(2):  # the second time, the memory has all records
+                print(f"{name}: {by_command('add', place, str(file))}", flush=True)
+            print(f"{name}: {by_command('export', place, str(folder / name) + '.jsonl')}", flush=True)
+            memories[name] = stack.enter_context(open_memory(place, read_only=True))
+            print(f"{name}: {memories[name].stats().size / 1e6:.0f} MB of memory", flush=True)
+        gc.freeze()  # the texts that are kept for comparison are not measured
+        for name, memory in memories.items():
+            first = timed(memory.search, queries["halves of two texts"][:1])[0][0]
+            print(f"{name}: first search after opening: {first:.0f} ms")
+        report_fuzzy(memories, queries, texts)
+        report_concordance(memories, words)
 
 
 def main() -> None:
-    """Print the time of an import, then tables of search times."""
+    """Measure SQLite and PostgreSQL."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000)
-    count = parser.parse_args().records
-    make = maker(Path(os.environ["PARLALIGN_DATA"]) / "data" / "parallel")
-    with tempfile.TemporaryDirectory() as folder:
-        file, path = Path(folder) / "records.jsonl", Path(folder) / "tm.sqlite"
-        texts = []
-        with file.open("w", encoding="utf-8") as lines:
-            for record in make.records(count):
-                texts.append(record["source"])
-                lines.write(json.dumps(record, ensure_ascii=False) + "\n")
-        for _ in range(2):  # the second time, the memory has all records
-            print(add_by_command(path, file), flush=True)
-        print(f"{file.stat().st_size / 1e6:.0f} MB of JSON Lines, {path.stat().st_size / 1e6:.0f} MB of memory")
-        with open_memory(path, read_only=True) as memory:
-            queries, words = fuzzy_queries(texts, make), concordance_queries(texts, make)
-            gc.freeze()  # the texts that are kept for comparison are not measured
-            first = timed(memory.search, queries["halves of two texts"][:1])[0][0]
-            print(f"first search after opening: {first:.0f} ms")
-            report_fuzzy(memory, queries, texts)
-            report_concordance(memory, words)
+    parser.add_argument("--database", help="address of an empty PostgreSQL database; default: a server of its own")
+    words = parser.parse_args()
+    with ExitStack() as stack:
+        database = words.database or stack.enter_context(own_server())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        measure({"SQLite": str(folder / "tm.sqlite"), "PostgreSQL": database}, folder, words.records)
 
 
 if __name__ == "__main__":

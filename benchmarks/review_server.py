@@ -1,7 +1,7 @@
 """Measure the processor time of the review's server, without a browser: requests, decisions on all rows, replacements.
 
-Run `python benchmarks/review_server.py [ROWS]`. Processor time depends less on other programs than the times of
-`review.py`.
+Run `python benchmarks/review_server.py [ROWS] [MEMORY]`. If a memory is given, requests about it are measured, too.
+Processor time depends less on other programs than the times of `review.py`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import httpx
 from review import records
 from starlette.types import ASGIApp
 
+from parlalign.memory import open_memory
 from parlalign.review.application import OpenReviews, make_app
 from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_file import make_journal
+from parlalign.review.offered_memory import OfferedMemory
 from parlalign.review.replace_all import preview_replacement, replace_all
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
@@ -58,13 +62,15 @@ def row(name: str, times: Sequence[float]) -> None:
     print(f"  {name:32} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms")
 
 
-def ask(app: ASGIApp, path: str) -> None:
-    """Send a request of the page."""
+def ask(app: ASGIApp, path: str, words: object = None) -> None:
+    """Send a request of the page, with words that are given in JSON."""
 
     async def asked() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-            return await client.get(path)
+            if words is None:
+                return await client.get(path)
+            return await client.post(path, json=words, headers={"Origin": HOME})
 
     asyncio.run(asked()).raise_for_status()
 
@@ -98,6 +104,47 @@ def measure_changes(journal: Journal) -> None:
         row(f"replace it in {counts.rows} rows", [milliseconds(change)])
 
 
+class OneMemory:
+    """The choice of a memory that cannot be changed."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def chosen(self) -> str:
+        return self.place
+
+    def checked(self, memory: str) -> str:
+        return memory
+
+    def choose(self, place: str) -> None:
+        self.place = place
+
+
+def measure_memory(place: str, folder: Path, count: int) -> None:
+    """Ask a memory about rows with texts of its records, of which every second has one word more."""
+    with open_memory(place, read_only=True) as memory:
+        found = islice(memory.records(), 0, None, max(1, len(memory) // count))
+        rows = [
+            replace(record, id=f"row{k}", source=f"{record.source} ook" if k % 2 else record.source)
+            for k, record in enumerate(islice(found, count))
+        ]
+        path = folder / "memory.review"
+        make_journal(path, rows, {"name": "memory", "languages": list(rows[0].languages)})
+        with Journal(path) as journal, OpenReviews(memory=OfferedMemory(OneMemory(place))) as reviews:
+            api = f"/{TOKEN}/reviews/{reviews.add(journal)}/api"
+            app = make_app(reviews, TOKEN)
+            some = range(0, len(rows), max(1, len(rows) // (10 * ROUNDS)))
+            asked = [milliseconds(partial(ask, app, f"{api}/memory/hits?key={k + 1}")) for k in some]
+            search = partial(memory.search, language=rows[0].languages[0], limit=9)
+            direct = [milliseconds(partial(search, rows[k].source)) for k in some]
+            row("matches of a row", asked)
+            row("the same search without the server", direct)
+            print(f"  ratio of the medians: {statistics.median(asked) / statistics.median(direct):.2f}")
+            shown = partial(ask, app, f"{api}/memory/contradictions", {"keys": list(range(1, 101))})
+            row("contradictions of 100 rows", [milliseconds(shown) for _ in range(ROUNDS)])
+            row("next contradiction: there is none", [milliseconds(partial(ask, app, f"{api}/next?what=memory"))])
+
+
 def main() -> None:
     """Make a journal, and measure."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
@@ -113,6 +160,8 @@ def main() -> None:
             grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
             sizes = [file.stat().st_size / 1e6 for file in Path(folder).iterdir()]
         print(f"  memory after the changes: {grown:+.0f} MB; journal: {sum(sizes):.0f} MB")
+        if len(sys.argv) > 2:
+            measure_memory(sys.argv[2], Path(folder), count)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from parlalign.batch.align_document import align_one, close_source, prepare
 from parlalign.batch.job import DocumentResult, DocumentTask, Job
 from parlalign.records import Document
 
-pytest_plugins = ["page_fixtures"]
+pytest_plugins = ["page_fixtures", "postgres_cluster"]
 
 # The same examples on every run, so that a failure is always due to a change of the code.
 settings.register_profile("same", derandomize=True)

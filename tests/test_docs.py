@@ -41,7 +41,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "corpora" / "README.md", *sorted((ROOT / "models").glob("*.md"))]
 SHOWN = {"text", "yaml", "dockerfile"}
 """Fences that nothing runs."""
-SERVES = {"app", "review"}
+SERVES = re.compile(r"parlalign (app|review|memory serve)\b")
 """Commands that run until they are stopped."""
 NOT_RUN = {
     ("README.md", "installs"): 1,
@@ -50,6 +50,7 @@ NOT_RUN = {
     ("docs/fetch.md", "installs"): 1,
     ("docs/fetch.md", "needs the network"): 2,
     ("docs/install.md", "installs"): 2,
+    ("docs/memory-server.md", "needs the server"): 2,
     ("docs/reliability.md", "takes half an hour"): 1,
 }
 """How many blocks of a page are left out, and why."""
@@ -145,20 +146,20 @@ def output_of(line: str, where: str) -> str:
     """Run a command, one of parlalign in this process unless a shell has to read it."""
     bare = _QUOTED.sub("", line).split(" #")[0]
     words = shlex.split(line, comments=True)
-    if words[0] == "parlalign" and words[1] not in SERVES and not _SHELL.search(bare):
+    if SERVES.match(line):
+        return output_of_server(words[1:])
+    if words[0] == "parlalign" and not _SHELL.search(bare):
         result = CliRunner().invoke(main, words[1:])
         assert result.exit_code == 0, f"{where}: {line}\n{result.output}{result.exception!r}"
         return result.output
-    if words[0] == "parlalign" and words[1] in SERVES:
-        return output_of_server(words[1:])
     done = subprocess.run(["bash", "-ec", f"{{ {line}\n}} 2>&1"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{where}: {line}\n{done.stdout}"
     return done.stdout
 
 
 def output_of_server(words: list[str]) -> str:
-    """Start what runs until it is stopped, and stop it as Ctrl-C does when it has told its address."""
-    command = [sys.executable, "-c", PROGRAM, *words]
+    """Start what runs until it is stopped, on any port, and stop it as Ctrl-C does when it has told its address."""
+    command = [sys.executable, "-c", PROGRAM, *words, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         assert server.stdout
         told = ""

@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -25,10 +26,12 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
+from parlalign.io.postgres_address import is_address
 from parlalign.memory import Filter, adding, sqlite_store, text_keys
 from parlalign.memory.concordance import parse
 from parlalign.memory.record_ids import source_file
 from parlalign.memory.scoring import ComparedText, fuzzy_score
+from parlalign.memory.text_keys import LANGUAGE_SHIFT
 from parlalign.records import LEVELS, Edit
 from parlalign.text.folding import folded_words
 
@@ -66,8 +69,16 @@ records = st.builds(
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
+def sqlite_memory(tmp_path: Path) -> Iterator[Memory]:
     with open_memory(tmp_path / "tm.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
+    """Open a new memory, on each of the databases in turn."""
+    on_server = request.param == "PostgreSQL"
+    with open_memory(request.getfixturevalue("postgres_place") if on_server else tmp_path / "tm.sqlite") as opened:
         yield opened
 
 
@@ -82,9 +93,12 @@ def pair(number: object, source: str, target: str = "x", **more: object) -> Reco
 
 
 def assert_whole(path: Path | str) -> None:
-    """Check the file as parlalign and SQLite see it, the index, and that counts and texts agree."""
+    """Check the memory as parlalign and the database see it, the index, and that counts and texts agree."""
     with open_memory(path) as opened:
         assert opened.check().faults == []
+    if is_address(path):
+        assert_postgres_is_whole(str(path))
+        return
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -103,6 +117,22 @@ def assert_whole(path: Path | str) -> None:
                 question = "SELECT count(*) FROM shelf WHERE shelf MATCH ? AND rowid = ?"
                 assert connection.execute(question, (phrase, key)).fetchone() == (1,)
     connection.close()
+
+
+def assert_postgres_is_whole(place: str) -> None:
+    """Check that each text is used, and that the index has exactly the words of the texts."""
+    with open_memory(place, read_only=True) as opened:
+        store = opened._store
+        used = {key for row in store.execute("SELECT source, target FROM records") for key in row}
+        texts: dict[int, str] = dict(store.execute("SELECT key, text FROM texts"))
+        assert set(texts) == used
+        entries: set[tuple[int, int, str]] = set()
+        for language, word, last, first, packed in store.execute("SELECT * FROM postings"):
+            numbers = np.frombuffer(packed, "<i8").tolist()
+            assert (numbers, numbers[0], numbers[-1]) == (sorted(numbers), first, last)
+            entries |= {(language << LANGUAGE_SHIFT | n >> 18, n & (1 << 18) - 1, word) for n in numbers}
+        expected = {(key, at, word) for key, text in texts.items() for at, word in enumerate(folded_words(text))}
+        assert {entry for entry in entries if entry[0] in texts} == expected
 
 
 @settings(deadline=None, max_examples=60)
@@ -548,22 +578,22 @@ def test_files_that_are_no_memory(tmp_path: Path) -> None:
         open_memory(newer)
 
 
-def test_a_memory_that_cannot_be_written(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory.add([PAIR])
-    with open_memory(memory.name, read_only=True) as opened:
+def test_a_memory_that_cannot_be_written(sqlite_memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqlite_memory.add([PAIR])
+    with open_memory(sqlite_memory.name, read_only=True) as opened:
         assert opened.search(PAIR.source)[0].score == 100
         with pytest.raises(ParlalignError, match="cannot be written"):
             opened.add([pair("b", "De brug is open.")])
     monkeypatch.setattr(sqlite_store, "MEMORY", replace(sqlite_store.MEMORY, timeout=0.1))
-    with open_memory(memory.name) as other:
-        memory._store.execute("BEGIN IMMEDIATE")
+    with open_memory(sqlite_memory.name) as other:
+        sqlite_memory._store.execute("BEGIN IMMEDIATE")
         with pytest.raises(ParlalignError, match="another program"):
             other.add([pair("b", "De brug is open.")])
-        memory._store.execute("ROLLBACK")
-    memory._store.execute("PRAGMA max_page_count = 1")
+        sqlite_memory._store.execute("ROLLBACK")
+    sqlite_memory._store.execute("PRAGMA max_page_count = 1")
     with pytest.raises(ParlalignError, match="disk is full"):
-        memory.add(pair(k, f"zin {k} {'x' * 3000}") for k in range(200))
-    assert len(memory) == 1
+        sqlite_memory.add(pair(k, f"zin {k} {'x' * 3000}") for k in range(200))
+    assert len(sqlite_memory) == 1
 
 
 def test_a_damaged_memory_says_so(tmp_path: Path) -> None:
@@ -691,14 +721,14 @@ def parts_of_index(memory: Memory) -> int:
 
 @pytest.mark.parametrize(("first", "is_merged"), [(40, True), (41, False)])
 def test_the_index_is_merged_after_many_records_and_finds_the_same(
-    memory: Memory, monkeypatch: pytest.MonkeyPatch, first: int, is_merged: bool
+    sqlite_memory: Memory, monkeypatch: pytest.MonkeyPatch, first: int, is_merged: bool
 ) -> None:
     monkeypatch.setattr(adding, "_BATCH", 20)
     monkeypatch.setattr(adding, "_MERGE_FROM", first)
     monkeypatch.setattr(sqlite_store, "_MERGED_PAGES", 1)  # so that merging takes several transactions
     found = [pair(k, f"zin {k} over haven {k % 7}", f"Satz {k} über Hafen {'wort ' * 60}{k}") for k in range(40)]
-    assert memory.add(found).added == 40
-    assert (parts_of_index(memory) == 1) == is_merged
-    assert [match.record.id for match in memory.search("zin 23 over haven 2", least=90)] == ["23"]
-    assert len(memory.concordance("haven", limit=99)) == 40
-    assert_whole(memory.name)
+    assert sqlite_memory.add(found).added == 40
+    assert (parts_of_index(sqlite_memory) == 1) == is_merged
+    assert [match.record.id for match in sqlite_memory.search("zin 23 over haven 2", least=90)] == ["23"]
+    assert len(sqlite_memory.concordance("haven", limit=99)) == 40
+    assert_whole(sqlite_memory.name)

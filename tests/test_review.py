@@ -1239,7 +1239,7 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1:] == [
-        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port, or leave the option out"
+        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port; 0 takes a free one"
     ]
 
 

@@ -14,11 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
+from postgres_cluster import Cluster
 
 import parlalign
 from parlalign import Record
 from parlalign.app.start.start_page import StartPage
-from parlalign.review import memory_thread
+from parlalign.cli.root import main
+from parlalign.records import Origin
 from parlalign.review.application import make_app
 from parlalign.review.journal_file import make_journal
 
@@ -121,6 +124,7 @@ def test_the_next_row_that_contradicts_the_memory(visitor: Visitor) -> None:
         ("12. " + ROW.source, "12. er ersucht den RAT um Hilfe", False),
         ("Hij verzoekt de Raad om 12 steun.", "Er fordert den Rat zur Hilfe auf.", False),
         (ROW.source, " ", False),
+        ("\ud800\0", "Nichts.", False),
     ],
 )
 def test_what_contradicts_a_memory(tmp_path: Path, source: str, target: str, differs: bool) -> None:
@@ -151,6 +155,9 @@ def test_what_does_not_contradict_a_memory(tmp_path: Path) -> None:
     assert found(other, replace(ROW, id="m4")) == []  # another record agrees with the row
     assert found(other, row=replace(ROW, id="m1")) == []  # its own record
     assert found(other, latest, row=replace(ROW, id="m3")) == ["m1+1", "m1+1"]
+    first, second = (replace(other, origin=(Origin(name, (), "paragraph", None), None)) for name in ("a", "b"))
+    assert found(first, row=replace(first, target=ROW.target)) == []
+    assert found(first, row=replace(second, target=ROW.target)) == ["m1+0", "m1+0"]  # an equal pair has the same id
     assert found(replace(other, languages=("nl", "fr"))) == []
     assert found(replace(other, languages=("nl", "fr")), replace(other, id="m5", source="Ja.", target="Ja.")) == []
     assert found(other, replace(other, status="rejected")) == []
@@ -193,7 +200,7 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         "x.sqlite": "bad-memory-path",
         str(visitor.folder / "x.txt"): "bad-memory-path",
         str(visitor.folder / "none" / "x.sqlite"): "no-folder",
-        str(visitor.folder / "x.sqlite"): "no-memory",
+        str(visitor.folder / "x.sqlite"): "missing",
         "postgresql://me:secret@127.0.0.1/tm": "password-in-address",
         "postgres://127.0.0.1/tm?password=secret": "password-in-address",
         "postgres://[127.0.0.1/tm": "bad-memory-path",
@@ -202,6 +209,12 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         assert (answer.status_code, answer.json()["error"]) == (503, code)
         assert "secret" not in answer.text
     assert visitor.api("memory")["path"] == str(second)
+
+
+def test_the_memory_of_the_option_must_be_there(visitor: Visitor) -> None:
+    for command in (["app"], ["review", str(visitor.folder / "x.review")]):
+        result = CliRunner().invoke(main, [*command, "--no-open", "--memory", str(visitor.folder / "none.sqlite")])
+        assert (result.exit_code, "no such memory" in result.output) == (1, True)
 
 
 def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) -> None:
@@ -222,7 +235,7 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
 
     assert answers() == {None}
     path.unlink()
-    assert answers() == {"no-memory"}
+    assert answers() == {"missing"}
     path.write_text("no memory at all, but a text of some length\n" * 100)
     assert answers() == {"other-file"}
     path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
@@ -236,27 +249,57 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
     assert visitor.api("memory")["records"] == 2
 
 
-def test_a_memory_that_is_busy_does_not_keep_a_page_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory_thread, "_LONGEST", 0.2)
+def test_a_memory_that_is_busy_does_not_keep_a_page_waiting(visitor: Visitor) -> None:
     path = visitor.memory(OLD)
+    offered = visitor.page.reviews.memory
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert visitor.api("memory")["records"] == 3  # a writer is no obstacle
         writer.execute("ROLLBACK")
-    visitor.page.reviews.memory.close()
-    locker = sqlite3.connect(path, isolation_level=None)
-    locker.execute("PRAGMA locking_mode = EXCLUSIVE")
-    locker.execute("BEGIN EXCLUSIVE")
-    answers = [visitor.api("memory/hits?key=1") for _ in range(3)]
-    assert [answer["error"] for answer in answers] == ["busy"] * 3
-    assert visitor.api("rows")["total"] == 3
-    other = visitor.memory(OLD[:1], "other.sqlite")
-    assert visitor.api("memory") == {"name": str(other), "path": str(other), "records": 1}
-    assert visitor.api("memory", "PUT", json={"path": str(path)})["error"] == "busy"
-    assert visitor.api("memory")["path"] == str(other)
-    locker.close()
-    monkeypatch.setattr(memory_thread, "_LONGEST", 10)
+    offered.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as locker:
+        locker.execute("PRAGMA locking_mode = EXCLUSIVE")
+        locker.execute("BEGIN EXCLUSIVE")
+        offered.longest = 0.2
+        answers = [visitor.api("memory/hits?key=1") for _ in range(3)]
+        assert [answer["error"] for answer in answers] == ["busy"] * 3
+        assert visitor.api("rows")["total"] == 3
+        offered.longest = 10
+        other = visitor.memory(OLD[:1], "other.sqlite")
+        assert visitor.api("memory") == {"name": str(other), "path": str(other), "records": 1}
+        offered.longest = 0.2
+        assert visitor.api("memory", "PUT", json={"path": str(path)})["error"] == "busy"
+        assert visitor.api("memory")["path"] == str(other)
+    offered.longest = 10
     assert visitor.api("memory", "PUT", json={"path": str(path)})["records"] == 3
+
+
+def test_a_database_is_offered_like_a_file(visitor: Visitor, postgres_place: str, postgres_cluster: Cluster) -> None:
+    def answers() -> list[Any]:
+        return [
+            *(visitor.api(f"memory/hits?key={key}") for key in (1, 2, 3)),
+            visitor.api("memory/concordance?text=Hafen&side=1"),
+            visitor.api("memory/contradictions", "POST", json={"keys": [1, 2, 3]}),
+            visitor.api("next?what=memory"),
+        ]
+
+    words = {"review": visitor.review, "memory": postgres_place, "accepted": False}
+    path = visitor.memory(OLD)
+    visitor.ask("POST", "api/memories", json={**words, "memory": str(path)})
+    expected = answers()
+    assert visitor.api("memory", "PUT", json={"path": postgres_place})["error"] == "missing"
+    assert visitor.ask("POST", "api/memories", json=words).json()["records"] == 2
+    assert visitor.ask("GET", "api/memories").json()["memories"][0]["path"] == postgres_place
+    with parlalign.open_memory(postgres_place) as memory:
+        memory.add(OLD)
+    about = {"name": postgres_place, "path": postgres_place, "records": 5}
+    assert visitor.api("memory", "PUT", json={"path": postgres_place}) == about
+    assert answers() == expected
+    postgres_cluster.stop()
+    assert {answer.get("error") for answer in answers()} == {"no-connection"}
+    assert visitor.api("rows")["total"] == 3
+    postgres_cluster.start()
+    assert answers() == expected
 
 
 def test_the_thread_of_the_memory_ends_with_the_server(tmp_path: Path) -> None:

@@ -809,7 +809,7 @@ def test_export_adds_to_a_translation_memory(opened: Opener, tmp_path: Path) -> 
     dialog.get_by_role("button", name="Add to the memory").click()
     review.said("1 added, 0 updated, 0 unchanged, 0 left out. It has 1 rows now.")
     page.click("#export-open")
-    dialog.get_by_label("Memory", exact=True).select_option("another file …")
+    dialog.get_by_label("Memory", exact=True).select_option("another file or database …")
     dialog.get_by_label("Path of the file (.sqlite)").fill("tm.sqlite")
     dialog.get_by_role("button", name="Add to the memory").click()
     expect(dialog.locator(".export-status")).to_contain_text("Give the whole path of a memory.")
@@ -1062,5 +1062,5 @@ def test_the_pictures_in_the_docs_are_of_this_page() -> None:
     spec.loader.exec_module(screenshots)
     taken = screenshots.HASH.read_text(encoding="utf-8").strip()
     assert taken == screenshots.page_hash(), "the page has changed: run `python docs/screenshots.py`"
-    pictures = [f"{page}-{scheme}.png" for page in ("review", "start") for scheme in screenshots.SCHEMES]
+    pictures = [f"{page}-{scheme}.png" for page in ("review", "memory", "start") for scheme in screenshots.SCHEMES]
     assert all((screenshots.IMAGES / picture).is_file() for picture in pictures)

@@ -311,6 +311,9 @@ def test_the_legend_explains_all_signs(opened: Opener) -> None:
         ".differs",
         ".hit",
         ".none",
+        "del",
+        "ins",
+        ".contradicts",
     ):
         assert samples.locator(sign).count(), sign
     for sign in ("sure", "doubtful", "low", "hand"):

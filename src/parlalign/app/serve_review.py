@@ -45,7 +45,7 @@ def run_server(app: ASGIApp, port: int, place: str, terminal: Terminal, *, host:
         with handled(server.handle_exit):
             server.run()
     except SystemExit as error:
-        cure = "give another one with --port, or leave the option out" if host == HOST else "check --host and --port"
+        cure = "give another one with --port; 0 takes a free one" if host == HOST else "check --host and --port"
         raise ParlalignError(f"port {port} of {host} cannot be used: {cure}") from error
 
 

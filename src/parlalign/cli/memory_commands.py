@@ -13,18 +13,17 @@ from parlalign.cli.shared_options import (
     INPUT_FORMAT,
     format_option,
     record_output_options,
+    refuse_output_options,
     replacing_options,
     say,
 )
-from parlalign.io.replacing import Replacing
 from parlalign.text.normalization import printable
 
 if TYPE_CHECKING:
     from parlalign.app.memory_search import Search
     from parlalign.formats.records.write_options import WriteOptions
+    from parlalign.io.replacing import Replacing
     from parlalign.memory import Ids, Memory
-
-_KEEP = Replacing(force=False)
 
 
 @click.group()
@@ -102,7 +101,10 @@ def search(place: str, as_json: bool, output: str | None, form: str, replacing: 
     from parlalign.app.memory_search import Search
     from parlalign.memory import open_memory
 
-    _check_export_options(output, as_json, bool(form or replacing != _KEEP))
+    if not output:
+        refuse_output_options("--export", form, replacing)
+    elif as_json:
+        raise click.UsageError("--export and --json exclude each other: give one of them")
     wanted = {name: values.pop(name) for name in ("text", "concordance", "language", "least", "limit")}
     with open_memory(place, read_only=True) as opened:
         question = Search(**wanted, only=filter_of(opened, values))
@@ -110,13 +112,6 @@ def search(place: str, as_json: bool, output: str | None, form: str, replacing: 
             _export_results(question, opened, output, form, replacing)
         else:
             _print_results(question, opened, as_json)
-
-
-def _check_export_options(output: str | None, as_json: bool, has_output_options: bool) -> None:
-    if output and as_json:
-        raise click.UsageError("--export and --json exclude each other: give one of them")
-    if not output and has_output_options:
-        raise click.UsageError("--format, --force and --backup are options for a file: give --export OUT, too")
 
 
 def _export_results(question: Search, opened: Memory, output: str, form: str, replacing: Replacing) -> None:

@@ -11,7 +11,7 @@ from parlalign.cli.completion import FILE
 from parlalign.cli.memory_options import filter_of, filter_options
 from parlalign.cli.shared_options import say
 
-_PORT = 8080  # that of tmserver in the settings of its clients
+_PORT = 8080  # as in the manual of tmserver
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -109,7 +109,7 @@ def stats_json(found: Stats) -> str:
     return json.dumps(asdict(found) | dates, ensure_ascii=False)
 
 
-def marked(text: str, spans: tuple[Span, ...], marks: tuple[str, str]) -> str:
+def marked(text: str, spans: Sequence[Span], marks: tuple[str, str]) -> str:
     """Return a text as a terminal can show it, with two marks around each span."""
     parts, last = [], 0
     for start, end in spans:

@@ -22,6 +22,7 @@ from parlalign.cli.document_commands import repair, segment
 from parlalign.cli.evaluate_command import evaluate
 from parlalign.cli.fetch_command import fetch
 from parlalign.cli.memory_commands import memory
+from parlalign.cli.memory_reports import inconsistencies
 from parlalign.cli.memory_serving import serve
 from parlalign.cli.memory_upkeep import check, compact, delete, edit, upgrade
 from parlalign.cli.pair_command import pair
@@ -92,5 +93,5 @@ def main(verbose: bool) -> None:
 
 for _command in (app, align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
     main.add_command(_command)
-for _command in (serve, delete, edit, check, upgrade, compact):
+for _command in (inconsistencies, serve, delete, edit, check, upgrade, compact):
     memory.add_command(_command)

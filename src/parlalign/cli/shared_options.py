@@ -153,6 +153,12 @@ def replacing_options(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def refuse_output_options(option: str, form: str, replacing: Replacing) -> None:
+    """Raise a usage error if there is no output, which `option` names, but a format or a choice for existing files."""
+    if form or replacing != Replacing(force=False):
+        raise click.UsageError(f"--format, --force and --backup are for a file: name it with {option} OUT")
+
+
 LEVEL = click.option(
     "--level", type=click.Choice(LEVELS), default=LEVELS[0], show_default=True, help="Unit of the segments."
 )

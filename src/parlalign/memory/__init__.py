@@ -1,6 +1,7 @@
 """The translation memory: records in one SQLite file, searched by similarity or by words."""
 
 from parlalign.memory.adding import Added, Ids
+from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, Translation
 from parlalign.memory.lookup import Hit, Match
 from parlalign.memory.memory_check import Check
 from parlalign.memory.record_change import RecordChange
@@ -13,13 +14,17 @@ __all__ = [
     "Added",
     "Changes",
     "Check",
+    "Compared",
     "Filter",
     "Hit",
     "Ids",
+    "Inconsistency",
     "Match",
     "Memory",
     "PairStats",
     "RecordChange",
+    "Sameness",
     "Stats",
+    "Translation",
     "open_memory",
 ]

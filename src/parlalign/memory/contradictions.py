@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,18 +14,23 @@ from parlalign.memory.lookup import Match
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
 from parlalign.memory.texts import Text
+from parlalign.memory.wording import loose_wording
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
-from parlalign.text.folding import folded_words
 
 _QUERY = """
-SELECT found.*, t.text AS translation FROM (
+SELECT found.*, t.text AS translation, d.name AS document FROM (
   SELECT r.{side} AS key, r.{other} AS other, count(*) AS records, min(r.id) AS id,
+    min(coalesce(r.source_document, r.target_document)) AS document_number,
     min(r.number) AS first, max(r.number) AS last, max(r.changed) AS changed,
     max(CASE r.status WHEN 'accepted' THEN 1 ELSE 0 END) AS accepted
   FROM records r WHERE r.{side} {in_list} AND {condition} GROUP BY r.{side}, r.{other}
-) found JOIN texts t ON t.key = found.other
+) found JOIN texts t ON t.key = found.other LEFT JOIN documents d ON d.number = found.document_number
 """
+
+
+_Identity = tuple[str, str | None]
+"""An id and a document, as equal pairs that parlalign has aligned in two documents have the same id."""
 
 
 class _Translation(NamedTuple):
@@ -37,32 +42,32 @@ class _Translation(NamedTuple):
     text: str
     side: int
     records: int
-    id: str
-    """The lowest id of the records."""
+    identity: _Identity
+    """That of the record, if it is only one."""
     numbers: tuple[int, int]
     """The lowest and the highest number of the records."""
-
-    def is_only(self, identity: str) -> bool:
-        """Return whether it is a translation of one record only, which has this id."""
-        return self.records == 1 and self.id == identity
 
 
 def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match | None]:
     """Return for each record one of the memory that translates its source in other words, or None.
 
-    It is None if any record of the memory translates the source as the given one does. Sources are compared without
-    enumerators and calls of notes, translations also without case, accents and punctuation. A record of the memory
-    with the same id as the given one is ignored.
+    It is None if any record of the memory translates the source as the given one does. Texts are compared by their
+    words, without enumerators and numbers of notes. A record of the memory with the same id and document as the given
+    one is ignored.
     """
     numbers = {code: number for number, code in languages_of(store).items()}
     asked = {
-        k: (numbers[record.languages[0]], record.source)
+        k: (numbers[record.languages[0]], store.storable(record.source))
         for k, record in enumerate(records)
         if numbers.keys() >= {*record.languages} and record.source.strip() and record.target.strip()
     }
-    keys = _keys_of_forms(store, {*asked.values()})
+    wording = cache(loose_wording)
+
+    def same(one: str, other: str) -> bool:
+        return one == other or wording(one) == wording(other)
+
+    keys = _keys_of_forms(store, {*asked.values()}, same)
     translations = _translations(store, {key for found in keys.values() for key in found})
-    words = cache(_words_of_forms)
     chosen: dict[int, _Translation] = {}
     for k, source in asked.items():
         record = records[k]
@@ -71,23 +76,24 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
             each
             for key in keys[source]
             for each in translations[key]
-            if each.language == language and not each.is_only(record.id)
+            if each.language == language and (each.records > 1 or each.identity != identity_of(record))
         ]
-        if found and not any(words(each.text) & words(record.target) for each in found):
+        if found and not any(same(each.text, record.target) for each in found):
             chosen[k] = min(found)
     return _matches(store, records, chosen)
+
+
+def identity_of(record: Record) -> _Identity:
+    """Return what tells the own record of a row from those of other documents."""
+    return record.id, next((origin.document for origin in record.origin if origin), None)
 
 
 def _forms(text: str) -> set[str]:
     return {text, *query_forms(text)}
 
 
-def _words_of_forms(text: str) -> set[tuple[str, ...]]:
-    return {tuple(folded_words(form)) for form in _forms(text)}
-
-
-def _keys_of_forms(store: Store, texts: Collection[Text]) -> Mapping[Text, set[int]]:
-    """Return the keys of the texts of the memory that are forms of each text."""
+def _keys_of_forms(store: Store, texts: Collection[Text], same: Callable[[str, str], bool]) -> Mapping[Text, set[int]]:
+    """Return the keys of the texts of the memory that are the same as each text."""
     hashes = defaultdict(set)
     for language, text in texts:
         for form in _forms(text):
@@ -96,7 +102,7 @@ def _keys_of_forms(store: Store, texts: Collection[Text]) -> Mapping[Text, set[i
     query = f"SELECT key, hash, text FROM texts WHERE hash {store.in_list}"
     for key, number, text in store.execute(query, (store.value_of_list(hashes),)):
         for each in hashes[number]:
-            if key >> LANGUAGE_SHIFT == each[0] and _forms(text) & _forms(each[1]):
+            if key >> LANGUAGE_SHIFT == each[0] and same(text, each[1]):
                 found[each].add(key)
     return found
 
@@ -116,7 +122,7 @@ def _translations(store: Store, keys: Collection[int]) -> Mapping[int, list[_Tra
                     row["translation"],
                     side,
                     row["records"],
-                    row["id"],
+                    (row["id"], row["document"]),
                     (row["first"], row["last"]),
                 )
             )
@@ -132,6 +138,6 @@ def _matches(store: Store, asked: Sequence[Record], chosen: Mapping[int, _Transl
     matches: list[Match | None] = [None] * len(asked)
     for k, each in chosen.items():
         first, last = (records[number] for number in each.numbers)
-        record = first if last.id == asked[k].id else last
+        record = first if identity_of(last) == identity_of(asked[k]) else last
         matches[k] = Match(100, record, each.side, each.records - 1)
     return matches

@@ -12,7 +12,7 @@ from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languag
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.store import Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
-from parlalign.memory.wording import loose_wording, wording
+from parlalign.memory.wording import loose_wording
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
@@ -44,9 +44,9 @@ class Translation:
 
     @property
     def documents(self) -> list[str]:
-        """The names of the documents of the records, in the order of the records."""
-        origins = (origin for record in self.records for origin in record.origin if origin)
-        return [*dict.fromkeys(name for origin in origins for name in origin.documents if name)]
+        """The names of the documents of the sources, in the order of the records; of a target if a source has none."""
+        origins = (record.origin[0] or record.origin[1] for record in self.records)
+        return [*dict.fromkeys(name for origin in origins if origin for name in origin.documents if name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,33 @@ class Inconsistency:
 
 @dataclass(slots=True)
 class Compared:
-    """Counts of texts with several translations: those reported, and those that differ in no word."""
+    """Counts of texts with several translations: those that are reported, and those that differ only in form."""
 
     inconsistent: int = 0
-    same_words: int = 0
+    only_in_form: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """Which texts and translations count as the same.
+    """Which texts and which translations count as the same.
 
-    By default, texts are the same if they are equal, and translations are the same if they have the same words:
-    capitals, punctuation and white space do not count. If texts are compared loosely, the words of texts and
-    translations count, without enumerators and numbers of notes. If every difference counts, translations are the same
-    only if they are equal.
+    By default, texts are the same if they are equal, and translations are the same if they have the same words: they
+    may differ in form, which is in capitals, punctuation, white space, enumerators and numbers of notes. If the
+    comparison is `loose`, texts may differ in form, too. If it is `exact`, translations are the same only if they are
+    equal.
     """
 
     loose: bool = False
-    every_difference: bool = False
+    exact: bool = False
 
-    @property
-    def of_translations(self) -> Callable[[str], str]:
-        """Returns the same for translations that are the same."""
-        if self.every_difference:
-            return str
-        return loose_wording if self.loose else wording
+    def description(self, text: str, translation: str) -> str:
+        """Return a sentence about what counts, with the names of a text and its translation."""
+        same = "have the same words" if self.loose else "are equal"
+        different = "differ" if self.exact else "have other words"
+        return (
+            f"{text.capitalize()}s are the same if they {same}."
+            f" {translation.capitalize()}s are different if they {different}."
+        )
 
 
 BY_WORDS = Sameness()
@@ -116,6 +118,8 @@ class Groups:
         self._text, self._translation = _SIDES if side == 0 else _SIDES[::-1]
         self._side = side
         self._sameness = sameness
+        self._compared: Callable[[str], str] = str if sameness.exact else loose_wording
+        """Returns the same for translations that count as the same."""
         self._languages = languages_of(store)
 
     def inconsistencies(self, counts: Compared) -> Iterator[Inconsistency]:
@@ -126,7 +130,7 @@ class Groups:
                 counts.inconsistent += 1
                 yield found
             else:
-                counts.same_words += 1
+                counts.only_in_form += 1
 
     def _inconsistency(self, group: _Group) -> Inconsistency:
         shared: dict[str, str] = {}
@@ -138,7 +142,7 @@ class Groups:
             source, target = (shared.setdefault(text, text) for text in (record.source, record.target))
             translation = (source, target)[1 - self._side]
             if translation not in wordings:
-                wordings[translation] = by_wording.setdefault(self._sameness.of_translations(translation), [])
+                wordings[translation] = by_wording.setdefault(self._compared(translation), [])
             wordings[translation].append(replace(record, source=source, target=target))
         texts = [(record.source, record.target) for record, *_ in by_wording.values()]
         translations = [

@@ -106,7 +106,7 @@ def _text_faults(store: Store, check: Check) -> Iterator[str]:
     for row in store.rows("SELECT key, hash, form, text FROM texts ORDER BY key"):
         key, text = row["key"], row["text"]
         language, serial, words = key >> LANGUAGE_SHIFT, key & (1 << LENGTH_SHIFT) - 1, folded_words(text)
-        frequencies.update((language, word) for word in set(words))
+        frequencies.update((language, store.indexed_word(word)) for word in set(words))
         numbers = (text_key(language, len(words), serial), text_hash(language, text), form_hash(language, text))
         if numbers != (key, row["hash"], row["form"]) or serial > last:
             yield f"text {text!r:.80}: its key or hash is wrong"

@@ -77,8 +77,9 @@ def _keys_of(store: Store, text: str, language: int) -> list[int]:
 def frequencies(store: Store, words: Sequence[str], language: int) -> dict[str, int]:
     """Return the number of texts of a language that each word occurs in."""
     sql = f"SELECT word, texts FROM frequencies WHERE language = ? AND word {store.in_list}"
-    found = dict(store.execute(sql, (language, store.value_of_list(sorted(set(words))))))
-    return {word: found.get(word, 0) for word in words}
+    stored = {word: store.indexed_word(word) for word in words}
+    found = dict(store.execute(sql, (language, store.value_of_list(sorted(stored.values())))))
+    return {word: found.get(form, 0) for word, form in stored.items()}
 
 
 def _candidates(

@@ -109,6 +109,9 @@ class SQLiteStore:
         sql = "INSERT INTO shelf(rowid, words) VALUES(?, ?)"
         self.executemany(sql, ((key, " ".join(some)) for key, some in words))
 
+    def indexed_word(self, word: str) -> str:
+        return word
+
     def remove_words(self) -> None:
         self.connection.execute("INSERT INTO shelf(shelf) VALUES('delete-all')")
 

@@ -101,6 +101,9 @@ class Store(Protocol):
     def add_words(self, words: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Add the folded words of new texts to the index, in rising order of their keys (`text_keys`)."""
 
+    def indexed_word(self, word: str) -> str:
+        """Return a word as `frequencies` has it; PostgreSQL cannot index very long ones as they are."""
+
     def remove_words(self) -> None:
         """Remove all words from the index."""
 

@@ -64,7 +64,7 @@ def _index(store: Store, words: Mapping[int, Sequence[str]]) -> None:
         "INSERT INTO frequencies VALUES(?, ?, ?, ?)"
         " ON CONFLICT(language, word) DO UPDATE SET texts = frequencies.texts + excluded.texts",
         (
-            (language, word, count, word[::-1])
+            (language, store.indexed_word(word), count, store.indexed_word(word)[::-1])
             for language, keys in by_language
             for word, count in sorted(Counter(chain.from_iterable(set(words[key]) for key in keys)).items())
         ),

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
+from parlalign.io.postgres_address import is_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, Ids, add_records
@@ -37,8 +38,19 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
     Raises `ParlalignError` for a file that is not a memory or was made by another version.
     """
-    path = Path(place)
-    return Memory(SQLiteStore(path, connect(path, create=not read_only, read_only=read_only)))
+    return Memory(_store(place, create=not read_only, read_only=read_only))
+
+
+def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
+    if not is_address(place):
+        path = Path(place)
+        return SQLiteStore(path, connect(path, create=create, read_only=read_only))
+    try:
+        from parlalign.memory.postgres_store import PostgresStore
+    except ImportError as error:
+        message = f"a memory in PostgreSQL needs psycopg ({error}): pip install 'parlalign[postgres]'"
+        raise ParlalignError(message, code="missing-extra", values={"extra": "postgres"}) from error
+    return PostgresStore(str(place), create=create, read_only=read_only)
 
 
 class Memory:
@@ -188,9 +200,9 @@ class Memory:
     def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
         """Return for each record one of the memory that translates its source in other words, or None.
 
-        It is None if any record of the memory translates the source as the given one does. Sources are compared
-        without enumerators and calls of notes, translations also without case, accents and punctuation. Rejected
-        records, and a record with the same id as the given one, are ignored.
+        It is None if any record of the memory translates the source as the given one does. Texts are compared by their
+        words, without enumerators and numbers of notes. Rejected records are ignored, and so is a record with the same
+        id and document as the given one.
         """
         from parlalign.memory.contradictions import find_contradictions
 
@@ -216,8 +228,8 @@ class Memory:
     ) -> Iterator[Inconsistency]:
         """Yield the sources with several targets, those of most records first; with `side=1`, the reverse.
 
-        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations have the
-        same words, which are not reported.
+        `sameness` says which texts count as the same. `counts` also has the number of texts whose translations differ
+        only in form, which are not reported.
         """
         counts = Compared() if counts is None else counts
         with (

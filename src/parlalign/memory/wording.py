@@ -23,9 +23,10 @@ _WORD = regex.compile(  # `Abfrage`, `-5`, `Ab\u00adsatz`, `议`, `€`; not `-`
     r"|[\p{S}%‰§&]",
     regex.V1,
 )
-_MINUS_SIGNS = str.maketrans("−–", "--")
 _INVISIBLE = regex.compile(r"\p{Cf}+")
-_ENUMERATOR = regex.compile(r"[\s\p{Pd}•]*+\(?(?:\d{1,3}|\p{L}|[ivx]{2,4})[.)]\s++(?=\p{L})")  # `(a) in`; not `bzw. in`
+_ENUMERATORS = regex.compile(  # `51. dringt`, `– (a) in`, `( 3 ) a ) Die`; not `bzw. in`, `Max. lengte`
+    r"""[\s\p{Pd}\p{Pi}\p{Pf}„"'•]*+(?:[(\[]?\s?(?:\d{1,3}|\p{L}|[ivx]{2,4})\s?[.)\]]\s++)*+(?=\p{L})"""
+)
 _DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 
 _LONGEST = 20_000
@@ -58,8 +59,9 @@ def loose_wording(text: str) -> str:
     """
     if _begins_with_date(text):
         return wording(text)
-    shortest = min(query_forms(text), key=len, default=text)
-    return wording(_ENUMERATOR.sub("", shortest, count=1))
+    enumerators = _ENUMERATORS.match(text)
+    rest = text[enumerators.end() :] if enumerators else text
+    return wording(min({rest, *query_forms(rest)}, key=len))
 
 
 def _begins_with_date(text: str) -> bool:
@@ -112,4 +114,4 @@ def _words(text: str) -> Iterator[_Word]:
 def _normalized(words: str) -> str:
     if words.isascii():
         return words.lower()
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).casefold().translate(_MINUS_SIGNS)
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).casefold().replace("−", "-").replace("–", "-")

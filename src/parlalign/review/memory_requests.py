@@ -123,10 +123,12 @@ def _key(text: str | None) -> int:
 
 def _matches(memory: Memory, row: Record) -> list[Match]:
     """Return the matches for the source of a row, best first, without its own record."""
+    from parlalign.memory.contradictions import identity_of
+
     found: list[Match] = []
     for only in _filters(memory, row.languages) if row.source.strip() else ():
         found += memory.search(row.source, language=row.languages[0], least=_LEAST, limit=_MOST_MATCHES + 1, only=only)
-    others = (match for match in found if match.record.id != row.id)
+    others = (match for match in found if identity_of(match.record) != identity_of(row) or match.copies)
     return sorted(others, key=lambda match: -match.score)[:_MOST_MATCHES]
 
 

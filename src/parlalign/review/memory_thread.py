@@ -12,12 +12,11 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from parlalign.errors import ParlalignError
-from parlalign.io.database_address import is_database_address
+from parlalign.io.postgres_address import is_address, parse_address
 
 if TYPE_CHECKING:
     from parlalign.memory import Memory
-
-_LONGEST = 2.0
+LONGEST_ANSWER = 2.0
 """Seconds in which a page gets an answer, whatever the memory does."""
 
 T = TypeVar("T")
@@ -42,7 +41,7 @@ class MemoryThread:
     off, or an error occurs, and is then opened again.
     """
 
-    def __init__(self, place: str, longest: float = _LONGEST) -> None:
+    def __init__(self, place: str, longest: float = LONGEST_ANSWER) -> None:
         self.place = place
         self._longest = longest
         self._questions: SimpleQueue[_Question | None] = SimpleQueue()
@@ -60,7 +59,7 @@ class MemoryThread:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), self._longest)
         except TimeoutError as error:
-            message = f"{self.place}: does not answer: another program may be using it: try again later"
+            message = f"{_shown(self.place)}: does not answer in time: another program may be using it: try again later"
             raise ParlalignError(message, code="busy") from error
 
     def end(self, *, timeout: float = 0.0) -> None:
@@ -101,7 +100,7 @@ class MemoryThread:
         """
         from parlalign.memory import open_memory
 
-        file = None if is_database_address(self.place) else _file_state(self.place)
+        file = None if is_address(self.place) else _file_state(self.place)
         is_same = file is None or (self._file and file.identity == self._file.identity and file.size >= self._file.size)
         if self._memory is None or not is_same:
             self._close()
@@ -116,6 +115,11 @@ class MemoryThread:
                 memory.close()
 
 
+def _shown(place: str) -> str:
+    """Return a place without the password of an address."""
+    return parse_address(place).name if is_address(place) else place
+
+
 def _file_state(path: str) -> _FileState:
     """Return the state of a file; raise `ParlalignError` if there is no file."""
     try:
@@ -123,5 +127,5 @@ def _file_state(path: str) -> _FileState:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = f"{path}: no memory can be read there ({reason}): choose another one"
-        raise ParlalignError(message, code="no-memory") from error
+        raise ParlalignError(message, code="missing") from error
     return _FileState((status.st_dev, status.st_ino), status.st_size)

@@ -31,8 +31,7 @@ def match_view(match: Match, languages: Sequence[str]) -> dict[str, Any]:
 def hit_view(hit: Hit, languages: Sequence[str]) -> dict[str, Any]:
     """Return a hit of a concordance, with the spans of its words on both sides."""
     texts = hit.record.source, hit.record.target
-    spans: list[list[list[int]]] = [[], []]
-    spans[hit.side] = _span_views(texts[hit.side], hit.spans)
+    spans = [_span_views(text, found) for text, found in zip(texts, hit.spans_by_side, strict=True)]
     return {
         "spans": spans[::-1] if _is_reversed(hit.record, languages) else spans,
         **_record_view(hit.record, languages),

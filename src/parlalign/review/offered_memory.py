@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from parlalign.errors import ParlalignError
-from parlalign.review.memory_thread import MemoryThread
+from parlalign.review.memory_thread import LONGEST_ANSWER, MemoryThread
 from parlalign.text.normalization import readable_name
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class OfferedMemory:
     def __init__(self, choice: MemoryChoice | None = None) -> None:
         self._choice = choice
         self._thread: MemoryThread | None = None
+        self.longest = LONGEST_ANSWER
 
     @property
     def place(self) -> str | None:
@@ -48,7 +49,7 @@ class OfferedMemory:
         if self._choice is None:
             raise ParlalignError(f"{memory}: this server offers no memory", code="bad-request")
         place = self._choice.checked(memory) if memory else ""
-        thread = MemoryThread(place) if place else None
+        thread = MemoryThread(place, self.longest) if place else None
         try:
             if thread:
                 await thread.ask(len)
@@ -66,7 +67,7 @@ class OfferedMemory:
         """
         place = self.place
         if place is None or self._thread is None or self._thread.place != place:
-            self._replace(MemoryThread(place) if place else None)
+            self._replace(MemoryThread(place, self.longest) if place else None)
         if self._thread is None:
             return None
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
@@ -26,6 +27,8 @@ _READS = frozenset({"GET", "HEAD"})
 _FROM_USER = {"none", "same-origin"}
 """Values of `Sec-Fetch-Site` for addresses that the user of a browser has opened, not another page."""
 _TM = "/tmserver/"
+
+T = TypeVar("T")
 
 
 class MemoryApp:
@@ -68,14 +71,16 @@ class MemoryApp:
             _check_method(request, _READS)
             return await self._tm_content(path.removeprefix(_TM).lstrip("/"), request)
         if path not in self._handlers:
-            raise RefusedError(404, "no-page", "there is no such address: see docs/memory-server.md")
+            raise RefusedError(
+                404, "no-page", f"there is no such address: ask for {', '.join(self._handlers)} or {_TM}"
+            )
         methods, handler = self._handlers[path]
         _check_method(request, methods)
         return await handler(request)
 
     def _check_sender(self, scope: Scope) -> None:
         path = scope["path"].encode("utf-8", "surrogatepass")
-        if not hmac.compare_digest(path[: len(self._prefix)], self._prefix):
+        if self._prefix != b"/" and not hmac.compare_digest(path[: len(self._prefix)], self._prefix):
             raise RefusedError(403, "no-token", "the address lacks the token: use the address that the server has told")
         if self._prefix == b"/" and not names_this_machine(scope):
             raise RefusedError(403, "other-host", "the address does not name this machine: use 127.0.0.1 or localhost")
@@ -91,7 +96,7 @@ class MemoryApp:
 
     async def _search(self, request: Request) -> Any:
         found = await self._memories.matches(await _parsed(request))
-        return {"hits": [{"memory": each.memory, **result_values(each.match)} for each in found]}
+        return {"hits": await _viewed(lambda each: {"memory": each.memory, **result_values(each.match)}, found)}
 
     async def _concordance(self, request: Request) -> Any:
         asked = await _parsed(request)
@@ -100,7 +105,7 @@ class MemoryApp:
         except ParlalignError as error:
             raise RefusedError(400, "bad-request", str(error)) from error
         found = await self._memories.hits(asked)
-        return {"hits": [{"memory": each.memory, **result_values(each.hit)} for each in found]}
+        return {"hits": await _viewed(lambda each: {"memory": each.memory, **result_values(each.hit)}, found)}
 
     async def _tm_content(self, path: str, request: Request) -> Any:
         if path in ("languages", "languages/"):
@@ -109,11 +114,17 @@ class MemoryApp:
         if asked is None:
             raise RefusedError(404, "no-page", "there is no such address: ask for /tmserver/SOURCE/TARGET/unit/TEXT")
         try:
-            return [unit_view(each) for each in await self._memories.matches(asked)]
+            found = await self._memories.matches(asked)
         except RefusedError as error:
             if error.code == "no-language":  # clients ask for any pair of languages, also to test the connection
                 return []
             raise
+        return await _viewed(unit_view, found)
+
+
+async def _viewed(view: Callable[[T], Any], found: Sequence[T]) -> list[Any]:
+    """Return views of some results, made in a thread: the doubts of long texts take milliseconds."""
+    return await asyncio.to_thread(lambda: [view(each) for each in found])
 
 
 async def _parsed(request: Request) -> SearchRequest:

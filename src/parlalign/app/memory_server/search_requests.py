@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from parlalign.memory import Hit, Match, Memory
 
 MOST_CHARACTERS = 20_000
-"""Characters of a text that is searched: about 3,000 words, for which a search takes less than a second."""
+"""Characters of a text that is searched: about 2,000 words, for which a search takes up to two seconds."""
 _MOST_RESULTS = 100
 _EVERY = RecordFilter()
 
@@ -86,13 +86,14 @@ class SearchRequest:
 
 
 def codes_like(asked: str, known: list[str]) -> list[str]:
-    """Return the codes that stand for a language: the same code, or else those of the same language.
+    """Return the known codes that a code stands for: itself if it has a region, or else all of its language.
 
-    >>> codes_like("NL_be", ["nl", "nl-be", "de"]), codes_like("de_AT", ["nl", "de"]), codes_like("nl", ["nl-be"])
-    (['nl-be'], ['de'], ['nl-be'])
+    >>> codes_like("NL_be", ["nl", "nl-be", "de"]), codes_like("de_AT", ["nl", "de"]), codes_like("nl", ["nl", "nl-be"])
+    (['nl-be'], ['de'], ['nl', 'nl-be'])
     """
     tag = _tag(asked)
-    return [code for code in known if _tag(code) == tag] or [code for code in known if language_of(code) == tag[:1]]
+    same = [code for code in known if _tag(code) == tag and len(tag) > 1]
+    return same or [code for code in known if language_of(code) == tag[:1]]
 
 
 def language_of(code: str) -> list[str]:

@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,8 @@ from parlalign.errors import ParlalignError
 if TYPE_CHECKING:
     from parlalign.memory import Filter, Memory
 
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Addresses of the network interface that only this machine can reach, as `names_this_machine` knows them."""
 _TOKEN = 32  # bytes
 _SAFE = re.compile(r"[A-Za-z0-9_-]{16,200}")
 """A token that is long enough and needs no escapes in an address: `s3cretS3cretS3cret`, not `a b`."""
@@ -39,7 +40,7 @@ def serve_memories(
     `filter_of` returns the filter for the records of a memory that are served. Raises `ParlalignError` if a memory
     cannot be opened, the port is in use, or other machines could ask without a token.
     """
-    if access.token_file is None and not _is_loopback(access.host):
+    if access.token_file is None and access.host not in _THIS_MACHINE:
         message = f"--host {access.host}: other machines could read the memory: protect it with --token-file FILE"
         raise ParlalignError(message)
     with serve(places, filter_of) as memories:
@@ -62,10 +63,3 @@ def read_token(path: Path) -> str:
             f"{path}: has no token of 16 to 200 letters, digits, - and _: remove the file for a new one"
         )
     return token
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -20,7 +20,8 @@ _OPTIONS = {"min_similarity": "min", "max_candidates": "limit"}
 def unit_request(path: str, options: Mapping[str, str]) -> SearchRequest | None:
     """Return the search of a path `SOURCE/TARGET/unit/TEXT`, whose text may contain slashes; None for other paths.
 
-    Options that the protocol does not have are ignored, as by other servers. Raises `RefusedError` for wrong values.
+    Options that the protocol does not have are ignored, and numbers that are too small or too large are replaced, as by
+    other servers. Raises `RefusedError` for other wrong values.
 
     >>> unit_request("nl_NL/de/unit/en/of een zin", {}).text
     'en/of een zin'
@@ -28,8 +29,17 @@ def unit_request(path: str, options: Mapping[str, str]) -> SearchRequest | None:
     parts = path.split("/", 3)
     if len(parts) < 4 or parts[2] != "unit":
         return None
-    known = {name: options[option] for option, name in _OPTIONS.items() if option in options}
+    known = {name: _in_range(options[option]) for option, name in _OPTIONS.items() if option in options}
     return parse_request({"from": parts[0], "to": parts[1], "text": parts[3], **known})
+
+
+def _in_range(text: str) -> str:
+    """Return a number from 1 to 100, or the text itself if it is no number.
+
+    >>> _in_range("0"), _in_range("85"), _in_range("500"), _in_range("many")
+    ('1', '85', '100', 'many')
+    """
+    return str(min(max(int(text[:9]), 1), 100)) if text.isascii() and text.isdecimal() else text
 
 
 def unit_view(found: FoundMatch) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import { debounce, make } from "./dom.js";
 import { elementOf, events, list } from "./list.js";
-import { rowName } from "./row_text.js";
+import { codesOf, rowName } from "./row_text.js";
 import { post } from "./server.js";
 import { t } from "./texts.js";
 import { describe } from "./tooltip.js";
@@ -20,12 +20,13 @@ function contradictedBy(row) {
   return row.status !== "rejected" && answer?.texts === textsOf(row) ? answer.record : null;
 }
 
-/** Return the mark of a row; when it is pointed at, it shows the translation in the memory. */
-export function contradictionMark(translation = "") {
+/** Return the mark of a row; when it is pointed at, it shows the translation in the memory, a text with attributes `codes`. */
+export function contradictionMark(translation = "", codes = {}) {
   const mark = make("span", { class: "contradicts" }, make("span", { "aria-hidden": "true" }, t("memoryMark")),
     make("span", { class: "hidden" }, t("memoryContradicts")));
   if (translation) {
-    describe(mark, () => [make("span", { class: "tip-line" }, t("memoryContradiction")), make("span", { class: "tip-line was" }, translation)]);
+    describe(mark, () => [make("span", { class: "tip-line" }, t("memoryContradiction")),
+      make("span", { class: "tip-line was", ...codes }, translation)]);
   }
   return mark;
 }
@@ -37,7 +38,10 @@ function showMarks() {
     const record = contradictedBy(row);
     const former = element.querySelector(".contradicts");
     if (!record) former?.remove();
-    else if (!former) element.querySelector(".facts").insertBefore(contradictionMark(record.texts[1]), element.querySelector(".called"));
+    else if (!former) {
+      const mark = contradictionMark(record.texts[1], codesOf(row, "target", list.about));
+      element.querySelector(".facts").insertBefore(mark, element.querySelector(".called"));
+    }
     const name = rowName(row, list.about);
     element.setAttribute("aria-label", record ? `${name}, ${t("memoryContradicts")}` : name);
   }

@@ -41,6 +41,7 @@ const SAMPLES = {
   panel: {
     less: () => [make("del", {}, t("legendWordStart"))],
     more: () => [make("ins", {}, t("legendWordStart"))],
+    other: () => [styled("hit", t("legendWordStart"))],
   },
   column: {
     number: () => [styled("soft", "12 "), score("sure", 0.98)],

@@ -5,7 +5,7 @@ import { list } from "./list.js";
 import { SIDES } from "./places.js";
 import { codesOf } from "./row_text.js";
 import { date, percent, t, tOr } from "./texts.js";
-import { markedDifferences } from "./word_differences.js";
+import { differentSpans, markedDifferences } from "./word_differences.js";
 
 const SEPARATOR = " · ";
 
@@ -16,7 +16,7 @@ function textLine(side, nodes) {
 }
 
 /** Return nodes with a text in which words are marked; `spans` are their offsets. */
-export function markedSpans(text, spans) {
+function markedSpans(text, spans) {
   const nodes = [];
   let at = 0;
   for (const [start, end] of spans) {
@@ -43,42 +43,40 @@ function numberSpans(text, numbers) {
 /** Return where a record comes from: status, date, document, and the number of equal records. */
 function factsLine({ status, changed, document: name, copies }) {
   const facts = [tOr(`status-${status}`, status), changed && date(Date.parse(changed)), name,
-    copies > 1 && t("memoryCopies", { n: copies - 1 })];
+    copies > 0 && t("memoryCopies", { n: copies })];
   return make("p", { class: "match-facts" }, facts.filter(Boolean).join(SEPARATOR));
 }
 
 const button = (name, action) => make("button", { type: "button", class: name, onclick: action }, t(`memory-${name}`));
 
-/** Return the first line: the score, what kind of match it is, and the buttons. */
-function topLine({ score, kind }, actions) {
-  return make("div", { class: "match-top" },
-    score === undefined ? null : make("b", { class: score === 100 ? "percent full" : "percent" }, percent(score / 100)),
-    kind ? make("span", { class: "kind" }, t(`memory-kind-${kind}`)) : null,
-    make("span", { class: "match-buttons" }, ...Object.entries(actions).map(([name, action]) => button(name, action))));
-}
+/** Return the first line of an item, with buttons at its end. */
+const topLine = (nodes, actions) => make("div", { class: "match-top" }, ...nodes,
+  make("span", { class: "match-buttons" }, ...Object.entries(actions).map(([name, action]) => button(name, action))));
+
+const scoreElement = (score) => make("b", { class: score === 100 ? "percent full" : "percent" }, percent(score / 100));
 
 function numbersLine(numbers) {
   const pairs = numbers.map(([old, young]) => make("li", {}, make("del", {}, old), " → ", make("ins", {}, young)));
   return make("div", { class: "numbers" }, make("span", {}, t("memoryNumbers")), make("ul", {}, ...pairs));
 }
 
-/** Return a match of the row as an item of the list; `row` has the texts that differences are shown to, by side. */
-export function matchItem(match, row, actions, { differsIn = "source" } = {}) {
-  const { texts, numbers = [], parts = [] } = match;
-  const nodes = { source: [texts[0]], target: markedSpans(texts[1], numberSpans(texts[1], numbers)) };
-  const index = SIDES.indexOf(differsIn);
-  if (row[differsIn]) nodes[differsIn] = markedDifferences(texts[index], row[differsIn]);
-  return make("li", { class: `match ${match.kind}` }, topLine(match, actions),
-    ...SIDES.map((side) => textLine(side, nodes[side])),
+/** Return a match as an item of the list; differences to the texts of the row are marked. If it is the record that the row
+ * contradicts, its translation is marked where the row has other words. */
+export function matchItem(match, row, actions, { isContradicted = false } = {}) {
+  const { texts: [source, target], numbers = [], parts = [] } = match;
+  const targetSpans = isContradicted ? differentSpans(target, row.target) : numberSpans(target, numbers);
+  return make("li", { class: isContradicted ? "match contradicted" : "match" },
+    topLine([scoreElement(match.score), make("span", { class: "kind" }, t(`memory-kind-${match.kind}`))], actions),
+    textLine("source", markedDifferences(source, row.source)), textLine("target", markedSpans(target, targetSpans)),
     numbers.length ? numbersLine(numbers) : null,
     parts.length ? make("ol", { class: "parts", "aria-label": t("memoryParts") }, ...parts.map(partItem)) : null,
     match.kind === "assembled" ? null : factsLine(match));
 }
 
 /** Return a sentence of which a match was put together. */
-const partItem = ({ score, texts }) => make("li", {}, make("b", { class: "percent" }, percent(score / 100)),
+const partItem = ({ score, texts }) => make("li", {}, scoreElement(score),
   textLine("source", [texts[0]]), textLine("target", [texts[1]]));
 
 /** Return a record of a concordance as an item of the list. */
-export const hitItem = (hit, actions) => make("li", { class: "match" }, topLine({}, actions),
-  ...SIDES.map((side, k) => textLine(side, markedSpans(hit.texts[k], hit.spans[k]))), factsLine(hit));
+export const hitItem = (hit, actions) => make("li", { class: "match" }, topLine([factsLine(hit)], actions),
+  ...SIDES.map((side, k) => textLine(side, markedSpans(hit.texts[k], hit.spans[k]))));

@@ -6,9 +6,9 @@ import { matchItem } from "./match.js";
 import {
   addReview, chooseMemory, chosenPlace, hasMemory, isPlaceMissing, knownMemories, loadMemory, memory, memoryFields,
 } from "./memory_choice.js";
-import { ask, memoryError, showMessage } from "./memory_results.js";
+import { ask, isFailed, memoryError, showError, showMessage } from "./memory_results.js";
 import { isSearching, leaveSearch, showLanguages, watchSearch } from "./memory_search.js";
-import { say } from "./messages.js";
+import { say, warn } from "./messages.js";
 import { enqueue } from "./queue.js";
 import { focusSelected, selectedRow } from "./selection.js";
 import { fetchJson } from "./server.js";
@@ -34,7 +34,6 @@ function showMatches() {
   if (panel.hidden || isSearching()) return undefined;
   const row = selectedRow();
   byId("memory-what").textContent = row ? t("memoryWhat", { n: row.number }) : "";
-  if (memory.problem) return showMessage(memoryError(memory.problem), { isError: true });
   if (!hasMemory()) return showMessage(t("memoryNone"));
   if (!row?.source.length) return showMessage(t("memoryNoSource"));
   return ask(() => fetchJson("memory/hits", { key: row.key }), (answer) => matches(row, answer));
@@ -58,14 +57,10 @@ function matches(row, { hits, contradiction }) {
   const texts = textsOf(row);
   const first = row.status === "rejected" ? null : contradiction;
   const items = hits.filter(({ id }) => id !== first?.id).map((match) => matchItem(match, texts, actionsFor(row, match)));
-  if (first) {
-    const item = matchItem(first, texts, actionsFor(row, first), { differsIn: "target" });
-    item.prepend(make("p", { class: "contradiction" }, t("memoryContradiction")));
-    items.unshift(item);
-  }
+  if (first) items.unshift(matchItem(first, texts, actionsFor(row, first), { isContradicted: true }));
   const best = percent(Math.max(0, ...hits.map(({ score }) => score)) / 100);
   const found = hits.length ? t("memoryFound", { n: hits.length, best }) : t("memoryNoMatch");
-  return [items, first ? t("memoryContradicts") : found];
+  return first ? [items, t("memoryContradiction"), "warning"] : [items, found];
 }
 
 /** Return what can be done with the translation of a match. A row with several target segments keeps them. */
@@ -76,8 +71,12 @@ function actionsFor(row, { texts: [, translation] }) {
 }
 
 async function copy(text) {
-  await navigator.clipboard.writeText(text);
-  say(t("memoryCopied"));
+  try {
+    await navigator.clipboard.writeText(text);
+    say(t("memoryCopied"));
+  } catch {
+    warn(t("memoryNotCopied"));
+  }
 }
 
 // The memory, and adding rows to it
@@ -85,22 +84,33 @@ async function copy(text) {
 /** Show which memory it is, with the others to choose from. */
 async function showMemory() {
   const known = await knownMemories();
-  const path = memory.path || (memory.problem ? setting("memory", "") : "");
+  const { path } = memory;
   if (path && !known.some((each) => each.path === path)) known.unshift({ path, name: memory.name ?? path });
   const none = make("option", { value: "" }, t("memoryChooseNone"));
-  const fields = memoryFields("memory-which", known.filter((each) => each.exists !== false), [none]);
+  const fields = memoryFields("memory-which", known.filter((each) => each.path === path || each.exists !== false), [none]);
   fields.menu.setAttribute("aria-label", t("exportWhichMemory"));
   fields.menu.value = path;
-  fields.menu.addEventListener("change", () => (isPlaceMissing(fields) ? fields.place.focus() : chooseMemory(chosenPlace(fields))));
+  fields.menu.addEventListener("change", () => (isPlaceMissing(fields) ? fields.place.focus() : choose(fields)));
   const form = byId("memory-choice");
   const hadFocus = form.contains(document.activeElement);
   form.onsubmit = (event) => {
     event.preventDefault();
-    chooseMemory(chosenPlace(fields));
+    choose(fields);
   };
   form.replaceChildren(fields.menu, fields.place,
     memory.name === null ? "" : make("span", { class: "records" }, t("memoryRecords", { n: memory.records })));
   if (hadFocus) fields.menu.focus();
+}
+
+/** Choose the memory of the menu or the field; a wrong place stays in the field. */
+async function choose(fields) {
+  try {
+    await chooseMemory(chosenPlace(fields));
+  } catch (error) {
+    if (fields.place.hidden) fields.menu.value = memory.path;
+    else fields.place.setAttribute("aria-invalid", "true");
+    showError(error);
+  }
 }
 
 function showAdder() {
@@ -137,6 +147,12 @@ async function refreshMemory() {
   showMatches();
 }
 
+/** Try again after an error. */
+function retry() {
+  if (memory.problem) refreshMemory();
+  else if (isFailed()) showMatches();
+}
+
 // The panel
 
 /** Open or close the panel; the selected row stays where it is in the window. */
@@ -147,7 +163,7 @@ function show(isOpen) {
   panel.hidden = !isOpen;
   opener.setAttribute("aria-pressed", String(isOpen));
   if (element) scrollBy(0, element.getBoundingClientRect().top - top);
-  if (isOpen) refreshMemory();
+  if (isOpen) refreshMemory().then(() => elementOf(list.key)?.scrollIntoView({ block: "nearest" }));
 }
 
 function setOpen(isOpen) {
@@ -179,5 +195,6 @@ export function watchMemory() {
   });
   events.addEventListener("memory", refreshMemory);
   events.addEventListener("loaded", showAdder);
+  events.addEventListener("loaded", retry);
   events.addEventListener("selected", showSelected);
 }

@@ -3,6 +3,7 @@
 import { make } from "./dom.js";
 import { events } from "./list.js";
 import { fetchFromStart, fetchJson, put, reviewId, sendToStart } from "./server.js";
+import { setting } from "./settings.js";
 import { t } from "./texts.js";
 
 const OTHER = "other"; // the choice of a memory whose place is typed
@@ -12,21 +13,20 @@ export const memory = { name: null, path: "", records: 0, problem: null };
 
 export const hasMemory = () => memory.name !== null || memory.problem !== null;
 
-async function take(asked) {
+const take = (answer) => Object.assign(memory, { path: "", records: 0, problem: null }, answer);
+
+/** Ask the program which memory it offers. */
+export async function loadMemory() {
   try {
-    Object.assign(memory, { path: "", records: 0, problem: null }, await asked);
+    take(await fetchJson("memory"));
   } catch (error) {
-    Object.assign(memory, { name: null, problem: error });
+    take({ name: null, path: setting("memory", ""), problem: error });
   }
 }
 
-/** Ask the program which memory it offers. */
-export const loadMemory = () => take(fetchJson("memory"));
-
-/** Choose the memory at a place, or none. */
+/** Choose the memory at a place, or none; if it cannot be used, the former one stays. */
 export async function chooseMemory(path) {
-  await take(put("memory", { path }));
-  memory.path = path;
+  take(await put("memory", { path }));
   events.dispatchEvent(new Event("memory"));
 }
 

@@ -3,8 +3,8 @@
 import { byId } from "./dom.js";
 import { list } from "./list.js";
 import { hitItem } from "./match.js";
-import { hasMemory, memory } from "./memory_choice.js";
-import { ask, memoryError, showMessage } from "./memory_results.js";
+import { hasMemory } from "./memory_choice.js";
+import { ask, showMessage } from "./memory_results.js";
 import { SIDES } from "./places.js";
 import { fetchJson } from "./server.js";
 import { languageName, t } from "./texts.js";
@@ -19,19 +19,18 @@ export const isSearching = () => searching;
 
 /** Search for the words in the form. */
 function search() {
-  const { text, side } = form.elements;
-  const query = { text: text.value.trim(), side: side.value };
+  const { words, language } = form.elements;
+  const query = { text: words.value.trim(), side: language.value };
   if (!query.text) return;
   searching = true;
   back.hidden = false;
   byId("memory-what").textContent = t("memorySearched", { text: query.text });
-  if (memory.problem) showMessage(memoryError(memory.problem), { isError: true });
-  else if (!hasMemory()) showMessage(t("memoryNone"));
-  else ask(() => fetchJson("memory/concordance", query), answered);
+  if (hasMemory()) ask(() => fetchJson("memory/concordance", query), answered);
+  else showMessage(t("memoryNone"));
 }
 
 const answered = ({ hits }) => [
-  hits.map((hit) => hitItem(hit, { copy: () => panel.copy(hit.texts[1 - Number(form.elements.side.value)]) })),
+  hits.map((hit) => hitItem(hit, { copy: () => panel.copy(hit.texts[1 - Number(form.elements.language.value)]) })),
   hits.length ? t("memorySearchFound", { n: hits.length }) : t("memorySearchNone"),
 ];
 
@@ -44,13 +43,13 @@ export function leaveSearch() {
   return true;
 }
 
-/** Return the words that are selected in a row or in its text field, and their side; null if none are. */
+/** Return the words that are selected in the selected row or in its text field, and their side; null if none are. */
 function selectedWords() {
   const field = document.activeElement?.closest(".editor textarea");
   const selection = getSelection();
   const place = field ?? (selection.isCollapsed ? null : selection.anchorNode);
   const element = place instanceof Element ? place : place?.parentElement;
-  const side = element?.closest("#rows .side")?.dataset.side;
+  const side = element?.closest(".row.current .side")?.dataset.side;
   const text = field ? field.value.slice(field.selectionStart, field.selectionEnd) : selection.toString();
   const words = text.replace(/["“”„*]/g, " ").trim().split(/\s+/).join(" ");
   return side && words ? { words, side } : null;
@@ -61,19 +60,19 @@ export function searchSelected() {
   const selected = pointed ?? selectedWords();
   pointed = null;
   panel.open();
-  const { text, side } = form.elements;
+  const { words, language } = form.elements;
   if (!selected) {
-    text.select();
+    words.select();
     return;
   }
-  text.value = selected.words.includes(" ") ? `"${selected.words}"` : selected.words;
-  side.value = String(SIDES.indexOf(selected.side));
+  words.value = selected.words.includes(" ") ? `"${selected.words}"` : selected.words;
+  language.value = String(SIDES.indexOf(selected.side));
   search();
 }
 
 /** Show the names of the languages. */
 export function showLanguages() {
-  for (const [k, option] of [...form.elements.side.options].entries()) option.textContent = languageName(list.about.languages[k]);
+  for (const [k, option] of [...form.elements.language.options].entries()) option.textContent = languageName(list.about.languages[k]);
 }
 
 export function watchSearch(actions) {
@@ -82,7 +81,7 @@ export function watchSearch(actions) {
     event.preventDefault();
     search();
   });
-  form.elements.side.addEventListener("change", () => searching && search());
+  form.elements.language.addEventListener("change", () => searching && search());
   back.addEventListener("click", leaveSearch);
   document.addEventListener("pointerdown", ({ target }) => {
     pointed = target.closest("#do-concordance") ? selectedWords() : null;

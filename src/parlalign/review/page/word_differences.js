@@ -32,7 +32,7 @@ function commonLengths(before, after) {
 }
 
 /** Return the parts of two texts in their order: `[kind, text]`, where kind is same, only-before or only-after. */
-export function differences(before, after) {
+function differences(before, after) {
   const [old, young] = [words(before), words(after)];
   const width = young.length + 1;
   if ((old.length + 1) * width > MOST_CELLS) return [["same", before]];
@@ -68,3 +68,15 @@ export const markedDifferences = (text, other) => differences(text, other).flatM
   const isFollowed = k + 1 < parts.length && parts[k + 1][0] !== "same";
   return [make(TAGS[kind], {}, shown), part.slice(shown.length) || (isFollowed ? " " : "")].filter(Boolean);
 });
+
+/** Return the spans of a text whose words another text lacks. */
+export function differentSpans(text, other) {
+  const spans = [];
+  let at = 0;
+  for (const [kind, part] of differences(text, other)) {
+    if (kind === "only-after") continue;
+    if (kind === "only-before") spans.push([at, at + part.trimEnd().length]);
+    at += part.length;
+  }
+  return spans;
+}
