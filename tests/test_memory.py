@@ -29,6 +29,7 @@ from parlalign.cli.root import main
 from parlalign.io.postgres_address import is_address
 from parlalign.memory import Filter, adding, sqlite_store, text_keys
 from parlalign.memory.concordance import parse
+from parlalign.memory.record_ids import source_file
 from parlalign.memory.scoring import ComparedText, fuzzy_score
 from parlalign.memory.text_keys import LANGUAGE_SHIFT
 from parlalign.records import LEVELS, Edit
@@ -635,7 +636,7 @@ def test_the_commands(run: Run) -> None:
     assert found[:3] == [
         " 99 %  nl  De haven is dicht.",
         "       de  Der Hafen ist zu.",
-        "       a · score 0.97 · paired",
+        f"       {source_file('a.jsonl').name}#a · score 0.97 · paired",
     ]
     assert found[3].startswith(" 74 %  nl  De brug")
     assert "no match of 95 % or more" in run("search", "tm.sqlite", "De haven", "--min", "95").stderr
@@ -647,7 +648,7 @@ def test_the_commands(run: Run) -> None:
     assert (line["match"], line["side"], line["id"], line["changed"]) == (
         100,
         "source",
-        "b",
+        f"{source_file('a.jsonl').name}#b",
         "2024-05-01T12:00:00+00:00",
     )
     line = json.loads(run("search", "tm.sqlite", "brug", "--json", "--concordance").stdout)
@@ -665,7 +666,7 @@ def test_the_commands(run: Run) -> None:
         "nl-de",
     )
     assert result.stderr == "o.tmx: 1 record written\n"
-    assert [record.id for record in parlalign.read_records("o.tmx")] == ["b"]
+    assert [record.source for record in parlalign.read_records("o.tmx")] == ["De brug is dicht."]
     assert "records: 2, of 4 different texts and 0 documents" in run("stats", "tm.sqlite").stdout
     assert json.loads(run("stats", "tm.sqlite", "--json").stdout)["records"] == 2
 
@@ -675,13 +676,18 @@ def test_a_memory_is_a_file_of_records(run: Run) -> None:
     run("add", "one.sqlite", "a.jsonl")
     assert "= 1 added" in run("add", "two.db", "one.sqlite").stderr
     assert "1 unchanged" in run("add", "two.db", "two.db").stderr
-    assert parlalign.read_records("two.db") == parlalign.read_records("a.jsonl")
+    (record,) = parlalign.read_records("two.db")
+    assert replace(record, id="1") == parlalign.read_records("a.jsonl")[0]
 
 
-def test_ids_of_content(run: Run) -> None:
+def test_what_identifies_a_record(run: Run) -> None:
     parlalign.write([pair(1, "De haven is dicht.")], "a.jsonl")
     parlalign.write([pair(1, "De brug is open.")], "b.jsonl")
-    assert "start a new memory with --ids content" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
+    assert "= 2 added" in run("add", "x.sqlite", "a.jsonl", "b.jsonl").stderr
+    assert (
+        "1 of the updated records now have another"
+        in run("add", "y.sqlite", "a.jsonl", "b.jsonl", "--ids", "global").stderr
+    )
     assert "= 2 added" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
     assert "2 unchanged" in run("add", "tm.sqlite", "a.jsonl", "b.jsonl", "--ids", "content").stderr
 

@@ -162,6 +162,10 @@ class PostgresStore:
         with self.transaction():
             yield from self.index.faults(self.rows("SELECT word, last, first, entries FROM postings"))
 
+    def free_space(self) -> None:
+        """The server uses the space of removed rows again after VACUUM; it seldom gives it back to the disk."""
+        self.execute("VACUUM (ANALYZE) texts, records, pieces, frequencies, postings")
+
     def merge_index(self) -> None:
         """The index is merged while words are added; the planner needs statistics of the new rows."""
         self.execute("ANALYZE texts, records, frequencies, postings")

@@ -122,5 +122,8 @@ class Store(Protocol):
     def faults(self) -> Iterator[str]:
         """Yield what the database itself finds: damaged pages, index entries without rows, references to nothing."""
 
+    def free_space(self) -> None:
+        """Give space that is not used back to the disk, if the database can; no transaction may be open."""
+
     def merge_index(self) -> None:
         """Make searches faster after many texts were added; this takes several transactions."""
