@@ -44,7 +44,14 @@ class Search:
             output = replace(output, write_options=replace(output.write_options, words_found=words_found))
             found = islice(memory.every_hit(self.text, language=self.language, only=self.only), self.limit)
         else:
-            found = memory.search(self.text, language=self.language, least=self.least, limit=self.limit, only=self.only)
+            found = memory.search(
+                self.text,
+                language=self.language,
+                least=self.least,
+                limit=self.limit,
+                only=self.only,
+                assemble=False,  # its record is not in the memory
+            )
         copies = _Copies()
         report = output.write(counted(copies.records(found), "records"))
         if copies.count:
