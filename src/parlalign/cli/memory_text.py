@@ -10,7 +10,8 @@ from typing import Any
 from parlalign.app.summary import number_of
 from parlalign.checking.doubts import doubt_reasons
 from parlalign.memory.adding import Added, Ids
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 from parlalign.memory.result_values import result_values
 from parlalign.memory.stats import Stats
 from parlalign.memory.upkeep import Changes
@@ -64,10 +65,14 @@ def result_json(found: Hit | Match) -> str:
 def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
     """Yield the lines of a result; the words of the search are between the two marks."""
     record = found.record
-    for side, (code, text) in enumerate(zip(record.languages, (record.source, record.target), strict=True)):
-        margin = f"{found.score:3} %  " if isinstance(found, Match) and side == 0 else _MARGIN
-        spans = found.spans_by_side[side] if isinstance(found, Hit) else ()
-        yield f"{margin}{escape_for_terminal(code)}  {marked(text, spans, marks)}"
+    score = f"{found.score:3} %  " if isinstance(found, Match) else _MARGIN
+    spans = found.spans_by_side if isinstance(found, Hit) else ((), ())
+    for margin, code, text, marked_spans in zip((score, _MARGIN), record.languages, _texts(found), spans, strict=True):
+        yield f"{margin}{escape_for_terminal(code)}  {marked(text, marked_spans, marks)}"
+    if isinstance(found, Match) and (notes := " · ".join(_notes(found))):
+        yield _MARGIN + escape_for_terminal(notes)
+    if isinstance(found, Match) and found.parts:
+        return
     origin = record.origin[0] or record.origin[1]
     place = [*origin.documents, origin.label] if origin else []
     date = f"{record.changed:%Y-%m-%d}" if record.changed else None
@@ -84,6 +89,25 @@ def result_lines(found: Hit | Match, marks: tuple[str, str]) -> Iterator[str]:
         copies,
     ]
     yield _MARGIN + escape_for_terminal(" · ".join(name for name in named if name))
+
+
+def _texts(found: Hit | Match) -> tuple[str, str]:
+    """Return the texts to show, in the order of the languages of the record."""
+    if isinstance(found, Hit):
+        return found.record.source, found.record.target
+    return (found.translation, found.source) if found.side else (found.source, found.translation)
+
+
+def _notes(match: Match) -> Iterator[str]:
+    """Yield how the texts of a match are made of those of the memory, if they are not its texts as they are."""
+    if match.kind == "form":
+        yield "another form of the text"
+    if match.kind == "piece":
+        yield "a sub-segment"
+    if match.parts:
+        yield f"assembled from sentences: {', '.join(f'{part.score} % {part.record.id}' for part in match.parts)}"
+    if match.numbers:
+        yield f"numbers replaced: {', '.join(f'{old} → {new}' for old, new in match.numbers)}"
 
 
 def stats_lines(found: Stats) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from parlalign.memory.adding import Added, Ids
 from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, Translation
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 from parlalign.memory.memory_check import Check
 from parlalign.memory.record_change import RecordChange
 from parlalign.memory.stats import PairStats, Stats

@@ -147,8 +147,8 @@ class PostgresStore:
     def remove_words(self) -> None:
         self.execute("DELETE FROM postings")
 
-    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
-        return self.index.keys([word], first, last)
+    def keys_with_words(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
+        return self.index.keys_of_each(words, first, last)
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         return self.index.keys_with_phrases(required, first, last)

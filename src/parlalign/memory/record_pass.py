@@ -24,8 +24,7 @@ def records_of(store: Store, only: RecordFilter) -> Iterator[Record]:
     """
     reads_all = only.criteria().keys() <= {"status"}
     if not reads_all:
-        [(number,)] = store.execute("SELECT count(*) FROM records")
-        check_number(store, number)
+        count_records(store)
     languages = languages_of(store)
     condition, values = conditions_of(_ALL if reads_all else only, store)
     query = f"SELECT {RECORD_COLUMNS}, r.number FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
@@ -42,6 +41,12 @@ def records_of(store: Store, only: RecordFilter) -> Iterator[Record]:
         check_number(store, number)
         if checksum([digests]) != totals_of(store).checksum:
             raise ChangedContentError("its records are not those that were added")
+
+
+def count_records(store: Store) -> None:
+    """Count the records; raise ChangedContentError if there are not as many as were added."""
+    [(number,)] = store.execute("SELECT count(*) FROM records")
+    check_number(store, number)
 
 
 def check_number(store: Store, number: int) -> None:

@@ -46,6 +46,7 @@ MEMORY = SQLiteFormat(
         "cell_size_check = ON",
         "wal_autocheckpoint = 8192",
     ),
+    messages={"SQLITE_CORRUPT": "{path}: is damaged: restore a backup"},  # a memory is exported only as a whole
 )
 
 
@@ -115,13 +116,13 @@ class SQLiteStore:
     def remove_words(self) -> None:
         self.connection.execute("INSERT INTO shelf(shelf) VALUES('delete-all')")
 
-    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
+    def keys_with_words(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
         """One text with all keys is five times as fast as a row for each."""
         import numpy as np
 
         sql = "SELECT group_concat(rowid) FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ?"
-        [(listed,)] = self.execute(sql, (_quoted(word), first, last))
-        return np.fromstring(listed or "", np.int64, sep=",")
+        listed = (self.execute(sql, (_quoted(word), first, last))[0][0] for word in words)
+        return [np.fromstring(keys or "", np.int64, sep=",") for keys in listed]
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         groups = (" OR ".join(" + ".join(map(_quoted, phrase)) for phrase in group) for group in required)

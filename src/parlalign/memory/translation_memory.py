@@ -15,14 +15,16 @@ from parlalign.io.postgres_address import is_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, Ids, add_records
+from parlalign.memory.assembling import with_assembled
 from parlalign.memory.concordance import parse
 from parlalign.memory.entries import languages_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
-from parlalign.memory.lookup import Hit, Lookup, Match
+from parlalign.memory.lookup import Hit, Lookup
+from parlalign.memory.matching import Match, find_matches
 from parlalign.memory.memory_check import Check, check_memory
 from parlalign.memory.record_change import RecordChange
-from parlalign.memory.record_pass import records_of
-from parlalign.memory.scoring import ComparedText
+from parlalign.memory.record_pass import count_records, records_of
+from parlalign.memory.search_query import Query
 from parlalign.memory.sqlite_store import SQLiteStore, connect
 from parlalign.memory.store import Store
 from parlalign.memory.texts import rebuild_index
@@ -151,7 +153,7 @@ class Memory:
         with self._store.errors():
             self._store.free_space()
 
-    def search(
+    def search(  # noqa: PLR0913 - each is an option of the user
         self,
         text: str,
         *,
@@ -159,11 +161,13 @@ class Memory:
         least: int = 70,
         limit: int | None = 5,
         only: RecordFilter = _EVERY,
+        assemble: bool = True,
     ) -> list[Match]:
-        """Return the records with the texts most similar to `text`, by `fuzzy_score`, best first.
+        """Return the records that offer the best translations for `text`, best first.
 
-        `language` is that of the texts to compare with. `least` is the lowest score. Records with equal scores are
-        sorted by date of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
+        `language` is that of the texts to compare with. `least` is the lowest score. With `assemble`, a match that is
+        put together from those of the sentences of `text` may come first. Records with equal scores are sorted by kind,
+        then by date of change, latest first, then by import. Raises `ParlalignError` if `least` is not between 1 and
         100, or `limit` is less than 1; None returns all matches.
         """
         if not 1 <= least <= 100:
@@ -171,7 +175,9 @@ class Memory:
         _check_limit(limit)
         with self._reading():
             lookup = Lookup(self._store, only, language)
-            return lookup.matches(ComparedText(self._store.storable(text)), least, limit)
+            query = Query(self._store.storable(text))
+            matches = find_matches(lookup, query, least, limit)
+            return with_assembled(matches, lookup, query, least, limit) if assemble else matches
 
     def concordance(
         self, text: str, *, language: str | None = None, limit: int = 20, only: RecordFilter = _EVERY
@@ -238,6 +244,7 @@ class Memory:
             closing(self._store.reader()) as store,
             store.transaction(),
         ):
+            count_records(store)
             yield from Groups(store, only, side, sameness).inconsistencies(counts)
 
     def languages(self) -> list[str]:
