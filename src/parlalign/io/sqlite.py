@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,16 @@ class SQLiteFormat:
                 time.sleep(_RETRY)
             else:
                 return
+
+    def merge_log(self, connection: sqlite3.Connection) -> None:
+        """Merge the write-ahead log into the file and empty it, so that the file alone contains everything.
+
+        This is not done if it would have to wait for another process, or if the disk is full.
+        """
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * self.timeout)}")
 
     @contextmanager
     def errors(self, path: Path) -> Iterator[None]:

@@ -13,10 +13,11 @@ from typing import Any, Self
 
 from parlalign.io.sqlite import NO_SCORE, row_errors
 from parlalign.records import Record
+from parlalign.records.text_replacement import SIDES, SideName
 from parlalign.review.action_errors import StaleError
 from parlalign.review.journal_file import JOURNAL_FORMAT, connect, document_key
 from parlalign.review.row_filter import ORDERS, RowFilter
-from parlalign.review.rows import SIDES, STATES, Direction, SideName
+from parlalign.review.rows import STATES, Direction
 from parlalign.review.stored_rows import FROM_STORED, STORED_COLUMNS, StoredRow, stored_row
 
 _ROWS_AT_ONCE = 500

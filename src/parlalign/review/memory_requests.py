@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.errors import NotPossibleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.memory_records import memory_records
 from parlalign.review.memory_views import hit_view, match_view

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 20_000
 """Characters of a text that is searched: about 2,000 words, for which a search takes up to two seconds."""
+_MATCHES, _HITS = 5, 20
+"""How many results a search and a concordance have at most, if the request does not say it."""
 _MOST_RESULTS = 100
 _EVERY = RecordFilter()
 
@@ -32,7 +34,7 @@ class RefusedError(ParlalignError):
 class SearchRequest:
     """A search or a concordance: a text, its language, that of its translation, and the records to search in.
 
-    `memory` is the name of the only memory to search. `limit` is None for the default of the kind of search.
+    `memory` is the name of the only memory to search.
     """
 
     text: str
@@ -43,14 +45,23 @@ class SearchRequest:
     memory: str | None = None
     only: RecordFilter = _EVERY
 
+    @property
+    def most_matches(self) -> int:
+        """The number of results of a search."""
+        return self.limit or _MATCHES
+
+    @property
+    def most_hits(self) -> int:
+        """The number of results of a concordance."""
+        return self.limit or _HITS
+
     def matches(self, memory: Memory, served: RecordFilter) -> list[Match] | None:
         """Return the matches among the records that are served; None if no text is in the languages."""
         searches = self._searches(memory, served)
         if searches is None:
             return None
-        limit = self.limit or 5
         found = [
-            memory.search(self.text, language=language, least=self.least, limit=limit, only=only)
+            memory.search(self.text, language=language, least=self.least, limit=self.most_matches, only=only)
             for language, only in searches
         ]
         return [match for matches in found for match in matches]
@@ -60,9 +71,9 @@ class SearchRequest:
         searches = self._searches(memory, served)
         if searches is None:
             return None
-        limit = self.limit or 20
         found = [
-            memory.concordance(self.text, language=language, limit=limit, only=only) for language, only in searches
+            memory.concordance(self.text, language=language, limit=self.most_hits, only=only)
+            for language, only in searches
         ]
         return [hit for hits in found for hit in hits]
 
@@ -93,12 +104,12 @@ def codes_like(asked: str, known: list[str]) -> list[str]:
     """
     tag = _tag(asked)
     same = [code for code in known if _tag(code) == tag and len(tag) > 1]
-    return same or [code for code in known if language_of(code) == tag[:1]]
+    return same or [code for code in known if language_of(code) == tag[0]]
 
 
-def language_of(code: str) -> list[str]:
-    """Return the first subtag of a code, as a list of one."""
-    return _tag(code)[:1]
+def language_of(code: str) -> str:
+    """Return the language of a code without its region."""
+    return _tag(code)[0]
 
 
 def _tag(code: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
@@ -61,13 +60,13 @@ class ServedMemories:
         """
         found = await self._found(request, lambda each: lambda memory: request.matches(memory, each.only))
         matches = [FoundMatch(name, match) for name, some in found for match in some]
-        return sorted(matches, key=lambda each: -each.match.score)[: request.limit or 5]
+        return sorted(matches, key=lambda each: -each.match.score)[: request.most_matches]
 
     async def hits(self, request: SearchRequest) -> list[FoundHit]:
         """Return the hits of a concordance, shorter texts first; raise `RefusedError` as `matches`."""
         found = await self._found(request, lambda each: lambda memory: request.hits(memory, each.only))
         hits = [FoundHit(name, hit) for name, some in found for hit in some]
-        return sorted(hits, key=lambda each: _words_of(each.hit))[: request.limit or 20]
+        return sorted(hits, key=lambda each: _words_of(each.hit))[: request.most_hits]
 
     async def languages(self) -> list[str]:
         """Return the codes of all languages, sorted."""
@@ -133,7 +132,6 @@ def _short_names(names: Sequence[str]) -> list[str]:
     """Return the names of the files, or the names as they are of those with the same file name."""
     short = [Path(name).name for name in names]
     unique = [name if short.count(last) > 1 else last for name, last in zip(names, short, strict=True)]
-    with suppress(StopIteration):
-        twice = next(name for name in unique if unique.count(name) > 1)
-        raise ParlalignError(f"{twice}: is given twice: name each memory once")
+    if twice := [name for name in unique if unique.count(name) > 1]:
+        raise ParlalignError(f"{twice[0]}: is given twice: name each memory once")
     return unique
