@@ -29,6 +29,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -264,12 +265,11 @@ def by_command(*words: str) -> str:
 def own_server() -> Iterator[str]:
     """Start a PostgreSQL server with the default settings, and yield the address of a database."""
     sys.path.append(str(Path(__file__).parents[1] / "tests"))
-    from postgres_cluster import Cluster, programs
-
-    found = programs()
+    cluster_module = import_module("postgres_cluster")
+    found = cluster_module.programs()
     if found is None:
         raise ParlalignError("PostgreSQL is not installed: give --database postgresql://…")
-    cluster = Cluster(found)
+    cluster = cluster_module.Cluster(found)
     try:
         cluster.start()
         yield cluster.new_database()

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from parlalign.cli.memory_text import result_json, result_lines
+from parlalign.memory import Filter, Match, Memory, open_memory
 from parlalign.memory.forms import canonical_form
 from parlalign.memory.number_substitution import with_numbers_of
+from parlalign.records import Record
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    with open_memory(tmp_path / "tm.sqlite") as opened:
+        yield opened
+
+
+def pair(number: int, source: str, target: str, languages: str = "nl-de", **more: Any) -> Record:
+    code, other = languages.split("-")
+    return Record(str(number), source, target, (code, other), "sentence", None, "paired", **more)
+
+
+def shown(matches: list[Match]) -> list[tuple[int, str, str, str]]:
+    return [(match.score, match.kind, match.record.id, match.translation) for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -60,3 +83,82 @@ def test_only_certain_numbers_are_replaced(
     found = with_numbers_of(query, (source, translation), (pair[0], pair[1]))
     assert (found and found.translation) == expected
     assert found is None or found.source == query
+
+
+@pytest.mark.parametrize("stored", ["de bus rijdt", "7. de bus rijdt", "de bus(3) rijdt", "(3) de bus¹ rijdt"])
+@pytest.mark.parametrize("query", ["de bus rijdt", "A. de bus rijdt", "de bus[12] rijdt", "12. de bus(1) rijdt"])
+def test_all_forms_are_found_among_texts_with_other_numbers(memory: Memory, stored: str, query: str) -> None:
+    target = stored.replace("de", "der").replace("bus", "Bus").replace("rijdt", "fährt")
+    records = [pair(number, f"{number}. de bus rijdt", f"Bus {number}") for number in range(1000, 1250)]
+    memory.add([*records, pair(1, stored, target), pair(2, "de bus rijdt niet", "der Bus fährt nicht")])
+    found = memory.search(query, language="nl")
+    assert (found[0].score, found[0].record.id) == (100, "1")
+    assert found[0].kind == ("exact" if stored == query else "form")
+    assert found[0].translation in {"der Bus fährt", target}
+
+
+def test_a_sub_segment_finds_its_record(memory: Memory) -> None:
+    pieces = (("de bus rijdt weer", "der Bus fährt wieder"), ("en de kade is vol", "und der Kai ist voll"))
+    whole = ("de bus rijdt weer en de kade is vol", "der Bus fährt wieder und der Kai ist voll")
+    memory.add([pair(1, *whole, pieces=pieces), pair(2, *whole, pieces=pieces), pair(3, whole[1], whole[0], "de-nl")])
+    (match,) = memory.search("de bus rijdt weer", language="nl")
+    assert (match.score, match.kind, match.copies, match.side) == (100, "piece", 1, 0)
+    assert (match.source, match.translation, match.record.source) == (*pieces[0], whole[0])
+    assert shown(memory.search("Und der Kai ist leer", language="de")) == [(79, "piece", "1", "en de kade is vol")]
+    assert memory.search("de bus rijdt weer", language="nl", only=Filter(status="rejected")) == []
+    values = json.loads(result_json(match))
+    assert (values["kind"], values["texts"], values["source"]) == ("piece", [*pieces[0]], whole[0])
+    assert [*result_lines(match, ("", ""))][:3] == [
+        "100 %  nl  de bus rijdt weer",
+        "       de  der Bus fährt wieder",
+        "       a sub-segment",
+    ]
+
+
+def test_other_numbers_are_replaced(memory: Memory) -> None:
+    memory.add(
+        [
+            pair(1, "artikel 3, lid 7", "Artikel 3 Absatz 7"),
+            pair(2, "artikel 4, lid 8", "Artikel 4 Absatz 8"),
+            pair(3, "artikel 4, lid 9", "§ 4 IX"),
+            pair(4, "artikel 5, lid 2 vervalt bij besluit 3 van 4 mei", "Artikel 5 Absatz 2 entfällt"),
+            pair(5, "de 12 havens van 9 april 2024 zijn dicht", "die 12 Häfen vom 9. April 2024 sind zu"),
+        ]
+    )
+    (match, *_) = memory.search("artikel 110, lid 5", language="nl")
+    assert (match.score, match.kind, match.copies) == (98, "form", 1)
+    assert (match.source, match.translation) == ("artikel 110, lid 5", "Artikel 110 Absatz 5")
+    assert match.numbers == (("3", "110"), ("7", "5"))
+    assert [*result_lines(match, ("", ""))][2] == "       another form of the text · numbers replaced: 3 → 110, 7 → 5"
+    assert shown(memory.search("artikel 4, lid 9", language="nl", limit=2)) == [
+        (100, "exact", "3", "§ 4 IX"),
+        (98, "form", "2", "Artikel 4 Absatz 9"),
+    ]
+    (match,) = memory.search("de 17 havens van 3 mei 2025 zijn weer dicht", language="nl")
+    assert (match.score, match.kind, match.translation) == (88, "fuzzy", "die 17 Häfen vom 3. Mai 2025 sind zu")
+
+
+def test_a_paragraph_is_assembled_from_its_sentences(memory: Memory) -> None:
+    memory.add(
+        [
+            pair(1, "De haven is weer open.", "Der Hafen ist wieder offen."),
+            pair(2, "Wij wachten op de bus van lijn 4.", "Wir warten auf den Bus der Linie 4."),
+            pair(3, "De haven is weer open.", "The port is open again.", "nl-en"),
+        ]
+    )
+    text = "7. De haven is weer open.  Wij wachten op de bus van lijn 5.\n"
+    for language in ("nl", None):
+        (match,) = memory.search(text, language=language)
+        assert (match.score, match.kind, match.record.languages) == (93, "assembled", ("nl", "de"))
+        assert match.translation == "Der Hafen ist wieder offen.  Wir warten auf den Bus der Linie 5.\n"
+        assert [part.record.id for part in match.parts] == ["1", "2"]
+        assert match.numbers == (("4", "5"),)
+    assert "".join([*result_lines(match, ("", ""))][2:]).strip() == (
+        "assembled from sentences: 100 % 1, 98 % 2 · numbers replaced: 4 → 5"
+    )
+    assert [part["id"] for part in json.loads(result_json(match))["parts"]] == ["1", "2"]
+    assert memory.search(text, language="nl", assemble=False) == []
+    assert memory.search(text, language="nl", least=94) == []
+    assert memory.search(f"{text} Niemand kent deze zin.", language="nl") == []
+    memory.add([pair(4, text.strip(), "Der Hafen ist offen. Wir warten.")])
+    assert [each.kind for each in memory.search(text.strip(), language="nl")] == ["exact"]

@@ -254,7 +254,7 @@ def test_accepted_rows_are_added_and_a_broken_memory_says_what_to_do(opened: Ope
     expect(page.locator("#memory-status")).to_contain_text("Give the whole path of a memory.")
     place.fill(str(broken))
     review.press("Enter")
-    _say(review, "This file is not a translation memory of parlalign. Choose another one.")
+    _say(review, "There is no translation memory of parlalign in this place, but something else. Choose another place.")
     check_accessibility(page, "an error")
     menu.select_option("my translation memory")
     _say(review, "No similar text.")

@@ -124,6 +124,7 @@ def _make_originals(folder: Path) -> Originals:
         earlier.add(_export(folder))
         memory.add([_record(rng, number) for number in range(_RECORDS, _RECORDS + 50)])
         _copy(folder, folder / "read")
+        del reading
     exports = {name: _export(_copy(folder / name, folder / f"{name}-copy")) for name in ("closed", "killed", "read")}
     return Originals(folder / "closed", folder / "killed", folder / "read", exports, earlier)
 

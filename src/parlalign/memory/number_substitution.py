@@ -8,7 +8,9 @@ from typing import NamedTuple
 import regex
 
 from parlalign.checking.fact_finding import find_facts, number_value
-from parlalign.languages import LANGUAGES, TAGS
+from parlalign.formats.records.properties import code_of
+from parlalign.languages import LANGUAGES
+from parlalign.memory.forms import digits_of, has_number
 from parlalign.text.folding import fold
 
 _TOKEN = regex.compile(
@@ -16,7 +18,6 @@ _TOKEN = regex.compile(
     r"|\p{L}[\p{L}\p{M}]*+"
 )
 """A number, or a word: `1 250`, `1.250,75`, `12.3.2024`, `2024/123`, and `,5`, which no other format has."""
-_GROUPS = regex.compile(r"\d++")
 _WORD_AFTER = regex.compile(r"\s(\p{Ll}++)")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)\s$")
 _LONGEST = 40  # characters read before a number
@@ -47,17 +48,12 @@ class _Token(NamedTuple):
     @property
     def value(self) -> _Value:
         """What is the same in all formats; a number at the beginning of a text may be an enumerator."""
-        return self.is_first, self.month, tuple(_GROUPS.findall(self.text))
+        return self.is_first, self.month, tuple(digits_of(self.text))
 
     @property
     def number(self) -> str:
         """The number as `find_facts` has it."""
         return number_value(self.text)
-
-
-def has_number(text: str) -> bool:
-    """Return whether a text has a number in digits."""
-    return _GROUPS.search(text) is not None
 
 
 def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, str]) -> Substitution | None:
@@ -78,7 +74,7 @@ def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, st
     Substitution(source='op 3 mei 1.500,5 t', translation='1,500.5 t on 3 May',
         numbers=(('9', '3'), ('maart', 'mei'), ('1.250,75', '1.500,5')))
     """
-    codes = _known(languages[0]), _known(languages[1])
+    codes = code_of(languages[0]), code_of(languages[1])
     source, target = (_tokens(text, code) for text, code in zip(texts, codes, strict=True))
     if all(tokens[:1] and tokens[0].is_number for tokens in (source, target)):
         source[0], target[0] = (tokens[0]._replace(is_first=True) for tokens in (source, target))
@@ -116,12 +112,6 @@ def _new_number(
         return None
     ((old, *glued),), ((written, *glued_there),) = formats
     return _written_like(*news, old=(old, written), codes=codes) if glued == glued_there else None
-
-
-def _known(language: str) -> str:
-    """Return the code of a language with facts: `de` for `de-CH`."""
-    tag = language.lower()
-    return TAGS.get(tag) or TAGS.get(tag.partition("-")[0], tag)
 
 
 def _tokens(text: str, code: str) -> list[_Token]:

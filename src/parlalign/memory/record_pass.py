@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parlalign.io.sqlite import ChangedContentError
-from parlalign.memory.digests import checksum, totals_of
+from parlalign.memory.digests import checksum, placed, totals_of
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, check_digest, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.store import Store
@@ -27,11 +27,13 @@ def records_of(store: Store, only: RecordFilter) -> Iterator[Record]:
         count_records(store)
     languages = languages_of(store)
     condition, values = conditions_of(_ALL if reads_all else only, store)
-    query = f"SELECT {RECORD_COLUMNS} FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
-    number = digests = 0
+    query = f"SELECT {RECORD_COLUMNS}, r.number FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
+    number = digests = last = 0
     for row in store.rows(query, values):
-        number += 1
-        digests += row["digest"]
+        if row["number"] <= last:
+            raise ChangedContentError("its records are not in their order")
+        number, last = number + 1, row["number"]
+        digests += placed(row["digest"], last)
         if only.statuses is None or row["status"] in only.statuses:
             yield record_of_row(row, languages)
         else:

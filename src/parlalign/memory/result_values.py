@@ -6,17 +6,25 @@ from dataclasses import asdict
 from typing import Any
 
 from parlalign.checking.doubts import doubt_reasons
-from parlalign.memory.lookup import Hit, Match
+from parlalign.memory.lookup import Hit
+from parlalign.memory.matching import Match
 
 
 def result_values(found: Hit | Match) -> dict[str, Any]:
-    """Return the score or the spans of a result, the side that was found, and its record.
+    """Return the match or the spans of a result, the side that was found, and its record.
 
-    `document` and `label` are those of the source, or of the target if the source has none.
+    `texts` are those that a match offers, that in the language of the query first. `document` and `label` are those of
+    the source, or of the target if the source has none.
     """
     first: dict[str, Any]
     if isinstance(found, Match):
-        first = {"match": found.score}
+        first = {
+            "match": found.score,
+            "kind": found.kind,
+            "texts": [found.source, found.translation],
+            "numbers": found.numbers,
+            "parts": [result_values(part) for part in found.parts],
+        }
     else:
         first = {"spans": found.spans, "other_spans": found.other_spans}
     record = found.record

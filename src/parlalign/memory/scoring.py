@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from parlalign.memory.forms import has_number
 from parlalign.text.folding import folded_words, punctuation_marks, unfolded_words
+
+SUBSTITUTED = 2
+"""What a score is lower if numbers of the translation were replaced: a text that is only written differently is better,
+because its translation is as a person left it."""
 
 
 class ComparedText:
@@ -20,6 +25,15 @@ class ComparedText:
     @cached_property
     def unfolded_words(self) -> list[str]:
         return unfolded_words(self.text)
+
+    @cached_property
+    def words_with_equal_numbers(self) -> list[str]:
+        """The words, with the same number instead of each of the numbers."""
+        return ["0" if word.isdecimal() else word for word in self.words]
+
+    @cached_property
+    def has_number(self) -> bool:
+        return has_number(self.text)
 
     @cached_property
     def punctuation_marks(self) -> list[str]:
@@ -50,4 +64,22 @@ def fuzzy_score(one: ComparedText, other: ComparedText, least: int = 0) -> int:
         score -= one.punctuation_marks != other.punctuation_marks
         score -= Levenshtein.distance(one.unfolded_words, other.unfolded_words) > changed
     score = min(score, 99)
+    return score if score >= least else 0
+
+
+def highest_score(one: ComparedText, other: ComparedText, least: int) -> int:
+    """Return the score that two texts can have if all numbers that differ are replaced, or 0 if it is below `least`.
+
+    >>> highest_score(ComparedText("lid 4 van artikel 7"), ComparedText("lid 2 van artikel 12"), 70)
+    98
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    if not one.has_number or not other.has_number:
+        return 0
+    ones, others = one.words_with_equal_numbers, other.words_with_equal_numbers
+    longest = max(len(ones), len(others), 1)
+    most = longest - -(-longest * (least + SUBSTITUTED) // 100)
+    changed = Levenshtein.distance(ones, others, score_cutoff=most) if most >= 0 else longest
+    score = 100 * (longest - changed) // longest - SUBSTITUTED
     return score if score >= least else 0

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 
 def match_view(match: Match, languages: Sequence[str]) -> dict[str, Any]:
-    """Return a match for the source of a row in two languages."""
+    """Return a match for the source of a row in two languages; an assembled one has the matches of its parts."""
     return {
         "score": match.score,
-        "kind": "exact" if match.score == 100 else "fuzzy",
-        "numbers": [],
+        "kind": match.kind,
+        "numbers": match.numbers,
         "side": match.side,
         **_record_view(match.record, languages),
+        "texts": [match.source, match.translation],
         "copies": match.copies,
+        "parts": [match_view(part, languages) for part in match.parts],
     }
 
 
