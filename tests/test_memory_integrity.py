@@ -88,6 +88,7 @@ HIDDEN = [
     "INSERT INTO texts VALUES(5, 6, 7, 'nobody')",
     "INSERT INTO shelf(shelf) VALUES('delete-all')",
     "DELETE FROM shelf_data WHERE id > 1",
+    "DELETE FROM shelf_config WHERE k = 'version'",
 ]
 
 

@@ -33,8 +33,8 @@ _CODES = {
 }  # fmt: skip
 """The codes of usual errors, by the same beginnings."""
 
-_NOT_UTF_8 = "Could not decode to UTF-8"
-"""The beginning of a message of Python's module, which has no error code: a text contains other bytes."""
+_DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format")
+"""Parts of messages about damage that have no error code of their own: of Python's module, and of FTS5."""
 _NAME = re.compile(r"CREATE (VIRTUAL )?(?:TABLE|INDEX) (\w+)")
 """The name in a statement, and whether it is virtual: `CREATE VIRTUAL TABLE shelf USING fts5(words)`."""
 _RETRY = 0.01  # seconds
@@ -154,7 +154,8 @@ class SQLiteFormat:
         try:
             yield
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorname", "SQLITE_CORRUPT" if _NOT_UTF_8 in str(error) else "")
+            is_damage = any(part in str(error) for part in _DAMAGE)
+            code = "SQLITE_CORRUPT" if is_damage else getattr(error, "sqlite_errorname", "")
             messages = {**self.messages, **{key: text for key, text in _MESSAGES.items() if key not in self.messages}}
             message = next(text for key, text in messages.items() if code.startswith(key))
             fields = {"path": path, "folder": path.parent, "name": self.name, "cure": self.cure}
