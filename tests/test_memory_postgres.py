@@ -189,7 +189,9 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'geheim'; CREATE ROLE stranger LOGIN")
         connection.execute("CREATE ROLE crowd LOGIN CONNECTION LIMIT 0; CREATE SCHEMA other; CREATE TABLE other.t()")
         open_memory(place).close()
-        connection.execute("CREATE SCHEMA newer; CREATE TABLE newer.memory_version(number) AS SELECT 99")
+        for version, schema in ((1, "older"), (99, "newer")):
+            statements = f"CREATE SCHEMA {schema}; CREATE TABLE {schema}.memory_version(number) AS SELECT {version}"
+            connection.execute(statements)
     guarded = place.replace(OWNER, "guarded:wrong-secret")
     latin = postgres_cluster.new_database(options="ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C'")
     told = {
@@ -201,6 +203,7 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         re.sub(r":\d+/", ":1/", place): "the server cannot be reached .*: check the address",
         place.replace("127.0.0.1", "host.invalid"): "the server cannot be reached .*: check the address",
         f"{place}?schema=other".replace(OWNER, "postgres"): "has tables of another program: name another schema",
+        f"{place}?schema=older".replace(OWNER, "postgres"): "version 1 of the memory.*: export it with that version",
         f"{place}?schema=newer".replace(OWNER, "postgres"): "version 99 of the memory.*: upgrade parlalign",
         f"{place}?sslmode=verify": "cannot be reached .*invalid sslmode",
         f"{place}?sslmood=require": "is no address that PostgreSQL understands",
