@@ -37,6 +37,8 @@ _BUFFERED = 16 * _FULL
 """Entries that are divided into full rows together, so that each contains texts of few lengths."""
 _MOST_PARTS = 16
 """Rows of a word that are not full; a further one is merged with them."""
+_MERGED = 200
+"""Words whose rows are merged at once, which takes up to 50 MB."""
 _IN_ONE_READING = 50_000
 """Entries of a word; of more frequent words, the texts of some lengths are read at a time."""
 _FEW = 200
@@ -205,11 +207,12 @@ class PostgresIndex:
     def _merge_parts(self, language: int, words: Sequence[str]) -> None:
         """Merge the rows that are not full, of those of the words that have many."""
         many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words, _MOST_PARTS))]
-        merged: defaultdict[str, list[int]] = defaultdict(list)
-        cursor = self.connection.cursor(binary=True)
-        for word, entries in cursor.execute(_TAKE_PARTS, (language, many)) if many else ():
-            merged[word] += struct.unpack(f"<{len(entries) // 8}q", entries)
-        self._write(language, {word: sorted(numbers) for word, numbers in merged.items()})
+        for start in range(0, len(many), _MERGED):
+            merged: defaultdict[str, list[int]] = defaultdict(list)
+            cursor = self.connection.cursor(binary=True)
+            for word, entries in cursor.execute(_TAKE_PARTS, (language, many[start : start + _MERGED])):
+                merged[word] += struct.unpack(f"<{len(entries) // 8}q", entries)
+            self._write(language, {word: sorted(numbers) for word, numbers in merged.items()})
 
 
 def _frequency(group: Sequence[Phrase], often: Mapping[str, int]) -> int:
