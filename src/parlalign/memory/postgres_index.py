@@ -1,8 +1,8 @@
 """The index of words in PostgreSQL: for each word a list of where it occurs, in rows of many entries.
 
-PostgreSQL's own indexes of texts do not serve: those of trigrams (pg_trgm) take over ten times as long to find the texts
-that are most similar (docs/measurements/memory.md), and a text search (tsvector) limits the number of words in a text and
-cannot read a range of keys.
+PostgreSQL's own indexes of texts do not serve: those of trigrams (pg_trgm) take over ten times as long to find the most
+similar texts (docs/measurements/memory.md), and a text search (tsvector) limits the words of a text and cannot
+read a range of keys.
 
 An entry is a number that consists, from high bits to low, of the length and the serial number of a text (`text_keys`)
 and the position of the word in it. A phrase is therefore found by shifting and comparing numbers, and texts of some
