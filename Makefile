@@ -92,7 +92,8 @@ peers: .venv/.installed
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/peers.py --scale
 
-# Measure a translation memory of a million records, made from texts in $(PARLALIGN_DATA)/data. It takes ten minutes.
+# Measure memories of a million records in SQLite and PostgreSQL, made from texts in $(PARLALIGN_DATA)/data. It takes
+# twenty minutes.
 memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
 

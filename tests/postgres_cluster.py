@@ -17,6 +17,12 @@ import pytest
 
 OWNER = "owner"
 """The role that owns the database of a test. It is no superuser."""
+_ADMITTED = """
+host all guarded 127.0.0.1/32 scram-sha-256
+host all stranger 127.0.0.1/32 reject
+host all all 127.0.0.1/32 trust
+"""
+"""Who may connect: `guarded` with a password, `stranger` not at all, and others without a password."""
 _DEBIAN = Path("/usr/lib/postgresql")
 _OWN_USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None
 """PostgreSQL refuses to run as root; then it runs as the user that its package has made."""
@@ -48,6 +54,7 @@ class Cluster:
             shutil.chown(self._folder.name, _OWN_USER)
         choices = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync"]
         self._run("initdb", *choices)
+        (self.data / "pg_hba.conf").write_text(_ADMITTED, encoding="utf-8")
 
     def start(self) -> None:
         """Start the server on a free port of loopback, or on the port it had."""

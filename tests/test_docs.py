@@ -39,8 +39,8 @@ from parlalign.cli.root import main
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "corpora" / "README.md", *sorted((ROOT / "models").glob("*.md"))]
-SHOWN = {"text", "yaml", "dockerfile"}
-"""Fences that nothing runs."""
+SHOWN = {"text", "yaml", "dockerfile", "sql"}
+"""Fences that nothing here runs; a test of the memory runs those of SQL."""
 SERVES = re.compile(r"parlalign (app|review|memory serve)\b")
 """Commands that run until they are stopped."""
 NOT_RUN = {
@@ -51,6 +51,8 @@ NOT_RUN = {
     ("docs/fetch.md", "needs the network"): 2,
     ("docs/install.md", "installs"): 2,
     ("docs/memory-server.md", "needs the server"): 2,
+    ("docs/memory-teams.md", "installs"): 1,
+    ("docs/memory-teams.md", "needs a server"): 4,
     ("docs/reliability.md", "takes half an hour"): 1,
 }
 """How many blocks of a page are left out, and why."""

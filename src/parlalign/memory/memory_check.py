@@ -92,7 +92,10 @@ def _check_record(store: Store, row: NamedRow, codes: Mapping[str, str]) -> list
     for name, value in values_of(record, store.storable).items():
         if row[name] != value and name != "origin":  # another version may have written the same origin in other JSON
             raise ValueError(f"{name} is {row[name]!r:.80}, and should be {value!r:.80}")
-    pieces = [(position, *texts) for position, texts in numbered_pieces(record.pieces)]
+    pieces = [
+        (position, store.storable(source), store.storable(target))
+        for position, (source, target) in numbered_pieces(record.pieces)
+    ]
     if pieces and store.execute(_PIECES, (row["number"],)) != pieces:
         raise ValueError("its sub-segments are not found")
     return pieces

@@ -93,7 +93,7 @@ def _fault(error: psycopg.Error) -> _Fault:
         return next(fault for start, fault in _BY_STATE.items() if error.sqlstate.startswith(start))
     if not isinstance(error, psycopg.OperationalError):
         return _BY_STATE[""]
-    if re.search("connection failed|resolve host", str(error)):
+    if re.search("connection failed|connection is bad|resolve host", str(error)):
         return next(fault for words, fault in _BY_WORDS.items() if re.search(words, str(error)))
     return _LOST
 
@@ -101,4 +101,4 @@ def _fault(error: psycopg.Error) -> _Fault:
 def _words(error: psycopg.Error) -> str:
     """Return what the server says, in one line and without what libpq puts before it."""
     said = error.diag.message_primary or str(error)
-    return printable(re.sub(r"(?s).*(?:failed: |FATAL:  )", "", said).strip().split("\n")[0])[:200]
+    return printable(re.sub(r"(?s).*(?:failed: |is bad: |FATAL:  )", "", said).strip().split("\n")[0])[:200]

@@ -1,7 +1,8 @@
 """The index of words in PostgreSQL: for each word a list of where it occurs, in rows of many entries.
 
-PostgreSQL's own indexes of texts do not serve: those of trigrams (pg_trgm) take ten times as long to find the texts
-that are most similar, and a text search (tsvector) limits the words of a text and cannot read a range of keys.
+PostgreSQL's own indexes of texts do not serve: those of trigrams (pg_trgm) take over ten times as long to find the most
+similar texts (docs/measurements/memory.md), and a text search (tsvector) limits the words of a text and cannot
+read a range of keys.
 
 An entry is a number that consists, from high bits to low, of the length and the serial number of a text (`text_keys`)
 and the position of the word in it. A phrase is therefore found by shifting and comparing numbers, and texts of some
@@ -37,6 +38,8 @@ _BUFFERED = 16 * _FULL
 """Entries that are divided into full rows together, so that each contains texts of few lengths."""
 _MOST_PARTS = 16
 """Rows of a word that are not full; a further one is merged with them."""
+_MERGED = 200
+"""Words whose rows are merged at once, which takes up to 50 MB."""
 _IN_ONE_READING = 50_000
 """Entries of a word; of more frequent words, the texts of some lengths are read at a time."""
 _FEW = 200
@@ -64,7 +67,8 @@ _COPY = "COPY postings(language, word, last, first, entries) FROM STDIN (FORMAT 
 _COPIED = ("int8", "text", "int8", "int8", "bytea")
 _IN_PART = f"octet_length(entries) <> {8 * _FULL}"
 _MANY_PARTS = (
-    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} GROUP BY word HAVING count(*) > %s"
+    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART}"
+    " GROUP BY word HAVING count(*) > %s"
 )
 _TAKE_PARTS = f"DELETE FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} RETURNING word, entries"
 
@@ -204,11 +208,12 @@ class PostgresIndex:
     def _merge_parts(self, language: int, words: Sequence[str]) -> None:
         """Merge the rows that are not full, of those of the words that have many."""
         many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words, _MOST_PARTS))]
-        merged: defaultdict[str, list[int]] = defaultdict(list)
-        cursor = self.connection.cursor(binary=True)
-        for word, entries in cursor.execute(_TAKE_PARTS, (language, many)) if many else ():
-            merged[word] += struct.unpack(f"<{len(entries) // 8}q", entries)
-        self._write(language, {word: sorted(numbers) for word, numbers in merged.items()})
+        for start in range(0, len(many), _MERGED):
+            merged: defaultdict[str, list[int]] = defaultdict(list)
+            cursor = self.connection.cursor(binary=True)
+            for word, entries in cursor.execute(_TAKE_PARTS, (language, many[start : start + _MERGED])):
+                merged[word] += struct.unpack(f"<{len(entries) // 8}q", entries)
+            self._write(language, {word: sorted(numbers) for word, numbers in merged.items()})
 
 
 def _frequency(group: Sequence[Phrase], often: Mapping[str, int]) -> int:

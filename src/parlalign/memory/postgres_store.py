@@ -207,12 +207,14 @@ class PostgresStore:
                 f"{self.name}: its schema {self.address.schema} has tables of another program: name another schema"
             )
             raise ParlalignError(message, code="other-file")
-        [(version,)] = self.execute("SELECT max(number) FROM memory_version")
+        [(version,)] = self.execute("SELECT coalesce(max(number), 0) FROM memory_version")
         if version != VERSION:
+            cure = (
+                "upgrade parlalign" if version > VERSION else "export it with that version, and add it to a new schema"
+            )
             raise ParlalignError(
                 f"{self.name}: was made by another version of parlalign (version {version} of the memory, not"
-                f" {VERSION}):"
-                + (" upgrade parlalign" if version > VERSION else f" run `parlalign memory upgrade {self.name}`")
+                f" {VERSION}): {cure}"
             )
 
     def _make_tables(self) -> None:
