@@ -69,6 +69,7 @@ def test_canonical_forms_stay_what_they_are(text: str, form: str) -> None:
         ("nl-de", "5 leden", "3 havens", "3 Häfen", None),
         ("nl-de", "lid 3", "lid 2 en 4", "Absatz 2 und 4", None),
         ("nl-de", "na 2 jaar", "na 1 jaar", "nach 1 Jahr", None),
+        ("nl-de", "vóór 5 mei", "vóór 1 maart", "vor dem 1. März", "vor dem 5. Mai"),
         ("nl-en", "de 22e dag", "de 21e dag", "the 21st day", None),
         ("nl-de", "alinea 5", "alinea 3", "Absatz 3 des Artikels 7", None),
         ("nl-de", "in het jaar 2025", "in het jaar 2024", "2023/2024 im Jahr", None),

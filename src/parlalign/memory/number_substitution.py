@@ -173,7 +173,7 @@ def _may_inflect(text: str, old: _Token, new: _Token, code: str) -> bool:
         return after is not None
     before = _WORD_BEFORE.search(text, max(0, old.start - _LONGEST), old.start)
     is_label = before is not None and before[1].casefold().startswith(LANGUAGES[code].divisions)  # `artikel 1 vervalt`
-    return not is_label and after[1] not in LANGUAGES[code].function_words
+    return not is_label and after[1] not in LANGUAGES[code].function_words and after[1] not in _months(code)
 
 
 def _glued(text: str, token: _Token) -> tuple[str, str]:
