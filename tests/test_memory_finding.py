@@ -139,6 +139,15 @@ def test_other_numbers_are_replaced(memory: Memory) -> None:
     assert (match.score, match.kind, match.translation) == (88, "fuzzy", "die 17 Häfen vom 3. Mai 2025 sind zu")
 
 
+def test_the_scores_in_the_docs_are_those_of_replaced_numbers(memory: Memory) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "memory.md").read_text(encoding="utf-8")
+    table = text.partition("| score with replaced numbers |\n|---|---|---|\n")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
+    assert len(rows) == 3
+    memory.add([pair(number, source, source, "nl-nl") for number, (source, *_) in enumerate(rows)])
+    assert [memory.search(query, language="nl")[0].score for _, query, _ in rows] == [int(score) for *_, score in rows]
+
+
 def test_a_paragraph_is_assembled_from_its_sentences(memory: Memory) -> None:
     memory.add(
         [
