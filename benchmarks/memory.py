@@ -28,6 +28,8 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -219,9 +221,7 @@ def report_fuzzy(memories: Mapping[str, Memory], queries: dict[str, list[str]], 
     every: list[list[float]] = [[] for _ in memories]
     met = all_in_all = same = 0
     for name, some in queries.items():
-        both = [
-            timed(lambda query, memory=memory: memory.search(query, least=LEAST), some) for memory in memories.values()
-        ]  # type: ignore[misc]
+        both = [timed(partial(memory.search, least=LEAST), some) for memory in memories.values()]
         truth = best_scores(some, texts)
         scores = [
             min(found[0].score if found else 0 for found in each)
@@ -265,12 +265,11 @@ def by_command(*words: str) -> str:
 def own_server() -> Iterator[str]:
     """Start a PostgreSQL server with the default settings, and yield the address of a database."""
     sys.path.append(str(Path(__file__).parents[1] / "tests"))
-    from postgres_cluster import Cluster, programs
-
-    found = programs()
+    cluster_module = import_module("postgres_cluster")
+    found = cluster_module.programs()
     if found is None:
         raise ParlalignError("PostgreSQL is not installed: give --database postgresql://…")
-    cluster = Cluster(found)
+    cluster = cluster_module.Cluster(found)
     try:
         cluster.start()
         yield cluster.new_database()

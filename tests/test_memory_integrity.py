@@ -17,6 +17,7 @@ from parlalign import Memory, Origin, ParlalignError, Record, open_memory
 from parlalign.cli.root import main
 from parlalign.memory import Filter, memory_upgrade
 from parlalign.memory.entries import delete_records
+from parlalign.memory.record_ids import source_file
 from parlalign.records.values import record_from_values
 
 MEMORIES = Path(__file__).parent / "memories"
@@ -232,13 +233,13 @@ def files(opened: Memory) -> list[tuple[Any, ...]]:
 
 def test_records_know_the_file_from_which_they_last_came(tmp_path: Path) -> None:
     with open_memory(tmp_path / "tm.sqlite") as opened:
-        opened.add(RECORDS[:2], file="one/x.tmx")
-        opened.add([replace(PAIR, id="d", source="Nieuw")], file="two/x.tmx")
+        one, two = (source_file(str(tmp_path / name / "x.tmx"))[:2] for name in ("one", "two"))
+        opened.add(RECORDS[:2], file=one[1], ids="global")
+        opened.add([replace(PAIR, id="d", source="Nieuw")], file=Path(two[1]), ids="global")
         opened.add([replace(PAIR, id="e")])
-        expected = [("a", "x.tmx", "one/x.tmx"), ("b", "x.tmx", "one/x.tmx"), ("d", "x.tmx (2)", "two/x.tmx")]
-        assert files(opened) == [*expected, ("e", None, None)]
-        assert opened.add([RECORDS[0], replace(PAIR, id="e")], file="two/x.tmx").unchanged == 2
-        assert [name for _, name, _ in files(opened)] == ["x.tmx (2)", "x.tmx", "x.tmx (2)", "x.tmx (2)"]
+        assert files(opened) == [("a", *one), ("b", *one), ("d", *two), ("e", None, None)]
+        assert opened.add([RECORDS[0], replace(PAIR, id="e")], file=two[1], ids="global").unchanged == 2
+        assert [name for _, name, _ in files(opened)] == [two[0], one[0], two[0], two[0]]
         assert opened.check().faults == []
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +33,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
+def sqlite_memory(tmp_path: Path) -> Iterator[Memory]:
     with open_memory(tmp_path / "tm.sqlite") as opened:
         yield opened
 
@@ -40,6 +42,13 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     return lambda *words: CliRunner().invoke(main, ["memory", *map(str, words)])
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
+    on_server = request.param == "PostgreSQL"
+    with open_memory(request.getfixturevalue("postgres_place") if on_server else tmp_path / "tm.sqlite") as opened:
+        yield opened
 
 
 def pair(number: object, source: str, target: str, **more: object) -> Record:
@@ -101,13 +110,15 @@ def test_places_of_words_count_only_if_a_text_has_all_of_them() -> None:
         assert query.spans_if_all(text) == ()
 
 
-def test_hits_are_exported_with_the_words_marked_and_read_back(memory: Memory, tmp_path: Path, run: Run) -> None:
+def test_hits_are_exported_with_the_words_marked_and_read_back(sqlite_memory: Memory, tmp_path: Path, run: Run) -> None:
     texts = [(f"haven {'kade ' * k}", f"Hafen {k}, <i>haven</i>") for k in range(30)]
-    memory.add([*(pair(k, *both) for k, both in enumerate(texts)), pair("copy", *texts[3]), pair("no", "kade", "Kai")])
+    sqlite_memory.add(
+        [*(pair(k, *both) for k, both in enumerate(texts)), pair("copy", *texts[3]), pair("no", "kade", "Kai")]
+    )
     done = run("search", "tm.sqlite", "haven", "--concordance", "--export", "hits.xlsx")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == (
-        "hits.xlsx: 30 of 31 records written, 1 left out: the same two texts as a record that was found\n"
+        "hits.xlsx: 30 of 31 records written, 1 left out: the same texts as a record that was found\n"
     )
     assert {record.id for record in parlalign.read_records(tmp_path / "hits.xlsx")} == {str(k) for k in range(30)}
     sheet = load_workbook(tmp_path / "hits.xlsx", rich_text=True)["review"]
@@ -135,7 +146,9 @@ def reported(memory: Memory, **choices: object) -> list[tuple[str, list[tuple[st
     ]
 
 
-def test_sources_with_several_targets_come_with_most_records_first_and_the_latest_target_first(memory: Memory) -> None:
+def test_sources_with_several_targets_come_with_most_records_first_and_the_latest_target_first(
+    memory: Memory,
+) -> None:
     memory.add(
         [
             pair(1, "de haven", "der Hafen", changed=MAY),
@@ -189,13 +202,13 @@ def test_sources_with_several_targets_come_with_most_records_first_and_the_lates
     ],
 )
 def test_targets_with_the_same_words_are_counted_and_reported_on_demand(
-    memory: Memory, one: str, other: str, *, is_reported: bool
+    sqlite_memory: Memory, one: str, other: str, *, is_reported: bool
 ) -> None:
-    memory.add([pair(1, "x", one), pair(2, "x", other)])
+    sqlite_memory.add([pair(1, "x", one), pair(2, "x", other)])
     counts = Compared()
-    assert bool(reported(memory, counts=counts)) == is_reported
+    assert bool(reported(sqlite_memory, counts=counts)) == is_reported
     assert counts.only_in_form == (not is_reported)
-    assert reported(memory, sameness=Sameness(exact=True)) == [("x", [(one, 1), (other, 1)])]
+    assert reported(sqlite_memory, sameness=Sameness(exact=True)) == [("x", [(one, 1), (other, 1)])]
 
 
 def test_loosely_compared_sources_need_the_same_words_and_numbers(memory: Memory) -> None:
@@ -207,6 +220,8 @@ def test_loosely_compared_sources_need_the_same_words_and_numbers(memory: Memory
             pair(4, "dringt aan op 6 ton", "d"),
             pair(5, "1. ja", "1. Ja"),
             pair(6, "2. ja", "2. Ja"),
+            pair(7, "–", "–"),
+            pair(8, "***", "Anmerkung"),
         ]
     )
     counts = Compared()
@@ -237,9 +252,9 @@ def test_the_report_has_what_a_comparison_of_all_records_finds(texts: list[tuple
         assert {translation.text.lower() for translation in each.translations} == expected[each.text]
 
 
-def test_a_report_is_printed_with_the_words_that_differ(memory: Memory, run: Run) -> None:
+def test_a_report_is_printed_with_the_words_that_differ(sqlite_memory: Memory, run: Run) -> None:
     origin = (Origin("a.txt", (), "text", None), None)
-    memory.add(
+    sqlite_memory.add(
         [
             pair(1, "de kade", "der Kai ist zu", origin=origin, changed=MAY),
             pair(2, "de kade", "die Kaje ist zu\x1b[2J\u202e", status="accepted"),
@@ -269,9 +284,11 @@ def test_a_report_is_printed_with_the_words_that_differ(memory: Memory, run: Run
     assert "for a file: name it with -o OUT" in run("inconsistencies", "tm.sqlite", "--force").stderr
 
 
-def test_a_report_in_a_file_has_every_target_as_text(memory: Memory, tmp_path: Path, run: Run) -> None:
+def test_a_report_in_a_file_has_every_target_as_text(sqlite_memory: Memory, tmp_path: Path, run: Run) -> None:
     nasty = ["=1+1", "<r><t>x</t></r>", "_x0041_ a\tb\nc\\", "weg\x01 \u202e rechts", "z" * 40_000, "@SUM(A1)"]
-    memory.add([*(pair(k, "bron", text) for k, text in enumerate(nasty)), pair("b", "bron", "=1+1", changed=JUNE)])
+    sqlite_memory.add(
+        [*(pair(k, "bron", text) for k, text in enumerate(nasty)), pair("b", "bron", "=1+1", changed=JUNE)]
+    )
     summary = run("inconsistencies", "tm.sqlite", "-o", "r.xlsx").stderr
     assert "r.xlsx: 1 source with several targets written, in 6 rows\nr.xlsx: 1 text cut" in summary
     book = load_workbook(tmp_path / "r.xlsx")
@@ -311,3 +328,16 @@ def test_words_that_differ_are_marked_in_all_texts() -> None:
     assert marked == [["Die Aussprache ist"], ["lange Debatte"], []]
     assert differing_words(["a"] * 101) == [()] * 101
     assert differing_words(["a b", "a " * 20_000]) == [(), ()]
+
+
+def test_a_damaged_record_leaves_no_file(sqlite_memory: Memory, tmp_path: Path, run: Run) -> None:
+    sqlite_memory.add([pair(1, "haven", "Hafen"), pair(2, "haven", "Häfen")])
+    with closing(sqlite3.connect(tmp_path / "tm.sqlite")) as connection, connection:
+        connection.execute("UPDATE records SET score = 0.5 WHERE id = '2'")
+    for words in (
+        ["inconsistencies", "tm.sqlite", "-o"],
+        ["search", "tm.sqlite", "haven", "--concordance", "--export"],
+    ):
+        done = run(*words, "x.tsv")
+        assert (done.exit_code, "damaged" in done.stderr) == (1, True)
+        assert not (tmp_path / "x.tsv").exists()

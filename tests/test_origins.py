@@ -13,13 +13,13 @@ from click.testing import CliRunner
 import parlalign
 from parlalign import Document, Options, Origin, Record, SourcePart, Span
 from parlalign.cli.root import main
+from parlalign.errors import NotPossibleError
 from parlalign.formats.records.parquet import parquet_schema
 from parlalign.memory import Filter
 from parlalign.pipeline import Alignment, align_documents
 from parlalign.records import Edit
 from parlalign.records.origins import joined_origin
 from parlalign.records.review_flags import describe_uncertain_edits, located_edits
-from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.actions import ACTIONS, ActionRequest, RowContext
 from parlalign.review.row_segments import RowSegment, flip_repair, split_segment
 from parlalign.review.row_views import row_view

@@ -35,9 +35,10 @@ from parlalign import Options, ParlalignError, Record, Span
 from parlalign.app.open_review import open_review
 from parlalign.checking.doubts import doubt_reasons
 from parlalign.cli.root import main
+from parlalign.errors import NotPossibleError
 from parlalign.records import Edit, Origin
 from parlalign.records.review_flags import LocatedEdit, describe_uncertain_edits, located_edits
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.guard import is_of_this_machine
 from parlalign.review.journal_file import JOURNAL_FORMAT, make_journal
@@ -782,7 +783,8 @@ import sys
 from random import Random
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.review_journal import Journal
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.errors import NotPossibleError
+from parlalign.review.action_errors import StaleError
 random, done = Random(int(sys.argv[2])), 0
 with Journal(sys.argv[1]) as review:
     for _ in range(150):
@@ -1237,7 +1239,7 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path, damaged: list[Record]) -
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1:] == [
-        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port, or 0 takes a free one"
+        f"Error: port {port} of 127.0.0.1 cannot be used: give another one with --port; 0 takes a free one"
     ]
 
 

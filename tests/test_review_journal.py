@@ -20,9 +20,11 @@ from review_client import ReviewClient
 
 import parlalign
 from parlalign import ParlalignError, Record, Span
+from parlalign.errors import NotPossibleError
 from parlalign.records import Edit, InlineCodes, Origin
+from parlalign.records.text_replacement import parse_replacement
 from parlalign.records.values import record_to_values
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import ACTIONS
 from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_queries import JournalReader
@@ -30,7 +32,6 @@ from parlalign.review.replace_all import preview_replacement, replace_all
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.rows import undecided_status
-from parlalign.review.text_replacement import parse_replacement
 
 JOURNALS = Path(__file__).parent / "journals"
 EVERY = RowFilter()
@@ -379,7 +380,7 @@ def test_patterns_that_are_refused(
     journal: Callable[[list[Record]], Journal],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("parlalign.review.text_replacement._MOST_SECONDS", 0.05)
+    monkeypatch.setattr("parlalign.records.text_replacement._MOST_SECONDS", 0.05)
     review = journal([record(1, "a" * 60 + "dddd", "b")])
     with pytest.raises(NotPossibleError) as refusal:
         replace_in(review, **{"replacement": "", **parameters})

@@ -99,6 +99,28 @@ def test_matches_of_a_row_and_the_record_that_it_contradicts(visitor: Visitor) -
     assert visitor.api("memory/hits?key=3") == {"hits": [], "contradiction": None}
 
 
+def test_matches_tell_how_the_memory_has_the_text(tmp_path: Path) -> None:
+    long = replace(ROW, source=f"{ROW.source} In 2021 waren er 15 havens open voor schepen.", target="?")
+    rows = [replace(ROW, source=f"7. {ROW.source}"), replace(long, id="p2")]
+    ports = replace(
+        ROW,
+        id="m4",
+        source="In 2019 waren er 12 havens open voor schepen.",
+        target="Im Jahr 2019 waren 12 Häfen für Schiffe offen.",
+    )
+    visitor = Visitor(tmp_path, rows)
+    with visitor.page:
+        visitor.memory([replace(ROW, id="m0"), ports])
+        (form,), (whole, *_) = (visitor.api(f"memory/hits?key={key}")["hits"] for key in (1, 2))
+    assert (form["kind"], form["texts"]) == ("form", [ROW.source, ROW.target])
+    assert (whole["kind"], whole["status"]) == ("assembled", "paired")
+    assert whole["texts"] == [long.source, f"{ROW.target} Im Jahr 2021 waren 15 Häfen für Schiffe offen."]
+    assert [(part["id"], part["numbers"]) for part in whole["parts"]] == [
+        ("m0", []),
+        ("m4", [["2019", "2021"], ["12", "15"]]),
+    ]
+
+
 def test_a_concordance_has_offsets_as_browsers_count(visitor: Visitor) -> None:
     visitor.memory(OLD)
     (hit,) = visitor.api("memory/concordance?text=haven&side=0")["hits"]
@@ -124,12 +146,14 @@ def test_the_next_row_that_contradicts_the_memory(visitor: Visitor) -> None:
         ("12. " + ROW.source, "12. er ersucht den RAT um Hilfe", False),
         ("Hij verzoekt de Raad om 12 steun.", "Er fordert den Rat zur Hilfe auf.", False),
         (ROW.source, " ", False),
+        ("\ud800\0", "Nichts.", False),
     ],
 )
 def test_what_contradicts_a_memory(tmp_path: Path, source: str, target: str, differs: bool) -> None:
     row = replace(ROW, source=source, target=target)
     turned = replace(ROW, id="t", source=ROW.target, target=ROW.source, languages=("de", "nl"))
-    for record in (replace(ROW, id="m"), turned):
+    numbered = replace(ROW, id="n", source=f"3. {ROW.source}", target=f"3. {ROW.target}")
+    for record in (replace(ROW, id="m"), turned, numbered):
         with parlalign.open_memory(tmp_path / f"{record.id}.sqlite") as memory:
             memory.add([record])
             (found,) = memory.contradictions([row])
@@ -180,7 +204,15 @@ def test_rows_that_are_added_are_found_at_once(visitor: Visitor) -> None:
     assert (Path(about["path"]).name, about["records"]) == ("memory.sqlite", 2)
     assert visitor.api("memory/hits?key=1")["hits"] == []  # its own record
     (hit,) = visitor.api("memory/concordance?text=haven&side=0")["hits"]
-    assert hit["id"] == "p2"
+    assert hit["id"].startswith("x.tmx~")
+    assert hit["id"].endswith("#p2")
+    with parlalign.open_memory(about["path"]) as memory:
+        memory.add([replace(ROWS[1], source="Een andere tekst.", target="Ein anderer Text.")])  # of another file
+    action = {"action": "edit", "key": 2, "side": "source", "segment": 0, "text": "De kade is open."}
+    assert visitor.api("act", "POST", json={**action, "versions": {"2": 0}}).get("error") is None
+    assert visitor.api("memory/contradictions", "POST", json={"keys": [2]}) == {}
+    answer = visitor.ask("POST", "api/memories", json=words).json()
+    assert (answer["updated"], answer["records"]) == (1, 3)
 
 
 def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:

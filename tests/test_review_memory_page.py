@@ -35,6 +35,11 @@ ABOVE_THE_PANEL = """() => {
   return row.top >= 0 && row.bottom <= panel.top + 1;
 }"""
 """Return whether the selected row is in view, above the panel of a narrow window."""
+FOUR_ROWS_DOWN = """() => {
+  const press = () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+  for (let n = 0; n < 4; n += 1) press();
+}"""
+"""Press a key faster than anybody reads."""
 
 
 def _open(opened: Opener, folder: Path, stored: list[Record], **options: Any) -> Review:
@@ -79,10 +84,10 @@ def test_the_panel_shows_the_matches_of_the_row(opened: Opener, tmp_path: Path) 
     check_accessibility(page, "matches")
 
     asked.clear()
-    review.press(*"jjjj")  # faster than one reads
+    page.evaluate(FOUR_ROWS_DOWN)
+    expect(page.locator("#memory-what")).to_have_text("Matches for row 5")
     _say(review, "No similar text.")
-    assert asked[-1:] == ["5"]
-    assert len(asked) < 4
+    assert asked == ["5"]
     release = review.hold("**/api/memory/hits?key=1")
     review.press("Home")
     expect(page.locator("#memory-what")).to_have_text("Matches for row 1")
@@ -249,7 +254,7 @@ def test_accepted_rows_are_added_and_a_broken_memory_says_what_to_do(opened: Ope
     expect(page.locator("#memory-status")).to_contain_text("Give the whole path of a memory.")
     place.fill(str(broken))
     review.press("Enter")
-    _say(review, "This file is not a translation memory of parlalign. Choose another one.")
+    _say(review, "There is no translation memory of parlalign in this place, but something else. Choose another place.")
     check_accessibility(page, "an error")
     menu.select_option("my translation memory")
     _say(review, "No similar text.")

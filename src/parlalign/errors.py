@@ -16,3 +16,10 @@ class ParlalignError(Exception):
         super().__init__(message)
         self.code = code
         self.values = dict(values or {})
+
+
+class NotPossibleError(ParlalignError):
+    """An action or request is not possible; the page translates `code` into a message with the `values`."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(f"{code}: nothing was changed", code=code, values=values)

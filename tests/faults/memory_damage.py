@@ -117,12 +117,14 @@ def _make_originals(folder: Path) -> Originals:
         connection.execute("UPDATE records SET comment = comment || hex(randomblob(90)), score = 0")
         _copy(folder, folder / "killed")
     earlier = {_export(folder)}
-    with open_memory(folder / _NAME) as memory, closing(memory.records()) as reading:
+    with open_memory(folder / _NAME) as memory:
+        reading = memory.records()
         next(reading)
         memory.add([replace(record, source=_text(rng), comment="later") for record in records[::3]])
         earlier.add(_export(folder))
         memory.add([_record(rng, number) for number in range(_RECORDS, _RECORDS + 50)])
         _copy(folder, folder / "read")
+        del reading
     exports = {name: _export(_copy(folder / name, folder / f"{name}-copy")) for name in ("closed", "killed", "read")}
     return Originals(folder / "closed", folder / "killed", folder / "read", exports, earlier)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from parlalign._version import __version__
-from parlalign.app.commands import TextOutput
 from parlalign.app.progress import counted
 from parlalign.app.summary import number_of
 from parlalign.io.atomic import output_files
 from parlalign.memory import Compared, Filter, Inconsistency, Memory, Sameness
 from parlalign.memory.inconsistency_files import WRITERS, write_inconsistencies
 from parlalign.memory.inconsistency_rows import NAMES, ReportCounts
+
+if TYPE_CHECKING:
+    from parlalign.app.commands import TextOutput
 
 _GUIDE = """Each row is a translation; all translations of a text have the same number of a group.
 The translation that was changed last comes first. Bold red words differ from it.

@@ -16,7 +16,7 @@ from parlalign.records import Record
 if TYPE_CHECKING:
     from parlalign.app.commands import Output
 
-_SAME_TEXTS = "the same two texts as a record that was found"
+_SAME_TEXTS = "the same texts as a record that was found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,11 @@ class _Copies:
     count: int = 0
 
     def records(self, found: Iterable[Hit] | Iterable[Match]) -> Iterator[Record]:
-        """Yield the records of the results, and count their copies."""
+        """Yield the records of the results, each once, and count their copies."""
+        given: set[tuple[str, tuple[str, str]]] = set()
         for result in found:
-            self.count += result.copies
-            yield result.record
+            key = result.record.id, result.record.languages
+            if key not in given:  # otherwise it was found by several of its texts
+                given.add(key)
+                self.count += result.copies
+                yield result.record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
     from parlalign.app.memory_search import Search
     from parlalign.formats.records.write_options import WriteOptions
     from parlalign.io.replacing import Replacing
-    from parlalign.memory import Memory
-    from parlalign.records import Record
-    from parlalign.records.read_report import ReadReport
+    from parlalign.memory import Ids, Memory
 
 
 @click.group()
@@ -40,16 +37,17 @@ def memory() -> None:
 @INPUT_FORMAT
 @click.option(
     "--ids",
-    type=click.Choice(["file", "content"]),
+    type=click.Choice(["file", "content", "global"]),
     default="file",
     show_default=True,
-    help="What identifies a record: its id, or its languages and texts.",
+    help="What identifies a record: its file and its id, its languages and texts, or its id in all files.",
 )
-def add(place: str, files: tuple[str, ...], input_format: str, ids: str) -> None:
+def add(place: str, files: tuple[str, ...], input_format: str, ids: Ids) -> None:
     """Add files of records, and update records that are already there; the version that was changed last is kept.
 
     - is standard input.
     """
+    from parlalign.api import iter_records
     from parlalign.app.progress import counted
     from parlalign.app.summary import number_of, read_summary
     from parlalign.cli.memory_text import added_lines
@@ -60,7 +58,8 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: str) -> None
     reports = [ReadReport(form=input_format) for _ in files]
     with open_memory(place) as opened:
         try:
-            opened.add(counted(_records(files, reports, ids), "records"), counts)
+            for file, report in zip(files, reports, strict=True):
+                opened.add(counted(iter_records(file, report), "records"), counts, file=file, ids=ids)
         except KeyboardInterrupt:
             click.echo("interrupted: the records counted below are in the memory; add the files again", err=True)
             raise
@@ -68,7 +67,7 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: str) -> None
             for file, report in zip(files, reports, strict=True):
                 for line in read_summary(file, report):
                     say(line)
-            for line in added_lines(opened.name, counts):
+            for line in added_lines(opened.name, counts, ids):
                 say(line)
         say(f"{opened.name}: now {number_of(len(opened), 'record')}")
 
@@ -175,13 +174,3 @@ def stats(place: str, as_json: bool) -> None:
         found = opened.stats()
     for line in [stats_json(found)] if as_json else stats_lines(found):
         click.echo(printable(line))
-
-
-def _records(files: Sequence[str], reports: Sequence[ReadReport], ids: str) -> Iterator[Record]:
-    from dataclasses import replace
-
-    from parlalign.api import iter_records
-
-    for path, report in zip(files, reports, strict=True):
-        for record in iter_records(path, report):
-            yield replace(record, id="") if ids == "content" else record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +27,7 @@ def _parse_moment(_context: click.Context, option: click.Parameter, value: str |
         raise click.BadParameter(f"{value!r} is not a date: write 2024-05-01 or 2024-05-01T12:00") from error
 
 
+_STATUSES = click.Choice(["paired", "accepted", "rejected", "all"])
 _FILTERS = (
     click.option(
         "--languages", type=LANGUAGE_PAIR, metavar="nl-de", help="Only records in these languages, source first."
@@ -35,9 +36,6 @@ _FILTERS = (
     click.option("--label", help="Only records with this enumerator: AA, 51."),
     click.option("--min-score", type=click.FloatRange(0, 1), help="Only records with this score or more."),
     click.option("--level", type=click.Choice(LEVELS), help="Only records of this level."),
-    click.option(
-        "--status", type=click.Choice(["paired", "accepted", "rejected", "all"]), help="Default: all except rejected."
-    ),
     click.option(
         "--since",
         metavar="DATE",
@@ -53,9 +51,9 @@ MEMORY = click.argument("place", metavar="TM.sqlite", type=FILE)
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that select records."""
-    for option in reversed(_FILTERS):
-        command = option(command)
-    return command
+    return _with_options(
+        command, (*_FILTERS, click.option("--status", type=_STATUSES, help="Default: all except rejected."))
+    )
 
 
 def filter_of(opened: Memory, values: dict[str, Any]) -> Filter:
@@ -71,3 +69,37 @@ def filter_of(opened: Memory, values: dict[str, Any]) -> Filter:
             return Filter(languages=(first, pair[len(first) + 1 :]), **values)
     known = ", ".join(sorted(codes)) or "none yet"
     raise ParlalignError(f"--languages {pair}: give two of the languages of this memory, such as nl-de: {known}")
+
+
+def _ids_or_none(_context: click.Context, _option: click.Parameter, ids: tuple[str, ...]) -> tuple[str, ...] | None:
+    return ids or None
+
+
+_SELECTION = (
+    click.option(
+        "--id",
+        "ids",
+        metavar="ID",
+        multiple=True,
+        callback=_ids_or_none,
+        help="Only the record with this id; can be repeated.",
+    ),
+    click.option("--file", metavar="NAME", help="Only records that last came from the file with this name or path."),
+    click.option("--words", metavar="QUERY", help='Only records with these words in one text: haven*, "a phrase".'),
+    *_FILTERS,
+    click.option("--status", type=_STATUSES, help="Default: all."),
+    click.option("--all", "every", is_flag=True, help="All records, if there is no filter."),
+)
+
+
+def selection_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that select the records that it changes."""
+    return _with_options(command, _SELECTION)
+
+
+def _with_options(
+    command: Callable[..., None], options: Sequence[Callable[[Callable[..., None]], Callable[..., None]]]
+) -> Callable[..., None]:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from parlalign.app.summary import number_of
 from parlalign.checking.doubts import doubt_reasons
-from parlalign.memory.adding import Added
+from parlalign.memory.adding import Added, Ids
 from parlalign.memory.lookup import Hit
 from parlalign.memory.matching import Match
 from parlalign.memory.result_values import result_values
 from parlalign.memory.stats import Stats
+from parlalign.memory.upkeep import Changes
 from parlalign.records import Span
 from parlalign.records.review_flags import DOUBT_REASONS, NO_SCORE, format_score
 from parlalign.text.normalization import escape_for_terminal
@@ -22,7 +24,7 @@ _ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 _MARGIN = " " * 7
 
 
-def added_lines(where: str, counts: Added) -> Iterator[str]:
+def added_lines(where: str, counts: Added, ids: Ids) -> Iterator[str]:
     """Yield lines with the counts of added, updated and other records."""
     reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.left_out.items()))
     yield (
@@ -30,11 +32,29 @@ def added_lines(where: str, counts: Added) -> Iterator[str]:
         f" + {counts.rejected} marked as rejected + {counts.unchanged} unchanged"
         f" + {counts.left_out.total()} left out{f' ({reasons})' if reasons else ''}"
     )
-    if counts.source_changed:
+    if counts.source_changed and ids == "global":
         yield (
             f"{counts.source_changed} of the updated records now have another source text:"
-            " if different texts have the same ids in your files, start a new memory with --ids content"
+            " if your files have the same ids for different texts, add them without --ids global"
         )
+
+
+def change_lines(where: str, verb: str, changes: Changes) -> Iterator[str]:
+    """Yield the number of records that a deletion or an edit changes, and the first ones."""
+    yield f"{where}: {number_of(changes.selected, 'record')} selected, {changes.changed} to {verb}"
+    lost = [
+        number_of(count, noun)
+        for count, noun in ((changes.pieces, "sub-segment"), (changes.codes, "text pair with inline codes"))
+        if count
+    ]
+    if lost:
+        yield f"removed because the texts change: {' and '.join(lost)}"
+    for before, after in changes.examples:
+        yield _MARGIN + escape_for_terminal(f"{before.id} · {before.status} · {before.source} | {before.target}")
+        if after:
+            yield _MARGIN + escape_for_terminal(f"  → {after.status} · {after.source} | {after.target} {after.comment}")
+    if changes.changed > len(changes.examples):
+        yield f"{_MARGIN}… and {changes.changed - len(changes.examples)} more"
 
 
 def result_json(found: Hit | Match) -> str:

@@ -24,6 +24,7 @@ from parlalign.cli.fetch_command import fetch
 from parlalign.cli.memory_commands import memory
 from parlalign.cli.memory_reports import inconsistencies
 from parlalign.cli.memory_serving import serve
+from parlalign.cli.memory_upkeep import check, compact, delete, edit, upgrade
 from parlalign.cli.pair_command import pair
 from parlalign.cli.record_commands import convert, show
 from parlalign.cli.review_command import review
@@ -92,5 +93,5 @@ def main(verbose: bool) -> None:
 
 for _command in (app, align, repair, segment, convert, show, review, memory, pair, batch, fetch, evaluate, train):
     main.add_command(_command)
-for _command in (inconsistencies, serve):
+for _command in (inconsistencies, serve, delete, edit, check, upgrade, compact):
     memory.add_command(_command)

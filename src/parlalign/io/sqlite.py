@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,16 @@ class SQLiteFormat:
             else:
                 return
 
+    def merge_log(self, connection: sqlite3.Connection) -> None:
+        """Merge the write-ahead log into the file and empty it, so that the file alone contains everything.
+
+        This is not done if it would have to wait for another process, or if the disk is full.
+        """
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * self.timeout)}")
+
     @contextmanager
     def errors(self, path: Path) -> Iterator[None]:
         """Raise errors of SQLite as `ParlalignError` with the file and the cure."""
@@ -190,10 +200,10 @@ def transaction(connection: sqlite3.Connection, *, write: bool = False) -> Itera
 def named_rows(
     connection: sqlite3.Connection, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
 ) -> Iterator[sqlite3.Row]:
-    """Yield the rows of a query, whose values are read by the names of the columns."""
+    """Return an iterator over the rows of a query, whose values are read by the names of the columns."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    yield from cursor.execute(query, values)
+    return cursor.execute(query, values)  # a generator would close the cursor, perhaps after its connection
 
 
 class ChangedContentError(ValueError):

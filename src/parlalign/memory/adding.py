@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from itertools import islice
-from typing import Any
+from typing import Literal
 
-from parlalign.memory.columns import COLUMNS, KEY, values_of
-from parlalign.memory.digests import change_totals, digest_of
-from parlalign.memory.entries import StoredRecord, remove_pieces, stored_records, write_pieces, write_rows
+from parlalign.io.sqlite import row_errors
+from parlalign.memory.columns import values_of
+from parlalign.memory.entries import stored_as_record, stored_records
+from parlalign.memory.known_details import with_known_details
+from parlalign.memory.record_ids import Candidate, IdsOfFile, Texts, source_file
 from parlalign.memory.source_files import number_of_file, set_file
 from parlalign.memory.store import Store
-from parlalign.memory.texts import Text, keys_of_texts, remove_unused_texts
+from parlalign.memory.writing_records import Key, NewVersion, Values, key_of, write_versions
 from parlalign.records import Record
 
 _BATCH = 10_000
 """Records in a transaction: more are not faster, and a writer that is killed loses at most these."""
 _MERGE_FROM = 100_000
-"""Records added by one call from which the parts of the index are merged at the end."""
+"""Added records from which the parts of the index are merged at the end of a call."""
 
-Version = dict[str, Any]
-"""The values of a record by column."""
-_Key = tuple[str, str, str]
-"""Id, source language and target language, which identify a record."""
-Pieces = tuple[tuple[str, str], ...]
+Ids = Literal["file", "content", "global"]
+"""What identifies a record that is added: its file and its id, its languages and texts, or its id alone."""
 
 
 @dataclass(slots=True)
@@ -33,7 +32,7 @@ class Added:
     """Counts of the records that came in: `added + updated + rejected + unchanged + left_out.total()`.
 
     `rejected` records were in the memory, and are now marked as rejected there. `source_changed` counts the updated
-    records whose source text is new: if there are many, other records probably have the same ids.
+    records whose source text is new: if there are many, other records probably had the same ids.
     """
 
     added: int = 0
@@ -54,71 +53,99 @@ class Added:
         return self
 
 
-def add_records(store: Store, records: Iterable[Record], counts: Added, file: str | None) -> None:
+def add_records(store: Store, records: Iterable[Record], counts: Added, file: str | None, ids: Ids) -> None:
     """Add or update records, one transaction after the other; `counts` has what is committed, also after an error."""
-    stream = iter(records)
+    source = None if file is None else source_file(file)
+    stream = iter(records) if ids != "content" else (replace(record, id="") for record in records)
+    ids_of_file = IdsOfFile(source) if source and ids == "file" else None
     before = counts.added
     while batch := list(islice(stream, _BATCH)):
         with store.transaction(write=True):
-            committed = _add_batch(store, batch, None if file is None else number_of_file(store, file))
+            number = number_of_file(store, source) if source else None
+            committed = _Batch(store, batch, number, ids_of_file).add()
         counts += committed
-    if counts.added - before >= _MERGE_FROM:
+    if counts.added // _MERGE_FROM > before // _MERGE_FROM:
         store.merge_index()
 
 
-def _add_batch(store: Store, batch: Sequence[Record], file: int | None) -> Added:
-    """Add or update records in their order; return the counts."""
-    counts = Added()
-    incoming = [values_of(record, store.storable) for record in batch]
-    stored = {
-        _key(record.values): record for record in stored_records(store, sorted({version["id"] for version in incoming}))
-    }
-    changed: dict[_Key, Version] = {}
-    pieces: dict[_Key, Pieces] = {}
-    unchanged = set()
-    for record, version in zip(batch, incoming, strict=True):
-        key = _key(version)
-        latest = changed.get(key) or (stored[key].values if key in stored else None)
-        if updated := _version_to_write(version, latest, counts):
-            changed[key], pieces[key] = updated, record.pieces
-        elif version == latest and key in stored:
-            unchanged.add(stored[key].number)
-    _write(store, changed, pieces, [stored[key] for key in changed if key in stored], file)
-    if file is not None:
-        set_file(store, unchanged, file)
-    return counts
+class _Batch:
+    """Records that are added in one transaction, which the caller begins.
+
+    `ids` chooses the ids of records from a file; without it, they are as they came.
+    """
+
+    def __init__(self, store: Store, records: Sequence[Record], file: int | None, ids: IdsOfFile | None) -> None:
+        self.store = store
+        self.file = file
+        self.ids = ids
+        self.incoming = [(record, values_of(record, store.storable)) for record in records]
+        possible = {each for _, values in self.incoming for each in self._possible_ids(values)}
+        self.stored = {key_of(each.values): each for each in stored_records(store, sorted(possible))}
+        self.changed: dict[Key, NewVersion] = {}
+        self.records: dict[Key, Record] = {}
+        """The records of `changed`."""
+
+    def add(self) -> Added:
+        """Add or update the records in their order; return the counts."""
+        counts, unchanged = Added(), set()
+        for record, values in self.incoming:
+            values["id"] = self._id(values)
+            key = key_of(values)
+            latest = self._latest(key)
+            own, version = self._with_known_details(record, values, latest)
+            if updated := _version_to_write(version, latest, counts):
+                self.changed[key], self.records[key] = NewVersion(updated, own.pieces, self.file), own
+            elif version == latest and key in self.stored:
+                unchanged.add(self.stored[key].number)
+        write_versions(self.store, self.changed, [self.stored[key] for key in self.changed if key in self.stored])
+        if self.file is not None:
+            set_file(self.store, unchanged, self.file)
+        return counts
+
+    def _with_known_details(self, record: Record, values: Values, latest: Values | None) -> tuple[Record, Values]:
+        """Return a record and its values with the details that its format cannot hold, if its texts are unchanged."""
+        if latest is None or latest == values or _texts(latest) != _texts(values):
+            return record, values
+        known = with_known_details(replace(record, id=values["id"]), self._record(key_of(values)))
+        return known, values_of(known, self.store.storable)
+
+    def _possible_ids(self, values: Values) -> Sequence[str]:
+        return self.ids.possible(_candidate(values)) if self.ids else (values["id"],)
+
+    def _id(self, values: Values) -> str:
+        """Return the id with which a record is stored."""
+        if self.ids is None:
+            return str(values["id"])
+
+        def texts_of(record_id: str) -> Texts | None:
+            latest = self._latest(key_of(values | {"id": record_id}))
+            return _texts(latest) if latest else None
+
+        return self.ids.choose(_candidate(values), texts_of)
+
+    def _latest(self, key: Key) -> Values | None:
+        """Return the values of a record after the ones that were added before, None without a record."""
+        if key in self.changed:
+            return self.changed[key].values
+        return self.stored[key].values if key in self.stored else None
+
+    def _record(self, key: Key) -> Record:
+        """Return the record with these values."""
+        if key in self.records:
+            return self.records[key]
+        with row_errors(self.store.name):
+            return stored_as_record(self.stored[key])
 
 
-def _write(
-    store: Store,
-    versions: Mapping[_Key, Version],
-    pieces: Mapping[_Key, Pieces],
-    replaced: Sequence[StoredRecord],
-    file: int | None,
-) -> None:
-    """Write versions of records with their texts, pieces and digests; `replaced` are those that are in the memory."""
-    unused = remove_pieces(store, [record.number for record in replaced])
-    unused.update(key for record in replaced for key in record.text_keys)
-    digests = {
-        key: digest_of(version, (version["source_language"], version["target_language"]))
-        for key, version in versions.items()
-    }
-    rows = {key: row | {"file": file, "digest": digests[key]} for key, row in _numbered(store, versions).items()}
-    keys = keys_of_texts(store, dict.fromkeys(text for row in rows.values() for text in _texts(row)))
-    for row in rows.values():
-        source, target = _texts(row)
-        row |= {"source": keys[source], "target": keys[target]}
-    write_rows(store, rows.values())
-    write_pieces(store, ((rows[key], [(store.storable(s), store.storable(t)) for s, t in pieces[key]]) for key in rows))
-    remove_unused_texts(store, unused)
-    change_totals(store, digests.values(), [record.digest for record in replaced])
+def _candidate(values: Values) -> Candidate:
+    return Candidate(values["id"], (values["source_language"], values["target_language"]), _texts(values))
 
 
-def _key(version: Version) -> _Key:
-    return version[KEY[0]], version[KEY[1]], version[KEY[2]]
+def _texts(values: Values) -> Texts:
+    return values["source"], values["target"]
 
 
-def _version_to_write(new: Version, old: Version | None, counts: Added) -> Version | None:
+def _version_to_write(new: Values, old: Values | None, counts: Added) -> Values | None:
     """Return the version of a record to write, or None if nothing changes, and count it."""
     if new["status"] == "rejected" and old and not _has_texts(new):
         new = new | {"source": old["source"], "target": old["target"]}
@@ -138,7 +165,7 @@ def _version_to_write(new: Version, old: Version | None, counts: Added) -> Versi
     return new
 
 
-def _reason_to_leave_out(new: Version, old: Version | None) -> str | None:
+def _reason_to_leave_out(new: Values, old: Values | None) -> str | None:
     if not _has_texts(new) or new["status"] == "unpaired":
         return "no text on one side"
     if old is None:
@@ -148,38 +175,5 @@ def _reason_to_leave_out(new: Version, old: Version | None) -> str | None:
     return None
 
 
-def _has_texts(version: Version) -> bool:
+def _has_texts(version: Values) -> bool:
     return bool(version["source"].strip() and version["target"].strip())
-
-
-def _numbered(store: Store, versions: Mapping[_Key, Version]) -> dict[_Key, Version]:
-    """Return versions with numbers for languages and documents, which are added if they are new."""
-    numbers = {"languages": _Numbers(store, "languages", "code"), "documents": _Numbers(store, "documents", "name")}
-    numbered = [column for column in COLUMNS if column.refers_to in numbers]
-    return {
-        key: version
-        | {
-            column.name: numbers[column.refers_to][version[column.name]]
-            for column in numbered
-            if version[column.name] is not None
-        }
-        for key, version in versions.items()
-    }
-
-
-def _texts(row: Version) -> tuple[Text, Text]:
-    return (row["source_language"], row["source"]), (row["target_language"], row["target"])
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of the names in a table; a name that is looked up is added if it is new."""
-
-    def __init__(self, store: Store, table: str, column: str) -> None:
-        self.store = store
-        self.select = f"SELECT number FROM {table} WHERE {column} = ?"
-        self.insert = f"INSERT INTO {table}({column}) VALUES(?) RETURNING number"
-
-    def __missing__(self, name: str) -> int:
-        [(number,)] = self.store.execute(self.select, (name,)) or self.store.execute(self.insert, (name,))
-        self[name] = number
-        return int(number)

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
-from parlalign.memory.forms import query_forms
 from parlalign.memory.matching import Match
 from parlalign.memory.offers import Kind
 from parlalign.memory.store import Store
-from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
-from parlalign.memory.texts import Text
+from parlalign.memory.text_keys import LANGUAGE_SHIFT
+from parlalign.memory.texts import Text, form_hash
 from parlalign.memory.wording import loose_wording
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
@@ -58,7 +57,7 @@ def find_contradictions(store: Store, records: Sequence[Record]) -> list[Match |
     """
     numbers = {code: number for number, code in languages_of(store).items()}
     asked = {
-        k: (numbers[record.languages[0]], record.source)
+        k: (numbers[record.languages[0]], store.storable(record.source))
         for k, record in enumerate(records)
         if numbers.keys() >= {*record.languages} and record.source.strip() and record.target.strip()
     }
@@ -89,20 +88,15 @@ def identity_of(record: Record) -> _Identity:
     return record.id, next((origin.document for origin in record.origin if origin), None)
 
 
-def _forms(text: str) -> set[str]:
-    return {text, *query_forms(text)}
-
-
 def _keys_of_forms(store: Store, texts: Collection[Text], same: Callable[[str, str], bool]) -> Mapping[Text, set[int]]:
     """Return the keys of the texts of the memory that are the same as each text."""
     hashes = defaultdict(set)
     for language, text in texts:
-        for form in _forms(text):
-            hashes[text_hash(language, form)].add((language, text))
+        hashes[form_hash(language, text)].add((language, text))
     found = defaultdict(set)
-    query = f"SELECT key, hash, text FROM texts WHERE hash {store.in_list}"
-    for key, number, text in store.execute(query, (store.value_of_list(hashes),)):
-        for each in hashes[number]:
+    query = f"SELECT key, form, text FROM texts WHERE form {store.in_list}"
+    for key, form, text in store.execute(query, (store.value_of_list(hashes),)):
+        for each in hashes[form]:
             if key >> LANGUAGE_SHIFT == each[0] and same(text, each[1]):
                 found[each].add(key)
     return found

@@ -41,8 +41,17 @@ def checksum(digests: Iterable[int], start: int = 0) -> int:
     return (sum(digests, start) + half) % (2 * half) - half
 
 
+def placed(digest: int, number: int) -> int:
+    """Return what a record adds to the checksum: two records that are exchanged add something else than before."""
+    return digest * (2 * number + 1)
+
+
 class Totals(NamedTuple):
-    """What the records of a memory have to add up to, and the last serial number that a text has got."""
+    """What the records of a memory have to add up to, and the last serial number.
+
+    Each text gets a serial number, and so does each transaction that changes records: of two states of a memory, the
+    later one has the higher number.
+    """
 
     serial: int
     records: int
@@ -56,8 +65,8 @@ def totals_of(store: Store) -> Totals:
 
 
 def change_totals(store: Store, added: Collection[int], removed: Collection[int]) -> None:
-    """Change the totals by the digests of records that are added and removed; both for a record that is replaced."""
+    """Change the totals by the placed digests of records that are added and removed; both for one that is replaced."""
     before = totals_of(store)
     after = checksum(added, before.checksum - sum(removed))
-    values = (before.records + len(added) - len(removed), after)
-    store.execute("UPDATE totals SET records = ?, checksum = ?", values)
+    values = (before.serial + 1, before.records + len(added) - len(removed), after)
+    store.execute("UPDATE totals SET serial = ?, records = ?, checksum = ?", values)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from parlalign.io.sqlite import NO_SCORE, ChangedContentError
 from parlalign.memory.columns import COLUMNS, EPOCH, KEY
-from parlalign.memory.digests import change_totals, digest_of
+from parlalign.memory.digests import change_totals, digest_of, placed
 from parlalign.memory.store import NamedRow, Store
 from parlalign.memory.texts import keys_of_texts, remove_unused_texts
 from parlalign.records import YES, Edit, Origin, Record, Span
@@ -57,6 +57,7 @@ class StoredRecord(NamedTuple):
     values: dict[str, Any]
     number: int
     digest: int
+    file: int | None
     text_keys: tuple[int, int]
 
 
@@ -114,6 +115,12 @@ def pieces_of(origin: str | None) -> Sequence[tuple[str, str]]:
     return _parts_of(origin).pieces
 
 
+def stored_as_record(stored: StoredRecord) -> Record:
+    """Return a stored record as a record; raise ChangedContentError if it is not as it was added."""
+    codes = {stored.values[name]: stored.values[name] for name in KEY[1:]}
+    return record_of_row(stored.values | {"digest": stored.digest}, codes)
+
+
 def _origin(listed: list[Any] | None) -> Origin | None:
     """Return the origin that `columns` wrote as a list."""
     if listed is None:
@@ -128,17 +135,29 @@ def _origin(listed: list[Any] | None) -> Origin | None:
     return Origin(document, spans, kind, label, edits, doubts, further_from_values(further))
 
 
+_STORED_RECORDS = (
+    f"SELECT {STORED_COLUMNS}, r.number, r.digest, r.file, r.source AS source_key, r.target AS target_key"
+    " FROM records r"
+)
+
+
 def stored_records(store: Store, ids: Sequence[str]) -> Iterator[StoredRecord]:
     """Yield the records with some ids."""
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        query = (
-            f"SELECT {STORED_COLUMNS}, r.number, r.digest, r.source AS source_key, r.target AS target_key"
-            f" FROM records r WHERE r.id IN ({', '.join('?' * len(some))})"
-        )
-        for row in store.rows(query, some):
-            values = {name: row[name] for name in _NAMES}
-            yield StoredRecord(values, row["number"], row["digest"], (row["source_key"], row["target_key"]))
+        query = f"{_STORED_RECORDS} WHERE r.id IN ({', '.join('?' * len(some))})"
+        yield from map(_stored_record, store.rows(query, some))
+
+
+def numbered_records(store: Store, numbers: Sequence[int]) -> Iterator[StoredRecord]:
+    """Yield the records with some numbers, in the order of import."""
+    query = f"{_STORED_RECORDS} WHERE r.number {store.in_list} ORDER BY r.number"
+    yield from map(_stored_record, store.rows(query, (store.value_of_list(numbers),)))
+
+
+def _stored_record(row: NamedRow) -> StoredRecord:
+    values = {name: row[name] for name in _NAMES}
+    return StoredRecord(values, row["number"], row["digest"], row["file"], (row["source_key"], row["target_key"]))
 
 
 def write_rows(store: Store, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -175,8 +194,9 @@ def remove_pieces(store: Store, records: Iterable[int]) -> set[int]:
 def delete_records(store: Store, numbers: Sequence[int]) -> None:
     """Delete the records with some numbers, and the texts that no other record has."""
     listed = (store.value_of_list(numbers),)
-    rows = store.execute(f"SELECT source, target, digest FROM records WHERE number {store.in_list}", listed)
-    texts = remove_pieces(store, numbers) | {key for *pair, _ in rows for key in pair}
+    sql = f"SELECT source, target, number, digest FROM records WHERE number {store.in_list}"
+    rows = store.execute(sql, listed)
+    texts = remove_pieces(store, numbers) | {key for row in rows for key in row[:2]}
     store.execute(f"DELETE FROM records WHERE number {store.in_list}", listed)
     remove_unused_texts(store, texts)
-    change_totals(store, (), [digest for *_, digest in rows])
+    change_totals(store, (), [placed(digest, number) for *_, number, digest in rows])

@@ -23,25 +23,25 @@ class ReportCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column of a table, with its width in characters."""
 
     name: str
     width: int
 
 
-def columns(side: int) -> tuple[Column, ...]:
+def columns(side: int) -> tuple[ReportColumn, ...]:
     """Return the columns of a table; the text comes before its translation, which may be the source."""
     return (
-        Column("group", 8),
-        Column(NAMES[side], 62),
-        Column(NAMES[1 - side], 62),
-        Column("records", 9),
-        Column("status", 14),
-        Column("changed", 12),
-        Column("documents", 34),
-        Column("ids", 34),
-        Column("languages", 11),
+        ReportColumn("group", 8),
+        ReportColumn(NAMES[side], 62),
+        ReportColumn(NAMES[1 - side], 62),
+        ReportColumn("records", 9),
+        ReportColumn("status", 14),
+        ReportColumn("changed", 12),
+        ReportColumn("documents", 34),
+        ReportColumn("ids", 34),
+        ReportColumn("languages", 11),
     )
 
 

@@ -24,7 +24,7 @@ from parlalign.formats.records.xlsx_sheet import (
     write_workbook,
 )
 from parlalign.memory.inconsistencies import Inconsistency
-from parlalign.memory.inconsistency_rows import NAMES, Column, ReportCounts, cells, columns
+from parlalign.memory.inconsistency_rows import NAMES, ReportColumn, ReportCounts, cells, columns
 from parlalign.memory.wording import differing_words
 from parlalign.records import Span
 
@@ -65,7 +65,7 @@ def _rows(found: Inconsistency, group: int, counts: ReportCounts, styles: Sequen
 
 
 def _row(
-    texts: dict[str, str], spans: Sequence[Span], names: Sequence[Column], number: int, styles: Sequence[str]
+    texts: dict[str, str], spans: Sequence[Span], names: Sequence[ReportColumn], number: int, styles: Sequence[str]
 ) -> str:
     """Return the XML of a row; `spans` are those of the differing words in the third column, the translation."""
     marks = [(span, RED) for span in spans]
@@ -97,14 +97,15 @@ def _template(rows: int, side: int, about: Sequence[str]) -> Template:
     return template_of(file, f"{_LETTERS[-1]}{rows + 1}")
 
 
-def _add_report(book: Any, names: Sequence[Column], *, last_row: int) -> None:
+def _add_report(book: Any, names: Sequence[ReportColumn], *, last_row: int) -> None:
     """Write the header, and an example of two rows side by side: the first one of a text, and a further one."""
     sheet = book.add_worksheet("inconsistencies")
     look = {"num_format": TEXT_FORMAT, "valign": "top", "text_wrap": True}
+    numbers = {"num_format": 0, "align": "center"}
     line = {"top": 1, "top_color": "#808080"}
     header = book.add_format(HEADER)
     for k, column in enumerate(names):
-        of_column = look | ({"num_format": 0} if column.name in {"group", "records"} else {})
+        of_column = look | (numbers if column.name in {"group", "records"} else {})
         repeated = {"font_color": "#808080"} if k < 2 else {}
         sheet.set_column_pixels(k, k, column.width * PIXELS)
         sheet.write_string(0, k, column.name, header)

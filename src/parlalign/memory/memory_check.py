@@ -10,7 +10,7 @@ from itertools import islice
 from parlalign.errors import ParlalignError
 from parlalign.io.sqlite import ROW_ERRORS, row_errors
 from parlalign.memory.columns import values_of
-from parlalign.memory.digests import checksum, totals_of
+from parlalign.memory.digests import checksum, placed, totals_of
 from parlalign.memory.entries import STORED_COLUMNS, languages_of, numbered_pieces, record_of_row
 from parlalign.memory.store import NamedRow, Store
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, LENGTH_SHIFT, text_hash, text_key
@@ -71,7 +71,7 @@ def _record_faults(store: Store, check: Check) -> Iterator[str]:
     digests = pieces = 0
     for row in store.rows(f"SELECT {STORED_COLUMNS}, r.number, r.digest FROM records r ORDER BY r.number"):
         check.records += 1
-        digests += row["digest"]
+        digests += placed(row["digest"], row["number"])
         try:
             pieces += len(_check_record(store, row, codes))
         except ROW_ERRORS as error:

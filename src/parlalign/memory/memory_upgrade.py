@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parlalign.io.sqlite import ChangedContentError, SQLiteFormat, row_errors
 from parlalign.memory.columns import COLUMNS
-from parlalign.memory.digests import change_totals, digest_of
+from parlalign.memory.digests import change_totals, digest_of, placed
 from parlalign.memory.entries import languages_of, pieces_of, write_pieces
 from parlalign.memory.text_keys import LANGUAGE_SHIFT, text_hash
 from parlalign.memory.texts import form_hash
@@ -119,5 +119,5 @@ def _copy_records(store: SQLiteStore) -> None:
             codes = languages[row["source_language"]], languages[row["target_language"]]
             row["digest"] = digest_of(row | texts, codes)
         store.executemany(_INSERT_RECORD, some)
-        change_totals(store, [row["digest"] for row in some], ())
+        change_totals(store, [placed(row["digest"], row["number"]) for row in some], ())
         write_pieces(store, ((row, pieces_of(row["origin"])) for row in some))

@@ -43,6 +43,7 @@ _FEW = 200
 """Texts that are read to look for frequent words in them, instead of the entries of these words."""
 _LENGTHS = (4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 96, 128)
 """Where such a search divides the texts by their length: it usually stops after short ones."""
+_CAPITALS = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 _LONGEST_WORD = 320
 """Letters. PostgreSQL's indexes have values of up to 2,700 bytes, and a letter has up to 4."""
 
@@ -58,25 +59,25 @@ CREATE INDEX postings_in_part ON postings(language, word) WHERE octet_length(ent
 _SELECT = (
     "SELECT string_agg(entries, '') FROM postings WHERE language = %s AND word = ANY(%s) AND last >= %s AND first <= %s"
 )
+_SELECT_EACH = _SELECT.replace("SELECT", "SELECT word,")
 _COPY = "COPY postings(language, word, last, first, entries) FROM STDIN (FORMAT BINARY)"
 _COPIED = ("int8", "text", "int8", "int8", "bytea")
 _IN_PART = f"octet_length(entries) <> {8 * _FULL}"
 _MANY_PARTS = (
-    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART}"
-    f" GROUP BY word HAVING count(*) > {_MOST_PARTS}"
+    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} GROUP BY word HAVING count(*) > %s"
 )
 _TAKE_PARTS = f"DELETE FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} RETURNING word, entries"
 
 
 def indexed_word(word: str) -> str:
-    """Return a word as it is stored: a very long one has a hash for its end.
+    """Return a word as it is stored: a very long one has a hash for its end, in capitals, which no pattern matches.
 
     >>> indexed_word("haven"), len(indexed_word("x" * 5000)), indexed_word("x" * 320) == "x" * 320
     ('haven', 320, True)
     """
     if len(word) <= _LONGEST_WORD:
         return word
-    digest = hashlib.blake2b(word.encode("utf-8"), digest_size=10).hexdigest()
+    digest = hashlib.blake2b(word.encode("utf-8"), digest_size=10).hexdigest().translate(_CAPITALS)
     return word[: _LONGEST_WORD - len(digest)] + digest
 
 
@@ -101,21 +102,18 @@ class PostgresIndex:
             self._write(language, stored)
             self._merge_parts(language, [*stored])
 
-    def entries(self, language: int, words: Sequence[str], first: int, last: int) -> NDArray[np.int64]:
+    def keys_of_each(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
+        """Return, for each word, the keys from `first` to `last` of the texts with it, in rising order."""
+        values = _limits(words, first, last)
+        packed = dict(self.connection.cursor(binary=True).execute(f"{_SELECT_EACH} GROUP BY word", values))
+        return [
+            _keys(_unpacked(packed.get(indexed_word(word)), first, last), first >> LANGUAGE_SHIFT) for word in words
+        ]
+
+    def _entries(self, words: Sequence[str], first: int, last: int) -> NDArray[np.int64]:
         """Return the entries of words in the texts with the keys from `first` to `last`, in rising order."""
-        import numpy as np
-
-        low, high = (first & _PLACE) << _POSITION_BITS, (last & _PLACE) << _POSITION_BITS | _LAST_POSITION
-        values = (language, [indexed_word(word) for word in words], low, high)
-        [(joined,)] = self.connection.cursor(binary=True).execute(_SELECT, values)
-        found = np.frombuffer(joined or b"", "<i8").astype(np.int64)  # a copy, as it is sorted
-        found.sort(kind="stable")  # fast, as the rows are sorted
-        return found[np.searchsorted(found, low) : np.searchsorted(found, high, "right")]
-
-    def keys(self, words: Sequence[str], first: int, last: int) -> NDArray[np.int64]:
-        """Return the keys from `first` to `last` of the texts with one of the words, in rising order."""
-        language = first >> LANGUAGE_SHIFT
-        return _different(self.entries(language, words, first, last) >> _POSITION_BITS) | language << LANGUAGE_SHIFT
+        [(packed,)] = self.connection.cursor(binary=True).execute(_SELECT, _limits(words, first, last))
+        return _unpacked(packed, first, last)
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         """Yield the keys of texts with a phrase of each group; frequent words are read for some lengths at a time."""
@@ -153,7 +151,7 @@ class PostgresIndex:
 
         found = [self._keys_with_phrase(phrase, often, first, last) for phrase in group if len(phrase) > 1]
         if words := [phrase[0] for phrase in group if len(phrase) == 1]:
-            found.append(self.keys(words, first, last))
+            found.append(_keys(self._entries(words, first, last), first >> LANGUAGE_SHIFT))
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def _keys_with_phrase(self, phrase: Phrase, often: Mapping[str, int], first: int, last: int) -> NDArray[np.int64]:
@@ -162,18 +160,15 @@ class PostgresIndex:
         rarest, *others = sorted(range(len(phrase)), key=lambda place: often[phrase[place]])
 
         def starts_by(place: int) -> NDArray[np.int64]:
-            entries = self.entries(language, phrase[place : place + 1], first, last)
+            entries = self._entries(phrase[place : place + 1], first, last)
             return entries[entries & _LAST_POSITION >= place] - place
-
-        def keys() -> NDArray[np.int64]:
-            return _different(starts >> _POSITION_BITS) | language << LANGUAGE_SHIFT
 
         starts = starts_by(rarest)
         for place in others:
             if len(starts) <= _FEW < often[phrase[place]]:
-                return self._keys_of_texts_with([phrase], keys())
+                return self._keys_of_texts_with([phrase], _keys(starts, language))
             starts = _common(starts, starts_by(place))
-        return keys()
+        return _keys(starts, language)
 
     def _keys_of_texts_with(self, group: Sequence[Phrase], keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return those keys of a few whose texts have a phrase of a group."""
@@ -208,7 +203,7 @@ class PostgresIndex:
 
     def _merge_parts(self, language: int, words: Sequence[str]) -> None:
         """Merge the rows that are not full, of those of the words that have many."""
-        many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words))]
+        many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words, _MOST_PARTS))]
         merged: defaultdict[str, list[int]] = defaultdict(list)
         cursor = self.connection.cursor(binary=True)
         for word, entries in cursor.execute(_TAKE_PARTS, (language, many)) if many else ():
@@ -237,9 +232,26 @@ def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int6
     return common
 
 
-def _different(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return sorted numbers, each once."""
+def _limits(words: Sequence[str], first: int, last: int) -> tuple[int, list[str], int, int]:
+    """Return the values of a query for the entries of words in the texts with the keys from `first` to `last`."""
+    low, high = (first & _PLACE) << _POSITION_BITS, (last & _PLACE) << _POSITION_BITS | _LAST_POSITION
+    return first >> LANGUAGE_SHIFT, [indexed_word(word) for word in words], low, high
+
+
+def _unpacked(packed: bytes | None, first: int, last: int) -> NDArray[np.int64]:
+    """Return the entries of joined rows that are in the texts with the keys from `first` to `last`, in rising order."""
     import numpy as np
 
-    different: NDArray[np.int64] = numbers[np.diff(numbers, prepend=-1) != 0]
-    return different
+    *_, low, high = _limits((), first, last)
+    found = np.frombuffer(packed or b"", "<i8").astype(np.int64)  # a copy, as it is sorted
+    found.sort(kind="stable")  # fast, as the rows are sorted
+    return found[np.searchsorted(found, low) : np.searchsorted(found, high, "right")]
+
+
+def _keys(entries: NDArray[np.int64], language: int) -> NDArray[np.int64]:
+    """Return the keys of the texts of sorted entries, each once."""
+    import numpy as np
+
+    places = entries >> _POSITION_BITS
+    keys: NDArray[np.int64] = places[np.diff(places, prepend=-1) != 0] | language << LANGUAGE_SHIFT
+    return keys

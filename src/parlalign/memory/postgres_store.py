@@ -147,8 +147,8 @@ class PostgresStore:
     def remove_words(self) -> None:
         self.execute("DELETE FROM postings")
 
-    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
-        return self.index.keys([word], first, last)
+    def keys_with_words(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
+        return self.index.keys_of_each(words, first, last)
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         return self.index.keys_with_phrases(required, first, last)
@@ -161,6 +161,10 @@ class PostgresStore:
                 yield f"a row of {table} refers to another row that does not exist"
         with self.transaction():
             yield from self.index.faults(self.rows("SELECT word, last, first, entries FROM postings"))
+
+    def free_space(self) -> None:
+        """The server uses the space of removed rows again after VACUUM; it seldom gives it back to the disk."""
+        self.execute("VACUUM (ANALYZE) texts, records, pieces, frequencies, postings")
 
     def merge_index(self) -> None:
         """The index is merged while words are added; the planner needs statistics of the new rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parlalign.io.sqlite import ChangedContentError
-from parlalign.memory.digests import checksum, totals_of
+from parlalign.memory.digests import checksum, placed, totals_of
 from parlalign.memory.entries import RECORD_COLUMNS, RECORDS_WITH_TEXTS, languages_of, record_of_row
 from parlalign.memory.entry_conditions import conditions_of
 from parlalign.memory.store import Store
@@ -24,22 +24,29 @@ def records_of(store: Store, only: RecordFilter) -> Iterator[Record]:
     """
     reads_all = only.criteria().keys() <= {"status"}
     if not reads_all:
-        [(number,)] = store.execute("SELECT count(*) FROM records")
-        check_number(store, number)
+        count_records(store)
     languages = languages_of(store)
     condition, values = conditions_of(_ALL if reads_all else only, store)
-    query = f"SELECT {RECORD_COLUMNS} FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
-    number = digests = 0
+    query = f"SELECT {RECORD_COLUMNS}, r.number FROM {RECORDS_WITH_TEXTS} WHERE {condition} ORDER BY r.number"
+    number = digests = last = 0
     for row in store.rows(query, values):
         record = record_of_row(row, languages)
-        number += 1
-        digests += row["digest"]
+        if row["number"] <= last:
+            raise ChangedContentError("its records are not in their order")
+        number, last = number + 1, row["number"]
+        digests += placed(row["digest"], last)
         if only.statuses is None or record.status in only.statuses:
             yield record
     if reads_all:
         check_number(store, number)
         if checksum([digests]) != totals_of(store).checksum:
             raise ChangedContentError("its records are not those that were added")
+
+
+def count_records(store: Store) -> None:
+    """Count the records; raise ChangedContentError if there are not as many as were added."""
+    [(number,)] = store.execute("SELECT count(*) FROM records")
+    check_number(store, number)
 
 
 def check_number(store: Store, number: int) -> None:

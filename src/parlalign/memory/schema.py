@@ -10,7 +10,7 @@ _COLUMNS = ",\n  ".join(column.definition for column in COLUMNS)
 TABLES = f"""
 CREATE TABLE languages(number INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
 CREATE TABLE documents(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE files(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE);
+CREATE TABLE files(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL);
 CREATE TABLE texts(key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, form INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX texts_by_hash ON texts(hash);
 CREATE INDEX texts_by_form ON texts(form);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.memory.forms import digits_of, form_with_numbers, has_number
@@ -99,13 +100,17 @@ def _candidates(
     needed = -(-len(words) * least // 100)
     limits = key_range(language, needed, len(words) * 100 // least)
     often = frequencies(store, words, language)
+    in_order = sorted(Counter(words).items(), key=lambda item: (often[item[0]], item[0]))
+    totals = accumulate(often[word] for word, _ in in_order)
+    rare = [word for (word, _), total in zip(in_order, totals, strict=True) if total <= _READ]
+    keys_with = dict(zip(rare, store.keys_with_words(rare, *limits), strict=True))  # a server is asked once for all
     read: list[NDArray[np.int64]] = []
     unread, entries, texts = len(words), 0, 0
-    for word, times in sorted(Counter(words).items(), key=lambda item: (often[item[0]], item[0])):
+    for word, times in in_order:
         in_range = often[word] * (entries + 1) // (texts + 2)  # if it is as with the words before it
         if read and entries + in_range > _READ:
             break
-        found = store.keys_with_word(word, *limits) if often[word] else np.empty(0, np.int64)
+        [found] = [keys_with[word]] if word in keys_with else store.keys_with_words([word], *limits)
         read.append((found & _PLACE) << _LOW_BITS | has_number(word) << _TIMES | min(times, (1 << _TIMES) - 1))
         unread -= times
         entries += len(found)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import chain, count
-from pathlib import PurePath
 
+from parlalign.memory.record_ids import SourceFile
 from parlalign.memory.store import Store
 
 
-def number_of_file(store: Store, path: str) -> int:
-    """Return the number of the file at a path, which is added if it is new.
-
-    Its name is the last part of the path. If another file has this name, it gets a number: `ports.tmx (2)`.
-    """
-    if found := store.execute("SELECT number FROM files WHERE path = ?", (store.storable(path),)):
+def number_of_file(store: Store, file: SourceFile) -> int:
+    """Return the number of a file, which is added if it is new."""
+    if found := store.execute("SELECT number FROM files WHERE name = ?", (store.storable(file.name),)):
         return int(found[0][0])
-    name = PurePath(path).name or path
-    names = (store.storable(each) for each in chain([name], (f"{name} ({number})" for number in count(2))))
-    free = next(each for each in names if not store.execute("SELECT 1 FROM files WHERE name = ?", (each,)))
     sql = "INSERT INTO files(name, path) VALUES(?, ?) RETURNING number"
-    [(number,)] = store.execute(sql, (free, store.storable(path)))
+    [(number,)] = store.execute(sql, (store.storable(file.name), store.storable(file.path)))
     return int(number)
 
 

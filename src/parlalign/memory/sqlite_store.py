@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ MEMORY = SQLiteFormat(
         "cell_size_check = ON",
         "wal_autocheckpoint = 8192",
     ),
+    messages={"SQLITE_CORRUPT": "{path}: is damaged: restore a backup"},  # a memory is exported only as a whole
 )
 
 
@@ -75,8 +76,12 @@ class SQLiteStore:
     def errors(self) -> AbstractContextManager[None]:
         return MEMORY.errors(self.path)
 
-    def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
-        return transaction(self.connection, write=write)
+    @contextmanager
+    def transaction(self, *, write: bool = False) -> Iterator[None]:
+        with transaction(self.connection, write=write):
+            yield
+        if write:
+            MEMORY.merge_log(self.connection)
 
     def execute(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values).fetchall()
@@ -111,13 +116,13 @@ class SQLiteStore:
     def remove_words(self) -> None:
         self.connection.execute("INSERT INTO shelf(shelf) VALUES('delete-all')")
 
-    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
+    def keys_with_words(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
         """One text with all keys is five times as fast as a row for each."""
         import numpy as np
 
         sql = "SELECT group_concat(rowid) FROM shelf WHERE shelf MATCH ? AND rowid BETWEEN ? AND ?"
-        [(listed,)] = self.execute(sql, (_quoted(word), first, last))
-        return np.fromstring(listed or "", np.int64, sep=",")
+        listed = (self.execute(sql, (_quoted(word), first, last))[0][0] for word in words)
+        return [np.fromstring(keys or "", np.int64, sep=",") for keys in listed]
 
     def keys_with_phrases(self, required: Sequence[Sequence[Phrase]], first: int, last: int) -> Iterator[int]:
         groups = (" OR ".join(" + ".join(map(_quoted, phrase)) for phrase in group) for group in required)
@@ -141,6 +146,10 @@ class SQLiteStore:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY:
                 raise
+
+    def free_space(self) -> None:
+        self.connection.execute("VACUUM")
+        MEMORY.merge_log(self.connection)
 
     def merge_index(self) -> None:
         """Merge the parts of the index into one (sqlite.org/fts5.html).
@@ -173,6 +182,7 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sql
     if not path.absolute().parent.is_dir():
         raise ParlalignError(f"{path}: its folder does not exist: make it first")
     with MEMORY.errors(path):
+        _check_log(path)
         connection = _open_to_read(path) if read_only else MEMORY.open(path, "mode=rwc")
         try:
             _check_or_make(connection, path, create)
@@ -180,6 +190,30 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sql
             connection.close()
             raise
     return connection
+
+
+def _check_log(path: Path) -> None:
+    """Raise `ParlalignError` if a write-ahead log is older than its memory, which it would damage.
+
+    This happens if files are restored from different backups. Serial numbers of `totals` only rise, so that those of
+    the file without its log are never higher, if they are read first.
+    """
+    log = Path(f"{path}-wal")
+    if not (log.exists() and log.stat().st_size):
+        return
+    alone, both = (_serial(path, parameters) for parameters in ("immutable=1", "mode=ro"))
+    if alone is not None and both is not None and alone > both:
+        message = f"{path}: is newer than its log {log.name}: move the log away, or restore both from one backup"
+        raise ParlalignError(message, code="damaged")
+
+
+def _serial(path: Path, parameters: str) -> int | None:
+    """Return the last serial number in a file; None if it cannot be read, or is of an earlier version."""
+    try:
+        with closing(MEMORY.open(path, parameters)) as connection:
+            return int(connection.execute("SELECT serial FROM totals").fetchone()[0])
+    except (sqlite3.Error, TypeError, ValueError):
+        return None
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

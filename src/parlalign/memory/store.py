@@ -107,8 +107,8 @@ class Store(Protocol):
     def remove_words(self) -> None:
         """Remove all words from the index."""
 
-    def keys_with_word(self, word: str, first: int, last: int) -> NDArray[np.int64]:
-        """Return the keys from `first` to `last` of the texts with a word, in rising order, and each once.
+    def keys_with_words(self, words: Sequence[str], first: int, last: int) -> list[NDArray[np.int64]]:
+        """Return, for each word, the keys from `first` to `last` of the texts with it, in rising order, and each once.
 
         The index may know words of texts that were removed since.
         """
@@ -121,6 +121,9 @@ class Store(Protocol):
 
     def faults(self) -> Iterator[str]:
         """Yield what the database itself finds: damaged pages, index entries without rows, references to nothing."""
+
+    def free_space(self) -> None:
+        """Give space that is not used back to the disk, if the database can; no transaction may be open."""
 
     def merge_index(self) -> None:
         """Make searches faster after many texts were added; this takes several transactions."""

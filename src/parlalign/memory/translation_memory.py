@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -13,20 +14,21 @@ from parlalign.errors import ParlalignError
 from parlalign.io.postgres_address import is_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
-from parlalign.memory.adding import Added, add_records
+from parlalign.memory.adding import Added, Ids, add_records
 from parlalign.memory.assembling import with_assembled
 from parlalign.memory.concordance import parse
-from parlalign.memory.contradictions import find_contradictions
 from parlalign.memory.entries import languages_of
 from parlalign.memory.inconsistencies import BY_WORDS, Compared, Groups, Inconsistency, Sameness
 from parlalign.memory.lookup import Hit, Lookup
 from parlalign.memory.matching import Match, find_matches
 from parlalign.memory.memory_check import Check, check_memory
-from parlalign.memory.record_pass import records_of
+from parlalign.memory.record_change import RecordChange
+from parlalign.memory.record_pass import count_records, records_of
 from parlalign.memory.search_query import Query
 from parlalign.memory.sqlite_store import SQLiteStore, connect
 from parlalign.memory.store import Store
 from parlalign.memory.texts import rebuild_index
+from parlalign.memory.upkeep import Changes, delete_selected, edit_selected, numbers_of_selected
 from parlalign.records import Record
 from parlalign.records.record_filter import RecordFilter
 
@@ -83,17 +85,73 @@ class Memory:
             [(found,)] = self._store.execute("SELECT count(*) FROM records")
         return int(found)
 
-    def add(self, records: Iterable[Record], counts: Added | None = None, *, file: str | None = None) -> Added:
+    def add(
+        self,
+        records: Iterable[Record],
+        counts: Added | None = None,
+        *,
+        file: str | Path | None = None,
+        ids: Ids = "file",
+    ) -> Added:
         """Add records, or update those with the same id and languages; return the counts.
 
         The version with the latest date is kept; of two with the same date, or if one has no date, the one added last.
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
-        The memory stores the path of their `file`.
+
+        `file` is the path or address that all the records come from. Ids that other programs made belong to their file:
+        records of two files are never the same, and a record whose source is new replaces no other one. With `ids`
+        `content`, languages and texts identify a record. With `global`, or without a file, its id alone does.
         """
         counts = Added() if counts is None else counts
         with self._store.errors():
-            add_records(self._store, records, counts, file)
+            add_records(self._store, records, counts, None if file is None else str(file), ids)
         return counts
+
+    def delete(
+        self, only: RecordFilter, *, every: bool = False, dry_run: bool = False, expected: int | None = None
+    ) -> Changes:
+        """Delete the records that meet a filter, all of them or, after an error, none; return the counts.
+
+        A filter without a status is met by all statuses, also by rejected records. One without any criterion is an
+        error, except with `every`. `dry_run` only counts. Raises `ParlalignError` if the number of records is not
+        `expected`, for instance because another program has added some.
+        """
+        return self._change(only, delete_selected, every=every, dry_run=dry_run, expected=expected)
+
+    def edit(
+        self,
+        only: RecordFilter,
+        change: RecordChange,
+        *,
+        every: bool = False,
+        dry_run: bool = False,
+        expected: int | None = None,
+    ) -> Changes:
+        """Edit the records that meet a filter, as `delete` deletes them; they keep their ids and get the date of now.
+
+        Raises `ParlalignError` if a record would have no text, or if several records would get the same given text.
+        """
+        run = partial(edit_selected, change=change)
+        return self._change(only, run, every=every, dry_run=dry_run, expected=expected)
+
+    def _change(
+        self, only: RecordFilter, run: Callable[..., Changes], *, every: bool, dry_run: bool, expected: int | None
+    ) -> Changes:
+        with self._store.errors(), row_errors(self.name), self._store.transaction(write=not dry_run):
+            numbers = numbers_of_selected(self._store, only, every=every)
+            changes = run(self._store, numbers, is_real=not dry_run)
+            if expected is not None and changes.changed != expected:
+                message = (
+                    f"{self.name}: was changed meanwhile: {changes.changed} records meet the filter now, not {expected}"
+                )
+                raise ParlalignError(f"{message}: nothing was changed, repeat the command")
+        return changes
+
+    def compact(self) -> None:
+        """Make the index of words again without words of removed texts, and give free space back to the disk."""
+        self.rebuild_index()
+        with self._store.errors():
+            self._store.free_space()
 
     def search(  # noqa: PLR0913 - each is an option of the user
         self,
@@ -152,6 +210,8 @@ class Memory:
         words, without enumerators and numbers of notes. Rejected records are ignored, and so is a record with the same
         id and document as the given one.
         """
+        from parlalign.memory.contradictions import find_contradictions
+
         with self._reading():
             return find_contradictions(self._store, records)
 
@@ -184,6 +244,7 @@ class Memory:
             closing(self._store.reader()) as store,
             store.transaction(),
         ):
+            count_records(store)
             yield from Groups(store, only, side, sameness).inconsistencies(counts)
 
     def languages(self) -> list[str]:

@@ -49,7 +49,8 @@ class RecordFilter:
     have no score that could meet `min_score` or `max_score`. A record without a score is not below a threshold: it
     meets `min_score`, but not `max_score`.
     `since` and `until` are times with a zone; records without a date of change meet neither. `ids` are ids of
-    records. `file` is the name or the path of the file from which a record came, which only a translation memory knows.
+    records. Only a translation memory knows `file`, the name or the path of the file from which a record last came, and
+    `words`, which one text of a record contains as in a concordance.
     """
 
     languages: tuple[str, str] | None = None
@@ -64,6 +65,7 @@ class RecordFilter:
     between: tuple[str, str] | None = None
     ids: tuple[str, ...] | None = None
     file: str | None = None
+    words: str | None = None
 
     def criteria(self) -> dict[str, Any]:
         """Return the criteria that are set, by name; there is one for each language, and the statuses are a tuple."""
@@ -82,6 +84,7 @@ class RecordFilter:
             "between": self.between,
             "ids": self.ids,
             "file": self.file,
+            "words": self.words,
         }
         return {name: value for name, value in criteria.items() if value is not None}
 
@@ -95,9 +98,9 @@ class RecordFilter:
         return self.status if isinstance(self.status, tuple) else (self.status,)
 
     def matches(self, record: Record) -> bool:
-        """Return whether a record meets all criteria; raise `ParlalignError` if one of them is a file."""
-        if self.file is not None:
-            raise ParlalignError(f"filter by the file {self.file!r:.80}: is only possible in a translation memory")
+        """Return whether a record meets all criteria; raise `ParlalignError` for `file` and `words`."""
+        if self.file is not None or self.words is not None:
+            raise ParlalignError("filter by file or words: is only possible in a translation memory: leave it out")
         return (
             (self.statuses is None or record.status in self.statuses)
             and self.languages in {None, record.languages}

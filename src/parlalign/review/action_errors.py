@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 
-
-class NotPossibleError(ParlalignError):
-    """An action or request is not possible; the page translates `code` into a message with the `values`."""
-
-    def __init__(self, code: str, **values: str | int) -> None:
-        super().__init__(f"{code}: nothing was changed", code=code, values=values)
+__all__ = ["NotPossibleError", "StaleError"]
 
 
 class StaleError(ParlalignError):

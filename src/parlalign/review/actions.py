@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from parlalign.errors import NotPossibleError
 from parlalign.records import Record, Status, swapped
 from parlalign.records.review_flags import lowest_score
-from parlalign.review.action_errors import NotPossibleError
+from parlalign.records.text_replacement import MAX_TEXT_LENGTH, SIDES, SideName
 from parlalign.review.row_segments import RowSegment, edit_segment, flip_repair, split_segment
-from parlalign.review.rows import SIDES, Direction, Row, SideName, row_documents, undecided_status
+from parlalign.review.rows import Direction, Row, row_documents, undecided_status
 from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
 Segments = tuple[RowSegment, ...]
-MAX_TEXT_LENGTH = 100_000
-"""Characters of a text or comment that a person types."""
 
 
 @dataclass(frozen=True, slots=True)

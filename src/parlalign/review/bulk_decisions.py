@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.errors import NotPossibleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import date_of_change
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.journal_queries import JournalReader

@@ -13,14 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parlalign.review.action_errors import NotPossibleError
+from parlalign.errors import NotPossibleError
+from parlalign.records.text_replacement import TextReplacement, parse_replacement
 from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.json_requests import Json, integer
 from parlalign.review.replace_all import replace_all
 from parlalign.review.replacement_views import replacement_view
 from parlalign.review.row_filter import RowFilter, parse_filter
-from parlalign.review.text_replacement import TextReplacement, parse_replacement
 
 
 class BulkRequests:

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 from parlalign.formats.records.language_tags import parse_tags
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, too_long, write_file
 from parlalign.io.atomic import cannot_write
 from parlalign.records.record_filter import EXACT, FOR_USE, WITH_TAGS, OutputFilter
-from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.journal_queries import JournalReader
 from parlalign.text.normalization import readable_name
 

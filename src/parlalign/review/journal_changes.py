@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 from parlalign.io.sqlite import transaction
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.doubt_updates import update_doubts
 from parlalign.review.journal_file import JOURNAL_FORMAT
 from parlalign.review.journal_queries import JournalReader

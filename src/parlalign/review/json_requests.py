@@ -8,8 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from parlalign.review.action_errors import NotPossibleError
-from parlalign.review.actions import MAX_TEXT_LENGTH
+from parlalign.errors import NotPossibleError
+from parlalign.records.text_replacement import MAX_TEXT_LENGTH
 
 _MOST_BODY_BYTES = 12 * MAX_TEXT_LENGTH  # JSON may write a character as two escapes of six bytes
 

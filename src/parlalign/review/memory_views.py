@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def match_view(match: Match, languages: Sequence[str]) -> dict[str, Any]:
-    """Return a match for the source of a row in two languages."""
+    """Return a match for the source of a row in two languages; an assembled one has the matches of its parts."""
     return {
         "score": match.score,
         "kind": match.kind,
@@ -26,6 +26,7 @@ def match_view(match: Match, languages: Sequence[str]) -> dict[str, Any]:
         **_record_view(match.record, languages),
         "texts": [match.source, match.translation],
         "copies": match.copies,
+        "parts": [match_view(part, languages) for part in match.parts],
     }
 
 

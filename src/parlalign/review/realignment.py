@@ -14,8 +14,9 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlalign.records import Bead, Segment
+from parlalign.records.text_replacement import SIDES, SideName
 from parlalign.review.row_segments import RowSegment, join_segments
-from parlalign.review.rows import SIDES, Row, SideName, row_documents, undecided_status
+from parlalign.review.rows import Row, row_documents, undecided_status
 
 if TYPE_CHECKING:
     from parlalign.aligning.candidates import Separation

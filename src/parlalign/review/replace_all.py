@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from parlalign.records.text_replacement import ReplacedText, SideName, TextReplacement
 from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import with_date
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.row_segments import edit_segment
-from parlalign.review.rows import Row, SideName, undecided_status
-from parlalign.review.text_replacement import ReplacedText, TextReplacement
+from parlalign.review.rows import Row, undecided_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from parlalign.records.text_replacement import TextReplacement
 from parlalign.review.journal_queries import JournalReader
 from parlalign.review.replace_all import ReplacedSegment, preview_replacement
 from parlalign.review.row_filter import RowFilter
 from parlalign.review.row_views import utf16_offsets
-from parlalign.review.text_replacement import TextReplacement
 
 _MOST_EXAMPLES = 50
 

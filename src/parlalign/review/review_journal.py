@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.errors import NotPossibleError
+from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import ACTIONS, ActionRequest, ActionResult, RowContext
 from parlalign.review.journal_changes import JournalChange, JournalWriter
 from parlalign.review.stored_rows import StoredRow

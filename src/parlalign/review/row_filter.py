@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
+from parlalign.errors import NotPossibleError
 from parlalign.io.sqlite import SCORE_CONDITIONS, all_conditions
 from parlalign.records import STATUSES, Status
 from parlalign.records.record_filter import RecordFilter
+from parlalign.records.text_replacement import SIDES
 from parlalign.records.values import one_of
-from parlalign.review.action_errors import NotPossibleError
-from parlalign.review.rows import REASONS, SIDES
+from parlalign.review.rows import REASONS
 from parlalign.text.folding import fold
 
 _SHOWN = {

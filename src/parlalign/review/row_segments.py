@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from parlalign.errors import NotPossibleError
 from parlalign.records import KEPT_BREAK, Edit, Origin, Span
 from parlalign.records.origins import joined_origin
 from parlalign.records.review_flags import BY_HAND, LocatedEdit, edit_spans, located_edits, text_parts
-from parlalign.review.action_errors import NotPossibleError
 
 FlipOutcome = Literal["space", "join", "hyphen", "no-hyphen"]
 

@@ -10,8 +10,9 @@ import regex
 from parlalign.checking.doubts import MOST_DESCRIBED
 from parlalign.records import Span
 from parlalign.records.review_flags import LocatedEdit, displayed_score, score_grade
+from parlalign.records.text_replacement import SIDES, SideName
 from parlalign.review.row_segments import RowSegment, flip_outcome, join_segments
-from parlalign.review.rows import SIDES, SideName, differing_facts_of_row
+from parlalign.review.rows import differing_facts_of_row
 from parlalign.review.search_hits import search_hits
 from parlalign.review.stored_rows import StoredRow
 from parlalign.review.text_spans import TextSpan, text_spans

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from parlalign.records import Record, Status
 from parlalign.records.review_flags import score_grade
+from parlalign.records.text_replacement import SideName
 from parlalign.records.values import origin_from_values, origin_to_values, record_from_values, record_to_values
 from parlalign.review.row_segments import RowSegment, join_segments, segments_of
 from parlalign.text.normalization import has_visible_text
@@ -19,9 +20,7 @@ from parlalign.text.normalization import has_visible_text
 if TYPE_CHECKING:
     from parlalign.checking.fact_comparison import FactDifference
 
-SideName = Literal["source", "target"]
 Direction = Literal["above", "below"]
-SIDES: tuple[SideName, SideName] = ("source", "target")
 
 REASONS = ("score", "repair", "facts", "unpaired", "hand")
 """Why a row is doubtful: the reasons of `doubt_reasons`, and that a person changed it.

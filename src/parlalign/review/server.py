@@ -17,10 +17,11 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from parlalign._version import __version__
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 from parlalign.languages import LANGUAGES
 from parlalign.records.review_flags import DOUBTFUL_SCORE, LOW_SCORE, displayed_score
-from parlalign.review.action_errors import NotPossibleError, StaleError
+from parlalign.records.text_replacement import SIDES
+from parlalign.review.action_errors import StaleError
 from parlalign.review.bulk_requests import BulkRequests
 from parlalign.review.doubt_updates import prepare_doubts
 from parlalign.review.exporting import export_choices, export_folder, format_views, write_export
@@ -33,7 +34,6 @@ from parlalign.review.proposal_requests import ProposalRequests
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import KEY, SOUGHT, RowFilter, parse_filter
 from parlalign.review.row_views import code_point_offset, row_view
-from parlalign.review.rows import SIDES
 from parlalign.text.folding import fold
 from parlalign.text.normalization import readable_name
 

@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from parlalign.io.sqlite import score_to_number, storable
+from parlalign.records.text_replacement import SIDES, SideName
 from parlalign.review.row_segments import join_segments
 from parlalign.review.rows import (
     REASONS,
-    SIDES,
     STATES,
     Row,
-    SideName,
     review_state,
     row_doubt_reasons,
     row_from_values,

@@ -17,10 +17,9 @@ from parlalign._version import __version__
 from parlalign.app.memory_server.search_requests import MOST_CHARACTERS, RefusedError, SearchRequest, parse_request
 from parlalign.app.memory_server.served_memories import ServedMemories
 from parlalign.app.memory_server.tm_protocol import language_lists, unit_request, unit_view
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
 from parlalign.memory.concordance import parse
 from parlalign.memory.result_values import result_values
-from parlalign.review.action_errors import NotPossibleError
 from parlalign.review.guard import names_this_machine, with_security_headers
 from parlalign.review.json_requests import Json, json_body
 

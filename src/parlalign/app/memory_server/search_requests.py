@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 20_000
 """Characters of a text that is searched: about 2,000 words, for which a search takes up to two seconds."""
+_MATCHES, _HITS = 5, 20
+"""How many results a search and a concordance have at most, if the request does not say it."""
 _MOST_RESULTS = 100
 _EVERY = RecordFilter()
 
@@ -32,7 +34,7 @@ class RefusedError(ParlalignError):
 class SearchRequest:
     """A search or a concordance: a text, its language, that of its translation, and the records to search in.
 
-    `memory` is the name of the only memory to search. `limit` is None for the default of the kind of search.
+    `memory` is the name of the only memory to search. `assemble` also puts a translation together from sentences.
     """
 
     text: str
@@ -41,18 +43,26 @@ class SearchRequest:
     least: int = 70
     limit: int | None = None
     memory: str | None = None
+    assemble: bool = True
     only: RecordFilter = _EVERY
+
+    @property
+    def most_matches(self) -> int:
+        """The number of results of a search."""
+        return self.limit or _MATCHES
+
+    @property
+    def most_hits(self) -> int:
+        """The number of results of a concordance."""
+        return self.limit or _HITS
 
     def matches(self, memory: Memory, served: RecordFilter) -> list[Match] | None:
         """Return the matches among the records that are served; None if no text is in the languages."""
         searches = self._searches(memory, served)
         if searches is None:
             return None
-        limit = self.limit or 5
-        found = [
-            memory.search(self.text, language=language, least=self.least, limit=limit, only=only)
-            for language, only in searches
-        ]
+        options: Any = {"least": self.least, "limit": self.most_matches, "assemble": self.assemble}
+        found = [memory.search(self.text, language=language, only=only, **options) for language, only in searches]
         return [match for matches in found for match in matches]
 
     def hits(self, memory: Memory, served: RecordFilter) -> list[Hit] | None:
@@ -60,9 +70,9 @@ class SearchRequest:
         searches = self._searches(memory, served)
         if searches is None:
             return None
-        limit = self.limit or 20
         found = [
-            memory.concordance(self.text, language=language, limit=limit, only=only) for language, only in searches
+            memory.concordance(self.text, language=language, limit=self.most_hits, only=only)
+            for language, only in searches
         ]
         return [hit for hits in found for hit in hits]
 
@@ -93,12 +103,12 @@ def codes_like(asked: str, known: list[str]) -> list[str]:
     """
     tag = _tag(asked)
     same = [code for code in known if _tag(code) == tag and len(tag) > 1]
-    return same or [code for code in known if language_of(code) == tag[:1]]
+    return same or [code for code in known if language_of(code) == tag[0]]
 
 
-def language_of(code: str) -> list[str]:
-    """Return the first subtag of a code, as a list of one."""
-    return _tag(code)[:1]
+def language_of(code: str) -> str:
+    """Return the language of a code without its region."""
+    return _tag(code)[0]
 
 
 def _tag(code: str) -> list[str]:
@@ -132,17 +142,17 @@ def _statuses(only: RecordFilter) -> tuple[Status, ...]:
 
 
 def parse_request(parameters: Mapping[str, Any]) -> SearchRequest:
-    """Return the request with some parameters, which are texts or numbers; raise `RefusedError` if one is wrong."""
+    """Return the request with some parameters: texts, numbers or truth values. Raises `RefusedError` for wrong ones."""
     if unknown := parameters.keys() - _PARAMETERS.keys():
         known = ", ".join(_PARAMETERS)
         raise _bad(f"{', '.join(sorted(unknown))}: no such parameter: the parameters are {known}")
     values: dict[str, Any] = {}
     for name, value in parameters.items():
-        if not isinstance(value, str | int | float) or isinstance(value, bool):
+        if not isinstance(value, str | int | float):
             raise _bad(f"{name}: is not a text or a number: give one")
         field, parse = _PARAMETERS[name]
         try:
-            values[field] = parse(str(value))
+            values[field] = parse(str(value).lower() if isinstance(value, bool) else str(value))
         except ValueError as error:
             raise _bad(f"{name}={value!r:.60}: {error}") from error
     if not values.get("text", "").strip():
@@ -194,6 +204,10 @@ def _one_of(*names: str) -> Callable[[str], str]:
     return parse
 
 
+def _truth(text: str) -> bool:
+    return _one_of("true", "false")(text) == "true"
+
+
 def _status(text: str) -> str | tuple[str, ...]:
     statuses = ("paired", "accepted", "rejected")
     return "all" if text == "all" else tuple(map(_one_of(*statuses, "all"), text.split(",")))
@@ -216,6 +230,7 @@ _PARAMETERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "min": ("least", _whole(1, 100)),
     "limit": ("limit", _whole(1, _MOST_RESULTS)),
     "memory": ("memory", str),
+    "assemble": ("assemble", _truth),
     "status": ("status", _status),
     "document": ("document", str),
     "label": ("label", str),

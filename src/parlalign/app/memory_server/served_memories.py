@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from parlalign.app.memory_server.memory_threads import MemoryThreads
 from parlalign.app.memory_server.search_requests import RefusedError, SearchRequest
 from parlalign.errors import ParlalignError
+from parlalign.memory.offers import KINDS
 from parlalign.text.folding import folded_words
 
 if TYPE_CHECKING:
@@ -55,19 +55,19 @@ class ServedMemories:
             each.threads.close()
 
     async def matches(self, request: SearchRequest) -> list[FoundMatch]:
-        """Return the matches of a request, best first; among equal ones, those of the first memory come first.
+        """Return the matches of a request, best first, in the order of one memory; equal ones in that of the memories.
 
         Raises `RefusedError` if no memory has texts in its languages.
         """
         found = await self._found(request, lambda each: lambda memory: request.matches(memory, each.only))
         matches = [FoundMatch(name, match) for name, some in found for match in some]
-        return sorted(matches, key=lambda each: -each.match.score)[: request.limit or 5]
+        return sorted(matches, key=lambda each: _rank(each.match))[: request.most_matches]
 
     async def hits(self, request: SearchRequest) -> list[FoundHit]:
         """Return the hits of a concordance, shorter texts first; raise `RefusedError` as `matches`."""
         found = await self._found(request, lambda each: lambda memory: request.hits(memory, each.only))
         hits = [FoundHit(name, hit) for name, some in found for hit in some]
-        return sorted(hits, key=lambda each: _words_of(each.hit))[: request.limit or 20]
+        return sorted(hits, key=lambda each: _words_of(each.hit))[: request.most_hits]
 
     async def languages(self) -> list[str]:
         """Return the codes of all languages, sorted."""
@@ -108,6 +108,10 @@ class ServedMemories:
         return [(each.name, answer) for each, answer in zip(served, answers, strict=True)]
 
 
+def _rank(match: Match) -> tuple[int, int, int]:
+    return -match.score, len(match.numbers), KINDS.index(match.kind)
+
+
 def _words_of(hit: Hit) -> int:
     return len(folded_words((hit.record.source, hit.record.target)[hit.side]))
 
@@ -133,7 +137,6 @@ def _short_names(names: Sequence[str]) -> list[str]:
     """Return the names of the files, or the names as they are of those with the same file name."""
     short = [Path(name).name for name in names]
     unique = [name if short.count(last) > 1 else last for name, last in zip(names, short, strict=True)]
-    with suppress(StopIteration):
-        twice = next(name for name in unique if unique.count(name) > 1)
-        raise ParlalignError(f"{twice}: is given twice: name each memory once")
+    if twice := [name for name in unique if unique.count(name) > 1]:
+        raise ParlalignError(f"{twice[0]}: is given twice: name each memory once")
     return unique

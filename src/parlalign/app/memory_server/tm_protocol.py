@@ -54,6 +54,7 @@ def unit_view(found: FoundMatch) -> dict[str, Any]:
         "target": match.translation,
         "quality": float(match.score),
         "rank": float(match.score),
+        "kind": match.kind,
         "status": match.record.status,
         "score": match.record.score,
         "doubts": doubt_reasons(match.record),
@@ -66,5 +67,5 @@ def unit_view(found: FoundMatch) -> dict[str, Any]:
 def language_lists(codes: Iterable[str]) -> dict[str, Sequence[str]]:
     """Return the languages of texts and of translations, each also without its region: `nl_be` and `nl`."""
     written = {code.lower().replace("-", "_") for code in codes}
-    languages = sorted(written | {language for code in written for language in language_of(code)})
+    languages = sorted(written | set(map(language_of, written)))
     return {"sourceLanguages": languages, "targetLanguages": languages}

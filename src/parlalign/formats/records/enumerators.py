@@ -6,11 +6,14 @@ The number of a note, `(1) `, is no part of its text in an office document.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.formats.records.write_options import Enumerators
 from parlalign.records import Origin, Record
+
+if TYPE_CHECKING:
+    from parlalign.formats.records.write_options import Enumerators
 
 _SPLIT_OFF = regex.compile(r"((?:\d++(?:\.\d++)*+|\p{Lu}{1,2}|\p{Ll}{1,4})\.)\s+(?=\S)")
 """`51. is`, `AA. in`, not `– gezien` or `(a) een`: the segmentation rules of OmegaT 3.6 break after a full stop."""

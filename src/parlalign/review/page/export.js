@@ -5,6 +5,7 @@ import { byId, make } from "./dom.js";
 import { refusal, report } from "./errors.js";
 import { list } from "./list.js";
 import { addReview, chosenPlace, knownMemories, memoryFields } from "./memory_choice.js";
+import { memoryError } from "./memory_results.js";
 import { say } from "./messages.js";
 import { dropWaiting, enqueue } from "./queue.js";
 import { Disconnected, Refused, fetchFile } from "./server.js";
@@ -63,7 +64,8 @@ async function run(form, status, button) {
     say(text);
   } catch (error) {
     status.textContent = error instanceof Disconnected ? t("gone")
-      : error instanceof Refused ? refusal(error) : `${t("refused")} ${error.message}`;
+      : !(error instanceof Refused) ? `${t("refused")} ${error.message}`
+      : value === MEMORY ? memoryError(error) : refusal(error);
     if (error instanceof Disconnected || !dialog.open) await report(error);
   }
   button.disabled = false;

@@ -8,7 +8,7 @@ import {
 } from "./memory_choice.js";
 import { ask, isFailed, memoryError, showError, showMessage } from "./memory_results.js";
 import { isSearching, leaveSearch, showLanguages, watchSearch } from "./memory_search.js";
-import { say } from "./messages.js";
+import { say, warn } from "./messages.js";
 import { enqueue } from "./queue.js";
 import { focusSelected, selectedRow } from "./selection.js";
 import { fetchJson } from "./server.js";
@@ -71,8 +71,12 @@ function actionsFor(row, { texts: [, translation] }) {
 }
 
 async function copy(text) {
-  await navigator.clipboard.writeText(text);
-  say(t("memoryCopied"));
+  try {
+    await navigator.clipboard.writeText(text);
+    say(t("memoryCopied"));
+  } catch {
+    warn(t("memoryNotCopied"));
+  }
 }
 
 // The memory, and adding rows to it

@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { report } from "./errors.js";
+import { focusSelected } from "./selection.js";
 import { Disconnected, Refused } from "./server.js";
 import { t, tOr } from "./texts.js";
 
@@ -26,7 +27,9 @@ export function showMessage(text, kind = "") {
 }
 
 function show(results, text, kind = "") {
+  const hadFocus = items.contains(document.activeElement);
   items.replaceChildren(...results);
+  if (hadFocus) focusSelected();
   items.removeAttribute("aria-busy");
   items.scrollTop = 0;
   status.textContent = text;

@@ -19,8 +19,8 @@ export const isSearching = () => searching;
 
 /** Search for the words in the form. */
 function search() {
-  const { text, side } = form.elements;
-  const query = { text: text.value.trim(), side: side.value };
+  const { words, language } = form.elements;
+  const query = { text: words.value.trim(), side: language.value };
   if (!query.text) return;
   searching = true;
   back.hidden = false;
@@ -30,7 +30,7 @@ function search() {
 }
 
 const answered = ({ hits }) => [
-  hits.map((hit) => hitItem(hit, { copy: () => panel.copy(hit.texts[1 - Number(form.elements.side.value)]) })),
+  hits.map((hit) => hitItem(hit, { copy: () => panel.copy(hit.texts[1 - Number(form.elements.language.value)]) })),
   hits.length ? t("memorySearchFound", { n: hits.length }) : t("memorySearchNone"),
 ];
 
@@ -60,19 +60,19 @@ export function searchSelected() {
   const selected = pointed ?? selectedWords();
   pointed = null;
   panel.open();
-  const { text, side } = form.elements;
+  const { words, language } = form.elements;
   if (!selected) {
-    text.select();
+    words.select();
     return;
   }
-  text.value = selected.words.includes(" ") ? `"${selected.words}"` : selected.words;
-  side.value = String(SIDES.indexOf(selected.side));
+  words.value = selected.words.includes(" ") ? `"${selected.words}"` : selected.words;
+  language.value = String(SIDES.indexOf(selected.side));
   search();
 }
 
 /** Show the names of the languages. */
 export function showLanguages() {
-  for (const [k, option] of [...form.elements.side.options].entries()) option.textContent = languageName(list.about.languages[k]);
+  for (const [k, option] of [...form.elements.language.options].entries()) option.textContent = languageName(list.about.languages[k]);
 }
 
 export function watchSearch(actions) {
@@ -81,7 +81,7 @@ export function watchSearch(actions) {
     event.preventDefault();
     search();
   });
-  form.elements.side.addEventListener("change", () => searching && search());
+  form.elements.language.addEventListener("change", () => searching && search());
   back.addEventListener("click", leaveSearch);
   document.addEventListener("pointerdown", ({ target }) => {
     pointed = target.closest("#do-concordance") ? selectedWords() : null;

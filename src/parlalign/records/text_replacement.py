@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
+from parlalign.errors import NotPossibleError
 from parlalign.records import Span
-from parlalign.review.action_errors import NotPossibleError
-from parlalign.review.actions import MAX_TEXT_LENGTH
-from parlalign.review.rows import SIDES, SideName
 from parlalign.text.normalization import has_visible_text, normalize_for_xml
 
+SideName = Literal["source", "target"]
+SIDES: tuple[SideName, SideName] = ("source", "target")
+MAX_TEXT_LENGTH = 100_000
+"""Characters of a text or comment that a person types."""
 _MOST_CHARACTERS = 1000
 """Of a pattern or a replacement."""
 _MOST_SECONDS = 5.0
