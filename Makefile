@@ -95,6 +95,7 @@ peers: .venv/.installed
 # Measure a translation memory of a million records, made from texts in $(PARLALIGN_DATA)/data. It takes ten minutes.
 memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/memory_finding.py
 
 clean:
 	rm -rf .venv site demo.tmx
