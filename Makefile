@@ -96,6 +96,7 @@ peers: .venv/.installed
 # twenty minutes.
 memory: .venv/.installed
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/memory_finding.py
 
 clean:
 	rm -rf .venv site demo.tmx

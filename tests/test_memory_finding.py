@@ -69,6 +69,7 @@ def test_canonical_forms_stay_what_they_are(text: str, form: str) -> None:
         ("nl-de", "5 leden", "3 havens", "3 Häfen", None),
         ("nl-de", "lid 3", "lid 2 en 4", "Absatz 2 und 4", None),
         ("nl-de", "na 2 jaar", "na 1 jaar", "nach 1 Jahr", None),
+        ("nl-de", "vóór 5 mei", "vóór 1 maart", "vor dem 1. März", "vor dem 5. Mai"),
         ("nl-en", "de 22e dag", "de 21e dag", "the 21st day", None),
         ("nl-de", "alinea 5", "alinea 3", "Absatz 3 des Artikels 7", None),
         ("nl-de", "in het jaar 2025", "in het jaar 2024", "2023/2024 im Jahr", None),
@@ -136,6 +137,15 @@ def test_other_numbers_are_replaced(memory: Memory) -> None:
     ]
     (match,) = memory.search("de 17 havens van 3 mei 2025 zijn weer dicht", language="nl")
     assert (match.score, match.kind, match.translation) == (88, "fuzzy", "die 17 Häfen vom 3. Mai 2025 sind zu")
+
+
+def test_the_scores_in_the_docs_are_those_of_replaced_numbers(memory: Memory) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "memory.md").read_text(encoding="utf-8")
+    table = text.partition("| score with replaced numbers |\n|---|---|---|\n")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
+    assert len(rows) == 3
+    memory.add([pair(number, source, source, "nl-nl") for number, (source, *_) in enumerate(rows)])
+    assert [memory.search(query, language="nl")[0].score for _, query, _ in rows] == [int(score) for *_, score in rows]
 
 
 def test_a_paragraph_is_assembled_from_its_sentences(memory: Memory) -> None:

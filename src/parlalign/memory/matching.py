@@ -68,7 +68,8 @@ def _ranked(query: Query, row: FoundRecord, score: int, least: int) -> _Ranked |
     # The record of another form has its own text, by which all its copies are found.
     copies = row.copies if texts.is_own or texts.is_piece else 0
     match = Match(offer.score, row.record, row.side, copies, *offer[1:])
-    order = (-offer.score, len(offer.numbers), KINDS.index(offer.kind), *row.order)
+    is_whole = offer.source == query.text  # with the enumerator and the calls of the query
+    order = (-offer.score, not is_whole, len(offer.numbers), KINDS.index(offer.kind), *row.order)
     return _Ranked(order, match, row.order)
 
 

@@ -21,6 +21,7 @@ _TOKEN = regex.compile(
 _WORD_AFTER = regex.compile(r"\s(\p{Ll}++)")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)\s$")
 _LONGEST = 40  # characters read before a number
+_LONGEST_TEXT = 5000  # characters; many long texts of numbers would take seconds
 _GLUED = regex.compile(r"\p{L}++")
 
 
@@ -59,7 +60,7 @@ class _Token(NamedTuple):
 def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, str]) -> Substitution | None:
     """Return two texts, source and translation, with the numbers of a query in the language of the source.
 
-    Returns None if the query has the same numbers. Otherwise, all of this must be certain:
+    Returns None for very long texts and if the query has the same numbers. Otherwise, all of this must be certain:
 
     * The source has as many numbers as the query. A number that differs is between the same words.
     * The translation has each number to replace as often as the source, always in one format, and the same number is
@@ -74,6 +75,8 @@ def with_numbers_of(query: str, texts: tuple[str, str], languages: tuple[str, st
     Substitution(source='op 3 mei 1.500,5 t', translation='1,500.5 t on 3 May',
         numbers=(('9', '3'), ('maart', 'mei'), ('1.250,75', '1.500,5')))
     """
+    if max(len(query), *map(len, texts)) > _LONGEST_TEXT:
+        return None
     codes = code_of(languages[0]), code_of(languages[1])
     source, target = (_tokens(text, code) for text, code in zip(texts, codes, strict=True))
     if all(tokens[:1] and tokens[0].is_number for tokens in (source, target)):
@@ -173,7 +176,7 @@ def _may_inflect(text: str, old: _Token, new: _Token, code: str) -> bool:
         return after is not None
     before = _WORD_BEFORE.search(text, max(0, old.start - _LONGEST), old.start)
     is_label = before is not None and before[1].casefold().startswith(LANGUAGES[code].divisions)  # `artikel 1 vervalt`
-    return not is_label and after[1] not in LANGUAGES[code].function_words
+    return not is_label and after[1] not in LANGUAGES[code].function_words and after[1] not in _months(code)
 
 
 def _glued(text: str, token: _Token) -> tuple[str, str]:
