@@ -203,7 +203,8 @@ def named_rows(
     """Yield the rows of a query, whose values are read by the names of the columns."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    yield from cursor.execute(query, values)
+    for row in cursor.execute(query, values):  # noqa: UP028 - `yield from` would close the cursor after its connection
+        yield row
 
 
 class ChangedContentError(ValueError):
