@@ -286,7 +286,7 @@ _STATEMENTS = (
     "UPDATE records SET number = number + 10000 WHERE number = :one",
     "INSERT INTO records({columns}) SELECT {others} FROM records WHERE number = :one",
     "UPDATE languages SET code = 'da' WHERE code = 'de'",
-    "UPDATE languages SET number = 3 - number WHERE number = :one % 3",
+    "UPDATE languages SET number = number + 10 WHERE number = 1 + :one % 3",
     "UPDATE documents SET name = name || 'x' WHERE number = 1 + :one % 5",
     "UPDATE frequencies SET texts = texts + 1 WHERE word = 'haven'",
     "DELETE FROM frequencies WHERE word > 'k'",
