@@ -26,20 +26,7 @@ from parlalign.memory import Filter, postgres_index, postgres_store
 from parlalign.memory.postgres_errors import postgres_errors
 
 PAIR = Record("a", "De haven is dicht.", "Der Hafen ist zu.", ("nl", "de"), "sentence", 0.97, "paired")
-WORDS = [
-    "de",
-    "haven",
-    "Haven",
-    "is",
-    "dicht",
-    "het",
-    "110",
-    "Maßnahme",
-    "havenverslag",
-    "coördinatie",
-    "欧洲",
-    "x" * 400,
-]
+WORDS = ["de", "haven", "Haven", "is", "dicht", "het", "110", "Maßnahme", "havenverslag", "coördinatie", "欧洲", "x" * 400]
 ENDS = ["", ".", ";", " (1)", " \0", " \ud800", " \\", " %_"]
 
 

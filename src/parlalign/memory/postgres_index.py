@@ -63,7 +63,9 @@ _SELECT_EACH = _SELECT.replace("SELECT", "SELECT word,")
 _COPY = "COPY postings(language, word, last, first, entries) FROM STDIN (FORMAT BINARY)"
 _COPIED = ("int8", "text", "int8", "int8", "bytea")
 _IN_PART = f"octet_length(entries) <> {8 * _FULL}"
-_MANY_PARTS = f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} GROUP BY word HAVING count(*) > %s"
+_MANY_PARTS = (
+    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} GROUP BY word HAVING count(*) > %s"
+)
 _TAKE_PARTS = f"DELETE FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} RETURNING word, entries"
 
 
