@@ -60,7 +60,7 @@ def add_records(store: Store, records: Iterable[Record], counts: Added, file: st
     ids_of_file = IdsOfFile(source) if source and ids == "file" else None
     before = counts.added
     while batch := list(islice(stream, _BATCH)):
-        with store.transaction(write=True):
+        with row_errors(store.name), store.transaction(write=True):
             number = number_of_file(store, source) if source else None
             committed = _Batch(store, batch, number, ids_of_file).add()
         counts += committed

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple, Protocol
 
+from parlalign.io.sqlite import ChangedContentError
 from parlalign.memory.store import Store
 
 _BITS = 64
@@ -59,9 +60,11 @@ class Totals(NamedTuple):
 
 
 def totals_of(store: Store) -> Totals:
-    """Return the totals of a memory."""
-    [row] = store.execute("SELECT serial, records, checksum FROM totals")
-    return Totals(*row)
+    """Return the totals of a memory; raise ChangedContentError if they are missing."""
+    rows = store.execute("SELECT serial, records, checksum FROM totals")
+    if len(rows) != 1:
+        raise ChangedContentError(f"it has {len(rows)} rows of totals instead of one")
+    return Totals(*rows[0])
 
 
 def change_totals(store: Store, added: Collection[int], removed: Collection[int]) -> None:
