@@ -29,15 +29,16 @@ from outside_texts import require_outside
 import parlalign
 from parlalign import Bead, Record
 from parlalign.aligning.merging import in_source_order
+from parlalign.errors import NotPossibleError
 from parlalign.records import Origin, Span, Status
-from parlalign.review.action_errors import NotPossibleError
+from parlalign.records.text_replacement import SIDES
 from parlalign.review.actions import ACTIONS, ActionRequest, RowContext
 from parlalign.review.application import OpenReviews, make_app
 from parlalign.review.journal_file import make_journal
 from parlalign.review.realignment import open_run, realign
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_segments import RowSegment
-from parlalign.review.rows import SIDES, Row
+from parlalign.review.rows import Row
 
 CORPORA = ("ntrex.dev", "jrc.dev", "europarl.test2007")
 SLIPPED = 20

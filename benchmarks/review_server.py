@@ -23,6 +23,7 @@ from review import records
 from starlette.types import ASGIApp
 
 from parlalign.memory import open_memory
+from parlalign.records.text_replacement import parse_replacement
 from parlalign.review.application import OpenReviews, make_app
 from parlalign.review.bulk_decisions import count_changes, decide_all
 from parlalign.review.journal_file import make_journal
@@ -30,7 +31,6 @@ from parlalign.review.offered_memory import OfferedMemory
 from parlalign.review.replace_all import preview_replacement, replace_all
 from parlalign.review.review_journal import Journal
 from parlalign.review.row_filter import RowFilter
-from parlalign.review.text_replacement import parse_replacement
 
 HOME, TOKEN = "http://127.0.0.1:8123", "token"
 WORDS = (

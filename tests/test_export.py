@@ -177,7 +177,7 @@ def test_a_review_is_added_to_a_memory(visitor: Visitor) -> None:
     assert visitor.add(accepted=True) == expected
     assert visitor.add() == {**expected, "unchanged": 1, "left_out": 2, "records": 2}
     with parlalign.open_memory(own) as memory:
-        assert [record.id for record in memory.records()] == ["p1", "p2"]
+        assert [record.id.split("#")[1] for record in memory.records()] == ["p1", "p2"]
     if sys.platform != "win32":
         assert own.stat().st_mode & 0o777 == 0o600
     other = visitor.journal.with_name("other.sqlite")
@@ -223,7 +223,8 @@ def test_a_new_memory_on_a_full_disk_is_removed(visitor: Visitor) -> None:
 
 
 def test_rows_that_are_added_before_an_error_are_counted(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    def add_and_fail(_memory: object, records: Iterator[Record], counts: Added) -> None:
+    def add_and_fail(_memory: object, records: Iterator[Record], counts: Added, *, file: str) -> None:
+        assert file == str(visitor.journal)
         counts.added = len(list(records)[:3])
         raise ParlalignError("the disk is full", code="disk-full")
 

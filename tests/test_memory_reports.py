@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,6 +220,8 @@ def test_loosely_compared_sources_need_the_same_words_and_numbers(memory: Memory
             pair(4, "dringt aan op 6 ton", "d"),
             pair(5, "1. ja", "1. Ja"),
             pair(6, "2. ja", "2. Ja"),
+            pair(7, "–", "–"),
+            pair(8, "***", "Anmerkung"),
         ]
     )
     counts = Compared()
@@ -324,3 +328,16 @@ def test_words_that_differ_are_marked_in_all_texts() -> None:
     assert marked == [["Die Aussprache ist"], ["lange Debatte"], []]
     assert differing_words(["a"] * 101) == [()] * 101
     assert differing_words(["a b", "a " * 20_000]) == [(), ()]
+
+
+def test_a_damaged_record_leaves_no_file(sqlite_memory: Memory, tmp_path: Path, run: Run) -> None:
+    sqlite_memory.add([pair(1, "haven", "Hafen"), pair(2, "haven", "Häfen")])
+    with closing(sqlite3.connect(tmp_path / "tm.sqlite")) as connection, connection:
+        connection.execute("UPDATE records SET score = 0.5 WHERE id = '2'")
+    for words in (
+        ["inconsistencies", "tm.sqlite", "-o"],
+        ["search", "tm.sqlite", "haven", "--concordance", "--export"],
+    ):
+        done = run(*words, "x.tsv")
+        assert (done.exit_code, "damaged" in done.stderr) == (1, True)
+        assert not (tmp_path / "x.tsv").exists()

@@ -147,6 +147,25 @@ def test_parameters_of_a_search(parameters: dict[str, Any], expected: str, serve
     assert "".join(hit["id"] for hit in found) == expected
 
 
+def test_kinds_of_matches(server: Server) -> None:
+    """A hit says what it offers, and how it was made; the record beside it is that of the memory."""
+    text = f"{HARBOUR.source} {BRIDGE.source}"
+    ways: list[dict[str, Any]] = [{"assemble": "true"}, {}]
+    for more in ways:
+        (hit,) = server.found("api/search", text=text, memory="tm.sqlite", **{"from": "nl"}, **more)
+        assert (hit["kind"], hit["match"], hit["id"]) == ("assembled", 95, "")
+        assert hit["texts"] == [text, f"{HARBOUR.target} {BRIDGE.target}"]
+        assert [(part["kind"], part["id"], part["status"]) for part in hit["parts"]] == [
+            ("exact", "a", "paired"), ("exact", "b", "accepted")
+        ]  # fmt: skip
+    parameters = {"text": text, "memory": "tm.sqlite", "from": "nl", "assemble": False}
+    assert httpx.post(server.address + "api/search", json=parameters).json() == {"hits": []}
+    (unit,) = server.get(f"tmserver/nl/de/unit/{quote(text)}").json()[:1]
+    assert (unit["kind"], unit["quality"], unit["target"]) == ("assembled", 95.0, f"{HARBOUR.target} {BRIDGE.target}")
+    found = server.found("api/search", text=f"51. {HARBOUR.source}", to="de", **{"from": "nl"})
+    assert [(hit["kind"], hit["match"], hit["id"]) for hit in found[:2]] == [("form", 100, "a"), ("form", 100, "c")]
+
+
 def test_concordance_languages_and_state(server: Server) -> None:
     found = server.found("api/concordance", text="dicht ist OR", to="de", **{"from": "nl"})
     assert found == []

@@ -204,7 +204,15 @@ def test_rows_that_are_added_are_found_at_once(visitor: Visitor) -> None:
     assert (Path(about["path"]).name, about["records"]) == ("memory.sqlite", 2)
     assert visitor.api("memory/hits?key=1")["hits"] == []  # its own record
     (hit,) = visitor.api("memory/concordance?text=haven&side=0")["hits"]
-    assert hit["id"] == "p2"
+    assert hit["id"].startswith("x.tmx~")
+    assert hit["id"].endswith("#p2")
+    with parlalign.open_memory(about["path"]) as memory:
+        memory.add([replace(ROWS[1], source="Een andere tekst.", target="Ein anderer Text.")])  # of another file
+    action = {"action": "edit", "key": 2, "side": "source", "segment": 0, "text": "De kade is open."}
+    assert visitor.api("act", "POST", json={**action, "versions": {"2": 0}}).get("error") is None
+    assert visitor.api("memory/contradictions", "POST", json={"keys": [2]}) == {}
+    answer = visitor.ask("POST", "api/memories", json=words).json()
+    assert (answer["updated"], answer["records"]) == (1, 3)
 
 
 def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:

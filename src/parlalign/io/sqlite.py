@@ -200,10 +200,10 @@ def transaction(connection: sqlite3.Connection, *, write: bool = False) -> Itera
 def named_rows(
     connection: sqlite3.Connection, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
 ) -> Iterator[sqlite3.Row]:
-    """Yield the rows of a query, whose values are read by the names of the columns."""
+    """Return an iterator over the rows of a query, whose values are read by the names of the columns."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    yield from cursor.execute(query, values)
+    return cursor.execute(query, values)  # a generator would close the cursor, perhaps after its connection
 
 
 class ChangedContentError(ValueError):

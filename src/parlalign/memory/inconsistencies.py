@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -133,26 +133,26 @@ class Groups:
                 counts.only_in_form += 1
 
     def _inconsistency(self, group: _Group) -> Inconsistency:
-        shared: dict[str, str] = {}
-        """Each text once, although each record has two."""
-        by_wording: dict[str, list[Record]] = {}
-        wordings: dict[str, list[Record]] = {}
-        """The list in `by_wording` by translation."""
-        for record in self._records(group):
-            source, target = (shared.setdefault(text, text) for text in (record.source, record.target))
-            translation = (source, target)[1 - self._side]
-            if translation not in wordings:
-                wordings[translation] = by_wording.setdefault(self._compared(translation), [])
-            wordings[translation].append(replace(record, source=source, target=target))
-        texts = [(record.source, record.target) for record, *_ in by_wording.values()]
         translations = [
-            Translation(text[1 - self._side], tuple(records))
-            for text, records in zip(texts, by_wording.values(), strict=True)
+            Translation(_texts(records[0])[1 - self._side], tuple(records)) for records in self._by_translation(group)
         ]
         translations.sort(key=_latest_first)
         codes = self._languages[group.texts[0] >> LANGUAGE_SHIFT], self._languages[group.language]
-        first = translations[0].records[0]
-        return Inconsistency((first.source, first.target)[self._side], tuple(translations), codes, self._side)
+        text = _texts(translations[0].records[0])[self._side]
+        return Inconsistency(text, tuple(translations), codes, self._side)
+
+    def _by_translation(self, group: _Group) -> Iterable[list[Record]]:
+        """Return the records of a group, in a list for each translation; equal texts are in memory once."""
+        by_wording: dict[str, list[Record]] = {}
+        by_text: dict[str, list[Record]] = {}
+        shared: dict[str, str] = {}
+        for record in self._records(group):
+            source, target = (shared.setdefault(text, text) for text in _texts(record))
+            text = (source, target)[1 - self._side]
+            if text not in by_text:
+                by_text[text] = by_wording.setdefault(self._compared(text), [])
+            by_text[text].append(replace(record, source=source, target=target))
+        return by_wording.values()
 
     def _records(self, group: _Group) -> Iterator[Record]:
         """Yield the records of a group, latest change first, then by import."""
@@ -165,10 +165,7 @@ class Groups:
         return (record_of_row(row, self._languages) for row in self._store.rows(query, values))
 
     def _groups(self) -> Iterator[_Group]:
-        """Yield the groups of at least two different translations, those of most records first.
-
-        Of a text of a million records, 48 bytes are kept.
-        """
+        """Yield the groups with at least two translations that are not equal, those of most records first."""
         import numpy as np
 
         table = np.fromiter(self._counted_texts(), _TABLE)
@@ -202,8 +199,15 @@ class Groups:
         )
         for row in self._store.rows(query, self._values):
             key = row["key"]
-            identity = text_hash(key >> LANGUAGE_SHIFT, loose_wording(row["text"])) if self._sameness.loose else key
-            yield identity, key, row["language"], row["records"], row["least"], row["most"]
+            yield self._identity(key, row["text"]), key, row["language"], row["records"], row["least"], row["most"]
+
+    def _identity(self, key: int, text: str) -> int:
+        """Return the same number for texts that count as the same; a text without words is only the same as itself."""
+        return text_hash(key >> LANGUAGE_SHIFT, loose_wording(text) or text) if self._sameness.loose else key
+
+
+def _texts(record: Record) -> tuple[str, str]:
+    return record.source, record.target
 
 
 def _latest_first(translation: Translation) -> tuple[bool, float, int]:

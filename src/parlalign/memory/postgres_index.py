@@ -43,6 +43,7 @@ _FEW = 200
 """Texts that are read to look for frequent words in them, instead of the entries of these words."""
 _LENGTHS = (4, 8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 96, 128)
 """Where such a search divides the texts by their length: it usually stops after short ones."""
+_CAPITALS = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 _LONGEST_WORD = 320
 """Letters. PostgreSQL's indexes have values of up to 2,700 bytes, and a letter has up to 4."""
 
@@ -63,21 +64,20 @@ _COPY = "COPY postings(language, word, last, first, entries) FROM STDIN (FORMAT 
 _COPIED = ("int8", "text", "int8", "int8", "bytea")
 _IN_PART = f"octet_length(entries) <> {8 * _FULL}"
 _MANY_PARTS = (
-    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART}"
-    f" GROUP BY word HAVING count(*) > {_MOST_PARTS}"
+    f"SELECT word FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} GROUP BY word HAVING count(*) > %s"
 )
 _TAKE_PARTS = f"DELETE FROM postings WHERE language = %s AND word = ANY(%s) AND {_IN_PART} RETURNING word, entries"
 
 
 def indexed_word(word: str) -> str:
-    """Return a word as it is stored: a very long one has a hash for its end.
+    """Return a word as it is stored: a very long one has a hash for its end, in capitals, which no pattern matches.
 
     >>> indexed_word("haven"), len(indexed_word("x" * 5000)), indexed_word("x" * 320) == "x" * 320
     ('haven', 320, True)
     """
     if len(word) <= _LONGEST_WORD:
         return word
-    digest = hashlib.blake2b(word.encode("utf-8"), digest_size=10).hexdigest()
+    digest = hashlib.blake2b(word.encode("utf-8"), digest_size=10).hexdigest().translate(_CAPITALS)
     return word[: _LONGEST_WORD - len(digest)] + digest
 
 
@@ -203,7 +203,7 @@ class PostgresIndex:
 
     def _merge_parts(self, language: int, words: Sequence[str]) -> None:
         """Merge the rows that are not full, of those of the words that have many."""
-        many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words))]
+        many = [word for (word,) in self.connection.execute(_MANY_PARTS, (language, words, _MOST_PARTS))]
         merged: defaultdict[str, list[int]] = defaultdict(list)
         cursor = self.connection.cursor(binary=True)
         for word, entries in cursor.execute(_TAKE_PARTS, (language, many)) if many else ():

@@ -132,3 +132,14 @@ def _without_space(name: str) -> str:
 def _hash(*texts: str) -> str:
     content = "\x1f".join(texts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(content).hexdigest()[:_TEXT_DIGITS]
+
+
+def id_with_content(record_id: str, name: str, content: str) -> str:
+    """Return the id of a record of a file with a name and a content, in which each id names one record.
+
+    A record keeps it, whatever becomes of its texts.
+
+    >>> id_with_content("12", "my ports.tmx", "sha256"), id_with_content("p0123456789abcdef", "ports.tmx", "sha256")
+    ('my_ports.tmx~5d5b09f6#12', 'p0123456789abcdef')
+    """
+    return record_id if is_global(record_id) else f"{_name(name, content)}#{_without_space(record_id)}"

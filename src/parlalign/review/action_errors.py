@@ -1,8 +1,10 @@
-"""The error of rows that have changed meanwhile."""
+"""Errors of actions: what a row does not allow, and rows that have changed meanwhile."""
 
 from __future__ import annotations
 
-from parlalign.errors import ParlalignError
+from parlalign.errors import NotPossibleError, ParlalignError
+
+__all__ = ["NotPossibleError", "StaleError"]
 
 
 class StaleError(ParlalignError):

@@ -6,7 +6,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -279,18 +279,20 @@ class JournalReader:
 
         Close the generator if it may not be exhausted, in the thread that uses it.
         """
-        with JournalReader(self.path) as own, own.snapshot():
-            for record in own._records():
-                if not only_accepted or record.status == "accepted":
-                    yield record
+        with closing(self.every_row()) as rows:
+            for each in rows:
+                if not only_accepted or each.row.record.status == "accepted":
+                    yield each.row.to_record()
 
-    def _records(self) -> Iterator[Record]:
-        last = ""
-        query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place > ? ORDER BY place LIMIT ?"
-        while found := self._execute(query, last, _ROWS_AT_ONCE):
-            for each in self._stored_rows(found):
-                last = each.position
-                yield each.row.to_record()
+    def every_row(self) -> Generator[StoredRow, None, None]:
+        """Yield the rows in order, without numbers, as `records` does."""
+        with JournalReader(self.path) as own, own.snapshot():
+            last = ""
+            query = f"SELECT {STORED_COLUMNS} {FROM_STORED} WHERE place > ? ORDER BY place LIMIT ?"
+            while found := own._execute(query, last, _ROWS_AT_ONCE):
+                for each in own._stored_rows(found):
+                    last = each.position
+                    yield each
 
     def source_text(self, document: str) -> str | None:
         """Return the source text of a document; None if the review did not start from texts."""

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from parlalign.errors import NotPossibleError
 from parlalign.review.action_errors import StaleError
 from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
+from parlalign.review.memory_records import memory_records
 from parlalign.review.memory_views import hit_view, match_view
 from parlalign.review.offered_memory import OfferedMemory
 from parlalign.text.normalization import readable_name
@@ -62,7 +63,7 @@ class MemoryRequests:
         stored = self.journal.row(_key(request.query_params.get("key")))
         if stored is None:
             raise StaleError
-        record = stored.row.to_record()
+        (record,) = memory_records(self.journal, [stored])
         found = await self.memory.ask(lambda memory: (_matches(memory, record), memory.contradictions([record])))
         matches, (contradiction,) = found or ([], [None])
         return Json(
@@ -110,9 +111,10 @@ class MemoryRequests:
 
     async def _contradictions(self, keys: Sequence[int]) -> dict[int, Match]:
         """Return the records that rows contradict, by the keys of the rows."""
-        rows = {stored.key: stored.row.to_record() for stored in self.journal.rows_with(keys)}
-        found = await self.memory.ask(lambda memory: memory.contradictions([*rows.values()])) or []
-        return {key: match for key, match in zip(rows, found, strict=False) if match}
+        rows = [*self.journal.rows_with(keys)]
+        records = [*memory_records(self.journal, rows)]
+        found = await self.memory.ask(lambda memory: memory.contradictions(records)) or []
+        return {stored.key: match for stored, match in zip(rows, found, strict=False) if match}
 
 
 def _key(text: str | None) -> int:

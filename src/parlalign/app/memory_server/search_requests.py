@@ -34,7 +34,7 @@ class RefusedError(ParlalignError):
 class SearchRequest:
     """A search or a concordance: a text, its language, that of its translation, and the records to search in.
 
-    `memory` is the name of the only memory to search.
+    `memory` is the name of the only memory to search. `assemble` also puts a translation together from sentences.
     """
 
     text: str
@@ -43,6 +43,7 @@ class SearchRequest:
     least: int = 70
     limit: int | None = None
     memory: str | None = None
+    assemble: bool = True
     only: RecordFilter = _EVERY
 
     @property
@@ -60,10 +61,8 @@ class SearchRequest:
         searches = self._searches(memory, served)
         if searches is None:
             return None
-        found = [
-            memory.search(self.text, language=language, least=self.least, limit=self.most_matches, only=only)
-            for language, only in searches
-        ]
+        options: Any = {"least": self.least, "limit": self.most_matches, "assemble": self.assemble}
+        found = [memory.search(self.text, language=language, only=only, **options) for language, only in searches]
         return [match for matches in found for match in matches]
 
     def hits(self, memory: Memory, served: RecordFilter) -> list[Hit] | None:
@@ -143,17 +142,17 @@ def _statuses(only: RecordFilter) -> tuple[Status, ...]:
 
 
 def parse_request(parameters: Mapping[str, Any]) -> SearchRequest:
-    """Return the request with some parameters, which are texts or numbers; raise `RefusedError` if one is wrong."""
+    """Return the request with some parameters: texts, numbers or truth values. Raises `RefusedError` for wrong ones."""
     if unknown := parameters.keys() - _PARAMETERS.keys():
         known = ", ".join(_PARAMETERS)
         raise _bad(f"{', '.join(sorted(unknown))}: no such parameter: the parameters are {known}")
     values: dict[str, Any] = {}
     for name, value in parameters.items():
-        if not isinstance(value, str | int | float) or isinstance(value, bool):
+        if not isinstance(value, str | int | float):
             raise _bad(f"{name}: is not a text or a number: give one")
         field, parse = _PARAMETERS[name]
         try:
-            values[field] = parse(str(value))
+            values[field] = parse(str(value).lower() if isinstance(value, bool) else str(value))
         except ValueError as error:
             raise _bad(f"{name}={value!r:.60}: {error}") from error
     if not values.get("text", "").strip():
@@ -205,6 +204,10 @@ def _one_of(*names: str) -> Callable[[str], str]:
     return parse
 
 
+def _truth(text: str) -> bool:
+    return _one_of("true", "false")(text) == "true"
+
+
 def _status(text: str) -> str | tuple[str, ...]:
     statuses = ("paired", "accepted", "rejected")
     return "all" if text == "all" else tuple(map(_one_of(*statuses, "all"), text.split(",")))
@@ -227,6 +230,7 @@ _PARAMETERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "min": ("least", _whole(1, 100)),
     "limit": ("limit", _whole(1, _MOST_RESULTS)),
     "memory": ("memory", str),
+    "assemble": ("assemble", _truth),
     "status": ("status", _status),
     "document": ("document", str),
     "label": ("label", str),

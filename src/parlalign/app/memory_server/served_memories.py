@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from parlalign.app.memory_server.memory_threads import MemoryThreads
 from parlalign.app.memory_server.search_requests import RefusedError, SearchRequest
 from parlalign.errors import ParlalignError
+from parlalign.memory.offers import KINDS
 from parlalign.text.folding import folded_words
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class ServedMemories:
             each.threads.close()
 
     async def matches(self, request: SearchRequest) -> list[FoundMatch]:
-        """Return the matches of a request, best first; among equal ones, those of the first memory come first.
+        """Return the matches of a request, best first, in the order of one memory; equal ones in that of the memories.
 
         Raises `RefusedError` if no memory has texts in its languages.
         """
         found = await self._found(request, lambda each: lambda memory: request.matches(memory, each.only))
         matches = [FoundMatch(name, match) for name, some in found for match in some]
-        return sorted(matches, key=lambda each: -each.match.score)[: request.most_matches]
+        return sorted(matches, key=lambda each: _rank(each.match))[: request.most_matches]
 
     async def hits(self, request: SearchRequest) -> list[FoundHit]:
         """Return the hits of a concordance, shorter texts first; raise `RefusedError` as `matches`."""
@@ -105,6 +106,10 @@ class ServedMemories:
     ) -> list[tuple[str, T]]:
         answers = await asyncio.gather(*(each.threads.ask(question(each)) for each in served))
         return [(each.name, answer) for each, answer in zip(served, answers, strict=True)]
+
+
+def _rank(match: Match) -> tuple[int, int, int]:
+    return -match.score, len(match.numbers), KINDS.index(match.kind)
 
 
 def _words_of(hit: Hit) -> int:

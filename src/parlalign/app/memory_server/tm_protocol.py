@@ -54,6 +54,7 @@ def unit_view(found: FoundMatch) -> dict[str, Any]:
         "target": match.translation,
         "quality": float(match.score),
         "rank": float(match.score),
+        "kind": match.kind,
         "status": match.record.status,
         "score": match.record.score,
         "doubts": doubt_reasons(match.record),

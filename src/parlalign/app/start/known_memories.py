@@ -81,6 +81,7 @@ class KnownMemories:
         """
         from parlalign.memory import Added, open_memory
         from parlalign.review.journal_queries import JournalReader
+        from parlalign.review.memory_records import memory_records
 
         place = self.checked(memory) if memory else str(self.own)
         is_own, is_new = place == str(self.own), not _exists(place)
@@ -90,10 +91,11 @@ class KnownMemories:
         try:
             with (
                 JournalReader(journal) as reader,
-                closing(reader.records(only_accepted=only_accepted)) as records,
+                closing(reader.every_row()) as rows,
                 open_memory(place) as opened,
             ):
-                opened.add(records, counts)
+                chosen = (each for each in rows if not only_accepted or each.row.record.status == "accepted")
+                opened.add(memory_records(reader, chosen), counts, file=str(journal))
                 total = len(opened)
             is_done = True
         except ParlalignError as error:
