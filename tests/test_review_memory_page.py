@@ -42,12 +42,12 @@ FOUR_ROWS_DOWN = """() => {
 """Press a key faster than anybody reads."""
 
 
-def _open(opened: Opener, folder: Path, stored: list[Record], **options: Any) -> Review:
+def _open(opened: Opener, folder: Path, stored: list[Record], rows: list[Record] = ROWS, **options: Any) -> Review:
     """Open a review of the rows; a memory with the records is offered."""
     path = folder / "tm.sqlite"
     with parlalign.open_memory(path) as memory:
         memory.add(stored)
-    review = opened(ROWS, **options)
+    review = opened(rows, **options)
     review.page.evaluate(
         "path => import('./static/memory_choice.js').then(choice => choice.chooseMemory(path))", str(path)
     )
@@ -56,13 +56,6 @@ def _open(opened: Opener, folder: Path, stored: list[Record], **options: Any) ->
 
 def _say(review: Review, words: str) -> None:
     expect(review.page.locator("#memory-status")).to_have_text(words)
-
-
-def _answer(review: Review, *hits: dict[str, Any]) -> None:
-    """Let the program find these matches for each row from now on."""
-    facts = {"numbers": [], "side": 0, "status": "paired", "changed": None, "document": "", "copies": 0}
-    answer = {"hits": [{"id": str(n), **facts, **hit} for n, hit in enumerate(hits)], "contradiction": None}
-    review.page.route("**/api/memory/hits*", lambda route: route.fulfill(json=answer))
 
 
 def test_the_panel_shows_the_matches_of_the_row(opened: Opener, tmp_path: Path) -> None:
@@ -118,34 +111,40 @@ def test_the_panel_shows_the_matches_of_the_row(opened: Opener, tmp_path: Path) 
 
 
 def test_matches_say_what_was_replaced_and_put_together(opened: Opener, tmp_path: Path) -> None:
-    review = _open(opened, tmp_path, [], locale="en-GB")  # a tab of its own, whose size changes
-    four = ["Artikel 4 is van kracht.", "Artikel 4, nicht 14, ist in Kraft."]
-    parts = [{"score": 100, "texts": ["Eén.", "Eins."]}, {"score": 90, "texts": ["Twee.", "Zwei."]}]
-    _answer(
-        review,
-        {"score": 97, "kind": "fuzzy", "texts": four, "numbers": [["3", "4"]], "copies": 2},
-        {"score": 88, "kind": "assembled", "texts": ["Eén. Twee.", "Eins. Zwei."], "parts": parts},
-        {"score": 100, "kind": "form", "texts": four},
-        {"score": 100, "kind": "piece", "texts": four},
-    )
-    review.press("j", "j", "i")
-    matches = review.page.locator("#memory .match")
-    expect(matches).to_have_count(4)
-    assert matches.locator(".kind").all_text_contents() == [
-        "similar", "put together from sentences", "same text in another form", "part of a record",
-    ]  # fmt: skip
-    assert matches.nth(0).locator(".numbers").text_content() == "Numbers replaced:3 → 4"
-    assert matches.nth(0).locator(".target mark").all_text_contents() == ["4"]
-    expect(matches.nth(0)).to_contain_text("and 2 equal records")
-    assert matches.nth(1).locator(".parts .percent").all_text_contents() == ["100%", "90%"]
-    assert matches.nth(1).locator(".parts .target").all_text_contents() == ["Eins.", "Zwei."]
+    texts = [
+        ("1. Artikel 3 is van kracht.", "1. Artikel 3 ist in Kraft."),
+        ("Een boot vaart.", "Ein Boot fährt."),
+        ("De zee is diep.", "Das Meer ist tief."),
+        ("Hij zegt dat het nergens is.", "Er sagt, dass es nirgends ist."),
+    ]
+    stored = [record(*pair) for pair in texts]
+    stored[3] = replace(stored[3], pieces=(("het nergens is", "es nirgends ist"),))
+    rows = [
+        record("Artikel 4 is van kracht.", "Artikel 4 ist in Kraft."),
+        record("Een boot vaart. De zee is diep.", "Ein Boot fährt, das Meer ist tief."),
+        record("het nergens is", "es ist nirgends"),
+    ]
+    # A tab of its own, whose size changes.
+    review = _open(opened, tmp_path, stored, rows, locale="en-GB")
+    match = review.page.locator("#memory .match")
+    review.press("i")
+    expect(match.locator(".kind")).to_have_text("same text in another form")
+    assert match.locator(".numbers").text_content() == "Numbers replaced:3 → 4"
+    assert match.locator(".target mark").all_text_contents() == ["4"]
+    review.press("j", "j")
+    expect(match.locator(".kind")).to_have_text(["part of a record"])
+    assert match.locator(".target").all_text_contents() == ["es nirgends ist"]
+    review.press("k")
+    expect(match.locator(".kind")).to_have_text("put together from sentences")
+    assert match.locator(".parts .percent").all_text_contents() == ["100%", "100%"]
+    assert match.locator(".parts .target").all_text_contents() == ["Ein Boot fährt.", "Das Meer ist tief."]
     for width in (1280, 400, 320):
         review.page.set_viewport_size({"width": width, "height": 640})
         for each in ("html", "#memory"):
             assert review.page.locator(each).evaluate("each => each.scrollWidth - each.clientWidth") <= 0
     check_accessibility(review.page, "a narrow window")
     review.press("i", "i")
-    for number in range(3, 0, -1):
+    for number in (2, 1):
         review.is_at(number)
         review.page.wait_for_function(ABOVE_THE_PANEL)
         review.press("k")
