@@ -194,6 +194,13 @@ def test_the_newest_version_stays_and_the_last_where_dates_do_not_tell(memory: M
     assert_whole(memory.name)
 
 
+def test_an_accepted_record_is_not_replaced_by_an_alignment_that_nobody_has_checked(memory: Memory) -> None:
+    accepted = replace(PAIR, target="Der Hafen ist gesperrt.", status="accepted", changed=MAY)
+    memory.add([accepted])
+    assert memory.add([PAIR]).left_out == {"accepted otherwise in the memory": 1}
+    assert memory.add([replace(PAIR, changed=JUNE)]).updated == 1
+
+
 def test_a_rejected_record_is_not_taken_in_and_marks_the_one_that_is_there(memory: Memory) -> None:
     wrong = replace(PAIR, status="rejected", comment="falsch")
     assert memory.add([wrong]).left_out == {"rejected": 1}
