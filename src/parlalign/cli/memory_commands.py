@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def memory() -> None:
-    """Keep records in a translation memory, a single SQLite file, and search it."""
+    """Keep records in a translation memory, an SQLite file or a PostgreSQL database, and search it."""
 
 
 @memory.command()

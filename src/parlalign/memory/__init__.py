@@ -1,4 +1,4 @@
-"""The translation memory: records in one SQLite file, searched by similarity or by words."""
+"""The translation memory: records in an SQLite file or a PostgreSQL database, searched by similarity or by words."""
 
 from parlalign.memory.adding import Added, Ids
 from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, Translation
