@@ -33,7 +33,7 @@ RECORDS = [
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with open_memory(tmp_path / "tm.sqlite") as opened:
-        opened.add([*RECORDS, replace(PAIR, id="d", source="wordt oud", status="accepted")])
+        opened.add([*RECORDS, replace(PAIR, id="d", source="wordt oud")])
         opened.add([replace(RECORDS[2], status="paired"), RECORDS[2], replace(PAIR, id="d", source="is nieuw")])
     return tmp_path / "tm.sqlite"
 
