@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign import Memory, Origin, ParlalignError, Record, Span, open_memory
 from parlalign.cli.root import main
-from parlalign.io.postgres_address import is_address
+from parlalign.io.postgres_address import is_database_address
 from parlalign.memory import Filter, adding, sqlite_store, text_keys
 from parlalign.memory.concordance import parse
 from parlalign.memory.record_ids import source_file
@@ -102,7 +102,7 @@ def assert_whole(path: Path | str) -> None:
     """Check the memory as parlalign and the database see it, the index, and that counts and texts agree."""
     with open_memory(path) as opened:
         assert opened.check().faults == []
-    if is_address(path):
+    if is_database_address(path):
         assert_postgres_is_whole(str(path))
         return
     with sqlite3.connect(path) as connection:

@@ -25,6 +25,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import PROGRAM
 from postgres_cluster import Cluster
+from server_process import ServerProcess
 
 import parlalign
 from parlalign import Origin, ParlalignError, Record, Span, open_memory
@@ -35,7 +36,7 @@ from parlalign.app.memory_server.serve_memories import read_token
 from parlalign.app.memory_server.served_memories import serve
 from parlalign.cli.root import main
 from parlalign.memory import Filter, Memory
-from parlalign.review.memory_thread import MemoryThread
+from parlalign.memory.memory_thread import MemoryThread
 
 MAY = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ORIGIN = Origin("ports.txt", (Span(0, 18),), "text", "51")
@@ -49,24 +50,12 @@ BELGIAN = replace(HARBOUR, id="c", languages=("nl-be", "de"), target="Der Hafen 
 FRENCH = replace(HARBOUR, id="d", source="Le port est fermé.", languages=("fr", "nl"), target="De haven is dicht.")
 
 
-class Server:
+class Server(ServerProcess):
     """`parlalign memory serve` as a process."""
 
     def __init__(self, folder: Path, *words: str) -> None:
+        super().__init__(folder, PROGRAM, "memory", "serve", "--port", "0", *words)
         self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, "memory", "serve", "--port", "0", *words],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().strip()
-
-    @property
-    def port(self) -> int:
-        return int(re.findall(r":(\d+)/", self.address)[0])
 
     def get(self, path: str, headers: dict[str, str] | None = None, **parameters: Any) -> httpx.Response:
         return httpx.get(self.address + path, params=parameters or None, headers=headers, timeout=30)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shlex
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import PROGRAM
+from server_process import ServerProcess
 from starlette.responses import PlainTextResponse
 
 import parlalign
@@ -34,25 +33,12 @@ RECORDS = [
 ]
 
 
-class Program:
-    """`parlalign review` as a process, and the address that it prints."""
+class Program(ServerProcess):
+    """`parlalign review` as a process."""
 
     def __init__(self, folder: Path, *options: str, **environment: str) -> None:
         parlalign.write(RECORDS, folder / "x.jsonl")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", QUICK, "review", "x.jsonl", *options],
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().strip()
-
-    @property
-    def port(self) -> int:
-        return int(re.findall(r":(\d+)/", self.address)[0])
+        super().__init__(folder, QUICK, "review", "x.jsonl", *options, **environment)
 
     def connection(self, sent: bytes = b"") -> socket.socket:
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)

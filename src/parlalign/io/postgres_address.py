@@ -34,19 +34,19 @@ class Address:
     has_password: bool
 
 
-def is_address(place: str | Path) -> bool:
+def is_database_address(place: str | Path) -> bool:
     """Return whether a place is a database and not a file.
 
-    >>> is_address("postgresql:///tm"), is_address("tm.sqlite")
+    >>> is_database_address("postgresql:///tm"), is_database_address("tm.sqlite")
     (True, False)
     """
     return isinstance(place, str) and _SCHEME.match(place) is not None
 
 
-def parse_address(place: str) -> Address:
+def parse_database_address(place: str) -> Address:
     """Return the parts of an address; raise `ParlalignError` if it cannot be divided without doubt.
 
-    >>> parse_address("postgresql://ann:secret@host/tm?schema=law&sslmode=require")
+    >>> parse_database_address("postgresql://ann:secret@host/tm?schema=law&sslmode=require")
     Address(connection='postgresql://ann:secret@host/tm?sslmode=require', schema='law', \
 name='postgresql://ann@host/tm?schema=law&sslmode=require', has_password=True)
     """

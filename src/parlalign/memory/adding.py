@@ -172,13 +172,14 @@ def _reason_to_leave_out(new: Values, old: Values | None) -> str | None:
         return "rejected" if new["status"] == "rejected" else None
     if new["changed"] is not None and old["changed"] is not None and new["changed"] < old["changed"]:
         return "older than in the memory"
-    if old["status"] == "accepted" and new["status"] == "paired" and new["changed"] is None and _texts_differ(new, old):
+    if (
+        old["status"] == "accepted"
+        and new["status"] == "paired"
+        and new["changed"] is None
+        and _texts(new) != _texts(old)
+    ):
         return "accepted otherwise in the memory"
     return None
-
-
-def _texts_differ(new: Values, old: Values) -> bool:
-    return any(new[side] != old[side] for side in ("source", "target"))
 
 
 def _has_texts(version: Values) -> bool:

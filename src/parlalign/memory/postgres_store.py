@@ -18,7 +18,7 @@ from psycopg.rows import dict_row
 from psycopg.sql import Identifier
 
 from parlalign.errors import ParlalignError
-from parlalign.io.postgres_address import Address, parse_address
+from parlalign.io.postgres_address import Address, parse_database_address
 from parlalign.io.sqlite import storable
 from parlalign.memory import postgres_index
 from parlalign.memory.postgres_errors import TIMEOUT, postgres_errors
@@ -66,7 +66,7 @@ class PostgresStore:
     def __init__(self, place: str, *, create: bool = False, read_only: bool = False) -> None:
         """Connect to a database; `create` makes the memory first if there is none."""
         self.place = place
-        self.address = parse_address(place)
+        self.address = parse_database_address(place)
         self.name = self.address.name
         with self.errors():
             self.connection = _connect(self.address, read_only=read_only)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from parlalign.errors import ParlalignError
-from parlalign.io.postgres_address import is_address
+from parlalign.io.postgres_address import is_database_address
 from parlalign.io.sqlite import row_errors
 from parlalign.memory import stats
 from parlalign.memory.adding import Added, Ids, add_records
@@ -44,7 +44,7 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
 
 def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
-    if not is_address(place):
+    if not is_database_address(place):
         path = Path(place)
         return SQLiteStore(path, connect(path, create=create, read_only=read_only))
     try:
@@ -95,7 +95,8 @@ class Memory:
     ) -> Added:
         """Add records, or update those with the same id and languages; return the counts.
 
-        The version with the latest date is kept; of two with the same date, or if one has no date, the one added last.
+        The version with the latest date is kept; of two with the same date, or if one has no date, the one added last,
+        unless it would replace the texts of an accepted record by texts that nobody has checked.
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
 
         `file` is the path or address that all the records come from. Ids that other programs made belong to their file:
@@ -195,12 +196,7 @@ class Memory:
     def every_hit(self, text: str, *, language: str | None = None, only: RecordFilter = _EVERY) -> Iterator[Hit]:
         """Yield all hits of a `concordance` as they are found; records that are added meanwhile are not included."""
         query = parse(self._store.storable(text))
-        with (
-            self._store.errors(),
-            row_errors(self.name),
-            closing(self._store.reader()) as store,
-            store.transaction(),
-        ):
+        with self._reader() as store:
             yield from Lookup(store, only, language).hits(query)
 
     def contradictions(self, records: Sequence[Record]) -> list[Match | None]:
@@ -221,7 +217,7 @@ class Memory:
         Raises `ParlalignError` with the code `damaged`, at the latest at the end, if the memory does not have what was
         added.
         """
-        with self._store.errors(), row_errors(self.name), closing(self._store.reader()) as store, store.transaction():
+        with self._reader() as store:
             yield from records_of(store, only)
 
     def inconsistencies(
@@ -238,12 +234,7 @@ class Memory:
         only in form, which are not reported.
         """
         counts = Compared() if counts is None else counts
-        with (
-            self._store.errors(),
-            row_errors(self.name),
-            closing(self._store.reader()) as store,
-            store.transaction(),
-        ):
+        with self._reader() as store:
             count_records(store)
             yield from Groups(store, only, side, sameness).inconsistencies(counts)
 
@@ -271,6 +262,12 @@ class Memory:
         """Read one state of the memory, and raise errors of the database and of its content as `ParlalignError`."""
         with self._store.errors(), row_errors(self.name), self._store.transaction():
             yield
+
+    @contextmanager
+    def _reader(self) -> Iterator[Store]:
+        """Read one state of the memory by a connection of its own, so that this one can be used meanwhile."""
+        with self._store.errors(), row_errors(self.name), closing(self._store.reader()) as store, store.transaction():
+            yield store
 
 
 def _check_limit(limit: int | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from parlalign.errors import ParlalignError
-from parlalign.review.memory_thread import LONGEST_ANSWER, MemoryThread
+from parlalign.memory.memory_thread import LONGEST_ANSWER, MemoryThread
 from parlalign.text.normalization import readable_name
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from parlalign.errors import ParlalignError
-from parlalign.review.memory_thread import MemoryThread
+from parlalign.memory.memory_thread import MemoryThread
 
 if TYPE_CHECKING:
     from parlalign.memory import Memory

@@ -10,7 +10,7 @@ from parlalign.app.start.own_folder import private_folder
 from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.stored_values import read_values, write_values
 from parlalign.errors import ParlalignError
-from parlalign.io.postgres_address import is_address, parse_address
+from parlalign.io.postgres_address import is_database_address, parse_database_address
 from parlalign.io.sqlite import remove_database
 from parlalign.text.normalization import readable_name
 
@@ -69,7 +69,7 @@ class KnownMemories:
         """
         from parlalign.memory import open_memory
 
-        place = _checked_address(memory) if is_address(memory) else str(Path(memory).absolute())
+        place = _checked_address(memory) if is_database_address(memory) else str(Path(memory).absolute())
         open_memory(place, read_only=True).close()
         self._offered = place
 
@@ -123,7 +123,7 @@ class KnownMemories:
         """Return the place that a person has given; raise `ParlalignError` if no memory can be there."""
         if memory in self.places():
             return memory
-        if is_address(memory):
+        if is_database_address(memory):
             return _checked_address(memory)
         try:
             path = Path(memory).expanduser()
@@ -143,7 +143,7 @@ class KnownMemories:
 
 def _checked_address(address: str) -> str:
     """Return the address of a database, which is stored and sent to pages; raise `ParlalignError` for a password."""
-    if parse_address(address).has_password:
+    if parse_database_address(address).has_password:
         message = "the address contains a password: leave it out, and put it into ~/.pgpass or a service file"
         raise ParlalignError(message, code="password-in-address")
     return address
@@ -151,7 +151,7 @@ def _checked_address(address: str) -> str:
 
 def _exists(place: str) -> bool:
     """Return whether there is a memory; a database is taken to exist, as asking it takes time."""
-    if is_address(place):
+    if is_database_address(place):
         return True
     with suppress(OSError, ValueError):  # a path that the system does not let parlalign look up
         return Path(place).is_file()
