@@ -48,7 +48,12 @@ PARALLEL := ecdc eforms_text espd europarl.devtest2006 europarl.test2006 eusurve
 WORDS := europarl.devtest2006 europarl.test2006 lohelp espd eusurvey_messages
 BEADS := ecdc eforms_text tatoeba
 DOCUMENTS := ecdc eforms_text europarl.test2007 tatoeba
-TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(PARALLEL),$(DATA)/parallel/$(name).$(1)) $(DATA)/terms/eurovoc.$(1)
+# The texts of a language for its break model: mono by name, then these. The debates in multi/europarl2000 measure it.
+OTHER_TEXTS.nl := $(addprefix parallel/,$(PARALLEL)) terms/eurovoc
+OTHER_TEXTS.de := $(OTHER_TEXTS.nl)
+OTHER_TEXTS.en := $(addprefix multi/,canlaw eforms_text espd europarl.devtest2006 europarl.test2006 eusurvey_messages tatoeba.de-en tatoeba.en-fr tatoeba.nl-en) terms/eurovoc7
+OTHER_TEXTS.fr := $(addprefix multi/,bekamer_vragen belaws canlaw eforms_text espd eusurvey_messages tatoeba.de-fr tatoeba.en-fr tatoeba.nl-fr) terms/eurovoc7
+TEXTS = $(sort $(wildcard $(DATA)/mono/*.$(1))) $(foreach name,$(OTHER_TEXTS.$(1)),$(DATA)/$(name).$(1))
 
 # Line-aligned files of two languages, as options of `parlalign train`. Beads and words are again trained on different
 # texts; only the Dutch and German lines that have a Spanish translation also trained the words of these two languages.
@@ -69,7 +74,9 @@ OTHER_ROWS := $(foreach code,nl de,$(call both,parallel/europarl.test2007,$(code
 models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
 	$(BIN)/parlalign train breaks --language de $(call TEXTS,de) -o models/breaks.de.npz
-	$(BIN)/parlalign train language $(addprefix --nl ,$(call TEXTS,nl)) $(addprefix --de ,$(call TEXTS,de)) -o models/language.npz
+	$(BIN)/parlalign train breaks --language en $(call TEXTS,en) -o models/breaks.en.npz
+	$(BIN)/parlalign train breaks --language fr $(call TEXTS,fr) -o models/breaks.fr.npz
+	$(BIN)/parlalign train language $(foreach code,nl de en fr,$(call TEXTS,$(code))) -o models/language.npz
 	$(BIN)/parlalign train sentences --language nl $(sort $(wildcard $(DATA)/mono/*.nl)) -o models/sentences.nl.json.gz
 	$(BIN)/parlalign train sentences --language de $(sort $(wildcard $(DATA)/mono/*.de)) -o models/sentences.de.json.gz
 	$(BIN)/parlalign train sentences --language en $(sort $(wildcard $(DATA)/mono/*.en)) -o models/sentences.en.json.gz

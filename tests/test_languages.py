@@ -60,7 +60,7 @@ def test_german_and_french_paragraphs_in_either_order(run: Run) -> None:
         result = run(*(TEXTS / f"{code}.txt" for code in inputs), "-o", "x.tsv", "--languages", "de-fr")
         assert result.exit_code == 0, result.stderr
         assert pairs("x.tsv") == right
-        assert "French (fr) has no break model: only markers and wraps are repaired" in result.stderr
+        assert "no break model" not in result.stderr
 
 
 def test_german_and_french_sentences(run: Run) -> None:
@@ -227,15 +227,15 @@ def wrapped(code: str, width: int) -> str:
 
 def test_only_wraps_are_repaired_in_a_language_without_a_model() -> None:
     cut = "\n\n".join("\n".join(p[k : k + 46] for k in range(0, len(p), 46)) for p in paragraphs("de"))
-    documents = [Document("de", cut), Document("fr", wrapped("fr", 46))]
-    found = parlalign.align_documents(documents, Options(("de", "fr")))
+    documents = [Document("de", cut), Document("es", wrapped("es", 46))]
+    found = parlalign.align_documents(documents, Options(("de", "es")))
     assert found.documents[0].text == text("de").rstrip("\n")
-    assert found.documents[1].text == text("fr")
+    assert found.documents[1].text == text("es")
     assert {edit.rule for edit in found.documents[1].edits} == {"wrap-space"}
-    mix = "\n\n".join(chain.from_iterable(zip(cut.split("\n\n"), wrapped("fr", 46).split("\n\n"), strict=True)))
-    records = parlalign.align_text(mix, languages=("de", "fr"))
+    mix = "\n\n".join(chain.from_iterable(zip(cut.split("\n\n"), wrapped("es", 46).split("\n\n"), strict=True)))
+    records = parlalign.align_text(mix, languages=("de", "es"))
     assert [(record.source, record.target) for record in records] == list(
-        zip(paragraphs("de"), paragraphs("fr"), strict=True)
+        zip(paragraphs("de"), paragraphs("es"), strict=True)
     )
 
 
@@ -244,16 +244,16 @@ def test_wraps_at_one_width_are_repaired(code: str) -> None:
     assert parlalign.repair(wrapped(code, 50), code).text == text(code)
 
 
-french = st.lists(st.sampled_from([*text("fr").split(), "\n\n", "\n", "co-", "1."]), min_size=60, max_size=150)
+spanish = st.lists(st.sampled_from([*text("es").split(), "\n\n", "\n", "co-", "1."]), min_size=60, max_size=150)
 
 
 @settings(max_examples=50, deadline=None)
-@given(french.map(" ".join), st.integers(30, 70))
+@given(spanish.map(" ".join), st.integers(30, 70))
 def test_repairs_of_wraps_lose_no_text_and_need_one_pass(whole: str, width: int) -> None:
     damaged = "\n".join(chain.from_iterable(textwrap.wrap(line, width) or [""] for line in whole.split("\n")))
-    once = parlalign.repair(damaged, "fr").text
+    once = parlalign.repair(damaged, "es").text
     assert once.split() == damaged.split()
-    assert parlalign.repair(once, "fr").text == once
+    assert parlalign.repair(once, "es").text == once
 
 
 @settings(max_examples=50, deadline=None)
@@ -266,17 +266,23 @@ def test_spans_cover_any_text(whole: str, pair: Pair) -> None:
 
 
 LEFT_ALONE = {
-    "one line a paragraph": ("fr", text("fr").replace("\n\n", "\n")),
-    "short lines": ("fr", "la coopération des ports\nles écoles de la région\nautres dépenses"),
+    "one line a paragraph": ("es", text("es").replace("\n\n", "\n")),
+    "short lines": ("es", "la cooperación de los puertos\nlas escuelas de la región\notros gastos"),
     "a list after a long line": (
-        "en",
-        "The following articles were left on the ferry and are kept in the harbour office\numbrellas\nhats\ngloves",
+        "pt",
+        "Os artigos que se seguem ficaram no barco e estão guardados no escritório do porto\nguardas\nchapéus\nluvas",
     ),
-    "an address": ("fr", "Bureau du port\nquai des Brumes 12\nboîte 4\n1000 Bruxelles\nBelgique"),
-    "citations": ("fr", "vu l’avis du comité des ports,\nvu la proposition,\nconsidérant que les ports sont fermés,"),
-    "a table": ("en", "harbour\topen from May\tuntil late autumn\nferry\tdaily\tnot in winter\nbus\tweekly\tall year"),
-    "verse": ("en", "\n".join(f"The {k}th line of a poem that has its own end," for k in range(20, 40))),
-    "words": ("en", "\n".join(["harbour", "village", "library", "timetable", "wheelchair", "language"] * 3)),
+    "an address": ("es", "Oficina del puerto\nmuelle de las Brumas 12\nbuzón 4\n1000 Bruselas\nBélgica"),
+    "citations": (
+        "es",
+        "visto el dictamen del comité,\nvista la propuesta,\nconsiderando que los puertos están cerrados,",
+    ),
+    "a table": (
+        "it",
+        "porto\taperto da maggio\tfino all'autunno\nbattello\togni giorno\tnon d'inverno\nbus\tspesso\tsempre",
+    ),
+    "verse": ("it", "\n".join(f"Il verso {k} di una poesia che ha la sua fine," for k in range(20, 40))),
+    "words": ("it", "\n".join(["porto", "villaggio", "biblioteca", "orario", "carrozzina", "lingua"] * 3)),
     "items": ("it", "\n".join(f"– articolo {k} del regolamento sui trasporti pubblici" for k in range(20, 40))),
     "no spaces": (
         "ja",
@@ -293,10 +299,10 @@ def test_text_whose_newlines_end_paragraphs_is_unchanged(code: str, damaged: str
 
 
 CUT = {
-    "fr": "demande à la Commission de présenter une proposition sur la coopération entre les ports et de tenir compte "
-    "des enfants qui prennent le ferry",
-    "en": "calls on the Commission to propose a regulation on the cooperation between the harbours and to take account "
-    "of the children who take the ferry",
+    "es": "pide a la Comisión que presente una propuesta sobre la cooperación entre los puertos y que tenga en cuenta "
+    "a los niños que toman el barco",
+    "pt": "solicita à Comissão que apresente uma proposta sobre a cooperação entre os portos e que tenha em conta as "
+    "crianças que apanham o barco",
     "it": "chiede alla Commissione di presentare una proposta sulla cooperazione tra i porti e di tenere conto dei "
     "bambini che prendono il traghetto",
 }
@@ -323,13 +329,15 @@ def test_no_paragraph_ends_inside_a_sentence(code: str) -> None:
 
 
 def test_a_newline_that_may_be_inside_a_sentence_is_kept_as_an_uncertain_decision() -> None:
-    line = "demande à la Commission de présenter une proposition sur les ports et les écoles du littoral,"
-    repaired = parlalign.repair(f"{line}\net de tenir compte des enfants", "fr")
+    line = "pide a la Comisión que presente una propuesta sobre los puertos y las escuelas del litoral,"
+    repaired = parlalign.repair(f"{line}\ny que tenga en cuenta a los niños", "es")
     assert repaired.edits == ()
     assert [(kept.span.start, kept.is_uncertain) for kept in repaired.kept_breaks] == [(len(line), True)]
 
 
 def test_the_commands_say_what_is_not_repaired(tmp_path: Path) -> None:
+    spanish = CliRunner().invoke(main, ["repair", str(TEXTS / "es.txt"), "--language", "es"])
+    assert "Spanish (es) has no break model: only markers and wraps are repaired" in spanish.stderr
     for words in (["repair", "-o", "x.txt"], ["segment", "-o", "x.jsonl"]):
         words[-1] = str(tmp_path / words[-1])
         result = CliRunner().invoke(main, [*words, str(TEXTS / "th.txt"), "--language", "th"])

@@ -8,7 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
-from parlalign.languages import LANGUAGES, REPAIRED, name_of
+from parlalign.languages import LANGUAGES, has_break_model, name_of
 from parlalign.records.review_flags import DOUBT_REASONS
 from parlalign.sources.unread_files import unread_kinds
 from parlalign.text.normalization import printable
@@ -100,7 +100,7 @@ def _doubts_line(counts: AlignmentCounts) -> str:
 
 def unrepaired_note(code: str | None) -> Iterator[str]:
     """Yield a line that says what is repaired in a language without a break model."""
-    if code in LANGUAGES and code not in REPAIRED:
+    if code in LANGUAGES and not has_break_model(code):
         facts = LANGUAGES[code]
         repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
         yield f"{facts.name} ({code}) has no break model: {repaired}"

@@ -51,14 +51,13 @@ def train_sentences(files: tuple[Path, ...], language: str, output: Path) -> Non
 
 
 @train.command("language")
-@click.option("--nl", "dutch", multiple=True, required=True, type=click.Path(path_type=Path), help="Dutch text.")
-@click.option("--de", "german", multiple=True, required=True, type=click.Path(path_type=Path), help="German text.")
+@_FILES
 @_MODEL
-def train_language(dutch: tuple[Path, ...], german: tuple[Path, ...], output: Path) -> None:
-    """Train the model that identifies Dutch and German words."""
+def train_language(files: tuple[Path, ...], output: Path) -> None:
+    """Train the model that tells the languages of words apart, from text whose suffixes are the languages."""
     from parlalign.training import from_files as training
 
-    say(training.train_language_identifier(dutch, german, output))
+    say(training.train_language_identifier(files, output))
 
 
 @train.command("words")

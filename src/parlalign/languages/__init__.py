@@ -3,6 +3,7 @@
 from functools import cache
 
 from parlalign.errors import ParlalignError
+from parlalign.io.resources import find_model
 from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
 from parlalign.languages.nl import NL
@@ -56,9 +57,10 @@ __all__ = [
     "check_language",
     "check_pair",
     "function_words_of",
+    "has_break_model",
+    "language_facts",
     "language_name",
     "parse_pair",
-    "trained_language",
     "unshared_function_words_of",
 ]
 
@@ -92,6 +94,12 @@ def language_name(code: str) -> str:
 
 
 @cache
+def has_break_model(code: str | None) -> bool:
+    """Return whether there is a break model for a language."""
+    return code is not None and find_model(f"breaks.{code}.npz") is not None
+
+
+@cache
 def function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
     """Return the function words of some languages together, in lower case.
 
@@ -107,10 +115,10 @@ def unshared_function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
     return function_words_of(codes) - frozenset().union(*(LANGUAGES[code].shared_words for code in codes))
 
 
-def trained_language(code: str) -> Language:
-    """Return the facts of a language; raise `ParlalignError` if no models are trained for it."""
-    if code not in REPAIRED:
-        raise ParlalignError(f"language {code!r} has no trained models: use one of {', '.join(REPAIRED)}")
+def language_facts(code: str) -> Language:
+    """Return the facts of a language; raise `ParlalignError` if there are none."""
+    if code not in LANGUAGES:
+        raise ParlalignError(f"language {code!r} has no facts: use one of {', '.join(LANGUAGES)}")
     return LANGUAGES[code]
 
 

@@ -147,7 +147,7 @@ def identify_text(text: str) -> str | None:
         return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
     scores = {code: score for code, score in log_likelihoods(text).items() if code in LANGUAGES}
     ranked = sorted(scores, key=lambda code: -scores[code])
-    evidence = _mean(clipped_log_odds(WORD.findall(text)))
+    evidence = _mean(clipped_log_odds(WORD.findall(text), REPAIRED))
     likely = REPAIRED[evidence > 0]
     if likely in ranked[:2] and abs(evidence) >= _LEAST_EVIDENCE:
         return likely

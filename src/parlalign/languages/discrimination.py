@@ -10,7 +10,7 @@ import numpy as np
 import regex
 
 from parlalign.languages import LANGUAGES, REPAIRED, Language, function_words_of, unshared_function_words_of
-from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language
+from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language, has_word_model
 from parlalign.languages.ngram_identifier import word_log_odds
 from parlalign.languages.scripts import BEYOND_LATIN, main_script
 from parlalign.learning.arrays import Doubles
@@ -41,8 +41,8 @@ def can_tell_apart(languages: tuple[str, str]) -> bool:
 
 def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return, for each word, the log-odds that it is of the second language rather than the first."""
-    if languages == REPAIRED:
-        return clipped_log_odds(words)
+    if has_word_model(languages):
+        return clipped_log_odds(words, languages)
     return pair_log_odds(words, languages)
 
 

@@ -81,6 +81,10 @@ class Language:
     """Names of its scripts in `scripts.SCRIPTS`; first the one that no other language here has."""
     letters: frozenset[str] = frozenset()
     """Letters of its words other than a … z, in lower case; letters that occur only in foreign names are left out."""
+    marks_after_space: frozenset[str] = frozenset()
+    """Marks with a space before them, which is often a no-break space, in some texts of the language (`mot ;`)."""
+    marks_before_space: frozenset[str] = frozenset()
+    """Marks with such a space after them."""
     abbreviations: frozenset[str] = frozenset()
     """In lower case, without the final full stop and without spaces; a full stop after one does not end a sentence."""
     closing_abbreviations: frozenset[str] = frozenset()

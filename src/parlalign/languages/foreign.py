@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED, unshared_function_words_of
-from parlalign.languages.identify import WORD, clipped_log_odds
+from parlalign.languages import LANGUAGES, unshared_function_words_of
+from parlalign.languages.identify import WORD, clipped_log_odds, has_word_model
 from parlalign.languages.ngram_identifier import probabilities
 from parlalign.languages.scripts import main_script
+from parlalign.languages.text_blocks import text_blocks
 
 # The numbers were chosen on parallel and monolingual text in Dutch, German, English, French, Spanish, Italian and
 # Polish, in chunks of 1, 3, 10 and 50 lines, and on the texts in 13 languages in tests/texts/unknown.
-_BLOCK = 1000  # characters
-_MOST_BLOCKS = 20
 _FEWEST_LETTERS = 200  # py3langid is often wrong about names, numbers and headings
 _WINDOW = 40  # words
 _LEAST_FUNCTION_WORDS = 0.2  # of the words in a window: half of the windows in Dutch have it, 1 in 50 in French
@@ -52,7 +51,7 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     >>> foreign_language("Ottaa huomioon, että sairaalat hoitavat potilaita rajan molemmin puolin. " * 5, ("nl", "de"))
     'fi'
     """
-    blocks = _blocks(text)
+    blocks = text_blocks(text)
     if sum(char.isalpha() for block in blocks for char in block) < _FEWEST_LETTERS:
         return _language_of_short_text(text, languages)
     fewest = _LEAST_SHARE * len(blocks)
@@ -145,17 +144,17 @@ def _has_few_own_words(words: list[str], text: str, languages: tuple[str, ...]) 
 
 
 def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evidence: float | None) -> bool:
-    """Return whether a text has few function words of `languages`, and does not look Dutch or German anyway."""
+    """Return whether a text has few function words of `languages`, and does not look like one of them anyway."""
     if not _has_few_own_words(words, text, languages):
         return False
-    if set(languages) != set(REPAIRED):
+    if len(languages) != 2 or not has_word_model(pair := (languages[0], languages[1])):
         return evidence is None or abs(evidence) < _LEAST_EVIDENCE_OF_OTHER_PAIRS * len(words)
     if _FOREIGN_LETTER.search(text):
         return True
-    odds = float(clipped_log_odds(words).sum()) if evidence is None else evidence
+    odds = float(clipped_log_odds(words, pair).sum()) if evidence is None else evidence
     if abs(odds) < _LEAST_EVIDENCE * len(words):
         return True
-    looks_like = LANGUAGES[REPAIRED[odds > 0]]
+    looks_like = LANGUAGES[pair[odds > 0]]
     lower = {word.lower() for word in words}
     return not looks_like.neighbour_words.isdisjoint(lower) and unshared_function_words_of(languages).isdisjoint(lower)
 
@@ -165,15 +164,6 @@ def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None
     if sum(map(len, words)) < _FEWEST_LETTERS_IN_PARAGRAPH or not _has_few_own_words(words, text, languages):
         return None
     return next(iter(_best_languages(text, languages)), None)
-
-
-def _blocks(text: str) -> list[str]:
-    """Divide a text into blocks of one length; return 20 that are evenly spaced if there are more."""
-    text = "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
-    count = max(min(len(text) // _BLOCK, _MOST_BLOCKS), 1)
-    length = max(_BLOCK, len(text) // count) if count < _MOST_BLOCKS else _BLOCK
-    starts = [k * max(len(text) - length, 0) // max(count - 1, 1) for k in range(count)]
-    return [text[start : start + length] for start in starts]
 
 
 def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:

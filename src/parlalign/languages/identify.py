@@ -1,4 +1,4 @@
-"""Identify Dutch and German word by word: log-odds from the characters of a word."""
+"""Identify the language of a text word by word: log-odds of one language against another from the characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from parlalign.learning.arrays import Doubles, Indices
 from parlalign.learning.hashed_logistic import NULL, HashedLogistic
 
 MODEL = "language.npz"
-NAME = "language"
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 """A word, without digits or hyphens: matches `regio's`, not `2009`."""
@@ -23,7 +22,7 @@ BITS = 16
 """The table of the model has 2**16 rows."""
 
 _WORD_LIMIT = 6.0
-"""Nats that one Dutch or German word has at most; chosen together with the costs of a change of language."""
+"""Nats that one word has at most; chosen on Dutch and German, together with the costs of a change of language."""
 _LONGEST_ACRONYM = 4
 _LENGTH = 24
 _NGRAMS = (1, 2, 3, 4, 5)
@@ -31,23 +30,36 @@ _PRIME = np.uint64(0x100000001B3)
 _MIXER = np.uint64(0xFF51AFD7ED558CCD)
 
 
-def word_log_odds(words: list[str]) -> Doubles:
-    """Return, for each word, the log-odds that it is German rather than Dutch.
+@cache
+def has_word_model(languages: tuple[str, str]) -> bool:
+    """Return whether the words of two languages are told apart by a model."""
+    return _pair(languages)[0] in _pairs()
 
-    >>> [round(x) > 0 for x in word_log_odds(["overwegende", "Erwägung"])]
+
+@cache
+def languages_with_word_model() -> tuple[str, ...]:
+    """Return the languages any two of which are told apart by the model, in its order."""
+    return tuple(dict.fromkeys(code for pair in _pairs() for code in pair.split("-")))
+
+
+def word_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
+    """Return, for each word, the log-odds that it is of the second language rather than the first.
+
+    >>> [round(x) > 0 for x in word_log_odds(["overwegende", "Erwägung"], ("nl", "de"))]
     [False, True]
     """
     unique = sorted(set(words))
     if not unique:
         return np.zeros(0)
-    scores = _model().log_odds(hash_words([_in_lower_case(word) for word in unique]))
+    pair, sign = _pair(languages)
+    scores = sign * _model(pair).log_odds(hash_words([_in_lower_case(word) for word in unique]))
     position = {word: k for k, word in enumerate(unique)}
     return np.asarray(scores[[position[word] for word in words]])
 
 
-def clipped_log_odds(words: list[str]) -> Doubles:
+def clipped_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return the log-odds of each word, limited so that no word decides alone."""
-    return np.clip(word_log_odds(words), -_WORD_LIMIT, _WORD_LIMIT)
+    return np.clip(word_log_odds(words, languages), -_WORD_LIMIT, _WORD_LIMIT)
 
 
 def _in_lower_case(word: str) -> str:
@@ -73,9 +85,22 @@ def function_word_language(
 
 
 @cache
-def _model() -> HashedLogistic:
+def _pairs() -> tuple[str, ...]:
+    """Return the pairs that the model has a regression for, as `nl-de`; the second language is positive."""
     with np.load(model_path(MODEL), allow_pickle=False) as arrays:
-        return HashedLogistic.from_arrays(NAME, arrays)
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in arrays.files))
+
+
+def _pair(languages: tuple[str, str]) -> tuple[str, int]:
+    """Return the pair of two languages as the model has it, and -1 if it has them the other way round."""
+    pair, reverse = "-".join(languages), "-".join(reversed(languages))
+    return (reverse, -1) if reverse in _pairs() else (pair, 1)
+
+
+@cache
+def _model(pair: str) -> HashedLogistic:
+    with np.load(model_path(MODEL), allow_pickle=False) as arrays:
+        return HashedLogistic.from_arrays(pair, arrays)
 
 
 def hash_words(words: list[str]) -> Indices:

@@ -21,6 +21,7 @@ from parlalign.languages.foreign import (
 )
 from parlalign.languages.identify import WORD
 from parlalign.languages.language_path import best_path
+from parlalign.languages.likely_languages import likely_languages
 from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.part_words import words_by_part
 from parlalign.languages.switch_points import BLANK_LINE, find_switch_points, paragraph_starts
@@ -53,19 +54,30 @@ Shares = dict[str, float]
 """The share of a text's characters in each language, largest first."""
 
 
-def document_language_spans(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[LanguageSpan, ...]:
+def document_language_spans(document: Document, languages: tuple[str, ...] | None = None) -> tuple[LanguageSpan, ...]:
     """Return the language spans of the repaired text of a document; they are identified once and stored in it.
 
-    If the document has a language, all of its text is in this language except paragraphs in none of `languages`.
+    They are in the first two of `languages`, by default in those that are most probable. If the document has a
+    language, all of its text is in this language except paragraphs in none of the two.
     """
-    if languages not in document.language_spans:
+    first, second, *_ = languages or languages_of(document)
+    pair = first, second
+    if pair not in document.language_spans:
         text, language = document.text, document.language
         if language is None:
-            spans = language_spans(text, languages, _marked(document, languages))
+            spans = language_spans(text, pair, _marked(document, pair))
         else:
-            spans = _spans_around(text, language, languages)
-        document.language_spans[languages] = tuple(spans)
-    return document.language_spans[languages]
+            spans = _spans_around(text, language, pair)
+        document.language_spans[pair] = tuple(spans)
+    return document.language_spans[pair]
+
+
+def languages_of(document: Document) -> tuple[str, ...]:
+    """Return the languages that a document is probably in first, then others that have a break model.
+
+    They are found in the source, so that they stay the same when the document is repaired.
+    """
+    return REPAIRED if document.language else likely_languages(document.source)
 
 
 def language_spans(
@@ -76,7 +88,7 @@ def language_spans(
     `marked` are parts whose language the file of the text shows.
 
     The spans are a Viterbi path over the places where the language can change, with the log-odds of every word. For
-    Dutch and German these are from a model, for all other pairs from scripts and function words.
+    two of Dutch, German, English and French these are from a model, for others from scripts and function words.
 
     >>> mixed = "Dat kan niemand tegenhouden.Ich danke Ihnen für Ihre Aufmerksamkeit."
     >>> [(part.language, mixed[slice(*part.span)]) for part in language_spans(mixed)]

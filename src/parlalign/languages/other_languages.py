@@ -178,6 +178,8 @@ FRENCH = Language(
         """
     ),
     letters=frozenset("àâæçéèêëîïôœùûü"),
+    marks_after_space=frozenset(";:!?»"),
+    marks_before_space=frozenset("«"),
     abbreviations=words("m mm mme dr pr st ste art al no nos p pp par cf vol éd chap fig"),
     closing_abbreviations=words("no al p"),
     number_abbreviations=words("art al no nos p pp par vol chap fig"),

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parlalign.languages import LANGUAGES, REPAIRED, check_language
+from parlalign.languages import LANGUAGES, check_language, has_break_model
+from parlalign.languages.language_spans import languages_of
 from parlalign.learning.arrays import Flags
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
 from parlalign.repairing.break_edits import break_edits, kept_breaks
@@ -26,23 +27,25 @@ __all__ = ["repair_document"]
 
 
 def repair_document(
-    document: Document, parallel_texts: Sequence[str] = (), *, languages: tuple[str, str] = REPAIRED
+    document: Document, parallel_texts: Sequence[str] = (), *, languages: tuple[str, ...] | None = None
 ) -> Document:
     """Return the document with the edits that repair it and its kept breaks, which replace any that it had.
 
     Its proposals are spaces between words that are glued without a mark; they are found when they are first needed.
 
-    If `document.language` is None, the parts in one of `languages` are repaired, and text in other languages is not
-    changed. In a language without a break model, markers are removed, and wraps and newlines inside a sentence are
-    repaired. The line breaks of a document that is marked up are certain and stay. `parallel_texts` are texts of the
-    same content, such as the translation: their words are evidence. The repair is repeated until nothing changes, so
-    that a repaired text needs no further repair. Source: damage as found on concordance pages of parliamentary texts.
+    If `document.language` is None, the parts in one of `languages` are repaired, by default in any language with a
+    break model, and text in other languages is not changed. In a language without a break model, markers are removed,
+    and wraps and newlines inside a sentence are repaired. The line breaks of a document that is marked up are certain
+    and stay. `parallel_texts` are texts of the same content, such as the translation: their words are evidence. The
+    repair is repeated until nothing changes, so that a repaired text needs no further repair. Source: damage as found
+    on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
     """
     if document.language is not None:
         check_language(document.language)
+    languages = languages or languages_of(document)
     document = _unrepaired(document, languages)
     if document.is_marked_up:
         return prepare(document, languages)
@@ -66,7 +69,7 @@ def repair_document(
     return repaired if is_first else _with_kept_breaks(repaired, kept)
 
 
-def _unrepaired(document: Document, languages: tuple[str, str]) -> Document:
+def _unrepaired(document: Document, languages: tuple[str, ...]) -> Document:
     """Return the document without edits and kept breaks, and with a way to find glued words once it is repaired."""
     unrepaired = replace(document, edits=(), kept_breaks=(), propose=partial(glued_word_edits, languages=languages))
     if not document.edits:
@@ -83,13 +86,13 @@ class _Changes(NamedTuple):
 
 def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
     """Return the changes of one round, from the break models or, in other languages, without one."""
-    without_model = [span for span in spans if span.language not in REPAIRED and span.language in LANGUAGES]
+    without_model = [span for span in spans if span.language in LANGUAGES and not has_break_model(span.language)]
     is_at_page_line = _is_at_page_line(text, breaks, spans)
     decided = []
     if without_model:
         others = take(breaks, ~is_at_page_line)
         decided.append((others, decide_without_model(text, others, without_model, parallel_texts)))
-    if any(span.language is None or span.language in REPAIRED for span in spans):
+    if any(span.language is None or has_break_model(span.language) for span in spans):
         decided.append((breaks, decide(text, breaks, spans, parallel_texts, kept=is_at_page_line)))
     edits = [edit for own_breaks, decisions in decided for edit in break_edits(text, own_breaks, decisions)]
     kept = [each for own_breaks, decisions in decided for each in kept_breaks(own_breaks, decisions)]

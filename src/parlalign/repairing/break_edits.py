@@ -9,6 +9,7 @@ import numpy as np
 
 from parlalign.records import Edit, KeptBreak, Span
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, TextStart, find_breaks
+from parlalign.repairing.mark_spacing import no_break_space
 from parlalign.repairing.provisional_text import REPLACEMENTS
 from parlalign.text.invisible import SOFT_HYPHEN
 
@@ -87,6 +88,8 @@ def _edit(text: str, span: Span, break_type: BreakType, probability: float, caus
         rule, span = "hyphen-join", Span(span.start - 1, span.end)
     elif break_type is BreakType.SPACE and _is_after_soft_hyphen(text, span.start):
         span, replacement = Span(span.start - 1, span.end), "- "  # a suspended hyphen, which must not stay invisible
+    elif break_type is BreakType.SPACE:
+        replacement = no_break_space(text, *span) or replacement
     return Edit(span, replacement, rule, probability)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.languages import REPAIRED
+from parlalign.languages import REPAIRED, has_break_model
 from parlalign.learning.arrays import Flags
 from parlalign.records import LanguageSpan
 from parlalign.repairing.breaks import Breaks
@@ -18,7 +18,7 @@ def break_languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> t
     """Return the language that each break is decided in, and whether it has a break model."""
     starts = [span.span.start for span in language_spans]
     codes = [language_spans[bisect_right(starts, at) - 1].language for at in breaks.start.tolist()]
-    # If no word shows the language, as in a list of numbers, either model serves.
-    fallback = next((code for code in codes if code in REPAIRED), REPAIRED[0])
+    # If no word shows the language, as in a list of numbers, any model serves.
+    fallback = next((code for code in codes if has_break_model(code)), REPAIRED[0])
     languages = np.array([code or fallback for code in codes])
-    return languages, np.isin(languages, REPAIRED)
+    return languages, np.isin(languages, [code for code in set(languages.tolist()) if has_break_model(code)])

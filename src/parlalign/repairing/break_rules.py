@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from parlalign.learning.arrays import Doubles, Flags
+from parlalign.records import LanguageSpan
 from parlalign.repairing.breaks import NEWLINE, Breaks, BreakType
 from parlalign.repairing.cut_labels import label_breaks
+from parlalign.repairing.mark_spacing import join_log_odds_at_marks
 
 _NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)")
 """Matches `, en`, `). De`, `. De`; not `.5`, `...`, `. . .`, `;-)`."""
@@ -23,6 +26,9 @@ _MARKER_JOIN_LIMIT = -3.9
 """The highest log-odds of a join against a space at a marker before a space: 48 of 48 were spaces on real pages, so
 that the probability of a space is at least .98 (Laplace 1774)."""
 
+_MARK_LOG_ODDS = 5.0
+"""Log-odds that no paragraph ends before `; : ! ? »` or after `«`; some lines of quotations begin with `»`."""
+
 
 @dataclass(frozen=True, slots=True)
 class BreakRules:
@@ -34,22 +40,34 @@ class BreakRules:
     """A newline before `) , ; .`."""
     is_never_join: Flags
     """A newline between a number and the label of a numbered paragraph that is due after it."""
+    join_at_marks: Doubles
+    """What the other marks of the text show about a break beside a mark, in log-odds; nan elsewhere."""
 
     def apply(self, evidence: Doubles) -> None:
         """Change the log-odds (n, types) of the breaks in place."""
         joins = evidence[:, BreakType.JOIN]
+        joins += np.nan_to_num(self.join_at_marks)
+        evidence[~np.isnan(self.join_at_marks), BreakType.PARAGRAPH] -= _MARK_LOG_ODDS
         np.minimum(joins, _MARKER_JOIN_LIMIT, out=joins, where=self.is_no_join)
         joins[self.is_never_join] = -np.inf
         evidence[self.is_never_space, BreakType.SPACE] = -np.inf
 
 
-def break_rules(source: str, breaks: Breaks, parallel_texts: Sequence[str] = ()) -> BreakRules:
-    """Return the rules that apply to the breaks of a text."""
+def break_rules(
+    source: str,
+    breaks: Breaks,
+    languages: npt.NDArray[np.str_],
+    language_spans: Sequence[LanguageSpan],
+    parallel_texts: Sequence[str] = (),
+) -> BreakRules:
+    """Return the rules that apply to the breaks of a text, each of which is in one of `languages`."""
     apart = [each.start for each in label_breaks(source, breaks, parallel_texts) if not each.is_inside]
+    join_at_marks = join_log_odds_at_marks(source, breaks, languages, language_spans)
     return BreakRules(
         is_no_join=is_marker_before_space(source, breaks),
-        is_never_space=_is_before_closing_mark(source, breaks),
+        is_never_space=_is_before_closing_mark(source, breaks) & np.isnan(join_at_marks),
         is_never_join=np.isin(breaks.start, apart),
+        join_at_marks=join_at_marks,
     )
 
 

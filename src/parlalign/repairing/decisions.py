@@ -8,7 +8,7 @@ from dataclasses import fields
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.languages import REPAIRED
+from parlalign.languages import has_break_model
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
@@ -58,7 +58,7 @@ def decide(
     scores = BreakScores.zeros(len(breaks))
     needs_scoring = np.ones(len(breaks), dtype=bool)
     concordance = None
-    rules = break_rules(source, breaks, parallel_texts)
+    rules = break_rules(source, breaks, languages, language_spans, parallel_texts)
     for number in range(_ROUNDS):
         if not needs_scoring.any():
             break
@@ -125,7 +125,7 @@ def _score(
     provisional: ProvisionalText, languages: npt.NDArray[np.str_], needs_scoring: Flags, scores: BreakScores
 ) -> None:
     """Score breaks by the characters around them, each with the model of its language; change `scores` in place."""
-    for code in REPAIRED:
+    for code in _with_model(languages):
         rows = np.flatnonzero(needs_scoring & (languages == code))
         if len(rows):
             new = break_model(code).score(provisional.text, provisional.start[rows], provisional.end[rows])
@@ -137,8 +137,12 @@ def _log_odds(scores: BreakScores, context: BreakContext, languages: npt.NDArray
     """Return the log-odds of each type (n, types) by the weights of each break's language."""
     features = break_features(context, scores, wrap_style(context, scores))
     evidence = np.zeros((len(languages), len(BreakType)))
-    for code in REPAIRED:
+    for code in _with_model(languages):
         rows = languages == code
-        if rows.any():
-            evidence[rows] = log_odds(features, context, break_model(code).weights)[rows]
+        evidence[rows] = log_odds(features, context, break_model(code).weights)[rows]
     return evidence
+
+
+def _with_model(languages: npt.NDArray[np.str_]) -> list[str]:
+    """Return the codes of the languages that have a break model."""
+    return [code for code in np.unique(languages).tolist() if has_break_model(code)]

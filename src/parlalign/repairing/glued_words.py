@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import regex
 
-from parlalign.languages import REPAIRED
+from parlalign.languages import has_break_model
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Document, Edit, Span
@@ -30,7 +30,7 @@ _HIGHEST_PROBABILITY = 0.89
 """Proposals are uncertain: without a mark, nothing but the words shows that there was a space."""
 
 
-def glued_word_edits(document: Document, languages: tuple[str, str] = REPAIRED) -> tuple[Edit, ...]:
+def glued_word_edits(document: Document, languages: tuple[str, ...] | None = None) -> tuple[Edit, ...]:
     """Return edits that put a space between two words of a repaired text that are glued, each with its probability.
 
     A glued word is unknown, both of its parts are known words, and the break model is sure of a space between them. In
@@ -39,9 +39,9 @@ def glued_word_edits(document: Document, languages: tuple[str, str] = REPAIRED) 
     """
     spans = document_language_spans(document, languages)
     edits: list[Edit] = []
-    for code in REPAIRED:
-        parts = [span.span for span in spans if span.language == code]
-        if parts:
+    for code in sorted({span.language or "" for span in spans}):
+        if has_break_model(code):
+            parts = [span.span for span in spans if span.language == code]
             edits += _glued_in(document, parts, break_model(code))
     return tuple(sorted(edits, key=lambda edit: edit.span))
 

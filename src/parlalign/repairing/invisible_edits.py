@@ -8,14 +8,14 @@ import regex
 
 from parlalign.records import Edit, Span
 from parlalign.repairing.breaks import MARKER, NEWLINE
-from parlalign.text.invisible import EMBEDDINGS, JOINERS, ZERO_WIDTH, needs_joining_characters
+from parlalign.repairing.mark_spacing import no_break_space
+from parlalign.text.invisible import EMBEDDINGS, JOINERS, NO_BREAK_SPACES, ZERO_WIDTH, needs_joining_characters
 
 _WITHOUT_WIDTH = f"{ZERO_WIDTH}{JOINERS}{EMBEDDINGS}"
-_NO_BREAK_SPACES = "\u00a0\u2007\u202f"
 _SEPARATORS = "\x85\u2028\u2029"
-_RARE = f"{_WITHOUT_WIDTH}{_NO_BREAK_SPACES}{_SEPARATORS}\t"
+_RARE = f"{_WITHOUT_WIDTH}{NO_BREAK_SPACES}{_SEPARATORS}\t"
 _LINE_ENDS = frozenset(["", *"\r\n\f\v", *_SEPARATORS])
-_RUN = regex.compile(rf"[{_WITHOUT_WIDTH}{_NO_BREAK_SPACES}\t][{_WITHOUT_WIDTH}\t\p{{Zs}}]*")
+_RUN = regex.compile(rf"[{_WITHOUT_WIDTH}{NO_BREAK_SPACES}\t][{_WITHOUT_WIDTH}\t\p{{Zs}}]*")
 """Matches what may have to be removed, with the white space after it on the line."""
 _WITHOUT_WIDTH_RUN = regex.compile(f"[{_WITHOUT_WIDTH}]+")
 _NEWLINE = regex.compile(NEWLINE)
@@ -60,6 +60,8 @@ def _invisible_runs(text: str) -> Iterator[Edit]:
         if needs_joiners and needs_joining_characters(_line(text, start)):
             continue
         if is_line_end:
+            if is_white_space and no_break_space(text, start, _next_text(text, end)):
+                continue  # `mot ⏎; suite`: the decision on the break keeps it
             rest = ""
             while start and text[start - 1] in " \t":
                 start -= 1
@@ -68,6 +70,13 @@ def _invisible_runs(text: str) -> Iterator[Edit]:
 
 def _is_beside_marker(text: str, start: int, end: int) -> bool:
     return bool(_MARKER.match(text, end) or _MARKER_BEFORE.match(text, 0, start))
+
+
+def _next_text(text: str, at: int) -> int:
+    """Return the position of the first character from `at` on that is no white space."""
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
 
 
 def _line(text: str, at: int) -> str:

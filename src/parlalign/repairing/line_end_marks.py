@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.languages import REPAIRED
+from parlalign.languages import REPAIRED, has_break_model
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_languages import break_languages
@@ -64,7 +64,8 @@ def line_end_mark_edits(text: str, language_spans: Callable[[], Sequence[Languag
             edits += [Edit(Span(end - len(mark), end), "-", "hyphen-mark", probability) for end in ends]
     starts = [span.span.start for span in spans]
     for edit in inside:
-        if spans[bisect_right(starts, edit.span.start) - 1].language in (*REPAIRED, None):
+        code = spans[bisect_right(starts, edit.span.start) - 1].language
+        if code is None or has_break_model(code):
             edits.append(edit)
     return sorted(edits, key=lambda edit: edit.span)
 

@@ -1,8 +1,8 @@
-"""Words by which lines are read, of all languages that have a break model."""
+"""Words by which lines are read, of all languages."""
 
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages import LANGUAGES
 
-_FACTS = [LANGUAGES[code] for code in REPAIRED]
+_FACTS = LANGUAGES.values()
 MONTHS = frozenset().union(*(facts.months for facts in _FACTS))
 CONJUNCTIONS = frozenset().union(*(facts.suspended_conjunctions for facts in _FACTS))
 """Words after a suspended hyphen: `voor- en nadelen`."""

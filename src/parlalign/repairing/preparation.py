@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from parlalign.languages import REPAIRED, UNKNOWN
+from parlalign.languages import UNKNOWN, has_break_model
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, LanguageSpan, Span
 from parlalign.repairing.breaks import Breaks, find_breaks
@@ -23,7 +23,7 @@ _PAGE_ROUNDS = 2  # one for headers and footers, one for line numbers
 
 
 def prepare(
-    document: Document, languages: tuple[str, str], *, breaks: Breaks | None = None, parallel_texts: Sequence[str] = ()
+    document: Document, languages: tuple[str, ...], *, breaks: Breaks | None = None, parallel_texts: Sequence[str] = ()
 ) -> Document:
     """Return the document with only those edits that come before all others; `breaks` are those of its source.
 
@@ -53,32 +53,33 @@ def prepare(
     return _with_edits(prepared, line_end_mark_edits(prepared.text, spans), languages)
 
 
-def _with_visible_text(document: Document, languages: tuple[str, str]) -> Document:
+def _with_visible_text(document: Document, languages: tuple[str, ...]) -> Document:
     """Return a document without invisible characters."""
     return _with_edits(document, _in_repairable_text(document, invisible_edits(document.text), languages), languages)
 
 
-def _with_edits(document: Document, edits: Sequence[Edit], languages: tuple[str, str]) -> Document:
+def _with_edits(document: Document, edits: Sequence[Edit], languages: tuple[str, ...]) -> Document:
     """Return a document with further edits, or as it is if none of its text is in a language with a break model."""
-    if not edits or not any(span.language in REPAIRED for span in repairable_spans(document, languages)):
+    if not edits or not any(has_break_model(span.language) for span in repairable_spans(document, languages)):
         return document
     return replace(document, edits=composed_edits(document, edits))
 
 
-def _in_repairable_text(document: Document, edits: Iterable[Edit], languages: tuple[str, str]) -> list[Edit]:
+def _in_repairable_text(document: Document, edits: Iterable[Edit], languages: tuple[str, ...]) -> list[Edit]:
     """Return the edits in text whose language has a break model or is not shown by any word."""
     edits = list(edits)
     if not edits:
         return []
     spans = repairable_spans(document, languages)
     starts = [span.span.start for span in spans]
-    return [e for e in edits if spans[bisect_right(starts, e.span.start) - 1].language in (*REPAIRED, None)]
+    codes = (spans[bisect_right(starts, edit.span.start) - 1].language for edit in edits)
+    return [edit for edit, code in zip(edits, codes, strict=True) if code is None or has_break_model(code)]
 
 
-def repairable_spans(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
+def repairable_spans(document: Document, languages: tuple[str, ...]) -> list[LanguageSpan]:
     """Return the language spans of a document; spans in languages that are not to be repaired are unknown."""
     wanted: tuple[str | None, ...] = (document.language,) if document.language else languages
-    if set(wanted) <= set(REPAIRED):
+    if all(map(has_break_model, wanted)):
         wanted = (*wanted, None)  # text that shows no language, as a list of numbers, can only be in one of them
     spans = document_language_spans(document, languages)
     return [span if span.language in wanted else LanguageSpan(span.span, UNKNOWN) for span in spans]

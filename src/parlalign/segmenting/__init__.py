@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from parlalign.languages import REPAIRED, UNKNOWN
+from parlalign.languages import UNKNOWN
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import PAGE_KINDS, Document, Level, Segment, Span
 from parlalign.segmenting.clauses import clause_ends
@@ -16,17 +16,17 @@ __all__ = ["document_paragraphs", "make_segments", "segment_document"]
 
 
 def segment_document(
-    document: Document, level: Level = "paragraph", languages: tuple[str, str] = REPAIRED
+    document: Document, level: Level = "paragraph", languages: tuple[str, str] | None = None
 ) -> list[Segment]:
     """Return the segments of a level in order.
 
-    If the document has no language, each part is in one of `languages`. A clause is a sentence, or a part of one that
-    ends in a semicolon outside brackets and quotation marks.
+    If the document has no language, each part is in one of `languages`, by default in one of the most probable. A
+    clause is a sentence, or a part of one that ends in a semicolon outside brackets and quotation marks.
     """
     return make_segments(document, document_paragraphs(document, languages), level)
 
 
-def document_paragraphs(document: Document, languages: tuple[str, str] = REPAIRED) -> list[Paragraph]:
+def document_paragraphs(document: Document, languages: tuple[str, str] | None = None) -> list[Paragraph]:
     """Return the paragraphs of the repaired text, from which the segments of every level are made."""
     spans = document_language_spans(document, languages)
     parts = [replace(part, span=document.text_span(part.span)) for part in document.marked_parts if part.kind]

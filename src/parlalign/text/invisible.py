@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK_SPACES = "\u00a0\u2007\u202f"
 ZERO_WIDTH = "\u200b\u2060\ufeff"
 """Zero-width space, word joiner and byte order mark."""
 JOINERS = "\u061c\u200c\u200d\u200e\u200f"

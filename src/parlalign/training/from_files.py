@@ -13,7 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
 from parlalign.io.special_output import is_special
-from parlalign.languages import check_language, trained_language
+from parlalign.languages import check_language, language_facts
 from parlalign.training.parallel_text import (
     ParallelText,
     read_aligned_lines,
@@ -35,7 +35,7 @@ def train_break_model(files: Sequence[Path], language: str, output: Path, *, pas
     from parlalign.training.train_breaks import save_breaks, train_breaks
 
     _check_paths(files, output)
-    facts = trained_language(language)
+    facts = language_facts(language)
     lines = read_lines(files)
     with _one_thread():
         model = train_breaks(lines, facts, passes)
@@ -57,16 +57,24 @@ def train_sentence_model(files: Sequence[Path], language: str, output: Path) -> 
     return _message(output, len(lines))
 
 
-def train_language_identifier(dutch: Sequence[Path], german: Sequence[Path], output: Path) -> str:
-    """Train the model that identifies Dutch and German words."""
+def train_language_identifier(files: Sequence[Path], output: Path) -> str:
+    """Train the model that identifies the language of words; the suffixes of the files are the languages.
+
+    Raises `ParlalignError` for a suffix that is no language, and for files in only one language.
+    """
     from parlalign.training.train_language import save_language, train_language
 
-    _check_paths([*dutch, *german], output)
-    dutch_lines, german_lines = read_lines(dutch), read_lines(german)
-    model = train_language(dutch_lines, german_lines)
+    _check_paths(files, output)
+    codes = list(dict.fromkeys(path.suffix[1:] for path in files))
+    for code in codes:
+        check_language(code)
+    if len(codes) < 2:
+        raise ParlalignError(f"all text is in one language ({codes[0]}): give text in two or more, as in a.nl b.de")
+    texts = {code: read_lines([path for path in files if path.suffix == f".{code}"]) for code in codes}
+    model = train_language(texts)
     with atomic_write(output) as file:
         save_language(model, file)
-    return _message(output, len(dutch_lines) + len(german_lines))
+    return _message(output, sum(map(len, texts.values())))
 
 
 def train_word_vectors(
