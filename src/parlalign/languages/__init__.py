@@ -1,35 +1,47 @@
-"""The languages by their code, and the pairs that can be aligned."""
+"""The languages by their code, and the pairs that can be aligned.
 
+Each module with the name of a code (`nl`, `zh_tw`) has the facts of that language as `LANGUAGE`; a new language needs
+such a module and no other change.
+"""
+
+import re
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 from parlalign.errors import ParlalignError
 from parlalign.io.resources import find_model
-from parlalign.languages.de import DE
 from parlalign.languages.facts import Language
-from parlalign.languages.nl import NL
-from parlalign.languages.other_languages import (
-    ENCODED,
-    ENGLISH,
-    FRENCH,
-    LANGUAGE_MENU,
-    OTHER_NAMES,
-    OTHER_TAGS,
-    RECOGNISED,
-)
+from parlalign.languages.language_names import LANGUAGE_MENU, OTHER_NAMES, OTHER_TAGS
 
-LANGUAGES: dict[str, Language] = {language.code: language for language in (NL, DE, *ENCODED, *RECOGNISED)}
+DEFAULT = ("nl", "de")
+"""The pair of languages of texts of which nothing else is known."""
+_CODE = re.compile("[a-z]{2}(?:_[a-z]{2})?")
+
+
+def _load_languages() -> dict[str, Language]:
+    """Return the facts of all languages by their code: the default pair, then the others in the order of the codes.
+
+    Where there is as much evidence for several languages, the first one counts.
+    """
+    found = sorted(module.name for module in iter_modules(__path__) if _CODE.fullmatch(module.name))
+    facts: list[Language] = [import_module(f"{__name__}.{name}").LANGUAGE for name in dict.fromkeys((*DEFAULT, *found))]
+    return {language.code: language for language in facts}
+
+
+LANGUAGES: dict[str, Language] = _load_languages()
 """All languages with facts, by their code."""
 FUNCTION_WORDS = tuple((code, language.function_words) for code, language in LANGUAGES.items())
 """The function words of each language."""
 
-REPAIRED = (NL.code, DE.code)
+REPAIRED = DEFAULT
 """The languages that have a break model."""
 
-SENTENCES_TRAINED = (*REPAIRED, ENGLISH.code, FRENCH.code)
+SENTENCES_TRAINED = (*REPAIRED, "en", "fr")
 """The languages that have a model of the ends of sentences."""
 
-ALIGNED = (*REPAIRED, *(language.code for language in ENCODED))
-"""The languages that the encoder was trained on: any two of them can be aligned."""
+ALIGNED = (*REPAIRED, *["en", "fr", "es", "it", "pt", "pl", "tr", "ru", "ar", "zh", "zh-tw", "ja", "ko", "th"])
+"""The languages that the encoder was trained on (Yang et al. 2020): any two of them can be aligned."""
 
 UNKNOWN = "und"
 """The language of text without a word that shows its language; as in BCP 47."""

@@ -17,7 +17,7 @@ _MONTHS = (
     "dezember",
 )
 
-DE = Language(
+LANGUAGE = Language(
     code="de",
     name="German",
     locale="de-DE",

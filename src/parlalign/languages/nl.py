@@ -2,7 +2,7 @@
 
 from parlalign.languages.facts import FactWords, HeadingWords, Language, phrases, words
 
-NL = Language(
+LANGUAGE = Language(
     code="nl",
     name="Dutch",
     locale="nl-NL",

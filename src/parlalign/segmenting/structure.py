@@ -105,10 +105,10 @@ def _label_of(text: str, line: Span, part: MarkedPart) -> str | None:
 def classify(text: str, facts: Language | None, *, is_first: bool = False) -> tuple[str, str | None]:
     """Return kind and label of a paragraph.
 
-    >>> from parlalign.languages import NL
-    >>> classify("AA. overwegende dat de regio's samenwerken,", NL)
+    >>> from parlalign.languages import LANGUAGES
+    >>> classify("AA. overwegende dat de regio's samenwerken,", LANGUAGES["nl"])
     ('recital', 'AA')
-    >>> classify("51. is het met de Commissie eens;", NL)
+    >>> classify("51. is het met de Commissie eens;", LANGUAGES["nl"])
     ('paragraph', '51')
     """
     if facts and (kind := _kind_by_words(text, facts)):
