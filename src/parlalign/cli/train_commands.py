@@ -23,7 +23,7 @@ def train(context: click.Context) -> None:
 
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 _CORPORA = click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
-_LANGUAGE = click.option("--language", required=True, metavar="nl|de", type=LANGUAGE)
+_LANGUAGE = click.option("--language", required=True, metavar="CODE", type=LANGUAGE)
 _MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=click.Path(path_type=Path))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 VOWELS = "aeiouyäöüàáâèéêëïíóôúûAEIOUYÄÖÜ"
-"""The vowels of Dutch and German words, by which places for a hyphen are found."""
+"""The vowels of Dutch, German and English words, by which places for a hyphen are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Language:
     """Marks with a space before them, which is often a no-break space, in some texts of the language (`mot ;`)."""
     marks_before_space: frozenset[str] = frozenset()
     """Marks with such a space after them."""
+    vowels: str = VOWELS
     abbreviations: frozenset[str] = frozenset()
     """In lower case, without the final full stop and without spaces; a full stop after one does not end a sentence."""
     closing_abbreviations: frozenset[str] = frozenset()

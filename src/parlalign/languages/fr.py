@@ -28,6 +28,7 @@ LANGUAGE = Language(
         """
     ),
     letters=frozenset("àâæçéèêëîïôœùûü"),
+    vowels="aeiouyàâæéèêëîïôœùûüÿAEIOUYÀÂÆÉÈÊËÎÏÔŒÙÛÜŸ",
     marks_after_space=frozenset(";:!?»"),
     marks_before_space=frozenset("«"),
     abbreviations=words("m mm mme dr pr st ste art al no nos p pp par cf vol éd chap fig"),
@@ -145,10 +146,10 @@ LANGUAGE = Language(
     titles=("résolution du parlement européen", "résolution législative", "proposition de résolution", "projet de "),
     title_words=words("rapport avis recommandation résolution amendements"),
     clause_conjunctions=words("et ou et/ou soit"),
-    suspended_conjunctions=words("et ou et/ou ni"),
+    suspended_conjunctions=words("et ou et/ou"),
     divisions=("article", "section", "chapitre", "partie", "titre", "annexe", "livre", "paragraphe", "point"),
     references=(
-        "vu la communication de la Commission (COM(2010)0171) et le document de travail de ses services (SEC(2009)1245),",
+        "vu la communication de la Commission (COM(2010)0171) et le document de ses services (SEC(2009)1245),",
         "vu la proposition de la Commission (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",
         "COM(2009)0262, SEC(2009)0766, COM(2013) 627 final, SEC(2008) 2487, SWD(2014) 12",
         "vu sa résolution du 7 mai 2009 (P6_TA(2009)0373; A7-0215/2010; B7-0071/2011)",

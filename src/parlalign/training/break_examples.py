@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from parlalign.languages.facts import VOWELS, Language
+from parlalign.languages.facts import Language
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.repairing.break_model import JOIN_BITS, to_side_bits
 from parlalign.repairing.character_features import MARGIN, CharacterFeatures
@@ -19,7 +19,6 @@ Examples = tuple[Indices, Flags]
 _HYPHEN, _SPACE, _PAD = ord("-"), ord(" "), ord(PAD)
 _ENUMERATORS = ("– ", "- ", "• ", "(a) ", "a) ", "(i) ", "1. ", "12. ", "(3) ", "A. ", "AB. ")
 _FINAL = ".;:!?,"
-_IS_VOWEL = np.isin(np.arange(0x10000), [ord(char) for char in VOWELS])
 
 
 def join_examples(block: list[str], classes: WordClasses, rng: np.random.Generator, rate: float) -> Examples:
@@ -54,14 +53,14 @@ def divide_examples(block: list[str], facts: Language, classes: WordClasses, rng
     return to_side_bits(rows), is_end
 
 
-def soft_examples(block: list[str], classes: WordClasses, rng: np.random.Generator) -> Examples:
+def soft_examples(block: list[str], facts: Language, classes: WordClasses, rng: np.random.Generator) -> Examples:
     """Return places where a word may be hyphenated against the hyphens of words, twice as many of the first.
 
     A word is hyphenated before a consonant and a vowel, with a vowel in the three letters before; compounds also before
     a vowel. This is an approximation. The hyphen itself is not part of the features.
     """
     points = _padded(block)
-    letter, vowel = IS_LETTER[points], _IS_VOWEL[points]
+    letter, vowel = IS_LETTER[points], np.isin(points, [ord(char) for char in facts.vowels])
     inner = np.arange(MARGIN, len(points) - MARGIN)
     hyphens = inner[(points[inner] == _HYPHEN) & letter[inner - 1] & letter[inner + 1]]
     is_place = letter[inner - 2] & letter[inner - 1] & letter[inner] & ~vowel[inner] & vowel[inner + 1]
@@ -97,7 +96,7 @@ def _vary_line(line: str, facts: Language, chance: float, seed: int) -> list[str
         line = line.rstrip(_FINAL) + ";,"[seed % 2]
     if seed % 8 == 0:
         line = _ENUMERATORS[seed // 8 % len(_ENUMERATORS)] + line
-    elif seed % 16 == 1:
+    elif seed % 16 == 1 and facts.divisions:
         return [f"{facts.divisions[seed // 16 % len(facts.divisions)].capitalize()} {seed // 256 % 40}", line or "."]
     return [line or "."]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from parlalign.languages.facts import VOWELS, Language
+from parlalign.languages.facts import Language
 from parlalign.repairing.breaks import BreakType
 
 TextPart = tuple[str, str, BreakType]
@@ -36,26 +36,26 @@ def damaged_documents(paragraphs: Sequence[str], facts: Language, rng: random.Ra
     for _ in range(_PAGES):
         count = rng.randint(2, min(rng.choice([_FEW, len(paragraphs)]), len(paragraphs)))
         at = rng.randint(0, len(paragraphs) - count)
-        yield _page(_structured(paragraphs[at : at + count], facts, rng), rng)
+        yield _page(_structured(paragraphs[at : at + count], facts, rng), facts.vowels, rng)
     for paragraph in [*paragraphs] * _COPIES:
         yield _assemble([_cut_anywhere(paragraph, rng, may_have_marker=rng.random() < 0.85)], "", rng)
     for paragraph in paragraphs:
-        parts = _hyphenated_once(paragraph, rng)
+        parts = _hyphenated_once(paragraph, facts.vowels, rng)
         if parts:
             yield _assemble([parts], "", rng)
 
 
-def _page(paragraphs: list[str], rng: random.Random) -> DamagedText:
+def _page(paragraphs: list[str], vowels: str, rng: random.Random) -> DamagedText:
     """Return several paragraphs in one random style of wrapping, with or without indents and page ends."""
     styles: list[Callable[[str], list[TextPart]]] = [
         _whole,
         _whole,
         lambda text: _cut_anywhere(text, rng, may_have_marker=False),
         lambda text: _cut_anywhere(text, rng, may_have_marker=True),
-        _line_filler(rng, hyphenates=False),
-        _line_filler(rng, hyphenates=False),
-        _line_filler(rng, hyphenates=True),
-        _line_filler(rng, hyphenates=rng.random() < 0.5, is_proportional=True),
+        _line_filler(vowels, rng, hyphenates=False),
+        _line_filler(vowels, rng, hyphenates=False),
+        _line_filler(vowels, rng, hyphenates=True),
+        _line_filler(vowels, rng, hyphenates=rng.random() < 0.5, is_proportional=True),
     ]
     style = rng.choice(styles)
     indent = " " * rng.choice([0, 0, 0, 2, 3, 4])
@@ -92,11 +92,11 @@ def _assemble(
 
 def _structured(paragraphs: Sequence[str], facts: Language, rng: random.Random) -> list[str]:
     """Return the paragraphs with formulas before them, numbers before some, and headings between some."""
-    structured = _formulas(paragraphs, facts, rng) if rng.random() < 0.3 else []
+    structured = _formulas(paragraphs, facts, rng) if rng.random() < 0.3 and facts.formulas else []
     kind = rng.choice(["none", "none", "numbers", "brackets", "letters", "dashes", "roman"])
-    has_headings = rng.random() < 0.4
+    has_headings = rng.random() < 0.4 and bool(facts.divisions)
     number, part = 0, rng.randint(0, 30)
-    division = rng.choice(facts.divisions).capitalize()
+    division = rng.choice(facts.divisions).capitalize() if facts.divisions else ""
     for paragraph in paragraphs:
         if has_headings and rng.random() < 0.25:
             part += 1
@@ -176,12 +176,14 @@ def _distances(length: int, rng: random.Random) -> Iterator[int]:
 
 
 def _line_filler(
-    rng: random.Random, *, hyphenates: bool, is_proportional: bool = False
+    vowels: str, rng: random.Random, *, hyphenates: bool, is_proportional: bool = False
 ) -> Callable[[str], list[TextPart]]:
     """Return a function that breaks a text into lines of a random width."""
     width, breaks_hyphens = rng.randint(50, 110), rng.random() < 0.6
     hyphen = "" if not hyphenates else "\u00ad" if rng.random() < 0.1 else "-"
-    return _LineFiller(width=width, hyphen=hyphen, breaks_hyphens=breaks_hyphens, is_proportional=is_proportional).fill
+    return _LineFiller(
+        width=width, hyphen=hyphen, vowels=vowels, breaks_hyphens=breaks_hyphens, is_proportional=is_proportional
+    ).fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class _LineFiller:
     width: int
     hyphen: str
     """The hyphen after a divided word; empty if words are not divided."""
+    vowels: str
     breaks_hyphens: bool
     """Words are divided after their own hyphens."""
     is_proportional: bool
@@ -218,7 +221,7 @@ class _LineFiller:
                 if is_hyphen and self._size(line[: word_at + at]) <= self.width:
                     return line[: word_at + at], word[at:], BreakType.JOIN
         if self.hyphen:
-            for at in reversed(list(hyphenation_places(word))):
+            for at in reversed(list(hyphenation_places(word, self.vowels))):
                 if self._size(line[: word_at + at]) + 1 <= self.width:
                     return f"{line[: word_at + at]}{self.hyphen}", word[at:], BreakType.DROP_HYPHEN
         return (line[: word_at - 1], word, BreakType.SPACE) if word_at else None
@@ -228,19 +231,19 @@ class _LineFiller:
         return len(text) - 0.5 * narrow
 
 
-def hyphenation_places(word: str) -> Iterator[int]:
+def hyphenation_places(word: str, vowels: str) -> Iterator[int]:
     """Yield where a word may be hyphenated: before a consonant and a vowel, after another vowel; an approximation."""
     for match in _LETTERS.finditer(word):
         letters, start = match.group(), match.start()
         if letters.isupper():
             continue
         for at in range(_LEAST_PART, len(letters) - _LEAST_PART + 1):
-            is_syllable = letters[at] not in VOWELS and letters[at + 1 : at + 2] in VOWELS
-            if is_syllable and any(char in VOWELS for char in letters[:at]):
+            is_syllable = letters[at] not in vowels and letters[at + 1 : at + 2] in vowels
+            if is_syllable and any(char in vowels for char in letters[:at]):
                 yield start + at
 
 
-def _hyphenated_once(text: str, rng: random.Random) -> list[TextPart]:
+def _hyphenated_once(text: str, vowels: str, rng: random.Random) -> list[TextPart]:
     """Break a paragraph at one hyphen: one inside a word, one at the end of a word, or a new one."""
     kept = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?=\p{L})", text)]
     suspended = [m.start() + 1 for m in regex.finditer(r"(?<=\p{L})-(?= \p{L})", text)]
@@ -248,9 +251,9 @@ def _hyphenated_once(text: str, rng: random.Random) -> list[TextPart]:
         at = rng.choice(suspended if suspended and (not kept or rng.random() < 0.6) else kept)
         break_type = BreakType.SPACE if text[at] == " " else BreakType.JOIN
         return [(text[:at], "\n", break_type), (text[at:].lstrip(), "", BreakType.SPACE)]
-    words = [m for m in regex.finditer(r"\p{L}{5,}", text) if list(hyphenation_places(m.group()))]
+    words = [m for m in regex.finditer(r"\p{L}{5,}", text) if list(hyphenation_places(m.group(), vowels))]
     if not words:
         return []
     word = rng.choice(words)
-    at = word.start() + rng.choice(list(hyphenation_places(word.group())))
+    at = word.start() + rng.choice(list(hyphenation_places(word.group(), vowels)))
     return [(f"{text[:at]}-", "\n", BreakType.DROP_HYPHEN), (text[at:], "", BreakType.SPACE)]

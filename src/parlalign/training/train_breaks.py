@@ -43,13 +43,13 @@ def train_breaks(lines: Sequence[str], facts: Language, passes: int = 1) -> Brea
     for k in range(passes):
         for block in blocks:
             join.learn(*join_examples(block, classes, rng, 1.0))
-            soft.learn(*soft_examples(block, classes, rng))
+            soft.learn(*soft_examples(block, facts, classes, rng))
             if k == 0:
                 divide.learn(*divide_examples(block, facts, classes, rng))
     model = BreakModel(
         join=join.finish(*joined_examples(join_examples(block, classes, rng, _HELD_OUT_RATE) for block in held_blocks)),
         divide=divide.finish(*joined_examples(divide_examples(block, facts, classes, rng) for block in held_blocks)),
-        soft=soft.finish(*joined_examples(soft_examples(block, classes, rng) for block in held_blocks)),
+        soft=soft.finish(*joined_examples(soft_examples(block, facts, classes, rng) for block in held_blocks)),
         classes=classes,
         weights={},
     )
