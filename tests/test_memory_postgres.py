@@ -215,7 +215,7 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         assert "secret" not in str(raised.value)
         assert "\n" not in str(raised.value)
     assert "secret" not in run("stats", guarded)
-    with pytest.raises(ParlalignError, match="there is no memory yet: make it with `parlalign memory add"):
+    with pytest.raises(ParlalignError, match="there is no memory yet: make it with `parlalign memory add '"):
         open_memory(f"{place}?schema=empty", read_only=True)
 
 

@@ -279,7 +279,7 @@ def test_the_commands_count_and_ask_first(run: Run, monkeypatch: pytest.MonkeyPa
     assert "no records are selected" in run("delete", "tm.sqlite", "--yes").stderr
     edit = run("edit", "tm.sqlite", "--words", '"haven 1"', "--replace", "haven", "kade", "--yes")
     assert "1 record edited, 20 records now" in edit.stderr
-    assert "→ paired · kade 1 | x" in edit.stderr
+    assert "→ paired · kade 1 | x\n" in edit.stderr
     monkeypatch.setattr("parlalign.cli.memory_upkeep._can_ask", lambda: True)
     assert "20 records" in run("delete", "tm.sqlite", "--all", input="n\n").stderr
     assert "is whole: 20 records, 21 texts" in run("check", "tm.sqlite").stderr
