@@ -139,8 +139,7 @@ def _can_ask() -> bool:
 
 def _record_change(values: dict[str, Any]) -> RecordChange:
     """Take the options of a change out of `values`, and return the change."""
-    from parlalign.memory import RecordChange
-    from parlalign.memory.record_change import replacement_of
+    from parlalign.memory import RecordChange, replacement_of
 
     texts, is_regex, side = (values.pop(name) for name in ("replace", "regex", "side"))
     given = {name: values.pop(f"set_{name}") for name in ("source", "target", "comment", "status")}
