@@ -151,6 +151,7 @@ def test_each_kind_lists_a_few_faults(path: Path) -> None:
 def old(tmp_path: Path) -> Path:
     """Return a memory of version 1, which parlalign wrote before version 2."""
     with closing(sqlite3.connect(tmp_path / "old.sqlite")) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
         connection.executescript((MEMORIES / "version-1.sql").read_text(encoding="utf-8"))
         connection.execute("PRAGMA journal_mode = WAL")
     return tmp_path / "old.sqlite"

@@ -209,6 +209,7 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         f"{place}?sslmode=require": "encrypted connection is not possible .*: check SSL",
         f"{place}?sslmode=verify-full&sslrootcert=/no": "encrypted connection is not possible .*certificate",
         f"{place}?sslmood=require": "is no address that PostgreSQL understands",
+        "mysql://ann:secret@host/tm": "^mysql://…: is no address of a memory: write postgresql://",
         latin: "stores texts in LATIN1.*: create another one",
     }
     for wrong, message in told.items():
