@@ -27,7 +27,7 @@ _DEBIAN = Path("/usr/lib/postgresql")
 _OWN_USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None
 """PostgreSQL refuses to run as root; then it runs as the user that its package has made."""
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""Settings without which a test is slower; a test that kills the server needs the defaults."""
+"""Settings without which a test is slower; after `stop("immediate")`, commits are kept only with the last two on."""
 _ATTEMPTS = 5  # another program may take the free port before the server does
 
 

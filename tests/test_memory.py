@@ -461,10 +461,12 @@ def test_ugly_queries(memory: Memory, query: str) -> None:
         assert "\n" not in str(error)  # noqa: PT017
 
 
-@settings(deadline=None, max_examples=200)
-@given(st.text(max_size=30), st.text(st.sampled_from("ab\"* ()-:^{}'AND"), max_size=20))
-def test_no_query_breaks_the_search(anything: str, signs: str) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_memory(Path(folder) / "tm.sqlite") as opened:
+def test_no_query_breaks_the_search(sqlite_memory: Memory) -> None:
+    opened = sqlite_memory
+
+    @settings(deadline=None, max_examples=200)
+    @given(st.text(max_size=30), st.text(st.sampled_from("ab\"* ()-:^{}'AND"), max_size=20))
+    def ask(anything: str, signs: str) -> None:
         opened.add([PAIR, pair("b", anything, signs), pair("c", signs, anything)])
         for query in (anything, signs):
             if storable := query.strip().encode("utf-8", "replace").decode():
@@ -475,6 +477,8 @@ def test_no_query_breaks_the_search(anything: str, signs: str) -> None:
             except ParlalignError:
                 continue
             opened.concordance(query)
+
+    ask()
 
 
 WRITER = """
