@@ -75,6 +75,24 @@ def test_canonical_forms_stay_what_they_are(text: str, form: str) -> None:
         ("nl-de", "in het jaar 2025", "in het jaar 2024", "2023/2024 im Jahr", None),
         ("xx-yy", "A 12", "A 7", "B 7", "B 12"),
         ("xx-yy", "A 1,2", "A 7", "B 7", None),
+        ("nl-de", "6 tegen en 5 voor", "5 tegen en 5 voor", "5 dafür und 5 dagegen", None),  # in another order
+        ("de-nl", "6. Mai bis 5. Juni", "5. Mai bis 5. Juni", "5 juni tot 5 mei", None),
+        ("en-nl", "Section 2.1", "Section 5", "afdeling 5", None),
+        ("en-nl", "at 9.30 hours", "at 9 hours", "om 9 uur", None),
+        ("nl-en", "om 15.30 uur", "om 9.30 uur", "at 9:30 a.m.", None),
+        ("nl-en", "om 15 uur", "om 9 uur", "at 9 am", None),
+        ("en-nl", "at 12 p.m.", "at 9 p.m.", "om 9 uur", None),
+        ("nl-en", "kost 12.50 euro", "kost 1.250 euro", "costs 1,250 euros", None),
+        ("nl-en", "duurt 1.250 uur", "duurt 12.30 uur", "takes 12:30 hours", None),
+        ("en-nl", "takes 1.125 hours", "takes 12.30 hours", "duurt 12.30 uur", None),
+        ("nl-en", "kost 3,125 euro", "kost 1,5 euro", "costs 1.5 euros", "costs 3.125 euros"),
+        ("nl-en", "op 4/7/2024", "op 5/05/2024", "on 5/05/2024", None),  # which 5 is the month?
+        ("nl-de", "kost 2.500.000", "kost 1.000.000", "kostet 1.000.000", "kostet 2.500.000"),
+        ("nl-de", "-7 graden", "5 graden", "5 Grad", None),
+        ("nl-de", "-7 tot 8 graden", "-5 tot 6 graden", "-5 bis 6 Grad", "-7 bis 8 Grad"),
+        ("nl-de", "kost $ 7", "kost € 5", "kostet 5 €", None),
+        ("nl-de", "7 % of 2½ uur", "5 ‰ of 2½ uur", "5 ‰ oder 2½ Stunden", None),
+        ("de-en", "nach 2 Kilometer", "nach 1 Kilometer", "after 1 kilometre", None),
     ],
 )
 def test_only_certain_numbers_are_replaced(
