@@ -116,6 +116,22 @@ def test_all_forms_are_found_among_texts_with_other_numbers(memory: Memory, stor
     assert found[0].translation in {"der Bus fährt", target}
 
 
+@pytest.mark.parametrize(
+    ("languages", "stored", "query", "best"),
+    [
+        ("de-nl", ("3. Sitzung", "derde zitting"), "5. Sitzung", []),
+        ("de-nl", ("3. Sitzung", "zitting 3"), "5. Sitzung", [(98, "zitting 5")]),
+        ("de-da", ("7. Mai war warm", "7. maj var varm"), "5. Mai war warm", [(98, "5. maj var varm")]),
+        ("de-nl", ("Mai war warm", "mei was warm"), "5. Mai war warm", [(74, "mei was warm")]),
+    ],
+)
+def test_a_number_that_may_be_no_enumerator_is_not_ignored(
+    memory: Memory, languages: str, stored: tuple[str, str], query: str, best: list[tuple[int, str]]
+) -> None:
+    memory.add([pair(1, *stored, languages)])
+    assert [(match.score, match.translation) for match in memory.search(query, language="de")] == best
+
+
 def test_a_sub_segment_finds_its_record(memory: Memory) -> None:
     pieces = (("de bus rijdt weer", "der Bus fährt wieder"), ("en de kade is vol", "und der Kai ist voll"))
     whole = ("de bus rijdt weer en de kade is vol", "der Bus fährt wieder und der Kai ist voll")

@@ -11,7 +11,7 @@ import regex
 from parlalign.checking.fact_finding import find_facts, number_value
 from parlalign.formats.records.properties import code_of
 from parlalign.languages import LANGUAGES
-from parlalign.memory.forms import NUMBER, digits_of, has_number
+from parlalign.memory.forms import digits_of, enumerator, has_number
 from parlalign.text.folding import fold
 
 _TOKEN = regex.compile(
@@ -139,9 +139,7 @@ def _tokens(text: str, code: str) -> list[_Token]:
 
 
 def _begins_with_enumerator(text: str, tokens: Sequence[_Token]) -> bool:
-    enumerator = NUMBER.match(text)
-    is_number = enumerator is not None and tokens[0].is_number and tokens[0].end < enumerator.end()
-    return is_number and not any(token.month for token in tokens[1:2])
+    return bool(tokens) and tokens[0].is_number and tokens[0].end < len(enumerator(text))
 
 
 def _by_value(tokens: Sequence[_Token]) -> dict[_Value, list[_Token]]:
