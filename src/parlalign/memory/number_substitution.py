@@ -219,6 +219,8 @@ def _written_like(new: str, *, old: tuple[str, str], codes: tuple[str, str]) -> 
     """Return a number of the source in the format of the translation, which an old number has on both sides."""
     if not has_number(old[0]):
         return _month_like(new, old[1], codes)
+    if "".join(digits_of(new)).isascii() != "".join(digits_of(old[1])).isascii():
+        return None  # `٧` and `7`
     marks: dict[str, str] = {}
     for mark, other in zip(_marks(old[0]), _marks(old[1]), strict=True):
         if marks.setdefault(mark, other) != other:
