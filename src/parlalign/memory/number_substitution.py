@@ -221,20 +221,25 @@ def _written_like(new: str, *, old: tuple[str, str], codes: tuple[str, str]) -> 
         return _month_like(new, old[1], codes)
     if "".join(digits_of(new)).isascii() != "".join(digits_of(old[1])).isascii():
         return None  # `٧` and `7`
+    marks = _marks_of_translation(new, old, codes)
+    return None if marks is None else "".join(marks.get(character, character) for character in new)
+
+
+def _marks_of_translation(new: str, old: tuple[str, str], codes: tuple[str, str]) -> Mapping[str, str] | None:
+    """Return what the translation has for each mark of a new number, or None if it is not certain."""
     marks: dict[str, str] = {}
     for mark, other in zip(_marks(old[0]), _marks(old[1]), strict=True):
         if marks.setdefault(mark, other) != other:
             return None
-    if not marks.keys() >= set(_marks(new)):
-        usual = _usual_marks(new, codes)
-        if not usual.keys() >= set(_marks(new)) or any(usual.get(mark) != other for mark, other in marks.items()):
-            return None
-        if not marks and usual.get(".") != "." and set(_marks(new)) == {"."}:
-            return None  # `artikel 3.114`, `version 2.1`, `9.30 hours`: no decimals or thousands
-        marks = usual
-    elif not _is_alike(new, old[0]) and any(_usual_marks(new, codes).get(mark) != marks[mark] for mark in _marks(new)):
-        return None
-    return "".join(marks.get(character, character) for character in new)
+    usual = _usual_marks(new, codes)
+    needed = set(_marks(new))
+    if marks.keys() >= needed:
+        is_certain = _is_alike(new, old[0]) or all(usual.get(mark) == marks[mark] for mark in needed)
+        return marks if is_certain else None
+    if not marks and needed == {"."} and usual.get(".") != ".":
+        return None  # `artikel 3.114`, `version 2.1`, `9.30 hours`: no decimals or thousands
+    is_usual = usual.keys() >= needed and all(usual.get(mark) == other for mark, other in marks.items())
+    return usual if is_usual else None
 
 
 def _usual_marks(number: str, codes: tuple[str, str]) -> dict[str, str]:
