@@ -25,6 +25,7 @@ Numbers are `1 250`, `1.250,75`, `12.3.2024`, `2024/123`, and `,5`, which no oth
 """
 _WORD_AFTER = regex.compile(r"\s(\p{Lu}?\p{Ll}++)")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)\s$")
+_EQUAL_DAY_AND_MONTH = regex.compile(r"0?(\d{1,2})\D0?\1\D(?:\d\d|\d{4})")
 _LONGEST = 40  # characters read before a number
 _LONGEST_TEXT = 5000  # characters; many long texts of numbers would take seconds
 _GLUED = regex.compile(r"\p{L}++")
@@ -258,10 +259,7 @@ def _is_alike(new: str, old: str) -> bool:
 
     `12.30` may be a time, but `1.250` is not. `5/5/2024` does not show whether the month is before the day.
     """
-    groups = digits_of(old)
-    if len(groups) > 2 and len({group.lstrip("0") for group in groups}) < len(groups):
-        return False
-    return _has_thousands(new) == _has_thousands(old)
+    return _EQUAL_DAY_AND_MONTH.fullmatch(old) is None and _has_thousands(new) == _has_thousands(old)
 
 
 def _has_thousands(number: str) -> bool:
