@@ -174,6 +174,15 @@ def test_other_numbers_are_replaced(memory: Memory) -> None:
     assert (match.score, match.kind, match.translation) == (88, "fuzzy", "die 17 Häfen vom 3. Mai 2025 sind zu")
 
 
+def test_replaced_numbers_are_offered_before_the_translation_with_the_old_ones(memory: Memory) -> None:
+    long = "haven " * 150
+    memory.add([pair(1, f"{long}van lid 4", f"{'Hafen ' * 150}in Absatz 4"), pair(2, "1.250 ton", "1.250 Tonnen")])
+    for query, translation in ((f"{long}van lid 5", "in Absatz 5"), ("1,250 ton", "1,250 Tonnen")):
+        (match,) = memory.search(query, language="nl")
+        assert (match.score, match.translation.removeprefix("Hafen " * 150)) == (98, translation)
+        assert [(each.score, each.numbers) for each in memory.search(query, language="nl", least=99)] == [(99, ())]
+
+
 def test_the_scores_in_the_docs_are_those_of_replaced_numbers(memory: Memory) -> None:
     text = (Path(__file__).parents[1] / "docs" / "memory.md").read_text(encoding="utf-8")
     table = text.partition("| score with replaced numbers |\n|---|---|---|\n")[2].partition("\n\n")[0]
