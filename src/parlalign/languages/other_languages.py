@@ -64,6 +64,7 @@ ENGLISH = Language(
         "december",
     ),
     number_marks=".,",
+    half_days=("am", "a.m", "a. m", "pm", "p.m", "p. m"),
     fact_words=FactWords(
         units=(
             *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

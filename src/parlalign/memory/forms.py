@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import regex
+
+from parlalign.languages import LANGUAGES
 
 CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
     r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
     regex.V1,
 )
-NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
+_NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
+_DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 _LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
@@ -67,12 +71,32 @@ def digits_of(text: str) -> list[str]:
     return _DIGITS.findall(text)
 
 
+def enumerator(text: str) -> str:
+    """Return the number of a note or the enumerator at the beginning of a text, with the space after it, or nothing.
+
+    >>> enumerator("51. Dringt aan"), enumerator("5. Mai 2016")
+    ('51. ', '')
+    """
+    found = _NUMBER.match(text)
+    return found[0] if found and not begins_with_date(text) else ""
+
+
+def begins_with_date(text: str) -> bool:
+    """Return whether the number at the beginning of a text is the day of a date, and no enumerator: `5. Mai`."""
+    day = _DAY.match(text)
+    return day is not None and day[1].casefold() in _months()
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(month for language in LANGUAGES.values() for month in language.months)
+
+
 def query_forms(text: str) -> set[str]:
     """Return the forms of a query: the text without its enumerator or the number of a note, without calls, and both.
 
     >>> sorted(query_forms("1. de bus(1), de kade"))
     ['1. de bus, de kade', 'de bus(1), de kade', 'de bus, de kade']
     """
-    number = NUMBER.match(text)
-    rests = {text, text[number.end() :]} if number else {text}
+    rests = {text, text.removeprefix(enumerator(text))}
     return {form.strip() for rest in rests for form in (rest, CALL.sub("", rest))} - {text}
