@@ -180,6 +180,8 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
         ("A. zin", "A Satz", "sentence", "both"),
         ("A. zin", "(a) Satz", "sentence", "auto"),
         ("A.", "A.", "sentence", "both"),
+        ("zeven mei", "7. Mai 2024", "sentence", "auto"),
+        ("zeven mei", "7. Mai 2024", "sentence", "both"),
     ],
 )
 def test_texts_without_enumerator_get_one_entry(

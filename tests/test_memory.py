@@ -198,6 +198,8 @@ def test_an_accepted_record_is_not_replaced_by_an_alignment_that_nobody_has_chec
     accepted = replace(PAIR, target="Der Hafen ist gesperrt.", status="accepted", changed=MAY)
     memory.add([accepted])
     assert memory.add([PAIR]).left_out == {"accepted otherwise in the memory": 1}
+    assert memory.add([replace(PAIR, target=accepted.target)]).unchanged == 1
+    assert [*memory.records()] == [accepted]
     assert memory.add([replace(PAIR, changed=JUNE)]).updated == 1
 
 

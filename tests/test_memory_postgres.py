@@ -223,6 +223,24 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         open_memory(f"{place}?schema=empty", read_only=True)
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgresql://ann:one@secret?x=y@host/tm",
+        "postgresql://ann@127.0.0.1:1/tm?pass%77ord=secret",
+        "postgresql://ann@127.0.0.1:1/tm?PASSWORD=secret",
+        "postgresql:/ann:secret@host/tm",
+        "Postgresql://ann:secret@host/tm",
+        "postgresql://ann:secret@127.0.0.1:1/tm\udcff",
+    ],
+)
+def test_no_message_about_a_wrong_address_has_the_password(place: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(ParlalignError, match="address") as raised:
+        open_memory(place)
+    assert "secret" not in str(raised.value)
+
+
 def test_errors_during_work(postgres_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(postgres_store._SETTINGS, "lock_timeout", "100ms")
     place = postgres_cluster.new_database()

@@ -149,8 +149,7 @@ def test_a_version_with_the_same_texts_keeps_the_details_that_it_lacks(memory: M
     assert memory.add([replace(PAIR, score=None, status="accepted")]).updated == 1
     (record,) = memory.records()
     assert (record.status, record.score, record.origin[0], len(record.pieces)) == ("accepted", 0.97, origin, 1)
-    changed = replace(PAIR, target="Der Hafen ist geschlossen.", status="accepted")
-    assert memory.add([changed]).updated == 1
+    assert memory.add([replace(PAIR, target="Der Hafen ist geschlossen.", status="accepted")]).updated == 1
     assert [record.pieces for record in memory.records()] == [()]
     assert memory.check().faults == []
 

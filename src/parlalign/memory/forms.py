@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.formats.records.enumerators import begins_with_date
 
 CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
     r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
     regex.V1,
 )
 _NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
-_DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 _LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
@@ -79,17 +77,6 @@ def enumerator(text: str) -> str:
     """
     found = _NUMBER.match(text)
     return found[0] if found and not begins_with_date(text) else ""
-
-
-def begins_with_date(text: str) -> bool:
-    """Return whether the number at the beginning of a text is the day of a date, and no enumerator: `5. Mai`."""
-    day = _DAY.match(text)
-    return day is not None and day[1].casefold() in _months()
-
-
-@cache
-def _months() -> frozenset[str]:
-    return frozenset(month for language in LANGUAGES.values() for month in language.months)
 
 
 def query_forms(text: str) -> set[str]:

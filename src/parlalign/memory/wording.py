@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.memory.forms import begins_with_date, query_forms
+from parlalign.formats.records.enumerators import begins_with_date
+from parlalign.memory.forms import query_forms
 from parlalign.records import Span
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}"

@@ -6,10 +6,12 @@ The number of a note, `(1) `, is no part of its text in an office document.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
+from parlalign.languages import LANGUAGES
 from parlalign.records import Origin, Record
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _LIKE_ENUMERATOR = regex.compile(r"[\p{Pd}•(\[\p{N}*]|\p{L}{1,4}[.)]|\p{Lu}{1,
 
 _CERTAIN = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
 """`51.` and `AA.`, not `bzw.`: an enumerator even if the structure of the document is unknown."""
+
+_DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
 
 def _end_of_enumerator(text: str, origin: Origin | None, choice: Enumerators) -> int | None:
     """Return where the text after its enumerator begins, 0 if it has none, or None if that is uncertain."""
+    if begins_with_date(text):
+        return 0
     is_note = origin is not None and origin.kind == "footnote"
     pattern = _SPLIT_OFF if choice == "auto" else _ANY
     match = (_OF_NOTE.match(text) if is_note else None) or pattern.match(text)
@@ -76,3 +82,14 @@ def _is_enumerator(start: str, origin: Origin | None) -> bool:
     if origin is not None and origin.kind != "text":
         return origin.label is not None
     return _CERTAIN.fullmatch(start) is not None
+
+
+def begins_with_date(text: str) -> bool:
+    """Return whether the number at the beginning of a text is the day of a date, and no enumerator: `5. Mai`."""
+    day = _DAY.match(text)
+    return day is not None and day[1].casefold() in _months()
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(month for language in LANGUAGES.values() for month in language.months)
