@@ -11,7 +11,8 @@ import regex
 from parlalign.checking.fact_finding import find_facts, number_value
 from parlalign.formats.records.properties import code_of
 from parlalign.languages import LANGUAGES
-from parlalign.memory.forms import digits_of, enumerator, has_number
+from parlalign.memory.forms import digits_of, has_number
+from parlalign.memory.query_forms import enumerator
 from parlalign.text.folding import fold
 
 _TOKEN = regex.compile(

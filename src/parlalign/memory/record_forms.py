@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import regex
 
-from parlalign.formats.records.enumerators import begins_with_date, split_enumerators
-from parlalign.memory.forms import CALL, enumerator
+from parlalign.formats.records.enumerators import split_enumerators
+from parlalign.languages.leading_date import begins_with_date
+from parlalign.memory.query_forms import CALL, enumerator
 from parlalign.records import Record
 
 _SIGNS = regex.compile(r"[\p{N}\p{L}*]")

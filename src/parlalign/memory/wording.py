@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.formats.records.enumerators import begins_with_date
-from parlalign.memory.forms import query_forms
+from parlalign.languages.leading_date import begins_with_date
+from parlalign.memory.query_forms import query_forms
 from parlalign.records import Span
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}"

@@ -6,12 +6,11 @@ The number of a note, `(1) `, is no part of its text in an office document.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages.leading_date import begins_with_date
 from parlalign.records import Origin, Record
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ _LIKE_ENUMERATOR = regex.compile(r"[\p{Pd}•(\[\p{N}*]|\p{L}{1,4}[.)]|\p{Lu}{1,
 
 _CERTAIN = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
 """`51.` and `AA.`, not `bzw.`: an enumerator even if the structure of the document is unknown."""
-
-_DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,3 @@ def _is_enumerator(start: str, origin: Origin | None) -> bool:
     if origin is not None and origin.kind != "text":
         return origin.label is not None
     return _CERTAIN.fullmatch(start) is not None
-
-
-def begins_with_date(text: str) -> bool:
-    """Return whether the number at the beginning of a text is the day of a date, and no enumerator: `5. Mai`."""
-    day = _DAY.match(text)
-    return day is not None and day[1].casefold() in _months()
-
-
-@cache
-def _months() -> frozenset[str]:
-    return frozenset(month for language in LANGUAGES.values() for month in language.months)
