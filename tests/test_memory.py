@@ -141,7 +141,7 @@ def assert_postgres_is_whole(place: str) -> None:
         assert {entry for entry in entries if entry[0] in texts} == expected
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(records, max_size=6, unique_by=lambda record: (record.id, record.languages)))
 def test_records_come_out_as_they_went_in(found: list[Record]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +156,7 @@ def test_records_come_out_as_they_went_in(found: list[Record]) -> None:
         assert_whole(path)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(records, st.sampled_from(["paired", "rejected", "unpaired"]), st.booleans()), max_size=12))
 def test_counts_add_up_and_nothing_doubles(found: list[tuple[Record, str, bool]]) -> None:
     versions = [replace(r, status=status, target="" if empty else r.target) for r, status, empty in found]  # type: ignore[arg-type]
@@ -275,7 +275,7 @@ def test_filters_hold_for_every_way_out(memory: Memory, only: Filter, ids: str) 
         assert sum(1 + one.copies for one in found) == len(ids)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(records, max_size=6, unique_by=lambda record: record.id),
     st.builds(
@@ -351,7 +351,7 @@ words = st.sampled_from(["de", "het", "haven", "brug", "dicht", "is", "1", "x.",
 sentences = st.lists(words, min_size=1, max_size=9).map(" ".join)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(sentences, min_size=1, max_size=12), sentences, st.sampled_from([30, 50, 70, 85, 100]))
 def test_search_finds_what_comparison_with_all_finds(texts: list[str], query: str, least: int) -> None:
     with tempfile.TemporaryDirectory() as folder, open_memory(Path(folder) / "tm.sqlite") as opened:
@@ -466,7 +466,7 @@ def test_ugly_queries(memory: Memory, query: str) -> None:
 def test_no_query_breaks_the_search(sqlite_memory: Memory) -> None:
     opened = sqlite_memory
 
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     @given(st.text(max_size=30), st.text(st.sampled_from("ab\"* ()-:^{}'AND"), max_size=20))
     def ask(anything: str, signs: str) -> None:
         opened.add([PAIR, pair("b", anything, signs), pair("c", signs, anything)])

@@ -69,7 +69,7 @@ entries = st.lists(
 additions = st.lists(st.tuples(st.sampled_from(["a/t.tmx", "b/t.tmx", "u.tmx", "-"]), entries), min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(additions, st.integers(0, 3), st.sampled_from([1, 2, 10_000]))
 def test_no_pair_of_the_latest_version_of_a_file_is_missing(
     added: list[tuple[str, list[Record]]], repeated: int, batch: int
