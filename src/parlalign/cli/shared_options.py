@@ -15,7 +15,8 @@ from click.core import ParameterSource
 from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
-from parlalign.languages import ALIGNED, parse_pair
+from parlalign.languages import parse_pair
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS
 from parlalign.records.record_filter import WITH_TAGS
 from parlalign.text.normalization import printable
@@ -179,7 +180,8 @@ CROSSING_PAIRS = click.option(
 )
 _ALIGN_OPTIONS = (
     languages_option(
-        f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
+        f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder; parlalign is tuned"
+        " for Dutch and German.",
         default="nl-de",
     ),
     LEVEL,

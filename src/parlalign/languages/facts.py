@@ -70,6 +70,8 @@ class Language:
     """Its other names in file names: codes of ISO 639-2, tags of BCP 47 and words; in lower case, with hyphens."""
     names: frozenset[str] = frozenset()
     """Its names in its own and in other languages, in lower case; an ending of an adjective may follow."""
+    menu_name: str = ""
+    """Its name in the menus of web pages of the Union, unless `navigation` has it."""
     heading_words: HeadingWords = NO_HEADING_WORDS
     """The words of this language over the columns of a table."""
     function_words: frozenset[str] = frozenset()
@@ -166,12 +168,12 @@ class Language:
     @property
     def is_spaced(self) -> bool:
         """Whether there are spaces between its words."""
-        return self.scripts[0] not in {"Han", "Kana", "Thai"}
+        return self.scripts[0] not in {"Han", "Kana", "Khmer", "Lao", "Myanmar", "Thai", "Tibetan"}
 
     @property
     def is_right_to_left(self) -> bool:
         """Whether it is written from right to left."""
-        return self.scripts[0] == "Arabic"
+        return self.scripts[0] in {"Arabic", "Hebrew"}
 
     @property
     def formulas(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import fields
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.languages import has_break_model
+from parlalign.languages.language_models import has_break_model
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
