@@ -29,7 +29,9 @@ def record_forms(record: Record) -> Iterator[Texts]:
         if texts != own:
             yield texts
         split = split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto")
-        if without := split.texts if split else _without_number(texts):
+        if split:
+            yield split.texts[0], split.texts[1]
+        elif without := _without_number(texts):
             yield without
 
 
