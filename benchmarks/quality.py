@@ -18,7 +18,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, product
 from operator import add
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,6 +34,9 @@ from parlalign.languages.language_spans import language_spans
 
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
 CORPORA = ("europarl.test2007", "jrc.dev", "ntrex.dev")
+Pair = tuple[str, str]
+BREAKS: dict[Pair, tuple[str, ...]] = {("nl", "de"): CORPORA, ("en", "fr"): ("europarl2000", "jrc.dev", "ntrex.dev")}
+"""The corpora on which the break models of two languages are measured; nothing of them trained a model."""
 NEWS = (Task("ntrex.dev", "clean"), Task("ntrex.dev", "noisy"), Task("ntrex.dev", "hard"))
 LAW = (Task("jrc.dev", "noisy"), Task("jrc.dev", "hard"))
 BEAD_TASKS = (*NEWS, Task("ntrex.dev", "noisy", long=True), *LAW)
@@ -62,8 +65,14 @@ THIRD = {"europarl.test2007": "europarl.test2007.en", "jrc.dev": "jrc.dev.fr"}
 PAGE_KINDS = ("same", "mixed", "glued", "cut", "third")
 
 
-BROKEN = re.compile(r"\s[,.;:)]|\(\s|\w\(\d|\s-\s(?:und|oder|en|of)\b")
-"""Finds lines of old acts that have spaces around punctuation, or no space before notes. Their own text is broken."""
+BROKEN = {
+    ("nl", "de"): re.compile(r"\s[,.;:)]|\(\s|\w\(\d|\s-\s(?:und|oder|en|of)\b"),
+    ("en", "fr"): re.compile(r"\s[,.)]|\(\s"),
+}
+"""Finds lines of old acts that have spaces around punctuation, or no space before notes. Their own text is broken.
+
+French has spaces before `;` and `:`, and `Article 2(1)` is a usual form in English.
+"""
 WITH_BROKEN_LINES = {"jrc.dev"}
 
 
@@ -95,17 +104,20 @@ class BreakFigures:
         )
 
 
-def breaks(corpus: str, folder: Path, *, cases: int = CASES) -> BreakFigures:
-    """Repair damaged lines of a corpus."""
+def breaks(corpus: str, folder: Path, *, languages: Pair = ("nl", "de"), cases: int = CASES) -> BreakFigures:
+    """Repair damaged lines of a corpus in two languages."""
     damage = program("damage")
-    nl, de = (folder / "clean.nl", folder / "clean.de")
-    pairs = list(zip(*(path.read_text(encoding="utf-8").splitlines() for path in sides(corpus)), strict=True))
-    is_read = [corpus not in WITH_BROKEN_LINES or not any(map(BROKEN.search, pair)) for pair in pairs]
+    clean = [folder / f"clean.{code}" for code in languages]
+    texts = (path.read_text(encoding="utf-8").splitlines() for path in sides(corpus, languages))
+    pairs = list(zip(*texts, strict=True))
+    is_broken = BROKEN[languages].search
+    is_read = [corpus not in WITH_BROKEN_LINES or not any(map(is_broken, pair)) for pair in pairs]
     kept = [pair for pair, reads in zip(pairs, is_read, strict=True) if reads]
-    for path, lines in zip((nl, de), zip(*kept, strict=True), strict=True):
+    for path, lines in zip(clean, zip(*kept, strict=True), strict=True):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     damaged, repaired = folder / "cases.jsonl", folder / "repaired.jsonl"
-    damage.make(SimpleNamespace(nl=nl, de=de, out=damaged, seed=SEED, limit=cases))
+    made = {"nl": clean[0], "de": clean[1], "languages": "-".join(languages)}
+    damage.make(SimpleNamespace(out=damaged, seed=SEED, limit=cases, **made))
     judged = []
     with repaired.open("w", encoding="utf-8") as out:
         for case in map(json.loads, damaged.read_text(encoding="utf-8").splitlines()):
@@ -126,11 +138,11 @@ def breaks(corpus: str, folder: Path, *, cases: int = CASES) -> BreakFigures:
     return BreakFigures(total, wrong, len(sure), sure.count(False), calibration, touched, changed)
 
 
-def clean_lines() -> tuple[int, int]:
+def clean_lines(languages: Pair = ("nl", "de")) -> tuple[int, int]:
     """Return how many of 5,000 clean lines are changed, each repaired as a text, and their number."""
     touched = total = 0
-    for corpus in CORPORA:
-        for path, code in zip(sides(corpus), ("nl", "de"), strict=True):
+    for corpus in BREAKS[languages]:
+        for path, code in zip(sides(corpus, languages), languages, strict=True):
             for line in path.read_text(encoding="utf-8").splitlines()[: 5000 - total]:
                 total += 1
                 touched += parlalign.repair(line, code).text != line
@@ -209,7 +221,8 @@ def pages(corpus: str, kind: str, folder: Path, *, seed: int = SEED, files: int 
 def signature() -> str:
     """Return the version, the hashes of the models and the seed."""
     words = ("words.npz", "words.en.npz", "words.fr.npz")
-    names = ("breaks.nl.npz", "breaks.de.npz", "language.npz", *words, "align.json")
+    breaks_of = (f"breaks.{code}.npz" for pair in BREAKS for code in pair)
+    names = (*breaks_of, "language.npz", *words, "align.json")
     models = ", ".join(f"{name} {model_hash(name)[:12]}" for name in names)
     return f"parlalign {parlalign.__version__}; {models}; seed {SEED}"
 
@@ -238,17 +251,18 @@ def main() -> None:
 
 def break_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on damaged lines: with the usual number of cases, and with all cases."""
-    for cases in (CASES, 2000):
-        for corpus in CORPORA:
+    for languages, corpora in BREAKS.items():
+        pair = "-".join(languages)
+        for cases, corpus in product((CASES, 2000), corpora):
             with tempfile.TemporaryDirectory() as folder:
-                figures = breaks(corpus, Path(folder), cases=cases)
-            yield f"breaks, up to {cases} cases", f"{corpus} {digest(corpus)}", str(figures)
-    yield "clean lines touched", "all three", "{} of {}".format(*clean_lines())
+                figures = breaks(corpus, Path(folder), languages=languages, cases=cases)
+            yield f"breaks, {pair}, up to {cases} cases", f"{corpus} {digest(corpus, languages)}", str(figures)
+        yield f"clean lines touched, {pair}", "all three", "{} of {}".format(*clean_lines(languages))
 
 
 def own_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on the cases of this project."""
-    for code in ("nl", "de"):
+    for code in (code for pair in BREAKS for code in pair):
         right, total = hyphens(code)
         yield "hyphenated line ends", f"tests/cases/hyphens/{code}.txt", f"{right / total:.4f} ({right} of {total})"
     for name, between in (("empty lines between paragraphs", "\n\n"), ("no empty lines", "\n")):

@@ -146,11 +146,11 @@ def test_clean_lines_are_unchanged(quality: ModuleType) -> None:
     assert (touched, total) == (0, 5000)
 
 
-@pytest.mark.parametrize("code", ["nl", "de"])
-def test_hyphenated_line_ends(code: str) -> None:
+@pytest.mark.parametrize(("code", "count"), [("nl", 200), ("de", 200), ("en", 100), ("fr", 100)])
+def test_hyphenated_line_ends(code: str, count: int) -> None:
     right, total = benchmark("quality").hyphens(code)
-    assert total == 200
-    assert right >= 0.97 * total
+    assert total == count
+    assert right >= 0.96 * total
 
 
 @pytest.mark.parametrize(("between", "floor"), [("\n\n", 0.999), ("\n", 0.985)])

@@ -263,7 +263,7 @@ def test_headers_come_at_regular_distances(lengths: tuple[int, ...], is_header: 
 def test_spanish_pages_are_unchanged() -> None:
     page = "\n".join(f"Esto es lo que han dicho de los puertos de las islas en el año {k}, y que" for k in range(20))
     text = "\f".join(f"{page}\n{number}" for number in range(1, 5))
-    assert parlalign.repair(text).text == text
+    assert parlalign.repair(text, "es").text == text
 
 
 def test_words_of_the_document_and_of_its_translation_are_evidence() -> None:

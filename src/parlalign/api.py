@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def repair(text: str, language: str | None = None) -> Document:
     """Repair broken line wraps and truncation markers; return a document with `.text` and `.edits`.
 
-    If `language` is None, Dutch and German are identified, also in mixed text. Text without newlines or markers is
-    returned unchanged. In languages other than Dutch and German, only wraps at one width are repaired. Raises
-    `ParlalignError` for an unknown language.
+    If `language` is None, Dutch, German, English and French are identified, also in mixed text. Text without newlines
+    or markers is returned unchanged. In other languages, only markers, wraps at one width and newlines inside sentences
+    are repaired. Raises `ParlalignError` for an unknown language.
 
     >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
     'grensoverschrijdende samenwerking'

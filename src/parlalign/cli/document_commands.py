@@ -15,7 +15,7 @@ _LANGUAGE_OF_TEXT = click.option(
     "--language",
     metavar="CODE",
     type=LANGUAGE,
-    help="Language of the text, such as nl, de or fr; default: Dutch and German are identified, also in mixed text.",
+    help="Language of the text, such as nl; default: nl, de, en and fr are identified, also in mixed text.",
 )
 
 

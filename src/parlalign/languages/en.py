@@ -45,6 +45,7 @@ LANGUAGE = Language(
     clause_conjunctions=words("and or and/or"),
     suspended_conjunctions=words("and or and/or"),
     divisions=("article", "section", "chapter", "part", "title", "annex", "schedule", "rule", "paragraph", "point"),
+    journals=("Official Journal of the European Union", "Official Journal of the European Communities"),
     page_words=("page",),
     page_total_words=("of",),
     months=(
@@ -156,6 +157,7 @@ LANGUAGE = Language(
         "procedure 2009/2227(INI), 2010/0044(COD), 2011/2181(INI), RC-B6-0104/2008, T7-0223/2010, PE438.376v02-00",
         "OJ C 117 E, 6.5.2010, p. 46, OJ L 88, 4.4.2011, p. 45, OJ 2010/C 236 E/08, No 1083/2006",
         "Directive 2004/38/EC, Regulation (EU) No 1175/2011, Regulation (EC) No 1049/2001, Decision 1999/468/EC",
-        "Article 110(4) TFEU, Article 5(2)(a), Article 7 (2) (b), Case C-402/05 P, judgment of 3 September 2008",
+        "Article 110(4) TFEU, Article 5(2)(a), Case C-402/05 P, judgment of 3 September 2008",
+        "Article 54 (2) thereof, Articles 9 (2) and 10 (1), Article 2 (4) (d) and Article 3 (3) (e), paragraph 3 (c)",
     ),
 )

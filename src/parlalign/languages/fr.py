@@ -148,6 +148,12 @@ LANGUAGE = Language(
     clause_conjunctions=words("et ou et/ou soit"),
     suspended_conjunctions=words("et ou et/ou"),
     divisions=("article", "section", "chapitre", "partie", "titre", "annexe", "livre", "paragraphe", "point"),
+    journals=(
+        *("Journal officiel de l'Union européenne", "Journal officiel de l’Union européenne"),
+        "Journal officiel des Communautés européennes",
+    ),
+    page_words=("page", "p."),
+    page_total_words=("sur", "de"),
     references=(
         "vu la communication de la Commission (COM(2010)0171) et le document de ses services (SEC(2009)1245),",
         "vu la proposition de la Commission (COM(2012)0238 – C7-0133/2012 – 2012/0146(COD)),",

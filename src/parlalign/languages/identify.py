@@ -48,18 +48,33 @@ def word_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     >>> [round(x) > 0 for x in word_log_odds(["overwegende", "Erwägung"], ("nl", "de"))]
     [False, True]
     """
-    unique = sorted(set(words))
-    if not unique:
-        return np.zeros(0)
-    pair, sign = _pair(languages)
-    scores = sign * _model(pair).log_odds(hash_words([_in_lower_case(word) for word in unique]))
-    position = {word: k for k, word in enumerate(unique)}
-    return np.asarray(scores[[position[word] for word in words]])
+    return HashedWords(words).log_odds(languages)
 
 
 def clipped_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """Return the log-odds of each word, limited so that no word decides alone."""
-    return np.clip(word_log_odds(words, languages), -_WORD_LIMIT, _WORD_LIMIT)
+    return HashedWords(words).clipped_log_odds(languages)
+
+
+class HashedWords:
+    """Words that are hashed once, to be scored for several pairs of languages."""
+
+    def __init__(self, words: list[str]) -> None:
+        unique = sorted(set(words))
+        position = {word: k for k, word in enumerate(unique)}
+        self._rows = hash_words([_in_lower_case(word) for word in unique]) if unique else None
+        self._at = [position[word] for word in words]
+
+    def log_odds(self, languages: tuple[str, str]) -> Doubles:
+        """Return, for each word, the log-odds that it is of the second language rather than the first."""
+        if self._rows is None:
+            return np.zeros(0)
+        pair, sign = _pair(languages)
+        return np.asarray(sign * _model(pair).log_odds(self._rows)[self._at])
+
+    def clipped_log_odds(self, languages: tuple[str, str]) -> Doubles:
+        """Return the log-odds of each word, limited so that no word decides alone."""
+        return np.clip(self.log_odds(languages), -_WORD_LIMIT, _WORD_LIMIT)
 
 
 def _in_lower_case(word: str) -> str:

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from parlalign.languages import REPAIRED, has_break_model
-from parlalign.languages.identify import WORD, clipped_log_odds, languages_with_word_model
+from parlalign.languages.identify import WORD, HashedWords, languages_with_word_model
 from parlalign.languages.text_blocks import text_blocks
 
 _WINDOW = 20
@@ -43,9 +43,10 @@ def _shares(lines: list[list[str]], codes: list[str]) -> dict[str, float]:
         return dict.fromkeys(codes, 0.0)
     lengths = np.array([min(len(line) - at, _WINDOW) for line in lines for at in range(0, len(line), _WINDOW)])
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    hashed = HashedWords(words)
     least = np.full((len(codes), len(starts)), np.inf)
     for (i, first), (j, second) in combinations(enumerate(codes), 2):
-        odds = np.add.reduceat(clipped_log_odds(words, (first, second)), starts)
+        odds = np.add.reduceat(hashed.clipped_log_odds((first, second)), starts)
         least[i], least[j] = np.minimum(least[i], -odds), np.minimum(least[j], odds)
     is_clear = least.max(axis=0) > _LEAST_EVIDENCE * lengths
     shares = np.bincount(least.argmax(axis=0), lengths * is_clear, minlength=len(codes)) / len(words)

@@ -86,8 +86,9 @@ def _edit(text: str, span: Span, break_type: BreakType, probability: float, caus
             return None
     elif break_type is BreakType.DROP_HYPHEN:
         rule, span = "hyphen-join", Span(span.start - 1, span.end)
-    elif break_type is BreakType.SPACE and _is_after_soft_hyphen(text, span.start):
-        span, replacement = Span(span.start - 1, span.end), "- "  # a suspended hyphen, which must not stay invisible
+    elif break_type in {BreakType.JOIN, BreakType.SPACE} and _is_after_soft_hyphen(text, span.start):
+        # A suspended hyphen, or one of a compound (`well-known`), must not stay invisible.
+        span, replacement = Span(span.start - 1, span.end), f"-{replacement}"
     elif break_type is BreakType.SPACE:
         replacement = no_break_space(text, *span) or replacement
     return Edit(span, replacement, rule, probability)

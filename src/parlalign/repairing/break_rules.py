@@ -13,7 +13,7 @@ from parlalign.learning.arrays import Doubles, Flags
 from parlalign.records import LanguageSpan
 from parlalign.repairing.breaks import NEWLINE, Breaks, BreakType
 from parlalign.repairing.cut_labels import label_breaks
-from parlalign.repairing.mark_spacing import join_log_odds_at_marks
+from parlalign.repairing.mark_spacing import join_log_odds_at_brackets, join_log_odds_at_marks
 
 _NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)")
 """Matches `, en`, `). De`, `. De`; not `.5`, `...`, `. . .`, `;-)`."""
@@ -42,11 +42,13 @@ class BreakRules:
     """A newline between a number and the label of a numbered paragraph that is due after it."""
     join_at_marks: Doubles
     """What the other marks of the text show about a break beside a mark, in log-odds; nan elsewhere."""
+    join_at_brackets: Doubles
+    """The same about a break before the bracket of a reference; 0 elsewhere."""
 
     def apply(self, evidence: Doubles) -> None:
         """Change the log-odds (n, types) of the breaks in place."""
         joins = evidence[:, BreakType.JOIN]
-        joins += np.nan_to_num(self.join_at_marks)
+        joins += self.join_at_brackets + np.nan_to_num(self.join_at_marks)
         evidence[~np.isnan(self.join_at_marks), BreakType.PARAGRAPH] -= _MARK_LOG_ODDS
         np.minimum(joins, _MARKER_JOIN_LIMIT, out=joins, where=self.is_no_join)
         joins[self.is_never_join] = -np.inf
@@ -68,6 +70,7 @@ def break_rules(
         is_never_space=_is_before_closing_mark(source, breaks) & np.isnan(join_at_marks),
         is_never_join=np.isin(breaks.start, apart),
         join_at_marks=join_at_marks,
+        join_at_brackets=join_log_odds_at_brackets(source, breaks),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.languages import REPAIRED, has_break_model
+from parlalign.languages import has_break_model
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_languages import break_languages
@@ -100,7 +100,7 @@ def _is_hyphen(text: str, start: Indices, end: Indices, languages: npt.NDArray[n
     is_inside = np.array([text[a - 1].islower() and text[b].islower() for a, b in zip(start, end, strict=True)], bool)
     log_odds = [
         break_model(code).score(text, start[rows], end[rows]).join
-        for code in REPAIRED
+        for code in np.unique(languages).tolist()
         if (rows := is_inside & (languages == code)).any()
     ]
     return bool(log_odds) and float(np.clip(np.concatenate(log_odds), -_LIMIT, _LIMIT).mean()) >= _LEAST

@@ -25,6 +25,10 @@ _PRIOR = 0.01
 _CERTAIN = 20.0
 """Log-odds that a no-break space beside a mark is a space."""
 
+_REFERENCE = regex.compile(r"\([\da-z]{1,3}\)")
+_BEFORE_REFERENCE = regex.compile(r"(?r)[\d)]")
+_SPACE_BEFORE_REFERENCE = regex.compile(r"(?<=[\d)]) ?(?=\([\da-z]{1,3}\))")
+
 
 def join_log_odds_at_marks(
     source: str, breaks: Breaks, languages: npt.NDArray[np.str_], language_spans: Sequence[LanguageSpan]
@@ -45,6 +49,23 @@ def join_log_odds_at_marks(
                     usage = usage or _usage(source, facts, language_spans)
                     is_spaced = bool(no_break_space(source, start, end))
                     log_odds[k] = -_CERTAIN if is_spaced else usage[mark in _QUOTATION_MARKS]
+    return log_odds
+
+
+def join_log_odds_at_brackets(source: str, breaks: Breaks) -> Doubles:
+    """Return the log-odds for a join at each break before the bracket of a reference, by the others of the text, (n,).
+
+    Old acts have `Article 2 (1) (a)`, and new ones `Article 2(1)(a)`.
+    """
+    log_odds = np.zeros(len(breaks))
+    rows = [
+        k
+        for k, (start, end) in enumerate(zip(breaks.start.tolist(), breaks.end.tolist(), strict=True))
+        if source[end : end + 1] == "(" and _BEFORE_REFERENCE.match(source, 0, start) and _REFERENCE.match(source, end)
+    ]
+    if rows:
+        spaces = Counter(match[0] for match in _SPACE_BEFORE_REFERENCE.finditer(source))
+        log_odds[rows] = log((spaces[""] + _PRIOR) / (spaces[" "] + _PRIOR))
     return log_odds
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages import LANGUAGES
 from parlalign.records import Edit, Span
 from parlalign.repairing.boilerplate_lines import PAGE_END, BoilerplateLine, outer_lines, page_lines
 from parlalign.repairing.line_numbers import line_number_edits
@@ -24,8 +24,7 @@ from parlalign.repairing.running_headers import (
     repeated_headers,
 )
 
-_FACTS = [LANGUAGES[code] for code in REPAIRED]
-_JOURNALS = "|".join(regex.escape(name) for facts in _FACTS for name in facts.journals)
+_JOURNALS = "|".join(regex.escape(name) for facts in LANGUAGES.values() for name in facts.journals)
 _JOURNAL_HEADER = regex.compile(rf"(?=.*\b[LC]\s?\d{{1,3}}\s?E?/\d{{1,4}})(?=.*(?:{_JOURNALS})).{{20,120}}")
 _PARLIAMENT_NUMBER = regex.compile(r"PE\s?\d{3}\.?\d{3}(?:v\d\d-\d\d)?")
 _PARLIAMENT_FOOTER = regex.compile(

@@ -9,8 +9,9 @@ from parlalign.repairing.line_words import MONTHS
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
-    rf"|\d{{1,2}}\.?\s(?i:{_MONTH})\s\d{{4}}"
+    rf"|\d{{1,2}}(?:\.|er)?\s(?i:{_MONTH})\s\d{{4}}"
 )
+"""Matches `17.6.2010`, `17 juni 2010`, `1. Juni 2010` and `1er juin 2010`."""
 _NUMBER = (
     r"(?:PE|PV|CRE)\s?\d{3}\.?\d{3}(?:v\d\d-\d\d)?"
     r"|(?:RC-)?[ABCTOP]\d{1,2}-\d{4}/\d{4}"

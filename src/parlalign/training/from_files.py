@@ -67,7 +67,7 @@ def train_language_identifier(files: Sequence[Path], output: Path) -> str:
     _check_paths(files, output)
     codes = list(dict.fromkeys(path.suffix[1:] for path in files))
     for code in codes:
-        check_language(code)
+        language_facts(code)
     if len(codes) < 2:
         raise ParlalignError(f"all text is in one language ({codes[0]}): give text in two or more, as in a.nl b.de")
     texts = {code: read_lines([path for path in files if path.suffix == f".{code}"]) for code in codes}
