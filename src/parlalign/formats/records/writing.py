@@ -50,7 +50,7 @@ _WITH_SUB_SEGMENTS = frozenset({".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"}
 _WITHOUT_CODES = frozenset({".tsv", ".moses", ".xces", ".html"})
 """Formats that hold texts without inline codes."""
 
-_WITH_SEVERAL_LANGUAGES = frozenset({".tmx", ".jsonl", ".parquet", ".tsv"})
+WITH_SEVERAL_LANGUAGES = frozenset({".tmx", ".jsonl", ".parquet", ".tsv"})
 """Formats that hold records of more than two languages."""
 
 _WITH_ALL_CHARACTERS = frozenset({".jsonl"})
@@ -82,7 +82,7 @@ def write_file(
     options = options or WriteOptions()
     before = WriteReport()
     suffix = check_output(path, form=form)
-    if suffix not in _WITH_SEVERAL_LANGUAGES:
+    if suffix not in WITH_SEVERAL_LANGUAGES:
         records = only_two_languages(records, str(path), f"a file of {suffix[1:]}")
     with output_files() as files:
         report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
