@@ -96,7 +96,8 @@ def join_beads(pairs: Sequence[PairBeads], sizes: Sequence[int], *, pivot: int, 
             groups.join(link.nodes)
             kept.append(link)
     found = _links_of_groups(links, kept, groups)
-    return _in_order(found, groups, sizes, pivot)
+    beside = {node: max(link.bead.source) for link in of_pivot if link.bead.is_pair for node in link.nodes}
+    return _in_order(found, groups, sizes, _Pivot(pivot, beside))
 
 
 def _links_of_groups(links: Sequence[_Link], kept: Sequence[_Link], groups: _Groups) -> dict[_Node, list[_Link]]:
@@ -119,7 +120,7 @@ def unpaired(pairs: Sequence[PairBeads], sizes: Sequence[int], *, least: float) 
 
 
 def _in_order(
-    found: Mapping[_Node, Sequence[_Link]], groups: _Groups, sizes: Sequence[int], pivot: int
+    found: Mapping[_Node, Sequence[_Link]], groups: _Groups, sizes: Sequence[int], pivot: _Pivot
 ) -> list[JoinedBead]:
     """Return the beads of the groups in the order of the pivot; those without it follow the text before them."""
     members = {root: _members(groups.nodes(root), len(sizes)) for root in found}
@@ -153,19 +154,31 @@ def _scores(links: Iterable[_Link], count: int) -> tuple[float | None, ...]:
 _Place = tuple[int, int, int, int]
 
 
+class _Pivot(NamedTuple):
+    """The number of the list that the others are aligned with, and its segment beside others, even if not joined."""
+
+    number: int
+    beside: Mapping[_Node, int]
+
+
 def _places(
-    members: dict[_Node, tuple[tuple[int, ...], ...]], sizes: Sequence[int], pivot: int, groups: _Groups
+    members: Mapping[_Node, tuple[tuple[int, ...], ...]], sizes: Sequence[int], pivot: _Pivot, groups: _Groups
 ) -> dict[_Node, _Place]:
     """Return the place of each group: after the pivot's segment that precedes it in the first of its lists."""
-    places: dict[_Node, _Place] = {root: (own[pivot][0], 0, 0, 0) for root, own in members.items() if own[pivot]}
+    places: dict[_Node, _Place] = {}
+    for root, own in members.items():
+        if own[pivot.number]:
+            places[root] = (own[pivot.number][0], 0, 0, 0)
     for number, size in enumerate(sizes):
         last = -1
-        for index in range(size):
-            root = groups.root(_Node(number, index))
-            if members[root][pivot]:
-                last = members[root][pivot][-1]
+        for place in range(size):
+            node = _Node(number, place)
+            root = groups.root(node)
+            if members[root][pivot.number]:
+                last = members[root][pivot.number][-1]
             else:
-                places.setdefault(root, (last, 1, number, index))
+                last = pivot.beside.get(node, last)
+                places.setdefault(root, (last, 1, number, place))
     return places
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from parlalign.errors import ParlalignError
 from parlalign.languages import language_name
 from parlalign.languages.column_languages import identify_text
+from parlalign.languages.identify import WORD
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.languages.settling import with_unique_ids
@@ -21,9 +22,9 @@ _FEW_WORDS = 20
 def settle_versions(documents: Sequence[Document], languages: Sequence[str] | None) -> list[Document]:
     """Return the documents as they were read, each with its language and an id of its own, in the order of `languages`.
 
-    Without `languages`, they are those of the documents, in their order. The words of a document tell its language, or
-    the markup and the name of the file if it has few words. Raises `ParlalignError` if a language cannot be told, if
-    two documents are in one language, and if one is in none of `languages`.
+    Without `languages`, they are those of the documents, in their order. The words of a document tell its language. If
+    there are few, the markup, the name of the file or its place in the order does. Raises `ParlalignError` if a
+    language cannot be told, if two documents are in one language, and if one is in none of `languages`.
     """
     if languages is not None and len(languages) != len(documents):
         message = f"{len(documents)} documents and {len(languages)} languages ({', '.join(languages)})"
@@ -51,11 +52,10 @@ def _told_language(document: Document, languages: Sequence[str] | None) -> str |
     else:
         named = shown_language(document) or (named_language(document.path) if document.path else None)
         sample = document.source[:_SAMPLE]
-        by_words, is_long = identify_text(sample), len(sample.split()) >= _FEW_WORDS
-        found = (by_words, named) if is_long else (named, by_words)
+        by_words = identify_text(sample) if WORD.search(sample) else None
+        is_long = len(sample.split()) >= _FEW_WORDS
+        found = [by_words, named] if is_long else [named, None if languages else by_words]
         codes = [code for code in found if code]
-        if not is_long and named is None:
-            codes = [code for code in codes if languages is None or code in languages]
     wanted = [code for code in codes if languages is None or code in languages]
     if codes and not wanted:
         message = f"{_place(document)}: the text is in {language_name(codes[0])}, not in {' or '.join(languages or ())}"

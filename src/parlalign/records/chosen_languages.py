@@ -10,7 +10,7 @@ from parlalign.records import FurtherText, InlineCodes, Origin, Record, Status, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _RecordText:
     """One text of a record, with all that belongs to it."""
 
     language: str
@@ -94,23 +94,24 @@ def several_languages_error(where: str, languages: Sequence[str], use: str) -> P
     )
 
 
-def _sides(record: Record) -> list[_Side]:
+def _sides(record: Record) -> list[_RecordText]:
     codes = (record.codes.source, record.codes.target) if record.codes else ("", "")
     written = (*codes, *(one.codes for one in record.further))
     scores = record.scores or (None,) * len(written)
     return [
-        _Side(*one) for one in zip(record.all_languages, record.texts, record.origins, written, scores, strict=True)
+        _RecordText(*one)
+        for one in zip(record.all_languages, record.texts, record.origins, written, scores, strict=True)
     ]
 
 
-def _score(record: Record, chosen: Sequence[_Side]) -> float | None:
+def _score(record: Record, chosen: Sequence[_RecordText]) -> float | None:
     """Return the lowest score of the texts that are there; that of the record if these have none."""
     present = [side for side in chosen if side.text]
     scores = [side.score for side in (present if len(present) > 1 else chosen) if side.score is not None]
     return min(scores, default=record.score)
 
 
-def _status(status: Status, chosen: Sequence[_Side]) -> Status:
+def _status(status: Status, chosen: Sequence[_RecordText]) -> Status:
     return status if sum(bool(side.text.strip()) for side in chosen) > 1 or status == "rejected" else "unpaired"
 
 
@@ -120,7 +121,7 @@ def _pieces(record: Record, languages: tuple[str, str]) -> tuple[tuple[str, str]
     return tuple((target, source) for source, target in record.pieces) if languages[::-1] == record.languages else ()
 
 
-def _codes(record: Record, chosen: Sequence[_Side]) -> InlineCodes | None:
+def _codes(record: Record, chosen: Sequence[_RecordText]) -> InlineCodes | None:
     if record.codes is None or not any(side.codes for side in chosen):
         return None
     return InlineCodes(record.codes.format, chosen[0].codes, chosen[1].codes)
