@@ -123,6 +123,33 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     return align_documents(read_documents(paths, languages), options).pairs
 
 
+def align_versions(  # noqa: PLR0913 - each is an option of the user
+    texts: Sequence[str | Path | Document],
+    *,
+    languages: Sequence[str] | None = None,
+    pivot: str | None = None,
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+    keep_navigation: bool = False,
+    crossing: Crossing = "auto",
+) -> list[Record]:
+    """Read, repair and align one text in any number of languages, a file or `Document` for each; return the records.
+
+    A record has a text in each language (`record.texts`, `record.all_languages`); a language that lacks the text has an
+    empty one. The texts are aligned with that of the `pivot`, by default the first. `languages` is their order in the
+    records; without it, the texts tell their languages. The other options are those of `align_files`. Raises
+    `ParlalignError` for a file that cannot be read, and if the language of a text cannot be told.
+    """
+    from parlalign import multilingual
+
+    documents = [text if isinstance(text, Document) else read(text) for text in texts]
+    options = Options(
+        level=level, min_score=min_score, encoder=encoder, keep_navigation=keep_navigation, crossing=crossing
+    )
+    return multilingual.align_versions(documents, languages, options, pivot=pivot).pairs
+
+
 def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
     """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
 
@@ -154,13 +181,13 @@ def iter_records(path: str | Path, report: ReadReport | None = None) -> Iterator
     return iter_file(path, RECORD_READERS, report)
 
 
-def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> list[Document]:
-    """Read the one or two documents that are to be aligned; one file of records gives the texts of both languages.
+def read_documents(paths: Sequence[str | Path], languages: Sequence[str]) -> list[Document]:
+    """Read the documents that are to be aligned; one file of records gives the texts of all `languages`.
 
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        report = ReadReport(languages=languages)
+        report = ReadReport(languages=tuple(languages))
         return texts_of_records(iter_records(paths[0], report), languages, str(paths[0]), report)
     return [read(path) for path in steps(paths)]
 

@@ -59,7 +59,7 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: Ids) -> None
     from parlalign.records.read_report import ReadReport
 
     counts = Added()
-    reports = [ReadReport(form=input_format) for _ in files]
+    reports = [ReadReport(form=input_format, several_languages="divided") for _ in files]
     with open_memory(place) as opened:
         try:
             for file, report in zip(files, reports, strict=True):

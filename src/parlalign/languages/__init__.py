@@ -64,6 +64,7 @@ __all__ = [
     "is_language",
     "language_facts",
     "language_name",
+    "parse_languages",
     "parse_pair",
     "unshared_function_words_of",
 ]
@@ -153,6 +154,24 @@ def check_pair(codes: tuple[str, str]) -> None:
         raise ParlalignError(message, code="same-language", values={"language": codes[0]})
     for code in codes:
         check_language(code)
+
+
+def parse_languages(text: str) -> tuple[str, ...]:
+    """Return the codes of languages, at least two, as they are written; raise `ParlalignError` for another text.
+
+    >>> parse_languages("nl-de-fr"), parse_languages("zh-tw-de-nl")
+    (('nl', 'de', 'fr'), ('zh-tw', 'de', 'nl'))
+    """
+    rest, codes = text.lower().split("-"), []
+    while rest:
+        length = 2 if "-".join(rest[:2]) in LANGUAGES else 1
+        codes.append("-".join(rest[:length]))
+        rest = rest[length:]
+    if len(codes) <= 2:
+        return parse_pair(text)
+    if not all(codes) or len({*codes}) < len(codes):
+        raise ParlalignError(f"languages {text!r}: give each code once, as in nl-de-fr")
+    return tuple(codes)
 
 
 def parse_pair(text: str) -> tuple[str, str]:

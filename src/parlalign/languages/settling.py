@@ -35,7 +35,7 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
     shares = [_language_shares(document, languages) for document in steps(unedited)]
     _check_languages(unedited, shares, languages)
-    settled = _with_unique_ids(unedited)
+    settled = with_unique_ids(unedited)
     if len(settled) == 1:
         return [_with_main_language(settled[0], shares[0], languages)]
     return _settled_pair(settled, shares, languages)
@@ -141,7 +141,7 @@ def _with_remaining_languages(
     return settled
 
 
-def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
+def with_unique_ids(documents: Sequence[Document]) -> list[Document]:
     """Return the documents, with a number before each id if two ids are equal."""
     ids = [document.id for document in documents]
     is_repeated = len(set(ids)) < len(ids)

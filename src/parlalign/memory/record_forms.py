@@ -54,7 +54,7 @@ def _without_enumerators(record: Record, texts: Texts) -> Texts | None:
     if any(map(begins_with_date, texts)):
         return None
     if split := split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto"):
-        return split.texts if all(split.enumerators) else None
+        return (split.texts[0], split.texts[1]) if all(split.enumerators[:2]) else None
     source, target = map(enumerator, texts)
     if not source or _SIGNS.findall(source) != _SIGNS.findall(target):
         return None

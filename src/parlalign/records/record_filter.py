@@ -135,11 +135,11 @@ class RecordFilter:
 
 
 def _documents(record: Record) -> set[str]:
-    return {document for side in record.origin if side for document in side.documents}
+    return {document for side in record.origins if side for document in side.documents}
 
 
 def _label(record: Record) -> str | None:
-    return next((side.label for side in record.origin if side and side.label is not None), None)
+    return next((side.label for side in record.origins if side and side.label is not None), None)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
     `ParlalignError` if there are not two, or if the files differ in length.
     """
     ids = _existing(where, "ids")
-    languages = report.languages or (_languages_of_ids(ids) if ids else None) or _languages_of_files(where)
+    languages = report.pair or (_languages_of_ids(ids) if ids else None) or _languages_of_files(where)
     files = [_existing(where, code) for code in languages]
     for code, file in zip(languages, files, strict=True):
         if file is None:

@@ -74,7 +74,7 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
     """
     missing, found = [], []
     for table in tables:
-        columns = find_columns(list(islice(table.rows(), SAMPLE)), report.languages)
+        columns = find_columns(list(islice(table.rows(), SAMPLE)), report.pair)
         if isinstance(columns, TextColumns):
             found.append((table, columns))
         else:
