@@ -248,7 +248,7 @@ def test_wraps_at_one_width_are_repaired(code: str) -> None:
 spanish = st.lists(st.sampled_from([*text("es").split(), "\n\n", "\n", "co-", "1."]), min_size=60, max_size=150)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(spanish.map(" ".join), st.integers(30, 70))
 def test_repairs_of_wraps_lose_no_text_and_need_one_pass(whole: str, width: int) -> None:
     damaged = "\n".join(chain.from_iterable(textwrap.wrap(line, width) or [""] for line in whole.split("\n")))
@@ -257,7 +257,7 @@ def test_repairs_of_wraps_lose_no_text_and_need_one_pass(whole: str, width: int)
     assert parlalign.repair(once, "es").text == once
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=60), st.sampled_from([("ja", "fr"), ("zh", "ko"), ("es", "pt"), ("ar", "en")]))
 def test_spans_cover_any_text(whole: str, pair: Pair) -> None:
     spans = language_spans(whole, pair)

@@ -145,6 +145,8 @@ class Language:
     """January to December, in lower case."""
     number_marks: str = ""
     """The marks before the decimals and between the thousands of a number; empty if there is more than one usage."""
+    half_days: tuple[str, ...] = ()
+    """Words after an hour that say whether it is before or after noon (`9 a.m.`), in lower case."""
     fact_words: FactWords = NO_FACT_WORDS
     """Words for numbers, percentages, negation, yes and no."""
     weekdays: tuple[str, ...] = ()
