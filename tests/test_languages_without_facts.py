@@ -22,7 +22,8 @@ from parlalign.segmenting.sentences import sentence_ends
 
 TEXTS = {
     "nl": """De haven van het eiland is in de winter gesloten. Het parlement betreurt dat de bus niet meer rijdt. Wie
-        betaalt de nieuwe vuurtoren? De bewoners hebben om een brug gevraagd. De commissie antwoordt in het voorjaar.""",
+        betaalt de nieuwe vuurtoren? De bewoners hebben om een brug gevraagd. De commissie
+        antwoordt in het voorjaar.""",
     "fi": """Saaren satama on talvella suljettu. Parlamentti pitää valitettavana, että bussi ei enää kulje. Kuka maksaa
         uuden majakan? Asukkaat ovat pyytäneet siltaa. Valiokunta vastaa keväällä.""",
     "mi": """Kua katia te wāpu o te moutere i te takurua. E pōuri ana te Pāremata kua kore te pahi e haere. Ko wai ka
