@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +13,20 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.formats.records.record_texts import texts_of_records
-from parlalign.languages import check_pair
+from parlalign.languages import LANGUAGES, check_pair
 from parlalign.options import Options, check_crossing, check_encoded
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
+from parlalign.repairing.repair_limits import limits_of
 from parlalign.segmenting import segment_document
 from parlalign.stages import steps
 
 if TYPE_CHECKING:
     from parlalign.sources.sites import Sites
+
+logger = logging.getLogger(__name__)
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -30,12 +34,16 @@ def repair(text: str, language: str | None = None) -> Document:
 
     If `language` is None, Dutch, German, English and French are identified, also in mixed text. Text without newlines
     or markers is returned unchanged. In other languages, only markers, wraps at one width and newlines inside sentences
-    are repaired. Raises `ParlalignError` for an unknown language.
+    are repaired; in those without facts, such as Finnish, only wraps, and a warning is logged. Raises `ParlalignError`
+    for a text that is not the code of a language.
 
     >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
     'grensoverschrijdende samenwerking'
     """
-    return repair_document(Document("text", text, language=language))
+    document = repair_document(Document("text", text, language=language))
+    if language and language not in LANGUAGES:
+        logger.warning("%s", limits_of(language))
+    return document
 
 
 def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:

@@ -11,6 +11,9 @@ from parlalign.languages import check_pair, language_name
 from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS, Crossing, Level
 
+_SHOWN = 20
+"""The most languages of an encoder that a message lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -51,7 +54,7 @@ def check_encoded(languages: Sequence[str], encoder: str | Encoder) -> None:
     for code in languages:
         if known is not None and code not in known:
             usual = [name for name in USE_LANGUAGES if name in known]
-            codes = ", ".join([*usual, *sorted(known.difference(usual))])
+            codes = ", ".join([*usual, *sorted(known.difference(usual))]) if len(known) <= _SHOWN else "its languages"
             message = f"language {code!r} is not supported: use one of {codes}, or an encoder of {language_name(code)}"
             raise ParlalignError(message, code="unsupported-language", values={"language": code})
 

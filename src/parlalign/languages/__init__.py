@@ -38,6 +38,9 @@ FUNCTION_WORDS = tuple((code, language.function_words) for code, language in LAN
 LANGUAGE_MENU = OTHER_MENU_NAMES | {language.menu_name for language in LANGUAGES.values() if language.menu_name}
 """The names of languages in the menus of web pages of the Union."""
 
+CODES = (*LANGUAGES, *OTHER_NAMES)
+"""The codes of languages that need no other evidence to be read as such: those with facts, and those of ISO 639-1."""
+
 UNKNOWN = "und"
 """The language of text without a word that shows its language; as in BCP 47."""
 

@@ -16,7 +16,9 @@ from parlalign.languages.discrimination import has_function_word, is_all_in, is_
 from parlalign.languages.foreign import (
     foreign_language,
     has_own_word,
+    is_confirmed,
     languages_of_short_paragraphs,
+    may_find_others,
     unknown_language,
 )
 from parlalign.languages.identify import WORD
@@ -306,7 +308,9 @@ class _Piece(NamedTuple):
 def _other_language(text: str, span: Span, languages: tuple[str, ...], words: _WordEvidence | None) -> str | None:
     """Return the language of a paragraph if it is clearly in none of `languages`, or None."""
     paragraph = text[span.start : span.end]
-    if code := other_language(paragraph, languages):
+    if not may_find_others(languages):
+        return None
+    if (code := other_language(paragraph, languages)) and is_confirmed(paragraph, languages):
         return code
     return unknown_language(paragraph, languages, evidence=words and words.of(span), is_quotation=words is None)
 

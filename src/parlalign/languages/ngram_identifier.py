@@ -27,6 +27,12 @@ def log_likelihoods(text: str) -> dict[str, float]:
     return scores if min(scores.values()) > _NO_EVIDENCE else {}
 
 
+@cache
+def is_identified(code: str) -> bool:
+    """Return whether the identifier knows a language."""
+    return code.partition("-")[0] in dict(_identifier().rank("a"))
+
+
 def probabilities(text: str) -> dict[str, float]:
     """Return the probability of each language, the most probable first; empty if the text shows none.
 

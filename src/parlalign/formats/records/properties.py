@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES
+from parlalign.languages import CODES
 from parlalign.records import (
     STATUSES,
     CodeFormat,
@@ -185,9 +185,13 @@ def _other_fields(properties: Mapping[str, str]) -> dict[str, Any]:
 
 
 def code_of(tag: str) -> str:
-    """Return the language code of a tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; an unknown tag stays as it is."""
+    """Return the language code of a tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; an unknown tag stays as it is.
+
+    >>> [code_of(tag) for tag in ("nl_BE", "fi-FI", "zh-TW", "x-own")]
+    ['nl', 'fi', 'zh-tw', 'x-own']
+    """
     whole = tag.replace("_", "-").lower()
-    return next((code for code in (whole, whole.split("-")[0]) if code in LANGUAGES), tag)
+    return next((code for code in (whole, whole.split("-")[0]) if code in CODES), tag)
 
 
 def date_of(value: str | None) -> datetime | None:
