@@ -27,6 +27,8 @@ OUTSIDE_HASHES = {
     "ntrex.dev": "8c71b0de07c2",
 }
 
+ENGLISH_FRENCH_HASHES = {"europarl2000": "975e35645c84", "jrc.dev": "4735f9df9b7b", "ntrex.dev": "42f91ff8f41d"}
+
 
 def digest(*paths: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
@@ -141,8 +143,26 @@ def test_breaks_of_text_from_outside(
     assert (figures.clean_touched, figures.changed) == (0, 0)
 
 
-def test_clean_lines_are_unchanged(quality: ModuleType) -> None:
-    touched, total = quality.clean_lines()
+@lenient
+@pytest.mark.parametrize(
+    ("name", "accuracy", "sure_share"),
+    [("europarl2000", 0.9975, 0.94), ("jrc.dev", 0.998, 0.96), ("ntrex.dev", 0.995, 0.92)],
+)
+def test_breaks_of_english_and_french_text_from_outside(
+    quality: ModuleType, tmp_path: Path, name: str, accuracy: float, sure_share: float
+) -> None:
+    assert digest(*quality.sides(name, ("en", "fr"))) == ENGLISH_FRENCH_HASHES[name]
+    figures = quality.breaks(name, tmp_path, languages=("en", "fr"))
+    assert figures.accuracy >= accuracy, figures
+    assert figures.sure_share >= sure_share, figures
+    assert figures.sure_wrong <= 1, figures
+    assert figures.calibration_error <= 0.01, figures
+    assert (figures.clean_touched, figures.changed) == (0, 0)
+
+
+@pytest.mark.parametrize("languages", [("nl", "de"), ("en", "fr")])
+def test_clean_lines_are_unchanged(quality: ModuleType, languages: tuple[str, str]) -> None:
+    touched, total = quality.clean_lines(languages)
     assert (touched, total) == (0, 5000)
 
 

@@ -13,7 +13,7 @@ from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.formats.records.record_texts import texts_of_records
 from parlalign.languages import check_pair
-from parlalign.options import Options, check_crossing
+from parlalign.options import Options, check_crossing, check_encoded
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
@@ -67,6 +67,7 @@ def align_segments(
     with `never`, all pairs are in order. Raises `ParlalignError` for a language that is unknown to the encoder.
     """
     check_pair(languages)
+    check_encoded(languages, encoder)
     check_crossing(crossing)
     source_segments, target_segments = (
         [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(texts)]

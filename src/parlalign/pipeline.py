@@ -128,12 +128,14 @@ def align_documents(
     `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can store.
     `progress` is called with the stage, `repair` or `align`, and the share of it that is done.
 
-    Raises `ParlalignError` for another number of documents, for a text in a third language, for one text in two
-    languages that cannot be distinguished, and for an encoder that is not installed.
+    Raises `ParlalignError` for another number of documents, for a language that the encoder was not trained on, for a
+    text in a third language, for one text in two languages that cannot be distinguished, and for an encoder that is
+    not installed.
     """
     if len(documents) not in {1, 2}:
         raise ParlalignError(f"{len(documents)} documents: give one with both languages, or one for each language")
     options = options or Options()
+    options.check_encoder()
     encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
     with stage("repair", progress):
         with part(0, 0.4):  # the parts are those of two texts of 850,000 characters

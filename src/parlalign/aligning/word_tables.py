@@ -10,7 +10,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.io.resources import find_model
+from parlalign.languages.language_models import language_model
 from parlalign.learning.arrays import Floats, Indices
 
 
@@ -80,5 +80,5 @@ class WordTable:
 @cache
 def additional_table(language: str) -> WordTable | None:
     """Load the bundled table of a language other than those of the word model; None if it has no table."""
-    path = find_model(f"words.{language}.npz")
+    path = language_model("words", language)
     return WordTable.load(path) if path else None

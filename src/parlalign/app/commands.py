@@ -119,6 +119,7 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
     if suffix != ".beads" and kinds == [".po", ".po"]:
         yield from _pair_catalogues(inputs, output, options.languages)
         return
+    options.check_encoder()
     with stages_shown() as progress:
         with stage("read", progress):
             if sites:

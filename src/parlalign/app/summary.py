@@ -8,7 +8,8 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
-from parlalign.languages import LANGUAGES, has_break_model, name_of
+from parlalign.languages import LANGUAGES, facts_of, language_name, name_of
+from parlalign.languages.language_models import has_break_model
 from parlalign.records.review_flags import DOUBT_REASONS
 from parlalign.sources.unread_files import unread_kinds
 from parlalign.text.normalization import printable
@@ -100,11 +101,15 @@ def _doubts_line(counts: AlignmentCounts) -> str:
 
 
 def unrepaired_note(code: str | None) -> Iterator[str]:
-    """Yield a line that says what is repaired in a language without a break model."""
-    if code in LANGUAGES and not has_break_model(code):
-        facts = LANGUAGES[code]
-        repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
-        yield f"{facts.name} ({code}) has no break model: {repaired}"
+    """Yield a line that says what is repaired and known in a language without a break model."""
+    if code is None or has_break_model(code):
+        return
+    has_facts, is_spaced = code in LANGUAGES, facts_of(code).is_spaced
+    wraps = "markers and wraps" if has_facts else "wraps at one width"
+    repaired = f"only {wraps} are repaired" if is_spaced else "its line breaks are kept"
+    missing = "break model" if has_facts else "break model and no facts"
+    divided = "" if has_facts else ", and sentences end at their marks"
+    yield f"{language_name(code)} has no {missing}: {repaired}{divided}"
 
 
 def remarks(document: Document) -> Iterator[str]:

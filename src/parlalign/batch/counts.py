@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from parlalign.checking.doubts import doubt_reasons
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.options import Options
 
 if TYPE_CHECKING:
@@ -92,4 +92,4 @@ def missing_sides(alignment: AlignedRecords) -> Iterator[str]:
     """Yield a line for each of the languages without a segment."""
     for code, side in zip(alignment.languages, alignment.sides, strict=True):
         if not side:
-            yield f"no text in {LANGUAGES[code].name} ({code}): give a text in it, or name other --languages"
+            yield f"no text in {facts_of(code).name} ({code}): give a text in it, or name other --languages"

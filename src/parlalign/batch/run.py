@@ -217,6 +217,7 @@ def align_corpus(  # noqa: PLR0913 - each is an option of the user
     for instance because `output` contains other files, or a run and `resume` is false.
     """
     options = options or Options()
+    options.check_encoder()
     job = Job(
         str(source),
         options.languages,

@@ -15,7 +15,8 @@ from click.core import ParameterSource
 from parlalign.cli.completion import FILE, FOLDER, LANGUAGE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
-from parlalign.languages import ALIGNED, parse_languages, parse_pair
+from parlalign.languages import parse_languages, parse_pair
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS
 from parlalign.records.record_filter import WITH_TAGS
 from parlalign.text.normalization import printable
@@ -186,12 +187,13 @@ CROSSING_PAIRS = click.option(
     help="Pairs that cross others, as in sorted lists: where the evidence is clear, wherever likely, or never.",
 )
 _PAIR = languages_option(
-    f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
+    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder; parlalign is tuned for"
+    " Dutch and German.",
     default="nl-de",
 )
 _LANGUAGES = languages_option(
-    f"Source and target language, two of {', '.join(ALIGNED)}, or more, as in nl-de-fr; parlalign is tuned for Dutch"
-    " and German. Three files or more tell their languages themselves.",
+    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder, or more, as in nl-de-fr;"
+    " parlalign is tuned for Dutch and German. Three files or more tell their languages themselves.",
     default="nl-de",
     several=True,
 )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED, Language, function_words_of, unshared_function_words_of
+from parlalign.languages import (
+    DEFAULT_PAIR,
+    LANGUAGES,
+    Language,
+    facts_of,
+    function_words_of,
+    unshared_function_words_of,
+)
 from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language, has_word_model
 from parlalign.languages.ngram_identifier import word_log_odds
 from parlalign.languages.scripts import BEYOND_LATIN, main_script
@@ -35,7 +41,7 @@ WordLists = tuple[tuple[str, frozenset[str]], ...]
 
 def can_tell_apart(languages: tuple[str, str]) -> bool:
     """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
-    first, second = (LANGUAGES[code] for code in languages)
+    first, second = map(facts_of, languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
 
 
@@ -52,7 +58,7 @@ def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     >>> pair_log_odds(["und", "pour", "2009"], ("de", "fr")).tolist()
     [-6.5, 6.5, 0.0]
     """
-    first, second = (LANGUAGES[code] for code in languages)
+    first, second = map(facts_of, languages)
     odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}
     if first.scripts == second.scripts == ("Latin",):
         for word in odds:
@@ -89,10 +95,13 @@ def is_clearly_own(text: str, languages: tuple[str, ...]) -> bool:
     return len(function_words_of(languages) & words) >= _ENOUGH_SHARED and _neighbour_words(languages).isdisjoint(words)
 
 
-def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
+def other_language(text: str, languages: tuple[str, ...] = DEFAULT_PAIR) -> str | None:
     """Return the code of a language other than `languages` that `text` is clearly in, or None."""
     if len(BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
-        return _by_script(script or "", languages)
+        if any(script in facts_of(code).scripts for code in languages):
+            return None
+        if code := next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None):
+            return code
     others, own, words_of_others_only = _word_lists(languages)
     if len(words_of_others_only.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
         return None
@@ -115,13 +124,6 @@ def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
     return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
 
 
-def _by_script(script: str, languages: Iterable[str]) -> str | None:
-    """Return the code of a language in a script that none of `languages` has, or None."""
-    if any(script in LANGUAGES[code].scripts for code in languages):
-        return None
-    return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
-
-
 @cache
 def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, frozenset[str]]:
     """Return the function words of all other languages, those of `languages`, and those that only others have."""
@@ -135,4 +137,4 @@ def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, froze
 @cache
 def _neighbour_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return frequent words of the languages that are closely related to `languages`."""
-    return frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
+    return frozenset().union(*(facts_of(code).neighbour_words for code in languages))

@@ -63,6 +63,7 @@ LANGUAGE = Language(
         "december",
     ),
     number_marks=".,",
+    half_days=("am", "a.m", "a. m", "pm", "p.m", "p. m"),
     fact_words=FactWords(
         units=(
             *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="es-ES",
     tags=words("spa es-mx spanish"),
     names=words("español castellano spanish spaans spanisch espagnol"),
+    menu_name="español",
     act_types=(
         ("reglamento", "R"),
         ("directiva", "L"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from parlalign.languages import LANGUAGES, unshared_function_words_of
+from parlalign.languages import facts_of, unshared_function_words_of
 from parlalign.languages.identify import WORD, clipped_log_odds, has_word_model
 from parlalign.languages.ngram_identifier import probabilities
 from parlalign.languages.scripts import main_script
@@ -154,7 +154,7 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
     odds = float(clipped_log_odds(words, pair).sum()) if evidence is None else evidence
     if abs(odds) < _LEAST_EVIDENCE * len(words):
         return True
-    looks_like = LANGUAGES[pair[odds > 0]]
+    looks_like = facts_of(pair[odds > 0])
     lower = {word.lower() for word in words}
     return not looks_like.neighbour_words.isdisjoint(lower) and unshared_function_words_of(languages).isdisjoint(lower)
 
@@ -168,7 +168,7 @@ def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None
 
 def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
     """Return whether script or function words show that at least a part of a block is in one of `languages`."""
-    scripts = {script for code in languages for script in LANGUAGES[code].scripts if script != "Latin"}
+    scripts = {script for code in languages for script in facts_of(code).scripts if script != "Latin"}
     if scripts and main_script(block) in scripts:
         return True
     own = unshared_function_words_of(languages)

@@ -24,6 +24,8 @@ LANGUAGE = Language(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
         aux cette ses mais leur été comme nous être fait ont ces dont vous sa son entre on si qu vu
+        elle elles ils leurs même notre nos votre vos où quand donc sous chez contre depuis ainsi aussi très tout tous
+        toute toutes peut doit était sera avait celle celui ceux cela parce à
         l' d' qu' n' s' c' j'
         """
     ),

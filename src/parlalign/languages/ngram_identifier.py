@@ -41,8 +41,12 @@ def probabilities(text: str) -> dict[str, float]:
 
 
 def word_log_odds(word: str, code: str, others: tuple[str, ...]) -> float:
-    """Return the log-odds of the n-grams of a word for one language against all `others`, in nats; 0 if it has none."""
-    if scores := log_likelihoods(f" {word} "):
+    """Return the log-odds of the n-grams of a word for one language against all `others`, in nats.
+
+    They are 0 if it has none, and for languages that the identifier does not know.
+    """
+    scores = log_likelihoods(f" {word} ")
+    if scores.keys() >= {code, *others}:
         odds = _WEIGHT * (scores[code] - max(scores[other] for other in others))
         return min(max(odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
     return 0.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, language_name
+from parlalign.languages import LANGUAGES, facts_of, language_name
 from parlalign.languages.discrimination import can_tell_apart, has_function_word
 from parlalign.languages.language_spans import (
     MAIN_SHARE,
@@ -161,7 +161,7 @@ def _third_language_error(documents: Sequence[Document], codes: set[str], wanted
 
 
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
-    names = " and ".join(LANGUAGES[code].name for code in languages)
+    names = " and ".join(facts_of(code).name for code in languages)
     place = document.path or document.id
     message = f"{place}: {names} cannot be distinguished in one text: give one file for each"
     return ParlalignError(message, code="not-distinguished", values={"languages": list(languages)})

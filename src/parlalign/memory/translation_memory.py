@@ -45,6 +45,11 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
 def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
     if not is_database_address(place):
+        if isinstance(place, str) and "://" in place:  # it may contain a password
+            message = (
+                f"{place.partition('://')[0]}://…: is no address of a memory: write postgresql://user@host/database"
+            )
+            raise ParlalignError(message, code="bad-memory-path")
         path = Path(place)
         return SQLiteStore(path, connect(path, create=create, read_only=read_only))
     try:

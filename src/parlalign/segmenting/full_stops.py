@@ -9,9 +9,9 @@ from functools import cache
 
 import regex
 
-from parlalign.io.resources import model_path
-from parlalign.languages import LANGUAGES, SENTENCES_TRAINED, Language
+from parlalign.languages import Language, facts_of
 from parlalign.languages.facts import VOWELS
+from parlalign.languages.language_models import language_model
 
 _LAST = regex.compile(r"(\S+?)[\s\\]?$")  # also `19\` before the full stop in Markdown
 _FOLLOWER = regex.compile(r"\s+([\"'„“”‚‘’‹›»«(\[–—-]*)\s?(\p{L}{1,2}['’](?=\p{Ll})|[\p{L}\p{N}]*)")
@@ -68,10 +68,10 @@ class SentenceWords:
 @cache
 def sentence_words(code: str) -> SentenceWords:
     """Return the words of a language; without a model of its sentences, they are its facts."""
-    facts = LANGUAGES[code]
+    facts = facts_of(code)
     learnt: dict[str, list[str]] = {}
-    if code in SENTENCES_TRAINED:
-        with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
+    if path := language_model("sentences", code):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
             learnt = json.load(file)
     return SentenceWords(
         facts=facts,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from parlalign.languages.leading_date import begins_with_date
 from parlalign.records import Origin, Record
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
 
 def _end_of_enumerator(text: str, origin: Origin | None, choice: Enumerators) -> int | None:
     """Return where the text after its enumerator begins, 0 if it has none, or None if that is uncertain."""
+    if begins_with_date(text):
+        return 0
     is_note = origin is not None and origin.kind == "footnote"
     pattern = _SPLIT_OFF if choice == "auto" else _ANY
     match = (_OF_NOTE.match(text) if is_note else None) or pattern.match(text)

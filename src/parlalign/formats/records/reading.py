@@ -29,6 +29,7 @@ from parlalign.formats.unread_kinds import not_read
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
 from parlalign.io.open_streams import STANDARD
+from parlalign.io.postgres_address import is_database_address, parse_database_address
 from parlalign.io.stream import lines, open_file
 from parlalign.io.stream_input import is_stream
 from parlalign.io.suffixes import suffix_of
@@ -57,6 +58,9 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
 
     Raises `ParlalignError` with the place of what is wrong.
     """
+    if is_database_address(path):
+        name = parse_database_address(str(path)).name
+        raise ParlalignError(f"{name}: is a database: write its records to a file with `parlalign memory export`")
     report = report or ReadReport()
     kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)

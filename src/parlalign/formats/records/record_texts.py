@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.records import Document, Record
 from parlalign.records.read_report import ReadReport
 
@@ -32,7 +32,7 @@ def texts_of_records(
     for code in languages:
         if not texts[code]:
             raise ParlalignError(
-                f"{where}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
+                f"{where}: no text in {facts_of(code).name} ({code}): give the languages of the file with --languages"
             )
     name = Path(where).name
     remarks = [*report.lines()]
