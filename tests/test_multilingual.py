@@ -408,6 +408,8 @@ def test_other_commands_take_pairs_or_ask_for_two_languages(texts: list[Path], t
     said = run("memory", "add", tmp_path / "m.sqlite", tmp_path / "o.jsonl")
     assert "records of more than two languages: 4, each divided into pairs with its first text" in said
     assert "now 8 records" in said
+    with parlalign.open_memory(tmp_path / "n.sqlite") as memory:
+        assert memory.add(FOUR[:1]).added == 3
     said = run("evaluate", tmp_path / "o.jsonl", tmp_path / "o.jsonl", code=1)
     assert "has two languages, and the records have 3 (nl, de, fr): choose two with --languages" in said
     assert "French:" in run("show", tmp_path / "o.jsonl")

@@ -102,6 +102,7 @@ class Memory:
 
         The version with the latest date is kept; of two with the same date, or if one has no date, the one added last,
         unless it would replace the texts of an accepted record by texts that nobody has checked.
+        A record of more than two languages is added as the pairs of its first text with each other one.
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
 
         `file` is the path or address that all the records come from. Ids that other programs made belong to their file:
