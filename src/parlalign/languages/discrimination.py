@@ -24,6 +24,7 @@ from parlalign.learning.arrays import Doubles
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
 _WORD = 2.5  # a function word, a word with a letter of its language, or a word in Latin letters in another script
+_PREFIX = 4.0  # more than the letters after it, `L 338` or `C 41 E`, have against it
 _LETTER_OF_ITS_OWN_SCRIPT = 1.5
 _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese heading
 
@@ -46,10 +47,24 @@ def can_tell_apart(languages: tuple[str, str]) -> bool:
 
 
 def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
-    """Return, for each word, the log-odds that it is of the second language rather than the first."""
-    if has_word_model(languages):
-        return clipped_log_odds(words, languages)
-    return pair_log_odds(words, languages)
+    """Return, for each word, the log-odds that it is of the second language rather than the first.
+
+    The capitals of a reference, as in `OJ C 41 E`, are rare in running text: the name of the journal decides.
+    """
+    if not has_word_model(languages):
+        return pair_log_odds(words, languages)
+    odds, prefixes = clipped_log_odds(words, languages), _prefixes_of_one(languages)
+    for at, word in enumerate(words):
+        if word in prefixes:
+            odds[at] = prefixes[word]
+    return odds
+
+
+@cache
+def _prefixes_of_one(languages: tuple[str, str]) -> dict[str, float]:
+    """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`."""
+    first, second = ({local.rstrip(".") for local, _ in LANGUAGES[code].identifiers} for code in languages)
+    return dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
