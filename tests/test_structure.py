@@ -58,6 +58,27 @@ KINDS = [
     # Footnotes name a journal
     ("nl", "(1) Richtlijn 92/6/EEG (PB L 57 van 2.3.1992, blz. 27).", "footnote", "1"),
     ("nl", "(1) Richtlijn 92/6/EEG moet worden gewijzigd,", "paragraph", "1"),
+    ("en", "(1) OJ C 41 E, 10.2.2011, p. 46.", "footnote", "1"),
+    ("en", "(1) Directive 92/6/EEC (OJ L 57, 2.3.1992, p. 27).", "footnote", "1"),
+    ("en", "(1) Directive 92/6/EEC should be amended,", "paragraph", "1"),
+    ("fr", "(2) JO C 41 E du 10.2.2011, p. 46.", "footnote", "2"),
+    # English and French forms
+    ("en", "In cooperation with the European Parliament (2),", "citation", None),
+    ("en", "N° company may engage in other activities.", "text", None),
+    ("en", "THE COUNCIL,", "opening", None),
+    ("fr", "LE CONSEIL DES COMMUNAUTÉS EUROPÉENNES,", "opening", None),
+    ("fr", "après consultation du Comité économique et social,", "citation", None),
+    ("fr", "Proposition de résolution relative aux ports", "title", None),
+    ("fr", "Les pourcentages sont doublés. »", "text", None),
+    # An item after a conjunction
+    ("fr", "et c) que le notifiant n'a pas reçu de dérogation,", "item", "c"),
+    ("fr", "ou - livrés à d'autres centres.", "item", None),
+    # Belgian forms
+    ("fr", "§ 1er. Le Roi fixe les règles.", "paragraph", "1"),
+    ("nl", "§ 2. De Koning bepaalt de regels.", "paragraph", "2"),
+    ("de", "§ 5 Begriffsbestimmungen", "text", None),
+    ("fr", "1°) le ministre ;", "item", "1"),
+    ("nl", "De Kamer van volksvertegenwoordigers,", "opening", None),
 ]
 
 

@@ -262,7 +262,12 @@ LANGUAGE = Language(
         official journal | homepage | news | plenary | calendar | committees | save | close | permanent link
         available languages and formats | related information | search form | search results | language
         select your language | english | rss | subscribe | follow us | feedback | faq | cookie policy
-        all rights reserved | top of page | legislative observatory
+        all rights reserved | top of page | legislative observatory | beginning | end | first word | last word
+        table of contents | skip to navigation | open | print page | printer-friendly version | send to a friend
+        show all documents | all documents | other languages | legislation | technical information | title search
+        full-text search | results list | frequently asked questions | accessibility statement | cookie statement
+        members | political groups | texts | about parliament | privacy statement | newsletter | document cycle
+        authentic version | this website is managed by the publications office of the european union
         """
     ),
     metadata=phrases(
@@ -270,7 +275,9 @@ LANGUAGE = Language(
         final edition | provisional edition | in force | no longer in force | not in force | document stages in plenary
         consolidated version | official journal of the european union
         official journal of the european communities | current consolidated version
-        this act has been changed
+        this act has been changed | house of commons | house of lords | parliament of canada | house of representatives
+        #th parliament, #st session | #th parliament, #nd session | #th session of the #th parliament
+        belgian house of representatives | belgian official gazette | corrected version
         """
     ),
     metadata_labels=phrases(
@@ -279,7 +286,12 @@ LANGUAGE = Language(
         explanations of votes | texts adopted | last updated | last update | date of document | date of effect
         date of notification | date of end of validity | author | form | source | celex number | date | rapporteur
         original language | original language of question | legal basis | status | language | version | eli | issn
-        current consolidated version | download document as | you are here | in force
+        current consolidated version | download document as | you are here | in force | document cycle
+        last modified | updated on | date of publication | date of entry into force | entry into force | reference
+        shadow rapporteur | shadow rapporteurs | rapporteurs | committee responsible | responsible committee
+        document type | type of document | identification number | case number | file number | stage | subject
+        keywords | tabled | tabled on | signed on | adopted on | received | published on | publication | number
+        celex-number | language of the document | parliamentary session
         """
     ),
     references=(

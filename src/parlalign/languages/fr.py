@@ -159,13 +159,24 @@ LANGUAGE = Language(
         actualités | séance plénière | calendrier | commissions | enregistrer | fermer | lien permanent
         langues et formats disponibles | formulaire de recherche | résultats de la recherche
         choisir une langue | français | s'abonner | suivez-nous | questions fréquentes | tous droits réservés
+        précédente | suivante | aller au contenu | passer au contenu | retour en haut de page | retour à la liste
+        ouvrir | tout afficher | tout développer | tout réduire | afficher plus | afficher moins | autres langues
+        législation | informations techniques | recherche par titre | recherche plein texte | liste des résultats
+        déclaration d'accessibilité | déclaration relative aux cookies | mentions légales | députés | groupes politiques
+        textes | à propos du parlement | version imprimable | imprimer la page | envoyer à un ami | lettre d'information
+        votes par appel nominal | résultats des votes | version authentique | mes recherches récentes (#)
+        ce site est géré par l'office des publications de l'union européenne
+        ce document est un extrait du site web eur-lex | page d'accueil | se connecter | s'inscrire
         """
     ),
     metadata=phrases(
         """
         édition définitive | édition provisoire | en vigueur | plus en vigueur | cycle relatif au document
         cycles relatifs aux documents | version consolidée | stade en plénière | chambre des représentants de belgique
-        journal officiel de l'union européenne | journal officiel des communautés européennes
+        journal officiel de l'union européenne | journal officiel des communautés européennes | moniteur belge
+        sénat de belgique | assemblée nationale | sénat | chambre des députés | version provisoire | version définitive
+        #e session de la #e législature | session ordinaire # | session ordinaire de # | pas encore en vigueur
+        compte rendu intégral | compte rendu analytique | document parlementaire | doc. parl. | edition provisoire
         """
     ),
     metadata_labels=phrases(
@@ -174,6 +185,12 @@ LANGUAGE = Language(
         explications de vote | textes adoptés | dernière mise à jour | date du document | date d'effet | auteur
         forme | source | numéro celex | date | publication | numac | numéro de dossier | entrée en vigueur
         rapporteur | langue originale | base juridique | statut | langue | version | eli | issn | vous êtes ici
+        dernière modification | mis à jour le | date de publication | date de notification | date de fin de validité
+        date d'entrée en vigueur | référence | rapporteurs | rapporteure | rapporteur fictif | rapporteurs fictifs
+        commission compétente | commission compétente au fond | type de document | numéro du document | numéro
+        numéro d'identification | numéro d'affaire | stade | sujet | mots-clés | déposé le | signé le | adopté le | reçu
+        publié le | organisme | langue du document | langue originale de la question | législature
+        télécharger le document
         """
     ),
     citation_leads=("vu ", "eu égard à", "rappelant ", "conformément à l'article", "conformément à l’article"),
