@@ -10,7 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from parlalign.errors import ParlalignError
-from parlalign.io.resources import find_model
+from parlalign.io.resources import find_model, for_models
 from parlalign.languages.facts import Language
 from parlalign.languages.language_names import LANGUAGE_MENU, OTHER_NAMES, OTHER_TAGS
 
@@ -105,7 +105,7 @@ def language_name(code: str) -> str:
     return f"{name} ({code})"
 
 
-@cache
+@for_models
 def has_break_model(code: str | None) -> bool:
     """Return whether there is a break model for a language."""
     return code is not None and find_model(f"breaks.{code}.npz") is not None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import regex
 
-from parlalign.io.resources import model_path
-from parlalign.languages import LANGUAGES, SENTENCES_TRAINED, Language
+from parlalign.io.resources import find_model, for_models, load_model
+from parlalign.languages import LANGUAGES, Language
 from parlalign.languages.facts import VOWELS
 
 _LAST = regex.compile(r"(\S+?)[\s\\]?$")  # also `19\` before the full stop in Markdown
@@ -65,20 +65,26 @@ class SentenceWords:
         return word[:1].isupper() and not self.may_begin(word)
 
 
-@cache
+@for_models
 def sentence_words(code: str) -> SentenceWords:
     """Return the words of a language; without a model of its sentences, they are its facts."""
     facts = LANGUAGES[code]
-    learnt: dict[str, list[str]] = {}
-    if code in SENTENCES_TRAINED:
-        with gzip.open(model_path(f"sentences.{code}.json.gz"), "rt", encoding="utf-8") as file:
-            learnt = json.load(file)
+    name = f"sentences.{code}.json.gz"
+    learnt = load_model(name, _read) if find_model(name) else {}
     return SentenceWords(
         facts=facts,
         abbreviations=facts.abbreviations | facts.final_abbreviations | frozenset(learnt.get("abbreviations", ())),
         starters=facts.function_words | facts.adverbs | frozenset(learnt.get("starters", ())),
         endings=frozenset(learnt.get("endings", ())),
     )
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        learnt: dict[str, list[str]] = json.load(file)
+    if not all(isinstance(words, list) for words in learnt.values()):
+        raise ValueError("it has no lists of words")
+    return learnt
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from parlalign._version import __version__
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import version_of_outputs
 from parlalign.io.stream import open_file
 from parlalign.records import Edit, Origin, Record, SourcePart
 from parlalign.records.read_report import ReadReport
@@ -129,7 +129,7 @@ def parquet_schema() -> Any:
         for field in FLAT_FIRST
         for name in _columns_of(field)
     ]
-    return pa.schema(columns, metadata={"parlalign": __version__})
+    return pa.schema(columns, metadata={"parlalign": version_of_outputs()})
 
 
 def _writer(parquet: Any, file: BinaryIO, schema: Any) -> Any:
