@@ -37,6 +37,11 @@ def has_word_model(languages: tuple[str, str]) -> bool:
     return not _tables().keys().isdisjoint((languages, languages[::-1]))
 
 
+def languages_of_main_model() -> tuple[str, ...]:
+    """Return the languages that the model of several languages tells apart, without those of additional models."""
+    return tuple(dict.fromkeys(code for pair in load_model(MODEL, _read) for code in pair.split("-")))
+
+
 @for_models
 def languages_with_word_model() -> tuple[str, ...]:
     """Return languages any two of which are told apart by a model, in its order; then those of additional models."""

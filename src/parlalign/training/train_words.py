@@ -19,6 +19,7 @@ from parlalign.encoding import default_encoder
 from parlalign.io.resources import model_hash
 from parlalign.learning.arrays import Floats, Indices
 from parlalign.learning.unit_vectors import centred
+from parlalign.stages import share_done
 
 _DIMENSIONS = LETTERS
 _PASSES = 2
@@ -193,7 +194,8 @@ def _batches(corpora: Sequence[tuple[_Tables, Pairs]]) -> Iterator[tuple[_Tables
                 (tables, [corpus[k] for k in order[at : at + _LINES_PER_BATCH]])
                 for at in range(0, len(order), _LINES_PER_BATCH)
             ]
-        for k in rng.permutation(len(batches)):
+        for done, k in enumerate(rng.permutation(len(batches))):
+            share_done((number + done / len(batches)) / _PASSES)
             yield batches[k]
 
 
