@@ -13,28 +13,36 @@ import random
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SIDES = ("nl", "de")
+SIDES = ("nl", "de", "en", "fr")
+PAIRS = tuple(combinations(SIDES, 2))
 MARKER = "...[+++]"
+_SENTENCE_ENDS = (".", "\n")
 FIXED_WIDTH = 72
 HYPHENATED_WIDTH = 64
 
-_SYLLABLE = re.compile(r"(?<=[aeiouyäöü])(?=[bcdfgklmnprstvwz][aeiouyäöü])")
+_SYLLABLE = re.compile(r"(?<=[aeiouyäöüéèêâîôû])(?=[bcdfgklmnprstvwz][aeiouyäöüéèêâîôû])")
 _LONGEST_LINE = 350
 _SHORTEST_LINE = 25
 
 
+Paragraph = list[list[str]]
+"""The stretches of a paragraph; a stretch is a list of clauses."""
+Beads = list[tuple[list[int], list[int]]]
+
+
 @dataclass(frozen=True)
 class Block:
-    """Corresponding paragraphs. A paragraph is a list of stretches, and a stretch is a list of clauses."""
+    """Corresponding paragraphs of each language."""
 
     kind: str
     label: str
-    paragraphs: tuple[list[list[list[str]]], list[list[list[str]]]]
+    paragraphs: dict[str, list[Paragraph]]
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -43,52 +51,81 @@ def read_blocks(path: Path) -> list[Block]:
     for chunk in path.read_text(encoding="utf-8").strip().split("\n\n"):
         head, *lines = chunk.strip().split("\n")
         kind, _, label = head.removeprefix("= ").partition(" ")
-        sides = tuple(
-            [
+        sides = {
+            side: [
                 [stretch.split(" | ") for stretch in line.removeprefix(f"{side}: ").split(" || ")]
                 for line in lines
                 if line.startswith(f"{side}: ")
             ]
             for side in SIDES
-        )
-        blocks.append(Block(kind, label, (sides[0], sides[1])))
+        }
+        blocks.append(Block(kind, label, sides))
     return blocks
 
 
-def text_of(paragraph: list[list[str]]) -> str:
+def text_of(paragraph: Paragraph) -> str:
     """Join the clauses of a paragraph."""
     return " ".join(clause for stretch in paragraph for clause in stretch)
 
 
-def bead_lines(beads: list[tuple[list[int], list[int]]]) -> str:
+def bead_lines(beads: Beads) -> str:
     """Return beads as the text of a ladder file."""
     return "".join(f"{source}:{target}\n" for source, target in beads)
 
 
-def paragraph_beads(blocks: list[Block]) -> list[tuple[list[int], list[int]]]:
-    """Number the paragraphs of both sides block by block."""
+def numbered_beads(counts: Iterable[tuple[int, int]]) -> Beads:
+    """Number the segments of both sides; `counts` has the number of segments of each bead on both sides."""
     beads, at = [], [0, 0]
-    for block in blocks:
-        bead: list[list[int]] = []
-        for k, side in enumerate(block.paragraphs):
-            bead.append(list(range(at[k], at[k] + len(side))))
-            at[k] += len(side)
-        beads.append((bead[0], bead[1]))
+    for source, target in counts:
+        beads.append((list(range(at[0], at[0] + source)), list(range(at[1], at[1] + target))))
+        at = [at[0] + source, at[1] + target]
     return beads
 
 
-def clause_beads(blocks: list[Block]) -> list[tuple[list[int], list[int]]]:
+def paragraph_beads(blocks: list[Block], pair: tuple[str, str]) -> Beads:
+    """Number the paragraphs of both sides block by block; see `_counts` for the beads of a block."""
+    return numbered_beads(
+        count for block in blocks for count in _counts(*(len(block.paragraphs[side]) for side in pair))
+    )
+
+
+def clause_beads(blocks: list[Block], pair: tuple[str, str]) -> Beads:
     """Number the clauses of both sides stretch by stretch. The end of a paragraph counts as ` || `."""
-    beads, at = [], [0, 0]
+    return numbered_beads(
+        count for source, target in _stretches(blocks, pair) for count in _counts(len(source), len(target))
+    )
+
+
+def _counts(source: int, target: int) -> list[tuple[int, int]]:
+    """Return the numbers of segments of each bead of a block or stretch; equal numbers correspond one by one."""
+    return [(1, 1)] * source if source == target else [(source, target)]
+
+
+def sentence_beads(blocks: list[Block], pair: tuple[str, str]) -> Beads:
+    """Number the sentences of both sides; a bead ends at the first stretch that ends a sentence on both sides."""
+    counts: list[tuple[int, int]] = []
+    at = [0, 0]
+    for stretches in _stretches(blocks, pair):
+        for k, clauses in enumerate(stretches):
+            at[k] += sum(clause.endswith(_SENTENCE_ENDS) for clause in clauses)
+        if all(clauses[-1].endswith(_SENTENCE_ENDS) for clauses in stretches):
+            counts += _counts(at[0], at[1])
+            at = [0, 0]
+    return numbered_beads(counts)
+
+
+def _stretches(blocks: list[Block], pair: tuple[str, str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the corresponding stretches; the last clause of each paragraph has the mark of its end."""
     for block in blocks:
-        stretches = [[stretch for paragraph in side for stretch in paragraph] for side in block.paragraphs]
-        for pair in zip(*stretches, strict=True):
-            bead: list[list[int]] = []
-            for k, clauses in enumerate(pair):
-                bead.append(list(range(at[k], at[k] + len(clauses))))
-                at[k] += len(clauses)
-            beads.append((bead[0], bead[1]))
-    return beads
+        sides = [
+            [
+                [*stretch[:-1], stretch[-1] + "\n"] if k == len(paragraph) - 1 else stretch
+                for paragraph in block.paragraphs[side]
+                for k, stretch in enumerate(paragraph)
+            ]
+            for side in pair
+        ]
+        yield from zip(*sides, strict=True)
 
 
 def concordance(text: str, rng: random.Random) -> str:
@@ -136,17 +173,17 @@ def hyphenated(text: str) -> str:
     return "\n".join([*lines, line])
 
 
-def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], list[tuple[list[int], list[int]]]]:
+def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], Beads]:
     """Drop one numbered paragraph of the German side and renumber the later ones; return the texts and their beads."""
     numbered = [k for k, block in enumerate(blocks) if block.kind == "paragraph" and int(block.label) > 1]
     missing = rng.choice(numbered[:-2])
     texts: list[str] = []
-    beads: list[tuple[list[int], list[int]]] = []
-    for k, (block, (source, _)) in enumerate(zip(blocks, paragraph_beads(blocks), strict=True)):
+    beads: Beads = []
+    for k, (block, (source, _)) in enumerate(zip(blocks, paragraph_beads(blocks, ("nl", "de")), strict=True)):
         if k == missing:
             beads += [([i], []) for i in source]
             continue
-        target = [text_of(paragraph) for paragraph in block.paragraphs[1]]
+        target = [text_of(paragraph) for paragraph in block.paragraphs["de"]]
         if k > missing and block.kind == "paragraph":
             target[0] = target[0].replace(block.label, str(int(block.label) - 1), 1)
         beads.append((source, list(range(len(texts), len(texts) + len(target)))))
@@ -157,32 +194,41 @@ def renumbered(blocks: list[Block], rng: random.Random) -> tuple[list[str], list
 def files_of(name: str) -> Iterator[tuple[Path, str]]:
     """Yield the path and content of every file of a resolution."""
     folder = HERE / name
+    damaged = folder / "damaged"
     blocks = read_blocks(folder / "resolution.txt")
-    sides = [[text_of(paragraph) for block in blocks for paragraph in block.paragraphs[k]] for k in (0, 1)]
-    for k, side in enumerate(SIDES):
+    for side in SIDES:
         rng = random.Random(f"{name} {side}")
-        yield folder / f"{side}.txt", "\n\n".join(sides[k]) + "\n"
-        clauses = [c for block in blocks for p in block.paragraphs[k] for stretch in p for c in stretch]
+        paragraphs = [paragraph for block in blocks for paragraph in block.paragraphs[side]]
+        texts = [text_of(paragraph) for paragraph in paragraphs]
+        yield folder / f"{side}.txt", "\n\n".join(texts) + "\n"
+        clauses = [clause for paragraph in paragraphs for stretch in paragraph for clause in stretch]
         yield folder / f"clauses.{side}.txt", "\n".join(clauses) + "\n"
-        kinds = [f"{b.kind}\t{b.label}" if n == 0 else "text\t" for b in blocks for n, _ in enumerate(b.paragraphs[k])]
+        kinds = [
+            f"{b.kind}\t{b.label}" if n == 0 else "text\t" for b in blocks for n, _ in enumerate(b.paragraphs[side])
+        ]
         yield folder / f"structure.{side}.tsv", "\n".join(kinds) + "\n"
-        damaged = folder / "damaged"
-        yield damaged / f"concordance.{side}.txt", "\n\n".join(concordance(text, rng) for text in sides[k]) + "\n"
-        yield damaged / f"fixed-width.{side}.txt", "\n\n".join(map(fixed_width, sides[k])) + "\n"
-        yield damaged / f"hyphenated.{side}.txt", "\n\n".join(map(hyphenated, sides[k])) + "\n"
-    yield folder / "paragraphs.beads", bead_lines(paragraph_beads(blocks))
-    yield folder / "clauses.beads", bead_lines(clause_beads(blocks))
+        yield damaged / f"concordance.{side}.txt", "\n\n".join(concordance(text, rng) for text in texts) + "\n"
+        yield damaged / f"fixed-width.{side}.txt", "\n\n".join(map(fixed_width, texts)) + "\n"
+        yield damaged / f"hyphenated.{side}.txt", "\n\n".join(map(hyphenated, texts)) + "\n"
+    for pair in PAIRS:
+        infix = "" if pair == SIDES[:2] else f"{pair[0]}-{pair[1]}."
+        yield folder / f"paragraphs.{infix}beads", bead_lines(paragraph_beads(blocks, pair))
+        yield folder / f"clauses.{infix}beads", bead_lines(clause_beads(blocks, pair))
+        yield folder / f"sentences.{infix}beads", bead_lines(sentence_beads(blocks, pair))
     rng = random.Random(name)
-    yield folder / "damaged" / "mixed.txt", _mixed(blocks, rng)
+    yield damaged / "mixed.txt", _mixed(blocks, rng)
     texts, beads = renumbered(blocks, rng)
-    yield folder / "damaged" / "renumbered.de.txt", "\n\n".join(texts) + "\n"
-    yield folder / "damaged" / "renumbered.beads", bead_lines(beads)
+    yield damaged / "renumbered.de.txt", "\n\n".join(texts) + "\n"
+    yield damaged / "renumbered.beads", bead_lines(beads)
 
 
 def _mixed(blocks: list[Block], rng: random.Random) -> str:
     stream = []
     for block in blocks:
-        nl, de = ("\n\n".join(concordance(text_of(p), rng) for p in side) for side in block.paragraphs)
+        nl, de = (
+            "\n\n".join(concordance(text_of(paragraph), rng) for paragraph in block.paragraphs[side])
+            for side in SIDES[:2]
+        )
         stream.append(nl + rng.choice(("\n", " ", "")) + de)
     return "\n\n".join(stream) + "\n"
 

@@ -26,7 +26,7 @@ from parlalign.records import Document
 pytest_plugins = ["page_fixtures", "postgres_cluster"]
 
 # The same examples on every run, so that a failure is always due to a change of the code.
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 CASES = Path(__file__).parent / "cases"

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests: a cluster of its own on loopback, and a database for each test."""
+"""A PostgreSQL server of the tests: a cluster of its own on loopback, and a schema or a database for each test."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DEBIAN = Path("/usr/lib/postgresql")
 _OWN_USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None
 """PostgreSQL refuses to run as root; then it runs as the user that its package has made."""
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""Settings without which a test is slower; a test that kills the server needs the defaults."""
+"""Settings without which a test is slower; after `stop("immediate")`, commits are kept only with the last two on."""
 _ATTEMPTS = 5  # another program may take the free port before the server does
 
 
@@ -50,6 +50,7 @@ class Cluster:
         self.data = Path(self._folder.name) / "data"
         self.port = 0
         self._numbers = count(1)
+        self._shared = ""
         if _OWN_USER:
             shutil.chown(self._folder.name, _OWN_USER)
         choices = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync"]
@@ -90,6 +91,12 @@ class Cluster:
                 connection.execute(f"CREATE ROLE {OWNER} LOGIN")
             connection.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template} {options}")
         return self.address(name)
+
+    def new_schema(self) -> str:
+        """Return the address of a new, empty schema of a database that tests share: a database has 8 MB."""
+        if not self._shared:
+            self._shared = self.new_database()
+        return f"{self._shared}?schema=test{next(self._numbers)}"
 
     def address(self, database: str = "postgres", user: str = OWNER, password: str = "") -> str:
         """Return the address of a database for a user."""
@@ -133,5 +140,5 @@ def postgres_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def postgres_place(postgres_cluster: Cluster) -> str:
-    """Return the address of a new, empty database."""
-    return postgres_cluster.new_database()
+    """Return the address of a memory that does not exist yet."""
+    return postgres_cluster.new_schema()

@@ -243,7 +243,7 @@ def test_short_and_empty_lists(source: list[str], target: list[str]) -> None:
     assert sorted(j for b in beads for j in b.target) == list(range(len(target)))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(st.sampled_from([*NL, *DE, "", "12", "– A."]), max_size=8),
     st.lists(st.sampled_from([*DE, "x", ""]), max_size=8),

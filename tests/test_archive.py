@@ -323,7 +323,7 @@ def test_damaged_archives(tmp_path: Path) -> None:
     assert "is not a readable zip archive" in refusal(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 400))
 def test_damage_gives_one_line_errors(tmp_path: Path, changes: list[tuple[int, int]], cut: int) -> None:
     path = zipped(tmp_path / "x.zip", {"nl/x.txt": b"een tekst " * 9, "de/x.txt": zlib.compress(b"ein Text")})

@@ -161,7 +161,7 @@ def test_a_real_process(tmp_path: Path) -> None:
 BAD: list[tuple[str, bytes, list[str], str]] = [
     ("binary", b"\x7fELF\0\0\1", [], "NUL byte at offset 4"),
     ("English", b"The ports of the islands are to be modernised and all the funds are there.", [], r"English \(en\)"),
-    ("language", b"De haven.", ["--languages", "nl-xx"], "'xx' is not supported: use one of nl, de"),
+    ("language", b"De haven.", ["--languages", "nl-xx"], "'xx' is not supported: use a code of ISO 639"),
     ("languages", b"De haven.", ["--languages", "nl"], "give two codes, as in nl-de"),
     ("same language", b"De haven.", ["--languages", "nl-nl"], "the two languages are the same"),
     ("suffix", b"De haven.", ["-o", "x.doc"], "cannot write .doc"),

@@ -741,7 +741,7 @@ def test_pdf_without_pypdfium2_names_the_extra(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("form", list(FORMATS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     flips=st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), max_size=8),
     cut=st.one_of(st.none(), st.integers(0, 1 << 20)),

@@ -166,13 +166,13 @@ TEXT = st.text(
 SEGMENT = TEXT.filter(has_no_run) | st.sampled_from([*ODD, *NL, *DE, "de", "Ja."])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(segments=st.lists(SEGMENT, min_size=1, max_size=9))
 def test_spans_of_any_text_have_the_vectors_of_the_joined_text(segments: list[str], package: Any) -> None:
     assert least_cosine(segments, 4, package) >= 0.9999
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(texts=st.lists(TEXT.filter(has_no_run), min_size=1, max_size=4))
 def test_tokens_are_those_of_the_package(texts: list[str], package: Any) -> None:
     texts = [*texts, " ".join(texts)]

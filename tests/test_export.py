@@ -202,6 +202,8 @@ def test_only_a_memory_is_written_to(visitor: Visitor) -> None:
     assert visitor.add(folder / "x.txt")["error"] == "bad-memory-path"
     assert visitor.add(f"{folder}/a\0b.sqlite")["error"] == "bad-memory-path"
     assert visitor.add("~nobody-of-this-name/x.sqlite")["error"] == "bad-memory-path"
+    (folder / "folder.sqlite").mkdir()
+    assert visitor.add(folder / "folder.sqlite")["error"] == "other-file"
     assert "File name too long" in visitor.add(folder / f"{'x' * 300}.sqlite")["message"]
     assert visitor.add(folder / "none" / "x.sqlite")["error"] == "no-folder"
     assert visitor.add("", accepted="yes")["error"] == "bad-request"

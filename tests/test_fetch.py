@@ -652,7 +652,7 @@ def test_a_file_has_priority_over_a_number(site: Site, tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["32020R0001", "x.txt"], "a number gives the text in both languages: give no other input"),
+        (["32020R0001", "x.txt"], "a number gives the text in all languages: give no other input"),
         (["32020R001"], "is no CELEX number"),
         (["P9_TA(2020)"], "is no complete number"),
         (["no-such-file.txt"], "no such file: check the path"),

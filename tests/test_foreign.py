@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import parlalign
 from parlalign import Document, Options, ParlalignError
 from parlalign.cli.root import main
-from parlalign.languages import ALIGNED
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.languages.foreign import foreign_language
 from parlalign.languages.ngram_identifier import _identifier
 
@@ -77,17 +77,17 @@ def test_the_message_is_one_line_with_file_and_cure(tmp_path: Path) -> None:
     assert not (tmp_path / "x.tmx").exists()
 
 
-def test_a_language_without_an_english_name() -> None:
+def test_a_language_without_facts() -> None:
     swahili = (
         "Bunge linaona kwamba maktaba za magari ni mahali pekee ambapo watoto na wazee katika vijiji vingi wanaweza "
         "kuazima vitabu, na linasikitika kwamba njia kadhaa zimefungwa katika miaka ya hivi karibuni bila "
         "kushauriana na halmashauri. Kamati inaiomba serikali ichunguze jinsi treni za usiku zinavyoweza kuendelea."
     )
-    with pytest.raises(ParlalignError, match=r"^text: the text is in another language \(sw\), not in nl or de: give"):
+    with pytest.raises(ParlalignError, match=r"^text: the text is in Swahili \(sw\), not in nl or de: give"):
         parlalign.align_text(swahili)
 
 
-@pytest.mark.parametrize("code", [code for code in ALIGNED if code not in PAIR])
+@pytest.mark.parametrize("code", [code for code in USE_LANGUAGES if code not in PAIR])
 def test_a_known_language_is_refused_only_if_it_is_not_wanted(code: str) -> None:
     assert foreign_language(known(code), (code, "de")) is None
     assert foreign_language(known(code), ("nl", code)) is None

@@ -65,7 +65,7 @@ def has_texts(record: Record) -> bool:
     return all(text.strip() for text in (record.source, record.target))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=4, unique_by=lambda r: r.id), st.sampled_from(("utf-8", "utf-16")))
 def test_tmx_round_trip(found: list[Record], encoding: str) -> None:
     options = WriteOptions(enumerators="strip", encoding=encoding)
@@ -75,7 +75,7 @@ def test_tmx_round_trip(found: list[Record], encoding: str) -> None:
     assert round_trip(found, ".tmx", options) == named
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
 def test_xliff_round_trip(found: list[Record], encoding: str) -> None:
     found = [replace(r, languages=("nl", "de"), pieces=()) for r in found if has_texts(normalize_record(r))]
@@ -83,7 +83,7 @@ def test_xliff_round_trip(found: list[Record], encoding: str) -> None:
     assert round_trip(found, ".xliff", WriteOptions(encoding=encoding)) == [without_edits(r) for r in named]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=4), st.sampled_from(("utf-8", "utf-16")))
 def test_tsv_round_trip_without_origins(found: list[Record], encoding: str) -> None:
     again = round_trip(found, ".tsv", WriteOptions(encoding=encoding))
@@ -91,13 +91,13 @@ def test_tsv_round_trip_without_origins(found: list[Record], encoding: str) -> N
     assert [replace(record, origin=(None, None)) for record in again] == bare
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(records, max_size=4))
 def test_jsonl_round_trip(found: list[Record]) -> None:
     assert round_trip(found, ".jsonl") == found
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(records, max_size=4))
 def test_moses_round_trip(found: list[Record]) -> None:
     found = [replace(record, languages=("nl", "de")) for record in found if has_texts(normalize_record(record))]
@@ -180,6 +180,8 @@ def test_enumerators(tmp_path: Path, choice: str, segments: list[str]) -> None:
         ("A. zin", "A Satz", "sentence", "both"),
         ("A. zin", "(a) Satz", "sentence", "auto"),
         ("A.", "A.", "sentence", "both"),
+        ("zeven mei", "7. Mai 2024", "sentence", "auto"),
+        ("zeven mei", "7. Mai 2024", "sentence", "both"),
     ],
 )
 def test_texts_without_enumerator_get_one_entry(
@@ -584,7 +586,7 @@ def test_encodings_of_tmx(tmp_path: Path, encoding: str) -> None:
     assert (record.source, record.target, report.corrected.total()) == ("coördinatie", "Häfen", 0)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.data())
 def test_damaged_files_raise_only_parlalign_errors(data: st.DataObject) -> None:
     suffix = data.draw(st.sampled_from([".tmx", ".xliff", ".tsv", ".jsonl"]))

@@ -28,7 +28,7 @@ CODED = replace(PAIR, codes=InlineCodes("tmx", 'De kade<ph type="lb"/>en de slui
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".spacy"])
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(found=st.lists(coded_records, max_size=3))
 def test_formats_that_lose_nothing_keep_codes(suffix: str, found: list[Record]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -497,7 +497,7 @@ separators = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(words, min_size=2, max_size=6), st.lists(separators, min_size=5, max_size=5), st.booleans())
 def test_words_between_codes_are_never_glued(found: list[str], codes: list[str], bold: bool) -> None:
     coded = [f'<bpt i="{k}"/>{word}<ept i="{k}"/>' if bold else word for k, word in enumerate(found)]
@@ -507,7 +507,7 @@ def test_words_between_codes_are_never_glued(found: list[str], codes: list[str],
     assert items_of(xml_of_items(items)) == items
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(words, min_size=1, max_size=6))
 def test_formatting_never_divides_a_word(found: list[str]) -> None:
     pairs = (f'<hi>{word}</hi><bpt i="{k}" type="bold"/>{word}<ept i="{k}"/>' for k, word in enumerate(found))

@@ -21,7 +21,7 @@ LAYERS = (
     {"options"},
     {"segmenting", "repairing", "aligning"},
     {"pipeline", "formats"},
-    {"sources"},
+    {"sources", "multilingual"},
     {"batch", "evaluation", "memory", "pairing", "review", "training"},
     {"api"},
     {"app"},

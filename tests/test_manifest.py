@@ -186,14 +186,14 @@ NAMES = st.text(
 ROWS = st.builds(ManifestRow, NAMES, NAMES, st.none() | NAMES, st.none() | st.floats(0, 1))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROWS, max_size=5), st.sampled_from(["x.tsv", "x.jsonl", "x.tsv.gz", "x.jsonl.gz"]))
 def test_manifest_round_trip(tmp_path: Path, rows: list[ManifestRow], name: str) -> None:
     assert write_manifest(iter(rows), tmp_path / name) == len(rows)
     assert list(read_manifest(tmp_path / name)) == rows
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=80) | st.text('{}[]":,\\\tidsource1.\n\r').map(str.encode), st.sampled_from([".tsv", ".jsonl"])
 )

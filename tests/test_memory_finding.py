@@ -75,6 +75,25 @@ def test_canonical_forms_stay_what_they_are(text: str, form: str) -> None:
         ("nl-de", "in het jaar 2025", "in het jaar 2024", "2023/2024 im Jahr", None),
         ("xx-yy", "A 12", "A 7", "B 7", "B 12"),
         ("xx-yy", "A 1,2", "A 7", "B 7", None),
+        ("nl-de", "6 tegen en 5 voor", "5 tegen en 5 voor", "5 dafür und 5 dagegen", None),  # in another order
+        ("de-nl", "6. Mai bis 5. Juni", "5. Mai bis 5. Juni", "5 juni tot 5 mei", None),
+        ("en-nl", "Section 2.1", "Section 5", "afdeling 5", None),
+        ("en-nl", "at 9.30 hours", "at 9 hours", "om 9 uur", None),
+        ("nl-en", "om 15.30 uur", "om 9.30 uur", "at 9:30 a.m.", None),
+        ("nl-en", "om 15 uur", "om 9 uur", "at 9 am", None),
+        ("en-nl", "at 12 p.m.", "at 9 p.m.", "om 9 uur", None),
+        ("nl-en", "kost 12.50 euro", "kost 1.250 euro", "costs 1,250 euros", None),
+        ("nl-en", "duurt 1.250 uur", "duurt 12.30 uur", "takes 12:30 hours", None),
+        ("en-nl", "takes 1.125 hours", "takes 12.30 hours", "duurt 12.30 uur", None),
+        ("nl-en", "kost 3,125 euro", "kost 1,5 euro", "costs 1.5 euros", "costs 3.125 euros"),
+        ("nl-en", "op 4/7/2024", "op 5/05/2024", "on 5/05/2024", None),  # which 5 is the month?
+        ("nl-de", "kost 2.500.000", "kost 1.000.000", "kostet 1.000.000", "kostet 2.500.000"),
+        ("ar-en", "المادة ٧", "المادة 5", "Article 5", None),
+        ("nl-de", "-7 graden", "5 graden", "5 Grad", None),
+        ("nl-de", "-7 tot 8 graden", "-5 tot 6 graden", "-5 bis 6 Grad", "-7 bis 8 Grad"),
+        ("nl-de", "kost $ 7", "kost € 5", "kostet 5 €", None),
+        ("nl-de", "7 % of 2½ uur", "5 ‰ of 2½ uur", "5 ‰ oder 2½ Stunden", None),
+        ("de-en", "nach 2 Kilometer", "nach 1 Kilometer", "after 1 kilometre", None),
     ],
 )
 def test_only_certain_numbers_are_replaced(
@@ -96,6 +115,22 @@ def test_all_forms_are_found_among_texts_with_other_numbers(memory: Memory, stor
     assert (found[0].score, found[0].record.id) == (100, "1")
     assert found[0].kind == ("exact" if stored == query else "form")
     assert found[0].translation in {"der Bus fährt", target}
+
+
+@pytest.mark.parametrize(
+    ("languages", "stored", "query", "best"),
+    [
+        ("de-nl", ("3. Sitzung", "derde zitting"), "5. Sitzung", []),
+        ("de-nl", ("3. Sitzung", "zitting 3"), "5. Sitzung", [(98, "zitting 5")]),
+        ("de-da", ("7. Mai war warm", "7. maj var varm"), "5. Mai war warm", [(98, "5. maj var varm")]),
+        ("de-nl", ("Mai war warm", "mei was warm"), "5. Mai war warm", [(74, "mei was warm")]),
+    ],
+)
+def test_a_number_that_may_be_no_enumerator_is_not_ignored(
+    memory: Memory, languages: str, stored: tuple[str, str], query: str, best: list[tuple[int, str]]
+) -> None:
+    memory.add([pair(1, *stored, languages)])
+    assert [(match.score, match.translation) for match in memory.search(query, language="de")] == best
 
 
 def test_a_sub_segment_finds_its_record(memory: Memory) -> None:
@@ -137,6 +172,15 @@ def test_other_numbers_are_replaced(memory: Memory) -> None:
     ]
     (match,) = memory.search("de 17 havens van 3 mei 2025 zijn weer dicht", language="nl")
     assert (match.score, match.kind, match.translation) == (88, "fuzzy", "die 17 Häfen vom 3. Mai 2025 sind zu")
+
+
+def test_replaced_numbers_are_offered_before_the_translation_with_the_old_ones(memory: Memory) -> None:
+    long = "haven " * 150
+    memory.add([pair(1, f"{long}van lid 4", f"{'Hafen ' * 150}in Absatz 4"), pair(2, "1.250 ton", "1.250 Tonnen")])
+    for query, translation in ((f"{long}van lid 5", "in Absatz 5"), ("1,250 ton", "1,250 Tonnen")):
+        (match,) = memory.search(query, language="nl")
+        assert (match.score, match.translation.removeprefix("Hafen " * 150)) == (98, translation)
+        assert [(each.score, each.numbers) for each in memory.search(query, language="nl", least=99)] == [(99, ())]
 
 
 def test_the_scores_in_the_docs_are_those_of_replaced_numbers(memory: Memory) -> None:

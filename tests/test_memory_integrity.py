@@ -151,6 +151,7 @@ def test_each_kind_lists_a_few_faults(path: Path) -> None:
 def old(tmp_path: Path) -> Path:
     """Return a memory of version 1, which parlalign wrote before version 2."""
     with closing(sqlite3.connect(tmp_path / "old.sqlite")) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
         connection.executescript((MEMORIES / "version-1.sql").read_text(encoding="utf-8"))
         connection.execute("PRAGMA journal_mode = WAL")
     return tmp_path / "old.sqlite"
@@ -232,7 +233,7 @@ def files(opened: Memory) -> list[tuple[Any, ...]]:
     )
 
 
-def test_records_know_the_file_from_which_they_last_came(tmp_path: Path) -> None:
+def test_records_know_the_file_from_which_they_came(tmp_path: Path) -> None:
     with open_memory(tmp_path / "tm.sqlite") as opened:
         one, two = (source_file(str(tmp_path / name / "x.tmx"))[:2] for name in ("one", "two"))
         opened.add(RECORDS[:2], file=one[1], ids="global")
@@ -240,7 +241,9 @@ def test_records_know_the_file_from_which_they_last_came(tmp_path: Path) -> None
         opened.add([replace(PAIR, id="e")])
         assert files(opened) == [("a", *one), ("b", *one), ("d", *two), ("e", None, None)]
         assert opened.add([RECORDS[0], replace(PAIR, id="e")], file=two[1], ids="global").unchanged == 2
-        assert [name for _, name, _ in files(opened)] == [two[0], one[0], two[0], two[0]]
+        assert [name for _, name, _ in files(opened)] == [one[0], one[0], two[0], two[0]]
+        assert opened.add([replace(RECORDS[0], comment="x")], file=two[1], ids="global").updated == 1
+        assert files(opened)[0] == ("a", *two)
         assert opened.check().faults == []
 
 

@@ -63,7 +63,7 @@ def random_records(chance: random.Random, count: int) -> Iterator[Record]:
         )
 
 
-def queries(chance: random.Random) -> Iterator[Callable[[Memory], object]]:
+def queries(chance: random.Random, count: int) -> Iterator[Callable[[Memory], object]]:
     """Yield searches of all kinds."""
     filters = [
         Filter(),
@@ -72,7 +72,7 @@ def queries(chance: random.Random) -> Iterator[Callable[[Memory], object]]:
         Filter(languages=("nl", "de"), min_score=0.7),
         Filter(label="1", level="sentence"),
     ]
-    for _ in range(120):
+    for _ in range(count):
         only, words = chance.choice(filters), chance.choices(WORDS, k=chance.choice((1, 2, 4, 8)))
         text, least = " ".join(words), chance.choice((40, 70, 90))
         phrase = f'"{" ".join(words[:3])}" {chance.choice(WORDS)} {chance.choice(["*a*", "haven*", "*g", "d*t", ""])}'
@@ -83,9 +83,9 @@ def queries(chance: random.Random) -> Iterator[Callable[[Memory], object]]:
     yield lambda memory: replace(memory.stats(), size=0)
 
 
-@pytest.mark.parametrize("options", ["", "LOCALE_PROVIDER icu ICU_LOCALE 'de'"])
+@pytest.mark.parametrize(("options", "count"), [("", 80), ("LOCALE_PROVIDER icu ICU_LOCALE 'de'", 20)])
 def test_the_results_are_those_of_sqlite(
-    postgres_cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str
+    postgres_cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str, count: int
 ) -> None:
     monkeypatch.setattr(postgres_index, "_FEW", 5)  # so that few texts take all the ways of the index
     monkeypatch.setattr(postgres_index, "_IN_ONE_READING", 20)
@@ -96,7 +96,7 @@ def test_the_results_are_those_of_sqlite(
         for size in (1, 3, 200, 1, 1, 1, 80):
             some = list(random_records(chance, size))
             assert on_sqlite.add(some) == on_postgres.add(some)
-        for ask in queries(chance):
+        for ask in queries(chance, count):
             assert ask(on_postgres) == ask(on_sqlite)
         assert on_postgres.check() == on_sqlite.check()
 
@@ -183,7 +183,7 @@ def test_the_roles_of_the_documentation(postgres_cluster: Cluster, tmp_path: Pat
         open_memory(f"{stranger}?schema=own")
 
 
-def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Cluster) -> None:
+def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Cluster, tmp_path: Path) -> None:
     place = postgres_cluster.new_database()
     with closing(postgres_cluster.connection(place.replace(OWNER, "postgres"))) as connection:
         connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'geheim'; CREATE ROLE stranger LOGIN")
@@ -206,7 +206,10 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         f"{place}?schema=older".replace(OWNER, "postgres"): "version 1 of the memory.*: export it with that version",
         f"{place}?schema=newer".replace(OWNER, "postgres"): "version 99 of the memory.*: upgrade parlalign",
         f"{place}?sslmode=verify": "cannot be reached .*invalid sslmode",
+        f"{place}?sslmode=require": "encrypted connection is not possible .*: check SSL",
+        f"{place}?sslmode=verify-full&sslrootcert=/no": "encrypted connection is not possible .*certificate",
         f"{place}?sslmood=require": "is no address that PostgreSQL understands",
+        "mysql://ann:secret@host/tm": "^mysql://…: is no address of a memory: write postgresql://",
         latin: "stores texts in LATIN1.*: create another one",
     }
     for wrong, message in told.items():
@@ -215,8 +218,27 @@ def test_what_is_wrong_with_a_database_is_said_in_one_line(postgres_cluster: Clu
         assert "secret" not in str(raised.value)
         assert "\n" not in str(raised.value)
     assert "secret" not in run("stats", guarded)
-    with pytest.raises(ParlalignError, match="there is no memory yet: make it with `parlalign memory add"):
+    assert f"{place.replace(OWNER, 'guarded')}: is a database" in run("add", str(tmp_path / "tm.sqlite"), guarded)
+    with pytest.raises(ParlalignError, match="there is no memory yet: make it with `parlalign memory add '"):
         open_memory(f"{place}?schema=empty", read_only=True)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgresql://ann:one@secret?x=y@host/tm",
+        "postgresql://ann@127.0.0.1:1/tm?pass%77ord=secret",
+        "postgresql://ann@127.0.0.1:1/tm?PASSWORD=secret",
+        "postgresql:/ann:secret@host/tm",
+        "Postgresql://ann:secret@host/tm",
+        "postgresql://ann:secret@127.0.0.1:1/tm\udcff",
+    ],
+)
+def test_no_message_about_a_wrong_address_has_the_password(place: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(ParlalignError, match="address") as raised:
+        open_memory(place)
+    assert "secret" not in str(raised.value)
 
 
 def test_errors_during_work(postgres_cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +274,7 @@ def test_without_psycopg_the_message_names_the_extra(monkeypatch: pytest.MonkeyP
 
 def test_a_server_that_fails_keeps_what_was_committed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "_BATCH", 10)
-    cluster = new_cluster()  # which writes everything to the disk, unlike that of other tests
+    cluster = new_cluster(fsync="off")  # it has all else that a crash of the server, not of the machine, needs
     try:
         place = cluster.new_database()
         counts = parlalign.memory.Added()

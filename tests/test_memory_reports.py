@@ -77,7 +77,7 @@ def test_a_record_with_the_words_in_both_texts_is_listed_once(memory: Memory) ->
     assert [*memory.every_hit("natura 2000")] == [both, other]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(*[st.lists(st.sampled_from("abc"), min_size=1, max_size=5).map(" ".join)] * 2), max_size=12),
     st.integers(1, 9),
@@ -232,7 +232,7 @@ def test_loosely_compared_sources_need_the_same_words_and_numbers(memory: Memory
     assert counts == Compared(1, 1)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "X", "y", "z"])), max_size=14), st.booleans())
 def test_the_report_has_what_a_comparison_of_all_records_finds(texts: list[tuple[str, str]], reverse: bool) -> None:
     texts = [both[::-1] if reverse else both for both in texts]

@@ -51,7 +51,7 @@ UNPAIRED = replace(PAIR, id="p2", target="", status="unpaired")
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".spacy"])
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(records, max_size=5))
 def test_records_round_trip_exactly(found: list[Record], suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"x{suffix}"
@@ -250,7 +250,7 @@ def test_texts_are_never_formulas(tmp_path: Path) -> None:
     assert (style.number_format, style.data_type) == ("@", "s")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(texts, max_size=5))
 def test_openpyxl_reads_the_same_texts(found: list[str], tmp_path: Path) -> None:
     """openpyxl returns escapes as they are in the file."""
@@ -532,7 +532,7 @@ def page(found: list[Record], tmp_path: Path) -> tuple[str, html.HtmlElement]:
     return text, html.document_fromstring(text)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(found=st.lists(records, max_size=4))
 def test_page_contains_every_text_and_no_markup_from_texts(found: list[Record], tmp_path: Path) -> None:
     _, root = page(found, tmp_path)

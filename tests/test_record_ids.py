@@ -62,6 +62,7 @@ def test_the_name_of_a_file_is_that_of_its_place(tmp_path: Path, monkeypatch: py
     assert one.name != other.name
     assert one.path == "https://host/get"
     assert source_file("-").is_stream
+    assert source_file("/x\udcff/y\udcff.tmx")[:2] == ("y?.tmx~0f842fc8", "/x?/y?.tmx")
 
 
 def test_ids_belong_to_their_file() -> None:

@@ -48,7 +48,7 @@ def bare(text: str) -> str:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(damaged_text | st.text(max_size=60), language)
 def test_only_white_space_markers_and_hyphens_change(text: str, code: str | None) -> None:
     repaired = parlalign.repair(text, code)
@@ -58,7 +58,7 @@ def test_only_white_space_markers_and_hyphens_change(text: str, code: str | None
         assert 0 <= edit.probability <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(damaged_text, st.sampled_from(["nl", "de"]))
 def test_a_repaired_text_needs_no_repair(text: str, code: str) -> None:
     once = parlalign.repair(text, code).text
@@ -85,7 +85,7 @@ other_damaged_text = st.lists(st.tuples(st.sampled_from([*WORDS, *ITALIAN]), st.
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(other_damaged_text | st.text(max_size=60), st.sampled_from(["it", "es", "ja", None]))
 def test_no_text_is_lost_in_languages_without_a_model(text: str, code: str | None) -> None:
     repaired = repair_document(Document("x", text, language=code), languages=("it", "es"))

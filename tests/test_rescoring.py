@@ -151,7 +151,7 @@ def disjoint_regions(draw: st.DrawFn, n: int, m: int) -> list[UncertainRegion]:
     return [region for region in regions if region.start != region.end] or [UncertainRegion((0, 0), (n, m), CONTEXT)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_candidates_of_a_region_lie_in_it_and_in_the_band(data: st.DataObject) -> None:
     band = data.draw(bands())

@@ -25,7 +25,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from conftest import CORPORA, PROGRAM
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from review_client import HOME, PORT, TOKEN, ReviewClient
 from strategies import records as any_records
@@ -133,7 +133,6 @@ def _exact(segment: RowSegment) -> bool:
     return parlalign.Document("d", SOURCE[slice(*span)], tuple(moved)).text == segment.text
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_segments_that_are_divided_flipped_and_edited_stay_exact(data: st.DataObject) -> None:
     document = parlalign.repair(SOURCE, language="nl")

@@ -637,7 +637,7 @@ def with_doubts_of_neighbours(records: Iterable[Record]) -> Iterator[tuple[Recor
 
 
 @given(steps)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_undo_gives_every_byte_back(journal: Callable[[list[Record]], Journal], taken: list[Any]) -> None:
     with patch("parlalign.aligning.row_doubts.with_doubts", with_doubts_of_neighbours):
         take(journal(ROWS), taken)

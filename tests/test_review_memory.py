@@ -231,6 +231,8 @@ def test_a_memory_is_chosen_until_another_one_is(visitor: Visitor) -> None:
         "x.sqlite": "bad-memory-path",
         str(visitor.folder / "x.txt"): "bad-memory-path",
         str(visitor.folder / "none" / "x.sqlite"): "no-folder",
+        f"{visitor.folder}/{'x' * 300}/x.sqlite": "failed",
+        "~\0/x.sqlite": "bad-memory-path",
         str(visitor.folder / "x.sqlite"): "missing",
         "postgresql://me:secret@127.0.0.1/tm": "password-in-address",
         "postgres://127.0.0.1/tm?password=secret": "password-in-address",
@@ -260,7 +262,7 @@ def test_a_memory_that_cannot_be_used_is_told_with_the_cure(visitor: Visitor) ->
             visitor.api("memory/contradictions", "POST", json={"keys": [1, 2]}),
             visitor.api("next?what=memory"),
         ]
-        assert all(each["values"]["name"] == str(path) for each in found if "error" in each)
+        assert all(each["values"] == {"name": str(path), "path": str(path)} for each in found if "error" in each)
         assert visitor.api("rows")["total"] == 3
         return {each.get("error") for each in found}
 
@@ -351,6 +353,7 @@ def test_requests_about_the_memory_are_checked(visitor: Visitor) -> None:
         ("GET", "/hits", None, "bad-request"),
         ("GET", "/hits?key=-1", None, "bad-request"),
         ("GET", "/hits?key=" + "9" * 5000, None, "bad-request"),
+        ("GET", "/hits?key=" + "0" * 17 + "9" * 30, None, "bad-request"),
         ("GET", "/hits?key=77", None, "stale"),
         ("GET", "/concordance?text=haven&side=2", None, "bad-request"),
         ("GET", "/concordance?text=%22%22&side=0", None, "no-words"),

@@ -257,6 +257,14 @@ def test_accepted_rows_are_added_and_a_broken_memory_says_what_to_do(opened: Ope
     check_accessibility(page, "an error")
     menu.select_option("my translation memory")
     _say(review, "No similar text.")
+    own = tmp_path / "home" / "memory.sqlite"
+    own.rename(broken)
+    review.press("Escape", "i", "i")
+    _say(review, "There is no memory in this place. Choose another one, or put its file back.")
+    expect(menu.locator(":checked")).to_have_text("my translation memory")  # rows are added to it, to no other one
+    broken.rename(own)
+    review.press("i", "i")
+    _say(review, "No similar text.")
     assert review.server
     review.server.end()
     review.press("Escape", "k")
@@ -264,7 +272,7 @@ def test_accepted_rows_are_added_and_a_broken_memory_says_what_to_do(opened: Ope
     review.server.begin()
     page.click("#gone button")
     _say(review, "No similar text.")
-    (tmp_path / "home" / "memory.sqlite").unlink()
+    own.unlink()
     review.press("j")
     _say(review, "There is no memory in this place. Choose another one, or put its file back.")
     review.press("x")

@@ -222,7 +222,7 @@ def test_tasks_are_deterministic() -> None:
     assert made[0] == made[1] != made[2]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_the_gold_of_a_task_covers_both_sides_in_order(seed: int) -> None:
     for task in make_tasks([LINES], [PROSE_TEXT], 12, seed=seed):

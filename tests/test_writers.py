@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPORA, side
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -52,13 +52,11 @@ def written(found: list[Record], suffix: str) -> tuple[int, list[Record], bytes]
         return count, parlalign.read_records(path), path.read_bytes()
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=5))
 def test_jsonl_returns_every_record(found: list[Record]) -> None:
     assert written(found, ".jsonl")[:2] == (len(found), found)
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=5))
 def test_tsv_returns_normalized_texts(found: list[Record]) -> None:
     count, again, _ = written(found, ".tsv")
@@ -67,7 +65,6 @@ def test_tsv_returns_normalized_texts(found: list[Record]) -> None:
     assert [(r.id, r.source, r.target, r.level, r.score, r.status) for r in again] == kept
 
 
-@settings(deadline=None)
 @given(st.lists(records, max_size=5, unique_by=lambda record: record.id))
 def test_tmx_is_valid_and_returns_normalized_texts(found: list[Record]) -> None:
     count, again, content = written(found, ".tmx")

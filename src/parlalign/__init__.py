@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         align_files,
         align_segments,
         align_text,
+        align_versions,
         fetch,
         iter_records,
         read_records,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Bead,
         Document,
         Edit,
+        FurtherText,
         InlineCodes,
         KeptBreak,
         Origin,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         SourcePart,
         Span,
     )
+    from parlalign.records.chosen_languages import in_languages
     from parlalign.sources.open_collection import read_pairs
     from parlalign.sources.sites import Sites
 
@@ -57,6 +60,7 @@ __all__ = [
     "DocumentPair",
     "DocumentPairing",
     "Edit",
+    "FurtherText",
     "InlineCodes",
     "KeptBreak",
     "Memory",
@@ -76,8 +80,10 @@ __all__ = [
     "align_files",
     "align_segments",
     "align_text",
+    "align_versions",
     "corpus_path",
     "fetch",
+    "in_languages",
     "iter_records",
     "open_memory",
     "pair_documents",
@@ -95,10 +101,12 @@ _MODULES = {
     "Bead": "parlalign.records",
     "Document": "parlalign.records",
     "Edit": "parlalign.records",
+    "FurtherText": "parlalign.records",
     "InlineCodes": "parlalign.records",
     "KeptBreak": "parlalign.records",
     "Origin": "parlalign.records",
     "Record": "parlalign.records",
+    "in_languages": "parlalign.records.chosen_languages",
     "Segment": "parlalign.records",
     "SourcePart": "parlalign.records",
     "Span": "parlalign.records",

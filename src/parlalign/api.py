@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +13,20 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.reading import READERS, Reader, iter_file, kind_of_records
 from parlalign.formats.records.record_texts import texts_of_records
-from parlalign.languages import check_pair
-from parlalign.options import Options, check_crossing
+from parlalign.languages import LANGUAGES, check_pair
+from parlalign.options import Options, check_crossing, check_encoded
 from parlalign.pipeline import align_documents
 from parlalign.records import LEVELS, Bead, Crossing, Document, Level, Record, Segment
 from parlalign.records.read_report import ReadReport
 from parlalign.repairing import repair_document
+from parlalign.repairing.repair_limits import limits_of
 from parlalign.segmenting import segment_document
 from parlalign.stages import steps
 
 if TYPE_CHECKING:
     from parlalign.sources.sites import Sites
+
+logger = logging.getLogger(__name__)
 
 
 def repair(text: str, language: str | None = None) -> Document:
@@ -30,12 +34,16 @@ def repair(text: str, language: str | None = None) -> Document:
 
     If `language` is None, Dutch, German, English and French are identified, also in mixed text. Text without newlines
     or markers is returned unchanged. In other languages, only markers, wraps at one width and newlines inside sentences
-    are repaired. Raises `ParlalignError` for an unknown language.
+    are repaired; in those without facts, such as Finnish, only wraps, and a warning is logged. Raises `ParlalignError`
+    for a text that is not the code of a language.
 
     >>> repair("grens\\noverschrijdende samenwerk ...[+++]ing", language="nl").text
     'grensoverschrijdende samenwerking'
     """
-    return repair_document(Document("text", text, language=language))
+    document = repair_document(Document("text", text, language=language))
+    if language and language not in LANGUAGES:
+        logger.warning("%s", limits_of(language))
+    return document
 
 
 def segment(repaired: Document, level: Level = "paragraph") -> list[Segment]:
@@ -67,6 +75,7 @@ def align_segments(
     with `never`, all pairs are in order. Raises `ParlalignError` for a language that is unknown to the encoder.
     """
     check_pair(languages)
+    check_encoded(languages, encoder)
     check_crossing(crossing)
     source_segments, target_segments = (
         [s if isinstance(s, Segment) else Segment(str(k), s, code) for k, s in enumerate(texts)]
@@ -122,6 +131,33 @@ def align_files(  # noqa: PLR0913 - each is an option of the user
     return align_documents(read_documents(paths, languages), options).pairs
 
 
+def align_versions(  # noqa: PLR0913 - each is an option of the user
+    texts: Sequence[str | Path | Document],
+    *,
+    languages: Sequence[str] | None = None,
+    pivot: str | None = None,
+    level: Level = "paragraph",
+    min_score: float = 0.5,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+    keep_navigation: bool = False,
+    crossing: Crossing = "auto",
+) -> list[Record]:
+    """Read, repair and align one text in any number of languages, a file or `Document` for each; return the records.
+
+    A record has a text in each language (`record.texts`, `record.all_languages`); a language that lacks the text has an
+    empty one. The texts are aligned with that of the `pivot`, by default the first. `languages` is their order in the
+    records; without it, the texts tell their languages. The other options are those of `align_files`. Raises
+    `ParlalignError` for a file that cannot be read, and if the language of a text cannot be told.
+    """
+    from parlalign import multilingual
+
+    documents = [text if isinstance(text, Document) else read(text) for text in texts]
+    options = Options(
+        level=level, min_score=min_score, encoder=encoder, keep_navigation=keep_navigation, crossing=crossing
+    )
+    return multilingual.align_versions(documents, languages, options, pivot=pivot).pairs
+
+
 def fetch(number: str, *, languages: tuple[str, str] = ("nl", "de"), sites: Sites | None = None) -> list[Document]:
     """Fetch an act of the Union or a text of the European Parliament; return one document for each language.
 
@@ -153,13 +189,13 @@ def iter_records(path: str | Path, report: ReadReport | None = None) -> Iterator
     return iter_file(path, RECORD_READERS, report)
 
 
-def read_documents(paths: Sequence[str | Path], languages: tuple[str, str]) -> list[Document]:
-    """Read the one or two documents that are to be aligned; one file of records gives the texts of both languages.
+def read_documents(paths: Sequence[str | Path], languages: Sequence[str]) -> list[Document]:
+    """Read the documents that are to be aligned; one file of records gives the texts of all `languages`.
 
     Raises `ParlalignError` for a file that cannot be read.
     """
     if len(paths) == 1 and kind_of_records(paths[0]) in RECORD_READERS:
-        report = ReadReport(languages=languages)
+        report = ReadReport(languages=tuple(languages))
         return texts_of_records(iter_records(paths[0], report), languages, str(paths[0]), report)
     return [read(path) for path in steps(paths)]
 

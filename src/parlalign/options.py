@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parlalign.encoding import DEFAULT_ENCODER, Encoder
+from parlalign.encoding import DEFAULT_ENCODER, Encoder, encoder_languages
 from parlalign.errors import ParlalignError
-from parlalign.languages import check_pair
+from parlalign.languages import check_pair, language_name
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS, Crossing, Level
+
+_SHOWN = 20
+"""The most languages of an encoder that a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,24 @@ class Options:
         check_crossing(self.crossing)
         if not 0 <= self.min_score <= 1:
             raise ParlalignError(f"the minimum score {self.min_score} is not between 0 and 1: give a probability")
+
+    def check_encoder(self) -> None:
+        """Raise `ParlalignError` for a language that the encoder was not trained on.
+
+        An alignment needs both; a review of records does not.
+        """
+        check_encoded(self.languages, self.encoder)
+
+
+def check_encoded(languages: Sequence[str], encoder: str | Encoder) -> None:
+    """Raise `ParlalignError` for a language that an encoder was not trained on."""
+    known = encoder_languages(encoder)
+    for code in languages:
+        if known is not None and code not in known:
+            usual = [name for name in USE_LANGUAGES if name in known]
+            codes = ", ".join([*usual, *sorted(known.difference(usual))]) if len(known) <= _SHOWN else "its languages"
+            message = f"language {code!r} is not supported: use one of {codes}, or an encoder of {language_name(code)}"
+            raise ParlalignError(message, code="unsupported-language", values={"language": code})
 
 
 def check_crossing(crossing: str) -> None:

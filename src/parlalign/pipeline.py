@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,23 +26,29 @@ from parlalign.stages import Progress, part, stage, steps
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """The result of an alignment: the repaired documents, the segments of both languages, beads and records.
+class AlignedRecords(ABC):
+    """What the result of every alignment has, of two languages or more."""
 
-    Every segment of `source` and `target` is in exactly one of `beads`, and each bead has one record. At the levels of
-    clauses and sentences, `paragraphs` are the beads of the paragraphs, whose parts are the beads in `beads`.
-    `set_aside` are the segments in neither language.
-    """
-
+    __slots__ = ()
     options: Options
     documents: tuple[Document, ...]
-    source: tuple[Segment, ...]
-    target: tuple[Segment, ...]
     set_aside: tuple[Segment, ...]
-    paragraphs: tuple[Bead, ...]
-    beads: tuple[Bead, ...]
     records: tuple[Record, ...]
+
+    @property
+    @abstractmethod
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the records."""
+
+    @property
+    @abstractmethod
+    def sides(self) -> tuple[tuple[Segment, ...], ...]:
+        """The segments of each language."""
+
+    @property
+    @abstractmethod
+    def members(self) -> list[int]:
+        """The number of segments of each record."""
 
     @property
     def exported(self) -> list[Record]:
@@ -64,15 +71,49 @@ class Alignment:
         return [edit for document in self.documents for edit in document.edits]
 
     def segment_counts(self) -> dict[str, int]:
-        """Return the number of segments of both languages (`in`), and how many are in records of each status.
+        """Return the number of segments of all languages (`in`), and how many are in records of each status.
 
         Those in records that are not exported are counted as `left out`.
         """
         counts = Counter({"paired": 0, "unpaired": 0, "rejected": 0, "left out": 0})
         left_out = {record.id for record in self.left_out}
-        for bead, record in zip(self.beads, self.records, strict=True):
-            counts["left out" if record.id in left_out else record.status] += len(bead.source) + len(bead.target)
-        return {"in": len(self.source) + len(self.target), **counts}
+        for size, record in zip(self.members, self.records, strict=True):
+            counts["left out" if record.id in left_out else record.status] += size
+        return {"in": sum(map(len, self.sides)), **counts}
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment(AlignedRecords):
+    """The result of an alignment: the repaired documents, the segments of both languages, beads and records.
+
+    Every segment of `source` and `target` is in exactly one of `beads`, and each bead has one record. At the levels of
+    clauses and sentences, `paragraphs` are the beads of the paragraphs, whose parts are the beads in `beads`.
+    `set_aside` are the segments in neither language.
+    """
+
+    options: Options
+    documents: tuple[Document, ...]
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    set_aside: tuple[Segment, ...]
+    paragraphs: tuple[Bead, ...]
+    beads: tuple[Bead, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of source and target."""
+        return self.options.languages
+
+    @property
+    def sides(self) -> tuple[tuple[Segment, ...], ...]:
+        """The segments of both languages."""
+        return self.source, self.target
+
+    @property
+    def members(self) -> list[int]:
+        """The number of segments of each record."""
+        return [len(bead.source) + len(bead.target) for bead in self.beads]
 
 
 def align_documents(
@@ -87,12 +128,14 @@ def align_documents(
     `sub_segments` says whether records get their sub-segments (`Record.pieces`), which not every format can store.
     `progress` is called with the stage, `repair` or `align`, and the share of it that is done.
 
-    Raises `ParlalignError` for another number of documents, for a text in a third language, for one text in two
-    languages that cannot be distinguished, and for an encoder that is not installed.
+    Raises `ParlalignError` for another number of documents, for a language that the encoder was not trained on, for a
+    text in a third language, for one text in two languages that cannot be distinguished, and for an encoder that is
+    not installed.
     """
     if len(documents) not in {1, 2}:
         raise ParlalignError(f"{len(documents)} documents: give one with both languages, or one for each language")
     options = options or Options()
+    options.check_encoder()
     encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
     with stage("repair", progress):
         with part(0, 0.4):  # the parts are those of two texts of 850,000 characters

@@ -35,7 +35,7 @@ from parlalign.api import iter_records
 from parlalign.formats.documents import read_content
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.writing import WRITERS, write_file
-from parlalign.languages import REPAIRED
+from parlalign.languages import DEFAULT_PAIR
 from parlalign.options import Options
 from parlalign.records import LEVELS
 from parlalign.records.read_report import ReadReport
@@ -159,7 +159,7 @@ def repair_one(rng: Random, _folder: Path) -> None:
 
 def check_repair(repaired: Document) -> None:
     """Check that each edit changes only characters that a repair may change."""
-    prepared = prepare(repaired, REPAIRED)
+    prepared = prepare(repaired, DEFAULT_PAIR)
     dropped = [edit.span for edit in prepared.edits if edit.rule in {"page-number", "running-header", "line-number"}]
     for edit in repaired.edits:
         assert 0 <= edit.probability <= 1

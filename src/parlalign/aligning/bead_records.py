@@ -38,8 +38,10 @@ def make_records(
     for bead in beads:
         source = [segments[0][k] for k in bead.source]
         target = [segments[1][k] for k in bead.target]
-        texts = _joined(source), _joined(target)
-        origins = [joined_origin([_origin(segment, by_id) for segment in side]) for side in (source, target)]
+        texts = joined_text(source), joined_text(target)
+        origins = agreed_origins(
+            [joined_origin([origin_of(segment, by_id) for segment in side]) for side in (source, target)]
+        )
         key = "\x1f".join([*options.languages, options.level, *texts])
         occurrences[key] += 1
         records.append(
@@ -51,7 +53,7 @@ def make_records(
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
-                origin=_agreed(*origins),
+                origin=(origins[0], origins[1]),
                 crossing=YES if bead.is_crossing else "",
             )
         )
@@ -124,7 +126,8 @@ def content_id(content: str) -> str:
     return "p" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
 
 
-def _joined(segments: Sequence[Segment]) -> str:
+def joined_text(segments: Sequence[Segment]) -> str:
+    """Return the texts of segments, divided by a space."""
     return " ".join(segment.text for segment in segments)
 
 
@@ -134,7 +137,8 @@ def _status(bead: Bead, min_score: float) -> Status:
     return "paired" if bead.score >= min_score else "rejected"
 
 
-def _origin(segment: Segment, documents: Mapping[str, Document]) -> Origin:
+def origin_of(segment: Segment, documents: Mapping[str, Document]) -> Origin:
+    """Return the origin of a segment; `documents` are by id."""
     document = documents[segment.document]
     return Origin(
         document=segment.document,
@@ -161,15 +165,16 @@ def _doubts(document: Document, span: Span) -> Iterator[Edit]:
             yield Edit(kept.span, document.source[slice(*kept.span)], KEPT_BREAK, kept.probability)
 
 
-def _agreed(source: Origin | None, target: Origin | None) -> tuple[Origin | None, Origin | None]:
-    """Give both sides of a pair the kind and the label of the side that has a label, or else the more certain kind.
+def agreed_origins(origins: Sequence[Origin | None]) -> Sequence[Origin | None]:
+    """Give all texts of a record the kind and the label of the one that has a label, or else the more certain kind.
 
-    Sides with two labels that differ are unchanged, because their documents are numbered differently.
+    Texts with labels that differ are unchanged, because their documents are numbered differently.
     """
-    if source is None or target is None or (source.label and target.label and source.label != target.label):
-        return source, target
-    model = min(source, target, key=_uncertainty)
-    return replace(source, kind=model.kind, label=model.label), replace(target, kind=model.kind, label=model.label)
+    present = [origin for origin in origins if origin]
+    if len(present) < 2 or len({origin.label for origin in present if origin.label}) > 1:
+        return origins
+    model = min(present, key=_uncertainty)
+    return [origin and replace(origin, kind=model.kind, label=model.label) for origin in origins]
 
 
 def _uncertainty(origin: Origin) -> tuple[bool, int]:

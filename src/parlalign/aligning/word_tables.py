@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from parlalign.errors import ParlalignError
-from parlalign.io.resources import find_model, for_models, is_own, load_model, model_hash, model_path
+from parlalign.io.resources import for_models, is_own, load_model, model_hash, model_path
+from parlalign.languages.language_models import language_model
 from parlalign.learning.arrays import Floats, Indices
 
 WORD_MODEL = "words.npz"
@@ -95,7 +96,7 @@ def additional_table(language: str) -> WordTable | None:
     parlalign's own tables are not used with a word model of the user's. Raises `ParlalignError` if the user's own table
     was trained with another word model.
     """
-    path = find_model(f"words.{language}.npz")
+    path = language_model("words", language)
     if path is None:
         return None
     table = load_model(path.name, WordTable.load)

@@ -23,7 +23,7 @@ from parlalign.aligning.word_bags import Bag
 from parlalign.aligning.word_tables import WORD_MODEL, WordTable, additional_table
 from parlalign.encoding import default_encoder
 from parlalign.io.resources import for_models, load_model
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.learning.arrays import Floats, Indices
 from parlalign.learning.unit_vectors import centred
 
@@ -179,7 +179,7 @@ class WordModel:
             rarities = [255 if word[0].isdigit() or word not in rows else rarity[rows[word]] for word in counts]
             return np.array(rarities, dtype=np.float32) / np.float32(255)
         total = counts.total() + _PRIOR_WORDS
-        function_words = LANGUAGES[language].function_words if language in LANGUAGES else frozenset()
+        function_words = facts_of(language).function_words
         weights = [
             0.0 if word in function_words else 1.0 if word[0].isdigit() else rarity_of(c / total)
             for word, c in counts.items()

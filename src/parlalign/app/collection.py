@@ -26,10 +26,11 @@ from parlalign.text.normalization import printable
 class Collection:
     """The documents of a folder or archive, and counts of the alignments made so far.
 
-    Raises `ParlalignError` if the encoder cannot be loaded.
+    Raises `ParlalignError` if the encoder cannot be loaded or does not know a language.
     """
 
     def __init__(self, source: DocumentCollection, options: Options, *, sub_segments: bool = True) -> None:
+        options.check_encoder()
         encoder = options.encoder
         self.options = replace(options, encoder=load_encoder(encoder) if isinstance(encoder, str) else encoder)
         self.source = source

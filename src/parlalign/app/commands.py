@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parlalign import api, pipeline
+from parlalign import api, multilingual, pipeline
 from parlalign.api import iter_records, read_documents
 from parlalign.app.collection import Collection
 from parlalign.app.progress import counted, reporting, stages_shown, working
@@ -32,11 +32,18 @@ from parlalign.formats.records.po import pair_catalogues
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
-from parlalign.formats.records.writing import WRITERS, check_output, needs_sub_segments, write_file
+from parlalign.formats.records.writing import (
+    WITH_SEVERAL_LANGUAGES,
+    WRITERS,
+    check_output,
+    needs_sub_segments,
+    write_file,
+)
 from parlalign.io.atomic import atomic_write, output_files
 from parlalign.io.decoding import decode_text
 from parlalign.io.local_file import read_bytes
 from parlalign.io.replacing import NotReplacedError, Replacing
+from parlalign.languages import name_of
 from parlalign.options import Options
 from parlalign.pairing import pair_documents
 from parlalign.pairing.pair_list import SUFFIXES, write_pairs
@@ -112,6 +119,7 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
     if suffix != ".beads" and kinds == [".po", ".po"]:
         yield from _pair_catalogues(inputs, output, options.languages)
         return
+    options.check_encoder()
     with stages_shown() as progress:
         with stage("read", progress):
             if sites:
@@ -136,6 +144,50 @@ def align(inputs: Sequence[str], output: Output, options: Options, sites: Sites 
         with stages_shown() as progress, stage("write", progress):
             written = output.write(steps(records), lambda: bool(alignment.pairs))
         yield write_summary(output.path, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The texts of one document in several languages to align, the languages if they are given, and the pivot.
+
+    With `sites`, the only input is a number or an address, and its texts are fetched.
+    """
+
+    inputs: Sequence[str]
+    languages: tuple[str, ...] | None = None
+    pivot: str | None = None
+    sites: Sites | None = None
+
+    def documents(self) -> list[Document]:
+        """Return the texts; raise `ParlalignError` if one cannot be read."""
+        if self.sites and self.languages:
+            from parlalign.sources.fetching import fetch_documents
+
+            return fetch_documents(self.inputs[0], self.languages, self.sites)
+        return read_documents(self.inputs, self.languages or ())
+
+
+def align_versions(versions: Versions, output: Output, options: Options) -> Iterator[str]:
+    """Align the texts of one document in several languages, and write OUT; yield the summary."""
+    suffix = output.check(versions.inputs)
+    if suffix not in WITH_SEVERAL_LANGUAGES:
+        raise ParlalignError(
+            f"{output.path}: a file of {suffix[1:]} has two languages: write .tmx, .jsonl, .parquet or .tsv, and choose"
+            " two of its languages with parlalign convert --languages",
+            code="several-languages",
+        )
+    with stages_shown() as progress:
+        with stage("read", progress):
+            documents = versions.documents()
+        alignment = multilingual.align_versions(
+            documents, versions.languages, options, pivot=versions.pivot, progress=progress
+        )
+    yield f"languages: {', '.join(alignment.languages)}; the others are aligned with {name_of(alignment.pivot)}"
+    yield from alignment_summary(alignment)
+    records = alignment.exported if output.keep_all else alignment.pairs
+    with stages_shown() as progress, stage("write", progress):
+        written = output.write(steps(records), lambda: bool(alignment.pairs))
+    yield write_summary(output.path, written)
 
 
 def _pair_catalogues(inputs: Sequence[str], output: Output, languages: tuple[str, str]) -> Iterator[str]:

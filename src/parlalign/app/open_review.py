@@ -96,7 +96,7 @@ def open_review(
 
 
 def _read_records(new: _NewReview) -> Iterable[str]:
-    report = ReadReport(languages=new.languages)
+    report = ReadReport(languages=new.languages, several_languages="refused")
     with stage("read", new.progress):
         if len(new.inputs) == 1:
             records = iter_records(new.inputs[0], report)

@@ -8,8 +8,9 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from parlalign.batch.counts import AlignmentCounts, decisions_not_made, missing_sides
-from parlalign.languages import LANGUAGES, has_break_model, name_of
+from parlalign.languages import name_of
 from parlalign.records.review_flags import DOUBT_REASONS
+from parlalign.repairing.repair_limits import limits_of
 from parlalign.sources.unread_files import unread_kinds
 from parlalign.text.normalization import printable
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from parlalign.evaluation.evaluate import Agreement, Evaluation
     from parlalign.formats.records.write_report import WriteReport
     from parlalign.pairing import DocumentPairing
-    from parlalign.pipeline import Alignment
+    from parlalign.pipeline import AlignedRecords
     from parlalign.records import Document
     from parlalign.records.read_report import ReadReport
 
@@ -29,14 +30,14 @@ SHOWN = 10
 """The most names, or groups of names, in a list for users."""
 
 
-def alignment_summary(alignment: Alignment) -> Iterator[str]:
+def alignment_summary(alignment: AlignedRecords) -> Iterator[str]:
     """Yield lines: how many segments were paired or unaligned, and how many repairs were made."""
-    counts = AlignmentCounts(alignment.options)
+    counts = AlignmentCounts(alignment.options, alignment.languages)
     counts.add(alignment)
     yield from (line for document in alignment.documents for line in remarks(document))
     yield from missing_sides(alignment)
     yield from _counts_lines(counts)
-    if not alignment.pairs and alignment.source and alignment.target:
+    if not alignment.pairs and all(alignment.sides):
         yield NO_PAIR
 
 
@@ -69,9 +70,9 @@ def batch_summary(report: Report) -> Iterator[str]:
 
 
 def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
-    codes = counts.options.languages
+    codes = counts.languages
     segments = counts.segments
-    sides = f"{counts.sides[0]} {codes[0]}, {counts.sides[1]} {codes[1]}"
+    sides = ", ".join(f"{count} {code}" for count, code in zip(counts.sides, codes, strict=True))
     yield (
         f"segments: {segments['in']} in ({sides}) = {segments['paired']} paired + {segments['unpaired']} unpaired"
         f" + {segments['rejected']} rejected (score below {counts.options.min_score:g})"
@@ -84,7 +85,8 @@ def _counts_lines(counts: AlignmentCounts) -> Iterator[str]:
         yield f"crossing: {counts.crossing} of {number_of(counts.pairs, 'pair')} cross others: their order differs"
     if counts.set_aside:
         named = ", ".join(f"{n} in {name_of(code)}" for code, n in counts.set_aside.items())
-        yield f"set aside: {counts.set_aside.total()} segments in neither language ({named})"
+        which = "neither language" if len(codes) == 2 else "none of the languages"
+        yield f"set aside: {counts.set_aside.total()} segments in {which} ({named})"
     yield _repairs_line(counts.rules, counts.uncertain, counts.not_made)
     yield _doubts_line(counts)
     for code in codes:
@@ -100,10 +102,8 @@ def _doubts_line(counts: AlignmentCounts) -> str:
 
 def unrepaired_note(code: str | None) -> Iterator[str]:
     """Yield a line that says what is repaired in a language without a break model."""
-    if code in LANGUAGES and not has_break_model(code):
-        facts = LANGUAGES[code]
-        repaired = "only markers and wraps are repaired" if facts.is_spaced else "its line breaks are kept"
-        yield f"{facts.name} ({code}) has no break model: {repaired}"
+    if code and (limits := limits_of(code)):
+        yield limits
 
 
 def remarks(document: Document) -> Iterator[str]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from parlalign.checking.doubts import doubt_reasons
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.options import Options
 
 if TYPE_CHECKING:
-    from parlalign.pipeline import Alignment
+    from parlalign.pipeline import AlignedRecords
     from parlalign.records import Document
 
 _COUNTERS = ("segments", "set_aside", "rules", "not_made", "doubts")
@@ -23,16 +23,17 @@ _NUMBERS = ("uncertain", "pairs", "crossing", "left_out", "records", "doubtful")
 class AlignmentCounts:
     """Sums over alignments with the same options.
 
-    `sides` are the numbers of segments in the source and in the target language; `segments` counts the segments by
-    result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of navigation and metadata that
-    are left out. `crossing` is the number of pairs that cross others.
+    `languages` are those of the options, or more, and `sides` are the numbers of segments in each of them; `segments`
+    counts the segments by result (paired, unpaired, rejected, left out). `left_out` is the number of pairs of
+    navigation and metadata that are left out. `crossing` is the number of pairs that cross others.
     `set_aside` counts segments in other languages by language, and `rules` counts edits by rule. `uncertain` counts all
     uncertain decisions, and `not_made` those that are no edits, by the name of their kind. `records` counts the
     exported records, `doubtful` the doubtful ones among them, and `doubts` their reasons.
     """
 
     options: Options
-    sides: list[int] = field(default_factory=lambda: [0, 0])
+    languages: tuple[str, ...] = ()
+    sides: list[int] = field(default_factory=list)
     segments: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -45,9 +46,12 @@ class AlignmentCounts:
     records: int = 0
     doubtful: int = 0
 
-    def add(self, alignment: Alignment) -> None:
-        self.sides[0] += len(alignment.source)
-        self.sides[1] += len(alignment.target)
+    def __post_init__(self) -> None:
+        self.languages = self.languages or self.options.languages
+        self.sides = self.sides or [0] * len(self.languages)
+
+    def add(self, alignment: AlignedRecords) -> None:
+        self.sides = [count + len(side) for count, side in zip(self.sides, alignment.sides, strict=True)]
         self.segments.update(alignment.segment_counts())
         self.set_aside.update(segment.language for segment in alignment.set_aside)
         self.rules.update(edit.rule for edit in alignment.edits)
@@ -84,8 +88,8 @@ def decisions_not_made(document: Document) -> Counter[str]:
     return +Counter({"kept line break": kept, "glued word": len(document.proposals)})
 
 
-def missing_sides(alignment: Alignment) -> Iterator[str]:
-    """Yield a line for each of the two languages without a segment."""
-    for code, side in zip(alignment.options.languages, (alignment.source, alignment.target), strict=True):
+def missing_sides(alignment: AlignedRecords) -> Iterator[str]:
+    """Yield a line for each of the languages without a segment."""
+    for code, side in zip(alignment.languages, alignment.sides, strict=True):
         if not side:
-            yield f"no text in {LANGUAGES[code].name} ({code}): give a text in it, or name other --languages"
+            yield f"no text in {facts_of(code).name} ({code}): give a text in it, or name other --languages"

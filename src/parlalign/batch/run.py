@@ -77,9 +77,11 @@ class Run:
 def open_run(job: Job, output: str | Path, sharding: Sharding, *, resume: bool) -> Iterator[Run]:
     """Yield a run over the documents of `job.source`; the folder `output` is made.
 
-    Raises `ParlalignError` if the folder contains other files, or a run and `resume` is false, if another run is active
-    in it, or if the source cannot be read or has nothing to align. A run that fails without a result leaves no files.
+    Raises `ParlalignError` if the encoder was not trained on a language, if the folder contains other files, or a run
+    and `resume` is false, if another run is active in it, or if the source cannot be read or has nothing to align. A
+    run that fails without a result leaves no files.
     """
+    job.options.check_encoder()
     job = replace(job, models=hash_of_models(job.encoder))
     folder = _make_folder(str(output), job.source)
     with closing(RunJournal(folder / JOURNAL, f"{job.options_hash} {job.models}")) as journal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from parlalign.checking.fact_comparison import FactDifference, fact_differences
 from parlalign.records import Record
+from parlalign.records.chosen_languages import pairs_with_source
 from parlalign.records.review_flags import (
     DOUBT_REASONS,
     TO_CHECK,
@@ -31,7 +32,7 @@ def doubt_reasons(record: Record) -> list[DoubtReason]:
     applies = {
         "score": record.status != "unpaired" and score_grade(record.score) in TO_CHECK,
         "repair": bool(record.uncertain_edits or record.doubts),
-        "facts": bool(differing_facts(record)),
+        "facts": any(map(differing_facts, pairs_with_source(record))),
         "unpaired": record.status == "unpaired",
     }
     return [reason for reason in DOUBT_REASONS if applies[reason]]

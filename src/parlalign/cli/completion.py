@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from click.types import StringParamType
 
-from parlalign.languages import ALIGNED, LANGUAGES
+from parlalign.languages import LANGUAGES
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -47,7 +48,7 @@ def _language(incomplete: str) -> list[CompletionItem]:
 def _language_pair(incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    pairs = (f"{source}-{target}" for source in ALIGNED for target in ALIGNED if source != target)
+    pairs = (f"{source}-{target}" for source in USE_LANGUAGES for target in USE_LANGUAGES if source != target)
     return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]
 
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def memory() -> None:
-    """Keep records in a translation memory, an SQLite file or a PostgreSQL database, and search it."""
+    """Keep records in a translation memory, and search it.
+
+    MEMORY is an SQLite file (tm.sqlite), or the address of a PostgreSQL database (postgresql://USER@HOST/DATABASE).
+    """
 
 
 @memory.command()
@@ -43,9 +46,10 @@ def memory() -> None:
     help="What identifies a record: its file and its id, its languages and texts, or its id in all files.",
 )
 def add(place: str, files: tuple[str, ...], input_format: str, ids: Ids) -> None:
-    """Add files of records, and update records that are already there; the version that was changed last is kept.
+    """Add files of records, and update those already there.
 
-    - is standard input.
+    Of two versions of a record, the one that was changed last is kept. The memory is made if there is none. - is
+    standard input.
     """
     from parlalign.api import iter_records
     from parlalign.app.progress import counted
@@ -55,7 +59,7 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: Ids) -> None
     from parlalign.records.read_report import ReadReport
 
     counts = Added()
-    reports = [ReadReport(form=input_format) for _ in files]
+    reports = [ReadReport(form=input_format, several_languages="divided") for _ in files]
     with open_memory(place) as opened:
         try:
             for file, report in zip(files, reports, strict=True):
@@ -97,7 +101,10 @@ def add(place: str, files: tuple[str, ...], input_format: str, ids: Ids) -> None
 @format_option()
 @replacing_options
 def search(place: str, as_json: bool, output: str | None, form: str, replacing: Replacing, **values: Any) -> None:
-    """Find the records that are most similar to TEXT, or that contain the words of TEXT."""
+    """Find the records that are most similar to a text.
+
+    With --concordance, find those that contain the words of TEXT, in any order.
+    """
     from parlalign.app.memory_search import Search
     from parlalign.memory import open_memory
 
@@ -146,9 +153,9 @@ def _print_results(question: Search, opened: Memory, as_json: bool) -> None:
 @replacing_options
 @record_output_options()
 def export(place: str, output: str, write_options: WriteOptions, **values: Any) -> None:
-    """Write records to a file in the order of their import; the suffix determines the format.
+    """Write records to a file.
 
-    - is standard output.
+    They are written in the order of their import. The suffix of OUT determines the format; - is standard output.
     """
     from parlalign.app.commands import Output
     from parlalign.app.progress import counted
@@ -166,7 +173,10 @@ def export(place: str, output: str, write_options: WriteOptions, **values: Any) 
 @MEMORY
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
 def stats(place: str, as_json: bool) -> None:
-    """Count the records by language, level and status, and their words, texts and documents."""
+    """Count the records, their words, texts and documents.
+
+    Records are counted by language, level and status.
+    """
     from parlalign.cli.memory_text import stats_json, stats_lines
     from parlalign.memory import open_memory
 

@@ -46,7 +46,7 @@ _FILTERS = (
         "--until", metavar="DATE", callback=_parse_moment, help="Only records changed on this date or earlier (UTC)."
     ),
 )
-MEMORY = click.argument("place", metavar="TM.sqlite", type=FILE)
+MEMORY = click.argument("place", metavar="MEMORY", type=FILE)
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -84,7 +84,11 @@ _SELECTION = (
         callback=_ids_or_none,
         help="Only the record with this id; can be repeated.",
     ),
-    click.option("--file", metavar="NAME", help="Only records that last came from the file with this name or path."),
+    click.option(
+        "--file",
+        metavar="NAME",
+        help="Only records that were added or last updated from the file with this name or path.",
+    ),
     click.option("--words", metavar="QUERY", help='Only records with these words in one text: haven*, "a phrase".'),
     *_FILTERS,
     click.option("--status", type=_STATUSES, help="Default: all."),

@@ -38,10 +38,10 @@ _SHOWN = 50
 def inconsistencies(
     place: str, output: str | None, form: str, limit: int | None, replacing: Replacing, **values: Any
 ) -> None:
-    """Report the sources that have several targets, those of most records first.
+    """Report the sources that have several targets.
 
-    Sources have to be equal, and targets must have different words. Texts differ only in form if they differ in
-    capitals, punctuation, white space, enumerators or numbers of notes.
+    Those of most records come first. Sources have to be equal, and targets must have different words. Texts differ only
+    in form if they differ in capitals, punctuation, white space, enumerators or numbers of notes.
     """
     from parlalign.app.commands import TextOutput
     from parlalign.app.inconsistency_report import InconsistencyReport

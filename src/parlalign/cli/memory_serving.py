@@ -34,11 +34,11 @@ _PORT = 8080  # as in the manual of tmserver
 )
 @filter_options
 def serve(places: tuple[str, ...], port: int, host: str, token_file: Path | None, **values: Any) -> None:
-    """Let other programs on this machine search translation memories, over HTTP with JSON.
+    """Let other programs on this machine search memories.
 
-    The server answers searches of scripts, and of tools that speak the protocol of tmserver (Virtaal, Weblate, Okapi).
-    It only reads, and finds records that are added while it runs. The options select the records that it serves. Ctrl-C
-    ends it.
+    The server answers searches over HTTP: those of scripts with JSON, and those of tools that speak the protocol of
+    tmserver (Virtaal, Weblate, Okapi). It only reads, and finds records that are added while it runs. The options
+    select the records that it serves. Ctrl-C ends it.
     """
     from parlalign.app.memory_server.serve_memories import Access, serve_memories
     from parlalign.app.serve_review import Terminal

@@ -52,7 +52,8 @@ def change_lines(where: str, verb: str, changes: Changes) -> Iterator[str]:
     for before, after in changes.examples:
         yield _MARGIN + escape_for_terminal(f"{before.id} · {before.status} · {before.source} | {before.target}")
         if after:
-            yield _MARGIN + escape_for_terminal(f"  → {after.status} · {after.source} | {after.target} {after.comment}")
+            comment = f" · {after.comment}" if after.comment else ""
+            yield _MARGIN + escape_for_terminal(f"  → {after.status} · {after.source} | {after.target}{comment}")
     if changes.changed > len(changes.examples):
         yield f"{_MARGIN}… and {changes.changed - len(changes.examples)} more"
 

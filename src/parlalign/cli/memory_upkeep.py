@@ -28,9 +28,10 @@ _YES = click.option("--yes", is_flag=True, help="Do not ask.")
 @_DRY_RUN
 @_YES
 def delete(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> None:
-    """Delete the records that meet all filters, whatever their status; all of them or, after an error, none.
+    """Delete the records that meet all filters.
 
-    The number of records is shown first, and you are asked.
+    Records of any status are selected. All of them are deleted or, after an error, none. The number of records is shown
+    first, and you are asked.
     """
     from parlalign.memory import open_memory
 
@@ -64,9 +65,10 @@ def delete(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> 
 @_DRY_RUN
 @_YES
 def edit(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> None:
-    """Edit the records that meet all filters, whatever their status; all of them or, after an error, none.
+    """Edit the records that meet all filters.
 
-    Edited records keep their ids, and get the date of now. The number of records is shown first, and you are asked.
+    Records of any status are selected. All of them are edited or, after an error, none. Edited records keep their ids,
+    and get the date of now. The number of records is shown first, and you are asked.
     """
     from parlalign.memory import open_memory
 
@@ -83,7 +85,10 @@ def edit(place: str, dry_run: bool, yes: bool, every: bool, **values: Any) -> No
 @click.command()
 @MEMORY
 def check(place: str) -> None:
-    """Read all of a memory and list its faults; the exit code is 1 if there are any."""
+    """Read all of a memory and list its faults.
+
+    The exit code is 1 if there are any.
+    """
     from parlalign.app.summary import number_of
     from parlalign.memory import open_memory
 
@@ -101,9 +106,9 @@ def check(place: str) -> None:
 @click.command()
 @MEMORY
 def upgrade(place: str) -> None:
-    """Upgrade a memory that an earlier version of parlalign made; all of it is kept.
+    """Upgrade a memory of an earlier version of parlalign.
 
-    A file is also upgraded when another command writes to it.
+    Everything in it is kept. A file is also upgraded when another command opens it.
     """
     from parlalign.app.summary import number_of
     from parlalign.memory import open_memory
@@ -115,7 +120,10 @@ def upgrade(place: str) -> None:
 @click.command()
 @MEMORY
 def compact(place: str) -> None:
-    """Remove from the index the words of deleted and former texts, and give their space back to the disk."""
+    """Free the space of deleted and former texts.
+
+    Their words are removed from the index of words. A PostgreSQL server uses the space again.
+    """
     from parlalign.memory import open_memory
 
     with open_memory(place) as opened:
@@ -131,8 +139,7 @@ def _can_ask() -> bool:
 
 def _record_change(values: dict[str, Any]) -> RecordChange:
     """Take the options of a change out of `values`, and return the change."""
-    from parlalign.memory import RecordChange
-    from parlalign.memory.record_change import replacement_of
+    from parlalign.memory import RecordChange, replacement_of
 
     texts, is_regex, side = (values.pop(name) for name in ("replace", "regex", "side"))
     given = {name: values.pop(f"set_{name}") for name in ("source", "target", "comment", "status")}

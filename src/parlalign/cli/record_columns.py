@@ -40,7 +40,8 @@ _STYLES = {
 _LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 
-_NO_HEADING = ("", ""), ("", "")
+_Heading = tuple[tuple[str, ...], tuple[str, ...]]
+_NO_HEADING: _Heading = ("", ""), ("", "")
 
 
 class Columns:
@@ -72,10 +73,12 @@ class Columns:
     def _heading(self, record: Record) -> Iterator[Text]:
         """Yield languages and documents if they have changed; an empty side has the document of the previous record."""
         codes, documents = self._named
-        before = documents if record.languages == codes else ("", "")
-        origins = zip(record.origin, before, strict=True)
-        first, second = (" · ".join(origin.documents) if origin else name for origin, name in origins)
-        named = record.languages, (first, second)
+        before = documents if record.all_languages == codes else ("",) * len(record.texts)
+        origins = zip(record.origins, before, strict=True)
+        named = (
+            record.all_languages,
+            tuple(" · ".join(origin.documents) if origin else name for origin, name in origins),
+        )
         if named == self._named:
             return
         if self._named != _NO_HEADING:
@@ -98,7 +101,7 @@ class Columns:
         yield from lines
 
     def _body(self, record: Record) -> Iterator[Text]:
-        texts = zip((record.source, record.target), record.origin, strict=True)
+        texts = zip(record.texts, record.origins, strict=True)
         sides = [self._side(text, origin) for text, origin in texts]
         if self._is_stacked(record):
             for name, side in zip(_names(record), sides, strict=True):
@@ -135,8 +138,10 @@ class Columns:
             yield Text("    ").append_text(line)
 
     def _is_stacked(self, record: Record) -> bool:
-        """Return whether source and target stand one below the other; right-to-left text would mix up the columns."""
-        return self._width < _NARROW or any(map(_RIGHT_TO_LEFT.search, (record.source, record.target)))
+        """Return whether the texts stand one below the other; right-to-left text would mix up the columns."""
+        if self._width < _NARROW or record.further:
+            return True
+        return any(map(_RIGHT_TO_LEFT.search, (record.source, record.target)))
 
     def _wrapped(self, text: Text, width: int) -> list[Text]:
         return list(text.wrap(self._console, width, overflow="fold"))
@@ -150,7 +155,7 @@ class Columns:
 
 
 def _names(record: Record) -> list[str]:
-    return [name_of(code) for code in record.languages]
+    return [name_of(code) for code in record.all_languages]
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:

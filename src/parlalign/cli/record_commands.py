@@ -26,15 +26,18 @@ from parlalign.records.review_flags import DOUBTFUL
 @INPUT_FORMAT
 @format_option()
 @click.option("--strict", is_flag=True, help="Refuse a file with faults instead of repairing them.")
-@languages_option("Source and target language of the records to convert.", metavar="nl-de")
+@languages_option(
+    "Languages of the records to convert, source first; default: all languages.", metavar="nl-de", several=True
+)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs with a lower score.")
 @click.option("--keep-all", is_flag=True, help="Write rejected pairs also to .tmx and .moses.")
 @replacing_options
 @record_output_options()
-def convert(source: str, output: str, strict: bool, languages: tuple[str, str] | None, **values: Any) -> None:
+def convert(source: str, output: str, strict: bool, languages: tuple[str, ...] | None, **values: Any) -> None:
     """Convert a file of records. The suffixes determine the formats, and .gz after a suffix compresses.
 
-    - is standard input or standard output.
+    - is standard input or standard output. .tmx, .jsonl, .parquet and .tsv hold records of any number of languages; for
+    other formats, choose two with --languages.
     """
     from parlalign.app import commands
     from parlalign.records.read_report import ReadReport

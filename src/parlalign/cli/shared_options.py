@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from parlalign.cli.completion import FILE, FOLDER, LANGUAGE_PAIR
+from parlalign.cli.completion import FILE, FOLDER, LANGUAGE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
 from parlalign.io.resources import using_models
-from parlalign.languages import ALIGNED, parse_pair
+from parlalign.languages import parse_languages, parse_pair
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS
 from parlalign.records.record_filter import WITH_TAGS
 from parlalign.text.normalization import printable
@@ -92,17 +93,25 @@ def _pair_of_languages(_context: click.Context, _option: click.Parameter, value:
     return parse_pair(value) if value else None
 
 
+def _languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Return the codes of an option such as `nl-de-fr`, or None if it is not given."""
+    return parse_languages(value) if value else None
+
+
 def languages_option(
-    description: str, *, default: str | None = None, metavar: str | None = None
+    description: str, *, default: str | None = None, metavar: str | None = None, several: bool = False
 ) -> Callable[[Any], Any]:
-    """Return the option `--languages nl-de` of a command; `description` is its help text."""
+    """Return the option `--languages nl-de` of a command; `description` is its help text.
+
+    With `several`, there may be more than two languages.
+    """
     return click.option(
         "--languages",
         type=LANGUAGE_PAIR,
         default=default,
         show_default=default is not None,
         metavar=metavar,
-        callback=_pair_of_languages,
+        callback=_languages if several else _pair_of_languages,
         help=description,
     )
 
@@ -200,11 +209,24 @@ CROSSING_PAIRS = click.option(
     show_default=True,
     help="Pairs that cross others, as in sorted lists: where the evidence is clear, wherever likely, or never.",
 )
+_PAIR = languages_option(
+    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder; parlalign is tuned for"
+    " Dutch and German.",
+    default="nl-de",
+)
+_LANGUAGES = languages_option(
+    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder, or more, as in nl-de-fr;"
+    " parlalign is tuned for Dutch and German. Three files or more tell their languages themselves.",
+    default="nl-de",
+    several=True,
+)
+_PIVOT = click.option(
+    "--pivot",
+    metavar="CODE",
+    type=LANGUAGE,
+    help="Of three languages or more, the one that the others are aligned with; default: the first.",
+)
 _ALIGN_OPTIONS = (
-    languages_option(
-        f"Source and target language, two of {', '.join(ALIGNED)}; parlalign is tuned for Dutch and German.",
-        default="nl-de",
-    ),
     LEVEL,
     click.option(
         "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
@@ -250,7 +272,16 @@ def fetch_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def alignment_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of `Options` to a command that aligns."""
-    for option in reversed(_ALIGN_OPTIONS):
+    return _with_options(command, (_PAIR, *_ALIGN_OPTIONS))
+
+
+def multilingual_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of `Options` to a command that aligns two languages or more, and the pivot."""
+    return _with_options(command, (_LANGUAGES, _PIVOT, *_ALIGN_OPTIONS))
+
+
+def _with_options(command: Callable[..., None], options: Sequence[Callable[[Any], Any]]) -> Callable[..., None]:
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -274,7 +305,8 @@ def record_output_options(*, plain: bool = False) -> Callable[[Callable[..., Non
             if values["plain"] is None:
                 values["plain"] = plain and suffix not in EXACT
             _report_unused_options(suffix)
-            command(write_options=_write_options(languages=arguments.get("languages"), **values), **arguments)
+            languages = arguments.get("languages") if len(arguments.get("inputs", ())) <= 2 else None
+            command(write_options=_write_options(languages=languages, **values), **arguments)
 
         for option in reversed(_WRITE_OPTIONS):
             run = option(run)
@@ -292,7 +324,7 @@ def _report_unused_options(suffix: str) -> None:
 
 
 def _write_options(
-    *, codes: str | None, changedate: str | None, languages: tuple[str, str] | str | None, **values: Any
+    *, codes: str | None, changedate: str | None, languages: tuple[str, ...] | str | None, **values: Any
 ) -> WriteOptions:
     from parlalign.formats.records.language_tags import parse_tags
     from parlalign.formats.records.write_options import WriteOptions

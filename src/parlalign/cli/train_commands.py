@@ -11,7 +11,7 @@ import click
 
 from parlalign.cli.completion import FOLDER, LANGUAGE
 from parlalign.cli.shared_options import MODELS, say
-from parlalign.languages import DEFAULT, check_pair
+from parlalign.languages import DEFAULT_PAIR, check_pair
 
 
 @click.group()
@@ -68,7 +68,7 @@ def train_models(folder: str, language: str, output: str) -> None:
     are aligned by line; xx is the language. Use the models with --models DIR.
     """
     from parlalign.app.progress import stages_shown
-    from parlalign.training.language_models import train_language_models
+    from parlalign.training.train_language_models import train_language_models
 
     with stages_shown() as progress:
         for message in train_language_models(Path(folder), language, Path(output), progress):
@@ -133,7 +133,7 @@ def train_words(  # noqa: PLR0913, PLR0917 - click passes one argument for each 
     from parlalign.training import from_files as training
 
     texts = source_text, target_text
-    pair = languages or DEFAULT
+    pair = languages or DEFAULT_PAIR
     _say_trained(lambda: training.train_word_vectors(pair, corpora, texts, output, size=size))
 
 

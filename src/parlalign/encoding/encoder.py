@@ -12,7 +12,11 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Any class that returns unit vectors of spans of neighbouring segments."""
+    """Any class that returns unit vectors of spans of neighbouring segments.
+
+    It may have an attribute `languages`, with the codes of those that it was trained on as a frozenset; other languages
+    are refused. Without it, or if it is None, every language is aligned.
+    """
 
     name: str
 

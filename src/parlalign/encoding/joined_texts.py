@@ -19,7 +19,8 @@ _CLAUSES = 4
 class JoinedEncoder:
     """Encodes the joined text of spans with `embed`, and subtracts the mean vector of parliamentary text.
 
-    `embed` takes n texts and returns an array (n, dimensions).
+    `embed` takes n texts and returns an array (n, dimensions). `languages` are those that it was trained on, or None if
+    they are not known.
 
     The vectors of many encoders have a direction in common: in multilingual-e5-small unrelated texts have a similarity
     of .79, while the model of beads expects one near 0. After the mean vector of some clauses of the corpora is
@@ -27,8 +28,11 @@ class JoinedEncoder:
     NTREX).
     """
 
-    def __init__(self, name: str, embed: Callable[[list[str]], Vectors]) -> None:
+    def __init__(
+        self, name: str, embed: Callable[[list[str]], Vectors], languages: frozenset[str] | None = None
+    ) -> None:
         self.name = name
+        self.languages = languages
         self._embed = embed
 
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:

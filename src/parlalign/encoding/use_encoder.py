@@ -25,6 +25,7 @@ import numpy as np
 
 from parlalign.encoding.encoder import Vectors
 from parlalign.encoding.use_network import REACH, TokenWindow, UseNetwork, token_windows
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.learning.arrays import Floats
 from parlalign.stages import steps
 
@@ -45,6 +46,7 @@ class UseEncoder:
     """Loads the weights (0.7 s, 70 MB) at the first text; the docstring of the module describes the computation."""
 
     name = "use-multilingual-3"
+    languages = frozenset(USE_LANGUAGES)
 
     def span_vectors(self, segments: Sequence[str], longest: int) -> list[Vectors]:
         """Return unit vectors of all spans of up to `longest` segments, shapes (n - w + 1, 512).

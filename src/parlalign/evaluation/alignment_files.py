@@ -85,7 +85,7 @@ def _links(path: str) -> LinkedFile:
 
 def _records(path: str, languages: tuple[str, str] | None) -> TextFile:
     """Return the texts of a file of records. Pairs that a person rejected are no beads."""
-    records = list(iter_file(path, READERS, ReadReport(languages=languages)))
+    records = list(iter_file(path, READERS, ReadReport(languages=languages, several_languages="refused")))
     kept = (record for record in records if record.status != "rejected")
     beads = [_bead(one.source, one.target, nan if one.score is None else one.score) for one in kept]
     return TextFile(path, beads, _languages(records))

@@ -10,14 +10,15 @@ from urllib.parse import unquote
 from parlalign.errors import ParlalignError
 
 DEFAULT_SCHEMA = "parlalign"
-_SCHEME = re.compile("(?:postgres|postgresql)://")
+_SCHEME = re.compile("postgres(?:ql)?:", re.IGNORECASE)
+"""Of addresses with typing errors, too: as the name of a file, `postgresql:/ann:secret@host` would be in messages."""
 _HOST = r"(?:\[[^\]@/?]*\]|[^@/?:,\[\]]*)(?::\d*)?"
 _HOSTS = f"{_HOST}(?:,{_HOST})*"
 _ADDRESS = re.compile(
-    rf"(?P<scheme>\w+://)(?:(?P<user>[^@/?:]*)(?::(?P<password>[^@/?]*))?@)?(?P<place>{_HOSTS}(?:/[^@?]*)?)(?:\?(?P<options>.*))?",
+    rf"(?P<scheme>postgres(?:ql)?://)(?:(?P<user>[^@/?:]*)(?::(?P<password>[^@/?]*))?@)?(?P<place>{_HOSTS}(?:/[^@?]*)?)(?:\?(?P<options>.*))?",
     re.DOTALL,
 )
-_SECRETS = {"password", "sslpassword"}
+_SECRETS = {"password", "sslpassword", "oauth_client_secret"}
 _LONGEST_NAME = 63  # bytes; PostgreSQL cuts off the rest
 
 
@@ -51,7 +52,7 @@ def parse_database_address(place: str) -> Address:
 name='postgresql://ann@host/tm?schema=law&sslmode=require', has_password=True)
     """
     found = _ADDRESS.fullmatch(place)
-    if not found or (found["user"] is None and "@" in (found["options"] or "")):
+    if not found or "@" in (found["options"] or "") or not place.isprintable():
         message = (
             "postgresql://…: is no address of a database: write postgresql://user@host:5432/database, with the"
             " characters @ / ? : of a user or password as %40 %2F %3F %3A"
@@ -59,14 +60,13 @@ name='postgresql://ann@host/tm?schema=law&sslmode=require', has_password=True)
         raise ParlalignError(message, code="bad-memory-path")
     user = "" if found["user"] is None else f"{found['user']}@"
     options = [option.partition("=")[::2] for option in (found["options"] or "").split("&") if option]
-    shown = _with_options(
-        found["scheme"] + user + found["place"], [option for option in options if option[0] not in _SECRETS]
-    )
+    public = [option for option in options if unquote(option[0]).lower() not in _SECRETS]
+    shown = _with_options(found["scheme"] + user + found["place"], public)
     schema = next((unquote(value) for key, value in options if key == "schema"), DEFAULT_SCHEMA)
     if not 0 < len(schema.encode("utf-8", "replace")) <= _LONGEST_NAME or "\0" in schema or schema.startswith("pg_"):
         raise ParlalignError(f"{shown}: no schema of PostgreSQL can have this name: name another one")
     kept = [option for option in options if option[0] != "schema"]
-    has_password = found["password"] is not None or any(option[0] in _SECRETS for option in options)
+    has_password = found["password"] is not None or public != options
     return Address(_with_options(place.partition("?")[0], kept), schema, shown, has_password)
 
 

@@ -1,7 +1,7 @@
-"""The languages by their code, and the pairs that can be aligned.
+"""The languages by their code, and what is known of each.
 
 Each module with the name of a code (`nl`, `zh_tw`) has the facts of that language as `LANGUAGE`; a new language needs
-such a module and no other change.
+such a module and no other change. Languages without a module have neutral facts.
 """
 
 import re
@@ -10,11 +10,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from parlalign.errors import ParlalignError
-from parlalign.io.resources import find_model, for_models
 from parlalign.languages.facts import Language
-from parlalign.languages.language_names import LANGUAGE_MENU, OTHER_NAMES, OTHER_TAGS
+from parlalign.languages.language_names import OTHER_MENU_NAMES, OTHER_NAMES, OTHER_SCRIPTS, OTHER_TAGS
 
-DEFAULT = ("nl", "de")
+DEFAULT_PAIR = ("nl", "de")
 """The pair of languages of texts of which nothing else is known."""
 _CODE = re.compile("[a-z]{2}(?:_[a-z]{2})?")
 
@@ -25,7 +24,9 @@ def _load_languages() -> dict[str, Language]:
     Where there is as much evidence for several languages, the first one counts.
     """
     found = sorted(module.name for module in iter_modules(__path__) if _CODE.fullmatch(module.name))
-    facts: list[Language] = [import_module(f"{__name__}.{name}").LANGUAGE for name in dict.fromkeys((*DEFAULT, *found))]
+    facts: list[Language] = [
+        import_module(f"{__name__}.{name}").LANGUAGE for name in dict.fromkeys((*DEFAULT_PAIR, *found))
+    ]
     return {language.code: language for language in facts}
 
 
@@ -34,14 +35,11 @@ LANGUAGES: dict[str, Language] = _load_languages()
 FUNCTION_WORDS = tuple((code, language.function_words) for code, language in LANGUAGES.items())
 """The function words of each language."""
 
-REPAIRED = DEFAULT
-"""The languages that have a break model."""
+LANGUAGE_MENU = OTHER_MENU_NAMES | {language.menu_name for language in LANGUAGES.values() if language.menu_name}
+"""The names of languages in the menus of web pages of the Union."""
 
-SENTENCES_TRAINED = (*REPAIRED, "en", "fr")
-"""The languages that have a model of the ends of sentences."""
-
-ALIGNED = (*REPAIRED, *["en", "fr", "es", "it", "pt", "pl", "tr", "ru", "ar", "zh", "zh-tw", "ja", "ko", "th"])
-"""The languages that the encoder was trained on (Yang et al. 2020): any two of them can be aligned."""
+CODES = (*LANGUAGES, *OTHER_NAMES)
+"""The codes of languages that need no other evidence to be read as such: those with facts, and those of ISO 639-1."""
 
 UNKNOWN = "und"
 """The language of text without a word that shows its language; as in BCP 47."""
@@ -49,39 +47,63 @@ UNKNOWN = "und"
 NO_LANGUAGE = "zxx"
 """The code of text that is in no language, such as the numbers of the rows of a bilingual table; as in BCP 47."""
 
-TAGS: dict[str, str] = {tag: tag for tag in OTHER_TAGS} | {
-    tag: language.code for language in LANGUAGES.values() for tag in language.all_tags
-}
-"""The code in `LANGUAGES` of each tag by which a file name may name a language; tags are in lower case, with hyphens.
+TAGS: dict[str, str] = OTHER_TAGS | {tag: language.code for language in LANGUAGES.values() for tag in language.all_tags}
+"""The code of each tag by which a file name may name a language; tags are in lower case, with hyphens."""
 
-A language without facts keeps its own tag.
-"""
+_OTHER_CODE = re.compile("[a-z]{3}")
+"""A code of ISO 639-3; those of ISO 639-1 are listed."""
 
 __all__ = [
-    "ALIGNED",
+    "DEFAULT_PAIR",
     "LANGUAGES",
     "LANGUAGE_MENU",
-    "REPAIRED",
-    "SENTENCES_TRAINED",
     "TAGS",
     "UNKNOWN",
     "Language",
     "check_language",
     "check_pair",
+    "facts_of",
     "function_words_of",
-    "has_break_model",
+    "is_language",
     "language_facts",
     "language_name",
+    "parse_languages",
     "parse_pair",
     "unshared_function_words_of",
 ]
 
 
+@cache
+def is_language(code: str) -> bool:
+    """Return whether a text is the code of a language, with or without facts.
+
+    >>> [is_language(code) for code in ("nl", "fi", "nds", "zh-tw", "nl-be", "dut", "xx", "und")]
+    [True, True, True, True, False, False, False, False]
+    """
+    if code in LANGUAGES or code in OTHER_NAMES:
+        return True
+    return bool(_OTHER_CODE.fullmatch(code)) and code not in TAGS and code not in {UNKNOWN, NO_LANGUAGE}
+
+
 def check_language(code: str) -> None:
-    """Raise `ParlalignError` for a language that the encoder was not trained on."""
-    if code not in ALIGNED:
-        message = f"language {code!r} is not supported: use one of {', '.join(ALIGNED)}"
+    """Raise `ParlalignError` for a text that is not the code of a language."""
+    if not is_language(code):
+        tag = code.lower().replace("_", "-")
+        known = TAGS.get(tag) or TAGS.get(tag.partition("-")[0])
+        cure = known or f"a code of ISO 639, such as {', '.join([*LANGUAGES][:3])}"
+        message = f"language {code!r} is not supported: use {cure}"
         raise ParlalignError(message, code="unsupported-language", values={"language": code})
+
+
+@cache
+def facts_of(code: str) -> Language:
+    """Return the facts of a language; without a module, they are its name and its script.
+
+    >>> facts_of("nl").name, facts_of("el").scripts, facts_of("el").abbreviations
+    ('Dutch', ('Greek',), frozenset())
+    """
+    neutral = Language(code, OTHER_NAMES.get(code, code), code, scripts=(OTHER_SCRIPTS.get(code, "Latin"),))
+    return LANGUAGES.get(code, neutral)
 
 
 def name_of(code: str) -> str:
@@ -92,23 +114,17 @@ def name_of(code: str) -> str:
     """
     if code == NO_LANGUAGE:
         return "no language"
-    return LANGUAGES[code].name if code in LANGUAGES else code
+    return facts_of(code).name
 
 
 def language_name(code: str) -> str:
     """Return the English name of a language with its code; any code is allowed.
 
-    >>> [language_name(code) for code in ("nl", "fi", "sw")]
-    ['Dutch (nl)', 'Finnish (fi)', 'another language (sw)']
+    >>> [language_name(code) for code in ("nl", "fi", "nds")]
+    ['Dutch (nl)', 'Finnish (fi)', 'another language (nds)']
     """
-    name = LANGUAGES[code].name if code in LANGUAGES else OTHER_NAMES.get(code, "another language")
-    return f"{name} ({code})"
-
-
-@for_models
-def has_break_model(code: str | None) -> bool:
-    """Return whether there is a break model for a language."""
-    return code is not None and find_model(f"breaks.{code}.npz") is not None
+    name = facts_of(code).name
+    return f"{name if name != code else 'another language'} ({code})"
 
 
 @cache
@@ -118,13 +134,13 @@ def function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
     >>> sorted(function_words_of(("nl", "de")) & {"und", "niet", "pour"})
     ['niet', 'und']
     """
-    return frozenset().union(*(LANGUAGES[code].function_words for code in codes))
+    return frozenset().union(*(facts_of(code).function_words for code in codes))
 
 
 @cache
 def unshared_function_words_of(codes: tuple[str, ...]) -> frozenset[str]:
     """Return the function words of some languages together that no closely related language has."""
-    return function_words_of(codes) - frozenset().union(*(LANGUAGES[code].shared_words for code in codes))
+    return function_words_of(codes) - frozenset().union(*(facts_of(code).shared_words for code in codes))
 
 
 def language_facts(code: str) -> Language:
@@ -135,12 +151,30 @@ def language_facts(code: str) -> Language:
 
 
 def check_pair(codes: tuple[str, str]) -> None:
-    """Raise `ParlalignError` if two languages are the same, or if the encoder was not trained on one of them."""
+    """Raise `ParlalignError` if two languages are the same, or if one of them is not a language."""
     if codes[0] == codes[1]:
         message = f"the two languages are the same ({codes[0]}): name two, as in nl-de"
         raise ParlalignError(message, code="same-language", values={"language": codes[0]})
     for code in codes:
         check_language(code)
+
+
+def parse_languages(text: str) -> tuple[str, ...]:
+    """Return the codes of languages, at least two, as they are written; raise `ParlalignError` for another text.
+
+    >>> parse_languages("nl-de-fr"), parse_languages("zh-tw-de-nl")
+    (('nl', 'de', 'fr'), ('zh-tw', 'de', 'nl'))
+    """
+    rest, codes = text.lower().split("-"), []
+    while rest:
+        length = 2 if "-".join(rest[:2]) in LANGUAGES else 1
+        codes.append("-".join(rest[:length]))
+        rest = rest[length:]
+    if len(codes) <= 2:
+        return parse_pair(text)
+    if not all(codes) or len({*codes}) < len(codes):
+        raise ParlalignError(f"languages {text!r}: give each code once, as in nl-de-fr")
+    return tuple(codes)
 
 
 def parse_pair(text: str) -> tuple[str, str]:
@@ -151,7 +185,7 @@ def parse_pair(text: str) -> tuple[str, str]:
     """
     parts = text.lower().split("-")
     splits = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
-    known = [split for split in splits if set(split) <= set(ALIGNED)]
+    known = [split for split in splits if all(map(is_language, split))]
     if not known and len(parts) != 2:
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
     source, target = (known or splits)[0]

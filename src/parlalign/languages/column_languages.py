@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED, TAGS
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, TAGS
 from parlalign.languages.name_codes import name_codes, without_overlaps
 from parlalign.languages.scripts import main_script
 
@@ -131,7 +131,7 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
     with_words = ((column, text[:_MOST_CHARS]) for column, text in columns.items() if WORD.search(text))
     texts = dict(islice(with_words, _MOST_COLUMNS))
     found = {column: code for column, text in texts.items() if (code := identify_text(text))}
-    pair = wanted or REPAIRED
+    pair = wanted or DEFAULT_PAIR
     if len(texts) > 1 and (wanted or set(found.values()) <= set(pair)) and not set(pair) <= set(found.values()):
         found |= _by_pair(texts, found, pair)
     return found
@@ -147,8 +147,8 @@ def identify_text(text: str) -> str | None:
         return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
     scores = {code: score for code, score in log_likelihoods(text).items() if code in LANGUAGES}
     ranked = sorted(scores, key=lambda code: -scores[code])
-    evidence = _mean(clipped_log_odds(WORD.findall(text), REPAIRED))
-    likely = REPAIRED[evidence > 0]
+    evidence = _mean(clipped_log_odds(WORD.findall(text), DEFAULT_PAIR))
+    likely = DEFAULT_PAIR[evidence > 0]
     if likely in ranked[:2] and abs(evidence) >= _LEAST_EVIDENCE:
         return likely
     return ranked[0] if ranked else None

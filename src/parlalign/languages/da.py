@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="da-DK",
     tags=words("dan danish"),
     names=words("dansk danish deens dänisch danois"),
+    menu_name="dansk",
     act_types=(
         ("forordning", "R"),
         ("direktiv", "L"),

@@ -162,6 +162,7 @@ LANGUAGE = Language(
         "unter berücksichtigung",
         "im hinblick auf",
         "mit zustimmung",
+        "in zusammenarbeit mit dem europäischen parlament",
     ),
     recital_leads=("in der erwägung", "in erwägung", "in anbetracht"),
     enacting_leads=(
@@ -194,6 +195,8 @@ LANGUAGE = Language(
         "der europäische rat",
         "die europäische zentralbank",
         "der rat der europäischen zentralbank",
+        "die abgeordnetenkammer,",
+        "philippe, könig der belgier,",
     ),
     titles=(
         "entschließung des e",
@@ -242,7 +245,10 @@ LANGUAGE = Language(
         "unterabschnitt",
         "§",
     ),
-    journals=("Amtsblatt der Europäischen Union", "Amtsblatt der Europäischen Gemeinschaften"),
+    journals=(
+        *("Amtsblatt der Europäischen Union", "Amtsblatt der Europäischen Gemeinschaften"),
+        "Belgisches Staatsblatt",
+    ),
     page_words=("seite", "s."),
     page_total_words=("von",),
     months=_MONTHS,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED, Language, function_words_of, unshared_function_words_of
+from parlalign.languages import (
+    DEFAULT_PAIR,
+    LANGUAGES,
+    Language,
+    facts_of,
+    function_words_of,
+    unshared_function_words_of,
+)
 from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language, has_word_model
 from parlalign.languages.ngram_identifier import word_log_odds
 from parlalign.languages.scripts import BEYOND_LATIN, main_script
@@ -18,6 +24,7 @@ from parlalign.learning.arrays import Doubles
 # In nats, like the costs in `switch_points`: a change of language between two paragraphs costs 2, and one inside a
 # sentence more than 12. Chosen on one short resolution in 16 languages, pair by pair.
 _WORD = 2.5  # a function word, a word with a letter of its language, or a word in Latin letters in another script
+_PREFIX = 4.0  # more than the letters after it, `L 338` or `C 41 E`, have against it
 _LETTER_OF_ITS_OWN_SCRIPT = 1.5
 _LETTER_OF_A_SHARED_SCRIPT = 0.5  # Han without kana is Chinese or a Japanese heading
 
@@ -35,15 +42,29 @@ WordLists = tuple[tuple[str, frozenset[str]], ...]
 
 def can_tell_apart(languages: tuple[str, str]) -> bool:
     """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
-    first, second = (LANGUAGES[code] for code in languages)
+    first, second = map(facts_of, languages)
     return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
 
 
 def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
-    """Return, for each word, the log-odds that it is of the second language rather than the first."""
-    if has_word_model(languages):
-        return clipped_log_odds(words, languages)
-    return pair_log_odds(words, languages)
+    """Return, for each word, the log-odds that it is of the second language rather than the first.
+
+    The capitals of a reference, as in `OJ C 41 E`, are rare in running text: the name of the journal decides.
+    """
+    if not has_word_model(languages):
+        return pair_log_odds(words, languages)
+    odds, prefixes = clipped_log_odds(words, languages), _prefixes_of_one(languages)
+    for at, word in enumerate(words):
+        if word in prefixes:
+            odds[at] = prefixes[word]
+    return odds
+
+
+@cache
+def _prefixes_of_one(languages: tuple[str, str]) -> dict[str, float]:
+    """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`."""
+    first, second = ({local.rstrip(".") for local, _ in LANGUAGES[code].identifiers} for code in languages)
+    return dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
@@ -52,7 +73,7 @@ def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     >>> pair_log_odds(["und", "pour", "2009"], ("de", "fr")).tolist()
     [-6.5, 6.5, 0.0]
     """
-    first, second = (LANGUAGES[code] for code in languages)
+    first, second = map(facts_of, languages)
     odds = {word: _evidence(word, second, first) - _evidence(word, first, second) for word in set(words)}
     if first.scripts == second.scripts == ("Latin",):
         for word in odds:
@@ -89,10 +110,13 @@ def is_clearly_own(text: str, languages: tuple[str, ...]) -> bool:
     return len(function_words_of(languages) & words) >= _ENOUGH_SHARED and _neighbour_words(languages).isdisjoint(words)
 
 
-def other_language(text: str, languages: tuple[str, ...] = REPAIRED) -> str | None:
+def other_language(text: str, languages: tuple[str, ...] = DEFAULT_PAIR) -> str | None:
     """Return the code of a language other than `languages` that `text` is clearly in, or None."""
     if len(BEYOND_LATIN.findall(text)) >= _FEWEST_LETTERS and (script := main_script(text)) not in {"Latin", None}:
-        return _by_script(script or "", languages)
+        if any(script in facts_of(code).scripts for code in languages):
+            return None
+        if code := next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None):
+            return code
     others, own, words_of_others_only = _word_lists(languages)
     if len(words_of_others_only.intersection(text.lower().split())) < _FEWEST_OF_ITS_OWN:
         return None
@@ -115,13 +139,6 @@ def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
     return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
 
 
-def _by_script(script: str, languages: Iterable[str]) -> str | None:
-    """Return the code of a language in a script that none of `languages` has, or None."""
-    if any(script in LANGUAGES[code].scripts for code in languages):
-        return None
-    return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
-
-
 @cache
 def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, frozenset[str]]:
     """Return the function words of all other languages, those of `languages`, and those that only others have."""
@@ -135,4 +152,4 @@ def _word_lists(languages: tuple[str, ...]) -> tuple[WordLists, WordLists, froze
 @cache
 def _neighbour_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return frequent words of the languages that are closely related to `languages`."""
-    return frozenset().union(*(LANGUAGES[code].neighbour_words for code in languages))
+    return frozenset().union(*(facts_of(code).neighbour_words for code in languages))

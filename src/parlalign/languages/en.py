@@ -27,24 +27,156 @@ LANGUAGE = Language(
         shall am do no so over per
         """
     ),
-    abbreviations=words("mr mrs ms dr prof st no nos art arts p pp para paras vol e.g i.e cf viz sec fig et al"),
-    closing_abbreviations=words("no st al p fig"),
-    number_abbreviations=words("no nos art arts p pp para paras vol sec fig"),
+    abbreviations=words(
+        """
+        a.k.a a.m add admin adv al app appl approx apr arch art arts assn assoc asst aug ave bde b.c bn bros c ca capt
+        cf ch chap chaps cl cls cm cmdr co col cols comm comp conf cons const corp cp d.c dec dep dept dir div doc
+        docs dr drs e.g ed eds e.u encl eng est et ex excl exec ext feb fed fig figs fn ft gen gov govt hist hon hr
+        hrs i.e ibid id inc incl ind inst int intl introd j.p jan jr jul jun lat lb lbs lib lieut lit loc lt ltd m.p
+        m.e.p maj mar max mds messrs mgr min mins misc ml mm mme mn mr mrs ms msgr mt n.b nat natl no nos nov nr nt
+        o.j obs oct op orig p p.a p.m p.o para paras parl ph.d pl pp pref prelim pres prof profs prov pt pts pub publ
+        q.c q.v r.s.c r.s rec recs ref refs reg regs rep repr res resp rev rt s.c s.i sched sec secs sect sects sen
+        sep sept ser sess sgt soc sp spec sq sr ss st stat sub subpara subparas subs subsec supp suppl tab tel temp
+        tit trans treas u.k u.n u.s u.s.c univ v v.a.t var viz vol vols vs w.e.f wk yr yrs
+        """
+    ),
+    final_abbreviations=words("etc ff seq et.seq al"),
+    closing_abbreviations=words(
+        """
+        a.m add adv al app apr arch art aug bn c ch cl cm co col comm const corp dec dir div doc e.u ed est ex ext feb
+        fed fig ft gen gov govt hr hrs id inc incl ind int jan jr jul jun lat lb lbs lit ltd m.e.p m.p mar max min
+        mins mm mn mt nat no nov oct op p p.a p.m pl pref pres pt pts pub rec ref reg rep res rev sec sen sep sept soc
+        sp spec sr st stat sub subs tab tel temp trans u.k u.n u.s univ v.a.t var yr yrs
+        """
+    ),
+    number_abbreviations=words(
+        """
+        app approx art arts aug c ca ch chap chaps cl cls col cols doc docs ed feb fig figs fn jan max min no nos nov nr
+        oct p para paras pp pt pts r.s r.s.c rec recs reg regs res s sched sec secs sect sects sep sept ser ss
+        subpara subparas subs subsec tab tel tit vol vols
+        """
+    ),
+    adverbs=words(
+        """
+        abroad accordingly afterwards again ago already also although always consequently conversely currently daily
+        earlier elsewhere eventually everywhere finally firstly formerly fortunately furthermore hence hereafter
+        hitherto however immediately indeed initially instead lastly lately later likewise meanwhile moreover
+        nevertheless nonetheless nowadays nowhere occasionally often once originally otherwise outside overall
+        overseas perhaps presently previously rarely recently secondly seldom similarly simultaneously sometimes soon
+        subsequently then thereafter therefore thirdly thus today together tomorrow tonight ultimately unfortunately
+        upstairs usually whenever wherever yesterday yet
+        """
+    ),
+    label_words=words(
+        """
+        annex annexes appendices appendix block category chart class column exhibit form grade group hepatitis letter
+        level list model option part phase plan point protocol scenario schedule section table title type variant
+        vitamin zone
+        """
+    ),
+    name_particles=words("de del den der di du la le mac o van von"),
     citation_leads=("having regard to", "recalling ", "pursuant to rule"),
-    procedure_leads=("on a proposal", "on a recommendation", "after consulting", "after transmission", "acting in"),
+    procedure_leads=(
+        "on a proposal",
+        "on the proposal",
+        "on a recommendation",
+        "on the recommendation",
+        "on the initiative",
+        "at the request of the european",
+        "after consulting",
+        "after consultation",
+        "after transmission",
+        "after obtaining the",
+        "having consulted",
+        "having obtained",
+        "following consultation",
+        "in cooperation with the european parliament",
+        "in agreement with",
+        "with the assent",
+        "with the consent",
+        "acting in",
+        "acting on",
+        "in accordance with the ordinary legislative procedure",
+        "in compliance with",
+        "taking into account the",
+        "taking account of the",
+        "noting ",
+    ),
     recital_leads=("whereas",),
+    enacting_leads=(
+        "on a proposal from",
+        "after consulting",
+        "after transmission of",
+        "having consulted",
+        "having regard to the opinion",
+        "in cooperation with the european parliament",
+        "acting in accordance",
+        "has adopted",
+        "have adopted",
+        "has decided",
+        "have decided",
+        "hereby adopts",
+        "hereby decides",
+    ),
+    note_leads=("OJ ", "Texts adopted", "See ", "Judgment"),
+    act_leads=("Directive", "Regulation", "Decision", "Framework Decision", "Recommendation"),
     openings=(
         "the european parliament,",
         "the european parliament and the council",
         "the council of the european",
+        "the council,",
         "the european commission,",
         "the commission of the european",
+        "the commission,",
+        "the eea joint committee",
+        "the joint committee,",
+        "the european council,",
+        "the european central bank,",
+        "the governing council of the european central bank",
+        "the house of representatives,",
     ),
-    titles=("european parliament resolution", "european parliament legislative", "motion for a resolution", "draft "),
-    title_words=words("report opinion recommendation resolution amendments"),
-    clause_conjunctions=words("and or and/or"),
+    titles=(
+        "european parliament resolution",
+        "european parliament legislative",
+        "european parliament recommendation",
+        "european parliament decision",
+        "european parliament non-legislative",
+        "resolution of the european parliament",
+        "legislative resolution",
+        "motion for a resolution",
+        "motion for a european parliament",
+        "joint motion for a resolution",
+        "draft ",
+        "recommendation for second reading",
+        "recommendation of the european parliament",
+        "position of the european parliament",
+        "decision of the european parliament",
+        "declaration of the european parliament",
+        "written declaration",
+        "proposal for a ",
+        "amended proposal for a ",
+    ),
+    title_words=phrases(
+        "report | draft report | opinion | draft opinion | recommendation | resolution | amendments | working document"
+    ),
+    clause_conjunctions=words("and or and/or but nor"),
     suspended_conjunctions=words("and or and/or"),
-    divisions=("article", "section", "chapter", "part", "title", "annex", "schedule", "rule", "paragraph", "point"),
+    identifiers=(("COM", "COM"), ("SEC", "SEC"), ("OJ", "OJ")),
+    divisions=(
+        "article",
+        "section",
+        "subsection",
+        "chapter",
+        "part",
+        "book",
+        "title",
+        "annex",
+        "appendix",
+        "schedule",
+        "rule",
+        "paragraph",
+        "point",
+    ),
     journals=("Official Journal of the European Union", "Official Journal of the European Communities"),
     page_words=("page",),
     page_total_words=("of",),
@@ -63,6 +195,7 @@ LANGUAGE = Language(
         "december",
     ),
     number_marks=".,",
+    half_days=("am", "a.m", "a. m", "pm", "p.m", "p. m"),
     fact_words=FactWords(
         units=(
             *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

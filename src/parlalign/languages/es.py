@@ -13,6 +13,7 @@ LANGUAGE = Language(
         target=words("destino traducción"),
         others=words("texto término segmento frase columna idioma lengua número comentario fichero archivo"),
     ),
+    menu_name="español",
     act_types=(
         ("reglamento", "R"),
         ("directiva", "L"),

@@ -70,6 +70,8 @@ class Language:
     """Its other names in file names: codes of ISO 639-2, tags of BCP 47 and words; in lower case, with hyphens."""
     names: frozenset[str] = frozenset()
     """Its names in its own and in other languages, in lower case; an ending of an adjective may follow."""
+    menu_name: str = ""
+    """Its name in the menus of web pages of the Union, unless `navigation` has it."""
     heading_words: HeadingWords = NO_HEADING_WORDS
     """The words of this language over the columns of a table."""
     function_words: frozenset[str] = frozenset()
@@ -143,6 +145,8 @@ class Language:
     """January to December, in lower case."""
     number_marks: str = ""
     """The marks before the decimals and between the thousands of a number; empty if there is more than one usage."""
+    half_days: tuple[str, ...] = ()
+    """Words after an hour that say whether it is before or after noon (`9 a.m.`), in lower case."""
     fact_words: FactWords = NO_FACT_WORDS
     """Words for numbers, percentages, negation, yes and no."""
     weekdays: tuple[str, ...] = ()
@@ -164,12 +168,12 @@ class Language:
     @property
     def is_spaced(self) -> bool:
         """Whether there are spaces between its words."""
-        return self.scripts[0] not in {"Han", "Kana", "Thai"}
+        return self.scripts[0] not in {"Han", "Kana", "Khmer", "Lao", "Myanmar", "Thai", "Tibetan"}
 
     @property
     def is_right_to_left(self) -> bool:
         """Whether it is written from right to left."""
-        return self.scripts[0] == "Arabic"
+        return self.scripts[0] in {"Arabic", "Hebrew"}
 
     @property
     def formulas(self) -> tuple[str, ...]:

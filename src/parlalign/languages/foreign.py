@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import regex
 
-from parlalign.languages import LANGUAGES, unshared_function_words_of
+from parlalign.languages import facts_of, unshared_function_words_of
 from parlalign.languages.identify import WORD, clipped_log_odds, has_word_model
-from parlalign.languages.ngram_identifier import probabilities
+from parlalign.languages.ngram_identifier import is_identified, probabilities
 from parlalign.languages.scripts import main_script
 from parlalign.languages.text_blocks import text_blocks
 
@@ -41,6 +42,26 @@ _NO_LANGUAGE = "zxx"
 """What py3langid calls numbers, markup and the like; as in ISO 639-2."""
 
 
+@cache
+def may_find_others(languages: tuple[str, ...]) -> bool:
+    """Return whether text in other languages can be distinguished from `languages`.
+
+    Each of them must have function words or another script than Latin, or the identifier must know it.
+    """
+    facts = map(facts_of, languages)
+    return all(f.function_words or f.scripts[0] != "Latin" or is_identified(f.code) for f in facts)
+
+
+def is_confirmed(text: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a text that has function words of another language is in none of `languages`.
+
+    If all of them have function words, these have been compared; otherwise the n-grams decide.
+    """
+    if all(facts_of(code).function_words or facts_of(code).scripts[0] != "Latin" for code in languages):
+        return True
+    return next(iter(probabilities(text)), None) not in _wanted(languages)
+
+
 def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     """Return the code (ISO 639) of the language of a text if all of it is in none of `languages`, or None.
 
@@ -51,6 +72,8 @@ def foreign_language(text: str, languages: tuple[str, str]) -> str | None:
     >>> foreign_language("Ottaa huomioon, että sairaalat hoitavat potilaita rajan molemmin puolin. " * 5, ("nl", "de"))
     'fi'
     """
+    if not may_find_others(languages):
+        return None
     blocks = text_blocks(text)
     if sum(char.isalpha() for block in blocks for char in block) < _FEWEST_LETTERS:
         return _language_of_short_text(text, languages)
@@ -97,6 +120,8 @@ def languages_of_short_paragraphs(
     alone. The paragraphs next to these are probably in the same language; if there are none, all are identified
     together.
     """
+    if not may_find_others(languages):
+        return list(found)
     if not any(found):
         text = "\n".join(texts)
         words = WORD.findall(text)
@@ -154,7 +179,7 @@ def _may_be_foreign(words: list[str], text: str, languages: tuple[str, ...], evi
     odds = float(clipped_log_odds(words, pair).sum()) if evidence is None else evidence
     if abs(odds) < _LEAST_EVIDENCE * len(words):
         return True
-    looks_like = LANGUAGES[pair[odds > 0]]
+    looks_like = facts_of(pair[odds > 0])
     lower = {word.lower() for word in words}
     return not looks_like.neighbour_words.isdisjoint(lower) and unshared_function_words_of(languages).isdisjoint(lower)
 
@@ -168,7 +193,7 @@ def _language_of_short_text(text: str, languages: tuple[str, str]) -> str | None
 
 def _is_in_one_of(block: str, languages: tuple[str, str]) -> bool:
     """Return whether script or function words show that at least a part of a block is in one of `languages`."""
-    scripts = {script for code in languages for script in LANGUAGES[code].scripts if script != "Latin"}
+    scripts = {script for code in languages for script in facts_of(code).scripts if script != "Latin"}
     if scripts and main_script(block) in scripts:
         return True
     own = unshared_function_words_of(languages)

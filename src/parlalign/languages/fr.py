@@ -24,6 +24,8 @@ LANGUAGE = Language(
         """
         de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ou
         aux cette ses mais leur été comme nous être fait ont ces dont vous sa son entre on si qu vu
+        elle elles ils leurs même notre nos votre vos où quand donc sous chez contre depuis ainsi aussi très tout tous
+        toute toutes peut doit était sera avait celle celui ceux cela parce à
         l' d' qu' n' s' c' j'
         """
     ),
@@ -31,9 +33,51 @@ LANGUAGE = Language(
     vowels="aeiouyàâæéèêëîïôœùûüÿAEIOUYÀÂÆÉÈÊËÎÏÔŒÙÛÜŸ",
     marks_after_space=frozenset(";:!?»"),
     marks_before_space=frozenset("«"),
-    abbreviations=words("m mm mme dr pr st ste art al no nos p pp par cf vol éd chap fig"),
-    closing_abbreviations=words("no al p"),
-    number_abbreviations=words("art al no nos p pp par vol chap fig"),
+    abbreviations=words(
+        """
+        a.gt a.m a.r adj al alin anc ann app apr arch arr arrond art arts ass assoc av avr bd bibl bull bur c.-à-d
+        c.à.d c.civ c.const c.e c.-i.-cr cah cap cass cat cf ch chap chron circ civ coll comm comp concl conf cons
+        const corr cour crim d.c dép dépt dim dir div doc dr drs ed éd édit éds ém env esp etc ex exc excl ext fasc
+        fév févr fig fr g gal gén gouv h hab hon ibid id i.e ind inf ing inst int intern intro inv janv jr jud juil
+        juill jur jurisp l.c lieut lib litt loc lt m m.b maj max me mes mgr min mio ml mlle mlles mm mme mmes mon mrd
+        ms n.b n.d.l.r nat no nos nov nº n° o.n.u obs oct off op ord p p.-v p.ex p.s par parag parl pl plén pop pp
+        préf prés priv proc prof prop prov ps pub publ qq r.d r.u r.-v rapp réd réf réfs rec règl rem rép rev rub s.a
+        s.e s.m s.-o sc sect sén sec secr sept sér sess soc spéc st ste stes sté sts subst suppl suiv sv t tab tel tél
+        tit tom trad trav trib univ v v.-p vol vols
+        """
+    ),
+    final_abbreviations=words("etc ss sqq suiv"),
+    closing_abbreviations=words(
+        """
+        a.m ann app apr arch av avr c.e civ comm conf cons const crim dir div doc dr ed ex ext fig fr g h hab hon id
+        ind inf int janv jr juil lib litt m.b maj max min mio ml mm mon mrd nat nov oct off op ord par pl pop prop ps
+        pub s.a sc sect sec sept soc st t tab tel tél tit univ v vol
+        """
+    ),
+    number_abbreviations=words(
+        """
+        al alin ann art arts bull c.civ ch chap circ col doc ed éd ex fasc fig fév févr janv max min no nos nov nº n°
+        obs oct p parag par pl pp réf réfs s sc sect sess subst t tab tel tél tit vol vols
+        """
+    ),
+    adverbs=words(
+        """
+        actuellement ailleurs ainsi antérieurement après aujourd auparavant aussi aussitôt autrefois avant-hier
+        bientôt cependant certes certainement dedans dehors demain dernièrement derrière désormais dessous dessus
+        dorénavant encore enfin ensuite entre-temps finalement fréquemment généralement hier ici immédiatement
+        initialement jadis jamais là loin longtemps maintenant malheureusement naguère néanmoins notamment
+        parallèlement parfois partout peut-être plutôt pourtant premièrement précédemment presque puis quelquefois
+        rarement récemment secondement simultanément soudain souvent surtout tantôt tard tôt toujours toutefois
+        troisièmement ultérieurement
+        """
+    ),
+    label_words=words(
+        """
+        annexe annexes appendice bloc catégorie classe colonne formulaire groupe hépatite lettre liste modèle niveau
+        option partie phase plan point protocole rubrique scénario section tableau titre type variante vitamine zone
+        """
+    ),
+    name_particles=words("de du des la le les van von"),
     months=(
         "janvier",
         "février",
@@ -132,25 +176,129 @@ LANGUAGE = Language(
         rapporteur | langue originale | base juridique | statut | langue | version | eli | issn | vous êtes ici
         """
     ),
-    citation_leads=("vu ", "eu égard à"),
-    procedure_leads=("sur proposition", "sur recommandation", "après consultation", "après transmission", "statuant "),
+    citation_leads=("vu ", "eu égard à", "rappelant ", "conformément à l'article", "conformément à l’article"),
+    procedure_leads=(
+        "sur proposition",
+        "sur la proposition",
+        "sur recommandation",
+        "sur la recommandation",
+        "sur initiative",
+        "sur l'initiative",
+        "sur l’initiative",
+        "à la demande du parlement",
+        "à la demande du conseil",
+        "à l'initiative",
+        "à l’initiative",
+        "après consultation",
+        "après avoir consulté",
+        "après transmission",
+        "après approbation",
+        "après avis",
+        "après en avoir délibéré",
+        "ayant pris connaissance",
+        "de l'avis de",
+        "de l’avis de",
+        "en coopération avec le parlement européen",
+        "en accord avec",
+        "avec l'accord",
+        "avec l’accord",
+        "statuant ",
+        "agissant ",
+        "conformément à la procédure législative ordinaire",
+        "compte tenu de",
+        "tenant compte",
+        "dans le respect de",
+        "prenant acte",
+    ),
     recital_leads=("considérant",),
+    enacting_leads=(
+        "considérant ce qui suit",
+        "sur proposition de",
+        "après consultation",
+        "après transmission",
+        "vu l'avis",
+        "vu l’avis",
+        "en coopération avec le parlement européen",
+        "statuant conformément",
+        "a adopté",
+        "ont adopté",
+        "a arrêté",
+        "ont arrêté",
+        "décide:",
+        "décide :",
+        "arrête:",
+        "arrête :",
+    ),
+    note_leads=("JO ", "Textes adoptés", "Voir ", "Arrêt"),
+    act_leads=("Directive", "Règlement", "Décision", "Décision-cadre", "Recommandation"),
     openings=(
         "le parlement européen,",
         "le parlement européen et le conseil",
         "le conseil de l'union",
         "le conseil de l’union",
+        "le conseil des communautés",
+        "le conseil des communautes",
+        "le conseil de la communauté",
+        "le conseil de la communaute",
+        "le conseil,",
         "la commission européenne,",
         "la commission des communautés",
+        "la commission de la communauté",
+        "la commission,",
+        "le comité mixte de l'eee",
+        "le comité mixte de l’eee",
+        "le comité mixte,",
+        "le conseil européen,",
+        "la banque centrale européenne,",
+        "le conseil des gouverneurs de la banque centrale",
+        "la chambre des représentants,",
+        "philippe, roi des belges,",
+        "albert ii, roi des belges,",
     ),
-    titles=("résolution du parlement européen", "résolution législative", "proposition de résolution", "projet de "),
-    title_words=words("rapport avis recommandation résolution amendements"),
-    clause_conjunctions=words("et ou et/ou soit"),
+    titles=(
+        "résolution du parlement européen",
+        "résolution législative",
+        "proposition de résolution",
+        "proposition commune de résolution",
+        "projet de ",
+        "recommandation pour la deuxième lecture",
+        "recommandation du parlement européen",
+        "position du parlement européen",
+        "décision du parlement européen",
+        "déclaration du parlement européen",
+        "déclaration écrite",
+        "proposition de directive",
+        "proposition de règlement",
+        "proposition de décision",
+        "proposition de recommandation",
+        "proposition de loi",
+        "proposition modifiée de ",
+    ),
+    title_words=phrases(
+        """
+        rapport | projet de rapport | avis | projet d'avis | projet d’avis | recommandation | résolution | amendements
+        document de travail
+        """
+    ),
+    clause_conjunctions=words("et ou et/ou soit mais ni puis"),
     suspended_conjunctions=words("et ou et/ou"),
-    divisions=("article", "section", "chapitre", "partie", "titre", "annexe", "livre", "paragraphe", "point"),
+    identifiers=(("COM", "COM"), ("SEC", "SEC"), ("JO", "OJ")),
+    divisions=(
+        "article",
+        "section",
+        "sous-section",
+        "chapitre",
+        "partie",
+        "titre",
+        "annexe",
+        "appendice",
+        "livre",
+        "paragraphe",
+        "point",
+    ),
     journals=(
         *("Journal officiel de l'Union européenne", "Journal officiel de l’Union européenne"),
-        "Journal officiel des Communautés européennes",
+        *("Journal officiel des Communautés européennes", "Moniteur belge"),
     ),
     page_words=("page", "p."),
     page_total_words=("sur", "de"),

@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="it-IT",
     tags=words("ita it-ch italian"),
     names=words("italiano italian italiaans italienisch italien"),
+    menu_name="italiano",
     act_types=(
         ("regolamento", "R"),
         ("direttiva", "L"),

@@ -11,12 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from parlalign.languages import ALIGNED, LANGUAGES, REPAIRED
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, facts_of
 from parlalign.languages.discrimination import has_function_word, is_all_in, is_clearly_own, log_odds, other_language
 from parlalign.languages.foreign import (
     foreign_language,
     has_own_word,
+    is_confirmed,
     languages_of_short_paragraphs,
+    may_find_others,
     unknown_language,
 )
 from parlalign.languages.identify import WORD
@@ -77,11 +79,11 @@ def languages_of(document: Document) -> tuple[str, ...]:
 
     They are found in the source, so that they stay the same when the document is repaired.
     """
-    return REPAIRED if document.language else likely_languages(document.source)
+    return DEFAULT_PAIR if document.language else likely_languages(document.source)
 
 
 def language_spans(
-    text: str, languages: tuple[str, str] = REPAIRED, marked: Sequence[LanguageSpan] = ()
+    text: str, languages: tuple[str, str] = DEFAULT_PAIR, marked: Sequence[LanguageSpan] = ()
 ) -> list[LanguageSpan]:
     """Divide a text into spans of two languages and, by whole paragraphs, of other languages; the spans cover the text.
 
@@ -94,7 +96,7 @@ def language_spans(
     >>> [(part.language, mixed[slice(*part.span)]) for part in language_spans(mixed)]
     [('nl', 'Dat kan niemand tegenhouden.'), ('de', 'Ich danke Ihnen für Ihre Aufmerksamkeit.')]
     """
-    first, second = languages = REPAIRED if set(languages) == set(REPAIRED) else languages
+    first, second = languages = DEFAULT_PAIR if set(languages) == set(DEFAULT_PAIR) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     bounds, costs = switch_points = find_switch_points(text)
     words, part, may_be_cut = words_by_part(text, bounds)
@@ -134,7 +136,7 @@ def _marked_names(text: str, marked: Sequence[LanguageSpan], languages: tuple[st
 
 def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan]:
     """Return the parts of the text of a document whose language its file shows."""
-    first, second = REPAIRED if set(languages) == set(REPAIRED) else languages
+    first, second = DEFAULT_PAIR if set(languages) == set(DEFAULT_PAIR) else languages
 
     def odds_of(text: str) -> float:
         return float(log_odds(WORD.findall(text), (first, second)).sum())
@@ -142,7 +144,7 @@ def _marked(document: Document, languages: tuple[str, str]) -> list[LanguageSpan
     return marked_languages(document, (first, second), odds_of)
 
 
-def language_shares(text: str, languages: tuple[str, str] = REPAIRED) -> Shares:
+def language_shares(text: str, languages: tuple[str, str] = DEFAULT_PAIR) -> Shares:
     """Return the share of characters in each language, largest first; empty if no word shows its language."""
     return shares_of(language_spans(text, languages))
 
@@ -163,7 +165,7 @@ def third_language(text: str, share: Shares, languages: tuple[str, str]) -> str 
     if not others or share[others[0]] < _FOREIGN_SHARE:
         return foreign_language(text, languages)
     code = others[0]
-    has_function_words = code in ALIGNED and LANGUAGES[code].scripts == ("Latin",)
+    has_function_words = bool(facts_of(code).function_words) and facts_of(code).scripts == ("Latin",)
     if not has_function_words and sum(share[other] for other in others) >= MAIN_SHARE:
         return foreign_language(text, languages) or code
     identified = code if code in LANGUAGES and is_all_in(text, code, languages) else None
@@ -306,7 +308,9 @@ class _Piece(NamedTuple):
 def _other_language(text: str, span: Span, languages: tuple[str, ...], words: _WordEvidence | None) -> str | None:
     """Return the language of a paragraph if it is clearly in none of `languages`, or None."""
     paragraph = text[span.start : span.end]
-    if code := other_language(paragraph, languages):
+    if not may_find_others(languages):
+        return None
+    if (code := other_language(paragraph, languages)) and is_confirmed(paragraph, languages):
         return code
     return unknown_language(paragraph, languages, evidence=words and words.of(span), is_quotation=words is None)
 

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from parlalign.languages import REPAIRED, has_break_model
+from parlalign.languages import DEFAULT_PAIR
 from parlalign.languages.identify import WORD, HashedWords, languages_with_word_model
+from parlalign.languages.language_models import has_break_model
 from parlalign.languages.text_blocks import text_blocks
 
 _WINDOW = 20
@@ -32,8 +33,8 @@ def likely_languages(text: str) -> tuple[str, ...]:
     codes = [code for code in languages_with_word_model() if has_break_model(code)]
     shares = _shares([WORD.findall(line) for block in text_blocks(text) for line in block.split("\n")], codes)
     ranked = sorted(codes, key=lambda code: -shares[code])
-    is_usual = all(code in REPAIRED or not shares[code] for code in ranked[:2])
-    return (*REPAIRED, *(code for code in ranked if code not in REPAIRED)) if is_usual else tuple(ranked)
+    is_usual = all(code in DEFAULT_PAIR or not shares[code] for code in ranked[:2])
+    return (*DEFAULT_PAIR, *(code for code in ranked if code not in DEFAULT_PAIR)) if is_usual else tuple(ranked)
 
 
 def _shares(lines: list[list[str]], codes: list[str]) -> dict[str, float]:

@@ -27,19 +27,22 @@ class NameCode(NamedTuple):
     language: str
 
 
-def name_stem(full_name: str) -> str:
+def name_stem(full_name: str, languages: tuple[str, ...] = ()) -> str:
     """Return a name in NFC without its suffix; a suffix that is a language code stays."""
     name = unicodedata.normalize("NFC", full_name)
     suffix = _SUFFIX.search(name)
-    return name[: suffix.start()] if suffix and suffix[1].casefold() not in TAGS else name
+    return name[: suffix.start()] if suffix and suffix[1].casefold() not in {*TAGS, *languages} else name
 
 
-def name_codes(stem: str) -> Iterator[NameCode]:
-    """Yield the codes of any language, also overlapping ones: `nl`, `NL` and `nl-NL` of `x.nl-NL`."""
+def name_codes(stem: str, languages: tuple[str, ...] = ()) -> Iterator[NameCode]:
+    """Yield the codes of any language, also overlapping ones: `nl`, `NL` and `nl-NL` of `x.nl-NL`.
+
+    Codes that may be words of a name (`is`, `so`) only count if they are in `languages`.
+    """
     words = list(_WORD.finditer(stem))
     for k, word in enumerate(words):
         tag = word[0].casefold()
-        if language := TAGS.get(tag):
+        if language := TAGS.get(tag) or (tag if tag in languages else None):
             yield NameCode(word.start(), word.end(), language)
         following = words[k + 1] if k + 1 < len(words) else None
         if following and following.start() == word.end() + 1 and stem[word.end()] in _TAG_SEPARATORS:
@@ -66,14 +69,16 @@ def is_certain_code(stem: str, code: NameCode) -> bool:
     return ends_name or (stem[code.start : code.end].isupper() and " " not in (before, after))
 
 
-def named_language(full_name: str) -> str | None:
+def named_language(full_name: str, languages: tuple[str, ...] = ()) -> str | None:
     """Return the language that the name of a file certainly tells, or None; the last code counts.
+
+    `languages` are those that it may be in, in addition to those of the Union.
 
     >>> named_language("nl/report.DE.html"), named_language("over-de-grens.txt"), named_language("page.nl-de.txt")
     ('de', None, None)
     """
-    stem = name_stem(full_name.replace("\\", "/"))
-    codes = without_overlaps(name_codes(stem))
+    stem = name_stem(full_name.replace("\\", "/"), languages)
+    codes = without_overlaps(name_codes(stem, languages))
     if not codes or not is_certain_code(stem, codes[-1]):
         return None
     is_one_of_two = len(codes) > 1 and codes[-1].start - codes[-2].end <= 1 and stem[codes[-2].end] != "/"

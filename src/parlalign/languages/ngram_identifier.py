@@ -27,6 +27,12 @@ def log_likelihoods(text: str) -> dict[str, float]:
     return scores if min(scores.values()) > _NO_EVIDENCE else {}
 
 
+@cache
+def is_identified(code: str) -> bool:
+    """Return whether the identifier knows a language."""
+    return code.partition("-")[0] in dict(_identifier().rank("a"))
+
+
 def probabilities(text: str) -> dict[str, float]:
     """Return the probability of each language, the most probable first; empty if the text shows none.
 
@@ -41,8 +47,12 @@ def probabilities(text: str) -> dict[str, float]:
 
 
 def word_log_odds(word: str, code: str, others: tuple[str, ...]) -> float:
-    """Return the log-odds of the n-grams of a word for one language against all `others`, in nats; 0 if it has none."""
-    if scores := log_likelihoods(f" {word} "):
+    """Return the log-odds of the n-grams of a word for one language against all `others`, in nats.
+
+    They are 0 if it has none, and for languages that the identifier does not know.
+    """
+    scores = log_likelihoods(f" {word} ")
+    if scores.keys() >= {code, *others}:
         odds = _WEIGHT * (scores[code] - max(scores[other] for other in others))
         return min(max(odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)
     return 0.0

@@ -119,6 +119,7 @@ LANGUAGE = Language(
         "volgens de procedure",
         "met inachtneming van",
         "rekening houdend met",
+        "in samenwerking met het europees parlement",
     ),
     recital_leads=("overwegende", "overwegend"),
     enacting_leads=(
@@ -148,6 +149,9 @@ LANGUAGE = Language(
         "de europese raad,",
         "de europese centrale bank,",
         "de raad van bestuur van de europese centrale bank,",
+        "de kamer van volksvertegenwoordigers,",
+        "filip, koning der belgen,",
+        "albert ii, koning der belgen,",
     ),
     titles=(
         "resolutie van het e",
@@ -167,6 +171,9 @@ LANGUAGE = Language(
         "verklaring van het e",
         "voorstel voor een ",
         "gewijzigd voorstel voor een ",
+        "voorstel van resolutie",
+        "wetsvoorstel",
+        "wetsontwerp",
     ),
     title_words=words("ontwerpverslag verslag advies ontwerpadvies aanbeveling resolutie amendementen werkdocument"),
     clause_conjunctions=words("en of ofwel en/of alsmede alsook dan respectievelijk evenals hetzij maar"),
@@ -192,7 +199,10 @@ LANGUAGE = Language(
         "punt",
         "titel",
     ),
-    journals=("Publicatieblad van de Europese Unie", "Publicatieblad van de Europese Gemeenschappen"),
+    journals=(
+        *("Publicatieblad van de Europese Unie", "Publicatieblad van de Europese Gemeenschappen"),
+        "Belgisch Staatsblad",
+    ),
     page_words=("pagina", "blz."),
     page_total_words=("van",),
     references=(

@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="pl-PL",
     tags=words("pol polish"),
     names=words("polski polish pools polnisch polonais"),
+    menu_name="polski",
     act_types=(
         ("rozporządzenie", "R"),
         ("dyrektywa", "L"),

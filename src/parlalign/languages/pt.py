@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="pt-PT",
     tags=words("por pt-br portuguese"),
     names=words("português portuguese portugees portugiesisch portugais"),
+    menu_name="português",
     act_types=(
         ("regulamento", "R"),
         ("diretiva", "L"),

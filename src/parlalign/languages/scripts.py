@@ -1,10 +1,12 @@
-"""Scripts: Latin, Cyrillic, Arabic, Thai, Hangul, kana and Han."""
+"""Scripts: those of the languages with facts, and those of the other languages."""
 
 from __future__ import annotations
 
 import re
 
 import regex
+
+from parlalign.languages.language_names import OTHER_SCRIPTS
 
 SCRIPTS = {
     "Latin": regex.compile(r"\p{Latin}"),
@@ -14,6 +16,11 @@ SCRIPTS = {
     "Hangul": regex.compile(r"\p{Hangul}"),
     "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
     "Han": regex.compile(r"\p{Han}"),
+}
+SCRIPTS |= {
+    script: regex.compile(rf"\p{{{script}}}")
+    for script in dict.fromkeys(OTHER_SCRIPTS.values())
+    if script not in SCRIPTS
 }
 BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\U00010000-\U0010ffff]")
 """A character that may be a letter of another script; most texts have none, and this search is fast."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES, language_name
+from parlalign.languages import LANGUAGES, facts_of, language_name
 from parlalign.languages.discrimination import can_tell_apart, has_function_word
+from parlalign.languages.foreign import may_find_others
 from parlalign.languages.language_spans import (
     MAIN_SHARE,
     Shares,
@@ -35,7 +36,7 @@ def settle_languages(documents: Sequence[Document], languages: tuple[str, str]) 
     unedited = [replace(document, edits=()) if document.edits else document for document in documents]
     shares = [_language_shares(document, languages) for document in steps(unedited)]
     _check_languages(unedited, shares, languages)
-    settled = _with_unique_ids(unedited)
+    settled = with_unique_ids(unedited)
     if len(settled) == 1:
         return [_with_main_language(settled[0], shares[0], languages)]
     return _settled_pair(settled, shares, languages)
@@ -49,6 +50,8 @@ def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
 
 def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]) -> None:
     """Raise `ParlalignError` if the documents cannot be aligned in these languages."""
+    if len(documents) == 1 and not may_find_others(languages) and not documents[0].marked_parts:
+        raise _mixed_text_error(documents[0], languages)
     for document, share in zip(documents, shares, strict=True):
         if not document.language and (code := third_language(document.source, share, languages)):
             raise _third_language_error([document], {code}, languages)
@@ -74,9 +77,12 @@ def _settled_pair(
     """Return two documents with their languages; a bilingual document has none.
 
     `shares` are the shares of the languages in each document. Codes in the names of the files and the other document
-    are evidence, too: lines that both documents have, such as quotations and lists of names, are ignored.
+    are evidence, too: lines that both documents have, such as quotations and lists of names, are ignored. If one of the
+    languages cannot be identified, only the names and the order of the files count.
     """
     named = _named_languages(documents, languages)
+    if not may_find_others(languages):
+        shares = [{}, {}]  # the words of only one of the languages are known
     settled, margins = [], []
     for k, document in enumerate(documents):
         share = _own_shares(document, shares[k], documents[1 - k].source, languages)
@@ -91,7 +97,8 @@ def _settled_pair(
 def _named_languages(documents: Sequence[Document], languages: tuple[str, str]) -> list[str | None]:
     """Return the languages that the markup or the names of the files tell, if they differ and are in `languages`."""
     named = [
-        shown_language(document) or (named_language(document.path) if document.path else None) for document in documents
+        shown_language(document) or (named_language(document.path, languages) if document.path else None)
+        for document in documents
     ]
     named = [code if code in languages else None for code in named]
     return [None, None] if named[0] == named[1] else named
@@ -141,7 +148,7 @@ def _with_remaining_languages(
     return settled
 
 
-def _with_unique_ids(documents: Sequence[Document]) -> list[Document]:
+def with_unique_ids(documents: Sequence[Document]) -> list[Document]:
     """Return the documents, with a number before each id if two ids are equal."""
     ids = [document.id for document in documents]
     is_repeated = len(set(ids)) < len(ids)
@@ -161,7 +168,7 @@ def _third_language_error(documents: Sequence[Document], codes: set[str], wanted
 
 
 def _mixed_text_error(document: Document, languages: tuple[str, str]) -> ParlalignError:
-    names = " and ".join(LANGUAGES[code].name for code in languages)
+    names = " and ".join(facts_of(code).name for code in languages)
     place = document.path or document.id
     message = f"{place}: {names} cannot be distinguished in one text: give one file for each"
     return ParlalignError(message, code="not-distinguished", values={"languages": list(languages)})

@@ -8,6 +8,7 @@ LANGUAGE = Language(
     locale="sv-SE",
     tags=words("swe sv-fi swedish"),
     names=words("svenska swedish zweeds schwedisch suédois"),
+    menu_name="svenska",
     act_types=(
         ("förordning", "R"),
         ("direktiv", "L"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES, REPAIRED
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES
 from parlalign.languages.character_kinds import (
     BLANK,
     CAPITAL_LETTER,
@@ -76,12 +76,12 @@ _NOT_OF_LABELS = tuple("!?;:,…")
 """Marks at which no label or number ends."""
 _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
 _REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{LABEL})$")
-_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in REPAIRED))
-_NUMBERED = _NUMBER_ABBREVIATIONS.union(*(LANGUAGES[code].divisions for code in REPAIRED))
+_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in DEFAULT_PAIR))
+_NUMBERED = _NUMBER_ABBREVIATIONS.union(*(LANGUAGES[code].divisions for code in DEFAULT_PAIR))
 """Words before the number of a part of a text: `lid`, `Absatz`."""
-_PAGE_WORDS = frozenset(word.rstrip(".") for code in REPAIRED for word in LANGUAGES[code].page_words) | {"s", "p"}
+_PAGE_WORDS = frozenset(word.rstrip(".") for code in DEFAULT_PAIR for word in LANGUAGES[code].page_words) | {"s", "p"}
 _ABBREVIATIONS = frozenset().union(
-    *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in REPAIRED)
+    *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in DEFAULT_PAIR)
 )
 _DIVISION_WORD = "|".join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))
 _DIVISION_LABEL = regex.compile(

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.languages import LANGUAGES, function_words_of
+from parlalign.languages import LANGUAGES, facts_of, function_words_of
 from parlalign.languages.language_path import best_path
 from parlalign.languages.ngram_identifier import probabilities, word_log_odds
 from parlalign.learning.arrays import Doubles, Flags, Indices
@@ -55,7 +55,7 @@ def third_language_parts(
     texts, part = words
     costs = switch_points.costs
     codes = np.full(len(costs) + 1, "", dtype="U8")
-    if not all(LANGUAGES[code].function_words for code in languages):
+    if not all(facts_of(code).function_words for code in languages):
         return codes
     order = np.argsort(part, kind="stable")
     texts, part = [texts[k] for k in order.tolist()], part[order]
@@ -168,7 +168,7 @@ def _log_odds(words: Sequence[str], code: str, languages: tuple[str, str], is_ne
 
 
 def _word_log_odds(word: str, code: str, languages: tuple[str, str]) -> float:
-    function_words = LANGUAGES[code].function_words if code in LANGUAGES else frozenset()
+    function_words = facts_of(code).function_words
     own = function_words_of(languages)
     form = _form(word)
     log_odds = _FUNCTION_WORD * ((form in function_words - own) - (form in own - function_words))

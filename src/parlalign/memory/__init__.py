@@ -5,7 +5,7 @@ from parlalign.memory.inconsistencies import Compared, Inconsistency, Sameness, 
 from parlalign.memory.lookup import Hit
 from parlalign.memory.matching import Match
 from parlalign.memory.memory_check import Check
-from parlalign.memory.record_change import RecordChange
+from parlalign.memory.record_change import RecordChange, replacement_of
 from parlalign.memory.stats import PairStats, Stats
 from parlalign.memory.translation_memory import Memory, open_memory
 from parlalign.memory.upkeep import Changes
@@ -28,4 +28,5 @@ __all__ = [
     "Stats",
     "Translation",
     "open_memory",
+    "replacement_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from parlalign.io.sqlite import row_errors
@@ -17,6 +17,7 @@ from parlalign.memory.source_files import number_of_file, set_file
 from parlalign.memory.store import Store
 from parlalign.memory.writing_records import Key, NewVersion, Values, key_of, write_versions
 from parlalign.records import Record
+from parlalign.records.chosen_languages import pairs_with_source
 
 _BATCH = 10_000
 """Records in a transaction: more are not faster, and a writer that is killed loses at most these."""
@@ -56,6 +57,7 @@ class Added:
 def add_records(store: Store, records: Iterable[Record], counts: Added, file: str | None, ids: Ids) -> None:
     """Add or update records, one transaction after the other; `counts` has what is committed, also after an error."""
     source = None if file is None else source_file(file)
+    records = chain.from_iterable(map(pairs_with_source, records))
     stream = iter(records) if ids != "content" else (replace(record, id="") for record in records)
     ids_of_file = IdsOfFile(source) if source and ids == "file" else None
     before = counts.added

@@ -1,4 +1,4 @@
-"""The forms in which a search also finds a text: without the numbers of notes, and without its enumerator."""
+"""What all forms of a text have in common, by which they are found."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import unicodedata
 
 import regex
 
-CALL = regex.compile(  # `bus(1),`, `bus[1]`, `bus¹`; not `artikel 3(1)`, `lid (1)`, `m²`
-    r"(?<=\p{L}{2}|[\p{P}--(\[])(?:\((?:\d{1,3}|\*{1,3})\)|\[\d{1,3}\]|(?<!\b\p{L}{1,2})[⁰¹²³⁴-⁹]{1,3})+(?![\p{L}\p{N}])",
-    regex.V1,
-)
-NUMBER = regex.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}\.|\p{Lu}{1,2}\.)\s+(?=\S)")  # `(1) PB`, `51. is`, `AA. in`
 _LETTER = regex.compile(r"\p{L}")
 _HEAD = regex.compile(r"\P{L}*+(?:\p{L}{1,4}[.)\]]\s\P{L}*+)*+(?=\p{L})")  # `51. Dringt`, `– a) dringt`, `1 250 t`
 _MARK = r"(?:[(\[]\s?(?:\d{1,3}|\*{1,3})\s?[)\]]|[⁰¹²³⁴-⁹]++)"
@@ -65,14 +60,3 @@ def digits_of(text: str) -> list[str]:
     ['1', '250', '75']
     """
     return _DIGITS.findall(text)
-
-
-def query_forms(text: str) -> set[str]:
-    """Return the forms of a query: the text without its enumerator or the number of a note, without calls, and both.
-
-    >>> sorted(query_forms("1. de bus(1), de kade"))
-    ['1. de bus, de kade', 'de bus(1), de kade', 'de bus, de kade']
-    """
-    number = NUMBER.match(text)
-    rests = {text, text[number.end() :]} if number else {text}
-    return {form.strip() for rest in rests for form in (rest, CALL.sub("", rest))} - {text}

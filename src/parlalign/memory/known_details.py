@@ -13,8 +13,11 @@ _ROUNDED = 0.00005
 def with_known_details(new: Record, known: Record) -> Record:
     """Return a version of a record that has the texts of the known one, with the details that it lacks.
 
-    These are the score and its further decimals, places and repairs in documents, sub-segments, and inline codes.
+    These are the score and its further decimals, places and repairs in documents, sub-segments, and inline codes. A
+    version without a date that nobody has checked also gets the check of an accepted record.
     """
+    if known.status == "accepted" and new.status == "paired" and new.changed is None:
+        new = replace(new, status=known.status, changed=known.changed, comment=new.comment or known.comment)
     score = new.score
     if known.score is not None and (score is None or abs(score - known.score) <= _ROUNDED):
         score = known.score

@@ -64,8 +64,12 @@ def best_offer(query: Query, found: OfferedTexts, score: int, least: int) -> Off
     offers = [Offer(score, "piece" if found.is_piece else "fuzzy", *texts)]
     if query.has_number and has_number(texts[0]):
         offers += _with_numbers_of_query(query, found, is_form=is_form)
-    best = max(offers, key=lambda offer: offer.score)
-    return best if best.score >= least else None
+    # In a long text, another number costs less than 2 %: the translation with the old one would have a higher score.
+    return max(
+        (offer for offer in offers if offer.score >= least),
+        key=lambda offer: (bool(offer.numbers), offer.score),
+        default=None,
+    )
 
 
 def _with_numbers_of_query(query: Query, found: OfferedTexts, *, is_form: bool) -> Iterator[Offer]:

@@ -23,13 +23,17 @@ class _Fault(NamedTuple):
     code: str = ""
 
 
-_PASSWORD = _Fault("the password is missing or wrong: write it to the file ~/.pgpass (libpq-pgpass), or set PGPASSWORD")
+_PASSWORD = _Fault("the password is missing or wrong: write it to the file ~/.pgpass, or set PGPASSWORD")
 _SERVER = _Fault("the server cannot be reached ({words}): check the address, and that the server runs", "no-connection")
 _DATABASE = _Fault("there is no such database: create it with `createdb`, or check the address")
 _USER = _Fault("the server has no such user: create it with `createuser`, or name the user in the address")
 _ADMISSION = _Fault(
     "the server does not admit this connection ({words}): its administrator can, in the file pg_hba.conf",
     "no-permission",
+)
+_ENCRYPTION = _Fault(
+    "an encrypted connection is not possible ({words}): check SSL and the certificate of the server, or change sslmode",
+    "no-connection",
 )
 _PERMISSION = _Fault("no permission ({words}): the owner of the database can grant it", "no-permission")
 _CONNECTIONS = _Fault("the server has too many connections: try again later, or raise its max_connections", "busy")
@@ -67,7 +71,8 @@ _BY_STATE = {
 _BY_WORDS = {
     "password|SCRAM": _PASSWORD,
     "too many|connection slots": _CONNECTIONS,
-    r"pg_hba\.conf|authentication failed|SSL": _ADMISSION,
+    r"pg_hba\.conf|authentication failed": _ADMISSION,
+    "SSL|certificate": _ENCRYPTION,
     "permission denied": _PERMISSION,
     "database .* does not exist": _DATABASE,
     "role .* (does not exist|is not permitted)": _USER,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from itertools import count
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -179,7 +180,9 @@ class PostgresStore:
             if not is_new:
                 self._check_version()
         if is_new and not create:
-            message = f"{self.name}: there is no memory yet: make it with `parlalign memory add {self.name} FILE`"
+            message = (
+                f"{self.name}: there is no memory yet: make it with `parlalign memory add {quote(self.name)} FILE`"
+            )
             raise ParlalignError(message, code="missing")
         if is_new:
             with self.transaction(write=True):

@@ -8,7 +8,8 @@ from dataclasses import replace
 import regex
 
 from parlalign.formats.records.enumerators import split_enumerators
-from parlalign.memory.forms import CALL, NUMBER
+from parlalign.languages.leading_date import begins_with_date
+from parlalign.memory.query_forms import CALL, enumerator
 from parlalign.records import Record
 
 _SIGNS = regex.compile(r"[\p{N}\p{L}*]")
@@ -28,8 +29,7 @@ def record_forms(record: Record) -> Iterator[Texts]:
     for texts in dict.fromkeys([*with_calls, *filter(None, map(_without_calls, with_calls))]):
         if texts != own:
             yield texts
-        split = split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto")
-        if without := split.texts if split else _without_number(texts):
+        if without := _without_enumerators(record, texts):
             yield without
 
 
@@ -46,12 +46,19 @@ def _without_calls(texts: Texts) -> Texts | None:
     return CALL.sub("", texts[0]), CALL.sub("", texts[1])
 
 
-def _without_number(texts: Texts) -> Texts | None:
-    """Return two texts without the number of a note or the enumerator that both begin with."""
-    source, target = map(NUMBER.match, texts)
-    if not source or not target or _SIGNS.findall(source[0]) != _SIGNS.findall(target[0]):
+def _without_enumerators(record: Record, texts: Texts) -> Texts | None:
+    """Return two texts of a record without the numbers of notes or enumerators that both begin with.
+
+    If one text alone begins with a number, it may be in the other one as a word: `3. Sitzung`, `derde zitting`.
+    """
+    if any(map(begins_with_date, texts)):
         return None
-    return texts[0][source.end() :], texts[1][target.end() :]
+    if split := split_enumerators(replace(record, source=texts[0], target=texts[1]), "auto"):
+        return (split.texts[0], split.texts[1]) if all(split.enumerators[:2]) else None
+    source, target = map(enumerator, texts)
+    if not source or _SIGNS.findall(source) != _SIGNS.findall(target):
+        return None
+    return texts[0].removeprefix(source), texts[1].removeprefix(target)
 
 
 def _letters(text: str) -> str:

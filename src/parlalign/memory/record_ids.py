@@ -16,6 +16,7 @@ from typing import NamedTuple
 import regex
 
 from parlalign.formats.records.repeated_ids import IdCounter
+from parlalign.io.sqlite import storable
 from parlalign.io.stream_input import is_stream
 from parlalign.io.urls import is_url, local_path, redacted
 
@@ -67,7 +68,7 @@ def source_file(place: str) -> SourceFile:
     if is_url(local):
         return SourceFile(_name(redacted(place), place), redacted(place))
     path = os.path.realpath(local)
-    return SourceFile(_name(path, path), path)
+    return SourceFile(_name(path, path), storable(path))
 
 
 def is_global(record_id: str) -> bool:
@@ -120,7 +121,7 @@ def _source(texts: Texts | None) -> str | None:
 
 def _name(path: str, place: str) -> str:
     """Return the last part of a path without white space, and a hash of the place."""
-    last = PurePath(path.rstrip("/")).name or "file"
+    last = storable(PurePath(path.rstrip("/")).name) or "file"
     return f"{_without_space(last)}~{_hash(place)[:_PLACE_DIGITS]}"
 
 

@@ -39,9 +39,9 @@ CREATE INDEX pieces_by_source ON pieces(source);
 CREATE INDEX pieces_by_target ON pieces(target);
 """
 """`texts.form` is the hash of the canonical form of a text (`forms`). `records.file` is the file from which a record
-last came, and `records.digest` its digest (`digests`). `pieces` are the texts of `Record.pieces`, by which records are
-found; those without a text on one side are left out. `totals` has one row: the last serial number of a text, the number
-of records, and the checksum of their digests, which all change together with the records.
+was added or last updated, and `records.digest` its digest (`digests`). `pieces` are the texts of `Record.pieces`, by
+which records are found; those without a text on one side are left out. `totals` has one row: the last serial number of
+a text, the number of records, and the checksum of their digests, which all change together with the records.
 
 This is the SQL of SQLite, where INTEGER has 64 bits, an `INTEGER PRIMARY KEY` without a value gets the next number, and
 texts are sorted by code points. PostgreSQL has BIGINT, identity columns and COLLATE "C" for this. Each statement ends

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from parlalign.memory.forms import canonical_form, query_forms
+from parlalign.memory.forms import canonical_form
+from parlalign.memory.query_forms import query_forms
 from parlalign.memory.scoring import ComparedText
 
 

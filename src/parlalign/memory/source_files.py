@@ -18,7 +18,7 @@ def number_of_file(store: Store, file: SourceFile) -> int:
 
 
 def set_file(store: Store, records: Collection[int], file: int) -> None:
-    """Store that the records with some numbers last came from a file."""
+    """Store that the records with some numbers came from a file, unless another one is known."""
     if records:
-        sql = f"UPDATE records SET file = ? WHERE number {store.in_list} AND (file IS NULL OR file <> ?)"
-        store.execute(sql, (file, store.value_of_list(records), file))
+        sql = f"UPDATE records SET file = ? WHERE number {store.in_list} AND file IS NULL"
+        store.execute(sql, (file, store.value_of_list(records)))

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from parlalign.errors import ParlalignError
@@ -178,7 +179,7 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sql
     if path.is_dir():
         raise ParlalignError(f"{path}: is a directory: name a file")
     if not path.exists() and not create:
-        raise ParlalignError(f"{path}: no such memory: make it with `parlalign memory add {path} FILE`")
+        raise ParlalignError(f"{path}: no such memory: make it with `parlalign memory add {quote(str(path))} FILE`")
     if not path.absolute().parent.is_dir():
         raise ParlalignError(f"{path}: its folder does not exist: make it first")
     with MEMORY.errors(path):
@@ -245,7 +246,9 @@ def _check_or_make(connection: sqlite3.Connection, path: Path, create: bool) -> 
         if not is_new:
             MEMORY.check(connection, path)
     if is_new and not create:
-        raise ParlalignError(f"{path}: is empty, no memory: fill it with `parlalign memory add {path} FILE`")
+        raise ParlalignError(
+            f"{path}: is empty, no memory: fill it with `parlalign memory add {quote(str(path))} FILE`"
+        )
     if is_new:
         connection.execute("PRAGMA page_size = 8192")
         MEMORY.use_wal(connection)
@@ -266,6 +269,6 @@ def _upgrade(path: Path) -> None:
             raise
         message = (
             f"{path}: has the format of an earlier version of parlalign and cannot be written: run"
-            f" `parlalign memory upgrade {path}` as a user who may write it"
+            f" `parlalign memory upgrade {quote(str(path))}` as a user who may write it"
         )
         raise ParlalignError(message, code="no-permission") from error

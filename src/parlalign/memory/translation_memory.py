@@ -45,6 +45,11 @@ def open_memory(place: str | Path, *, read_only: bool = False) -> Memory:
 
 def _store(place: str | Path, *, create: bool, read_only: bool) -> Store:
     if not is_database_address(place):
+        if isinstance(place, str) and "://" in place:  # it may contain a password
+            message = (
+                f"{place.partition('://')[0]}://…: is no address of a memory: write postgresql://user@host/database"
+            )
+            raise ParlalignError(message, code="bad-memory-path")
         path = Path(place)
         return SQLiteStore(path, connect(path, create=create, read_only=read_only))
     try:
@@ -97,6 +102,7 @@ class Memory:
 
         The version with the latest date is kept; of two with the same date, or if one has no date, the one added last,
         unless it would replace the texts of an accepted record by texts that nobody has checked.
+        A record of more than two languages is added as the pairs of its first text with each other one.
         Records are added in transactions of 10,000: after an error or an interrupt, `counts` has those that are added.
 
         `file` is the path or address that all the records come from. Ids that other programs made belong to their file:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 import regex
 
-from parlalign.languages import LANGUAGES
-from parlalign.memory.forms import query_forms
+from parlalign.languages.leading_date import begins_with_date
+from parlalign.memory.query_forms import query_forms
 from parlalign.records import Span
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}"
@@ -27,7 +26,6 @@ _INVISIBLE = regex.compile(r"\p{Cf}+")
 _ENUMERATORS = regex.compile(  # `51. dringt`, `– (a) in`, `( 3 ) a ) Die`; not `bzw. in`, `Max. lengte`
     r"""[\s\p{Pd}\p{Pi}\p{Pf}„"'•]*+(?:[(\[]?\s?(?:\d{1,3}|\p{L}|[ivx]{2,4})\s?[.)\]]\s++)*+(?=\p{L})"""
 )
-_DAY = regex.compile(r"\s*\d{1,2}\.\s++(\p{L}++)")  # `5. Mai`; not `51. Dringt`, of which the word is no month
 
 _LONGEST = 20_000
 """Characters of a text. Longer texts are not compared word by word, as the time grows with the product of lengths."""
@@ -57,21 +55,11 @@ def loose_wording(text: str) -> str:
     >>> loose_wording("51. Dringt aan op maatregelen(2);"), loose_wording("5. Mai 2016")
     ('dringt aan op maatregelen', '5 mai 2016')
     """
-    if _begins_with_date(text):
+    if begins_with_date(text):
         return wording(text)
     enumerators = _ENUMERATORS.match(text)
     rest = text[enumerators.end() :] if enumerators else text
     return wording(min({rest, *query_forms(rest)}, key=len))
-
-
-def _begins_with_date(text: str) -> bool:
-    day = _DAY.match(text)
-    return day is not None and day[1].casefold() in _months()
-
-
-@cache
-def _months() -> frozenset[str]:
-    return frozenset(month for language in LANGUAGES.values() for month in language.months)
 
 
 def differing_words(texts: Sequence[str]) -> list[tuple[Span, ...]]:

@@ -328,8 +328,25 @@ class InlineCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherText:
+    """The text of a record in a third or a further language; an empty text has no origin.
+
+    `codes` is the text with its inline codes, as XML in the language of `Record.codes`; it is empty without codes.
+    """
+
+    language: str
+    text: str
+    origin: Origin | None = None
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Two texts that translate each other, or one text without a translation (the other one is empty).
+
+    Records of more than two languages have the others in `further`; a language that lacks the text has an empty one.
+    Then `scores` has, for each language, the probability that its text is right, or None for the text that the others
+    were aligned with, and `score` is the lowest of them. Records of two languages have no `scores`.
 
     `status` is `paired`, `accepted` (by a person), `rejected` (by a person, or because its score is below the
     threshold) or `unpaired`. `origin` has the source first; an empty text has no origin. `comment` is the comment of a
@@ -358,41 +375,65 @@ class Record:
     pieces: tuple[tuple[str, str], ...] = ()
     crossing: YesOrEmpty = ""
     codes: InlineCodes | None = None
+    further: tuple[FurtherText, ...] = ()
+    scores: tuple[float | None, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts in all languages, source and target first."""
+        return (self.source, self.target, *(one.text for one in self.further))
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The languages of `texts`."""
+        return (*self.languages, *(one.language for one in self.further))
+
+    @property
+    def origins(self) -> tuple[Origin | None, ...]:
+        """The origins of `texts`."""
+        return (*self.origin, *(one.origin for one in self.further)) if self.further else self.origin
 
     @property
     def is_pair(self) -> bool:
-        """Whether it is a translation to use: it has both texts and is not rejected."""
-        return self.status in {"paired", "accepted"} and bool(self.source and self.target)
+        """Whether it is a translation to use: it has texts in at least two languages and is not rejected."""
+        if self.status not in {"paired", "accepted"}:
+            return False
+        return bool(self.source and self.target) or (bool(self.further) and sum(map(bool, self.texts)) > 1)
 
     @property
     def is_of_page(self) -> bool:
         """Whether its texts are navigation or metadata of a page."""
-        return any(side.kind in PAGE_KINDS for side in self.origin if side)
+        return any(side.kind in PAGE_KINDS for side in self.origins if side)
+
+    @property
+    def first_origin(self) -> Origin | None:
+        """The origin of the first text that has one: of the source, or else of the target."""
+        return next((origin for origin in self.origins if origin), None)
 
     @property
     def caption(self) -> str:
         """Kind and label of the source, or of the target without a source: `recital B`. Without origin, the level."""
-        origin = self.origin[0] or self.origin[1]
+        origin = self.first_origin
         return " ".join([origin.kind, origin.label or ""]).strip() or self.level if origin else self.level
 
     @property
     def uncertain_edits(self) -> tuple[Edit, ...]:
-        """The edits of both texts with a probability below 0.9."""
+        """The edits of all texts with a probability below 0.9."""
         return tuple(edit for part in self._parts for edit in part.edits if edit.is_uncertain)
 
     @property
     def doubts(self) -> tuple[Edit, ...]:
-        """The uncertain decisions on both texts that changed nothing."""
+        """The uncertain decisions on all texts that changed nothing."""
         return tuple(doubt for part in self._parts for doubt in part.doubts)
 
     @property
     def _parts(self) -> tuple[Origin, ...]:
-        """The parts of both texts, source first."""
-        return tuple(part for side in self.origin if side for part in side.parts)
+        """The parts of all texts, source first."""
+        return tuple(part for side in self.origins if side for part in side.parts)
 
 
 def swapped(record: Record) -> Record:
-    """Return a record with source and target exchanged.
+    """Return a record of two languages with source and target exchanged.
 
     >>> swapped(Record("p1", "een", "eins", ("nl", "de"), "clause", 0.9, "paired")).languages
     ('de', 'nl')

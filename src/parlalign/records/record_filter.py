@@ -49,8 +49,8 @@ class RecordFilter:
     have no score that could meet `min_score` or `max_score`. A record without a score is not below a threshold: it
     meets `min_score`, but not `max_score`.
     `since` and `until` are times with a zone; records without a date of change meet neither. `ids` are ids of
-    records. Only a translation memory knows `file`, the name or the path of the file from which a record last came, and
-    `words`, which one text of a record contains as in a concordance.
+    records. Only a translation memory knows `file`, the name or the path of the file from which a record was added or
+    last updated, and `words`, which one text of a record contains as in a concordance.
     """
 
     languages: tuple[str, str] | None = None
@@ -135,11 +135,11 @@ class RecordFilter:
 
 
 def _documents(record: Record) -> set[str]:
-    return {document for side in record.origin if side for document in side.documents}
+    return {document for side in record.origins if side for document in side.documents}
 
 
 def _label(record: Record) -> str | None:
-    return next((side.label for side in record.origin if side and side.label is not None), None)
+    return next((side.label for side in record.origins if side and side.label is not None), None)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from parlalign.records import (
     STATUSES,
     YES,
     Edit,
+    FurtherText,
     InlineCodes,
     Origin,
     Record,
@@ -50,10 +51,16 @@ class OriginValues(SourcePartValues):
 
 
 def record_to_values(record: Record) -> dict[str, Any]:
-    """Return a record as plain values by the names of its fields; `record_from_values` reads them back."""
+    """Return a record as plain values by the names of its fields; `record_from_values` reads them back.
+
+    Records of two languages have no values for `further` and `scores`.
+    """
     values = _attributes(record)
     for name, to_plain in _CONVERTED:
         values[name] = to_plain(values[name])
+    for name in OF_SEVERAL_LANGUAGES:
+        if not values[name]:
+            del values[name]
     return values
 
 
@@ -62,9 +69,21 @@ def record_from_values(values: Mapping[str, Any]) -> Record:
 
     Values of other names are ignored. Raises KeyError, TypeError or ValueError with the value that is missing or wrong.
     """
-    return Record(
+    record = Record(
         **{name: from_plain(values[name]) for name, from_plain in _FROM_PLAIN if name in values or name in REQUIRED}
     )
+    if record.further or record.scores:
+        _check_several(record)
+    return record
+
+
+def _check_several(record: Record) -> None:
+    """Raise ValueError for a language that occurs twice, and if not each language has a score."""
+    languages = record.all_languages
+    if len({*languages}) < len(languages):
+        raise ValueError(f"languages {', '.join(languages)}: give each once")
+    if record.scores and len(record.scores) != len(languages):
+        raise ValueError(f"{len(record.scores)} scores: give one for each of the {len(languages)} languages")
 
 
 def reason_of(error: Exception) -> str:
@@ -187,6 +206,29 @@ def codes_from_values(values: Any) -> InlineCodes | None:
     return InlineCodes(language, text(values["source"]), text(values["target"]))
 
 
+def further_texts_to_values(texts: Sequence[FurtherText]) -> list[dict[str, Any]]:
+    """Return the texts in further languages as plain values; `further_texts_from_values` reads them back."""
+    return [
+        {"language": one.language, "text": one.text, "origin": origin_to_values(one.origin)}
+        | ({"codes": one.codes} if one.codes else {})
+        for one in texts
+    ]
+
+
+def further_texts_from_values(values: Any) -> tuple[FurtherText, ...]:
+    """Return the texts of `further_texts_to_values`; raise KeyError, TypeError or ValueError for wrong values."""
+    return tuple(
+        FurtherText(
+            text(one["language"]), text(one["text"]), origin_from_values(one.get("origin")), text(one.get("codes", ""))
+        )
+        for one in values or ()
+    )
+
+
+def _scores(value: Any) -> tuple[float | None, ...]:
+    return tuple(map(_score, value or ()))
+
+
 def one_of(name: str, value: object, words: Sequence[_Word]) -> _Word:
     """Return the word that equals `value`; raise ValueError with the choices if there is none."""
     for word in words:
@@ -292,6 +334,18 @@ def _normalize_edits(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     )
 
 
+def _normalize_further(texts: Sequence[FurtherText]) -> tuple[FurtherText, ...]:
+    return tuple(
+        FurtherText(
+            normalize_for_xml(one.language),
+            normalize_for_xml(one.text),
+            _normalize_origin(one.origin),
+            normalize_for_xml(one.codes),
+        )
+        for one in texts
+    )
+
+
 def _normalize_codes(codes: InlineCodes | None) -> InlineCodes | None:
     return codes and InlineCodes(codes.format, normalize_for_xml(codes.source), normalize_for_xml(codes.target))
 
@@ -308,7 +362,7 @@ class FieldType:
     numbers, lists or None. `normalize` applies `normalize_for_xml` to their texts.
     """
 
-    column: Literal["text", "number", "date", "languages", "origin", "text pairs", "codes"]
+    column: Literal["text", "number", "date", "languages", "origin", "text pairs", "codes", "further texts", "scores"]
     from_plain: Callable[[Any], Any]
     to_plain: Callable[[Any], Any] = _unchanged
     normalize: Callable[[Any], Any] = _unchanged
@@ -321,7 +375,7 @@ class FieldType:
     @property
     def is_nested(self) -> bool:
         """Whether a value is a list of lists, which a table without nested columns stores as JSON."""
-        return self.column in {"origin", "text pairs", "codes"}
+        return self.column in {"origin", "text pairs", "codes", "further texts", "scores"}
 
 
 TEXT = FieldType("text", text, normalize=normalize_for_xml)
@@ -339,6 +393,8 @@ ORIGINS = FieldType(
 )
 TEXT_PAIRS = FieldType("text pairs", _text_pairs, normalize=lambda pairs: tuple(map(_normalize_texts, pairs)))
 CODES = FieldType("codes", codes_from_values, codes_to_values, _normalize_codes)
+FURTHER_TEXTS = FieldType("further texts", further_texts_from_values, further_texts_to_values, _normalize_further)
+SCORES = FieldType("scores", _scores, list)
 
 
 class RecordField(NamedTuple):
@@ -362,8 +418,13 @@ FIELDS = (
     RecordField("pieces", TEXT_PAIRS),
     RecordField("crossing", YES_OR_EMPTY),
     RecordField("codes", CODES),
+    RecordField("further", FURTHER_TEXTS),
+    RecordField("scores", SCORES),
 )
 """All fields of `Record`, in its order, which is that of the keys in JSONL."""
+
+OF_SEVERAL_LANGUAGES = ("further", "scores")
+"""The fields that only records of more than two languages have. Files of other records do not contain them."""
 
 SCALAR_FIELDS = tuple(field for field in FIELDS if field.type.is_scalar)
 """The fields that have one cell in a table."""

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parlalign.languages import LANGUAGES, check_language, has_break_model
+from parlalign.languages import NO_LANGUAGE, UNKNOWN, check_language
+from parlalign.languages.language_models import has_break_model
 from parlalign.languages.language_spans import languages_of
 from parlalign.learning.arrays import Flags
 from parlalign.records import Document, Edit, KeptBreak, LanguageSpan, Span
@@ -35,10 +36,10 @@ def repair_document(
 
     If `document.language` is None, the parts in one of `languages` are repaired, by default in any language with a
     break model, and text in other languages is not changed. In a language without a break model, markers are removed,
-    and wraps and newlines inside a sentence are repaired. The line breaks of a document that is marked up are certain
-    and stay. `parallel_texts` are texts of the same content, such as the translation: their words are evidence. The
-    repair is repeated until nothing changes, so that a repaired text needs no further repair. Source: damage as found
-    on concordance pages of parliamentary texts.
+    and wraps and newlines inside a sentence are repaired; in a language without facts, only wraps. The line breaks of
+    a document that is marked up are certain and stay. `parallel_texts` are texts of the same content, such as the
+    translation: their words are evidence. The repair is repeated until nothing changes, so that a repaired text needs
+    no further repair. Source: damage as found on concordance pages of parliamentary texts.
 
     >>> repair_document(Document("x", "de grens\\noverschrijdende samen ...[+++]werking", language="nl")).text
     'de grensoverschrijdende samenwerking'
@@ -86,7 +87,8 @@ class _Changes(NamedTuple):
 
 def _changes(text: str, breaks: Breaks, spans: list[LanguageSpan], parallel_texts: Sequence[str]) -> _Changes:
     """Return the changes of one round, from the break models or, in other languages, without one."""
-    without_model = [span for span in spans if span.language in LANGUAGES and not has_break_model(span.language)]
+    no_language = {None, UNKNOWN, NO_LANGUAGE}
+    without_model = [span for span in spans if span.language not in no_language and not has_break_model(span.language)]
     is_at_page_line = _is_at_page_line(text, breaks, spans)
     decided = []
     if without_model:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import regex
 
 from parlalign.io.resources import for_models, load_model
 from parlalign.learning.arrays import Doubles, Indices
@@ -23,9 +22,6 @@ SIDE_BITS = 20
 _WINDOW = 1 << 18  # characters of a long text that are scored together
 _REACH = 200  # characters on either side of a break that are read, at least
 _CHUNK = 8192  # breaks that are scored together
-_CAPITALS = regex.compile(r"(?<!\S)[^\p{Ll}\n]{30,}(?!\S)")
-_SMALL = {chr(code): chr(code).lower() for code in range(0x250) if len(chr(code).lower()) == 1}
-"""The small letter of each Latin letter with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,6 @@ class BreakModel:
     def score(self, text: str, start: Indices, end: Indices) -> BreakScores:
         """Score breaks of a provisional text, each by the text before its `start` and the text from its `end` on."""
         scores = BreakScores.zeros(len(start))
-        text = _in_running_case(text)
         for window in _windows(start, end):
             first, last = max(0, int(start[window][0]) - _REACH), int(end[window][-1]) + _REACH
             points = code_points(PAD * MARGIN + text[first:last] + PAD * MARGIN)
@@ -57,14 +52,6 @@ class BreakModel:
                 scores.soft[window.start + hyphens] = self.soft.log_odds(to_side_bits(rows))
                 scores.whole[window.start + hyphens] = self.join.log_odds(rows)
         return scores
-
-
-def _in_running_case(text: str) -> str:
-    """Return the text with long passages in capitals in small letters, as the model was trained on few capitals.
-
-    The length stays the same.
-    """
-    return _CAPITALS.sub(lambda match: "".join(_SMALL.get(char, char) for char in match[0]), text)
 
 
 def _windows(start: Indices, end: Indices) -> Iterator[slice]:

@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages import LANGUAGES, facts_of
 from parlalign.languages.facts import Language
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan, Span
@@ -89,14 +89,18 @@ def decide_without_model(
     """Decide the breaks in the spans, all of which are in languages without a break model.
 
     Markers stand for nothing, a space, or the end of a paragraph. Of the newlines, only wraps and those inside a
-    sentence are decided, and those that may be: they are kept with a probability of .5. All other newlines stay.
+    sentence are decided, and those that may be: they are kept with a probability of .5. All other newlines stay. In a
+    language without facts, only wraps are decided.
     """
     text = _Text(source, breaks, read_lines(source, take(breaks, breaks.has_newline)))
     kinds = np.full(len(breaks), _Kind.OTHER)
     join = np.zeros(len(breaks))
     for code in sorted({span.language or "" for span in language_spans}):
-        facts, spans = LANGUAGES[code], [span.span for span in language_spans if span.language == code]
+        facts, spans = facts_of(code), [span.span for span in language_spans if span.language == code]
         is_inside = _is_inside(breaks, spans)
+        if code not in LANGUAGES:
+            kinds[breaks.has_newline] = np.maximum(kinds[breaks.has_newline], _wrap_kinds(text, is_inside, facts))
+            continue
         if facts.is_spaced:
             kinds[breaks.has_newline] = np.maximum(kinds[breaks.has_newline], _newline_kinds(text, is_inside, facts))
         kinds = np.maximum(kinds, _marker_kinds(text, is_inside, _begins_inside(breaks, spans)))
@@ -149,12 +153,19 @@ def _marker_kinds(text: _Text, is_inside: Flags, is_own: Flags) -> Indices:
     return np.where(breaks.has_marker & is_own, kinds, _Kind.OTHER)
 
 
+def _wrap_kinds(text: _Text, is_inside: Flags, facts: Language) -> Indices:
+    """Return the kinds of the newlines inside the text of a language if only its wraps are decided."""
+    newlines = take(text.breaks, text.breaks.has_newline)
+    own = is_inside[text.breaks.has_newline] & facts.is_spaced
+    return np.where(is_wrap(text.source, newlines, text.lines, own), _Kind.WRAP, _Kind.OTHER)
+
+
 def _newline_kinds(text: _Text, is_inside: Flags, facts: Language) -> Indices:
     """Return the kinds of the newlines inside the text of a language; those with a marker are of no kind."""
     source, lines, newlines = text.source, text.lines, take(text.breaks, text.breaks.has_newline)
     has_markers = bool(np.any(text.breaks.has_marker & is_inside))
     own = is_inside[text.breaks.has_newline]
-    kinds = np.where(is_wrap(source, newlines, lines, own), _Kind.WRAP, _Kind.OTHER)
+    kinds = _wrap_kinds(text, is_inside, facts)
     may_go_on = own & (newlines.newlines == 1) & ~newlines.has_marker & ~newlines.is_page_end
     is_syllable = np.array([bool(_SYLLABLE.match(source, at)) for at in newlines.end.tolist()], dtype=bool)
     may_go_on &= ~(lines.is_before_enumerator & ~is_syllable | lines.is_before_dash | lines.is_heading)

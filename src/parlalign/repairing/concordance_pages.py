@@ -21,7 +21,7 @@ import numpy as np
 
 from parlalign.aligning.word_bags import Bag
 from parlalign.aligning.word_vectors import word_model
-from parlalign.languages import REPAIRED
+from parlalign.languages import DEFAULT_PAIR
 from parlalign.languages.switch_points import glued_switch_points
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.records import LanguageSpan, Span
@@ -129,7 +129,7 @@ class Concordance(NamedTuple):
 
     def spans(self, language_spans: Sequence[LanguageSpan]) -> list[LanguageSpan]:
         """Return language spans with a span of its own for each text."""
-        others = [(part.span.start, part.language) for part in language_spans if part.language not in REPAIRED]
+        others = [(part.span.start, part.language) for part in language_spans if part.language not in DEFAULT_PAIR]
         starts = sorted([*((text.start, text.language) for text in self.texts), *others], key=itemgetter(0))
         ends = [*(start for start, _ in starts[1:]), language_spans[-1].span.end]
         return [
@@ -139,8 +139,8 @@ class Concordance(NamedTuple):
 
 def may_be_concordance(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> bool:
     """Return whether a text has a marker and changes its language as often as two pages do."""
-    codes = [span.language for span in language_spans if span.language in REPAIRED]
-    return bool(breaks.has_marker.any()) and len(codes) >= _FEWEST_RUNS and set(codes) == set(REPAIRED)
+    codes = [span.language for span in language_spans if span.language in DEFAULT_PAIR]
+    return bool(breaks.has_marker.any()) and len(codes) >= _FEWEST_RUNS and set(codes) == set(DEFAULT_PAIR)
 
 
 def find_concordance(
@@ -156,7 +156,7 @@ def find_concordance(
     replaced accordingly.
     """
     runs, texts = _find_runs(source, breaks, evidence, provisional, language_spans)
-    probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in REPAIRED})
+    probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in DEFAULT_PAIR})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
@@ -193,7 +193,7 @@ def _find_runs(
     """Return the runs of one language, and the texts of all parts by language, as in the provisional text."""
     glued = glued_switch_points(source)
     runs: list[_Run] = []
-    texts: dict[str, list[str]] = {code: [] for code in REPAIRED}
+    texts: dict[str, list[str]] = {code: [] for code in DEFAULT_PAIR}
     before: str | None = None
     for span, code in ((part.span, part.language) for part in language_spans):
         if code in texts:

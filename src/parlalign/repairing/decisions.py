@@ -8,7 +8,7 @@ from dataclasses import fields
 import numpy as np
 import numpy.typing as npt
 
-from parlalign.languages import has_break_model
+from parlalign.languages.language_models import has_break_model
 from parlalign.learning.arrays import Doubles, Flags, Indices
 from parlalign.records import LanguageSpan
 from parlalign.repairing.break_context import BreakContext, break_context
@@ -19,7 +19,7 @@ from parlalign.repairing.break_rules import break_rules
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
 from parlalign.repairing.concordance_pages import Concordance, find_concordance, may_be_concordance
-from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, provisional_text
+from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, in_running_case, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
 
@@ -125,10 +125,11 @@ def _score(
     provisional: ProvisionalText, languages: npt.NDArray[np.str_], needs_scoring: Flags, scores: BreakScores
 ) -> None:
     """Score breaks by the characters around them, each with the model of its language; change `scores` in place."""
+    text = in_running_case(provisional.text)
     for code in _with_model(languages):
         rows = np.flatnonzero(needs_scoring & (languages == code))
         if len(rows):
-            new = break_model(code).score(provisional.text, provisional.start[rows], provisional.end[rows])
+            new = break_model(code).score(text, provisional.start[rows], provisional.end[rows])
             for field in fields(BreakScores):
                 getattr(scores, field.name)[rows] = getattr(new, field.name)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import regex
 
-from parlalign.languages import has_break_model
+from parlalign.languages.language_models import has_break_model
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Document, Edit, Span

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from parlalign.languages import has_break_model
+from parlalign.languages.language_models import has_break_model
 from parlalign.learning.arrays import Flags, Indices
 from parlalign.records import Edit, LanguageSpan, Span
 from parlalign.repairing.break_languages import break_languages

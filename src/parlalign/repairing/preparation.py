@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from parlalign.languages import UNKNOWN, has_break_model
+from parlalign.languages import UNKNOWN
+from parlalign.languages.language_models import has_break_model
 from parlalign.languages.language_spans import document_language_spans
 from parlalign.records import Document, Edit, LanguageSpan, Span
 from parlalign.repairing.breaks import Breaks, find_breaks

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.languages.switch_points import LABEL
 
 _QUOTATION_MARKS = '"„“«»'
@@ -87,7 +87,7 @@ def _corrected_start(source: str, earliest: int, text: ConcordanceText, other: i
     has_capital = _lead(source, other) or _CAPITAL.match(source, other)
     if _lead(source, start) or _SENTENCE_END.search(before) or not has_capital:
         return start
-    return _start_after_cut_word(source, start, before, LANGUAGES[text.language].function_words)
+    return _start_after_cut_word(source, start, before, facts_of(text.language).function_words)
 
 
 def _start_by_quotation_mark(source: str, start: int, other: int) -> int:

@@ -15,6 +15,7 @@ from parlalign.review.json_requests import MOST_INTEGER, Json, json_body
 from parlalign.review.memory_records import memory_records
 from parlalign.review.memory_views import hit_view, match_view
 from parlalign.review.offered_memory import OfferedMemory
+from parlalign.review.row_filter import KEY
 from parlalign.text.normalization import readable_name
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class MemoryRequests:
 
 
 def _key(text: str | None) -> int:
-    if text is None or not text.isascii() or not text.isdecimal() or int(text[:17]) >= MOST_INTEGER:
+    if text is None or not KEY.fullmatch(text):
         raise NotPossibleError("bad-request")
     return int(text)
 

@@ -63,7 +63,7 @@ class OfferedMemory:
     async def ask(self, question: Callable[[Memory], T]) -> T | None:
         """Return the answer of the memory to a question, or None if there is no memory.
 
-        Raises `ParlalignError`, with the name of the memory as a value, if the memory cannot be used.
+        Raises `ParlalignError`, with the name and the place of the memory as values, if the memory cannot be used.
         """
         place = self.place
         if place is None or self._thread is None or self._thread.place != place:
@@ -73,7 +73,7 @@ class OfferedMemory:
         try:
             return await self._thread.ask(question)
         except ParlalignError as error:
-            error.values["name"] = readable_name(place or "")
+            error.values |= {"name": readable_name(place or ""), "path": place}
             raise
 
     def _replace(self, thread: MemoryThread | None) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from parlalign.encoding import DEFAULT_ENCODER, Encoder, load_encoder
 from parlalign.errors import ParlalignError
-from parlalign.languages import check_pair
+from parlalign.options import check_encoded
 from parlalign.review.action_errors import StaleError
 from parlalign.review.actions import with_date
 from parlalign.review.journal_changes import JournalChange, JournalWriter
@@ -107,7 +107,7 @@ class Realigner:
 
     def _ready_encoder(self) -> Encoder | None:
         try:
-            check_pair(self._languages)
+            check_encoded(self._languages, self._encoder)
             return load_encoder(self._encoder)
         except ParlalignError:
             return None

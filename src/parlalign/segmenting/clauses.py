@@ -17,11 +17,14 @@ _CLOSERS = {
     "«": "»",
     '"': '"',
     "‹": "›",
+    "‚": "‘",
+    "‘": "’",
     "「": "」",
     "『": "』",
     "（": "）",
 }
 """Brackets and quotation marks, with what closes them; in German „ is closed by “, which opens in English."""
+_APOSTROPHES = frozenset("‘’")
 
 _SEMICOLONS = frozenset(";；؛")
 _CLOSING = frozenset("".join(_CLOSERS.values()))
@@ -52,6 +55,8 @@ def clause_ends(text: str, language: str | None) -> list[int]:
 
     >>> clause_ends('dringt aan op "eenheid; nu"; steunt dit;', "nl")
     [28, 40]
+    >>> clause_ends("recalls the EU’s motto ‘one; all’; supports it;", "en")
+    [34, 47]
     """
     if _SEMICOLONS.isdisjoint(text.rstrip(" ;；؛")):
         return [len(text)]
@@ -77,6 +82,8 @@ def _ends(text: str, is_spaced: bool) -> list[int]:
             if mark in _SEMICOLONS:
                 if at_edge:
                     ends.append(at + 1)
+                continue
+            if mark in _APOSTROPHES and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():  # `the EU’s`
                 continue
             innermost = range(len(opened) - 1, max(len(opened) - 1 - _DEPTH, -1), -1) if mark in _CLOSING else ()
             closes = next((k for k in innermost if mark in _CLOSERS[opened[k][0]]), None)

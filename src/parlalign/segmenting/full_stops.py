@@ -9,9 +9,10 @@ from pathlib import Path
 
 import regex
 
-from parlalign.io.resources import find_model, for_models, load_model
-from parlalign.languages import LANGUAGES, Language
+from parlalign.io.resources import for_models, load_model
+from parlalign.languages import Language, facts_of
 from parlalign.languages.facts import VOWELS
+from parlalign.languages.language_models import language_model
 
 _LAST = regex.compile(r"(\S+?)[\s\\]?$")  # also `19\` before the full stop in Markdown
 _FOLLOWER = regex.compile(r"\s+([\"'„“”‚‘’‹›»«(\[–—-]*)\s?(\p{L}{1,2}['’](?=\p{Ll})|[\p{L}\p{N}]*)")
@@ -68,9 +69,9 @@ class SentenceWords:
 @for_models
 def sentence_words(code: str) -> SentenceWords:
     """Return the words of a language; without a model of its sentences, they are its facts."""
-    facts = LANGUAGES[code]
-    name = f"sentences.{code}.json.gz"
-    learnt = load_model(name, _read) if find_model(name) else {}
+    facts = facts_of(code)
+    path = language_model("sentences", code)
+    learnt = load_model(path.name, _read) if path else {}
     return SentenceWords(
         facts=facts,
         abbreviations=facts.abbreviations | facts.final_abbreviations | frozenset(learnt.get("abbreviations", ())),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import regex
 
-from parlalign.languages import LANGUAGES, Language
+from parlalign.languages import NO_LANGUAGE, UNKNOWN, Language
 from parlalign.segmenting.full_stops import SentenceWords, full_stop_ends, sentence_words
 
 _QUOTATION_MARKS = "\"'“”‘’«»‹›"
@@ -16,12 +16,14 @@ _CLOSERS = _QUOTATION_MARKS + r")\]"
 
 _MARK = regex.compile(
     rf"(?<![.!?…؟۔])[.!?…؟۔]++(?:[{_CLOSERS}]|\s[»”](?=\s))*+"
-    rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
+    rf"(?=\s+(?:[{_OPENERS}]{{0,2}}\s?[\p{{Lu}}\p{{Lo}}\p{{Georgian}}\p{{N}}§€$£]|['’]\p{{Ll}}{{1,2}}[\s-]\p{{Lu}}))"
     r"|[.!?](?=\p{Lu}\p{Ll}*[\s,])(?<=(?<![\w.@/:-])\p{L}{0,40}\p{Ll}{2}.)"
     r"|[。！？]++(?![”’」』）])"
+    rf"|[।॥։።፧၊။។៕]++[{_CLOSERS}]*+"
+    r"|(?<=\p{Greek}\s?)[;\u037e](?=\s+\p{Greek})"
 )
 """A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds`,
-`Uhr.Danach` and `決定した。`, not `3.5`, `bzw. die`, `z.B. Der` or `はい。」`."""
+`Uhr.Danach`, `決定した。`, `है।` and the Greek `είναι; Ναι`, not `3.5`, `bzw. die`, `z.B. Der` or `はい。」`."""
 
 _ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+\p{Ll}?|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[)\]\\]?\s?")
 """All of a sentence before a full stop: `12`, `26a`, `AA`, `### 1`, `2.3`, `(b)`, `§ 5`; not `Artikel 5`."""
@@ -58,7 +60,7 @@ _NEAR = 100  # characters read on either side of a mark; hardly any word, date o
 def sentence_ends(text: str, language: str | None) -> list[int]:
     """Return where the sentences of a paragraph end; an enumerator belongs to the text after it.
 
-    The last one is the end of the paragraph.
+    The last one is the end of the paragraph. A language without facts has no abbreviations.
 
     >>> sentence_ends("Zie art. 5, lid 2. Dat geldt ook hier.", "nl")
     [18, 38]
@@ -66,7 +68,7 @@ def sentence_ends(text: str, language: str | None) -> list[int]:
     [25, 44]
     """
     ends: list[int] = []
-    if language in LANGUAGES:
+    if language and language not in {UNKNOWN, NO_LANGUAGE}:
         words = sentence_words(language)
         start = 0
         for mark in _MARK.finditer(text):

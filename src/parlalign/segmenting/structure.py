@@ -16,14 +16,16 @@ from parlalign.segmenting.page_lines import PageLine, find_page_lines
 _NEWLINES = regex.compile(r"[\n\r\f\v\x85\u2028\u2029]+")
 
 _TABLE = r"(?:\|\s*)?"  # the edge of a cell: `A. | overwegende`, `| 1. | wijst`
-NUMBERED = regex.compile(rf"{_TABLE}(\d{{1,3}})(?:\s?[.)]\s+|[．、]\s*){_TABLE}(?=\S)")
-"""`51. is het`, `2 . is`, `1) is`, `１、` — not `3.5`."""
+NUMBERED = regex.compile(rf"{_TABLE}(?|(\d{{1,3}})(?:\s?[.)]\s+|[．、]\s*)|§\s?(\d{{1,3}})(?:er)?\.\s+){_TABLE}(?=\S)")
+"""`51. is het`, `2 . is`, `1) is`, `１、`, and as in Belgian acts `§ 1er. Le Roi` — not `3.5`, `§ 5 Begriff`."""
 IN_BRACKETS = regex.compile(  # `(1) De`, `( 1 ) De`, `（1）` — not `(2009)`
     rf"{_TABLE}(?|\(\s?(\d{{1,3}})\s?\)\s+|（(\d{{1,3}})）\s*)(?=\S)|\[(\d{{1,3}})\]\s*{_TABLE}(?=\S)"
 )
 LETTERED = regex.compile(rf"{_TABLE}([A-Z]{{1,2}})\s?\.\s+{_TABLE}(?=\S)")  # `AA. overwegende` — not `COM.`
-ITEM = regex.compile(rf"{_TABLE}\(?\s?([a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z]|\d{{1,2}}(?=[°º]))\s?[)°º]\s+{_TABLE}(?=\S)")
-"""`(a) de`, `a ) de`, `iv) die`, `1° de` — not `(und)`."""
+ITEM = regex.compile(
+    rf"{_TABLE}\(?\s?(?|([a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z])\s?\)|(\d{{1,2}})\s?[°º]\)?)\s+{_TABLE}(?=\S)"
+)
+"""`(a) de`, `a ) de`, `iv) die`, `1° de`, `1°) le` — not `(und)`, `N° 5`."""
 DASH = regex.compile(rf"{_TABLE}(?:[–—―−‒*-]\s+|[\p{{Co}}•●○◦▪▫■□◆►▶‣⁃·∙➢➤]\s*){_TABLE}(?=\S)")
 """`– gezien`, `• gezien`, also as a letter of a symbol font (U+F02D) — not `-koepels`."""
 
@@ -33,10 +35,11 @@ _INNER = regex.compile(
 """An enumerator inside a line, after a closing mark: `steun; 2. verzoekt`; not `nr. 2 van`."""
 _ABBREVIATION_END = regex.compile(r"(\p{L}+)\.\s*$")  # `Nr. ` before `2.`
 _NEAR = 60  # characters read on either side; no lead word or abbreviation is longer
-_FINAL = regex.compile(r"[.;:,!?][\"”“’»)\]]*(?:\s?\(\d{1,3}\))?$|[,\s][–—-]$")
-"""The end of a text that is no heading: `gewijzigd.`, `Unie,`, `Unie. (1)` with a call, `Union —` in German acts."""
+_FINAL = regex.compile(r"[.;:,!?](?:\s?[\"”“’'`»)\]])*(?:\s?\(\d{1,3}\))?$|[,\s][–—-]$")
+"""The end of a text that is no heading: `gewijzigd.`, `modifié. »`, `Unie. (1)` with a call, `Union —` in German
+acts."""
 _CONTINUED = regex.compile(r"[,;:–—-]$")  # the end of a citation or an opening
-_FULL_STOP = regex.compile(r"\.[\"”“’»)\]]*$")
+_FULL_STOP = regex.compile(r"\.(?:\s?[\"”“’'`»)\]])*$")
 UNLABELLED = PAGE_KINDS | {"title", "heading", "opening", "text"}
 """Kinds of paragraphs without a label."""
 _LONGEST_OPENING = 150
@@ -134,7 +137,10 @@ def _kind_by_words(text: str, facts: Language) -> str | None:
 
 
 def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None] | None:
-    """Return kind and label of a paragraph that begins with an enumerator, or None."""
+    """Return kind and label of a paragraph that begins with an enumerator, or None.
+
+    A conjunction may be before that of an item: `et c) que le notifiant`, `ou - livrés`.
+    """
     if match := LETTERED.match(text):
         return "recital", match[1]
     if match := NUMBERED.match(text):
@@ -142,9 +148,16 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
     if match := IN_BRACKETS.match(text):
         is_note = match[2] or (facts and _is_note(text[match.end() :], facts))
         return ("footnote" if is_note else "paragraph"), _in_ascii(match[1] or match[2])
-    if match := ITEM.match(text):
+    at = _conjunction_end(text, facts)
+    if match := ITEM.match(text, at):
         return "item", match[1]
-    return ("item", None) if DASH.match(text) else None
+    return ("item", None) if DASH.match(text, at) else None
+
+
+def _conjunction_end(text: str, facts: Language | None) -> int:
+    """Return where a text begins after the conjunction that links an item to the one before it; it has no capital."""
+    word, space, _ = text[:_NEAR].partition(" ")
+    return len(word + space) if facts and space and word in facts.clause_conjunctions else 0
 
 
 def _is_note(text: str, facts: Language) -> bool:

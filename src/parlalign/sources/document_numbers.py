@@ -77,7 +77,7 @@ def number_to_fetch(inputs: Sequence[str]) -> str | None:
     """
     numbers = [text for text in inputs if text != "-" and not _exists(text) and parse_number(text)]
     if numbers and len(inputs) > 1:
-        raise ParlalignError(f"{numbers[0]}: a number gives the text in both languages: give no other input")
+        raise ParlalignError(f"{numbers[0]}: a number gives the text in all languages: give no other input")
     return numbers[0] if numbers else None
 
 

@@ -60,7 +60,7 @@ class Fetcher:
         return found
 
 
-def fetch_documents(number: str, languages: tuple[str, str], sites: Sites) -> list[Document]:
+def fetch_documents(number: str, languages: tuple[str, ...], sites: Sites) -> list[Document]:
     """Return the document of a number or an address in each language; their names tell number and language.
 
     Raises `ParlalignError` if a text cannot be fetched or read.

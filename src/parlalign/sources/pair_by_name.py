@@ -81,7 +81,7 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
     check_pair(languages)
     names = sorted(set(names))
     tables = [name for name in names if type_by_name(name) in TABLES]
-    rest = [_parse(name) for name in names if name not in tables]
+    rest = [_parse(name, languages) for name in names if name not in tables]
     pairs: list[NamedPair] = []
     ambiguous: list[Ambiguity] = []
     for remainders in (_without_last_code, _without_any_codes):
@@ -103,9 +103,9 @@ def find_pairs(names: Iterable[str], languages: tuple[str, str] = ("nl", "de")) 
     )
 
 
-def _parse(full_name: str) -> _Name:
-    stem = name_stem(full_name)
-    return _Name(full_name, stem, tuple(name_codes(stem)))
+def _parse(full_name: str, languages: tuple[str, str]) -> _Name:
+    stem = name_stem(full_name, languages)
+    return _Name(full_name, stem, tuple(name_codes(stem, languages)))
 
 
 def _without_last_code(name: _Name, language: str, languages: tuple[str, str]) -> Iterator[_Remainder]:

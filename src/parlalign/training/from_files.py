@@ -13,7 +13,7 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
 from parlalign.io.special_output import is_special
-from parlalign.languages import DEFAULT, LANGUAGES, Language, check_pair, language_facts
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_pair, language_facts
 from parlalign.stages import part
 from parlalign.training.least_text import check_enough
 from parlalign.training.parallel_text import (
@@ -214,7 +214,7 @@ def _alignment_tasks(  # noqa: PLR0913, PLR0917 - the inputs of the commands
     """Return `count` tasks made from texts, and the number of aligned groups in these; check all paths first."""
     from parlalign.training.alignment_tasks import make_tasks
 
-    pair = languages or DEFAULT
+    pair = languages or DEFAULT_PAIR
     _check_paths([*_text_files(corpora, pair), *chain.from_iterable(parallel), *prose], output)
     texts = [_read_corpus(corpus, pair) for corpus in corpora]
     texts += [read_aligned_lines(*paths, languages) for paths in parallel]
@@ -227,10 +227,10 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_pairing import train_pairing
 
-    _check_paths(_text_files(corpora, DEFAULT), output)
-    pairs = [_read_corpus(corpus, DEFAULT).pairs for corpus in corpora]
+    _check_paths(_text_files(corpora, DEFAULT_PAIR), output)
+    pairs = [_read_corpus(corpus, DEFAULT_PAIR).pairs for corpus in corpora]
     with _one_thread():
-        model = train_pairing(pairs, DEFAULT, word_model(), collections)
+        model = train_pairing(pairs, DEFAULT_PAIR, word_model(), collections)
     with atomic_write(output) as file:
         model.save(file)
     return _message(output, sum(map(len, pairs)))

@@ -31,8 +31,8 @@ def read_aligned_lines(source: Path, target: Path, languages: tuple[str, str] | 
     """Read two files in which lines with the same number correspond, such as `debates.nl` and `debates.de`.
 
     Pairs with an empty line are left out. The suffixes are the languages, unless `languages` tells them. Raises
-    `ParlalignError` if a file cannot be read, if the numbers of lines differ, if the suffixes are not two languages, and
-    if no pair is left.
+    `ParlalignError` if a file cannot be read, if the numbers of lines differ, if the suffixes are not two languages,
+    and if no pair is left.
     """
     texts = [read_text(path).split("\n") for path in (source, target)]
     codes = languages or _languages(source, f"{source.suffix[1:]}-{target.suffix[1:]}")

@@ -81,7 +81,7 @@ class MemoryApp:
     def _check_sender(self, scope: Scope) -> None:
         path = scope["path"].encode("utf-8", "surrogatepass")
         if self._prefix != b"/" and not hmac.compare_digest(path[: len(self._prefix)], self._prefix):
-            raise RefusedError(403, "no-token", "the address lacks the token: use the address that the server has told")
+            raise RefusedError(403, "no-token", "the address lacks the token: use the address that the server printed")
         if self._prefix == b"/" and not names_this_machine(scope):
             raise RefusedError(403, "other-host", "the address does not name this machine: use 127.0.0.1 or localhost")
         headers = Headers(scope=scope)

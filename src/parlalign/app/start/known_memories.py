@@ -127,13 +127,19 @@ class KnownMemories:
             return _checked_address(memory)
         try:
             path = Path(memory).expanduser()
-        except RuntimeError:  # `~` is the folder of a user whom the system does not know
+        except (RuntimeError, ValueError):  # `~` is the folder of a user whom the system does not know
             path = Path(memory)
         if "\0" in memory or path.suffix.lower() != _SUFFIX or not path.is_absolute():
             message = f"{memory}: give the whole path of a memory, which ends in {_SUFFIX}"
             raise ParlalignError(message, code="bad-memory-path")
-        if path != self.own and not path.parent.is_dir():
+        try:
+            has_folder, is_other = path.parent.is_dir(), path.exists() and not path.is_file()
+        except OSError as error:  # such as a name that is too long
+            raise ParlalignError(f"{memory}: {error.strerror}: choose another place") from error
+        if path != self.own and not has_folder:
             raise ParlalignError(f"{memory}: its folder does not exist: make it first", code="no-folder")
+        if is_other:
+            raise ParlalignError(f"{memory}: is not a file: choose another place", code="other-file")
         return str(path)
 
     def _remember(self, place: str) -> None:

@@ -14,8 +14,9 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
-from parlalign.languages import ALIGNED, REPAIRED
+from parlalign.languages import DEFAULT_PAIR
 from parlalign.languages.column_languages import identify_text
+from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
@@ -129,7 +130,7 @@ def _pair_of(
     A pair that was chosen before keeps its order; otherwise it is that of two files. Records may be in any languages.
     """
     found = list(dict.fromkeys(code for of_file in codes for code in of_file))
-    supported = found if is_records else [code for code in found if code in ALIGNED]
+    supported = found if is_records else [code for code in found if code in USE_LANGUAGES]
     warnings = [
         _warning("unsupported-language", f"language {code!r} cannot be aligned", language=code)
         for code in found
@@ -140,7 +141,7 @@ def _pair_of(
     if is_records:
         return {"languages": supported, "warnings": warnings}
     is_in_order = len(codes) == 2 and all(len(of_file) == 1 for of_file in codes)
-    known = [former, None if is_in_order else REPAIRED]
+    known = [former, None if is_in_order else DEFAULT_PAIR]
     pair = next((pair for pair in known if pair and {*pair} == {*supported}), supported)
     return {"languages": list(pair), "warnings": warnings}
 
@@ -163,14 +164,14 @@ def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[st
     archives = [shown for shown in dropped.files if is_zip(shown)] if len(files) > 1 else []
     with open_collection(dropped.inputs[0]) as collection:
         found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
-        pairing = find_pairs(collection.names, tuple(found["languages"] or former or REPAIRED))
+        pairing = find_pairs(collection.names, tuple(found["languages"] or former or DEFAULT_PAIR))
         found["warnings"] += [*_left_out(pairing, collection, archives)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
 
 def _languages_of_names(names: Iterable[str]) -> list[str]:
     """Return the two languages that most names of files tell; nothing if they tell fewer."""
-    counts = Counter(code for code in map(named_language, names) if code in ALIGNED)
+    counts = Counter(code for code in map(named_language, names) if code in USE_LANGUAGES)
     most = [code for code, _ in counts.most_common(2)]
     return most if len(most) == 2 else []
 

@@ -24,9 +24,12 @@ from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.session_folder import session_folder
 from parlalign.app.start.start_jobs import Jobs
 from parlalign.app.start.worker_process import FailedTaskError, WorkerEndedError, WorkerProcess
+from parlalign.encoding import DEFAULT_ENCODER
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
-from parlalign.languages import ALIGNED, check_pair, name_of
+from parlalign.languages import check_pair, name_of
+from parlalign.languages.encoder_languages import USE_LANGUAGES
+from parlalign.options import check_encoded
 from parlalign.records import LEVELS
 from parlalign.review.application import OpenReviews
 from parlalign.review.json_requests import Json, json_body
@@ -108,7 +111,7 @@ class StartPage:
                 worker.start()
         return {
             "version": __version__,
-            "languages": [{"code": code, "name": name_of(code)} for code in ALIGNED],
+            "languages": [{"code": code, "name": name_of(code)} for code in USE_LANGUAGES],
             "levels": LEVELS,
             "settings": self.settings.all(),
             "limits": {"file_bytes": MOST_FILE_BYTES, "total_bytes": MOST_TOTAL_BYTES, "files": MOST_FILES},
@@ -175,7 +178,7 @@ class StartPage:
 
     def _former_languages(self) -> list[str] | None:
         languages = self.settings.all().get("languages")
-        is_pair = isinstance(languages, list) and len(languages) == len({*languages}.intersection(ALIGNED)) == 2
+        is_pair = isinstance(languages, list) and len(languages) == len({*languages}.intersection(USE_LANGUAGES)) == 2
         return languages if is_pair else None
 
     async def remove_draft(self, request: Request) -> dict[str, Any]:
@@ -249,6 +252,7 @@ def _check_choices(languages: object, level: object) -> None:
         if not isinstance(languages, list) or len(languages) != 2 or not all(isinstance(c, str) for c in languages):
             raise ParlalignError("languages: give two codes", code="bad-request")
         check_pair((languages[0], languages[1]))
+        check_encoded(languages, DEFAULT_ENCODER)
     if level is not None and level not in LEVELS:
         raise ParlalignError(f"level: give one of {', '.join(LEVELS)}", code="bad-request")
 

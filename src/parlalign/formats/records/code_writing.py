@@ -37,10 +37,14 @@ _ID = regex.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 @dataclass(slots=True)
 class CodeWriter:
-    """Writes the texts of one record with its inline codes; `has_lost_codes` says whether some were left out."""
+    """Writes the texts of one record with its inline codes; `has_lost_codes` says whether some were left out.
+
+    `further` are the codes of the texts after source and target.
+    """
 
     codes: InlineCodes | None
     format: Literal["tmx", "xliff-2"]
+    further: tuple[str, ...] = ()
     has_lost_codes: bool = False
     original_data: dict[str, str] = field(default_factory=dict)
     """The native markup of an XLIFF unit, with the ids of its `data` elements."""
@@ -53,8 +57,8 @@ class CodeWriter:
     """The ids in the text that is written."""
 
     def fill(self, element: _Element, side: int, text: str) -> None:
-        """Give an element the text of the source (0) or target (1), with its codes if they still belong to it."""
-        xml = (self.codes.source, self.codes.target)[side] if self.codes else ""
+        """Give an element the source (0), target (1) or a further text, with its codes if they still belong to it."""
+        xml = (self.codes.source, self.codes.target, *self.further)[side] if self.codes else ""
         if self.codes and xml:
             items = coded_text_of(self.codes.format, normalize_for_xml(xml))
             kept = fitted(items, text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from parlalign.languages.leading_date import begins_with_date
 from parlalign.records import Origin, Record
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ _CERTAIN = regex.compile(r"\d{1,3}\.|\p{Lu}{1,2}\.")
 
 @dataclass(frozen=True, slots=True)
 class SplitTexts:
-    """The enumerators of both texts, each with the space after it, and the texts without them; source first.
+    """The enumerators of the texts, each with the space after it, and the texts without them; source first.
 
-    One of the enumerators is empty if one text alone has one.
+    An enumerator is empty if its text has none.
     """
 
-    enumerators: tuple[str, str]
-    texts: tuple[str, str]
+    enumerators: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
-    """Split the enumerators off both texts of a record, or off the text that alone has one.
+    """Split the enumerators off the texts of a record that have one.
 
     `auto` splits off only those that CAT tools split off and the numbers of notes, and none of clauses, because CAT
     tools do not search for clauses. Returns None if no text has such an enumerator, if it is not certain, or if the
@@ -51,16 +52,20 @@ def split_enumerators(record: Record, choice: Enumerators) -> SplitTexts | None:
     """
     if choice == "keep" or (choice == "auto" and record.level == "clause"):
         return None
-    texts = record.source, record.target
-    ends = [_end_of_enumerator(text, origin, choice) for text, origin in zip(texts, record.origin, strict=True)]
-    if not any(ends) or None in ends:
+    found = [_end_of_enumerator(*side, choice) for side in zip(record.texts, record.origins, strict=True)]
+    if not any(found) or None in found:
         return None
-    source, target = (end or 0 for end in ends)
-    return SplitTexts((texts[0][:source], texts[1][:target]), (texts[0][source:], texts[1][target:]))
+    ends = [end or 0 for end in found]
+    return SplitTexts(
+        tuple(text[:end] for text, end in zip(record.texts, ends, strict=True)),
+        tuple(text[end:] for text, end in zip(record.texts, ends, strict=True)),
+    )
 
 
 def _end_of_enumerator(text: str, origin: Origin | None, choice: Enumerators) -> int | None:
     """Return where the text after its enumerator begins, 0 if it has none, or None if that is uncertain."""
+    if begins_with_date(text):
+        return 0
     is_note = origin is not None and origin.kind == "footnote"
     pattern = _SPLIT_OFF if choice == "auto" else _ANY
     match = (_OF_NOTE.match(text) if is_note else None) or pattern.match(text)

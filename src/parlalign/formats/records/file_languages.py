@@ -1,4 +1,4 @@
-"""The two languages of a file, for formats that name them once for all records."""
+"""The languages of a file, for formats that name them once for all records."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def peek(records: Iterable[Record]) -> tuple[Record | None, Iterator[Record]]:
 def languages_of(first: Record | None) -> tuple[str, str]:
     """Return the languages of the record that `peek` found; a file without records is Dutch and German."""
     return first.languages if first else ("nl", "de")
+
+
+def further_languages(records: Iterable[Record]) -> list[str]:
+    """Return the languages that records have after their first two, each once: tables have columns for them."""
+    return [*dict.fromkeys(one.language for record in records for one in record.further)]
+
+
+def no_column_error(path: Path, record: Record, number: int) -> ParlalignError:
+    """Return the error that a table has no column for a language of a record, since no earlier record has it."""
+    return ParlalignError(
+        f"{path}: record {number} is in {', '.join(record.all_languages)}, and the records before it have no such"
+        " columns: choose languages with --languages, or write .jsonl"
+    )
 
 
 def text_files(path: Path, languages: tuple[str, str], ending: str) -> list[Path]:

@@ -15,7 +15,7 @@ from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
 from parlalign.io.stream import lines
 from parlalign.io.suffixes import sibling_path
-from parlalign.languages import LANGUAGES
+from parlalign.languages import CODES, LANGUAGES
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import record_from_values, score_from_text, score_to_text
@@ -70,7 +70,7 @@ def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
     `ParlalignError` if there are not two, or if the files differ in length.
     """
     ids = _existing(where, "ids")
-    languages = report.languages or (_languages_of_ids(ids) if ids else None) or _languages_of_files(where)
+    languages = report.pair or (_languages_of_ids(ids) if ids else None) or _languages_of_files(where)
     files = [_existing(where, code) for code in languages]
     for code, file in zip(languages, files, strict=True):
         if file is None:
@@ -84,7 +84,7 @@ def read_moses(where: str, report: ReadReport) -> Iterator[Record]:
 
 def is_moses_prefix(prefix: str) -> bool:
     """Return whether a path is the common beginning of text files by language: `corpus` for `corpus.nl`."""
-    return any(_existing(f"{prefix}.moses", code) for code in LANGUAGES)
+    return any(_existing(f"{prefix}.moses", code) for code in CODES)
 
 
 def _records(
@@ -127,6 +127,8 @@ def _languages_of_ids(ids: Path) -> tuple[str, str] | None:
 
 def _languages_of_files(where: str) -> tuple[str, str]:
     codes = [code for code in LANGUAGES if _existing(where, code)]
+    if len(codes) < 2:
+        codes = [code for code in CODES if _existing(where, code)]
     if len(codes) != 2:
         names = [sibling_path(where, code).name for code in ("nl", "de", *codes)]
         found = ", ".join(names[2:]) or "none"

@@ -11,7 +11,7 @@ from parlalign.io.file_type import type_by_name
 from parlalign.io.special_output import is_special
 from parlalign.io.sqlite import BESIDE
 from parlalign.io.suffixes import sibling_path, suffix_of
-from parlalign.languages import LANGUAGES
+from parlalign.languages import CODES
 
 SEVERAL_FILES = {".moses": ("ids", "{}"), ".xces": ("{}.xml",)}
 """Formats of several files, and the endings of the further files; `{}` is a language code."""
@@ -50,7 +50,7 @@ def replaces_input(output: str | Path, suffix: str, inputs: Iterable[str | Path]
 
 def _files_of(path: str | Path, suffix: str) -> list[Path]:
     """Return the existing files of an input or output: those for each language, and those of a database."""
-    endings = [ending.format(code) for ending in SEVERAL_FILES.get(suffix, ()) for code in LANGUAGES]
+    endings = [ending.format(code) for ending in SEVERAL_FILES.get(suffix, ()) for code in CODES]
     named = [Path(path), *(sibling_path(path, ending) for ending in dict.fromkeys(endings))]
     named += [Path(f"{path}{ending}") for ending in BESIDE]
     return [file for file in named if os.path.lexists(file)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.file_languages import further_languages, no_column_error
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
@@ -17,6 +18,7 @@ from parlalign.records import Edit, Origin, Record, SourcePart
 from parlalign.records.read_report import ReadReport
 from parlalign.records.values import (
     FLAT_FIRST,
+    OF_SEVERAL_LANGUAGES,
     REQUIRED,
     SCALAR_FIELDS,
     RecordField,
@@ -32,10 +34,12 @@ _ROWS_PER_BATCH = 1_000
 _LARGEST_GROUP = 4 << 30  # bytes unpacked; 10,000 rows written by parlalign take about 10 MB
 
 _LANGUAGES, _ORIGINS = ("source_language", "target_language"), ("source_origin", "target_origin")
+_FURTHER = ("text_", "origin_", "codes_")
+"""What the columns of a further language begin with; its code follows."""
 
 
 def _columns_of(field: RecordField) -> tuple[str, ...]:
-    return {"languages": _LANGUAGES, "origin": _ORIGINS}.get(field.name, (field.name,))
+    return {"languages": _LANGUAGES, "origin": _ORIGINS, "further": ()}.get(field.name, (field.name,))
 
 
 def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions) -> WriteReport:
@@ -45,16 +49,27 @@ def write_parquet(records: Iterable[Record], path: Path, _options: WriteOptions)
     origins (`source_origin`, `target_origin`); `changed` is a timestamp in UTC. The metadata of the schema contain the
     version of parlalign.
 
-    Raises `ParlalignError` if pyarrow is missing.
+    Each further language of the first row group has columns of its own (`text_fr`, `origin_fr`, `codes_fr`); a text is
+    null if the record does not have that language. `scores` has the scores of all texts.
+
+    Raises `ParlalignError` if pyarrow is missing, or if a later record is in a language without a column.
     """
     parquet = pyarrow_parquet(path)
-    schema = parquet_schema()
     report = WriteReport()
-    rest = iter(records)
+    rest = map(normalize_record, records)
+    group = [*islice(rest, ROWS_PER_GROUP)]
+    codes = further_languages(group)
+    schema = parquet_schema(codes)
     with atomic_write(path) as file, _writer(parquet, file, schema) as writer:
-        while rows := [_row(normalize_record(record)) for record in islice(rest, ROWS_PER_GROUP)]:
+        while group:
+            rows = []
+            for number, record in enumerate(group, report.written + 1):
+                if record.further and not {*further_languages([record])} <= {*codes}:
+                    raise no_column_error(path, record, number)
+                rows.append(_row(record) | _further_row(record, codes))
             writer.write_table(_table(rows, schema))
             report.written += len(rows)
+            group = [*islice(rest, ROWS_PER_GROUP)]
     return report
 
 
@@ -93,8 +108,8 @@ def pyarrow_parquet(path: str | Path) -> Any:
     return pyarrow.parquet
 
 
-def parquet_schema() -> Any:
-    """Return the schema of a file of records."""
+def parquet_schema(further: Sequence[str] = ()) -> Any:
+    """Return the schema of a file of records; `further` are the languages after the first two."""
     import pyarrow as pa
 
     span = [pa.field(name, pa.int64(), nullable=False) for name in ("start", "end")]
@@ -123,12 +138,16 @@ def parquet_schema() -> Any:
         "origin": pa.struct(origin),
         "text pairs": pa.list_(pa.struct(pair)),
         "codes": pa.struct([pa.field(name, pa.string(), nullable=False) for name in ("format", "source", "target")]),
+        "scores": pa.list_(pa.float64()),
     }
+    own = [field for field in FLAT_FIRST if further or field.name not in OF_SEVERAL_LANGUAGES]
     columns = [
         pa.field(name, types[field.type.column], nullable=field.type.column in {"date", "number", "origin", "codes"})
-        for field in FLAT_FIRST
+        for field in own
         for name in _columns_of(field)
     ]
+    types_of_further = zip(_FURTHER, (pa.string(), types["origin"], pa.string()), strict=True)
+    columns += [pa.field(f"{name}{code}", type_) for name, type_ in types_of_further for code in further]
     return pa.schema(columns, metadata={"parlalign": version_of_outputs()})
 
 
@@ -150,6 +169,19 @@ def _row(record: Record) -> dict[str, Any]:
         "pieces": [{"source": source, "target": target} for source, target in record.pieces],
         "codes": codes_to_values(record.codes),
     }
+
+
+def _further_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
+    """Return the values in the columns of further languages; the scores are in the order of these columns."""
+    if not columns:
+        return {}
+    scores = dict(zip(record.all_languages, record.scores, strict=False))  # no scores in files of other tools
+    own = [code for code in (*record.languages, *columns) if code in scores]
+    row: dict[str, Any] = {"scores": [scores[code] for code in own] if record.further else []}
+    for one in record.further:
+        values = (one.text, _origin_row(one.origin), one.codes)
+        row |= {f"{name}{one.language}": value for name, value in zip(_FURTHER, values, strict=True)}
+    return row
 
 
 def _origin_row(origin: Origin | None) -> dict[str, Any] | None:
@@ -183,7 +215,8 @@ def _columns(file: Any, where: str) -> list[str]:
     groups = (file.metadata.row_group(k).total_byte_size for k in range(file.metadata.num_row_groups))
     if any(size > _LARGEST_GROUP for size in groups):
         raise ParlalignError(f"{where}: a row group unpacks to more than {_LARGEST_GROUP >> 30} GB: write smaller ones")
-    return [name for field in FLAT_FIRST for name in _columns_of(field) if name in present]
+    own = [name for field in FLAT_FIRST for name in _columns_of(field) if name in present]
+    return own + ([name for name in present if name.startswith(_FURTHER)] if "scores" in own else [])
 
 
 def _record(row: dict[str, Any], where: str) -> Record:
@@ -191,9 +224,24 @@ def _record(row: dict[str, Any], where: str) -> Record:
         languages = [row[name] for name in _LANGUAGES]
         origin = [_origin_values(row.get(name)) for name in _ORIGINS]
         pieces = [(pair["source"], pair["target"]) for pair in row.get("pieces", ())]
-        return record_from_values(row | {"languages": languages, "origin": origin, "pieces": pieces})
+        values = {"languages": languages, "origin": origin, "pieces": pieces, "further": _further_values(row)}
+        return record_from_values(row | values)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise ParlalignError(f"{where}: is not a record ({reason_of(error)}): correct or delete it") from error
+
+
+def _further_values(row: dict[str, Any]) -> list[dict[str, Any]]:
+    text, origin, codes = _FURTHER
+    languages = [name.removeprefix(text) for name in row if name.startswith(text) and row[name] is not None]
+    return [
+        {
+            "language": code,
+            "text": row[f"{text}{code}"],
+            "origin": _origin_values(row.get(f"{origin}{code}")),
+            "codes": row.get(f"{codes}{code}") or "",
+        }
+        for code in languages
+    ]
 
 
 def _origin_values(row: dict[str, Any] | None) -> dict[str, Any] | None:

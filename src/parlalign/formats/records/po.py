@@ -40,7 +40,7 @@ def read_po(where: str, report: ReadReport) -> Iterator[Record]:
     Raises `ParlalignError` with the line of a syntax error, and if the target language is unknown.
     """
     catalogue = _read(where)
-    languages = _languages(catalogue, where, report.languages)
+    languages = _languages(catalogue, where, report.pair)
     for entry in catalogue:
         if entry.obsolete:
             report.leave_out("obsolete message")

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES
-from parlalign.records import STATUSES, CodeFormat, InlineCodes, Level, Origin, Record, SourcePart, Span, Status
+from parlalign.languages import CODES
+from parlalign.records import (
+    STATUSES,
+    CodeFormat,
+    FurtherText,
+    InlineCodes,
+    Level,
+    Origin,
+    Record,
+    SourcePart,
+    Span,
+    Status,
+)
 from parlalign.records.values import (
     SCALAR_FIELDS,
     date,
@@ -56,7 +67,7 @@ def record_properties(record: Record) -> Iterator[Property]:
         yield "x-score", score_to_text(record.score)
     if record.status != "paired":
         yield "x-status", record.status
-    origin = record.origin[0] or record.origin[1]
+    origin = record.first_origin
     if origin:
         yield "x-kind", origin.kind
         if origin.label:
@@ -70,16 +81,21 @@ def record_properties(record: Record) -> Iterator[Property]:
 
 
 def text_properties(record: Record, side: int) -> Iterator[Property]:
-    """Yield document and spans of the source (0) or target (1), and its kind and label if the record has others."""
-    origin = record.origin[side]
+    """Yield document and spans of a text (0 is the source), and its kind and label if the record has others.
+
+    Texts of records of more than two languages have a score, too.
+    """
+    if record.scores and (own := record.scores[side]) is not None:
+        yield "x-score", score_to_text(own)
+    origin = record.origins[side]
     if origin is None:
         return
     for number, part in enumerate(origin.parts, 1):
         document, spans = _place_properties(number)
         yield document, part.document
         yield spans, " ".join(f"{span.start}-{span.end}" for span in part.spans)
-    first = record.origin[0]
-    if side and first and _name(first) != _name(origin):
+    first = record.first_origin
+    if first and _name(first) != _name(origin):
         yield "x-kind", origin.kind
         yield "x-label", origin.label or ""
 
@@ -98,15 +114,15 @@ def _name(origin: Origin) -> tuple[str, str]:
     return origin.kind, origin.label or ""
 
 
-def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str, code_format: CodeFormat) -> Record:
-    """Return the record of an entry; an entry of another tool has no score and no origin.
+def make_record(entry: Entry, texts: Sequence[EntryText], where: str, code_format: CodeFormat) -> Record:
+    """Return the record of an entry with two texts or more; an entry of another tool has no score and no origin.
 
     Raises `ParlalignError` if a property that parlalign writes has a wrong value.
     """
     try:
-        written = entry.properties.get("x-score")
-        score = None if written is None else probability(float(written))
-        origins = [_origin(text.properties, entry.properties) for text in texts]
+        score = _own_score(entry.properties)
+        origins = [_origin(one.properties, entry.properties) for one in texts]
+        scores = [_own_score(one.properties) for one in texts] if len(texts) > 2 else []
         others = _other_fields(entry.properties)
     except (ValueError, TypeError) as error:
         raise ParlalignError(f"{where}: a property is wrong ({error}): correct or delete it") from error
@@ -121,14 +137,24 @@ def make_record(entry: Entry, texts: tuple[EntryText, EntryText], where: str, co
         origin=(origins[0], origins[1]),
         comment=entry.comment,
         changed=entry.changed,
-        codes=InlineCodes(code_format, texts[0].xml, texts[1].xml) if texts[0].xml or texts[1].xml else None,
+        codes=InlineCodes(code_format, texts[0].xml, texts[1].xml) if any(one.xml for one in texts) else None,
+        further=tuple(
+            FurtherText(code_of(one.tag), one.text, origin, one.xml)
+            for one, origin in zip(texts[2:], origins[2:], strict=True)
+        ),
+        scores=tuple(scores) if any(scores) else (),
         **others,
     )
 
 
-def _status(entry: Entry, texts: tuple[EntryText, EntryText]) -> Status:
+def _own_score(properties: Mapping[str, str]) -> float | None:
+    written = properties.get("x-score")
+    return None if written is None else probability(float(written))
+
+
+def _status(entry: Entry, texts: Sequence[EntryText]) -> Status:
     named = entry.properties.get("x-status", "paired")
-    if not (texts[0].text.strip() and texts[1].text.strip()):
+    if sum(bool(one.text.strip()) for one in texts) < 2:
         return "unpaired"
     return next((status for status in STATUSES if status == named), "paired")
 
@@ -159,9 +185,13 @@ def _other_fields(properties: Mapping[str, str]) -> dict[str, Any]:
 
 
 def code_of(tag: str) -> str:
-    """Return the language code of a tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; an unknown tag stays as it is."""
+    """Return the language code of a tag: `nl` for `nl-BE`, `zh-tw` for `zh-TW`; an unknown tag stays as it is.
+
+    >>> [code_of(tag) for tag in ("nl_BE", "fi-FI", "zh-TW", "x-own")]
+    ['nl', 'fi', 'zh-tw', 'x-own']
+    """
     whole = tag.replace("_", "-").lower()
-    return next((code for code in (whole, whole.split("-")[0]) if code in LANGUAGES), tag)
+    return next((code for code in (whole, whole.split("-")[0]) if code in CODES), tag)
 
 
 def date_of(value: str | None) -> datetime | None:

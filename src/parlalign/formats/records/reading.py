@@ -29,10 +29,13 @@ from parlalign.formats.unread_kinds import not_read
 from parlalign.io.decoding import decode_text
 from parlalign.io.file_type import type_of
 from parlalign.io.open_streams import STANDARD
+from parlalign.io.postgres_address import is_database_address, parse_database_address
 from parlalign.io.stream import lines, open_file
 from parlalign.io.stream_input import is_stream
 from parlalign.io.suffixes import suffix_of
-from parlalign.records import Document, Record, swapped
+from parlalign.languages import name_of
+from parlalign.records import Document, Record
+from parlalign.records.chosen_languages import in_languages, pairs_with_source, several_languages_error
 from parlalign.records.read_report import ReadReport
 
 Reader = Callable[[str, ReadReport], Iterator[Record]]
@@ -55,6 +58,9 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
 
     Raises `ParlalignError` with the place of what is wrong.
     """
+    if is_database_address(path):
+        name = parse_database_address(str(path)).name
+        raise ParlalignError(f"{name}: is a database: write its records to a file with `parlalign memory export`")
     report = report or ReadReport()
     kind = f".{report.form}" if report.form else kind_of_records(path)
     reader = readers.get(kind)
@@ -69,28 +75,47 @@ def iter_file(path: str | Path, readers: Mapping[str, Reader], report: ReadRepor
             values={"kind": kind},
         )
     records = reader(str(path), report)
-    return records if report.languages is None else _in_languages(records, report.languages, report, str(path))
+    if report.languages is not None:
+        records = _in_languages(records, report.languages, report, str(path))
+    return records if report.several_languages == "kept" else _of_two_languages(records, report, str(path))
 
 
 def _in_languages(
-    records: Iterable[Record], languages: tuple[str, str], report: ReadReport, where: str
+    records: Iterable[Record], languages: tuple[str, ...], report: ReadReport, where: str
 ) -> Iterator[Record]:
-    """Yield the records in two languages, the first as source; raise `ParlalignError` if there are only others."""
+    """Yield the records in these languages, the first as source; raise `ParlalignError` if there are only others.
+
+    Of three languages or more, a record needs two.
+    """
     others: Counter[str] = Counter()
     has_wanted = False
     for record in records:
-        if record.languages == languages:
-            has_wanted = True
-            yield record
-        elif record.languages == languages[::-1]:
-            has_wanted = True
-            yield swapped(record)
-        else:
-            others["-".join(record.languages)] += 1
+        chosen = in_languages(record, languages)
+        if chosen is None:
+            others["-".join(record.all_languages)] += 1
             report.leave_out("record in other languages")
+            continue
+        has_wanted = True
+        if record.further and not any(chosen.texts):
+            report.leave_out("record without a text in these languages")
+            continue
+        for code, text in zip(record.all_languages, record.texts, strict=True):
+            if record.further and text and code not in languages:
+                report.leave_out(f"further text of a record, in {name_of(code)}")
+        yield chosen
     if others and not has_wanted:
         message = f"{where}: is in {', '.join(sorted(others))}: name two of them as --languages"
         raise ParlalignError(message, code="other-language", values={"languages": sorted(others)})
+
+
+def _of_two_languages(records: Iterable[Record], report: ReadReport, where: str) -> Iterator[Record]:
+    """Yield records of two languages: the pairs of others with their first text, or an error, as `report` says."""
+    for record in records:
+        if record.further and report.several_languages == "refused":
+            raise several_languages_error(where, record.all_languages, "this command")
+        if record.further:
+            report.divided += 1
+        yield from pairs_with_source(record)
 
 
 def kind_of_records(path: str | Path) -> str:

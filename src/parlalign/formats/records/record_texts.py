@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import LANGUAGES
+from parlalign.languages import facts_of
 from parlalign.records import Document, Record
 from parlalign.records.read_report import ReadReport
 
 
 def texts_of_records(
-    records: Iterable[Record], languages: tuple[str, str], where: str, report: ReadReport
+    records: Iterable[Record], languages: Sequence[str], where: str, report: ReadReport
 ) -> list[Document]:
-    """Return the source texts and the target texts of a file of records as two documents, one paragraph a text.
+    """Return the texts of a file of records in each of `languages` as documents, one paragraph a text.
 
     The remarks of the first document are what `report` says about reading the records, and how many had inline codes,
     which a document cannot hold.
@@ -26,19 +26,19 @@ def texts_of_records(
     with_codes = 0
     for record in records:
         with_codes += record.codes is not None
-        for code, text in zip(record.languages, (record.source, record.target), strict=True):
+        for code, text in zip(record.all_languages, record.texts, strict=True):
             if code in texts and text.strip():
                 texts[code].append(text)
     for code in languages:
         if not texts[code]:
             raise ParlalignError(
-                f"{where}: no text in {LANGUAGES[code].name} ({code}): give the languages of the file with --languages"
+                f"{where}: no text in {facts_of(code).name} ({code}): give the languages of the file with --languages"
             )
     name = Path(where).name
     remarks = [*report.lines()]
     if with_codes:
         remarks.append(f"left out: the inline codes of {with_codes} record{'s' if with_codes > 1 else ''}")
-    source, target = (
+    first, *others = (
         Document(f"{name}:{code}", "\n\n".join(texts[code]), language=code, path=where) for code in languages
     )
-    return [replace(source, remarks=tuple(remarks)), target]
+    return [replace(first, remarks=tuple(remarks)), *others]

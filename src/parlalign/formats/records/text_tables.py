@@ -31,7 +31,7 @@ def text_table_records(read_lines: Lines, where: str, report: ReadReport) -> Ite
         raise NoColumnsError(
             f"{where}: {missing}: give a table with a column for each language, divided by tabs or semicolons"
         )
-    dialect = next((one for one in dialects if _has_columns(sample, one, report.languages)), dialects[0])
+    dialect = next((one for one in dialects if _has_columns(sample, one, report.pair)), dialects[0])
     width = max(dialect.width, max((max(row.cells) for row in rows_of(sample[:1], dialect)), default=0))
 
     def rows() -> Iterator[TableRow]:

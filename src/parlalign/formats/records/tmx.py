@@ -33,8 +33,8 @@ SEGTYPES: dict[Level, str] = {"paragraph": "paragraph", "sentence": "sentence", 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_Properties = tuple[Sequence[Property], Sequence[Property], Sequence[Property]]
-"""The properties of a tu, of its source and of its target."""
+_Properties = tuple[Sequence[Property], ...]
+"""The properties of a tu, of its source, of its target, and of its further texts."""
 
 _ALWAYS = frozenset({"x-part", "x-enumerator"})
 """Properties that are written even if the options exclude properties. Without them, a reader would lose a text or read
@@ -42,7 +42,7 @@ it as another record."""
 
 
 def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
-    """Write the records that have two texts, one after the other.
+    """Write the records that have two texts or more, one after the other; each text has a tuv.
 
     TMX has no elements for some fields of a record. They are properties: x-score, x-status, x-kind, x-label, x-repairs
     (the uncertain repairs) and, for each text, x-document and x-span. If CAT tools split the enumerator off a text, a
@@ -85,9 +85,13 @@ def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
 
 
 def _reason_against(record: Record) -> str | None:
-    if not (normalize_for_xml(record.source).strip() and normalize_for_xml(record.target).strip()):
-        return "no text on one side"
-    return None if fits_xml_size(record.source) and fits_xml_size(record.target) else "a text longer than XML can hold"
+    if sum(map(_is_written, record.texts)) < 2:
+        return "text in one language only" if record.further else "no text on one side"
+    return None if all(map(fits_xml_size, record.texts)) else "a text longer than XML can hold"
+
+
+def _is_written(text: str) -> bool:
+    return bool(normalize_for_xml(text).strip())
 
 
 class _Unit(NamedTuple):
@@ -103,9 +107,10 @@ def _units(records: Iterable[Record], source: str, options: WriteOptions, report
     """Yield the tus of all records; a tu names its source language if the header names another one."""
     ids = IdCounter()
     for record in records:
-        codes = CodeWriter(record.codes, "tmx")
+        codes = CodeWriter(record.codes, "tmx", tuple(one.codes for one in record.further))
+        first = next(code for code, text in zip(record.all_languages, record.texts, strict=True) if _is_written(text))
         for tu in _tus(record, _tuid(record, ids), options, codes):
-            if (own := options.tag(record.languages[0])) != source:
+            if (own := options.tag(first)) != source:
                 tu.set("srclang", own)
             yield tu
         report.without_codes += codes.has_lost_codes
@@ -120,17 +125,18 @@ def _tuid(record: Record, ids: IdCounter) -> str:
 def _tus(record: Record, tuid: str, options: WriteOptions, codes: CodeWriter) -> Iterator[_Element]:
     """Yield the tus of a record and of its sub-segments; no two texts without enumerators are the same."""
     pieces = record.pieces if options.pieces else ()
-    written = {(record.source, record.target), *pieces}
-    shared, own = list(record_properties(record)), [list(text_properties(record, side)) for side in (0, 1)]
-    yield from _with_and_without_enumerator(_Unit(record, tuid, (shared, own[0], own[1]), codes), options, written)
+    written: set[tuple[str, ...]] = {record.texts, *pieces}
+    own = [list(text_properties(record, side)) for side in range(len(record.texts))]
+    properties = (list(record_properties(record)), *own)
+    yield from _with_and_without_enumerator(_Unit(record, tuid, properties, codes), options, written)
     for number, (source, target) in enumerate(pieces, 1):
-        sub_segment = replace(record, source=source, target=target)
+        sub_segment = replace(record, source=source, target=target, further=(), scores=())
         unit = _Unit(sub_segment, f"{tuid}p{number}", ([("x-part", "piece")], [], []), CodeWriter(None, "tmx"))
         yield from _with_and_without_enumerator(unit, options, written)
 
 
 def _with_and_without_enumerator(
-    unit: _Unit, options: WriteOptions, written: set[tuple[str, str]]
+    unit: _Unit, options: WriteOptions, written: set[tuple[str, ...]]
 ) -> Iterator[_Element]:
     """Yield the tu of a unit with its enumerator, without it, or both, as the options say.
 
@@ -142,20 +148,20 @@ def _with_and_without_enumerator(
     split = split_enumerators(record, options.enumerators)
     if split is not None and options.enumerators == "strip":
         shared, *own = unit.properties
-        source, target = (
+        with_enumerators = (
             [*text, *([("x-enumerator", removed)] if removed else [])]
             for text, removed in zip(own, split.enumerators, strict=True)
         )
-        yield _tu(unit._replace(properties=(shared, source, target)), split.texts, options)
+        yield _tu(unit._replace(properties=(shared, *with_enumerators)), split.texts, options)
         return
-    yield _tu(unit, (record.source, record.target), options)
+    yield _tu(unit, record.texts, options)
     if split is not None and split.texts not in written:
         written.add(split.texts)
-        part: _Properties = ([("x-part", "text")], [], [])
+        part: _Properties = ([("x-part", "text")], *([] for _ in split.texts))
         yield _tu(unit._replace(tuid=f"{unit.tuid}t", properties=part), split.texts, options)
 
 
-def _tu(unit: _Unit, texts: tuple[str, str], options: WriteOptions) -> _Element:
+def _tu(unit: _Unit, texts: Sequence[str], options: WriteOptions) -> _Element:
     from lxml import etree
 
     record = unit.record
@@ -165,14 +171,16 @@ def _tu(unit: _Unit, texts: tuple[str, str], options: WriteOptions) -> _Element:
     if record.comment:
         etree.SubElement(tu, "note").text = normalize_for_xml(record.comment)
     _add_properties(tu, unit.properties[0], options)
-    segs = []
-    for code, own in zip(record.languages, unit.properties[1:], strict=True):
+    segs: dict[int, _Element] = {}
+    for side, (code, own) in enumerate(zip(record.all_languages, unit.properties[1:], strict=True)):
+        if record.further and not _is_written(texts[side]):
+            continue
         tuv = etree.SubElement(tu, "tuv", {XML_LANG: options.tag(code)})
         _add_properties(tuv, own, options)
-        segs.append(etree.SubElement(tuv, "seg"))
+        segs[side] = etree.SubElement(tuv, "seg")
     etree.indent(tu, space=" ")  # before the texts, which must not get white space around their codes
-    for side, (seg, text) in enumerate(zip(segs, texts, strict=True)):
-        unit.codes.fill(seg, side, normalize_for_xml(text))
+    for side, seg in segs.items():
+        unit.codes.fill(seg, side, normalize_for_xml(texts[side]))
     return tu
 
 

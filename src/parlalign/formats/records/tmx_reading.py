@@ -34,8 +34,8 @@ _PART_OF_ID = regex.compile(r"(p\d+)?(t)?")  # what `write_tmx` adds to the id o
 def read_tmx(where: str, report: ReadReport) -> Iterator[Record]:
     """Yield a record for each tu; a tu with one text becomes an unpaired record.
 
-    If an entry has more than two languages, the languages of `report` are used, or the source language (`srclang`, or
-    the first language of the file) and the first other one. Texts in no wanted language are left out. Entries that
+    The record has the languages of `report`, or all languages of the entry: first the source language (`srclang`, or
+    the first language of the file). Other texts, and second texts in a language, are left out. Entries that
     `write_tmx` marked by x-part become sub-segments of the record before them. They become records of their own if they
     do not belong to that record.
     """
@@ -121,7 +121,7 @@ def _are_in_order(part: str, whole: str) -> bool:
 
 def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, report: ReadReport) -> Record:
     texts = [_entry_text(tuv, where, report) for tuv in tuvs]
-    if len(texts) < 2 or not all(entry_text.text.strip() for entry_text in texts):
+    if sum(bool(entry_text.text.strip()) for entry_text in texts) < 2:
         report.correct("entry without a text on one side (kept as unpaired)", where)
     while len(texts) < 2:
         texts.append(EntryText("", _missing_language(texts, report), {}))
@@ -135,18 +135,20 @@ def _record(tu: _Element, tuvs: Sequence[_Element], level: Level, where: str, re
         comment="\n".join(notes),
         changed=_last_change([tu, *tuvs]),
     )
-    return make_record(entry, (texts[0], texts[1]), where, "tmx")
+    return make_record(entry, texts, where, "tmx")
 
 
-def _wanted_tuvs(tuvs: Sequence[_Element], source: str, languages: tuple[str, str] | None) -> Sequence[_Element]:
-    """Return at most two tuvs: those of `languages` in this order, or of the source language and another one."""
-    if languages is None:
-        return _source_first(tuvs, source)[:2]
+def _wanted_tuvs(tuvs: Sequence[_Element], source: str, languages: tuple[str, ...] | None) -> Sequence[_Element]:
+    """Return a tuv for each of `languages`, in this order, or for each language that there is, the source first."""
     by_code: dict[str, _Element] = {}
     for tuv in tuvs:
         by_code.setdefault(code_of(_tag(tuv)), tuv)
-    wanted = [by_code[code] for code in languages if code in by_code]
-    return wanted or _source_first(tuvs, source)[:2]  # the entry is in other languages
+    if wanted := [by_code[code] for code in languages or () if code in by_code]:
+        return wanted
+    if len(by_code) < 2:
+        return _source_first(tuvs, source)[:2]
+    first = _source_first([*by_code.values()], source)
+    return first if languages is None else first[:2]  # the entry is in other languages
 
 
 def _source_first(tuvs: Sequence[_Element], source: str) -> list[_Element]:

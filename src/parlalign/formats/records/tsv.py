@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import regex
 
 from parlalign.errors import ParlalignError
+from parlalign.formats.records.file_languages import further_languages, no_column_error
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
@@ -22,6 +24,7 @@ from parlalign.records.values import (
     record_from_values,
     scalars_from_texts,
     scalars_to_texts,
+    score_to_text,
 )
 from parlalign.text.normalization import normalize_for_xml
 
@@ -30,11 +33,20 @@ _NOT_SCALAR = {
     "origin": ("kind", "label"),
     "pieces": (),
     "codes": (),
+    "further": (),
+    "scores": (),
 }
 """The columns of fields that have another number of columns than one."""
 
 COLUMNS: tuple[str, ...] = tuple(column for field in FIELDS for column in _NOT_SCALAR.get(field.name, (field.name,)))
 _NEEDED = {*COLUMNS} - {field.name for field in SCALAR_FIELDS if field.name not in REQUIRED}
+
+_SCORES = "scores"
+_NO_SCORE = "-"
+_TEXT_IN = "text_"
+"""What the column of a further language begins with; its code follows. There is a column of scores beside it."""
+_MOST_BEFORE = 1000
+"""Records that are read before the columns of further languages are written."""
 
 _OWN = {"level", "status"}
 """Columns that tables of other tools do not have together."""
@@ -46,27 +58,42 @@ _ESCAPED = regex.compile(r"\\[\\tnr]")
 
 
 def write_tsv(records: Iterable[Record], path: Path, options: WriteOptions) -> WriteReport:
-    r"""Write each record without quoting; tab, newline and backslash in a text are written as `\t`, `\n`, `\\`."""
+    r"""Write each record without quoting; tab, newline and backslash in a text are written as `\t`, `\n`, `\\`.
+
+    Each further language of the first 1,000 records has a column (`text_fr`), and `scores` has the scores of all texts.
+    Raises `ParlalignError` if a later record is in a language without a column.
+    """
     report = WriteReport()
     encode = codecs.getincrementalencoder(options.encoding)().encode
+    stream = iter(records)
+    head = [*islice(stream, _MOST_BEFORE)]
+    codes = further_languages(head)
+    columns = [*COLUMNS, *(f"{_TEXT_IN}{code}" for code in codes), *([_SCORES] if codes else [])]
     with atomic_write(path) as file:
-        file.write(encode("\t".join(COLUMNS) + "\n"))
-        for record in records:
-            row = _row(record)
-            cells = "\t".join(normalize_for_xml(row[column]).translate(_ESCAPES) for column in COLUMNS)
+        file.write(encode("\t".join(columns) + "\n"))
+        for record in chain(head, stream):
+            if record.further and not {*further_languages([record])} <= {*codes}:
+                raise no_column_error(path, record, report.written + 1)
+            row = _row(record, codes)
+            cells = "\t".join(normalize_for_xml(row.get(column, "")).translate(_ESCAPES) for column in columns)
             file.write(encode(cells + "\n"))
             report.written += 1
     return report
 
 
-def _row(record: Record) -> dict[str, str]:
-    origin = record.origin[0] or record.origin[1]
-    return scalars_to_texts(record) | {
+def _row(record: Record, further: Sequence[str]) -> dict[str, str]:
+    origin = record.first_origin
+    row = scalars_to_texts(record) | {
         "source_language": record.languages[0],
         "target_language": record.languages[1],
         "kind": origin.kind if origin else "",
         "label": (origin.label or "") if origin else "",
     }
+    if record.further:
+        row |= {f"{_TEXT_IN}{one.language}": one.text for one in record.further}
+        scores = dict(zip(record.all_languages, record.scores, strict=False))  # no scores in files of other tools
+        row[_SCORES] = " ".join(score_to_text(scores.get(code)) or _NO_SCORE for code in (*record.languages, *further))
+    return row
 
 
 def has_own_header(first: str) -> bool:
@@ -103,7 +130,21 @@ def _record(row: dict[str, str]) -> Record:
     place: dict[str, Any] = {"document": "", "spans": [], "kind": row["kind"], "label": label, "edits": []}
     origin = [place if row["kind"] and row[side] else None for side in ("source", "target")]
     languages = [row["source_language"], row["target_language"]]
-    return record_from_values(scalars_from_texts(row) | {"languages": languages, "origin": origin})
+    values = scalars_from_texts(row) | {"languages": languages, "origin": origin}
+    return record_from_values(values | (_further(row, place) if _SCORES in row else {}))
+
+
+def _further(row: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of the texts in further languages; a record of two languages has none."""
+    if not row[_SCORES]:
+        return {}
+    texts = {name.removeprefix(_TEXT_IN): text for name, text in row.items() if name.startswith(_TEXT_IN)}
+    scores = [None if written == _NO_SCORE else float(written) for written in row[_SCORES].split()]
+    further = [
+        {"language": code, "text": text, "origin": place if row["kind"] and text else None}
+        for code, text in texts.items()
+    ]
+    return {"further": further, "scores": scores if any(scores) else []}
 
 
 def _unescaped(cell: str) -> str:

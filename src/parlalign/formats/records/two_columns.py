@@ -11,7 +11,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.table_rows import Table, TableRow
-from parlalign.languages import REPAIRED, name_of
+from parlalign.languages import DEFAULT_PAIR, name_of
 from parlalign.languages.column_languages import Heading, are_in_pair, code_in_cell, identify_columns, read_heading
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
@@ -74,7 +74,7 @@ def table_records(tables: Sequence[Table], where: str, report: ReadReport) -> It
     """
     missing, found = [], []
     for table in tables:
-        columns = find_columns(list(islice(table.rows(), SAMPLE)), report.languages)
+        columns = find_columns(list(islice(table.rows(), SAMPLE)), report.pair)
         if isinstance(columns, TextColumns):
             found.append((table, columns))
         else:
@@ -357,8 +357,8 @@ class _Sides:
             if source and target:
                 return source, target
         codes = [*dict.fromkeys(languages[column] for column in sorted(languages))]
-        if set(REPAIRED) <= set(codes):
-            return REPAIRED
+        if set(DEFAULT_PAIR) <= set(codes):
+            return DEFAULT_PAIR
         return (codes[0], codes[1]) if len(codes) == 2 else self._reason(codes)
 
     def _reason(self, codes: Sequence[str]) -> Missing:

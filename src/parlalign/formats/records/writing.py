@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from parlalign.errors import ParlalignError
@@ -24,6 +25,7 @@ from parlalign.io.atomic import output_files
 from parlalign.io.special_output import is_special, is_terminal
 from parlalign.languages.suspended_hyphens import with_visible_suspended_hyphens
 from parlalign.records import Record
+from parlalign.records.chosen_languages import only_two_languages
 from parlalign.records.values import FIELDS, TEXT
 from parlalign.text.normalization import has_only_xml_characters, normalize_for_cat_tools
 
@@ -48,6 +50,9 @@ _WITH_SUB_SEGMENTS = frozenset({".tmx", ".jsonl", ".xlsx", ".parquet", ".spacy"}
 _WITHOUT_CODES = frozenset({".tsv", ".moses", ".xces", ".html"})
 """Formats that hold texts without inline codes."""
 
+WITH_SEVERAL_LANGUAGES = frozenset({".tmx", ".jsonl", ".parquet", ".tsv"})
+"""Formats that hold records of more than two languages."""
+
 _WITH_ALL_CHARACTERS = frozenset({".jsonl"})
 """Formats that can hold every character, also those that XML cannot."""
 
@@ -60,7 +65,8 @@ _TEXTS = [field.name for field in FIELDS if field.type is TEXT and field.name !=
 def write(records: Iterable[Record], path: str | Path, options: WriteOptions | None = None) -> int:
     """Write records in the format of the suffix; return how many were written. A TMX holds only those with two texts.
 
-    The file is written whole or not at all. Raises `ParlalignError` for an unknown suffix, or if it cannot be written.
+    The file is written whole or not at all. Raises `ParlalignError` for an unknown suffix, for records of more than two
+    languages in a format of two, or if the file cannot be written.
     """
     return write_file(records, path, options).written
 
@@ -76,6 +82,8 @@ def write_file(
     options = options or WriteOptions()
     before = WriteReport()
     suffix = check_output(path, form=form)
+    if suffix not in WITH_SEVERAL_LANGUAGES:
+        records = only_two_languages(records, str(path), f"a file of {suffix[1:]}")
     with output_files() as files:
         report = WRITERS[suffix](_prepared(records, options, before), Path(path), options)
         report.left_out += before.left_out
@@ -104,11 +112,12 @@ def _prepared(records: Iterable[Record], options: WriteOptions, report: WriteRep
     """Yield the records that are short enough, normalized and dated as the options say; count the others."""
     most = options.max_chars
     for record in map(_normalize_for_cat_tools, records) if options.plain else records:
-        if most is not None and max(len(record.source), len(record.target)) > most:
+        if most is not None and max(map(len, record.texts)) > most:
             report.left_out[too_long(most)] += 1
         else:
             report.without_codes += record.codes is not None
-            report.corrected += not all(has_only_xml_characters(getattr(record, name)) for name in _TEXTS)
+            texts = chain((getattr(record, name) for name in _TEXTS), (one.text for one in record.further))
+            report.corrected += not all(map(has_only_xml_characters, texts))
             yield replace(record, changed=options.changed) if options.changed and not record.changed else record
 
 
@@ -119,6 +128,7 @@ def _normalize_for_cat_tools(record: Record) -> Record:
         source=_plain(record.source),
         target=_plain(record.target),
         pieces=tuple((_plain(source), _plain(target)) for source, target in record.pieces),
+        further=tuple(replace(one, text=_plain(one.text)) for one in record.further),
     )
 
 

@@ -3,7 +3,6 @@
 import { make } from "./dom.js";
 import { events } from "./list.js";
 import { fetchFromStart, fetchJson, put, reviewId, sendToStart } from "./server.js";
-import { setting } from "./settings.js";
 import { t } from "./texts.js";
 
 const OTHER = "other"; // the choice of a memory whose place is typed
@@ -20,7 +19,7 @@ export async function loadMemory() {
   try {
     take(await fetchJson("memory"));
   } catch (error) {
-    take({ name: null, path: setting("memory", ""), problem: error });
+    take({ name: null, path: error.values?.path ?? memory.path, problem: error });
   }
 }
 
