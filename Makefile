@@ -71,6 +71,12 @@ OTHER_BEADS := $(foreach pair,de.fr nl.fr de.en en.fr,$(call both,multi/eforms_t
 OTHER_ROWS := $(foreach code,nl de,$(call both,parallel/europarl.test2007,$(code),en,multi/europarl.test2007)) \
 	$(call both,multi/eforms_text,de,fr) $(call both,multi/europarl2000,en,fr) $(call both,multi/eu_aiact,nl,en)
 
+# Train all models of one language instead: make models LANGUAGE=es DATA=folder [MODELS=folder]; see docs/new-language.md.
+MODELS := models
+ifdef LANGUAGE
+models: .venv/.installed
+	$(BIN)/parlalign train models --language $(LANGUAGE) $(DATA) -o $(MODELS)
+else
 models: .venv/.installed
 	$(BIN)/parlalign train breaks --language nl $(call TEXTS,nl) -o models/breaks.nl.npz
 	$(BIN)/parlalign train breaks --language de $(call TEXTS,de) -o models/breaks.de.npz
@@ -81,12 +87,13 @@ models: .venv/.installed
 	$(BIN)/parlalign train sentences --language de $(sort $(wildcard $(DATA)/mono/*.de)) -o models/sentences.de.json.gz
 	$(BIN)/parlalign train sentences --language en $(sort $(wildcard $(DATA)/mono/*.en)) -o models/sentences.en.json.gz
 	$(BIN)/parlalign train sentences --language fr $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/sentences.fr.json.gz
-	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --nl ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --de ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
+	$(BIN)/parlalign train words $(addprefix $(DATA)/parallel/,$(WORDS)) $(DATA)/terms/eurovoc $(addprefix --source-text ,$(sort $(wildcard $(DATA)/mono/*.nl))) $(addprefix --target-text ,$(sort $(wildcard $(DATA)/mono/*.de))) -o models/words.npz
 	$(BIN)/parlalign train word-table $(ENGLISH) $(sort $(wildcard $(DATA)/mono/*.en)) -o models/words.en.npz
 	$(BIN)/parlalign train word-table $(FRENCH) $(sort $(wildcard $(DATA)/mono/*.fr)) -o models/words.fr.npz
 	$(BIN)/parlalign train align $(foreach _,1 2 3 4,$(addprefix $(DATA)/parallel/,$(BEADS))) $(OTHER_BEADS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) --tasks 7000 -o models/align.json
 	$(BIN)/parlalign train doubt $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) $(OTHER_ROWS) $(addprefix --prose ,$(sort $(wildcard corpora/prose/train/*.txt))) -o models/doubt.json
 	$(BIN)/parlalign train pairing $(addprefix $(DATA)/parallel/,$(DOCUMENTS)) -o models/pairing.json
+endif
 
 benchmark: .venv/.installed
 	$(BIN)/python benchmarks/quality.py

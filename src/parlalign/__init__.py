@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from parlalign.formats.records.docbin import read_docs
     from parlalign.formats.records.write_options import WriteOptions
     from parlalign.formats.records.writing import write
-    from parlalign.io.resources import corpus_path
+    from parlalign.io.resources import corpus_path, use_models
     from parlalign.memory import Memory, open_memory
     from parlalign.options import Options
     from parlalign.pairing import DocumentPair, DocumentPairing, pair_documents
@@ -93,6 +93,7 @@ __all__ = [
     "read_records",
     "repair",
     "segment",
+    "use_models",
     "write",
 ]
 
@@ -116,6 +117,7 @@ _MODULES = {
     "Sites": "parlalign.sources.sites",
     "align_corpus": "parlalign.batch.run",
     "corpus_path": "parlalign.io.resources",
+    "use_models": "parlalign.io.resources",
     "DocumentPair": "parlalign.pairing",
     "DocumentPairing": "parlalign.pairing",
     "Memory": "parlalign.memory",

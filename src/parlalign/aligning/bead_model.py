@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from parlalign.aligning.candidates import CandidateFeatures, Candidates, LogOdds
 from parlalign.aligning.shapes import SHAPES
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model, read_json_model
 from parlalign.learning.arrays import Doubles, Floats
 from parlalign.learning.network import Network
 
@@ -72,7 +71,7 @@ class AlignModel:
     @classmethod
     def load(cls, path: Path) -> AlignModel:
         """Read a model that `save` wrote."""
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json_model(path)
         return cls(
             link=Network.from_json(values["link"]),
             words=BeadModel.from_json(values["words"]),
@@ -80,7 +79,7 @@ class AlignModel:
         )
 
 
-@cache
+@for_models
 def align_model() -> AlignModel:
-    """Load the bundled model."""
-    return AlignModel.load(model_path(MODEL))
+    """Load the model."""
+    return load_model(MODEL, AlignModel.load)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model, read_json_model
 from parlalign.learning.network import Network
 
 MODEL = "doubt.json"
@@ -33,11 +32,11 @@ class DoubtModel:
     @classmethod
     def load(cls, path: Path) -> DoubtModel:
         """Read a model that `save` wrote."""
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json_model(path)
         return cls(network=Network.from_json(values["network"]), relief=values["relief"])
 
 
-@cache
+@for_models
 def doubt_model() -> DoubtModel:
-    """Load the bundled model."""
-    return DoubtModel.load(model_path(MODEL))
+    """Load the model."""
+    return load_model(MODEL, DoubtModel.load)

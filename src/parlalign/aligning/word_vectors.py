@@ -12,7 +12,6 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,14 +20,12 @@ import numpy.typing as npt
 import regex
 
 from parlalign.aligning.word_bags import Bag
-from parlalign.aligning.word_tables import WordTable, additional_table
+from parlalign.aligning.word_tables import WORD_MODEL, WordTable, additional_table
 from parlalign.encoding import default_encoder
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model
 from parlalign.languages import facts_of
 from parlalign.learning.arrays import Floats, Indices
 from parlalign.learning.unit_vectors import centred
-
-MODEL = "words.npz"
 
 _TOKEN = regex.compile(r"\p{Han}{1,2}|[\p{Hiragana}\p{Katakana}ー]{1,3}|\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}]*")
 """A number, a word, or a few characters of a script without spaces: `2.500`, `ausschuß`, `議会`; not `–`."""
@@ -289,7 +286,7 @@ def _bits(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
     return np.unpackbits(_mix(hashes).astype("<u8").view(np.uint8).reshape(-1, 8), axis=1)
 
 
-@cache
+@for_models
 def word_model() -> WordModel:
-    """Load the bundled model."""
-    return WordModel.load(model_path(MODEL))
+    """Load the model."""
+    return load_model(WORD_MODEL, WordModel.load)

@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from parlalign._version import __version__
 from parlalign.api import RECORD_READERS, iter_records
 from parlalign.batch.tasks import tasks_of
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import replaces_input
 from parlalign.formats.records.reading import kind_of_records
-from parlalign.io.resources import file_hash
+from parlalign.io.resources import file_hash, version_of_outputs
 from parlalign.io.stream_input import is_stream
 from parlalign.io.urls import is_url
 from parlalign.options import Options
@@ -122,7 +121,7 @@ def journal_facts(
         "name": " + ".join(map(input_name, inputs)),
         "inputs": hashes,
         "choices": {"languages": languages} if kind in {"journal", "records"} else _alignment_options(options),
-        "made_by": f"parlalign {__version__}",
+        "made_by": f"parlalign {version_of_outputs()}",
     }
     return cast("dict[str, Any]", json.loads(json.dumps(facts)))
 

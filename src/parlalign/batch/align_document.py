@@ -40,7 +40,7 @@ def prepare(job: Job) -> None:
     if own != job.models:
         raise ParlalignError(
             f"a worker has another version of parlalign or other models ({own[:12]}) than the run ({job.models[:12]}):"
-            " install the same version everywhere"
+            " install the same version everywhere, with the same models in PARLALIGN_MODELS"
         )
     load_encoder(job.encoder)
     _open_source(job.source)

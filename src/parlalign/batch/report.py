@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parlalign._version import __version__
 from parlalign.batch.counts import AlignmentCounts
 from parlalign.batch.job import Job
 from parlalign.batch.journal_rows import ResultRow, Shard
 from parlalign.batch.sharding import Sharding
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import own_models, version_of_outputs
 from parlalign.io.urls import redacted
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ def _fields(row: ResultRow, job: Job, sharding: Sharding, written: Collection[st
 def _run_fields(job: Job, sharding: Sharding, report: Report) -> dict[str, Any]:
     options = asdict(job.options) | {"keep_all": job.keep_all}
     return {
-        "parlalign": __version__,
+        "parlalign": version_of_outputs(),
         "source": redacted(job.source),
         "options": options,
         "options_hash": job.options_hash,
         "models": job.models,
+        "own_models": own_models(),
         "format": sharding.format,
         "documents": dict(sorted(report.statuses.items())),
         "files": {place: count for place, count in report.places.items() if count},

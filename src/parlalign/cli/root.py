@@ -28,10 +28,11 @@ from parlalign.cli.memory_upkeep import check, compact, delete, edit, upgrade
 from parlalign.cli.pair_command import pair
 from parlalign.cli.record_commands import convert, show
 from parlalign.cli.review_command import review
-from parlalign.cli.shared_options import NOTHING_WRITTEN, say
+from parlalign.cli.shared_options import MODELS, NOTHING_WRITTEN, say
 from parlalign.cli.train_commands import train
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import NotReplacedError
+from parlalign.io.resources import models_folder, own_models
 from parlalign.text.normalization import printable
 
 _EPILOG = (
@@ -80,11 +81,35 @@ def _drop_standard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _print_version(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    """Print the version, and the name and hash of each model file of the user's own."""
+    if not value:
+        return
+    click.echo(f"parlalign, version {__version__}")
+    try:
+        if folder := models_folder():
+            click.echo(f"models in {printable(str(folder))}:")
+    except ParlalignError as error:
+        raise click.ClickException(printable(str(error))) from error
+    for name, digest in own_models().items():
+        click.echo(f"  {name}  sha256 {digest}")
+    context.exit()
+
+
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="parlalign")
+@MODELS
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version, and models of your own, and exit.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Report each stage on standard error.")
 def main(verbose: bool) -> None:
     """Repair damaged parliamentary texts and align them with their translations, Dutch and German first."""
+    models_folder()  # a folder that PARLALIGN_MODELS names and that does not exist is an error of every command
     if verbose:
         import logging
 

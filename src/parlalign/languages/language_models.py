@@ -1,10 +1,9 @@
 """What can be done in a language: the models that there are for it."""
 
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from parlalign.io.resources import find_model
+from parlalign.io.resources import find_model, for_models
 
 ModelKind = Literal["breaks", "sentences", "words"]
 _SUFFIXES: dict[ModelKind, str] = {"breaks": "npz", "sentences": "json.gz", "words": "npz"}
@@ -18,7 +17,7 @@ def language_model(kind: ModelKind, code: str) -> Path | None:
     return find_model(f"{kind}.{code}.{_SUFFIXES[kind]}")
 
 
-@cache
+@for_models
 def has_break_model(code: str | None) -> bool:
     """Return whether there is a break model for a language."""
     return code is not None and language_model("breaks", code) is not None

@@ -12,12 +12,12 @@ from parlalign.formats.records.xlsx_sheet import (
     HEADER,
     MOST_ROWS,
     PIXELS,
-    PROPERTIES,
     RED,
     TEXT_FORMAT,
     Template,
     fits_cell,
     number_cell,
+    properties,
     row_xml,
     template_of,
     text_cell,
@@ -91,7 +91,7 @@ def _template(rows: int, side: int, about: Sequence[str]) -> Template:
 
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
-        book.set_properties(PROPERTIES)
+        book.set_properties(properties())
         _add_report(book, columns(side), last_row=rows + 1)
         _add_lines(book, about)
     return template_of(file, f"{_LETTERS[-1]}{rows + 1}")

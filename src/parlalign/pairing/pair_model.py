@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model, read_json_model
 from parlalign.learning.arrays import Doubles, Floats
 from parlalign.learning.network import Network
 
@@ -48,11 +47,11 @@ class PairingModel:
     @classmethod
     def load(cls, path: Path) -> PairingModel:
         """Read a model that `save` wrote."""
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json_model(path)
         return cls(pair=Network.from_json(values["pair"]), rivals=Network.from_json(values["rivals"]))
 
 
-@cache
+@for_models
 def pairing_model() -> PairingModel:
-    """Load the bundled model."""
-    return PairingModel.load(model_path(MODEL))
+    """Load the model."""
+    return load_model(MODEL, PairingModel.load)

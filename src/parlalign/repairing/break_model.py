@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import numpy as np
 
-from parlalign.io.resources import model_path
+from parlalign.io.resources import for_models, load_model
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.learning.hashed_logistic import HashedLogistic
 from parlalign.repairing.break_scores import BreakScores
@@ -69,14 +69,25 @@ def to_side_bits(rows: Indices) -> Indices:
     return np.asarray(rows >> (JOIN_BITS - SIDE_BITS))
 
 
-@cache
+@for_models
 def break_model(language: str) -> BreakModel:
     """Load the model of a language; raise `ParlalignError` if there is none."""
-    with np.load(model_path(f"breaks.{language}.npz"), allow_pickle=False) as arrays:
+    return load_model(f"breaks.{language}.npz", _read)
+
+
+def _read(path: Path) -> BreakModel:
+    from parlalign.repairing.break_features import FEATURES
+
+    with np.load(path, allow_pickle=False) as arrays:
         join, divide, soft = (HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft"))
         weights = {
             name.removeprefix("weights."): np.asarray(arrays[name], dtype=np.float64)
             for name in arrays.files
             if name.startswith("weights.")
         }
-        return BreakModel(join=join, divide=divide, soft=soft, classes=WordClasses.from_arrays(arrays), weights=weights)
+        classes = WordClasses.from_arrays(arrays)
+    sizes = [len(table.table).bit_length() - 1 for table in (join, divide, soft)]
+    expected = {name: len(features) for name, features in FEATURES.items()}
+    if sizes != [JOIN_BITS, SIDE_BITS, SIDE_BITS] or {name: len(each) for name, each in weights.items()} != expected:
+        raise ValueError("it has other features")
+    return BreakModel(join=join, divide=divide, soft=soft, classes=classes, weights=weights)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import regex
 
+from parlalign.io.resources import for_models, load_model
 from parlalign.languages import Language, facts_of
 from parlalign.languages.facts import VOWELS
 from parlalign.languages.language_models import language_model
@@ -65,20 +66,26 @@ class SentenceWords:
         return word[:1].isupper() and not self.may_begin(word)
 
 
-@cache
+@for_models
 def sentence_words(code: str) -> SentenceWords:
     """Return the words of a language; without a model of its sentences, they are its facts."""
     facts = facts_of(code)
-    learnt: dict[str, list[str]] = {}
-    if path := language_model("sentences", code):
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            learnt = json.load(file)
+    path = language_model("sentences", code)
+    learnt = load_model(path.name, _read) if path else {}
     return SentenceWords(
         facts=facts,
         abbreviations=facts.abbreviations | facts.final_abbreviations | frozenset(learnt.get("abbreviations", ())),
         starters=facts.function_words | facts.adverbs | frozenset(learnt.get("starters", ())),
         endings=frozenset(learnt.get("endings", ())),
     )
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        learnt: dict[str, list[str]] = json.load(file)
+    if not all(isinstance(words, list) for words in learnt.values()):
+        raise ValueError("it has no lists of words")
+    return learnt
 
 
 @dataclass(frozen=True, slots=True)

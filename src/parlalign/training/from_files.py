@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,9 @@ from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
 from parlalign.io.special_output import is_special
-from parlalign.languages import check_language, language_facts
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_pair, language_facts
+from parlalign.stages import part
+from parlalign.training.least_text import check_enough
 from parlalign.training.parallel_text import (
     ParallelText,
     read_aligned_lines,
@@ -30,13 +32,14 @@ def train_break_model(files: Sequence[Path], language: str, output: Path, *, pas
     """Train a break model on lines of plain text, and write it to `output`.
 
     Like the other functions here, it returns a message with the hash of the model. It raises `ParlalignError` for
-    files that cannot be read and for fewer than 1,000 lines.
+    files that cannot be read and for too few lines.
     """
     from parlalign.training.train_breaks import save_breaks, train_breaks
 
     _check_paths(files, output)
-    facts = language_facts(language)
+    facts = facts_for_training(language)
     lines = read_lines(files)
+    check_enough("breaks", len(lines), "lines")
     with _one_thread():
         model = train_breaks(lines, facts, passes)
     with atomic_write(output) as file:
@@ -49,8 +52,9 @@ def train_sentence_model(files: Sequence[Path], language: str, output: Path) -> 
     from parlalign.training.train_sentences import save_sentences, train_sentences
 
     _check_paths(files, output)
-    check_language(language)
+    facts_for_training(language)
     lines = read_lines(files)
+    check_enough("sentences", len(lines), "lines")
     learnt = train_sentences(lines)
     with atomic_write(output) as file:
         save_sentences(learnt, file)
@@ -71,42 +75,74 @@ def train_language_identifier(files: Sequence[Path], output: Path) -> str:
     if len(codes) < 2:
         raise ParlalignError(f"all text is in one language ({codes[0]}): give text in two or more, as in a.nl b.de")
     texts = {code: read_lines([path for path in files if path.suffix == f".{code}"]) for code in codes}
+    for code, lines in texts.items():
+        check_enough("language", len(lines), f"lines of {code}")
     model = train_language(texts)
     with atomic_write(output) as file:
         save_language(model, file)
     return _message(output, sum(map(len, texts.values())))
 
 
-def train_word_vectors(
-    corpora: Sequence[Path], dutch: Sequence[Path], german: Sequence[Path], output: Path, *, size: int
+def train_additional_identifier(
+    language: str, files: Sequence[Path], others: Mapping[str, Sequence[Path]], output: Path
 ) -> str:
-    """Train the word vectors on line-aligned text in CORPUS.nl and CORPUS.de, and on text in one language."""
+    """Train the model that tells the words of a further language from those of others, each with its files."""
+    from parlalign.training.train_language import save_language, train_against
+
+    _check_paths([*files, *chain.from_iterable(others.values())], output)
+    texts = {code: read_lines(each) for code, each in {language: files, **others}.items()}
+    for code, lines in texts.items():
+        check_enough("language", len(lines), f"lines of {code}")
+    model = train_against(language, texts)
+    with atomic_write(output) as file:
+        save_language(model, file)
+    return _message(output, sum(map(len, texts.values())))
+
+
+def train_word_vectors(
+    languages: tuple[str, str],
+    corpora: Sequence[Path],
+    texts: tuple[Sequence[Path], Sequence[Path]],
+    output: Path,
+    *,
+    size: int,
+) -> str:
+    """Train the word vectors of two languages on line-aligned text, such as CORPUS.nl and CORPUS.de, and on `texts`."""
     from parlalign.training.train_words import train_words
 
-    _check_paths([*_text_files(corpora), *dutch, *german], output)
-    pairs = [_read_corpus(corpus).pairs for corpus in corpora]
-    texts = [read_lines([*files, *_text_files(corpora)[k::2]]) for k, files in enumerate((dutch, german))]
+    check_pair(languages)
+    _check_paths([*_text_files(corpora, languages), *chain.from_iterable(texts)], output)
+    pairs = [_read_corpus(corpus, languages).pairs for corpus in corpora]
+    check_enough("words", sum(map(len, pairs)), "pairs of lines")
+    source, target = (read_lines([*files, *_text_files(corpora, languages)[k::2]]) for k, files in enumerate(texts))
     with _one_thread():
-        model = train_words(("nl", "de"), pairs, (texts[0], texts[1]), size)
+        model = train_words(languages, pairs, (source, target), size)
     with atomic_write(output) as file:
         model.save(file)
-    return _message(output, sum(map(len, pairs)) + sum(map(len, texts)))
+    return _message(output, sum(map(len, pairs)) + len(source) + len(target))
 
 
 def train_word_table_of(
-    parallel: Sequence[tuple[Path, Path]], texts: Sequence[Path], output: Path, *, size: int
+    parallel: Sequence[tuple[Path, Path]],
+    texts: Sequence[Path],
+    output: Path,
+    *,
+    size: int,
+    languages: tuple[str, str] | None = None,
 ) -> str:
     """Train the table of words of a further language on line-aligned text, and on text in that language.
 
-    The suffix of the first file of each pair is the code of a language that has a table. Raises `ParlalignError` if it
-    has none, and if the second files are not all in one language.
+    The first file of each pair is in a language that has a table. The languages are the suffixes of the files, unless
+    `languages` tells them. Raises `ParlalignError` if there is no such table, and if the second files are not all in
+    one language.
     """
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_words import train_word_table
 
     _check_paths([*chain.from_iterable(parallel), *texts], output)
-    corpora = [read_aligned_lines(*paths) for paths in parallel]
+    corpora = [read_aligned_lines(*paths, languages) for paths in parallel]
     _check_languages([corpus.languages for corpus in corpora], word_model())
+    check_enough("word table", len({group[1] for corpus in corpora for group in corpus.groups}), "pairs of lines")
     lines = read_lines([*texts, *dict.fromkeys(target for _, target in parallel)])
     with _one_thread():
         table = train_word_table(word_model(), [(corpus.languages[0], corpus.pairs) for corpus in corpora], lines, size)
@@ -122,19 +158,26 @@ def _check_languages(pairs: Sequence[tuple[str, str]], model: WordModel) -> None
         raise ParlalignError(f"no table of words for {', '.join(without)}: the first file needs one, as nl and de have")
 
 
-def train_alignment_model(
+def train_alignment_model(  # noqa: PLR0913 - each is an option of the user
     corpora: Sequence[Path],
     parallel: Sequence[tuple[Path, Path]],
     prose: Sequence[Path],
     output: Path,
     *,
     tasks: int,
+    languages: tuple[str, str] | None = None,
 ) -> str:
-    """Train the model of links and beads on line-aligned text and on documents that are aligned by hand."""
+    """Train the model of links and beads on line-aligned text and on documents that are aligned by hand.
+
+    `languages` are those of the corpora, Dutch and German by default, and of the parallel files, whose suffixes tell
+    them by default.
+    """
     from parlalign.training.train_aligner import train_align
 
-    made, groups = _alignment_tasks(corpora, parallel, prose, output, tasks)
-    with _one_thread():
+    with part(0, 0.05):
+        made, groups = _alignment_tasks(corpora, parallel, prose, output, tasks, languages)
+    check_enough("align", groups, "pairs of lines")
+    with _one_thread(), part(0.05, 1):
         model, used = train_align(made)
     with atomic_write(output) as file:
         model.save(file)
@@ -160,14 +203,21 @@ def train_doubt_model(
     return f"{_message(output, groups)}; {rows} rows"
 
 
-def _alignment_tasks(
-    corpora: Sequence[Path], parallel: Sequence[tuple[Path, Path]], prose: Sequence[Path], output: Path, count: int
+def _alignment_tasks(  # noqa: PLR0913, PLR0917 - the inputs of the commands
+    corpora: Sequence[Path],
+    parallel: Sequence[tuple[Path, Path]],
+    prose: Sequence[Path],
+    output: Path,
+    count: int,
+    languages: tuple[str, str] | None = None,
 ) -> tuple[list[TrainingTask], int]:
     """Return `count` tasks made from texts, and the number of aligned groups in these; check all paths first."""
     from parlalign.training.alignment_tasks import make_tasks
 
-    _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
-    texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
+    pair = languages or DEFAULT_PAIR
+    _check_paths([*_text_files(corpora, pair), *chain.from_iterable(parallel), *prose], output)
+    texts = [_read_corpus(corpus, pair) for corpus in corpora]
+    texts += [read_aligned_lines(*paths, languages) for paths in parallel]
     documents = [read_aligned_sentences(path) for path in prose]
     return make_tasks(texts, documents, count), sum(len(text.groups) for text in (*texts, *documents))
 
@@ -177,22 +227,30 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
     from parlalign.aligning.word_vectors import word_model
     from parlalign.training.train_pairing import train_pairing
 
-    _check_paths(_text_files(corpora), output)
-    pairs = [_read_corpus(corpus).pairs for corpus in corpora]
+    _check_paths(_text_files(corpora, DEFAULT_PAIR), output)
+    pairs = [_read_corpus(corpus, DEFAULT_PAIR).pairs for corpus in corpora]
     with _one_thread():
-        model = train_pairing(pairs, ("nl", "de"), word_model(), collections)
+        model = train_pairing(pairs, DEFAULT_PAIR, word_model(), collections)
     with atomic_write(output) as file:
         model.save(file)
     return _message(output, sum(map(len, pairs)))
 
 
+def facts_for_training(code: str) -> Language:
+    """Return the facts of a language; raise `ParlalignError` if there are none."""
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    place = f"parlalign/languages/{code.replace('-', '_')}.py"
+    raise ParlalignError(f"language {code!r} has no facts: write {place} first, as the page docs/new-language.md shows")
+
+
 def read_lines(files: Sequence[Path]) -> list[str]:
-    """Return the lines of UTF-8 files with single spaces; raise `ParlalignError` if a file cannot be read."""
+    """Return the lines of UTF-8 files with single spaces, without empty ones.
+
+    Raises `ParlalignError` if a file cannot be read.
+    """
     lines = [" ".join(line.split()) for file in files for line in read_text(file).split("\n")]
-    lines = [line for line in lines if line]
-    if len(lines) < 1000:
-        raise ParlalignError(f"{len(lines)} lines are too few to train on: give at least 1,000 lines of clean text")
-    return lines
+    return [line for line in lines if line]
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -206,12 +264,13 @@ def _one_thread() -> AbstractContextManager[object]:
     return threadpool_limits(limits=1)  # type: ignore[no-any-return]
 
 
-def _read_corpus(corpus: Path) -> ParallelText:
-    return read_aligned_lines(_text_file(corpus, "nl"), _text_file(corpus, "de"))
+def _read_corpus(corpus: Path, languages: tuple[str, str]) -> ParallelText:
+    source, target = (_text_file(corpus, code) for code in languages)
+    return read_aligned_lines(source, target, languages)
 
 
-def _text_files(corpora: Sequence[Path]) -> list[Path]:
-    return [_text_file(corpus, code) for corpus in corpora for code in ("nl", "de")]
+def _text_files(corpora: Sequence[Path], languages: tuple[str, str]) -> list[Path]:
+    return [_text_file(corpus, code) for corpus in corpora for code in languages]
 
 
 def _text_file(corpus: Path, code: str) -> Path:

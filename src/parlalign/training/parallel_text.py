@@ -27,14 +27,15 @@ class ParallelText:
         return [(" ".join(source), " ".join(target)) for source, target in self.groups]
 
 
-def read_aligned_lines(source: Path, target: Path) -> ParallelText:
+def read_aligned_lines(source: Path, target: Path, languages: tuple[str, str] | None = None) -> ParallelText:
     """Read two files in which lines with the same number correspond, such as `debates.nl` and `debates.de`.
 
-    Pairs with an empty line are left out. The suffixes are the languages. Raises `ParlalignError` if a file cannot be
-    read, if the numbers of lines differ, if the suffixes are not two languages, and if no pair is left.
+    Pairs with an empty line are left out. The suffixes are the languages, unless `languages` tells them. Raises
+    `ParlalignError` if a file cannot be read, if the numbers of lines differ, if the suffixes are not two languages,
+    and if no pair is left.
     """
     texts = [read_text(path).split("\n") for path in (source, target)]
-    codes = _languages(source, f"{source.suffix[1:]}-{target.suffix[1:]}")
+    codes = languages or _languages(source, f"{source.suffix[1:]}-{target.suffix[1:]}")
     if len(texts[0]) != len(texts[1]):
         counts = f"{len(texts[0])} lines of {codes[0]} against {len(texts[1])} of {codes[1]}"
         raise ParlalignError(f"{source}: {counts}: align them by line")

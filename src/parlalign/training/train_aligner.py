@@ -32,6 +32,7 @@ from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
 from parlalign.learning.network import Network, Parameters
 from parlalign.records import Bead
+from parlalign.stages import part, share_done, steps
 from parlalign.training.alignment_tasks import TrainingTask
 from parlalign.training.network_training import Adam, fit_log_odds
 
@@ -79,7 +80,8 @@ def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignMode
     Training is deterministic on one thread.
     """
     rng = np.random.default_rng(seed)
-    sides = [(prepare_segments(task.source), prepare_segments(task.target)) for task in tasks]
+    with part(0, 0.15):
+        sides = [(prepare_segments(task.source), prepare_segments(task.target)) for task in steps(tasks)]
     bands = [find_band(source.bag, target.bag) for source, target in sides]
     null = word_model().null
     compared = [compare_words(*pair, band, null) for pair, band in zip(sides, bands, strict=True)]
@@ -92,9 +94,13 @@ def train_align(tasks: Sequence[TrainingTask], seed: int = 1) -> tuple[AlignMode
         for task, (source, target), band, grid in zip(tasks, sides, bands, grids, strict=True)
     ]
     examples = [example for task in prepared if (example := _example_of_task(task))]
-    words_model = _train_beads(examples, rng)
-    uncertain = [example for task in prepared for example in _uncertain_examples(task, words_model)]
-    return AlignModel(link=link, words=words_model, encoder=_train_beads(uncertain, rng)), len(examples)
+    with part(0.3, 0.6):
+        words_model = _train_beads(examples, rng)
+    with part(0.6, 0.9):
+        uncertain = [example for task in steps(prepared) for example in _uncertain_examples(task, words_model)]
+    with part(0.9, 1):
+        encoder_model = _train_beads(uncertain, rng)
+    return AlignModel(link=link, words=words_model, encoder=encoder_model), len(examples)
 
 
 def _with_gold(gold: Sequence[Bead], grid: EvidenceGrid) -> CandidateFeatures:
@@ -211,7 +217,8 @@ def _train_beads(examples: Sequence[Example], rng: np.random.Generator) -> BeadM
     }
     order = [k for _ in range(_EPOCHS) for k in rng.permutation(len(examples))]
     adam = Adam(parameters, steps=len(order), rate=_RATE)
-    for k in order:
+    for done, k in enumerate(order):
+        share_done(done / len(order))
         adam.ascend(_slopes(examples[k], model))
     adam.average()
     return model

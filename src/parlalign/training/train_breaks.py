@@ -11,6 +11,7 @@ import numpy as np
 
 from parlalign.languages.facts import Language
 from parlalign.repairing.break_model import JOIN_BITS, SIDE_BITS, BreakModel
+from parlalign.stages import share_done
 from parlalign.training.break_examples import divide_examples, join_examples, joined_examples, soft_examples
 from parlalign.training.hashed_learner import HashedLearner
 from parlalign.training.train_break_weights import train_break_weights
@@ -41,7 +42,8 @@ def train_breaks(lines: Sequence[str], facts: Language, passes: int = 1) -> Brea
     join, divide = HashedLearner(JOIN_BITS), HashedLearner(SIDE_BITS)
     soft = HashedLearner(SIDE_BITS, _SOFT_SPARSITY)
     for k in range(passes):
-        for block in blocks:
+        for done, block in enumerate(blocks):
+            share_done((k + done / len(blocks)) / passes)
             join.learn(*join_examples(block, classes, rng, 1.0))
             soft.learn(*soft_examples(block, facts, classes, rng))
             if k == 0:

@@ -22,6 +22,12 @@ def train_language(texts: Mapping[str, Iterable[str]]) -> dict[str, HashedLogist
     return {f"{first}-{second}": _train(running[first], running[second]) for first, second in combinations(running, 2)}
 
 
+def train_against(language: str, texts: Mapping[str, Iterable[str]]) -> dict[str, HashedLogistic]:
+    """Train on lines of a further language and of others; return a regression for the language and each other one."""
+    running = {code: [word for line in lines for word in WORD.findall(line)] for code, lines in texts.items()}
+    return {f"{language}-{other}": _train(running[language], running[other]) for other in running if other != language}
+
+
 def _train(first: list[str], second: list[str]) -> HashedLogistic:
     """Train on the same number of running words of each of two languages, drawn evenly."""
     rng = np.random.default_rng(1)

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from parlalign.aligning.word_tables import WordTable
+from parlalign.aligning.word_tables import WORD_MODEL, WordTable
 from parlalign.aligning.word_vectors import LETTERS, WordModel, letter_vectors, part_slots, rarity_of, words_of
 from parlalign.encoding import default_encoder
+from parlalign.io.resources import model_hash
 from parlalign.learning.arrays import Floats, Indices
 from parlalign.learning.unit_vectors import centred
+from parlalign.stages import share_done
 
 _DIMENSIONS = LETTERS
 _PASSES = 2
@@ -124,7 +126,8 @@ def train_word_table(
     fixed = {code: _FixedTable(table) for code, _ in corpora if (table := model.table(code))}
     for tables, batch in _batches([((fixed[code], learnt), pairs) for code, pairs in corpora]):
         _step(tables, model.projection, model.null, batch)
-    return WordTable.of(words, learnt.meanings(np.arange(len(words)), model.projection), rarity)
+    meanings = learnt.meanings(np.arange(len(words)), model.projection)
+    return WordTable.of(words, meanings, rarity, model_hash(WORD_MODEL))
 
 
 def _vocabulary(lines: Sequence[str], size: int) -> tuple[list[str], Floats]:
@@ -191,7 +194,8 @@ def _batches(corpora: Sequence[tuple[_Tables, Pairs]]) -> Iterator[tuple[_Tables
                 (tables, [corpus[k] for k in order[at : at + _LINES_PER_BATCH]])
                 for at in range(0, len(order), _LINES_PER_BATCH)
             ]
-        for k in rng.permutation(len(batches)):
+        for done, k in enumerate(rng.permutation(len(batches))):
+            share_done((number + done / len(batches)) / _PASSES)
             yield batches[k]
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import quote
 
-from parlalign._version import __version__
 from parlalign.checking.doubts import describe_facts, is_doubtful
 from parlalign.formats.records.html_style import STYLE
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import version_of_outputs
 from parlalign.languages import LANGUAGES, name_of
 from parlalign.records import STATUSES, Origin, Record
 from parlalign.records.review_flags import (
@@ -98,14 +98,14 @@ def _head(counts: Counter[str], languages: list[tuple[str, str]], options: Write
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta name="generator" content="parlalign {__version__}">
+<meta name="generator" content="parlalign {version_of_outputs()}">
 <title>{escape(title)}: {counts["all"]:,} records</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <header>
 <h1>{escape(title)}</h1>
-<p>{counts["all"]:,} records by parlalign {__version__}. The score is the probability that a pair is right;
+<p>{counts["all"]:,} records by parlalign {version_of_outputs()}. The score is the probability that a pair is right;
 <mark>marked words</mark> are where a repair was uncertain.</p>
 <dl>{figures}</dl>
 <fieldset><legend>Show</legend>{choices}</fieldset>

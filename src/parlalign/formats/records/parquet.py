@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from parlalign._version import __version__
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.file_languages import further_languages, no_column_error
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import version_of_outputs
 from parlalign.io.stream import open_file
 from parlalign.records import Edit, Origin, Record, SourcePart
 from parlalign.records.read_report import ReadReport
@@ -148,7 +148,7 @@ def parquet_schema(further: Sequence[str] = ()) -> Any:
     ]
     types_of_further = zip(_FURTHER, (pa.string(), types["origin"], pa.string()), strict=True)
     columns += [pa.field(f"{name}{code}", type_) for name, type_ in types_of_further for code in further]
-    return pa.schema(columns, metadata={"parlalign": __version__})
+    return pa.schema(columns, metadata={"parlalign": version_of_outputs()})
 
 
 def _writer(parquet: Any, file: BinaryIO, schema: Any) -> Any:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from parlalign._version import __version__
 from parlalign.formats.records.code_writing import CodeWriter
 from parlalign.formats.records.enumerators import split_enumerators
 from parlalign.formats.records.file_languages import languages_of, peek
@@ -23,6 +22,7 @@ from parlalign.formats.records.repeated_ids import IdCounter
 from parlalign.formats.records.write_options import WriteOptions
 from parlalign.formats.records.write_report import WriteReport
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import version_of_outputs
 from parlalign.records import Level, Record
 from parlalign.text.normalization import fits_xml_size, normalize_for_xml
 
@@ -75,7 +75,7 @@ def write_tmx(records: Iterable[Record], path: Path, options: WriteOptions) -> W
 def _header(first: Record | None, options: WriteOptions) -> dict[str, str]:
     return {
         "creationtool": "parlalign",
-        "creationtoolversion": __version__,
+        "creationtoolversion": version_of_outputs(),
         "segtype": SEGTYPES[first.level if first else "paragraph"],
         "o-tmf": "parlalign",
         "adminlang": "en",

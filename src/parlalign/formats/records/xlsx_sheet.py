@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from math import ceil
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import regex
 
-from parlalign._version import __version__
+from parlalign.io.resources import version_of_outputs
 from parlalign.records import Span
 
 MOST_CHARS = 32_767  # UTF-16 units in a cell; "Excel specifications and limits", Microsoft
@@ -30,7 +30,6 @@ HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4A5A"}
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The date of a workbook that only parlalign has saved: the first date that a zip archive can have."""
-PROPERTIES = {"author": f"parlalign {__version__}", "created": UNDATED}
 
 _SHEET = "xl/worksheets/sheet1.xml"
 """The part of the workbook that holds the rows."""
@@ -45,6 +44,11 @@ _CHARS_PER_WIDTH = 1.05  # running text is narrower than the digits that column 
 
 Mark = tuple[Span, str]
 """A span of a text that is bold and has a colour."""
+
+
+def properties() -> dict[str, Any]:
+    """Return the properties of a workbook."""
+    return {"author": f"parlalign {version_of_outputs()}", "created": UNDATED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from parlalign.formats.records.xlsx_sheet import HEADER, PIXELS, PROPERTIES, TEXT_FORMAT, Template, template_of
+from parlalign.formats.records.xlsx_sheet import HEADER, PIXELS, TEXT_FORMAT, Template, properties, template_of
 from parlalign.records import STATUSES
 from parlalign.records.review_flags import DOUBTFUL, DOUBTFUL_SCORE, LOW_SCORE
 from parlalign.records.values import SCALAR_FIELDS
@@ -74,7 +74,7 @@ def make_template(records: int) -> Template:
 
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
-        book.set_properties(PROPERTIES)
+        book.set_properties(properties())
         _write_review_sheet(book, last_row=records + 1)
         _write_guide(book)
     return template_of(file, f"{LETTERS[-1]}{records + 1}")

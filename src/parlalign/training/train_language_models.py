@@ -1,0 +1,153 @@
+"""Train all models that a language needs from a folder of data.
+
+The folder contains plain text, one paragraph a line (`mono/NAME.xx`), and text that is aligned by line
+(`parallel/NAME.xx` with `parallel/NAME.yy`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from parlalign.errors import ParlalignError
+from parlalign.languages import LANGUAGES, name_of
+from parlalign.stages import Progress, stage
+from parlalign.training.from_files import (
+    facts_for_training,
+    read_lines,
+    train_additional_identifier,
+    train_break_model,
+    train_sentence_model,
+    train_word_table_of,
+)
+from parlalign.training.least_text import shortage
+from parlalign.training.parallel_text import read_aligned_lines
+
+_PASSES = 2
+_SIZE = 60_000
+"""Passes over the text of a break model and words of a table, as for the models of parlalign."""
+_DOCUMENTS = "doc"
+"""The suffix of files with the document of each line, which no model of a language needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """The files of a data folder, for one language.
+
+    `others` are the files of each other language, and `parallel` the files that are aligned by line with one of it, the
+    other language first. `unused` are files that are of no use.
+    """
+
+    language: str
+    texts: Sequence[Path]
+    others: Mapping[str, Sequence[Path]]
+    parallel: Mapping[str, Sequence[tuple[Path, Path]]]
+    unused: Sequence[Path]
+
+
+def read_data_folder(folder: Path, language: str) -> LanguageData:
+    """Find the files of a data folder by their names; raise `ParlalignError` if none is in the language."""
+    found = {part: _files(folder / part) for part in ("mono", "parallel")}
+    files = [*found["mono"], *found["parallel"]]
+    texts = [path for path in files if path.suffix == f".{language}"]
+    if not texts:
+        layout = f"mono/NAME.{language}, or parallel/NAME.{language} with parallel/NAME.nl"
+        raise ParlalignError(f"{folder}: no text in {name_of(language)} ({language}): it needs files {layout}")
+    others: dict[str, list[Path]] = {}
+    parallel: dict[str, list[tuple[Path, Path]]] = {}
+    for path in files:
+        code = path.suffix[1:]
+        if code in LANGUAGES and code != language:
+            others.setdefault(code, []).append(path)
+            own = path.with_suffix(f".{language}")
+            if path.parent.name == "parallel" and own in texts:
+                parallel.setdefault(code, []).append((path, own))
+    unused = [path for path in files if path.suffix[1:] not in {*LANGUAGES, _DOCUMENTS}]
+    partnered = {own for pairs in parallel.values() for _, own in pairs}
+    unused += [path for path in texts if path.parent.name == "parallel" and path not in partnered]
+    return LanguageData(language, texts, others, parallel, unused)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def train_language_models(folder: Path, language: str, output: Path, progress: Progress | None = None) -> Iterator[str]:
+    """Train the models of a language into the folder `output`; yield a line for each model, and for what is missing.
+
+    Raises `ParlalignError` if the language has no facts, for files that cannot be read, and if there is too little text
+    for any model.
+    """
+    facts_for_training(language)
+    data = read_data_folder(folder, language)
+    for path in data.unused:
+        reason = "no file of this name in another language" if path in data.texts else "its suffix is no language"
+        yield f"{path}: not used in pairs: {reason}" if path in data.texts else f"{path}: not used: {reason}"
+    output.mkdir(parents=True, exist_ok=True)
+    lines = len(read_lines(data.texts))
+    trained = 0
+    for name, model in ((f"breaks.{language}.npz", "breaks"), (f"sentences.{language}.json.gz", "sentences")):
+        if reason := shortage(model, lines, f"lines of {language}"):
+            yield _not_trained(name, reason)
+            continue
+        with stage(name, progress):
+            if model == "breaks":
+                yield train_break_model(data.texts, language, output / name, passes=_PASSES)
+            else:
+                yield train_sentence_model(data.texts, language, output / name)
+        trained += 1
+    for messages in (_train_identifier(data, output, progress), _train_words(data, output, progress)):
+        for is_trained, message in messages:
+            trained += is_trained
+            yield message
+    if not trained:
+        raise ParlalignError(f"{folder}: too little text for any model of {language}: add files to mono/ or parallel/")
+
+
+def _train_identifier(data: LanguageData, output: Path, progress: Progress | None) -> Iterator[tuple[bool, str]]:
+    """Train the model that tells the language from the others, unless parlalign's own model does so."""
+    from parlalign.languages.identify import languages_of_main_model
+
+    name, main = f"language.{data.language}.npz", languages_of_main_model()
+    wanted = [code for code in main if code != data.language]
+    if data.language in main:
+        yield False, f"{name}: not needed: language.npz has {data.language}"
+        return
+    counts = {code: len(read_lines(data.others.get(code, ()))) for code in {*wanted, *data.others}}
+    reason = shortage("language", len(read_lines(data.texts)), f"lines of {data.language}")
+    enough = {code: data.others[code] for code in sorted(counts) if not shortage("language", counts[code], "lines")}
+    for code in sorted(counts):
+        if not reason and code not in enough:
+            missing = shortage("language", counts[code], f"lines of {code}")
+            yield False, f"{name}: does not tell {data.language} from {code}: {missing}"
+    if reason or not enough:
+        yield False, _not_trained(name, reason or "there is too little text in other languages")
+        return
+    with stage(name, progress):
+        yield True, train_additional_identifier(data.language, data.texts, enough, output / name)
+
+
+def _train_words(data: LanguageData, output: Path, progress: Progress | None) -> Iterator[tuple[bool, str]]:
+    """Train the table of words, unless parlalign's word model has one."""
+    from parlalign.aligning.word_vectors import word_model
+
+    name, model = f"words.{data.language}.npz", word_model()
+    if data.language in model.tables:
+        yield False, f"{name}: not needed: words.npz has the words of {data.language}"
+        return
+    usable = {code: pairs for code, pairs in data.parallel.items() if model.table(code)}
+    for code in sorted(data.parallel.keys() - usable.keys()):
+        yield False, f"parallel/*.{code}: not used for words: {code} has no table of words"
+    pairs = list(chain.from_iterable(usable[code] for code in sorted(usable)))
+    count = len({group[1] for paths in pairs for group in read_aligned_lines(*paths).groups})
+    if reason := shortage("word table", count, f"pairs of lines with {data.language}"):
+        yield False, _not_trained(name, reason)
+        return
+    with stage(name, progress):
+        yield True, train_word_table_of(pairs, data.texts, output / name, size=_SIZE)
+
+
+def _not_trained(name: str, reason: str) -> str:
+    return f"{name}: not trained: {reason}"
