@@ -166,7 +166,7 @@ def layouts(between: str) -> tuple[int, int, int]:
     paths = [*sorted((CASES_HERE / "layout").glob("*.txt")), *sorted(parlalign.corpus_path().glob("*/??.txt"))]
     for path in paths:
         paragraphs = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        code = path.name[:2] if path.name[:2] in LANGUAGES else "de"
+        code = path.name[:2]
         for width in (60, 66, 72, 80, 90, 100):
             wrapped = between.join(textwrap.fill(line, width, break_long_words=False) for line in paragraphs)
             ends = paragraph_ends(parlalign.repair(wrapped, code).text)
