@@ -204,7 +204,7 @@ def test_nothing_to_pair_is_not_an_error(run: Run, text: str) -> None:
 
 
 def test_usage_errors(run: Run) -> None:
-    assert run("align", "a", "b", "c", "-o", "x.tmx").exit_code == 2
+    assert run("align", "a", "b", "c", "--segmented", "-o", "x.beads").exit_code == 2
     assert run("align", "a").exit_code == 2
     assert run("nonsense").exit_code == 2
 

@@ -193,6 +193,12 @@ def test_two_documents_in_one_language_and_an_unknown_pivot_are_refused() -> Non
         align_versions([Document("a", NL), Document("b", DE), Document("c", FR)], pivot="it")
 
 
+def test_a_language_of_which_the_encoder_knows_nothing_is_refused() -> None:
+    texts = [Document("a", NL), Document("b", DE), Document("c", "Parlament kritizuje Komisi.", language="cs")]
+    with pytest.raises(parlalign.ParlalignError, match="language 'cs' is not supported: use one of"):
+        align_versions(texts)
+
+
 # Files ----------------------------------------------------------------------------------------------------------------
 
 

@@ -77,7 +77,7 @@ LANGUAGE = Language(
         option partie phase plan point protocole rubrique scénario section tableau titre type variante vitamine zone
         """
     ),
-    name_particles=words("de du des la le les van von"),
+    name_particles=words("de du des van von"),
     months=(
         "janvier",
         "février",

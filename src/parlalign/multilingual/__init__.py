@@ -14,7 +14,7 @@ from parlalign.encoding import Encoder, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.languages import UNKNOWN
 from parlalign.multilingual.versions import settle_versions
-from parlalign.options import Options
+from parlalign.options import Options, check_encoded
 from parlalign.pipeline import AlignedRecords
 from parlalign.records import Bead, Document, Level, Record, Segment
 from parlalign.repairing import repair_document
@@ -76,8 +76,8 @@ def align_versions(
     one record. `languages` is their order in the records; without it, the documents tell their languages. The languages
     of `options` do not count.
 
-    Raises `ParlalignError` for fewer than two documents, for documents whose languages cannot be told, and for a pivot
-    that is none of them.
+    Raises `ParlalignError` for fewer than two documents, for a language that the encoder was not trained on, for
+    documents whose languages cannot be told, and for a pivot that is none of them.
     """
     if len(documents) < 2:
         raise ParlalignError(f"{len(documents)} documents: give one for each language")
@@ -113,8 +113,7 @@ class _Aligner:
     """Aligns the versions of one document pair by pair; each is repaired and divided into segments once."""
 
     def __init__(self, languages: tuple[str, ...], pivot: int, options: Options) -> None:
-        for code in languages[:pivot] + languages[pivot + 1 :]:
-            replace(options, languages=(languages[pivot], code))  # checks the pair
+        check_encoded(languages, options.encoder)
         self.languages, self.pivot, self.options = languages, pivot, options
         self.encoder: Encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
         self.documents: list[Document] = []

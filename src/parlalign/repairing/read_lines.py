@@ -19,6 +19,8 @@ _ENUMERATOR = regex.compile(
 )
 """Matches the beginning of `1. `, `(a) `, `2 . `, `a ) `, `– `; not of `1.5`, `en . `."""
 _REST = regex.compile(r"\s+(?P<word>\S+)")
+_FIRST_WORD = regex.compile(r"\S[\S\xa0\u202f]*")
+"""A line is not broken at a no-break space: `« une` after a newline was too long for the line before."""
 _HEADING = regex.compile(
     rf"[\"„“«]?(?i:{DIVISIONS})\s+(?:\d{{1,4}}|[IVXLC]{{1,7}}|\p{{Lu}}|\p{{L}}{{2,12}})(?:\s?\p{{Ll}}{{1,6}})?\.?$"
 )
@@ -47,7 +49,7 @@ def read_lines(source: str, breaks: Breaks) -> Lines:
     indent = np.append(0, breaks.indent)
     length = np.array([len(body) for body in bodies]) + indent
     is_heading = np.array([len(body) <= _LONGEST_HEADING and bool(_HEADING.match(body)) for body in bodies])
-    first_words = [(body.split(None, 1) or [""])[0] for body in bodies[1:]]
+    first_words = [word[0] if (word := _FIRST_WORD.search(body)) else "" for body in bodies[1:]]
     line_ends = [_ENDS.get(body.rstrip(_CLOSERS)[-1:], NO_END) for body in bodies]
     is_before_empty = (breaks.newlines > 1).tolist()
     may_begin = _may_begin(line_ends, is_heading, is_before_empty)
