@@ -334,7 +334,7 @@ NOUNS = [
 @pytest.fixture
 def corpus(tmp_path: Path) -> tuple[Path, Path]:
     rng = random.Random(1)
-    chosen = [rng.sample(NOUNS, 2) for _ in range(600)]
+    chosen = [rng.sample(NOUNS, 2) for _ in range(1000)]
     # Other words make the nouns rare.
     others = " ".join(f"mot{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
     source = [f"de {a[0]} en de {b[0]}" for a, b in chosen]
@@ -347,7 +347,7 @@ def test_a_table_of_words_is_trained(run: Run, corpus: tuple[Path, Path]) -> Non
     for name in ("a.npz", "b.npz"):
         result = run("train", "word-table", "more.txt", "--parallel", *corpus, "-o", name, "--size", 200)
         assert result.exit_code == 0, result.stderr
-        assert result.stderr.startswith(f"{name}: trained on 4200 lines, sha256 ")
+        assert result.stderr.startswith(f"{name}: trained on 5000 lines, sha256 ")
     assert Path("a.npz").read_bytes() == Path("b.npz").read_bytes()
     table = WordTable.load(Path("a.npz"))
     assert {"birtulo", "mota"} <= table.rows.keys()
@@ -376,7 +376,7 @@ def test_tables_of_words_need_pairs_from_languages_with_a_table(run: Run, corpus
 
 
 def test_the_aligner_is_trained_on_lines_in_any_languages_and_on_prose(run: Run, tmp_path: Path) -> None:
-    lines = {code: [line for line in folder_lines(code) if line][:120] for code in ("nl", "de")}
+    lines = {code: [line for line in folder_lines(code) if line][:120] * 13 for code in ("nl", "de")}
     for name, code in (("a.nl", "nl"), ("a.de", "de"), ("b.de", "de"), ("b.fr", "nl")):
         written(tmp_path / name, "\n".join(lines[code]) + "\n")
     prose = next(path for path in PROSE if path.parent.name == "train")

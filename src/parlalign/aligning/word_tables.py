@@ -85,7 +85,7 @@ class WordTable:
     @classmethod
     def load(cls, path: Path) -> WordTable:
         """Read a table that `save` wrote."""
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return cls.from_arrays({name: arrays[name] for name in arrays.files})
 
 

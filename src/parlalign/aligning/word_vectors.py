@@ -70,7 +70,7 @@ class WordModel:
     @classmethod
     def load(cls, path: Path) -> WordModel:
         """Read a model that `save` wrote."""
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             codes = [name.split(".")[1] for name in arrays.files if name.startswith("words.")]
             columns = ("words", "vectors", "scales", "rarity")
             return cls(

@@ -122,7 +122,7 @@ def _tables() -> dict[tuple[str, str], HashedLogistic]:
 
 def _read(path: Path) -> dict[str, HashedLogistic]:
     """Read the regressions of a model by their names (`nl-de`)."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         pairs = dict.fromkeys(name.partition(".")[0] for name in arrays.files)
         tables = {pair: HashedLogistic.from_arrays(pair, arrays) for pair in pairs}
     if any(len(table.table) != 1 << BITS for table in tables.values()):

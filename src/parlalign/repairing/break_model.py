@@ -78,7 +78,7 @@ def break_model(language: str) -> BreakModel:
 def _read(path: Path) -> BreakModel:
     from parlalign.repairing.break_features import FEATURES
 
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         join, divide, soft = (HashedLogistic.from_arrays(name, arrays) for name in ("join", "divide", "soft"))
         weights = {
             name.removeprefix("weights."): np.asarray(arrays[name], dtype=np.float64)

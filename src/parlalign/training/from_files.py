@@ -142,13 +142,21 @@ def train_word_table_of(
     _check_paths([*chain.from_iterable(parallel), *texts], output)
     corpora = [read_aligned_lines(*paths, languages) for paths in parallel]
     _check_languages([corpus.languages for corpus in corpora], word_model())
-    check_enough("word table", len({group[1] for corpus in corpora for group in corpus.groups}), "pairs of lines")
+    check_enough("word table", lines_with_translation(parallel, corpora), "pairs of lines")
     lines = read_lines([*texts, *dict.fromkeys(target for _, target in parallel)])
     with _one_thread():
         table = train_word_table(word_model(), [(corpus.languages[0], corpus.pairs) for corpus in corpora], lines, size)
     with atomic_write(output) as file:
         table.save(file)
     return _message(output, sum(len(corpus.groups) for corpus in corpora) + len(lines))
+
+
+def lines_with_translation(parallel: Sequence[tuple[Path, Path]], corpora: Sequence[ParallelText]) -> int:
+    """Return the number of lines of the second files that have a translation, in however many languages."""
+    counts: dict[Path, int] = {}
+    for (_, target), corpus in zip(parallel, corpora, strict=True):
+        counts[target] = max(counts.get(target, 0), len(corpus.groups))
+    return sum(counts.values())
 
 
 def _check_languages(pairs: Sequence[tuple[str, str]], model: WordModel) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 from parlalign.errors import ParlalignError
 from parlalign.languages import check_pair, parse_pair
 
+_PLAIN = "txt"
+"""The suffix of plain text, which is also the code of a language (Citak)."""
+
 Group = tuple[tuple[str, ...], tuple[str, ...]]
 """Texts that are translations of each other; one side may be empty."""
 
@@ -76,6 +79,8 @@ def _sentences(path: Path, lines: Iterator[tuple[int, str]], languages: tuple[st
 
 def _languages(path: Path, pair: str) -> tuple[str, str]:
     """Return the two codes in `pair`, which is part of the name of a file."""
+    if _PLAIN in pair.split("-"):
+        raise ParlalignError(f"{path}: its name tells no two languages: end it in a code, as in debates.nl")
     try:
         codes = parse_pair(pair)
         check_pair(codes)

@@ -16,6 +16,7 @@ from parlalign.languages import LANGUAGES, name_of
 from parlalign.stages import Progress, stage
 from parlalign.training.from_files import (
     facts_for_training,
+    lines_with_translation,
     read_lines,
     train_additional_identifier,
     train_break_model,
@@ -141,7 +142,7 @@ def _train_words(data: LanguageData, output: Path, progress: Progress | None) ->
     for code in sorted(data.parallel.keys() - usable.keys()):
         yield False, f"parallel/*.{code}: not used for words: {code} has no table of words"
     pairs = list(chain.from_iterable(usable[code] for code in sorted(usable)))
-    count = len({group[1] for paths in pairs for group in read_aligned_lines(*paths).groups})
+    count = lines_with_translation(pairs, [read_aligned_lines(*paths) for paths in pairs])
     if reason := shortage("word table", count, f"pairs of lines with {data.language}"):
         yield False, _not_trained(name, reason)
         return
