@@ -21,6 +21,7 @@ from parlalign.languages.character_kinds import (
     code_points,
     kinds_of,
 )
+from parlalign.languages.quotation_marks import opens_quotation
 from parlalign.learning.arrays import Doubles, Indices
 
 # The cost of a change of language in nats is a sum: for the text before the switch point, for the white space between,
@@ -37,11 +38,16 @@ _BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4
 LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•\u00ad-])"
 """An enumerator, also as it is printed in old acts: `51.`, `(6a)`, `( 3 )`, `a)`, `–`."""
 _CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
+_SECTION_LABEL = (
+    r"(?:§\s?\d{1,3}(?:er|bis|ter)?\s?\.|\d{1,3}\s?(?:er|bis|ter)\s?[.)]|\d{1,3}\s?\)|\d{1,3}°(?:bis|ter)?\.?)"
+)
+"""Labels of Belgian and French acts: `§ 1er.`, `6 bis.`, `29)`, `3°bis.`."""
+_ANY_LABEL = rf"(?:{LABEL}|{_SECTION_LABEL})"
 # The start of any word is a switch point (`en |de`). These are switch points without white space:
 _GLUED_SWITCH_POINT = regex.compile(
-    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=[„“\"‚‘«(–—]?\p{L})"  # `aufhalten.|Ik`, not `3.5`
-    rf"|(?<=[.,!?;:…)\"”“’»])(?=[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
-    rf"|(?<=\p{{L}}{{2}})(?=(?:{LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
+    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=(?:[„“\"‚‘«(–—]|«\s)?\p{L})"  # `aufhalten.|Ik`
+    rf"|(?<=[.,!?;:…)\"”“’»])(?=(?:[\"„“'‘]|«\s?)?(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
+    rf"|(?<=\p{{L}}{{2}})(?=(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
     r"|(?<=\p{L})(?=\"\p{L})"  # `wenn|"Als`
     r"|(?<=\s-)(?=\p{Lu})"  # `gewährleisten -|Overwegende`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
@@ -55,7 +61,7 @@ _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
 _DASH_END = regex.compile(r"\s[–—-]$")
 _NUMBER_END = regex.compile(r"[\p{L}\d][^\S\n]\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
 _ENUMERATOR_END = regex.compile(
-    rf"(?:^|[\s.;:,\"„“])(?:{LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
+    rf"(?:^|[\s.;:,?!\"„“'‘])(?:{_ANY_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
 )
 _HEADING_PART = r"[^\n.,:;!?…]"
@@ -64,9 +70,9 @@ _HEADING = (  # `Openings⏎tijden`
 )
 _TWO_HEADINGS = regex.compile(rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING}\n\s*+)({_HEADING}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)")
 """A heading and its translation, between the end of a paragraph and the start of another one."""
-_ENUMERATOR = regex.compile(rf"[\"„“]?(?:{LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
-_CAPITAL = regex.compile(r"[„“\"‚‘«]?\p{Lu}")
-_LETTER = regex.compile(r"[„“\"‚‘«]?\p{L}")
+_ENUMERATOR = regex.compile(rf"(?:[\"„“'‘]|«\s?)?(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
+_CAPITAL = regex.compile(r"(?:[„“\"‚‘]|«\s?)?\p{Lu}")
+_LETTER = regex.compile(r"(?:[„“\"‚‘]|«\s?)?\p{L}")
 _LINE_START = regex.compile(r"\n\s*+")
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
 _INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
@@ -88,7 +94,8 @@ _DIVISION_LABEL = regex.compile(
     rf"(?:^|[.;:!?\n])\s*(?:{_DIVISION_WORD})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$", regex.I
 )
 """The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
-_QUOTATION = 600  # characters in which the other mark of a quotation is searched
+_GLUED_MARKS = frozenset('"“«')
+"""Marks that open a quotation in one language and close one in another."""
 _CONTEXT = 24  # characters before a switch point that its cost depends on
 
 
@@ -178,11 +185,13 @@ def _switch_cost(text: str, at: int) -> float:
     if space.count("\n") > 1:
         return BLANK_LINE
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
-    return _cost_after(before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
+    return _cost_after(text, at, before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
 
 
-def _cost_after(before: str, space: str) -> float:
+def _cost_after(text: str, at: int, before: str, space: str) -> float:
     """Return the part of the cost that depends on the text and the white space before a switch point."""
+    if before.endswith("«") and space and opens_quotation(text, at - len(space) - 1):
+        return _AFTER_OPENER
     if before.endswith(_NOT_OF_LABELS):
         return _cost_after_mark(before)
     if _DASH_END.search(before) and space != " ":
@@ -207,15 +216,13 @@ def _cost_after_mark(before: str) -> float:
 
 
 def _cost_of_quotation_mark(text: str, at: int) -> float:
-    """Return the cost of separating a straight quotation mark without spaces from the text that it belongs to."""
-    if at < 2 or '"' not in text[at - 1 : at + 1] or text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
+    """Return the cost of separating a quotation mark without spaces around it from the text that it belongs to."""
+    if at < 2 or text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
         return 0.0
-    mark = at if text[at] == '"' else at - 1
-    earlier = text.rfind('"', max(0, mark - _QUOTATION), mark)
-    is_closing = earlier >= 0 and (earlier == 0 or text[earlier - 1].isspace() or text[earlier - 1] in "([,;:")
-    if earlier < 0:
-        is_closing = text[mark - 1] in ".!?"
-    return 0.0 if is_closing == (mark < at) else _AFTER_CLOSER * 2
+    mark = at if text[at] in _GLUED_MARKS else at - 1
+    if text[mark] not in _GLUED_MARKS:
+        return 0.0
+    return 0.0 if opens_quotation(text, mark) == (mark == at) else _AFTER_CLOSER * 2
 
 
 def _is_reference(before: str) -> bool:
