@@ -169,7 +169,9 @@ def _alignment_tasks(
     _check_paths([*_text_files(corpora), *chain.from_iterable(parallel), *prose], output)
     texts = [*map(_read_corpus, corpora), *(read_aligned_lines(*paths) for paths in parallel)]
     documents = [read_aligned_sentences(path) for path in prose]
-    return make_tasks(texts, documents, count), sum(len(text.groups) for text in (*texts, *documents))
+    with _one_thread():  # the most similar words, by which texts are loosened, depend on the order of sums, too
+        made = make_tasks(texts, documents, count)
+    return made, sum(len(text.groups) for text in (*texts, *documents))
 
 
 def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
