@@ -31,7 +31,7 @@ LINKED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A corpus, the kind of noise, and the languages.
+    """A corpus, the kind of noise, the languages, and the seed of the noise.
 
     With `long`, all documents are joined into one. `formulas` is the share of lines after which a formula is repeated.
     """
@@ -41,6 +41,7 @@ class Task:
     long: bool = False
     languages: tuple[str, str] = ("nl", "de")
     formulas: float = 0.0
+    seed: int = SEED
 
     def __str__(self) -> str:
         pair = "" if self.languages == ("nl", "de") else f" {'-'.join(self.languages)}"
@@ -100,7 +101,7 @@ def make_tasks(task: Task, out: Path, *, documents: int | None = None) -> None:
     out.mkdir(parents=True)
     docs = out / "documents"
     docs.write_text("\n".join(takewhile(kept.__contains__, names)), encoding="utf-8")
-    noise = {"kind": task.kind, "seed": SEED, "long": task.long, "formulas": task.formulas}
+    noise = {"kind": task.kind, "seed": task.seed, "long": task.long, "formulas": task.formulas}
     printed(program("noise").make, nl=source, de=target, docs=docs, out=out, **noise)
 
 

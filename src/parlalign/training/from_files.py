@@ -227,7 +227,9 @@ def _alignment_tasks(  # noqa: PLR0913, PLR0917 - the inputs of the commands
     texts = [_read_corpus(corpus, pair) for corpus in corpora]
     texts += [read_aligned_lines(*paths, languages) for paths in parallel]
     documents = [read_aligned_sentences(path) for path in prose]
-    return make_tasks(texts, documents, count), sum(len(text.groups) for text in (*texts, *documents))
+    with _one_thread():  # the most similar words, by which texts are loosened, depend on the order of sums, too
+        made = make_tasks(texts, documents, count)
+    return made, sum(len(text.groups) for text in (*texts, *documents))
 
 
 def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: int) -> str:
