@@ -262,7 +262,8 @@ SENTENCES = {
            "De burgemeester wil volgend jaar een nieuwe laten bouwen."),
     "de": ("Die Brücke ist für Lastwagen zu schmal.", "Sie müssen einen Umweg fahren.",
            "Der Bürgermeister will nächstes Jahr eine neue bauen lassen."),
-    "en": ("The library was closed for a year.", "Rain came in through the roof.", "Readers are coming back in large numbers."),
+    "en": ("The library was closed for a year.", "Rain came in through the roof.",
+           "Readers are coming back in large numbers."),
     "fr": ("La bibliothèque est restée fermée pendant un an.", "La pluie entrait par le toit.",
            "Aujourd’hui, les lecteurs reviennent en grand nombre."),
 }  # fmt: skip

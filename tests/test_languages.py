@@ -218,7 +218,7 @@ def test_codes_of_two_parts(run: Run) -> None:
         run(TEXTS / "de.txt", TEXTS / "zh-tw.txt", "-o", "x.tmx", "--languages", languages)
         (first, *_) = parlalign.read_records("x.tmx")
         assert first.languages[0] == source
-    assert "give two codes" in run("a", "b", "-o", "x.tmx", "--languages", "de-fr-nl").stderr
+    assert "3 languages" in run(TEXTS / "de.txt", TEXTS / "zh-tw.txt", "-o", "x.tmx", "--languages", "de-fr-nl").stderr
 
 
 def wrapped(code: str, width: int) -> str:
