@@ -36,6 +36,15 @@ from parlalign.languages.language_spans import language_spans
 CASES_HERE = Path(__file__).parents[1] / "tests" / "cases"
 CORPORA = ("europarl.test2007", "jrc.dev", "ntrex.dev")
 Pair = tuple[str, str]
+MIXED: dict[Pair, tuple[str, ...]] = {
+    ("nl", "de"): CORPORA,
+    ("nl", "fr"): ("bekamer_vragen", "belaws", "jrc.dev", "ntrex.dev"),
+    ("nl", "en"): CORPORA,
+    ("de", "fr"): ("jrc.dev", "ntrex.dev"),
+    ("de", "en"): CORPORA,
+    ("en", "fr"): ("europarl2000", "jrc.dev", "ntrex.dev"),
+}
+"""The corpora of which mixed texts in two languages are made."""
 BREAKS: dict[Pair, tuple[str, ...]] = {("nl", "de"): CORPORA, ("en", "fr"): ("europarl2000", "jrc.dev", "ntrex.dev")}
 """The corpora on which the break models of two languages are measured; nothing of them trained a model."""
 NEWS = (Task("ntrex.dev", "clean"), Task("ntrex.dev", "noisy"), Task("ntrex.dev", "hard"))
@@ -184,24 +193,26 @@ def paragraph_ends(text: str) -> set[int]:
     return set(accumulate(lengths))
 
 
-def mixed(corpus: str, folder: Path, *, seed: int = SEED) -> tuple[int, int, int]:
+def mixed(corpus: str, folder: Path, *, languages: Pair = ("nl", "de"), seed: int = SEED) -> tuple[int, int, int]:
     """Return how many switch points of a mixed text are found exactly, how many pairs are exact, and the total."""
-    damage, (nl, de) = program("damage"), sides(corpus)
+    damage, (source, target) = program("damage"), sides(corpus, languages)
     cases, blob, gold = folder / "cases.jsonl", folder / "blob.txt", folder / "gold.jsonl"
-    damage.make(SimpleNamespace(nl=nl, de=de, out=cases, seed=seed, limit=CASES))
+    made = {"nl": source, "de": target, "languages": "-".join(languages)}
+    damage.make(SimpleNamespace(out=cases, seed=seed, limit=CASES, **made))
     damage.blob(SimpleNamespace(cases=cases, blob=blob, gold=gold))
     text = blob.read_text(encoding="utf-8")
     rows = list(map(json.loads, cases.read_text(encoding="utf-8").splitlines()))
-    starts = {run.span.start: run.language for run in language_spans(text)}
+    starts = {run.span.start: run.language for run in language_spans(text, languages)}
     right, at = 0, 0
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         end = at + len(first["damaged"])
         switch_point = text.index(second["damaged"], end)
         inside = [start for start in starts if at < start <= switch_point]
-        right += inside == [switch_point] and starts[switch_point] == "de"
+        right += inside == [switch_point] and starts[switch_point] == languages[1]
         at = switch_point + len(second["damaged"]) + 2
-    wanted = [(row["nl"], row["de"]) for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines())]
-    found = {(record.source, record.target) for record in parlalign.align_text(text)}
+    golds = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+    wanted = [tuple(row[code] for code in languages) for row in golds]
+    found = {(record.source, record.target) for record in parlalign.align_text(text, languages=languages)}
     exact = sum(pair in found for pair in wanted)
     return right, exact, len(wanted)
 
@@ -277,11 +288,12 @@ def own_rows() -> Iterator[tuple[str, str, str]]:
 
 def mixed_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on mixed texts."""
-    for corpus in CORPORA:
-        with tempfile.TemporaryDirectory() as folder:
-            switch_points, exact, total = mixed(corpus, Path(folder))
-        result = f"switch points {switch_points / total:.4f}, pairs exact {exact / total:.4f} of {total}"
-        yield "mixed stream", f"{corpus} {digest(corpus)}", result
+    for languages, corpora in MIXED.items():
+        for corpus in corpora:
+            with tempfile.TemporaryDirectory() as folder:
+                switch_points, exact, total = mixed(corpus, Path(folder), languages=languages)
+            result = f"switch points {switch_points / total:.4f}, pairs exact {exact / total:.4f} of {total}"
+            yield f"mixed stream, {'-'.join(languages)}", f"{corpus} {digest(corpus, languages)}", result
 
 
 def page_rows() -> Iterator[tuple[str, str, str]]:

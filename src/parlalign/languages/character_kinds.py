@@ -9,7 +9,7 @@ CodePoints = npt.NDArray[np.uint32]
 Kinds = npt.NDArray[np.int8]
 
 BLANK, SMALL, CAPITAL_LETTER, CASELESS, DIGIT, STARTER, OTHER = range(7)
-STARTERS = '„“"‚‘«(–—•-\u00ad'
+STARTERS = '„“"‚‘«(–—•§-\u00ad'
 """Marks with which text can begin that follows other text without white space."""
 
 

@@ -46,7 +46,7 @@ def _straight_mark_opens(text: str, start: int, at: int) -> bool:
             continue
         opens = _by_space(text, earlier)
         return not opens if opens is not None else text[at - 1] not in ".!?…"
-    return text[at - 1] not in ".!?…" if mark == '"' else False
+    return True
 
 
 def _by_space(text: str, at: int) -> bool | None:

@@ -49,7 +49,7 @@ _GLUED_SWITCH_POINT = regex.compile(
     rf"|(?<=[.,!?;:…)\"”“’»])(?=(?:[\"„“'‘]|«\s?)?(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
     rf"|(?<=\p{{L}}{{2}})(?=(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
     r"|(?<=\p{L})(?=\"\p{L})"  # `wenn|"Als`
-    r"|(?<=\s-)(?=\p{Lu})"  # `gewährleisten -|Overwegende`
+    r"|(?<=\s-)(?=[\p{L}(])"  # `gewährleisten -|Overwegende`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{L})"  # `duidelijk|Ich`, `tabak|VERORDNUNG`, not `EU`
     r"|(?<=\p{Ll}{2}[.!?])(?=\d)"  # `armoede.|18 %`, not `3.5`
@@ -59,10 +59,14 @@ _COMMA_END = regex.compile(r"[,:，、：،]$")
 _CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
 _OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
 _DASH_END = regex.compile(r"\s[–—-]$")
+_CONJUNCTION = "|".join(sorted(frozenset().union(*(facts.clause_conjunctions for facts in LANGUAGES.values()))))
+_DASH_AFTER_WORD = regex.compile(rf"(?<!\b(?:{_CONJUNCTION}))(?<=\p{{Ll}}\)?) [–-]$")
+"""The end of the last recital in German acts (`Ausschusses -|considérant`); an item begins after a mark or `und`."""
 _NUMBER_END = regex.compile(r"[\p{L}\d][^\S\n]\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
 _ENUMERATOR_END = regex.compile(
     rf"(?:^|[\s.;:,?!\"„“'‘])(?:{_ANY_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
     rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
+    r"|(?<=\p{Ll}{2})\d{1,2}\.$"  # `indien1.`, where a sentence goes on in the items before
 )
 _HEADING_PART = r"[^\n.,:;!?…]"
 _HEADING = (  # `Openings⏎tijden`
@@ -185,7 +189,8 @@ def _switch_cost(text: str, at: int) -> float:
     if space.count("\n") > 1:
         return BLANK_LINE
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
-    return _cost_after(text, at, before, space) + between + _cost_before(text, at) + _cost_of_quotation_mark(text, at)
+    begins = _BEFORE_OTHER if _DASH_AFTER_WORD.search(context + text[at]) else _cost_before(text, at)
+    return _cost_after(text, at, before, space) + between + begins + _cost_of_quotation_mark(text, at)
 
 
 def _cost_after(text: str, at: int, before: str, space: str) -> float:
@@ -194,7 +199,7 @@ def _cost_after(text: str, at: int, before: str, space: str) -> float:
         return _AFTER_OPENER
     if before.endswith(_NOT_OF_LABELS):
         return _cost_after_mark(before)
-    if _DASH_END.search(before) and space != " ":
+    if _DASH_END.search(before) and (space != " " or _DASH_AFTER_WORD.search(before)):
         return _AFTER_COMMA
     if _NUMBER_END.search(before) and not _is_reference(before):
         return _AFTER_NUMBER
