@@ -18,21 +18,24 @@ class PartWords(NamedTuple):
     """The n words of a text. A word across the bound of two parts counts as two.
 
     `part` (n,) is the number of the part of each word. `may_be_cut` (n,) is true for words that a newline or
-    a marker may cut, and for short words before a capital, where a text may be cut off (`sa Ik wil`).
+    a marker may cut, and for short words before a capital, where a text may be cut off (`sa Ik wil`). `is_capital` (n,)
+    is true for words with a capital inside a sentence, if these are asked for.
     """
 
     texts: list[str]
     part: Indices
     may_be_cut: Flags
+    is_capital: Flags
 
 
-def words_by_part(text: str, bounds: Indices) -> PartWords:
+def words_by_part(text: str, bounds: Indices, *, with_capitals: bool = False) -> PartWords:
     """Return the words of a text that is divided into parts at `bounds`."""
     words = WORD.findall(text)
     starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
     ends = starts + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     part = np.searchsorted(bounds, starts, side="right") - 1
     may_be_cut = _may_be_cut(text, starts, ends)
+    is_capital = _is_capital(text, starts) if with_capitals else np.zeros(len(words), dtype=bool)
     for k in np.flatnonzero(bounds[np.minimum(part + 1, len(bounds) - 1)] < ends).tolist():
         cut = int(bounds[part[k] + 1]) - int(starts[k])
         rest = WORD.findall(words[k][cut:])
@@ -40,7 +43,8 @@ def words_by_part(text: str, bounds: Indices) -> PartWords:
         words += rest
         part = np.append(part, np.full(len(rest), part[k] + 1))
         may_be_cut = np.append(may_be_cut, np.full(len(rest), may_be_cut[k]))
-    return PartWords(words, part, may_be_cut)
+        is_capital = np.append(is_capital, np.full(len(rest), fill_value=False))
+    return PartWords(words, part, may_be_cut, is_capital)
 
 
 def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:
@@ -53,3 +57,13 @@ def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:
     is_at_line_start = (before == ord("\n")) & (kinds_of(first) == SMALL)
     is_before_capital = (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER) & (length <= _SHORT)
     return np.asarray(is_at_line_start | is_at_line_end | is_before_marker | is_before_capital)
+
+
+def _is_capital(text: str, starts: Indices) -> Flags:
+    """Return whether each word has a capital and follows another word, or a comma, on its line."""
+    points = np.concatenate([[0, 0], code_points(text), [0, 0]])  # the text is moved by 2
+    kinds = kinds_of(points)
+    before, last = kinds[starts], points[starts]
+    follows_word = (before == SMALL) | (before == CAPITAL_LETTER) | (last == ord(","))
+    is_spaced = points[starts + 1] == ord(" ")
+    return np.asarray(follows_word & is_spaced & (kinds[starts + 2] == CAPITAL_LETTER) & (kinds[starts + 3] == SMALL))

@@ -189,7 +189,8 @@ def _switch_cost(text: str, at: int) -> float:
     if space.count("\n") > 1:
         return BLANK_LINE
     between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
-    begins = _BEFORE_OTHER if _DASH_AFTER_WORD.search(context + text[at]) else _cost_before(text, at)
+    is_final_dash = text[at] in "-–" and _DASH_AFTER_WORD.search(context + text[at])
+    begins = _BEFORE_OTHER if is_final_dash else _cost_before(text, at)
     return _cost_after(text, at, before, space) + between + begins + _cost_of_quotation_mark(text, at)
 
 
