@@ -100,6 +100,7 @@ def test_a_known_language_is_refused_only_if_it_is_not_wanted(code: str) -> None
 
 def test_texts_in_the_wanted_languages_are_not_refused() -> None:
     paths = [path for path in sorted(CORPORA.glob("*/**/*.txt")) if "prose" not in path.parts]
+    paths = [path for path in paths if path.stem.rpartition(".")[2] not in {"en", "fr"}]
     texts = [path.read_text(encoding="utf-8") for path in paths]
     assert len(texts) > 60
     for text in texts:

@@ -39,7 +39,12 @@ def repeated_labels(text: str) -> Iterator[Span]:
         value = label["number"] or label["letter"] + (label["part"] or "")
         for match in _same_label(value).finditer(text, label.end(), end):
             start, stop = match.span()
-            is_closing = start and text[start] in _MAY_CLOSE and not text[start - 1].isspace() and not opens_quotation(text, start)
+            is_closing = (
+                start
+                and text[start] in _MAY_CLOSE
+                and not text[start - 1].isspace()
+                and not opens_quotation(text, start)
+            )
             yield Span(start + is_closing, stop)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
-from parlalign.languages import LANGUAGES, facts_of
+from parlalign.languages.facts import Language
 from parlalign.languages.label_forms import ANY_LABEL
 from parlalign.records import Span
 
@@ -16,7 +15,6 @@ _LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
 _WORD_BEFORE = regex.compile(r"(?r)(\p{L}+)\.?\s+")
 _REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{ANY_LABEL})$")
 _BRACKET_LABEL = r"\(?\s?(?:\d{1,3}\p{Ll}?|\p{Ll}{1,2}|[ivx]{1,5})\s?\)"
-_PAGE_WORDS = frozenset(word.rstrip(".") for facts in LANGUAGES.values() for word in facts.page_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,11 @@ class SwitchPointWords:
         return (Span(*match.span()) for match in self.item_conjunction.finditer(text))
 
 
-@cache
-def switch_point_words(languages: tuple[str, str]) -> SwitchPointWords:
-    """Return the words of two languages."""
-    facts = [facts_of(code) for code in languages]
+def words_at_switch_points(facts: Sequence[Language], page_words: frozenset[str]) -> SwitchPointWords:
+    """Return the words of languages; an article does not begin with the number after one of the `page_words`."""
     number_abbreviations = frozenset().union(*(each.number_abbreviations for each in facts))
     conjunctions = _alternatives(frozenset().union(*(each.clause_conjunctions for each in facts)))
-    division_words = _alternatives(number_abbreviations - _PAGE_WORDS)
+    division_words = _alternatives(number_abbreviations - page_words)
     title_leads = _alternatives(frozenset().union(*(each.title_leads for each in facts)))
     return SwitchPointWords(
         abbreviations=frozenset().union(*(each.abbreviations - each.closing_abbreviations for each in facts)),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from parlalign.languages import facts_of
-from parlalign.languages.switch_points import LABEL
+from parlalign.languages.label_forms import LABEL
 
 _QUOTATION_MARKS = '"„“«»'
 _MAY_OPEN, _MAY_CLOSE = '"„«»', '"“»'
