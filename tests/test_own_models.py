@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from spanish_texts import write_data_folder
@@ -18,7 +20,15 @@ from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.word_vectors import word_model
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
-from parlalign.io.resources import MODELS, model_path, models_hash, own_models, use_models, version_of_outputs
+from parlalign.io.resources import (
+    MODELS,
+    file_hash,
+    model_path,
+    models_hash,
+    own_models,
+    use_models,
+    version_of_outputs,
+)
 from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_models import has_break_model
 from parlalign.training.least_text import shortage
@@ -77,6 +87,16 @@ def test_own_models_are_used_before_those_of_parlalign(trained: Path) -> None:
     assert models_hash() == before
 
 
+def test_each_model_has_a_card(trained: Path) -> None:
+    for model in trained.glob("*.*z"):
+        card = trained.joinpath(".".join(model.name.split(".")[:2]) + ".md").read_text(encoding="utf-8")
+        assert f"sha256 {file_hash(model)}" in card
+        assert re.search(rf"mono/texts.es \| 196 \| {file_hash(trained.parent / 'data/mono/texts.es')} ", card)
+        assert ("sentences.nl" in card) == (model.name in {"language.es.npz", "words.es.npz"})
+        assert f"parlalign train models --language es {trained.parent / 'data'} -o {trained}" in card
+    assert len([*trained.glob("*.md")]) == 4
+
+
 def test_a_command_uses_own_models_and_forgets_them(run: Run, trained: Path) -> None:
     Path("b.txt").write_text(BROKEN, encoding="utf-8")
     result = run("repair", "b.txt", "--language", "es", "--models", trained)
@@ -88,6 +108,24 @@ def test_a_command_uses_own_models_and_forgets_them(run: Run, trained: Path) -> 
     assert lines[2].startswith("  breaks.es.npz  sha256 ")
 
 
+def _commands(group: click.Group, *names: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, *names, name)
+        else:
+            yield (*names, name)
+
+
+def test_every_command_takes_own_models_before_and_after_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for names in _commands(main):
+        for words in (("--models", "none", *names), (*names, "--models", "none")):
+            result = run(*words)
+            message = "Error: none: there is no such folder: name one with models\n"
+            assert (result.exit_code, result.stderr) == (1, message), words
+    monkeypatch.setenv(MODELS, "unset")
+    assert run("convert", "a.tmx", "b.tmx", "--models", "none").stderr.startswith("Error: none:")
+
+
 def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: Path) -> None:
     Path("in").mkdir()
     for code in ("nl", "de"):
@@ -95,7 +133,7 @@ def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: P
     result = run("batch", "in", "-o", "out", "--models", trained, "--jobs", 1, "--format", "jsonl")
     assert result.exit_code == 0, result.stderr
     summary = json.loads(Path("out/run.json").read_text())
-    assert [*summary["own_models"]] == sorted(path.name for path in trained.iterdir())
+    assert [*summary["own_models"]] == sorted(path.name for path in trained.glob("*.*z"))
     assert summary["parlalign"].startswith(f"{__version__}+models.")
 
 
@@ -163,7 +201,7 @@ def test_what_a_data_folder_lacks_is_said(run: Run) -> None:
     assert "data/parallel/a.es: not used in pairs: no file of this name in another language" in result.stderr
     assert "sentences.es.json.gz: not trained: 701 lines of es are too few" in result.stderr
     assert "words.es.npz: not trained: 0 pairs of lines with es are too few" in result.stderr
-    assert [path.name for path in Path("out").iterdir()] == ["breaks.es.npz"]
+    assert {path.name for path in Path("out").iterdir()} == {"breaks.es.npz", "breaks.es.md"}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +214,7 @@ def test_a_language_without_facts_or_text_is_refused(run: Run, language: str, me
     result = run("train", "models", "--language", language, "data", "-o", "out")
     assert result.exit_code == 1
     assert message in result.stderr.split("\n")[-2]
+    assert not Path("out").exists()
 
 
 def test_words_and_beads_of_any_pair_need_enough_text(run: Run) -> None:

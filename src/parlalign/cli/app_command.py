@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from parlalign.cli.serving import OFFERED_MEMORY, OPENS, PORT, terminal
-from parlalign.cli.shared_options import MODELS, say
+from parlalign.cli.shared_options import say
 
 
 @click.command()
 @OFFERED_MEMORY
 @PORT
 @OPENS
-@MODELS
 def app(memory: str, port: int, opens: bool) -> None:
     """Open the start page in the browser: drop texts, review their pairs, and export them.
 

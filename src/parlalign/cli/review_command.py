@@ -9,7 +9,7 @@ import click
 from parlalign.cli.app_command import serve_page
 from parlalign.cli.completion import FILE
 from parlalign.cli.serving import OFFERED_MEMORY, OPENS, PORT, terminal
-from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, MODELS, languages_option, say
+from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, languages_option, say
 
 
 @click.command()
@@ -23,7 +23,6 @@ from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATIO
 @ENCODER
 @KEEP_NAVIGATION
 @CROSSING_PAIRS
-@MODELS
 @click.option(
     "--learning/--no-learning", default=True, help="Propose changes to the rows around each correction, or do not."
 )

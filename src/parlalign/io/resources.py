@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -133,6 +131,8 @@ def read_json_model(path: Path) -> Any:
 
     Raises `ValueError` if a model of the user's own has not the same lists of numbers as that of parlalign.
     """
+    import json
+
     values = json.loads(path.read_text(encoding="utf-8"))
     if is_own(path):
         shipped = _find("models", path.name, "install parlalign again").read_text(encoding="utf-8")
@@ -185,6 +185,8 @@ def model_hash(name: str) -> str:
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -196,6 +198,8 @@ def models_hash() -> str:
 
 
 def _hash_of(hashes: dict[str, str]) -> str:
+    import hashlib
+
     lines = [f"{name} {hashes[name]}" for name in sorted(hashes)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -15,7 +15,7 @@ from parlalign.languages.language_names import OTHER_MENU_NAMES, OTHER_NAMES, OT
 
 DEFAULT_PAIR = ("nl", "de")
 """The pair of languages of texts of which nothing else is known."""
-_CODE = re.compile("[a-z]{2}(?:_[a-z]{2})?")
+_CODE = re.compile("[a-z]{2,3}(?:_[a-z]{2})?")
 
 
 def _load_languages() -> dict[str, Language]:

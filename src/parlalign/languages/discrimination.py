@@ -63,7 +63,7 @@ def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
 @cache
 def _prefixes_of_one(languages: tuple[str, str]) -> dict[str, float]:
     """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`."""
-    first, second = ({local.rstrip(".") for local, _ in LANGUAGES[code].identifiers} for code in languages)
+    first, second = ({local.rstrip(".") for local, _ in facts_of(code).identifiers} for code in languages)
     return dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
 
 
@@ -134,7 +134,7 @@ def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
     """Return whether a text is in the language of `code`, and no part of it in one of `languages`."""
     counts = Counter(word.lower() for word in WORD.findall(text))
     own = function_words_of(languages)
-    theirs = LANGUAGES[code].function_words
+    theirs = facts_of(code).function_words
     count, own_count = (sum(counts[word] for word in words) for words in (theirs - own, own - theirs))
     return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import file_hash
 from parlalign.io.special_output import is_special
 from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_pair, language_facts
 from parlalign.stages import part
@@ -299,5 +299,4 @@ def _check_paths(files: Sequence[Path], output: Path) -> None:
 
 
 def _message(output: Path, lines: int) -> str:
-    digest = hashlib.sha256(output.read_bytes()).hexdigest()
-    return f"{output}: trained on {lines} lines, sha256 {digest}"
+    return f"{output}: trained on {lines} lines, sha256 {file_hash(output)}"
