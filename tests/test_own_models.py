@@ -31,6 +31,7 @@ from parlalign.io.resources import (
 )
 from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_models import has_break_model
+from parlalign.training.from_files import read_lines
 from parlalign.training.least_text import shortage
 
 Run = Callable[..., Result]
@@ -144,6 +145,9 @@ def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: P
         ("breaks.nl.npz", "words.es.npz", "is damaged, or a model for another version"),
         ("align.json", '{"link": {}}', "it has other features"),
         ("words.es.npz", "cut", "is damaged, or a model for another version"),
+        ("breaks.nl.npz", "a link to nothing", "is damaged, or a model for another version"),
+        ("language.it.npz", "language.es.npz", "(it is not of it)"),
+        ("language.es.npz", "breaks.es.npz", "(it is of another kind)"),
     ],
 )
 def test_damaged_models_are_refused(tmp_path: Path, trained: Path, name: str, change: str, message: str) -> None:
@@ -151,12 +155,18 @@ def test_damaged_models_are_refused(tmp_path: Path, trained: Path, name: str, ch
     shutil.copytree(trained, own)
     if change == "cut":
         (own / name).write_bytes((own / name).read_bytes()[:1000])
+    elif change == "a link to nothing":
+        (own / name).symlink_to(tmp_path / "nothing")
     elif change.startswith("{"):
         (own / name).write_text(change)
     else:
         shutil.copy(own / change, own / name)
     use_models(own)
-    loads = {"align.json": align_model, "words.es.npz": lambda: word_model().table("es")}
+    loads: dict[str, Callable[[], object]] = {
+        "align.json": align_model,
+        "words.es.npz": lambda: word_model().table("es"),
+    }
+    loads |= dict.fromkeys(("language.it.npz", "language.es.npz"), lambda: has_word_model(("es", "nl")))
     load = loads.get(name, lambda: parlalign.repair("a\nb", language=name.split(".")[1]))
     with pytest.raises(ParlalignError) as error:
         load()
@@ -215,6 +225,47 @@ def test_a_language_without_facts_or_text_is_refused(run: Run, language: str, me
     assert result.exit_code == 1
     assert message in result.stderr.split("\n")[-2]
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"Een zin.\n" * 1199, "data/parallel/a.nl: 1200 lines of nl against 1201 of es: align them by line"),
+        (b"Een\0zin.\n" * 1200, "data/parallel/a.nl, line 1: cannot train on a NUL character: give plain UTF-8"),
+        (b"\xff\n" * 1200, "data/parallel/a.nl: cannot train on it ('utf-8' codec"),
+        (b"\n" * 1200, "data/parallel/a.nl: no line has text in both files"),
+    ],
+)
+def test_text_that_cannot_be_used_is_refused_before_the_training(run: Run, text: bytes, message: str) -> None:
+    Path("data/parallel").mkdir(parents=True)
+    Path("data/parallel/a.es").write_text("Una frase.\n" * 1200)
+    Path("data/parallel/a.nl").write_bytes(text)
+    result = run("train", "models", "--language", "es", "data", "-o", "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {message}")
+    assert not Path("out").exists()
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.es").write_text("\ufeffUna frase.", encoding="utf-8")
+    assert read_lines([tmp_path / "a.es"]) == ["Una frase."]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("../x", "'../x' is not supported: use a code of ISO 639"),
+        ("zz", "'zz' is not supported: use a code of ISO 639"),
+        ("en-GB", "'en-GB' is not supported: use en"),
+        ("ES", "'ES' is not supported: use es"),
+    ],
+)
+def test_other_texts_than_codes_are_refused(run: Run, code: str, message: str) -> None:
+    result = run("train", "models", "--language", code, "data", "-o", "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert message in result.stderr
+    result = run("align", "a.txt", "b.txt", "-o", "x.tmx", "--languages", f"{code}-nl")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
 
 
 def test_words_and_beads_of_any_pair_need_enough_text(run: Run) -> None:

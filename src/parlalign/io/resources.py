@@ -91,9 +91,9 @@ def for_models(function: Callable[_P, _T]) -> Callable[_P, _T]:
 def find_model(name: str) -> Path | None:
     """Return the path of a model file that only some languages have, or None."""
     own = models_folder()
-    folders = [own] if own else []
-    paths = (folder / name for folder in (*folders, *(folder / "models" for folder in _FOLDERS)))
-    return next((path for path in paths if path.exists()), None)
+    if own and os.path.lexists(own / name):  # a link to a file that is gone is an error, and not parlalign's model
+        return own / name
+    return next((path for folder in _FOLDERS if (path := folder / "models" / name).exists()), None)
 
 
 def model_path(name: str) -> Path:

@@ -13,7 +13,7 @@ from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
 from parlalign.io.resources import file_hash
 from parlalign.io.special_output import is_special
-from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_pair, language_facts
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_language, check_pair, language_facts
 from parlalign.stages import part
 from parlalign.training.least_text import check_enough
 from parlalign.training.parallel_text import (
@@ -248,6 +248,7 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
 
 def facts_for_training(code: str) -> Language:
     """Return the facts of a language; raise `ParlalignError` if there are none."""
+    check_language(code)
     if code in LANGUAGES:
         return LANGUAGES[code]
     place = f"parlalign/languages/{code.replace('-', '_')}.py"

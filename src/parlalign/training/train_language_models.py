@@ -52,6 +52,8 @@ class LanguageData:
 
 def read_data_folder(folder: Path, language: str) -> LanguageData:
     """Find the files of a data folder by their names; raise `ParlalignError` if none is in the language."""
+    if not folder.is_dir():
+        raise ParlalignError(f"{folder}: there is no such folder: name one with mono/ and parallel/")
     found = {part: _files(folder / part) for part in ("mono", "parallel")}
     files = [*found["mono"], *found["parallel"]]
     texts = [path for path in files if path.suffix == f".{language}"]
@@ -90,7 +92,7 @@ def train_language_models(folder: Path, language: str, output: Path, progress: P
         reason = "no file of this name in another language" if is_text else "its suffix is no language"
         yield f"{path}: not used{' in pairs' if is_text else ''}: {reason}"
     command = shlex.join(["parlalign", "train", "models", "--language", language, str(folder), "-o", str(output)])
-    run = _Training(data, output, command, progress)
+    run = _Training(data, output, command, progress, _count_lines(data))
     is_any_trained = False
     for is_trained, message in chain(_train_from_text(run), _train_identifier(run), _train_words(run)):
         is_any_trained |= is_trained
@@ -107,6 +109,8 @@ class _Training:
     output: Path
     command: str
     progress: Progress | None
+    lines: Mapping[str, int]
+    """The number of lines of text in each language."""
 
     def train(self, name: str, files: Sequence[Path], train_model: Callable[[Path], str]) -> tuple[bool, str]:
         """Train the model `name` on files, and write its card; return True and the message."""
@@ -117,10 +121,17 @@ class _Training:
         return True, message
 
 
+def _count_lines(data: LanguageData) -> dict[str, int]:
+    """Return the number of lines in each language; raise `ParlalignError` for a file that cannot be trained on."""
+    for paths in chain.from_iterable(data.parallel.values()):
+        read_aligned_lines(*paths)
+    return {code: len(read_lines(files)) for code, files in {data.language: data.texts, **data.others}.items()}
+
+
 def _train_from_text(run: _Training) -> Iterator[tuple[bool, str]]:
     """Train the models of line breaks and of the ends of sentences."""
     texts, language = run.data.texts, run.data.language
-    lines = len(read_lines(texts))
+    lines = run.lines[language]
     breaks, sentences = f"breaks.{language}.npz", f"sentences.{language}.json.gz"
     if reason := shortage("breaks", lines, f"lines of {language}"):
         yield _not_trained(breaks, reason)
@@ -141,16 +152,15 @@ def _train_identifier(run: _Training) -> Iterator[tuple[bool, str]]:
     if data.language in main:
         yield False, f"{name}: not needed: language.npz has {data.language}"
         return
-    if reason := shortage("language", len(read_lines(data.texts)), f"lines of {data.language}"):
+    if reason := shortage("language", run.lines[data.language], f"lines of {data.language}"):
         yield _not_trained(name, reason)
         return
     others: dict[str, Sequence[Path]] = {}
     for code in sorted({*main, *data.others}):
-        files = data.others.get(code, ())
-        if reason := shortage("language", len(read_lines(files)), f"lines of {code}"):
+        if reason := shortage("language", run.lines.get(code, 0), f"lines of {code}"):
             yield False, f"{name}: does not tell {data.language} from {code}: {reason}"
         else:
-            others[code] = files
+            others[code] = data.others[code]
     if others:
         files = [*data.texts, *chain.from_iterable(others.values())]
         yield run.train(
