@@ -180,7 +180,7 @@ def _split_codes(text: str) -> tuple[str, ...]:
     rest, codes = text.lower().split("-"), []
     while rest:
         first = "-".join(rest[:2])
-        length = 2 if first in LANGUAGES or (first in TAGS and not is_language(rest[1])) else 1
+        length = 2 if first in LANGUAGES or (first in TAGS and not all(map(is_language, rest[:2]))) else 1
         codes.append("-".join(rest[:length]))
         rest = rest[length:]
     return tuple(codes)

@@ -11,7 +11,6 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.io.resources import for_models, load_model, model_names
-from parlalign.languages import parse_pair
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.learning.hashed_logistic import NULL, HashedLogistic
 
@@ -134,6 +133,8 @@ def _read(path: Path) -> dict[tuple[str, str], HashedLogistic]:
 
 
 def _pair(name: str) -> tuple[str, str]:
+    from parlalign.languages import parse_pair
+
     try:
         return parse_pair(name)
     except ParlalignError as error:
