@@ -42,7 +42,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     if not inputs:
         if journal:
             raise click.UsageError("name the FILE whose actions are in the journal")
-        serve_page(port, opens, memory)
+        serve_page(port, opens, memory, values["encoder"])
         return
     if len(inputs) > 2:
         raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
@@ -50,7 +50,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve_journal(opened, port, terminal(opens), is_learning=is_learning, memory=memory)
+    serve_journal(opened, port, terminal(opens), is_learning=is_learning, memory=memory, encoder=values["encoder"])
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 
