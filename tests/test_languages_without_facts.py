@@ -17,6 +17,7 @@ from parlalign.cli.root import main
 from parlalign.encoding import Vectors, encoder_languages, load_encoder
 from parlalign.encoding.joined_texts import JoinedEncoder
 from parlalign.languages.encoder_languages import USE_LANGUAGES
+from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.language_models import has_break_model, language_model
 from parlalign.segmenting.sentences import sentence_ends
 
@@ -30,6 +31,12 @@ TEXTS = {
         utu i te whare tūrama hou? Kua tono ngā tāngata ki tētahi arawhata. Ka whakautu te komiti i te kōanga.""",
     "el": """Το λιμάνι του νησιού είναι κλειστό τον χειμώνα. Το Κοινοβούλιο εκφράζει τη λύπη του που δεν περνά πια το
         λεωφορείο. Ποιος πληρώνει τον νέο φάρο; Οι κάτοικοι ζήτησαν γέφυρα. Η επιτροπή απαντά την άνοιξη.""",
+}
+TEXTS |= {
+    "sw": """Bandari ya kisiwa imefungwa wakati wa baridi. Bunge linasikitika kwamba basi haliendi tena. Nani analipa
+        mnara mpya? Wakazi wameomba daraja. Kamati inajibu katika majira ya kuchipua.""",
+    "et": """Saare sadam on talvel suletud. Parlament kahetseb, et buss enam ei sõida. Kes maksab uue tuletorni eest?
+        Elanikud on palunud silda. Komisjon vastab kevadel.""",
 }
 TEXTS = {code: " ".join(text.split()) for code, text in TEXTS.items()}
 
@@ -126,6 +133,37 @@ def test_an_encoder_of_ones_own_aligns_every_language(code: str, tmp_path: Path)
     assert [(record.source, record.target) for record in records] == expected
     lists = [sentences(TEXTS[each]) for each in ("nl", code)]
     assert len(parlalign.align_segments(*lists, languages=("nl", code), encoder=encoder)) == len(lists[0])
+
+
+@pytest.mark.parametrize("code", ["fi", "sw", "et"])
+def test_a_text_in_two_languages_is_divided_by_ngrams(code: str) -> None:
+    lists = [sentences(TEXTS["nl"]), sentences(TEXTS[code])]
+    mixed = "\n\n".join(f"{source}\n\n{target}" for source, target in zip(*lists, strict=True))
+    records = parlalign.align_text(mixed, languages=("nl", code), encoder=Oracle(TEXTS["nl"], TEXTS[code]))
+    assert [(record.source, record.target) for record in records] == [*zip(*lists, strict=True)]
+
+
+@pytest.mark.parametrize("code", ["fi", "sw"])
+def test_documents_are_paired_by_their_text(run: Run, tmp_path: Path, code: str) -> None:
+    (tmp_path / "in").mkdir()
+    for each in ("nl", code):
+        (tmp_path / "in" / f"{each}-1.txt").write_text(
+            f"{TEXTS[each]}\n\nA7-0215/2010, 1175/2011\n" * 3, encoding="utf-8"
+        )
+        (tmp_path / "in" / f"{each}-2.txt").write_text(
+            f"{TEXTS[each]}\n\nC7-0133/2012, 4711/2009\n" * 3, encoding="utf-8"
+        )
+    result = run("pair", tmp_path / "in", "-o", tmp_path / "m.tsv", "--languages", f"nl-{code}")
+    assert result.exit_code == 0, result.stderr
+    rows = [line.split("\t")[1:3] for line in (tmp_path / "m.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows == [[f"in/nl-{k}.txt", f"in/{code}-{k}.txt"] for k in (1, 2)]
+
+
+def test_paragraphs_in_any_language_are_identified() -> None:
+    assert {code: identify_paragraph(text) for code, text in TEXTS.items() if code != "mi"} == {
+        code: code for code in TEXTS if code != "mi"
+    }
+    assert identify_paragraph("The committee votes on the harbours of both countries and on the night trains.") == "en"
 
 
 def test_names_of_files_decide_if_words_do_not(tmp_path: Path) -> None:

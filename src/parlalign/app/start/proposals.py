@@ -16,7 +16,7 @@ from parlalign.formats.documents import read
 from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.languages import DEFAULT_PAIR
-from parlalign.languages.column_languages import identify_text
+from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
@@ -103,10 +103,10 @@ def languages_of(document: Document, name: str) -> list[str]:
         return [marked]
     shares: Counter[str] = Counter()
     for line in _sample(document.source.split("\n")):
-        if code := identify_text(line):
+        if code := identify_paragraph(line):
             shares[code] += len(line)
     if not shares:
-        named = named_language(name) or identify_text(document.source[:20_000])
+        named = named_language(name) or identify_paragraph(document.source[:20_000])
         return [named] if named else []
     most = [code for code, size in shares.most_common(2) if size >= _LEAST_SHARE * shares.total()]
     return [code for code in shares if code in most]
