@@ -196,7 +196,7 @@ def parse_pair(text: str) -> tuple[str, str]:
     splits = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
     known = [split for split in splits if all(map(is_language, split))]
     if not known and len(parts) != 2:
-        for code in _split_codes(text):
+        for code in filter(None, _split_codes(text)):
             check_language(code)
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
     source, target = (known or splits)[0]
