@@ -16,6 +16,7 @@ import parlalign
 from parlalign.cli.root import main
 from parlalign.encoding import Vectors, encoder_languages, load_encoder
 from parlalign.encoding.joined_texts import JoinedEncoder
+from parlalign.formats.records.language_tags import parse_tags
 from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.language_models import has_break_model, language_model
@@ -195,6 +196,9 @@ def test_records_in_any_language_are_converted(run: Run, tmp_path: Path) -> None
     parlalign.write(records, tmp_path / "a.tmx")
     tmx = (tmp_path / "a.tmx").read_text(encoding="utf-8")
     (tmp_path / "b.tmx").write_text(tmx.replace('"fi"', '"fi-FI"'), encoding="utf-8")
+    assert run("convert", tmp_path / "a.tmx", tmp_path / "c.tmx", "--codes", "nl-BE,fi-FI").exit_code == 0
+    assert '"fi-FI"' in (tmp_path / "c.tmx").read_text(encoding="utf-8")
+    assert parse_tags("nl-BE,sw-KE", ("nl", "sw")) == {"nl": "nl-BE", "sw": "sw-KE"}
     for name in ("a.tmx", "b.tmx"):
         result = run("convert", tmp_path / name, tmp_path / "x.moses", "--languages", "nl-fi", "--force")
         assert result.exit_code == 0, result.stderr
