@@ -104,7 +104,7 @@ def language_spans(
     first, second = languages = DEFAULT_PAIR if set(languages) == set(DEFAULT_PAIR) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
     bounds, costs = switch_points = find_switch_points(text)
-    shows_names = not any(LANGUAGES[code].has_capital_nouns for code in languages)
+    shows_names = not any(facts_of(code).has_capital_nouns for code in languages)
     words, part, may_be_cut, is_capital = words_by_part(text, bounds, with_capitals=shows_names)
     scores = log_odds(words, languages)
     scores[is_capital] = np.clip(scores[is_capital], -_NAME_LIMIT, _NAME_LIMIT)
