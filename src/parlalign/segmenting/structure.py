@@ -39,7 +39,6 @@ _FINAL = regex.compile(r"[.;:,!?](?:\s?[\"”“’'`»)\]])*(?:\s?\(\d{1,3}\))?
 """The end of a text that is no heading: `gewijzigd.`, `modifié. »`, `Unie. (1)` with a call, `Union —` in German
 acts."""
 _CONTINUED = regex.compile(r"[,;:–—-]$")  # the end of a citation or an opening
-_RECITAL_END = regex.compile(r"[,;]$")  # `– overwegende dat …;`; not `overwegende hetgeen volgt:`
 _FULL_STOP = regex.compile(r"\.(?:\s?[\"”“’'`»)\]])*$")
 UNLABELLED = PAGE_KINDS | {"title", "heading", "opening", "text"}
 """Kinds of paragraphs without a label."""
@@ -129,7 +128,7 @@ def _kind_by_words(text: str, facts: Language) -> str | None:
         return "title"
     dash = DASH.match(text)
     words = lower[dash.end() :] if dash else lower
-    if words.startswith(facts.recital_leads) and _RECITAL_END.search(text):
+    if dash and words.startswith(facts.recital_leads) and not text.endswith(":"):
         return "recital"
     if words.startswith(facts.citation_leads) and (dash or not _FULL_STOP.search(text)):
         return "citation"
