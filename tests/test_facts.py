@@ -79,7 +79,7 @@ DIFFERENT = [
     ("en-nl", "The port isn't open.", "De haven is open.", [("negation", "isn't", "")]),
     ("nl-de", "Ja.", "Nein.", [("answer", "Ja", "Nein")]),
     ("fr-en", "Non, merci.", "Yes, please.", [("answer", "Non", "Yes")]),
-    ("nl-es", "artikel 15", "artículo 51", [("article", "artikel 15", "51")]),
+    ("nl-es", "artikel 15", "artículo 51", [("article", "artikel 15", "artículo 51")]),
     ("nl-de", "versie 1.2.3 duizend", "Version 1.2.4 tausend", [("identifier", "1.2.3", "1.2.4")]),
 ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parlalign.errors import ParlalignError
 from parlalign.languages import language_name
-from parlalign.languages.column_languages import identify_text
+from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.identify import WORD
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
@@ -52,7 +52,7 @@ def _told_language(document: Document, languages: Sequence[str] | None) -> str |
     else:
         named = shown_language(document) or (named_language(document.path) if document.path else None)
         sample = document.source[:_SAMPLE]
-        by_words = identify_text(sample) if WORD.search(sample) else None
+        by_words = identify_paragraph(sample) if WORD.search(sample) else None
         is_long = len(sample.split()) >= _FEW_WORDS
         found = [by_words, named] if is_long else [named, None if languages else by_words]
         codes = [code for code in found if code]
