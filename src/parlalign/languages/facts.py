@@ -124,7 +124,7 @@ class Language:
     titles: tuple[str, ...] = ()
     """The beginnings of titles, in lower case."""
     title_leads: frozenset[str] = frozenset()
-    """Verbs that begin the titles of acts, in small letters (`modifiant`); no word of another language ends in one."""
+    """Words that begin the titles of acts, in small letters (`modifiant`); hardly any word ends in one."""
     title_words: frozenset[str] = frozenset()
     """Words that are titles if a line contains nothing else, in lower case."""
     clause_conjunctions: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from parlalign.languages.facts import Language
 from parlalign.languages.label_forms import ANY_LABEL
 from parlalign.records import Span
 
-_LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
+_LAST_WORD = regex.compile(r"(?<!['’])\b([\p{L}.]+)\.$")
 _WORD_BEFORE = regex.compile(r"(?r)(\p{L}+)\.?\s+")
 _REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{ANY_LABEL})$")
 _BRACKET_LABEL = r"\(?\s?(?:\d{1,3}\p{Ll}?|\p{Ll}{1,2}|[ivx]{1,5})\s?\)"
@@ -85,7 +85,7 @@ def words_at_switch_points(facts: Sequence[Language], page_words: frozenset[str]
         ),
         dash_after_word=regex.compile(rf"(?<!\b(?:{conjunctions}))(?<=\p{{Ll}}\)?) [–-]$"),
         item_conjunction=regex.compile(
-            rf"(?<=[;,][\"”“’»]?\s*)(?:{conjunctions})(?=\s*(?:{ANY_LABEL})\s+[\p{{L}}\"„“'‘«])"
+            rf"(?<=[;,][\"”“’»]?\s*(?:\.{{3}}\[\+{{3}}\]\s?)?)(?:{conjunctions})(?=\s*(?:{ANY_LABEL})\s+[\p{{L}}\d\"„“'‘«])"
             rf"|(?<=\p{{L}}\s)(?<!\b(?:{conjunctions})\s)(?:{conjunctions})(?=\s*{_BRACKET_LABEL}\s+[\p{{L}}\"„“'‘«])"
         ),
         glued_title=regex.compile(rf"(?<=[\p{{L}}\d)])(?={title_leads}\b)"),

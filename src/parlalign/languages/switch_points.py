@@ -36,7 +36,7 @@ from parlalign.learning.arrays import Doubles, Indices
 # The start of any word is a switch point (`en |de`). These are switch points without white space:
 _GLUED_SWITCH_POINT = regex.compile(
     r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"'`”“’»)]{0,2})"
-    r"(?=(?:[„“\"'‚‘«»(–—]|«\s)?\p{L})"  # `aufhalten.|Ik`, not `3.5`
+    r"(?!(?<=\b\p{Lu}\.)\p{Lu}\.)(?=(?:[„“\"'‚‘«»(–—]|«\s)?\p{L})"  # `aufhalten.|Ik`, not `3.5` and `U.S.`
     r"|(?<=[.,!?;:…)\"'`”“’»])(?<!\d[,:](?=\d))"
     rf"(?=(?:[\"„“'‘]|«\s?)?(?:{ANY_LABEL}|{CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`, not `1:0. Ende`
     rf"|(?<=\p{{L}}{{2}})(?=(?:{ANY_LABEL}|{CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
