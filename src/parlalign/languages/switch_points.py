@@ -114,9 +114,9 @@ def _words(languages: tuple[str, str]) -> SwitchPointWords:
     return words_at_switch_points([facts_of(code) for code in languages], page_words)
 
 
-def glued_switch_points(text: str) -> tuple[Indices, Doubles]:
+def glued_switch_points(text: str, languages: tuple[str, str]) -> tuple[Indices, Doubles]:
     """Return the switch points without white space, and the cost of a change of language at each of them."""
-    points, words = code_points(text), _words(DEFAULT_PAIR)
+    points, words = code_points(text), _words(languages)
     switch_points = _glued(text, points, kinds_of(points))
     return switch_points, np.array([switch_cost(text, at, words) for at in switch_points.tolist()], dtype=np.float64)
 
