@@ -194,6 +194,14 @@ def test_two_documents_in_one_language_and_an_unknown_pivot_are_refused() -> Non
         align_versions([Document("a", NL), Document("b", DE), Document("c", FR)], pivot="it")
 
 
+def test_a_document_in_the_languages_of_two_is_refused_and_one_with_a_quotation_is_not() -> None:
+    texts = [Document("a", f"{NL}\n\n{DE}"), Document("b", DE), Document("c", FR)]
+    with pytest.raises(parlalign.ParlalignError, match=r"a: is in Dutch \(nl\) and German \(de\): give one document"):
+        align_versions(texts)
+    quotation = f"{NL}\n\nHij zei: „Der Kai wird im nächsten Jahr instand gesetzt.“"
+    assert settle_versions([Document("a", quotation), *texts[1:]], None)[0].language == "nl"
+
+
 def test_a_language_of_which_the_encoder_knows_nothing_is_refused() -> None:
     texts = [Document("a", NL), Document("b", DE), Document("c", "Parlament kritizuje Komisi.", language="cs")]
     with pytest.raises(parlalign.ParlalignError, match="language 'cs' is not supported: use one of"):
