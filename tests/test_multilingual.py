@@ -202,9 +202,10 @@ def test_a_document_in_the_languages_of_two_is_refused_and_one_with_a_quotation_
     assert settle_versions([Document("a", quotation), *texts[1:]], None)[0].language == "nl"
 
 
-def test_a_language_of_which_the_encoder_knows_nothing_is_refused() -> None:
-    texts = [Document("a", NL), Document("b", DE), Document("c", "Parlament kritizuje Komisi.", language="cs")]
-    with pytest.raises(parlalign.ParlalignError, match="language 'cs' is not supported: use one of"):
+def test_a_language_of_which_the_encoder_knows_nothing_is_refused_with_its_file() -> None:
+    finnish = "Ottaa huomioon, että sairaalat hoitavat potilaita rajan molemmin puolin. " * 5
+    texts = [Document("a", NL), Document("b", DE), Document("c", finnish, path="c.txt")]
+    with pytest.raises(parlalign.ParlalignError, match=r"c\.txt: language 'fi' is not supported: use one of"):
         align_versions(texts)
 
 

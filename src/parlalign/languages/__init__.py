@@ -187,7 +187,8 @@ def parse_pair(text: str) -> tuple[str, str]:
     splits = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
     known = [split for split in splits if all(map(is_language, split))]
     if not known and len(parts) != 2:
-        raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
+        more = " (parlalign align takes more than two)" if len(parts) > 2 and all(map(is_language, parts)) else ""
+        raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de{more}")
     source, target = (known or splits)[0]
     if source == target:
         raise ParlalignError(f"languages {text!r}: the two languages are the same: give two codes, as in nl-de")

@@ -82,12 +82,13 @@ def align_versions(
     if len(documents) < 2:
         raise ParlalignError(f"{len(documents)} documents: give one for each language")
     settled = settle_versions(documents, languages)
+    options = options or Options()
+    for document in settled:
+        _check_encoded(document, options.encoder)
     codes = tuple(document.language or UNKNOWN for document in settled)
     if pivot is not None and pivot not in codes:
         raise ParlalignError(f"pivot {pivot}: is none of the languages of the texts: use one of {', '.join(codes)}")
-    aligner = _Aligner(
-        codes, codes.index(pivot) if pivot else 0, replace(options or Options(), languages=(codes[0], codes[1]))
-    )
+    aligner = _Aligner(codes, codes.index(pivot) if pivot else 0, replace(options, languages=(codes[0], codes[1])))
     with stage("repair", progress):
         aligner.prepare(settled)
     with stage("align", progress):
@@ -109,11 +110,20 @@ def align_versions(
     return alignment
 
 
+def _check_encoded(document: Document, encoder: str | Encoder) -> None:
+    """Raise `ParlalignError` with the name of a document in a language that the encoder was not trained on."""
+    try:
+        check_encoded([document.language or UNKNOWN], encoder)
+    except ParlalignError as error:
+        raise ParlalignError(
+            f"{document.path or document.id}: {error}", code=error.code, values=error.values
+        ) from error
+
+
 class _Aligner:
     """Aligns the versions of one document pair by pair; each is repaired and divided into segments once."""
 
     def __init__(self, languages: tuple[str, ...], pivot: int, options: Options) -> None:
-        check_encoded(languages, options.encoder)
         self.languages, self.pivot, self.options = languages, pivot, options
         self.encoder: Encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
         self.documents: list[Document] = []
