@@ -267,7 +267,17 @@ FOUR = [
         scores=(None, None, 0.7, None),
     ),
     Record("p4", "vier", "vier", ("nl", "de"), "paragraph", 0.9, "paired"),
-    Record("p5", "vijf", "cinq", ("nl", "fr"), "paragraph", 0.9, "paired", further=(FurtherText("en", "five"),)),
+    Record(
+        "p5",
+        "vijf",
+        "cinq",
+        ("nl", "fr"),
+        "paragraph",
+        0.9,
+        "paired",
+        further=(FurtherText("en", "five"),),
+        scores=(None, 0.9, 0.95),
+    ),
 ]
 
 
