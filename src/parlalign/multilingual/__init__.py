@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from parlalign.aligning import align_lists
-from parlalign.aligning.joined_records import make_joined_records
+from parlalign.aligning.bead_records import make_joined_records
 from parlalign.aligning.joining import JoinedBead, PairBeads, join_beads, unpaired
 from parlalign.aligning.nested import divide_beads
 from parlalign.encoding import Encoder, load_encoder
