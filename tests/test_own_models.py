@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from spanish_texts import write_data_folder
+from test_start import Visitor
 
 import parlalign
 from parlalign._version import __version__
 from parlalign.aligning.bead_model import align_model
 from parlalign.aligning.word_vectors import word_model
+from parlalign.app.open_review import open_review
+from parlalign.app.start.start_page import StartPage
 from parlalign.cli.root import main
 from parlalign.errors import ParlalignError
-from parlalign.io.resources import MODELS, model_path, models_hash, own_models, use_models, version_of_outputs
+from parlalign.io.resources import (
+    MODELS,
+    file_hash,
+    model_path,
+    models_hash,
+    own_models,
+    use_models,
+    version_of_outputs,
+)
 from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_models import has_break_model
+from parlalign.options import Options
+from parlalign.review.journal_queries import JournalReader
+from parlalign.training.from_files import read_lines
 from parlalign.training.least_text import shortage
 
 Run = Callable[..., Result]
@@ -77,6 +93,16 @@ def test_own_models_are_used_before_those_of_parlalign(trained: Path) -> None:
     assert models_hash() == before
 
 
+def test_each_model_has_a_card(trained: Path) -> None:
+    for model in trained.glob("*.*z"):
+        card = trained.joinpath(".".join(model.name.split(".")[:2]) + ".md").read_text(encoding="utf-8")
+        assert f"sha256 {file_hash(model)}" in card
+        assert re.search(rf"mono/texts.es \| 196 \| {file_hash(trained.parent / 'data/mono/texts.es')} ", card)
+        assert ("sentences.nl" in card) == (model.name in {"language.es.npz", "words.es.npz"})
+        assert f"parlalign train models --language es {trained.parent / 'data'} -o {trained}" in card
+    assert len([*trained.glob("*.md")]) == 4
+
+
 def test_a_command_uses_own_models_and_forgets_them(run: Run, trained: Path) -> None:
     Path("b.txt").write_text(BROKEN, encoding="utf-8")
     result = run("repair", "b.txt", "--language", "es", "--models", trained)
@@ -88,6 +114,24 @@ def test_a_command_uses_own_models_and_forgets_them(run: Run, trained: Path) -> 
     assert lines[2].startswith("  breaks.es.npz  sha256 ")
 
 
+def _commands(group: click.Group, *names: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, *names, name)
+        else:
+            yield (*names, name)
+
+
+def test_every_command_takes_own_models_before_and_after_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for names in _commands(main):
+        for words in (("--models", "none", *names), (*names, "--models", "none")):
+            result = run(*words)
+            message = "Error: none: there is no such folder: name one with models\n"
+            assert (result.exit_code, result.stderr) == (1, message), words
+    monkeypatch.setenv(MODELS, "unset")
+    assert run("convert", "a.tmx", "b.tmx", "--models", "none").stderr.startswith("Error: none:")
+
+
 def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: Path) -> None:
     Path("in").mkdir()
     for code in ("nl", "de"):
@@ -95,8 +139,35 @@ def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: P
     result = run("batch", "in", "-o", "out", "--models", trained, "--jobs", 1, "--format", "jsonl")
     assert result.exit_code == 0, result.stderr
     summary = json.loads(Path("out/run.json").read_text())
-    assert [*summary["own_models"]] == sorted(path.name for path in trained.iterdir())
+    assert [*summary["own_models"]] == sorted(path.name for path in trained.glob("*.*z"))
     assert summary["parlalign"].startswith(f"{__version__}+models.")
+
+
+def test_a_review_and_the_processes_of_the_start_page_have_the_models(trained: Path, tmp_path: Path) -> None:
+    spanish, dutch = (
+        f"{BROKEN}\n\nEl Consejo rechaza el informe.",
+        "De Raad keurt de maatregelen tegen droogte goed.\n\nNee.",
+    )
+    texts = {"a.es.txt": spanish, "a.nl.txt": dutch}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    use_models(trained)
+    options = Options(("nl", "es"))
+    opened = open_review(
+        [str(tmp_path / name) for name in texts],
+        journal=str(tmp_path / "a.review"),
+        languages=("nl", "es"),
+        options=options,
+    )
+    with JournalReader(opened.path) as reader:
+        assert reader.facts()["made_by"] == f"parlalign {version_of_outputs()}"
+    with StartPage(tmp_path / "home") as page:
+        visitor = Visitor(page)
+        draft = visitor.drop({name: text.encode() for name, text in texts.items()})
+        state = visitor.finish(visitor.begin(draft, ["nl", "es"]))
+        assert state["state"] == "done", state
+        rows = json.dumps(visitor.rows(state["review"]), ensure_ascii=False)
+        assert "aprueba las medidas contra la sequía" in rows
 
 
 @pytest.mark.parametrize(
@@ -106,6 +177,9 @@ def test_outputs_and_workers_of_a_batch_run_have_the_models(run: Run, trained: P
         ("breaks.nl.npz", "words.es.npz", "is damaged, or a model for another version"),
         ("align.json", '{"link": {}}', "it has other features"),
         ("words.es.npz", "cut", "is damaged, or a model for another version"),
+        ("breaks.nl.npz", "a link to nothing", "is damaged, or a model for another version"),
+        ("language.it.npz", "language.es.npz", "(it is not of it)"),
+        ("language.es.npz", "breaks.es.npz", "(it is of another kind)"),
     ],
 )
 def test_damaged_models_are_refused(tmp_path: Path, trained: Path, name: str, change: str, message: str) -> None:
@@ -113,12 +187,18 @@ def test_damaged_models_are_refused(tmp_path: Path, trained: Path, name: str, ch
     shutil.copytree(trained, own)
     if change == "cut":
         (own / name).write_bytes((own / name).read_bytes()[:1000])
+    elif change == "a link to nothing":
+        (own / name).symlink_to(tmp_path / "nothing")
     elif change.startswith("{"):
         (own / name).write_text(change)
     else:
         shutil.copy(own / change, own / name)
     use_models(own)
-    loads = {"align.json": align_model, "words.es.npz": lambda: word_model().table("es")}
+    loads: dict[str, Callable[[], object]] = {
+        "align.json": align_model,
+        "words.es.npz": lambda: word_model().table("es"),
+    }
+    loads |= dict.fromkeys(("language.it.npz", "language.es.npz"), lambda: has_word_model(("es", "nl")))
     load = loads.get(name, lambda: parlalign.repair("a\nb", language=name.split(".")[1]))
     with pytest.raises(ParlalignError) as error:
         load()
@@ -163,7 +243,7 @@ def test_what_a_data_folder_lacks_is_said(run: Run) -> None:
     assert "data/parallel/a.es: not used in pairs: no file of this name in another language" in result.stderr
     assert "sentences.es.json.gz: not trained: 701 lines of es are too few" in result.stderr
     assert "words.es.npz: not trained: 0 pairs of lines with es are too few" in result.stderr
-    assert [path.name for path in Path("out").iterdir()] == ["breaks.es.npz"]
+    assert {path.name for path in Path("out").iterdir()} == {"breaks.es.npz", "breaks.es.md"}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +256,48 @@ def test_a_language_without_facts_or_text_is_refused(run: Run, language: str, me
     result = run("train", "models", "--language", language, "data", "-o", "out")
     assert result.exit_code == 1
     assert message in result.stderr.split("\n")[-2]
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"Een zin.\n" * 1199, "data/parallel/a.nl: 1200 lines of nl against 1201 of es: align them by line"),
+        (b"Een\0zin.\n" * 1200, "data/parallel/a.nl, line 1: cannot train on a NUL character: give plain UTF-8"),
+        (b"\xff\n" * 1200, "data/parallel/a.nl: cannot train on it ('utf-8' codec"),
+        (b"\n" * 1200, "data/parallel/a.nl: no line has text in both files"),
+    ],
+)
+def test_text_that_cannot_be_used_is_refused_before_the_training(run: Run, text: bytes, message: str) -> None:
+    Path("data/parallel").mkdir(parents=True)
+    Path("data/parallel/a.es").write_text("Una frase.\n" * 1200)
+    Path("data/parallel/a.nl").write_bytes(text)
+    result = run("train", "models", "--language", "es", "data", "-o", "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {message}")
+    assert not Path("out").exists()
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.es").write_text("\ufeffUna frase.", encoding="utf-8")
+    assert read_lines([tmp_path / "a.es"]) == ["Una frase."]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("../x", "'../x' is not supported: use a code of ISO 639"),
+        ("zz", "'zz' is not supported: use a code of ISO 639"),
+        ("en-GB", "'en-GB' is not supported: use en"),
+        ("ES", "'ES' is not supported: use es"),
+    ],
+)
+def test_other_texts_than_codes_are_refused(run: Run, code: str, message: str) -> None:
+    result = run("train", "models", "--language", code, "data", "-o", "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert message in result.stderr
+    result = run("align", "a.txt", "b.txt", "-o", "x.tmx", "--languages", f"{code}-nl")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
 
 
 def test_words_and_beads_of_any_pair_need_enough_text(run: Run) -> None:

@@ -183,6 +183,17 @@ def test_a_column_of_definitions_is_not_taken_for_the_terms(tmp_path: Path) -> N
     assert pairs(read(tmp_path / "a.csv")[0]) == TERMS
 
 
+def test_a_heading_beside_another_may_be_any_code(tmp_path: Path) -> None:
+    for head in (("nl", "sw"), ("SW", "nl"), ("id", "nl", "sw", "comment")):
+        row = {"nl": "De haven", "sw": "Bandari", "id": "r1", "comment": "goed"}
+        (tmp_path / "a.tsv").write_text(tabbed([head, [row[name.lower()] for name in head]]), encoding="utf-8")
+        (record,) = parlalign.read_records(tmp_path / "a.tsv")
+        assert dict(zip(record.languages, (record.source, record.target), strict=True)) == {
+            "nl": "De haven",
+            "sw": "Bandari",
+        }
+
+
 def test_columns_may_name_the_languages(tmp_path: Path) -> None:
     head = ("id", "source", "target", "source_language", "target_language")
     rows = [(f"r{k}", *SENTENCES[k], "nl-NL", "DE") for k in range(5)]

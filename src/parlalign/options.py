@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parlalign.encoding import DEFAULT_ENCODER, Encoder, encoder_languages
+from parlalign.encoding import DEFAULT_ENCODER, Encoder, is_encoded, languages_to_choose
 from parlalign.errors import ParlalignError
 from parlalign.languages import check_pair, language_name
-from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.records import CROSSING, LEVELS, Crossing, Level
 
 _SHOWN = 20
@@ -50,11 +49,10 @@ class Options:
 
 def check_encoded(languages: Sequence[str], encoder: str | Encoder) -> None:
     """Raise `ParlalignError` for a language that an encoder was not trained on."""
-    known = encoder_languages(encoder)
     for code in languages:
-        if known is not None and code not in known:
-            usual = [name for name in USE_LANGUAGES if name in known]
-            codes = ", ".join([*usual, *sorted(known.difference(usual))]) if len(known) <= _SHOWN else "its languages"
+        if not is_encoded(code, encoder):
+            known = languages_to_choose(encoder)
+            codes = ", ".join(known) if len(known) <= _SHOWN else "its languages"
             message = f"language {code!r} is not supported: use one of {codes}, or an encoder of {language_name(code)}"
             raise ParlalignError(message, code="unsupported-language", values={"language": code})
 

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 import click
 from click.types import StringParamType
 
-from parlalign.languages import LANGUAGES
-from parlalign.languages.encoder_languages import USE_LANGUAGES
-
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -41,12 +38,16 @@ def _path(incomplete: str, kind: str) -> list[CompletionItem]:
 def _language(incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
+    from parlalign.languages import LANGUAGES
+
     found = [code for code in LANGUAGES if code.startswith(incomplete.lower())]
     return [CompletionItem(code, help=LANGUAGES[code].name) for code in found]
 
 
 def _language_pair(incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
+
+    from parlalign.languages.encoder_languages import USE_LANGUAGES
 
     pairs = (f"{source}-{target}" for source in USE_LANGUAGES for target in USE_LANGUAGES if source != target)
     return [CompletionItem(pair) for pair in pairs if pair.startswith(incomplete.lower())]

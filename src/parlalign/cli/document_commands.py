@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from parlalign.cli.completion import FILE, LANGUAGE
-from parlalign.cli.shared_options import LEVEL, MODELS, output_option, replacing_options, say
+from parlalign.cli.shared_options import LEVEL, output_option, replacing_options, say
 from parlalign.io.open_streams import STANDARD
 from parlalign.io.replacing import Replacing
 
@@ -30,7 +30,6 @@ _LANGUAGE_OF_TEXT = click.option(
     help="The repaired text, .txt; default: standard output.",
 )
 @_LANGUAGE_OF_TEXT
-@MODELS
 @click.option(
     "--edits",
     metavar="EDITS.jsonl",
@@ -55,7 +54,6 @@ def repair(path: str, output: str, split_glued_words: bool, replacing: Replacing
 @output_option("The segments, .jsonl")
 @LEVEL
 @_LANGUAGE_OF_TEXT
-@MODELS
 @replacing_options
 def segment(path: str, output: str, replacing: Replacing, **values: Any) -> None:
     """Repair a text and divide it into paragraphs, clauses or sentences, each with its language, kind and label."""

@@ -8,7 +8,6 @@ import click
 
 from parlalign.cli.completion import FOLDER
 from parlalign.cli.shared_options import (
-    MODELS,
     SOME_FAILED,
     format_option,
     languages_option,
@@ -26,7 +25,6 @@ from parlalign.cli.shared_options import (
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Lowest score of a pair."
 )
-@MODELS
 @replacing_options
 def pair(path: str, output: str, languages: tuple[str, str], min_score: float, **values: Any) -> None:
     """Find which documents of a folder are translations of each other by their text, whatever their names are.

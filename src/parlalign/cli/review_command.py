@@ -9,7 +9,7 @@ import click
 from parlalign.cli.app_command import serve_page
 from parlalign.cli.completion import FILE
 from parlalign.cli.serving import OFFERED_MEMORY, OPENS, PORT, terminal
-from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, MODELS, languages_option, say
+from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATION, LEVEL, languages_option, say
 
 
 @click.command()
@@ -23,7 +23,6 @@ from parlalign.cli.shared_options import CROSSING_PAIRS, ENCODER, KEEP_NAVIGATIO
 @ENCODER
 @KEEP_NAVIGATION
 @CROSSING_PAIRS
-@MODELS
 @click.option(
     "--learning/--no-learning", default=True, help="Propose changes to the rows around each correction, or do not."
 )
@@ -43,7 +42,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     if not inputs:
         if journal:
             raise click.UsageError("name the FILE whose actions are in the journal")
-        serve_page(port, opens, memory)
+        serve_page(port, opens, memory, values["encoder"])
         return
     if len(inputs) > 2:
         raise click.UsageError("give one file of records, one or two texts, or one folder or zip archive")
@@ -51,7 +50,7 @@ def review(inputs: tuple[str, ...], journal: str | None, port: int, opens: bool,
     opened = open_review(inputs, journal=journal, languages=languages, options=options)
     for line in _summary(opened):
         say(line)
-    serve_journal(opened, port, terminal(opens), is_learning=is_learning, memory=memory)
+    serve_journal(opened, port, terminal(opens), is_learning=is_learning, memory=memory, encoder=values["encoder"])
     say(f"review ended; your actions are in {opened.path}, and the same command continues the review")
 
 

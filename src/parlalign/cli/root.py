@@ -109,7 +109,6 @@ def _print_version(context: click.Context, _option: click.Parameter, value: bool
 @click.option("-v", "--verbose", is_flag=True, help="Report each stage on standard error.")
 def main(verbose: bool) -> None:
     """Repair damaged parliamentary texts and align them with their translations, Dutch and German first."""
-    models_folder()  # a folder that PARLALIGN_MODELS names and that does not exist is an error of every command
     if verbose:
         import logging
 
@@ -120,3 +119,15 @@ for _command in (app, align, repair, segment, convert, show, review, memory, pai
     main.add_command(_command)
 for _command in (inconsistencies, serve, delete, edit, check, upgrade, compact):
     memory.add_command(_command)
+
+
+def _accept_models(group: click.Group) -> None:
+    """Add --models to each command of a group, so that it may stand before the command or after it."""
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            _accept_models(command)
+        else:
+            MODELS(command)
+
+
+_accept_models(main)

@@ -15,9 +15,7 @@ from click.core import ParameterSource
 from parlalign.cli.completion import FILE, FOLDER, LANGUAGE, LANGUAGE_PAIR
 from parlalign.errors import ParlalignError
 from parlalign.io.replacing import Replacing
-from parlalign.io.resources import using_models
-from parlalign.languages import parse_languages, parse_pair
-from parlalign.languages.encoder_languages import USE_LANGUAGES
+from parlalign.io.resources import models_folder, using_models
 from parlalign.records import CROSSING, LEVELS
 from parlalign.records.record_filter import WITH_TAGS
 from parlalign.text.normalization import printable
@@ -90,12 +88,29 @@ _WRITE_OPTIONS = (
 
 def _pair_of_languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, str] | None:
     """Return the two codes of an option such as `nl-de`, or None if it is not given."""
+    from parlalign.languages import parse_pair
+
     return parse_pair(value) if value else None
 
 
 def _languages(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Return the codes of an option such as `nl-de-fr`, or None if it is not given."""
+    from parlalign.languages import parse_languages
+
     return parse_languages(value) if value else None
+
+
+class _LanguagesOption(click.Option):
+    """Names the languages of the bundled encoder in its help; the facts about languages are loaded only for that."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from parlalign.languages.encoder_languages import USE_LANGUAGES
+
+        name, text = super().get_help_record(ctx) or ("", "")
+        return name, text.replace(_OF_THE_ENCODER, ", ".join(USE_LANGUAGES))
+
+
+_OF_THE_ENCODER = "[languages]"
 
 
 def languages_option(
@@ -107,6 +122,7 @@ def languages_option(
     """
     return click.option(
         "--languages",
+        cls=_LanguagesOption,
         type=LANGUAGE_PAIR,
         default=default,
         show_default=default is not None,
@@ -178,11 +194,12 @@ ENCODER = click.option(
 
 
 def _models(context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    """Use the user's models until the command ends."""
-    if value is None:
-        return
+    """Use the user's models until the command ends; check those that the environment names otherwise."""
     try:
-        context.with_resource(using_models(value))
+        if value is not None:
+            context.with_resource(using_models(value))
+        elif context.parent:
+            models_folder()
     except ParlalignError as error:  # the group of all commands reports only errors of its commands
         raise click.ClickException(printable(str(error))) from error
 
@@ -210,12 +227,12 @@ CROSSING_PAIRS = click.option(
     help="Pairs that cross others, as in sorted lists: where the evidence is clear, wherever likely, or never.",
 )
 _PAIR = languages_option(
-    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder; parlalign is tuned for"
+    f"Source and target language, two of {_OF_THE_ENCODER}, or of those of --encoder; parlalign is tuned for"
     " Dutch and German.",
     default="nl-de",
 )
 _LANGUAGES = languages_option(
-    f"Source and target language, two of {', '.join(USE_LANGUAGES)}, or of those of --encoder, or more, as in nl-de-fr;"
+    f"Source and target language, two of {_OF_THE_ENCODER}, or of those of --encoder, or more, as in nl-de-fr;"
     " parlalign is tuned for Dutch and German. Three files or more tell their languages themselves.",
     default="nl-de",
     several=True,
@@ -234,7 +251,6 @@ _ALIGN_OPTIONS = (
     ENCODER,
     KEEP_NAVIGATION,
     CROSSING_PAIRS,
-    MODELS,
 )
 
 

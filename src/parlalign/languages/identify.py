@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import regex
 
+from parlalign.errors import ParlalignError
 from parlalign.io.resources import for_models, load_model, model_names
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.learning.hashed_logistic import NULL, HashedLogistic
@@ -39,7 +40,7 @@ def has_word_model(languages: tuple[str, str]) -> bool:
 
 def languages_of_main_model() -> tuple[str, ...]:
     """Return the languages that the model of several languages tells apart, without those of additional models."""
-    return tuple(dict.fromkeys(code for pair in load_model(MODEL, _read) for code in pair.split("-")))
+    return tuple(dict.fromkeys(code for pair in load_model(MODEL, _read) for code in pair))
 
 
 @for_models
@@ -112,22 +113,32 @@ def function_word_language(
 @for_models
 def _tables() -> dict[tuple[str, str], HashedLogistic]:
     """Return the regression of each pair of languages; the second language is positive."""
-    tables = {(pair[:2], pair[3:]): table for pair, table in load_model(MODEL, _read).items()}  # `nl-de`
-    for name in model_names():
-        if match := _ADDITIONAL.fullmatch(name):
-            code = match[1]
-            tables |= {(code, pair.removeprefix(f"{code}-")): table for pair, table in load_model(name, _read).items()}
+    tables = dict(load_model(MODEL, _read))
+    for name in filter(_ADDITIONAL.fullmatch, model_names()):
+        tables |= load_model(name, _read)
     return tables
 
 
-def _read(path: Path) -> dict[str, HashedLogistic]:
-    """Read the regressions of a model by their names (`nl-de`)."""
+def _read(path: Path) -> dict[tuple[str, str], HashedLogistic]:
+    """Read the regressions of a model, whose names are pairs of languages (`nl-de`)."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        pairs = dict.fromkeys(name.partition(".")[0] for name in arrays.files)
-        tables = {pair: HashedLogistic.from_arrays(pair, arrays) for pair in pairs}
+        names = dict.fromkeys(name.partition(".")[0] for name in arrays.files)
+        tables = {_pair(name): HashedLogistic.from_arrays(name, arrays) for name in names}
     if any(len(table.table) != 1 << BITS for table in tables.values()):
         raise ValueError("it has other features")
+    additional = _ADDITIONAL.fullmatch(path.name)
+    if additional and any(first != additional[1] for first, _ in tables):
+        raise ValueError(f"it is not of {additional[1]}")
     return tables
+
+
+def _pair(name: str) -> tuple[str, str]:
+    from parlalign.languages import parse_pair
+
+    try:
+        return parse_pair(name)
+    except ParlalignError as error:
+        raise ValueError("it is of another kind") from error
 
 
 def _table(languages: tuple[str, str]) -> tuple[HashedLogistic, int]:

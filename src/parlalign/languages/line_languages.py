@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from parlalign.languages.column_languages import identify_text
+from parlalign.languages.foreign import identify_paragraph
 
 _MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
 _FEWEST_CHARACTERS = 40
@@ -21,7 +21,7 @@ def languages_of_lines(text: str) -> list[str]:
     """
     shares: Counter[str] = Counter()
     for line in _sample(text.split("\n")):
-        if code := identify_text(line):
+        if code := identify_paragraph(line):
             shares[code] += len(line)
     most = [code for code, size in shares.most_common(2) if size >= _LEAST_SHARE * shares.total()]
     return [code for code in shares if code in most]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlalign.errors import ParlalignError
-from parlalign.languages import DEFAULT_PAIR, language_name
-from parlalign.languages.column_languages import identify_text
-from parlalign.languages.foreign import foreign_language
+from parlalign.languages import language_name
+from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.identify import WORD
 from parlalign.languages.language_spans import is_bilingual, language_shares
 from parlalign.languages.line_languages import languages_of_lines
@@ -59,7 +58,7 @@ def _told_language(document: Document, languages: Sequence[str] | None) -> str |
     else:
         named = shown_language(document) or (named_language(document.path) if document.path else None)
         sample = document.source[:_SAMPLE]
-        by_words = _language_of_words(sample)
+        by_words = identify_paragraph(sample) if WORD.search(sample) else None
         is_long = len(sample.split()) >= _FEW_WORDS
         found = [by_words, named] if is_long else [named, None if languages else by_words]
         codes = [code for code in found if code]
@@ -72,15 +71,6 @@ def _told_language(document: Document, languages: Sequence[str] | None) -> str |
             values={"languages": codes[:1]},
         )
     return wanted[0] if wanted else None
-
-
-def _language_of_words(text: str) -> str | None:
-    """Return the language that the words of a text show, also one that parlalign has no facts about."""
-    code = identify_text(text) if WORD.search(text) else None
-    if code is None:
-        return None
-    other = next(language for language in DEFAULT_PAIR if language != code)
-    return foreign_language(text, (code, other)) or code
 
 
 def _second_language(document: Document, language: str, others: Sequence[str | None]) -> str | None:

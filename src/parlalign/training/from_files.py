@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.output_paths import refuse_inputs
 from parlalign.io.atomic import atomic_write
+from parlalign.io.resources import file_hash
 from parlalign.io.special_output import is_special
-from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_pair, language_facts
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_language, check_pair, language_facts
 from parlalign.stages import part
 from parlalign.training.least_text import check_enough
 from parlalign.training.parallel_text import (
@@ -248,6 +248,7 @@ def train_pairing_model(corpora: Sequence[Path], output: Path, *, collections: i
 
 def facts_for_training(code: str) -> Language:
     """Return the facts of a language; raise `ParlalignError` if there are none."""
+    check_language(code)
     if code in LANGUAGES:
         return LANGUAGES[code]
     place = f"parlalign/languages/{code.replace('-', '_')}.py"
@@ -299,5 +300,4 @@ def _check_paths(files: Sequence[Path], output: Path) -> None:
 
 
 def _message(output: Path, lines: int) -> str:
-    digest = hashlib.sha256(output.read_bytes()).hexdigest()
-    return f"{output}: trained on {lines} lines, sha256 {digest}"
+    return f"{output}: trained on {lines} lines, sha256 {file_hash(output)}"

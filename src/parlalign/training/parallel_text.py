@@ -90,8 +90,12 @@ def _languages(path: Path, pair: str) -> tuple[str, str]:
 
 
 def read_text(file: Path) -> str:
-    """Return the text of a UTF-8 file; raise `ParlalignError` if it cannot be read."""
+    """Return the text of a UTF-8 file; raise `ParlalignError` if it cannot be read, or if it is not text."""
     try:
-        return file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ParlalignError(f"{file}: cannot train on it ({error}): give plain UTF-8 text") from error
+    if (at := text.find("\0")) >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise ParlalignError(f"{file}, line {line}: cannot train on a NUL character: give plain UTF-8 text")
+    return text

@@ -6,7 +6,8 @@ The folder contains plain text, one paragraph a line (`mono/NAME.xx`), and text 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -24,6 +25,7 @@ from parlalign.training.from_files import (
     train_word_table_of,
 )
 from parlalign.training.least_text import shortage
+from parlalign.training.model_card import write_card
 from parlalign.training.parallel_text import read_aligned_lines
 
 _PASSES = 2
@@ -50,6 +52,8 @@ class LanguageData:
 
 def read_data_folder(folder: Path, language: str) -> LanguageData:
     """Find the files of a data folder by their names; raise `ParlalignError` if none is in the language."""
+    if not folder.is_dir():
+        raise ParlalignError(f"{folder}: there is no such folder: name one with mono/ and parallel/")
     found = {part: _files(folder / part) for part in ("mono", "parallel")}
     files = [*found["mono"], *found["parallel"]]
     texts = [path for path in files if path.suffix == f".{language}"]
@@ -84,57 +88,94 @@ def train_language_models(folder: Path, language: str, output: Path, progress: P
     facts_for_training(language)
     data = read_data_folder(folder, language)
     for path in data.unused:
-        reason = "no file of this name in another language" if path in data.texts else "its suffix is no language"
-        yield f"{path}: not used in pairs: {reason}" if path in data.texts else f"{path}: not used: {reason}"
-    output.mkdir(parents=True, exist_ok=True)
-    lines = len(read_lines(data.texts))
-    trained = 0
-    for name, model in ((f"breaks.{language}.npz", "breaks"), (f"sentences.{language}.json.gz", "sentences")):
-        if reason := shortage(model, lines, f"lines of {language}"):
-            yield _not_trained(name, reason)
-            continue
-        with stage(name, progress):
-            if model == "breaks":
-                yield train_break_model(data.texts, language, output / name, passes=_PASSES)
-            else:
-                yield train_sentence_model(data.texts, language, output / name)
-        trained += 1
-    for messages in (_train_identifier(data, output, progress), _train_words(data, output, progress)):
-        for is_trained, message in messages:
-            trained += is_trained
-            yield message
-    if not trained:
+        is_text = path in data.texts
+        reason = "no file of this name in another language" if is_text else "its suffix is no language"
+        yield f"{path}: not used{' in pairs' if is_text else ''}: {reason}"
+    command = shlex.join(["parlalign", "train", "models", "--language", language, str(folder), "-o", str(output)])
+    run = _Training(data, output, command, progress, _count_lines(data))
+    is_any_trained = False
+    for is_trained, message in chain(_train_from_text(run), _train_identifier(run), _train_words(run)):
+        is_any_trained |= is_trained
+        yield message
+    if not is_any_trained:
         raise ParlalignError(f"{folder}: too little text for any model of {language}: add files to mono/ or parallel/")
 
 
-def _train_identifier(data: LanguageData, output: Path, progress: Progress | None) -> Iterator[tuple[bool, str]]:
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """The training of the models of a language."""
+
+    data: LanguageData
+    output: Path
+    command: str
+    progress: Progress | None
+    lines: Mapping[str, int]
+    """The number of lines of text in each language."""
+
+    def train(self, name: str, files: Sequence[Path], train_model: Callable[[Path], str]) -> tuple[bool, str]:
+        """Train the model `name` on files, and write its card; return True and the message."""
+        self.output.mkdir(parents=True, exist_ok=True)
+        with stage(name, self.progress):
+            message = train_model(self.output / name)
+        write_card(self.output / name, self.data.language, files, self.command)
+        return True, message
+
+
+def _count_lines(data: LanguageData) -> dict[str, int]:
+    """Return the number of lines in each language; raise `ParlalignError` for a file that cannot be trained on."""
+    for paths in chain.from_iterable(data.parallel.values()):
+        read_aligned_lines(*paths)
+    return {code: len(read_lines(files)) for code, files in {data.language: data.texts, **data.others}.items()}
+
+
+def _train_from_text(run: _Training) -> Iterator[tuple[bool, str]]:
+    """Train the models of line breaks and of the ends of sentences."""
+    texts, language = run.data.texts, run.data.language
+    lines = run.lines[language]
+    breaks, sentences = f"breaks.{language}.npz", f"sentences.{language}.json.gz"
+    if reason := shortage("breaks", lines, f"lines of {language}"):
+        yield _not_trained(breaks, reason)
+    else:
+        yield run.train(breaks, texts, lambda output: train_break_model(texts, language, output, passes=_PASSES))
+    if reason := shortage("sentences", lines, f"lines of {language}"):
+        yield _not_trained(sentences, reason)
+    else:
+        yield run.train(sentences, texts, lambda output: train_sentence_model(texts, language, output))
+
+
+def _train_identifier(run: _Training) -> Iterator[tuple[bool, str]]:
     """Train the model that tells the language from the others, unless parlalign's own model does so."""
     from parlalign.languages.identify import languages_of_main_model
 
-    name, main = f"language.{data.language}.npz", languages_of_main_model()
-    wanted = [code for code in main if code != data.language]
+    data, main = run.data, languages_of_main_model()
+    name = f"language.{data.language}.npz"
     if data.language in main:
         yield False, f"{name}: not needed: language.npz has {data.language}"
         return
-    counts = {code: len(read_lines(data.others.get(code, ()))) for code in {*wanted, *data.others}}
-    reason = shortage("language", len(read_lines(data.texts)), f"lines of {data.language}")
-    enough = {code: data.others[code] for code in sorted(counts) if not shortage("language", counts[code], "lines")}
-    for code in sorted(counts):
-        if not reason and code not in enough:
-            missing = shortage("language", counts[code], f"lines of {code}")
-            yield False, f"{name}: does not tell {data.language} from {code}: {missing}"
-    if reason or not enough:
-        yield False, _not_trained(name, reason or "there is too little text in other languages")
+    if reason := shortage("language", run.lines[data.language], f"lines of {data.language}"):
+        yield _not_trained(name, reason)
         return
-    with stage(name, progress):
-        yield True, train_additional_identifier(data.language, data.texts, enough, output / name)
+    others: dict[str, Sequence[Path]] = {}
+    for code in sorted({*main, *data.others}):
+        if reason := shortage("language", run.lines.get(code, 0), f"lines of {code}"):
+            yield False, f"{name}: does not tell {data.language} from {code}: {reason}"
+        else:
+            others[code] = data.others[code]
+    if others:
+        files = [*data.texts, *chain.from_iterable(others.values())]
+        yield run.train(
+            name, files, lambda output: train_additional_identifier(data.language, data.texts, others, output)
+        )
+    else:
+        yield _not_trained(name, "there is too little text in other languages")
 
 
-def _train_words(data: LanguageData, output: Path, progress: Progress | None) -> Iterator[tuple[bool, str]]:
+def _train_words(run: _Training) -> Iterator[tuple[bool, str]]:
     """Train the table of words, unless parlalign's word model has one."""
     from parlalign.aligning.word_vectors import word_model
 
-    name, model = f"words.{data.language}.npz", word_model()
+    data, model = run.data, word_model()
+    name = f"words.{data.language}.npz"
     if data.language in model.tables:
         yield False, f"{name}: not needed: words.npz has the words of {data.language}"
         return
@@ -144,11 +185,11 @@ def _train_words(data: LanguageData, output: Path, progress: Progress | None) ->
     pairs = list(chain.from_iterable(usable[code] for code in sorted(usable)))
     count = lines_with_translation(pairs, [read_aligned_lines(*paths) for paths in pairs])
     if reason := shortage("word table", count, f"pairs of lines with {data.language}"):
-        yield False, _not_trained(name, reason)
+        yield _not_trained(name, reason)
         return
-    with stage(name, progress):
-        yield True, train_word_table_of(pairs, data.texts, output / name, size=_SIZE)
+    files = [*chain.from_iterable(pairs), *data.texts]
+    yield run.train(name, files, lambda output: train_word_table_of(pairs, data.texts, output, size=_SIZE))
 
 
-def _not_trained(name: str, reason: str) -> str:
-    return f"{name}: not trained: {reason}"
+def _not_trained(name: str, reason: str) -> tuple[bool, str]:
+    return False, f"{name}: not trained: {reason}"

@@ -10,13 +10,13 @@ from typing import Any, Literal, NamedTuple
 from parlalign.api import RECORD_READERS, iter_records
 from parlalign.app.review_inputs import are_catalogues
 from parlalign.app.start.error_views import error_view
+from parlalign.encoding import DEFAULT_ENCODER, is_encoded
 from parlalign.errors import ParlalignError
 from parlalign.formats.documents import read
 from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.languages import DEFAULT_PAIR
-from parlalign.languages.column_languages import identify_text
-from parlalign.languages.encoder_languages import USE_LANGUAGES
+from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.line_languages import languages_of_lines
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
@@ -58,18 +58,18 @@ class DroppedFiles(NamedTuple):
         return [self.top_folder] if self.kind == "folder" and len(self.files) > 1 else self.paths
 
 
-def propose(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
+def propose(dropped: DroppedFiles, former: tuple[str, str] | None, encoder: str = DEFAULT_ENCODER) -> dict[str, Any]:
     """Return the facts of a draft: its kind, the language of each file, and the pair of languages of all.
 
-    `former` are the languages that were chosen last.
+    `former` are the languages that were chosen last, and `encoder` is the name of the encoder that aligns texts.
     """
     kind = dropped.kind
     if kind == "folder":
-        return _of_folder(dropped, former)
+        return _of_folder(dropped, former, encoder)
     kind_of_each = "catalogue" if are_catalogues(dropped.paths) else kind
     files = [_of_file(shown, path, kind_of_each) for shown, path in zip(dropped.files, dropped.paths, strict=True)]
     codes = [[file["language"]] if isinstance(file["language"], str) else file["language"] or [] for file in files]
-    found = _pair_of(codes, former, is_records=kind == "records")
+    found = _pair_of(codes, former, None if kind == "records" else encoder)
     found["warnings"] += _missing_translation(codes) if kind == "texts" else []
     return {"kind": kind, "files": files, "pairs": 1, **found}
 
@@ -99,19 +99,18 @@ def languages_of(document: Document, name: str) -> list[str]:
         return [marked]
     if found := languages_of_lines(document.source):
         return found
-    named = named_language(name) or identify_text(document.source[:20_000])
+    named = named_language(name) or identify_paragraph(document.source[:20_000])
     return [named] if named else []
 
 
-def _pair_of(
-    codes: Sequence[Sequence[str]], former: tuple[str, str] | None, *, is_records: bool = False
-) -> dict[str, Any]:
+def _pair_of(codes: Sequence[Sequence[str]], former: tuple[str, str] | None, encoder: str | None) -> dict[str, Any]:
     """Return the proposed pair of languages, or None with warnings, from the languages of each file.
 
-    A pair that was chosen before keeps its order; otherwise it is that of two files. Records may be in any languages.
+    A pair that was chosen before keeps its order; otherwise it is that of two files. Records, which no encoder aligns,
+    may be in any languages.
     """
     found = list(dict.fromkeys(code for of_file in codes for code in of_file))
-    supported = found if is_records else [code for code in found if code in USE_LANGUAGES]
+    supported = [code for code in found if not encoder or is_encoded(code, encoder)]
     warnings = [
         _warning("unsupported-language", f"language {code!r} cannot be aligned", language=code)
         for code in found
@@ -119,7 +118,7 @@ def _pair_of(
     ]
     if len(supported) != 2:
         return {"languages": None, "warnings": warnings}
-    if is_records:
+    if not encoder:
         return {"languages": supported, "warnings": warnings}
     is_in_order = len(codes) == 2 and all(len(of_file) == 1 for of_file in codes)
     known = [former, None if is_in_order else DEFAULT_PAIR]
@@ -136,7 +135,7 @@ def _missing_translation(codes: Sequence[Sequence[str]]) -> list[dict[str, Any]]
     return [_warning(code, "the text and its translation are in two languages", language=min(found))]
 
 
-def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[str, Any]:
+def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None, encoder: str) -> dict[str, Any]:
     files = [
         {"path": shown, "size": Path(path).stat().st_size, "language": named_language(shown),
          "form": Path(shown).suffix.lower()}
@@ -144,15 +143,16 @@ def _of_folder(dropped: DroppedFiles, former: tuple[str, str] | None) -> dict[st
     ]  # fmt: skip
     archives = [shown for shown in dropped.files if is_zip(shown)] if len(files) > 1 else []
     with open_collection(dropped.inputs[0]) as collection:
-        found = _pair_of([_languages_of_names(collection.names) or _languages_of_samples(collection)], former)
+        codes = _languages_of_names(collection.names, encoder) or _languages_of_samples(collection)
+        found = _pair_of([codes], former, encoder)
         pairing = find_pairs(collection.names, tuple(found["languages"] or former or DEFAULT_PAIR))
         found["warnings"] += [*_left_out(pairing, collection, archives)]
     return {"kind": "folder", "files": files, "pairs": len(pairing.pairs) or len(pairing.mixed), **found}
 
 
-def _languages_of_names(names: Iterable[str]) -> list[str]:
+def _languages_of_names(names: Iterable[str], encoder: str) -> list[str]:
     """Return the two languages that most names of files tell; nothing if they tell fewer."""
-    counts = Counter(code for code in map(named_language, names) if code in USE_LANGUAGES)
+    counts = Counter(code for code in map(named_language, names) if code and is_encoded(code, encoder))
     most = [code for code, _ in counts.most_common(2)]
     return most if len(most) == 2 else []
 

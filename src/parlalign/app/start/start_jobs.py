@@ -17,6 +17,7 @@ from parlalign.app.start.error_views import error_view, unexpected
 from parlalign.app.start.own_folder import private_folder
 from parlalign.app.start.saved_reviews import SavedReviews
 from parlalign.app.start.worker_process import FailedTaskError, WorkerProcess
+from parlalign.encoding import DEFAULT_ENCODER
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
 from parlalign.io.sqlite import remove_database
@@ -57,19 +58,19 @@ class _Job:
 class Jobs:
     """The jobs of a server by their id; a thread does them in order."""
 
-    def __init__(self, drafts: Drafts, saved: SavedReviews, folder: Path) -> None:
+    def __init__(self, drafts: Drafts, saved: SavedReviews, folder: Path, encoder: str = DEFAULT_ENCODER) -> None:
         self._drafts = drafts
         self._saved = saved
         self._folder = folder
         self._jobs: dict[str, _Job] = {}
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
         self._current: _Job | None = None
-        self.worker = WorkerProcess(loads_encoder=True)
+        self.worker = WorkerProcess(loaded_encoder=encoder)
         self._thread = threading.Thread(target=self._do_all, daemon=True)
         self._thread.start()
 
     def add(self, draft_id: str, draft: Draft, choices: dict[str, Any]) -> str:
-        """Begin a job when those before it have ended; return its id. `choices` are languages and level."""
+        """Begin a job when those before it have ended; return its id. `choices` are languages, level and encoder."""
         if len(self._jobs) >= _MOST_JOBS:
             self._jobs.pop(next(iter(self._jobs)))
         job = _Job(token_hex(8), draft_id, draft, choices)

@@ -24,11 +24,10 @@ from parlalign.app.start.saved_settings import SavedSettings
 from parlalign.app.start.session_folder import session_folder
 from parlalign.app.start.start_jobs import Jobs
 from parlalign.app.start.worker_process import FailedTaskError, WorkerEndedError, WorkerProcess
-from parlalign.encoding import DEFAULT_ENCODER
+from parlalign.encoding import DEFAULT_ENCODER, languages_to_choose
 from parlalign.errors import ParlalignError
 from parlalign.io.atomic import cannot_write
 from parlalign.languages import check_pair, name_of
-from parlalign.languages.encoder_languages import USE_LANGUAGES
 from parlalign.options import check_encoded
 from parlalign.records import LEVELS
 from parlalign.review.application import OpenReviews
@@ -57,8 +56,9 @@ class _Session(NamedTuple):
 class StartPage:
     """The requests of the start page. Nothing is written until it is opened."""
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, *, encoder: str = DEFAULT_ENCODER) -> None:
         self.home = home or own_folder()
+        self.encoder = encoder
         self.saved = SavedReviews(self.home)
         self.settings = SavedSettings(self.home)
         self.memories = KnownMemories(self.home, self.settings)
@@ -100,7 +100,8 @@ class StartPage:
     def _session(self) -> _Session:
         folder = self._stack.enter_context(session_folder(self.home))
         drafts = Drafts(folder / "drafts")
-        session = _Session(drafts, Jobs(drafts, self.saved, folder / "jobs"), WorkerProcess(loads_encoder=False))
+        jobs = Jobs(drafts, self.saved, folder / "jobs", self.encoder)
+        session = _Session(drafts, jobs, WorkerProcess(loaded_encoder=None))
         self._stack.callback(session.jobs.close)
         self._stack.callback(session.reader.close)
         return session
@@ -111,7 +112,7 @@ class StartPage:
                 worker.start()
         return {
             "version": __version__,
-            "languages": [{"code": code, "name": name_of(code)} for code in USE_LANGUAGES],
+            "languages": [{"code": code, "name": name_of(code)} for code in languages_to_choose(self.encoder)],
             "levels": LEVELS,
             "settings": self.settings.all(),
             "limits": {"file_bytes": MOST_FILE_BYTES, "total_bytes": MOST_TOTAL_BYTES, "files": MOST_FILES},
@@ -167,6 +168,7 @@ class StartPage:
         """Return what a process finds in the files of a draft, or what their names show if it takes too long."""
         try:
             task = {"do": "propose", "dropped": draft.dropped(), "former": self._former_languages()}
+            task["encoder"] = self.encoder
             facts = self._session.reader.run(task, timeout=_LONGEST_READING)
         except FailedTaskError as error:
             view = draft.error_view(error.view)
@@ -178,8 +180,11 @@ class StartPage:
 
     def _former_languages(self) -> list[str] | None:
         languages = self.settings.all().get("languages")
-        is_pair = isinstance(languages, list) and len(languages) == len({*languages}.intersection(USE_LANGUAGES)) == 2
-        return languages if is_pair else None
+        try:
+            _check_languages(languages, self.encoder)
+        except ParlalignError:
+            return None
+        return languages
 
     async def remove_draft(self, request: Request) -> dict[str, Any]:
         identity = request.path_params["id"]
@@ -192,11 +197,18 @@ class StartPage:
         identity, languages, level = (parameters.get(name) for name in ("draft", "languages", "level"))
         draft = self._draft(identity)
         _check_not_empty(draft)
-        _check_choices(languages, level)
+        if languages is not None:
+            _check_languages(languages, self.encoder)
+        if level is not None and level not in LEVELS:
+            raise ParlalignError(f"level: give one of {', '.join(LEVELS)}", code="bad-request")
         chosen = {"languages": languages, "level": level}
         with suppress(ParlalignError):  # a disk that is full is a reason to tell when the review is stored
             self.settings.update({name: value for name, value in chosen.items() if value})
-        return {"job": self._session.jobs.add(str(identity), draft, {**chosen, "level": level or LEVELS[0]})}
+        return {
+            "job": self._session.jobs.add(
+                str(identity), draft, {**chosen, "level": level or LEVELS[0], "encoder": self.encoder}
+            )
+        }
 
     async def job(self, request: Request) -> dict[str, Any]:
         return self._session.jobs.view(request.path_params["id"]) or _gone("job")
@@ -246,15 +258,12 @@ def _gone(what: str) -> Any:
     raise ParlalignError(f"this {what} has been removed: drop the files again", code="gone")
 
 
-def _check_choices(languages: object, level: object) -> None:
-    """Raise `ParlalignError` if the choices for a job are no pair of languages or no level."""
-    if languages is not None:
-        if not isinstance(languages, list) or len(languages) != 2 or not all(isinstance(c, str) for c in languages):
-            raise ParlalignError("languages: give two codes", code="bad-request")
-        check_pair((languages[0], languages[1]))
-        check_encoded(languages, DEFAULT_ENCODER)
-    if level is not None and level not in LEVELS:
-        raise ParlalignError(f"level: give one of {', '.join(LEVELS)}", code="bad-request")
+def _check_languages(languages: object, encoder: str) -> None:
+    """Raise `ParlalignError` if a value is not two languages that an encoder knows."""
+    if not isinstance(languages, list) or len(languages) != 2 or not all(isinstance(c, str) for c in languages):
+        raise ParlalignError("languages: give two codes", code="bad-request")
+    check_pair((languages[0], languages[1]))
+    check_encoded(languages, encoder)
 
 
 def _with_errors(handler: Callable[[Request], Awaitable[Any]]) -> Handler:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from parlalign.app.serve_review import Terminal, run_server
 from parlalign.app.start.start_page import StartPage
+from parlalign.encoding import DEFAULT_ENCODER, load_encoder
 from parlalign.errors import ParlalignError
 from parlalign.review.application import make_app
 
@@ -17,24 +18,32 @@ if TYPE_CHECKING:
 _TOKEN = 32  # bytes
 
 
-def serve_start_page(port: int, terminal: Terminal, *, memory: str = "") -> None:
+def serve_start_page(port: int, terminal: Terminal, *, memory: str = "", encoder: str = DEFAULT_ENCODER) -> None:
     """Serve the start page until Ctrl-C, and tell its address once the server answers.
 
     `memory` is the translation memory that reviews offer; without it, they offer the one that was chosen or used last.
-    Raises `ParlalignError` if the port is in use, or the memory cannot be opened.
+    `encoder` is the name of the encoder of new reviews, whose languages can be chosen. Raises `ParlalignError` if the
+    port is in use, the memory cannot be opened, or there is no such encoder.
     """
-    with _start_page(memory) as page:
+    load_encoder(encoder)
+    with _start_page(memory, encoder) as page:
         _serve(page, "", port, terminal)
 
 
-def serve_journal(
-    opened: OpenedReview, port: int, terminal: Terminal, *, is_learning: bool = True, memory: str = ""
+def serve_journal(  # noqa: PLR0913 - each is an option of the user
+    opened: OpenedReview,
+    port: int,
+    terminal: Terminal,
+    *,
+    is_learning: bool = True,
+    memory: str = "",
+    encoder: str = DEFAULT_ENCODER,
 ) -> None:
     """Serve a review, and the start page beside it, as `serve_start_page` does.
 
     `is_learning` says whether reviews propose what follows from a correction.
     """
-    with _start_page(memory) as page:
+    with _start_page(memory, encoder) as page:
         page.reviews.are_learning = is_learning
         place = f"reviews/{page.reviews.open(opened.path, is_resumed=opened.is_resumed)}/"
         with suppress(ParlalignError):  # a review does not fail because the list of reviews cannot be written
@@ -42,8 +51,8 @@ def serve_journal(
         _serve(page, place, port, terminal)
 
 
-def _start_page(memory: str) -> StartPage:
-    page = StartPage()
+def _start_page(memory: str, encoder: str) -> StartPage:
+    page = StartPage(encoder=encoder)
     if memory:
         page.memories.offer(memory)
     return page

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
@@ -33,7 +34,7 @@ _HASH_LENGTH = 12  # hexadecimal digits: two different reviews get the same name
 _Send = Callable[[dict[str, Any]], None]
 
 
-def main(loads_encoder: str = "") -> None:
+def main(encoder: str = "") -> None:
     """Do one task after the other until there are no more, or until the server has ended."""
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output of libraries must not get between the results
@@ -45,7 +46,7 @@ def main(loads_encoder: str = "") -> None:
         results.flush()
 
     with suppress(ParlalignError):  # a task that needs it reports it
-        _load_models(with_encoder=bool(loads_encoder))
+        _load_models(encoder)
     try:
         while True:
             send(_reply(json.loads(tasks.get()), send))
@@ -79,7 +80,7 @@ def _reply(task: dict[str, Any], send: _Send) -> dict[str, Any]:
         return {"error": error_view(unexpected(error))}
 
 
-def _load_models(*, with_encoder: bool) -> None:
+def _load_models(encoder: str) -> None:
     """Load what the tasks need, so that the first one does not wait for it."""
     from parlalign.app.start.proposals import languages_of
     from parlalign.records import Document
@@ -87,20 +88,27 @@ def _load_models(*, with_encoder: bool) -> None:
     texts = ("Het Parlement verzoekt de Commissie.", "Das Parlament fordert die Kommission auf.")
     documents = [Document(str(k), text) for k, text in enumerate(texts)]
     languages_of(documents[0], "")
-    if with_encoder:
+    if encoder:
+        from parlalign.options import Options
         from parlalign.pipeline import align_documents
 
-        align_documents(documents)
+        align_documents(documents, Options(encoder=encoder))
 
 
-def _propose(_send: _Send, dropped: DroppedFiles, *, former: list[str] | None) -> dict[str, Any]:
+def _propose(_send: _Send, dropped: DroppedFiles, *, former: list[str] | None, encoder: str) -> dict[str, Any]:
     from parlalign.app.start.proposals import propose
 
-    return propose(dropped, _pair(former))
+    return propose(dropped, _pair(former), encoder)
 
 
-def _open(
-    send: _Send, dropped: DroppedFiles, *, languages: list[str] | None, level: Level, folders: tuple[str, str]
+def _open(  # noqa: PLR0913 - the choices of the person, and where the review is stored
+    send: _Send,
+    dropped: DroppedFiles,
+    *,
+    languages: list[str] | None,
+    level: Level,
+    encoder: str,
+    folders: tuple[str, str],
 ) -> dict[str, Any]:
     """Make the journal of a review in the first of `folders`, or find one of the same files and options in the other.
 
@@ -111,7 +119,8 @@ def _open(
     from parlalign.options import Options
 
     pair = _pair(languages)
-    options = Options(languages=pair, level=level) if pair else Options(level=level)
+    options = Options(level=level, encoder=encoder)
+    options = replace(options, languages=pair) if pair else options
     if pair is None and dropped.kind != "records":
         raise ParlalignError("texts are aligned in two languages: choose them", code="no-languages")
     facts = journal_facts(dropped.inputs, kind_of_inputs(dropped.inputs), pair, options)

@@ -29,10 +29,13 @@ class FailedTaskError(Exception):
 
 
 class WorkerProcess:
-    """A process for one task at a time. It is started when it is needed, also after it was killed."""
+    """A process for one task at a time. It is started when it is needed, also after it was killed.
 
-    def __init__(self, *, loads_encoder: bool) -> None:
-        self._arguments = ["encoder"] if loads_encoder else []
+    `loaded_encoder` is the name of an encoder that it loads at its start; None if its tasks need none.
+    """
+
+    def __init__(self, *, loaded_encoder: str | None) -> None:
+        self._arguments = [loaded_encoder] if loaded_encoder else []
         self._process: Program | None = None
         self._is_closed = False
         self._lock = threading.Lock()

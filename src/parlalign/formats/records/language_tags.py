@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.properties import code_of
-from parlalign.languages import LANGUAGES, TAGS
+from parlalign.languages import LANGUAGES, TAGS, is_language
 
 
 def parse_tags(text: str, languages: Collection[str] | None = None, *, needs_all: bool = True) -> dict[str, str]:
@@ -38,4 +38,5 @@ def parse_tags(text: str, languages: Collection[str] | None = None, *, needs_all
 
 
 def _is_known(code: str) -> bool:
-    return code in LANGUAGES or code.lower().split("-")[0] in TAGS
+    first = code.lower().split("-")[0]
+    return is_language(code) or is_language(first) or first in TAGS

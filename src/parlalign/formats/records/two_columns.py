@@ -11,7 +11,7 @@ import regex
 
 from parlalign.errors import ParlalignError
 from parlalign.formats.records.table_rows import Table, TableRow
-from parlalign.languages import DEFAULT_PAIR, name_of
+from parlalign.languages import CODES, DEFAULT_PAIR, name_of
 from parlalign.languages.column_languages import Heading, are_in_pair, code_in_cell, identify_columns, read_heading
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
@@ -251,7 +251,7 @@ def are_clear(rows: Sequence[TableRow], columns: TextColumns) -> bool:
 def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]:
     """Return the index of the row of headings, and what they say; None and nothing without headings."""
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
-        headings = {column: read_heading(text) for column, text in row.cells.items()}
+        headings = _read_headings(row)
         named = [one.language for column, one in headings.items() if one.language and not _has_codes(column, rows, at)]
         roles = {heading.role for heading in headings.values() if heading.role}
         if len(set(named)) > 1 or len(roles) > 1:
@@ -260,6 +260,16 @@ def _headings(rows: Sequence[TableRow]) -> tuple[int | None, dict[int, Heading]]
         if is_first and len(row.cells) > 1 and _is_row_of_headings(named, headings):
             return at, headings
     return None, {}
+
+
+def _read_headings(row: TableRow) -> dict[int, Heading]:
+    """Return what the cells say as headings; beside one language, `sw` is another language and not a word."""
+    headings = {column: read_heading(text) for column, text in row.cells.items()}
+    named = [heading.language for heading in headings.values() if heading.language]
+    others = [column for column, heading in headings.items() if not heading.is_known]
+    if len(named) == len(others) == 1 and (code := row.cells[others[0]].strip().casefold()) in CODES:
+        headings[others[0]] = Heading(code, None, is_known=True, other_words=0)
+    return headings
 
 
 def _is_row_of_headings(named: Sequence[str], headings: Mapping[int, Heading]) -> bool:
