@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 import parlalign
 from parlalign.aligning.joining import PairBeads, join_beads
 from parlalign.api import iter_records
+from parlalign.checking.doubts import describe_doubts
 from parlalign.cli.root import main
 from parlalign.multilingual import align_versions
 from parlalign.multilingual.versions import settle_versions
-from parlalign.records import Bead, Document, FurtherText, InlineCodes, Origin, Record, Span
+from parlalign.records import Bead, Document, Edit, FurtherText, InlineCodes, Origin, Record, Span
 from parlalign.records.chosen_languages import in_languages, pairs_with_source
 from parlalign.records.read_report import ReadReport
 
@@ -274,10 +275,30 @@ def test_parquet_has_a_column_for_each_further_language(tmp_path: Path) -> None:
 
 
 def test_tsv_has_a_column_for_each_further_language(tmp_path: Path) -> None:
-    parlalign.write(FOUR[:4], tmp_path / "x.tsv")
-    back = parlalign.read_records(tmp_path / "x.tsv")
+    path = tmp_path / "x.tsv"
+    parlalign.write(FOUR, path)
+    back = parlalign.read_records(path)
     assert [(one.texts, one.all_languages, one.scores) for one in back] == [
-        (one.texts, one.all_languages, one.scores) for one in FOUR[:4]
+        (one.texts, one.all_languages, one.scores) for one in FOUR
+    ]
+    header, *rows = path.read_text("utf-8").splitlines()
+    two = dict(zip(header.split("\t"), rows[3].split("\t"), strict=True)) | {"text_fr": "quatre"}
+    path.write_text(f"{header}\n" + "\t".join(two.values()), "utf-8")
+    (added,) = parlalign.read_records(path)
+    assert (added.texts, added.all_languages) == (("vier", "vier", "quatre"), ("nl", "de", "fr"))
+    path.write_text("\n".join([header.replace("text_fr", "fr"), rows[0]]), "utf-8")
+    with pytest.raises(parlalign.ParlalignError, match=r"line 2: is not a record \(text_fr is missing\)"):
+        parlalign.read_records(path)
+
+
+def test_doubts_about_further_texts_are_described() -> None:
+    edit = Edit(Span(5, 6), "", "wrap-join", 0.6)
+    place = replace(origin("f"), spans=(Span(0, 12),), edits=(edit,))
+    record = replace(FOUR[0], source="op 9 mei", target="am 9. Mai", further=(FurtherText("fr", "le 8 mai", place),))
+    record = replace(record, scores=(None, 0.99, 0.99))
+    assert [line for line in describe_doubts(record) if not line.startswith("low score")] == [
+        "date (nl-fr): 9 mei | 8 mai",
+        "fr: line break joined, 60 % sure (at 5 of the source text)",
     ]
 
 

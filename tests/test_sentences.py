@@ -98,6 +98,9 @@ WHOLE = {
         "Voir les articles L. 12 et R. 14.",
         "V. - Les ports sont fermés.",
         "Article 6 ter. Les ports sont libres.",
+        "Article 1er. Les ports sont libres.",
+        "CHAPITRE 1er. – Dispositions générales",
+        "Art. 3. § 1er. Les ports sont libres.",
     ],
 }
 

@@ -79,6 +79,17 @@ KINDS = [
     ("de", "§ 5 Begriffsbestimmungen", "text", None),
     ("fr", "1°) le ministre ;", "item", "1"),
     ("nl", "De Kamer van volksvertegenwoordigers,", "opening", None),
+    ("fr", "Le Parlement flamand,", "opening", None),
+    # A dash instead of the letter of a recital; without both, German acts have no words that show a recital
+    ("fr", "– considérant que l'eau est rare ;", "recital", None),
+    ("en", "Whereas water is scarce,", "text", None),
+    ("nl", "– overwegende hetgeen volgt:", "item", None),
+    # A letter or a Roman numeral before a heading is no label of a recital
+    ("nl", "II. Opleiding", "heading", None),
+    ("fr", "A. Droits et accès", "heading", None),
+    ("en", "I. Whereas water is scarce", "recital", "I"),
+    ("de", "B. Der Rat hat zugestimmt;", "recital", "B"),
+    ("fr", "(2) Position du Parlement européen du 7 juin 2022.", "footnote", "2"),
 ]
 
 

@@ -54,15 +54,22 @@ def differing_facts(record: Record) -> tuple[FactDifference, ...]:
 
 
 def describe_facts(record: Record) -> Iterator[str]:
-    """Yield a line for each fact that differs, unless a person judged the record: `date: 9 mei | 8. Mai`."""
-    differences = () if is_judged(record) else differing_facts(record)
-    for kind, source, target in differences[:MOST_DESCRIBED]:
-        forms = (
-            text[slice(*span)] if span else "–" for text, span in ((record.source, source), (record.target, target))
-        )
-        yield f"{kind}: {' | '.join(forms)}"
-    if len(differences) > MOST_DESCRIBED:
-        yield f"and {len(differences) - MOST_DESCRIBED} more facts that differ"
+    """Yield a line for each fact that differs, unless a person judged the record: `date: 9 mei | 8. Mai`.
+
+    With more than two languages, the first text is compared with each other one: `date (nl-fr): 9 mei | 8 mai`.
+    """
+    if is_judged(record):
+        return
+    for pair in pairs_with_source(record):
+        where = f" ({'-'.join(pair.languages)})" if record.further else ""
+        differences = differing_facts(pair)
+        for kind, source, target in differences[:MOST_DESCRIBED]:
+            forms = (
+                text[slice(*span)] if span else "–" for text, span in ((pair.source, source), (pair.target, target))
+            )
+            yield f"{kind}{where}: {' | '.join(forms)}"
+        if len(differences) > MOST_DESCRIBED:
+            yield f"and {len(differences) - MOST_DESCRIBED} more facts that differ{where}"
 
 
 def describe_doubts(record: Record) -> Iterator[str]:

@@ -177,7 +177,7 @@ LANGUAGE = Language(
         "haben folgende",
         "beschließt",
     ),
-    note_leads=("ABl", "Angenommene Texte", "Siehe ", "Urteil"),
+    note_leads=("ABl", "Angenommene Texte", "Standpunkt des Europäischen Parlaments", "Siehe ", "Urteil"),
     act_leads=("Richtlinie", "Verordnung", "Beschluss", "Beschluß", "Entscheidung", "Empfehlung"),
     openings=(
         "das europäische parlament,",
@@ -196,6 +196,10 @@ LANGUAGE = Language(
         "die europäische zentralbank",
         "der rat der europäischen zentralbank",
         "die abgeordnetenkammer,",
+        "der senat,",
+        "das parlament der deutschsprachigen gemeinschaft,",
+        "das flämische parlament,",
+        "das wallonische parlament,",
         "philippe, könig der belgier,",
     ),
     titles=(
@@ -205,6 +209,7 @@ LANGUAGE = Language(
         "entwurf eines ",
         "entschließungsantrag",
         "gemeinsamer entschließungsantrag",
+        "resolutionsvorschlag",
         "berichtsentwurf ",
         "empfehlung des e",
         "empfehlung für die zweite lesung",

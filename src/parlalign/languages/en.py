@@ -118,7 +118,7 @@ LANGUAGE = Language(
         "hereby adopts",
         "hereby decides",
     ),
-    note_leads=("OJ ", "Texts adopted", "See ", "Judgment"),
+    note_leads=("OJ ", "Texts adopted", "Position of the European Parliament", "See ", "Judgment"),
     act_leads=("Directive", "Regulation", "Decision", "Framework Decision", "Recommendation"),
     openings=(
         "the european parliament,",
@@ -134,6 +134,10 @@ LANGUAGE = Language(
         "the european central bank,",
         "the governing council of the european central bank",
         "the house of representatives,",
+        "the senate,",
+        "the flemish parliament,",
+        "the walloon parliament,",
+        "philippe, king of the belgians,",
     ),
     titles=(
         "european parliament resolution",

@@ -290,9 +290,12 @@ def describe_rule(rule: str) -> str:
 
 
 def describe_uncertain_edits(record: Record) -> Iterator[str]:
-    """Yield a line for each uncertain repair, source first: `source: line break joined, 61 % sure: samen|werking`."""
-    texts = zip(("source", "target"), (record.source, record.target), record.origin, strict=True)
-    for side, text, origin in texts:
+    """Yield a line for each uncertain repair, source first: `source: line break joined, 61 % sure: samen|werking`.
+
+    With more than two languages, the language is named instead of the side.
+    """
+    sides = record.all_languages if record.further else ("source", "target")
+    for side, text, origin in zip(sides, record.texts, record.origins, strict=True):
         for located in uncertain_located_edits(text, origin):
             yield f"{side}: {describe_edit(located)}{_quoted(text, located)}"
 

@@ -25,14 +25,16 @@ _MARK = regex.compile(
 """A mark that may end a sentence, with what closes after it: `eens. De`, `ja?“ Er`, `vrai. » Il`, `was. 's Avonds`,
 `Uhr.Danach`, `決定した。`, `है।` and the Greek `είναι; Ναι`, not `3.5`, `bzw. die`, `z.B. Der` or `はい。」`."""
 
-_ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+\p{Ll}?|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[)\]\\]?\s?")
-"""All of a sentence before a full stop: `12`, `26a`, `AA`, `### 1`, `2.3`, `(b)`, `§ 5`; not `Artikel 5`."""
+_ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+(?:\p{Ll}|er)?|\p{Lu}{1,2}|\p{Ll}|[ivx]+)[)\]\\]?\s?")
+"""All of a sentence before a full stop: `12`, `26a`, `AA`, `### 1`, `2.3`, `(b)`, `§ 1er`; not `Artikel 5`."""
 
 _DIVISION = regex.compile(
     r"\W*(\p{L}+)(\.?)\s"
-    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?[\s\\]?"
+    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:er|\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?"
+    r"(?:\.\s§\s?\d{1,3}(?:er)?)?[\s\\]?"
 )
-"""The word and the number of a division before a full stop: `Artikel 5`, `Art. 5 bis`, `Hoofdstuk II`."""
+"""The word and the number of a division before a full stop: `Artikel 5`, `Art. 1er`, `Art. 5 bis`, `Hoofdstuk II`,
+`Art. 3. § 1`."""
 
 _LATER_ENUMERATOR = regex.compile(r"\W*\d{1,3}\s?")
 """The same after the first sentence, where a letter is an initial."""

@@ -128,6 +128,8 @@ def _kind_by_words(text: str, facts: Language) -> str | None:
         return "title"
     dash = DASH.match(text)
     words = lower[dash.end() :] if dash else lower
+    if dash and words.startswith(facts.recital_leads) and not text.endswith(":"):
+        return "recital"
     if words.startswith(facts.citation_leads) and (dash or not _FULL_STOP.search(text)):
         return "citation"
     is_citation = words.startswith(facts.procedure_leads) and (
@@ -142,7 +144,7 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
     A conjunction may be before that of an item: `et c) que le notifiant`, `ou - livrés`.
     """
     if match := LETTERED.match(text):
-        return "recital", match[1]
+        return ("heading", None) if _is_lettered_heading(text, match.end(), facts) else ("recital", match[1])
     if match := NUMBERED.match(text):
         return None if _is_date(text, match.end(), facts) else ("paragraph", _in_ascii(match[1]))
     if match := IN_BRACKETS.match(text):
@@ -152,6 +154,13 @@ def _enumerated_kind(text: str, facts: Language | None) -> tuple[str, str | None
     if match := ITEM.match(text, at):
         return "item", match[1]
     return ("item", None) if DASH.match(text, at) else None
+
+
+def _is_lettered_heading(text: str, at: int, facts: Language | None) -> bool:
+    """Return whether a text with a letter or a Roman numeral is a heading: `II. Opleiding`, not `I. whereas`."""
+    if facts is None or not text[at].isupper() or _FINAL.search(text) or len(text) > _LONGEST_HEADING:
+        return False
+    return not text[at:].lower().startswith((*facts.recital_leads, *facts.citation_leads))
 
 
 def _conjunction_end(text: str, facts: Language | None) -> int:

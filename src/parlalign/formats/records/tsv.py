@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from parlalign.records.values import (
     record_from_values,
     scalars_from_texts,
     scalars_to_texts,
+    score_from_text,
     score_to_text,
 )
 from parlalign.text.normalization import normalize_for_xml
@@ -42,9 +43,10 @@ COLUMNS: tuple[str, ...] = tuple(column for field in FIELDS for column in _NOT_S
 _NEEDED = {*COLUMNS} - {field.name for field in SCALAR_FIELDS if field.name not in REQUIRED}
 
 _SCORES = "scores"
-_NO_SCORE = "-"
 _TEXT_IN = "text_"
-"""What the column of a further language begins with; its code follows. There is a column of scores beside it."""
+"""What the column of a further language begins with; its code follows. The column of scores names the languages of each
+record: `nl= de=0.9881 fr=0.9743`."""
+_SCORE_OF = regex.compile(r"\s*([^=]+)=([\d.]*)")
 _MOST_BEFORE = 1000
 """Records that are read before the columns of further languages are written."""
 
@@ -74,14 +76,14 @@ def write_tsv(records: Iterable[Record], path: Path, options: WriteOptions) -> W
         for record in chain(head, stream):
             if record.further and not {*further_languages([record])} <= {*codes}:
                 raise no_column_error(path, record, report.written + 1)
-            row = _row(record, codes)
+            row = _row(record)
             cells = "\t".join(normalize_for_xml(row.get(column, "")).translate(_ESCAPES) for column in columns)
             file.write(encode(cells + "\n"))
             report.written += 1
     return report
 
 
-def _row(record: Record, further: Sequence[str]) -> dict[str, str]:
+def _row(record: Record) -> dict[str, str]:
     origin = record.first_origin
     row = scalars_to_texts(record) | {
         "source_language": record.languages[0],
@@ -91,8 +93,8 @@ def _row(record: Record, further: Sequence[str]) -> dict[str, str]:
     }
     if record.further:
         row |= {f"{_TEXT_IN}{one.language}": one.text for one in record.further}
-        scores = dict(zip(record.all_languages, record.scores, strict=False))  # no scores in files of other tools
-        row[_SCORES] = " ".join(score_to_text(scores.get(code)) or _NO_SCORE for code in (*record.languages, *further))
+        scores = zip_longest(record.all_languages, record.scores)  # no scores in files of other tools
+        row[_SCORES] = " ".join(f"{code}={score_to_text(score)}" for code, score in scores)
     return row
 
 
@@ -135,16 +137,20 @@ def _record(row: dict[str, str]) -> Record:
 
 
 def _further(row: dict[str, str], place: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of the texts in further languages; a record of two languages has none."""
-    if not row[_SCORES]:
-        return {}
-    texts = {name.removeprefix(_TEXT_IN): text for name, text in row.items() if name.startswith(_TEXT_IN)}
-    scores = [None if written == _NO_SCORE else float(written) for written in row[_SCORES].split()]
+    """Return the values of the texts in further languages; a record of two languages has none.
+
+    A text that somebody has written into an empty column belongs to the record, too.
+    """
+    scores = {code: score_from_text(score) for code, score in _SCORE_OF.findall(row[_SCORES])}
+    codes = [name.removeprefix(_TEXT_IN) for name, text in row.items() if name.startswith(_TEXT_IN) and text]
+    codes = [*[*scores][2:], *(code for code in codes if code not in scores)]
+    texts = {code: row[f"{_TEXT_IN}{code}"] for code in codes}
     further = [
         {"language": code, "text": text, "origin": place if row["kind"] and text else None}
         for code, text in texts.items()
     ]
-    return {"further": further, "scores": scores if any(scores) else []}
+    languages = row["source_language"], row["target_language"], *codes
+    return {"further": further, "scores": [*map(scores.get, languages)] if any(scores.values()) else []}
 
 
 def _unescaped(cell: str) -> str:
