@@ -18,7 +18,7 @@ from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.segment_preparation import prepare_segments
+from parlalign.aligning.segment_preparation import prepare_sides
 from parlalign.aligning.unaligned_features import unaligned_features
 from parlalign.aligning.uncertain_regions import uncertain_regions
 from parlalign.aligning.word_vectors import word_model
@@ -80,7 +80,7 @@ def _align_chosen(
 def _align_segments(
     source: Sequence[Segment], target: Sequence[Segment], encoder: Encoder | None, crossing: Crossing
 ) -> list[Bead]:
-    sides = prepare_segments(source), prepare_segments(target)
+    sides = prepare_sides(source, target, encoder)
     align = partial(align_prepared, encoder=encoder)
     with part(0, 0.9):
         beads = align(*sides)
