@@ -11,11 +11,16 @@ from parlalign.languages.language_spans import language_spans
 from parlalign.repairing.text_edges import ConcordanceText, corrected_texts
 
 TEXTS = Path(__file__).parent / "texts"
-PAIRS = [
-    *zip(
-        *((TEXTS / f"pages.{code}.txt").read_text(encoding="utf-8").splitlines() for code in ("nl", "de")), strict=True
-    )
-]
+
+
+def paragraphs(*names: str) -> list[tuple[str, ...]]:
+    """Return the paragraphs of texts of one content, side by side."""
+    return [
+        *zip(*((TEXTS / f"pages.{name}.txt").read_text(encoding="utf-8").splitlines() for name in names), strict=True)
+    ]
+
+
+PAIRS = paragraphs("nl", "de")
 """Paragraphs with their translations."""
 FIRST = ("nl", "de", "de", "nl", "nl", "de")
 """The language that comes first on each page."""
@@ -28,14 +33,14 @@ def damaged(text: str, k: int) -> str:
     return f"{text[:first]}\n{text[first:second]} ...[+++]{text[second:]}"
 
 
-def page(k: int, pair: tuple[str, str], between: str = " ") -> str:
+def page(k: int, pair: tuple[str, ...], between: str = " ") -> str:
     """Return page k, with damage in the Dutch text, the German one, or both."""
     texts = [damaged(text, k) if k % 3 != side else text for side, text in enumerate(pair)]
     return between.join(texts if FIRST[k] == "nl" else texts[::-1])
 
 
-def found(text: str) -> list[tuple[str, str]]:
-    return [(record.source, record.target) for record in parlalign.align_text(text)]
+def found(text: str, languages: tuple[str, str] = ("nl", "de")) -> list[tuple[str, ...]]:
+    return [(record.source, record.target) for record in parlalign.align_text(text, languages=languages)]
 
 
 def test_pages_in_any_order_of_languages_are_separated() -> None:
@@ -48,11 +53,18 @@ def test_pages_with_nothing_between_them_are_separated() -> None:
     assert found(text) == PAIRS
 
 
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_pages_in_dutch_and_french_are_separated(between: str) -> None:
+    pairs = paragraphs("belgian.nl", "belgian.fr")
+    text = between.join(page(k, pair, between=between) for k, pair in enumerate(pairs))
+    assert found(text, ("nl", "fr")) == pairs
+
+
 def test_a_text_that_is_cut_off_inside_a_word_ends_there() -> None:
     cut = PAIRS[1][1][: PAIRS[1][1].index("zweite") + 2]
     pairs = [pair if k != 1 else (pair[0], cut) for k, pair in enumerate(PAIRS)]
     text = "\n".join(page(k, pair) for k, pair in enumerate(pairs))
-    assert cut in dict(found(text)).values()
+    assert cut in (german for _, german in found(text))
     assert sum(pair in pairs for pair in found(text)) == len(pairs)
 
 

@@ -48,6 +48,58 @@ MIXED = {
         ("nl", '"Wij wachten al tien jaar," zei de burgemeester van de stad.'),
         ("en", '"We have been waiting for ten years," said the mayor of the town.'),
     ),
+    "conjunction at the end of an item": (
+        ("nl", "i) wordt verwerkt in een installatie die volgens artikel 15 is erkend, of\n"),
+        ("en", "(ii) transformed in a plant approved in accordance with Article 15, or"),
+    ),
+    "conjunction before the label of an item, without a space": (
+        ("de", "a) sie wurden nach den Vorschriften der Anlage gelagert und"),
+        ("fr", "b) ils ont été transportés conformément aux prescriptions de l'annexe."),
+    ),
+    "the same label after half a sentence": (
+        ("nl", "3. Het etiket mag naar deze methode verwijzen met vermelding van "),
+        ("fr", "3. L'étiquette peut mentionner cette méthode en indiquant son numéro."),
+    ),
+    "the same decimal label": (
+        ("en", "(2.1) The tribunal shall hear the parties in each of these cases."),
+        ("fr", "(2.1) Le tribunal entend les parties dans chacun de ces cas."),
+    ),
+    "number of an old article": (
+        ("nl", "(2098). Het voorrecht van de Staatskas wordt geregeld door de wet. "),
+        ("fr", "(2098). Le privilège du trésor public est réglé par la loi."),
+    ),
+    "paragraph at the end of a reference": (
+        ("nl", "De koper behoudt in ieder geval de inlichtingen bedoeld in § 2.\n"),
+        ("fr", "En tout cas, lorsque le contrat est écrit, il contient ces données."),
+    ),
+    "page at the end of a reference": (
+        ("nl", "Gewijzigd bij de wet van 12 mei 1999, blz. 28. "),
+        ("fr", "Les États membres en informent sans délai la Commission."),
+    ),
+    "colon inside a sentence": (
+        ("nl", "Standbeeld van Cromwell bij het Parlement is nieuwste slachtoffer "),
+        ("fr", "Parlement : la statue de Cromwell est la dernière victime"),
+    ),
+    "capital without a space": (
+        ("nl", "Verordening van de Raad over de uitvoer van cultuurgoederen"),
+        ("fr", "RÈGLEMENT (CEE) No 752/93 DE LA COMMISSION du 30 mars 1993"),
+    ),
+    "title without a space": (
+        ("de", "über die Einfuhr von landwirtschaftlichen Erzeugnissen"),
+        ("fr", "modifiant le règlement (CE) n° 111/1999 du Conseil"),
+    ),
+    "German quotation mark at the end of a quotation that began earlier": (
+        ("de", "Sie sagte „Nein“ und dann: Das war ein langer Weg.\n\nUnd er ist noch nicht zu Ende.“"),
+        ("fr", "Et il n'est pas encore fini, dit la ministre à la presse."),
+    ),
+    "single quotation mark without a space": (
+        ("nl", 'Artikel 5 wordt aangevuld met de volgende zin.";'),
+        ("en", "'In such cases the authority shall be informed through the network.'"),
+    ),
+    "name at the start": (
+        ("nl", "Zo blijft de winkel aangenaam voor onze klanten."),
+        ("fr", "Paul Mills-Hicks, directeur commercial du groupe, a annoncé un changement."),
+    ),
     "names at the start": (
         ("nl", "Dat meldde het bureau gisteren aan de pers."),
         ("fr", "Selon Wheeling Nielsen, la chaîne est en tête depuis le début de la semaine."),
@@ -61,6 +113,17 @@ def test_a_mixed_text_is_divided_to_the_character(name: str) -> None:
     text = source + target
     found = [(part.language, text[slice(*part.span)]) for part in language_spans(text, (first, second))]
     assert found == list(MIXED[name])
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("La directive est applicable à partir du 1er janvier 1995.\nArticle 4", "en"),
+        ("§3. DU REGLEMENT DU PASSIF.\nSans préjudice des droits des créanciers, les époux paient leurs dettes.", "nl"),
+    ],
+)
+def test_headings_of_a_french_text_are_french(text: str, other: str) -> None:
+    assert {part.language for part in language_spans(text, ("fr", other))} == {"fr"}
 
 
 @pytest.mark.parametrize(

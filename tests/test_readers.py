@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import parlalign
 from parlalign import ParlalignError
+from parlalign.formats.documents.plain_text import read_text
 from parlalign.formats.records.tsv import COLUMNS
 from parlalign.io.decoding import decode_text
 
@@ -101,3 +102,18 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
     )
     with pytest.raises(ParlalignError, match="declares its own entities"):
         parlalign.read_records(path)
+
+
+def test_a_plain_text_in_two_columns_is_refused() -> None:
+    lines = [
+        ("Overwegende dat de spoorwegen een", "Considérant que les chemins de fer"),
+        ("openbare dienst zijn die ook buiten", "sont un service public qui doit être"),
+        ("de grote steden verzekerd blijft;", "assuré hors des grandes villes ;"),
+    ]
+    columns = "\n".join(f"{left:<40}{right}" for left, right in lines * 3)
+    with pytest.raises(ParlalignError, match="two columns of text stand side by side: give the PDF"):
+        read_text(columns.encode(), "a.txt")
+    table = "\n".join(
+        f"{left:<40}{number}" for left, number in zip((left for left, _ in lines * 3), range(9), strict=True)
+    )
+    assert read_text(table.encode(), "a.txt").source == table

@@ -219,6 +219,7 @@ LANGUAGE = Language(
         "vorschlag für ein",
         "geänderter vorschlag für ein",
     ),
+    title_leads=words("zur"),
     title_words=words(
         "berichtsentwurf bericht stellungnahme empfehlung entschließung änderungsanträge arbeitsdokument"
     ),

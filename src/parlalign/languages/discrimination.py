@@ -60,18 +60,25 @@ def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
     """
     if not has_word_model(languages):
         return pair_log_odds(words, languages)
-    odds, prefixes = clipped_log_odds(words, languages), _prefixes_of_one(languages)
+    odds, known = clipped_log_odds(words, languages), _known_log_odds(languages)
     for at, word in enumerate(words):
-        if word in prefixes:
-            odds[at] = prefixes[word]
+        if word in known:
+            odds[at] = known[word]
     return odds
 
 
 @cache
-def _prefixes_of_one(languages: tuple[str, str]) -> dict[str, float]:
-    """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`."""
-    first, second = ({local.rstrip(".") for local, _ in facts_of(code).identifiers} for code in languages)
-    return dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
+def _known_log_odds(languages: tuple[str, str]) -> dict[str, float]:
+    """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`.
+
+    The words of headings that both have, as `Article`, show no language.
+    """
+    facts = list(map(facts_of, languages))
+    first, second = ({local.rstrip(".") for local, _ in each.identifiers} for each in facts)
+    shared = set(facts[0].divisions) & set(facts[1].divisions)
+    headings = {form for word in shared for form in (word.capitalize(), word.upper())}
+    known = dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
+    return known | dict.fromkeys(headings, 0.0)
 
 
 def pair_log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:

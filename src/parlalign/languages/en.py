@@ -160,6 +160,11 @@ LANGUAGE = Language(
         "proposal for a ",
         "amended proposal for a ",
     ),
+    title_leads=phrases(
+        """
+        adapting | adopting | amending | approving | concerning | establishing | implementing | laying down | repealing
+        """
+    ),
     title_words=phrases(
         "report | draft report | opinion | draft opinion | recommendation | resolution | amendments | working document"
     ),

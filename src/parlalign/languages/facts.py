@@ -123,6 +123,8 @@ class Language:
     """The beginnings of the line that names who adopts an act (`Het Europees Parlement,`), in lower case."""
     titles: tuple[str, ...] = ()
     """The beginnings of titles, in lower case."""
+    title_leads: frozenset[str] = frozenset()
+    """Words that begin the titles of acts, in small letters (`modifiant`); hardly any word ends in one."""
     title_words: frozenset[str] = frozenset()
     """Words that are titles if a line contains nothing else, in lower case."""
     clause_conjunctions: frozenset[str] = frozenset()

@@ -296,6 +296,13 @@ LANGUAGE = Language(
         "proposition de loi",
         "proposition modifiée de ",
     ),
+    title_leads=words(
+        """
+        abrogeant actualisant adaptant adoptant approuvant arrêtant autorisant clôturant complétant concernant
+        constatant créant dérogeant déterminant établissant étendant fixant instaurant instituant modifiant portant
+        précisant prolongeant prorogeant reconnaissant rectifiant relatif relative remplaçant retirant suspendant
+        """
+    ),
     title_words=phrases(
         """
         rapport | projet de rapport | avis | projet d'avis | projet d’avis | recommandation | résolution | amendements

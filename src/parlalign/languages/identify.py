@@ -26,7 +26,7 @@ BITS = 16
 
 _WORD_LIMIT = 6.0
 """Nats that one word has at most; chosen on Dutch and German, together with the costs of a change of language."""
-_LONGEST_ACRONYM = 4
+LONGEST_ACRONYM = 4
 _LENGTH = 24
 _NGRAMS = (1, 2, 3, 4, 5)
 _PRIME = np.uint64(0x100000001B3)
@@ -90,7 +90,7 @@ class HashedWords:
 
 def _in_lower_case(word: str) -> str:
     """Return a word that is all in capitals as it is written in running text: `Verordnung` for `VERORDNUNG`."""
-    return word.capitalize() if len(word) > _LONGEST_ACRONYM and word.isupper() else word
+    return word.capitalize() if len(word) > LONGEST_ACRONYM and word.isupper() else word
 
 
 def function_word_language(

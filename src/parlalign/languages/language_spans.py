@@ -26,7 +26,8 @@ from parlalign.languages.language_path import best_path
 from parlalign.languages.likely_languages import likely_languages
 from parlalign.languages.marked_languages import marked_languages
 from parlalign.languages.part_words import words_by_part
-from parlalign.languages.switch_points import BLANK_LINE, find_switch_points, paragraph_starts
+from parlalign.languages.switch_costs import BLANK_LINE
+from parlalign.languages.switch_points import find_switch_points, paragraph_starts
 from parlalign.languages.third_language import third_language_parts
 from parlalign.languages.translation_groups import Paragraphs, assign_languages
 from parlalign.learning.arrays import Doubles, Flags, Indices
@@ -103,7 +104,7 @@ def language_spans(
     """
     first, second = languages = DEFAULT_PAIR if set(languages) == set(DEFAULT_PAIR) else languages
     text = _OTHER_NEWLINE.sub("\n", text)  # of the same length
-    bounds, costs = switch_points = find_switch_points(text)
+    bounds, costs = switch_points = find_switch_points(text, languages)
     shows_names = not any(facts_of(code).has_capital_nouns for code in languages)
     words, part, may_be_cut, is_capital = words_by_part(text, bounds, with_capitals=shows_names)
     scores = log_odds(words, languages)

@@ -179,6 +179,11 @@ LANGUAGE = Language(
         "wetsvoorstel",
         "wetsontwerp",
     ),
+    title_leads=phrases(
+        """
+        tot wijziging | tot vaststelling | tot intrekking | tot instelling | tot uitvoering
+        """
+    ),
     title_words=words("ontwerpverslag verslag advies ontwerpadvies aanbeveling resolutie amendementen werkdocument"),
     clause_conjunctions=words("en of ofwel en/of alsmede alsook dan respectievelijk evenals hetzij maar"),
     suspended_conjunctions=words("en of dan noch alsmede resp. c.q. tot en/of als maar zowel respectievelijk dus"),

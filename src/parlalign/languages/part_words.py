@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from parlalign.languages.character_kinds import CAPITAL_LETTER, SMALL, code_points, kinds_of
-from parlalign.languages.identify import WORD
+from parlalign.languages.identify import LONGEST_ACRONYM, WORD
 from parlalign.learning.arrays import Flags, Indices
 
 _SHORT, _RATHER_SHORT = 2, 5
@@ -33,6 +33,8 @@ def words_by_part(text: str, bounds: Indices, *, with_capitals: bool = False) ->
     words = WORD.findall(text)
     starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64, count=len(words))
     ends = starts + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    for k in _short_capitals(words, starts, ends).tolist():
+        words[k] = words[k].lower()
     part = np.searchsorted(bounds, starts, side="right") - 1
     may_be_cut = _may_be_cut(text, starts, ends)
     is_capital = _is_capital(text, starts) if with_capitals else np.zeros(len(words), dtype=bool)
@@ -45,6 +47,16 @@ def words_by_part(text: str, bounds: Indices, *, with_capitals: bool = False) ->
         may_be_cut = np.append(may_be_cut, np.full(len(rest), may_be_cut[k]))
         is_capital = np.append(is_capital, np.full(len(rest), fill_value=False))
     return PartWords(words, part, may_be_cut, is_capital)
+
+
+def _short_capitals(words: list[str], starts: Indices, ends: Indices) -> Indices:
+    """Return the short words in capitals beside others in capitals: `DE LA` in a title, and no acronym."""
+    is_upper = np.fromiter(map(str.isupper, words), dtype=bool, count=len(words))
+    is_joined = is_upper[:-1] & is_upper[1:] & (starts[1:] - ends[:-1] == 1)
+    is_beside = np.zeros(len(words), dtype=bool)
+    is_beside[:-1] |= is_joined
+    is_beside[1:] |= is_joined
+    return np.flatnonzero(is_beside & (ends - starts <= LONGEST_ACRONYM))
 
 
 def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:

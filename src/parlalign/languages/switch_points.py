@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import regex
 
-from parlalign.languages import DEFAULT_PAIR, LANGUAGES
+from parlalign.languages import DEFAULT_PAIR, LANGUAGES, facts_of
 from parlalign.languages.character_kinds import (
     BLANK,
     CAPITAL_LETTER,
@@ -21,52 +22,30 @@ from parlalign.languages.character_kinds import (
     code_points,
     kinds_of,
 )
-from parlalign.languages.quotation_marks import opens_quotation
+from parlalign.languages.label_forms import ANY_LABEL, CAPITAL_LABEL, LABEL
+from parlalign.languages.repeated_labels import repeated_labels
+from parlalign.languages.switch_costs import (
+    costs_between_words,
+    set_costs_at_conjunctions,
+    set_costs_at_repeated_labels,
+    switch_cost,
+)
+from parlalign.languages.switch_point_words import SwitchPointWords, words_at_switch_points
 from parlalign.learning.arrays import Doubles, Indices
 
-# The cost of a change of language in nats is a sum: for the text before the switch point, for the white space between,
-# and for the text after it. One clear word has up to 6 nats, so a change inside a sentence needs several
-# foreign words. Chosen on the mixed texts of corpora/; with them, all 500 switch points of europarl.test2007 in one
-# damaged text are found.
-BLANK_LINE = 1.0  # the whole cost: the text around a blank line does not matter
-_AFTER_SENTENCE, _AFTER_COMMA, _AFTER_CLOSER = 0.0, 2.0, 3.0
-_AFTER_WORD, _AFTER_ENUMERATOR, _AFTER_OPENER = 8.0, 14.0, 20.0
-_AFTER_NUMBER = 5.0  # the end of a sentence, or an ordinal
-_NEWLINE_BETWEEN, _SPACE_BETWEEN, _NOTHING_BETWEEN = 1.0, 3.0, 5.0
-_BEFORE_ENUMERATOR, _BEFORE_CAPITAL, _BEFORE_LETTER, _BEFORE_OTHER = 0.0, 1.0, 4.0, 6.0
-
-LABEL = r"(?:\d{1,3}\s?\p{Ll}?\s?\.|\(\s?\d{1,3}\s?\p{Ll}?\s?\)|\(?\s?(?:\p{Ll}{1,2}|[ivx]{1,5})\s?\)|[–—•\u00ad-])"
-"""An enumerator, also as it is printed in old acts: `51.`, `(6a)`, `( 3 )`, `a)`, `–`."""
-_CAPITAL_LABEL = r"\p{Lu}{1,2}\s?\."
-_SECTION_LABEL = (
-    r"(?:§\s?\d{1,3}(?:er|bis|ter)?\s?\.|\d{1,3}\s?(?:er|bis|ter)\s?[.)]|\d{1,3}\s?\)|\d{1,3}°(?:bis|ter)?\.?)"
-)
-"""Labels of Belgian and French acts: `§ 1er.`, `6 bis.`, `29)`, `3°bis.`."""
-_ANY_LABEL = rf"(?:{LABEL}|{_SECTION_LABEL})"
 # The start of any word is a switch point (`en |de`). These are switch points without white space:
 _GLUED_SWITCH_POINT = regex.compile(
-    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"”“’»)]?)(?=(?:[„“\"‚‘«(–—]|«\s)?\p{L})"  # `aufhalten.|Ik`
-    rf"|(?<=[.,!?;:…)\"”“’»])(?=(?:[\"„“'‘]|«\s?)?(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`
-    rf"|(?<=\p{{L}}{{2}})(?=(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
+    r"(?<=[\p{L}\d)\]%\"'”“’‘»\s][.,!?;:…。！？；]{1,3}[\"'`”“’»)]{0,2})"
+    r"(?!(?<=\b\p{Lu}\.)\p{Lu}\.)(?=(?:[„“\"'‚‘«»(–—]|«\s)?\p{L})"  # `aufhalten.|Ik`, not `3.5` and `U.S.`
+    r"|(?<=[.,!?;:…)\"'`”“’»])(?<!\d[,:](?=\d))"
+    rf"(?=(?:[\"„“'‘]|«\s?)?(?:{ANY_LABEL}|{CAPITAL_LABEL})\s)"  # `in;|51. stimmt`, `,|– unter`, not `1:0. Ende`
+    rf"|(?<=\p{{L}}{{2}})(?=(?:{ANY_LABEL}|{CAPITAL_LABEL})\s)"  # `Gewässern|– gezien`, `Verhaltensweisen|20. in`
     r"|(?<=\p{L})(?=\"\p{L})"  # `wenn|"Als`
+    r"|(?<=[\p{L}'])(?='\p{Lu})|(?<=(?!qu)\p{L}{2}')(?=\p{Lu})"  # `ingevuld|'Le`, `'neen'|Le`, not `qu'Alain`
     r"|(?<=\s-)(?=[\p{L}(])"  # `gewährleisten -|Overwegende`
     r"|(?<=[\p{L}\d])(?=[„«‘]\p{L})"  # `openen|„Das`
     r"|(?<=[\p{Ll}\d)])(?=\p{Lu}\p{L})"  # `duidelijk|Ich`, `tabak|VERORDNUNG`, not `EU`
     r"|(?<=\p{Ll}{2}[.!?])(?=\d)"  # `armoede.|18 %`, not `3.5`
-)
-_SENTENCE_END = regex.compile(r"[.!?;…。！？；؟؛][\"'”“’‘»)\]]*$")
-_COMMA_END = regex.compile(r"[,:，、：،]$")
-_CLOSER_END = regex.compile(r"[\"'”“’‘»)\]]$")
-_OPENER_END = regex.compile(r"(?:^|[\s(])[\"'„“‚‘«]$|[(\[/–-]$")
-_DASH_END = regex.compile(r"\s[–—-]$")
-_CONJUNCTION = "|".join(sorted(frozenset().union(*(facts.clause_conjunctions for facts in LANGUAGES.values()))))
-_DASH_AFTER_WORD = regex.compile(rf"(?<!\b(?:{_CONJUNCTION}))(?<=\p{{Ll}}\)?) [–-]$")
-"""The end of the last recital in German acts (`Ausschusses -|considérant`); an item begins after a mark or `und`."""
-_NUMBER_END = regex.compile(r"[\p{L}\d][^\S\n]\d{1,3}\s?\.$")  # `amendement 24.`, `am 3.`, `lid 2 .`
-_ENUMERATOR_END = regex.compile(
-    rf"(?:^|[\s.;:,?!\"„“'‘])(?:{_ANY_LABEL}|\(\p{{Lu}}{{2}}\))$"  # `(SV)` names a speaker's language
-    rf"|(?:^|[.;:,!?\"]\s*|\n\s*){_CAPITAL_LABEL}$"  # `; B.`, not `de EU.`
-    r"|(?<=\p{Ll}{2})\d{1,2}\.$"  # `indien1.`, where a sentence goes on in the items before
 )
 _HEADING_PART = r"[^\n.,:;!?…]"
 _HEADING = (  # `Openings⏎tijden`
@@ -74,33 +53,13 @@ _HEADING = (  # `Openings⏎tijden`
 )
 _TWO_HEADINGS = regex.compile(rf"(?<=[.,:;!?…]\s*\n\s*)({_HEADING}\n\s*+)({_HEADING}\n\s*+)(?=\p{{Lu}}|{LABEL}\s)")
 """A heading and its translation, between the end of a paragraph and the start of another one."""
-_ENUMERATOR = regex.compile(rf"(?:[\"„“'‘]|«\s?)?(?:{_ANY_LABEL}|{_CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
-_CAPITAL = regex.compile(r"(?:[„“\"‚‘]|«\s?)?\p{Lu}")
-_LETTER = regex.compile(r"(?:[„“\"‚‘]|«\s?)?\p{L}")
 _LINE_START = regex.compile(r"\n\s*+")
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*+\n\s*+")
 _INSIDE_SENTENCE = regex.compile(r"(?!\(?\p{Ll}{1,4}[.)]\s)\p{Ll}")
 """The start of a line that is not the start of a paragraph: `von`, not `Von` or `a)`."""
 _MOST_WRAPPED = 0.1  # of the lines of a text; in wrapped Dutch and German text at least half of the lines
-_NOT_OF_LABELS = tuple("!?;:,…")
-"""Marks at which no label or number ends."""
-_LAST_WORD = regex.compile(r"([\p{L}.]+)\.$")
-_REFERENCE_END = regex.compile(rf"(\p{{L}}+)\.?\s+(?:{LABEL})$")
-_NUMBER_ABBREVIATIONS = frozenset().union(*(LANGUAGES[code].number_abbreviations for code in DEFAULT_PAIR))
-_NUMBERED = _NUMBER_ABBREVIATIONS.union(*(LANGUAGES[code].divisions for code in DEFAULT_PAIR))
-"""Words before the number of a part of a text: `lid`, `Absatz`."""
-_PAGE_WORDS = frozenset(word.rstrip(".") for code in DEFAULT_PAIR for word in LANGUAGES[code].page_words) | {"s", "p"}
-_ABBREVIATIONS = frozenset().union(
-    *(LANGUAGES[code].abbreviations - LANGUAGES[code].closing_abbreviations for code in DEFAULT_PAIR)
-)
-_DIVISION_WORD = "|".join(sorted(_NUMBER_ABBREVIATIONS - _PAGE_WORDS))
-_DIVISION_LABEL = regex.compile(
-    rf"(?:^|[.;:!?\n])\s*(?:{_DIVISION_WORD})\.?\s?(?:\d{{1,3}}\p{{Ll}}{{0,3}}\.?\s?[–—-]?)?$", regex.I
-)
-"""The beginning of an article: `Art. 2. –|De Koning`, `Nr.|3. Der`; not `blz. 17.|(1)`, which ends a sentence."""
-_GLUED_MARKS = frozenset('"“«')
-"""Marks that open a quotation in one language and close one in another."""
-_CONTEXT = 24  # characters before a switch point that its cost depends on
+_OTHER_STARTERS = tuple(map(ord, "'»"))
+"""Marks with which a text can begin after a mark or a small letter; elsewhere they are apostrophes or close."""
 
 
 def paragraph_starts(text: str) -> list[int]:
@@ -127,25 +86,42 @@ class SwitchPoints(NamedTuple):
     costs: Doubles
 
 
-def find_switch_points(text: str) -> SwitchPoints:
+def find_switch_points(text: str, languages: tuple[str, str] = DEFAULT_PAIR) -> SwitchPoints:
     """Return the places in a text where its language can change, with the costs of a change."""
-    points = code_points(text)
+    points, words = code_points(text), _words(languages)
     kinds = kinds_of(points)
     starts_word = (kinds[:-1] == BLANK) & (kinds[1:] != BLANK)
-    switch_points = np.sort(np.concatenate([np.flatnonzero(starts_word) + 1, _glued(text, kinds)]))
-    costs = _costs_between_words(points, kinds, switch_points)
+    conjunctions = list(words.conjunctions_of_items(text))
+    repeated = [span for span in repeated_labels(text) if not words.is_numbered(text, span.start)]
+    glued = [
+        *_glued(text, points, kinds).tolist(),
+        *(end for _, end in conjunctions if not text[end].isspace()),
+        *(start for start, _ in repeated),
+        *(match.start() for match in words.glued_title.finditer(text)),
+    ]
+    switch_points = np.union1d(np.flatnonzero(starts_word) + 1, np.array(glued, dtype=np.int64))
+    costs = costs_between_words(points, kinds, switch_points)
     for k in np.flatnonzero(np.isnan(costs)).tolist():
-        costs[k] = _switch_cost(text, int(switch_points[k]))
+        costs[k] = switch_cost(text, int(switch_points[k]), words)
+    set_costs_at_conjunctions(costs, np.searchsorted(switch_points, conjunctions or np.empty((0, 2))))
+    set_costs_at_repeated_labels(text, costs, switch_points, repeated)
     return SwitchPoints(np.concatenate([[0], switch_points, [len(text)]]), costs)
 
 
-def glued_switch_points(text: str) -> tuple[Indices, Doubles]:
+@cache
+def _words(languages: tuple[str, str]) -> SwitchPointWords:
+    page_words = frozenset(word.rstrip(".") for facts in LANGUAGES.values() for word in facts.page_words)
+    return words_at_switch_points([facts_of(code) for code in languages], page_words)
+
+
+def glued_switch_points(text: str, languages: tuple[str, str]) -> tuple[Indices, Doubles]:
     """Return the switch points without white space, and the cost of a change of language at each of them."""
-    switch_points = _glued(text, kinds_of(code_points(text)))
-    return switch_points, np.array([_switch_cost(text, at) for at in switch_points.tolist()], dtype=np.float64)
+    points, words = code_points(text), _words(languages)
+    switch_points = _glued(text, points, kinds_of(points))
+    return switch_points, np.array([switch_cost(text, at, words) for at in switch_points.tolist()], dtype=np.float64)
 
 
-def _glued(text: str, kinds: Kinds) -> Indices:
+def _glued(text: str, points: CodePoints, kinds: Kinds) -> Indices:
     """Return the switch points that are not the start of a word after white space."""
     before, here = kinds[:-1], kinds[1:]
     after_mark = (before == OTHER) | (before == STARTER)
@@ -153,94 +129,7 @@ def _glued(text: str, kinds: Kinds) -> Indices:
     is_candidate = after_mark & (is_letter | (here == DIGIT))
     is_candidate |= (here == CAPITAL_LETTER) & ((before == SMALL) | (before == DIGIT))
     is_candidate |= (here == STARTER) & (before != BLANK)
+    is_candidate |= np.isin(points[1:], _OTHER_STARTERS) & (after_mark | (before == SMALL))
     is_candidate |= (here == DIGIT) & (before == SMALL)
     candidates = (np.flatnonzero(is_candidate) + 1).tolist()
     return np.array([at for at in candidates if _GLUED_SWITCH_POINT.match(text, at)], dtype=np.int64)
-
-
-def _costs_between_words(points: CodePoints, kinds: Kinds, switch_points: Indices) -> Doubles:
-    """Return the costs at switch points between a word or comma, one blank and a word, and NaN at all others.
-
-    Most switch points are of that kind, and an array is faster than `_switch_cost`, which gives the same costs.
-    """
-    points = np.concatenate([[0, 0], points, [0, 0, 0]])  # the switch points are moved by 2
-    kinds = np.concatenate([[OTHER, OTHER], kinds, [OTHER, OTHER, OTHER]])
-    blank, last, first, second = points[switch_points + 1], switch_points, switch_points + 2, switch_points + 3
-    between = np.select([blank == ord(" "), blank == ord("\n")], [_SPACE_BETWEEN, _NEWLINE_BETWEEN], np.nan)
-    is_letter = np.isin(kinds[last], (SMALL, CAPITAL_LETTER, CASELESS))
-    after = np.select([is_letter, points[last] == ord(",")], [_AFTER_WORD, _AFTER_COMMA], np.nan)
-    is_item = (points[second] == ord(")")) | (points[switch_points + 4] == ord(")"))
-    before = np.select(
-        [
-            (kinds[first] == SMALL) & ~is_item,
-            (kinds[first] == CAPITAL_LETTER) & (kinds[second] == SMALL) & ~is_item,
-        ],
-        [_BEFORE_LETTER, _BEFORE_CAPITAL],
-        np.nan,
-    )
-    return np.asarray(after + between + before)
-
-
-def _switch_cost(text: str, at: int) -> float:
-    """Return the cost of a change of language at a place in a text."""
-    context = text[max(0, at - _CONTEXT) : at]
-    before = context.rstrip()
-    space = context[len(before) :]
-    if space.count("\n") > 1:
-        return BLANK_LINE
-    between = _NEWLINE_BETWEEN if "\n" in space else _SPACE_BETWEEN if space else _NOTHING_BETWEEN
-    is_final_dash = text[at] in "-–" and _DASH_AFTER_WORD.search(context + text[at])
-    begins = _BEFORE_OTHER if is_final_dash else _cost_before(text, at)
-    return _cost_after(text, at, before, space) + between + begins + _cost_of_quotation_mark(text, at)
-
-
-def _cost_after(text: str, at: int, before: str, space: str) -> float:
-    """Return the part of the cost that depends on the text and the white space before a switch point."""
-    if before.endswith("«") and space and opens_quotation(text, at - len(space) - 1):
-        return _AFTER_OPENER
-    if before.endswith(_NOT_OF_LABELS):
-        return _cost_after_mark(before)
-    if _DASH_END.search(before) and (space != " " or _DASH_AFTER_WORD.search(before)):
-        return _AFTER_COMMA
-    if _NUMBER_END.search(before) and not _is_reference(before):
-        return _AFTER_NUMBER
-    if (_ENUMERATOR_END.search(before) and not _is_reference(before)) or _DIVISION_LABEL.search(before):
-        return _AFTER_ENUMERATOR
-    return _cost_after_mark(before)
-
-
-def _cost_after_mark(before: str) -> float:
-    """Return the part of the cost that depends on the mark at the end of a text that ends in no number or label."""
-    if _SENTENCE_END.search(before):
-        word = _LAST_WORD.search(before)
-        return _AFTER_WORD if word and word[1].lower() in _ABBREVIATIONS else _AFTER_SENTENCE
-    if _COMMA_END.search(before):
-        return _AFTER_COMMA
-    if _OPENER_END.search(before):
-        return _AFTER_OPENER
-    return _AFTER_CLOSER if _CLOSER_END.search(before) else _AFTER_WORD
-
-
-def _cost_of_quotation_mark(text: str, at: int) -> float:
-    """Return the cost of separating a quotation mark without spaces around it from the text that it belongs to."""
-    if at < 2 or text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
-        return 0.0
-    mark = at if text[at] in _GLUED_MARKS else at - 1
-    if text[mark] not in _GLUED_MARKS:
-        return 0.0
-    return 0.0 if opens_quotation(text, mark) == (mark == at) else _AFTER_CLOSER * 2
-
-
-def _is_reference(before: str) -> bool:
-    """Return whether a text ends in the number of a page or the like, as `blz. 17.`, and not in that of a paragraph."""
-    word = _REFERENCE_END.search(before)
-    return bool(word and word[1].lower() in _NUMBERED)
-
-
-def _cost_before(text: str, at: int) -> float:
-    """Return the part of the cost that depends on the text after a switch point."""
-    if _ENUMERATOR.match(text, at):
-        return _BEFORE_ENUMERATOR
-    if _CAPITAL.match(text, at):
-        return _BEFORE_CAPITAL
-    return _BEFORE_LETTER if _LETTER.match(text, at) else _BEFORE_OTHER

@@ -15,10 +15,16 @@ from parlalign.repairing.breaks import NEWLINE, Breaks, BreakType
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.mark_spacing import join_log_odds_at_brackets, join_log_odds_at_marks
 
+<<<<<<< HEAD
 _NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)")
 """Matches `, en`, `). De`, `. De`; not `.5`, `...`, `. . .`, `;-)`."""
 _CLOSING = frozenset("),;.")
 _WORD_OR_BRACKET = regex.compile(r"[(\[\w]")
+=======
+_NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)|[’”][,.;]")
+"""Matches `, en`, `). De`, `. De`, `’, zei`; not `.5`, `...`, `. . .`, `;-)`, `’s avonds`."""
+_CLOSING = frozenset("),;.’”")
+>>>>>>> r21b
 _SPACE_AT_END = regex.compile(r"\][^\S\n\r\f\v\x85\u2028\u2029]+$")
 """Matches the end of `...[+++] `; not that of `...[+++]⏎`."""
 _NEWLINE_AT_END = regex.compile(rf"\][^\S\n\r\f\v\x85\u2028\u2029]*+{NEWLINE}\s*$")
@@ -38,7 +44,7 @@ class BreakRules:
     is_no_join: Flags
     """A marker before a space: most probably no join."""
     is_never_space: Flags
-    """A newline before `) , ; .`."""
+    """A newline before `) , ; . ’ ”`."""
     is_never_join: Flags
     """A newline between a number and the label of a numbered paragraph that is due after it, or after `;`."""
     join_at_marks: Doubles
@@ -101,7 +107,7 @@ def _is_after_semicolon(source: str, breaks: Breaks) -> Flags:
 
 
 def _is_before_closing_mark(source: str, breaks: Breaks) -> Flags:
-    """Return, for each newline without a marker, whether the text after it begins with one of `) , ; .`."""
+    """Return, for each newline without a marker, whether the text after it begins with one of `) , ; . ’ ”`."""
     is_before = np.array(
         [source[at : at + 1] in _CLOSING and bool(_NEVER_AFTER_SPACE.match(source, at)) for at in breaks.end.tolist()],
         dtype=bool,

@@ -11,6 +11,7 @@ Source: the structure of 165 concordance pages of texts of the European Parliame
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +22,7 @@ import numpy as np
 
 from parlalign.aligning.word_bags import Bag
 from parlalign.aligning.word_vectors import word_model
-from parlalign.languages import DEFAULT_PAIR
+from parlalign.languages.language_models import has_break_model
 from parlalign.languages.switch_points import glued_switch_points
 from parlalign.learning.arrays import Doubles, Indices
 from parlalign.records import LanguageSpan, Span
@@ -129,7 +130,8 @@ class Concordance(NamedTuple):
 
     def spans(self, language_spans: Sequence[LanguageSpan]) -> list[LanguageSpan]:
         """Return language spans with a span of its own for each text."""
-        others = [(part.span.start, part.language) for part in language_spans if part.language not in DEFAULT_PAIR]
+        own = {text.language for text in self.texts}
+        others = [(part.span.start, part.language) for part in language_spans if part.language not in own]
         starts = sorted([*((text.start, text.language) for text in self.texts), *others], key=itemgetter(0))
         ends = [*(start for start, _ in starts[1:]), language_spans[-1].span.end]
         return [
@@ -137,10 +139,12 @@ class Concordance(NamedTuple):
         ]
 
 
-def may_be_concordance(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> bool:
-    """Return whether a text has a marker and changes its language as often as two pages do."""
-    codes = [span.language for span in language_spans if span.language in DEFAULT_PAIR]
-    return bool(breaks.has_marker.any()) and len(codes) >= _FEWEST_RUNS and set(codes) == set(DEFAULT_PAIR)
+def concordance_languages(breaks: Breaks, language_spans: Sequence[LanguageSpan]) -> tuple[str, ...]:
+    """Return the two languages of a text with a marker that changes its language as often as two pages do."""
+    codes = Counter(span.language for span in language_spans if span.language and has_break_model(span.language))
+    pair = codes.most_common(2)
+    is_enough = breaks.has_marker.any() and len(pair) > 1 and sum(count for _, count in pair) >= _FEWEST_RUNS
+    return tuple(code for code, _ in pair) if is_enough else ()
 
 
 def find_concordance(
@@ -150,13 +154,13 @@ def find_concordance(
     provisional: ProvisionalText,
     language_spans: Sequence[LanguageSpan],
 ) -> Concordance | None:
-    """Return the texts of a concordance, or None if the source is none.
+    """Return the texts of a concordance, or None if the source is none. It has `concordance_languages`.
 
     `evidence` (n, 4) are the log-odds of the types of the n breaks, and `provisional` is the text with the breaks
     replaced accordingly.
     """
     runs, texts = _find_runs(source, breaks, evidence, provisional, language_spans)
-    probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in DEFAULT_PAIR})
+    probability, unpaired = _forward_backward(runs, {code: _RunParts.of(texts[code], code) for code in texts})
     if unpaired > _MOST_UNPAIRED * len(runs):
         return None
     inner = np.array([at > 0 for run in runs for at in range(run.count)], dtype=bool)
@@ -191,9 +195,10 @@ def _find_runs(
     language_spans: Sequence[LanguageSpan],
 ) -> tuple[list[_Run], dict[str, list[str]]]:
     """Return the runs of one language, and the texts of all parts by language, as in the provisional text."""
-    glued = glued_switch_points(source)
+    first, second = concordance_languages(breaks, language_spans)
+    glued = glued_switch_points(source, (first, second))
     runs: list[_Run] = []
-    texts: dict[str, list[str]] = {code: [] for code in DEFAULT_PAIR}
+    texts: dict[str, list[str]] = {first: [], second: []}
     before: str | None = None
     for span, code in ((part.span, part.language) for part in language_spans):
         if code in texts:

@@ -18,7 +18,7 @@ from parlalign.repairing.break_model import break_model
 from parlalign.repairing.break_rules import break_rules
 from parlalign.repairing.break_scores import BreakScores
 from parlalign.repairing.breaks import Breaks, BreakType, Decisions, take
-from parlalign.repairing.concordance_pages import Concordance, find_concordance, may_be_concordance
+from parlalign.repairing.concordance_pages import Concordance, concordance_languages, find_concordance
 from parlalign.repairing.provisional_text import REPLACEMENTS, ProvisionalText, in_running_case, provisional_text
 from parlalign.repairing.read_lines import read_lines
 from parlalign.repairing.wrap_style import normalised, wrap_style
@@ -68,7 +68,7 @@ def decide(
         rules.apply(evidence)
         evidence[context.follows_enumerator] = [-np.inf, _ENUMERATOR_LOG_ODDS, 0.0, -np.inf]
         evidence[context.beside_reference] = [-np.inf, 0.0, _REFERENCE_LOG_ODDS, -np.inf]
-        if number == 0 and may_be_concordance(breaks, language_spans):
+        if number == 0 and concordance_languages(breaks, language_spans):
             likely = np.where(is_certain, BreakType.PARAGRAPH, evidence.argmax(axis=1))
             provisional = _provisional(source, breaks, likely)
             concordance = find_concordance(source, breaks, evidence, provisional, language_spans)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import regex
 
 from parlalign.languages import facts_of
-from parlalign.languages.switch_points import LABEL
+from parlalign.languages.label_forms import LABEL
 
 _QUOTATION_MARKS = '"„“«»'
 _MAY_OPEN, _MAY_CLOSE = '"„«»', '"“»'
+_OTHER_OPENERS = _QUOTATION_MARKS + "‘‚'"
 _DASHES = tuple("–—-")
 _MARK = rf"(?:[{_QUOTATION_MARKS}]\s?)?{LABEL}|[{_QUOTATION_MARKS}–—-]"
 _LEAD = regex.compile(rf"({_MARK})\s*(?=\S)")
@@ -92,7 +93,7 @@ def _corrected_start(source: str, earliest: int, text: ConcordanceText, other: i
 
 def _start_by_quotation_mark(source: str, start: int, other: int) -> int:
     """Return the start of a text with a quotation mark without spaces around it if its counterpart begins with one."""
-    has_mark, has_other = (source[at] in _QUOTATION_MARKS for at in (start, other))
+    has_mark, has_other = source[start] in _QUOTATION_MARKS, source[other] in _OTHER_OPENERS
     if has_other and not has_mark and source[start - 1] in _MAY_OPEN:
         return start - 1
     is_glued = not (source[start - 1].isspace() or source[start + 1 : start + 2].isspace())
