@@ -15,16 +15,10 @@ from parlalign.repairing.breaks import NEWLINE, Breaks, BreakType
 from parlalign.repairing.cut_labels import label_breaks
 from parlalign.repairing.mark_spacing import join_log_odds_at_brackets, join_log_odds_at_marks
 
-<<<<<<< HEAD
-_NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)")
-"""Matches `, en`, `). De`, `. De`; not `.5`, `...`, `. . .`, `;-)`."""
-_CLOSING = frozenset("),;.")
-_WORD_OR_BRACKET = regex.compile(r"[(\[\w]")
-=======
 _NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)|[’”][,.;]")
 """Matches `, en`, `). De`, `. De`, `’, zei`; not `.5`, `...`, `. . .`, `;-)`, `’s avonds`."""
 _CLOSING = frozenset("),;.’”")
->>>>>>> r21b
+_WORD_OR_BRACKET = regex.compile(r"[(\[\w]")
 _SPACE_AT_END = regex.compile(r"\][^\S\n\r\f\v\x85\u2028\u2029]+$")
 """Matches the end of `...[+++] `; not that of `...[+++]⏎`."""
 _NEWLINE_AT_END = regex.compile(rf"\][^\S\n\r\f\v\x85\u2028\u2029]*+{NEWLINE}\s*$")
