@@ -39,7 +39,7 @@ Pair = tuple[str, str]
 MIXED: dict[Pair, tuple[str, ...]] = {
     ("nl", "de"): CORPORA,
     ("nl", "fr"): ("bekamer_vragen", "belaws", "jrc.dev", "ntrex.dev"),
-    ("nl", "en"): CORPORA,
+    ("nl", "en"): (*CORPORA, "eu_aiact"),
     ("de", "fr"): ("jrc.dev", "ntrex.dev"),
     ("de", "en"): CORPORA,
     ("en", "fr"): ("europarl2000", "jrc.dev", "ntrex.dev"),
@@ -74,7 +74,16 @@ KINDS = {
 CASES, SURE = 500, 0.99
 THIRD = {"europarl.test2007": "europarl.test2007.en", "jrc.dev": "jrc.dev.fr"}
 """The text in a third language for pages of a corpus."""
+PAGE_FILES = 40
 PAGE_KINDS = ("same", "mixed", "glued", "cut", "third")
+PAGES: tuple[tuple[Pair, str], ...] = (
+    *((("nl", "de"), corpus) for corpus in THIRD),
+    (("nl", "fr"), "bekamer_vragen"),
+    (("nl", "fr"), "jrc.dev"),
+    (("nl", "en"), "jrc.dev"),
+    (("de", "fr"), "jrc.dev"),
+)
+"""The corpora of which concordance pages are made; those in Dutch and German also with a third language."""
 
 
 BROKEN = {
@@ -217,16 +226,16 @@ def mixed(corpus: str, folder: Path, *, languages: Pair = ("nl", "de"), seed: in
     return right, exact, len(wanted)
 
 
-def pages(corpus: str, kind: str, folder: Path, *, seed: int = SEED, files: int = 40) -> tuple[int, int]:
+def pages(corpus: str, kind: str, folder: Path, *, languages: Pair = ("nl", "de"), seed: int = SEED) -> tuple[int, int]:
     """Return how many pairs of files of several concordance pages are exact, and the total."""
-    program_of_pages, (nl, de) = program("pages"), sides(corpus)
-    third = corpus_file(THIRD[corpus])
-    made = {"kind": kind, "files": files, "pairs": 8, "seed": seed, "third": third}
-    printed(program_of_pages.make, nl=nl, de=de, out=folder, **made)
+    program_of_pages, (source, target) = program("pages"), sides(corpus, languages)
+    third = corpus_file(THIRD[corpus]) if kind == "third" else None
+    made = {"kind": kind, "files": PAGE_FILES, "pairs": 8, "seed": seed, "third": third}
+    printed(program_of_pages.make, nl=source, de=target, out=folder, **made)
     exact = total = 0
     for path in sorted(folder.glob("*.gold.jsonl")):
         text = path.with_name(path.name.replace(".gold.jsonl", ".txt")).read_text(encoding="utf-8")
-        found = {(record.source, record.target) for record in parlalign.align_text(text)}
+        found = {(record.source, record.target) for record in parlalign.align_text(text, languages=languages)}
         gold = [(row["nl"], row["de"]) for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())]
         exact, total = exact + sum(pair in found for pair in gold), total + len(gold)
     return exact, total
@@ -298,15 +307,16 @@ def mixed_rows() -> Iterator[tuple[str, str, str]]:
 
 def page_rows() -> Iterator[tuple[str, str, str]]:
     """Yield the rows on files of several concordance pages, each with three seeds."""
-    for corpus in THIRD:
-        for kind in PAGE_KINDS:
+    for languages, corpus in PAGES:
+        for kind in PAGE_KINDS if languages == ("nl", "de") else PAGE_KINDS[:-1]:
             shares = []
             for seed in (1, 2, 3):
                 with tempfile.TemporaryDirectory() as folder:
-                    exact, total = pages(corpus, kind, Path(folder), seed=seed)
+                    exact, total = pages(corpus, kind, Path(folder), languages=languages, seed=seed)
                 shares.append(exact / total)
             seeds = ", ".join(f"{share:.4f}" for share in shares)
-            yield f"concordance pages, {kind}", f"{corpus} {digest(corpus)}", f"{sum(shares) / 3:.4f} ({seeds})"
+            texts = f"{corpus} {digest(corpus, languages)}"
+            yield f"concordance pages, {'-'.join(languages)}, {kind}", texts, f"{sum(shares) / 3:.4f} ({seeds})"
 
 
 def bead_rows() -> Iterator[tuple[str, str, str]]:

@@ -195,8 +195,11 @@ def test_paragraph_ends_in_text_of_fixed_width(between: str, floor: float) -> No
 @pytest.mark.parametrize(
     ("kind", "floor"), [("same", 0.98), ("mixed", 0.98), ("glued", 0.94), ("cut", 0.94), ("third", 0.96)]
 )
-def test_concordance_pages_from_outside(quality: ModuleType, tmp_path: Path, kind: str, floor: float) -> None:
-    exact, total = quality.pages("europarl.test2007", kind, tmp_path, files=20)
+def test_concordance_pages_from_outside(
+    quality: ModuleType, tmp_path: Path, kind: str, floor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "PAGE_FILES", 20)
+    exact, total = quality.pages("europarl.test2007", kind, tmp_path)
     assert exact >= floor * total, (exact, total)
 
 

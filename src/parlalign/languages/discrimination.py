@@ -71,11 +71,12 @@ def log_odds(words: list[str], languages: tuple[str, str]) -> Doubles:
 def _known_log_odds(languages: tuple[str, str]) -> dict[str, float]:
     """Return the log-odds of the prefixes of identifiers that only one of two languages has: `PB`, `OJ`, `KOM`.
 
-    The words of headings that both have, as `Article`, show no language.
+    The words of headings that both have, as `Article`, show no language, unless one of them has `Artikel` in sentences.
     """
     facts = list(map(facts_of, languages))
     first, second = ({local.rstrip(".") for local, _ in each.identifiers} for each in facts)
-    shared = set(facts[0].divisions) & set(facts[1].divisions)
+    has_capital_nouns = any(each.has_capital_nouns for each in facts)
+    shared = frozenset() if has_capital_nouns else frozenset(facts[0].divisions) & frozenset(facts[1].divisions)
     headings = {form for word in shared for form in (word.capitalize(), word.upper())}
     known = dict.fromkeys(first - second, -_PREFIX) | dict.fromkeys(second - first, _PREFIX)
     return known | dict.fromkeys(headings, 0.0)

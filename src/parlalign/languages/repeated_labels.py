@@ -15,7 +15,7 @@ from parlalign.records import Span
 _OPENER = r"(?:[\"„“'‘»]|«\s?)?"
 _MAY_CLOSE = "\"'“"
 _FIRST_LABEL = regex.compile(
-    rf"(?:^|(?<=\n))[^\S\n]*{_OPENER}(?:"
+    rf"(?m)^[^\S\n]*+{_OPENER}(?:"
     rf"(?:§\s?|\()?(?P<number>\d{{1,4}}(?:\.\d{{1,3}})*){ORDINAL_SUFFIX}\s?(?:[.)°]{{1,2}}|(?=\s+\p{{Lu}}))"
     r"|\(?(?P<letter>\p{Ll}{1,2}|[ivx]{1,5})(?P<part>\.\d{1,2})?\s?\))\s"
 )

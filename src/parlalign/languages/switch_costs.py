@@ -50,6 +50,9 @@ _ENUMERATOR_END = regex.compile(
 _ENUMERATOR = regex.compile(rf"(?:[\"„“'‘]|«\s?)?(?:{ANY_LABEL}|{CAPITAL_LABEL})\s+[\p{{L}}\"„“'‘]")
 _CAPITAL = regex.compile(r"(?:[„“\"'‚‘»]|«\s?)?\p{Lu}")
 _LETTER = regex.compile(r"(?:[„“\"'‚‘»]|«\s?)?\p{L}")
+_DASHES = tuple("–—-")
+_LABEL_MARKS = (*".)°•\u00ad", *_DASHES)
+"""The ends of labels."""
 _NOT_OF_LABELS = tuple("!?;:,…")
 """Marks at which no label or number ends."""
 _GLUED_MARKS = frozenset("\"'“«»")
@@ -131,21 +134,23 @@ def _cost_after(text: str, at: int, before: str, space: str, words: SwitchPointW
         return _AFTER_WORD
     if before.endswith("«") and space and opens_quotation(text, at - len(space) - 1):
         return _AFTER_OPENER
-    after_label = None if before.endswith(_NOT_OF_LABELS) else _cost_after_label(before, space, words)
+    after_label = None if before.endswith(_NOT_OF_LABELS) else _cost_after_label(before, space, text[at], words)
     return _cost_after_mark(before, space, text[at], words) if after_label is None else after_label
 
 
-def _cost_after_label(before: str, space: str, words: SwitchPointWords) -> float | None:
+def _cost_after_label(before: str, space: str, after: str, words: SwitchPointWords) -> float | None:
     """Return the part of the cost that depends on a number, a label or a dash at the end of a text, or None."""
-    if _DASH_END.search(before) and (space != " " or words.ends_in_final_dash(before)):
+    if before.endswith(_DASHES) and _DASH_END.search(before) and (space != " " or words.ends_in_final_dash(before)):
         return _AFTER_COMMA
-    if _SECTION_REFERENCE_END.search(before):
-        return _AFTER_SENTENCE
-    is_reference = words.is_reference(before)
-    if _NUMBER_END.search(before) and not is_reference:
-        return _AFTER_NUMBER
-    is_enumerator = _ENUMERATOR_END.search(before) and not is_reference
-    return _AFTER_ENUMERATOR if is_enumerator or words.begins_article(before) else None
+    if before.endswith(_LABEL_MARKS):
+        if _SECTION_REFERENCE_END.search(before):
+            return _AFTER_SENTENCE
+        if _NUMBER_END.search(before) and not words.is_reference(before):
+            return _AFTER_NUMBER
+        if _ENUMERATOR_END.search(before) and not words.is_reference(before):
+            return _AFTER_ENUMERATOR
+    may_be_article = not before[-1:].isalpha() or after.isdigit()
+    return _AFTER_ENUMERATOR if may_be_article and words.begins_article(before) else None
 
 
 def _cost_after_mark(before: str, space: str, after: str, words: SwitchPointWords) -> float:
@@ -154,7 +159,7 @@ def _cost_after_mark(before: str, space: str, after: str, words: SwitchPointWord
         return _AFTER_WORD if space and words.ends_in_abbreviation(before, after) else _AFTER_SENTENCE
     if _COMMA_END.search(before):
         return _AFTER_COMMA
-    if _SPACED_CLOSER_END.search(before) and (space or after in "«„“"):
+    if ("\n" in space or after in "«„“") and _SPACED_CLOSER_END.search(before):
         return _AFTER_SENTENCE
     if _OPENER_END.search(before):
         return _AFTER_OPENER

@@ -67,7 +67,7 @@ class SwitchPointWords:
 
     def conjunctions_of_items(self, text: str) -> Iterator[Span]:
         """Yield the conjunctions that belong to the item before the label that follows (`…; of|b) …`)."""
-        return (Span(*match.span()) for match in self.item_conjunction.finditer(text))
+        return (Span(*match.span("conjunction")) for match in self.item_conjunction.finditer(text))
 
 
 def words_at_switch_points(facts: Sequence[Language], page_words: frozenset[str]) -> SwitchPointWords:
@@ -85,8 +85,10 @@ def words_at_switch_points(facts: Sequence[Language], page_words: frozenset[str]
         ),
         dash_after_word=regex.compile(rf"(?<!\b(?:{conjunctions}))(?<=\p{{Ll}}\)?) [–-]$"),
         item_conjunction=regex.compile(
-            rf"(?<=[;,][\"”“’»]?\s*(?:\.{{3}}\[\+{{3}}\]\s?)?)(?:{conjunctions})(?=\s*(?:{ANY_LABEL})\s+[\p{{L}}\d\"„“'‘«])"
-            rf"|(?<=\p{{L}}\s)(?<!\b(?:{conjunctions})\s)(?:{conjunctions})(?=\s*{_BRACKET_LABEL}\s+[\p{{L}}\"„“'‘«])"
+            rf"[;,][\"”“’»]?\s*+(?:\.{{3}}\[\+{{3}}\]\s?)?(?P<conjunction>{conjunctions})"
+            rf"(?=\s*(?:{ANY_LABEL})\s+[\p{{L}}\d\"„“'‘«])"
+            rf"|\s(?<=\p{{L}}\s)(?<!\b(?:{conjunctions})\s)(?P<conjunction>{conjunctions})"
+            rf"(?=\s*{_BRACKET_LABEL}\s+[\p{{L}}\"„“'‘«])"
         ),
         glued_title=regex.compile(rf"(?<=[\p{{L}}\d)])(?={title_leads}\b)"),
     )
