@@ -20,7 +20,7 @@ from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescor
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_sides
 from parlalign.aligning.unaligned_features import unaligned_features
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
 from parlalign.records import Bead, Crossing, Segment
@@ -127,7 +127,7 @@ def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid,
     candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
     log_odds = without_separated(log_odds, candidates, grid.separations)
     path, posteriors = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
-    regions = uncertain_regions(path, posteriors)
+    regions = uncertain_regions(path, posteriors, certain_probability(grid.tightness))
     if regions:
         with part(0.1, 0.7):  # of 25 s for two texts of 850,000 characters
             encoded = EncodedRegions(regions, source, target, encoder or default_encoder())
