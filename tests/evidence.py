@@ -55,8 +55,6 @@ def random_evidence(band: Band, seed: int) -> Evidence:
         links=rng.uniform(-5, 5, (n, band.width)).astype(np.float32),
         lengths=(rng.uniform(20, 90, n).astype(np.float32), rng.uniform(20, 90, m).astype(np.float32)),
         labels=(np.zeros(n, np.int64), np.zeros(m, np.int64)),
-        sentences=(rng.integers(1, 4, n).astype(np.float32), rng.integers(1, 4, m).astype(np.float32)),
-        is_unfinished=(rng.random(n) < 0.5, rng.random(m) < 0.5),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
 from random import Random
 
@@ -38,13 +38,25 @@ _WHEN = (
     ("a pesar de las dificultades", "ondanks de moeilijkheden", "in spite of the difficulties"),
     ("sin modificar el presupuesto", "zonder de begroting te wijzigen", "without changing the budget"),
 )
+_BEGINNINGS = "Val Mon Cas Ter Alc Ped Gua Bel Cor Lun Sal Tor Vil Mar Ron Zar Olm Frez Quin Navi Bur Tal Cer"
+_ENDINGS = """
+    abra edo illa ora umbre ejo anza iga osta uela etar osma enar undia ajo erca ilo onte asca ubi emar oria ana elve
+    igo uz ibar ota ell oca ues aro inda eda ol uma ercia osel ural ades eno irela amar uco estra onga
+"""
+_PLACES = [f"{first}{last}" for first, last in product(_BEGINNINGS.split(), _ENDINGS.split())]
+_PLACES_IN_A_LINE = 8
+"""Invented names of places: a table of words needs many different words."""
 CODES = ("es", "nl", "en")
 
 
 def write_data_folder(folder: Path, *, lines: int = 1100) -> None:
     """Write `mono/texts.es` and `parallel/sentences.xx` with so many lines each."""
     chosen = product(_WHO, _DOES, _WHAT, _WHEN)
-    rows = [tuple(f"{' '.join(parts)}." for parts in zip(*row, strict=True)) for row in chosen]
+    names = cycle(_PLACES)
+    rows = []
+    for row in chosen:
+        places = ", ".join(islice(names, _PLACES_IN_A_LINE))
+        rows.append(tuple(f"{' '.join(parts)}: {places}." for parts in zip(*row, strict=True)))
     Random(1).shuffle(rows)
     (folder / "mono").mkdir(parents=True)
     (folder / "parallel").mkdir()

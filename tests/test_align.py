@@ -257,34 +257,6 @@ def test_beads_cover_both_sides_in_order(source: list[str], target: list[str]) -
     assert all(0 <= b.score <= 1 for b in beads)
 
 
-SENTENCES = {
-    "nl": ("De brug is te smal voor vrachtwagens.", "Ze moeten omrijden.",
-           "De burgemeester wil volgend jaar een nieuwe laten bouwen."),
-    "de": ("Die Brücke ist für Lastwagen zu schmal.", "Sie müssen einen Umweg fahren.",
-           "Der Bürgermeister will nächstes Jahr eine neue bauen lassen."),
-    "en": ("The library was closed for a year.", "Rain came in through the roof.",
-           "Readers are coming back in large numbers."),
-    "fr": ("La bibliothèque est restée fermée pendant un an.", "La pluie entrait par le toit.",
-           "Aujourd’hui, les lecteurs reviennent en grand nombre."),
-}  # fmt: skip
-AROUND = {
-    "nl": ("De raad koos zaterdag een voorzitter.", "Niemand stelde vragen."),
-    "de": ("Der Rat wählte am Samstag einen Vorsitzenden.", "Niemand stellte Fragen."),
-    "en": ("On Saturday the council elected a chair.", "Nobody asked a question."),
-    "fr": ("Samedi, le conseil a élu un président.", "Personne n’a posé de question."),
-}
-
-
-@pytest.mark.parametrize("languages", [("nl", "de"), ("en", "fr")])
-def test_a_sentence_that_is_joined_with_different_neighbours_makes_one_bead(languages: tuple[str, str]) -> None:
-    first, second = (AROUND[code] for code in languages)
-    (a, b, c), (x, y, z) = (SENTENCES[code] for code in languages)
-    beads = parlalign.align_segments(
-        [first[0], f"{a} {b}", c, first[1]], [second[0], x, f"{y} {z}", second[1]], languages=languages
-    )
-    assert [(bead.source, bead.target) for bead in beads] == [((0,), (0,)), ((1, 2), (1, 2)), ((3,), (3,))]
-
-
 def test_pairs_of_long_lists_are_found_within_a_band() -> None:
     nl = [f"{NL[k % 3]} Het gaat om voorstel {k * 37} van {1900 + k % 120}." for k in range(1200)]
     de = [f"{DE[k % 3]} Es geht um den Vorschlag {k * 37} von {1900 + k % 120}." for k in range(1200)]

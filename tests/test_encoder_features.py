@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import product
 
 import numpy as np
 import pytest
 from evidence import RandomEncoder, approx, full_band, mass_values, named, plain_segments, random_evidence
 
-from parlalign.aligning import part_alignment
 from parlalign.aligning.bead_features import BEAD_FEATURES, MASS_FEATURES, bead_features
 from parlalign.aligning.candidates import Candidates
 from parlalign.aligning.encoder_features import ENCODER_FEATURES, ENCODER_UNALIGNED_FEATURES, RegionContext
 from parlalign.aligning.link_evidence import EvidenceGrid, WordMass
+from parlalign.aligning.part_evidence import parts_of
 from parlalign.aligning.rescoring import EncodedRegions
-from parlalign.aligning.segment_parts import parts_of
 from parlalign.aligning.shapes import SHAPES
 from parlalign.aligning.uncertain_regions import UncertainRegion
 from parlalign.encoding import Vectors
@@ -37,46 +34,6 @@ CONTEXTS = [
 ]
 POSITIONS = {1: 0, 2: 1, 3: 2, 5: 3}, {2: 0, 3: 1, 4: 2, 6: 3, 7: 4}
 """Of the segments of the regions, among all that are embedded."""
-
-
-Parts = list[tuple[int, str, Vectors]]
-
-
-def posteriors_of_parts(sides: Sequence[Parts]) -> dict[tuple[range, range], float]:
-    """Return the posterior of each bead of the parts of a region, summed over all paths."""
-    ends = len(sides[0]), len(sides[1])
-    beads = {
-        (range(i, i + rows), range(j, j + columns)): odds_of_parts(sides[0][i : i + rows], sides[1][j : j + columns])
-        for rows, columns in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
-        for i in range(ends[0] - rows + 1)
-        for j in range(ends[1] - columns + 1)
-    }
-
-    @cache
-    def sum_before(i: int, j: int) -> float:
-        steps = [(1.0, k, n) for k, n in ((i - 1, j), (i, j - 1)) if min(k, n) >= 0]
-        steps += [(odds, a.start, b.start) for (a, b), odds in beads.items() if (a.stop, b.stop) == (i, j)]
-        return sum(odds * sum_before(k, n) for odds, k, n in steps) if i or j else 1.0
-
-    @cache
-    def sum_after(i: int, j: int) -> float:
-        steps = [(1.0, k, n) for k, n in ((i + 1, j), (i, j + 1)) if k <= ends[0] and n <= ends[1]]
-        steps += [(odds, a.stop, b.stop) for (a, b), odds in beads.items() if (a.start, b.start) == (i, j)]
-        return sum(odds * sum_after(k, n) for odds, k, n in steps) if (i, j) != ends else 1.0
-
-    total = sum_after(0, 0)
-    return {
-        (a, b): sum_before(a.start, b.start) * odds * sum_after(a.stop, b.stop) / total
-        for (a, b), odds in beads.items()
-    }
-
-
-def odds_of_parts(source: Parts, target: Parts) -> float:
-    lengths = [sum(len(text) for _, text, _ in side) / 100 for side in (source, target)]
-    sums = [np.sum([len(text) * vector for _, text, vector in side], axis=0) for side in (source, target)]
-    cosine = sums[0] @ sums[1] / np.linalg.norm(sums[0]) / np.linalg.norm(sums[1])
-    size, ratio = len(source) + len(target), np.log((lengths[0] + 0.15) / (lengths[1] + 0.15))
-    return float(np.exp(14 * (cosine - 0.42) * size / 2 - ratio**2 - 1.5 * (size - 2)))
 
 
 class EncodedExample:
@@ -131,25 +88,19 @@ class EncodedExample:
 
     def part_mass(self, side: int) -> WordMass:
         """Return how the segments of a side distribute the weight of their parts over the other side."""
+        own, other = (self._parts_by_segment(k) for k in (side, 1 - side))
         n, m = len(self.parts[side]), len(self.parts[1 - side])
         mass, weight = np.zeros((n, m), np.float32), np.full(n, 0.01, np.float32)
-        known = [self._parts_by_segment(k) for k in (0, 1)]
-        for region in REGIONS:
-            sides = [
-                [
-                    (k, part, vector)
-                    for k in range(region.start[n], region.end[n])
-                    for part, vector in known[n].get(k, [])
-                ]
-                for n in (0, 1)
-            ]
-            for bead, posterior in posteriors_of_parts(sides).items():
-                own, other = ([sides[n][part] for part in bead[n]] for n in (side, 1 - side))
-                total = sum(len(text) for _, text, _ in other)
-                for (i, text, _), (j, rival, _) in product(own, other):
-                    mass[i, j] += posterior * len(text) / 100 * len(rival) / total
-        for k in POSITIONS[side]:
-            weight[k] = sum(len(part) for part in self.parts[side][k]) / 100
+        for i in POSITIONS[side]:
+            rest = 0.0
+            for part, vector in own[i]:
+                odds = [max((np.exp(12 * (vector @ rival - 0.45)) for _, rival in other.get(j, [])),
+                            default=np.exp(-12 * 0.45)) for j in range(m)]  # fmt: skip
+                total = sum(odds)
+                known = len(part) / 100 * (1 - total / (1 + total) * (1 - (max(odds) / total) ** 0.5))
+                mass[i] += known * np.array(odds, np.float32) / (1 + total)
+                rest += known
+            weight[i] = rest
         return WordMass(mass=mass, mass_in_band=mass.sum(axis=1), start=mass, end=mass, weight=weight)
 
     def _parts_by_segment(self, side: int) -> dict[int, list[tuple[str, Vectors]]]:
@@ -159,10 +110,7 @@ class EncodedExample:
 
 @pytest.fixture(scope="module")
 def encoded() -> EncodedExample:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_alignment, "_LEAST", -np.inf)
-        patch.setattr(part_alignment, "_LEAST_POSTERIOR", 0)
-        return EncodedExample()
+    return EncodedExample()
 
 
 def test_features_of_encoded_beads(encoded: EncodedExample) -> None:
@@ -229,11 +177,9 @@ def test_features_of_encoded_unaligned_segments(encoded: EncodedExample) -> None
 def test_parts_of_segments() -> None:
     long = "Het verslag dat gisteren werd ingediend bevat 1,5 fout per blad."
     assert parts_of(f"  {long} {long} ") == [long, long]
-    # Short parts are joined with the part after them, at the end with the part before them; short sentences are not.
-    assert parts_of(f"Goed, {long}") == [f"Goed, {long}"]
-    assert parts_of(f"Goed, dan. {long}") == ["Goed, dan.", long]
-    assert parts_of(f"{long} Goed;") == [f"{long} Goed;"]
-    assert parts_of("« Ça va bien. » Puis il est parti.") == ["« Ça va bien. »", "Puis il est parti."]
+    # Short parts are joined with the part after them, at the end with the part before them.
+    assert parts_of(f"Goed, dan. {long}") == [f"Goed, dan. {long}"]
+    assert parts_of(f"{long} Goed; dan.") == [f"{long} Goed; dan."]
     assert parts_of("Goed, dan; ja.") == ["Goed, dan; ja."]
     assert parts_of("Hij zei dat de haven morgen weer opengaat.” Daarna liepen alle vissers samen naar de kade.") == [
         "Hij zei dat de haven morgen weer opengaat.”", "Daarna liepen alle vissers samen naar de kade."

@@ -33,10 +33,9 @@ ORDER = {
     "beads": "source_share target_share source_share_elsewhere target_share_elsewhere mass source_edge_assigned"
     " target_edge_assigned source_edge_received target_edge_received imbalance lesser_mass chain weakest_link mean_link"
     " first_link last_link source_link_outside target_link_outside skipped_link length_ratio length_difference sources"
-    " targets skipped_sources skipped_targets has_same_label has_different_label sentence_ratio ends_differ"
-    " starts_differ ends_unfinished relatedness tightness",
+    " targets skipped_sources skipped_targets has_same_label has_different_label relatedness tightness",
     "unaligned segments": "bias log_length assigned_share most_assigned_share most_received_share best_link second_link"
-    " expected_links is_labelled is_unfinished follows_unfinished relatedness tightness",
+    " expected_links is_labelled relatedness tightness",
     "encoded beads": "similarity similarity_above_.5 similarity_above_.7 similarity_above_background"
     " similarity_above_usual source_edge_gain target_edge_gain margin unaligned_in_context not_1_1_in_context"
     " context_confidence unaligned_in_document",
@@ -113,8 +112,6 @@ def test_link_features(i: int, j: int) -> None:
         labels=EVIDENCE.labels,
         counts=COUNTS,
         ordinals=ORDINALS,
-        sentences=EVIDENCE.sentences,
-        is_unfinished=EVIDENCE.is_unfinished,
     )
     row = words.link_features(slice(i, i + 1))[0, j]
     assert row.tolist() == words.link_features()[i, j].tolist()
@@ -139,8 +136,6 @@ def test_features_of_unaligned_segments(side: int) -> None:
                 "second_link": best[1],
                 "expected_links": probabilities[k].sum(),
                 "is_labelled": EVIDENCE.labels[side][k] != 0,
-                "is_unfinished": EVIDENCE.is_unfinished[side][k],
-                "follows_unfinished": k > 0 and EVIDENCE.is_unfinished[side][k - 1],
                 "relatedness": probabilities.max(axis=1).mean(),  # fewer segments than are averaged
                 "tightness": 6.5,
             },
@@ -168,13 +163,6 @@ def test_bead_features(name: str, row: int, column: int) -> None:
     length = EVIDENCE.lengths[0][sources].sum(), EVIDENCE.lengths[1][targets].sum()
     all_chains = [[links[cells][cell] for cell in chain] for chain in chains(len(sources), len(targets))]
     labels = EVIDENCE.labels[0][sources[0]], EVIDENCE.labels[1][targets[0]]
-    sentences = EVIDENCE.sentences[0][sources].sum(), EVIDENCE.sentences[1][targets].sum()
-    unfinished = EVIDENCE.is_unfinished
-    ends = bool(unfinished[0][row]), bool(unfinished[1][column])
-    starts = (
-        sources[0] > 0 and unfinished[0][sources[0] - 1],
-        targets[0] > 0 and unfinished[1][targets[0] - 1],
-    )
 
     def link(i: int, j: int) -> float:
         return float(links[i, j]) if 0 <= i < N and 0 <= j < M else -8.0
@@ -200,10 +188,6 @@ def test_bead_features(name: str, row: int, column: int) -> None:
         "skipped_targets": len(skipped[1]),
         "has_same_label": 0 != labels[0] == labels[1],
         "has_different_label": 0 not in labels and labels[0] != labels[1],
-        "sentence_ratio": min(np.log(sentences[1] / sentences[0]) ** 2, 2),
-        "ends_differ": ends[0] != ends[1],
-        "starts_differ": starts[0] != starts[1],
-        "ends_unfinished": ends == (True, True),
         "relatedness": (1 / (1 + np.exp(-links))).max(axis=1).mean(),
         "tightness": 6.5,
     }

@@ -616,6 +616,15 @@ def test_a_number_is_aligned(resolution: Site, tmp_path: Path, number: str) -> N
     assert len(resolution.requests) == 2
 
 
+def test_a_number_is_aligned_in_three_languages(resolution: Site, tmp_path: Path) -> None:
+    resolution.add("/doceo/document/TA-9-2020-0054_FR.html", page("fr"))
+    done = run("align", "P9_TA(2020)0054", "-o", tmp_path / "out.tmx", "--languages", "nl-de-fr")
+    assert done.exit_code == 0, done.stderr
+    records = parlalign.read_records(tmp_path / "out.tmx")
+    assert len(records) >= 8
+    assert {record.all_languages for record in records} == {("nl", "de", "fr")}
+
+
 def test_an_act_with_annexes_is_aligned(site: Site, tmp_path: Path) -> None:
     for code, language in (("nl", "nld"), ("de", "deu")):
         paragraphs = (TRAINS / f"{code}.txt").read_text(encoding="utf-8").split("\n\n")

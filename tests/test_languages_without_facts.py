@@ -185,6 +185,17 @@ def test_names_of_files_decide_if_words_do_not(tmp_path: Path) -> None:
         parlalign.align_text(mixed, languages=("nl", "mi"), encoder=encoder)
 
 
+@pytest.mark.parametrize(("source", "target"), [("nl", "fi"), ("sw", "de"), ("fi", "et")])
+def test_a_sentence_without_a_translation_is_found_by_the_encoder(source: str, target: str) -> None:
+    texts = {**TEXTS, "de": TEXTS["nl"]}
+    first, second = sentences(texts[source]), sentences(texts[target])
+    del second[2]
+    beads = parlalign.align_segments(first, second, languages=(source, target), encoder=Oracle(*TEXTS.values()))
+    assert [(bead.source, bead.target) for bead in beads] == [
+        *(((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,)), ((4,), (3,)))
+    ]
+
+
 ENCODER = """
 import json
 from pathlib import Path

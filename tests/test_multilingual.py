@@ -156,6 +156,19 @@ def test_any_language_can_be_the_pivot_and_the_order_is_that_of_the_languages(pi
     assert {record.scores.index(None) for record in records} == {["nl", "de", "fr"].index(pivot)}
 
 
+@pytest.mark.parametrize("pivot", ["nl", "fr"])
+def test_paragraphs_that_some_languages_divide_become_one_record(pivot: str) -> None:
+    folder = parlalign.corpus_path("island-ports")
+    documents = [parlalign.read(folder / f"{code}.txt") for code in ("nl", "de", "en", "fr")]
+    found = [bead.members for bead in align_versions(documents, pivot=pivot).beads]
+    assert len(found) == 28
+    assert [members for members in found if {*map(len, members)} != {1}] == [
+        ((14,), (14, 15), (14,), (14,)),
+        ((19, 20), (20,), (19,), (19, 20)),
+        ((23,), (23, 24), (22, 23), (23,)),
+    ]
+
+
 def test_two_versions_are_aligned_like_two_documents() -> None:
     documents = [Document("n", NL), Document("d", DE)]
     found = align_versions(documents).records
@@ -194,9 +207,18 @@ def test_two_documents_in_one_language_and_an_unknown_pivot_are_refused() -> Non
         align_versions([Document("a", NL), Document("b", DE), Document("c", FR)], pivot="it")
 
 
-def test_a_language_of_which_the_encoder_knows_nothing_is_refused() -> None:
-    texts = [Document("a", NL), Document("b", DE), Document("c", "Parlament kritizuje Komisi.", language="cs")]
-    with pytest.raises(parlalign.ParlalignError, match="language 'cs' is not supported: use one of"):
+def test_a_document_in_the_languages_of_two_is_refused_and_one_with_a_quotation_is_not() -> None:
+    texts = [Document("a", f"{NL}\n\n{DE}"), Document("b", DE), Document("c", FR)]
+    with pytest.raises(parlalign.ParlalignError, match=r"a: is in Dutch \(nl\) and German \(de\): give one document"):
+        align_versions(texts)
+    quotation = f"{NL}\n\nHij zei: „Der Kai wird im nächsten Jahr instand gesetzt.“"
+    assert settle_versions([Document("a", quotation), *texts[1:]], None)[0].language == "nl"
+
+
+def test_a_language_of_which_the_encoder_knows_nothing_is_refused_with_its_file() -> None:
+    finnish = "Ottaa huomioon, että sairaalat hoitavat potilaita rajan molemmin puolin. " * 5
+    texts = [Document("a", NL), Document("b", DE), Document("c", finnish, path="c.txt")]
+    with pytest.raises(parlalign.ParlalignError, match=r"c\.txt: language 'fi' is not supported: use one of"):
         align_versions(texts)
 
 
@@ -245,7 +267,17 @@ FOUR = [
         scores=(None, None, 0.7, None),
     ),
     Record("p4", "vier", "vier", ("nl", "de"), "paragraph", 0.9, "paired"),
-    Record("p5", "vijf", "cinq", ("nl", "fr"), "paragraph", 0.9, "paired", further=(FurtherText("en", "five"),)),
+    Record(
+        "p5",
+        "vijf",
+        "cinq",
+        ("nl", "fr"),
+        "paragraph",
+        0.9,
+        "paired",
+        further=(FurtherText("en", "five"),),
+        scores=(None, 0.9, 0.95),
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from spanish_texts import write_data_folder
@@ -32,9 +33,13 @@ from parlalign.io.resources import (
     use_models,
     version_of_outputs,
 )
+from parlalign.languages.discrimination import can_tell_apart
 from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_models import has_break_model
+from parlalign.languages.language_spans import document_language_spans
+from parlalign.languages.settling import settle_languages
 from parlalign.options import Options
+from parlalign.records import Document
 from parlalign.review.journal_queries import JournalReader
 from parlalign.training.from_files import read_lines
 from parlalign.training.least_text import shortage
@@ -205,6 +210,18 @@ def test_damaged_models_are_refused(tmp_path: Path, trained: Path, name: str, ch
     assert message in str(error.value)
     assert str(error.value).startswith(str(own / name))
     assert "\n" not in str(error.value)
+
+
+def test_a_model_tells_a_language_that_nothing_else_knows(tmp_path: Path, trained: Path) -> None:
+    assert not can_tell_apart(("nl", "mi"))
+    with np.load(trained / "language.es.npz") as arrays:
+        renamed = {name.replace("es-", "mi-"): arrays[name] for name in arrays.files}
+    np.savez_compressed(tmp_path / "language.mi.npz", **renamed)
+    use_models(tmp_path)
+    assert can_tell_apart(("nl", "mi"))
+    text = "El Consejo aprueba las medidas contra la sequía.\n\nDe Raad verwerpt de steun voor bibliotheken."
+    documents = settle_languages([Document("mixed", text)], ("nl", "mi"))
+    assert [span.language for span in document_language_spans(documents[0], ("nl", "mi"))] == ["mi", "nl"]
 
 
 def test_a_table_of_words_for_another_word_model_is_refused(tmp_path: Path, trained: Path) -> None:

@@ -19,6 +19,7 @@ from parlalign.aligning.rescoring import EncodedRegions, replace_regions
 from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES
 from parlalign.aligning.uncertain_regions import (
     UncertainRegion,
+    certain_probability,
     uncertain_regions,
 )
 from parlalign.encoding import Vectors
@@ -97,6 +98,15 @@ def test_gaps_on_one_side_and_long_gaps_are_not_rescored_if_they_are_certain(sou
 def test_gaps_on_different_sides_are_not_rescored_if_a_bead_separates_them() -> None:
     steps = [*unaligned((0, 0), 0, 2, 0.999), bead((2, 0), "0-0", 1.0), *unaligned((3, 1), 1, 2, 0.999)]
     assert uncertain_regions(steps, posteriors([0.5], [0.5]), 0.8) == []
+
+
+def test_more_is_rescored_in_a_loose_translation() -> None:
+    steps = [bead((k, k), "0-0", score) for k, score in enumerate((1.0, 0.9, 1.0))]
+    tight, loose = (
+        uncertain_regions(steps, posteriors([0.0], [0.0]), certain_probability(tightness)) for tightness in (8.0, 3.0)
+    )
+    assert tight == []
+    assert [(region.start, region.end) for region in loose] == [((1, 1), (2, 2))]
 
 
 def test_the_path_of_a_region_replaces_its_steps() -> None:

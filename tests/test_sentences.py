@@ -99,7 +99,8 @@ WHOLE = {
         "V. - Les ports sont fermés.",
         "Article 6 ter. Les ports sont libres.",
         "Article 1er. Les ports sont libres.",
-        "CHAPITRE 1er. – Dispositions générales",
+        "CHAPITRE Ier. – Dispositions générales",
+        "Section 1re. Dispositions générales",
         "Art. 3. § 1er. Les ports sont libres.",
     ],
 }

@@ -20,7 +20,7 @@ from parlalign.api import iter_records
 from parlalign.cli.root import main
 from parlalign.formats.records.delimited_text import dialects_of
 from parlalign.formats.records.text_tables import is_text_table
-from parlalign.languages.column_languages import identify_columns, read_heading
+from parlalign.languages.column_languages import identify_columns, identify_text, read_heading
 from parlalign.records import Record
 from parlalign.records.read_report import ReadReport
 
@@ -491,3 +491,11 @@ def test_headings_that_name_a_side(role: str | None, headings: str) -> None:
 def test_the_names_of_languages_are_also_terms() -> None:
     names = {1: "Nederlands\nDuits\nEngels\nFrans", 2: "Niederländisch\nDeutsch\nEnglisch\nFranzösisch"}
     assert identify_columns(names, ("nl", "de")) == {1: "nl", 2: "de"}
+
+
+@pytest.mark.parametrize("code", ["nl", "de", "en", "fr"])
+def test_paragraphs_show_their_language(code: str) -> None:
+    files = sorted(parlalign.corpus_path(".").glob(f"*/{code}.txt"))
+    paragraphs = [text for file in files for text in file.read_text("utf-8").split("\n\n") if len(text) >= 60]
+    assert len(paragraphs) > 100
+    assert {identify_text(text) for text in paragraphs} == {code}

@@ -336,10 +336,11 @@ def corpus(tmp_path: Path) -> tuple[Path, Path]:
     rng = random.Random(1)
     chosen = [rng.sample(NOUNS, 2) for _ in range(1000)]
     # Other words make the nouns rare.
-    others = " ".join(f"mot{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    others = "\n".join(" ".join(f"mot{first}{second}" for first in letters) for second in letters)
     source = [f"de {a[0]} en de {b[0]}" for a, b in chosen]
     target = [f"la {b[1]} et la {a[1]}" for a, b in chosen]
-    written(tmp_path / "more.txt", f"{others}\n" * 3000)
+    written(tmp_path / "more.txt", f"{others}\n" * 100)
     return written(tmp_path / "c.nl", "\n".join(source) + "\n"), written(tmp_path / "c.fr", "\n".join(target) + "\n")
 
 
@@ -347,14 +348,22 @@ def test_a_table_of_words_is_trained(run: Run, corpus: tuple[Path, Path]) -> Non
     for name in ("a.npz", "b.npz"):
         result = run("train", "word-table", "more.txt", "--parallel", *corpus, "-o", name, "--size", 200)
         assert result.exit_code == 0, result.stderr
-        assert result.stderr.startswith(f"{name}: trained on 5000 lines, sha256 ")
+        assert result.stderr.startswith(f"{name}: trained on 4600 lines, sha256 ")
     assert Path("a.npz").read_bytes() == Path("b.npz").read_bytes()
     table = WordTable.load(Path("a.npz"))
-    assert {"birtulo", "mota"} <= table.rows.keys()
+    assert {"birtulo", "motaa"} <= table.rows.keys()
     french = table.meanings(np.array([table.rows[word] for _, word in NOUNS]))
     dutch = word_model().vectors_of([word for word, _ in NOUNS], "nl")[:, : french.shape[1]]
     assert (dutch @ french.T).argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
     assert len(WordTable.load(Path("a.npz")).rows) <= 200
+
+
+def test_a_text_of_the_same_words_is_no_table(run: Run, corpus: tuple[Path, Path]) -> None:
+    for command in (("word-table", "--parallel", *corpus), ("words", "c", "--source", "nl", "--target", "fr")):
+        result = run("train", *command, "-o", "x.npz")
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1), result.stderr
+        assert "words are too frequent to tell translations: the text repeats the same words" in result.stderr
+    assert not Path("x.npz").exists()
 
 
 def test_tables_of_words_need_pairs_from_languages_with_a_table(run: Run, corpus: tuple[Path, Path]) -> None:

@@ -95,20 +95,8 @@ class _BeadValues:
     target_length: Floats
     has_same_label: Flags
     has_different_label: Flags
-    sentence_counts: tuple[Floats, Floats]
-    """The sentences of the source and of the target."""
-    ends_unfinished: tuple[Flags, Flags]
-    """Whether the last segment of the source, and of the target, ends within a sentence."""
-    starts_unfinished: tuple[Flags, Flags]
-    """Whether the segment before the bead does."""
     relatedness: Floats
     tightness: float
-
-    @property
-    def sentence_ratio(self) -> Floats:
-        """The logarithm of the ratio of the numbers of sentences, (k,)."""
-        source, target = self.sentence_counts
-        return np.asarray(np.log(target / source))
 
     @property
     def length_ratio(self) -> Floats:
@@ -144,10 +132,6 @@ _OTHER_FEATURES: tuple[FeatureColumn[_BeadValues], ...] = (
     FeatureColumn("skipped_targets", lambda v: len(v.shape.skipped[1])),
     FeatureColumn("has_same_label", lambda v: v.has_same_label),
     FeatureColumn("has_different_label", lambda v: v.has_different_label),
-    FeatureColumn("sentence_ratio", lambda v: np.minimum(v.sentence_ratio * v.sentence_ratio, _MAX_SQUARED_RATIO)),
-    FeatureColumn("ends_differ", lambda v: v.ends_unfinished[0] != v.ends_unfinished[1]),
-    FeatureColumn("starts_differ", lambda v: v.starts_unfinished[0] != v.starts_unfinished[1]),
-    FeatureColumn("ends_unfinished", lambda v: v.ends_unfinished[0] & v.ends_unfinished[1]),
     FeatureColumn("relatedness", lambda v: v.relatedness),
     FeatureColumn("tightness", lambda v: v.tightness),
 )
@@ -214,15 +198,6 @@ def _bead_values(
         target_length=_members(evidence.lengths[1], targets).sum(axis=0),
         has_same_label=is_labelled & (labels[0] == labels[1]),
         has_different_label=is_labelled & (labels[0] != labels[1]),
-        sentence_counts=(
-            _members(evidence.sentences[0], sources).sum(axis=0),
-            _members(evidence.sentences[1], targets).sum(axis=0),
-        ),
-        ends_unfinished=(evidence.is_unfinished[0][row], evidence.is_unfinished[1][column]),
-        starts_unfinished=(
-            _is_unfinished_before(evidence.is_unfinished[0], sources[0]),
-            _is_unfinished_before(evidence.is_unfinished[1], targets[0]),
-        ),
         relatedness=grid.relatedness[row],
         tightness=grid.tightness,
     )
@@ -231,11 +206,6 @@ def _bead_values(
 def _stronger_link(grid: EvidenceGrid, one: tuple[Integers, Integers], other: tuple[Integers, Integers]) -> Floats:
     """Return the stronger of two links, each between source and target segments, of each bead."""
     return np.maximum(grid.links_between(*one), grid.links_between(*other))
-
-
-def _is_unfinished_before(is_unfinished: Flags, first: Integers) -> Flags:
-    """Return whether the segment before each of some segments ends within a sentence; the first one has none."""
-    return np.asarray(is_unfinished[np.maximum(first - 1, 0)] & (first > 0))
 
 
 def _members(values: Floats, members: list[Integers]) -> Floats:

@@ -8,10 +8,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from parlalign.aligning.joining import JoinedBead
 from parlalign.aligning.note_forms import MarksBySegment, find_marks, note_forms
 from parlalign.aligning.sub_segments import DivisiblePair, full_stops, sub_segments
 from parlalign.options import Options
-from parlalign.records import KEPT_BREAK, YES, Bead, Document, Edit, Level, Origin, Record, Segment, Span, Status
+from parlalign.records import (
+    KEPT_BREAK,
+    YES,
+    Bead,
+    Document,
+    Edit,
+    FurtherText,
+    Level,
+    Origin,
+    Record,
+    Segment,
+    Span,
+    Status,
+)
 from parlalign.records.origins import joined_origin
 
 _ID_DIGITS = 16
@@ -32,29 +46,44 @@ def make_records(
     The id is a hash of languages, level and texts, and of how often they occurred before, so that the same input gives
     the same ids. The records have no sub-segments; `with_sub_segments` adds them for the formats that can store them.
     """
+    joined = [JoinedBead((bead.source, bead.target), (None, bead.score), bead.is_crossing) for bead in beads]
+    return make_joined_records(joined, segments, documents, options.languages, options)
+
+
+def make_joined_records(
+    beads: Sequence[JoinedBead],
+    segments: Sequence[Sequence[Segment]],
+    documents: Sequence[Document],
+    languages: Sequence[str],
+    options: Options,
+) -> list[Record]:
+    """Return a record for each bead of two languages or more; `segments` are those of each of `languages`.
+
+    Records of two languages have no `scores`.
+    """
     by_id = {document.id: document for document in documents}
     occurrences: Counter[str] = Counter()
     records = []
     for bead in beads:
-        source = [segments[0][k] for k in bead.source]
-        target = [segments[1][k] for k in bead.target]
-        texts = joined_text(source), joined_text(target)
-        origins = agreed_origins(
-            [joined_origin([origin_of(segment, by_id) for segment in side]) for side in (source, target)]
-        )
-        key = "\x1f".join([*options.languages, options.level, *texts])
+        own = [[side[k] for k in indices] for side, indices in zip(segments, bead.members, strict=True)]
+        texts = [joined_text(side) for side in own]
+        origins = agreed_origins([joined_origin([origin_of(segment, by_id) for segment in side]) for side in own])
+        key = "\x1f".join([*languages, options.level, *texts])
         occurrences[key] += 1
+        sides = list(zip(languages, texts, origins, strict=True))
         records.append(
             Record(
                 id=content_id(f"{key}\x1f{occurrences[key]}"),
                 source=texts[0],
                 target=texts[1],
-                languages=options.languages,
+                languages=(languages[0], languages[1]),
                 level=options.level,
                 score=bead.score,
                 status=_status(bead, options.min_score),
                 origin=(origins[0], origins[1]),
                 crossing=YES if bead.is_crossing else "",
+                further=tuple(FurtherText(*side) for side in sides[2:]),
+                scores=bead.scores if len(sides) > 2 else (),
             )
         )
     return records
@@ -131,8 +160,8 @@ def joined_text(segments: Sequence[Segment]) -> str:
     return " ".join(segment.text for segment in segments)
 
 
-def _status(bead: Bead, min_score: float) -> Status:
-    if not bead.is_pair:
+def _status(bead: JoinedBead, min_score: float) -> Status:
+    if not bead.is_translated:
         return "unpaired"
     return "paired" if bead.score >= min_score else "rejected"
 

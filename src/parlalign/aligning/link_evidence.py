@@ -45,7 +45,7 @@ class Evidence:
     """What is known of two lists of n and m segments before beads are considered.
 
     `target` is in the transposed band. `links` are the log-odds of links by cell, (n, width), `lengths` are in
-    characters, and `labels` are codes, 0 for none. `sentences` and `is_unfinished` are those of `SegmentFeatures`.
+    characters, and `labels` are codes, 0 for none.
     """
 
     band: Band
@@ -54,8 +54,6 @@ class Evidence:
     links: Floats
     lengths: tuple[Floats, Floats]
     labels: tuple[Indices, Indices]
-    sentences: tuple[Floats, Floats]
-    is_unfinished: tuple[Flags, Flags]
 
 
 class MassGrid:

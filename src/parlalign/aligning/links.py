@@ -195,8 +195,7 @@ class WordComparison:
     """How the words of two lists correspond within a band, before the links are scored.
 
     `target` is in the transposed band. `lengths` are in characters, `labels` are codes, 0 for none. `counts` say how
-    often the text of a segment occurs in its list, and `ordinals` how often before the segment. `sentences` and
-    `is_unfinished` are those of `SegmentFeatures`.
+    often the text of a segment occurs in its list, and `ordinals` how often before the segment.
     """
 
     band: Band
@@ -206,8 +205,6 @@ class WordComparison:
     labels: tuple[Indices, Indices]
     counts: tuple[Indices, Indices]
     ordinals: tuple[Indices, Indices]
-    sentences: tuple[Floats, Floats]
-    is_unfinished: tuple[Flags, Flags]
 
     def link_features(self, rows: slice = slice(None)) -> Floats:
         """Return the features of the links of some rows, (rows, width, len(LINK_FEATURES))."""
@@ -247,8 +244,6 @@ class WordComparison:
             links=links,
             lengths=self.lengths,
             labels=self.labels,
-            sentences=self.sentences,
-            is_unfinished=self.is_unfinished,
         )
 
 
@@ -265,8 +260,6 @@ def compare_words(source: SegmentFeatures, target: SegmentFeatures, band: Band, 
         labels=(source.labels, target.labels),
         counts=(occurrences[0][0], occurrences[1][0]),
         ordinals=(occurrences[0][1], occurrences[1][1]),
-        sentences=(source.sentences, target.sentences),
-        is_unfinished=(source.is_unfinished, target.is_unfinished),
     )
 
 

@@ -18,9 +18,9 @@ from parlalign.aligning.links import compare_words
 from parlalign.aligning.merging import merge_beads
 from parlalign.aligning.rescoring import EncodedRegions, replace_regions, rescore_regions
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.segment_preparation import prepare_segments
+from parlalign.aligning.segment_preparation import prepare_sides
 from parlalign.aligning.unaligned_features import unaligned_features
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import Encoder, default_encoder
 from parlalign.records import Bead, Crossing, Segment
@@ -80,7 +80,7 @@ def _align_chosen(
 def _align_segments(
     source: Sequence[Segment], target: Sequence[Segment], encoder: Encoder | None, crossing: Crossing
 ) -> list[Bead]:
-    sides = prepare_segments(source), prepare_segments(target)
+    sides = prepare_sides(source, target, encoder)
     align = partial(align_prepared, encoder=encoder)
     with part(0, 0.9):
         beads = align(*sides)
@@ -127,7 +127,7 @@ def _align(source: SegmentFeatures, target: SegmentFeatures, grid: EvidenceGrid,
     candidates, log_odds = score_candidates(grid, unaligned, align_model().words)
     log_odds = without_separated(log_odds, candidates, grid.separations)
     path, posteriors = best_path(Lattice(grid.evidence.band, candidates, target.count), log_odds)
-    regions = uncertain_regions(path, posteriors)
+    regions = uncertain_regions(path, posteriors, certain_probability(grid.tightness))
     if regions:
         with part(0.1, 0.7):  # of 25 s for two texts of 850,000 characters
             encoded = EncodedRegions(regions, source, target, encoder or default_encoder())

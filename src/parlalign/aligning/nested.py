@@ -8,7 +8,7 @@ from dataclasses import replace
 from parlalign.aligning.fact_scores import adjust_scores
 from parlalign.aligning.list_alignment import align_parts, unaligned_beads
 from parlalign.aligning.long_beads import with_long_beads
-from parlalign.aligning.segment_preparation import prepare_segments
+from parlalign.aligning.segment_preparation import prepare_sides
 from parlalign.aligning.shapes import MAX_SEGMENTS
 from parlalign.encoding import Encoder
 from parlalign.records import Bead, Segment
@@ -25,7 +25,8 @@ def divide_beads(
     only correspond as a whole are one bead with the score of their paragraphs.
     """
     parts_by_paragraph = [_parts_by_paragraph(*lists) for lists in zip(paragraphs, parts, strict=True)]
-    prepared = [prepare_segments(side) for side in parts] if any(bead.is_pair for bead in beads) else []
+    has_pairs = any(bead.is_pair for bead in beads)
+    prepared = prepare_sides(*(parts if has_pairs else ((), ())), encoder)
     members = [
         [
             [ranges[k] for k in indices]

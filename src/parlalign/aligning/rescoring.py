@@ -20,10 +20,9 @@ from parlalign.aligning.encoder_features import (
 )
 from parlalign.aligning.lattice import Lattice, PathStep, best_path
 from parlalign.aligning.link_evidence import EvidenceGrid, MassGrid, near_best
-from parlalign.aligning.part_alignment import aligned_part_grid
+from parlalign.aligning.part_evidence import DividedSegments, part_grid, parts_of
 from parlalign.aligning.segment_features import SegmentFeatures
-from parlalign.aligning.segment_parts import DividedSegments, parts_of
-from parlalign.aligning.shapes import ONE_TO_ONE, SIZES, SMALL_SHAPES
+from parlalign.aligning.shapes import ONE_TO_ONE, SHAPES, SIZES
 from parlalign.aligning.uncertain_regions import (
     RegionCandidates,
     UncertainRegion,
@@ -43,6 +42,8 @@ _PAIRS_AT_ONCE, _ROWS_AT_ONCE = 20_000, 256
 _MOST_SIMILAR, _DISSIMILAR = 3, -2.0
 """The number of most similar segments, for each segment, that lead to further candidates, and a value below all
 similarities. The number was set by hand."""
+_SMALL_SHAPES = [number for number, shape in enumerate(SHAPES) if not shape.has_gap and shape.rows + shape.columns <= 4]
+"""1-1 to 2-2, 1-3 and 3-1."""
 _MAX_GAIN = 0.3
 """The features of edges are clipped to this similarity. Set by hand."""
 
@@ -148,7 +149,7 @@ class EncodedRegions:
         selections = [region_candidates(region, all_candidates, band) for region in regions]
         selected = Candidates.joined([selection.candidates for selection in selections])
         sizes = [len(selection.candidates.row) for selection in selections]
-        parts = aligned_part_grid(regions, self._parts[0], self._parts[1], band)
+        parts = part_grid(self._parts[0], self._parts[1], band)
         by_encoder, segments = self._features(regions, selected, sizes, parts)
         by_parts = mass_features(parts, grid, selected)
         beads = np.concatenate([bead_features(grid, selected), by_encoder, by_parts], axis=1)
@@ -180,7 +181,7 @@ class EncodedRegions:
         row, offset = np.nonzero(near_best(similarity, band, _MOST_SIMILAR, _DISSIMILAR) & (similarity > _DISSIMILAR))
         cells = row, band.low[row] + offset
         parts = []
-        for shape in SMALL_SHAPES:
+        for shape in _SMALL_SHAPES:
             for i, j in np.ndindex(*SIZES[shape]):
                 row, column = cells[0] + i, cells[1] + j
                 is_inside = row < len(band.low)

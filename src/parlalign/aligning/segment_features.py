@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parlalign.aligning.text_ends import is_unfinished, sentence_count
 from parlalign.aligning.word_bags import Bag
-from parlalign.learning.arrays import Flags, Floats, Indices
+from parlalign.learning.arrays import Floats, Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,6 @@ class SegmentFeatures:
         """A number for each segment, (n,), which is the same for segments with the same text."""
         numbers: dict[str, int] = {}
         return np.array([numbers.setdefault(text.strip(), len(numbers)) for text in self.texts], dtype=np.int64)
-
-    @property
-    def sentences(self) -> Floats:
-        """About how many sentences each segment has, (n,)."""
-        return np.array([sentence_count(text) for text in self.texts], dtype=np.float32)
-
-    @property
-    def is_unfinished(self) -> Flags:
-        """Whether each segment ends within a sentence, (n,)."""
-        return np.array([is_unfinished(text) for text in self.texts], dtype=bool)
 
     def take(self, indices: Sequence[int]) -> SegmentFeatures:
         """Return some of the segments."""

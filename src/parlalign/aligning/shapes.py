@@ -59,7 +59,5 @@ SHAPES = (
 footnote between two halves of a paragraph. The order is that of the file of the model."""
 
 ONE_TO_ONE = 0
-SMALL_SHAPES = [number for number, shape in enumerate(SHAPES) if not shape.has_gap and shape.rows + shape.columns <= 4]
-"""1-1 to 2-2, 1-3 and 3-1."""
 SIZES = np.array([(shape.rows, shape.columns) for shape in SHAPES], np.int32)
 """The segments of each side that each shape spans, (shapes, 2)."""

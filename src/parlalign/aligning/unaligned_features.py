@@ -30,9 +30,6 @@ class _SegmentValues:
     second_link: Floats
     expected_links: Floats
     is_labelled: Flags
-    is_unfinished: Flags
-    """Whether the segment ends within a sentence; `follows_unfinished` is that of the segment before it."""
-    follows_unfinished: Flags
     tightness: float
 
 
@@ -48,8 +45,6 @@ UNALIGNED_FEATURES: tuple[FeatureColumn[_SegmentValues], ...] = (
     FeatureColumn("second_link", lambda v: v.second_link),
     FeatureColumn("expected_links", lambda v: v.expected_links),
     FeatureColumn("is_labelled", lambda v: v.is_labelled),
-    FeatureColumn("is_unfinished", lambda v: v.is_unfinished),
-    FeatureColumn("follows_unfinished", lambda v: v.follows_unfinished),
     FeatureColumn("relatedness", lambda v: relatedness(v.best_link)),
     FeatureColumn("tightness", lambda v: v.tightness),
 )
@@ -76,8 +71,6 @@ def unaligned_features(grid: EvidenceGrid) -> tuple[Floats, Floats]:
             second_link=second,
             expected_links=(1 / (1 + np.exp(-own_links))).sum(axis=1),
             is_labelled=evidence.labels[side] != 0,
-            is_unfinished=evidence.is_unfinished[side],
-            follows_unfinished=np.append(False, evidence.is_unfinished[side][:-1]),
             tightness=grid.tightness,
         )
         both.append(feature_matrix(UNALIGNED_FEATURES, values, best.shape))

@@ -101,6 +101,10 @@ class WordModel:
         """Return the table of a language, None if it has none."""
         return self.tables.get(language) or additional_table(language)
 
+    def knows(self, language: str) -> bool:
+        """Return whether the vectors of the words of a language have a meaning, from its table or from the encoder."""
+        return language in default_encoder().languages or self.table(language) is not None
+
     def bag(self, texts: Sequence[str], language: str) -> Bag:
         """Return the words of segments with their vectors and weights; words without weight are dropped."""
         tokens = [words_of(text)[:_MAX_WORDS] for text in texts]

@@ -48,7 +48,7 @@ def using_models(folder: str | Path) -> Iterator[None]:
     try:
         yield
     finally:
-        os.environ.pop(MODELS)
+        os.environ.pop(MODELS, None)
         if before is not None:
             os.environ[MODELS] = before
 

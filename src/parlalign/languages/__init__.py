@@ -198,7 +198,8 @@ def parse_pair(text: str) -> tuple[str, str]:
     if not known and len(parts) != 2:
         for code in filter(None, _split_codes(text)):
             check_language(code)
-        raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de")
+        more = " (parlalign align takes more than two)" if len(parts) > 2 else ""
+        raise ParlalignError(f"languages {text!r}: give two codes, as in nl-de{more}")
     source, target = (known or splits)[0]
     if source == target:
         raise ParlalignError(f"languages {text!r}: the two languages are the same: give two codes, as in nl-de")

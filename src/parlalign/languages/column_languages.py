@@ -139,7 +139,7 @@ def identify_columns(columns: Mapping[int, str], wanted: tuple[str, str] | None)
 
 def identify_text(text: str) -> str | None:
     """Return the language with facts that a text is most probably in, or None if the text shows none."""
-    from parlalign.languages.identify import WORD, clipped_log_odds
+    from parlalign.languages.identify import WORD, clipped_log_odds, has_word_model
     from parlalign.languages.ngram_identifier import log_likelihoods
 
     script = main_script(text)
@@ -147,8 +147,10 @@ def identify_text(text: str) -> str | None:
         return next((code for code, facts in LANGUAGES.items() if facts.scripts[0] == script), None)
     scores = {code: score for code, score in log_likelihoods(text).items() if code in LANGUAGES}
     ranked = sorted(scores, key=lambda code: -scores[code])
-    evidence = _mean(clipped_log_odds(WORD.findall(text), DEFAULT_PAIR))
-    likely = DEFAULT_PAIR[evidence > 0]
+    best = tuple(ranked[:2])
+    pair = best if len(best) == 2 and has_word_model(best) else DEFAULT_PAIR
+    evidence = _mean(clipped_log_odds(WORD.findall(text), pair))
+    likely = pair[evidence > 0]
     if likely in ranked[:2] and abs(evidence) >= _LEAST_EVIDENCE:
         return likely
     return ranked[0] if ranked else None

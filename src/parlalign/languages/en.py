@@ -247,7 +247,7 @@ LANGUAGE = Language(
             unfair* unfort* unjust* unknown unlaw* unlik* unlim* unnec* unpaid unpre* unreas* unres* unsat* unsuc*
             unsui* untrue unus* unwil* imposs* improp* inabil* inadeq* inadmis* inapp* incap* incom* incorr* ineff*
             inelig* ineq* insuff* inval* invis* irr* illeg* disagree* disappear* discontin* discrim* disp* disregard*
-            lost lose loses
+            lost lose loses stop stops stopped stopping
             """
         ),
         yes=words("yes"),

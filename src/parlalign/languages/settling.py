@@ -9,6 +9,7 @@ from parlalign.errors import ParlalignError
 from parlalign.languages import LANGUAGES, facts_of, language_name
 from parlalign.languages.discrimination import can_tell_apart, has_function_word
 from parlalign.languages.foreign import may_find_others
+from parlalign.languages.identify import has_word_model
 from parlalign.languages.language_spans import (
     MAIN_SHARE,
     Shares,
@@ -50,7 +51,7 @@ def _language_shares(document: Document, languages: tuple[str, str]) -> Shares:
 
 def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], languages: tuple[str, str]) -> None:
     """Raise `ParlalignError` if the documents cannot be aligned in these languages."""
-    if len(documents) == 1 and not may_find_others(languages) and not documents[0].marked_parts:
+    if len(documents) == 1 and not _have_known_words(languages) and not documents[0].marked_parts:
         raise _mixed_text_error(documents[0], languages)
     for document, share in zip(documents, shares, strict=True):
         if not document.language and (code := third_language(document.source, share, languages)):
@@ -61,6 +62,10 @@ def _check_languages(documents: Sequence[Document], shares: Sequence[Shares], la
         raise _third_language_error(documents, others, languages)
     if len(documents) == 1 and not can_tell_apart(languages):
         raise _mixed_text_error(documents[0], languages)
+
+
+def _have_known_words(languages: tuple[str, str]) -> bool:
+    return has_word_model(languages) or may_find_others(languages)
 
 
 def _with_main_language(document: Document, share: Shares, languages: tuple[str, str]) -> Document:
@@ -81,7 +86,7 @@ def _settled_pair(
     languages cannot be identified, only the names and the order of the files count.
     """
     named = _named_languages(documents, languages)
-    if not may_find_others(languages):
+    if not _have_known_words(languages):
         shares = [{}, {}]  # the words of only one of the languages are known
     settled, margins = [], []
     for k, document in enumerate(documents):

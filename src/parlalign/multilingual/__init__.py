@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from parlalign.aligning import align_lists
-from parlalign.aligning.joined_records import make_joined_records
+from parlalign.aligning.bead_records import make_joined_records
 from parlalign.aligning.joining import JoinedBead, PairBeads, join_beads, unpaired
 from parlalign.aligning.nested import divide_beads
 from parlalign.encoding import Encoder, load_encoder
@@ -22,7 +22,7 @@ from parlalign.segmenting import document_paragraphs, make_segments
 from parlalign.segmenting.structure import Paragraph
 from parlalign.stages import Progress, part, stage, steps
 
-__all__ = ["MultilingualAlignment", "align_versions"]
+__all__ = ["MultilingualAlignment", "align_pairs", "align_versions"]
 
 logger = logging.getLogger(__name__)
 
@@ -82,18 +82,19 @@ def align_versions(
     if len(documents) < 2:
         raise ParlalignError(f"{len(documents)} documents: give one for each language")
     settled = settle_versions(documents, languages)
+    options = options or Options()
+    for document in settled:
+        _check_encoded(document, options.encoder)
     codes = tuple(document.language or UNKNOWN for document in settled)
     if pivot is not None and pivot not in codes:
         raise ParlalignError(f"pivot {pivot}: is none of the languages of the texts: use one of {', '.join(codes)}")
-    aligner = _Aligner(
-        codes, codes.index(pivot) if pivot else 0, replace(options or Options(), languages=(codes[0], codes[1]))
-    )
+    aligner = _Aligner(codes, codes.index(pivot) if pivot else 0, replace(options, languages=(codes[0], codes[1])))
     with stage("repair", progress):
         aligner.prepare(settled)
     with stage("align", progress):
-        beads = join_beads(
-            [*aligner.pairs()], [*map(len, aligner.segments)], pivot=aligner.pivot, least=aligner.options.min_score
-        )
+        sizes = [*map(len, aligner.segments)]
+        pairs = align_pairs(aligner.beads, sizes, pivot=aligner.pivot, least=options.min_score)
+        beads = join_beads(pairs, sizes, pivot=aligner.pivot, least=options.min_score)
         records = make_joined_records(beads, aligner.segments, aligner.documents, codes, aligner.options)
     alignment = MultilingualAlignment(
         options=aligner.options,
@@ -109,11 +110,38 @@ def align_versions(
     return alignment
 
 
+def align_pairs(
+    align: Callable[[int, int], Sequence[Bead]], sizes: Sequence[int], *, pivot: int, least: float
+) -> list[PairBeads]:
+    """Return the beads of the pivot with each other list, and those of a second pivot if segments remain unpaired.
+
+    `align` returns the beads of two lists, which are given by their numbers; `sizes` are the lengths of all lists. A
+    bead with a score below `least` pairs no segments.
+    """
+    others = [number for number in range(len(sizes)) if number != pivot]
+    with part(0, 0.6):
+        pairs = [PairBeads(pivot, number, align(pivot, number)) for number in steps(others)]
+    left = unpaired(pairs, sizes, least=least)
+    second = max(others, key=lambda number: left[number])
+    rest = [number for number in others if number != second and left[second]]
+    with part(0.6, 1):
+        return pairs + [PairBeads(second, number, align(second, number)) for number in steps(rest)]
+
+
+def _check_encoded(document: Document, encoder: str | Encoder) -> None:
+    """Raise `ParlalignError` with the name of a document in a language that the encoder was not trained on."""
+    try:
+        check_encoded([document.language or UNKNOWN], encoder)
+    except ParlalignError as error:
+        raise ParlalignError(
+            f"{document.path or document.id}: {error}", code=error.code, values=error.values
+        ) from error
+
+
 class _Aligner:
     """Aligns the versions of one document pair by pair; each is repaired and divided into segments once."""
 
     def __init__(self, languages: tuple[str, ...], pivot: int, options: Options) -> None:
-        check_encoded(languages, options.encoder)
         self.languages, self.pivot, self.options = languages, pivot, options
         self.encoder: Encoder = load_encoder(options.encoder) if isinstance(options.encoder, str) else options.encoder
         self.documents: list[Document] = []
@@ -148,19 +176,7 @@ class _Aligner:
                 others.append(segment)
         return own
 
-    def pairs(self) -> Iterator[PairBeads]:
-        """Yield the beads of the pivot with each other language, and those of a second pivot if texts remain."""
-        numbers = [number for number in range(len(self.languages)) if number != self.pivot]
-        with part(0, 0.6):
-            found = [PairBeads(self.pivot, number, self._beads(self.pivot, number)) for number in steps(numbers)]
-        yield from found
-        left = unpaired(found, [*map(len, self.segments)], least=self.options.min_score)
-        second = max(numbers, key=lambda number: left[number])
-        with part(0.6, 1):
-            for number in steps([number for number in numbers if number != second and left[second]]):
-                yield PairBeads(second, number, self._beads(second, number))
-
-    def _beads(self, source: int, target: int) -> Sequence[Bead]:
+    def beads(self, source: int, target: int) -> Sequence[Bead]:
         """Return the beads of two languages at the level of the options."""
         lists = self.paragraphs[source], self.paragraphs[target]
         with part(0, 0.9):

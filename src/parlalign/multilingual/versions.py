@@ -9,6 +9,8 @@ from parlalign.errors import ParlalignError
 from parlalign.languages import language_name
 from parlalign.languages.foreign import identify_paragraph
 from parlalign.languages.identify import WORD
+from parlalign.languages.language_spans import is_bilingual, language_shares
+from parlalign.languages.line_languages import languages_of_lines
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.languages.settling import with_unique_ids
@@ -24,7 +26,8 @@ def settle_versions(documents: Sequence[Document], languages: Sequence[str] | No
 
     Without `languages`, they are those of the documents, in their order. The words of a document tell its language. If
     there are few, the markup, the name of the file or its place in the order does. Raises `ParlalignError` if a
-    language cannot be told, if two documents are in one language, and if one is in none of `languages`.
+    language cannot be told, if two documents are in one language, if one is in the languages of two of them, and if one
+    is in none of `languages`.
     """
     if languages is not None and len(languages) != len(documents):
         message = f"{len(documents)} documents and {len(languages)} languages ({', '.join(languages)})"
@@ -41,6 +44,9 @@ def settle_versions(documents: Sequence[Document], languages: Sequence[str] | No
         if code in by_code:
             names = f"{_place(by_code[code])} and {_place(document)}"
             raise ParlalignError(f"{names}: both are in {language_name(code)}: give one document for each language")
+        if other := _second_language(document, code, told):
+            names = f"{language_name(code)} and {language_name(other)}"
+            raise ParlalignError(f"{_place(document)}: is in {names}: give one document for each language")
         by_code[code] = replace(document, language=code, edits=())
     return with_unique_ids([by_code[code] for code in languages or by_code])
 
@@ -65,6 +71,20 @@ def _told_language(document: Document, languages: Sequence[str] | None) -> str |
             values={"languages": codes[:1]},
         )
     return wanted[0] if wanted else None
+
+
+def _second_language(document: Document, language: str, others: Sequence[str | None]) -> str | None:
+    """Return the language of another document that a document is also in: quotations are no second language.
+
+    Some lines raise the question, and all of the text decides it, because single lines are often ambiguous.
+    """
+    if document.language is not None:
+        return None
+    for other in languages_of_lines(document.source):
+        pair = language, other
+        if other != language and other in others and is_bilingual(language_shares(document.source, pair), pair):
+            return other
+    return None
 
 
 def _with_remaining(told: Sequence[str | None], languages: Sequence[str]) -> list[str | None]:

@@ -18,6 +18,7 @@ from parlalign.repairing.mark_spacing import join_log_odds_at_brackets, join_log
 _NEVER_AFTER_SPACE = regex.compile(r"[),;](?![-)])|\.(?=\s|$)(?!\s*\.)|[’”][,.;]")
 """Matches `, en`, `). De`, `. De`, `’, zei`; not `.5`, `...`, `. . .`, `;-)`, `’s avonds`."""
 _CLOSING = frozenset("),;.’”")
+_WORD_OR_BRACKET = regex.compile(r"[(\[\w]")
 _SPACE_AT_END = regex.compile(r"\][^\S\n\r\f\v\x85\u2028\u2029]+$")
 """Matches the end of `...[+++] `; not that of `...[+++]⏎`."""
 _NEWLINE_AT_END = regex.compile(rf"\][^\S\n\r\f\v\x85\u2028\u2029]*+{NEWLINE}\s*$")
@@ -39,7 +40,7 @@ class BreakRules:
     is_never_space: Flags
     """A newline before `) , ; . ’ ”`."""
     is_never_join: Flags
-    """A newline between a number and the label of a numbered paragraph that is due after it."""
+    """A newline between a number and the label of a numbered paragraph that is due after it, or after `;`."""
     join_at_marks: Doubles
     """What the other marks of the text show about a break beside a mark, in log-odds; nan elsewhere."""
     join_at_brackets: Doubles
@@ -68,7 +69,7 @@ def break_rules(
     return BreakRules(
         is_no_join=is_marker_before_space(source, breaks),
         is_never_space=_is_before_closing_mark(source, breaks) & np.isnan(join_at_marks),
-        is_never_join=np.isin(breaks.start, apart),
+        is_never_join=np.isin(breaks.start, apart) | _is_after_semicolon(source, breaks),
         join_at_marks=join_at_marks,
         join_at_brackets=join_log_odds_at_brackets(source, breaks),
     )
@@ -90,6 +91,13 @@ def _is_marker_before(pattern: regex.Pattern[str], source: str, breaks: Breaks) 
     bounds = zip(breaks.start[rows].tolist(), breaks.end[rows].tolist(), strict=True)
     found[rows] = [bool(pattern.search(source, start, end)) for start, end in bounds]
     return found
+
+
+def _is_after_semicolon(source: str, breaks: Breaks) -> Flags:
+    """Return, for each break, whether it is between `;` and a bracket, letter or digit: `charges;⏎(ii) grant`."""
+    bounds = zip(breaks.start.tolist(), breaks.end.tolist(), strict=True)
+    found = [source[start - 1 : start] == ";" and bool(_WORD_OR_BRACKET.match(source, end)) for start, end in bounds]
+    return np.array(found, dtype=bool)
 
 
 def _is_before_closing_mark(source: str, breaks: Breaks) -> Flags:

@@ -30,7 +30,7 @@ _ENUMERATOR = regex.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*+(?:\p{Ll}|er)?|\p{Lu}{
 
 _DIVISION = regex.compile(
     r"\W*(\p{L}+)(\.?)\s"
-    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:er|\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?"
+    r"(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,7}|\p{Lu})(?:er|re|\s?(?:\p{Ll}|bis|ter|quater|quinquies|sexies))?"
     r"(?:\.\s§\s?\d{1,3}(?:er)?)?[\s\\]?"
 )
 """The word and the number of a division before a full stop: `Artikel 5`, `Art. 1er`, `Art. 5 bis`, `Hoofdstuk II`,

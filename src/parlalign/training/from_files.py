@@ -15,7 +15,7 @@ from parlalign.io.resources import file_hash
 from parlalign.io.special_output import is_special
 from parlalign.languages import DEFAULT_PAIR, LANGUAGES, Language, check_language, check_pair, language_facts
 from parlalign.stages import part
-from parlalign.training.least_text import check_enough
+from parlalign.training.least_text import check_enough, check_words
 from parlalign.training.parallel_text import (
     ParallelText,
     read_aligned_lines,
@@ -115,6 +115,8 @@ def train_word_vectors(
     pairs = [_read_corpus(corpus, languages).pairs for corpus in corpora]
     check_enough("words", sum(map(len, pairs)), "pairs of lines")
     source, target = (read_lines([*files, *_text_files(corpora, languages)[k::2]]) for k, files in enumerate(texts))
+    for lines in (source, target):
+        check_words(lines)
     with _one_thread():
         model = train_words(languages, pairs, (source, target), size)
     with atomic_write(output) as file:
@@ -144,6 +146,7 @@ def train_word_table_of(
     _check_languages([corpus.languages for corpus in corpora], word_model())
     check_enough("word table", lines_with_translation(parallel, corpora), "pairs of lines")
     lines = read_lines([*texts, *dict.fromkeys(target for _, target in parallel)])
+    check_words(lines)
     with _one_thread():
         table = train_word_table(word_model(), [(corpus.languages[0], corpus.pairs) for corpus in corpora], lines, size)
     with atomic_write(output) as file:

@@ -26,7 +26,7 @@ from parlalign.aligning.rescoring import EncodedRegions
 from parlalign.aligning.segment_features import SegmentFeatures
 from parlalign.aligning.segment_preparation import prepare_segments
 from parlalign.aligning.shapes import SHAPES
-from parlalign.aligning.uncertain_regions import uncertain_regions
+from parlalign.aligning.uncertain_regions import certain_probability, uncertain_regions
 from parlalign.aligning.word_vectors import word_model
 from parlalign.encoding import default_encoder
 from parlalign.learning.arrays import Doubles
@@ -40,6 +40,8 @@ _LINK_HIDDEN, _BEAD_HIDDEN, _UNALIGNED_HIDDEN = 12, 40, 16
 _LINK_EPOCHS, _MAX_UNLINKED = 8, 150_000
 _EPOCHS, _RATE = 7, 0.03
 """Sizes and steps, as models/align.md states them; chosen on jrc.dev, europarl.test2007 and installguide."""
+_CERTAIN = 0.9
+"""Rescoring is trained on more and longer regions than it is used for."""
 _MIN_SLOPE = 1e-7
 """Candidates with a smaller slope are left out of the sums, which they do not change."""
 
@@ -163,8 +165,8 @@ def _uncertain_examples(prepared: _PreparedTask, words_model: BeadModel) -> list
     features = prepared.features
     lattice = Lattice(prepared.band, features.candidates, len(prepared.task.target))
     steps, posteriors = best_path(lattice, words_model.log_odds(features))
-    # All neighbours belong to the regions: it is trained on longer ones than it is used for.
-    regions = uncertain_regions(steps, posteriors, fixed=np.inf)
+    certain = max(_CERTAIN, certain_probability(prepared.grid.tightness))
+    regions = uncertain_regions(steps, posteriors, certain, np.inf)
     if not regions:
         return []
     encoded = EncodedRegions(regions, prepared.source, prepared.target, default_encoder())

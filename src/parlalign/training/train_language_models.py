@@ -24,7 +24,7 @@ from parlalign.training.from_files import (
     train_sentence_model,
     train_word_table_of,
 )
-from parlalign.training.least_text import shortage
+from parlalign.training.least_text import monotony, shortage
 from parlalign.training.model_card import write_card
 from parlalign.training.parallel_text import read_aligned_lines
 
@@ -184,7 +184,8 @@ def _train_words(run: _Training) -> Iterator[tuple[bool, str]]:
         yield False, f"parallel/*.{code}: not used for words: {code} has no table of words"
     pairs = list(chain.from_iterable(usable[code] for code in sorted(usable)))
     count = lines_with_translation(pairs, [read_aligned_lines(*paths) for paths in pairs])
-    if reason := shortage("word table", count, f"pairs of lines with {data.language}"):
+    reason = shortage("word table", count, f"pairs of lines with {data.language}")
+    if reason := reason or monotony(read_lines(data.texts)):
         yield _not_trained(name, reason)
         return
     files = [*chain.from_iterable(pairs), *data.texts]

@@ -17,6 +17,7 @@ from parlalign.formats.records.file_languages import peek
 from parlalign.formats.records.reading import kind_of_records
 from parlalign.languages import DEFAULT_PAIR
 from parlalign.languages.foreign import identify_paragraph
+from parlalign.languages.line_languages import languages_of_lines
 from parlalign.languages.marked_languages import shown_language
 from parlalign.languages.name_codes import named_language
 from parlalign.records import Document
@@ -27,11 +28,6 @@ from parlalign.sources.zip_archive import is_zip
 
 DraftKind = Literal["records", "texts", "folder"]
 
-_MOST_LINES, _RUN = 80, 8  # of a text, which take about a millisecond each, and of a part of it
-_FEWEST_CHARACTERS = 40
-"""Of a line whose language is identified: shorter ones are often names or numbers."""
-_LEAST_SHARE = 0.2
-"""Of the second language of a text in two languages: a quotation or a wrong guess has less."""
 _MOST_SAMPLES = 4  # documents of a folder that are read if the names do not tell the languages
 _SHOWN = 5  # names in a warning
 
@@ -101,25 +97,10 @@ def languages_of(document: Document, name: str) -> list[str]:
     """Return the language of a document, or both of a document in two languages in the order in which they begin."""
     if marked := shown_language(document):
         return [marked]
-    shares: Counter[str] = Counter()
-    for line in _sample(document.source.split("\n")):
-        if code := identify_paragraph(line):
-            shares[code] += len(line)
-    if not shares:
-        named = named_language(name) or identify_paragraph(document.source[:20_000])
-        return [named] if named else []
-    most = [code for code, size in shares.most_common(2) if size >= _LEAST_SHARE * shares.total()]
-    return [code for code in shares if code in most]
-
-
-def _sample(lines: Sequence[str]) -> list[str]:
-    """Return some of the longer lines, which are paragraphs or parts of them, in runs that are evenly spread.
-
-    Runs, because every second line may be in the other language.
-    """
-    longer = [line for line in map(str.strip, lines) if len(line) >= _FEWEST_CHARACTERS]
-    step = max(_RUN, len(longer) * _RUN // _MOST_LINES)
-    return [line for start in range(0, len(longer), step) for line in longer[start : start + _RUN]]
+    if found := languages_of_lines(document.source):
+        return found
+    named = named_language(name) or identify_paragraph(document.source[:20_000])
+    return [named] if named else []
 
 
 def _pair_of(codes: Sequence[Sequence[str]], former: tuple[str, str] | None, encoder: str | None) -> dict[str, Any]:

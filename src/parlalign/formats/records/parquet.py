@@ -176,7 +176,7 @@ def _further_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
     if not columns:
         return {}
     scores = dict(zip(record.all_languages, record.scores, strict=False))  # no scores in files of other tools
-    own = [code for code in (*record.languages, *columns) if code in scores]
+    own = dict.fromkeys(code for code in (*record.languages, *columns) if code in scores)
     row: dict[str, Any] = {"scores": [scores[code] for code in own] if record.further else []}
     for one in record.further:
         values = (one.text, _origin_row(one.origin), one.codes)
