@@ -18,8 +18,8 @@ class PartWords(NamedTuple):
     """The n words of a text. A word across the bound of two parts counts as two.
 
     `part` (n,) is the number of the part of each word. `may_be_cut` (n,) is true for words that a newline or
-    a marker may cut, and for short words before a capital, where a text may be cut off (`sa Ik wil`). `is_capital` (n,)
-    is true for words with a capital inside a sentence, if these are asked for.
+    a marker may cut, and for short words in small letters before a capital, where a text may be cut off (`sa Ik wil`).
+    `is_capital` (n,) is true for words with a capital inside a sentence, if these are asked for.
     """
 
     texts: list[str]
@@ -50,8 +50,8 @@ def words_by_part(text: str, bounds: Indices, *, with_capitals: bool = False) ->
 
 
 def _short_capitals(words: list[str], starts: Indices, ends: Indices) -> Indices:
-    """Return the short words in capitals beside others in capitals: `DE LA` in a title, and no acronym."""
-    is_upper = np.fromiter(map(str.isupper, words), dtype=bool, count=len(words))
+    """Return the short words in capitals beside others in capitals: `DE LA` in a title; not `OJ` or `OJ L 3`."""
+    is_upper = np.fromiter(map(str.isupper, words), dtype=bool, count=len(words)) & (ends - starts > 1)
     is_joined = is_upper[:-1] & is_upper[1:] & (starts[1:] - ends[:-1] == 1)
     is_beside = np.zeros(len(words), dtype=bool)
     is_beside[:-1] |= is_joined
@@ -67,7 +67,8 @@ def _may_be_cut(text: str, starts: Indices, ends: Indices) -> Flags:
     is_before_marker = (after == ord(" ")) & (second == ord(".")) & (third == ord("."))
     is_at_line_end = (after == ord("\n")) & (second != ord("\n")) & (length <= _RATHER_SHORT)
     is_at_line_start = (before == ord("\n")) & (kinds_of(first) == SMALL)
-    is_before_capital = (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER) & (length <= _SHORT)
+    is_short = (kinds_of(first) == SMALL) & (length <= _SHORT)
+    is_before_capital = is_short & (after == ord(" ")) & (kinds_of(second) == CAPITAL_LETTER)
     return np.asarray(is_at_line_start | is_at_line_end | is_before_marker | is_before_capital)
 
 

@@ -32,6 +32,8 @@ def opens_quotation(text: str, at: int) -> bool:
     is_open = _last(text, _PARTNERS[mark], start, at) > _last(text, mark, start, at)
     if is_open or mark in "”’":
         return False
+    if mark == "“" and "”" in text[at + 1 : at + _QUOTATION].partition("\n\n")[0].partition(mark)[0]:
+        return True
     before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2]
     if not before.isspace() and after.isalnum() and (usual := _usual_role(text, at)) is not None:
         return usual
