@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import zip_longest
 
 import regex
@@ -14,12 +13,22 @@ from parlalign.records import Span
 
 _OPENER = r"(?:[\"„“'‘»]|«\s?)?"
 _MAY_CLOSE = "\"'“"
+_NUMBER = r"(?P<number>\d{1,4}(?:\.\d{1,3})*)"
+_LETTER = r"(?P<letter>(?:\p{Ll}{1,2}|[ivx]{1,5})(?:\.\d{1,2})?)"
 _FIRST_LABEL = regex.compile(
     rf"(?m)^[^\S\n]*+{_OPENER}(?:"
-    rf"(?:§\s?|\()?(?P<number>\d{{1,4}}(?:\.\d{{1,3}})*){ORDINAL_SUFFIX}\s?(?:[.)°]{{1,2}}|(?=\s+\p{{Lu}}))"
-    r"|\(?(?P<letter>\p{Ll}{1,2}|[ivx]{1,5})(?P<part>\.\d{1,2})?\s?\))\s"
+    rf"(?:§\s?|\()?{_NUMBER}{ORDINAL_SUFFIX}\s?(?:[.)°]{{1,2}}|(?=\s+\p{{Lu}}))"
+    rf"|\(?{_LETTER}\s?\))\s"
 )
 """Matches `1. `, `(2.1) `, `§ 1er. `, `12 The`, `b) ` and `(b.1) ` at the start of a line."""
+_BEFORE = rf"(?<![\d(][.,]?|§\s?){_OPENER}"
+_AFTER = r"\s+(?=[\p{L}\"„“'‘«»(,])"
+_NUMBERED = regex.compile(
+    rf"{_BEFORE}(?:\(\s?{_NUMBER}\s?\)\.?|(?:§\s?)?{_NUMBER}{ORDINAL_SUFFIX}\s?[.)°]{{1,2}}"
+    rf"|(?:§\s?)?{_NUMBER}(?=\s+\p{{Lu}}\p{{Ll}})){_AFTER}"
+)
+_LETTERED = regex.compile(rf"{_BEFORE}(?:\(\s?{_LETTER}\s?\)\.?|{_LETTER}\s?\)){_AFTER}")
+"""Labels with a number and with a letter anywhere, in the forms that any language has."""
 _LOOK_AHEAD = 4
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
 
@@ -36,9 +45,7 @@ def repeated_labels(text: str) -> Iterator[Span]:
         end = following.end() + _LOOK_AHEAD if following else len(text)
         if empty := _EMPTY_LINE.search(text, label.end(), end):
             end = empty.start()
-        value = label["number"] or label["letter"] + (label["part"] or "")
-        for match in _same_label(value).finditer(text, label.end(), end):
-            start, stop = match.span()
+        for start, stop in _again(text, label, end):
             is_closing = (
                 start
                 and text[start] in _MAY_CLOSE
@@ -48,13 +55,11 @@ def repeated_labels(text: str) -> Iterator[Span]:
             yield Span(start + is_closing, stop)
 
 
-@cache
-def _same_label(value: str) -> regex.Pattern[str]:
-    """Return the pattern of a label with a number or letter, in the form that any language has."""
-    form = regex.escape(value)
-    forms = rf"\(\s?{form}\s?\)\.?"
-    if value[0].isdigit():
-        forms += rf"|(?:§\s?)?{form}{ORDINAL_SUFFIX}\s?[.)°]{{1,2}}|(?:§\s?)?{form}(?=\s+\p{{Lu}}\p{{Ll}})"
-    else:
-        forms += rf"|{form}\s?\)"
-    return regex.compile(rf"(?<![\d(][.,]?|§\s?){_OPENER}(?:{forms})\s+(?=[\p{{L}}\"„“'‘«»(,])")
+def _again(text: str, label: regex.Match[str], end: int) -> Iterator[Span]:
+    """Yield the labels between a label and the place `end` that have its number or letter."""
+    name, pattern = ("number", _NUMBERED) if label["number"] else ("letter", _LETTERED)
+    stop = 0
+    for match in pattern.finditer(text, label.end(), end, overlapped=True):
+        if match.end() > stop and match[name] == label[name]:
+            stop = match.end()
+            yield Span(*match.span())
