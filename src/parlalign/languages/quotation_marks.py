@@ -32,13 +32,17 @@ def opens_quotation(text: str, at: int) -> bool:
     is_open = _last(text, _PARTNERS[mark], start, at) > _last(text, mark, start, at)
     if is_open or mark in "”’":
         return False
-    if mark == "“" and "”" in text[at + 1 : at + _QUOTATION].partition("\n\n")[0].partition(mark)[0]:
+    if mark == "“" and "”" in _rest_of_paragraph(text, at).partition(mark)[0]:
         return True
     before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2]
     if not before.isspace() and after.isalnum() and (usual := _usual_role(text, at)) is not None:
         return usual
     # `»` opens in German and closes in French, after a space.
     return mark in _OPENS_WITHOUT_PARTNER or after.isalnum()
+
+
+def _rest_of_paragraph(text: str, at: int) -> str:
+    return text[at + 1 : at + _QUOTATION].partition("\n\n")[0]
 
 
 def _last(text: str, marks: str, start: int, end: int) -> int:
@@ -66,7 +70,7 @@ def _straight_mark_opens(text: str, start: int, at: int) -> bool:
             continue
         opens = _by_space(text, earlier)
         return not opens if opens is not None else text[at - 1] not in ".!?…"
-    rest = text[at + 1 : text.find("\n\n", at) if "\n\n" in text[at : at + _QUOTATION] else at + _QUOTATION].rstrip()
+    rest = _rest_of_paragraph(text, at).rstrip()
     others = "„“‘«" + ('"' if mark == "'" else "")
     has_others = any(char in text[start:at] for char in others)
     return has_others or not (text[at - 1] in ".!?…" and rest.count(mark) == rest.rstrip(".,;").endswith(mark))
