@@ -131,16 +131,15 @@ def _count_lines(data: LanguageData) -> dict[str, int]:
 def _train_from_text(run: _Training) -> Iterator[tuple[bool, str]]:
     """Train the models of line breaks and of the ends of sentences."""
     texts, language = run.data.texts, run.data.language
-    lines = run.lines[language]
-    breaks, sentences = f"breaks.{language}.npz", f"sentences.{language}.json.gz"
-    if reason := shortage("breaks", lines, f"lines of {language}"):
-        yield _not_trained(breaks, reason)
-    else:
-        yield run.train(breaks, texts, lambda output: train_break_model(texts, language, output, passes=_PASSES))
-    if reason := shortage("sentences", lines, f"lines of {language}"):
-        yield _not_trained(sentences, reason)
-    else:
-        yield run.train(sentences, texts, lambda output: train_sentence_model(texts, language, output))
+    for model, suffix, train_model in (
+        ("breaks", "npz", lambda output: train_break_model(texts, language, output, passes=_PASSES)),
+        ("sentences", "json.gz", lambda output: train_sentence_model(texts, language, output)),
+    ):
+        name = f"{model}.{language}.{suffix}"
+        if reason := shortage(model, run.lines[language], f"lines of {language}"):
+            yield _not_trained(name, reason)
+        else:
+            yield run.train(name, texts, train_model)
 
 
 def _train_identifier(run: _Training) -> Iterator[tuple[bool, str]]:
